@@ -1,0 +1,55 @@
+/** All that the companion can be asked. A request is one of these words and nothing else. */
+export const companionVerbs = ["look", "enable-https", "disable-https", "enable-challenge", "reload"] as const;
+export type CompanionVerb = (typeof companionVerbs)[number];
+
+/** How a request ended; deploy/ turns each into words and a fix. */
+export const companionCodes = [
+  "done", // it was changed, and seen to be in effect
+  "unchanged", // it was so already
+  "off-by-operator", // a person switched HTTPS off; nothing was done
+  "no-nginx", // no running container of the service in this stack
+  "several-nginx", // more than one matches: a recreate under way, or a one-off
+  "not-ready", // nginx is starting; ask again
+  "unknown-shape", // entrypoint or command is not one that may be run again
+  "stack-updated", // rendering with the old environment differs: templates changed on disk
+  "config-test-failed", // nginx -t or the dump said no; output has file and line
+  "upstream-missing", // a service that nginx names is stopped; output has its name
+  "reload-refused", // the master kept its old workers; output has its [emerg] line
+  "no-space", // the folder of the rendered files is full or read-only
+  "settings-refused", // the settings file cannot be replaced; output names it
+  "too-many", // too many switches in ten minutes
+  "busy", // another request is at work
+  "docker-failed", // the Engine answered with an error
+  "bad-request", // not one of the verbs
+] as const;
+export type CompanionCode = (typeof companionCodes)[number];
+
+/** Things worth a line that are no failure. */
+export const companionNotes = [
+  "written-override", // our override file now says so
+  "written-env", // the stack's .env now says so
+  "written-nowhere", // WRITE_ENV=never, or no file can be written: it lasts until nginx is made anew, the companion repeats it
+  "next-up-recreates-nginx", // the next plain `docker compose up -d` makes nginx anew once
+  "overruled", // the container was made with another value than the file says (shell, --env-file, compose file)
+  "env-file-elsewhere", // Compose was given another --env-file, outside the stack's folder
+  "put-back", // the old configuration was restored
+] as const;
+export type CompanionNote = (typeof companionNotes)[number];
+
+/** A fixed record: booleans, short codes, and at most 4 KiB of nginx's own output without control characters. */
+export interface CompanionAnswer {
+  code: CompanionCode;
+  /** one running nginx of this stack was found */
+  nginx: boolean;
+  /** its effective configuration listens with TLS */
+  https: boolean;
+  /** its effective configuration has the challenge location */
+  challenge: boolean;
+  /** a person switched HTTPS off */
+  off: boolean;
+  notes: readonly CompanionNote[];
+  output: string;
+}
+
+export const maxRequestBytes = 1024;
+export const maxOutputBytes = 4096;

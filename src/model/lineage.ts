@@ -1,0 +1,52 @@
+/** A named certificate through all its renewals (certbot's word). */
+export interface Lineage {
+  /** folder under live/ and archive/, and the conf's name */
+  name: string;
+  /** normalised: lower case, punycode, no trailing dot; the first one names the lineage */
+  domains: readonly [string, ...string[]];
+  /** CERTBOT_DOMAIN as typed: nginx looks in live/<spelling>/, so a link of that name is kept */
+  spelling: string;
+}
+
+/** What lies in live/ for a lineage. */
+export interface Certificate {
+  name: string;
+  /** N of archive/<name>/fullchain<N>.pem */
+  version: number;
+  /** leaf first, PEM */
+  fullchainPem: string;
+  /** DNS names of the leaf */
+  domains: readonly string[];
+  /** upper-case hex, as node:crypto prints it */
+  serial: string;
+  /** SHA-256 of the leaf's DER, upper-case hex with colons (X509Certificate.fingerprint256) */
+  fingerprint: string;
+  notBefore: Date;
+  notAfter: Date;
+  /** the ACME directory of its renewal conf (`server`), if it names one */
+  directory: string | undefined;
+  /** RSA or EC, for the certificates block */
+  keyType: "RSA" | "ECDSA";
+}
+
+/** What the authority gave, not yet on disk. */
+export interface IssuedCertificate {
+  /** PKCS#8, PEM */
+  privateKeyPem: string;
+  /** leaf first, PEM, one newline after each certificate */
+  fullchainPem: string;
+  /** ACME directory URL it came from */
+  directory: string;
+  /** certbot's account id (MD5 of the public key's PEM) */
+  accountId: string;
+}
+
+/** An ACME account as kept in accounts/. */
+export interface Account {
+  /** certbot's account id */
+  id: string;
+  /** PKCS#8, PEM */
+  privateKeyPem: string;
+  /** account URL at the authority */
+  url: string;
+}

@@ -1,0 +1,17 @@
+import type { Certificate } from "./lineage.ts";
+import type { Problem } from "./problem.ts";
+
+/** What is to be done now, decided with facts alone. */
+export type Decision =
+  | { act: "issue"; because: string }
+  | { act: "deploy"; because: string }
+  | { act: "keep"; until: Date };
+
+/** How one look at a lineage ended; `next` is the moment it wants to be looked at again. */
+export type Outcome =
+  | { result: "renewed"; certificate: Certificate; because: string; lines: readonly string[]; next: Date }
+  | { result: "deployed"; certificate: Certificate; because: string; lines: readonly string[]; next: Date }
+  | { result: "kept"; certificate: Certificate; next: Date }
+  | { result: "rehearsed"; next: Date }
+  | { result: "paused"; lastProblem: string; next: Date }
+  | { result: "failed"; problem: Problem; next: Date };

@@ -1,0 +1,34 @@
+/**
+ * When trying again can help.
+ * - `look`: the cause can be seen for free (a mount, the challenge path, a config test): look every minute
+ * - `soon`: the world may mend itself (CA busy, network): growing pauses
+ * - `after-a-fix`: a person must act: the same growing pauses, at once by hand
+ * - a date: the CA said so (Retry-After)
+ */
+export type Retry = "look" | "soon" | "after-a-fix" | { notBefore: Date };
+
+export interface ProblemFacts {
+  /** short and stable, for scripts: kebab-case */
+  code: string;
+  /** what happened: lower case, no full stop, no secret */
+  message: string;
+  /** one thing to do, best of all a line to paste */
+  fix: string;
+  retry?: Retry;
+  cause?: unknown;
+}
+
+/** What can be expected to go wrong. Anything else that is thrown is a bug and keeps its stack. */
+export class Problem extends Error {
+  readonly code: string;
+  readonly fix: string;
+  readonly retry: Retry;
+
+  constructor({ code, message, fix, retry = "soon", cause }: ProblemFacts) {
+    super(message, { cause });
+    this.name = "Problem";
+    this.code = code;
+    this.fix = fix;
+    this.retry = retry;
+  }
+}

@@ -1,0 +1,67 @@
+import type { Lineage } from "./lineage.ts";
+
+/** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
+export interface Settings {
+  lineage: Lineage;
+  /** undefined: the account is made without contact */
+  email: string | undefined;
+  /** ACME directory URL */
+  directory: string;
+  /** false with --no-verify-ssl */
+  verifySsl: boolean;
+  /** PEM file with further roots to trust for the talk with the CA (REQUESTS_CA_BUNDLE) */
+  caBundle: string | undefined;
+  /** false: wait for update-cert (CERTBOT_AUTO=false) */
+  auto: boolean;
+  dryRun: boolean;
+  forceRenewal: boolean;
+  /** true when the directory is a staging one by --staging or --test-cert */
+  staging: boolean;
+  loudness: "quiet" | "normal" | "verbose";
+  folders: Folders;
+  nginx: NginxAddress;
+  /** unix socket of the companion */
+  companionSocket: string;
+  /** said once at start: what was left out or ignored, and what to do */
+  warnings: readonly string[];
+}
+
+export interface Folders {
+  /** /etc/letsencrypt */
+  config: string;
+  /** /var/www/html */
+  webroot: string;
+  /** /var/log/letsencrypt */
+  logs: string;
+  /** a tmpfs of this container: /run */
+  run: string;
+}
+
+/** Where nginx answers inside the stack. */
+export interface NginxAddress {
+  /** Compose service name */
+  host: string;
+  port: number;
+  sslPort: number;
+}
+
+export type WriteEnv = "auto" | "override" | "env" | "never";
+
+/** The companion's settings. */
+export interface CompanionSettings {
+  /** unix socket it listens on */
+  listen: string;
+  /** unix socket of the Docker Engine; undefined when dockerHost is set */
+  dockerSocket: string | undefined;
+  /** tcp://host:port of a filtering socket proxy */
+  dockerHost: string | undefined;
+  /** the stack's project folder, mounted */
+  stackFolder: string;
+  /** its own volume: wish and journal */
+  stateFolder: string;
+  /** Compose service of nginx */
+  service: string;
+  writeEnv: WriteEnv;
+  /** CERTBOT_DOMAIN as typed; nginx renders it into a path */
+  domain: string;
+}
