@@ -1,0 +1,122 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Assembly } from "./cli/context.ts";
+import { runCommand } from "./cli/run.ts";
+import type { CertificateAuthority, ChallengeResponder, Print } from "./model/contracts.ts";
+import type { Folders, Settings } from "./model/settings.ts";
+import type { Parts } from "./renewal/update.ts";
+
+const folders: Folders = {
+  config: "/etc/letsencrypt",
+  webroot: "/var/www/html",
+  logs: "/var/log/letsencrypt",
+  run: "/run",
+};
+const companionSocket = "/run/httpsidecar/companion.sock";
+const clock = { now: () => new Date() };
+
+/** Runs a command line with the real parts; gives the exit code. */
+export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
+  const print: Print = (line) => console.log(line);
+  const complain: Print = (line) => console.error(line);
+  const version = await readVersion();
+  const environment = process.env;
+  return await runCommand(typed, { environment, print, complain, signal, version, clock, assembly: assemble(version) });
+}
+
+function assemble(version: string): Assembly {
+  return {
+    folders,
+    parts: (settings, say) => assembleParts(settings, version, say),
+    store: () => openStore(version),
+    async httpsSwitch() {
+      const { httpsSwitch } = await import("./deploy/https-switch.ts");
+      return httpsSwitch(await openCompanion());
+    },
+    async board() {
+      const { statusBoard } = await import("./store/status-board.ts");
+      return statusBoard(folders.run);
+    },
+    writeUpdateScript,
+    async runCompanion(settings, print, stopSignal) {
+      const { runCompanion } = await import("./companion/companion.ts");
+      await runCompanion({ settings, print, signal: stopSignal });
+    },
+  };
+}
+
+async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
+  const { nginx } = settings;
+  const { ledger } = await import("./store/ledger.ts");
+  const { webroot } = await import("./challenge/webroot.ts");
+  const { preflight } = await import("./challenge/preflight.ts");
+  const { httpsSwitch } = await import("./deploy/https-switch.ts");
+  const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
+  const { serviceProof } = await import("./deploy/proof.ts");
+
+  const responder = webroot(folders.webroot);
+  const companion = await openCompanion();
+  const authority = await openAuthority(settings, settings.directory, responder, version, say);
+  return {
+    store: await openStore(version),
+    ledger: ledger(folders.config, say),
+    preflight: preflight({
+      responder,
+      authority,
+      httpsSwitch: httpsSwitch(companion),
+      nginx,
+      webroot: folders.webroot,
+    }),
+    authority,
+    rehearsal: await openRehearsal(settings, responder, version, say),
+    deployer: nginxDeployer({ companion, proof: serviceProof({ nginx }) }),
+    clock,
+    random: Math.random,
+    say,
+  };
+}
+
+async function openAuthority(
+  { email, verifySsl, caBundle }: Settings,
+  directory: string,
+  responder: ChallengeResponder,
+  version: string,
+  say: Print,
+): Promise<CertificateAuthority> {
+  const { acmeAuthority } = await import("./acme/authority.ts");
+  const { accountStore } = await import("./store/accounts.ts");
+  const accounts = accountStore(folders.config);
+  const userAgent = `httpsidecar/${version}`;
+  const environment = process.env;
+  return acmeAuthority({ directory, email, verifySsl, caBundle, accounts, responder, userAgent, environment, say });
+}
+
+/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
+const twins: Readonly<Record<string, string>> = {
+  "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
+};
+
+async function openRehearsal(settings: Settings, responder: ChallengeResponder, version: string, say: Print) {
+  const twin = twins[settings.directory];
+  return twin ? await openAuthority(settings, twin, responder, version, say) : undefined;
+}
+
+async function openStore(version: string) {
+  const { lineageStore } = await import("./store/lineages.ts");
+  return lineageStore({ folder: folders.config, webroot: folders.webroot, version });
+}
+
+async function openCompanion() {
+  const { companionClient } = await import("./deploy/companion-client.ts");
+  return companionClient(companionSocket);
+}
+
+/** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */
+async function writeUpdateScript(): Promise<void> {
+  await writeFile(join(folders.run, "update-cert.sh"), '#!/bin/sh\nexec update-cert "$@"\n', { mode: 0o755 });
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

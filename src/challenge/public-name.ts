@@ -1,0 +1,63 @@
+import { lookup } from "node:dns/promises";
+import { Problem } from "../model/problem.ts";
+import { fetchProbe, type ProbeAnswer } from "./fetch-probe.ts";
+
+export interface Probe {
+  /** path below the name */
+  path: string;
+  /** what must come back */
+  body: string;
+}
+
+export type Lookup = (name: string) => Promise<readonly string[]>;
+
+/**
+ * Fetches the probe by the public name, at each of its addresses. Throws Problem `name-unknown` when the name does
+ * not exist or has no address; all else is a doubt, since a host often cannot reach its own public address.
+ */
+export async function checkPublicName(
+  domain: string,
+  probe: Probe,
+  signal: AbortSignal,
+  find: Lookup = addressesOf,
+): Promise<readonly string[]> {
+  const addresses = await findAddresses(domain, find);
+  if (typeof addresses === "string") return [addresses];
+  const answers = await Promise.all(
+    addresses.map(async (address) => {
+      const answer = await fetchProbe({ address, port: 80, domain, path: probe.path }, 5000, signal);
+      return doubtAbout(domain, address, answer, probe.body);
+    }),
+  );
+  return answers.flatMap((doubt) => doubt ?? []);
+}
+
+/** Addresses, or the doubt that there is about them. */
+async function findAddresses(domain: string, find: Lookup): Promise<readonly string[] | string> {
+  try {
+    return await find(domain);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOTFOUND") return `${domain} could not be looked up from here (${code}); the authority will try`;
+    throw new Problem({
+      code: "name-unknown",
+      message: `${domain} does not exist in DNS, or has no address`,
+      fix: `at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
+      retry: "look",
+      cause: error,
+    });
+  }
+}
+
+async function addressesOf(name: string): Promise<readonly string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address);
+}
+
+function doubtAbout(domain: string, address: string, answer: ProbeAnswer, body: string): string | undefined {
+  if (answer.came === "nothing") {
+    return `http://${domain}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, open port 80 in the firewall`;
+  }
+  if (answer.status === 200 && answer.body === body) return undefined;
+  const by = answer.server ? ` by ${answer.server}` : "";
+  return `http://${domain}/ at ${address} is answered${by} with status ${answer.status}, not by this stack's nginx: a router, an edge or another server may stand there`;
+}

@@ -1,0 +1,41 @@
+import type { StoredLineage } from "../model/contracts.ts";
+import type { Certificate } from "../model/lineage.ts";
+import type { Word } from "./context.ts";
+
+/** Lists what is stored, in certbot's form. */
+export const certificates: Word = async ({ assembly, clock, print }) => {
+  const { config } = assembly.folders;
+  const lineages = await (await assembly.store()).list();
+  if (lineages.length === 0) print(`no certificates in ${config}`);
+  for (const line of lineages.flatMap((lineage) => describe(lineage, config, clock.now()))) print(line);
+  return 0;
+};
+
+function describe(lineage: StoredLineage, folder: string, now: Date): readonly string[] {
+  if ("problem" in lineage) {
+    const { message, fix } = lineage.problem;
+    return [`  Certificate Name: ${lineage.name}`, `    INVALID: ${message}`, `    fix: ${fix}`];
+  }
+  const { serial, keyType, domains, notAfter } = lineage.certificate;
+  return [
+    `  Certificate Name: ${lineage.name}`,
+    `    Serial Number: ${serial.toLowerCase()}`,
+    `    Key Type: ${keyType}`,
+    `    Identifiers: ${domains.join(" ")}`,
+    `    Expiry Date: ${notAfter.toISOString().slice(0, 19).replace("T", " ")}+00:00 (${validity(lineage.certificate, now)})`,
+    `    Certificate Path: ${folder}/live/${lineage.name}/fullchain.pem`,
+    `    Private Key Path: ${folder}/live/${lineage.name}/privkey.pem`,
+  ];
+}
+
+function validity({ notAfter, directory }: Certificate, now: Date): string {
+  const faults = [...(directory?.includes("staging") ? ["TEST_CERT"] : []), ...(notAfter <= now ? ["EXPIRED"] : [])];
+  return faults.length > 0 ? `INVALID: ${faults.join(", ")}` : `VALID: ${timeLeft(notAfter, now)}`;
+}
+
+function timeLeft(notAfter: Date, now: Date): string {
+  const hours = Math.floor((notAfter.getTime() - now.getTime()) / 3_600_000);
+  const days = Math.floor(hours / 24);
+  if (days > 1) return `${days} days`;
+  return days === 1 ? "1 day" : `${hours} hour(s)`;
+}

@@ -1,0 +1,11 @@
+import { readCompanionSettings } from "../config/companion-settings.ts";
+import type { Word } from "./context.ts";
+
+/** The other container: switches and reloads nginx through the Docker socket. */
+export const companion: Word = async ({ environment, assembly, print, signal }) => {
+  const settings = readCompanionSettings({ environment });
+  const board = await assembly.board();
+  await board.post({ healthy: true, line: "the companion is listening", next: undefined });
+  await assembly.runCompanion(settings, print, signal);
+  return 0;
+};

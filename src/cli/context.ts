@@ -1,0 +1,34 @@
+import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
+import type { Parts } from "../renewal/update.ts";
+
+/** What a word may use. */
+export interface Context {
+  /** what was typed after the word */
+  words: readonly string[];
+  environment: Readonly<Record<string, string | undefined>>;
+  /** for people, on standard output */
+  print: Print;
+  /** errors and warnings, on standard error */
+  complain: Print;
+  /** comes with SIGTERM or SIGINT */
+  signal: AbortSignal;
+  version: string;
+  clock: Clock;
+  assembly: Assembly;
+}
+
+/** The real parts, made when they are asked for, so that a word loads only what it needs. */
+export interface Assembly {
+  folders: Folders;
+  parts(settings: Settings, say: Print): Promise<Parts>;
+  store(): Promise<LineageStore>;
+  httpsSwitch(): Promise<HttpsSwitch>;
+  board(): Promise<StatusBoard>;
+  /** Writes what /update-cert.sh leads to. */
+  writeUpdateScript(): Promise<void>;
+  runCompanion(settings: CompanionSettings, print: Print, signal: AbortSignal): Promise<void>;
+}
+
+/** Does what a word says and gives the exit code. Throws Problem. */
+export type Word = (context: Context) => Promise<number>;

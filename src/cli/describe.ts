@@ -1,0 +1,69 @@
+import type { Status } from "../model/contracts.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Settings } from "../model/settings.ts";
+
+/** What happened to a lineage, in lines for people; the first says what, the next what to do. */
+export function describeOutcome(name: string, outcome: Outcome): readonly string[] {
+  switch (outcome.result) {
+    case "renewed": {
+      const { serial, notAfter } = outcome.certificate;
+      return [
+        `${name}: new certificate, serial ${serial}, good until ${day(notAfter)}`,
+        ...outcome.lines,
+        nextRenewal(outcome.next),
+      ];
+    }
+    case "deployed":
+      return [`${name}: handed to nginx because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome.next)];
+    case "kept":
+      return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome.next)];
+    case "rehearsed":
+      return [`${name}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed`];
+    case "paused":
+      return [
+        `${name}: paused until ${minute(outcome.next)} after a failure: ${outcome.lastProblem}`,
+        "  fix: mend the cause, then try at once: docker compose exec certbot update-cert",
+      ];
+    case "failed":
+      return [...describeProblem(outcome.problem), `  next try: ${minute(outcome.next)}`];
+  }
+}
+
+/** An expected failure: what happened, then what to do. */
+export function describeProblem({ message, fix }: Problem): readonly string[] {
+  return [`error: ${message}`, `  fix: ${fix}`];
+}
+
+/** What `health` shows after an outcome: red when a person should look. */
+export function statusOf(settings: Settings, outcome: Outcome): Status {
+  const { next } = outcome;
+  const unreal = unrealReason(settings);
+  if (unreal) return { healthy: false, line: unreal, next };
+  if (outcome.result === "failed") {
+    return { healthy: false, line: `${outcome.problem.message}; fix: ${outcome.problem.fix}`, next };
+  }
+  const line = describeOutcome(settings.lineage.name, outcome)[0] ?? "";
+  return { healthy: outcome.result !== "paused", line, next };
+}
+
+/** Why no real certificate will come with these settings; undefined when one will. */
+export function unrealReason({ dryRun, staging }: Settings): string | undefined {
+  if (dryRun)
+    return "--dry-run stands in CERTBOT_OPTIONS: no certificate will be obtained; remove it and run: docker compose up -d certbot";
+  if (staging)
+    return "--staging stands in CERTBOT_OPTIONS: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot";
+  return undefined;
+}
+
+function nextRenewal(next: Date): string {
+  return `next renewal: ${day(next)}, by itself`;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+function minute(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

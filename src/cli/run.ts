@@ -1,0 +1,40 @@
+import { Problem } from "../model/problem.ts";
+import type { Context } from "./context.ts";
+import { describeProblem } from "./describe.ts";
+import { words } from "./words.ts";
+
+/** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings. */
+export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
+  const [name = "help", ...rest] = typed;
+  try {
+    const word = await find(name).load();
+    return await word({ ...context, words: rest });
+  } catch (error) {
+    return endError(error, context);
+  }
+}
+
+const aliases: Readonly<Record<string, string>> = { "--help": "help", "-h": "help", "--version": "version" };
+
+function find(name: string) {
+  const entry = words[aliases[name] ?? name];
+  if (entry) return entry;
+  throw new Problem({
+    code: "bad-words",
+    message: `there is no word ${JSON.stringify(name)}`,
+    fix: `one of: ${Object.keys(words).join(", ")}`,
+  });
+}
+
+function endError(error: unknown, { complain, signal }: Omit<Context, "words">): number {
+  if (signal.aborted) {
+    complain("stopped before it was done; nothing was left half done");
+    return 1;
+  }
+  if (!(error instanceof Problem)) {
+    complain(`this is a bug: ${error instanceof Error ? error.stack : String(error)}`);
+    return 1;
+  }
+  for (const line of describeProblem(error)) complain(line);
+  return error.code.startsWith("bad-") ? 2 : 1;
+}

@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { describeFound } from "../config/found.ts";
+import { readSettings } from "../config/settings.ts";
+import type { StatusBoard } from "../model/contracts.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { Problem } from "../model/problem.ts";
+import type { Settings } from "../model/settings.ts";
+import { type Parts, updateLineage } from "../renewal/update.ts";
+import { runLoop } from "../scheduler/loop.ts";
+import type { Context, Word } from "./context.ts";
+import { describeOutcome, describeProblem, statusOf, unrealReason } from "./describe.ts";
+
+/** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
+export const serve: Word = async (context) => {
+  try {
+    await serveUntilStopped(context);
+  } catch (error) {
+    if (context.signal.aborted) return 0;
+    if (!(error instanceof Problem)) throw error;
+    await stayUp(context, error);
+  }
+  return 0;
+};
+
+async function serveUntilStopped(context: Context): Promise<void> {
+  const { environment, words, assembly, print, signal, clock } = context;
+  await assembly.writeUpdateScript();
+  for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
+  const settings = readSettings({ environment, words, word: "serve", folders: assembly.folders });
+  for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
+
+  const board = await assembly.board();
+  const idle = idleReason(settings);
+  if (idle) return await waitIdle(context, board, idle);
+  const parts = await assembly.parts(settings, print);
+  await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
+}
+
+/** What the loop calls: one look, said and posted. */
+function lookAgain({ print, complain, signal }: Context, settings: Settings, parts: Parts, board: StatusBoard) {
+  const { lineage, directory } = settings;
+  const wish = { directory, force: false, dryRun: false, byHand: false };
+  let said = "";
+  return async (): Promise<Date> => {
+    const outcome = await updateLineage(lineage, wish, parts, signal);
+    const lines = describeOutcome(lineage.name, outcome);
+    // A cause that stays the same is looked at every minute, and said once.
+    const gist = gistOf(outcome);
+    if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
+    said = gist;
+    await board.post(statusOf(settings, outcome));
+    return outcome.next;
+  };
+}
+
+function gistOf(outcome: Outcome): string {
+  if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
+  const { code, message, retry } = outcome.problem;
+  return retry === "look" ? `${code} ${message}` : `${code} ${outcome.next.toISOString()}`;
+}
+
+interface Idle {
+  healthy: boolean;
+  line: string;
+}
+
+/** Why there is nothing for the loop to do. */
+function idleReason(settings: Settings): Idle | undefined {
+  const byHand = "docker compose exec certbot update-cert";
+  if (settings.dryRun) return { healthy: false, line: `${unrealReason(settings)} (to rehearse: ${byHand})` };
+  if (!settings.auto) return { healthy: true, line: `CERTBOT_AUTO=false: waiting for ${byHand}` };
+  return undefined;
+}
+
+async function waitIdle({ print, signal }: Context, board: StatusBoard, { healthy, line }: Idle): Promise<void> {
+  print(line);
+  await board.post({ healthy, line, next: undefined });
+  await stopped(signal);
+}
+
+/** Settings that cannot be used: said once, red, and no restart loop. */
+async function stayUp({ assembly, complain, signal }: Context, problem: Problem): Promise<void> {
+  for (const line of describeProblem(problem)) complain(line);
+  const board = await assembly.board();
+  await board.post({ healthy: false, line: `${problem.message}; fix: ${problem.fix}`, next: undefined });
+  await stopped(signal);
+}
+
+async function stopped(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readSettings } from "../config/settings.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { updateLineage } from "../renewal/update.ts";
+import type { Context, Word } from "./context.ts";
+import { describeOutcome, statusOf } from "./describe.ts";
+
+const patience = 60_000;
+
+/** Looks now, in front of the operator: obtains or renews if due, deploys, proves. Takes certbot's flags. */
+export const updateCert: Word = async (context) => {
+  const { environment, words, assembly, print, complain } = context;
+  const settings = readSettings({ environment, words, word: "update-cert", folders: assembly.folders });
+  for (const warning of settings.warnings) complain(`warning: ${warning}`);
+
+  const say = settings.loudness === "quiet" ? () => {} : print;
+  const { lineage, directory, dryRun, forceRenewal: force } = settings;
+  const parts = await assembly.parts(settings, say);
+  const wish = { directory, force, dryRun, byHand: true };
+  const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
+
+  const failed = outcome.result === "failed";
+  for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);
+  if (!dryRun) await (await assembly.board()).post(statusOf(settings, outcome));
+  return failed ? 1 : 0;
+};
+
+/** The loop may be at work this very moment: wait for it, then look. */
+async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
+  const until = clock.now().getTime() + patience;
+  let outcome = await look();
+  if (isLocked(outcome)) print("another run is at work; waiting up to a minute for it");
+  while (isLocked(outcome) && clock.now().getTime() < until) {
+    await sleep(500, undefined, { signal });
+    outcome = await look();
+  }
+  return outcome;
+}
+
+function isLocked(outcome: Outcome): boolean {
+  return outcome.result === "failed" && outcome.problem.code === "locked";
+}

@@ -1,0 +1,59 @@
+import type { Word } from "./context.ts";
+
+interface Entry {
+  /** a line of `help` */
+  summary: string;
+  /** loaded when it is typed, so that `health` costs little every half minute */
+  load: () => Promise<Word>;
+}
+
+/** Every word that can be typed: the one table. */
+export const words: Readonly<Record<string, Entry>> = {
+  serve: {
+    summary: "obtain the certificate, switch HTTPS on, renew for ever (what the container runs)",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  companion: {
+    summary: "the other container: switches and reloads nginx through the Docker socket",
+    load: async () => (await import("./companion.ts")).companion,
+  },
+  "update-cert": {
+    summary: "look now: obtain or renew if due, deploy, prove (takes certbot's flags)",
+    load: async () => (await import("./update-cert.ts")).updateCert,
+  },
+  certificates: {
+    summary: "list the certificates in certbot's form",
+    load: async () => (await import("./certificates.ts")).certificates,
+  },
+  "enable-https": {
+    summary: "switch HTTPS on in the running nginx, after a disable-https too",
+    load: async () => (await import("./https.ts")).enableHttps,
+  },
+  "disable-https": {
+    summary: "switch HTTPS off and keep it off; renewals go on",
+    load: async () => (await import("./https.ts")).disableHttps,
+  },
+  reload: {
+    summary: "test nginx's configuration and reload it",
+    load: async () => (await import("./https.ts")).reload,
+  },
+  health: {
+    summary: "one line on whether a person must act; exit code 1 when so (HEALTHCHECK)",
+    load: async () => (await import("./health.ts")).health,
+  },
+  help: { summary: "this list", load: async () => help },
+  version: { summary: "the version", load: async () => version },
+};
+
+const version: Word = async ({ print, version: number }) => {
+  print(`httpsidecar ${number}`);
+  return 0;
+};
+
+const help: Word = async ({ print }) => {
+  print("httpsidecar: HTTPS for the Docker Compose stack you already run\n");
+  print("  docker compose exec certbot httpsidecar WORD\n");
+  for (const [name, { summary }] of Object.entries(words)) print(`  ${name.padEnd(14)} ${summary}`);
+  print("\nupdate-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal");
+  return 0;
+};

@@ -1,0 +1,109 @@
+import type { CompanionAnswer, CompanionCode, CompanionNote } from "../model/companion.ts";
+import { Problem, type Retry } from "../model/problem.ts";
+
+interface Words {
+  message: string;
+  fix: string;
+  retry: Retry;
+}
+
+type Failure = Exclude<CompanionCode, "done" | "unchanged" | "off-by-operator">;
+
+const recreate = "docker compose up -d --no-deps --force-recreate nginx";
+
+/** What each code of the companion means to the operator, and what to do. The one table. */
+const failures: Record<Failure, Words> = {
+  "no-nginx": {
+    message: "no running nginx container was found in this stack",
+    fix: "docker compose up -d nginx (another service name: set NGINX_SERVICE)",
+    retry: "look",
+  },
+  "several-nginx": {
+    message: "more than one running container of the nginx service was found in this stack, so none was touched",
+    fix: "docker compose ps --all, and remove the one that is left over",
+    retry: "look",
+  },
+  "not-ready": { message: "nginx is still starting", fix: "wait; it is looked at again in a minute", retry: "look" },
+  "unknown-shape": {
+    message: "this nginx container cannot be switched while it runs",
+    fix: `set NGINX_HTTPS_ENABLED=true in .env and run: ${recreate}`,
+    retry: "look",
+  },
+  "stack-updated": {
+    message: "the stack's files were updated since nginx was started, so its configuration was left as it is",
+    fix: "docker compose up -d",
+    retry: "look",
+  },
+  "config-test-failed": {
+    message: "nginx refused its configuration; the old one goes on serving",
+    fix: "mend the file and line named above; it is tried again within a minute",
+    retry: "look",
+  },
+  "upstream-missing": {
+    message: "nginx cannot find a service that its configuration names; the old configuration goes on serving",
+    fix: "start that service (docker compose up -d); it is tried again when it runs",
+    retry: "look",
+  },
+  "reload-refused": {
+    message: "nginx did not take the new configuration; the old one goes on serving",
+    fix: `read the reason above; a change that needs a new start is made by: ${recreate}`,
+    retry: "look",
+  },
+  "no-space": {
+    message: "nginx's configuration folder is full or cannot be written, so nothing was changed",
+    fix: "free some space (df -h), or make ./nginx/conf.d writable; it is tried again within a minute",
+    retry: "look",
+  },
+  "settings-refused": {
+    message: "the file that would keep HTTPS on cannot be replaced, so nothing was changed",
+    fix: "make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env",
+    retry: "look",
+  },
+  "too-many": {
+    message: "nginx was switched several times within ten minutes; waiting before the next try",
+    fix: "docker compose logs nginx shows why it keeps starting",
+    retry: "look",
+  },
+  busy: { message: "the companion is busy with another request", fix: "try again in a minute", retry: "look" },
+  "docker-failed": {
+    message: "the companion could not talk to the Docker Engine",
+    fix: "docker compose logs certbot-companion (the socket's path is set by DOCKER_SOCKET)",
+    retry: "look",
+  },
+  "bad-request": {
+    message: "the companion does not know this request: the two containers are of different versions",
+    fix: "docker compose up -d --force-recreate certbot certbot-companion",
+    retry: "look",
+  },
+};
+
+const notes: Record<CompanionNote, string> = {
+  "written-override": "kept in the stack's override file, which changes nginx only",
+  "written-env": "kept in the stack's .env",
+  "written-nowhere":
+    "written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx",
+  "next-up-recreates-nginx":
+    "the next plain `docker compose up -d` makes nginx anew once, with a short interruption, because its settings changed",
+  overruled:
+    "the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it",
+  "env-file-elsewhere": "Compose was started with an --env-file outside the stack's folder, which is left alone",
+  "put-back": "the old configuration was put back",
+};
+
+/** A Problem for an answer that is a failure, with nginx's own words in the message; else undefined. */
+export function problemOf(answer: CompanionAnswer): Problem | undefined {
+  if (!isFailure(answer.code)) return undefined;
+
+  const { message, fix, retry } = failures[answer.code];
+  const output = answer.output.trim();
+  return new Problem({ code: answer.code, message: output ? `${message}:\n${output}` : message, fix, retry });
+}
+
+/** The lines worth saying of an answer that is no failure. */
+export function linesOf(answer: CompanionAnswer): readonly string[] {
+  return answer.notes.map((note) => notes[note]);
+}
+
+function isFailure(code: CompanionCode): code is Failure {
+  return code in failures;
+}

@@ -1,0 +1,37 @@
+import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import type { Companion, HttpsSwitch } from "../model/contracts.ts";
+import { linesOf, problemOf } from "./answers.ts";
+
+type Hand = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
+
+const done: Record<Hand, string> = {
+  "enable-https": "HTTPS is on",
+  "disable-https": "HTTPS is off, and stays off until: docker compose exec certbot enable-https",
+  reload: "nginx tested its configuration and reloaded it",
+};
+
+/** The operator's own hand on the switch, through the companion. Throws the companion's Problems. */
+export function httpsSwitch(companion: Companion): HttpsSwitch {
+  return {
+    enable: () => press(companion, "enable-https"),
+    disable: () => press(companion, "disable-https"),
+    reload: () => press(companion, "reload"),
+    async enableChallenge() {
+      await askFor(companion, "enable-challenge");
+    },
+  };
+}
+
+async function press(companion: Companion, verb: Hand): Promise<readonly string[]> {
+  const answer = await askFor(companion, verb);
+  const again = answer.code === "unchanged" ? " (it was so already)" : "";
+  return [`${done[verb]}${again}`, ...linesOf(answer)];
+}
+
+/** The companion's answer when it is no failure; throws its Problem otherwise. */
+export async function askFor(companion: Companion, verb: CompanionVerb): Promise<CompanionAnswer> {
+  const answer = await companion.ask(verb);
+  const problem = problemOf(answer);
+  if (problem) throw problem;
+  return answer;
+}

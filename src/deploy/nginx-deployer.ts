@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Companion, Deployed, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
+import type { Certificate, Lineage } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import { linesOf } from "./answers.ts";
+import { askFor } from "./https-switch.ts";
+
+export interface DeployerOptions {
+  companion: Companion;
+  proof: ServiceProof;
+  /** waits so many ms */
+  wait?: (ms: number) => Promise<unknown>;
+}
+
+/** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
+export function nginxDeployer({ companion, proof, wait = sleep }: DeployerOptions): Deployer {
+  return {
+    async deploy(lineage, certificate) {
+      const { https, off } = await askFor(companion, "look");
+      if (off) return { https: "off", lines: [offLine] };
+
+      const answer = await askFor(companion, https ? "reload" : "enable-https");
+      if (answer.code === "off-by-operator") return { https: "off", lines: [offLine] };
+      await proveInside(companion, proof, certificate, wait);
+      return await describe(lineage, certificate, proof, linesOf(answer));
+    },
+  };
+}
+
+const offLine =
+  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot enable-https";
+
+/** A difference at nginx itself is ours to mend, once; then it is said. */
+async function proveInside(
+  companion: Companion,
+  proof: ServiceProof,
+  certificate: Certificate,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<void> {
+  if (isSame(await proveFor(5, proof, certificate, wait))) return;
+  await askFor(companion, "reload");
+  const seen = await proveFor(5, proof, certificate, wait);
+  if (isSame(seen)) return;
+  throw new Problem({
+    code: "not-served",
+    message: `nginx does not serve the certificate of ${certificate.name}: ${whatIsServed(seen)}`,
+    fix: `look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${certificate.name}/fullchain.pem`,
+    retry: "look",
+  });
+}
+
+async function proveFor(
+  tries: number,
+  proof: ServiceProof,
+  certificate: Certificate,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<InnerProof> {
+  const seen = await proof.inner(certificate);
+  if (isSame(seen) || tries <= 1) return seen;
+  await wait(500);
+  return await proveFor(tries - 1, proof, certificate, wait);
+}
+
+function isSame(proof: InnerProof): boolean {
+  return proof.served === "same";
+}
+
+function whatIsServed(proof: InnerProof): string {
+  if (proof.served === "other") return `it serves serial ${proof.serial}`;
+  return proof.served === "nothing" ? proof.why : "it does now";
+}
+
+async function describe(
+  { domains }: Lineage,
+  certificate: Certificate,
+  proof: ServiceProof,
+  notes: readonly string[],
+): Promise<Deployed> {
+  const outer = await proof.outer(certificate);
+  return { https: "on", lines: [...describeOuter(domains[0], outer), ...notes] };
+}
+
+function describeOuter(domain: string, outer: OuterProof): readonly string[] {
+  switch (outer.seen) {
+    case "yes":
+      return [`https://${domain} is live (${outer.addresses.join(", ")})`];
+    case "edge":
+      return [
+        `nginx serves the new certificate; https://${domain} shows one by ${outer.issuer}: an edge stands in front`,
+      ];
+    case "no":
+      return [`nginx serves the new certificate, but https://${domain} does not: ${outer.why}`];
+    case "unknown":
+      return [`nginx serves the new certificate; https://${domain} cannot be seen from here: ${outer.why}`];
+  }
+}

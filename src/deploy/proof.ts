@@ -1,0 +1,112 @@
+import { lookup } from "node:dns/promises";
+import { connect, type TLSSocket } from "node:tls";
+import type { InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
+import type { Certificate } from "../model/lineage.ts";
+import type { NginxAddress } from "../model/settings.ts";
+
+export interface ProofOptions {
+  nginx: NginxAddress;
+  /** port of the public address */
+  publicPort?: number;
+  /** ms for each connection */
+  timeout?: number;
+}
+
+/** What one TLS connection showed. */
+interface Shown {
+  fingerprint: string;
+  serial: string;
+  issuer: string;
+  /** a root of the system's list stands behind it, and the name fits */
+  trusted: boolean;
+}
+
+/** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
+export function serviceProof({ nginx, publicPort = 443, timeout = 5000 }: ProofOptions): ServiceProof {
+  return {
+    inner: (certificate) => proveInner(certificate, nginx, timeout),
+    outer: (certificate) => proveOuter(certificate, publicPort, timeout),
+  };
+}
+
+async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout: number): Promise<InnerProof> {
+  try {
+    const shown = await showCertificate(nginx.host, nginx.sslPort, nameOf(certificate), timeout);
+    if (shown.fingerprint === certificate.fingerprint) return { served: "same" };
+    return { served: "other", serial: shown.serial };
+  } catch (error) {
+    return { served: "nothing", why: `${nginx.host}:${nginx.sslPort}: ${reason(error)}` };
+  }
+}
+
+async function proveOuter(certificate: Certificate, port: number, timeout: number): Promise<OuterProof> {
+  const name = nameOf(certificate);
+  try {
+    const addresses = (await lookup(name, { all: true })).map(({ address }) => address);
+    const proofs = await Promise.all(addresses.map((address) => proveAddress(certificate, address, port, timeout)));
+    return gather(proofs, addresses);
+  } catch (error) {
+    return { seen: "unknown", why: reason(error) };
+  }
+}
+
+async function proveAddress(
+  certificate: Certificate,
+  address: string,
+  port: number,
+  timeout: number,
+): Promise<OuterProof> {
+  try {
+    const shown = await showCertificate(address, port, nameOf(certificate), timeout);
+    if (shown.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
+    if (shown.trusted) return { seen: "edge", issuer: shown.issuer };
+    return { seen: "no", why: `${address} answers with another certificate, by ${shown.issuer}` };
+  } catch (error) {
+    // A router that cannot reach its own public address looks the same as a closed port.
+    return { seen: "unknown", why: `${address} port ${port}: ${reason(error)}` };
+  }
+}
+
+/** The worst that was seen, so that one dead AAAA is not hidden behind a good A. */
+function gather(proofs: readonly OuterProof[], addresses: readonly string[]): OuterProof {
+  for (const seen of ["no", "unknown", "edge"] as const) {
+    const found = proofs.find((proof) => proof.seen === seen);
+    if (found) return found;
+  }
+  return { seen: "yes", addresses };
+}
+
+function nameOf({ domains, name }: Certificate): string {
+  return domains[0] ?? name;
+}
+
+async function showCertificate(host: string, port: number, servername: string, timeout: number): Promise<Shown> {
+  const { promise, resolve, reject } = Promise.withResolvers<Shown>();
+  // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
+  const socket = connect({ host, port, servername, rejectUnauthorized: false });
+  socket.setTimeout(timeout, () => socket.destroy(new Error("no answer in time")));
+  socket.once("secureConnect", () => resolve(read(socket)));
+  socket.once("error", reject);
+  try {
+    return await promise;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function read(socket: TLSSocket): Shown {
+  const { fingerprint256, serialNumber, issuer } = socket.getPeerCertificate();
+  const { O: organisation, CN: commonName } = issuer;
+  return {
+    fingerprint: fingerprint256,
+    serial: serialNumber,
+    issuer: [organisation ?? commonName ?? "an unnamed issuer"].flat().join(", "),
+    trusted: socket.authorized,
+  };
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code ? `${code.toLowerCase()}` : error.message;
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../model/contracts.ts";
+
+export interface LoopOptions {
+  clock: Clock;
+  signal: AbortSignal;
+  /** waits so many ms; rejects when the signal comes */
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+// Short enough that a clock that was set, or a machine that slept, is noticed the same day.
+const longest = 12 * 60 * 60 * 1000;
+const shortest = 1000;
+
+/** Calls the work again at the moment it returned, for ever; the loop holds no rules. Ends with the signal. */
+export async function runLoop(work: () => Promise<Date>, options: LoopOptions): Promise<void> {
+  const { clock, signal, wait = waitFor } = options;
+  try {
+    while (!signal.aborted) {
+      const next = await work();
+      await wait(pauseUntil(next, clock.now()), signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Milliseconds to sleep: at least a second, at most half a day (setTimeout overflows past 24.8 days). */
+export function pauseUntil(next: Date, now: Date): number {
+  return Math.min(longest, Math.max(shortest, next.getTime() - now.getTime()));
+}
+
+async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal });
+}

@@ -1,0 +1,133 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { preflight } from "../../src/challenge/preflight.ts";
+import { webroot } from "../../src/challenge/webroot.ts";
+import { Problem } from "../../src/model/problem.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { lineage } from "../support/given.ts";
+
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+async function listen(answer: RequestListener): Promise<number> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+interface World {
+  /** what stands at the name nginx */
+  nginx?: (folder: string) => RequestListener;
+  turnOn?: () => Promise<void>;
+  lookup?: (name: string) => Promise<readonly string[]>;
+}
+
+const serving =
+  (folder: string): RequestListener =>
+  async (request, response) => {
+    const body = await readFile(join(folder, request.url ?? "")).catch(() => undefined);
+    response.writeHead(body ? 200 : 404).end(body ?? "not here");
+  };
+
+async function check({ nginx = serving, turnOn = async () => {}, lookup }: World, mend = true) {
+  const folder = await temporaryFolder();
+  const diary: string[] = [];
+  const port = await listen(nginx(folder));
+  const { check } = preflight({
+    responder: webroot(folder),
+    authority: { caaIdentities: async () => [] },
+    httpsSwitch: {
+      async enableChallenge() {
+        diary.push("enable-challenge");
+        await turnOn();
+      },
+    },
+    nginx: { host: "127.0.0.1", port, sslPort: 443 },
+    webroot: "/var/www/html",
+    // Nothing listens there: the doubt that comes of it is part of what is tested.
+    findAddresses: lookup ?? (async () => ["127.0.0.1"]),
+  });
+  const signal = new AbortController().signal;
+  const outcome = await check(lineage(), { mend, signal }).catch((problem: unknown) => problem);
+  return { outcome, diary, left: await readdir(folder) };
+}
+
+it("finds nothing to say against a path that nginx serves, and leaves no file behind", async () => {
+  const { outcome, diary, left } = await check({ lookup: async () => [] });
+  expect(outcome).toEqual([]);
+  expect(diary).toEqual([]);
+  expect(left).toEqual([]);
+});
+
+it("has the challenge location turned on when nginx does not serve the path, and looks again", async () => {
+  let on = false;
+  const nginx = (folder: string): RequestListener => {
+    const serve = serving(folder);
+    return (request, response) => (on ? serve(request, response) : response.writeHead(404).end());
+  };
+  const turnOn = async () => {
+    on = true;
+  };
+  const { outcome, diary } = await check({ nginx, turnOn, lookup: async () => [] });
+  expect(outcome).toEqual([]);
+  expect(diary).toEqual(["enable-challenge"]);
+});
+
+it("names the mount when the location is on and another folder is served", async () => {
+  const elsewhere = (): RequestListener => (_, response) => response.writeHead(404).end();
+  const { outcome, left } = await check({ nginx: elsewhere });
+  expect(outcome).toMatchObject({
+    code: "challenge-not-served",
+    retry: "look",
+    message:
+      "nginx does not serve the challenge path of dify.test: a test file written to /var/www/html came back with status 404; the authority was not asked",
+    fix: "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot",
+  });
+  expect(left).toEqual([]);
+});
+
+it("names the variable when there is no companion, and when it may not mend", async () => {
+  const missing = (): RequestListener => (_, response) => response.writeHead(404).end();
+  const absent = async () => {
+    throw new Problem({ code: "companion-absent", message: "m", fix: "f" });
+  };
+  const alone = await check({ nginx: missing, turnOn: absent });
+  expect(alone.outcome).toMatchObject({
+    fix: "docker compose up -d certbot-companion, or set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx",
+  });
+  const rehearsing = await check({ nginx: missing }, false);
+  expect(rehearsing.diary).toEqual([]);
+  expect(rehearsing.outcome).toMatchObject({
+    fix: "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx",
+  });
+});
+
+it("is not content with the right status and another body", async () => {
+  const catchAll = (): RequestListener => (_, response) => response.writeHead(200).end("<html>my page</html>");
+  expect((await check({ nginx: catchAll })).outcome).toMatchObject({ code: "challenge-not-served" });
+});
+
+it("stops at a name that does not exist, with the record to add", async () => {
+  const lookup = async () => {
+    throw Object.assign(new Error("gone"), { code: "ENOTFOUND" });
+  };
+  expect((await check({ lookup })).outcome).toMatchObject({
+    code: "name-unknown",
+    fix: "at your DNS provider add a record: dify.test. A <public IPv4 address of this server>",
+  });
+});
+
+it("only doubts what cannot be known from here", async () => {
+  const lookup = async () => {
+    throw Object.assign(new Error("try later"), { code: "EAI_AGAIN" });
+  };
+  expect((await check({ lookup })).outcome).toEqual([
+    "dify.test could not be looked up from here (EAI_AGAIN); the authority will try",
+  ]);
+});

@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import { nginxDeployer } from "../../src/deploy/nginx-deployer.ts";
+import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
+import type { InnerProof, OuterProof } from "../../src/model/contracts.ts";
+import { certificate, lineage } from "../support/given.ts";
+
+const fine: CompanionAnswer = {
+  code: "done",
+  nginx: true,
+  https: true,
+  challenge: true,
+  off: false,
+  notes: [],
+  output: "",
+};
+
+interface World {
+  answers?: Partial<Record<CompanionVerb, Partial<CompanionAnswer>>>;
+  /** one a look; the last one stays */
+  inner?: InnerProof[];
+  outer?: OuterProof;
+}
+
+function deployer({ answers = {}, inner = [{ served: "same" }], outer }: World) {
+  const diary: string[] = [];
+  const looks = [...inner];
+  const companion = {
+    async ask(verb: CompanionVerb) {
+      diary.push(verb);
+      return { ...fine, ...answers[verb] };
+    },
+  };
+  const proof = {
+    inner: async () => (looks.length > 1 ? looks.shift() : looks[0]) as InnerProof,
+    outer: async () => outer ?? ({ seen: "yes", addresses: ["203.0.113.7"] } as const),
+  };
+  const { deploy } = nginxDeployer({ companion, proof, wait: async () => {} });
+  return { diary, deploy: () => deploy(lineage(), certificate()) };
+}
+
+it("switches HTTPS on the first time", async () => {
+  const { diary, deploy } = deployer({
+    answers: { look: { https: false }, "enable-https": { notes: ["written-env"] } },
+  });
+  expect(await deploy()).toEqual({
+    https: "on",
+    lines: ["https://dify.test is live (203.0.113.7)", "kept in the stack's .env"],
+  });
+  expect(diary).toEqual(["look", "enable-https"]);
+});
+
+it("only tests and reloads every later time", async () => {
+  const { diary, deploy } = deployer({});
+  await deploy();
+  expect(diary).toEqual(["look", "reload"]);
+});
+
+it("touches nothing when a person switched HTTPS off", async () => {
+  const { diary, deploy } = deployer({ answers: { look: { off: true } } });
+  expect(await deploy()).toEqual({
+    https: "off",
+    lines: [
+      "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot enable-https",
+    ],
+  });
+  expect(diary).toEqual(["look"]);
+});
+
+it("reloads once more when nginx serves something else, and then says what", async () => {
+  const other: InnerProof = { served: "other", serial: "0F" };
+  const mended = deployer({ inner: [other, other, other, other, other, { served: "same" }] });
+  expect((await mended.deploy()).https).toBe("on");
+  expect(mended.diary).toEqual(["look", "reload", "reload"]);
+
+  await expect(deployer({ inner: [other] }).deploy()).rejects.toMatchObject({
+    code: "not-served",
+    message: "nginx does not serve the certificate of dify.test: it serves serial 0F",
+  });
+});
+
+it("carries nginx's own words in the message of a failed test", async () => {
+  const output = 'nginx: [emerg] unknown directive "prxy_pass" in /etc/nginx/conf.d/mine.conf:4';
+  const { deploy } = deployer({ answers: { reload: { code: "config-test-failed", output } } });
+  await expect(deploy()).rejects.toMatchObject({
+    code: "config-test-failed",
+    message: `nginx refused its configuration; the old one goes on serving:\n${output}`,
+    retry: "look",
+  });
+});
+
+it("says it is live only when every address shows it", async () => {
+  const lines = async (outer: OuterProof) => (await deployer({ outer }).deploy()).lines[0];
+  expect(await lines({ seen: "edge", issuer: "Google Trust Services" })).toBe(
+    "nginx serves the new certificate; https://dify.test shows one by Google Trust Services: an edge stands in front",
+  );
+  expect(await lines({ seen: "unknown", why: "203.0.113.7 port 443: etimedout" })).toBe(
+    "nginx serves the new certificate; https://dify.test cannot be seen from here: 203.0.113.7 port 443: etimedout",
+  );
+  expect(await lines({ seen: "no", why: "203.0.113.7 answers with another certificate, by Acme" })).toContain(
+    "but https://dify.test does not",
+  );
+});
