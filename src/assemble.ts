@@ -46,7 +46,7 @@ function assemble(version: string): Assembly {
 }
 
 async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
-  const { nginx } = settings;
+  const { nginx, folders: given } = settings;
   const { ledger } = await import("./store/ledger.ts");
   const { webroot } = await import("./challenge/webroot.ts");
   const { preflight } = await import("./challenge/preflight.ts");
@@ -54,12 +54,12 @@ async function assembleParts(settings: Settings, version: string, say: Print): P
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
 
-  const responder = webroot(folders.webroot);
+  const responder = webroot(given.webroot);
   const companion = await openCompanion();
   const authority = await openAuthority(settings, settings.directory, responder, version, say);
   return {
-    store: await openStore(version),
-    ledger: ledger(folders.config, say),
+    store: await openStore(version, given),
+    ledger: ledger(given.config, say),
     preflight: preflight({
       responder,
       authority,
@@ -101,9 +101,9 @@ async function openRehearsal(settings: Settings, responder: ChallengeResponder, 
   return twin ? await openAuthority(settings, twin, responder, version, say) : undefined;
 }
 
-async function openStore(version: string) {
+async function openStore(version: string, { config: folder, webroot }: Folders = folders) {
   const { lineageStore } = await import("./store/lineages.ts");
-  return lineageStore({ folder: folders.config, webroot: folders.webroot, version });
+  return lineageStore({ folder, webroot, version });
 }
 
 async function openCompanion() {

@@ -14,11 +14,16 @@ export async function runCommand(typed: readonly string[], context: Omit<Context
   }
 }
 
-const aliases: Readonly<Record<string, string>> = { "--help": "help", "-h": "help", "--version": "version" };
+const aliases = new Map([
+  ["--help", "help"],
+  ["-h", "help"],
+  ["--version", "version"],
+]);
 
 function find(name: string) {
-  const entry = words[aliases[name] ?? name];
-  if (entry) return entry;
+  const known = aliases.get(name) ?? name;
+  const found = Object.entries(words).find(([word]) => word === known);
+  if (found) return found[1];
   throw new Problem({
     code: "bad-words",
     message: `there is no word ${JSON.stringify(name)}`,

@@ -1,0 +1,40 @@
+import { rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+// One folder of a few files instead of node_modules: measured on the idle containers it halves their memory, and
+// what is never called (see below) is not in the image at all.
+
+/** Packages that our packages load and that no path of ours reaches: acme-client's own transport and its legacy
+ * crypto (src/acme/transport.ts takes their place), dockerode's ssh and BuildKit sessions. */
+const unreached = ["axios", "node-forge", "ssh2", "@grpc/grpc-js", "@grpc/proto-loader", "protobufjs", "cpu-features"];
+
+// They are configured while they are loaded, so something that takes any call must stand in their place.
+const nobody =
+  "const nobody = new Proxy(function () {}, { get: (_, key) => key === '__esModule' || typeof key === 'symbol' ? undefined : nobody, apply: () => nobody, construct: () => nobody }); module.exports = nobody;";
+
+const leaveOut = {
+  name: "leave-out",
+  setup(bundle) {
+    const filter = new RegExp(`^(${unreached.join("|")})$`);
+    bundle.onResolve({ filter }, ({ path }) => ({ path, namespace: "unreached" }));
+    bundle.onLoad({ filter: /.*/, namespace: "unreached" }, () => ({ contents: nobody, loader: "js" }));
+  },
+};
+
+await rm("dist", { recursive: true, force: true });
+await build({
+  entryPoints: ["src/main.ts"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  format: "esm",
+  target: "node24",
+  loader: { ".node": "empty" },
+  // The packages are CommonJS and ask for these; ES modules have them under other names.
+  banner: {
+    js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname;',
+  },
+  plugins: [leaveOut],
+  logLevel: "warning",
+});

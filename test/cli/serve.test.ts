@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import { Problem } from "../../src/model/problem.ts";
+import { type } from "../support/command-line.ts";
+import { certificate } from "../support/given.ts";
+
+const soon = { stopped: true };
+
+it("prints what it was given and found, writes the script of old runbooks, then looks", async () => {
+  const { screen, code, diary, posted } = await type("serve", soon);
+  expect(screen.split("\n")[0]).toBe("given:");
+  expect(screen).toContain("dify.test: new certificate, serial 0B");
+  expect(diary[0]).toBe("write /run/update-cert.sh");
+  expect(posted).toMatchObject([{ healthy: true }]);
+  expect(code).toBe(0);
+});
+
+it("stays up and red with settings that cannot be used, and ends with exit code 0 when stopped", async () => {
+  const { screen, code, posted, diary } = await type("serve", { ...soon, environment: { CERTBOT_DOMAIN: "" } });
+  expect(screen).toMatch(/! error: CERTBOT_DOMAIN.*\n! {3}fix: /);
+  expect(posted).toMatchObject([{ healthy: false }]);
+  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(code).toBe(0);
+});
+
+it("waits for update-cert with CERTBOT_AUTO=false", async () => {
+  const { screen, diary, posted } = await type("serve", { ...soon, environment: { CERTBOT_AUTO: "false" } });
+  expect(screen).toContain("CERTBOT_AUTO=false: waiting for docker compose exec certbot update-cert");
+  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(posted).toMatchObject([{ healthy: true }]);
+});
+
+it("names a --dry-run left in CERTBOT_OPTIONS and stays red, without an order", async () => {
+  const environment = { CERTBOT_OPTIONS: "--dry-run --server https://ca.test/dir" };
+  const { screen, diary, posted } = await type("serve", { ...soon, environment });
+  expect(screen).toContain("--dry-run stands in CERTBOT_OPTIONS");
+  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(posted).toMatchObject([{ healthy: false }]);
+});
+
+it("stays red with a staging certificate", async () => {
+  const environment = { CERTBOT_OPTIONS: "--staging" };
+  const { posted } = await type("serve", { ...soon, environment: { ...environment, CERTBOT_DOMAIN: "dify.chuo.jp" } });
+  expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("--staging stands in") }]);
+});
+
+it("ignores --force-renewal in CERTBOT_OPTIONS with a warning", async () => {
+  const environment = { CERTBOT_OPTIONS: "--force-renewal --server https://ca.test/dir" };
+  const { screen, diary } = await type("serve", {
+    ...soon,
+    environment,
+    stored: certificate(),
+    page: { deployed: "AA:BB" },
+  });
+  expect(screen).toMatch(/! warning: .*--force-renewal/);
+  expect(diary).not.toContain("issue at the authority");
+});
+
+it("goes on after a failure, red, with the mend", async () => {
+  const down = new Problem({ code: "ca-unreachable", message: "the CA is away", fix: "wait", retry: "soon" });
+  const { screen, posted } = await type("serve", { ...soon, breaksAt: { "issue at the authority": down } });
+  expect(screen).toContain("! error: the CA is away\n!   fix: wait\n!   next try: 2026-11-20 12:01 UTC");
+  expect(posted).toMatchObject([{ healthy: false, next: new Date("2026-11-20T12:01:00Z") }]);
+});

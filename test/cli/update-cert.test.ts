@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { Problem } from "../../src/model/problem.ts";
+import { type } from "../support/command-line.ts";
+import { certificate } from "../support/given.ts";
+
+it("says what it did the first time, until when it is good, and that it renews by itself", async () => {
+  const { screen, code } = await type("update-cert");
+  expect(screen).toMatchInlineSnapshot(`
+    "dify.test: asking for a certificate: there is no certificate yet
+    dify.test: certificate saved, serial 0B
+    dify.test: new certificate, serial 0B, good until 2027-01-30
+    https://dify.test is live
+    next renewal: 2027-01-06, by itself"
+  `);
+  expect(code).toBe(0);
+});
+
+it("keeps a fresh certificate with exit code 0 and says until when", async () => {
+  const { screen, code } = await type("update-cert", { stored: certificate(), page: { deployed: "AA:BB" } });
+  expect(screen).toMatchInlineSnapshot(`
+    "dify.test: kept, good until 2027-01-30
+    next renewal: 2026-12-31, by itself"
+  `);
+  expect(code).toBe(0);
+});
+
+it("renews a fresh one with --force-renewal", async () => {
+  const { diary } = await type("update-cert --force-renewal", { stored: certificate(), page: { deployed: "AA:BB" } });
+  expect(diary).toContain("issue at the authority");
+});
+
+it("says nothing but errors with -q", async () => {
+  expect((await type("update-cert -q")).screen).toBe("");
+});
+
+it("says that a rehearsal went well and posts nothing for health", async () => {
+  const { screen, posted } = await type("update-cert --dry-run");
+  expect(screen).toMatchInlineSnapshot(
+    `"dify.test: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed"`,
+  );
+  expect(posted).toEqual([]);
+});
+
+it("shows what failed, the mend and the next try, with exit code 1", async () => {
+  const problem = new Problem({
+    code: "acme-unauthorized",
+    message: "the authority could not fetch the challenge of dify.test from 203.0.113.7",
+    fix: "open port 80 of this server to the world",
+    retry: "after-a-fix",
+  });
+  const { screen, code, posted } = await type("update-cert", { breaksAt: { "issue at the authority": problem } });
+  expect(screen).toMatchInlineSnapshot(`
+    "dify.test: asking for a certificate: there is no certificate yet
+    ! error: the authority could not fetch the challenge of dify.test from 203.0.113.7
+    !   fix: open port 80 of this server to the world
+    !   next try: 2026-11-20 12:01 UTC"
+  `);
+  expect(code).toBe(1);
+  expect(posted).toMatchObject([{ healthy: false }]);
+});
+
+it("refuses settings that cannot be used with exit code 2 and touches nothing", async () => {
+  const { code, diary } = await type("update-cert", { environment: { CERTBOT_DOMAIN: "your_domain.com" } });
+  expect(code).toBe(2);
+  expect(diary).toEqual([]);
+});

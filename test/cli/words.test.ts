@@ -1,0 +1,108 @@
+import { expect, it } from "vitest";
+import { Problem } from "../../src/model/problem.ts";
+import { type } from "../support/command-line.ts";
+import { certificate } from "../support/given.ts";
+
+it("lists every word with help, --help, -h, and without a word", async () => {
+  const { screen, code } = await type("help");
+  expect(screen).toMatchInlineSnapshot(`
+    "httpsidecar: HTTPS for the Docker Compose stack you already run
+
+      docker compose exec certbot httpsidecar WORD
+
+      serve          obtain the certificate, switch HTTPS on, renew for ever (what the container runs)
+      companion      the other container: switches and reloads nginx through the Docker socket
+      update-cert    look now: obtain or renew if due, deploy, prove (takes certbot's flags)
+      certificates   list the certificates in certbot's form
+      enable-https   switch HTTPS on in the running nginx, after a disable-https too
+      disable-https  switch HTTPS off and keep it off; renewals go on
+      reload         test nginx's configuration and reload it
+      health         one line on whether a person must act; exit code 1 when so (HEALTHCHECK)
+      help           this list
+      version        the version
+
+    update-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal"
+  `);
+  expect(code).toBe(0);
+  for (const line of ["--help", "-h", ""]) expect((await type(line)).screen).toBe(screen);
+});
+
+it("tells its version", async () => {
+  expect((await type("version")).screen).toBe("httpsidecar 1.2.3");
+  expect((await type("--version")).screen).toBe("httpsidecar 1.2.3");
+});
+
+it("refuses an unknown word with exit code 2 and lists what there is", async () => {
+  const { screen, code } = await type("renew");
+  expect(screen).toMatchInlineSnapshot(`
+    "! error: there is no word "renew"
+    !   fix: one of: serve, companion, update-cert, certificates, enable-https, disable-https, reload, health, help, version"
+  `);
+  expect(code).toBe(2);
+  expect((await type("constructor")).code).toBe(2);
+});
+
+it("lists certificates in certbot's form, readable or not", async () => {
+  const problem = new Problem({ code: "broken", message: "its conf is empty", fix: "restore it" });
+  const list = async () => [
+    { name: "dify.test", certificate: certificate() },
+    { name: "old.test", problem },
+    { name: "past.test", certificate: certificate({ name: "past.test", notAfter: new Date("2026-11-01T00:00:00Z") }) },
+  ];
+  expect((await type("certificates", { list })).screen).toMatchInlineSnapshot(`
+    "  Certificate Name: dify.test
+        Serial Number: 0a
+        Key Type: ECDSA
+        Identifiers: dify.test
+        Expiry Date: 2027-01-30 00:00:00+00:00 (VALID: 70 days)
+        Certificate Path: /etc/letsencrypt/live/dify.test/fullchain.pem
+        Private Key Path: /etc/letsencrypt/live/dify.test/privkey.pem
+      Certificate Name: old.test
+        INVALID: its conf is empty
+        fix: restore it
+      Certificate Name: past.test
+        Serial Number: 0a
+        Key Type: ECDSA
+        Identifiers: dify.test
+        Expiry Date: 2026-11-01 00:00:00+00:00 (INVALID: EXPIRED)
+        Certificate Path: /etc/letsencrypt/live/past.test/fullchain.pem
+        Private Key Path: /etc/letsencrypt/live/past.test/privkey.pem"
+  `);
+  expect((await type("certificates")).screen).toBe("no certificates in /etc/letsencrypt");
+});
+
+it("presses the switch by hand and passes a failure on", async () => {
+  const enable = async () => ["HTTPS is on"];
+  expect(await type("enable-https", { hand: { enable } })).toMatchObject({ screen: "HTTPS is on", code: 0 });
+  const disable = async () => {
+    throw new Problem({ code: "companion-absent", message: "nobody listens", fix: "start it" });
+  };
+  expect(await type("disable-https", { hand: { disable } })).toMatchObject({
+    screen: "! error: nobody listens\n!   fix: start it",
+    code: 1,
+  });
+});
+
+it("is healthy while starting, red when the status says so, and red when the loop is late", async () => {
+  expect(await type("health")).toMatchObject({ screen: "starting", code: 0 });
+  const next = new Date("2026-11-20T13:00:00Z");
+  const fine = { healthy: true, line: "dify.test: kept", next };
+  expect(await type("health", { status: fine })).toMatchObject({ screen: "dify.test: kept", code: 0 });
+  expect((await type("health", { status: { ...fine, healthy: false } })).code).toBe(1);
+  const late = await type("health", { status: fine, now: new Date("2026-11-20T14:00:01Z") });
+  expect(late).toMatchObject({
+    screen: "the look that was due at 2026-11-20T13:00:00.000Z did not happen; fix: docker compose restart certbot",
+    code: 1,
+  });
+});
+
+it("runs the companion", async () => {
+  expect((await type("companion")).diary).toEqual(["run the companion"]);
+});
+
+it("shows a bug with its stack and exit code 1", async () => {
+  const reload = () => Promise.reject(new TypeError("a bug"));
+  const { screen, code } = await type("reload", { hand: { reload } });
+  expect(screen).toContain("! this is a bug: TypeError: a bug\n    at ");
+  expect(code).toBe(1);
+});

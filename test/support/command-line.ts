@@ -1,0 +1,57 @@
+import type { Assembly } from "../../src/cli/context.ts";
+import { runCommand } from "../../src/cli/run.ts";
+import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import { type FakeWorld, fakes } from "./diary.ts";
+
+export interface CommandWorld extends FakeWorld {
+  environment?: Record<string, string>;
+  hand?: Partial<HttpsSwitch>;
+  list?: LineageStore["list"];
+  status?: Status;
+  /** SIGTERM comes once the first status is posted */
+  stopped?: boolean;
+}
+
+/** Types a command line against hand-made parts; gives the screen, the exit code and the diary. */
+export async function type(line: string, world: CommandWorld = {}) {
+  const { parts, diary, page } = fakes(world);
+  const screen: string[] = [];
+  const posted: Status[] = [];
+  const stop = new AbortController();
+  const nothing = async () => [];
+  const assembly: Assembly = {
+    folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
+    parts: async (_, say) => ({ ...parts, say }),
+    store: async () => ({ ...parts.store, list: world.list ?? nothing }),
+    httpsSwitch: async () => ({
+      enable: nothing,
+      disable: nothing,
+      reload: nothing,
+      enableChallenge: async () => {},
+      ...world.hand,
+    }),
+    board: async () => ({
+      post: async (status) => {
+        posted.push(status);
+        if (world.stopped) setImmediate(() => stop.abort());
+      },
+      read: async () => world.status,
+    }),
+    writeUpdateScript: async () => {
+      diary.push("write /run/update-cert.sh");
+    },
+    runCompanion: async () => {
+      diary.push("run the companion");
+    },
+  };
+  const code = await runCommand(line.split(" ").filter(Boolean), {
+    environment: { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir", ...world.environment },
+    print: (text) => screen.push(text),
+    complain: (text) => screen.push(`! ${text}`),
+    signal: stop.signal,
+    version: "1.2.3",
+    clock: parts.clock,
+    assembly,
+  });
+  return { screen: screen.join("\n"), code, diary, posted, page };
+}
