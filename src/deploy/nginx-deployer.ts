@@ -86,7 +86,7 @@ function describeOuter(domain: string, outer: OuterProof): readonly string[] {
       return [`https://${domain} is live (${outer.addresses.join(", ")})`];
     case "edge":
       return [
-        `nginx serves the new certificate; https://${domain} shows one by ${outer.issuer}: an edge stands in front`,
+        `nginx serves the new certificate; https://${domain} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`,
       ];
     case "no":
       return [`nginx serves the new certificate, but https://${domain} does not: ${outer.why}`];

@@ -10,6 +10,7 @@ export interface ProofOptions {
   publicPort?: number;
   /** ms for each connection */
   timeout?: number;
+  findAddresses?: (name: string) => Promise<readonly string[]>;
 }
 
 /** What one TLS connection showed. */
@@ -22,10 +23,11 @@ interface Shown {
 }
 
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
-export function serviceProof({ nginx, publicPort = 443, timeout = 5000 }: ProofOptions): ServiceProof {
+export function serviceProof(options: ProofOptions): ServiceProof {
+  const { nginx, publicPort = 443, timeout = 5000, findAddresses = addressesOf } = options;
   return {
     inner: (certificate) => proveInner(certificate, nginx, timeout),
-    outer: (certificate) => proveOuter(certificate, publicPort, timeout),
+    outer: (certificate) => proveOuter(certificate, { publicPort, timeout, findAddresses }),
   };
 }
 
@@ -39,22 +41,26 @@ async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout
   }
 }
 
-async function proveOuter(certificate: Certificate, port: number, timeout: number): Promise<OuterProof> {
-  const name = nameOf(certificate);
+type Outside = Required<Omit<ProofOptions, "nginx">>;
+
+async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {
   try {
-    const addresses = (await lookup(name, { all: true })).map(({ address }) => address);
-    const proofs = await Promise.all(addresses.map((address) => proveAddress(certificate, address, port, timeout)));
+    const addresses = await outside.findAddresses(nameOf(certificate));
+    const proofs = await Promise.all(addresses.map((address) => proveAddress(certificate, address, outside)));
     return gather(proofs, addresses);
   } catch (error) {
     return { seen: "unknown", why: reason(error) };
   }
 }
 
+async function addressesOf(name: string): Promise<readonly string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address);
+}
+
 async function proveAddress(
   certificate: Certificate,
   address: string,
-  port: number,
-  timeout: number,
+  { publicPort: port, timeout }: Outside,
 ): Promise<OuterProof> {
   try {
     const shown = await showCertificate(address, port, nameOf(certificate), timeout);

@@ -91,7 +91,7 @@ it("carries nginx's own words in the message of a failed test", async () => {
 it("says it is live only when every address shows it", async () => {
   const lines = async (outer: OuterProof) => (await deployer({ outer }).deploy()).lines[0];
   expect(await lines({ seen: "edge", issuer: "Google Trust Services" })).toBe(
-    "nginx serves the new certificate; https://dify.test shows one by Google Trust Services: an edge stands in front",
+    "nginx serves the new certificate; https://dify.test shows one by Google Trust Services: an edge such as Cloudflare, or another web server, stands in front",
   );
   expect(await lines({ seen: "unknown", why: "203.0.113.7 port 443: etimedout" })).toBe(
     "nginx serves the new certificate; https://dify.test cannot be seen from here: 203.0.113.7 port 443: etimedout",

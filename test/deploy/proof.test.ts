@@ -1,0 +1,94 @@
+import { X509Certificate } from "node:crypto";
+import { createServer as createPlain } from "node:net";
+import { createServer, setDefaultCACertificates, type TlsOptions } from "node:tls";
+import { expect, it, onTestFinished } from "vitest";
+import { serviceProof } from "../../src/deploy/proof.ts";
+import { type MadeCertificate, makeCertificate } from "../support/certificates.ts";
+import { certificate } from "../support/given.ts";
+import { listen, portOf } from "../support/loopback.ts";
+
+/** A TLS server on a loopback address with this certificate. */
+async function serve({ privateKeyPem, fullchainPem }: MadeCertificate): Promise<number> {
+  const options: TlsOptions = { key: privateKeyPem, cert: fullchainPem };
+  const server = await listen(createServer(options), 0);
+  onTestFinished(() => void server.close());
+  return portOf(server);
+}
+
+function stored({ certPem }: MadeCertificate) {
+  return certificate({ fingerprint: new X509Certificate(certPem).fingerprint256 });
+}
+
+const proofAt = (port: number, addresses: readonly string[] = ["127.0.0.1"]) =>
+  serviceProof({
+    nginx: { host: "127.0.0.1", port: 80, sslPort: port },
+    publicPort: port,
+    timeout: 300,
+    findAddresses: async () => addresses,
+  });
+
+it("recognises the certificate on disk at nginx and at every public address", async () => {
+  const made = await makeCertificate();
+  const proof = proofAt(await serve(made), ["127.0.0.1", "127.0.0.1"]);
+  expect(await proof.inner(stored(made))).toEqual({ served: "same" });
+  expect(await proof.outer(stored(made))).toEqual({ seen: "yes", addresses: ["127.0.0.1", "127.0.0.1"] });
+});
+
+it("names the serial that nginx serves instead", async () => {
+  const old = await makeCertificate();
+  const serial = new X509Certificate(old.certPem).serialNumber;
+  const proof = proofAt(await serve(old));
+  expect(await proof.inner(stored(await makeCertificate()))).toEqual({ served: "other", serial });
+});
+
+it("says why nothing is served: refused, no TLS, no answer", async () => {
+  const plain = await listen(
+    createPlain((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
+    0,
+  );
+  const silent = await listen(createPlain(), 0);
+  onTestFinished(() => void plain.close());
+  onTestFinished(() => void silent.close());
+  const closed = await listen(createPlain(), 0);
+  const closedPort = portOf(closed);
+  await new Promise((done) => closed.close(done));
+
+  expect(await proofAt(closedPort).inner(certificate())).toMatchObject({
+    served: "nothing",
+    why: `127.0.0.1:${closedPort}: econnrefused`,
+  });
+  expect(await proofAt(portOf(plain)).inner(certificate())).toMatchObject({ served: "nothing" });
+  expect(await proofAt(portOf(silent)).inner(certificate())).toMatchObject({
+    why: `127.0.0.1:${portOf(silent)}: no answer in time`,
+  });
+});
+
+it("does not hide one dead address behind a good one", async () => {
+  const made = await makeCertificate();
+  const proof = proofAt(await serve(made), ["127.0.0.1", "127.0.0.99"]);
+  // Linux answers on all of 127/8 where something listens on 127.0.0.1 only: refused.
+  expect(await proof.outer(stored(made))).toMatchObject({
+    seen: "unknown",
+    why: expect.stringContaining("127.0.0.99 port"),
+  });
+});
+
+it("calls a stranger's certificate a no, and a trusted one of the name an edge", async () => {
+  const stranger = await makeCertificate();
+  const port = await serve(stranger);
+  const ours = stored(await makeCertificate());
+  expect(await proofAt(port).outer(ours)).toEqual({
+    seen: "no",
+    why: "127.0.0.1 answers with another certificate, by Test Intermediate",
+  });
+  setDefaultCACertificates([stranger.rootPem]);
+  expect(await proofAt(port).outer(ours)).toEqual({ seen: "edge", issuer: "Test Intermediate" });
+});
+
+it("cannot tell when the name cannot be looked up", async () => {
+  const findAddresses = async () => {
+    throw Object.assign(new Error("gone"), { code: "ENOTFOUND" });
+  };
+  const proof = serviceProof({ nginx: { host: "127.0.0.1", port: 80, sslPort: 443 }, findAddresses });
+  expect(await proof.outer(certificate())).toEqual({ seen: "unknown", why: "enotfound" });
+});
