@@ -31,7 +31,7 @@ async function serveUntilStopped(context: Context): Promise<void> {
 
   const board = await assembly.board();
   const idle = idleReason(settings);
-  if (idle) return await waitIdle(context, board, idle);
+  if (idle) return await waitIdle(context, board, settings, idle);
   const parts = await assembly.parts(settings, print);
   await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
 }
@@ -59,22 +59,17 @@ function gistOf(outcome: Outcome): string {
   return retry === "look" ? `${code} ${message}` : `${code} ${outcome.next.toISOString()}`;
 }
 
-interface Idle {
-  healthy: boolean;
-  line: string;
+/** What the container waits for when there is nothing for the loop to do. */
+function idleReason({ dryRun, auto }: Settings): string | undefined {
+  const byHand = "waiting for docker compose exec certbot update-cert";
+  if (dryRun) return `--dry-run: ${byHand}, which rehearses`;
+  return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 
-/** Why there is nothing for the loop to do. */
-function idleReason(settings: Settings): Idle | undefined {
-  const byHand = "docker compose exec certbot update-cert";
-  if (settings.dryRun) return { healthy: false, line: `${unrealReason(settings)} (to rehearse: ${byHand})` };
-  if (!settings.auto) return { healthy: true, line: `CERTBOT_AUTO=false: waiting for ${byHand}` };
-  return undefined;
-}
-
-async function waitIdle({ print, signal }: Context, board: StatusBoard, { healthy, line }: Idle): Promise<void> {
-  print(line);
-  await board.post({ healthy, line, next: undefined });
+async function waitIdle({ print, signal }: Context, board: StatusBoard, settings: Settings, idle: string) {
+  const unreal = unrealReason(settings);
+  print(idle);
+  await board.post({ healthy: unreal === undefined, line: unreal ?? idle, next: undefined });
   await stopped(signal);
 }
 

@@ -1,0 +1,78 @@
+import { BlockList, isIP } from "node:net";
+import { badSettings } from "./bad-settings.ts";
+
+/** Let's Encrypt's two directories (letsencrypt.org/docs/acme-protocol-updates, /docs/staging-environment). */
+const production = "https://acme-v02.api.letsencrypt.org/directory";
+const twin = "https://acme-staging-v02.api.letsencrypt.org/directory";
+
+/** RFC 1918, 6598, 4193 and 4291, loopback and link-local: no public authority has such an address. */
+const privateNets = new BlockList();
+for (const [net, bits] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const) {
+  privateNets.addSubnet(net, bits, "ipv4");
+}
+for (const [net, bits] of [
+  ["::1", 128],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const) {
+  privateNets.addSubnet(net, bits, "ipv6");
+}
+
+/** Names that the public DNS never has (RFC 6761, 6762, 8375, 9476 and custom). */
+const privateEnding = /\.(?:test|example|invalid|localhost|local|internal|home\.arpa|lan|alt)$/;
+
+export interface AuthorityWish {
+  server: string | undefined;
+  staging: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * Which directory to ask, as certbot chooses: --server, else Let's Encrypt, its staging twin with --staging or --dry-run.
+ * Throws Problem `bad-settings` for a --server that is no https URL, and for --staging beside another authority.
+ */
+export function readAuthority({ server, staging, dryRun }: AuthorityWish): { directory: string; staging: boolean } {
+  if (server === undefined) return { directory: staging || dryRun ? twin : production, staging };
+
+  const isLetsEncrypt = server === production || server === twin;
+  if (staging && !isLetsEncrypt) {
+    throw badSettings(
+      "--staging means Let's Encrypt's staging directory, and --server names another authority",
+      "take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server",
+    );
+  }
+  checkServer(server);
+  return { directory: staging ? twin : server, staging: staging || isStagingDirectory(server) };
+}
+
+/** What it signs is trusted by no browser. */
+export function isStagingDirectory(directory: string | undefined): boolean {
+  return directory === twin;
+}
+
+/** Anything that is not plainly local: Let's Encrypt, but also a company's authority under a public name. */
+export function isPublicAuthority(directory: string): boolean {
+  const host = new URL(directory).hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const family = isIP(host);
+  if (family !== 0) return !privateNets.check(host, family === 6 ? "ipv6" : "ipv4");
+  return host.includes(".") && !privateEnding.test(host);
+}
+
+/** The URL itself is not repeated in the messages: it may hold a password. */
+function checkServer(server: string): void {
+  const fix = `give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server ${production}`;
+  const url = URL.parse(server);
+  if (url === null || !/^https?:\/\//.test(server)) throw badSettings("--server is not a URL", fix);
+  if (url.username || url.password) throw badSettings("--server has a user name or password in its URL", fix);
+  if (url.protocol === "http:" && isPublicAuthority(server)) {
+    throw badSettings("--server is an http URL, and a public authority is asked over https only", fix);
+  }
+}

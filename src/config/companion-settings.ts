@@ -1,0 +1,36 @@
+import type { CompanionSettings } from "../model/settings.ts";
+import { type Environment, readCompanionEnvironment } from "./environment.ts";
+
+export interface CompanionSource {
+  environment: Environment;
+  stackFolder?: string;
+  stateFolder?: string;
+  listen?: string;
+  /** where the engine's socket is mounted; DOCKER_SOCKET is its path on the host */
+  dockerSocket?: string;
+}
+
+/** The companion's settings. Throws Problem `bad-settings`, which names the variable and the mend. */
+export function readCompanionSettings({
+  environment,
+  stackFolder = "/stack",
+  stateFolder = "/var/lib/httpsidecar",
+  listen = "/run/httpsidecar/companion.sock",
+  dockerSocket = "/var/run/docker.sock",
+}: CompanionSource): CompanionSettings {
+  const given = readCompanionEnvironment(environment);
+  return {
+    listen,
+    ...readEngine(given.DOCKER_HOST, dockerSocket),
+    stackFolder,
+    stateFolder,
+    service: given.NGINX_SERVICE,
+    writeEnv: given.WRITE_ENV,
+    domain: given.CERTBOT_DOMAIN,
+  };
+}
+
+function readEngine(host: string | undefined, mounted: string) {
+  const socket = host === undefined ? mounted : /^unix:\/\/(.*)$/.exec(host)?.[1];
+  return { dockerSocket: socket, dockerHost: socket === undefined ? host : undefined };
+}

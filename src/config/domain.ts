@@ -1,0 +1,82 @@
+import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
+import { shown } from "./bad-settings.ts";
+
+/** A name as typed and as DNS has it, and who is to sign it. */
+interface Candidate {
+  typed: string;
+  ascii: string;
+  publicAuthority: boolean;
+}
+
+type Fault = (candidate: Candidate) => string | undefined | false;
+
+/** What stacks ship in place of a name: Dify's your_domain.com and its kin. */
+const placeholder = /[<>]|(?:^|\.)your[-_.]?domain(?:[-_.]?name)?(?:\.|$)|^change[-_]?me(?:\.|$)|\.tld$/i;
+
+/** Reserved for examples and private networks (RFC 2606, 6761, 6762, 8375): no public authority may sign them. */
+const reserved =
+  /(?:^|\.)example\.(?:com|net|org|edu)$|\.(?:example|test|invalid|local|internal|home\.arpa|lan|home|corp|alt|onion)$/;
+
+/** In this order: the first fault is the one to tell. */
+const faults: readonly Fault[] = [
+  ({ typed }) => typed === "" && "is an empty name",
+  ({ typed }) => typed.includes("://") && "is a URL; only the name in it is wanted",
+  ({ typed, ascii }) => isIP(typed.replace(/^\[|\]$/g, "")) + isIP(ascii) > 0 && "is an IP address, not a name",
+  ({ typed }) => placeholder.test(typed) && "is still a placeholder",
+  ({ typed }) => /[/\\?#]/.test(typed) && "has a path; only the name before it is wanted",
+  ({ typed }) => typed.includes("@") && "looks like an e-mail address, not a name",
+  ({ typed }) => /:\d*$/.test(typed) && "has a port; the challenge always comes to port 80",
+  ({ typed }) => typed.startsWith("*.") && "is a wildcard, which can only be proven in DNS; list the names themselves",
+  ({ typed }) => strangeLetter(typed),
+  ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && "is no name that DNS can hold",
+  ({ ascii }) => ascii.split(".").includes("") && "has nothing between two of its dots",
+  ({ ascii }) => /(?:^|\.)localhost$/.test(ascii) && "means the machine itself, which no authority can reach",
+  ({ ascii }) =>
+    !ascii.includes(".") && "is a single word: no authority signs a top-level domain or a name inside a network",
+  ({ ascii }) => ascii.length > 253 && `is ${ascii.length} characters long, and a name has 253 at most`,
+  ({ ascii }) => longLabel(ascii),
+  ({ ascii }) => /(?:^|\.)-|-(?:\.|$)/.test(ascii) && "has a part that begins or ends with a hyphen",
+  ({ ascii }) => ascii.includes("_") && "has an underscore, which no authority signs",
+  ({ ascii, publicAuthority }) =>
+    publicAuthority && reserved.test(ascii) && "is reserved: no public authority can sign it",
+];
+
+export type ReadDomain = { ok: true; domain: string } | { ok: false; fault: string };
+
+/** One name, normalised as certificates have it (lower case, punycode, no trailing dot), or what is wrong with it. */
+export function readDomain(typed: string, publicAuthority: boolean): ReadDomain {
+  const ascii = asciiOf(typed);
+  for (const findFault of faults) {
+    const fault = findFault({ typed, ascii, publicAuthority });
+    if (fault) return { ok: false, fault };
+  }
+  return { ok: true, domain: ascii };
+}
+
+/** The name that was probably meant: without scheme, user, port, path, quotes and wildcard. */
+export function guessDomain(typed: string): string {
+  return typed
+    .replace(/^["'`<]+|["'`>]+$/g, "")
+    .replace(/^[a-z+]+:\/\//i, "")
+    .replace(/[/\\?#].*$/s, "")
+    .replace(/^.*@/s, "")
+    .replace(/:\d*$/, "")
+    .replace(/^(?:\*\.)+/, "")
+    .replace(/\.+$/, "");
+}
+
+/** UTS 46 by way of the WHATWG URL rules; one trailing dot is DNS's own spelling of the same name. */
+function asciiOf(typed: string): string {
+  return domainToASCII(typed.toLowerCase()).replace(/\.$/, "");
+}
+
+function strangeLetter(typed: string): string | false {
+  const strange = /(?!\p{Join_Control})[^\p{L}\p{M}\p{N}._\u3002\uff0e\uff61\u00b7-]/u.exec(typed);
+  return strange !== null && `has a character that no domain has: ${shown(strange[0])}`;
+}
+
+function longLabel(ascii: string): string | false {
+  const long = ascii.split(".").find((label) => label.length > 63);
+  return long !== undefined && `has a part of ${long.length} characters, and 63 is the most between two dots`;
+}

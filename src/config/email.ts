@@ -1,0 +1,34 @@
+import { putIntoEnv } from "./bad-settings.ts";
+import { readDomain } from "./domain.ts";
+
+/** Dify ships your_email@example.com; others ship its kin. */
+const placeholder = /[<>]|^(?:your|my)[-_.]?(?:e[-_]?)?mail(?:[-_.]?address)?@|@your[-_.]?domain\b|^change[-_]?me\b/i;
+
+/** What a public authority refuses as contact (RFC 2606 names, and example.* in every country). */
+const exampleHost = /(?:^|[@.])example(?:\.[a-z.]+)?$|\.(?:test|invalid|local|internal)$/i;
+
+/** The letters that mailboxes really have; others mean something in a mailto URL (RFC 6068). */
+const localPart = /^[A-Za-z0-9_+'=~-]+(?:\.[A-Za-z0-9_+'=~-]+)*$/;
+
+const consequence = `left out, so the account has no contact; ${putIntoEnv("CERTBOT_EMAIL=<your address>")}`;
+
+export interface ReadEmail {
+  email: string | undefined;
+  /** why it was left out, and the line to paste */
+  warning: string | undefined;
+}
+
+/** Never throws: an account works without contact. The value is not repeated in the warning. */
+export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", publicAuthority: boolean): ReadEmail {
+  const leftOut = (fault: string) => ({ email: undefined, warning: `${source} ${fault}; ${consequence}` });
+  if (value === "") return { email: undefined, warning: undefined };
+  if (placeholder.test(value)) return leftOut("is still a placeholder");
+  if (/[\s,;]/.test(value)) return leftOut("is not one address (white space, a comma or a semicolon is in it)");
+
+  const at = value.lastIndexOf("@");
+  const host = readDomain(value.slice(at + 1), false);
+  if (!localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok) return leftOut("is not an e-mail address");
+  if (publicAuthority && exampleHost.test(host.domain))
+    return leftOut("is an example, which no public authority takes");
+  return { email: `${value.slice(0, at)}@${host.domain}`, warning: undefined };
+}

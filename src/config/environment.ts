@@ -1,0 +1,68 @@
+import * as z from "zod";
+import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
+
+/** What Compose hands in: every value a string, unset or empty alike. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const text = z.string().default("");
+const service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "is no name of a Compose service");
+const file = z.string().startsWith("/", "is not the full path of a file inside the container");
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, "is not a port number")
+  .transform(Number)
+  .refine((number) => number >= 1 && number <= 65535, "is not a port between 1 and 65535");
+
+const certbotSchema = z.object({
+  CERTBOT_DOMAIN: text,
+  CERTBOT_EMAIL: text,
+  CERTBOT_OPTIONS: text,
+  CERTBOT_AUTO: z.enum(["true", "false"], "is neither true nor false").default("true"),
+  NGINX_SERVICE: service.default("nginx"),
+  NGINX_PORT: port.default(80),
+  NGINX_SSL_PORT: port.default(443),
+  REQUESTS_CA_BUNDLE: file.optional(),
+});
+
+const companionSchema = z.object({
+  CERTBOT_DOMAIN: text,
+  NGINX_SERVICE: service.default("nginx"),
+  WRITE_ENV: z.enum(["auto", "override", "env", "never"], "is none of auto, override, env and never").default("auto"),
+  DOCKER_HOST: z
+    .string()
+    .regex(/^(?:tcp:\/\/[^/\s@]+\/?|unix:\/\/\/\S+)$/, "is neither tcp://host:port nor unix:///path")
+    .optional(),
+});
+
+/** A value that always works, to paste. */
+const mends: Readonly<Record<string, string>> = {
+  CERTBOT_AUTO: "CERTBOT_AUTO=true (or false)",
+  NGINX_SERVICE: "NGINX_SERVICE=nginx",
+  NGINX_PORT: "NGINX_PORT=80",
+  NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
+  REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
+  WRITE_ENV: "WRITE_ENV=auto",
+  DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
+};
+
+/** The variables of the certbot container. Throws Problem `bad-settings` that names the first one that cannot be used. */
+export function readCertbotEnvironment(environment: Environment): z.infer<typeof certbotSchema> {
+  return parse(certbotSchema, environment);
+}
+
+/** The variables of the companion. Throws Problem `bad-settings` likewise. */
+export function readCompanionEnvironment(environment: Environment): z.infer<typeof companionSchema> {
+  return parse(companionSchema, environment);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {
+  // Compose's ${NAME:-} passes an empty string for what is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0]);
+  const message = `${name} ${shown(given[name] ?? "")} ${issue?.message}`;
+  throw badSettings(message, putIntoEnv(mends[name] ?? name));
+}

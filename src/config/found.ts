@@ -1,0 +1,84 @@
+import { access, constants, stat } from "node:fs/promises";
+import type { Folders } from "../model/settings.ts";
+import { shown } from "./bad-settings.ts";
+import type { Environment } from "./environment.ts";
+import { readSettings } from "./settings.ts";
+
+export interface FolderFacts {
+  path: string;
+  state: "missing" | "no folder" | "read-only" | "writable";
+  /** uid:gid; undefined when there is nothing */
+  owner: string | undefined;
+}
+
+/** What the variables are when nobody sets them. */
+const variables: Readonly<Record<string, string>> = {
+  CERTBOT_DOMAIN: "",
+  CERTBOT_EMAIL: "no contact",
+  CERTBOT_OPTIONS: "none",
+  CERTBOT_AUTO: "true",
+  NGINX_SERVICE: "nginx",
+  NGINX_PORT: "80",
+  NGINX_SSL_PORT: "443",
+  REQUESTS_CA_BUNDLE: "the system's roots",
+};
+
+/** Where Compose mounts each folder from, in the stacks that this is made for. */
+const mounts = {
+  config: "./volumes/certbot/conf",
+  webroot: "./volumes/certbot/www",
+  logs: "./volumes/certbot/logs",
+} as const;
+type Mounted = keyof typeof mounts;
+
+/** The first lines of `serve`: what it was given and what it found. Never a value but CERTBOT_DOMAIN's; never throws. */
+export async function describeFound(source: { environment: Environment; folders: Folders }): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, from] of Object.entries(mounts)) {
+    found.push(describeFolder(await lookAtFolder(source.folders[name as Mounted]), from));
+  }
+  return ["given:", ...describeGiven(source.environment), "found:", ...found];
+}
+
+/** One line a variable: set, not set (and what then holds), or set and left out. */
+export function describeGiven(environment: Environment): string[] {
+  return Object.entries(variables).map(([name, otherwise]) => {
+    const value = environment[name] ?? "";
+    if (value === "") return line(name, otherwise === "" ? "not set" : `not set (${otherwise})`);
+    if (name === "CERTBOT_DOMAIN") return line(name, `set: ${shown(value)}`);
+    return line(name, name === "CERTBOT_EMAIL" && isLeftOut(environment) ? "set, but left out" : "set");
+  });
+}
+
+/** One line a folder, with the mount to add when it is missing. */
+export function describeFolder({ path, state, owner }: FolderFacts, from: string): string {
+  if (state === "missing") return line(path, `missing: add the volume ${from}:${path}`);
+  const advice = state === "writable" ? "" : `: nothing can be saved there, mount a writable folder, ${from}:${path}`;
+  return line(path, `${state}, owner ${owner}${advice}`);
+}
+
+/** Looks, and leaves nothing behind. */
+export async function lookAtFolder(path: string): Promise<FolderFacts> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats === undefined) return { path, state: "missing", owner: undefined };
+  const owner = `${stats.uid}:${stats.gid}`;
+  if (!stats.isDirectory()) return { path, state: "no folder", owner };
+  const writable = await access(path, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  return { path, state: writable ? "writable" : "read-only", owner };
+}
+
+function isLeftOut(environment: Environment): boolean {
+  try {
+    return readSettings({ environment, words: [], word: "serve" }).email === undefined;
+  } catch {
+    // what cannot be used is told when the settings are read for good
+    return false;
+  }
+}
+
+function line(name: string, says: string): string {
+  return `  ${name.padEnd(20)} ${says}`;
+}

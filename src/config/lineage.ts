@@ -1,0 +1,93 @@
+import type { Lineage } from "../model/lineage.ts";
+import { badSettings, putIntoEnv, shown, thenStart } from "./bad-settings.ts";
+import { guessDomain, readDomain } from "./domain.ts";
+
+export interface LineageWish {
+  /** CERTBOT_DOMAIN as typed; empty when it is not set */
+  variable: string;
+  /** -d in CERTBOT_OPTIONS: further names */
+  added: readonly string[];
+  /** -d after update-cert: all names for this run, CERTBOT_DOMAIN left out of it */
+  instead: readonly string[];
+  certName: string | undefined;
+  publicAuthority: boolean;
+}
+
+/** The longest name of a file (NAME_MAX): nginx looks in a folder that is called as CERTBOT_DOMAIN is typed. */
+const longestFolder = 255;
+
+/** Names and lineage from CERTBOT_DOMAIN and -d. Throws Problem `bad-settings` with the line to paste. */
+export function readLineage(wish: LineageWish): Lineage {
+  const { variable, added, instead, publicAuthority } = wish;
+  const flagged = readFlagged(instead, publicAuthority);
+  const [first, ...rest] = flagged;
+  if (first !== undefined) return named(wish, [first, ...rest], isSameLineage(wish, first) ? variable : undefined);
+
+  const [own, ...others] = readVariable(variable, publicAuthority);
+  const domains = new Set([...others, ...readFlagged(added, publicAuthority)]);
+  domains.delete(own);
+  return named(wish, [own, ...domains], variable);
+}
+
+function named({ certName }: LineageWish, domains: Lineage["domains"], spelling: string | undefined): Lineage {
+  const name = certName === undefined ? domains[0] : checkCertName(certName);
+  return { name, domains, spelling: spelling ?? name };
+}
+
+/** nginx reads CERTBOT_DOMAIN's folder; another lineage by hand must not be put in its place. */
+function isSameLineage({ variable, publicAuthority }: LineageWish, first: string): boolean {
+  const [own = ""] = variable.split(",");
+  const read = readDomain(own, publicAuthority);
+  return !/\s/.test(variable) && read.ok && read.domain === first;
+}
+
+function readVariable(value: string, publicAuthority: boolean): [string, ...string[]] {
+  const paste = putIntoEnv(`CERTBOT_DOMAIN=${mended(value, publicAuthority)}`);
+  if (value === "") throw badSettings("CERTBOT_DOMAIN is empty", paste);
+  if (/\s/.test(value)) {
+    throw badSettings(`CERTBOT_DOMAIN ${shown(value)} has white space, and nginx makes a path of it`, paste);
+  }
+  const [first = "", ...more] = value.split(",").map((typed) => {
+    const read = readDomain(typed, publicAuthority);
+    if (read.ok) return read.domain;
+    throw badSettings(`CERTBOT_DOMAIN ${faultyPart(typed, value)} ${read.fault}`, paste);
+  });
+  if (Buffer.byteLength(value) > longestFolder) throw tooLong(value, first, more);
+  return [first, ...more];
+}
+
+function readFlagged(values: readonly string[], publicAuthority: boolean): readonly string[] {
+  const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
+  const domains = names.map((typed) => {
+    const read = readDomain(typed, publicAuthority);
+    if (read.ok) return read.domain;
+    throw badSettings(`-d ${shown(typed)} ${read.fault}`, `write -d ${mended(typed, publicAuthority)}`);
+  });
+  return [...new Set(domains)];
+}
+
+function faultyPart(typed: string, value: string): string {
+  return typed === value ? shown(typed) : `${shown(value)}: ${shown(typed)}`;
+}
+
+/** The names that were probably meant, as one value to paste; a description where none can be made out. */
+function mended(value: string, publicAuthority: boolean): string {
+  const guesses = value.split(/[\s,]+/).map(guessDomain);
+  const good = guesses.filter((guess) => readDomain(guess, publicAuthority).ok);
+  return [...new Set(good)].join(",") || "<the name that people type to reach this site>";
+}
+
+function tooLong(value: string, first: string, more: readonly string[]) {
+  return badSettings(
+    `CERTBOT_DOMAIN is ${Buffer.byteLength(value)} bytes long, and nginx looks for a folder of that name: ${longestFolder} is the most`,
+    `put CERTBOT_DOMAIN=${first} and CERTBOT_OPTIONS="-d ${more.join(",")}" into .env, ${thenStart}`,
+  );
+}
+
+function checkCertName(name: string): string {
+  if (/^[^\s/\\.-][^\s/\\]{0,199}$/.test(name)) return name;
+  throw badSettings(
+    `--cert-name ${shown(name)} cannot be the name of a folder`,
+    "give it a name such as --cert-name dify",
+  );
+}

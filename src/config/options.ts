@@ -1,0 +1,106 @@
+import type { Problem } from "../model/problem.ts";
+import { badSettings, shown, thenStart } from "./bad-settings.ts";
+import { type Flag, type FlagKey, flags, otherFlags } from "./flags.ts";
+import { nearest } from "./nearest.ts";
+
+/** One flag as it was given; value is empty for a flag that takes none. */
+export interface Given {
+  key: FlagKey;
+  value: string;
+}
+
+const takenNames = flags.flatMap(({ names }) => names);
+
+/** Where the words come from, for messages. */
+export type OptionSource = "CERTBOT_OPTIONS" | "update-cert";
+
+/**
+ * Reads certbot's flags as certbot does: `--opt=value`, `--opt value`, unambiguous beginnings, `-nvv`, `-d=a`, `-da`.
+ * Throws Problem `bad-settings` for anything that is not in the table of flags.
+ */
+export function readOptions(words: readonly string[], source: OptionSource): readonly Given[] {
+  const given: Given[] = [];
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    if (/^--./.test(word)) given.push(readLong(word, left, source));
+    else if (/^-[^-]/.test(word)) given.push(...readShort(word, left, source));
+    else throw noFlag(word, source);
+  }
+  return given;
+}
+
+function readLong(word: string, left: string[], source: OptionSource): Given {
+  const [name = "", ...rest] = word.split("=");
+  const attached = rest.length > 0 ? rest.join("=") : undefined;
+  const { key, takesValue } = findLong(name, source);
+  if (takesValue) return { key, value: attached ?? nextValue(name, left, source) };
+  if (attached !== undefined) throw bad(source, `${name} with a value, and it takes none`, `write ${name} alone`);
+  return { key, value: "" };
+}
+
+/** The whole name, or the beginning of one flag only. */
+function findLong(name: string, source: OptionSource): Flag {
+  const exact = flags.find(({ names }) => names.includes(name));
+  if (exact) return exact;
+  if (otherFlags.includes(name)) throw refused(name, source);
+
+  const ours = flags.filter(({ names }) => names.some((full) => full.startsWith(name)));
+  const others = otherFlags.filter((full) => full.startsWith(name));
+  const [only, ...more] = ours;
+  if (only && more.length + others.length === 0) return only;
+  const all = [...ours.flatMap(({ names }) => names.find((full) => full.startsWith(name)) ?? []), ...others];
+  throw all.length > 1 ? ambiguous(name, all, source) : refused(all[0] ?? name, source);
+}
+
+/** `-nvv` is three flags; the first one that takes a value takes the rest of the word, or the next word. */
+function readShort(word: string, left: string[], source: OptionSource): Given[] {
+  const given: Given[] = [];
+  for (let at = 1; at < word.length; at += 1) {
+    const name = `-${word[at]}`;
+    const flag = flags.find(({ names }) => names.includes(name));
+    if (flag === undefined || isLong(word)) throw refused(flag ? word : name, source);
+    if (flag.takesValue) {
+      const rest = word.slice(at + 1).replace(/^=/, "");
+      return [...given, { key: flag.key, value: rest || nextValue(name, left, source) }];
+    }
+    given.push({ key: flag.key, value: "" });
+  }
+  return given;
+}
+
+/** `-dry-run` would otherwise be `-d ry-run`. */
+function isLong(word: string): boolean {
+  return flags.some(({ names }) => names.includes(`-${word}`));
+}
+
+function nextValue(name: string, left: string[], source: OptionSource): string {
+  const value = left.shift();
+  if (value !== undefined && !/^-./.test(value)) return value;
+  throw bad(source, `${name} without a value`, `write the value after it: ${name} …`);
+}
+
+function refused(name: string, source: OptionSource): Problem {
+  const near = nearest(name, takenNames);
+  if (!otherFlags.includes(name)) {
+    return bad(source, `${shown(name)}, which is no flag of certbot`, `did you mean ${near}? if not, take it out`);
+  }
+  const fix = `take it out; the nearest flag that is taken is ${near}`;
+  return bad(source, `${name}, a flag of certbot that httpsidecar does not take`, fix);
+}
+
+function ambiguous(name: string, full: readonly string[], source: OptionSource): Problem {
+  return bad(source, `${name}, which can be short for ${full.join(" or ")}`, "write the flag out in full");
+}
+
+function noFlag(word: string, source: OptionSource): Problem {
+  const isName = /^[\w-]+(?:\.[\w-]+)+$/.test(word);
+  const fix = isName
+    ? `if it is a domain, write: -d ${word}`
+    : "take it out; update-cert finds out by itself what to do";
+  return bad(source, `${shown(word)}, which is no flag`, fix);
+}
+
+/** What is wrong in .env counts only once the container is made anew. */
+function bad(source: OptionSource, what: string, fix: string): Problem {
+  return badSettings(`${source} has ${what}`, source === "CERTBOT_OPTIONS" ? `${fix}; ${thenStart}` : fix);
+}

@@ -1,0 +1,37 @@
+import { badSettings, thenStart } from "./bad-settings.ts";
+
+/** One piece of a word, or the white space after it. Nothing is ever executed: `$`, backquotes, `|` and `&` are letters. */
+const piece = /(\s+)|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]+)/sy;
+
+/**
+ * Splits as a POSIX shell splits words (XCU 2.2: quotes and backslash), without expanding anything.
+ * Throws Problem `bad-settings` for a quote without an end and for a backslash at the end; `variable` is named in it.
+ */
+export function shellWords(text: string, variable: string): readonly string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  for (let at = 0; at < text.length; at = piece.lastIndex) {
+    piece.lastIndex = at;
+    const found = piece.exec(text);
+    if (found === null) throw withoutEnd(text.charAt(at), variable);
+    if (found[4] === "\n") continue;
+    if (found[1] === undefined) {
+      word = (word ?? "") + letters(found);
+      continue;
+    }
+    if (word !== undefined) words.push(word);
+    word = undefined;
+  }
+  return word === undefined ? words : [...words, word];
+}
+
+function letters([, , single, double, escaped, plain]: RegExpExecArray): string {
+  // Inside double quotes a backslash counts only before these; a line that goes on is joined.
+  if (double !== undefined) return double.replace(/\\([$`"\\]|\n)/g, (_, letter) => (letter === "\n" ? "" : letter));
+  return single ?? escaped ?? plain ?? "";
+}
+
+function withoutEnd(letter: string, variable: string) {
+  const what = letter === "\\" ? "a backslash at its end" : `a quote without an end: ${letter}`;
+  return badSettings(`${variable} has ${what}`, `close it, or take it out of ${variable} in .env, ${thenStart}`);
+}

@@ -1,0 +1,151 @@
+import { expect, test } from "vitest";
+import { readSettings } from "../../src/config/settings.ts";
+import { refusals } from "./refusal.ts";
+
+const pebble = "https://pebble:14000/dir";
+
+function read(environment: Record<string, string>, words: readonly string[] = [], word = "update-cert") {
+  return readSettings({ environment: { CERTBOT_DOMAIN: "dify.acme.org", ...environment }, words, word });
+}
+
+test("a domain is enough: the rest has defaults", () => {
+  expect(read({})).toEqual({
+    lineage: { name: "dify.acme.org", domains: ["dify.acme.org"], spelling: "dify.acme.org" },
+    email: undefined,
+    directory: "https://acme-v02.api.letsencrypt.org/directory",
+    verifySsl: true,
+    caBundle: undefined,
+    auto: true,
+    dryRun: false,
+    forceRenewal: false,
+    staging: false,
+    loudness: "normal",
+    folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
+    nginx: { host: "nginx", port: 80, sslPort: 443 },
+    companionSocket: "/run/httpsidecar/companion.sock",
+    warnings: [],
+  });
+});
+
+test("every variable is heeded", () => {
+  const environment = {
+    CERTBOT_DOMAIN: "Dify.example.com,www.example.com",
+    CERTBOT_EMAIL: "ops@acme.org",
+    CERTBOT_OPTIONS: `--server ${pebble} --no-verify-ssl -q -w /srv/www`,
+    CERTBOT_AUTO: "false",
+    NGINX_SERVICE: "web",
+    NGINX_PORT: "8080",
+    NGINX_SSL_PORT: "8443",
+    REQUESTS_CA_BUNDLE: "/ca.pem",
+  };
+  expect(read(environment)).toMatchObject({
+    lineage: { name: "dify.example.com", spelling: "Dify.example.com,www.example.com" },
+    email: "ops@acme.org",
+    directory: pebble,
+    verifySsl: false,
+    auto: false,
+    loudness: "quiet",
+    nginx: { host: "web", port: 8080, sslPort: 8443 },
+    caBundle: "/ca.pem",
+    folders: { webroot: "/srv/www", config: "/etc/letsencrypt" },
+  });
+});
+
+test("an empty variable is as good as none", () => {
+  const empty = { CERTBOT_EMAIL: "", CERTBOT_OPTIONS: "", CERTBOT_AUTO: "", NGINX_PORT: "", REQUESTS_CA_BUNDLE: "" };
+  expect(read(empty)).toEqual(read({}));
+});
+
+test.for([
+  ["--dry-run", [], { dryRun: true, directory: "https://acme-staging-v02.api.letsencrypt.org/directory" }],
+  [`--server ${pebble}`, ["--dry-run"], { dryRun: true, directory: pebble, staging: false }],
+  ["--staging", ["--server", pebble], { staging: false, directory: pebble }],
+  [`--server ${pebble}`, ["--staging"], { staging: true }],
+  ["-m a@acme.org", ["-m", "b@acme.org"], { email: "b@acme.org" }],
+  ["-q", ["-v"], { loudness: "verbose" }],
+  ["--debug", ["-q"], { loudness: "quiet" }],
+  ["--cert-name one", ["--cert-name", "two"], { lineage: { name: "two", domains: ["dify.acme.org"] } }],
+  ["-d www.acme.org", [], { lineage: { domains: ["dify.acme.org", "www.acme.org"] } }],
+  ["-d www.acme.org", ["-d", "shop.acme.org"], { lineage: { domains: ["shop.acme.org"] } }],
+] as const)("with CERTBOT_OPTIONS=%s and the flags %j, the flags win", ([options, words, expected]) => {
+  expect(read({ CERTBOT_OPTIONS: options }, words)).toMatchObject(expected);
+});
+
+test("--force-renewal counts by hand and not in the loop", () => {
+  const environment = { CERTBOT_OPTIONS: "--force-renewal" };
+  expect(read(environment, [], "update-cert").forceRenewal).toBe(true);
+  expect(read(environment, [], "serve").forceRenewal).toBe(false);
+});
+
+test("what was left in CERTBOT_OPTIONS is named in the loop, with the mend", () => {
+  const environment = { CERTBOT_OPTIONS: "--force-renewal --dry-run --test-cert --debug" };
+  expect(read(environment, [], "serve").warnings.join("\n")).toMatchInlineSnapshot(`
+    "CERTBOT_OPTIONS has --dry-run: it only rehearses, no certificate comes and health stays red; take it out in .env, then run: docker compose up -d certbot certbot-companion
+    CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; take it out in .env, then run: docker compose up -d certbot certbot-companion
+    CERTBOT_OPTIONS has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: docker compose exec certbot update-cert --force-renewal"
+  `);
+});
+
+test("what a person asks for by hand is not warned about", () => {
+  expect(read({}, ["--force-renewal", "--dry-run", "--staging"]).warnings).toEqual([]);
+});
+
+test("an address that is left out is a warning, and its flag wins over the variable", () => {
+  expect(read({ CERTBOT_EMAIL: "your_email@example.com" }).warnings).toHaveLength(1);
+  expect(read({ CERTBOT_EMAIL: "your_email@example.com" }, ["-m", "ops@acme.org"]).warnings).toEqual([]);
+});
+
+test("a value that cannot be used is refused with a line that works", () => {
+  const environments = [
+    { CERTBOT_AUTO: "False" },
+    { CERTBOT_AUTO: "0" },
+    { NGINX_PORT: "http" },
+    { NGINX_PORT: "0" },
+    { NGINX_SSL_PORT: "70000" },
+    { NGINX_SERVICE: "../nginx" },
+    { REQUESTS_CA_BUNDLE: "ca.pem" },
+    { CERTBOT_OPTIONS: "-w html" },
+    { CERTBOT_OPTIONS: "-w /a -w /b" },
+    { CERTBOT_OPTIONS: `--staging --server ${pebble}` },
+    { CERTBOT_DOMAIN: "example.com" },
+  ];
+  expect(refusals(environments, read)).toMatchInlineSnapshot(`
+    "CERTBOT_AUTO "False" is neither true nor false
+      fix: put CERTBOT_AUTO=true (or false) into .env …
+    CERTBOT_AUTO "0" is neither true nor false
+      fix: put CERTBOT_AUTO=true (or false) into .env …
+    NGINX_PORT "http" is not a port number
+      fix: put NGINX_PORT=80 into .env …
+    NGINX_PORT "0" is not a port between 1 and 65535
+      fix: put NGINX_PORT=80 into .env …
+    NGINX_SSL_PORT "70000" is not a port between 1 and 65535
+      fix: put NGINX_SSL_PORT=443 into .env …
+    NGINX_SERVICE "../nginx" is no name of a Compose service
+      fix: put NGINX_SERVICE=nginx into .env …
+    REQUESTS_CA_BUNDLE "ca.pem" is not the full path of a file inside the container
+      fix: put REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt into httpsidecar.env …
+    --webroot-path "html" is not a full path
+      fix: write -w /var/www/html in CERTBOT_OPTIONS, or leave it out
+    --webroot-path is given twice, and one folder serves all names here
+      fix: keep one of them in CERTBOT_OPTIONS: -w /a
+    --staging means Let's Encrypt's staging directory, and --server names another authority
+      fix: take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server
+    CERTBOT_DOMAIN "example.com" is reserved: no public authority can sign it
+      fix: put CERTBOT_DOMAIN=<the name that people type to reach this site> into .env …"
+  `);
+});
+
+test("folders and socket can be elsewhere", () => {
+  const environment = { CERTBOT_DOMAIN: "dify.acme.org" };
+  const settings = readSettings({
+    environment,
+    words: [],
+    word: "serve",
+    folders: { config: "/tmp/le" },
+    companionSocket: "/tmp/s",
+  });
+  expect(settings).toMatchObject({
+    folders: { config: "/tmp/le", webroot: "/var/www/html" },
+    companionSocket: "/tmp/s",
+  });
+});
