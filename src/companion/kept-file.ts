@@ -1,0 +1,69 @@
+import { readFile, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type * as z from "zod";
+import type { Print } from "../model/contracts.ts";
+import { flushFolder, missingToUndefined, replaceWhole, systemCode } from "./atomic-file.ts";
+import { refusal } from "./refusal.ts";
+
+export interface KeptFileOptions<T> {
+  path: string;
+  schema: z.ZodType<T>;
+  /** where a damaged file is said */
+  print: Print;
+}
+
+export interface KeptFile<T> {
+  /** undefined: there is none, or it was damaged; then it is kept beside under another name */
+  read(): Promise<T | undefined>;
+  /** At once and flushed, mode 0600. Throws Problem `no-space` when it cannot be kept. */
+  write(value: unknown): Promise<void>;
+  drop(): Promise<void>;
+}
+
+const maxBytes = 16 * 1024 * 1024;
+
+/** One JSON file in the companion's own volume. */
+export function keptFile<T>({ path, schema, print }: KeptFileOptions<T>): KeptFile<T> {
+  return {
+    read: async () => {
+      const text = await readFile(path, "utf8").catch(missingToUndefined);
+      if (text === undefined) return undefined;
+      const read = schema.safeParse(parseJson(text));
+      if (read.success) return read.data;
+      await setAside(path, print);
+      return undefined;
+    },
+    write: (value) => keep(path, `${JSON.stringify(value)}\n`),
+    drop: async () => {
+      await rm(path, { force: true });
+      await flushFolder(dirname(path));
+    },
+  };
+}
+
+async function keep(path: string, text: string): Promise<void> {
+  if (text.length > maxBytes) throw notKept(path, "is larger than 16 MiB");
+  await replaceWhole(path, text).catch((error: unknown) => {
+    const full = ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(systemCode(error));
+    throw full ? notKept(path, "cannot be written", error) : error;
+  });
+}
+
+async function setAside(path: string, print: Print): Promise<void> {
+  await rename(path, `${path}.damaged`);
+  print(`${path} was damaged and is kept as ${path}.damaged; going on without it`);
+}
+
+/** undefined for what is no JSON: no schema takes that. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function notKept(path: string, why: string, cause?: unknown) {
+  const fix = "free some space (df -h) and see that the companion's volume is writable";
+  return refusal("no-space", `the companion's own file ${path} ${why}, so nothing was changed`, fix, cause);
+}

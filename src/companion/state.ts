@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import * as z from "zod";
+import type { Print } from "../model/contracts.ts";
+import { switchJournal } from "./journal.ts";
+import { keptFile } from "./kept-file.ts";
+import { type CompanionState, type Memory, switchKeys } from "./parts.ts";
+
+export interface CompanionStateOptions {
+  /** a volume that only the companion mounts */
+  folder: string;
+  /** where a damaged file is said */
+  print: Print;
+}
+
+const memorySchema = z
+  .object({
+    https: z.enum(["unset", "on", "off", "off-by-operator"]),
+    challenge: z.boolean(),
+    lastWritten: z.partialRecord(z.enum(switchKeys), z.string()),
+    writtenAt: z.string().optional(),
+    said: z.array(z.string()),
+    applied: z.object({ id: z.string(), startedAt: z.string(), values: z.record(z.string(), z.string()) }).optional(),
+  })
+  .transform((memory): Memory => ({ ...memory, writtenAt: memory.writtenAt, applied: memory.applied }));
+
+const nothing: Memory = {
+  https: "unset",
+  challenge: false,
+  lastWritten: {},
+  writtenAt: undefined,
+  said: [],
+  applied: undefined,
+};
+
+/** What the companion remembers: state.json and journal.json in its own volume. */
+export function companionState({ folder, print }: CompanionStateOptions): CompanionState {
+  const file = keptFile({ path: join(folder, "state.json"), schema: memorySchema, print });
+  return {
+    read: async () => (await file.read()) ?? nothing,
+    write: (memory) => file.write(memory),
+    journal: switchJournal({ folder, memory: memorySchema, print }),
+  };
+}

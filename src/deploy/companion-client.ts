@@ -1,0 +1,86 @@
+import { createConnection, type Socket } from "node:net";
+import * as z from "zod";
+import {
+  type CompanionAnswer,
+  type CompanionVerb,
+  companionCodes,
+  companionNotes,
+  maxOutputBytes,
+} from "../model/companion.ts";
+import type { Companion } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+
+export interface CompanionClientOptions {
+  /** a switch may take a minute, and another request may be before us */
+  limitMs?: number;
+}
+
+const answer = z.strictObject({
+  code: z.enum(companionCodes),
+  nginx: z.boolean(),
+  https: z.boolean(),
+  challenge: z.boolean(),
+  off: z.boolean(),
+  notes: z.array(z.enum(companionNotes)).max(companionNotes.length),
+  output: z.string().max(maxOutputBytes),
+});
+// JSON writes a character in six bytes at most.
+const maxAnswerBytes = 6 * maxOutputBytes + 4096;
+
+/**
+ * The companion behind its unix socket: one JSON line each way, a connection a request. Throws Problem
+ * `companion-absent` when nobody listens, `companion-silent` when no whole answer came in time, `companion-unknown-answer`
+ * when it is of another version.
+ */
+export function companionClient(path: string, { limitMs = 90_000 }: CompanionClientOptions = {}): Companion {
+  return { ask: async (verb) => parseAnswer(await exchange(path, verb, limitMs)) };
+}
+
+function exchange(path: string, verb: CompanionVerb, limitMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    const timer = setTimeout(() => socket.destroy(silent(`no answer to ${verb} within ${limitMs / 1000} s`)), limitMs);
+    socket.on("connect", () => socket.write(`${JSON.stringify({ verb })}\n`));
+    collectLine(socket, resolve);
+    socket.on("error", (error) => reject(error instanceof Problem ? error : absent(path, error)));
+    socket.on("close", () => {
+      clearTimeout(timer);
+      reject(silent(`it closed the connection without an answer to ${verb}`));
+    });
+  });
+}
+
+function collectLine(socket: Socket, found: (line: string) => void): void {
+  let taken = Buffer.alloc(0);
+  socket.on("data", (chunk) => {
+    taken = Buffer.concat([taken, Buffer.from(chunk)]);
+    const end = taken.indexOf("\n");
+    if (end < 0 && taken.length <= maxAnswerBytes) return;
+    if (end >= 0) found(taken.toString("utf8", 0, end));
+    socket.destroy(unknownAnswer());
+  });
+}
+
+function parseAnswer(line: string): CompanionAnswer {
+  try {
+    return answer.parse(JSON.parse(line));
+  } catch (cause) {
+    throw unknownAnswer(cause);
+  }
+}
+
+function absent(path: string, cause: unknown): Problem {
+  const fix = "docker compose up -d certbot-companion";
+  return new Problem({ code: "companion-absent", message: `nobody listens on ${path}`, fix, retry: "look", cause });
+}
+
+function silent(why: string): Problem {
+  const fix = "docker compose logs certbot-companion";
+  return new Problem({ code: "companion-silent", message: `the companion did not answer: ${why}`, fix, retry: "look" });
+}
+
+function unknownAnswer(cause?: unknown): Problem {
+  const message = "the companion's answer is not one that is known here: the two containers are of different versions";
+  const fix = "docker compose up -d --force-recreate certbot certbot-companion";
+  return new Problem({ code: "companion-unknown-answer", message, fix, retry: "look", cause });
+}

@@ -1,0 +1,80 @@
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { companionClient } from "../../src/deploy/companion-client.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { leftOverSocket } from "../support/left-over-socket.ts";
+
+const answer = {
+  code: "done",
+  nginx: true,
+  https: true,
+  challenge: false,
+  off: false,
+  notes: ["put-back"],
+  output: "",
+};
+
+/** Something that listens where the companion should. */
+async function listening(talk: (socket: Socket) => void): Promise<string> {
+  const path = join(await temporaryFolder(), "companion.sock");
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on("error", () => undefined);
+    talk(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => {
+    server.close();
+    for (const socket of open) socket.destroy();
+  });
+  return path;
+}
+
+test("one line each way", async () => {
+  let sent = "";
+  const path = await listening((socket) =>
+    socket.on("data", (chunk) => {
+      sent += chunk;
+      socket.write(`${JSON.stringify(answer)}\n`);
+    }),
+  );
+  expect(await companionClient(path).ask("enable-https")).toEqual(answer);
+  expect(sent).toBe('{"verb":"enable-https"}\n');
+});
+
+test("nobody there: says how to start it", async () => {
+  await expect(companionClient("/nonexistent/companion.sock").ask("look")).rejects.toMatchObject({
+    code: "companion-absent",
+    fix: "docker compose up -d certbot-companion",
+    retry: "look",
+  });
+});
+
+test("a socket that a killed companion left: nobody there", async () => {
+  const path = join(await temporaryFolder(), "companion.sock");
+  await leftOverSocket(path);
+  await expect(companionClient(path).ask("look")).rejects.toMatchObject({ code: "companion-absent" });
+});
+
+test("no answer in time, and a connection that is closed, are said", async () => {
+  const silent = await listening(() => undefined);
+  await expect(companionClient(silent, { limitMs: 50 }).ask("look")).rejects.toMatchObject({
+    code: "companion-silent",
+    message: "the companion did not answer: no answer to look within 0.05 s",
+  });
+  const closing = await listening((socket) => socket.end());
+  await expect(companionClient(closing).ask("look")).rejects.toMatchObject({ code: "companion-silent" });
+});
+
+test.each([
+  ["no JSON", "hello\n"],
+  ["an unknown code", `${JSON.stringify({ ...answer, code: "fine" })}\n`],
+  ["an unknown field", `${JSON.stringify({ ...answer, environment: {} })}\n`],
+  ["an output that is too long", `${JSON.stringify({ ...answer, output: "x".repeat(5000) })}\n`],
+  ["no end", "x".repeat(40_000)],
+])("an answer with %s is not taken", async (_, text) => {
+  const path = await listening((socket) => socket.write(text));
+  await expect(companionClient(path).ask("look")).rejects.toMatchObject({ code: "companion-unknown-answer" });
+});
