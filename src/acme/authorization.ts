@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { Problem } from "../model/problem.ts";
+import { hasType, missing, problemFor, type Reason, readReasons } from "./refusal.ts";
+import type { Session } from "./session.ts";
+import { oneLine } from "./words.ts";
+
+const challengeSchema = z.object({
+  type: z.string(),
+  url: z.url(),
+  token: z.string().optional(),
+  status: z.string(),
+  error: z.unknown().optional(),
+  /** Boulder says where it connected to */
+  validationRecord: z.array(z.object({ addressUsed: z.string().optional() })).catch([]),
+});
+
+const authorizationSchema = z.object({
+  identifier: z.object({ value: z.string() }),
+  status: z.enum(["pending", "valid", "invalid", "deactivated", "expired", "revoked"]),
+  challenges: z.array(challengeSchema),
+});
+
+/** RFC 8555 section 7.1.4 */
+export type Authorization = z.infer<typeof authorizationSchema>;
+
+/** Throws Problem (`acme-…`). */
+export async function readAuthorization(session: Session, url: string): Promise<Authorization> {
+  return (await session.post(url, null, authorizationSchema)).data;
+}
+
+/** Where and with what token to answer for this name. Throws Problem `no-http-01`. */
+export function httpChallenge({ identifier, challenges }: Authorization): { url: string; token: string } {
+  const challenge = challenges.find(({ type }) => type === "http-01");
+  if (challenge) return { url: challenge.url, token: challenge.token ?? missing("the challenge's token") };
+  throw new Problem({
+    code: "no-http-01",
+    message: `the authority offers no http-01 challenge for ${oneLine(identifier.value)}`,
+    fix: "use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory",
+    retry: "after-a-fix",
+  });
+}
+
+/** Says that the challenge can be looked at (RFC 8555 section 7.5.1). Throws Problem (`acme-…`). */
+export async function answerChallenge(session: Session, authorization: string, challenge: string): Promise<void> {
+  try {
+    await session.post(challenge, {}, z.unknown());
+  } catch (error) {
+    // our word arrived, the answer was lost, and a second time is refused: the challenge itself tells
+    if (!hasType(error, "malformed")) throw error;
+    const { challenges } = await readAuthorization(session, authorization);
+    if (challenges.find(({ url }) => url === challenge)?.status === "pending") throw error;
+  }
+}
+
+/** Takes back what is still pending, since authorities limit how many may be. */
+export async function deactivate(session: Session, url: string): Promise<void> {
+  const { status } = await readAuthorization(session, url);
+  if (status === "pending") await session.post(url, { status: "deactivated" }, z.unknown());
+}
+
+/** Gives the Problem (`validation-…`) that tells what the authority saw, for each name that failed. */
+export function validationProblem(authorizations: readonly Authorization[], orderError: unknown): Problem {
+  const failures = authorizations.flatMap(failuresOf);
+  return problemFor(failures.length > 0 ? failures : readReasons(orderError), "validation");
+}
+
+function failuresOf({ identifier, status, challenges }: Authorization): readonly Reason[] {
+  const name = oneLine(identifier.value);
+  const failed = challenges.filter(({ error }) => error !== undefined);
+  if (failed.length > 0) return failed.flatMap((challenge) => whatItSaw(name, challenge));
+  if (status === "pending" || status === "valid") return [];
+  return [{ type: "unauthorized", detail: `the authorization is ${status}`, name }];
+}
+
+function whatItSaw(name: string, { error, validationRecord }: z.infer<typeof challengeSchema>): readonly Reason[] {
+  const address = oneLine(validationRecord.at(-1)?.addressUsed ?? "");
+  return readReasons(error).map((reason) => ({
+    ...reason,
+    name,
+    detail: address === "" || reason.detail.includes(address) ? reason.detail : `${address}: ${reason.detail}`,
+  }));
+}

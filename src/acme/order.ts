@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { Problem } from "../model/problem.ts";
+import type { Wait } from "./again.ts";
+import { hasType, missing, problemFor, readReasons } from "./refusal.ts";
+import type { Reply, Session } from "./session.ts";
+
+const longestPause = 30_000;
+
+const orderSchema = z.object({
+  status: z.enum(["pending", "ready", "processing", "valid", "invalid"]),
+  authorizations: z.array(z.url()),
+  finalize: z.url(),
+  certificate: z.url().optional(),
+  error: z.unknown().optional(),
+});
+
+/** RFC 8555 section 7.1.3 */
+export type Order = z.infer<typeof orderSchema> & { url: string };
+
+/** How long an order may take, and how it is waited for. */
+export interface Patience {
+  /** ms, for each of validation and issuance */
+  orderMs: number;
+  wait: Wait;
+  now: () => Date;
+  signal: AbortSignal;
+}
+
+/** RFC 8555 section 7.4. Throws Problem (`acme-…`). */
+export async function placeOrder(session: Session, domains: readonly string[]): Promise<Order> {
+  const { newOrder } = await session.directory();
+  const identifiers = domains.map((value) => ({ type: "dns", value }));
+  const { data, location } = await session.post(newOrder, { identifiers }, orderSchema);
+  return { ...data, url: location ?? missing("the address of the order") };
+}
+
+/**
+ * Asks until the order is in none of these states: after 0.25 s, growing to 5 s, and never before the
+ * authority's Retry-After (30 s of it at most). Throws Problem `acme-order-slow` when it takes too long.
+ */
+export async function untilOrderLeaves(
+  states: readonly Order["status"][],
+  { session, url, first }: { session: Session; url: string; first?: number | undefined },
+  { orderMs, wait, now, signal }: Patience,
+): Promise<Order> {
+  const deadline = now().getTime() + orderMs;
+  let retryAfter = first;
+  for (let pause = 250; now().getTime() < deadline; pause = Math.min(pause * 1.5, 5000)) {
+    await wait(Math.min(Math.max(retryAfter ?? 0, pause), longestPause), signal);
+    const reply: Reply<z.infer<typeof orderSchema>> = await session.post(url, null, orderSchema);
+    if (!states.includes(reply.data.status)) return { ...reply.data, url };
+    retryAfter = reply.retryAfter;
+  }
+  throw slow(orderMs);
+}
+
+/** Hands in the request (DER, base64url) and gives the chain as the authority sends it. Throws Problem (`acme-…`). */
+export async function finalizeOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<string> {
+  const done = await sendRequest(session, order, csr, patience);
+  if (done.status !== "valid") throw problemFor(readReasons(done.error), "acme");
+  const { data } = await session.post(done.certificate ?? missing("the address of the certificate"), null, z.string());
+  return data;
+}
+
+async function sendRequest(session: Session, order: Order, csr: string, patience: Patience): Promise<Order> {
+  const poll = (first?: number) => untilOrderLeaves(["processing"], { session, url: order.url, first }, patience);
+  try {
+    const { data, retryAfter } = await session.post(order.finalize, { csr }, orderSchema);
+    return data.status === "processing" ? await poll(retryAfter) : { ...data, url: order.url };
+  } catch (error) {
+    // the request arrived, its answer was lost, and it was sent again: the order itself tells
+    if (!hasType(error, "orderNotReady")) throw error;
+    const told = await poll();
+    if (told.status !== "valid") throw error;
+    return told;
+  }
+}
+
+function slow(ms: number): Problem {
+  return new Problem({
+    code: "acme-order-slow",
+    message: `the authority did not finish the order within ${Math.round(ms / 1000)} seconds`,
+    fix: "it is tried again; if it stays so, see the authority's status page",
+    retry: "soon",
+  });
+}

@@ -1,0 +1,133 @@
+import type { Retry } from "../model/problem.ts";
+
+/** What a problem type of the authority means for the person who runs this. */
+export interface Advice {
+  /** the start of the message; the authority's own words follow */
+  means: string;
+  fix: (name: string) => string;
+  retry: Retry;
+}
+
+const anotherAccount =
+  "move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account";
+const portEighty = (name: string) =>
+  `open port 80 of this host to the internet (firewall, router) and see that ${name} leads here: dig +short ${name} A; dig +short ${name} AAAA`;
+const whoAnswers = (name: string) =>
+  `see what answers from outside: curl -i http://${name}/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there`;
+const report = () => "run update-cert --debug and report what it prints";
+
+/**
+ * The problem types of RFC 8555 section 6.7, each once. A row that starts with `validation` is what
+ * the same word means when it is the reason of a failed validation.
+ */
+export const problemTypes: Record<string, Advice> = {
+  accountDoesNotExist: {
+    means: "the authority does not know our account",
+    fix: () => anotherAccount,
+    retry: "after-a-fix",
+  },
+  alreadyRevoked: {
+    means: "the certificate is revoked already",
+    fix: () => "ask for a new one: update-cert --force-renewal",
+    retry: "after-a-fix",
+  },
+  badCSR: { means: "the authority refuses the certificate request", fix: report, retry: "after-a-fix" },
+  badNonce: {
+    means: "the authority refused every nonce it had given",
+    fix: () => "it is tried again; if it stays so, look for a proxy that caches the authority's answers",
+    retry: "soon",
+  },
+  badPublicKey: { means: "the authority refuses the key", fix: () => anotherAccount, retry: "after-a-fix" },
+  badRevocationReason: {
+    means: "the authority does not take this reason for a revocation",
+    fix: () => "revoke without a reason",
+    retry: "after-a-fix",
+  },
+  badSignatureAlgorithm: {
+    means: "the authority does not take the kind of our account's key",
+    fix: () => anotherAccount,
+    retry: "after-a-fix",
+  },
+  caa: {
+    means: "the CAA record of the name forbids this authority",
+    fix: (name) => `add the authority to the record, or remove it; what there is: dig +short ${name} CAA`,
+    retry: "after-a-fix",
+  },
+  compound: {
+    means: "the authority refuses several of the names",
+    fix: () => "mend each of them, or take it out of CERTBOT_DOMAIN",
+    retry: "after-a-fix",
+  },
+  connection: { means: "the authority could not connect to this host", fix: portEighty, retry: "after-a-fix" },
+  dns: {
+    means: "the authority could not look the name up",
+    fix: (name) => `give the name an A record with the public address of this host; what there is: dig ${name} A`,
+    retry: "after-a-fix",
+  },
+  externalAccountRequired: {
+    means: "the authority only takes accounts that were made on its site",
+    fix: () => "use another one, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory",
+    retry: "after-a-fix",
+  },
+  incorrectResponse: {
+    means: "something else answered in the place of our challenge file",
+    fix: whoAnswers,
+    retry: "after-a-fix",
+  },
+  invalidContact: {
+    means: "the authority refuses the e-mail address",
+    fix: () => "set CERTBOT_EMAIL to an address that exists, or leave it empty",
+    retry: "after-a-fix",
+  },
+  malformed: { means: "the authority did not understand the request", fix: report, retry: "soon" },
+  orderNotReady: { means: "the authority is not done with the validation", fix: report, retry: "soon" },
+  rateLimited: {
+    means: "the authority's limit is reached",
+    fix: () => "wait: it is tried again when the authority allows; to rehearse meanwhile: update-cert --dry-run",
+    retry: "soon",
+  },
+  rejectedIdentifier: {
+    means: "the authority gives no certificate for this name",
+    fix: () => "set CERTBOT_DOMAIN to a public name of your own, or ask the authority why",
+    retry: "after-a-fix",
+  },
+  serverInternal: {
+    means: "the authority has a fault of its own",
+    fix: () => "wait: it is tried again; see the authority's status page",
+    retry: "soon",
+  },
+  tls: {
+    means: "the authority was sent on to HTTPS and could not connect there",
+    fix: (name) =>
+      `serve the challenge over plain HTTP; see where it is sent: curl -i http://${name}/.well-known/acme-challenge/test`,
+    retry: "after-a-fix",
+  },
+  unauthorized: {
+    means: "the authority does not allow it to our account",
+    fix: () => anotherAccount,
+    retry: "after-a-fix",
+  },
+  "validation unauthorized": {
+    means: "something else answered in the place of our challenge file",
+    fix: whoAnswers,
+    retry: "after-a-fix",
+  },
+  unsupportedContact: {
+    means: "the authority does not take this kind of contact",
+    fix: () => "leave CERTBOT_EMAIL empty",
+    retry: "after-a-fix",
+  },
+  unsupportedIdentifier: {
+    means: "the authority does not take this kind of name",
+    fix: () => "set CERTBOT_DOMAIN to a domain name",
+    retry: "after-a-fix",
+  },
+  userActionRequired: {
+    means: "the authority wants something from the account's owner",
+    fix: () => "visit the address in the message, then run update-cert",
+    retry: "after-a-fix",
+  },
+};
+
+/** For a type that no row has: RFC 8555 lets authorities add their own. */
+export const unknownType: Advice = { means: "the authority refuses", fix: report, retry: "soon" };

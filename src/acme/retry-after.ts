@@ -1,0 +1,13 @@
+/** No authority's limit lasts longer (Let's Encrypt's refill within 7 days); a typing error must not stop renewals for ever. */
+const longest = 7 * 24 * 3600 * 1000;
+
+/**
+ * Milliseconds to wait, from a Retry-After header in seconds or as an HTTP date (RFC 9110 section 10.2.3).
+ * 0 for a date that has passed, at most 7 days; undefined when there is none that can be read.
+ */
+export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
+  const text = header?.trim() ?? "";
+  const wanted = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
+  if (Number.isNaN(wanted)) return undefined;
+  return Math.min(Math.max(wanted, 0), longest);
+}

@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import type { Directory } from "./directory.ts";
+import { accepted, malformed, missing } from "./refusal.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { acmeTransport, type Transport, type TransportOptions } from "./transport.ts";
+import type { Answer } from "./wire.ts";
+
+/** Enough for a Pebble that rejects half of all nonces (RFC 8555 section 6.5). */
+const mostBadNonces = 10;
+
+export interface SessionOptions extends TransportOptions {
+  /** PEM */
+  accountKey: string;
+}
+
+/** A signed talk with one authority under one account key. Everything throws Problem, or the signal's reason. */
+export interface Session {
+  directory(): Promise<Directory>;
+  /** RFC 8555 section 7.3: signed with the key itself; gives the account's URL and uses it for all that follows. */
+  newAccount(payload: object): Promise<string>;
+  useAccount(url: string): void;
+  /** `null` asks (POST-as-GET), an object acts. */
+  post<T>(url: string, payload: object | null, schema: z.ZodType<T>): Promise<Reply<T>>;
+  /** RFC 8555 section 8.1 */
+  keyAuthorization(token: string): Promise<string>;
+}
+
+export interface Reply<T> {
+  data: T;
+  location: string | undefined;
+  /** ms */
+  retryAfter: number | undefined;
+}
+
+/** acme-client is loaded here, not before, while the directory is fetched. Throws Problem, or the signal's reason. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const transport = acmeTransport(options);
+  const engine = await openEngine(transport, options);
+  let account: string | undefined;
+  async function ask(url: string, payload: object | null, kid: string | null): Promise<Answer> {
+    return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, { kid })), options.now());
+  }
+  return {
+    directory: transport.getDirectory,
+    useAccount: (url) => {
+      account = url;
+    },
+    async newAccount(payload) {
+      const answer = await ask((await transport.getDirectory()).newAccount, payload, null);
+      account = answer.headers.location ?? missing("the address of the account");
+      return account;
+    },
+    async post(url, payload, schema) {
+      return replyOf(await ask(url, payload, account ?? missing("an account")), schema, options.now());
+    },
+    keyAuthorization: (token) => engine.getChallengeKeyAuthorization({ type: "http-01", token }),
+  };
+}
+
+/** What is used of acme-client: keys, signatures, the answer to badNonce. Its own types hide most of it. */
+interface Engine {
+  http: { signedRequest(url: string, payload: object | null, options: { kid: string | null }): Promise<Answer> };
+  getChallengeKeyAuthorization(challenge: { type: "http-01"; token: string }): Promise<string>;
+}
+
+/**
+ * acme-client over our transport. Its own one repeats used nonces and sleeps through any Retry-After,
+ * and its errors lose the type (upstream issues 101 and 103).
+ */
+async function openEngine(transport: Transport, { directoryUrl, accountKey }: SessionOptions): Promise<Engine> {
+  const { Client } = (await import("acme-client")).default;
+  const engine = new Client({ directoryUrl, accountKey }) as unknown as Engine;
+  Object.assign(engine.http, transport, { maxBadNonceRetries: mostBadNonces });
+  return engine;
+}
+
+function replyOf<T>({ data, headers }: Answer, schema: z.ZodType<T>, now: Date): Reply<T> {
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) throw malformed(parsed.error);
+  return { data: parsed.data, location: headers.location, retryAfter: parseRetryAfter(headers["retry-after"], now) };
+}

@@ -1,0 +1,43 @@
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { getCACertificates } from "node:tls";
+import { Problem } from "../model/problem.ts";
+
+const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/**
+ * The usual roots and those of the bundle (a PEM file), as options for TLS; nothing without a bundle.
+ * Read for every talk, so that a bundle mended on disk counts at once.
+ * Throws Problem `ca-bundle-unreadable` and `ca-bundle-empty`.
+ */
+export async function trustedRoots(bundle: string | undefined): Promise<{ ca?: string[] }> {
+  if (bundle === undefined) return {};
+  const own = (await readBundle(bundle)).match(block)?.filter(isCertificate) ?? [];
+  if (own.length > 0) return { ca: [...getCACertificates("default"), ...own] };
+  throw new Problem({
+    code: "ca-bundle-empty",
+    message: `REQUESTS_CA_BUNDLE=${bundle} has no certificate in it`,
+    fix: "give a PEM file: lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
+    retry: "look",
+  });
+}
+
+async function readBundle(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((cause: unknown) => {
+    throw new Problem({
+      code: "ca-bundle-unreadable",
+      message: `REQUESTS_CA_BUNDLE=${path} cannot be read`,
+      fix: `mount the file into the certbot service: ./my-ca.pem:${path}:ro`,
+      retry: "look",
+      cause,
+    });
+  });
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}

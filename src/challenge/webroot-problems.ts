@@ -1,0 +1,76 @@
+import { Problem, type ProblemFacts } from "../model/problem.ts";
+
+type Advice = Pick<ProblemFacts, "code" | "message" | "fix">;
+
+/** One row for each way a folder can refuse; everything here can be seen again for free. */
+const advice: Record<string, (folder: string) => Advice> = {
+  ENOENT: (folder) => ({
+    code: "webroot-missing",
+    message: `the webroot ${folder} is not there`,
+    fix: `mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${folder}`,
+  }),
+  EROFS: (folder) => ({
+    code: "webroot-read-only",
+    message: `the webroot ${folder} is mounted read-only`,
+    fix: `take ":ro" off the mount of ${folder} in the certbot service; nginx may keep its own`,
+  }),
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  ENOSPC: full,
+  EDQUOT: full,
+  ENOTDIR: notAFolder,
+  EISDIR: notAFolder,
+  ELOOP: notAFolder,
+};
+
+function notAllowed(folder: string): Advice {
+  return {
+    code: "webroot-not-allowed",
+    message: `the webroot ${folder} may not be written`,
+    fix: `see who owns it: ls -ldn ${folder} ${folder}/.well-known ${folder}/.well-known/acme-challenge; and give it to the user of the certbot service`,
+  };
+}
+
+function full(folder: string): Advice {
+  return {
+    code: "webroot-full",
+    message: `the disk with the webroot ${folder} is full`,
+    fix: `make room: df -h ${folder}`,
+  };
+}
+
+function notAFolder(folder: string): Advice {
+  return {
+    code: "webroot-not-a-folder",
+    message: `a link or a file is in the place of a folder on the way to ${folder}/.well-known/acme-challenge`,
+    fix: `find it: ls -ld ${folder} ${folder}/.well-known ${folder}/.well-known/*; then remove it`,
+  };
+}
+
+/** Gives the Problem (`webroot-…`) for an error of the file system; an error of another kind comes back as it is. */
+export function webrootProblem(folder: string, error: unknown): unknown {
+  const code = errorCode(error);
+  if (code === undefined) return error;
+  const facts = advice[code]?.(folder) ?? {
+    code: "webroot-unusable",
+    message: `the webroot ${folder} cannot be used (${code})`,
+    fix: `check the disk and the mount of ${folder}`,
+  };
+  return new Problem({ ...facts, retry: "look", cause: error });
+}
+
+/** Throws Problem `bad-token` unless the token is base64url (RFC 8555 section 8.3), so that it can be a file's name. */
+export function checkToken(token: string): void {
+  if (/^[\w-]{1,200}$/.test(token)) return;
+  throw new Problem({
+    code: "bad-token",
+    message: "the authority sent a challenge token that is not base64url",
+    fix: "check that the directory (--server) is the address of a real ACME authority",
+    retry: "after-a-fix",
+  });
+}
+
+/** ENOENT and its like; undefined for anything that is no error of the system. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : undefined;
+}

@@ -1,0 +1,117 @@
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open, rmdir, unlink } from "node:fs/promises";
+import type { ChallengeResponder } from "../model/contracts.ts";
+import { checkToken, errorCode, webrootProblem } from "./webroot-problems.ts";
+
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const challengePath = [".well-known", "acme-challenge"] as const;
+
+/**
+ * Answers http-01 (RFC 8555 section 8.3) from a folder that a web server serves, with certbot's names, modes and owners.
+ * Links below the folder are never followed: the web server may be in a stranger's hands.
+ * `cleanUp` may follow a failed `present`, and takes away only what this responder made.
+ * Both throw Problem (`webroot-…`, `bad-token`).
+ */
+export function webroot(folder: string): ChallengeResponder {
+  const made = new Set<string>();
+  return {
+    async present(token, keyAuthorization) {
+      checkToken(token);
+      await withFolders(folder, { made }, ([, , challenges]) =>
+        writeToken(inside(challenges, token), keyAuthorization),
+      );
+    },
+    async cleanUp(token) {
+      checkToken(token);
+      await withFolders(folder, {}, (folders) => takeAway(folders, token, made));
+    },
+  };
+}
+
+type Folders = readonly [webroot: FileHandle, wellKnown: FileHandle, challenges: FileHandle];
+
+/** Opens the three folders from the top down; with `made` the missing ones are made and noted there. */
+async function withFolders(
+  folder: string,
+  { made }: { made?: Set<string> },
+  work: (folders: Folders) => Promise<void>,
+): Promise<void> {
+  const opened: FileHandle[] = [];
+  try {
+    const top = await open(folder, O_RDONLY | O_DIRECTORY);
+    opened.push(top);
+    const wellKnown = await openFolder(top, challengePath[0], made);
+    opened.push(wellKnown);
+    const challenges = await openFolder(wellKnown, challengePath[1], made);
+    opened.push(challenges);
+    await work([top, wellKnown, challenges]);
+  } catch (error) {
+    if (made === undefined && errorCode(error) === "ENOENT") return;
+    throw webrootProblem(folder, error);
+  } finally {
+    await Promise.all(opened.map((handle) => handle.close()));
+  }
+}
+
+/** A path below an opened folder, whatever is put in its place meanwhile (what openat does). */
+const inside = (folder: FileHandle, name: string) => `/proc/self/fd/${folder.fd}/${name}`;
+
+async function openFolder(parent: FileHandle, name: string, made: Set<string> | undefined): Promise<FileHandle> {
+  const path = inside(parent, name);
+  const isNew = made !== undefined && (await makeFolder(path));
+  const handle = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  if (isNew) {
+    made.add(name);
+    await copyOwner(parent, handle);
+  }
+  return handle;
+}
+
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Readable for the web server's user whatever our umask is. Without the right to give files away it stays ours. */
+async function copyOwner(from: FileHandle, to: FileHandle): Promise<void> {
+  const { uid, gid } = await from.stat();
+  await to.chmod(0o755);
+  await to.chown(uid, gid).catch((error: unknown) => {
+    if (errorCode(error) !== "EPERM") throw error;
+  });
+}
+
+/** A token left by a killed run is replaced: authorities hand out the same one while an authorization is pending. */
+async function writeToken(path: string, keyAuthorization: string): Promise<void> {
+  const file = await createFile(path).catch(async (error: unknown) => {
+    if (errorCode(error) !== "EEXIST") throw error;
+    await unlink(path);
+    return createFile(path);
+  });
+  try {
+    await file.chmod(0o644);
+    await file.writeFile(keyAuthorization);
+  } finally {
+    await file.close();
+  }
+}
+
+const createFile = (path: string) => open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
+
+async function takeAway([top, wellKnown, challenges]: Folders, token: string, made: Set<string>): Promise<void> {
+  await gone(unlink(inside(challenges, token)));
+  if (made.has(challengePath[1])) await gone(rmdir(inside(wellKnown, challengePath[1])));
+  if (made.has(challengePath[0])) await gone(rmdir(inside(top, challengePath[0])));
+}
+
+/** Gone already, or a folder still in use by another token, is as good. */
+async function gone(removal: Promise<void>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    if (!["ENOENT", "ENOTEMPTY"].includes(errorCode(error) ?? "")) throw error;
+  });
+}

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { checkChain, newRequest } from "../../src/acme/certificate.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const run = promisify(execFile);
+
+/** A leaf for these names with its key, and a root that signed it, made by openssl. */
+async function chainFor(...names: string[]) {
+  const cwd = await temporaryFolder();
+  const common = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+  await run("openssl", [...common, "-subj", "/CN=root", "-keyout", "root.key", "-out", "root.pem"], { cwd });
+  const san = `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`;
+  const signed = ["-CA", "root.pem", "-CAkey", "root.key", "-addext", san, "-keyout", "leaf.key", "-out", "leaf.pem"];
+  await run("openssl", [...common, "-subj", "/CN=leaf", ...signed], { cwd });
+  const read = (name: string) => readFile(join(cwd, name), "utf8");
+  return { leaf: await read("leaf.pem"), root: await read("root.pem"), key: await read("leaf.key") };
+}
+
+test("a chain comes out with one newline after each certificate, whatever was between them", async () => {
+  const { leaf, root, key } = await chainFor("a.example");
+  const untidy = `Bag Attributes: none\r\n${leaf.replaceAll("\n", "\r\n")}\n\n  ${root.trim()}`;
+  expect(checkChain(untidy, key, ["a.example"])).toBe(leaf + root);
+});
+
+test("a certificate alone, without what signed it, is refused", async () => {
+  const { leaf, key } = await chainFor("a.example");
+  expect(() => checkChain(leaf, key, ["a.example"])).toThrow(
+    "what the authority sent as certificate has only the certificate itself, not the chain that nginx must send",
+  );
+});
+
+test("a certificate for another key is refused", async () => {
+  const { leaf, root } = await chainFor("a.example");
+  const { privateKeyPem } = await newRequest(["a.example"]);
+  expect(() => checkChain(leaf + root, privateKeyPem, ["a.example"])).toThrow("is for another key");
+});
+
+test("a certificate that lacks a name is refused, and the name is told", async () => {
+  const { leaf, root, key } = await chainFor("a.example", "b.example");
+  expect(checkChain(leaf + root, key, ["b.example", "a.example"])).toBe(leaf + root);
+  expect(() => checkChain(leaf + root, key, ["a.example", "c.example", "leaf"])).toThrow("is not for c.example, leaf");
+});
+
+test("a damaged certificate is refused", async () => {
+  const damaged = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  const { privateKeyPem } = await newRequest(["a.example"]);
+  expect(() => checkChain(damaged, privateKeyPem, ["a.example"])).toThrow("cannot be read");
+});
+
+test("a request carries its names, no common name, and the key's own signature", async () => {
+  const { csr } = await newRequest(["a.example", "xn--mnchen-3ya.example"]);
+  const openssl = run("openssl", ["req", "-inform", "DER", "-noout", "-text", "-verify"]);
+  openssl.child.stdin?.end(Buffer.from(csr, "base64url"));
+  const { stdout, stderr } = await openssl;
+  expect(stdout).toContain("DNS:a.example, DNS:xn--mnchen-3ya.example");
+  expect(stdout).toMatch(/Subject:\s*\n/);
+  expect(stdout + stderr).toMatch(/verify OK/i);
+});

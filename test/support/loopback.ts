@@ -1,0 +1,55 @@
+/** Servers and processes on 127.0.0.1, for tests. */
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Server } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+export async function listen<T extends Server>(server: T, port: number): Promise<T> {
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+export async function close(server: Server | undefined): Promise<void> {
+  if (server === undefined) return;
+  await new Promise((done) => server.close(done));
+}
+
+/** Resolves when something accepts connections there; fails after 15 s. */
+export async function accepts(port: number): Promise<void> {
+  for (let tries = 0; tries < 750; tries++) {
+    const socket = connect(port, "127.0.0.1");
+    const connected = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (connected) return;
+    await sleep(20);
+  }
+  throw new Error(`nothing listens at port ${port}`);
+}
+
+/** Ends a child process, at once. */
+export async function end(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+}
+
+/** A plain web server over a folder, as nginx would serve it. */
+export async function serveFolder(folder: string, port: number): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const body = await readFile(join(folder, new URL(request.url ?? "/", "http://localhost").pathname)).catch(
+      () => undefined,
+    );
+    response.writeHead(body === undefined ? 404 : 200, { connection: "close" }).end(body ?? "not found");
+  });
+  return listen(server, port);
+}
