@@ -1,0 +1,105 @@
+import { createHash, createPublicKey } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { AccountStore } from "../model/contracts.ts";
+import type { Account } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import { readAccount, writeAccount } from "./account-files.ts";
+import { onDisk } from "./disk-problem.ts";
+import { absentAsUndefined, makeFolder } from "./files.ts";
+
+export interface AccountStoreOptions {
+  now?: () => Date;
+  /** written into meta.json, where an operator with several machines finds it */
+  host?: string;
+}
+
+/** certbot's accounts/ under its folder. Links are followed, since certbot makes them for old accounts. */
+export function accountStore(
+  folder: string,
+  { now = () => new Date(), host = hostname() }: AccountStoreOptions = {},
+): AccountStore {
+  return {
+    /** Throws Problem `account-unreadable`, or `several-accounts`: certbot could not choose either. */
+    find: (directory) => onDisk(folder, () => findAccount(accountsFolder(folder, directory))),
+    save: (directory, account) =>
+      onDisk(folder, async () => {
+        const saved = { ...account, id: accountId(account.privateKeyPem) };
+        await makeFolders(folder, directory);
+        await writeAccount(join(accountsFolder(folder, directory), saved.id), saved, { created: now(), host });
+        return saved;
+      }),
+  };
+}
+
+/** certbot's id: MD5 of the public key as SubjectPublicKeyInfo PEM, its last newline included; hex. */
+export function accountId(privateKeyPem: string): string {
+  const publicPem = createPublicKey(privateKeyPem).export({ type: "spki", format: "pem" });
+  return createHash("md5").update(publicPem).digest("hex");
+}
+
+async function findAccount(place: string): Promise<Account | undefined> {
+  const found: Account[] = [];
+  for (const name of await foldersIn(place)) {
+    const account = await readAccount(join(place, name));
+    if (account) found.push(withId(account, place, name));
+  }
+  if (found.length > 1) throw severalAccounts(place, found);
+  return found[0];
+}
+
+async function foldersIn(place: string): Promise<readonly string[]> {
+  const names = (await absentAsUndefined(() => readdir(place))) ?? [];
+  const isFolder = async (name: string) => (await absentAsUndefined(() => stat(join(place, name))))?.isDirectory();
+  const answers = await Promise.all(names.map(isFolder));
+  return names.filter((_, at) => answers[at]).sort();
+}
+
+/** The conf's `account` must be the folder's name, or certbot cannot find it on the next renewal. */
+function withId(account: Omit<Account, "id">, place: string, name: string): Account {
+  const id = accountId(account.privateKeyPem);
+  if (id === name) return { ...account, id };
+  throw new Problem({
+    code: "account-unreadable",
+    message: `${join(place, name)} holds the account ${id} under another name`,
+    fix: `docker compose exec certbot mv '${join(place, name)}' '${join(place, id)}'`,
+    retry: "look",
+  });
+}
+
+async function makeFolders(folder: string, directory: string): Promise<void> {
+  let place = join(folder, "accounts");
+  await makeFolder(place, 0o700);
+  for (const part of directoryParts(directory)) {
+    place = join(place, part);
+    await makeFolder(place, 0o700);
+  }
+}
+
+function accountsFolder(folder: string, directory: string): string {
+  return join(folder, "accounts", ...directoryParts(directory));
+}
+
+/** Host with port, then the path; without scheme, query and fragment. */
+function directoryParts(directory: string): readonly string[] {
+  const bare = directory.replace(/^[a-z]+:\/\//i, "").replace(/[?#].*$/s, "");
+  const parts = bare.split("/").filter((part) => part !== "");
+  if (parts.length > 0 && !parts.some((part) => part === "." || part === ".." || part.includes("\0"))) return parts;
+  throw new Problem({
+    code: "bad-settings",
+    message: `${directory} is not the address of an ACME directory`,
+    fix: "put the authority's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory",
+    retry: "after-a-fix",
+  });
+}
+
+function severalAccounts(place: string, accounts: readonly Account[]): Problem {
+  const [first, ...others] = accounts.map(({ id }) => id);
+  return new Problem({
+    code: "several-accounts",
+    message: `${place} holds ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
+    fix: `move those away that are not needed: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
+    retry: "look",
+  });
+}

@@ -1,0 +1,68 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import type { Kind } from "./layout.ts";
+
+/** The four files of a version as certbot writes them: LF, 64 columns, fullchain = cert + chain. */
+export type VersionFiles = Readonly<Record<Kind, string>>;
+
+/** Gives the text of the four files. Throws Problem `key-mismatch` when the key is not the leaf's. */
+export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate): VersionFiles {
+  const [leaf, ...issuers] = certificatesIn(fullchainPem);
+  if (!leaf || !isPair(privateKeyPem, fullchainPem)) throw keyMismatch();
+  const cert = leaf.toString();
+  const chain = issuers.map((issuer) => issuer.toString()).join("");
+  return { privkey: `${privateKeyPem.trim()}\n`, cert, chain, fullchain: cert + chain };
+}
+
+/** True when the private key (PEM; PKCS#8, or the PKCS#1 and SEC1 of certbot 3.1) belongs to the first certificate. */
+export function isPair(privateKeyPem: string, fullchainPem: string): boolean {
+  try {
+    const [leaf] = certificatesIn(fullchainPem);
+    return leaf?.checkPrivateKey(createPrivateKey(privateKeyPem)) ?? false;
+  } catch {
+    // a text that is no key or no certificate belongs to nothing
+    return false;
+  }
+}
+
+/** `rsa` or `ecdsa`, as a renewal conf says it. */
+export function keyTypeOf(privateKeyPem: string): "rsa" | "ecdsa" {
+  return createPrivateKey(privateKeyPem).asymmetricKeyType === "rsa" ? "rsa" : "ecdsa";
+}
+
+/** The leaf's facts. Throws what node:crypto throws when the text holds no certificate. */
+export function describeLeaf(
+  fullchainPem: string,
+  place: Pick<Certificate, "name" | "version" | "directory">,
+): Certificate {
+  const leaf = new X509Certificate(fullchainPem);
+  return {
+    ...place,
+    fullchainPem,
+    domains: dnsNamesIn(leaf.subjectAltName ?? ""),
+    serial: leaf.serialNumber,
+    fingerprint: leaf.fingerprint256,
+    notBefore: leaf.validFromDate,
+    notAfter: leaf.validToDate,
+    keyType: leaf.publicKey.asymmetricKeyType === "rsa" ? "RSA" : "ECDSA",
+  };
+}
+
+const certificateBlock = /-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gs;
+
+function certificatesIn(pem: string): X509Certificate[] {
+  return (pem.match(certificateBlock) ?? []).map((block) => new X509Certificate(block));
+}
+
+function dnsNamesIn(subjectAltName: string): string[] {
+  return [...subjectAltName.matchAll(/(?:^|, )DNS:([^,"\s]+)/g)].map(([, name]) => name ?? "");
+}
+
+function keyMismatch(): Problem {
+  return new Problem({
+    code: "key-mismatch",
+    message: "the certificate that came does not belong to the key that was made for it",
+    fix: "nothing was written; it is asked for again, and if this repeats, the authority is at fault",
+  });
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+
+/** The four files of every version, the key first: it is written first (certbot's layout). */
+export const kinds = ["privkey", "cert", "chain", "fullchain"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** How many versions stay in archive/: the current one and five before it, as certbot keeps them. */
+export const versionsKept = 6;
+
+export interface LineagePlaces {
+  name: string;
+  /** archive/<name> */
+  archive: string;
+  /** live/<name> */
+  live: string;
+  /** renewal/<name>.conf */
+  conf: string;
+  /** becomes the conf by a rename; alone, it says that a first save was cut off */
+  newConf: string;
+}
+
+/** Where the parts of a lineage lie under certbot's folder. */
+export function placesOf(folder: string, name: string): LineagePlaces {
+  const conf = join(folder, "renewal", `${name}.conf`);
+  return {
+    name,
+    archive: join(folder, "archive", name),
+    live: join(folder, "live", name),
+    conf,
+    newConf: `${conf}.new`,
+  };
+}
+
+/** `privkey3.pem` is version 3 of the key; undefined for every other file. */
+export function versionOf(file: string): { kind: Kind; version: number } | undefined {
+  const [, word, digits] = /^([a-z]+)([0-9]+)\.pem$/.exec(file) ?? [];
+  const kind = kinds.find((each) => each === word);
+  return kind && digits ? { kind, version: Number(digits) } : undefined;
+}
+
+/** One above every number in the folder, so that a version which was cut off is passed over. */
+export function nextVersion(files: readonly string[]): number {
+  return 1 + Math.max(0, ...files.map((file) => versionOf(file)?.version ?? 0));
+}
+
+/** Versions of which all four files are there, newest first. */
+export function completeVersions(files: readonly string[]): readonly number[] {
+  const there = new Set(files);
+  const versions = files.flatMap((file) => versionOf(file)?.version ?? []);
+  return [...new Set(versions)]
+    .filter((version) => kinds.every((kind) => there.has(`${kind}${version}.pem`)))
+    .sort((one, other) => other - one);
+}
+
+/** Files of versions that are older than those kept; `current` and newer ones stay. */
+export function outdatedFiles(files: readonly string[], current: number): readonly string[] {
+  return files.filter((file) => (versionOf(file)?.version ?? current) <= current - versionsKept);
+}

@@ -1,0 +1,85 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { LineageStore, StoredLineage } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+import { onDisk } from "./disk-problem.ts";
+import { namesIn } from "./files.ts";
+import { placesOf } from "./layout.ts";
+import { takeLock } from "./lock.ts";
+import { mendLineages } from "./mend-lineage.ts";
+import { readLineage } from "./read-lineage.ts";
+import { saveLineage } from "./save-lineage.ts";
+import { linkSpelling } from "./spelling-link.ts";
+import { checkWritable } from "./writable.ts";
+
+export interface LineageStoreOptions {
+  /** certbot's folder, /etc/letsencrypt: written into every conf as an absolute path */
+  folder: string;
+  /** /var/www/html: written into the conf, so that certbot can renew */
+  webroot: string;
+  /** of httpsidecar, X.Y.Z: certbot compares the conf's version as a dotted number */
+  version: string;
+}
+
+/** certbot's archive/, live/ and renewal/ in one folder. What the disk refuses is a Problem with retry `look`. */
+export function lineageStore({ folder: given, webroot, version }: LineageStoreOptions): LineageStore {
+  const folder = resolve(given);
+  const queue = oneAfterAnother();
+  const places = (name: string) => placesOf(folder, name);
+  return {
+    exclusively: (work) => queue(() => withLock(folder, work)),
+    read: (name) => onDisk(folder, () => readLineage(places(name))),
+    list: () => onDisk(folder, () => listLineages(folder)),
+    save: (lineage, issued) =>
+      onDisk(folder, () => saveLineage({ folder, places: places(lineage.name), webroot, version }, lineage, issued)),
+    checkWritable: (lineage) => onDisk(folder, () => checkWritable(folder, places(lineage.name))),
+    linkSpelling: (lineage) => onDisk(folder, () => linkSpelling(folder, lineage)),
+  };
+}
+
+/** Leftovers of a killed run are mended before the work looks; the work must not ask for the lock again. */
+async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  await onDisk(folder, () => mkdir(folder, { recursive: true }));
+  const release = await takeLock(folder);
+  try {
+    await onDisk(folder, () => mendLineages(folder));
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/** In certbot's order: by byte value of the file names. */
+async function listLineages(folder: string): Promise<readonly StoredLineage[]> {
+  const files = (await namesIn(join(folder, "renewal"))).filter((file) => /^[^.].*\.conf$/.test(file));
+  const sorted = files.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  return Promise.all(sorted.map((file) => describeLineage(folder, file.slice(0, -".conf".length))));
+}
+
+async function describeLineage(folder: string, name: string): Promise<StoredLineage> {
+  try {
+    const certificate = await onDisk(folder, () => readLineage(placesOf(folder, name)));
+    return certificate ? { name, certificate } : { name, problem: goneMeanwhile(name) };
+  } catch (error) {
+    if (error instanceof Problem) return { name, problem: error };
+    throw error;
+  }
+}
+
+function goneMeanwhile(name: string): Problem {
+  return new Problem({
+    code: "lineage-broken",
+    message: `renewal/${name}.conf went away while it was read`,
+    fix: "run it again",
+    retry: "look",
+  });
+}
+
+function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

@@ -1,0 +1,83 @@
+import { renameSync } from "node:fs";
+import { readlink, rm, symlink } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { absentAsUndefined, linkAside, replaceLink, syncFolder } from "./files.ts";
+import { type Kind, kinds, type LineagePlaces, versionOf } from "./layout.ts";
+
+/** The texts of the four links in live/<name>; undefined where one is missing. Fails with EINVAL on a plain file. */
+export async function readLinks({ live }: LineagePlaces): Promise<Readonly<Record<Kind, string | undefined>>> {
+  const [privkey, cert, chain, fullchain] = await Promise.all(kinds.map((kind) => targetOf(liveLink(live, kind))));
+  return { privkey, cert, chain, fullchain };
+}
+
+/** The version that all four links lead to; undefined while they disagree or one is missing. */
+export function linkedVersion(links: Readonly<Record<Kind, string | undefined>>): number | undefined {
+  const versions = kinds.map((kind) => {
+    const file = versionOf(basename(links[kind] ?? ""));
+    return file?.kind === kind ? file.version : undefined;
+  });
+  return new Set(versions).size === 1 ? versions[0] : undefined;
+}
+
+/**
+ * Leads the four links to a version. previous_*.pem stand meanwhile, by which certbot and we undo a switch that was
+ * cut off; the four renames come in one breath, so that hardly anyone can look in between.
+ */
+export async function switchLinks(places: LineagePlaces, version: number): Promise<void> {
+  const { live } = places;
+  const old = await readLinks(places);
+  if (linkedVersion(old) !== undefined) await rememberPrevious(live, old);
+  const temps = await Promise.all(
+    renameOrder.map((kind) => linkAside(liveLink(live, kind), newTarget(places, kind, version, old[kind]))),
+  );
+  for (const [at, kind] of renameOrder.entries()) renameSync(temps[at] ?? "", liveLink(live, kind));
+  await syncFolder(live);
+  await forgetPrevious(live);
+}
+
+/** certbot's rule: all four previous_* there means a switch was cut off, so it is undone; else they are leftovers. */
+export async function undoCutOffSwitch(places: LineagePlaces): Promise<void> {
+  const { live } = places;
+  const previous = await Promise.all(kinds.map((kind) => targetOf(previousLink(live, kind))));
+  if (previous.every((target) => target === undefined)) return;
+  if (previous.every((target) => target !== undefined)) {
+    for (const [at, kind] of kinds.entries()) {
+      const version = versionOf(basename(previous[at] ?? ""))?.version;
+      const old = await targetOf(liveLink(live, kind));
+      if (version !== undefined) await replaceLink(liveLink(live, kind), newTarget(places, kind, version, old));
+    }
+  }
+  await forgetPrevious(live);
+}
+
+/** nginx reads the key and the full chain: these two are renamed last and together. */
+const renameOrder = ["cert", "chain", "privkey", "fullchain"] as const satisfies readonly Kind[];
+
+/** A link that was written absolute stays absolute, as certbot keeps it. */
+function newTarget({ name, archive, live }: LineagePlaces, kind: Kind, version: number, old?: string): string {
+  const file = `${kind}${version}.pem`;
+  const folder = dirname(old ?? "");
+  return resolve(live, folder) === archive ? join(folder, file) : join("..", "..", "archive", name, file);
+}
+
+async function rememberPrevious(live: string, old: Readonly<Record<Kind, string | undefined>>): Promise<void> {
+  await forgetPrevious(live);
+  await Promise.all(kinds.map((kind) => symlink(resolve(live, old[kind] ?? ""), previousLink(live, kind))));
+  await syncFolder(live);
+}
+
+async function forgetPrevious(live: string): Promise<void> {
+  await Promise.all(kinds.map((kind) => rm(previousLink(live, kind), { force: true })));
+}
+
+async function targetOf(link: string): Promise<string | undefined> {
+  return absentAsUndefined(() => readlink(link));
+}
+
+function liveLink(live: string, kind: Kind): string {
+  return join(live, `${kind}.pem`);
+}
+
+function previousLink(live: string, kind: Kind): string {
+  return join(live, `previous_${kind}.pem`);
+}

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Certificate } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import { describeLeaf, isPair } from "./certificate.ts";
+import { hasCode } from "./disk-problem.ts";
+import { namesIn } from "./files.ts";
+import { completeVersions, type LineagePlaces } from "./layout.ts";
+import { linkedVersion, readLinks } from "./links.ts";
+import { directoryOf, readRenewalConf } from "./renewal-conf.ts";
+
+/** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
+export async function readLineage(places: LineagePlaces): Promise<Certificate | undefined> {
+  const conf = await readRenewalConf(places);
+  if (!conf) return undefined;
+  const version = await settledVersion(places);
+  const [fullchainPem, privateKeyPem] = await Promise.all([
+    readVersionFile(places, `fullchain${version}.pem`),
+    readVersionFile(places, `privkey${version}.pem`),
+  ]);
+  if (!isPair(privateKeyPem, fullchainPem)) throw await broken(places, `privkey.pem is not the key of fullchain.pem`);
+  return describeLeaf(fullchainPem, { name: places.name, version, directory: directoryOf(conf) });
+}
+
+/** Another process may be between two of the four renames: one more look tells a switch from a break. */
+async function settledVersion(places: LineagePlaces): Promise<number> {
+  const first = await lookAtLinks(places);
+  if (first !== undefined) return first;
+  await sleep(50);
+  const second = await lookAtLinks(places);
+  if (second !== undefined) return second;
+  throw await broken(places, "its four links do not lead to one version");
+}
+
+async function lookAtLinks(places: LineagePlaces): Promise<number | undefined> {
+  try {
+    return linkedVersion(await readLinks(places));
+  } catch (error) {
+    if (hasCode(error, "EINVAL")) throw await broken(places, "it holds plain files where links belong");
+    throw error;
+  }
+}
+
+async function readVersionFile(places: LineagePlaces, file: string): Promise<string> {
+  try {
+    return await readFile(join(places.archive, file), "utf8");
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) throw await broken(places, `archive/${places.name}/${file} is missing`);
+    throw error;
+  }
+}
+
+async function broken(places: LineagePlaces, what: string): Promise<Problem> {
+  const [whole] = completeVersions(await namesIn(places.archive));
+  const moveLive = `docker compose exec certbot mv ${places.live} ${places.live}.broken`;
+  const moveAll = `take ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
+  return new Problem({
+    code: "lineage-broken",
+    message: `${places.live} is broken: ${what}`,
+    fix: whole ? `${moveLive} (update-cert makes the links again from archive/)` : `${moveAll}, then run update-cert`,
+    retry: "look",
+  });
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { Problem } from "../model/problem.ts";
+import { valueAt, withValue } from "./conf-edit.ts";
+import { type Conf, parseConf } from "./conf-text.ts";
+import type { ConfValue } from "./conf-value.ts";
+import { readText } from "./files.ts";
+import type { kinds, LineagePlaces } from "./layout.ts";
+
+/** What a renewal puts into the conf; all else in it stays. */
+export interface RenewalFacts {
+  /** of httpsidecar: certbot compares it as a dotted number */
+  version: string;
+  account: string;
+  /** ACME directory URL */
+  server: string;
+  webroot: string;
+  keyType: "rsa" | "ecdsa";
+  domains: readonly string[];
+}
+
+/** undefined: there is none. Throws Problem `conf-unreadable` or `lineage-broken`; such a conf is never overwritten. */
+export async function readRenewalConf(places: LineagePlaces, path: string = places.conf): Promise<Conf | undefined> {
+  const text = await readText(path);
+  if (text === undefined) return undefined;
+  const conf = parseConf(text, path);
+  for (const [key, expected] of pathsOf(places)) checkPath({ conf, path, key, expected });
+  return conf;
+}
+
+/** The ACME directory that the conf names (`server`). */
+export function directoryOf(conf: Conf): string | undefined {
+  const server = valueAt(conf, ["renewalparams"], "server");
+  return typeof server === "string" && server !== "None" ? server : undefined;
+}
+
+/** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */
+export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts: RenewalFacts): Conf {
+  const { version, account, server, webroot, keyType, domains } = facts;
+  const top: readonly [string, ConfValue][] = [["version", version], ...pathsOf(places)];
+  const params: readonly [string, ConfValue][] = [
+    ["account", account],
+    ["server", server],
+    ["authenticator", "webroot"],
+    ["webroot_path", [webroot]],
+    ["key_type", keyType],
+  ];
+  const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), conf ?? emptyConf);
+  const withParams = params.reduce((now, [key, value]) => withValue(now, ["renewalparams"], key, value), withTop);
+  return domains.reduce((now, name) => withValue(now, ["renewalparams", "webroot_map"], name, webroot), withParams);
+}
+
+const emptyConf: Conf = { bom: false, newline: "\n", lines: [] };
+
+function pathsOf({ archive, live }: LineagePlaces): [string, string][] {
+  const order = ["cert", "privkey", "chain", "fullchain"] satisfies (typeof kinds)[number][];
+  return [["archive_dir", archive], ...order.map((kind): [string, string] => [kind, join(live, `${kind}.pem`)])];
+}
+
+function checkPath({ conf, path, key, expected }: { conf: Conf; path: string; key: string; expected: string }): void {
+  const found = valueAt(conf, [], key);
+  // certbot wrote no archive_dir before 0.10, and adds it on the next renewal
+  if (found === expected || (found === undefined && key === "archive_dir")) return;
+  throw new Problem({
+    code: "lineage-broken",
+    message: found === undefined ? `${path} does not say where ${key} is` : `${path} looks for ${key} in another place`,
+    fix: `put this line above its first section: ${key} = ${expected}`,
+    retry: "look",
+  });
+}

@@ -1,0 +1,103 @@
+import { rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Certificate, IssuedCertificate, Lineage } from "../model/lineage.ts";
+import { describeLeaf, filesOf, keyTypeOf, type VersionFiles } from "./certificate.ts";
+import { printConf } from "./conf-text.ts";
+import { createFile, isThere, makeFolder, namesIn, syncFolder, writeAside } from "./files.ts";
+import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from "./layout.ts";
+import { switchLinks } from "./links.ts";
+import { readRenewalConf, renewedConf } from "./renewal-conf.ts";
+import { refuseTakenName } from "./taken-name.ts";
+
+export interface SaveParts {
+  folder: string;
+  places: LineagePlaces;
+  webroot: string;
+  /** of httpsidecar, X.Y.Z */
+  version: string;
+}
+
+/**
+ * Writes a version: the conf beside (with it, a save that was cut off is finished by mendLineage), then the archive
+ * with the key first, then the conf in its place, then the links. Called with the lock held.
+ */
+export async function saveLineage(parts: SaveParts, lineage: Lineage, issued: IssuedCertificate): Promise<Certificate> {
+  const { folder, places } = parts;
+  const files = filesOf(issued);
+  const old = await readRenewalConf(places);
+  if (!old) await refuseTakenName(places);
+  await makeFolders(folder, places);
+  const conf = renewedConf(old, places, renewalFacts(parts, lineage, issued));
+  await writeAside(places.conf, printConf(conf), places.newConf);
+  await syncFolder(dirname(places.conf));
+  const number = await writeVersion(places, files);
+  await rename(places.newConf, places.conf);
+  await syncFolder(dirname(places.conf));
+  await switchLinks(places, number);
+  await removeOutdated(places, number);
+  await writeReadmes(folder, places);
+  return describeLeaf(files.fullchain, { name: lineage.name, version: number, directory: issued.directory });
+}
+
+function renewalFacts({ version, webroot }: SaveParts, { domains }: Lineage, issued: IssuedCertificate) {
+  const keyType = keyTypeOf(issued.privateKeyPem);
+  return { version, webroot, domains, keyType, account: issued.accountId, server: issued.directory };
+}
+
+/** Modes as certbot makes them; a folder that is there keeps its own. */
+async function makeFolders(folder: string, { archive, live }: LineagePlaces): Promise<void> {
+  await makeFolder(join(folder, "archive"), 0o700);
+  await makeFolder(join(folder, "live"), 0o700);
+  await makeFolder(join(folder, "renewal"), 0o755);
+  await makeFolder(archive, 0o777);
+  await makeFolder(live, 0o777);
+}
+
+async function writeVersion({ archive }: LineagePlaces, files: VersionFiles): Promise<number> {
+  const there = await namesIn(archive);
+  const number = nextVersion(there);
+  const { mode, group } = await keyRights(archive, there);
+  await createFile(join(archive, `privkey${number}.pem`), files.privkey, mode, group);
+  const others = ["cert", "chain", "fullchain"] as const;
+  await Promise.all(others.map((kind) => createFile(join(archive, `${kind}${number}.pem`), files[kind])));
+  await syncFolder(archive);
+  return number;
+}
+
+/** A renewed key keeps the group of the last one, and what the group and others could do with it (certbot's rule). */
+export async function keyRights(archive: string, files: readonly string[]): Promise<{ mode: number; group?: number }> {
+  const [newest] = completeVersions(files);
+  if (newest === undefined) return { mode: 0o600 };
+  const { mode, gid } = await stat(join(archive, `privkey${newest}.pem`));
+  return { mode: 0o600 | (mode & 0o074), group: gid };
+}
+
+async function removeOutdated({ archive }: LineagePlaces, current: number): Promise<void> {
+  const old = outdatedFiles(await namesIn(archive), current);
+  await Promise.all(old.map((file) => rm(join(archive, file))));
+}
+
+async function writeReadmes(folder: string, { name, live }: LineagePlaces): Promise<void> {
+  await createOnce(join(folder, "live", "README"), liveReadme);
+  await createOnce(join(live, "README"), lineageReadme(name));
+}
+
+async function createOnce(path: string, text: string): Promise<void> {
+  if (!(await isThere(path))) await createFile(path, text);
+}
+
+const liveReadme = `One folder a certificate. The files in them are links into ../archive and change with every renewal:
+let servers read them through the links, and do not rename, copy over or replace them.
+`;
+
+function lineageReadme(name: string): string {
+  return `${name}
+
+privkey.pem    the private key: keep it secret
+fullchain.pem  the certificate and its issuers: what most servers want
+cert.pem       the certificate alone
+chain.pem      the issuers alone
+
+All four are links. Written and renewed by httpsidecar in certbot's layout; certbot can renew them too.
+`;
+}

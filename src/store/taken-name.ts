@@ -1,0 +1,28 @@
+import { stat } from "node:fs/promises";
+import { Problem } from "../model/problem.ts";
+import { absentAsUndefined, isThere, namesIn } from "./files.ts";
+import type { LineagePlaces } from "./layout.ts";
+
+/**
+ * Without a conf, archive/<name> and live/<name> must be missing or empty (certbot refuses them too, but only after
+ * the certificate was issued). Beside a conf that waits for its first rename, they are ours. Throws `name-taken`.
+ */
+export async function refuseTakenName({ archive, live, newConf, name }: LineagePlaces): Promise<void> {
+  if (await isThere(newConf)) return;
+  for (const place of [archive, live]) {
+    if (!(await holdsSomething(place))) continue;
+    throw new Problem({
+      code: "name-taken",
+      message: `${place} is not empty, but there is no renewal/${name}.conf that it belongs to`,
+      fix: `docker compose exec certbot mv ${place} ${place}.old`,
+      retry: "look",
+    });
+  }
+}
+
+/** A plain file, or a link to nowhere, is in the way as well. */
+async function holdsSomething(place: string): Promise<boolean> {
+  const found = await absentAsUndefined(() => stat(place));
+  if (!found?.isDirectory()) return isThere(place);
+  return (await namesIn(place)).length > 0;
+}

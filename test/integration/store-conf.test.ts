@@ -1,0 +1,120 @@
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { Problem } from "../../src/model/problem.ts";
+import { withValue } from "../../src/store/conf-edit.ts";
+import { type Conf, parseConf, printConf } from "../../src/store/conf-text.ts";
+import { writeValue } from "../../src/store/conf-value.ts";
+
+// The parser of certbot's confs, from the distribution, is the judge.
+const readWithConfigObj = `
+import configobj, json, sys
+def read(text):
+    try:
+        return configobj.ConfigObj(text.split("\\n")[:-1], interpolation=False).dict()
+    except configobj.ConfigObjError:
+        return None
+print(json.dumps([read(text) for text in json.load(sys.stdin)]))
+`;
+const writeWithConfigObj = `
+import configobj, json, sys
+def write(value):
+    conf = configobj.ConfigObj(interpolation=False)
+    conf["a"] = value
+    try:
+        return "\\n".join(conf.write())
+    except configobj.ConfigObjError:
+        return None
+print(json.dumps([write(value) for value in json.load(sys.stdin)]))
+`;
+
+async function ask<T>(program: string, input: unknown): Promise<T[]> {
+  const { stdout } = await execa("/usr/bin/python3", ["-c", program], { input: JSON.stringify(input) });
+  return JSON.parse(stdout);
+}
+
+const bits = ["a", "b", "x y", " ", "  ", ",", "#", '"', "'", "=", "[", "]", "%", "\\", "'''", '"""', "é", "k = v", ";"];
+const seed = Math.floor(Math.random() * 2 ** 32);
+
+/** Repeatable chance (mulberry32): a failure is run again by its seed. */
+function chanceFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function scribbler(start: number) {
+  const chance = chanceFrom(start);
+  const below = (limit: number) => Math.floor(chance() * limit);
+  const scribble = () => Array.from({ length: below(7) }, () => bits[below(bits.length)]).join("");
+  const line = (at: number) => [`k${at} = ${scribble()}`, `k${at} = ${scribble()}`, `[${scribble()}]`, scribble()][below(4)];
+  const text = () => `${Array.from({ length: 1 + below(3) }, (_, at) => line(at)).join("\n")}\n`;
+  const value = () => (below(2) === 0 ? scribble() : Array.from({ length: below(3) }, scribble));
+  return { text, value };
+}
+
+function readHere(text: string): unknown {
+  try {
+    return asTree(parseConf(text, "x.conf"));
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
+type Tree = { [name: string]: unknown };
+
+function asTree({ lines }: Conf): Tree {
+  const tree: Tree = {};
+  for (const line of lines) {
+    let place = tree;
+    for (const name of line.section) place = (place[name] ??= {}) as Tree;
+    if (line.kind === "entry") place[line.key] = line.value;
+  }
+  return tree;
+}
+
+describe(`against ConfigObj, with scribbles of seed ${seed}`, () => {
+  test("what we accept, it reads the same; what it refuses, we refuse", async () => {
+    const { text } = scribbler(seed);
+    const texts = Array.from({ length: 5000 }, text);
+    const theirs = await ask<unknown>(readWithConfigObj, texts);
+    const ours = texts.map(readHere);
+    const accepted = texts.flatMap((given, at) => (ours[at] === null ? [] : [{ given, ours: ours[at], theirs: theirs[at] }]));
+    for (const { given, ours, theirs } of accepted) expect(ours, JSON.stringify(given)).toEqual(theirs);
+    // we are stricter only where quotes and brackets stand in odd places
+    const both = theirs.filter((tree) => tree !== null).length;
+    expect(accepted.length).toBeGreaterThan(both * 0.85);
+  });
+
+  test("a value is quoted as it quotes it", async () => {
+    const { value } = scribbler(seed);
+    const values = Array.from({ length: 5000 }, value);
+    const theirs = await ask<string | null>(writeWithConfigObj, values);
+    const written = values.map((given) => writeValue(given));
+    for (const [at, given] of values.entries()) {
+      if (written[at] !== undefined) expect(`a = ${written[at]}`, JSON.stringify(given)).toBe(theirs[at]);
+    }
+    // it writes a few that it cannot read back; we write none of those
+    const refused = (all: readonly unknown[]) => all.filter((text) => text === undefined || text === null).length;
+    expect(refused(written) - refused(theirs)).toBeLessThan(values.length * 0.02);
+  });
+
+  test("after setting a value, every other one is read as before", async () => {
+    const { text, value } = scribbler(seed);
+    const made = Array.from({ length: 3000 }, () => ({ before: text(), value: value() })).flatMap(edited);
+    const theirs = await ask<Tree>(readWithConfigObj, made.map(({ after }) => after));
+    for (const [at, { before, value, after }] of made.entries()) {
+      expect(theirs[at], JSON.stringify({ before, after })).toEqual({ ...asTree(parseConf(before, "x.conf")), set: value });
+    }
+    expect(made.length).toBeGreaterThan(300);
+  });
+});
+
+function edited({ before, value }: { before: string; value: string | string[] }) {
+  if (readHere(before) === null || writeValue(value) === undefined) return [];
+  return [{ before, value, after: printConf(withValue(parseConf(before, "x.conf"), [], "set", value)) }];
+}
