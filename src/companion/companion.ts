@@ -1,0 +1,93 @@
+import { hostname } from "node:os";
+import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import type { Print } from "../model/contracts.ts";
+import type { CompanionSettings } from "../model/settings.ts";
+import { dockerEngine, type Engine } from "./docker-engine.ts";
+import { introduce } from "./introduction.ts";
+import { findOwnStack, type OwnStack } from "./own-stack.ts";
+import { oneAtATime, type Queue } from "./queue.ts";
+import type { Room } from "./room.ts";
+import { listen } from "./server.ts";
+import { settingsFiles } from "./settings-files.ts";
+import { companionState } from "./state.ts";
+import { switchLimit } from "./switch-limit.ts";
+import type { Step } from "./switching.ts";
+import { busy, obey } from "./verbs.ts";
+import { watch } from "./watcher.ts";
+
+export interface CompanionOptions {
+  settings: CompanionSettings;
+  print: Print;
+  signal: AbortSignal;
+  /** id or name of the container we run in */
+  self?: string;
+  now?: () => Date;
+  /** told after each step of a switch */
+  at?: (step: Step) => void;
+}
+
+const patienceMs = 10_000;
+const lastMomentMs = 1500;
+
+/**
+ * Says what it found, then serves the verbs and keeps nginx at the wish until the signal; an action that is at work
+ * then has 1.5 s to end, what is cut off is undone at the next start. Throws Problem when it cannot listen.
+ */
+export async function runCompanion(options: CompanionOptions): Promise<void> {
+  const { settings, print, signal } = options;
+  const room = furnish(options);
+  const queue = oneAtATime();
+  const introduced = queue.run(() => introduce(room));
+  const { closed } = await listen({ path: settings.listen, handle: handler(room, queue), print, signal });
+  for (const line of await introduced) print(line);
+  const watching = watch(room, queue, signal);
+  await Promise.race([watching, aborted(signal)]);
+  await Promise.race([Promise.all([watching, closed, queue.idle()]), lastMoment()]);
+}
+
+function furnish({
+  settings,
+  print,
+  self = hostname(),
+  now = () => new Date(),
+  at = () => undefined,
+}: CompanionOptions): Room {
+  const engine = dockerEngine(settings);
+  const { stackFolder, writeEnv, stateFolder, service, domain } = settings;
+  return {
+    engine,
+    own: ownStack(engine, self),
+    settings: settingsFiles({ stackFolder, writeEnv }),
+    state: companionState({ folder: stateFolder, print }),
+    limit: switchLimit(now),
+    service,
+    domain,
+    now,
+    at,
+    print,
+  };
+}
+
+// Asked until it is known, since the Engine may come later than we do; then never again.
+function ownStack(engine: Engine, self: string) {
+  let known: OwnStack | undefined;
+  return async () => {
+    known ??= await findOwnStack(engine, self);
+    return known;
+  };
+}
+
+const handler =
+  (room: Room, queue: Queue) =>
+  (verb: CompanionVerb): Promise<CompanionAnswer> =>
+    queue.run(() => obey(room, verb), patienceMs).catch(busy);
+
+function aborted(signal: AbortSignal) {
+  return new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+// Unreferenced, so that it keeps no process alive that has nothing else to do.
+const lastMoment = () => new Promise<void>((resolve) => void setTimeout(resolve, lastMomentMs).unref());

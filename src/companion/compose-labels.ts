@@ -1,0 +1,9 @@
+/** What Compose writes on each container it makes. */
+export const composeLabels = {
+  project: "com.docker.compose.project",
+  service: "com.docker.compose.service",
+  workingFolder: "com.docker.compose.project.working_dir",
+  configFiles: "com.docker.compose.project.config_files",
+  environmentFile: "com.docker.compose.project.environment_file",
+  oneOff: "com.docker.compose.oneoff",
+} as const;

@@ -1,0 +1,23 @@
+import type { Inside } from "./inside-nginx.ts";
+import { type Dump, parseDump } from "./nginx-dump.ts";
+import { refusal } from "./refusal.ts";
+
+const maxDumpBytes = 8 * 1024 * 1024;
+
+/** Tests the configuration as it lies there and gives what it says. Throws Problem `config-test-failed` or `upstream-missing`. */
+export async function testedDump(inside: Inside, flags: readonly string[]): Promise<Dump> {
+  const { exitCode, stdout, stderr } = await inside.run({ args: ["nginx", "-T", ...flags], maxBytes: maxDumpBytes });
+  if (exitCode === 0) return parseDump(stdout.toString());
+  throw testFailure(stderr.toString() || stdout.toString());
+}
+
+function testFailure(said: string) {
+  const upstream = /host not found in (?:upstream|resolver) "([^"]+)"/.exec(said)?.[1];
+  if (upstream === undefined)
+    return refusal("config-test-failed", said.trim(), "mend the file and line that nginx names");
+  return refusal(
+    "upstream-missing",
+    `nginx cannot find ${upstream}: ${said.trim()}`,
+    `docker compose up -d ${upstream.replace(/:\d+$/, "")}`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { SettingsPlan } from "./parts.ts";
+import { codeOf } from "./refusal.ts";
+import type { Room } from "./room.ts";
+import { type Sight, see } from "./sight.ts";
+import { isOff } from "./wishes.ts";
+
+/** What is found at start, in words: stack, nginx, and where a switch would be written. Undoes an interrupted switch first. */
+export async function introduce(room: Room): Promise<readonly string[]> {
+  try {
+    const sight = await see(room);
+    return [describeStack(sight), describeWish(sight), await describePlan(room, sight)];
+  } catch (error) {
+    const { problem } = codeOf(error);
+    return [problem.message, `  fix: ${problem.fix}`];
+  }
+}
+
+const describeStack = ({ stack, nginx }: Sight) =>
+  `stack ${stack.project} in ${stack.workingFolder}: ${stack.service} is container ${nginx.id.slice(0, 12)}`;
+
+function describeWish({ memory }: Sight) {
+  if (isOff(memory)) return "HTTPS was switched off and stays off until: docker compose exec certbot enable-https";
+  return memory.https === "on" ? "HTTPS is to be on" : "HTTPS is switched on when certbot asks for it";
+}
+
+async function describePlan({ settings }: Room, { stack }: Sight) {
+  try {
+    return wherePlanned(await settings.plan(stack, { NGINX_HTTPS_ENABLED: "true" }));
+  } catch (error) {
+    const { problem } = codeOf(error);
+    return `a switch cannot be written down: ${problem.message}\n  fix: ${problem.fix}`;
+  }
+}
+
+function wherePlanned(plan: SettingsPlan) {
+  const passedOver = plan.passedOver.map((line) => `\n  ${line}`).join("");
+  if (plan.where === "nowhere")
+    return `a switch is written in no file of the stack, it is repeated after each start of nginx${passedOver}`;
+  return `a switch is written in ${plan.path}${passedOver}`;
+}

@@ -1,0 +1,85 @@
+/** What matters of `nginx -T` for comparing before and after. */
+export interface Dump {
+  /** files of the effective configuration */
+  files: readonly string[];
+  /** of all of them together, about */
+  bytes: number;
+  listens: readonly Listen[];
+  serverNames: readonly string[];
+  /** a location for the ACME challenge (RFC 8555 section 8.3) */
+  challenge: boolean;
+  /** values of ssl_certificate */
+  certificates: readonly string[];
+}
+
+export interface Listen {
+  /** as written: "80", "[::]:443", "unix:/run/x.sock" */
+  address: string;
+  ssl: boolean;
+}
+
+/** What the configuration must say after a switch, besides all that it said before. */
+export interface Wanted {
+  https: boolean;
+  challenge: boolean;
+}
+
+const challengePath = "/.well-known/acme-challenge";
+
+/** Reads the dump. Each file is a run of words; blocks need no looking into, since only directives are asked for. */
+export function parseDump(text: string): Dump {
+  const directives = directivesOf(text);
+  const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
+  const listens = named("listen").map(([address = "", ...options]) => ({ address, ssl: options.includes("ssl") }));
+  return {
+    files: [...text.matchAll(/^# configuration file (.+):$/gm)].map(([, path = ""]) => path),
+    bytes: Buffer.byteLength(text),
+    listens,
+    serverNames: named("server_name").flat(),
+    challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
+    certificates: named("ssl_certificate").flat(),
+  };
+}
+
+/** What is missing after a switch, in words; empty: all is there. A switch to off may take TLS listens away, nothing else. */
+export function missingAfter(before: Dump, after: Dump, wanted: Wanted): readonly string[] {
+  const listens = before.listens.filter(({ ssl }) => wanted.https || !ssl);
+  const lost = listens.filter(({ address }) => !after.listens.some((one) => one.address === address));
+  const lostNames = before.serverNames.filter((name) => !after.serverNames.includes(name));
+  return [
+    ...lost.map(({ address }) => `listen ${address}`),
+    ...lostNames.map((name) => `server_name ${name}`),
+    ...(wanted.https && !servesTls(after) ? ["a listen with ssl"] : []),
+    ...(wanted.challenge && !after.challenge ? [`location ${challengePath}/`] : []),
+  ];
+}
+
+export function servesTls({ listens }: Dump): boolean {
+  return listens.some(({ ssl }) => ssl);
+}
+
+/** TCP ports of the TLS listens. */
+export function tlsPorts({ listens }: Dump): readonly number[] {
+  const addresses = listens.filter(({ ssl, address }) => ssl && !address.startsWith("unix:"));
+  return addresses.map(({ address }) => Number(/(\d+)$/.exec(address)?.[1] ?? 80));
+}
+
+// ngx_conf_read_token: words end at white space, ";", "{"; quotes hold all of these; "#" starts a comment at a word's start.
+const token = /#.*|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[;{}]|(?:\$\{|\\[\s\S]|[^\s;{])+/g;
+
+function directivesOf(text: string) {
+  const directives: string[][] = [];
+  let words: string[] = [];
+  for (const [word] of text.matchAll(token)) {
+    if (word.startsWith("#")) continue;
+    if (!/^[;{}]$/.test(word)) {
+      words.push(unquoted(word));
+      continue;
+    }
+    if (words.length > 0) directives.push(words);
+    words = [];
+  }
+  return directives;
+}
+
+const unquoted = (word: string) => (/^["']/.test(word) ? word.slice(1, -1) : word);

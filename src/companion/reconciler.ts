@@ -1,0 +1,63 @@
+import type { CompanionAnswer, CompanionCode } from "../model/companion.ts";
+import { bringAbout } from "./actions.ts";
+import { insideContainer } from "./inside-nginx.ts";
+import { waitForMaster } from "./nginx-reload.ts";
+import { findNginx } from "./own-stack.ts";
+import type { Queue } from "./queue.ts";
+import { codeOf } from "./refusal.ts";
+import type { Room } from "./room.ts";
+import { type Sight, see } from "./sight.ts";
+import { behind, valuesFor } from "./wishes.ts";
+
+const slowestStartMs = 60_000;
+
+/** These come out the same for one start of the container, however often they are tried. */
+const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused"];
+
+/** Gives the look that brings an nginx that is behind back to the wish; it says each thing once and never throws what can be expected. */
+export function reconciler(room: Room, queue: Queue): () => Promise<void> {
+  let gaveUpOn: string | undefined;
+  let said: string | undefined;
+  const say = (line: string | undefined) => {
+    if (line !== undefined && line !== said) room.print(line);
+    said = line;
+  };
+  return async () => {
+    try {
+      const start = await waitUntilUp(room);
+      const done = await queue.run(() => reconcile(room, gaveUpOn === start));
+      if (done === "given-up") return;
+      if (done && final.includes(done.code)) gaveUpOn = start;
+      say(done && describe(done));
+    } catch (error) {
+      const { problem } = codeOf(error);
+      say(`${problem.message}\n  fix: ${problem.fix}`);
+    }
+  };
+}
+
+/** Outside of the queue, so that a slow start keeps nobody waiting. */
+async function waitUntilUp(room: Room) {
+  const nginx = await findNginx(room.engine, await room.own(), room.service);
+  await waitForMaster(insideContainer(room.engine, nginx.id), nginx.rootPid, slowestStartMs);
+  return `${nginx.id} ${nginx.startedAt}`;
+}
+
+async function reconcile(room: Room, gaveUp: boolean): Promise<CompanionAnswer | "given-up" | undefined> {
+  const sight = await see(room);
+  if (!isBehind(room, sight)) return undefined;
+  if (gaveUp) return "given-up";
+  const { https, challenge } = sight.memory;
+  return await bringAbout(room, sight, { https, challenge, write: false });
+}
+
+function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {
+  const late = behind(valuesFor(memory, nginx.environment, domain), effective);
+  return Object.keys(late).length > 0;
+}
+
+function describe({ code, https, output }: CompanionAnswer) {
+  if (code === "unchanged") return undefined;
+  if (code === "done") return `nginx was not as it should be: switched, HTTPS is ${https ? "on" : "off"}`;
+  return `nginx was left as it is (${code}): ${output}`;
+}

@@ -1,0 +1,14 @@
+import { type CompanionCode, companionCodes } from "../model/companion.ts";
+import { Problem } from "../model/problem.ts";
+
+/** Why nothing was done, as a Problem whose code is the answer's code. Its message becomes the answer's output. */
+export function refusal(code: CompanionCode, message: string, fix: string, cause?: unknown): Problem {
+  return new Problem({ code, message, fix, retry: "look", cause });
+}
+
+/** The answer's code for whatever was thrown by this room; what is not a Problem is a bug and is thrown on. */
+export function codeOf(thrown: unknown): { code: CompanionCode; problem: Problem } {
+  if (!(thrown instanceof Problem)) throw thrown;
+  const code = companionCodes.find((known) => known === thrown.code) ?? "docker-failed";
+  return { code, problem: thrown };
+}

@@ -1,0 +1,15 @@
+import type { Print } from "../model/contracts.ts";
+import type { OwnStack } from "./own-stack.ts";
+import type { SwitchParts } from "./switching.ts";
+
+/** All that the companion's actions need. */
+export interface Room extends SwitchParts {
+  /** the stack we belong to. Throws Problem `docker-failed` */
+  own: () => Promise<OwnStack>;
+  /** Compose service name of nginx */
+  service: string;
+  /** CERTBOT_DOMAIN as typed */
+  domain: string;
+  now: () => Date;
+  print: Print;
+}

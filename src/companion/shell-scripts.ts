@@ -1,0 +1,66 @@
+/**
+ * Programs for the shell of the nginx container: constants, run as `sh -c SCRIPT NAME ARGS…`; no value ever becomes
+ * part of their text. They keep to what dash with coreutils and BusyBox both have.
+ */
+
+/** Separates records and fields of what the scripts print: a byte that names and paths do not use. */
+export const recordMark = "\x1e";
+export const fieldMark = "\x1f";
+
+/** Every process: its stat line and its command line. */
+export const listProcesses = `
+for folder in /proc/[0-9]*; do
+  { read -r stat <"$folder/stat"; } 2>/dev/null || continue
+  printf '\\036%s\\037' "$stat"
+  cat "$folder/cmdline" 2>/dev/null
+done
+:`;
+
+/** Args: paths. The entrypoint's scripts and those that the official one runs; links where configuration is rendered, and where each leads. */
+export const readStart = `
+for file in "$@" /docker-entrypoint.d/*.sh /docker-entrypoint.d/*.envsh; do
+  [ -f "$file" ] && printf '\\036script\\037%s\\037' "$file" && head -c 65536 "$file"
+done
+for file in /etc/nginx/* /etc/nginx/conf.d/* /etc/nginx/stream-conf.d/*; do
+  [ -L "$file" ] && printf '\\036link\\037%s\\037%s' "$file" "$(readlink -f "$file")"
+done
+:`;
+
+/** Sizes and names of all regular files under /etc/nginx, a mark, and their contents in the same order. */
+export const readFiles = `
+find /etc/nginx -type f -exec wc -c {} + && printf '\\036' && find /etc/nginx -type f -exec cat {} +`;
+
+/** Arg: a path. Takes the content from stdin, into the same inode. */
+export const writeFile = `cat >"$1"`;
+
+/** Args: paths that a render made anew. */
+export const removeFiles = `rm -f -- "$@"`;
+
+/** Args: bytes, then folders. Fails when one of them cannot take so many bytes more; folders that take none at all are skipped. */
+export const testRoom = `
+bytes=$1
+shift
+for folder in "$@"; do
+  file=$(LC_ALL=C mktemp "$folder/.httpsidecar.XXXXXX" 2>&1)
+  case $file in
+    *'No space left'*|*'uota exceeded'*) echo "$folder"; exit 1 ;;
+    "$folder"/.httpsidecar.*) ;;
+    *) continue ;;
+  esac
+  head -c "$bytes" /dev/zero >"$file" 2>/dev/null && [ "$(wc -c <"$file")" -eq "$bytes" ]
+  fits=$?
+  rm -f "$file"
+  [ "$fits" -eq 0 ] || { echo "$folder"; exit 1; }
+done`;
+
+/** Arg: pid. Looks at the command line once more, so that only an nginx master is ever signalled. */
+export const reloadMaster = `
+case $(tr '\\0' ' ' <"/proc/$1/cmdline") in
+  'nginx: master process'*) kill -s HUP "$1" ;;
+  *) exit 1 ;;
+esac`;
+
+/** TCP sockets in state LISTEN (0A), as lines of /proc/net/tcp and tcp6. */
+export const listSockets = `
+grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+:`;

@@ -1,0 +1,87 @@
+import { Problem } from "../model/problem.ts";
+import type { Facts } from "./answers.ts";
+import type { Dump } from "./nginx-dump.ts";
+import { servesTls } from "./nginx-dump.ts";
+import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./own-stack.ts";
+import type { Memory, StackFacts } from "./parts.ts";
+import { rollBack } from "./rollback.ts";
+import type { Room } from "./room.ts";
+import { behind, heed, inEffect, isOff, type News, type Values, valuesFor } from "./wishes.ts";
+
+/** What there is before anything is done. */
+export interface Sight {
+  nginx: NginxContainer;
+  stack: StackFacts;
+  memory: Memory;
+  /** what nginx's files were rendered with */
+  effective: Values;
+}
+
+/** Finds nginx, undoes what a killed companion began, and heeds what a person edited. Throws Problem. */
+export async function see(room: Room): Promise<Sight> {
+  const own = await room.own();
+  const nginx = await findNginxOrClean(room, own);
+  if (await rollBack(room, nginx))
+    room.print("an earlier switch was cut off: nginx and the settings are as they were before it");
+  const stack = await stackFacts(room.engine, own, nginx);
+  const memory = await heedPerson(room, nginx, stack);
+  return { nginx, stack, memory, effective: inEffect(nginx, memory.applied) };
+}
+
+/** What is known without asking nginx. */
+export const roughFacts = ({ memory, effective }: Sight): Facts => ({
+  nginx: true,
+  https: effective["NGINX_HTTPS_ENABLED"] === "true",
+  challenge: effective["NGINX_ENABLE_CERTBOT_CHALLENGE"] === "true",
+  off: isOff(memory),
+});
+
+export const exactFacts = (room: Pick<Room, "domain">, sight: Sight, dump: Dump): Facts => ({
+  nginx: true,
+  https: servesOurs(room, sight, dump),
+  challenge: dump.challenge,
+  off: isOff(sight.memory),
+});
+
+/** TLS with the certificate of our domain; TLS with another one has still to be switched. */
+export function servesOurs({ domain }: Pick<Room, "domain">, { nginx, effective }: Sight, dump: Dump): boolean {
+  if (!servesTls(dump)) return false;
+  if (dump.certificates.some((path) => path.includes(`/live/${domain}/`))) return true;
+  const wanted = valuesFor({ https: "on", challenge: false }, nginx.environment, domain);
+  return Object.keys(behind(wanted, effective)).length === 0;
+}
+
+async function findNginxOrClean(room: Room, own: OwnStack) {
+  try {
+    return await findNginx(room.engine, own, room.service);
+  } catch (error) {
+    if (error instanceof Problem && error.code === "no-nginx") await rollBack(room, undefined);
+    throw error;
+  }
+}
+
+async function heedPerson(room: Room, nginx: NginxContainer, stack: StackFacts) {
+  const before = await room.state.read();
+  const { memory, news } = heed(before, await room.settings.read(stack), nginx);
+  const after = news ? tellOnce(room, memory, news) : memory;
+  if (after !== before) await room.state.write(after);
+  return after;
+}
+
+function tellOnce({ print }: Room, memory: Memory, news: News): Memory {
+  if (news !== "overruled") {
+    print(words[news]);
+    return memory;
+  }
+  if (memory.said.includes(news)) return memory;
+  print(words[news]);
+  return { ...memory, said: [...memory.said, news] };
+}
+
+const words: Record<News, string> = {
+  "switched-off":
+    "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot enable-https",
+  "switched-on": "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again",
+  overruled:
+    "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same",
+};

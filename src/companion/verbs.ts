@@ -1,0 +1,41 @@
+import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { bringAbout, lookAt, reload } from "./actions.ts";
+import { answer, type Facts, nothingKnown } from "./answers.ts";
+import { codeOf } from "./refusal.ts";
+import type { Room } from "./room.ts";
+import { roughFacts, type Sight, see } from "./sight.ts";
+
+/** What each verb does once nginx is found. The one table. */
+const actions: Record<CompanionVerb, (room: Room, sight: Sight) => Promise<CompanionAnswer>> = {
+  look: lookAt,
+  reload,
+  "enable-https": (room, sight) =>
+    bringAbout(room, sight, { https: "on", challenge: sight.memory.challenge, write: true }),
+  "disable-https": (room, sight) =>
+    bringAbout(room, sight, { https: "off", challenge: sight.memory.challenge, write: true }),
+  "enable-challenge": async (room, sight) => {
+    const now = await lookAt(room, sight);
+    if (now.challenge) return now;
+    return await bringAbout(room, sight, { https: sight.memory.https, challenge: true, write: true });
+  },
+};
+
+/** Does what one verb says and answers; never throws what can be expected. */
+export async function obey(room: Room, verb: CompanionVerb): Promise<CompanionAnswer> {
+  let facts = nothingKnown;
+  try {
+    const sight = await see(room);
+    facts = roughFacts(sight);
+    return await actions[verb](room, sight);
+  } catch (error) {
+    return failure(error, facts);
+  }
+}
+
+/** The answer to a request whose turn did not come. */
+export const busy = (error: unknown): CompanionAnswer => failure(error, nothingKnown);
+
+function failure(error: unknown, facts: Facts) {
+  const { code, problem } = codeOf(error);
+  return answer(code, facts, [], problem.message);
+}

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { doorbell } from "./doorbell.ts";
+import type { Queue } from "./queue.ts";
+import { reconciler } from "./reconciler.ts";
+import type { Room } from "./room.ts";
+
+const minuteMs = 60_000;
+const reconnectMs = [500, 1000, 2000, 5000, 10_000];
+
+/**
+ * Keeps nginx at the wish: looks at once, when a container of the stack starts, when the Engine's events were lost, and
+ * every minute. Ends with the signal.
+ */
+export async function watch(room: Room, queue: Queue, signal: AbortSignal): Promise<void> {
+  const bell = doorbell(signal);
+  const listening = listenForStarts(room, bell.ring, signal);
+  const look = reconciler(room, queue);
+  while (!signal.aborted) {
+    await look();
+    await bell.rung(minuteMs);
+  }
+  await listening;
+}
+
+// A lost stream may have hidden a start, so it rings as well.
+async function listenForStarts(room: Room, ring: () => void, signal: AbortSignal) {
+  for (let losses = 0; !signal.aborted; losses += 1) {
+    if (await rangForStarts(room, ring, signal)) losses = 0;
+    const ms = reconnectMs[Math.min(losses, reconnectMs.length - 1)];
+    await pause(ms, undefined, { signal }).catch(() => undefined);
+    ring();
+  }
+}
+
+// What is wrong with the Engine is told by the look that follows.
+async function rangForStarts({ own, engine }: Room, ring: () => void, signal: AbortSignal) {
+  let rang = false;
+  try {
+    const { project } = await own();
+    for await (const _service of engine.starts(project, signal)) {
+      rang = true;
+      ring();
+    }
+  } catch {
+    return rang;
+  }
+  return rang;
+}

@@ -1,0 +1,97 @@
+import { execa } from "execa";
+import { describe, expect } from "vitest";
+import type { Step } from "../../src/companion/switching.ts";
+import { companionClient } from "../../src/deploy/companion-client.ts";
+import type { CompanionSettings } from "../../src/model/settings.ts";
+import { startCompanion, withCompanion } from "../support/companion-room.ts";
+import { repository } from "../support/repository.ts";
+import type { Stack } from "../support/stack.ts";
+import { servedCertificate, within } from "../support/wire.ts";
+
+// Slow enough to be hit while the entrypoint runs again.
+const test = withCompanion({ kind: "dify", services: { nginx: { environment: { SLOW_START: "0.7" } } } });
+
+const old: readonly Step[] = [
+  "prepared",
+  "journalled",
+  "rendered-alike",
+  "rendered",
+  "tested",
+  "reloaded",
+  "written",
+  "remembered",
+];
+
+describe("a companion that is killed in the middle of switching HTTPS on", () => {
+  test("first of all: the one that starts the stack is stopped", async ({ room }) => {
+    await room.stop();
+  });
+
+  test.for(old)("after the step %s: the next one leaves all as it was", async (step, { stack, room, root }) => {
+    const before = await everything(stack);
+    await killed(stack, room.settings, { step, afterMs: 0 });
+
+    const next = await startCompanion(stack, { settings: room.settings });
+    expect(await everything(stack)).toEqual(before);
+    await expect(served(stack, root)).rejects.toThrow();
+    expect(await next.ask("look")).toMatchObject({ code: "unchanged", https: false, off: false });
+    await next.stop();
+  });
+
+  test("while the entrypoint runs again: the next one waits for its end and leaves all as it was", async ({
+    stack,
+    room,
+    root,
+  }) => {
+    const before = await everything(stack);
+    await killed(stack, room.settings, { step: "rendered-alike", afterMs: 300 });
+
+    const next = await startCompanion(stack, { settings: room.settings });
+    expect(await everything(stack)).toEqual(before);
+    await expect(served(stack, root)).rejects.toThrow();
+    await next.stop();
+  });
+
+  test("after the last step: the next one keeps all as it is now", async ({ stack, room, root }) => {
+    await killed(stack, room.settings, { step: "dropped", afterMs: 0 });
+    const after = await everything(stack);
+
+    const next = await startCompanion(stack, { settings: room.settings });
+    expect(await next.ask("look")).toMatchObject({ code: "unchanged", https: true, off: false });
+    expect(await everything(stack)).toEqual(after);
+    await served(stack, root);
+    await next.stop();
+  });
+});
+
+interface Kill {
+  step: Step;
+  afterMs: number;
+}
+
+/** A companion of its own process, asked to switch HTTPS on and killed on the way; resolves when it is gone. */
+async function killed(stack: Stack, settings: CompanionSettings, kill: Kill) {
+  const given = JSON.stringify({ settings, self: await stack.container("pebble"), kill });
+  const companion = execa(process.execPath, [repository("test/support/companion-process.ts"), given], {
+    reject: false,
+  });
+  const client = companionClient(settings.listen);
+  await within(10_000, () => client.ask("look"));
+  await expect(client.ask("enable-https")).rejects.toThrow();
+  expect((await companion).signal).toBe("SIGKILL");
+}
+
+/** The files of nginx and of the stack that a switch touches. */
+async function everything(stack: Stack) {
+  const inside = await stack.exec(
+    "nginx",
+    "sh",
+    "-c",
+    "cd /etc/nginx && cat nginx.conf proxy.conf conf.d/* && ls -a . conf.d /tmp",
+  );
+  const outside = await Promise.all([".env", "docker-compose.override.yaml"].map((file) => stack.read(file)));
+  return [inside, ...outside];
+}
+
+const served = (stack: Stack, root: string) =>
+  servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] });

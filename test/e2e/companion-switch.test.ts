@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { bringNginxUp, withCompanion } from "../support/companion-room.ts";
+import { describeReport, startProbes } from "../support/probes.ts";
+import type { Kind } from "../support/stack.ts";
+import { servedCertificate, within } from "../support/wire.ts";
+
+const dify = withCompanion({ kind: "dify" });
+const official = withCompanion({ kind: "official" });
+
+// What the replay needs of an outer file to be kept in: both kinds have another place for it.
+const files: Record<Kind, string> = { dify: "docker-compose.override.yaml", official: ".env" };
+
+describe.each<{ kind: Kind; test: typeof dify }>([
+  { kind: "dify", test: dify },
+  { kind: "official", test: official },
+])("the companion beside a running nginx of the $kind kind", ({ kind, test }) => {
+  test("switches HTTPS on while visitors come: no new connection is lost and the stream is whole", async ({
+    stack,
+    room,
+  }) => {
+    const nginx = await stack.container("nginx");
+    const probes = await startProbes({ port: stack.httpPort, domain: stack.domain, streamSeconds: 10 });
+
+    const began = performance.now();
+    const answer = await room.ask("enable-https");
+    const took = performance.now() - began;
+    const report = await probes.stop();
+
+    console.log(`${kind}: switched in ${Math.round(took)} ms; ${describeReport(report)}`);
+    expect(answer).toMatchObject({ code: "done", nginx: true, https: true, off: false, output: "" });
+    expect(report.newConnection.sent).toBeGreaterThanOrEqual(1000);
+    expect(report.newConnection.lost).toBe(0);
+    expect(report.stream).toEqual({ events: 100, whole: true });
+    expect(await stack.container("nginx")).toBe(nginx);
+    expect(await stack.exec("nginx", "sh", "-c", "ls -d /tmp/httpsidecar* /run/httpsidecar* 2>/dev/null; true")).toBe(
+      "",
+    );
+  });
+
+  test("serves the certificate of the domain, and says so when asked", async ({ stack, room, root }) => {
+    const served = await servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] });
+    expect(served.names).toEqual([stack.domain]);
+    expect(await room.ask("look")).toMatchObject({ code: "unchanged", https: true });
+    expect(await room.ask("enable-https")).toMatchObject({ code: "unchanged", https: true, notes: [] });
+  });
+
+  test("wrote where Compose reads it", async ({ stack }) => {
+    expect(await readFile(join(stack.folder, files[kind]), "utf8")).toMatch(/^\s*NGINX_HTTPS_ENABLED[=:] ?"?true"?$/m);
+  });
+
+  test("reloads for a renewal", async ({ room }) => {
+    expect(await room.ask("reload")).toMatchObject({ code: "done", https: true, output: "" });
+  });
+
+  test("has the challenge location served when asked", async ({ room }) => {
+    expect(["done", "unchanged"]).toContain((await room.ask("enable-challenge")).code);
+    expect(await room.ask("look")).toMatchObject({ challenge: true, https: true });
+  });
+
+  test("brings HTTPS back within 5 s after nginx was restarted with its old environment", async ({ stack, root }) => {
+    await stack.types("docker compose restart --timeout 1 nginx");
+    const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
+    await within(5000, () => servedCertificate(view));
+  });
+
+  test("brings HTTPS back after nginx was killed and started, with its stale pid file", async ({ stack, root }) => {
+    await stack.types("docker compose kill nginx && docker compose start nginx");
+    const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
+    await within(5000, () => servedCertificate(view));
+  });
+
+  test("switches HTTPS off and keeps it off through a restart", async ({ stack, room, root }) => {
+    expect(await room.ask("disable-https")).toMatchObject({ code: "done", https: false, off: true });
+    await stack.types("docker compose restart --timeout 1 nginx");
+    await bringNginxUp(stack, kind);
+    const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
+    await expect(servedCertificate(view)).rejects.toThrow();
+    expect(await room.ask("look")).toMatchObject({ https: false, off: true });
+  });
+});

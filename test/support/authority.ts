@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { get } from "node:https";
+import { text } from "node:stream/consumers";
+
+/** The Pebble of one stack, from the outside. */
+export interface Authority {
+  /** PEM of every root it has had since the test began; a restart makes a new one */
+  roots(): Promise<readonly string[]>;
+  log(): Promise<string>;
+  /** orders it has accepted since its container was made */
+  orders(): Promise<number>;
+}
+
+interface AuthorityFacts {
+  compose(...words: string[]): Promise<string>;
+  managementPort: number;
+  /** PEM of the root behind Pebble's own HTTPS */
+  authorityRoot: string;
+}
+
+/** Asks Pebble's management interface and its log. */
+export function authorityOf({ compose, managementPort, authorityRoot }: AuthorityFacts): Authority {
+  const seen = new Set<string>();
+  const log = () => compose("logs", "--no-log-prefix", "--no-color", "pebble");
+  return {
+    async roots() {
+      const root = await fetchRoot(managementPort, authorityRoot).catch(() => undefined);
+      if (root) seen.add(root);
+      if (seen.size === 0) throw new Error("Pebble has not answered yet");
+      return [...seen];
+    },
+    log,
+    orders: async () => (await log()).split("\n").filter((line) => line.includes("Added order")).length,
+  };
+}
+
+async function fetchRoot(port: number, ca: string): Promise<string> {
+  const asked = get({
+    host: "127.0.0.1",
+    port,
+    servername: "localhost",
+    path: "/roots/0",
+    ca,
+    agent: false,
+    timeout: 2000,
+  });
+  asked.once("timeout", () => asked.destroy(new Error("no answer within 2 s")));
+  const [response] = await once(asked, "response");
+  return await text(response);
+}

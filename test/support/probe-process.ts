@@ -1,0 +1,112 @@
+// A process of its own, so that what the test does meanwhile does not disturb the measuring.
+// It says "ready" when every client has had an answer; a line on its input ends it with a report as JSON.
+import { once } from "node:events";
+import * as http from "node:http";
+import * as https from "node:https";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Counter, counter } from "./probe-tally.ts";
+import type { ProbeTarget } from "./probes.ts";
+
+const newConnectionEvery = 5;
+const pooledClients = 10;
+const pooledEvery = 100;
+const posted = Buffer.alloc(2000, "what was sent comes back ");
+
+const target: ProbeTarget = JSON.parse(process.argv[2] ?? "{}");
+const secure = target.roots !== undefined;
+const { request, Agent } = secure ? https : http;
+
+let stopped = false;
+
+const newConnection = counter();
+const pooledGet = counter();
+const pooledPost = counter();
+
+/** One request without a second try; counted as lost unless a whole answer came. */
+async function ask(tries: Counter, agent: http.Agent | false, body?: Buffer): Promise<void> {
+  tries.sent();
+  try {
+    const { status, answer } = await exchange(agent, body);
+    if (status >= 500) throw new Error(`status ${status}`);
+    if (status === 200 && body && !body.equals(answer)) throw new Error("another body came back");
+    tries.answered(status);
+  } catch (error) {
+    tries.lost(error);
+  }
+}
+
+async function exchange(agent: http.Agent | false, body?: Buffer): Promise<{ status: number; answer: Buffer }> {
+  const how = body ? { method: "POST", path: "/echo" } : { method: "GET", path: "/" };
+  const asked = request({ ...where(), ...how, agent, timeout: 10_000 });
+  asked.once("timeout", () => asked.destroy(new Error("no answer within 10 s")));
+  asked.end(body);
+  const [response] = (await once(asked, "response")) as [http.IncomingMessage];
+  const answer = await buffer(response);
+  if (!response.complete) throw new Error("the answer was cut off");
+  return { status: response.statusCode ?? 0, answer };
+}
+
+function where() {
+  const { port, domain, roots } = target;
+  const tls = roots ? { servername: domain, ca: [...roots] } : {};
+  return { host: "127.0.0.1", port, headers: { host: domain }, ...tls };
+}
+
+async function openNewConnections(): Promise<void> {
+  const began = performance.now();
+  const inFlight = new Set<Promise<void>>();
+  while (!stopped) {
+    const asked: Promise<void> = ask(newConnection, false).finally(() => inFlight.delete(asked));
+    inFlight.add(asked);
+    const next = began + newConnection.tally().sent * newConnectionEvery;
+    await sleep(Math.max(0, next - performance.now()));
+  }
+  await Promise.all(inFlight);
+}
+
+async function keepAsking(tries: Counter, body?: Buffer): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: pooledClients });
+  const clients = Array.from({ length: pooledClients }, async () => {
+    while (!stopped) {
+      await ask(tries, agent, body);
+      await sleep(pooledEvery);
+    }
+  });
+  await Promise.all(clients);
+  agent.destroy();
+}
+
+/** Events of one answer that never ends by itself: how many came, and whether one is missing or the stream was cut. */
+async function readStream(): Promise<{ events: number; whole: boolean }> {
+  let [events, whole, rest] = [0, true, ""];
+  const asked = request({ ...where(), path: `/sse?every=100&count=${target.streamSeconds * 10}`, agent: false });
+  asked.end();
+  try {
+    const [response] = (await once(asked, "response")) as [http.IncomingMessage];
+    for await (const part of response.setEncoding("utf8")) {
+      const lines = (rest + part).split("\n");
+      rest = lines.pop() ?? "";
+      for (const id of lines.filter((line) => line.startsWith("id: "))) {
+        events += 1;
+        whole &&= id === `id: ${events}`;
+      }
+    }
+    return { events, whole: whole && response.complete && events === target.streamSeconds * 10 };
+  } catch {
+    return { events, whole: false };
+  }
+}
+
+const clients = Promise.all([openNewConnections(), keepAsking(pooledGet), keepAsking(pooledPost, posted)]);
+const streamed = target.streamSeconds > 0 ? readStream() : undefined;
+while (![newConnection, pooledGet, pooledPost].every((tries) => tries.tally().sent > 0)) await sleep(10);
+await sleep(200);
+console.log("ready");
+await once(process.stdin, "data");
+process.stdin.destroy();
+const stream = await streamed;
+stopped = true;
+await clients;
+const tallies = { newConnection: newConnection.tally(), pooledGet: pooledGet.tally(), pooledPost: pooledPost.tally() };
+console.log(JSON.stringify({ ...tallies, stream }));

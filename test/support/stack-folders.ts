@@ -1,0 +1,101 @@
+import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { difyServices } from "./dify-services.ts";
+import { editEnv } from "./env-file.ts";
+import { readImages } from "./images.ts";
+import { testLabel } from "./leftovers.ts";
+import { pebbleFolder, pebbleService, preparePebble } from "./pebble-service.ts";
+import { repository } from "./repository.ts";
+
+/** A service in the words of a compose file. */
+export type Service = Readonly<Record<string, unknown>>;
+export type Services = Readonly<Record<string, Service>>;
+
+export interface FolderOptions {
+  folder: string;
+  domain: string;
+  /** further names under which the authority reaches nginx */
+  otherNames?: readonly string[];
+  httpPort: number;
+  httpsPort: number;
+  managementPort: number;
+  /** lines of .env besides what the stack is shipped with */
+  env?: Readonly<Record<string, string>>;
+  /** of the authority, in Pebble's words */
+  authority?: Readonly<Record<string, string>>;
+  /** what to add to services, as Compose would merge it */
+  services?: Services;
+}
+
+/** The repository's own compose.yaml, as someone starts from it; gives the PEM of the root behind Pebble's HTTPS. */
+export async function officialStack(options: FolderOptions): Promise<string> {
+  const { folder } = options;
+  await mkdir(folder);
+  for (const part of ["compose.yaml", "docker/nginx", "docker/app"]) {
+    await cp(repository(part), join(folder, part), { recursive: true });
+  }
+  await cp(repository(".env.example"), join(folder, ".env")).catch(() => writeFile(join(folder, ".env"), "# none\n"));
+
+  const { nginx: nginxImage, node, httpsidecar: image } = readImages();
+  const sidecar = { certbot: { image, ...trust }, "certbot-companion": { image } };
+  const here = { ...sidecar, app: { image: node }, nginx: { image: nginxImage, ...reachable(options) } };
+  return await finish(options, "compose.override.yaml", here);
+}
+
+/** A stack shaped as Dify's docker/ folder, with the sidecar dropped in as an override. */
+export async function difyStack(options: FolderOptions): Promise<string> {
+  const { folder } = options;
+  await cp(repository("test/fixtures/dify-like"), folder, { recursive: true });
+  await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
+  await cp(repository("docker/dify/docker-compose.override.yaml"), join(folder, "docker-compose.override.yaml"));
+
+  const services = difyServices(readImages());
+  const here = mergeServices(services, { certbot: trust, nginx: reachable(options) });
+  return await finish(options, "docker-compose.yaml", here);
+}
+
+/** What a test needs besides: an authority, ports of its own, and labels to be found by. */
+async function finish(options: FolderOptions, file: string, here: Services): Promise<string> {
+  const { folder, env = {}, httpPort, httpsPort, managementPort, authority = {} } = options;
+  const authorityRoot = await preparePebble(folder);
+  const pebble = pebbleService(readImages().pebble, managementPort, authority);
+  const services = labelled(mergeServices({ ...here, pebble }, options.services ?? {}));
+  const networks = { default: { labels: { [testLabel]: "e2e" } } };
+  await writeFile(join(folder, file), `${JSON.stringify({ services, networks }, undefined, 2)}\n`);
+
+  const ports = { EXPOSE_NGINX_PORT: String(httpPort), EXPOSE_NGINX_SSL_PORT: String(httpsPort) };
+  await editEnv(join(folder, ".env"), { ...ports, ...env });
+  await appendFile(join(folder, "httpsidecar.env"), `REQUESTS_CA_BUNDLE=/${pebbleFolder}/ca.pem\n`);
+  return authorityRoot;
+}
+
+const trust = { volumes: [`./${pebbleFolder}/ca.pem:/${pebbleFolder}/ca.pem:ro`] };
+
+/** Docker's DNS answers the domain with nginx's address, as public DNS would. */
+function reachable({ domain, otherNames = [] }: FolderOptions) {
+  return { networks: { default: { aliases: [domain, ...otherNames] } } };
+}
+
+function labelled(services: Services): Services {
+  const labels = { [testLabel]: "e2e" };
+  return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, { ...service, labels }]));
+}
+
+function mergeServices(one: Services, other: Services): Services {
+  return merge(one, other) as Services;
+}
+
+/** Lists grow, maps are merged, all else is replaced: what Compose does with two files. */
+function merge(one: Service, other: Service): Service {
+  const merged = Object.entries(other).map(([key, value]) => [key, mergeValues(one[key], value)]);
+  return { ...one, ...Object.fromEntries(merged) };
+}
+
+function mergeValues(one: unknown, other: unknown): unknown {
+  if (Array.isArray(one) && Array.isArray(other)) return [...one, ...other];
+  return isMap(one) && isMap(other) ? merge(one, other) : other;
+}
+
+function isMap(value: unknown): value is Service {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,115 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Authority, authorityOf } from "./authority.ts";
+import { type EnvLines, editEnv } from "./env-file.ts";
+import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
+import { type Operator, operator } from "./operator.ts";
+import { freePorts } from "./ports.ts";
+import { difyStack, type FolderOptions, officialStack } from "./stack-folders.ts";
+import { fetchSecurely, type Served, servedCertificate, type View, within } from "./wire.ts";
+
+export const kinds = ["official", "dify"] as const;
+/** The two kinds of nginx container: configured as the official image is, and as Dify's. */
+export type Kind = (typeof kinds)[number];
+
+export interface StackOptions extends Pick<FolderOptions, "otherNames" | "env" | "authority" | "services"> {
+  kind: Kind;
+  domain?: string;
+}
+
+/** A Compose project in a folder of its own, with an authority of its own. Nothing runs until it is brought up. */
+export interface Stack extends Operator {
+  readonly folder: string;
+  readonly project: string;
+  readonly domain: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly authority: Authority;
+  /** docker compose up -d, and serving over HTTP when this returns */
+  bringUp(): Promise<void>;
+  /** docker compose with these words; throws when it fails */
+  compose(...words: string[]): Promise<string>;
+  /** a command in a running service, without a shell */
+  exec(service: string, ...command: string[]): Promise<string>;
+  /** what a service's container has said since it was made */
+  logs(service: string): Promise<string>;
+  /** Tries until the log has the words; gives the log. */
+  waitForLog(service: string, words: string | RegExp, ms?: number): Promise<string>;
+  /** container id of a service, running or not; throws when there is none */
+  container(service: string): Promise<string>;
+  /** of every service that has a container: its id */
+  containers(): Promise<Record<string, string>>;
+  /** The file as an operator's editor saves it: the key set where it stands, else at the end. */
+  setEnv(values: EnvLines): Promise<void>;
+  /** a file of the stack's folder */
+  read(path: string): Promise<string>;
+  /** what a visitor needs to look at HTTPS */
+  view(): Promise<View>;
+  served(): Promise<Served>;
+  page(path: string): Promise<{ status: number; body: string }>;
+  /** Tries until HTTPS answers with a certificate that holds; gives it. */
+  waitForHttps(ms: number): Promise<Served>;
+  /** Everything goes: containers, networks, volumes, the folder. */
+  down(): Promise<void>;
+}
+
+/** Makes the project's folder; whoever makes it takes it down. */
+export async function makeStack(options: StackOptions): Promise<Stack> {
+  await removeLeftovers();
+  const project = newProjectName();
+  const folder = projectFolder(project);
+  const [httpPort = 0, httpsPort = 0, managementPort = 0] = await freePorts(3);
+  const domain = options.domain ?? "dify.example.test";
+  const prepare = options.kind === "official" ? officialStack : difyStack;
+  const authorityRoot = await prepare({ ...options, folder, domain, httpPort, httpsPort, managementPort });
+
+  const hand = operator(folder);
+  const compose = async (...words: string[]) =>
+    (await hand.types(`docker compose ${words.map(quoted).join(" ")}`)).output;
+  const authority = authorityOf({ compose, managementPort, authorityRoot });
+  const view = async () => ({ port: httpsPort, domain, roots: await authority.roots() });
+  const logs = (service: string) => compose("logs", "--no-log-prefix", "--no-color", service);
+  return {
+    ...hand,
+    ...{ folder, project, domain, httpPort, httpsPort, authority, compose, view, logs },
+    async bringUp() {
+      await hand.types("docker compose up -d");
+      await within(30_000, async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));
+    },
+    exec: (service, ...command) => compose("exec", "-T", service, ...command),
+    waitForLog: (service, words, ms = 60_000) => within(ms, async () => having(await logs(service), words)),
+    container: async (service) => (await containersOf(hand))[service] ?? noContainer(service),
+    containers: () => containersOf(hand),
+    setEnv: (values) => editEnv(join(folder, ".env"), values),
+    read: (path) => readFile(join(folder, path), "utf8"),
+    served: async () => servedCertificate(await view()),
+    page: async (path) => fetchSecurely(await view(), path),
+    waitForHttps: (ms) => within(ms, async () => servedCertificate(await view())),
+    down: () => removeProject(project),
+  };
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+async function containersOf(hand: Operator): Promise<Record<string, string>> {
+  const { output } = await hand.types(
+    `docker compose --profile '*' ps --all --format '{{.Service}} {{.ID}}' --no-trunc`,
+  );
+  const lines = output.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(lines.map((line) => line.split(" ", 2)));
+}
+
+function answering({ status }: Response): void {
+  if (status !== 200) throw new Error(`HTTP answers with status ${status}`);
+}
+
+function noContainer(service: string): never {
+  throw new Error(`${service} has no container`);
+}
+
+function having(log: string, words: string | RegExp): string {
+  if (typeof words === "string" ? log.includes(words) : words.test(log)) return log;
+  throw new Error(`the log does not have ${words}:\n${log}`);
+}

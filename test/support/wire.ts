@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { get } from "node:https";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { connect } from "node:tls";
+
+/** How a host looks at the stack: by a published port on loopback, trusting these PEM roots and no others. */
+export interface View {
+  port: number;
+  domain: string;
+  roots: readonly string[];
+}
+
+/** What a visitor's TLS connection was shown. */
+export interface Served {
+  /** upper-case hex */
+  serial: string;
+  /** DNS names of the leaf */
+  names: readonly string[];
+}
+
+/** The certificate that is served; rejects when nothing answers, or the chain or the name does not hold. */
+export async function servedCertificate({ port, domain, roots }: View): Promise<Served> {
+  const socket = connect({ host: "127.0.0.1", port, servername: domain, ca: [...roots], timeout: 5000 });
+  try {
+    socket.once("timeout", () => socket.destroy(new Error("no TLS answer within 5 s")));
+    await once(socket, "secureConnect");
+    const { serialNumber, subjectaltname = "" } = socket.getPeerCertificate();
+    return { serial: serialNumber, names: subjectaltname.split(", ").map((name) => name.replace("DNS:", "")) };
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A page over HTTPS, the chain and the name checked. */
+export async function fetchSecurely(
+  { port, domain, roots }: View,
+  path: string,
+): Promise<{ status: number; body: string }> {
+  const headers = { host: domain };
+  const asked = get({ host: "127.0.0.1", port, servername: domain, ca: [...roots], path, headers, agent: false });
+  const [response] = await once(asked, "response");
+  return { status: response.statusCode, body: await text(response) };
+}
+
+/** Tries until the work gives a value; gives it, and throws the last error after so many ms. */
+export async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + ms;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    await sleep(50);
+  }
+}
