@@ -35,6 +35,12 @@ export function describeProblem({ message, fix }: Problem): readonly string[] {
   return [`error: ${message}`, `  fix: ${fix}`];
 }
 
+/** What lies behind a Problem, for -v and --debug: a line a cause, the nearest first. */
+export function describeCauses({ cause }: Error): readonly string[] {
+  if (!(cause instanceof Error)) return [];
+  return [`  cause: ${cause.name}: ${cause.message}`, ...describeCauses(cause)];
+}
+
 /** What `health` shows after an outcome: red when a person should look. */
 export function statusOf(settings: Settings, outcome: Outcome): Status {
   const { next } = outcome;

@@ -3,7 +3,7 @@ import { readSettings } from "../config/settings.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
-import { describeOutcome, statusOf } from "./describe.ts";
+import { describeCauses, describeOutcome, statusOf } from "./describe.ts";
 
 const patience = 60_000;
 
@@ -21,6 +21,7 @@ export const updateCert: Word = async (context) => {
 
   const failed = outcome.result === "failed";
   for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);
+  if (failed && settings.loudness === "verbose") for (const line of describeCauses(outcome.problem)) complain(line);
   if (!dryRun) await (await assembly.board()).post(statusOf(settings, outcome));
   return failed ? 1 : 0;
 };

@@ -59,6 +59,17 @@ it("shows what failed, the mend and the next try, with exit code 1", async () =>
   expect(posted).toMatchObject([{ healthy: false }]);
 });
 
+it("shows what lies behind a failure with --debug and with -v, and only then", async () => {
+  const refused = new Error("connect ECONNREFUSED 127.0.0.1:1");
+  const cause = new TypeError("fetch failed", { cause: refused });
+  const problem = new Problem({ code: "ca-away", message: "the CA is away", fix: "wait", cause });
+  const world = { breaksAt: { "issue at the authority": problem } };
+  const expected = "!   cause: TypeError: fetch failed\n!   cause: Error: connect ECONNREFUSED 127.0.0.1:1";
+  expect((await type("update-cert --debug", world)).screen).toContain(expected);
+  expect((await type("update-cert -v", world)).screen).toContain(expected);
+  expect((await type("update-cert", world)).screen).not.toContain("cause");
+});
+
 it("refuses settings that cannot be used with exit code 2 and touches nothing", async () => {
   const { code, diary } = await type("update-cert", { environment: { CERTBOT_DOMAIN: "your_domain.com" } });
   expect(code).toBe(2);
