@@ -12,6 +12,8 @@ import { lockScript } from "./lock-script.ts";
 export interface LockOptions {
   /** the line that another run sees when it finds the lock held */
   owner?: string;
+  /** what runs the helper's script */
+  perl?: string;
 }
 
 /** Lets go of the lock; settles when it is free. */
@@ -22,10 +24,16 @@ export type Release = () => Promise<void>;
  * A helper process holds it and ends with us, whatever ends us. Should someone kill the helper, work that is under
  * way goes on: it never overwrites a version, and every step of it is whole.
  */
-export async function takeLock(folder: string, { owner = ownLine() }: LockOptions = {}): Promise<Release> {
+export async function takeLock(
+  folder: string,
+  { owner = ownLine(), perl = "perl" }: LockOptions = {},
+): Promise<Release> {
   const lock = join(folder, ".certbot.lock");
   const ownerFile = join(folder, ".httpsidecar.owner");
-  const helper = spawn("perl", ["-e", lockScript, lock, ownerFile, owner], { env: {}, stdio: ["pipe", "pipe", "ignore"] });
+  const helper = spawn(perl, ["-e", lockScript, lock, ownerFile, owner], {
+    env: {},
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const ended = endOf(helper);
   const answer = await firstLine(helper);
   if (answer === "locked") return () => release(helper, ended);

@@ -22,6 +22,7 @@ export interface RenewalFacts {
 export async function readRenewalConf(places: LineagePlaces, path: string = places.conf): Promise<Conf | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
+  if (text.trim() === "") throw emptied(path);
   const conf = parseConf(text, path);
   for (const [key, expected] of pathsOf(places)) checkPath({ conf, path, key, expected });
   return conf;
@@ -47,6 +48,16 @@ export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts
   const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), conf ?? emptyConf);
   const withParams = params.reduce((now, [key, value]) => withValue(now, ["renewalparams"], key, value), withTop);
   return domains.reduce((now, name) => withValue(now, ["renewalparams", "webroot_map"], name, webroot), withParams);
+}
+
+/** What certbot leaves of a first save that failed; it then takes the name for used. */
+function emptied(path: string): Problem {
+  return new Problem({
+    code: "lineage-broken",
+    message: `${path} is empty, as a run of certbot leaves it that was cut off`,
+    fix: `docker compose exec certbot rm ${path}`,
+    retry: "look",
+  });
 }
 
 const emptyConf: Conf = { bom: false, newline: "\n", lines: [] };

@@ -82,7 +82,17 @@ describe("lineages go from hand to hand", () => {
     const folder = await temporaryFolder();
     const store = lineageStore({ folder, webroot: pebble.webroot, version: "0.1.0" });
     const trust = { REQUESTS_CA_BUNDLE: pebble.caFile };
-    const words = ["certonly", "-n", "--webroot", "-w", pebble.webroot, "-d", "dify.test", "--server", pebble.directory];
+    const words = [
+      "certonly",
+      "-n",
+      "--webroot",
+      "-w",
+      pebble.webroot,
+      "-d",
+      "dify.test",
+      "--server",
+      pebble.directory,
+    ];
     const more = ["--agree-tos", "--register-unsafely-without-email", "--deploy-hook", "echo 'a, b'"];
     expect((await certbot(folder, [...words, ...more], trust)).exitCode).toBe(0);
     const account = await accountStore(folder).find(pebble.directory);

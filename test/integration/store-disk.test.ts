@@ -17,7 +17,8 @@ async function inOwnMounts(mounts: string, verb: string, folder: string, issuedF
 
 /** As a user without rights, when the tests run as root. */
 async function asNobody(verb: string, folder: string) {
-  const rights = process.getuid?.() === 0 ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : ["env"];
+  const rights =
+    process.getuid?.() === 0 ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : ["env"];
   const [program = "", ...words] = [...rights, process.execPath, storeChild, verb, folder];
   return JSON.parse((await execa(program, words)).stdout);
 }

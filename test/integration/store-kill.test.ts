@@ -1,9 +1,9 @@
-import { execa } from "execa";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
-import { linkedVersion, readLinks } from "../../src/store/links.ts";
 import { placesOf } from "../../src/store/layout.ts";
+import { linkedVersion, readLinks } from "../../src/store/links.ts";
 import { startStoreChild } from "../store/start-store-child.ts";
 import { issued, storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -25,14 +25,18 @@ async function publicKeyOf(...words: string[]): Promise<string> {
 /** The next run takes the lock; the killed one's helper may need a moment to let go. */
 async function nextRun(folder: string): Promise<void> {
   for (let turn = 0; turn < 100; turn++) {
-    const wasFree = await storeIn(folder).exclusively(async () => true).catch(() => false);
+    const wasFree = await storeIn(folder)
+      .exclusively(async () => true)
+      .catch(() => false);
     if (wasFree) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("the lock did not become free");
 }
 
-test(`a process killed while it saves, ${rounds} times, leaves a lineage that is whole`, { timeout: 120_000 }, async () => {
+test(`a process killed while it saves, ${rounds} times, leaves a lineage that is whole`, {
+  timeout: 120_000,
+}, async () => {
   const folder = await temporaryFolder();
   const issuedFile = join(folder, "issued.json");
   await writeFile(issuedFile, JSON.stringify(await Promise.all(Array.from({ length: 5 }, () => issued()))));
@@ -52,7 +56,9 @@ test(`a process killed while it saves, ${rounds} times, leaves a lineage that is
   await storeIn(folder).checkWritable(lineage());
 });
 
-test("a first save that is killed leaves nothing that stands in the way of the next", { timeout: 120_000 }, async () => {
+test("a first save that is killed leaves nothing that stands in the way of the next", {
+  timeout: 120_000,
+}, async () => {
   for (let round = 0; round < 10; round++) {
     const folder = await temporaryFolder();
     const issuedFile = join(folder, "issued.json");

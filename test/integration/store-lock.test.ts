@@ -1,7 +1,7 @@
-import { execa } from "execa";
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isThere } from "../../src/store/files.ts";
 import { takeLock } from "../../src/store/lock.ts";
@@ -85,7 +85,10 @@ describe("the lock", () => {
     const folder = await temporaryFolder();
     const holder = await startHolder(folder);
     await holder.kill();
-    const isFree = () => storeIn(folder).exclusively(async () => true).catch(() => false);
+    const isFree = () =>
+      storeIn(folder)
+        .exclusively(async () => true)
+        .catch(() => false);
     expect(await eventually(isFree)).toBe(true);
   });
 
@@ -121,6 +124,14 @@ describe("the lock", () => {
     await writeFile(join(folder, ".httpsidecar.owner"), `\u001b[2J${"x".repeat(5000)}\n`);
     const problem = await takeLock(folder).catch((error) => error);
     expect(problem.message).toBe(`another run is at work in ${folder}: [2J${"x".repeat(197)}`);
+  });
+
+  test("cannot be taken without perl, and says how it gets there", async () => {
+    await expect(takeLock(await temporaryFolder(), { perl: "no-such-perl" })).rejects.toMatchObject({
+      code: "no-lock-helper",
+      message: expect.stringMatching(/perl did not run \(ENOENT\)$/),
+      fix: "use the image as it was built; in an image of your own: apt-get install -y perl-base",
+    });
   });
 
   test("costs less than 40 ms to take and give back (median of 21)", async () => {

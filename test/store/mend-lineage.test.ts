@@ -101,6 +101,14 @@ describe("a renewal that was cut off", () => {
   });
 });
 
+test("marks of a switch that are not all four are leftovers: they go, and the links stay", async () => {
+  await store.save(lineage(), await issued());
+  await symlink(join(archive, "cert1.pem"), join(live, "previous_cert.pem"));
+  await nextRun();
+  expect((await store.read("dify.test"))?.version).toBe(2);
+  expect(await sortedNames(live)).not.toContain("previous_cert.pem");
+});
+
 describe("what is not ours to mend stays as it is", () => {
   test("a lineage whose conf cannot be read", async () => {
     await store.save(lineage(), await issued());

@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { randomBytes, type webcrypto } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 
 /** A certificate with its issuers, as an authority hands it out; all PEM. */
@@ -50,7 +50,7 @@ export async function makeCertificate({
     publicKey: keys.publicKey,
     extensions: [
       new x509.BasicConstraintsExtension(false),
-      new x509.SubjectAlternativeNameExtension(domains.map((value) => ({ type: "dns", value }))),
+      new x509.SubjectAlternativeNameExtension(domains.map((value) => ({ type: "dns" as const, value }))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(authority.keys.publicKey),
     ],
@@ -58,8 +58,13 @@ export async function makeCertificate({
   return withPem(leaf, keys, authority);
 }
 
+interface KeyPair {
+  privateKey: CryptoKey;
+  publicKey: CryptoKey;
+}
+
 interface TestAuthority {
-  keys: webcrypto.CryptoKeyPair;
+  keys: KeyPair;
   intermediate: x509.X509Certificate;
   root: x509.X509Certificate;
 }
@@ -83,8 +88,8 @@ async function makeAuthority(): Promise<TestAuthority> {
 async function issuer(
   subject: string,
   issuedBy: string,
-  publicKey: webcrypto.CryptoKey,
-  signingKey: webcrypto.CryptoKey,
+  publicKey: CryptoKey,
+  signingKey: CryptoKey,
 ): Promise<x509.X509Certificate> {
   return x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -105,7 +110,7 @@ async function issuer(
 
 async function withPem(
   leaf: x509.X509Certificate,
-  keys: webcrypto.CryptoKeyPair,
+  keys: KeyPair,
   { intermediate, root }: TestAuthority,
 ): Promise<MadeCertificate> {
   const der = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
@@ -120,7 +125,7 @@ async function withPem(
   };
 }
 
-async function makeKeys(algorithm: typeof ecdsa | typeof rsa): Promise<webcrypto.CryptoKeyPair> {
+async function makeKeys(algorithm: typeof ecdsa | typeof rsa): Promise<KeyPair> {
   return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 
