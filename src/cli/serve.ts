@@ -81,6 +81,9 @@ async function stayUp({ assembly, complain, signal }: Context, problem: Problem)
   await stopped(signal);
 }
 
+/** Somebody who only listens does not keep Node up: a timer does. */
 async function stopped(signal: AbortSignal): Promise<void> {
+  const up = setInterval(() => {}, 2 ** 31 - 1);
   if (!signal.aborted) await once(signal, "abort");
+  clearInterval(up);
 }

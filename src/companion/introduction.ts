@@ -19,7 +19,8 @@ const describeStack = ({ stack, nginx }: Sight) =>
   `stack ${stack.project} in ${stack.workingFolder}: ${stack.service} is container ${nginx.id.slice(0, 12)}`;
 
 function describeWish({ memory }: Sight) {
-  if (isOff(memory)) return "HTTPS was switched off and stays off until: docker compose exec certbot enable-https";
+  if (isOff(memory))
+    return "HTTPS was switched off and stays off until: docker compose exec certbot httpsidecar enable-https";
   return memory.https === "on" ? "HTTPS is to be on" : "HTTPS is switched on when certbot asks for it";
 }
 

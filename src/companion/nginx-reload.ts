@@ -5,12 +5,14 @@ import type { Master } from "./nginx-processes.ts";
 import { findMaster, parseProcesses } from "./nginx-processes.ts";
 import type { NginxContainer } from "./own-stack.ts";
 import { refusal } from "./refusal.ts";
-import { listProcesses, listSockets, reloadMaster } from "./shell-scripts.ts";
+import { listMark, listProcesses, lookAtReload, reloadMaster } from "./shell-scripts.ts";
 
 export interface Waiting {
   now?: () => number;
   /** milliseconds */
   wait?: (ms: number) => Promise<unknown>;
+  /** ends the waiting early */
+  signal?: AbortSignal;
 }
 
 const takenWithinMs = 5000;
@@ -21,12 +23,12 @@ export async function waitForMaster(
   inside: Inside,
   rootPid: number,
   limitMs: number,
-  { now = Date.now, wait = pause }: Waiting = {},
+  { now = Date.now, wait = pause, signal }: Waiting = {},
 ): Promise<Master | undefined> {
   const end = now() + limitMs;
   for (;;) {
     const master = await lookForMaster(inside, rootPid);
-    if (master || now() >= end) return master;
+    if (master || now() >= end || signal?.aborted) return master;
     await wait(lookEveryMs);
   }
 }
@@ -50,23 +52,25 @@ export async function reloadNginx(
 ): Promise<void> {
   const inside = insideContainer(engine, nginx.id);
   const since = new Date(now());
-  const { exitCode } = await inside.shell(reloadMaster, [String(master.pid)]);
-  if (exitCode !== 0) throw refused("the nginx master is gone");
-
   const end = now() + takenWithinMs;
-  while (!(await hasTaken(inside, nginx, master, ports))) {
+  let seen = await inside.shell(reloadMaster, [String(master.pid)]);
+  if (seen.exitCode !== 0) throw refused("the nginx master is gone");
+
+  while (!hasTaken(seen.stdout.toString(), nginx, master, ports)) {
     const said = emergencies(await engine.logs(nginx.id, since), master.pid);
     if (said) throw refused(said);
     if (now() >= end) throw refused(`nginx started no new workers within ${takenWithinMs / 1000} s`);
     await wait(lookEveryMs);
+    seen = await inside.shell(lookAtReload);
   }
 }
 
-async function hasTaken(inside: Inside, nginx: NginxContainer, before: Master, ports: readonly number[]) {
-  const [master, { stdout }] = await Promise.all([lookForMaster(inside, nginx.rootPid), inside.shell(listSockets)]);
+function hasTaken(printed: string, { rootPid }: NginxContainer, before: Master, ports: readonly number[]) {
+  const [processes = "", sockets = ""] = printed.split(listMark);
+  const master = findMaster(parseProcesses(processes), rootPid);
   // New workers are started first; until the old ones are told, they answer with the old configuration.
   if (!master || master.workers.some((pid) => before.workers.includes(pid))) return false;
-  const listening = listeningPorts(stdout.toString());
+  const listening = listeningPorts(sockets);
   return ports.every((port) => listening.has(port));
 }
 

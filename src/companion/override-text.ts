@@ -6,7 +6,7 @@ const mark = "# httpsidecar: this file belongs to certbot-companion";
 const head = [
   `${mark}, which writes it anew when a value below changes.`,
   "# A new nginx container starts with what was switched on in the running one, because Compose reads this file by itself.",
-  "# To go back: docker compose exec certbot disable-https; to be rid of it: delete this file and run docker compose up -d.",
+  "# To go back: docker compose exec certbot httpsidecar disable-https; to be rid of it: delete this file and run docker compose up -d.",
 ];
 const setting = /^ *([A-Z_]+): "([A-Za-z0-9._/-]*)"\r?$/;
 

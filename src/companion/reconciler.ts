@@ -15,7 +15,7 @@ const slowestStartMs = 60_000;
 const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused"];
 
 /** Gives the look that brings an nginx that is behind back to the wish; it says each thing once and never throws what can be expected. */
-export function reconciler(room: Room, queue: Queue): () => Promise<void> {
+export function reconciler(room: Room, queue: Queue, signal: AbortSignal): () => Promise<void> {
   let gaveUpOn: string | undefined;
   let said: string | undefined;
   const say = (line: string | undefined) => {
@@ -24,7 +24,7 @@ export function reconciler(room: Room, queue: Queue): () => Promise<void> {
   };
   return async () => {
     try {
-      const start = await waitUntilUp(room);
+      const start = await waitUntilUp(room, signal);
       const done = await queue.run(() => reconcile(room, gaveUpOn === start));
       if (done === "given-up") return;
       if (done && final.includes(done.code)) gaveUpOn = start;
@@ -37,9 +37,9 @@ export function reconciler(room: Room, queue: Queue): () => Promise<void> {
 }
 
 /** Outside of the queue, so that a slow start keeps nobody waiting. */
-async function waitUntilUp(room: Room) {
+async function waitUntilUp(room: Room, signal: AbortSignal) {
   const nginx = await findNginx(room.engine, await room.own(), room.service);
-  await waitForMaster(insideContainer(room.engine, nginx.id), nginx.rootPid, slowestStartMs);
+  await waitForMaster(insideContainer(room.engine, nginx.id), nginx.rootPid, slowestStartMs, { signal });
   return `${nginx.id} ${nginx.startedAt}`;
 }
 

@@ -42,7 +42,9 @@ PATH="$folder:$PATH" setsid timeout -s KILL "$limit" "$@" </dev/null >&2 &
 group=$!
 wait "$group"
 status=$?
-if kill -s KILL -- "-$group" 2>/dev/null; then exit ${replayExit.leftBehind}; fi
+left=
+kill -KILL "-$group" 2>/dev/null && left=yes
 [ "$status" -eq 0 ] || exit "$status"
+[ -z "$left" ] || exit ${replayExit.leftBehind}
 [ -e "$folder/record" ] || exit ${replayExit.notStarted}
 ${readFiles}`;

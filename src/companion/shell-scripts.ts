@@ -6,6 +6,8 @@
 /** Separates records and fields of what the scripts print: a byte that names and paths do not use. */
 export const recordMark = "\x1e";
 export const fieldMark = "\x1f";
+/** Separates two lists. */
+export const listMark = "\x1d";
 
 /** Every process: its stat line and its command line. */
 export const listProcesses = `
@@ -53,14 +55,21 @@ for folder in "$@"; do
   [ "$fits" -eq 0 ] || { echo "$folder"; exit 1; }
 done`;
 
-/** Arg: pid. Looks at the command line once more, so that only an nginx master is ever signalled. */
-export const reloadMaster = `
-case $(tr '\\0' ' ' <"/proc/$1/cmdline") in
-  'nginx: master process'*) kill -s HUP "$1" ;;
-  *) exit 1 ;;
-esac`;
-
-/** TCP sockets in state LISTEN (0A), as lines of /proc/net/tcp and tcp6. */
-export const listSockets = `
+/** Every process, a mark, and the TCP sockets in state LISTEN (0A) as lines of /proc/net/tcp and tcp6. */
+export const lookAtReload = `
+${listProcesses}
+printf '\\035'
 grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 :`;
+
+/**
+ * Arg: pid. Looks at the command line once more, so that only an nginx master is ever signalled; then at what came of
+ * it, since each exec costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
+ */
+export const reloadMaster = `
+case $(tr '\\0' ' ' <"/proc/$1/cmdline") in
+  'nginx: master process'*) kill -s HUP "$1" || exit 1 ;;
+  *) exit 1 ;;
+esac
+sleep 0.12 2>/dev/null
+${lookAtReload}`;

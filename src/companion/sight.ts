@@ -80,7 +80,7 @@ function tellOnce({ print }: Room, memory: Memory, news: News): Memory {
 
 const words: Record<News, string> = {
   "switched-off":
-    "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot enable-https",
+    "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https",
   "switched-on": "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again",
   overruled:
     "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same",

@@ -14,7 +14,7 @@ const reconnectMs = [500, 1000, 2000, 5000, 10_000];
 export async function watch(room: Room, queue: Queue, signal: AbortSignal): Promise<void> {
   const bell = doorbell(signal);
   const listening = listenForStarts(room, bell.ring, signal);
-  const look = reconciler(room, queue);
+  const look = reconciler(room, queue, signal);
   while (!signal.aborted) {
     await look();
     await bell.rung(minuteMs);

@@ -6,7 +6,7 @@ type Hand = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
 
 const done: Record<Hand, string> = {
   "enable-https": "HTTPS is on",
-  "disable-https": "HTTPS is off, and stays off until: docker compose exec certbot enable-https",
+  "disable-https": "HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https",
   reload: "nginx tested its configuration and reloaded it",
 };
 

@@ -28,7 +28,7 @@ export function nginxDeployer({ companion, proof, wait = sleep }: DeployerOption
 }
 
 const offLine =
-  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot enable-https";
+  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";
 
 /** A difference at nginx itself is ours to mend, once; then it is said. */
 async function proveInside(

@@ -26,7 +26,7 @@ describe("a file of our own", () => {
     ).toMatchInlineSnapshot(`
       "# httpsidecar: this file belongs to certbot-companion, which writes it anew when a value below changes.
       # A new nginx container starts with what was switched on in the running one, because Compose reads this file by itself.
-      # To go back: docker compose exec certbot disable-https; to be rid of it: delete this file and run docker compose up -d.
+      # To go back: docker compose exec certbot httpsidecar disable-https; to be rid of it: delete this file and run docker compose up -d.
       services:
         "nginx":
           environment:

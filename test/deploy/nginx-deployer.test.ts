@@ -60,7 +60,7 @@ it("touches nothing when a person switched HTTPS off", async () => {
   expect(await deploy()).toEqual({
     https: "off",
     lines: [
-      "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot enable-https",
+      "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https",
     ],
   });
   expect(diary).toEqual(["look"]);

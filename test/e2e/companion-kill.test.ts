@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import type { Step } from "../../src/companion/switching.ts";
 import { companionClient } from "../../src/deploy/companion-client.ts";
 import type { CompanionSettings } from "../../src/model/settings.ts";
-import { startCompanion, withCompanion } from "../support/companion-room.ts";
+import { settingsFilesOf, startCompanion, withCompanion } from "../support/companion-room.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
 import { servedCertificate, within } from "../support/wire.ts";
@@ -89,8 +89,7 @@ async function everything(stack: Stack) {
     "-c",
     "cd /etc/nginx && cat nginx.conf proxy.conf conf.d/* && ls -a . conf.d /tmp",
   );
-  const outside = await Promise.all([".env", "docker-compose.override.yaml"].map((file) => stack.read(file)));
-  return [inside, ...outside];
+  return { inside, settings: await settingsFilesOf(stack) };
 }
 
 const served = (stack: Stack, root: string) =>

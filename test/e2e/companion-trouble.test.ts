@@ -1,7 +1,7 @@
 import { copyFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { bringNginxUp, startCompanion, withCompanion } from "../support/companion-room.ts";
+import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
 import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
@@ -88,10 +88,10 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     async ({ stack, room }) => {
       const template = join(stack.folder, "nginx/conf.d/default.conf.template");
       const old = await readFile(template, "utf8");
-      const zone = 'limit_req_zone "${NGINX_HTTPS_ENABLED}$binary_remote_addr" zone=visitors:1m;\n';
+      const zone = 'limit_req_zone "${NGINX_HTTPS_ENABLED}$binary_remote_addr" zone=visitors:1m rate=99r/s;\n';
       await writeFile(template, `${zone}${old}`);
       await stack.types("docker compose restart --timeout 1 nginx");
-      await bringNginxUp(stack, "dify");
+      await waitForHttp(stack);
       const before = await settled(stack);
 
       const answer = await room.ask("enable-https");
@@ -101,7 +101,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       expect(await status(stack)).toBe(200);
       await writeFile(template, old);
       await stack.types("docker compose restart --timeout 1 nginx");
-      await bringNginxUp(stack, "dify");
+      await waitForHttp(stack);
     },
   );
 
@@ -125,10 +125,10 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     async ({ stack, room, root }) => {
       await room.ask("enable-https");
       await stack.types("docker compose restart --timeout 1 nginx");
-      await bringNginxUp(stack, "dify");
+      await waitForHttp(stack);
       await room.stop();
       await stack.types("docker compose restart --timeout 1 nginx");
-      await bringNginxUp(stack, "dify");
+      await waitForHttp(stack);
       await stack.compose("stop", "--timeout", "1", "api");
       const next = await startCompanion(stack, { settings: room.settings });
       await within(10_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
@@ -140,27 +140,6 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     },
   );
 });
-
-/** All that a switch that came to nothing must leave as it was. */
-async function settled(stack: Stack) {
-  const files = ["nginx/conf.d/default.conf", ".env", "docker-compose.override.yaml"];
-  const rendered = await stack.exec("nginx", "sh", "-c", "cat /etc/nginx/nginx.conf /etc/nginx/proxy.conf");
-  return [rendered, ...(await Promise.all(files.map((file) => stack.read(file))))];
-}
-
-const status = async (stack: Stack) => (await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status;
-
-const served = (stack: Stack, root: string) =>
-  servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] });
-
-/** A container that carries nginx's labels. */
-async function runTwin(stack: Stack, name: string, folder: string) {
-  const labels = { project: stack.project, service: "nginx", oneoff: "False", "project.working_dir": folder };
-  const words = Object.entries(labels).map(([label, value]) => `--label com.docker.compose.${label}=${value}`);
-  await stack.types(
-    `docker run --detach --init --name ${name} ${words.join(" ")} --entrypoint sleep ${readImages().nginx} 60`,
-  );
-}
 
 describe("an nginx with little room and a slow start", () => {
   narrow("a full folder: nothing is changed, and it works when there is room", async ({ stack, room }) => {
@@ -182,3 +161,52 @@ describe("an nginx with little room and a slow start", () => {
     await within(12_000, () => served(stack, root));
   });
 });
+
+describe("an nginx whose start cannot be run again", () => {
+  const script = "/docker-entrypoint.d/99-own.sh";
+  const put = (stack: Stack, text: string) =>
+    stack.exec("nginx", "sh", "-c", `printf '%s\\n' '#!/bin/sh' "$1" >${script} && chmod +x ${script}`, "sh", text);
+
+  narrow("has a loop of its own: it is named beforehand, and nothing is changed", async ({ stack, room }) => {
+    await room.ask("disable-https");
+    await put(stack, "(while :; do sleep 6h; nginx -s reload; done) &");
+    const answer = await room.ask("enable-https");
+    expect(answer).toMatchObject({ code: "unknown-shape", https: false, notes: [] });
+    expect(answer.output).toContain(`${script} starts something in the background`);
+  });
+
+  narrow("leaves a program behind unseen: it is ended, and all is put back", async ({ stack, room }) => {
+    await put(stack, `sh -c 'sleep 77 & :'`);
+    const answer = await room.ask("enable-https");
+    expect(answer).toMatchObject({ code: "unknown-shape", https: false, notes: ["put-back"] });
+    expect(answer.output).toContain("left a program running in the background");
+    const running = await stack.exec("nginx", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '");
+    expect(running).not.toContain("sleep 77");
+    expect(await status(stack)).toBe(200);
+  });
+});
+
+/** All that a switch that came to nothing must leave as it was. */
+async function settled(stack: Stack) {
+  const rendered = await stack.exec(
+    "nginx",
+    "sh",
+    "-c",
+    "cd /etc/nginx && cat nginx.conf proxy.conf conf.d/default.conf",
+  );
+  return { rendered, settings: await settingsFilesOf(stack) };
+}
+
+const status = async (stack: Stack) => (await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status;
+
+const served = (stack: Stack, root: string) =>
+  servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] });
+
+/** A container that carries nginx's labels. */
+async function runTwin(stack: Stack, name: string, folder: string) {
+  const labels = { project: stack.project, service: "nginx", oneoff: "False", "project.working_dir": folder };
+  const words = Object.entries(labels).map(([label, value]) => `--label com.docker.compose.${label}=${value}`);
+  await stack.types(
+    `docker run --detach --init --name ${name} ${words.join(" ")} --entrypoint sleep ${readImages().nginx} 60`,
+  );
+}

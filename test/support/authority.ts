@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import { get } from "node:https";
 import { text } from "node:stream/consumers";
+import { within } from "./wire.ts";
 
 /** The Pebble of one stack, from the outside. */
 export interface Authority {
   /** PEM of every root it has had since the test began; a restart makes a new one */
   roots(): Promise<readonly string[]>;
   log(): Promise<string>;
+  /** runs, and answers when this returns */
+  start(): Promise<void>;
+  stop(): Promise<void>;
   /** orders it has accepted since its container was made */
   orders(): Promise<number>;
 }
@@ -30,6 +34,13 @@ export function authorityOf({ compose, managementPort, authorityRoot }: Authorit
       return [...seen];
     },
     log,
+    async start() {
+      await compose("up", "--detach", "--no-deps", "pebble");
+      await within(20_000, () => fetchRoot(managementPort, authorityRoot));
+    },
+    async stop() {
+      await compose("stop", "--timeout", "0", "pebble");
+    },
     orders: async () => (await log()).split("\n").filter((line) => line.includes("Added order")).length,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CompanionOptions, runCompanion } from "../../src/companion/companion.ts";
@@ -86,17 +86,23 @@ const parts: Record<Kind, readonly string[]> = {
 /** As much of a stack as nginx needs; it serves over HTTP when this returns. */
 export async function bringNginxUp(stack: Stack, kind: Kind): Promise<void> {
   await stack.compose("up", "-d", ...parts[kind]);
+  await waitForHttp(stack);
+}
+
+/** Resolves when nginx answers over HTTP. */
+export async function waitForHttp(stack: Stack): Promise<void> {
   await within(30_000, async () => {
     const { status } = await fetch(`http://127.0.0.1:${stack.httpPort}/`, { redirect: "manual" });
     if (status >= 500) throw new Error(`HTTP answers with status ${status}`);
   });
 }
 
-/** Tests that share one stack with nginx running, and one companion room beside it; `root` is what visitors trust. */
+/** Tests that share one stack whose nginx was made without CERTBOT_DOMAIN, and one companion room beside it; `root` is what visitors trust. */
 export function withCompanion(options: StackOptions) {
   return withStack(options)
     .extend("root", { scope: "file" }, async ({ stack }) => {
       await bringNginxUp(stack, options.kind);
+      await stack.setEnv({ CERTBOT_DOMAIN: stack.domain });
       return await putCertificate(stack);
     })
     .extend("room", { scope: "file" }, async ({ stack, root }, { onCleanup }) => {
@@ -108,6 +114,14 @@ export function withCompanion(options: StackOptions) {
       });
       return room;
     });
+}
+
+/** The files that Compose reads, by name: what a switch may write. */
+export async function settingsFilesOf(stack: Stack): Promise<Record<string, string>> {
+  const entries = await readdir(stack.folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const contents = await Promise.all(names.map(async (name) => [name, await stack.read(name)] as const));
+  return Object.fromEntries(contents);
 }
 
 /** Removes what a room kept. */

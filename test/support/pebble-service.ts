@@ -32,7 +32,9 @@ async function makeServerCertificate(folder: string): Promise<string> {
   const openssl = (...args: string[]) => execa("openssl", args, { cwd: folder });
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   const root = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=root of the stack's authority"];
-  await openssl("req", "-x509", ...key, ...root);
+  // Python, and so real certbot, takes no root that does not say what its key is for.
+  const usage = ["-addext", "keyUsage=critical,keyCertSign,cRLSign"];
+  await openssl("req", "-x509", ...key, ...root, ...usage);
   const names = ["-addext", "subjectAltName=DNS:pebble,DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"];
   const signed = ["-CA", "ca.pem", "-CAkey", "ca.key"];
   await openssl(

@@ -6,7 +6,7 @@ import * as https from "node:https";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Counter, counter } from "./probe-tally.ts";
-import type { ProbeTarget } from "./probes.ts";
+import type { ProbeTarget } from "./visitors.ts";
 
 const newConnectionEvery = 5;
 const pooledClients = 10;

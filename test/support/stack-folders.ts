@@ -34,24 +34,28 @@ export async function officialStack(options: FolderOptions): Promise<string> {
   for (const part of ["compose.yaml", "docker/nginx", "docker/app"]) {
     await cp(repository(part), join(folder, part), { recursive: true });
   }
-  await cp(repository(".env.example"), join(folder, ".env")).catch(() => writeFile(join(folder, ".env"), "# none\n"));
+  await cp(repository(".env.example"), join(folder, ".env"));
+  const { nginx, node } = readImages();
+  await editEnv(join(folder, ".env"), { NGINX_IMAGE: nginx, NODE_IMAGE: node });
 
-  const { nginx: nginxImage, node, httpsidecar: image } = readImages();
-  const sidecar = { certbot: { image, ...trust }, "certbot-companion": { image } };
-  const here = { ...sidecar, app: { image: node }, nginx: { image: nginxImage, ...reachable(options) } };
+  const here = { nginx: reachable(options), app: {}, certbot: trust, "certbot-companion": {} };
   return await finish(options, "compose.override.yaml", here);
 }
 
-/** A stack shaped as Dify's docker/ folder, with the sidecar dropped in as an override. */
+/** A stack shaped as Dify's docker/ folder, as it was before anyone heard of a sidecar. */
 export async function difyStack(options: FolderOptions): Promise<string> {
   const { folder } = options;
   await cp(repository("test/fixtures/dify-like"), folder, { recursive: true });
   await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
-  await cp(repository("docker/dify/docker-compose.override.yaml"), join(folder, "docker-compose.override.yaml"));
 
   const services = difyServices(readImages());
   const here = mergeServices(services, { certbot: trust, nginx: reachable(options) });
   return await finish(options, "docker-compose.yaml", here);
+}
+
+/** The README's second step for Dify: our override beside Dify's own file. */
+export async function dropIn(folder: string): Promise<void> {
+  await cp(repository("docker/dify/docker-compose.override.yaml"), join(folder, "docker-compose.override.yaml"));
 }
 
 /** What a test needs besides: an authority, ports of its own, and labels to be found by. */
@@ -64,7 +68,7 @@ async function finish(options: FolderOptions, file: string, here: Services): Pro
   await writeFile(join(folder, file), `${JSON.stringify({ services, networks }, undefined, 2)}\n`);
 
   const ports = { EXPOSE_NGINX_PORT: String(httpPort), EXPOSE_NGINX_SSL_PORT: String(httpsPort) };
-  await editEnv(join(folder, ".env"), { ...ports, ...env });
+  await editEnv(join(folder, ".env"), { HTTPSIDECAR_IMAGE: readImages().httpsidecar, ...ports, ...env });
   await appendFile(join(folder, "httpsidecar.env"), `REQUESTS_CA_BUNDLE=/${pebbleFolder}/ca.pem\n`);
   return authorityRoot;
 }

@@ -5,7 +5,7 @@ import { type EnvLines, editEnv } from "./env-file.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
 import { type Operator, operator } from "./operator.ts";
 import { freePorts } from "./ports.ts";
-import { difyStack, type FolderOptions, officialStack } from "./stack-folders.ts";
+import { difyStack, dropIn, type FolderOptions, officialStack } from "./stack-folders.ts";
 import { fetchSecurely, type Served, servedCertificate, type View, within } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
@@ -15,6 +15,8 @@ export type Kind = (typeof kinds)[number];
 export interface StackOptions extends Pick<FolderOptions, "otherNames" | "env" | "authority" | "services"> {
   kind: Kind;
   domain?: string;
+  /** what all tests of a file that share the stack want to find done */
+  prepare?: (stack: Stack) => Promise<void>;
 }
 
 /** A Compose project in a folder of its own, with an authority of its own. Nothing runs until it is brought up. */
@@ -25,6 +27,8 @@ export interface Stack extends Operator {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly authority: Authority;
+  /** puts the sidecar's services into the stack's files, where they are not part of it */
+  install(): Promise<void>;
   /** docker compose up -d, and serving over HTTP when this returns */
   bringUp(): Promise<void>;
   /** docker compose with these words; throws when it fails */
@@ -60,8 +64,8 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const folder = projectFolder(project);
   const [httpPort = 0, httpsPort = 0, managementPort = 0] = await freePorts(3);
   const domain = options.domain ?? "dify.example.test";
-  const prepare = options.kind === "official" ? officialStack : difyStack;
-  const authorityRoot = await prepare({ ...options, folder, domain, httpPort, httpsPort, managementPort });
+  const makeFolder = options.kind === "official" ? officialStack : difyStack;
+  const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
   const hand = operator(folder);
   const compose = async (...words: string[]) =>
@@ -72,6 +76,7 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   return {
     ...hand,
     ...{ folder, project, domain, httpPort, httpsPort, authority, compose, view, logs },
+    install: async () => (options.kind === "dify" ? dropIn(folder) : undefined),
     async bringUp() {
       await hand.types("docker compose up -d");
       await within(30_000, async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));

@@ -1,0 +1,123 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { companionClient } from "../../src/deploy/companion-client.ts";
+import type { CompanionVerb } from "../../src/model/companion.ts";
+import { goSecure } from "../support/secure.ts";
+import { type Kind, kinds, type Stack } from "../support/stack.ts";
+import { type Report, startVisitors } from "../support/visitors.ts";
+import { within } from "../support/wire.ts";
+import { median, repeat, seconds, secondsOf, sum, timed } from "./figures.ts";
+import type { Section } from "./table.ts";
+import { onStack } from "./with-stack.ts";
+
+/** Longer than Dify's nginx takes to be stopped and made anew. */
+const streamSeconds = 15;
+
+interface Switched {
+  report: Report;
+  /** ms until HTTPS answered, verified */
+  took: number;
+}
+
+/** HTTPS switched on in a serving nginx: by the companion, and as it was documented, by making the container anew. */
+export async function measureSwitch(runs: number): Promise<Section[]> {
+  const sections: Section[] = [];
+  for (const kind of kinds) sections.push(await onStack({ kind }, (stack) => compareOn(stack, kind, runs)));
+  return sections;
+}
+
+async function compareOn(stack: Stack, kind: Kind, runs: number): Promise<Section> {
+  await goSecure(stack);
+  const ask = await companionOf(stack);
+  const replays = await repeat(runs, () => replayOnce(stack, ask));
+  await leaveToOperator(stack);
+  const recreates = await repeat(runs, () => recreateOnce(stack));
+  return { title: `the switch, ${kind} nginx`, ours: "replay", before: "recreate", rows: rowsOf(replays, recreates) };
+}
+
+type Ask = (verb: CompanionVerb) => Promise<void>;
+
+/** The companion's socket as the host's root sees it, so that no `docker compose exec` is measured. */
+async function companionOf(stack: Stack): Promise<Ask> {
+  const volume = `${stack.project}_httpsidecar-socket`;
+  const { output } = await stack.types(`docker volume inspect --format '{{.Mountpoint}}' ${volume}`);
+  const client = companionClient(join(output.trim(), "companion.sock"));
+  return async (verb) => {
+    const { code, output: said } = await client.ask(verb);
+    if (code !== "done") throw new Error(`${verb}: ${code} ${said}`);
+  };
+}
+
+async function replayOnce(stack: Stack, ask: Ask): Promise<Switched> {
+  await ask("disable-https");
+  return await watched(stack, () => ask("enable-https"));
+}
+
+/** The sidecar goes away, its certificate stays: a stack as Dify's documentation leaves it before the last step. */
+async function leaveToOperator(stack: Stack): Promise<void> {
+  await stack.compose("--profile", "*", "rm", "--stop", "--force", "certbot", "certbot-companion");
+  await rm(join(stack.folder, "docker-compose.override.yaml"), { force: true });
+  await stack.setEnv({ NGINX_SSL_CERT_FILENAME: "fullchain.pem", NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem" });
+}
+
+const recreate = "docker compose up -d --no-deps --force-recreate nginx";
+
+async function recreateOnce(stack: Stack): Promise<Switched> {
+  await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
+  await stack.types(recreate);
+  await within(30_000, () => fetch(`http://127.0.0.1:${stack.httpPort}/`));
+  await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
+  return await watched(stack, () => stack.types(recreate));
+}
+
+/** Visitors come over HTTP all the while, and none of them tries twice. */
+async function watched(stack: Stack, act: () => Promise<unknown>): Promise<Switched> {
+  const visitors = await startVisitors({ port: stack.httpPort, domain: stack.domain, streamSeconds });
+  try {
+    const took = await timed(() => Promise.all([act(), stack.waitForHttps(60_000)]));
+    return { took, report: await visitors.stop() };
+  } finally {
+    visitors.kill();
+  }
+}
+
+function rowsOf(replays: readonly Switched[], recreates: readonly Switched[]) {
+  const both = (what: string, tell: (switched: readonly Switched[]) => string) => ({
+    what,
+    ours: tell(replays),
+    before: tell(recreates),
+  });
+  const took = median(replays.map((one) => one.took));
+  const lost = sum(replays.map(({ report }) => report.newConnection.lost));
+  return [
+    { ...both("new connections lost, a switch", lostOf), aim: { wanted: "0", met: lost === 0 } },
+    both("pooled requests lost, a switch", lostPooled),
+    both("longest gap between two answers", gapOf),
+    both("stream", streamOf),
+    { ...both("asked until HTTPS answers", tookOf), aim: { wanted: "under 0.5 s", met: took < 500 } },
+  ];
+}
+
+function lostOf(switched: readonly Switched[]): string {
+  const tallies = switched.map(({ report }) => report.newConnection);
+  return `${median(tallies.map(({ lost }) => lost))} of ${median(tallies.map(({ sent }) => sent))}`;
+}
+
+function lostPooled(switched: readonly Switched[]): string {
+  const tallies = switched.map(({ report: { pooledGet, pooledPost } }) => [pooledGet, pooledPost]);
+  const count = (of: "lost" | "sent") => median(tallies.map((pair) => sum(pair.map((tally) => tally[of]))));
+  return `${count("lost")} of ${count("sent")}`;
+}
+
+function gapOf(switched: readonly Switched[]): string {
+  return seconds(median(switched.map(({ report }) => report.newConnection.longestGap)));
+}
+
+function streamOf(switched: readonly Switched[]): string {
+  const whole = switched.filter(({ report }) => report.stream?.whole).length;
+  return `whole ${whole} of ${switched.length} times`;
+}
+
+function tookOf(switched: readonly Switched[]): string {
+  return secondsOf(switched.map(({ took }) => took));
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import type { Memory } from "../../src/companion/parts.ts";
+import { appliedTo, behind, heed, inEffect, toWrite, valuesFor } from "../../src/companion/wishes.ts";
+
+const memory = (given: Partial<Memory> = {}): Memory => ({
+  https: "on",
+  challenge: false,
+  lastWritten: { NGINX_HTTPS_ENABLED: "true" },
+  writtenAt: "2026-11-20T12:00:00.000Z",
+  said: [],
+  applied: undefined,
+  ...given,
+});
+
+const start = (environment: Record<string, string> = {}, createdAt = "2026-11-20T11:00:00Z") => ({
+  id: "nginx1",
+  startedAt: "2026-11-20T11:00:01Z",
+  createdAt,
+  environment,
+});
+
+describe("the variables of a wish", () => {
+  test("for on: the switch, the domain as typed, and the names of Let's Encrypt's files", () => {
+    const shipped = { NGINX_SSL_CERT_FILENAME: "dify.crt", NGINX_SSL_CERT_KEY_FILENAME: "" };
+    expect(valuesFor({ https: "on", challenge: false }, shipped, "A.example,b.example")).toEqual({
+      NGINX_HTTPS_ENABLED: "true",
+      NGINX_SSL_CERT_FILENAME: "fullchain.pem",
+      NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem",
+      CERTBOT_DOMAIN: "A.example,b.example",
+    });
+  });
+
+  test("keep file names that the operator chose", () => {
+    const own = { NGINX_SSL_CERT_FILENAME: "own.crt", NGINX_SSL_CERT_KEY_FILENAME: "own.key" };
+    expect(valuesFor({ https: "on", challenge: true }, own, "")).toEqual({
+      NGINX_HTTPS_ENABLED: "true",
+      NGINX_ENABLE_CERTBOT_CHALLENGE: "true",
+    });
+  });
+
+  test("for off: the switch alone; unset: none", () => {
+    expect(valuesFor({ https: "off", challenge: false }, {}, "a.example")).toEqual({ NGINX_HTTPS_ENABLED: "false" });
+    expect(valuesFor({ https: "unset", challenge: false }, {}, "a.example")).toEqual({});
+  });
+
+  test("never bring CERTBOT_DOMAIN into Compose's files", () => {
+    expect(toWrite({ NGINX_HTTPS_ENABLED: "true", CERTBOT_DOMAIN: "a.example" })).toEqual({
+      NGINX_HTTPS_ENABLED: "true",
+    });
+  });
+});
+
+describe("what is in effect", () => {
+  const applied = { id: "nginx1", startedAt: "2026-11-20T11:00:01Z", values: { NGINX_HTTPS_ENABLED: "true" } };
+
+  test("is the container's environment and what was replayed since this start", () => {
+    expect(inEffect(start({ A: "1", NGINX_HTTPS_ENABLED: "false" }), applied)).toEqual({
+      A: "1",
+      NGINX_HTTPS_ENABLED: "true",
+    });
+  });
+
+  test("forgets a replay once the container was started again", () => {
+    expect(appliedTo({ id: "nginx1", startedAt: "2026-11-20T11:05:00Z" }, applied)).toEqual({});
+  });
+
+  test("is behind where a value differs; an unset switch is as good as false", () => {
+    expect(behind({ NGINX_HTTPS_ENABLED: "false", CERTBOT_DOMAIN: "a" }, { CERTBOT_DOMAIN: "" })).toEqual({
+      CERTBOT_DOMAIN: "a",
+    });
+  });
+});
+
+describe("a person's edit", () => {
+  test("from our true to false switches off, and is remembered as theirs", () => {
+    const heard = heed(memory(), { NGINX_HTTPS_ENABLED: "false" }, start({ NGINX_HTTPS_ENABLED: "false" }));
+    expect(heard.news).toBe("switched-off");
+    expect(heard.memory).toMatchObject({ https: "off-by-operator", lastWritten: { NGINX_HTTPS_ENABLED: "false" } });
+  });
+
+  test("that removed the line is none: a tool may have written the file anew", () => {
+    expect(heed(memory(), {}, start())).toEqual({ memory: memory(), news: undefined });
+  });
+
+  test("is not seen where we wrote nothing", () => {
+    const never = memory({ lastWritten: {} });
+    expect(heed(never, { NGINX_HTTPS_ENABLED: "false" }, start()).news).toBeUndefined();
+  });
+
+  test("to true, with nginx made anew, switches on again", () => {
+    const off = memory({ https: "off-by-operator", lastWritten: { NGINX_HTTPS_ENABLED: "false" } });
+    const heard = heed(off, { NGINX_HTTPS_ENABLED: "true" }, start({ NGINX_HTTPS_ENABLED: "true" }));
+    expect(heard).toMatchObject({ news: "switched-on", memory: { https: "on" } });
+  });
+
+  test("does not switch on while nginx only repeats the value of before disable-https", () => {
+    const off = memory({ https: "off", lastWritten: { NGINX_HTTPS_ENABLED: "false" } });
+    expect(heed(off, { NGINX_HTTPS_ENABLED: "false" }, start({ NGINX_HTTPS_ENABLED: "true" })).news).toBeUndefined();
+  });
+});
+
+describe("a container made with another value than the files say", () => {
+  const files = { NGINX_HTTPS_ENABLED: "true" };
+
+  test("after our write is overruled", () => {
+    expect(heed(memory(), files, start({ NGINX_HTTPS_ENABLED: "false" }, "2026-11-20T12:00:01Z")).news).toBe(
+      "overruled",
+    );
+  });
+
+  test("before our write is only behind", () => {
+    expect(heed(memory(), files, start({ NGINX_HTTPS_ENABLED: "false" })).news).toBeUndefined();
+  });
+});

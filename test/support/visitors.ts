@@ -1,0 +1,58 @@
+import { createInterface } from "node:readline";
+import { execa } from "execa";
+import type { Tally } from "./probe-tally.ts";
+import { repository } from "./repository.ts";
+
+export interface ProbeTarget {
+  /** published on loopback */
+  port: number;
+  domain: string;
+  /** PEM; given: the clients speak HTTPS and trust these only */
+  roots?: readonly string[];
+  /** length of the one answer that streams; 0: none */
+  streamSeconds: number;
+}
+
+export interface Report {
+  /** a new connection every 5 ms */
+  newConnection: Tally;
+  /** keep-alive connections from a pool */
+  pooledGet: Tally;
+  pooledPost: Tally;
+  stream: { events: number; whole: boolean } | undefined;
+}
+
+export interface Visitors {
+  /** Ends them when the stream has ended; gives what they saw. */
+  stop(): Promise<Report>;
+  /** Ends them at once, whatever they are at. */
+  kill(): void;
+}
+
+/** Visitors, none of whom tries a second time. They are under way when this returns; whoever starts them ends them. */
+export async function startVisitors(target: ProbeTarget): Promise<Visitors> {
+  const script = repository("test/support/probe-process.ts");
+  const visitors = execa(process.execPath, [script, JSON.stringify(target)], {
+    timeout: 300_000,
+    buffer: false,
+    reject: false,
+  });
+  const lines = createInterface({ input: visitors.stdout })[Symbol.asyncIterator]();
+  const errors: string[] = [];
+  visitors.stderr.on("data", (part) => errors.push(String(part)));
+  const ready = await lines.next();
+  if (ready.value !== "ready") {
+    visitors.kill();
+    throw new Error(`the probes did not start: ${errors.join("")}`);
+  }
+  return {
+    kill: () => void visitors.kill(),
+    async stop() {
+      visitors.stdin.write("stop\n");
+      const { value } = await lines.next();
+      if (value === undefined) throw new Error(`the probes gave no report: ${errors.join("")}`);
+      await visitors;
+      return JSON.parse(value);
+    },
+  };
+}
