@@ -10,5 +10,12 @@ const called = basename(process.argv[1] ?? "");
 // /usr/local/bin/update-cert is a link to this file: the word is the name it was called by.
 const words = called === "update-cert" ? ["update-cert", ...typed] : typed;
 
+// What waits for somebody else is cut off after a moment: the store and the journals are made for that.
+const isService = words[0] === "serve" || words[0] === "companion";
+stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(isService ? 0 : 1), 1500).unref());
+
 const { runHere } = await import("./assemble.ts");
-process.exitCode = await runHere(words, stop.signal);
+const code = await runHere(words, stop.signal);
+// What was cut off may still hold a socket open.
+if (stop.signal.aborted) process.exit(code);
+process.exitCode = code;

@@ -6,6 +6,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Parts, updateLineage } from "../renewal/update.ts";
+import { nextLook } from "../scheduler/first-minutes.ts";
 import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, statusOf, unrealReason } from "./describe.ts";
@@ -37,9 +38,10 @@ async function serveUntilStopped(context: Context): Promise<void> {
 }
 
 /** What the loop calls: one look, said and posted. */
-function lookAgain({ print, complain, signal }: Context, settings: Settings, parts: Parts, board: StatusBoard) {
+function lookAgain({ print, complain, signal, clock }: Context, settings: Settings, parts: Parts, board: StatusBoard) {
   const { lineage, directory } = settings;
   const wish = { directory, force: false, dryRun: false, byHand: false };
+  const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
     const outcome = await updateLineage(lineage, wish, parts, signal);
@@ -49,7 +51,7 @@ function lookAgain({ print, complain, signal }: Context, settings: Settings, par
     if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
     said = gist;
     await board.post(statusOf(settings, outcome));
-    return outcome.next;
+    return nextLook(outcome, started, clock.now());
   };
 }
 

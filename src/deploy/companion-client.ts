@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import {
   type CompanionAnswer,
@@ -13,7 +14,11 @@ import { Problem } from "../model/problem.ts";
 export interface CompanionClientOptions {
   /** a switch may take a minute, and another request may be before us */
   limitMs?: number;
+  /** how long nobody may listen: after `up` the two containers start at the same time */
+  absentMs?: number;
 }
+
+const knockEveryMs = 200;
 
 const answer = z.strictObject({
   code: z.enum(companionCodes),
@@ -32,8 +37,25 @@ const maxAnswerBytes = 6 * maxOutputBytes + 4096;
  * `companion-absent` when nobody listens, `companion-silent` when no whole answer came in time, `companion-unknown-answer`
  * when it is of another version.
  */
-export function companionClient(path: string, { limitMs = 90_000 }: CompanionClientOptions = {}): Companion {
-  return { ask: async (verb) => parseAnswer(await exchange(path, verb, limitMs)) };
+export function companionClient(path: string, options: CompanionClientOptions = {}): Companion {
+  const { limitMs = 90_000, absentMs = 3000 } = options;
+  return {
+    async ask(verb) {
+      const until = Date.now() + absentMs;
+      return parseAnswer(await knock(() => exchange(path, verb, limitMs), until));
+    },
+  };
+}
+
+async function knock(exchange: () => Promise<string>, until: number): Promise<string> {
+  try {
+    return await exchange();
+  } catch (error) {
+    const isAbsent = error instanceof Problem && error.code === "companion-absent";
+    if (!isAbsent || Date.now() >= until) throw error;
+  }
+  await sleep(knockEveryMs);
+  return await knock(exchange, until);
 }
 
 function exchange(path: string, verb: CompanionVerb, limitMs: number): Promise<string> {
@@ -71,7 +93,13 @@ function parseAnswer(line: string): CompanionAnswer {
 
 function absent(path: string, cause: unknown): Problem {
   const fix = "docker compose up -d certbot-companion";
-  return new Problem({ code: "companion-absent", message: `nobody listens on ${path}`, fix, retry: "look", cause });
+  return new Problem({
+    code: "companion-absent",
+    message: `the companion does not run: nobody listens on ${path}`,
+    fix,
+    retry: "look",
+    cause,
+  });
 }
 
 function silent(why: string): Problem {

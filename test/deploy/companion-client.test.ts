@@ -45,7 +45,7 @@ test("one line each way", async () => {
 });
 
 test("nobody there: says how to start it", async () => {
-  await expect(companionClient("/nonexistent/companion.sock").ask("look")).rejects.toMatchObject({
+  await expect(companionClient("/nonexistent/companion.sock", { absentMs: 0 }).ask("look")).rejects.toMatchObject({
     code: "companion-absent",
     fix: "docker compose up -d certbot-companion",
     retry: "look",
@@ -55,7 +55,15 @@ test("nobody there: says how to start it", async () => {
 test("a socket that a killed companion left: nobody there", async () => {
   const path = join(await temporaryFolder(), "companion.sock");
   await leftOverSocket(path);
-  await expect(companionClient(path).ask("look")).rejects.toMatchObject({ code: "companion-absent" });
+  await expect(companionClient(path, { absentMs: 0 }).ask("look")).rejects.toMatchObject({ code: "companion-absent" });
+});
+
+test("somebody who comes a little later, as after an `up`, is waited for", async () => {
+  const path = join(await temporaryFolder(), "companion.sock");
+  const late = createServer((socket) => void socket.end(`${JSON.stringify(answer)}\n`));
+  onTestFinished(() => void late.close());
+  setTimeout(() => late.listen(path), 300);
+  expect(await companionClient(path).ask("look")).toEqual(answer);
 });
 
 test("no answer in time, and a connection that is closed, are said", async () => {
