@@ -1,16 +1,17 @@
 import type { CompanionAnswer, CompanionNote } from "../model/companion.ts";
 import { Problem } from "../model/problem.ts";
-import { answer, notesOf } from "./answers.ts";
+import { answer, failure, notesOf } from "./answers.ts";
 import { insideContainer } from "./inside-nginx.ts";
 import { type Dump, servesTls, tlsPorts } from "./nginx-dump.ts";
 import { reloadNginx } from "./nginx-reload.ts";
 import type { Memory, SettingsPlan } from "./parts.ts";
+import { planFor } from "./plan.ts";
+import { sparePooledClients } from "./pooled-clients.ts";
 import { type Running, runningNginx, unknownShape } from "./preparation.ts";
-import { codeOf } from "./refusal.ts";
 import type { Room } from "./room.ts";
 import { exactFacts, roughFacts, type Sight, servesOurs } from "./sight.ts";
 import { switchNginx } from "./switching.ts";
-import { behind, toWrite, type Values, valuesFor } from "./wishes.ts";
+import { behind, saidAfter, toWrite, type Values, valuesFor } from "./wishes.ts";
 
 /** What is to be made true, and whether Compose's files are to say so. */
 export interface Aim {
@@ -27,7 +28,9 @@ export async function lookAt(room: Room, sight: Sight): Promise<CompanionAnswer>
 
 /** Config test and reload, nothing else. Throws Problem. */
 export async function reload(room: Room, sight: Sight): Promise<CompanionAnswer> {
-  const { master, dump } = await runningIn(room, sight);
+  const running = await runningIn(room, sight);
+  const { master, dump } = running;
+  await sparePooledClients(insideContainer(room.engine, sight.nginx.id), sight.nginx, running);
   await reloadNginx(room.engine, sight.nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
   return answer("done", exactFacts(room, sight, dump));
 }
@@ -36,8 +39,8 @@ export async function reload(room: Room, sight: Sight): Promise<CompanionAnswer>
 export async function bringAbout(room: Room, sight: Sight, aim: Aim): Promise<CompanionAnswer> {
   const running = await runningIn(room, sight);
   const values = valuesFor(aim, sight.nginx.environment, room.domain);
-  const plan = aim.write ? await room.settings.plan(sight.stack, toWrite(values)) : unwritten;
-  const memory = aim.write ? remembered(room, sight.memory, aim, values, plan) : sight.memory;
+  const plan = aim.write ? await planFor(room, sight, toWrite(values)) : unwritten;
+  const memory = aim.write ? remembered(room, sight, aim, values, plan) : sight.memory;
   const late = behind(values, sight.effective);
   const notes = aim.write ? notesOf(plan, sight.stack) : [];
   if (isTrueAlready(room, sight, aim, running.dump, late))
@@ -50,12 +53,14 @@ export async function bringAbout(room: Room, sight: Sight, aim: Aim): Promise<Co
 const unwritten: SettingsPlan = { where: "nowhere", because: "never", passedOver: [] };
 
 function runningIn({ engine }: Room, { nginx }: Sight) {
-  return runningNginx(insideContainer(engine, nginx.id), nginx.rootPid);
+  return runningNginx(insideContainer(engine, nginx.id), nginx);
 }
 
-function remembered(room: Room, memory: Memory, { https, challenge }: Aim, values: Values, plan: SettingsPlan): Memory {
+function remembered(room: Room, { memory, envFile }: Sight, aim: Aim, values: Values, plan: SettingsPlan): Memory {
+  const { https, challenge } = aim;
   const lastWritten = plan.where === "nowhere" ? {} : { ...memory.lastWritten, ...toWrite(values) };
-  return { ...memory, https, challenge, lastWritten, writtenAt: room.now().toISOString(), said: [] };
+  const envFileSaid = saidAfter(plan, envFile);
+  return { ...memory, https, challenge, lastWritten, envFileSaid, writtenAt: room.now().toISOString(), said: [] };
 }
 
 function isTrueAlready(room: Room, sight: Sight, aim: Aim, dump: Dump, late: Values) {
@@ -86,7 +91,7 @@ async function change(room: Room, sight: Sight, given: Change): Promise<Companio
   const outcome = await switchNginx(room, { nginx: sight.nginx, running, values: late, wanted, plan, memory });
   if (outcome instanceof Problem) {
     room.limit.count(outcome.message);
-    return answer(codeOf(outcome).code, roughFacts(sight), ["put-back"], outcome.message);
+    return failure(outcome, roughFacts(sight), ["put-back"]);
   }
   if (!aim.write) room.limit.count(undefined);
   return answer("done", exactFacts(room, { ...sight, memory, effective }, outcome), notes);

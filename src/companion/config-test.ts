@@ -4,11 +4,16 @@ import { refusal } from "./refusal.ts";
 
 const maxDumpBytes = 8 * 1024 * 1024;
 
+// The version goes to stderr, the dump to stdout; one exec for both, since each costs.
+const test = 'nginx -v; exec nginx -T "$@"';
+const versionLine = /^nginx version: .*?\/([0-9.]+).*\n/;
+
 /** Tests the configuration as it lies there and gives what it says. Throws Problem `config-test-failed` or `upstream-missing`. */
 export async function testedDump(inside: Inside, flags: readonly string[]): Promise<Dump> {
-  const { exitCode, stdout, stderr } = await inside.run({ args: ["nginx", "-T", ...flags], maxBytes: maxDumpBytes });
-  if (exitCode === 0) return parseDump(stdout.toString());
-  throw testFailure(stderr.toString() || stdout.toString());
+  const { exitCode, stdout, stderr } = await inside.shell(test, flags, { maxBytes: maxDumpBytes });
+  const said = stderr.toString();
+  if (exitCode === 0) return parseDump(stdout.toString(), versionLine.exec(said)?.[1]);
+  throw testFailure(said.replace(versionLine, "") || stdout.toString());
 }
 
 function testFailure(said: string) {

@@ -1,4 +1,5 @@
 import type { SettingsPlan } from "./parts.ts";
+import { planFor } from "./plan.ts";
 import { codeOf } from "./refusal.ts";
 import type { Room } from "./room.ts";
 import { type Sight, see } from "./sight.ts";
@@ -24,9 +25,9 @@ function describeWish({ memory }: Sight) {
   return memory.https === "on" ? "HTTPS is to be on" : "HTTPS is switched on when certbot asks for it";
 }
 
-async function describePlan({ settings }: Room, { stack }: Sight) {
+async function describePlan(room: Room, sight: Sight) {
   try {
-    return wherePlanned(await settings.plan(stack, { NGINX_HTTPS_ENABLED: "true" }));
+    return wherePlanned(await planFor(room, sight, { NGINX_HTTPS_ENABLED: "true" }));
   } catch (error) {
     const { problem } = codeOf(error);
     return `a switch cannot be written down: ${problem.message}\n  fix: ${problem.fix}`;
@@ -35,6 +36,8 @@ async function describePlan({ settings }: Room, { stack }: Sight) {
 
 function wherePlanned(plan: SettingsPlan) {
   const passedOver = plan.passedOver.map((line) => `\n  ${line}`).join("");
+  if (plan.where === "nowhere" && plan.because === "no-domain")
+    return "a switch is written in no file of the stack until CERTBOT_DOMAIN stands in .env; it is repeated after each start of nginx";
   if (plan.where === "nowhere")
     return `a switch is written in no file of the stack, it is repeated after each start of nginx${passedOver}`;
   return `a switch is written in ${plan.path}${passedOver}`;

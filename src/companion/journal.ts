@@ -22,7 +22,7 @@ const plan = z.discriminatedUnion("where", [
     after: bytes,
     passedOver,
   }),
-  z.object({ where: z.literal("nowhere"), because: z.enum(["never", "no-file"]), passedOver }),
+  z.object({ where: z.literal("nowhere"), because: z.enum(["never", "no-file", "no-domain"]), passedOver }),
 ]);
 
 /**

@@ -1,3 +1,5 @@
+import { countOurLine } from "./our-line.ts";
+
 /** What matters of `nginx -T` for comparing before and after. */
 export interface Dump {
   /** files of the effective configuration */
@@ -10,6 +12,10 @@ export interface Dump {
   challenge: boolean;
   /** values of ssl_certificate */
   certificates: readonly string[];
+  /** keepalive_min_timeout stands there, in our own line alone, or nowhere */
+  minTimeout: "set" | "ours" | "unset";
+  /** nginx's own, "1.30.6"; "" when it did not say */
+  version: string;
 }
 
 export interface Listen {
@@ -27,7 +33,7 @@ export interface Wanted {
 const challengePath = "/.well-known/acme-challenge";
 
 /** Reads the dump. Each file is a run of words; blocks need no looking into, since only directives are asked for. */
-export function parseDump(text: string): Dump {
+export function parseDump(text: string, version = ""): Dump {
   const directives = directivesOf(text);
   const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
   const listens = named("listen").map(([address = "", ...options]) => ({ address, ssl: options.includes("ssl") }));
@@ -38,7 +44,14 @@ export function parseDump(text: string): Dump {
     serverNames: named("server_name").flat(),
     challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
     certificates: named("ssl_certificate").flat(),
+    minTimeout: minTimeoutOf(named("keepalive_min_timeout").length, countOurLine(text)),
+    version,
   };
+}
+
+function minTimeoutOf(all: number, ours: number): Dump["minTimeout"] {
+  if (all === 0) return "unset";
+  return all > ours ? "set" : "ours";
 }
 
 /** What is missing after a switch, in words; empty: all is there. A switch to off may take TLS listens away, nothing else. */

@@ -40,14 +40,25 @@ export interface WrittenPlan {
 
 export interface UnwrittenPlan {
   where: "nowhere";
-  because: "never" | "no-file";
+  because: "never" | "no-file" | "no-domain";
   passedOver: readonly string[];
+}
+
+/** What the env file itself says, our override left aside; undefined: it has no such line, or cannot be read. */
+export interface EnvFile {
+  readable: boolean;
+  /** CERTBOT_DOMAIN */
+  domain: string | undefined;
+  /** NGINX_HTTPS_ENABLED */
+  https: string | undefined;
 }
 
 /** The files that Compose reads, as far as they are ours to change. */
 export interface SettingsFiles {
   /** What the files say now for our keys: our override wins over the env file. Never throws for a missing file. */
   read(stack: StackFacts): Promise<SwitchValues>;
+  /** What the env file alone says now. Never throws for a missing file. */
+  readEnvFile(stack: StackFacts): Promise<EnvFile>;
   /**
    * Throws Problem `settings-refused` when the file that WRITE_ENV names cannot be replaced (link, mount of its own,
    * read-only, text not understood). With `auto` the next possibility is taken instead, in the end `nowhere`.
@@ -65,6 +76,8 @@ export interface Memory {
   challenge: boolean;
   /** what we last wrote into Compose's files; a different value there was typed by a person */
   lastWritten: SwitchValues;
+  /** NGINX_HTTPS_ENABLED in the env file itself at that time, "" when it had none; undefined: not known */
+  envFileSaid: string | undefined;
   /** ISO 8601 moment of that write */
   writtenAt: string | undefined;
   /** short codes of what was already said once */

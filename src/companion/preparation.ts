@@ -1,13 +1,13 @@
-import { testedDump } from "./config-test.ts";
 import type { Inside } from "./inside-nginx.ts";
 import type { Dump } from "./nginx-dump.ts";
 import type { Master } from "./nginx-processes.ts";
 import { waitForMaster } from "./nginx-reload.ts";
 import type { NginxContainer } from "./own-stack.ts";
+import { testedBesideOurs } from "./pooled-clients.ts";
 import { refusal } from "./refusal.ts";
 import { type Script, scriptPaths, whyNotReplayable } from "./shape.ts";
-import { fieldMark, readStart, recordMark } from "./shell-scripts.ts";
-import { checkRoom, type Snapshot, takeSnapshot } from "./snapshot.ts";
+import { fieldMark, listMark, lookBeforeReplay, recordMark } from "./shell-scripts.ts";
+import { full, readSnapshot, roomFor, type Snapshot, snapshotBytes } from "./snapshot.ts";
 
 /** A running nginx of which everything is known that a replay needs. */
 export interface Prepared extends Running {
@@ -34,21 +34,29 @@ export async function masterOf(inside: Inside, rootPid: number): Promise<Master>
 }
 
 /** Master and configuration. Throws Problem `not-ready`, `config-test-failed` or `upstream-missing`. */
-export async function runningNginx(inside: Inside, rootPid: number): Promise<Running> {
-  const master = await masterOf(inside, rootPid);
-  return { master, dump: await testedDump(inside, master.flags) };
+export async function runningNginx(inside: Inside, nginx: NginxContainer): Promise<Running> {
+  const master = await masterOf(inside, nginx.rootPid);
+  return { master, dump: await testedBesideOurs(inside, nginx, master.flags) };
 }
 
 /** Finds out beforehand whether a replay can work; changes nothing. Throws Problem `unknown-shape` or `no-space`. */
 export async function prepare(inside: Inside, nginx: NginxContainer, { master, dump }: Running): Promise<Prepared> {
   if (!master.alone) throw unknownShape("nginx is not the only program that the container's first process started");
-  const [files] = await Promise.all([takeSnapshot(inside), checkStart(inside, nginx), checkRoom(inside, dump)]);
+  const { start, files } = await lookAtFiles(inside, nginx, dump);
+  checkStart(start, nginx);
   return { master, dump, files };
 }
 
-async function checkStart(inside: Inside, { entrypoint, command }: NginxContainer) {
-  const { stdout } = await inside.shell(readStart, scriptPaths({ entrypoint }));
-  const records = recordsOf(stdout.toString());
+async function lookAtFiles(inside: Inside, { entrypoint }: NginxContainer, dump: Dump) {
+  const args = [...roomFor(dump), "--", ...scriptPaths({ entrypoint })];
+  const { exitCode, stdout } = await inside.shell(lookBeforeReplay, args, { maxBytes: snapshotBytes });
+  if (exitCode !== 0) throw full(stdout.toString().trim());
+  const end = stdout.indexOf(listMark);
+  return { start: stdout.toString("utf8", 0, Math.max(end, 0)), files: readSnapshot(stdout.subarray(end + 1)) };
+}
+
+function checkStart(printed: string, { entrypoint, command }: NginxContainer) {
+  const records = recordsOf(printed);
   const scripts = records.filter(({ kind }) => kind === "script").map(({ path, text }) => ({ path, text }));
   const why = whyNotReplayable({ entrypoint, command, scripts });
   if (why !== undefined) throw unknownShape(why);

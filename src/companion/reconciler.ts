@@ -1,4 +1,4 @@
-import type { CompanionAnswer, CompanionCode } from "../model/companion.ts";
+import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
 import { bringAbout } from "./actions.ts";
 import { insideContainer } from "./inside-nginx.ts";
 import { waitForMaster } from "./nginx-reload.ts";
@@ -59,5 +59,5 @@ function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {
 function describe({ code, https, output }: CompanionAnswer) {
   if (code === "unchanged") return undefined;
   if (code === "done") return `nginx was not as it should be: switched, HTTPS is ${https ? "on" : "off"}`;
-  return `nginx was left as it is (${code}): ${output}`;
+  return `nginx was left as it is (${code}): ${output.replace(`\n${fixMark}`, `\n  ${fixMark}`)}`;
 }

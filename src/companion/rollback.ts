@@ -52,7 +52,7 @@ async function forget({ settings, state }: Parts, entry: JournalEntry) {
 }
 
 async function reloadOld(engine: Engine, nginx: NginxContainer, inside: Inside) {
-  const { master, dump } = await runningNginx(inside, nginx.rootPid);
+  const { master, dump } = await runningNginx(inside, nginx);
   await reloadNginx(engine, nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
 }
 

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { Problem } from "../model/problem.ts";
 import type { WriteEnv } from "../model/settings.ts";
-import type { SettingsFiles, SettingsPlan, StackFacts, SwitchValues, WrittenPlan } from "./parts.ts";
+import type { EnvFile, SettingsFiles, SettingsPlan, StackFacts, SwitchValues, WrittenPlan } from "./parts.ts";
 import type { StackFolder } from "./settings-plain-file.ts";
-import { envValues, overrideValues, type Route, routes } from "./settings-routes.ts";
+import { allOfEnv, envValues, overrideValues, type Route, routes } from "./settings-routes.ts";
 import { undoPlan, writePlan } from "./settings-write.ts";
 
 export interface SettingsFilesOptions {
@@ -24,6 +24,7 @@ export function settingsFiles({
   const placeOf = ({ path }: WrittenPlan) => ({ ...folder, name: relative(stackFolder, path) });
   return {
     read: (stack) => readValues(folder, stack),
+    readEnvFile: (stack) => readEnvFile(folder, stack),
     plan: (stack, values) => firstPossible(writeEnv, (route) => route(folder, stack, values)),
     write: async (plan) => (plan.where === "nowhere" ? undefined : writePlan(placeOf(plan), plan)),
     undo: async (plan) => (plan.where === "nowhere" ? undefined : undoPlan(placeOf(plan), plan)),
@@ -35,6 +36,11 @@ async function readValues(folder: StackFolder, stack: StackFacts): Promise<Switc
   const env = await envValues(folder, stack).catch(nothingIfRefused);
   const override = await overrideValues(folder, stack).catch(nothingIfRefused);
   return { ...env, ...override };
+}
+
+async function readEnvFile(folder: StackFolder, stack: StackFacts): Promise<EnvFile> {
+  const all = await allOfEnv(folder, stack).catch(undefinedIfRefused);
+  return { readable: all !== undefined, domain: all?.get("CERTBOT_DOMAIN"), https: all?.get("NGINX_HTTPS_ENABLED") };
 }
 
 async function firstPossible(writeEnv: WriteEnv, attempt: (route: Route) => ReturnType<Route>): Promise<SettingsPlan> {
@@ -52,6 +58,11 @@ async function firstPossible(writeEnv: WriteEnv, attempt: (route: Route) => Retu
 
 function nothingIfRefused(error: unknown): SwitchValues {
   if (isRefusal(error)) return {};
+  throw error;
+}
+
+function undefinedIfRefused(error: unknown): undefined {
+  if (isRefusal(error)) return undefined;
   throw error;
 }
 

@@ -25,10 +25,15 @@ export const routes: Record<WriteEnv, readonly Route[]> = {
   never: [],
 };
 
+/** Every key of the env file; none when there is no file. Throws Problem `settings-refused`. */
+export async function allOfEnv(folder: StackFolder, stack: StackFacts): Promise<ReadonlyMap<string, string>> {
+  const place = { ...folder, name: envName(stack) };
+  return readEnvText((await readPlain(place))?.bytes ?? Buffer.alloc(0), place.name);
+}
+
 /** Our keys as the env file gives them; none when there is no file. Throws Problem `settings-refused`. */
 export async function envValues(folder: StackFolder, stack: StackFacts): Promise<SwitchValues> {
-  const place = { ...folder, name: envName(stack) };
-  const all = readEnvText((await readPlain(place))?.bytes ?? Buffer.alloc(0), place.name);
+  const all = await allOfEnv(folder, stack);
   return Object.fromEntries(switchKeys.flatMap((key) => (all.has(key) ? [[key, all.get(key)]] : [])));
 }
 

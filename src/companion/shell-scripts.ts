@@ -35,14 +35,35 @@ find /etc/nginx -type f -exec wc -c {} + && printf '\\036' && find /etc/nginx -t
 /** Arg: a path. Takes the content from stdin, into the same inode. */
 export const writeFile = `cat >"$1"`;
 
+/**
+ * Args: a path, seconds since the epoch. Takes the content from stdin and renames it into place, when the path is an
+ * ordinary file in the container's own layer (no mount holds it) and was written since that time.
+ */
+export const replaceRendered = `
+file=$1 since=$2
+[ -f "$file" ] && [ ! -L "$file" ] && [ -w "$file" ] || exit 1
+[ "$(stat -c %Y "$file")" -ge "$since" ] || exit 1
+while [ "$file" != / ]; do
+  cut -d ' ' -f 5 /proc/self/mountinfo | grep -qxF "$file" && exit 1
+  file=$(dirname "$file")
+done
+fresh=$(mktemp "$1.XXXXXX") || exit 1
+trap 'rm -f "$fresh"' EXIT
+cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1"`;
+
 /** Args: paths that a render made anew. */
 export const removeFiles = `rm -f -- "$@"`;
 
-/** Args: bytes, then folders. Fails when one of them cannot take so many bytes more; folders that take none at all are skipped. */
-export const testRoom = `
+/**
+ * Args: bytes, folders, `--`, paths of scripts. Fails when a folder cannot take so many bytes more (those that take none at
+ * all are skipped); then prints what `readStart` prints, a mark, and what `readFiles` prints: one exec for all, since each costs.
+ */
+export const lookBeforeReplay = `
 bytes=$1
 shift
-for folder in "$@"; do
+while [ "$1" != -- ]; do
+  folder=$1
+  shift
   file=$(LC_ALL=C mktemp "$folder/.httpsidecar.XXXXXX" 2>&1)
   case $file in
     *'No space left'*|*'uota exceeded'*) echo "$folder"; exit 1 ;;
@@ -53,7 +74,12 @@ for folder in "$@"; do
   fits=$?
   rm -f "$file"
   [ "$fits" -eq 0 ] || { echo "$folder"; exit 1; }
-done`;
+done
+shift
+${readStart}
+printf '\\035'
+${readFiles}
+:`;
 
 /** Every process, a mark, and the TCP sockets in state LISTEN (0A) as lines of /proc/net/tcp and tcp6. */
 export const lookAtReload = `

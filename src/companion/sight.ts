@@ -1,18 +1,20 @@
 import { Problem } from "../model/problem.ts";
 import type { Facts } from "./answers.ts";
+import { heedPerson } from "./heeding.ts";
 import type { Dump } from "./nginx-dump.ts";
 import { servesTls } from "./nginx-dump.ts";
 import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./own-stack.ts";
-import type { Memory, StackFacts } from "./parts.ts";
+import type { EnvFile, Memory, StackFacts } from "./parts.ts";
 import { rollBack } from "./rollback.ts";
 import type { Room } from "./room.ts";
-import { behind, heed, inEffect, isOff, type News, type Values, valuesFor } from "./wishes.ts";
+import { behind, inEffect, isOff, type Values, valuesFor } from "./wishes.ts";
 
 /** What there is before anything is done. */
 export interface Sight {
   nginx: NginxContainer;
   stack: StackFacts;
   memory: Memory;
+  envFile: EnvFile;
   /** what nginx's files were rendered with */
   effective: Values;
 }
@@ -25,7 +27,8 @@ export async function see(room: Room): Promise<Sight> {
     room.print("an earlier switch was cut off: nginx and the settings are as they were before it");
   const stack = await stackFacts(room.engine, own, nginx);
   const memory = await heedPerson(room, nginx, stack);
-  return { nginx, stack, memory, effective: inEffect(nginx, memory.applied) };
+  const envFile = await room.settings.readEnvFile(stack);
+  return { nginx, stack, memory, envFile, effective: inEffect(nginx, memory.applied) };
 }
 
 /** What is known without asking nginx. */
@@ -59,29 +62,3 @@ async function findNginxOrClean(room: Room, own: OwnStack) {
     throw error;
   }
 }
-
-async function heedPerson(room: Room, nginx: NginxContainer, stack: StackFacts) {
-  const before = await room.state.read();
-  const { memory, news } = heed(before, await room.settings.read(stack), nginx);
-  const after = news ? tellOnce(room, memory, news) : memory;
-  if (after !== before) await room.state.write(after);
-  return after;
-}
-
-function tellOnce({ print }: Room, memory: Memory, news: News): Memory {
-  if (news !== "overruled") {
-    print(words[news]);
-    return memory;
-  }
-  if (memory.said.includes(news)) return memory;
-  print(words[news]);
-  return { ...memory, said: [...memory.said, news] };
-}
-
-const words: Record<News, string> = {
-  "switched-off":
-    "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https",
-  "switched-on": "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again",
-  overruled:
-    "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same",
-};

@@ -1,8 +1,9 @@
 import type { Inside } from "./inside-nginx.ts";
 import type { Dump } from "./nginx-dump.ts";
+import { mainFile, withoutOurLine } from "./our-line.ts";
 import type { RenderedFile } from "./parts.ts";
 import { refusal } from "./refusal.ts";
-import { readFiles, recordMark, removeFiles, testRoom, writeFile } from "./shell-scripts.ts";
+import { readFiles, recordMark, removeFiles, writeFile } from "./shell-scripts.ts";
 
 export type Snapshot = readonly RenderedFile[];
 
@@ -41,6 +42,11 @@ export function differences(before: Snapshot, now: Snapshot): { changed: Snapsho
   };
 }
 
+/** As a render leaves them: without the line of ours that was put in afterwards. */
+export function withoutOurs(files: Snapshot): Snapshot {
+  return files.map((file) => (file.path === mainFile ? { ...file, content: withoutOurLine(file.content) } : file));
+}
+
 /** Files that a render left empty and that were not so before: what a full disk makes of them. */
 export function emptied(before: Snapshot, now: Snapshot): readonly string[] {
   const emptyBefore = new Set(before.filter(({ content }) => content.length === 0).map(({ path }) => path));
@@ -54,12 +60,11 @@ export async function putBack(inside: Inside, before: Snapshot): Promise<void> {
   for (const { path, content } of changed) await writeBack(inside, path, content);
 }
 
-/** Can the folders of the effective configuration take a render more? Throws Problem `no-space`, before anything was changed. */
-export async function checkRoom(inside: Inside, { files, bytes }: Pick<Dump, "files" | "bytes">): Promise<void> {
+/** Bytes that a render more may take, and the folders of the effective configuration that must have room for them. */
+export function roomFor({ files, bytes }: Pick<Dump, "files" | "bytes">): readonly string[] {
   const paths = files.filter((path) => path.startsWith("/etc/nginx/"));
   const folders = [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf("/"))))];
-  const { exitCode, stdout } = await inside.shell(testRoom, [String(2 * bytes + 16 * kibibyte), ...folders]);
-  if (exitCode !== 0) throw full(stdout.toString().trim());
+  return [String(2 * bytes + 16 * kibibyte), ...folders];
 }
 
 /** The refusal for a folder that is full or cannot be written. */

@@ -17,16 +17,25 @@ const memorySchema = z
     https: z.enum(["unset", "on", "off", "off-by-operator"]),
     challenge: z.boolean(),
     lastWritten: z.partialRecord(z.enum(switchKeys), z.string()),
+    envFileSaid: z.string().optional(),
     writtenAt: z.string().optional(),
     said: z.array(z.string()),
     applied: z.object({ id: z.string(), startedAt: z.string(), values: z.record(z.string(), z.string()) }).optional(),
   })
-  .transform((memory): Memory => ({ ...memory, writtenAt: memory.writtenAt, applied: memory.applied }));
+  .transform(
+    (memory): Memory => ({
+      ...memory,
+      envFileSaid: memory.envFileSaid,
+      writtenAt: memory.writtenAt,
+      applied: memory.applied,
+    }),
+  );
 
 const nothing: Memory = {
   https: "unset",
   challenge: false,
   lastWritten: {},
+  envFileSaid: undefined,
   writtenAt: undefined,
   said: [],
   applied: undefined,

@@ -7,11 +7,12 @@ import type { Master } from "./nginx-processes.ts";
 import { reloadNginx } from "./nginx-reload.ts";
 import type { NginxContainer } from "./own-stack.ts";
 import type { CompanionState, JournalEntry, Memory, SettingsFiles, SettingsPlan } from "./parts.ts";
+import { spareAfterRender } from "./pooled-clients.ts";
 import { type Prepared, prepare, type Running, unknownShape } from "./preparation.ts";
 import { refusal } from "./refusal.ts";
 import { replay } from "./replay.ts";
 import { undo } from "./rollback.ts";
-import { differences, emptied, full } from "./snapshot.ts";
+import { differences, emptied, full, withoutOurs } from "./snapshot.ts";
 import type { SwitchLimit } from "./switch-limit.ts";
 import { appliedTo, type Values } from "./wishes.ts";
 
@@ -104,7 +105,7 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
 
 // With nothing changed, nothing may come out different; else templates were changed since nginx started.
 async function renderAlike(inside: Inside, nginx: NginxContainer, applied: Values, { files }: Prepared) {
-  const { changed, added } = differences(files, await replay(inside, nginx, applied));
+  const { changed, added } = differences(withoutOurs(files), withoutOurs(await replay(inside, nginx, applied)));
   const different = [...changed.map(({ path }) => path), ...added];
   if (different.length === 0) return;
   throw refusal(
@@ -125,6 +126,7 @@ async function renderAnew(
   at("rendered");
   const [empty] = emptied(files, rendered);
   if (empty !== undefined) throw full(`the folder of ${empty}, which was rendered empty,`);
+  await spareAfterRender(inside, nginx, dump, rendered);
   const after = await testedAfter(inside, master, dump, wanted);
   at("tested");
   return after;

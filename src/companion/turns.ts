@@ -2,8 +2,7 @@ import type { Server, Socket } from "node:net";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { Problem } from "../model/problem.ts";
-import { nothingKnown, answer as sealed } from "./answers.ts";
-import { codeOf } from "./refusal.ts";
+import { failure, nothingKnown, answer as sealed } from "./answers.ts";
 import { readRequest } from "./request.ts";
 
 export interface TurnOptions {
@@ -40,7 +39,7 @@ async function serve(socket: Socket, { handle, print, sendMs }: TurnOptions): Pr
 
 /** A request must not end the companion, whatever it ran into. */
 function answerFor(error: unknown, print: Print): CompanionAnswer {
-  if (error instanceof Problem) return sealed(codeOf(error).code, nothingKnown, [], error.message);
+  if (error instanceof Problem) return failure(error, nothingKnown);
   print(`bug: ${error instanceof Error ? error.stack : String(error)}`);
   return sealed("docker-failed", nothingKnown);
 }

@@ -1,7 +1,6 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import { bringAbout, lookAt, reload } from "./actions.ts";
-import { answer, type Facts, nothingKnown } from "./answers.ts";
-import { codeOf } from "./refusal.ts";
+import { failure, nothingKnown } from "./answers.ts";
 import type { Room } from "./room.ts";
 import { roughFacts, type Sight, see } from "./sight.ts";
 
@@ -34,8 +33,3 @@ export async function obey(room: Room, verb: CompanionVerb): Promise<CompanionAn
 
 /** The answer to a request whose turn did not come. */
 export const busy = (error: unknown): CompanionAnswer => failure(error, nothingKnown);
-
-function failure(error: unknown, facts: Facts) {
-  const { code, problem } = codeOf(error);
-  return answer(code, facts, [], problem.message);
-}

@@ -1,4 +1,4 @@
-import type { Memory, SwitchValues } from "./parts.ts";
+import type { EnvFile, Memory, SettingsPlan, SwitchValues } from "./parts.ts";
 import { type SwitchKey, switchKeys } from "./parts.ts";
 
 export type Values = Readonly<Record<string, string>>;
@@ -43,18 +43,33 @@ export function toWrite(values: Values): SwitchValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => switchKeys.some((key) => key === name)));
 }
 
-export type News = "switched-off" | "switched-on" | "overruled";
+/** What the env file will say of HTTPS once the plan is written, for `heed` to compare with; undefined: it cannot be read. */
+export function saidAfter(plan: SettingsPlan, { readable, https = "" }: EnvFile): string | undefined {
+  if (!readable) return undefined;
+  return plan.where === "env" ? (plan.values.NGINX_HTTPS_ENABLED ?? https) : https;
+}
+
+/** `switched-off-beneath`: in the env file, while our override still says true. */
+export type News = "switched-off" | "switched-off-beneath" | "switched-on" | "overruled";
 
 /**
  * What a person said by editing Compose's files since we last wrote them, and what is worth telling once. A value
  * that differs from what we wrote was typed by a person, and wins.
  */
-export function heed(memory: Memory, files: SwitchValues, start: Start): { memory: Memory; news: News | undefined } {
+export function heed(
+  memory: Memory,
+  files: SwitchValues,
+  start: Start,
+  envFile: Pick<EnvFile, "https">,
+): { memory: Memory; news: News | undefined } {
   const wrote = memory.lastWritten.NGINX_HTTPS_ENABLED;
   const now = files.NGINX_HTTPS_ENABLED;
   const has = start.environment["NGINX_HTTPS_ENABLED"];
   if (memory.https === "on" && wrote === "true" && now !== undefined && now !== "true") {
     return { memory: personSaid(memory, "off-by-operator", now), news: "switched-off" };
+  }
+  if (memory.https === "on" && wrote === "true" && turnedOff(memory, envFile)) {
+    return { memory: { ...memory, https: "off-by-operator" }, news: "switched-off-beneath" };
   }
   if (isOff(memory) && now === "true" && wrote !== "true" && has === "true") {
     return { memory: personSaid(memory, "on", now), news: "switched-on" };
@@ -62,7 +77,24 @@ export function heed(memory: Memory, files: SwitchValues, start: Start): { memor
   if (memory.https === "on" && now === "true" && has !== "true" && isNewer(start, memory)) {
     return { memory, news: "overruled" };
   }
-  return { memory, news: undefined };
+  return { memory: noticed(memory, envFile), news: undefined };
+}
+
+/** Remembers this NGINX_HTTPS_ENABLED as the one that we know to stand in Compose's files. */
+export const withWritten = (memory: Memory, value: string): Memory => ({
+  ...memory,
+  lastWritten: { ...memory.lastWritten, NGINX_HTTPS_ENABLED: value },
+});
+
+// A true that came since makes a later false a change.
+function noticed(memory: Memory, { https }: Pick<EnvFile, "https">): Memory {
+  const isNews = https === "true" && memory.envFileSaid !== undefined && memory.envFileSaid !== "true";
+  return isNews ? { ...memory, envFileSaid: https } : memory;
+}
+
+// Where the env file said false before we wrote, as Dify ships it, the same value tells nothing: only a change does.
+function turnedOff({ envFileSaid }: Memory, { https }: Pick<EnvFile, "https">) {
+  return envFileSaid !== undefined && https !== undefined && https !== envFileSaid && https !== "true";
 }
 
 export const isOff = ({ https }: Pick<Memory, "https">): boolean => https === "off" || https === "off-by-operator";
@@ -84,11 +116,8 @@ function httpsValues(wish: Memory["https"], environment: Values, domain: string)
 
 const whenUnset = (name: string) => (name === "NGINX_HTTPS_ENABLED" ? "false" : undefined);
 
-const personSaid = (memory: Memory, https: Memory["https"], value: string): Memory => ({
-  ...memory,
-  https,
-  lastWritten: { ...memory.lastWritten, NGINX_HTTPS_ENABLED: value },
-});
+const personSaid = (memory: Memory, https: Memory["https"], value: string): Memory =>
+  withWritten({ ...memory, https }, value);
 
 const isNewer = ({ createdAt }: Start, { writtenAt }: Memory) =>
   writtenAt !== undefined && Date.parse(createdAt) > Date.parse(writtenAt);

@@ -88,6 +88,6 @@ function checkCertName(name: string): string {
   if (/^[^\s/\\.-][^\s/\\]{0,199}$/.test(name)) return name;
   throw badSettings(
     `--cert-name ${shown(name)} cannot be the name of a folder`,
-    "give it a name such as --cert-name dify",
+    "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify",
   );
 }

@@ -1,4 +1,10 @@
-import type { CompanionAnswer, CompanionCode, CompanionNote } from "../model/companion.ts";
+import {
+  type CompanionAnswer,
+  type CompanionCode,
+  type CompanionNote,
+  fixMark,
+  inNginxWords,
+} from "../model/companion.ts";
 import { Problem, type Retry } from "../model/problem.ts";
 
 interface Words {
@@ -82,6 +88,8 @@ const notes: Record<CompanionNote, string> = {
   "written-env": "kept in the stack's .env",
   "written-nowhere":
     "written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx",
+  "domain-not-kept":
+    "written in no file of the stack, since CERTBOT_DOMAIN was given only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion repeats it after each start of nginx",
   "next-up-recreates-nginx":
     "the next plain `docker compose up -d` makes nginx anew once, with a short interruption, because its settings changed",
   overruled:
@@ -90,13 +98,26 @@ const notes: Record<CompanionNote, string> = {
   "put-back": "the old configuration was put back",
 };
 
-/** A Problem for an answer that is a failure, with nginx's own words in the message; else undefined. */
+/** A Problem for an answer that is a failure, with its output in the message and its fix where it has one; else undefined. */
 export function problemOf(answer: CompanionAnswer): Problem | undefined {
   if (!isFailure(answer.code)) return undefined;
 
   const { message, fix, retry } = failures[answer.code];
-  const output = answer.output.trim();
-  return new Problem({ code: answer.code, message: output ? `${message}:\n${output}` : message, fix, retry });
+  const { words, ownFix } = split(answer);
+  return new Problem({
+    code: answer.code,
+    message: words ? `${message}:\n${words}` : message,
+    fix: ownFix ?? fix,
+    retry,
+  });
+}
+
+/** nginx's own words are never taken for a fix, whatever they say. */
+function split({ code, output }: CompanionAnswer): { words: string; ownFix: string | undefined } {
+  const lines = output.trim().split("\n");
+  const last = lines.at(-1) ?? "";
+  if (inNginxWords.includes(code) || !last.startsWith(fixMark)) return { words: lines.join("\n"), ownFix: undefined };
+  return { words: lines.slice(0, -1).join("\n"), ownFix: last.slice(fixMark.length) };
 }
 
 /** The lines worth saying of an answer that is no failure. */

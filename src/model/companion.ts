@@ -24,11 +24,17 @@ export const companionCodes = [
 ] as const;
 export type CompanionCode = (typeof companionCodes)[number];
 
+/** Codes whose output is nginx's own words alone; the output of the others ends with the line of the fix. */
+export const inNginxWords: readonly CompanionCode[] = ["config-test-failed", "reload-refused"];
+/** How that line begins. */
+export const fixMark = "fix: ";
+
 /** Things worth a line that are no failure. */
 export const companionNotes = [
   "written-override", // our override file now says so
   "written-env", // the stack's .env now says so
   "written-nowhere", // WRITE_ENV=never, or no file can be written: it lasts until nginx is made anew, the companion repeats it
+  "domain-not-kept", // Compose would make nginx with HTTPS but without CERTBOT_DOMAIN, so nothing was written
   "next-up-recreates-nginx", // the next plain `docker compose up -d` makes nginx anew once
   "overruled", // the container was made with another value than the file says (shell, --env-file, compose file)
   "env-file-elsewhere", // Compose was given another --env-file, outside the stack's folder

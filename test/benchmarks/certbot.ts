@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { readImages } from "../support/images.ts";
 import { pebbleDirectory, pebbleFolder } from "../support/pebble-service.ts";
 import { certbotSettings, start } from "../support/secure.ts";
@@ -9,7 +10,7 @@ import type { Row, Section } from "./table.ts";
 import { onStack } from "./with-stack.ts";
 
 const email = "ops@example.test";
-const ours = "docker compose exec -T certbot update-cert";
+const updateCert = ["compose", "exec", "-T", "certbot", "update-cert"];
 const noOps = 3;
 
 /** Real certbot beside ours: same nginx, same webroot, same authority; a folder of its own, else one would renew the other's. */
@@ -27,7 +28,8 @@ const realCertbot = {
 
 /** ms each */
 interface Race {
-  ours: { first: number; noOps: number[] };
+  /** `saved`: until the certificate lies there, which is where certbot ends */
+  ours: { saved: number; first: number; noOps: number[] };
   theirs: { first: number; noOps: number[] };
 }
 
@@ -57,8 +59,17 @@ function raceOnce(retryAfter: number, time: number): Promise<Race> {
 }
 
 async function oursOnce(stack: Stack) {
-  const { took: first } = await stack.types(ours);
-  return { first, noOps: await repeat(noOps, async () => (await stack.types(ours)).took) };
+  const { saved, took: first } = await updateOnce(stack);
+  return { saved, first, noOps: await repeat(noOps, async () => (await updateOnce(stack)).took) };
+}
+
+async function updateOnce({ folder: cwd }: Stack) {
+  const began = performance.now();
+  const command = execa("docker", updateCert, { cwd, stdin: "ignore" });
+  let saved = Number.NaN;
+  for await (const line of command) if (line.includes("certificate saved")) saved = performance.now() - began;
+  await command;
+  return { saved, took: performance.now() - began };
 }
 
 async function theirsOnce(stack: Stack) {
@@ -78,13 +89,15 @@ async function setRetryAfter(stack: Stack, retryAfter: number): Promise<void> {
 }
 
 function rowsOf(races: readonly Race[]): Row[] {
-  const [first, theirFirst] = [races.map((race) => race.ours.first), races.map((race) => race.theirs.first)];
-  const [noOp, theirNoOp] = [races.flatMap((race) => race.ours.noOps), races.flatMap((race) => race.theirs.noOps)];
+  const theirFirst = races.map((race) => race.theirs.first);
+  const saved = races.map((race) => race.ours.saved);
+  const first = races.map((race) => race.ours.first);
+  const noOp = races.flatMap((race) => race.ours.noOps);
+  const theirNoOp = races.flatMap((race) => race.theirs.noOps);
+  const half = { share: 1 / 2, wanted: "half at most" };
   return [
-    rowOf("first issuance (ours: deployed and proven too)", first, theirFirst, {
-      share: 1 / 2,
-      wanted: "half at most",
-    }),
+    rowOf("first issuance, certificate saved", saved, theirFirst, half),
+    rowOf("the same, ours with HTTPS on and proven", first, theirFirst, half),
     rowOf("not due", noOp, theirNoOp, { share: 2 / 3, wanted: "two thirds at most" }),
   ];
 }

@@ -5,7 +5,7 @@ import type { CompanionVerb } from "../../src/model/companion.ts";
 import { goSecure } from "../support/secure.ts";
 import { type Kind, kinds, type Stack } from "../support/stack.ts";
 import { type Report, startVisitors } from "../support/visitors.ts";
-import { within } from "../support/wire.ts";
+import { servedCertificate, within } from "../support/wire.ts";
 import { median, repeat, seconds, secondsOf, sum, timed } from "./figures.ts";
 import type { Section } from "./table.ts";
 import { onStack } from "./with-stack.ts";
@@ -72,9 +72,11 @@ async function recreateOnce(stack: Stack): Promise<Switched> {
 
 /** Visitors come over HTTP all the while, and none of them tries twice. */
 async function watched(stack: Stack, act: () => Promise<unknown>): Promise<Switched> {
+  const view = await stack.view();
   const visitors = await startVisitors({ port: stack.httpPort, domain: stack.domain, streamSeconds });
   try {
-    const took = await timed(() => Promise.all([act(), stack.waitForHttps(60_000)]));
+    const answered = timed(() => within(60_000, () => servedCertificate(view), 5));
+    const [took] = await Promise.all([answered, act()]);
     return { took, report: await visitors.stop() };
   } finally {
     visitors.kill();

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { clean, notesOf } from "../../src/companion/answers.ts";
+import { clean, failure, notesOf, nothingKnown } from "../../src/companion/answers.ts";
 import type { SettingsPlan, StackFacts } from "../../src/companion/parts.ts";
+import { refusal } from "../../src/companion/refusal.ts";
+import { settingsRefused } from "../../src/companion/settings-refused.ts";
 
 describe("an answer's output", () => {
   test("has no control characters but line ends", () => {
@@ -11,6 +13,25 @@ describe("an answer's output", () => {
     const cut = clean("€".repeat(2000));
     expect(Buffer.byteLength(cut)).toBe(4095);
     expect(cut.endsWith("€")).toBe(true);
+  });
+});
+
+describe("a failure's output", () => {
+  test("has what was met, and its own fix as the last line", () => {
+    const { code, output } = failure(settingsRefused(".env is a link", "put the real file there"), nothingKnown);
+    expect(code).toBe("settings-refused");
+    expect(output.split("\n")).toEqual([".env is a link", expect.stringMatching(/^fix: put the real file there, or /)]);
+  });
+
+  test("keeps the fix when the words before it are cut", () => {
+    const { output } = failure(refusal("no-space", "x".repeat(5000), "free some space"), nothingKnown);
+    expect(Buffer.byteLength(output)).toBe(4096);
+    expect(output.endsWith("x\nfix: free some space")).toBe(true);
+  });
+
+  test("is nginx's own where nginx says what is wrong", () => {
+    const said = 'nginx: [emerg] unknown directive "x" in /etc/nginx/a.conf:2';
+    expect(failure(refusal("config-test-failed", said, "mend it"), nothingKnown).output).toBe(said);
   });
 });
 
@@ -49,5 +70,6 @@ describe("notes", () => {
     const nowhere: SettingsPlan = { where: "nowhere", because: "no-file", passedOver: [] };
     expect(notesOf(nowhere, stack("/etc/dify.env"))).toEqual(["written-nowhere", "env-file-elsewhere"]);
     expect(notesOf(nowhere, stack("/srv/docker/prod.env"))).toEqual(["written-nowhere"]);
+    expect(notesOf({ ...nowhere, because: "no-domain" }, stack())).toEqual(["domain-not-kept"]);
   });
 });

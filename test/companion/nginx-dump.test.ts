@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { missingAfter, parseDump, servesTls, tlsPorts } from "../../src/companion/nginx-dump.ts";
+import { withOurLine } from "../../src/companion/our-line.ts";
 
 const http = `# configuration file /etc/nginx/nginx.conf:
 events {}
@@ -33,6 +34,8 @@ describe("a dump", () => {
       serverNames: ["_", "shop.example"],
       challenge: false,
       certificates: [],
+      minTimeout: "unset",
+      version: "",
     });
   });
 
@@ -41,6 +44,13 @@ describe("a dump", () => {
     expect(servesTls(dump)).toBe(true);
     expect(tlsPorts(dump)).toEqual([443, 8443]);
     expect(dump.certificates).toEqual(["/etc/letsencrypt/live/a.example/fullchain.pem"]);
+  });
+
+  test("tells a time for pooled clients that someone set from the one in our own line", () => {
+    const ours = String(withOurLine(Buffer.from(http.replace("http {", "http {\n"))));
+    expect(parseDump(ours).minTimeout).toBe("ours");
+    expect(parseDump(`${ours}\nkeepalive_min_timeout 9s;`).minTimeout).toBe("set");
+    expect(parseDump(`${http}\nkeepalive_min_timeout 9s;`).minTimeout).toBe("set");
   });
 
   test("tells the challenge location", () => expect(parseDump(challenge).challenge).toBe(true));

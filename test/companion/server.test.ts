@@ -143,7 +143,7 @@ test("what was thrown becomes an answer and the next request is served", async (
   expect(JSON.parse(await send(path, '{"verb":"look"}\n'))).toEqual({
     code: "no-nginx",
     ...nothingSeen,
-    output: "none runs",
+    output: "none runs\nfix: start it",
   });
   expect(JSON.parse(await send(path, '{"verb":"look"}\n'))).toEqual({
     code: "docker-failed",

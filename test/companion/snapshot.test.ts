@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { differences, emptied, readSnapshot } from "../../src/companion/snapshot.ts";
+import { differences, emptied, readSnapshot, withoutOurs } from "../../src/companion/snapshot.ts";
 
 const file = (path: string, text: string) => ({ path, content: Buffer.from(text) });
 
@@ -29,6 +29,14 @@ test("differences are what to write back and what was not there", () => {
   const found = differences(before, [file("/a", "1"), file("/b", "x"), file("/new", "")]);
   expect(found.changed.map(({ path }) => path)).toEqual(["/b", "/gone"]);
   expect(found.added).toEqual(["/new"]);
+});
+
+test("our line in nginx.conf is left aside in a comparison", () => {
+  const rendered = [file("/etc/nginx/nginx.conf", "events {}\nhttp {\n}\n"), file("/etc/nginx/a.conf", "1")];
+  const line = "    keepalive_min_timeout 5s; # httpsidecar: for pooled clients\n";
+  const put = [file("/etc/nginx/nginx.conf", `events {}\nhttp {\n${line}}\n`), file("/etc/nginx/a.conf", "1")];
+  expect(differences(withoutOurs(put), withoutOurs(rendered))).toEqual({ changed: [], added: [] });
+  expect(differences(put, rendered).changed).toHaveLength(1);
 });
 
 test("a file that a render emptied is named; one that was empty before is not", () => {

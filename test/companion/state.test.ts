@@ -9,6 +9,7 @@ const memory: Memory = {
   https: "on",
   challenge: true,
   lastWritten: { NGINX_HTTPS_ENABLED: "true" },
+  envFileSaid: "false",
   writtenAt: "2026-11-20T12:00:00.000Z",
   said: ["next-up-recreates-nginx"],
   applied: { id: "abc", startedAt: "2026-11-20T11:00:00Z", values: { CERTBOT_DOMAIN: "shop.example" } },
@@ -42,6 +43,7 @@ test("a new companion remembers nothing", async () => {
     https: "unset",
     challenge: false,
     lastWritten: {},
+    envFileSaid: undefined,
     writtenAt: undefined,
     said: [],
     applied: undefined,
@@ -62,6 +64,13 @@ test("nothing known of writing and applying is kept as such", async () => {
   const early = { ...memory, writtenAt: undefined, applied: undefined };
   await state.write(early);
   expect(await state.read()).toEqual(early);
+});
+
+test("a file of an earlier version, which knew nothing of the env file, is read", async () => {
+  const { folder, state } = await emptyState();
+  const { envFileSaid: _, ...earlier } = memory;
+  await writeFile(join(folder, "state.json"), JSON.stringify(earlier));
+  expect(await state.read()).toEqual({ ...memory, envFileSaid: undefined });
 });
 
 test.each(["", "{", '{"https":"perhaps"}', '{"https":"on","challenge":true,"lastWritten":{"PATH":"x"},"said":[]}'])(
@@ -94,9 +103,11 @@ test("a journal for a file that was not there, and one for no file, are read as 
   await state.journal.open(created);
   expect(await state.journal.read()).toEqual(created);
 
-  const nowhere: JournalEntry = { ...entry, plan: { where: "nowhere", because: "never", passedOver: ["x"] } };
-  await state.journal.open(nowhere);
-  expect(await state.journal.read()).toEqual(nowhere);
+  for (const because of ["never", "no-file", "no-domain"] as const) {
+    const nowhere: JournalEntry = { ...entry, plan: { where: "nowhere", because, passedOver: ["x"] } };
+    await state.journal.open(nowhere);
+    expect(await state.journal.read()).toEqual(nowhere);
+  }
 });
 
 test("a journal that is too large is refused before anything is touched", async () => {

@@ -1,16 +1,30 @@
 import { describe, expect, test } from "vitest";
-import type { Memory } from "../../src/companion/parts.ts";
-import { appliedTo, behind, heed, inEffect, toWrite, valuesFor } from "../../src/companion/wishes.ts";
+import type { Memory, SettingsPlan, SwitchValues } from "../../src/companion/parts.ts";
+import {
+  appliedTo,
+  behind,
+  heed as heedAll,
+  inEffect,
+  type Start,
+  saidAfter,
+  toWrite,
+  valuesFor,
+} from "../../src/companion/wishes.ts";
 
 const memory = (given: Partial<Memory> = {}): Memory => ({
   https: "on",
   challenge: false,
   lastWritten: { NGINX_HTTPS_ENABLED: "true" },
+  envFileSaid: undefined,
   writtenAt: "2026-11-20T12:00:00.000Z",
   said: [],
   applied: undefined,
   ...given,
 });
+
+/** Where the env file itself is the file that was written, it has nothing to add. */
+const heed = (before: Memory, files: SwitchValues, at: Start) =>
+  heedAll(before, files, at, { https: files.NGINX_HTTPS_ENABLED });
 
 const start = (environment: Record<string, string> = {}, createdAt = "2026-11-20T11:00:00Z") => ({
   id: "nginx1",
@@ -110,5 +124,44 @@ describe("a container made with another value than the files say", () => {
 
   test("before our write is only behind", () => {
     expect(heed(memory(), files, start({ NGINX_HTTPS_ENABLED: "false" })).news).toBeUndefined();
+  });
+});
+
+describe("an env file beneath our override that says true", () => {
+  const override = { NGINX_HTTPS_ENABLED: "true" };
+  const heedBeneath = (envFileSaid: string | undefined, https: string | undefined) =>
+    heedAll(memory({ envFileSaid }), override, start({ NGINX_HTTPS_ENABLED: "true" }), { https });
+
+  test("switches off when it changes to something other than true", () => {
+    expect(heedBeneath("true", "false")).toMatchObject({
+      news: "switched-off-beneath",
+      memory: { https: "off-by-operator" },
+    });
+    expect(heedBeneath("", "false").news).toBe("switched-off-beneath");
+  });
+
+  test.each([
+    ["that said false already, as it is shipped", "false", "false"],
+    ["from which the line was removed", "true", undefined],
+    ["of which nothing is known from before", undefined, "false"],
+    ["that agrees", "true", "true"],
+  ])("%s tells nothing", (_, before, now) => {
+    expect(heedBeneath(before, now)).toEqual({ memory: memory({ envFileSaid: before }), news: undefined });
+  });
+
+  test("that was brought to true meanwhile switches off when it goes back", () => {
+    const { memory: agreed, news } = heedBeneath("false", "true");
+    expect(news).toBeUndefined();
+    expect(heedAll(agreed, override, start(), { https: "false" }).news).toBe("switched-off-beneath");
+  });
+
+  test("is remembered as it is, or as we write it", () => {
+    const plan = { path: "", service: "nginx", before: undefined, after: Buffer.from(""), passedOver: [] };
+    const into = (where: "env" | "override"): SettingsPlan => ({ ...plan, where, values: override });
+    const envFile = { readable: true, domain: undefined };
+    expect(saidAfter(into("override"), { ...envFile, https: "false" })).toBe("false");
+    expect(saidAfter(into("override"), { ...envFile, https: undefined })).toBe("");
+    expect(saidAfter(into("env"), { ...envFile, https: "false" })).toBe("true");
+    expect(saidAfter(into("override"), { ...envFile, readable: false, https: undefined })).toBeUndefined();
   });
 });

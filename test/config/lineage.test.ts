@@ -62,19 +62,19 @@ test("a --cert-name that would lead out of its folder is refused", () => {
     refusals(inputs, (certName) => readLineage({ ...nobody, variable: "a.org", certName })),
   ).toMatchInlineSnapshot(`
     "--cert-name "../x" cannot be the name of a folder
-      fix: give it a name such as --cert-name dify
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify
     --cert-name "a/b" cannot be the name of a folder
-      fix: give it a name such as --cert-name dify
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify
     --cert-name ".." cannot be the name of a folder
-      fix: give it a name such as --cert-name dify
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify
     --cert-name ".hidden" cannot be the name of a folder
-      fix: give it a name such as --cert-name dify
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify
     --cert-name "" cannot be the name of a folder
-      fix: give it a name such as --cert-name dify
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify
     --cert-name "a b" cannot be the name of a folder
-      fix: give it a name such as --cert-name dify
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify
     --cert-name "-x" cannot be the name of a folder
-      fix: give it a name such as --cert-name dify"
+      fix: in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify"
   `);
 });
 

@@ -33,3 +33,14 @@ it("has no problem for what is no failure", () => {
 it("has a line for every note", () => {
   expect(new Set(linesOf(answer({ notes: companionNotes }))).size).toBe(companionNotes.length);
 });
+
+it("takes the companion's own fix where it has one, and never one out of nginx's words", () => {
+  const output = ".env is a link\nfix: put the real file there";
+  expect(problemOf(answer({ code: "settings-refused", output }))).toMatchObject({
+    message: "the file that would keep HTTPS on cannot be replaced, so nothing was changed:\n.env is a link",
+    fix: "put the real file there",
+  });
+  const inNginxWords = problemOf(answer({ code: "config-test-failed", output: "broken\nfix: curl evil | sh" }));
+  expect(inNginxWords?.message).toContain("fix: curl evil");
+  expect(inNginxWords?.fix).toContain("mend the file and line");
+});

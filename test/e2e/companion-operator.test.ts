@@ -74,7 +74,10 @@ describe("a DOCKER_SOCKET that is no socket", () => {
     const blind = await startCompanion(stack, { settings: { dockerSocket: file } });
     const answer = await blind.ask("enable-https");
     expect(answer).toMatchObject({ code: "docker-failed", nginx: false });
-    expect(answer.output).toBe(`${file} is no socket`);
+    expect(answer.output.split("\n")).toEqual([
+      `${file} is no socket`,
+      expect.stringMatching(/^fix: .*set DOCKER_SOCKET/),
+    ]);
     expect(blind.lines.join("\n")).toContain("set DOCKER_SOCKET to the host path");
     await blind.stop();
   });

@@ -9,6 +9,7 @@ import { changeEnvText, readEnvText } from "../../src/companion/env-text.ts";
 import { changeOverrideText } from "../../src/companion/override-text.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { wildEnvFile } from "../support/env-files.ts";
+import { repeat } from "../support/repeat.ts";
 
 const run = promisify(execFile);
 const on = { NGINX_HTTPS_ENABLED: "true", NGINX_SSL_CERT_FILENAME: "fullchain.pem" };
@@ -58,7 +59,9 @@ function expected(before: readonly string[], bytes: Buffer): string[] {
   return lines.sort();
 }
 
-test("Compose reads our keys as written and every other key as before, whatever the file looks like", async () => {
+test("Compose reads our keys as written and every other key as before, whatever the file looks like", {
+  timeout: 300_000 * repeat,
+}, async () => {
   const tally = { changed: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(wildEnvFile, async (bytes) => {
@@ -72,7 +75,7 @@ test("Compose reads our keys as written and every other key as before, whatever 
       expect(now?.sort()).toEqual(before && expected(before, bytes));
       if (before) tally.changed++;
     }),
-    { numRuns: 200 },
+    { numRuns: 200 * repeat },
   );
   expect(tally.changed).toBeGreaterThan(tally.refused);
 });

@@ -8,8 +8,9 @@ import { startStoreChild } from "../store/start-store-child.ts";
 import { issued, storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
+import { repeat } from "../support/repeat.ts";
 
-const rounds = 40;
+const rounds = 40 * repeat;
 
 /** Lets a process save versions as fast as it can, and kills it after so many milliseconds. */
 async function saveAndKill(folder: string, issuedFile: string, after: number): Promise<void> {
@@ -35,7 +36,7 @@ async function nextRun(folder: string): Promise<void> {
 }
 
 test(`a process killed while it saves, ${rounds} times, leaves a lineage that is whole`, {
-  timeout: 120_000,
+  timeout: 120_000 * repeat,
 }, async () => {
   const folder = await temporaryFolder();
   const issuedFile = join(folder, "issued.json");
@@ -57,7 +58,7 @@ test(`a process killed while it saves, ${rounds} times, leaves a lineage that is
 });
 
 test("a first save that is killed leaves nothing that stands in the way of the next", {
-  timeout: 120_000,
+  timeout: 120_000 * repeat,
 }, async () => {
   for (let round = 0; round < 10; round++) {
     const folder = await temporaryFolder();

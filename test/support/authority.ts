@@ -55,6 +55,8 @@ async function fetchRoot(port: number, ca: string): Promise<string> {
     agent: false,
     timeout: 2000,
   });
+  // One that comes after the head of the answer would end the process.
+  asked.on("error", () => {});
   asked.once("timeout", () => asked.destroy(new Error("no answer within 2 s")));
   const [response] = await once(asked, "response");
   return await text(response);

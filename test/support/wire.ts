@@ -22,6 +22,8 @@ export interface Served {
 /** The certificate that is served; rejects when nothing answers, or the chain or the name does not hold. */
 export async function servedCertificate({ port, domain, roots }: View): Promise<Served> {
   const socket = connect({ host: "127.0.0.1", port, servername: domain, ca: [...roots], timeout: 5000 });
+  // One that comes after the answer would end the process.
+  socket.on("error", () => {});
   try {
     socket.once("timeout", () => socket.destroy(new Error("no TLS answer within 5 s")));
     await once(socket, "secureConnect");
@@ -39,12 +41,13 @@ export async function fetchSecurely(
 ): Promise<{ status: number; body: string }> {
   const headers = { host: domain };
   const asked = get({ host: "127.0.0.1", port, servername: domain, ca: [...roots], path, headers, agent: false });
+  asked.on("error", () => {});
   const [response] = await once(asked, "response");
   return { status: response.statusCode, body: await text(response) };
 }
 
 /** Tries until the work gives a value; gives it, and throws the last error after so many ms. */
-export async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+export async function within<T>(ms: number, work: () => Promise<T>, every = 50): Promise<T> {
   const until = performance.now() + ms;
   for (;;) {
     try {
@@ -52,6 +55,6 @@ export async function within<T>(ms: number, work: () => Promise<T>): Promise<T> 
     } catch (error) {
       if (performance.now() > until) throw error;
     }
-    await sleep(50);
+    await sleep(every);
   }
 }

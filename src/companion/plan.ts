@@ -1,0 +1,24 @@
+import type { EnvFile, SettingsPlan, SwitchValues } from "./parts.ts";
+import type { Room } from "./room.ts";
+import type { Sight } from "./sight.ts";
+import type { Values } from "./wishes.ts";
+
+/**
+ * Where these values will be written. Nowhere, when Compose would make nginx with HTTPS on and without the domain: some
+ * templates then name files that are not there, and nginx never starts. Throws Problem `settings-refused`.
+ */
+export async function planFor(
+  { settings, domain }: Pick<Room, "settings" | "domain">,
+  { nginx, stack, envFile }: Sight,
+  values: SwitchValues,
+): Promise<SettingsPlan> {
+  const lasts = values.NGINX_HTTPS_ENABLED !== "true" || isDomainKept(domain, envFile, nginx.environment);
+  if (lasts) return await settings.plan(stack, values);
+  return { where: "nowhere", because: "no-domain", passedOver: [] };
+}
+
+/** Will Compose give the next nginx this domain? A value made of other variables is taken for it, since Compose gave it to us. */
+export function isDomainKept(domain: string, envFile: EnvFile, environment: Values): boolean {
+  if (!domain || environment["CERTBOT_DOMAIN"] === domain) return true;
+  return envFile.domain === domain || envFile.domain?.includes("$") === true;
+}

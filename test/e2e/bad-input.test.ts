@@ -1,0 +1,154 @@
+import { describe, expect } from "vitest";
+import { pebbleDirectory } from "../support/pebble-service.ts";
+import { start } from "../support/secure.ts";
+import type { Stack } from "../support/stack.ts";
+import { within } from "../support/wire.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const domain = "dify.example.test";
+const server = `--server ${pebbleDirectory}`;
+
+const test = withStack({
+  kind: "official",
+  domain,
+  services: { certbot: { healthcheck: { interval: "1s", start_period: "1ms", retries: 1 } } },
+  prepare: (stack) => stack.bringUp(),
+});
+
+describe("settings that cannot be used", () => {
+  test.for([
+    { variable: "CERTBOT_DOMAIN", value: "", says: "CERTBOT_DOMAIN is empty", mend: "put CERTBOT_DOMAIN=<the name" },
+    {
+      variable: "CERTBOT_DOMAIN",
+      value: "your_domain.com",
+      says: "is still a placeholder",
+      mend: "put CERTBOT_DOMAIN=<the name",
+    },
+    {
+      variable: "CERTBOT_DOMAIN",
+      value: `${domain}, www.${domain}`,
+      says: "has white space",
+      mend: `put CERTBOT_DOMAIN=${domain},www.${domain} into .env`,
+    },
+    {
+      variable: "CERTBOT_DOMAIN",
+      value: `*.${domain}`,
+      says: "is a wildcard",
+      mend: `put CERTBOT_DOMAIN=${domain} into .env`,
+    },
+    {
+      variable: "CERTBOT_DOMAIN",
+      value: "$(touch /tmp/pwned)",
+      says: "has white space",
+      mend: "put CERTBOT_DOMAIN=<the name",
+    },
+    {
+      variable: "CERTBOT_DOMAIN",
+      value: "`touch${IFS}pwned`.example.test",
+      says: 'has a character that no domain has: "`"',
+      mend: "put CERTBOT_DOMAIN=<the name",
+    },
+    {
+      variable: "CERTBOT_DOMAIN",
+      value: 'a"|b&c;%s.example.test',
+      says: "has a character",
+      mend: "put CERTBOT_DOMAIN=<the name",
+    },
+    { variable: "CERTBOT_OPTIONS", value: "--cert-name $(touch /tmp/pwned)", says: "no flag", mend: "take it out" },
+    {
+      variable: "CERTBOT_OPTIONS",
+      value: "--cert-name=`touch${IFS}/tmp/pwned`",
+      says: "--cert-name",
+      mend: "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify",
+    },
+    {
+      variable: "CERTBOT_OPTIONS",
+      value: "| tee /tmp/pwned & %n",
+      says: 'has "|", which is no flag',
+      mend: "take it out",
+    },
+    { variable: "CERTBOT_OPTIONS", value: '--force-renewal "open', says: "a quote without an end", mend: "close it" },
+    {
+      variable: "CERTBOT_OPTIONS",
+      value: '--deploy-hook "touch /tmp/pwned"',
+      says: "--deploy-hook, a flag of certbot",
+      mend: "take it out",
+    },
+  ])(
+    "$variable=$value is refused by update-cert, and serve stays up",
+    async ({ variable, value, says, mend }, { stack }) => {
+      const values = { CERTBOT_DOMAIN: domain, CERTBOT_OPTIONS: "", [variable]: value };
+      await stack.setEnv({
+        CERTBOT_DOMAIN: literal(values.CERTBOT_DOMAIN),
+        CERTBOT_OPTIONS: literal(`${server} ${values.CERTBOT_OPTIONS}`),
+      });
+      await stack.types(start);
+
+      const { exitCode, output } = await stack.tries("docker compose exec -T certbot update-cert");
+      const [error = "", fix = "", ...more] = output.split("\n");
+      expect(exitCode).toBe(2);
+      expect(error).toMatch(/^error: /);
+      expect(error + fix).toContain(variable);
+      expect(error).toContain(says);
+      expect(fix).toMatch(/^ {2}fix: /);
+      expect(fix).toContain(mend);
+      expect(more).toEqual([]);
+
+      await within(10_000, async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
+      expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]);
+      await nothingWasExecuted(stack);
+      expect(await stack.authority.orders()).toBe(0);
+    },
+  );
+});
+
+describe("a hostile CERTBOT_EMAIL", () => {
+  test("is left out with one warning that names the mend, and HTTPS comes without it", async ({ stack }) => {
+    const email = '"a|b&c%d`touch /tmp/pwned`"$(touch /tmp/pwned)@example.test';
+    await stack.setEnv({
+      CERTBOT_DOMAIN: domain,
+      CERTBOT_OPTIONS: server,
+      CERTBOT_EMAIL: literal(email),
+    });
+
+    await stack.types(start);
+    await stack.waitForHttps(60_000);
+
+    const log = await stack.logs("certbot");
+    const [warning = "", ...more] = log.match(/^warning: CERTBOT_EMAIL.*/gm) ?? [];
+    expect(warning).toContain("put CERTBOT_EMAIL=<your address> into .env");
+    expect(more).toEqual([]);
+    expect(log).not.toContain(email);
+    await nothingWasExecuted(stack);
+  });
+});
+
+describe("enable-https by hand under a hostile CERTBOT_DOMAIN", () => {
+  test("runs none of it in nginx, and HTTPS is served as before", async ({ stack }) => {
+    await stack.setEnv({ CERTBOT_DOMAIN: literal("$(touch${IFS}/tmp/pwned)`touch${IFS}/tmp/pwned`;|&%s") });
+    await stack.types(start);
+    const { serial } = await stack.served();
+
+    const { exitCode } = await stack.tries("docker compose exec -T certbot httpsidecar enable-https");
+
+    expect(exitCode).toBe(1);
+    await nothingWasExecuted(stack);
+    expect(await stack.served()).toMatchObject({ serial });
+  });
+});
+
+/** A value in .env that Compose takes as it is. */
+function literal(value: string): string {
+  return `'${value}'`;
+}
+
+async function stateOf(stack: Stack): Promise<string> {
+  const format = "{{.State.Status}} {{.State.Health.Status}} {{.RestartCount}}";
+  return (await stack.types(`docker inspect --format '${format}' ${await stack.container("certbot")}`)).output;
+}
+
+async function nothingWasExecuted(stack: Stack): Promise<void> {
+  for (const service of ["certbot", "certbot-companion", "nginx"]) {
+    expect(await stack.exec(service, "find", "/tmp", "-name", "pwned")).toBe("");
+  }
+}

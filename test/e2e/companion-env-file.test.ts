@@ -1,0 +1,78 @@
+import { describe, expect } from "vitest";
+import {
+  bringNginxUp,
+  putCertificate,
+  removeState,
+  settingsFilesOf,
+  startCompanion,
+  waitForHttp,
+  withCompanion,
+} from "../support/companion-room.ts";
+import type { Stack } from "../support/stack.ts";
+import { servedCertificate, within } from "../support/wire.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const test = withCompanion({ kind: "dify" });
+const inShell = withStack({ kind: "dify" });
+
+const override = "docker-compose.override.yaml";
+
+const served = (stack: Stack, root: string) =>
+  servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] });
+
+describe("an env file beneath the override that holds our values", () => {
+  test("that said false before we wrote, as Dify ships it, does not switch off", async ({ stack, room, root }) => {
+    expect(await room.ask("enable-https")).toMatchObject({ code: "done" });
+    expect(await stack.read(".env")).toMatch(/^NGINX_HTTPS_ENABLED=false$/m);
+    expect(await room.ask("look")).toMatchObject({ https: true, off: false });
+    await served(stack, root);
+  });
+
+  test("that a person brings to true and then to false switches off, said once, and up -d agrees", async ({
+    stack,
+    room,
+    root,
+  }) => {
+    await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
+    expect(await room.ask("look")).toMatchObject({ https: true, off: false });
+    await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
+    expect((await room.ask("look")).off).toBe(true);
+    expect(await stack.read(override)).toContain('NGINX_HTTPS_ENABLED: "false"');
+
+    await stack.types("docker compose up -d nginx");
+    await waitForHttp(stack);
+    expect(await room.ask("look")).toMatchObject({ https: false, off: true });
+    await expect(served(stack, root)).rejects.toThrow();
+    expect(room.lines.filter((line) => line.includes("was set to false by hand"))).toHaveLength(1);
+  });
+
+  test("is of no weight after enable-https, until it changes again", async ({ stack, room, root }) => {
+    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    expect(await room.ask("look")).toMatchObject({ https: true, off: false });
+    await served(stack, root);
+  });
+});
+
+describe("a CERTBOT_DOMAIN that was given in the shell alone", () => {
+  inShell(
+    "is written nowhere, since the next nginx would not start; the switch is repeated after each start",
+    async ({ stack }) => {
+      await bringNginxUp(stack, "dify");
+      const root = await putCertificate(stack);
+      const files = await settingsFilesOf(stack);
+      const room = await startCompanion(stack);
+      expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true, notes: ["domain-not-kept"] });
+      expect(await settingsFilesOf(stack)).toEqual(files);
+      expect(room.lines.join("\n")).toContain("until CERTBOT_DOMAIN stands in .env");
+
+      await stack.types("docker compose up -d --force-recreate --no-deps nginx");
+      await within(10_000, () => served(stack, root));
+
+      await stack.setEnv({ CERTBOT_DOMAIN: stack.domain });
+      expect(await room.ask("enable-https")).toMatchObject({ code: "unchanged", https: true });
+      expect(await stack.read(override)).toContain('NGINX_HTTPS_ENABLED: "true"');
+      await room.stop();
+      await removeState(room);
+    },
+  );
+});

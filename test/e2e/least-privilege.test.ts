@@ -1,0 +1,156 @@
+import { chmod, chown, mkdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { certbotSettings, start } from "../support/secure.ts";
+import type { Kind, Stack } from "../support/stack.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const owner = 1000;
+
+/** What a person has made by hand: path below the stack's folder, and mode. */
+const made = {
+  ".": 0o700,
+  "volumes/certbot/conf": 0o700,
+  // nginx's workers are another user, and read it
+  "volumes/certbot/www": 0o755,
+  "volumes/certbot/logs": 0o700,
+};
+
+/** Where each kind of stack keeps HTTPS, as private as a person can make it. */
+const written: Record<Kind, string> = { official: ".env", dify: "docker-compose.override.yaml" };
+
+/** cap_add of the two services, in compose.yaml and in the drop-in alike. */
+const capabilities = {
+  certbot: ["CHOWN", "DAC_OVERRIDE"],
+  "certbot-companion": ["CHOWN", "DAC_OVERRIDE", "FOWNER"],
+} as const;
+type Service = keyof typeof capabilities;
+
+/** Their bits, capabilities(7). */
+const bits = { CHOWN: 1 << 0, DAC_OVERRIDE: 1 << 1, FOWNER: 1 << 3 };
+
+const renew = "update-cert --force-renewal";
+const switchOn = "httpsidecar enable-https";
+const switchOff = "httpsidecar disable-https";
+
+const official = stackOf("official");
+const kinds = [
+  { kind: "official", file: written.official, test: official },
+  { kind: "Dify's", file: written.dify, test: stackOf("dify") },
+];
+
+describe.each(kinds)(
+  "the two containers on a stack of $kind kind, whose folder is user 1000's alone",
+  ({ file, test }) => {
+    test("bring HTTPS, and every owner and mode stays", async ({ stack }) => {
+      for (const [path, mode] of Object.entries({ ...made, [file]: 0o600 })) {
+        const { uid, gid, mode: has } = await stat(join(stack.folder, path));
+        expect({ path, uid, gid, mode: has & 0o777 }).toEqual({ path, uid: owner, gid: owner, mode });
+      }
+      expect(await stack.read(file)).toMatch(/^ *NGINX_HTTPS_ENABLED[=:] ?"?true/m);
+    });
+
+    test("keep a renewed key readable for the group that the operator gave it to", async ({ stack }) => {
+      const archive = join(stack.folder, "volumes/certbot/conf/archive", stack.domain);
+      await chown(join(archive, "privkey1.pem"), 0, 2345);
+      await chmod(join(archive, "privkey1.pem"), 0o640);
+
+      await stack.types("docker compose exec -T certbot update-cert --force-renewal");
+
+      expect(await stat(join(archive, "privkey2.pem"))).toMatchObject({ gid: 2345, mode: 0o100640 });
+    });
+
+    test("cannot write their root or gain rights, and have the powers that are listed, no more", async ({ stack }) => {
+      for (const [service, powers] of Object.entries(capabilities)) {
+        expect((await stack.tries(`docker compose exec -T ${service} touch /opt/new`)).output).toContain(
+          "Read-only file system",
+        );
+        const status = await stack.exec(service, "cat", "/proc/self/status");
+        expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+        expect(Number.parseInt(/^CapBnd:\t(\w+)$/m.exec(status)?.[1] ?? "", 16)).toBe(
+          powers.reduce((mask, name) => mask | bits[name], 0),
+        );
+      }
+    });
+
+    test("certbot has no way to the Docker socket", async ({ stack }) => {
+      const inspected = await stack.types(`docker inspect ${await stack.container("certbot")}`);
+      const [{ Mounts, Config }] = JSON.parse(inspected.output);
+      const mounts: { Source: string }[] = Mounts;
+      expect(mounts.filter(({ Source }) => /docker\.sock$|\/run$|^\/$/.test(Source))).toEqual([]);
+      expect(Config.Env.filter((line: string) => /docker/i.test(line))).toEqual([]);
+      expect(await socketsIn(stack, "certbot")).toEqual(["/run/httpsidecar/companion.sock"]);
+    });
+
+    test("the companion has no network interface but loopback", async ({ stack }) => {
+      const script = "console.log(Object.keys(require('node:os').networkInterfaces()).join())";
+      expect(await stack.exec("certbot-companion", "node", "-e", script)).toBe("lo");
+      expect(await socketsIn(stack, "certbot-companion")).toContain("/run/docker.sock");
+    });
+  },
+);
+
+// One kind is enough: that the drop-in lists the same capabilities is shown above.
+describe("without one of its capabilities", () => {
+  official.for([
+    { service: "certbot", lost: "DAC_OVERRIDE", command: renew, says: /may not be (read|written)/ },
+    { service: "certbot", lost: "CHOWN", command: renew, says: /may not give files to it/ },
+    { service: "certbot-companion", lost: "DAC_OVERRIDE", command: switchOn, says: /^error: / },
+    { service: "certbot-companion", lost: "CHOWN", command: switchOn, says: /^written in no file of the stack/m },
+    { service: "certbot-companion", lost: "FOWNER", command: switchOn, says: /^written in no file of the stack/m },
+  ] as const)("$service fails without $lost: $command", async ({ service, lost, command, says }, { stack }) => {
+    await stack.types(start);
+    await stack.exec("certbot", ...switchOn.split(" "));
+    await stack.exec("certbot", ...switchOff.split(" "));
+    await startWithout(stack, service, lost);
+
+    const { output } = await stack.tries(`docker compose exec -T certbot ${command}`);
+
+    expect(output).toMatch(says);
+  });
+});
+
+function stackOf(kind: Kind) {
+  return withStack({
+    kind,
+    async prepare(stack) {
+      await stack.install();
+      await stack.setEnv(certbotSettings(stack));
+      for (const path of ["conf", "www", "logs"]) {
+        await mkdir(join(stack.folder, "volumes/certbot", path), { recursive: true });
+      }
+      await giveAway(stack, written[kind]);
+      await stack.bringUp();
+      await stack.types(start);
+      await stack.waitForHttps(60_000);
+      await stack.waitForLog("certbot", "next renewal");
+    },
+  });
+}
+
+async function giveAway({ folder }: Stack, file: string): Promise<void> {
+  for (const [path, mode] of Object.entries({ ...made, [file]: 0o600 })) {
+    await chown(join(folder, path), owner, owner);
+    await chmod(join(folder, path), mode);
+  }
+}
+
+/** The service made anew with one capability less, as if compose.yaml had never given it. */
+async function startWithout(stack: Stack, service: Service, lost: keyof typeof bits): Promise<void> {
+  const left = capabilities[service].filter((name) => name !== lost);
+  const file = `services:\n  ${service}:\n    cap_add: !override [${left.join(", ")}]\n`;
+  await writeFile(join(stack.folder, "without.yaml"), file);
+  const files = ["compose.yaml", "compose.override.yaml", "without.yaml"].map((name) => `-f ${name}`);
+  await stack.types(`docker compose ${files.join(" ")} up -d --no-deps ${service}`);
+  await stack.waitForLog(service, /./);
+}
+
+/** Unix sockets that can be seen from inside; a bare `find -type s` is blind to those that are mounted. */
+async function socketsIn(stack: Stack, service: Service): Promise<string[]> {
+  const all = ["find", "/", "(", "-path", "/proc", "-o", "-path", "/sys", ")", "-prune", "-o", "!", "-type", "d"];
+  const found = await stack.exec(service, ...all, "-exec", "stat", "--format", "%F %n", "{}", "+");
+  return found
+    .split("\n")
+    .flatMap((line) => /^socket (.*)$/.exec(line)?.[1] ?? [])
+    .sort();
+}

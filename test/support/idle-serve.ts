@@ -1,0 +1,24 @@
+// `serve` in a process of its own, with nothing to do: its argument is a JSON map of environment variables.
+import { runCommand } from "../../src/cli/run.ts";
+
+const stop = new AbortController();
+process.on("SIGTERM", () => stop.abort());
+const notNeeded = () => Promise.reject(new Error("nothing is to be done"));
+
+process.exitCode = await runCommand(["serve"], {
+  environment: JSON.parse(process.argv[2] ?? "{}"),
+  print: console.log,
+  complain: console.log,
+  signal: stop.signal,
+  version: "1.2.3",
+  clock: { now: () => new Date() },
+  assembly: {
+    folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere" },
+    parts: notNeeded,
+    store: notNeeded,
+    httpsSwitch: notNeeded,
+    board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
+    writeUpdateScript: async () => {},
+    runCompanion: notNeeded,
+  },
+});
