@@ -4,7 +4,7 @@ import type { Assembly } from "./cli/context.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, ChallengeResponder, Print } from "./model/contracts.ts";
 import type { Folders, Settings } from "./model/settings.ts";
-import type { Parts } from "./renewal/update.ts";
+import type { Parts } from "./renewal/parts.ts";
 
 const folders: Folders = {
   config: "/etc/letsencrypt",
@@ -45,9 +45,9 @@ function assemble(version: string): Assembly {
   };
 }
 
-async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
-  const { nginx, folders: given } = settings;
-  const { ledger } = await import("./store/ledger.ts");
+/** The real parts of a renewal, in the folders and at the socket that the settings name. */
+export async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
+  const { nginx, folders: given, directory } = settings;
   const { webroot } = await import("./challenge/webroot.ts");
   const { preflight } = await import("./challenge/preflight.ts");
   const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -55,18 +55,13 @@ async function assembleParts(settings: Settings, version: string, say: Print): P
   const { serviceProof } = await import("./deploy/proof.ts");
 
   const responder = webroot(given.webroot);
-  const companion = await openCompanion();
-  const authority = await openAuthority(settings, settings.directory, responder, version, say);
+  const companion = await openCompanion(settings.companionSocket);
+  const authority = await openAuthority(settings, directory, responder, version, say);
+  const hand = httpsSwitch(companion);
   return {
+    ...(await openMemory(given.config, say)),
     store: await openStore(version, given),
-    ledger: ledger(given.config, say),
-    preflight: preflight({
-      responder,
-      authority,
-      httpsSwitch: httpsSwitch(companion),
-      nginx,
-      webroot: folders.webroot,
-    }),
+    preflight: preflight({ responder, authority, httpsSwitch: hand, nginx, webroot: folders.webroot }),
     authority,
     rehearsal: await openRehearsal(settings, responder, version, say),
     deployer: nginxDeployer({ companion, proof: serviceProof({ nginx }) }),
@@ -76,8 +71,16 @@ async function assembleParts(settings: Settings, version: string, say: Print): P
   };
 }
 
+/** What outlives a restart beside the certificates themselves. */
+async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
+  const { ledger } = await import("./store/ledger.ts");
+  const { orderShelf } = await import("./store/order-shelf.ts");
+  const { accountStore } = await import("./store/accounts.ts");
+  return { accounts: accountStore(folder), ledger: ledger(folder, say), shelf: orderShelf(folder) };
+}
+
 async function openAuthority(
-  { email, verifySsl, caBundle }: Settings,
+  { email, verifySsl, caBundle, folders: given }: Settings,
   directory: string,
   responder: ChallengeResponder,
   version: string,
@@ -85,7 +88,7 @@ async function openAuthority(
 ): Promise<CertificateAuthority> {
   const { acmeAuthority } = await import("./acme/authority.ts");
   const { accountStore } = await import("./store/accounts.ts");
-  const accounts = accountStore(folders.config);
+  const accounts = accountStore(given.config);
   const userAgent = `httpsidecar/${version}`;
   const environment = process.env;
   return acmeAuthority({ directory, email, verifySsl, caBundle, accounts, responder, userAgent, environment, say });
@@ -98,7 +101,8 @@ const twins: Readonly<Record<string, string>> = {
 
 async function openRehearsal(settings: Settings, responder: ChallengeResponder, version: string, say: Print) {
   const twin = twins[settings.directory];
-  return twin ? await openAuthority(settings, twin, responder, version, say) : undefined;
+  if (twin === undefined) return undefined;
+  return { directory: twin, authority: await openAuthority(settings, twin, responder, version, say) };
 }
 
 async function openStore(version: string, { config: folder, webroot }: Folders = folders) {
@@ -106,9 +110,9 @@ async function openStore(version: string, { config: folder, webroot }: Folders =
   return lineageStore({ folder, webroot, version });
 }
 
-async function openCompanion() {
+async function openCompanion(socket = companionSocket) {
   const { companionClient } = await import("./deploy/companion-client.ts");
-  return companionClient(companionSocket);
+  return companionClient(socket);
 }
 
 /** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */

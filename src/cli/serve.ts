@@ -5,7 +5,8 @@ import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
-import { type Parts, updateLineage } from "../renewal/update.ts";
+import type { Parts } from "../renewal/parts.ts";
+import { updateLineage } from "../renewal/update.ts";
 import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, statusOf, unrealReason } from "./describe.ts";
@@ -54,6 +55,7 @@ function lookAgain({ print, complain, signal }: Context, settings: Settings, par
 }
 
 function gistOf(outcome: Outcome): string {
+  if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message}` : `${code} ${outcome.next.toISOString()}`;

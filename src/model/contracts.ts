@@ -1,4 +1,5 @@
 import type { CompanionAnswer, CompanionVerb } from "./companion.ts";
+import type { LedgerPage } from "./ledger.ts";
 import type { Account, Certificate, IssuedCertificate, Lineage, OpenOrder, RenewalWindow } from "./lineage.ts";
 import type { Problem } from "./problem.ts";
 
@@ -98,17 +99,6 @@ export interface Ledger {
   write(name: string, page: LedgerPage): Promise<void>;
 }
 
-export interface LedgerPage {
-  /** failures in a row that cost something */
-  failures: number;
-  /** not before this moment, unless a person asks */
-  notBefore: Date | undefined;
-  /** last failure in words */
-  lastProblem: string | undefined;
-  /** fingerprint of the leaf last deployed and proven at nginx */
-  deployed: string | undefined;
-}
-
 /** The other process. Throws Problem `companion-absent` when nobody listens. */
 export interface Companion {
   ask(verb: CompanionVerb): Promise<CompanionAnswer>;
@@ -118,11 +108,22 @@ export interface Companion {
 export interface Deployer {
   /** Switches HTTPS on the first time, else test and reload; then proves it on the wire. Throws Problem. */
   deploy(lineage: Lineage, certificate: Certificate): Promise<Deployed>;
+  /** Looks at what is served and changes nothing. */
+  prove(lineage: Lineage, certificate: Certificate): Promise<Proven>;
+}
+
+export interface Proven {
+  /** nginx itself serves another certificate, or none */
+  problem: Problem | undefined;
+  /** what the public name shows, in words */
+  outside: string;
 }
 
 /** `off`: a person wants no HTTPS; nothing was touched. */
 export interface Deployed {
   https: "on" | "off";
+  /** what the public name shows, in words; one of the lines */
+  outside: string | undefined;
   /** worth saying */
   lines: readonly string[];
 }

@@ -25,7 +25,10 @@ export type Release = () => Promise<void>;
 export async function takeLock(folder: string, { owner = ownLine() }: LockOptions = {}): Promise<Release> {
   const lock = join(folder, ".certbot.lock");
   const ownerFile = join(folder, ".httpsidecar.owner");
-  const helper = spawn("perl", ["-e", lockScript, lock, ownerFile, owner], { env: {}, stdio: ["pipe", "pipe", "ignore"] });
+  const helper = spawn("perl", ["-e", lockScript, lock, ownerFile, owner], {
+    env: {},
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const ended = endOf(helper);
   const answer = await firstLine(helper);
   if (answer === "locked") return () => release(helper, ended);

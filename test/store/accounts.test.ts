@@ -148,7 +148,10 @@ test("what certbot wrote before, with more members, is read", async () => {
   await mkdir(place, { recursive: true });
   const jwk = { ...createPrivateKey(pemOf(rsa)).export({ format: "jwk" }), alg: "RS256", kid: "x" };
   await writeFile(join(place, "private_key.json"), JSON.stringify(jwk));
-  await writeFile(join(place, "regr.json"), '{"body": {"status": "valid"}, "uri": "https://x/1", "terms_of_service": "t"}');
+  await writeFile(
+    join(place, "regr.json"),
+    '{"body": {"status": "valid"}, "uri": "https://x/1", "terms_of_service": "t"}',
+  );
   await writeFile(join(place, "meta.json"), '{"creation_dt": "2017-01-01T00:00:00Z", "creation_host": "a", "x": 1}');
   expect(await accountStore(folder).find(directory)).toEqual({
     id: idOf(rsa),

@@ -43,7 +43,7 @@ describe("a value is read as ConfigObj reads it", () => {
 describe("what ConfigObj refuses is refused with its line", () => {
   test.each([
     ['a = "x" y', "there is text behind a closing quote"],
-    ["a = x, \"y\" z", "there is text behind a closing quote"],
+    ['a = x, "y" z', "there is text behind a closing quote"],
     ["a = 'x", "a quote is not closed, or an item of a list is empty"],
     ["a = x,,y", "a quote is not closed, or an item of a list is empty"],
     ["; comment", "it is neither a section, nor key = value, nor a # comment"],
@@ -103,7 +103,7 @@ describe("setting a value", () => {
     ['say "x, y"', "a = 'say \"x, y\"'"],
     [" x", 'a = " x"'],
     ["", 'a = ""'],
-    ["it's \"so\", #1", "a = '''it's \"so\", #1'''"],
+    ['it\'s "so", #1', "a = '''it's \"so\", #1'''"],
     ["one\ntwo", "a = '''one\ntwo'''"],
     [[], "a = ,"],
     [["x"], "a = x,"],

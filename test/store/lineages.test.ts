@@ -104,7 +104,14 @@ describe("a renewal", () => {
     for (let turn = 0; turn < 8; turn++) await storeIn(folder).save(lineage(), await issued());
     expect(await linksOf(folder)).toContain("../../archive/dify.test/privkey8.pem");
     const keys = (await sortedNames(join(folder, "archive", "dify.test"))).filter((name) => name.startsWith("privkey"));
-    expect(keys).toEqual(["privkey3.pem", "privkey4.pem", "privkey5.pem", "privkey6.pem", "privkey7.pem", "privkey8.pem"]);
+    expect(keys).toEqual([
+      "privkey3.pem",
+      "privkey4.pem",
+      "privkey5.pem",
+      "privkey6.pem",
+      "privkey7.pem",
+      "privkey8.pem",
+    ]);
     expect(await sortedNames(join(folder, "live", "dify.test"))).not.toContain("previous_cert.pem");
   });
 
@@ -240,11 +247,15 @@ describe("reading", () => {
 
   test("lists every conf by byte value, the broken ones with their reason", async () => {
     const folder = await temporaryFolder();
-    for (const name of ["x.test", "x.test-0001", "b.test"]) await storeIn(folder).save(lineage({ name }), await issued());
+    for (const name of ["x.test", "x.test-0001", "b.test"])
+      await storeIn(folder).save(lineage({ name }), await issued());
     await rm(join(folder, "archive", "b.test", "fullchain1.pem"));
     await writeFile(join(folder, "renewal", "a.test.conf"), "");
     const listed = await storeIn(folder).list();
-    const shown = listed.map((each) => [each.name, "problem" in each ? each.problem.message : each.certificate.version]);
+    const shown = listed.map((each) => [
+      each.name,
+      "problem" in each ? each.problem.message : each.certificate.version,
+    ]);
     expect(shown).toEqual([
       ["a.test", `${folder}/renewal/a.test.conf does not say where cert is`],
       ["b.test", `${folder}/live/b.test is broken: archive/b.test/fullchain1.pem is missing`],
