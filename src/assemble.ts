@@ -80,7 +80,7 @@ async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "acco
 }
 
 async function openAuthority(
-  { email, verifySsl, caBundle, folders: given }: Settings,
+  { email, verifySsl, caBundle, profile, preferredChain, externalAccount, folders: given }: Settings,
   directory: string,
   responder: ChallengeResponder,
   version: string,
@@ -90,8 +90,9 @@ async function openAuthority(
   const { accountStore } = await import("./store/accounts.ts");
   const accounts = accountStore(given.config);
   const userAgent = `httpsidecar/${version}`;
-  const environment = process.env;
-  return acmeAuthority({ directory, email, verifySsl, caBundle, accounts, responder, userAgent, environment, say });
+  const wishes = { email, externalAccount, profile, preferredChain };
+  const connection = { userAgent, verifySsl, caBundle, environment: process.env };
+  return acmeAuthority({ directory, ...wishes, ...connection, accounts, responder, say });
 }
 
 /** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */

@@ -66,7 +66,8 @@ export const problemTypes: Record<string, Advice> = {
   },
   externalAccountRequired: {
     means: "the authority only takes accounts that were made on its site",
-    fix: () => "use another one, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory",
+    fix: () =>
+      "take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>",
     retry: "after-a-fix",
   },
   incorrectResponse: {
