@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { urlHost } from "../model/address.ts";
 import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
@@ -86,12 +87,12 @@ async function seenOutside({ domains }: Lineage, certificate: Certificate, proof
 function describeOuter(domain: string, outer: OuterProof): string {
   switch (outer.seen) {
     case "yes":
-      return `https://${domain} is live (${outer.addresses.join(", ")})`;
+      return `https://${urlHost(domain)} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return `nginx serves the new certificate; https://${domain} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
+      return `nginx serves the new certificate; https://${urlHost(domain)} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
     case "no":
-      return `nginx serves the new certificate, but https://${domain} does not: ${outer.why}`;
+      return `nginx serves the new certificate, but https://${urlHost(domain)} does not: ${outer.why}`;
     case "unknown":
-      return `nginx serves the new certificate; https://${domain} cannot be seen from here: ${outer.why}`;
+      return `nginx serves the new certificate; https://${urlHost(domain)} cannot be seen from here: ${outer.why}`;
   }
 }

@@ -2,7 +2,10 @@
 export interface Lineage {
   /** folder under live/ and archive/, and the conf's name */
   name: string;
-  /** normalised: lower case, punycode, no trailing dot; the first one names the lineage */
+  /**
+   * normalised: lower case, punycode, no trailing dot, an address in its one text (`addressText`);
+   * the first one names the lineage
+   */
   domains: readonly [string, ...string[]];
   /** CERTBOT_DOMAIN as typed: nginx looks in live/<spelling>/, so a link of that name is kept */
   spelling: string;
@@ -15,7 +18,7 @@ export interface Certificate {
   version: number;
   /** leaf first, PEM */
   fullchainPem: string;
-  /** DNS names of the leaf */
+  /** DNS names and addresses of the leaf */
   domains: readonly string[];
   /** upper-case hex, as node:crypto prints it */
   serial: string;
