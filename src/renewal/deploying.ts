@@ -8,9 +8,14 @@ import { afterSuccess } from "./pauses.ts";
 
 /** Hands a certificate to nginx and remembers it; gives lines worth saying. Throws the deployer's Problems. */
 export async function deploy(look: Look, certificate: Certificate): Promise<readonly string[]> {
-  const { lineage, parts, book } = look;
   // The CA has done its part: what follows is between us and nginx, and is no reason for a pause.
-  await book.write(afterSuccess);
+  await look.book.write(afterSuccess);
+  return await handOver(look, certificate);
+}
+
+/** The same, with a renewal's pause left as it is. */
+export async function handOver(look: Look, certificate: Certificate): Promise<readonly string[]> {
+  const { lineage, parts, book } = look;
   const { https, outside, lines } = await parts.deployer.deploy(lineage, certificate);
   const at = parts.clock.now();
   await book.write((page) => {
@@ -47,7 +52,7 @@ function isProofDue(last: ProofNote, now: Date): boolean {
 }
 
 async function deployOnceMore(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
-  const lines = await deploy(look, certificate);
+  const lines = await handOver(look, certificate);
   const due = renewalAt(certificate, look.book.page().window);
   return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
 }

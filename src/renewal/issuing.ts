@@ -3,7 +3,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { askAuthority } from "./ask-authority.ts";
 import { isStaging, renewalAt } from "./decide.ts";
-import { deploy } from "./deploying.ts";
+import { deploy, handOver, proveAgain } from "./deploying.ts";
 import { clockError } from "./lifetime.ts";
 import { nextLook } from "./next-look.ts";
 import type { Look } from "./parts.ts";
@@ -19,13 +19,20 @@ export async function issueIfAllowed(look: Look, current: Certificate | undefine
   const plan = await planFor(look, current);
   await look.book.write((page) => pageAbout(page, plan.about));
   const refused = refusal(look, plan);
-  if (refused) return refused;
+  if (refused) return (current && (await tend(look, current))) ?? refused;
   try {
     return await issue(look, plan, because);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return await recordFailure(look, error, plan);
   }
+}
+
+/** While a renewal waits, what there is goes on being served. */
+async function tend(look: Look, current: Certificate): Promise<Outcome | undefined> {
+  if (look.book.page().deployed === current.fingerprint) return await proveAgain(look, current);
+  await handOver(look, current);
+  return undefined;
 }
 
 /** A certificate that browsers trust is never exchanged for one that they do not. */
