@@ -20,8 +20,8 @@ export interface LedgerPage {
   orders: readonly OrderNote[];
   /** of the present certificate */
   window: WindowNote | undefined;
-  /** the certificate that was saved last, and when by our clock */
-  saved: { fingerprint: string; at: Date } | undefined;
+  /** the certificate that was saved last, and when it was ordered by our clock */
+  saved: { fingerprint: string; orderedAt: Date } | undefined;
   /** fingerprint of the leaf last deployed and proven at nginx */
   deployed: string | undefined;
   proof: ProofNote | undefined;

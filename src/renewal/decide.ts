@@ -13,8 +13,8 @@ export interface Facts {
   force: boolean;
   /** what the authority said about this very certificate */
   window?: WindowNote | undefined;
-  /** the certificate that was saved last, and when by our clock */
-  saved?: { fingerprint: string; at: Date } | undefined;
+  /** the certificate that was saved last, and when it was ordered by our clock */
+  saved?: { fingerprint: string; orderedAt: Date } | undefined;
 }
 
 /** What is to be done with a lineage now: a pure rule over facts. */
@@ -41,12 +41,11 @@ export function renewalAt(current: Certificate, window: WindowNote | undefined):
 }
 
 function dueBecause({ window, saved }: Facts, current: Certificate, now: Date): string | undefined {
-  if (window?.window && window.window.end <= now) return "the authority wants it replaced at once";
-  if (window?.instant && window.instant <= now) return "the authority asks for its renewal";
-  const savedAt = saved?.fingerprint === current.fingerprint ? saved.at : undefined;
+  const sober = soberNow(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
+  if (window?.window && window.window.end <= sober) return "the authority wants it replaced at once";
+  if (window?.instant && window.instant <= sober) return "the authority asks for its renewal";
   const due = dueAt(current);
-  if (due > soberNow(current, savedAt, now)) return undefined;
-  return `it is due since ${due.toISOString().slice(0, 10)}`;
+  return due > sober ? undefined : `it is due since ${due.toISOString().slice(0, 10)}`;
 }
 
 /** certbot's own test: the URL of every known staging authority has the word in it. */

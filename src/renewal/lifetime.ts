@@ -1,3 +1,4 @@
+import type { LedgerPage } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 
 export type Lifetime = Pick<Certificate, "notBefore" | "notAfter">;
@@ -30,17 +31,22 @@ export function longestPause(life: Lifetime | undefined, now: Date): number {
 }
 
 /**
- * The moment by the clock that stood when the certificate was saved: a clock that was days ahead of the authority's
+ * The moment by the clock that stood when the certificate was ordered: a clock that was days ahead of the authority's
  * then, and still is, must not make every new certificate look old at once.
  */
-export function soberNow(life: Lifetime, savedAt: Date | undefined, now: Date): Date {
-  const ahead = savedAt ? clockError(life, savedAt) : 0;
-  if (ahead <= 0 || !savedAt || now < savedAt) return now;
+export function soberNow(life: Lifetime, orderedAt: Date | undefined, now: Date): Date {
+  const ahead = orderedAt ? clockError(life, orderedAt) : 0;
+  if (ahead <= 0 || !orderedAt || now < orderedAt) return now;
   return new Date(now.getTime() - ahead);
 }
 
 /** ms by which our clock was ahead of (or, negative, behind) the authority's; 0 when it is less than two days. */
-export function clockError({ notBefore }: Pick<Lifetime, "notBefore">, savedAt: Date): number {
-  const error = savedAt.getTime() - notBefore.getTime();
+export function clockError({ notBefore }: Pick<Lifetime, "notBefore">, orderedAt: Date): number {
+  const error = orderedAt.getTime() - notBefore.getTime();
   return Math.abs(error) < 2 * day ? 0 : error;
+}
+
+/** Something on the page is later than now: half a day old at most, so that an error which counts is always seen. */
+export function wentBack({ saved, proof }: LedgerPage, now: Date): boolean {
+  return [saved?.orderedAt, proof?.at].some((moment) => moment !== undefined && moment > now);
 }

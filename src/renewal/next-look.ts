@@ -8,12 +8,16 @@ const minute = 60 * 1000;
 /** How often what is served is compared with what is stored, ms. */
 const proofEvery = 6 * 60 * minute;
 
-/** The first of: renewal, the next question to the authority, the next proof. */
+/**
+ * The first of: renewal, the next question to the authority, the next proof; a minute from now at the earliest, since
+ * each of them may have been written down by a clock that was wrong.
+ */
 export function nextLook({ book, parts }: Pick<Look, "book" | "parts">, certificate: Certificate): Date {
   const { window, proof } = book.page();
   const soon = new Date(parts.clock.now().getTime() + minute);
   const moments = [renewalAt(certificate, window), window?.askAt ?? soon, proofAt(proof) ?? soon];
-  return new Date(Math.min(...moments.map((moment) => moment.getTime())));
+  const first = Math.min(...moments.map((moment) => moment.getTime()));
+  return new Date(Math.max(first, soon.getTime()));
 }
 
 /** When what is served is looked at again; undefined: it was never looked at. */

@@ -5,6 +5,7 @@ import { askWindow } from "./ask-window.ts";
 import { renewalAt } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
+import { wentBack } from "./lifetime.ts";
 import { nextLook } from "./next-look.ts";
 import { type Look, openNotebook, type Parts, type Wish } from "./parts.ts";
 import { recordFailure } from "./record-failure.ts";
@@ -39,6 +40,7 @@ async function lookAt(look: Look): Promise<Outcome> {
   const { lineage, wish, parts } = look;
   if (wish.dryRun) return await rehearse(look);
 
+  await noticeClock(look);
   const current = await parts.store.read(lineage.name);
   const decision = await decideNow(look, current);
   if (decision.act === "issue") {
@@ -53,6 +55,14 @@ async function lookAt(look: Look): Promise<Outcome> {
   return decision.act === "keep"
     ? await keep(look, certificate)
     : await deployOnly(look, certificate, decision.because);
+}
+
+/** A clock that was put back says nothing about how far ahead it is any more. */
+async function noticeClock({ lineage, parts, book }: Look): Promise<void> {
+  const page = book.page();
+  if (!page.saved || !wentBack(page, parts.clock.now())) return;
+  await book.write((old) => ({ ...old, saved: undefined }));
+  parts.say(`${lineage.name}: this host's clock was put back`);
 }
 
 /** The authority is only asked about a certificate that is not due anyway. */

@@ -20,6 +20,8 @@ export interface AuthorityOptions {
   /** the account on the sidecar's disk */
   accounts: { find(): string | undefined; save(id: string): void };
   staging: boolean;
+  /** renewals that say what they replace are free of limits (Let's Encrypt's are) */
+  exempts: boolean;
 }
 
 interface Order {
@@ -116,7 +118,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     const accountId = account();
     const open = how.open && (await takeUp(how.open, how));
     const privateKeyPem = open && how.open ? how.open.privateKeyPem : `key ${world.chance.next()}`;
-    const order = open ?? newOrder(lineage, how.replaces?.accountId === accountId);
+    const order = open ?? newOrder(lineage, options.exempts && how.replaces?.accountId === accountId);
     const [first, ...rest] = lineage.domains;
     const domains = [first, ...rest] as const;
     const kept = { url: order.url, directory, accountId, domains, privateKeyPem, profile: undefined };

@@ -67,7 +67,11 @@ export function memoryDisk(world: World): Disk {
 }
 
 /** Every name that was not synced is as it was, or as it became. */
-function survivors(files: Map<string, unknown>, durable: Map<string, unknown>, lost: () => boolean): Map<string, unknown> {
+function survivors(
+  files: Map<string, unknown>,
+  durable: Map<string, unknown>,
+  lost: () => boolean,
+): Map<string, unknown> {
   const after = new Map(files);
   for (const path of new Set([...files.keys(), ...durable.keys()])) {
     if (files.get(path) === durable.get(path) || !lost()) continue;

@@ -49,7 +49,10 @@ export async function simulate(seed: number, years: number, breakage: Breakage =
   const world = makeWorld(seed, years);
   const disk = memoryDisk(world);
   const lifetime = lifetimes[seed % lifetimes.length] ?? 90 * day;
-  const authority = simulatedAuthority(world, ofProduction(disk, lifetime));
+  const authority = simulatedAuthority(world, {
+    ...ofProduction(disk, lifetime),
+    exempts: Math.floor(seed / 4) % 2 === 1,
+  });
   const twin = simulatedAuthority(world, ofStaging(disk, lifetime));
   const nginx = simulatedNginx(world);
   const scene = { world, disk, authority, twin, nginx, breakage, inspector: inspector(world, authority, nginx) };
@@ -122,10 +125,10 @@ function accountOn(disk: Disk) {
 
 function ofProduction(disk: Disk, lifetime: number): AuthorityOptions {
   const accounts = { find: () => disk.read("account"), save: (id: string) => disk.replace("account", id) };
-  return { directory, lifetime, limits: letsEncryptLimits(), accounts, staging: false };
+  return { directory, lifetime, limits: letsEncryptLimits(), accounts, staging: false, exempts: true };
 }
 
 function ofStaging(disk: Disk, lifetime: number): AuthorityOptions {
   const accounts = { find: () => disk.read("twin account"), save: (id: string) => disk.replace("twin account", id) };
-  return { directory: twinDirectory, lifetime, limits: stagingLimits(), accounts, staging: true };
+  return { directory: twinDirectory, lifetime, limits: stagingLimits(), accounts, staging: true, exempts: false };
 }
