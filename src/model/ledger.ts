@@ -20,11 +20,19 @@ export interface LedgerPage {
   orders: readonly OrderNote[];
   /** of the present certificate */
   window: WindowNote | undefined;
-  /** the certificate that was saved last, and when it was ordered by our clock */
-  saved: { fingerprint: string; orderedAt: Date } | undefined;
+  saved: SavedNote | undefined;
   /** fingerprint of the leaf last deployed and proven at nginx */
   deployed: string | undefined;
   proof: ProofNote | undefined;
+}
+
+/** The certificate that was saved last. */
+export interface SavedNote {
+  fingerprint: string;
+  /** when it was ordered, by our clock */
+  orderedAt: Date;
+  /** URL of its order */
+  order: string | undefined;
 }
 
 /** Retry-After of an authority. */

@@ -1,4 +1,4 @@
-import type { WindowNote } from "../model/ledger.ts";
+import type { SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
 import { dueAt, soberNow } from "./lifetime.ts";
@@ -14,7 +14,7 @@ export interface Facts {
   /** what the authority said about this very certificate */
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
-  saved?: { fingerprint: string; orderedAt: Date } | undefined;
+  saved?: Pick<SavedNote, "fingerprint" | "orderedAt"> | undefined;
 }
 
 /** What is to be done with a lineage now: a pure rule over facts. */

@@ -49,9 +49,8 @@ async function lookAt(look: Look): Promise<Outcome> {
   }
   // decide only answers keep or deploy when there is a certificate
   const certificate = current as Certificate;
+  if (await isOrderOpen(look)) return await issueIfAllowed(look, current, "an order was left open");
   await parts.store.linkSpelling(lineage);
-  // of a run that was killed after it had saved
-  await parts.shelf.drop(lineage.name);
   return decision.act === "keep"
     ? await keep(look, certificate)
     : await deployOnly(look, certificate, decision.because);
@@ -77,6 +76,16 @@ async function decideNow(look: Look, current: Certificate | undefined): Promise<
   if (early.act === "issue" || !current) return early;
   await askWindow(look, current);
   return rules.decide(facts(), now);
+}
+
+/** What was begun is finished, due or not: the authority may have counted it. One that was saved is dropped. */
+async function isOrderOpen({ lineage, wish, parts, book }: Look): Promise<boolean> {
+  const left = await parts.shelf.read(lineage.name);
+  if (!left) return false;
+  const isSaved = left.url === book.page().saved?.order;
+  if (!isSaved && left.directory === wish.directory) return true;
+  await parts.shelf.drop(lineage.name);
+  return false;
 }
 
 async function keep(look: Look, certificate: Certificate): Promise<Outcome> {
