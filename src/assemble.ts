@@ -4,7 +4,7 @@ import type { Assembly } from "./cli/context.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
 import type { Folders, Settings } from "./model/settings.ts";
-import type { Parts } from "./renewal/update.ts";
+import type { Parts } from "./renewal/parts.ts";
 
 const folders: Folders = {
   config: "/etc/letsencrypt",
@@ -45,41 +45,64 @@ function assemble(version: string): Assembly {
   };
 }
 
-async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
-  const { ledger } = await import("./store/ledger.ts");
+/** The real parts of a renewal, in the folders and at the socket that the settings name. */
+export async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
+  const { config } = settings.folders;
   return {
+    ...(await openMemory(config, say)),
     store: await openStore(version, settings.folders),
-    ledger: ledger(settings.folders.config, say),
-    ...partsWhenDue(settings, version, say),
+    ...(await partsWhenDue(settings, version, say)),
     clock,
     random: Math.random,
     say,
   };
 }
 
+/** What outlives a restart beside the certificates themselves. */
+async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
+  const { ledger } = await import("./store/ledger.ts");
+  const { orderShelf } = await import("./store/order-shelf.ts");
+  const { accountStore } = await import("./store/accounts.ts");
+  return { accounts: accountStore(folder), ledger: ledger(folder, say), shelf: orderShelf(folder) };
+}
+
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;
 
 /** A look that finds nothing due does without these: each is loaded when it is asked, which spares a third of the time. */
-function partsWhenDue(settings: Settings, version: string, say: Print): PartsWhenDue {
-  const authorityAt = (directory: string): CertificateAuthority => {
-    const open = () => openAuthority(settings, directory, version, say);
-    return {
-      issue: async (...asked) => (await open()).issue(...asked),
-      caaIdentities: async (...asked) => (await open()).caaIdentities(...asked),
-    };
-  };
-  const authority = authorityAt(settings.directory);
+async function partsWhenDue(settings: Settings, version: string, say: Print): Promise<PartsWhenDue> {
+  const authority = await authorityWhenAsked(settings, settings.directory, version, say);
   const twin = twins[settings.directory];
   return {
     authority,
-    rehearsal: twin ? authorityAt(twin) : undefined,
+    rehearsal: twin
+      ? { directory: twin, authority: await authorityWhenAsked(settings, twin, version, say) }
+      : undefined,
     preflight: { check: async (...asked) => (await openPreflight(settings, authority)).check(...asked) },
-    deployer: { deploy: async (...asked) => (await openDeployer(settings)).deploy(...asked) },
+    deployer: {
+      deploy: async (...asked) => (await openDeployer(settings)).deploy(...asked),
+      prove: async (...asked) => (await openDeployer(settings)).prove(...asked),
+    },
+  };
+}
+
+async function authorityWhenAsked(
+  settings: Settings,
+  directory: string,
+  version: string,
+  say: Print,
+): Promise<CertificateAuthority> {
+  const { certificateId } = await import("./acme/certificate-id.ts");
+  const open = () => openAuthority(settings, directory, version, say);
+  return {
+    certificateId,
+    issue: async (...asked) => (await open()).issue(...asked),
+    renewalWindow: async (...asked) => (await open()).renewalWindow(...asked),
+    caaIdentities: async (...asked) => (await open()).caaIdentities(...asked),
   };
 }
 
 async function openAuthority(
-  { email, verifySsl, caBundle, folders: { webroot: folder } }: Settings,
+  { email, verifySsl, caBundle, profile, preferredChain, externalAccount, folders: given }: Settings,
   directory: string,
   version: string,
   say: Print,
@@ -87,18 +110,22 @@ async function openAuthority(
   const { acmeAuthority } = await import("./acme/authority.ts");
   const { accountStore } = await import("./store/accounts.ts");
   const { webroot } = await import("./challenge/webroot.ts");
-  const accounts = accountStore(folders.config);
-  const responder = webroot(folder);
+  const accounts = accountStore(given.config);
+  const responder = webroot(given.webroot);
   const userAgent = `httpsidecar/${version}`;
-  const environment = process.env;
-  return acmeAuthority({ directory, email, verifySsl, caBundle, accounts, responder, userAgent, environment, say });
+  const wishes = { email, externalAccount, profile, preferredChain };
+  const connection = { userAgent, verifySsl, caBundle, environment: process.env };
+  return acmeAuthority({ directory, ...wishes, ...connection, accounts, responder, say });
 }
 
-async function openPreflight({ nginx, folders: given }: Settings, authority: CertificateAuthority): Promise<Preflight> {
+async function openPreflight(
+  { nginx, folders: given, companionSocket }: Settings,
+  authority: CertificateAuthority,
+): Promise<Preflight> {
   const { webroot } = await import("./challenge/webroot.ts");
   const { preflight } = await import("./challenge/preflight.ts");
   const { httpsSwitch } = await import("./deploy/https-switch.ts");
-  const hand = httpsSwitch(await openCompanion());
+  const hand = httpsSwitch(await openCompanion(companionSocket));
   return preflight({
     responder: webroot(given.webroot),
     authority,
@@ -108,10 +135,10 @@ async function openPreflight({ nginx, folders: given }: Settings, authority: Cer
   });
 }
 
-async function openDeployer({ nginx }: Settings): Promise<Deployer> {
+async function openDeployer({ nginx, companionSocket }: Settings): Promise<Deployer> {
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
-  return nginxDeployer({ companion: await openCompanion(), proof: serviceProof({ nginx }) });
+  return nginxDeployer({ companion: await openCompanion(companionSocket), proof: serviceProof({ nginx }) });
 }
 
 /** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
@@ -124,9 +151,9 @@ async function openStore(version: string, { config: folder, webroot }: Folders =
   return lineageStore({ folder, webroot, version });
 }
 
-async function openCompanion() {
+async function openCompanion(socket = companionSocket) {
   const { companionClient } = await import("./deploy/companion-client.ts");
-  return companionClient(companionSocket);
+  return companionClient(socket);
 }
 
 /** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */

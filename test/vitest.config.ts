@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const seconds = 1000;
 
-/** Three projects: what needs nothing, what needs real programs on loopback, what needs real containers. */
+/** Four projects: what needs nothing, what needs real programs on loopback, years in simulated time, what needs real containers. */
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
@@ -24,6 +24,14 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "simulation",
+          include: ["test/simulation/**/*.test.ts"],
+          testTimeout: 120 * seconds,
         },
       },
       {

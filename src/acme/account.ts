@@ -1,6 +1,8 @@
 import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
-import { hasType } from "./refusal.ts";
+import { Problem } from "../model/problem.ts";
+import type { ExternalAccount } from "../model/settings.ts";
+import { hasType, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
 export interface AccountParts {
@@ -8,6 +10,7 @@ export interface AccountParts {
   accounts: AccountStore;
   directoryUrl: string;
   email: string | undefined;
+  externalAccount: ExternalAccount | undefined;
   say: Print;
 }
 
@@ -31,7 +34,7 @@ export async function openAccount(stored: Account | undefined, key: string, part
 
 async function findByKey(key: string, parts: AccountParts): Promise<Account> {
   try {
-    const url = await parts.session.newAccount({ onlyReturnExisting: true });
+    const url = await parts.session.newAccount({ onlyReturnExisting: true }, false);
     return await parts.accounts.save(parts.directoryUrl, { privateKeyPem: key, url });
   } catch (error) {
     if (!hasType(error, "accountDoesNotExist")) throw error;
@@ -46,14 +49,41 @@ export async function register(key: string, parts: AccountParts): Promise<Accoun
   return parts.accounts.save(parts.directoryUrl, { privateKeyPem: key, url });
 }
 
-async function newAccount({ session, email, say }: AccountParts): Promise<string> {
+async function newAccount(parts: AccountParts): Promise<string> {
+  const { session, email, externalAccount, say } = parts;
+  await checkBinding(parts);
+  const bind = externalAccount !== undefined;
   const terms = { termsOfServiceAgreed: true };
-  if (email === undefined) return session.newAccount(terms);
+  if (email === undefined) return bound(parts, () => session.newAccount(terms, bind));
   try {
-    return await session.newAccount({ ...terms, contact: [`mailto:${email}`] });
+    return await bound(parts, () => session.newAccount({ ...terms, contact: [`mailto:${email}`] }, bind));
   } catch (error) {
     if (!hasType(error, "invalidContact") && !hasType(error, "unsupportedContact")) throw error;
     say(`the authority refuses CERTBOT_EMAIL, so the account has no contact: ${(error as Error).message}`);
-    return session.newAccount(terms);
+    return bound(parts, () => session.newAccount(terms, bind));
+  }
+}
+
+/** What is certain to be refused is not asked. */
+async function checkBinding({ session, externalAccount }: AccountParts): Promise<void> {
+  const { meta } = await session.directory();
+  if (!meta.externalAccountRequired || externalAccount !== undefined) return;
+  throw problemFor([{ type: "externalAccountRequired", detail: "", name: undefined }], "acme");
+}
+
+/** A refused binding would otherwise read as if something were wrong with an account that does not exist yet. */
+async function bound<T>({ externalAccount }: AccountParts, register: () => Promise<T>): Promise<T> {
+  try {
+    return await register();
+  } catch (error) {
+    const refused = ["unauthorized", "malformed"].some((type) => hasType(error, type));
+    if (externalAccount === undefined || !refused) throw error;
+    throw new Problem({
+      code: "external-account-refused",
+      message: `the authority does not take the key id and the HMAC key of your account there: ${(error as Error).message}`,
+      fix: "copy both anew from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>",
+      retry: "after-a-fix",
+      cause: error,
+    });
   }
 }

@@ -1,21 +1,20 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { addressText } from "../model/address.ts";
 import { Problem } from "../model/problem.ts";
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-export interface CertificateRequest {
-  /** EC P-256, PKCS#8, PEM */
-  privateKeyPem: string;
-  /** DER, base64url, as finalize wants it */
-  csr: string;
+/** A new key for a certificate: EC P-256, PKCS#8, PEM. */
+export async function newKey(): Promise<string> {
+  const { crypto } = (await import("acme-client")).default;
+  return (await crypto.createPrivateEcdsaKey("P-256")).toString();
 }
 
-/** A new key and a request for these names (DNS names of the certificate, no common name). */
-export async function newRequest(domains: readonly string[]): Promise<CertificateRequest> {
+/** A request for these names and addresses (no common name), as finalize wants it: DER, base64url. */
+export async function requestFor(privateKeyPem: string, domains: readonly string[]): Promise<string> {
   const { crypto } = (await import("acme-client")).default;
-  const key = await crypto.createPrivateEcdsaKey("P-256");
-  const [, csr] = await crypto.createCsr({ altNames: [...domains] }, key);
-  return { privateKeyPem: key.toString(), csr: crypto.getPemBodyAsB64u(csr) };
+  const [, csr] = await crypto.createCsr({ altNames: [...domains] }, privateKeyPem);
+  return crypto.getPemBodyAsB64u(csr);
 }
 
 /**
@@ -27,9 +26,20 @@ export function checkChain(pem: string, privateKeyPem: string, domains: readonly
   if (leaf === undefined) throw bad("has no certificate in it");
   if (issuers.length === 0) throw bad("has only the certificate itself, not the chain that nginx must send");
   if (!leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) throw bad("is for another key");
-  const missing = domains.filter((domain) => leaf.checkHost(domain, { subject: "never" }) === undefined);
+  const missing = domains.filter((domain) => !isNamed(leaf, domain));
   if (missing.length > 0) throw bad(`is not for ${missing.join(", ")}`);
   return [leaf, ...issuers].map((certificate) => certificate.toString()).join("");
+}
+
+function isNamed(leaf: X509Certificate, domain: string): boolean {
+  if (addressText(domain) !== undefined) return leaf.checkIP(domain) !== undefined;
+  return leaf.checkHost(domain, { subject: "never" }) !== undefined;
+}
+
+/** From when until when the leaf is valid. */
+export function lifetimeOf(fullchainPem: string): { notBefore: Date; notAfter: Date } {
+  const { validFromDate, validToDate } = new X509Certificate(fullchainPem);
+  return { notBefore: validFromDate, notAfter: validToDate };
 }
 
 function readCertificates(pem: string): readonly X509Certificate[] {

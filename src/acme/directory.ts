@@ -4,14 +4,23 @@ import type { Answer } from "./wire.ts";
 
 const address = z.url({ protocol: /^https$/ });
 
-const directory = z.looseObject({
+const meta = z.object({
+  caaIdentities: z.array(z.string()).catch([]),
+  externalAccountRequired: z.boolean().catch(false),
+  /** names of profiles, each with what the authority says about it */
+  profiles: z.record(z.string(), z.unknown()).catch({}),
+});
+
+const directory = z.object({
   newNonce: address,
   newAccount: address,
   newOrder: address,
-  meta: z.looseObject({ caaIdentities: z.array(z.string()).catch([]) }).catch({ caaIdentities: [] }),
+  /** RFC 9773; undefined: the authority has none */
+  renewalInfo: address.optional().catch(undefined),
+  meta: meta.catch({ caaIdentities: [], externalAccountRequired: false, profiles: {} }),
 });
 
-/** RFC 8555 section 7.1.1. Fields that are not named here (renewalInfo, profiles) are kept as they came. */
+/** RFC 8555 section 7.1.1, RFC 9773 section 5, draft-ietf-acme-profiles. */
 export type Directory = z.infer<typeof directory>;
 
 /** Throws Problem `not-a-directory` when something else answers at this address. */

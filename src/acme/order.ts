@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { addressText } from "../model/address.ts";
 import { Problem } from "../model/problem.ts";
 import type { Wait } from "./again.ts";
+import { type Chains, chainsIn } from "./chain.ts";
 import { hasType, missing, problemFor, readReasons } from "./refusal.ts";
 import type { Reply, Session } from "./session.ts";
 
@@ -11,6 +13,8 @@ const orderSchema = z.object({
   authorizations: z.array(z.url()),
   finalize: z.url(),
   certificate: z.url().optional(),
+  /** draft-ietf-acme-profiles: the one that the authority took */
+  profile: z.string().optional().catch(undefined),
   error: z.unknown().optional(),
 });
 
@@ -26,12 +30,25 @@ export interface Patience {
   signal: AbortSignal;
 }
 
-/** RFC 8555 section 7.4. Throws Problem (`acme-…`). */
-export async function placeOrder(session: Session, domains: readonly string[]): Promise<Order> {
+export interface OrderWish {
+  domains: readonly string[];
+  profile: string | undefined;
+  /** RFC 9773 section 5 */
+  replaces: string | undefined;
+}
+
+/** RFC 8555 section 7.4, RFC 8738 for addresses. Throws Problem (`acme-…`). */
+export async function placeOrder(session: Session, { domains, profile, replaces }: OrderWish): Promise<Order> {
   const { newOrder } = await session.directory();
-  const identifiers = domains.map((value) => ({ type: "dns", value }));
-  const { data, location } = await session.post(newOrder, { identifiers }, orderSchema);
+  const identifiers = domains.map((value) => ({ type: addressText(value) ? "ip" : "dns", value }));
+  // what is undefined is left out of JSON
+  const { data, location } = await session.post(newOrder, { identifiers, profile, replaces }, orderSchema);
   return { ...data, url: location ?? missing("the address of the order") };
+}
+
+/** Throws Problem (`acme-…`). */
+export async function readOrder(session: Session, url: string): Promise<Order> {
+  return { ...(await session.post(url, null, orderSchema)).data, url };
 }
 
 /**
@@ -54,16 +71,20 @@ export async function untilOrderLeaves(
   throw slow(orderMs);
 }
 
-/** Hands in the request (DER, base64url) and gives the chain as the authority sends it. Throws Problem (`acme-…`). */
-export async function finalizeOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<string> {
-  const done = await sendRequest(session, order, csr, patience);
+/**
+ * Sees an order through whose names are proven: hands in the request (DER, base64url) unless that was done before,
+ * waits, and gives the chain and its alternates. Throws Problem (`acme-…`).
+ */
+export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
+  const done = await untilIssued(session, order, csr, patience);
   if (done.status !== "valid") throw problemFor(readReasons(done.error), "acme");
-  const { data } = await session.post(done.certificate ?? missing("the address of the certificate"), null, z.string());
-  return data;
+  return chainsIn(await session.post(done.certificate ?? missing("the address of the certificate"), null, z.string()));
 }
 
-async function sendRequest(session: Session, order: Order, csr: string, patience: Patience): Promise<Order> {
+async function untilIssued(session: Session, order: Order, csr: string, patience: Patience): Promise<Order> {
   const poll = (first?: number) => untilOrderLeaves(["processing"], { session, url: order.url, first }, patience);
+  if (order.status === "processing") return poll();
+  if (order.status !== "ready") return order;
   try {
     const { data, retryAfter } = await session.post(order.finalize, { csr }, orderSchema);
     return data.status === "processing" ? await poll(retryAfter) : { ...data, url: order.url };

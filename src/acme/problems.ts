@@ -1,3 +1,4 @@
+import { addressText, urlHost } from "../model/address.ts";
 import type { Retry } from "../model/problem.ts";
 
 /** What a problem type of the authority means for the person who runs this. */
@@ -11,9 +12,9 @@ export interface Advice {
 const anotherAccount =
   "move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account";
 const portEighty = (name: string) =>
-  `open port 80 of this host to the internet (firewall, router) and see that ${name} leads here: dig +short ${name} A; dig +short ${name} AAAA`;
+  `open port 80 of this host to the internet (firewall, router) and see that ${name} leads here${addressText(name) ? "" : `: dig +short ${name} A; dig +short ${name} AAAA`}`;
 const whoAnswers = (name: string) =>
-  `see what answers from outside: curl -i http://${name}/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there`;
+  `see what answers from outside: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there`;
 const report = () => "run update-cert --debug and report what it prints";
 
 /**
@@ -66,7 +67,8 @@ export const problemTypes: Record<string, Advice> = {
   },
   externalAccountRequired: {
     means: "the authority only takes accounts that were made on its site",
-    fix: () => "use another one, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory",
+    fix: () =>
+      "take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>",
     retry: "after-a-fix",
   },
   incorrectResponse: {
@@ -99,7 +101,7 @@ export const problemTypes: Record<string, Advice> = {
   tls: {
     means: "the authority was sent on to HTTPS and could not connect there",
     fix: (name) =>
-      `serve the challenge over plain HTTP; see where it is sent: curl -i http://${name}/.well-known/acme-challenge/test`,
+      `serve the challenge over plain HTTP; see where it is sent: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test`,
     retry: "after-a-fix",
   },
   unauthorized: {
@@ -119,7 +121,8 @@ export const problemTypes: Record<string, Advice> = {
   },
   unsupportedIdentifier: {
     means: "the authority does not take this kind of name",
-    fix: () => "set CERTBOT_DOMAIN to a domain name",
+    fix: () =>
+      "set CERTBOT_DOMAIN to a domain name; for an address use an authority that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived",
     retry: "after-a-fix",
   },
   userActionRequired: {

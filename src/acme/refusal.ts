@@ -89,10 +89,10 @@ function inWords({ name, detail, type }: Reason): string {
   return name === undefined || why.includes(name) ? why : `${name}: ${why}`;
 }
 
-/** An error page of a proxy or a load balancer: nothing an authority wrote. */
+/** An error page of a proxy or a load balancer, or of an authority that is short of words. */
 function withoutReason(status: number, notBefore: Date | undefined): Problem {
   return new Problem({
-    code: "acme-no-reason",
+    code: status === 404 ? "acme-not-found" : "acme-no-reason",
     message: `the authority answered with HTTP ${status} and no reason`,
     fix:
       status >= 500 || status === 429
@@ -107,10 +107,10 @@ export function missing(what: string): never {
   throw badAnswer(`the authority's answer lacks ${what}`);
 }
 
-/** Gives Problem `acme-bad-answer` for an answer that is not what RFC 8555 says. */
-export function malformed(cause: z.ZodError): Problem {
+/** Gives Problem `acme-bad-answer` for an answer that is not what the RFC says. */
+export function malformed(cause: z.ZodError, rfc = "RFC 8555"): Problem {
   const where = cause.issues.map(({ path }) => path.join(".") || "all of it").join(", ");
-  return badAnswer(`the authority's answer is not what RFC 8555 says (${where})`, cause);
+  return badAnswer(`the authority's answer is not what ${rfc} says (${where})`, cause);
 }
 
 function badAnswer(message: string, cause?: unknown): Problem {

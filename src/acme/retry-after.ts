@@ -1,13 +1,18 @@
 /** No authority's limit lasts longer (Let's Encrypt's refill within 7 days); a typing error must not stop renewals for ever. */
 const longest = 7 * 24 * 3600 * 1000;
 
+/** As `readRetryAfter`, and at most 7 days. */
+export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
+  const wanted = readRetryAfter(header, now);
+  return wanted === undefined ? undefined : Math.min(wanted, longest);
+}
+
 /**
  * Milliseconds to wait, from a Retry-After header in seconds or as an HTTP date (RFC 9110 section 10.2.3).
- * 0 for a date that has passed, at most 7 days; undefined when there is none that can be read.
+ * 0 for a date that has passed, however long the authority says; undefined when there is none that can be read.
  */
-export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
+export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? "";
   const wanted = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
-  if (Number.isNaN(wanted)) return undefined;
-  return Math.min(Math.max(wanted, 0), longest);
+  return Number.isNaN(wanted) ? undefined : Math.max(wanted, 0);
 }

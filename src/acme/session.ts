@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ExternalAccount } from "../model/settings.ts";
 import type { Directory } from "./directory.ts";
 import { accepted, malformed, missing } from "./refusal.ts";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -11,13 +12,17 @@ const mostBadNonces = 10;
 export interface SessionOptions extends TransportOptions {
   /** PEM */
   accountKey: string;
+  externalAccount: ExternalAccount | undefined;
 }
 
 /** A signed talk with one authority under one account key. Everything throws Problem, or the signal's reason. */
 export interface Session {
   directory(): Promise<Directory>;
-  /** RFC 8555 section 7.3: signed with the key itself; gives the account's URL and uses it for all that follows. */
-  newAccount(payload: object): Promise<string>;
+  /**
+   * RFC 8555 section 7.3: signed with the key itself; gives the account's URL and uses it for all that follows.
+   * `bind`: with the external account, if there is one (section 7.3.4).
+   */
+  newAccount(payload: object, bind: boolean): Promise<string>;
   useAccount(url: string): void;
   /** `null` asks (POST-as-GET), an object acts. */
   post<T>(url: string, payload: object | null, schema: z.ZodType<T>): Promise<Reply<T>>;
@@ -30,6 +35,8 @@ export interface Reply<T> {
   location: string | undefined;
   /** ms */
   retryAfter: number | undefined;
+  /** URLs of the same thing in another form (Link, RFC 8555 section 7.4.2) */
+  alternates: readonly string[];
 }
 
 /** acme-client is loaded here, not before, while the directory is fetched. Throws Problem, or the signal's reason. */
@@ -37,21 +44,23 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const transport = acmeTransport(options);
   const engine = await openEngine(transport, options);
   let account: string | undefined;
-  async function ask(url: string, payload: object | null, kid: string | null): Promise<Answer> {
-    return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, { kid })), options.now());
+  async function ask(url: string, payload: object | null, how: Signed): Promise<Answer> {
+    return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, how)), options.now());
   }
   return {
     directory: transport.getDirectory,
     useAccount: (url) => {
       account = url;
     },
-    async newAccount(payload) {
-      const answer = await ask((await transport.getDirectory()).newAccount, payload, null);
+    async newAccount(payload, bind) {
+      const how = { kid: null, includeExternalAccountBinding: bind };
+      const answer = await ask((await transport.getDirectory()).newAccount, payload, how);
       account = answer.headers.location ?? missing("the address of the account");
       return account;
     },
     async post(url, payload, schema) {
-      return replyOf(await ask(url, payload, account ?? missing("an account")), schema, options.now());
+      const answer = await ask(url, payload, { kid: account ?? missing("an account") });
+      return replyOf(answer, url, schema, options.now());
     },
     keyAuthorization: (token) => engine.getChallengeKeyAuthorization({ type: "http-01", token }),
   };
@@ -59,23 +68,38 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
 /** What is used of acme-client: keys, signatures, the answer to badNonce. Its own types hide most of it. */
 interface Engine {
-  http: { signedRequest(url: string, payload: object | null, options: { kid: string | null }): Promise<Answer> };
+  http: { signedRequest(url: string, payload: object | null, how: Signed): Promise<Answer> };
   getChallengeKeyAuthorization(challenge: { type: "http-01"; token: string }): Promise<string>;
+}
+
+interface Signed {
+  /** the account's URL; null: signed with the key itself */
+  kid: string | null;
+  includeExternalAccountBinding?: boolean;
 }
 
 /**
  * acme-client over our transport. Its own one repeats used nonces and sleeps through any Retry-After,
  * and its errors lose the type (upstream issues 101 and 103).
  */
-async function openEngine(transport: Transport, { directoryUrl, accountKey }: SessionOptions): Promise<Engine> {
+async function openEngine(transport: Transport, options: SessionOptions): Promise<Engine> {
+  const { directoryUrl, accountKey, externalAccount } = options;
   const { Client } = (await import("acme-client")).default;
-  const engine = new Client({ directoryUrl, accountKey }) as unknown as Engine;
+  const binding = externalAccount && { externalAccountBinding: { ...externalAccount } };
+  const engine = new Client({ directoryUrl, accountKey, ...binding }) as unknown as Engine;
   Object.assign(engine.http, transport, { maxBadNonceRetries: mostBadNonces });
   return engine;
 }
 
-function replyOf<T>({ data, headers }: Answer, schema: z.ZodType<T>, now: Date): Reply<T> {
+function replyOf<T>({ data, headers }: Answer, url: string, schema: z.ZodType<T>, now: Date): Reply<T> {
   const parsed = schema.safeParse(data);
   if (!parsed.success) throw malformed(parsed.error);
-  return { data: parsed.data, location: headers.location, retryAfter: parseRetryAfter(headers["retry-after"], now) };
+  const retryAfter = parseRetryAfter(headers["retry-after"], now);
+  return { data: parsed.data, location: headers.location, retryAfter, alternates: alternatesOf(headers.link, url) };
+}
+
+/** RFC 8288: `<https://ca/cert/1>;rel="alternate"`, several in one header. */
+function alternatesOf(links: unknown, base: string): readonly string[] {
+  const found = `${links ?? ""}`.matchAll(/<([^>]*)>\s*;[^<]*?\brel="?alternate\b/gi);
+  return [...found].flatMap(([, target = ""]) => URL.parse(target, base)?.href ?? []);
 }

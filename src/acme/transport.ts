@@ -12,9 +12,11 @@ export interface TransportOptions {
   now: () => Date;
 }
 
-/** What acme-client's HTTP client is made of here; the names of the first three are acme-client's own. */
+/** What acme-client's HTTP client is made of here; `getDirectory`, `getNonce` and `request` are acme-client's own names. */
 export interface Transport {
   getDirectory(): Promise<Directory>;
+  /** Without a signature. */
+  get(url: string): Promise<Answer>;
   getNonce(): Promise<string>;
   request(url: string, method: string, options: { data: unknown }): Promise<Answer>;
   /** Tries anew where it may help; each try is to be signed anew, since a nonce that went out once may be used up. */
@@ -46,7 +48,7 @@ export function acmeTransport({ wire, directoryUrl, signal, wait, now }: Transpo
     if (!isBadNonce(answer)) nonces.put(nonceOf(answer));
     return answer;
   }
-  return { getDirectory, getNonce, request, insist };
+  return { getDirectory, get, getNonce, request, insist };
 }
 
 function nonceOf({ headers }: Answer): string | undefined {

@@ -1,5 +1,6 @@
 import type { CaaRecord } from "node:dns";
 import { Resolver } from "node:dns/promises";
+import { addressText } from "../model/address.ts";
 import { Problem } from "../model/problem.ts";
 
 export type ResolveCaa = (name: string) => Promise<readonly CaaRecord[]>;
@@ -15,7 +16,8 @@ export async function checkCaa(
   identities: readonly string[],
   resolve: ResolveCaa = (name) => resolver.resolveCaa(name),
 ): Promise<void> {
-  if (identities.length === 0) return;
+  // CAA records belong to names (RFC 8659 section 3)
+  if (identities.length === 0 || addressText(domain) !== undefined) return;
   for (const name of tree(domain)) {
     const records = await ask(name, resolve);
     if (records === undefined) return;

@@ -1,10 +1,11 @@
 import { request } from "node:http";
+import { urlHost } from "../model/address.ts";
 
 export interface ProbeTarget {
   /** address or host name to connect to */
   address: string;
   port: number;
-  /** name in the Host header */
+  /** name or address for the Host header */
   domain: string;
   path: string;
 }
@@ -29,7 +30,7 @@ export async function fetchProbe(target: ProbeTarget, timeout: number, signal: A
 
 async function get({ address, port, domain, path }: ProbeTarget, signal: AbortSignal): Promise<ProbeAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<ProbeAnswer>();
-  const headers = { host: domain, "user-agent": "httpsidecar", accept: "*/*" };
+  const headers = { host: urlHost(domain), "user-agent": "httpsidecar", accept: "*/*" };
   const asked = request({ host: address, port, path, headers, agent: false, signal }, (response) => {
     let body = "";
     response.setEncoding("latin1");

@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { urlHost } from "../model/address.ts";
 import { Problem } from "../model/problem.ts";
 import { fetchProbe, type ProbeAnswer } from "./fetch-probe.ts";
 
@@ -55,9 +56,9 @@ async function addressesOf(name: string): Promise<readonly string[]> {
 
 function doubtAbout(domain: string, address: string, answer: ProbeAnswer, body: string): string | undefined {
   if (answer.came === "nothing") {
-    return `http://${domain}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, open port 80 in the firewall`;
+    return `http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, open port 80 in the firewall`;
   }
   if (answer.status === 200 && answer.body === body) return undefined;
   const by = answer.server ? ` by ${answer.server}` : "";
-  return `http://${domain}/ at ${address} is answered${by} with status ${answer.status}, not by this stack's nginx: a router, an edge or another server may stand there`;
+  return `http://${urlHost(domain)}/ at ${address} is answered${by} with status ${answer.status}, not by this stack's nginx: a router, an edge or another server may stand there`;
 }

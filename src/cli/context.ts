@@ -1,6 +1,6 @@
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
-import type { Parts } from "../renewal/update.ts";
+import type { Parts } from "../renewal/parts.ts";
 
 /** What a word may use. */
 export interface Context {

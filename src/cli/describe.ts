@@ -11,13 +11,13 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
       return [
         `${name}: new certificate, serial ${serial}, good until ${day(notAfter)}`,
         ...outcome.lines,
-        nextRenewal(outcome.next),
+        nextRenewal(outcome.due),
       ];
     }
     case "deployed":
-      return [`${name}: handed to nginx because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome.next)];
+      return [`${name}: handed to nginx because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome.due)];
     case "kept":
-      return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome.next)];
+      return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome.due)];
     case "rehearsed":
       return [`${name}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed`];
     case "paused":
@@ -62,8 +62,8 @@ export function unrealReason({ dryRun, staging }: Settings): string | undefined 
   return undefined;
 }
 
-function nextRenewal(next: Date): string {
-  return `next renewal: ${day(next)}, by itself`;
+function nextRenewal(due: Date): string {
+  return `next renewal: ${day(due)}, by itself`;
 }
 
 function day(date: Date): string {

@@ -5,7 +5,8 @@ import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
-import { type Parts, updateLineage } from "../renewal/update.ts";
+import type { Parts } from "../renewal/parts.ts";
+import { updateLineage } from "../renewal/update.ts";
 import { nextLook } from "../scheduler/first-minutes.ts";
 import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
@@ -56,9 +57,10 @@ function lookAgain({ print, complain, signal, clock }: Context, settings: Settin
 }
 
 function gistOf(outcome: Outcome): string {
+  if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
-  const { code, message, retry } = outcome.problem;
-  return retry === "look" ? `${code} ${message}` : `${code} ${outcome.next.toISOString()}`;
+  const { code, message, fix, retry } = outcome.problem;
+  return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;
 }
 
 /** What the container waits for when there is nothing for the loop to do. */

@@ -1,30 +1,10 @@
-import { BlockList, isIP } from "node:net";
+import { addressText } from "../model/address.ts";
+import { isPublicAddress } from "./address.ts";
 import { badSettings } from "./bad-settings.ts";
 
 /** Let's Encrypt's two directories (letsencrypt.org/docs/acme-protocol-updates, /docs/staging-environment). */
 const production = "https://acme-v02.api.letsencrypt.org/directory";
 const twin = "https://acme-staging-v02.api.letsencrypt.org/directory";
-
-/** RFC 1918, 6598, 4193 and 4291, loopback and link-local: no public authority has such an address. */
-const privateNets = new BlockList();
-for (const [net, bits] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-] as const) {
-  privateNets.addSubnet(net, bits, "ipv4");
-}
-for (const [net, bits] of [
-  ["::1", 128],
-  ["fc00::", 7],
-  ["fe80::", 10],
-] as const) {
-  privateNets.addSubnet(net, bits, "ipv6");
-}
 
 /** Names that the public DNS never has (RFC 6761, 6762, 8375, 9476 and custom). */
 const privateEnding = /\.(?:test|example|invalid|localhost|local|internal|home\.arpa|lan|alt)$/;
@@ -60,9 +40,9 @@ export function isStagingDirectory(directory: string | undefined): boolean {
 
 /** Anything that is not plainly local: Let's Encrypt, but also a company's authority under a public name. */
 export function isPublicAuthority(directory: string): boolean {
-  const host = new URL(directory).hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  const family = isIP(host);
-  if (family !== 0) return !privateNets.check(host, family === 6 ? "ipv6" : "ipv4");
+  const host = new URL(directory).hostname.replace(/\.$/, "");
+  const address = addressText(host);
+  if (address !== undefined) return isPublicAddress(address);
   return host.includes(".") && !privateEnding.test(host);
 }
 

@@ -1,5 +1,6 @@
-import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
+import { addressText } from "../model/address.ts";
+import { isPublicAddress } from "./address.ts";
 import { shown } from "./bad-settings.ts";
 
 /** A name as typed and as DNS has it, and who is to sign it. */
@@ -22,7 +23,7 @@ const reserved =
 const faults: readonly Fault[] = [
   ({ typed }) => typed === "" && "is an empty name",
   ({ typed }) => typed.includes("://") && "is a URL; only the name in it is wanted",
-  ({ typed, ascii }) => isIP(typed.replace(/^\[|\]$/g, "")) + isIP(ascii) > 0 && "is an IP address, not a name",
+  ({ typed, ascii }) => strangeAddress(typed, ascii),
   ({ typed }) => placeholder.test(typed) && "is still a placeholder",
   ({ typed }) => /[/\\?#]/.test(typed) && "has a path; only the name before it is wanted",
   ({ typed }) => typed.includes("@") && "looks like an e-mail address, not a name",
@@ -44,8 +45,13 @@ const faults: readonly Fault[] = [
 
 export type ReadDomain = { ok: true; domain: string } | { ok: false; fault: string };
 
-/** One name, normalised as certificates have it (lower case, punycode, no trailing dot), or what is wrong with it. */
+/**
+ * One name, normalised as certificates have it (lower case, punycode, no trailing dot), or one IP address in its one
+ * text (a v6 address may be typed in brackets), or what is wrong with it.
+ */
 export function readDomain(typed: string, publicAuthority: boolean): ReadDomain {
+  const address = addressText(typed);
+  if (address !== undefined) return readAddress(address, publicAuthority);
   const ascii = asciiOf(typed);
   for (const findFault of faults) {
     const fault = findFault({ typed, ascii, publicAuthority });
@@ -54,11 +60,20 @@ export function readDomain(typed: string, publicAuthority: boolean): ReadDomain 
   return { ok: true, domain: ascii };
 }
 
+function readAddress(address: string, publicAuthority: boolean): ReadDomain {
+  if (!publicAuthority || isPublicAddress(address)) return { ok: true, domain: address };
+  return { ok: false, fault: "is an address inside a network, or one for examples: no public authority can sign it" };
+}
+
 /** The name that was probably meant: without scheme, user, port, path, quotes and wildcard. */
 export function guessDomain(typed: string): string {
-  return typed
-    .replace(/^["'`<]+|["'`>]+$/g, "")
-    .replace(/^[a-z+]+:\/\//i, "")
+  const bare = typed.replace(/^["'`<]+|["'`>]+$/g, "").replace(/^[a-z+]+:\/\//i, "");
+  const address = addressText(/^\[[^\]]*\]/.exec(bare)?.[0] ?? bare) ?? addressText(domainToASCII(bare));
+  return address ?? guessName(bare);
+}
+
+function guessName(bare: string): string {
+  return bare
     .replace(/[/\\?#].*$/s, "")
     .replace(/^.*@/s, "")
     .replace(/:\d*$/, "")
@@ -69,6 +84,12 @@ export function guessDomain(typed: string): string {
 /** UTS 46 by way of the WHATWG URL rules; one trailing dot is DNS's own spelling of the same name. */
 function asciiOf(typed: string): string {
   return domainToASCII(typed.toLowerCase()).replace(/\.$/, "");
+}
+
+/** 0x7f.1, 010.0.0.1 and [192.0.2.7] mean an address to some programs only. */
+function strangeAddress(typed: string, ascii: string): string | false {
+  const address = addressText(ascii) ?? addressText(typed.replace(/^\[(.*)\]$/, "$1"));
+  return address !== undefined && `is an unusual spelling of the address ${address}`;
 }
 
 function strangeLetter(typed: string): string | false {

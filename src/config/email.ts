@@ -1,3 +1,4 @@
+import { addressText } from "../model/address.ts";
 import { putIntoEnv } from "./bad-settings.ts";
 import { readDomain } from "./domain.ts";
 
@@ -27,7 +28,9 @@ export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", pu
 
   const at = value.lastIndexOf("@");
   const host = readDomain(value.slice(at + 1), false);
-  if (!localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok) return leftOut("is not an e-mail address");
+  const isAddress = host.ok && addressText(host.domain) !== undefined;
+  if (isAddress || !localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok)
+    return leftOut("is not an e-mail address");
   if (publicAuthority && exampleHost.test(host.domain))
     return leftOut("is an example, which no public authority takes");
   return { email: `${value.slice(0, at)}@${host.domain}`, warning: undefined };

@@ -24,7 +24,7 @@ export function readOptions(words: readonly string[], source: OptionSource): rea
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     if (/^--./.test(word)) given.push(readLong(word, left, source));
     else if (/^-[^-]/.test(word)) given.push(...readShort(word, left, source));
-    else throw noFlag(word, source);
+    else throw given.some(({ key }) => key === "eabHmacKey") ? strayWord(source) : noFlag(word, source);
   }
   return given;
 }
@@ -76,13 +76,13 @@ function isLong(word: string): boolean {
 function nextValue(name: string, left: string[], source: OptionSource): string {
   const value = left.shift();
   if (value !== undefined && !/^-./.test(value)) return value;
-  throw bad(source, `${name} without a value`, `write the value after it: ${name} …`);
+  throw bad(source, `${name} without a value`, `write the value after it: ${name}=…`);
 }
 
 function refused(name: string, source: OptionSource): Problem {
   const near = nearest(name, takenNames);
   if (!otherFlags.includes(name)) {
-    return bad(source, `${shown(name)}, which is no flag of certbot`, `did you mean ${near}? if not, take it out`);
+    return bad(source, `${masked(name)}, which is no flag of certbot`, `did you mean ${near}? if not, take it out`);
   }
   const fix = `take it out; the nearest flag that is taken is ${near}`;
   return bad(source, `${name}, a flag of certbot that httpsidecar does not take`, fix);
@@ -98,6 +98,17 @@ function noFlag(word: string, source: OptionSource): Problem {
     ? `if it is a domain, write: -d ${word}`
     : "take it out; update-cert finds out by itself what to do";
   return bad(source, `${shown(word)}, which is no flag`, fix);
+}
+
+/** It may be the key, or a part of it. */
+function strayWord(source: OptionSource): Problem {
+  const fix = "write the key in one piece: --eab-hmac-key=…";
+  return bad(source, "a word after --eab-hmac-key that is no flag", fix);
+}
+
+/** A key that sticks to its flag stays hidden. */
+function masked(name: string): string {
+  return shown(name.replace(/^(--eab-hmac-key).+$/s, "$1…"));
 }
 
 /** What is wrong in .env counts only once the container is made anew. */

@@ -1,5 +1,6 @@
 import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
+import { readAuthorityOptions } from "./authority-options.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { allOf, type Choice, choose, lastOf } from "./choice.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
@@ -42,6 +43,7 @@ export function readSettings({ environment, words, word, folders = {}, companion
     forceRenewal: choice.has("forceRenewal") && word !== "serve",
     staging,
     loudness: choice.loudness,
+    ...readAuthorityOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Companion, Deployed, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
+import { urlHost } from "../model/address.ts";
+import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import { linesOf } from "./answers.ts";
@@ -17,12 +18,18 @@ export function nginxDeployer({ companion, proof, wait = sleep }: DeployerOption
   return {
     async deploy(lineage, certificate) {
       const { https, off } = await askFor(companion, "look");
-      if (off) return { https: "off", lines: [offLine] };
+      if (off) return { https: "off", outside: undefined, lines: [offLine] };
 
       const answer = await askFor(companion, https ? "reload" : "enable-https");
-      if (answer.code === "off-by-operator") return { https: "off", lines: [offLine] };
+      if (answer.code === "off-by-operator") return { https: "off", outside: undefined, lines: [offLine] };
       await proveInside(companion, proof, certificate, wait);
-      return await describe(lineage, certificate, proof, linesOf(answer));
+      const outside = await seenOutside(lineage, certificate, proof);
+      return { https: "on", outside, lines: [outside, ...linesOf(answer)] };
+    },
+    async prove(lineage, certificate) {
+      const seen = await proof.inner(certificate);
+      const problem = isSame(seen) ? undefined : notServed(certificate, seen);
+      return { problem, outside: await seenOutside(lineage, certificate, proof) };
     },
   };
 }
@@ -40,11 +47,14 @@ async function proveInside(
   if (isSame(await proveFor(5, proof, certificate, wait))) return;
   await askFor(companion, "reload");
   const seen = await proveFor(5, proof, certificate, wait);
-  if (isSame(seen)) return;
-  throw new Problem({
+  if (!isSame(seen)) throw notServed(certificate, seen);
+}
+
+function notServed({ name }: Certificate, seen: InnerProof): Problem {
+  return new Problem({
     code: "not-served",
-    message: `nginx does not serve the certificate of ${certificate.name}: ${whatIsServed(seen)}`,
-    fix: `look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${certificate.name}/fullchain.pem`,
+    message: `nginx does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
+    fix: `look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
     retry: "look",
   });
 }
@@ -70,27 +80,19 @@ function whatIsServed(proof: InnerProof): string {
   return proof.served === "nothing" ? proof.why : "it does now";
 }
 
-async function describe(
-  { domains }: Lineage,
-  certificate: Certificate,
-  proof: ServiceProof,
-  notes: readonly string[],
-): Promise<Deployed> {
-  const outer = await proof.outer(certificate);
-  return { https: "on", lines: [...describeOuter(domains[0], outer), ...notes] };
+async function seenOutside({ domains }: Lineage, certificate: Certificate, proof: ServiceProof): Promise<string> {
+  return describeOuter(domains[0], await proof.outer(certificate));
 }
 
-function describeOuter(domain: string, outer: OuterProof): readonly string[] {
+function describeOuter(domain: string, outer: OuterProof): string {
   switch (outer.seen) {
     case "yes":
-      return [`https://${domain} is live (${outer.addresses.join(", ")})`];
+      return `https://${urlHost(domain)} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return [
-        `nginx serves the new certificate; https://${domain} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`,
-      ];
+      return `nginx serves the new certificate; https://${urlHost(domain)} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
     case "no":
-      return [`nginx serves the new certificate, but https://${domain} does not: ${outer.why}`];
+      return `nginx serves the new certificate, but https://${urlHost(domain)} does not: ${outer.why}`;
     case "unknown":
-      return [`nginx serves the new certificate; https://${domain} cannot be seen from here: ${outer.why}`];
+      return `nginx serves the new certificate; https://${urlHost(domain)} cannot be seen from here: ${outer.why}`;
   }
 }

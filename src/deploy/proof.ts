@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { connect, type TLSSocket } from "node:tls";
+import { addressText } from "../model/address.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { NginxAddress } from "../model/settings.ts";
@@ -86,10 +87,12 @@ function nameOf({ domains, name }: Certificate): string {
   return domains[0] ?? name;
 }
 
-async function showCertificate(host: string, port: number, servername: string, timeout: number): Promise<Shown> {
+async function showCertificate(host: string, port: number, name: string, timeout: number): Promise<Shown> {
   const { promise, resolve, reject } = Promise.withResolvers<Shown>();
+  // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
+  const sni = addressText(name) === undefined ? { servername: name } : {};
   // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
-  const socket = connect({ host, port, servername, rejectUnauthorized: false });
+  const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
   socket.setTimeout(timeout, () => socket.destroy(new Error("no answer in time")));
   socket.once("secureConnect", () => resolve(read(socket)));
   socket.once("error", reject);

@@ -1,5 +1,6 @@
 import type { CompanionAnswer, CompanionVerb } from "./companion.ts";
-import type { Account, Certificate, IssuedCertificate, Lineage } from "./lineage.ts";
+import type { LedgerPage } from "./ledger.ts";
+import type { Account, Certificate, IssuedCertificate, Lineage, OpenOrder, RenewalWindow } from "./lineage.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Clock {
@@ -11,10 +12,54 @@ export type Print = (line: string) => void;
 
 /** The talk with the CA. */
 export interface CertificateAuthority {
-  /** Throws Problem. Presents and cleans up every challenge; leaves nothing behind. */
-  issue(lineage: Lineage, signal: AbortSignal): Promise<IssuedCertificate>;
+  /**
+   * Presents and cleans up every challenge, and finishes `how.open` rather than making another order where it can.
+   * Throws Problem; `how.keep` was then told whether an order is still open.
+   */
+  issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate>;
+  /** RFC 9773, as the CA said it, unchecked. Throws Problem; a CA without ARI answers with no window. */
+  renewalWindow(certificate: Certificate, signal: AbortSignal): Promise<WindowAnswer>;
+  /** RFC 9773 section 4.1, of the leaf; undefined when it names no issuer key. */
+  certificateId(fullchainPem: string): string | undefined;
   /** CAA identities of the CA (directory meta), lower case; empty when it names none. Throws Problem. */
   caaIdentities(signal: AbortSignal): Promise<readonly string[]>;
+}
+
+export interface IssueOptions {
+  signal: AbortSignal;
+  /** the certificate whose place the new one takes; only sent to the authority and the account it came from */
+  replaces?: Replaced | undefined;
+  /** an order that an earlier run made and did not see through */
+  open?: OpenOrder | undefined;
+  /**
+   * Told before the order is finalized, so that a kill costs no second order; told `undefined` when the CA says that
+   * the order is gone (invalid, not found). Not told at the end: the caller drops it when the certificate is saved.
+   */
+  keep(open: OpenOrder | undefined): Promise<void>;
+}
+
+export interface Replaced {
+  /** RFC 9773 section 4.1 */
+  certificateId: string;
+  directory: string;
+  /** certbot's account id; undefined when the conf does not say */
+  accountId: string | undefined;
+}
+
+export interface WindowAnswer {
+  /** undefined: the CA has no ARI, or does not know the certificate */
+  window: RenewalWindow | undefined;
+  explanationUrl?: string | undefined;
+  /** as the CA said it, not clamped */
+  retryAfterMs?: number | undefined;
+}
+
+/** The one order of a lineage that is not seen through, with its key: kept in a file of its own. */
+export interface OrderShelf {
+  read(name: string): Promise<OpenOrder | undefined>;
+  /** On the disk before it returns. */
+  put(name: string, order: OpenOrder): Promise<void>;
+  drop(name: string): Promise<void>;
 }
 
 /** Proving control of a name (RFC 8555 section 8.3). */
@@ -54,17 +99,6 @@ export interface Ledger {
   write(name: string, page: LedgerPage): Promise<void>;
 }
 
-export interface LedgerPage {
-  /** failures in a row that cost something */
-  failures: number;
-  /** not before this moment, unless a person asks */
-  notBefore: Date | undefined;
-  /** last failure in words */
-  lastProblem: string | undefined;
-  /** fingerprint of the leaf last deployed and proven at nginx */
-  deployed: string | undefined;
-}
-
 /** The other process. Throws Problem `companion-absent` when nobody listens. */
 export interface Companion {
   ask(verb: CompanionVerb): Promise<CompanionAnswer>;
@@ -74,11 +108,22 @@ export interface Companion {
 export interface Deployer {
   /** Switches HTTPS on the first time, else test and reload; then proves it on the wire. Throws Problem. */
   deploy(lineage: Lineage, certificate: Certificate): Promise<Deployed>;
+  /** Looks at what is served and changes nothing. */
+  prove(lineage: Lineage, certificate: Certificate): Promise<Proven>;
+}
+
+export interface Proven {
+  /** nginx itself serves another certificate, or none */
+  problem: Problem | undefined;
+  /** what the public name shows, in words */
+  outside: string;
 }
 
 /** `off`: a person wants no HTTPS; nothing was touched. */
 export interface Deployed {
   https: "on" | "off";
+  /** what the public name shows, in words; one of the lines */
+  outside: string | undefined;
   /** worth saying */
   lines: readonly string[];
 }

@@ -2,7 +2,10 @@
 export interface Lineage {
   /** folder under live/ and archive/, and the conf's name */
   name: string;
-  /** normalised: lower case, punycode, no trailing dot; the first one names the lineage */
+  /**
+   * normalised: lower case, punycode, no trailing dot, an address in its one text (`addressText`);
+   * the first one names the lineage
+   */
   domains: readonly [string, ...string[]];
   /** CERTBOT_DOMAIN as typed: nginx looks in live/<spelling>/, so a link of that name is kept */
   spelling: string;
@@ -15,7 +18,7 @@ export interface Certificate {
   version: number;
   /** leaf first, PEM */
   fullchainPem: string;
-  /** DNS names of the leaf */
+  /** DNS names and addresses of the leaf */
   domains: readonly string[];
   /** upper-case hex, as node:crypto prints it */
   serial: string;
@@ -25,6 +28,8 @@ export interface Certificate {
   notAfter: Date;
   /** the ACME directory of its renewal conf (`server`), if it names one */
   directory: string | undefined;
+  /** certbot's account id of its renewal conf (`account`), if it names one */
+  accountId: string | undefined;
   /** RSA or EC, for the certificates block */
   keyType: "RSA" | "ECDSA";
 }
@@ -49,4 +54,25 @@ export interface Account {
   privateKeyPem: string;
   /** account URL at the authority */
   url: string;
+}
+
+/** RFC 9773 section 4.2 */
+export interface RenewalWindow {
+  start: Date;
+  end: Date;
+}
+
+/** An order that was made and not seen through; whoever has it can finish it. */
+export interface OpenOrder {
+  /** of the order, at the authority */
+  url: string;
+  /** ACME directory URL */
+  directory: string;
+  /** certbot's account id */
+  accountId: string;
+  domains: readonly [string, ...string[]];
+  /** of the certificate to be, PKCS#8, PEM */
+  privateKeyPem: string;
+  /** the profile it was made with, if any */
+  profile: string | undefined;
 }

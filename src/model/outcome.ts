@@ -7,11 +7,14 @@ export type Decision =
   | { act: "deploy"; because: string }
   | { act: "keep"; until: Date };
 
-/** How one look at a lineage ended; `next` is the moment it wants to be looked at again. */
+/**
+ * How one look at a lineage ended. `next` is the moment it wants to be looked at again; `due` the moment at which, as
+ * far as is known now, it is renewed.
+ */
 export type Outcome =
-  | { result: "renewed"; certificate: Certificate; because: string; lines: readonly string[]; next: Date }
-  | { result: "deployed"; certificate: Certificate; because: string; lines: readonly string[]; next: Date }
-  | { result: "kept"; certificate: Certificate; next: Date }
+  | { result: "renewed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
+  | { result: "deployed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
+  | { result: "kept"; certificate: Certificate; due: Date; next: Date }
   | { result: "rehearsed"; next: Date }
   | { result: "paused"; lastProblem: string; next: Date }
   | { result: "failed"; problem: Problem; next: Date };

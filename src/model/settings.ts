@@ -17,6 +17,12 @@ export interface Settings {
   forceRenewal: boolean;
   /** true when the directory is a staging one by --staging or --test-cert */
   staging: boolean;
+  /** --required-profile, else --preferred-profile */
+  profile: ProfileWish | undefined;
+  /** common name of who signed the topmost certificate of the chain (--preferred-chain) */
+  preferredChain: string | undefined;
+  /** --eab-kid, --eab-hmac-key */
+  externalAccount: ExternalAccount | undefined;
   loudness: "quiet" | "normal" | "verbose";
   folders: Folders;
   nginx: NginxAddress;
@@ -24,6 +30,19 @@ export interface Settings {
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */
   warnings: readonly string[];
+}
+
+/** A profile of the authority (draft-ietf-acme-profiles); one that is not required is done without where it is not there. */
+export interface ProfileWish {
+  name: string;
+  required: boolean;
+}
+
+/** An account that was made on the authority's site, to bind ours to (RFC 8555 section 7.3.4). */
+export interface ExternalAccount {
+  kid: string;
+  /** base64url; a secret */
+  hmacKey: string;
 }
 
 export interface Folders {

@@ -1,5 +1,7 @@
+import type { SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
+import { dueAt, soberNow } from "./lifetime.ts";
 
 export interface Facts {
   lineage: Lineage;
@@ -9,12 +11,15 @@ export interface Facts {
   /** ACME directory that would be asked */
   directory: string;
   force: boolean;
+  /** what the authority said about this very certificate */
+  window?: WindowNote | undefined;
+  /** the certificate that was saved last, and when it was ordered by our clock */
+  saved?: Pick<SavedNote, "fingerprint" | "orderedAt"> | undefined;
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 /** What is to be done with a lineage now: a pure rule over facts. */
-export function decide({ lineage, current, deployed, directory, force }: Facts, now: Date): Decision {
+export function decide(facts: Facts, now: Date): Decision {
+  const { lineage, current, deployed, directory, force } = facts;
   if (!current) return { act: "issue", because: "there is no certificate yet" };
   if (!sameNames(lineage.domains, current.domains)) return { act: "issue", because: "the names changed" };
   if (isStaging(current.directory) && !isStaging(directory)) {
@@ -22,16 +27,25 @@ export function decide({ lineage, current, deployed, directory, force }: Facts, 
   }
   if (force) return { act: "issue", because: "it was asked for" };
 
-  const due = dueAt(current);
-  if (due <= now) return { act: "issue", because: `it is due since ${due.toISOString().slice(0, 10)}` };
+  const because = dueBecause(facts, current, now);
+  if (because) return { act: "issue", because };
   if (deployed !== current.fingerprint) return { act: "deploy", because: "nginx was not seen to serve it yet" };
-  return { act: "keep", until: due };
+  return { act: "keep", until: renewalAt(current, facts.window) };
 }
 
-/** Two thirds of the lifetime, half when it is under ten days (Let's Encrypt's advice to clients without ARI). */
-export function dueAt({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">): Date {
-  const lifetime = notAfter.getTime() - notBefore.getTime();
-  return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * day ? 1 / 2 : 2 / 3));
+/** The authority's moment, or ours when it comes first: an authority can only bring a renewal forward. */
+export function renewalAt(current: Certificate, window: WindowNote | undefined): Date {
+  const floor = dueAt(current);
+  const instant = window?.instant;
+  return instant && instant < floor ? instant : floor;
+}
+
+function dueBecause({ window, saved }: Facts, current: Certificate, now: Date): string | undefined {
+  const sober = soberNow(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
+  if (window?.window && window.window.end <= sober) return "the authority wants it replaced at once";
+  if (window?.instant && window.instant <= sober) return "the authority asks for its renewal";
+  const due = dueAt(current);
+  return due > sober ? undefined : `it is due since ${due.toISOString().slice(0, 10)}`;
 }
 
 /** certbot's own test: the URL of every known staging authority has the word in it. */

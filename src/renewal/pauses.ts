@@ -1,5 +1,7 @@
-import type { LedgerPage } from "../model/contracts.ts";
+import type { LedgerPage } from "../model/ledger.ts";
 import type { Problem } from "../model/problem.ts";
+import { classOf, isRateLimit } from "./failure-class.ts";
+import { type Lifetime, longestPause } from "./lifetime.ts";
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -13,24 +15,47 @@ export interface Setback {
   next: Date;
 }
 
+export interface Failure {
+  problem: Problem;
+  /** authority, account and names; undefined: no authority was asked */
+  about: string | undefined;
+  /** of the present certificate */
+  life: Lifetime | undefined;
+}
+
 /**
  * What a failure means for the next try. What can be seen for free is looked at every minute and not counted;
- * a date from the CA (Retry-After) wins over a shorter pause.
+ * a date from the CA (Retry-After) wins over a shorter pause, and is kept apart from it.
  * `random` in [0, 1) spreads tries over a tenth of the pause.
  */
-export function afterFailure(page: LedgerPage, problem: Problem, now: Date, random: () => number): Setback {
+export function afterFailure(page: LedgerPage, failure: Failure, now: Date, random: () => number): Setback {
+  const { problem, about, life } = failure;
   const lastProblem = `${problem.message} (${problem.fix})`;
   if (problem.retry === "look") return { page: { ...page, lastProblem }, next: later(now, minute) };
 
   const failures = page.failures + 1;
-  const pause = pauses[Math.min(failures, pauses.length) - 1] ?? day;
-  const next = latest(later(now, pause * (1 + random() / 10)), problem.retry);
-  return { page: { ...page, failures, notBefore: next, lastProblem }, next };
+  const pause = Math.min(pauseAfter(failures), longestPause(life, now));
+  const notBefore = later(now, pause * (1 + random() / 10));
+  const rehearse = page.rehearse || classOf(problem) === "validation";
+  const noted = { ...page, failures, notBefore, about: about ?? page.about, lastProblem, rehearse };
+  return { page: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry) };
 }
 
-/** A clean page that remembers what is deployed. */
+/** The pause after so many failures in a row, ms; none after none. */
+export function pauseAfter(failures: number): number {
+  return failures < 1 ? 0 : (pauses[Math.min(failures, pauses.length) - 1] ?? day);
+}
+
+/** A clean page that remembers what is deployed, and what was spent. */
 export function afterSuccess(page: LedgerPage): LedgerPage {
-  return { ...page, failures: 0, notBefore: undefined, lastProblem: undefined };
+  return { ...page, failures: 0, notBefore: undefined, lastProblem: undefined, rehearse: false, holds: [] };
+}
+
+/** The authority said when to come back; only the last word about the same thing counts. */
+export function withHold(page: LedgerPage, problem: Problem, about: string): LedgerPage {
+  if (typeof problem.retry === "string") return page;
+  const others = page.holds.filter((hold) => hold.about !== about);
+  return { ...page, holds: [...others, { about, until: problem.retry.notBefore, limit: isRateLimit(problem) }] };
 }
 
 function latest(pause: Date, retry: Problem["retry"]): Date {

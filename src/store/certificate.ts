@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { addressText } from "../model/address.ts";
 import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import type { Kind } from "./layout.ts";
@@ -34,13 +35,13 @@ export function keyTypeOf(privateKeyPem: string): "rsa" | "ecdsa" {
 /** The leaf's facts. Throws what node:crypto throws when the text holds no certificate. */
 export function describeLeaf(
   fullchainPem: string,
-  place: Pick<Certificate, "name" | "version" | "directory">,
+  place: Pick<Certificate, "name" | "version" | "directory" | "accountId">,
 ): Certificate {
   const leaf = new X509Certificate(fullchainPem);
   return {
     ...place,
     fullchainPem,
-    domains: dnsNamesIn(leaf.subjectAltName ?? ""),
+    domains: namesIn(leaf.subjectAltName ?? ""),
     serial: leaf.serialNumber,
     fingerprint: leaf.fingerprint256,
     notBefore: leaf.validFromDate,
@@ -55,8 +56,10 @@ function certificatesIn(pem: string): X509Certificate[] {
   return (pem.match(certificateBlock) ?? []).map((block) => new X509Certificate(block));
 }
 
-function dnsNamesIn(subjectAltName: string): string[] {
-  return [...subjectAltName.matchAll(/(?:^|, )DNS:([^,"\s]+)/g)].map(([, name]) => name ?? "");
+/** DNS names, and IP addresses in the text that settings have. */
+function namesIn(subjectAltName: string): string[] {
+  const found = subjectAltName.matchAll(/(?:^|, )(DNS|IP Address):([^,"\s]+)/g);
+  return [...found].map(([, kind, name = ""]) => (kind === "DNS" ? name : (addressText(name) ?? name)));
 }
 
 function keyMismatch(): Problem {

@@ -34,6 +34,12 @@ export function directoryOf(conf: Conf): string | undefined {
   return typeof server === "string" && server !== "None" ? server : undefined;
 }
 
+/** certbot's account id that the conf names (`account`). */
+export function accountOf(conf: Conf): string | undefined {
+  const account = valueAt(conf, ["renewalparams"], "account");
+  return typeof account === "string" && account !== "None" ? account : undefined;
+}
+
 /** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */
 export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts: RenewalFacts): Conf {
   const { version, account, server, webroot, keyType, domains } = facts;

@@ -36,7 +36,8 @@ export async function saveLineage(parts: SaveParts, lineage: Lineage, issued: Is
   await switchLinks(places, number);
   await removeOutdated(places, number);
   await writeReadmes(folder, places);
-  return describeLeaf(files.fullchain, { name: lineage.name, version: number, directory: issued.directory });
+  const { directory, accountId } = issued;
+  return describeLeaf(files.fullchain, { name: lineage.name, version: number, directory, accountId });
 }
 
 function renewalFacts({ version, webroot }: SaveParts, { domains }: Lineage, issued: IssuedCertificate) {

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { checkChain, newRequest } from "../../src/acme/certificate.ts";
+import { checkChain, newKey, requestFor } from "../../src/acme/certificate.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const run = promisify(execFile);
@@ -13,7 +14,7 @@ async function chainFor(...names: string[]) {
   const cwd = await temporaryFolder();
   const common = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   await run("openssl", [...common, "-subj", "/CN=root", "-keyout", "root.key", "-out", "root.pem"], { cwd });
-  const san = `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`;
+  const san = `subjectAltName=${names.map((name) => `${isIP(name) ? "IP" : "DNS"}:${name}`).join(",")}`;
   const signed = ["-CA", "root.pem", "-CAkey", "root.key", "-addext", san, "-keyout", "leaf.key", "-out", "leaf.pem"];
   await run("openssl", [...common, "-subj", "/CN=leaf", ...signed], { cwd });
   const read = (name: string) => readFile(join(cwd, name), "utf8");
@@ -35,7 +36,7 @@ test("a certificate alone, without what signed it, is refused", async () => {
 
 test("a certificate for another key is refused", async () => {
   const { leaf, root } = await chainFor("a.example");
-  const { privateKeyPem } = await newRequest(["a.example"]);
+  const privateKeyPem = await newKey();
   expect(() => checkChain(leaf + root, privateKeyPem, ["a.example"])).toThrow("is for another key");
 });
 
@@ -45,18 +46,26 @@ test("a certificate that lacks a name is refused, and the name is told", async (
   expect(() => checkChain(leaf + root, key, ["a.example", "c.example", "leaf"])).toThrow("is not for c.example, leaf");
 });
 
+test("a certificate that lacks an address is refused, in whatever form the address stands in it", async () => {
+  const { leaf, root, key } = await chainFor("192.0.2.7", "2001:DB8:0:0::7");
+  expect(checkChain(leaf + root, key, ["192.0.2.7", "2001:db8::7"])).toBe(leaf + root);
+  expect(() => checkChain(leaf + root, key, ["192.0.2.8", "2001:db8::8"])).toThrow("is not for 192.0.2.8, 2001:db8::8");
+});
+
 test("a damaged certificate is refused", async () => {
   const damaged = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-  const { privateKeyPem } = await newRequest(["a.example"]);
+  const privateKeyPem = await newKey();
   expect(() => checkChain(damaged, privateKeyPem, ["a.example"])).toThrow("cannot be read");
 });
 
-test("a request carries its names, no common name, and the key's own signature", async () => {
-  const { csr } = await newRequest(["a.example", "xn--mnchen-3ya.example"]);
+test("a request carries its names and addresses, no common name, and the key's own signature", async () => {
+  const csr = await requestFor(await newKey(), ["a.example", "xn--mnchen-3ya.example", "192.0.2.7", "2001:db8::7"]);
   const openssl = run("openssl", ["req", "-inform", "DER", "-noout", "-text", "-verify"]);
   openssl.child.stdin?.end(Buffer.from(csr, "base64url"));
   const { stdout, stderr } = await openssl;
-  expect(stdout).toContain("DNS:a.example, DNS:xn--mnchen-3ya.example");
+  expect(stdout).toContain(
+    "DNS:a.example, DNS:xn--mnchen-3ya.example, IP Address:192.0.2.7, IP Address:2001:DB8:0:0:0:0:0:7",
+  );
   expect(stdout).toMatch(/Subject:\s*\n/);
   expect(stdout + stderr).toMatch(/verify OK/i);
 });

@@ -49,3 +49,9 @@ it("leaves it to the authority when DNS does not tell, or the authority names no
   await expect(checkCaa("b.test", identities, dns({ "b.test": "ESERVFAIL" }))).resolves.toBeUndefined();
   await expect(checkCaa("b.test", [], dns({ "b.test": [{ critical: 0, issue: ";" }] }))).resolves.toBeUndefined();
 });
+
+it("asks nothing about an address, which has no CAA records", async () => {
+  const resolve = () => Promise.reject(new Error("was asked"));
+  await expect(checkCaa("192.0.2.7", identities, resolve)).resolves.toBeUndefined();
+  await expect(checkCaa("2001:db8::7", identities, resolve)).resolves.toBeUndefined();
+});

@@ -26,6 +26,7 @@ interface World {
   nginx?: (folder: string) => RequestListener;
   turnOn?: () => Promise<void>;
   lookup?: (name: string) => Promise<readonly string[]>;
+  domain?: string;
 }
 
 const serving =
@@ -35,7 +36,7 @@ const serving =
     response.writeHead(body ? 200 : 404).end(body ?? "not here");
   };
 
-async function check({ nginx = serving, turnOn = async () => {}, lookup }: World, mend = true) {
+async function check({ nginx = serving, turnOn = async () => {}, lookup, domain = "dify.test" }: World, mend = true) {
   const folder = await temporaryFolder();
   const diary: string[] = [];
   const port = await listen(nginx(folder));
@@ -54,7 +55,7 @@ async function check({ nginx = serving, turnOn = async () => {}, lookup }: World
     findAddresses: lookup ?? (async () => ["127.0.0.1"]),
   });
   const signal = new AbortController().signal;
-  const outcome = await check(lineage(), { mend, signal }).catch((problem: unknown) => problem);
+  const outcome = await check(lineage({ domains: [domain] }), { mend, signal }).catch((problem: unknown) => problem);
   return { outcome, diary, left: await readdir(folder) };
 }
 
@@ -130,4 +131,21 @@ it("only doubts what cannot be known from here", async () => {
   expect((await check({ lookup })).outcome).toEqual([
     "dify.test could not be looked up from here (EAI_AGAIN); the authority will try",
   ]);
+});
+
+it.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["2001:db8::7", "[2001:db8::7]"],
+])("asks nginx for the address %s as a browser would", async (domain, host) => {
+  const hosts: unknown[] = [];
+  const nginx = (folder: string): RequestListener => {
+    const serve = serving(folder);
+    return (request, response) => {
+      hosts.push(request.headers.host);
+      serve(request, response);
+    };
+  };
+  const { outcome } = await check({ nginx, domain });
+  expect(hosts).toEqual([host]);
+  expect(outcome).toEqual([expect.stringContaining(`http://${host}/ at 127.0.0.1 port 80 `)]);
 });

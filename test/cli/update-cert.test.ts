@@ -18,7 +18,8 @@ it("says what it did the first time, until when it is good, and that it renews b
 it("keeps a fresh certificate with exit code 0 and says until when", async () => {
   const { screen, code } = await type("update-cert", { stored: certificate(), page: { deployed: "AA:BB" } });
   expect(screen).toMatchInlineSnapshot(`
-    "dify.test: kept, good until 2027-01-30
+    "https://dify.test is live
+    dify.test: kept, good until 2027-01-30
     next renewal: 2026-12-31, by itself"
   `);
   expect(code).toBe(0);

@@ -26,8 +26,8 @@ test.for([
   staging,
   own,
   "https://acme.zerossl.com/v2/DV90",
-  "https://203.0.113.9/dir",
-  "https://[2001:db8::1]/dir",
+  "https://192.0.1.9/dir",
+  "https://[2a00:db8::1]/dir",
 ])("%s is a public authority", (directory) => {
   expect(isPublicAuthority(directory)).toBe(true);
 });

@@ -56,10 +56,32 @@ test("a URL, a port, a path and an address are refused with the name that is in 
     CERTBOT_DOMAIN "dify.acme.org/" has a path; only the name before it is wanted -> CERTBOT_DOMAIN=dify.acme.org
     CERTBOT_DOMAIN "dify.acme.org\\\\apps" has a path; only the name before it is wanted -> CERTBOT_DOMAIN=dify.acme.org
     CERTBOT_DOMAIN "…@dify.acme.org" looks like an e-mail address, not a name -> CERTBOT_DOMAIN=dify.acme.org
-    CERTBOT_DOMAIN "192.0.2.7" is an IP address, not a name -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "[2001:db8::7]" is an IP address, not a name -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "0x7f.1" is an IP address, not a name -> CERTBOT_DOMAIN=<the name that people type to reach this site>"
+    CERTBOT_DOMAIN "192.0.2.7" is an address inside a network, or one for examples: no public authority can sign it -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "[2001:db8::7]" is an address inside a network, or one for examples: no public authority can sign it -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "0x7f.1" is an unusual spelling of the address 127.0.0.1 -> CERTBOT_DOMAIN=<the name that people type to reach this site>"
   `);
+});
+
+test("an address with a port, in a URL or in a spelling of its own is refused with the address that is in it", () => {
+  const inputs = ["http://192.0.1.9/", "192.0.1.9:8080", "[2a00:db8::7]:443", "https://[2A00:DB8::7]/x", "0xC0.0.1.9"];
+  expect(table([...inputs, "192.0.1.999", "2a00:db8::7::", "fe80::1%eth0"])).toMatchInlineSnapshot(`
+    "CERTBOT_DOMAIN "http://192.0.1.9/" is a URL; only the name in it is wanted -> CERTBOT_DOMAIN=192.0.1.9
+    CERTBOT_DOMAIN "192.0.1.9:8080" has a port; the challenge always comes to port 80 -> CERTBOT_DOMAIN=192.0.1.9
+    CERTBOT_DOMAIN "[2a00:db8::7]:443" has a port; the challenge always comes to port 80 -> CERTBOT_DOMAIN=2a00:db8::7
+    CERTBOT_DOMAIN "https://[2A00:DB8::7]/x" is a URL; only the name in it is wanted -> CERTBOT_DOMAIN=2a00:db8::7
+    CERTBOT_DOMAIN "0xC0.0.1.9" is an unusual spelling of the address 192.0.1.9 -> CERTBOT_DOMAIN=192.0.1.9
+    CERTBOT_DOMAIN "192.0.1.999" is no name that DNS can hold -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "2a00:db8::7::" has a port; the challenge always comes to port 80 -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "fe80::1%eth0" has a character that no domain has: ":" -> CERTBOT_DOMAIN=<the name that people type to reach this site>"
+  `);
+});
+
+test("an address that no public authority can sign is refused", () => {
+  const inputs = ["127.0.0.1", "10.1.2.3", "192.168.1.1", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255"];
+  const v6 = ["::1", "fd00::1", "fe80::1", "::ffff:192.0.1.9", "2001:db8::1", "ff02::1", "4000::1"];
+  const refused = table([...inputs, ...v6]).split("\n");
+  expect(refused).toHaveLength(14);
+  expect(refused.filter((line) => !line.includes("no public authority can sign it"))).toEqual([]);
 });
 
 test("a name that no authority can prove over HTTP is refused", () => {

@@ -48,6 +48,7 @@ test.for([
   "@acme.org",
   "ops@",
   "ops@acme",
+  "ops@192.0.1.9",
   "ops@@acme.org",
   "o ps@acme.org",
   "a@acme.org,b@acme.org",

@@ -23,9 +23,23 @@ test.for([
   expect(read(variable)).toEqual({ name: domains[0], domains, spelling: variable });
 });
 
+test.for([
+  ["192.0.1.9", "192.0.1.9"],
+  ["2a00:db8::7", "2a00:db8::7"],
+  ["2A00:DB8:0:0::7", "2a00:db8::7"],
+  ["[2a00:db8::7]", "2a00:db8::7"],
+] as const)("the address %s is accepted in its one text, which names the lineage", ([variable, address]) => {
+  expect(read(variable)).toEqual({ name: address, domains: [address], spelling: variable });
+});
+
+test("names and addresses stand in one certificate, each once", () => {
+  const lineage = readLineage({ ...nobody, variable: "a.org,192.0.1.9", added: ["2a00:db8::7,2A00:DB8::7"] });
+  expect(lineage.domains).toEqual(["a.org", "192.0.1.9", "2a00:db8::7"]);
+});
+
 test("a local authority may sign names for examples and private networks", () => {
-  const lineage = readLineage({ ...nobody, variable: "dify.example.com,a.test", publicAuthority: false });
-  expect(lineage.domains).toEqual(["dify.example.com", "a.test"]);
+  const lineage = readLineage({ ...nobody, variable: "dify.example.com,a.test,127.0.0.1", publicAuthority: false });
+  expect(lineage.domains).toEqual(["dify.example.com", "a.test", "127.0.0.1"]);
 });
 
 test("-d in CERTBOT_OPTIONS adds names to CERTBOT_DOMAIN", () => {

@@ -10,6 +10,19 @@ test.for([
     ["-d", "a.org", "--domain", "b.org", "--domains", "c.org"],
     ["domains a.org", "domains b.org", "domains c.org"],
   ],
+  [
+    ["--ip-address", "192.0.1.9", "-d", "2a00:db8::7"],
+    ["domains 192.0.1.9", "domains 2a00:db8::7"],
+  ],
+  [
+    ["--preferred-profile=classic", "--required-profile", "shortlived"],
+    ["preferredProfile classic", "requiredProfile shortlived"],
+  ],
+  [["--preferred-chain", "ISRG Root X1"], ["preferredChain ISRG Root X1"]],
+  [
+    ["--eab-kid", "kid-1", "--eab-hmac-key=-s3cret"],
+    ["eabKid kid-1", "eabHmacKey -s3cret"],
+  ],
   [["--cert-name", "dify"], ["certName dify"]],
   [
     ["-m", "a@b.org", "--email=c@d.org"],
@@ -78,7 +91,7 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
     ["-x"],
     ["-nx"],
     ["--deploy-hook", "nginx -s reload"],
-    ["--eab-hmac-key=s3cret"],
+    ["--eab-hmac-alg=HS384"],
     ["--standalone"],
     ["--expan"],
     ["-a", "webroot"],
@@ -99,8 +112,8 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
       fix: did you mean -d? if not, take it out …
     CERTBOT_OPTIONS has --deploy-hook, a flag of certbot that httpsidecar does not take
       fix: take it out; the nearest flag that is taken is --dry-run …
-    CERTBOT_OPTIONS has --eab-hmac-key, a flag of certbot that httpsidecar does not take
-      fix: take it out; the nearest flag that is taken is --cert-name …
+    CERTBOT_OPTIONS has --eab-hmac-alg, a flag of certbot that httpsidecar does not take
+      fix: take it out; the nearest flag that is taken is --eab-hmac-key …
     CERTBOT_OPTIONS has --standalone, a flag of certbot that httpsidecar does not take
       fix: take it out; the nearest flag that is taken is --staging …
     CERTBOT_OPTIONS has --expand, a flag of certbot that httpsidecar does not take
@@ -128,11 +141,11 @@ test("a beginning that fits several flags of certbot is refused", () => {
 test("a value too few or too many is refused", () => {
   expect(refusals([["--server"], ["-d", "--dry-run"], ["-nm"], ["--dry-run=true"]], read)).toMatchInlineSnapshot(`
     "CERTBOT_OPTIONS has --server without a value
-      fix: write the value after it: --server … …
+      fix: write the value after it: --server=… …
     CERTBOT_OPTIONS has -d without a value
-      fix: write the value after it: -d … …
+      fix: write the value after it: -d=… …
     CERTBOT_OPTIONS has -m without a value
-      fix: write the value after it: -m … …
+      fix: write the value after it: -m=… …
     CERTBOT_OPTIONS has --dry-run with a value, and it takes none
       fix: write --dry-run alone …"
   `);
@@ -151,5 +164,29 @@ test("a word that is no flag is refused", () => {
       fix: take it out; update-cert finds out by itself what to do
     update-cert has "", which is no flag
       fix: take it out; update-cert finds out by itself what to do"
+  `);
+});
+
+test("a key for an external account is in no message, however it is mistyped", () => {
+  const inputs = [
+    ["--eab-hmac-key=", "s3cret"],
+    ["--eab-hmac-keys3cret"],
+    ["--eab-hmac-key", "abc", "s3cret"],
+    ["--eab-hmac-key", "-s3cret"],
+    ["--eab-hmac-ky=s3cret"],
+  ];
+  const messages = refusals(inputs, read);
+  expect(messages).not.toContain("3cret");
+  expect(messages).toMatchInlineSnapshot(`
+    "CERTBOT_OPTIONS has a word after --eab-hmac-key that is no flag
+      fix: write the key in one piece: --eab-hmac-key=… …
+    CERTBOT_OPTIONS has "--eab-hmac-key…", which is no flag of certbot
+      fix: did you mean --eab-hmac-key? if not, take it out …
+    CERTBOT_OPTIONS has a word after --eab-hmac-key that is no flag
+      fix: write the key in one piece: --eab-hmac-key=… …
+    CERTBOT_OPTIONS has --eab-hmac-key without a value
+      fix: write the value after it: --eab-hmac-key=… …
+    CERTBOT_OPTIONS has "--eab-hmac-ky", which is no flag of certbot
+      fix: did you mean --eab-hmac-key? if not, take it out …"
   `);
 });

@@ -19,6 +19,9 @@ test("a domain is enough: the rest has defaults", () => {
     dryRun: false,
     forceRenewal: false,
     staging: false,
+    profile: undefined,
+    preferredChain: undefined,
+    externalAccount: undefined,
     loudness: "normal",
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
     nginx: { host: "nginx", port: 80, sslPort: 443 },
@@ -67,6 +70,10 @@ test.for([
   ["--cert-name one", ["--cert-name", "two"], { lineage: { name: "two", domains: ["dify.acme.org"] } }],
   ["-d www.acme.org", [], { lineage: { domains: ["dify.acme.org", "www.acme.org"] } }],
   ["-d www.acme.org", ["-d", "shop.acme.org"], { lineage: { domains: ["shop.acme.org"] } }],
+  ["--preferred-profile classic", [], { profile: { name: "classic", required: false } }],
+  ["--required-profile tlsserver", ["--preferred-profile", "x"], { profile: { name: "tlsserver", required: true } }],
+  ["--preferred-chain 'ISRG Root X2'", ["--preferred-chain", "ISRG Root X1"], { preferredChain: "ISRG Root X1" }],
+  ["--eab-kid k_1 --eab-hmac-key=-z_4=", [], { externalAccount: { kid: "k_1", hmacKey: "-z_4=" } }],
 ] as const)("with CERTBOT_OPTIONS=%s and the flags %j, the flags win", ([options, words, expected]) => {
   expect(read({ CERTBOT_OPTIONS: options }, words)).toMatchObject(expected);
 });
@@ -106,6 +113,13 @@ test("a value that cannot be used is refused with a line that works", () => {
     { REQUESTS_CA_BUNDLE: "ca.pem" },
     { CERTBOT_OPTIONS: "-w html" },
     { CERTBOT_OPTIONS: "-w /a -w /b" },
+    { CERTBOT_OPTIONS: "--preferred-profile 'my profile'" },
+    { CERTBOT_OPTIONS: "--required-profile=" },
+    { CERTBOT_OPTIONS: "--preferred-chain=" },
+    { CERTBOT_OPTIONS: "--eab-kid k_1" },
+    { CERTBOT_OPTIONS: "--eab-hmac-key s3cret" },
+    { CERTBOT_OPTIONS: "--eab-kid 'k 1' --eab-hmac-key s3cret" },
+    { CERTBOT_OPTIONS: "--eab-kid k_1 --eab-hmac-key 's3cret here'" },
     { CERTBOT_OPTIONS: `--staging --server ${pebble}` },
     { CERTBOT_DOMAIN: "example.com" },
   ];
@@ -128,6 +142,20 @@ test("a value that cannot be used is refused with a line that works", () => {
       fix: write -w /var/www/html in CERTBOT_OPTIONS, or leave it out
     --webroot-path is given twice, and one folder serves all names here
       fix: keep one of them in CERTBOT_OPTIONS: -w /a
+    --preferred-profile "my profile" is not the name of a profile
+      fix: write a name that the authority lists, for example: --preferred-profile shortlived
+    --required-profile "" is not the name of a profile
+      fix: write a name that the authority lists, for example: --required-profile shortlived
+    --preferred-chain "" is not the name of an issuer
+      fix: write the common name of the root, for example: --preferred-chain "ISRG Root X1"
+    --eab-kid is given without --eab-hmac-key, and the two belong together
+      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --eab-hmac-key is given without --eab-kid, and the two belong together
+      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --eab-kid "k 1" is not a key id
+      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --eab-hmac-key is not base64, as authorities give it
+      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
     --staging means Let's Encrypt's staging directory, and --server names another authority
       fix: take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server
     CERTBOT_DOMAIN "example.com" is reserved: no public authority can sign it

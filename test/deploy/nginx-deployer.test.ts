@@ -44,6 +44,7 @@ it("switches HTTPS on the first time", async () => {
   });
   expect(await deploy()).toEqual({
     https: "on",
+    outside: "https://dify.test is live (203.0.113.7)",
     lines: ["https://dify.test is live (203.0.113.7)", "kept in the stack's .env"],
   });
   expect(diary).toEqual(["look", "enable-https"]);

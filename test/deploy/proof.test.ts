@@ -92,3 +92,26 @@ it("cannot tell when the name cannot be looked up", async () => {
   const proof = serviceProof({ nginx: { host: "127.0.0.1", port: 80, sslPort: 443 }, findAddresses });
   expect(await proof.outer(certificate())).toEqual({ seen: "unknown", why: "enotfound" });
 });
+
+it("names the site it asks for, but not an address, since SNI holds names only", async () => {
+  const warnings: string[] = [];
+  const remember = ({ message }: Error) => warnings.push(message);
+  process.on("warning", remember);
+  onTestFinished(() => void process.off("warning", remember));
+  const { privateKeyPem: key, fullchainPem: cert, ...made } = await makeCertificate();
+  const asked: string[] = [];
+  const SNICallback: TlsOptions["SNICallback"] = (name, done) => done(asked.push(name) > 9 ? new Error("many") : null);
+  const server = await listen(createServer({ key, cert, SNICallback }), 0);
+  onTestFinished(() => void server.close());
+  const present = (domain: string) => ({
+    ...stored({ privateKeyPem: key, fullchainPem: cert, ...made }),
+    domains: [domain],
+  });
+  const proof = proofAt(portOf(server));
+  for (const domain of ["192.0.2.7", "2001:db8::7", "dify.test"]) {
+    expect(await proof.inner(present(domain))).toEqual({ served: "same" });
+    expect(await proof.outer(present(domain))).toMatchObject({ seen: "yes" });
+  }
+  expect(asked).toEqual(["dify.test", "dify.test"]);
+  expect(warnings).toEqual([]);
+});

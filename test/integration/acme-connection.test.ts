@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { authorityAt, lineageOf, never } from "../support/acme.ts";
+import { authorityAt, lineageOf, never, plainly } from "../support/acme.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
@@ -35,7 +35,7 @@ describe("behind a proxy", () => {
     const { asked, address } = await companyProxy();
     const { authority } = authorityAt(pebble, { environment: { HTTPS_PROXY: address } });
     const before = pebble.requests().length;
-    await authority.issue(lineageOf("proxied.example.com"), never());
+    await authority.issue(lineageOf("proxied.example.com"), plainly());
     expect(asked).toEqual([new URL(pebble.directory).host]);
     expect(pebble.requests().length - before).toBeGreaterThanOrEqual(9);
   });
@@ -80,7 +80,7 @@ test("every request says who we are, and no HEAD is sent", async () => {
   const proxy = await faultProxy(pebble, () => "pass");
   onTestFinished(() => proxy.stop());
   const { authority } = authorityAt(pebble, { directory: proxy.directory, userAgent: "httpsidecar/1.2.3" });
-  await authority.issue(lineageOf("agent.example.com"), never());
+  await authority.issue(lineageOf("agent.example.com"), plainly());
   expect(new Set(proxy.headers.map((headers) => headers["user-agent"]))).toEqual(new Set(["httpsidecar/1.2.3"]));
   expect(proxy.seen.filter((line) => line.startsWith("HEAD"))).toEqual([]);
 });
@@ -89,6 +89,6 @@ test("a nonce is asked for once; the others come with the answers", async () => 
   const proxy = await faultProxy(pebble, () => "pass");
   onTestFinished(() => proxy.stop());
   const { authority } = authorityAt(pebble, { directory: proxy.directory });
-  await authority.issue(lineageOf("nonce.example.com"), never());
+  await authority.issue(lineageOf("nonce.example.com"), plainly());
   expect(proxy.seen.filter((line) => line === "GET /nonce-plz")).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { webroot } from "../../src/challenge/webroot.ts";
 import type { ChallengeResponder } from "../../src/model/contracts.ts";
-import { accountsInMemory, authorityAt, lineageOf, never } from "../support/acme.ts";
+import { accountsInMemory, authorityAt, lineageOf, never, plainly } from "../support/acme.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
@@ -25,7 +25,7 @@ function lying(): ChallengeResponder {
 describe("a failed validation", () => {
   test("tells which name failed, where the authority connected and what it saw there", async () => {
     const { authority } = authorityAt(pebble, { responder: lying() });
-    await expect(authority.issue(lineageOf("wrong.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("wrong.example.com"), plainly())).rejects.toMatchObject({
       name: "Problem",
       code: "validation-unauthorized",
       message: expect.stringMatching(
@@ -38,7 +38,7 @@ describe("a failed validation", () => {
 
   test("leaves no challenge file behind", async () => {
     const { authority } = authorityAt(pebble, { responder: lying() });
-    await expect(authority.issue(lineageOf("gone.example.com"), never())).rejects.toThrow();
+    await expect(authority.issue(lineageOf("gone.example.com"), plainly())).rejects.toThrow();
     expect(await readdir(pebble.webroot)).toEqual([]);
   });
 
@@ -50,7 +50,9 @@ describe("a failed validation", () => {
       cleanUp: real.cleanUp,
     };
     const { authority } = authorityAt(pebble, { responder });
-    const failure = await authority.issue(lineageOf("x.example.com", "y.example.com"), never()).catch((error) => error);
+    const failure = await authority
+      .issue(lineageOf("x.example.com", "y.example.com"), plainly())
+      .catch((error) => error);
     const named = ["x.example.com", "y.example.com"].filter((name) => failure.message.includes(name));
     expect(named).toHaveLength(1);
   });
@@ -59,7 +61,7 @@ describe("a failed validation", () => {
     const closed = await startPebble({ httpPort: 9 });
     try {
       const { authority } = authorityAt(closed);
-      await expect(authority.issue(lineageOf("closed.example.com"), never())).rejects.toMatchObject({
+      await expect(authority.issue(lineageOf("closed.example.com"), plainly())).rejects.toMatchObject({
         code: "validation-connection",
         message: expect.stringMatching(
           /^the authority could not connect to this host: .*closed\.example\.com.* 127\.0\.0\.1:9: connect: connection refused$/,
@@ -77,7 +79,7 @@ describe("a failed validation", () => {
     await symlink(join(folder, "elsewhere"), join(folder, ".well-known"));
     const before = pebble.requests().length;
     const { authority } = authorityAt(pebble, { responder: webroot(folder) });
-    await expect(authority.issue(lineageOf("planted.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("planted.example.com"), plainly())).rejects.toMatchObject({
       code: "webroot-not-a-folder",
     });
     const asked = pebble.requests().slice(before);
@@ -88,7 +90,7 @@ describe("a failed validation", () => {
     const responder = { present: () => Promise.reject(new Error("no")), cleanUp: async () => {} };
     const { authority } = authorityAt(pebble, { responder });
     const before = pebble.requests().length;
-    await expect(authority.issue(lineageOf("p.example.com", "q.example.com"), never())).rejects.toThrow("no");
+    await expect(authority.issue(lineageOf("p.example.com", "q.example.com"), plainly())).rejects.toThrow("no");
     const asked = pebble.requests().slice(before);
     // read, read again, taken back: for each of the two
     expect(asked.filter((line) => line === "POST /authZ/")).toHaveLength(6);
@@ -98,7 +100,7 @@ describe("a failed validation", () => {
 describe("a name that the authority will not have", () => {
   test("is refused with the authority's words and no challenge", async () => {
     const { authority } = authorityAt(pebble, { responder: lying() });
-    await expect(authority.issue(lineageOf("www.blocked.example"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("www.blocked.example"), plainly())).rejects.toMatchObject({
       code: "acme-rejected-identifier",
       message: expect.stringContaining("www.blocked.example"),
     });
@@ -111,7 +113,7 @@ describe("an authority that cannot be talked to", () => {
     await halted.halt();
     const began = performance.now();
     const { authority } = authorityAt(halted);
-    await expect(authority.issue(lineageOf("down.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("down.example.com"), plainly())).rejects.toMatchObject({
       code: "authority-refused",
       message: `nothing accepts connections at ${new URL(halted.directory).host}`,
       retry: "soon",
@@ -172,7 +174,7 @@ describe("an abort", () => {
     try {
       const { authority } = authorityAt(slow);
       const stop = new AbortController();
-      const ended = authority.issue(lineageOf("slow.example.com"), stop.signal);
+      const ended = authority.issue(lineageOf("slow.example.com"), plainly({ signal: stop.signal }));
       const refusal = expect(ended).rejects.toThrow("SIGTERM");
       await presented(slow);
       const began = performance.now();
@@ -189,9 +191,9 @@ describe("an abort", () => {
     const before = pebble.requests().length;
     const accounts = accountsInMemory();
     const { authority } = authorityAt(pebble, { accounts });
-    await expect(authority.issue(lineageOf("never.example.com"), AbortSignal.abort(new Error("no")))).rejects.toThrow(
-      "no",
-    );
+    await expect(
+      authority.issue(lineageOf("never.example.com"), plainly({ signal: AbortSignal.abort(new Error("no")) })),
+    ).rejects.toThrow("no");
     expect(pebble.requests().slice(before)).toEqual([]);
     expect(accounts.kept).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { AuthorityOptions } from "../../src/acme/authority.ts";
-import { authorityAt, lineageOf, never } from "../support/acme.ts";
+import { authorityAt, lineageOf, never, plainly } from "../support/acme.ts";
 import { type Fault, type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 
@@ -51,7 +51,7 @@ describe("a limit of the authority", () => {
     const { proxy, authority } = await behind("POST /order-plz", rateLimited({ "retry-after": header }), {
       now: () => now,
     });
-    const failure = await authority.issue(lineageOf("limit.example.com"), never()).catch((error: unknown) => error);
+    const failure = await authority.issue(lineageOf("limit.example.com"), plainly()).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: "acme-rate-limited",
       message: "the authority's limit is reached: too many certificates (5) already issued",
@@ -62,7 +62,7 @@ describe("a limit of the authority", () => {
 
   test("without Retry-After is tried again soon, by the scheduler and not here", async () => {
     const { proxy, authority } = await behind("POST /order-plz", rateLimited({}));
-    const failure = await authority.issue(lineageOf("limit.example.com"), never()).catch((error: unknown) => error);
+    const failure = await authority.issue(lineageOf("limit.example.com"), plainly()).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: "acme-rate-limited", retry: "soon" });
     expect(countOf(proxy, "POST /order-plz")).toBe(1);
   });
@@ -73,7 +73,7 @@ describe("an authority that is busy", () => {
 
   test("for a moment is asked again, signed anew", async () => {
     const { proxy, authority } = await behind("POST /order-plz", busy({ "retry-after": "1" }));
-    const issued = await authority.issue(lineageOf("busy.example.com"), never());
+    const issued = await authority.issue(lineageOf("busy.example.com"), plainly());
     expect(new X509Certificate(issued.fullchainPem).subjectAltName).toBe("DNS:busy.example.com");
     expect(countOf(proxy, "POST /order-plz")).toBe(2);
     expect(new Set(noncesIn(proxy)).size).toBe(noncesIn(proxy).length);
@@ -81,7 +81,7 @@ describe("an authority that is busy", () => {
 
   test("for longer is left alone until it says", async () => {
     const { proxy, authority } = await behind("POST /order-plz", busy({ "retry-after": "60" }), { now: () => now });
-    await expect(authority.issue(lineageOf("busy.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("busy.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-no-reason",
       message: "the authority answered with HTTP 503 and no reason",
       retry: { notBefore: new Date("2026-11-20T12:01:00Z") },
@@ -91,13 +91,13 @@ describe("an authority that is busy", () => {
 
   test("and stays so is asked three times, not more", async () => {
     const { proxy, authority } = await behind("POST /order-plz", busy({}), { times: 99 });
-    await expect(authority.issue(lineageOf("busy.example.com"), never())).rejects.toMatchObject({ retry: "soon" });
+    await expect(authority.issue(lineageOf("busy.example.com"), plainly())).rejects.toMatchObject({ retry: "soon" });
     expect(countOf(proxy, "POST /order-plz")).toBe(3);
   });
 
   test.each(["GET /dir", "GET /nonce-plz"])("for a moment at %s is asked again", async (line) => {
     const { proxy, authority } = await behind(line, busy({}));
-    await authority.issue(lineageOf("busy.example.com"), never());
+    await authority.issue(lineageOf("busy.example.com"), plainly());
     expect(countOf(proxy, line)).toBeGreaterThanOrEqual(2);
   });
 });
@@ -108,7 +108,7 @@ describe("a connection that breaks", () => {
 
   test.each([...lines, ...late])("once before %s arrives does no harm", async (line) => {
     const { proxy, authority } = await behind(line, "reset");
-    const issued = await authority.issue(lineageOf("reset.example.com"), never());
+    const issued = await authority.issue(lineageOf("reset.example.com"), plainly());
     expect(new X509Certificate(issued.fullchainPem).subjectAltName).toBe("DNS:reset.example.com");
     expect(countOf(proxy, line)).toBeGreaterThanOrEqual(2);
     expect(await readdir(pebble.webroot)).toEqual([]);
@@ -116,7 +116,7 @@ describe("a connection that breaks", () => {
 
   test.each([...lines, ...late])("once after %s was done, with its answer lost, does no harm", async (line) => {
     const { authority } = await behind(line, "lose");
-    const issued = await authority.issue(lineageOf("lost.example.com"), never());
+    const issued = await authority.issue(lineageOf("lost.example.com"), plainly());
     expect(new X509Certificate(issued.fullchainPem).subjectAltName).toBe("DNS:lost.example.com");
   });
 
@@ -124,14 +124,14 @@ describe("a connection that breaks", () => {
     "in the middle of the answer to %s does no harm",
     async (line) => {
       const { authority } = await behind(line, "truncate");
-      const issued = await authority.issue(lineageOf("half.example.com"), never());
+      const issued = await authority.issue(lineageOf("half.example.com"), plainly());
       expect(new X509Certificate(issued.fullchainPem).subjectAltName).toBe("DNS:half.example.com");
     },
   );
 
   test("each time is told in words", async () => {
     const { authority } = await behind("POST /order-plz", "reset", { times: 99 });
-    await expect(authority.issue(lineageOf("reset.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("reset.example.com"), plainly())).rejects.toMatchObject({
       code: "authority-closed",
       message: expect.stringMatching(/^localhost:\d+ broke off the connection$/),
       retry: "soon",
@@ -143,7 +143,7 @@ describe("an authority that falls silent", () => {
   test("is given up after the time that silence may last", async () => {
     const { authority } = await behind("POST /order-plz", "stall", { idleMs: 300 });
     const began = performance.now();
-    await expect(authority.issue(lineageOf("silent.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("silent.example.com"), plainly())).rejects.toMatchObject({
       code: "authority-timeout",
       message: expect.stringMatching(/^localhost:\d+ did not answer in time$/),
       retry: "soon",
@@ -159,7 +159,9 @@ describe("an authority that falls silent", () => {
   test("does not hold up an abort", async () => {
     const { proxy, authority } = await behind("POST /order-plz", "stall");
     const stop = new AbortController();
-    const ended = expect(authority.issue(lineageOf("stalled.example.com"), stop.signal)).rejects.toThrow("SIGTERM");
+    const ended = expect(
+      authority.issue(lineageOf("stalled.example.com"), plainly({ signal: stop.signal })),
+    ).rejects.toThrow("SIGTERM");
     await expect.poll(() => countOf(proxy, "POST /order-plz"), { timeout: 5000 }).toBe(1);
     const began = performance.now();
     stop.abort(new Error("SIGTERM"));
@@ -174,7 +176,7 @@ describe("an authority that falls silent", () => {
       body: JSON.stringify({ status: "pending", authorizations: [], finalize: "https://localhost/finalize" }),
     };
     const { authority } = await behind("POST /my-order", pending, { times: 9999, orderMs: 500 });
-    await expect(authority.issue(lineageOf("endless.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("endless.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-order-slow",
       retry: "soon",
     });
@@ -191,7 +193,7 @@ describe("an answer that no authority gives", () => {
 
   test("as the directory is named as such", async () => {
     const { authority } = await behind("GET /dir", page(200));
-    await expect(authority.issue(lineageOf("portal.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "not-a-directory",
       retry: "after-a-fix",
     });
@@ -199,14 +201,14 @@ describe("an answer that no authority gives", () => {
 
   test("in the place of an order is refused, not believed", async () => {
     const { authority } = await behind("POST /order-plz", page(200));
-    await expect(authority.issue(lineageOf("portal.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-bad-answer",
     });
   });
 
   test("with a status of its own is told with that status", async () => {
     const { authority } = await behind("POST /order-plz", page(403));
-    await expect(authority.issue(lineageOf("portal.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-no-reason",
       message: "the authority answered with HTTP 403 and no reason",
     });
@@ -219,7 +221,7 @@ describe("an answer that no authority gives", () => {
 
   test("in the place of the chain never becomes a certificate", async () => {
     const { authority } = await behind("POST /certZ", page(200));
-    await expect(authority.issue(lineageOf("portal.example.com"), never())).rejects.toMatchObject({
+    await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-bad-certificate",
       message: "what the authority sent as certificate has no certificate in it",
     });

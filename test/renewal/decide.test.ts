@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decide, dueAt, type Facts } from "../../src/renewal/decide.ts";
+import { decide, type Facts } from "../../src/renewal/decide.ts";
+import { dueAt } from "../../src/renewal/lifetime.ts";
 import { certificate, lineage } from "../support/given.ts";
 
 const facts = (given: Partial<Facts> = {}): Facts => ({

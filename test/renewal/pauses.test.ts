@@ -1,14 +1,18 @@
 import { expect, it } from "vitest";
-import type { LedgerPage } from "../../src/model/contracts.ts";
+import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
 import { Problem, type Retry } from "../../src/model/problem.ts";
 import { afterFailure, afterSuccess } from "../../src/renewal/pauses.ts";
 
 const now = new Date("2026-11-20T12:00:00Z");
-const clean: LedgerPage = { failures: 0, notBefore: undefined, lastProblem: undefined, deployed: "AA:BB" };
+const clean: LedgerPage = { ...emptyPage, deployed: "AA:BB" };
+const about = "https://ca.test/dir account dify.test";
 const problem = (retry: Retry) => new Problem({ code: "x", message: "the CA said no", fix: "do this", retry });
 
+const fail = (page: LedgerPage, retry: Retry, random = () => 0) =>
+  afterFailure(page, { problem: problem(retry), about, life: undefined }, now, random);
+
 function minutesUntilNext(failures: number, random = 0): number {
-  const { next } = afterFailure({ ...clean, failures }, problem("after-a-fix"), now, () => random);
+  const { next } = fail({ ...clean, failures }, "after-a-fix", () => random);
   return (next.getTime() - now.getTime()) / 60_000;
 }
 
@@ -23,18 +27,16 @@ it("spreads a pause by up to a tenth", () => {
 it("keeps a later date from the CA, and its own pause when that is later", () => {
   const tomorrow = new Date("2026-11-21T12:00:00Z");
   const soon = new Date("2026-11-20T12:00:10Z");
-  expect(afterFailure(clean, problem({ notBefore: tomorrow }), now, () => 0).next).toEqual(tomorrow);
-  expect(afterFailure(clean, problem({ notBefore: soon }), now, () => 0).next).toEqual(
-    new Date("2026-11-20T12:01:00Z"),
-  );
+  expect(fail(clean, { notBefore: tomorrow }).next).toEqual(tomorrow);
+  expect(fail(clean, { notBefore: soon }).next).toEqual(new Date("2026-11-20T12:01:00Z"));
 });
 
 it("looks every minute at what costs nothing, and does not count it", () => {
-  const { page, next } = afterFailure({ ...clean, failures: 2 }, problem("look"), now, () => 0.9);
+  const { page, next } = fail({ ...clean, failures: 2 }, "look", () => 0.9);
   expect(next).toEqual(new Date("2026-11-20T12:01:00Z"));
   expect(page).toEqual({ ...clean, failures: 2, lastProblem: "the CA said no (do this)" });
 });
 
 it("forgets failures after a success, but not what is deployed", () => {
-  expect(afterSuccess({ failures: 3, notBefore: now, lastProblem: "x", deployed: "AA:BB" })).toEqual(clean);
+  expect(afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", rehearse: true })).toEqual(clean);
 });

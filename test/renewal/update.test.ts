@@ -1,10 +1,17 @@
 import { expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
-import { updateLineage, type Wish } from "../../src/renewal/update.ts";
+import type { Wish } from "../../src/renewal/parts.ts";
+import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes } from "../support/diary.ts";
 import { certificate, lineage } from "../support/given.ts";
 
 const plain: Wish = { directory: "https://ca.test/dir", force: false, dryRun: false, byHand: false };
+const proven = {
+  at: new Date("2026-11-20T11:00:00Z"),
+  different: false,
+  mended: false,
+  outside: "https://dify.test is live",
+};
 const never = new AbortController().signal;
 const steps = (diary: readonly string[]) => diary.filter((line) => !line.startsWith("say "));
 
@@ -26,13 +33,14 @@ it("does everything in order when there is no certificate, and remembers what is
     "deploy",
   ]);
   expect(outcome).toMatchObject({ result: "renewed", lines: ["https://dify.test is live"] });
-  expect(page()).toEqual({ failures: 0, notBefore: undefined, lastProblem: undefined, deployed: "CC:DD" });
+  expect(page()).toMatchObject({ failures: 0, notBefore: undefined, deployed: "CC:DD", attempts: [] });
+  expect(page().orders).toMatchObject([{ names: ["dify.test"], url: "https://ca.test/order/1" }]);
 });
 
 it("leaves the world alone when the certificate is fresh and deployed", async () => {
-  const { outcome, diary } = await update({ stored: certificate(), page: { deployed: "AA:BB" } });
+  const { outcome, diary } = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven } });
   expect(diary).toEqual(["lock", "link"]);
-  expect(outcome).toMatchObject({ result: "kept", next: new Date("2026-12-31T00:00:00Z") });
+  expect(outcome).toMatchObject({ result: "kept", due: new Date("2026-12-31T00:00:00Z") });
 });
 
 it("only deploys what was saved and not deployed", async () => {

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { emptyPage } from "../../src/model/ledger.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { modeOf, sortedNames, textOf } from "./stored.ts";
 
-const empty = { failures: 0, notBefore: undefined, lastProblem: undefined, deployed: undefined };
+const empty = emptyPage;
 const silent = () => undefined;
 
 test("a lineage that was never tried has an empty page", async () => {
@@ -17,7 +18,7 @@ test("a lineage that was never tried has an empty page", async () => {
 test("a page outlives the process that wrote it", async () => {
   const folder = await temporaryFolder();
   const notBefore = new Date("2026-11-21T06:00:00.123Z");
-  const page = { failures: 3, notBefore, lastProblem: "no room is left", deployed: "AA:BB" };
+  const page = { ...empty, failures: 3, notBefore, lastProblem: "no room is left", deployed: "AA:BB" };
   await ledger(folder, silent).write("dify.test", page);
   expect(await ledger(folder, silent).read("dify.test")).toEqual(page);
 });

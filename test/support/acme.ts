@@ -1,7 +1,7 @@
 /** An authority over a Pebble, and what it told and kept, for tests. */
 import { type AuthorityOptions, acmeAuthority } from "../../src/acme/authority.ts";
 import { webroot } from "../../src/challenge/webroot.ts";
-import type { AccountStore } from "../../src/model/contracts.ts";
+import type { AccountStore, IssueOptions } from "../../src/model/contracts.ts";
 import type { Account, Lineage } from "../../src/model/lineage.ts";
 import type { Pebble } from "./pebble.ts";
 
@@ -37,6 +37,11 @@ export function accountsInMemory(...kept: Account[]): AccountStore & { kept: Acc
 
 export function lineageOf(...domains: [string, ...string[]]): Lineage {
   return { name: domains[0], domains, spelling: domains[0] };
+}
+
+/** How a certificate is asked for where nothing of it matters: nothing replaced, nothing left open, nothing kept. */
+export function plainly(given: Partial<IssueOptions> = {}): IssueOptions {
+  return { signal: never(), keep: async () => {}, ...given };
 }
 
 /** A signal that nobody aborts. */

@@ -1,6 +1,8 @@
-import type { LedgerPage, LineageStore } from "../../src/model/contracts.ts";
-import type { Certificate } from "../../src/model/lineage.ts";
-import type { Parts } from "../../src/renewal/update.ts";
+import type { CertificateAuthority, LineageStore, WindowAnswer } from "../../src/model/contracts.ts";
+import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
+import type { Certificate, OpenOrder } from "../../src/model/lineage.ts";
+import { Problem } from "../../src/model/problem.ts";
+import type { Parts } from "../../src/renewal/parts.ts";
 import { certificate } from "./given.ts";
 
 export interface Fakes {
@@ -9,6 +11,8 @@ export interface Fakes {
   diary: string[];
   /** what is written on the lineage's page */
   page(): LedgerPage;
+  /** the order that is left */
+  open(): OpenOrder | undefined;
 }
 
 export interface FakeWorld {
@@ -20,6 +24,12 @@ export interface FakeWorld {
   doubts?: readonly string[];
   https?: "on" | "off";
   twin?: boolean;
+  /** what the CA answers about when to renew; it has no ARI unless told */
+  window?: WindowAnswer;
+  /** an order that an earlier run left */
+  open?: OpenOrder;
+  /** nginx serves something else */
+  different?: boolean;
   /** throws when the named step is reached */
   breaksAt?: Record<string, Error>;
 }
@@ -28,13 +38,8 @@ export interface FakeWorld {
 export function fakes(world: FakeWorld = {}): Fakes {
   const diary: string[] = [];
   const now = world.now ?? new Date("2026-11-20T12:00:00Z");
-  let page: LedgerPage = {
-    failures: 0,
-    notBefore: undefined,
-    lastProblem: undefined,
-    deployed: undefined,
-    ...world.page,
-  };
+  let page: LedgerPage = { ...emptyPage, ...world.page };
+  let open = world.open;
   const write = async (line: string) => {
     diary.push(line);
     const broken = world.breaksAt?.[line];
@@ -42,9 +47,17 @@ export function fakes(world: FakeWorld = {}): Fakes {
   };
   const fresh = world.issued ?? certificate({ version: 2, fingerprint: "CC:DD", serial: "0B", notBefore: now });
   const issued = { privateKeyPem: "", fullchainPem: "", directory: "https://ca.test/dir", accountId: "" };
-  const authority = (name: string) => ({
-    issue: async () => write(`issue at ${name}`).then(() => issued),
+  const authority = (name: string): CertificateAuthority => ({
+    issue: async (_, { open: given, replaces, keep }) => {
+      if (given) diary.push(`take up ${given.url}`);
+      if (replaces) diary.push(`replace ${replaces.certificateId}`);
+      await write(`issue at ${name}`);
+      await keep({ ...openOrder, ...given });
+      return issued;
+    },
     caaIdentities: async () => [],
+    certificateId: (fullchainPem) => (world.window ? `id of ${fullchainPem}` : undefined),
+    renewalWindow: async () => write("ask for the window").then(() => world.window ?? { window: undefined }),
   });
   const store: LineageStore = {
     exclusively: async (work) => write("lock").then(work),
@@ -67,14 +80,37 @@ export function fakes(world: FakeWorld = {}): Fakes {
         write(mend ? "preflight" : "preflight without mending").then(() => world.doubts ?? []),
     },
     authority: authority("the authority"),
-    rehearsal: world.twin ? authority("its staging twin") : undefined,
+    accounts: { find: async () => ({ id: "account 1", privateKeyPem: "", url: "" }) },
+    shelf: {
+      read: async () => open,
+      put: async (_, order) => {
+        open = order;
+      },
+      drop: async () => {
+        open = undefined;
+      },
+    },
+    rehearsal: world.twin ? { directory: twinDirectory, authority: authority("its staging twin") } : undefined,
     deployer: {
-      deploy: async () =>
-        write("deploy").then(() => ({ https: world.https ?? "on", lines: ["https://dify.test is live"] })),
+      deploy: async () => write("deploy").then(() => ({ https: world.https ?? "on", outside, lines: [outside] })),
+      prove: async () => write("prove").then(() => ({ problem: world.different ? notServed : undefined, outside })),
     },
     clock: { now: () => now },
     random: () => 0,
     say: (line) => diary.push(`say ${line}`),
   };
-  return { parts, diary, page: () => page };
+  return { parts, diary, page: () => page, open: () => open };
 }
+
+const outside = "https://dify.test is live";
+const twinDirectory = "https://staging.ca.test/dir";
+const notServed = new Problem({ code: "not-served", message: "nginx serves another", fix: "look", retry: "look" });
+
+export const openOrder: OpenOrder = {
+  url: "https://ca.test/order/1",
+  directory: "https://ca.test/dir",
+  accountId: "account 1",
+  domains: ["dify.test"],
+  privateKeyPem: "",
+  profile: undefined,
+};

@@ -17,6 +17,7 @@ export function certificate(given: Partial<Certificate> = {}): Certificate {
     notBefore: new Date("2026-11-01T00:00:00Z"),
     notAfter: new Date("2027-01-30T00:00:00Z"),
     directory: "https://ca.test/dir",
+    accountId: "account 1",
     keyType: "ECDSA",
     ...given,
   };

@@ -14,7 +14,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
-import { get } from "node:https";
+import { get, request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -37,6 +37,14 @@ export interface PebbleOptions {
   sleep?: number;
   /** Retry-After of authorizations and orders, seconds (0 unless told) */
   retryAfter?: { authz: number; order: number };
+  /** refuses what RFC 8555 only frowns on */
+  strict?: boolean;
+  /** name and life in seconds of each profile (one of 90 days unless told) */
+  profiles?: Readonly<Record<string, number>>;
+  /** roots besides the first one, each with a chain of its own */
+  alternateRoots?: number;
+  /** accounts only for those who know one of these keys: kid and base64url key */
+  externalAccounts?: Readonly<Record<string, string>>;
   /** serve the challenges yourself at this port; no server is started */
   httpPort?: number;
 }
@@ -57,8 +65,10 @@ export interface Pebble {
   /** orders it was asked for, since the first start */
   orders(): number;
   log(): string;
-  /** PEM of the root it issues from; another one after each start */
-  root(): Promise<string>;
+  /** PEM of the root it issues from, or of an alternate one; another one after each start */
+  root(nth?: number): Promise<string>;
+  /** What it answers as renewal information about a certificate (PEM) from now on: any text, JSON or not. */
+  setRenewalInfo(certificatePem: string, answer: string): Promise<void>;
   /** Ends it; start again with `start`. Everything it knew is lost. */
   halt(): Promise<void>;
   start(): Promise<void>;
@@ -83,7 +93,8 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
   const resolver = spawn(`${binary}-challtestsrv`, resolverArguments(dns, dnsManagement), { stdio: "ignore" });
 
   async function start(): Promise<void> {
-    const words = ["-config", join(folder, "config.json"), "-dnsserver", `127.0.0.1:${dns}`];
+    const strict = options.strict ? ["-strict"] : [];
+    const words = ["-config", join(folder, "config.json"), "-dnsserver", `127.0.0.1:${dns}`, ...strict];
     const stdio: StdioOptions = ["ignore", logFile.fd, logFile.fd];
     pebble = spawn(binary, words, { cwd: folder, env: environment(options), stdio });
     await Promise.all([acme, management, dnsManagement].map(accepts));
@@ -113,7 +124,9 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
     tls: { cert: await read("leaf.pem"), key: await read("leaf.key") },
     dnsManagementUrl: `http://127.0.0.1:${dnsManagement}`,
     orders: () => requests().filter((line) => line === "POST /order-plz").length,
-    root: () => download(`${managementUrl}/roots/0`, caPem),
+    root: (nth = 0) => download(`${managementUrl}/roots/${nth}`, caPem),
+    setRenewalInfo: (certificate, ariResponse) =>
+      tell(`${managementUrl}/set-renewal-info/`, { certificate, ariResponse }, caPem),
   };
 }
 
@@ -128,13 +141,25 @@ function config(options: PebbleOptions, ports: { acme: number; management: numbe
     keyAlgorithm: "ecdsa",
     domainBlocklist: ["blocked.example"],
     retryAfter: options.retryAfter ?? { authz: 0, order: 0 },
-    profiles: { default: { description: "90 days", validityPeriod: 7776000 } },
+    profiles: profilesOf(options.profiles ?? { default: 7_776_000 }),
+    externalAccountBindingRequired: options.externalAccounts !== undefined,
+    externalAccountMACKeys: options.externalAccounts ?? {},
   };
   return JSON.stringify({ pebble });
 }
 
-function environment({ nonceReject = 0, authzReuse = 0, alwaysValid = false, sleep: seconds = 0 }: PebbleOptions) {
+function profilesOf(lives: Readonly<Record<string, number>>) {
+  const profile = ([name, validityPeriod]: [string, number]) => [
+    name,
+    { description: `the ${name} one`, validityPeriod },
+  ];
+  return Object.fromEntries(Object.entries(lives).map(profile));
+}
+
+function environment(options: PebbleOptions) {
+  const { nonceReject = 0, authzReuse = 0, alwaysValid = false, sleep: seconds = 0, alternateRoots = 0 } = options;
   return {
+    PEBBLE_ALTERNATE_ROOTS: `${alternateRoots}`,
     PEBBLE_WFE_NONCEREJECT: `${nonceReject}`,
     PEBBLE_AUTHZREUSE: `${authzReuse}`,
     ...(alwaysValid ? { PEBBLE_VA_ALWAYS_VALID: "1" } : {}),
@@ -151,7 +176,7 @@ function resolverArguments(dns: number, management: number): string[] {
 /** A root and a certificate for localhost, made for this one Pebble. */
 async function makeTls(folder: string): Promise<void> {
   const key = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"];
-  const leaf = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+  const leaf = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"];
   const notCa = ["-addext", "basicConstraints=critical,CA:FALSE", "-CA", "ca.pem", "-CAkey", "ca.key"];
   await run("openssl", [...key, "-subj", "/CN=test root", "-keyout", "ca.key", "-out", "ca.pem"], { cwd: folder });
   await run("openssl", [...key, ...leaf, ...notCa, "-keyout", "leaf.key", "-out", "leaf.pem"], { cwd: folder });
@@ -160,4 +185,12 @@ async function makeTls(folder: string): Promise<void> {
 async function download(url: string, ca: string): Promise<string> {
   const [response] = (await once(get(url, { ca, agent: false }), "response")) as [IncomingMessage];
   return text(response);
+}
+
+async function tell(url: string, body: object, ca: string): Promise<void> {
+  const asked = request(url, { method: "POST", ca, agent: false, headers: { "user-agent": "test" } });
+  asked.end(JSON.stringify(body));
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  const said = await text(response);
+  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}: ${said}`);
 }

@@ -1,0 +1,64 @@
+import { X509Certificate } from "node:crypto";
+import * as z from "zod";
+import type { Print } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+import type { Reply, Session } from "./session.ts";
+import { oneLine } from "./words.ts";
+
+const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** More are not looked at. */
+const mostAlternates = 10;
+
+/** The chain that the authority sends unasked, and where it has others for the same certificate. */
+export interface Chains {
+  pem: string;
+  /** URLs */
+  alternates: readonly string[];
+}
+
+export function chainsIn({ data, alternates }: Reply<string>): Chains {
+  return { pem: data, alternates };
+}
+
+/**
+ * The chain whose topmost certificate was signed by this common name (--preferred-chain, certbot's rule);
+ * where there is none, or no wish, the authority's own, and in the first case a word about it.
+ */
+export async function chooseChain(
+  { pem, alternates }: Chains,
+  { wanted, session, say }: { wanted: string | undefined; session: Session; say: Print },
+): Promise<string> {
+  if (wanted === undefined || topIssuer(pem) === wanted) return pem;
+  const seen = [topIssuer(pem)];
+  for (const url of alternates.slice(0, mostAlternates)) {
+    const alternate = await download(session, url);
+    if (alternate !== undefined && topIssuer(alternate) === wanted) return alternate;
+    if (alternate !== undefined) seen.push(topIssuer(alternate));
+  }
+  const offered = seen.flatMap((name) => name ?? []).map(oneLine);
+  say(
+    `warning: no chain of the authority leads to ${oneLine(wanted)} (--preferred-chain), so its usual one is taken; it has: ${offered.join(", ")}`,
+  );
+  return pem;
+}
+
+/** A chain that cannot be had is none; the certificate itself is there already. */
+async function download(session: Session, url: string): Promise<string | undefined> {
+  try {
+    return (await session.post(url, null, z.string())).data;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+/** Common name of who signed the last certificate; undefined when there is none, or it cannot be read. */
+function topIssuer(pem: string): string | undefined {
+  const top = pem.match(block)?.at(-1);
+  try {
+    return top && /^CN=(.+)$/m.exec(new X509Certificate(top).issuer)?.[1];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AccountStore, ChallengeResponder, IssueOptions, Print } from "../model/contracts.ts";
+import type { Account, IssuedCertificate, Lineage } from "../model/lineage.ts";
+import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
+import { newAccountKey, openAccount, register } from "./account.ts";
+import { checkChain, newKey, requestFor } from "./certificate.ts";
+import { chooseChain } from "./chain.ts";
+import { abandon, proveControl } from "./control.ts";
+import { finishOrder, type Order, type OrderWish, type Patience } from "./order.ts";
+import { checkProfile, chooseProfile } from "./profile.ts";
+import { hasType } from "./refusal.ts";
+import { openSession, type Session } from "./session.ts";
+import { canGoOn, findOpen, isSpent, placeReplacing, type Underway, type Wanted } from "./underway.ts";
+import type { Wire } from "./wire.ts";
+
+export interface IssueParts extends Omit<Patience, "signal"> {
+  wire: Wire;
+  /** ACME directory URL */
+  directory: string;
+  email: string | undefined;
+  externalAccount: ExternalAccount | undefined;
+  profile: ProfileWish | undefined;
+  preferredChain: string | undefined;
+  accounts: AccountStore;
+  responder: ChallengeResponder;
+  say: Print;
+}
+
+/** What every step of one issuance needs. */
+type Talk = IssueParts & Patience & { session: Session; directoryUrl: string; how: IssueOptions };
+
+/** The story of one certificate: account, order, proof, request, chain. Throws Problem. */
+export async function issueCertificate(
+  { domains }: Lineage,
+  how: IssueOptions,
+  parts: IssueParts,
+): Promise<IssuedCertificate> {
+  const { directory, accounts } = parts;
+  const stored = await accounts.find(directory);
+  const accountKey = stored?.privateKeyPem ?? (await newAccountKey());
+  const common = { ...parts, directoryUrl: directory, signal: how.signal };
+  const talk: Talk = { ...common, session: await openSession({ ...common, accountKey }), how };
+  const account = await openAccount(stored, accountKey, talk);
+  const wanted = { directory, accountId: account.id, domains, profile: await profileFor(domains, talk) };
+  return (await goOn(wanted, talk)) ?? complete(await start(account, wanted, talk), talk);
+}
+
+async function profileFor(domains: readonly string[], { session, profile, say }: Talk): Promise<string | undefined> {
+  const { meta } = await session.directory();
+  return chooseProfile({ offered: Object.keys(meta.profiles), wish: profile, domains }, say);
+}
+
+/** undefined: there is nothing to go on with. */
+async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | undefined> {
+  const { how, session, say, now } = talk;
+  const found = await findOpen(how, wanted, session);
+  if (found === undefined) return undefined;
+  say(`going on with the order that an earlier run left ${found.order.status}`);
+  const issued = await complete(found, talk);
+  if (!isSpent(issued.fullchainPem, how, now())) return issued;
+  await how.keep(undefined);
+  return undefined;
+}
+
+async function start(account: Account, wanted: Wanted, talk: Talk): Promise<Underway> {
+  const privateKeyPem = await newKey();
+  const order = await orderAs(account, { ...wanted, replaces: await replacedBy(wanted, talk) }, talk);
+  return { order, open: { ...wanted, url: order.url, privateKeyPem }, isOld: false };
+}
+
+/** Only its own authority and account may know what is replaced (RFC 9773 section 5). */
+async function replacedBy({ directory, accountId }: Wanted, { how, session }: Talk): Promise<string | undefined> {
+  const { renewalInfo } = await session.directory();
+  const { replaces } = how;
+  const isSame = replaces?.directory === directory && replaces.accountId === accountId;
+  return renewalInfo !== undefined && isSame ? replaces.certificateId : undefined;
+}
+
+/** An authority that has lost the account (a test CA that was restarted) gets the same key once more. */
+async function orderAs({ privateKeyPem }: Account, wish: OrderWish, talk: Talk): Promise<Order> {
+  const { session, say } = talk;
+  try {
+    return await placeReplacing(session, wish, say);
+  } catch (error) {
+    if (!hasType(error, "accountDoesNotExist")) throw error;
+    say("the authority does not know our account any more, so it is registered again");
+    await register(privateKeyPem, talk);
+    return placeReplacing(session, wish, say);
+  }
+}
+
+async function complete(underway: Underway, talk: Talk): Promise<IssuedCertificate> {
+  const { order, open } = underway;
+  const { session, how } = talk;
+  try {
+    if (!underway.isOld) await keepOpen(underway, talk);
+    const fullchainPem = await obtain(underway, talk);
+    const { privateKeyPem, directory, accountId } = open;
+    return { privateKeyPem, fullchainPem, directory, accountId };
+  } catch (error) {
+    if (!canGoOn(error, underway, how.signal)) {
+      await atMost(5000, abandon(order, session), how.signal);
+      // one that cannot be dropped now is found to be gone by the next run
+      await how.keep(undefined).catch(() => {});
+    }
+    throw error;
+  }
+}
+
+/** Before anything is proven: from here on a kill costs no second order. */
+async function keepOpen({ order, open }: Underway, { profile, how }: Talk): Promise<void> {
+  checkProfile(order.profile, open.profile, profile);
+  await how.keep(open);
+}
+
+async function obtain({ order, open: { privateKeyPem, domains } }: Underway, talk: Talk): Promise<string> {
+  const { session, say, preferredChain: wanted } = talk;
+  const proven = await proveControl(order, talk, talk);
+  const chains = await finishOrder(session, proven, await requestFor(privateKeyPem, domains), talk);
+  return checkChain(await chooseChain(chains, { wanted, session, say }), privateKeyPem, domains);
+}
+
+/** Taking back must not keep anyone waiting; what is left when time is up ends with the wire. */
+async function atMost(ms: number, work: Promise<void>, signal: AbortSignal): Promise<void> {
+  await Promise.race([work, sleep(ms, undefined, { ref: false, signal }).catch(() => {})]);
+}

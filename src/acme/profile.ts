@@ -1,0 +1,61 @@
+import { addressText } from "../model/address.ts";
+import type { Print } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+import type { ProfileWish } from "../model/settings.ts";
+import { oneLine } from "./words.ts";
+
+/** Let's Encrypt's profile of 160 hours, the only one it certifies addresses with. */
+const shortlived = "shortlived";
+
+export interface ProfileFacts {
+  /** names in the directory's meta */
+  offered: readonly string[];
+  wish: ProfileWish | undefined;
+  domains: readonly string[];
+}
+
+/**
+ * The profile to order with: the one wished for where the authority has it; for an address the short-lived one where
+ * the authority has it; else none. Says what a person should know. Throws Problem `profile-not-offered`.
+ */
+export function chooseProfile({ offered, wish, domains }: ProfileFacts, say: Print): string | undefined {
+  if (wish && offered.includes(wish.name)) return wish.name;
+  if (wish?.required) throw notOffered(wish.name, offered);
+  if (wish) say(`warning: the authority has no profile ${wish.name} (--preferred-profile), ${listOf(offered)}`);
+  const address = domains.find((domain) => addressText(domain) !== undefined);
+  if (address === undefined || !offered.includes(shortlived)) return undefined;
+  say(aboutShortLife(address));
+  return shortlived;
+}
+
+/** An authority may take an order and leave the profile out of it. Throws Problem `profile-ignored` where it counts. */
+export function checkProfile(
+  taken: string | undefined,
+  asked: string | undefined,
+  wish: ProfileWish | undefined,
+): void {
+  if (!wish?.required || asked === undefined || taken === asked) return;
+  throw new Problem({
+    code: "profile-ignored",
+    message: `the authority took the order ${taken === undefined ? "without a profile" : `with the profile ${oneLine(taken)}`}, and ${asked} is required`,
+    fix: `take --required-profile ${asked} out, or write --preferred-profile ${asked}`,
+    retry: "after-a-fix",
+  });
+}
+
+function aboutShortLife(address: string): string {
+  return `${address} is an address: its certificate (profile ${shortlived}) lives 160 hours at Let's Encrypt, so it is renewed every few days; port 80 has to stay open and this container running, a pause of more than three days takes the site down`;
+}
+
+function notOffered(name: string, offered: readonly string[]): Problem {
+  return new Problem({
+    code: "profile-not-offered",
+    message: `the authority has no profile ${name} (--required-profile), ${listOf(offered)}`,
+    fix: "choose one of its own in CERTBOT_OPTIONS, or write --preferred-profile to go on without it",
+    retry: "after-a-fix",
+  });
+}
+
+function listOf(offered: readonly string[]): string {
+  return offered.length === 0 ? "it has none at all" : `it has: ${offered.map(oneLine).join(", ")}`;
+}

@@ -1,0 +1,52 @@
+import type { ExternalAccount, ProfileWish, Settings } from "../model/settings.ts";
+import { badSettings, shown } from "./bad-settings.ts";
+import { lastOf } from "./choice.ts";
+import type { Given } from "./options.ts";
+
+/**
+ * What the authority is to be asked for besides a certificate. Throws Problem `bad-settings`; the HMAC key is a secret
+ * and in no message.
+ */
+export function readAuthorityOptions(
+  given: readonly Given[],
+): Pick<Settings, "profile" | "preferredChain" | "externalAccount"> {
+  return { profile: readProfile(given), preferredChain: readChain(given), externalAccount: readExternalAccount(given) };
+}
+
+/** As with certbot, what is required wins. */
+function readProfile(given: readonly Given[]): ProfileWish | undefined {
+  const required = lastOf(given, "requiredProfile");
+  const name = required ?? lastOf(given, "preferredProfile");
+  if (name === undefined) return undefined;
+  if (/^[\w.-]{1,100}$/.test(name)) return { name, required: required !== undefined };
+  const flag = required === undefined ? "--preferred-profile" : "--required-profile";
+  throw badSettings(
+    `${flag} ${shown(name)} is not the name of a profile`,
+    `write a name that the authority lists, for example: ${flag} shortlived`,
+  );
+}
+
+function readChain(given: readonly Given[]): string | undefined {
+  const name = lastOf(given, "preferredChain");
+  if (name === undefined || /^[^\p{Cc}]{1,200}$/u.test(name)) return name;
+  throw badSettings(
+    `--preferred-chain ${shown(name)} is not the name of an issuer`,
+    'write the common name of the root, for example: --preferred-chain "ISRG Root X1"',
+  );
+}
+
+function readExternalAccount(given: readonly Given[]): ExternalAccount | undefined {
+  const kid = lastOf(given, "eabKid");
+  const hmacKey = lastOf(given, "eabHmacKey");
+  if (kid === undefined && hmacKey === undefined) return undefined;
+  const fault = faultOf(kid, hmacKey);
+  if (fault === undefined) return { kid: kid ?? "", hmacKey: hmacKey ?? "" };
+  throw badSettings(fault, "copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>");
+}
+
+function faultOf(kid: string | undefined, hmacKey: string | undefined): string | undefined {
+  if (hmacKey === undefined) return "--eab-kid is given without --eab-hmac-key, and the two belong together";
+  if (kid === undefined) return "--eab-hmac-key is given without --eab-kid, and the two belong together";
+  if (!/^[\x21-\x7e]+$/.test(kid)) return `--eab-kid ${shown(kid)} is not a key id`;
+  return /^[\w+/-]+={0,2}$/.test(hmacKey) ? undefined : "--eab-hmac-key is not base64, as authorities give it";
+}

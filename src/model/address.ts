@@ -1,0 +1,17 @@
+/**
+ * The one text of an IP address (RFC 5952 for v6, without brackets), so that two spellings can be compared;
+ * undefined for anything else. `[2001:DB8:0::7]` gives `2001:db8::7`.
+ */
+export function addressText(text: string): string | undefined {
+  const inner = text.replace(/^\[(.*)\]$/, "$1");
+  const isV6 = /^[\da-f:.]*:[\da-f:.]*$/i.test(inner);
+  if (!isV6 && !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;
+  const host = URL.parse(isV6 ? `http://[${inner}]/` : `http://${text}/`)?.hostname.replace(/^\[(.*)\]$/, "$1");
+  // 010.1.1.1 is octal to some and decimal to others: the one text of a v4 address is itself
+  return isV6 || host === text ? host : undefined;
+}
+
+/** As a URL, a Host header and nginx write it: a v6 address stands in brackets (RFC 3986 section 3.2.2). */
+export function urlHost(domain: string): string {
+  return domain.includes(":") ? `[${domain}]` : domain;
+}

@@ -1,0 +1,100 @@
+import type { RenewalWindow } from "./lineage.ts";
+
+/** What is remembered of a lineage; outlives restarts, kills and containers. */
+export interface LedgerPage {
+  /** tries in a row that cost something and failed */
+  failures: number;
+  /** our own pause: not before this moment, unless a person asks */
+  notBefore: Date | undefined;
+  /** the authority, account and names that failures and pause are about; undefined on old pages: any */
+  about: string | undefined;
+  /** last failure in words */
+  lastProblem: string | undefined;
+  /** the next try is made at the staging twin first */
+  rehearse: boolean;
+  /** what an authority said about when to come back */
+  holds: readonly Hold[];
+  /** tries that failed a validation, or whose end nobody saw */
+  attempts: readonly Attempt[];
+  /** orders that gave a certificate, or may have */
+  orders: readonly OrderNote[];
+  /** of the present certificate */
+  window: WindowNote | undefined;
+  saved: SavedNote | undefined;
+  /** fingerprint of the leaf last deployed and proven at nginx */
+  deployed: string | undefined;
+  proof: ProofNote | undefined;
+}
+
+/** The certificate that was saved last. */
+export interface SavedNote {
+  fingerprint: string;
+  /** when it was ordered, by our clock */
+  orderedAt: Date;
+  /** URL of its order */
+  order: string | undefined;
+}
+
+/** Retry-After of an authority. */
+export interface Hold {
+  /** authority, account and names */
+  about: string;
+  until: Date;
+  /** a rate limit: not even by hand, unless forced */
+  limit: boolean;
+}
+
+/** Written before the authority is asked. */
+export interface Attempt {
+  at: Date;
+  directory: string;
+  names: readonly string[];
+  /** false: cut off, by a kill most likely */
+  ended: boolean;
+}
+
+export interface OrderNote {
+  at: Date;
+  directory: string;
+  names: readonly string[];
+  /** of the order */
+  url: string;
+}
+
+/** What the authority said about when to renew (RFC 9773), for one certificate. */
+export interface WindowNote {
+  certificateId: string;
+  /** undefined: none, or none that can be used */
+  window: RenewalWindow | undefined;
+  /** drawn once in the window; stays until the window moves */
+  instant: Date | undefined;
+  /** not asked again before */
+  askAt: Date;
+}
+
+/** The last look at what is served. */
+export interface ProofNote {
+  at: Date;
+  /** nginx served something else */
+  different: boolean;
+  /** deployed again for this reason, which is done once */
+  mended: boolean;
+  /** what was said last about the public name */
+  outside: string | undefined;
+}
+
+/** Of a lineage that was never tried. */
+export const emptyPage: LedgerPage = {
+  failures: 0,
+  notBefore: undefined,
+  about: undefined,
+  lastProblem: undefined,
+  rehearse: false,
+  holds: [],
+  attempts: [],
+  orders: [],
+  window: undefined,
+  saved: undefined,
+  deployed: undefined,
+  proof: undefined,
+};

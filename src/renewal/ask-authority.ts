@@ -1,0 +1,45 @@
+import type { IssuedCertificate, OpenOrder } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import { endAttempt, withAttempt, withOrder, withoutOrder } from "./attempts.ts";
+import { classOf } from "./failure-class.ts";
+import type { Look } from "./parts.ts";
+import type { IssuePlan } from "./plan.ts";
+
+/** One try at the authority, noted before and after. Throws the authority's Problems. */
+export async function askAuthority(look: Look, plan: IssuePlan): Promise<IssuedCertificate> {
+  const { lineage, parts, signal } = look;
+  const { order: open, replaces, directory } = plan;
+  if (open) parts.say(`${lineage.name}: finishing the order that an earlier run left open`);
+  const keep = orderKeeper(look, open);
+  return await noted(look, directory, () => parts.authority.issue(lineage, { signal, replaces, open, keep }));
+}
+
+/** Should the process end in the middle, the page says that a try was begun. */
+export async function noted<T>({ lineage, parts, book }: Look, directory: string, work: () => Promise<T>): Promise<T> {
+  await book.write((page) => withAttempt(page, { at: parts.clock.now(), directory, names: lineage.domains }));
+  try {
+    const result = await work();
+    await book.write((page) => endAttempt(page, false));
+    return result;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    await book.write((page) => endAttempt(page, classOf(error) === "validation"));
+    throw error;
+  }
+}
+
+/** The order first, its place among the orders of the week second: a kill in between is made good when it is taken up. */
+function orderKeeper({ lineage, parts, book }: Look, open: OpenOrder | undefined) {
+  let kept = open?.url;
+  return async (order: OpenOrder | undefined): Promise<void> => {
+    const gone = kept;
+    kept = order?.url;
+    if (order) {
+      await parts.shelf.put(lineage.name, order);
+      const note = { at: parts.clock.now(), directory: order.directory, names: order.domains, url: order.url };
+      return await book.write((page) => withOrder(page, note));
+    }
+    await parts.shelf.drop(lineage.name);
+    if (gone !== undefined) await book.write((page) => withoutOrder(page, gone));
+  };
+}

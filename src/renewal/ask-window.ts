@@ -1,0 +1,46 @@
+import type { WindowAnswer } from "../model/contracts.ts";
+import type { WindowNote } from "../model/ledger.ts";
+import type { Certificate } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import type { Look } from "./parts.ts";
+import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
+
+/** Asks when to renew (RFC 9773), not more often than the authority wants. Its silence never fails a look. */
+export async function askWindow(look: Look, current: Certificate): Promise<void> {
+  const { wish, parts, book } = look;
+  const ours = current.directory === wish.directory;
+  const id = ours ? parts.authority.certificateId(current.fullchainPem) : undefined;
+  const note = id === undefined ? undefined : windowFor(book.page().window, id);
+  if (id !== undefined && !mayAskWindow(note, parts.clock.now())) return;
+  const next = id === undefined ? undefined : await ask(look, current, id, note);
+  await book.write((page) => (page.window === next ? page : { ...page, window: next }));
+}
+
+async function ask(look: Look, current: Certificate, id: string, note: WindowNote | undefined): Promise<WindowNote> {
+  const { parts, rules, signal } = look;
+  try {
+    const answer = await parts.authority.renewalWindow(current, signal);
+    sayWhatIsNew(look, note, answer, current);
+    return rules.noteWindow({ note, certificateId: id, answer }, current, parts.clock.now(), parts.random);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const now = parts.clock.now();
+    const wait = typeof error.retry === "string" ? undefined : error.retry.notBefore.getTime() - now.getTime();
+    return noteSilence(note, id, wait, now);
+  }
+}
+
+function sayWhatIsNew(
+  { lineage, parts }: Look,
+  note: WindowNote | undefined,
+  { window, explanationUrl }: WindowAnswer,
+  current: Certificate,
+): void {
+  if (!window || isSame(window, note?.window)) return;
+  const wrong = whyUnusable(window, current);
+  if (wrong && !note) parts.say(`${lineage.name}: the authority's renewal window is not followed: ${wrong}`);
+  if (wrong) return;
+  const moved = `${window.start.toISOString()} to ${window.end.toISOString()}`;
+  if (note?.window) parts.say(`${lineage.name}: the authority moved its renewal window: ${moved}`);
+  if (explanationUrl) parts.say(`${lineage.name}: the authority explains it at ${explanationUrl}`);
+}

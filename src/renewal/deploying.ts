@@ -1,0 +1,61 @@
+import type { ProofNote } from "../model/ledger.ts";
+import type { Certificate } from "../model/lineage.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { renewalAt } from "./decide.ts";
+import { nextLook, proofAt } from "./next-look.ts";
+import type { Look } from "./parts.ts";
+import { afterSuccess } from "./pauses.ts";
+
+/** Hands a certificate to nginx and remembers it; gives lines worth saying. Throws the deployer's Problems. */
+export async function deploy(look: Look, certificate: Certificate): Promise<readonly string[]> {
+  // The CA has done its part: what follows is between us and nginx, and is no reason for a pause.
+  await look.book.write(afterSuccess);
+  return await handOver(look, certificate);
+}
+
+/** The same, with a renewal's pause left as it is. */
+export async function handOver(look: Look, certificate: Certificate): Promise<readonly string[]> {
+  const { lineage, parts, book } = look;
+  const { https, outside, lines } = await parts.deployer.deploy(lineage, certificate);
+  const at = parts.clock.now();
+  await book.write((page) => {
+    if (https === "off") return { ...page, deployed: undefined, proof: undefined };
+    const mended = page.proof?.mended ?? false;
+    return { ...page, deployed: certificate.fingerprint, proof: { at, different: false, mended, outside } };
+  });
+  return lines;
+}
+
+/**
+ * Compares what is served with what is stored, every few hours. A difference at nginx is deployed once more; then it
+ * is reported until it is gone. What the public name shows is said when it changes. undefined: all is as it should be.
+ */
+export async function proveAgain(look: Look, certificate: Certificate): Promise<Outcome | undefined> {
+  const { lineage, parts, book } = look;
+  const now = parts.clock.now();
+  const last = book.page().proof;
+  if (last && !isProofDue(last, now)) return undefined;
+
+  const { problem, outside } = await parts.deployer.prove(lineage, certificate);
+  if (outside !== last?.outside) parts.say(outside);
+  const proof = { at: now, outside, different: problem !== undefined, mended: problem !== undefined };
+  await book.write((page) => ({ ...page, proof }));
+  if (!problem) return undefined;
+  if (last?.mended) return { result: "failed", problem, next: proofAt(proof) ?? now };
+  return await deployOnceMore(look, certificate, problem.message);
+}
+
+/** A little early is as good: it often comes with a question to the authority. */
+const early = 30 * 60 * 1000;
+
+/** A difference is looked at each time, so that nobody reads that all is well in between. */
+function isProofDue(last: ProofNote, now: Date): boolean {
+  const due = proofAt(last)?.getTime() ?? 0;
+  return last.different || last.at > now || due - early <= now.getTime();
+}
+
+async function deployOnceMore(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
+  const lines = await handOver(look, certificate);
+  const due = renewalAt(certificate, look.book.page().window);
+  return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
+}

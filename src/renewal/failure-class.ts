@@ -1,0 +1,25 @@
+import type { Problem } from "../model/problem.ts";
+
+/** Whose fault a failure is: what it cost, and what may help, follows from it. */
+export type FailureClass = "busy" | "validation" | "network" | "storage" | "ours";
+
+const busy = ["acme-rate-limited", "acme-server-internal", "acme-no-reason", "acme-order-slow", "acme-bad-nonce"];
+const storage = ["disk-full", "read-only", "not-permitted", "disk-trouble", "lineage-broken", "conf-unreadable"];
+const storageToo = ["name-taken", "locked", "key-mismatch", "account-unreadable", "several-accounts"];
+
+const byCode = new Map<string, FailureClass>([
+  ...busy.map((code) => [code, "busy"] as const),
+  ...[...storage, ...storageToo].map((code) => [code, "storage"] as const),
+]);
+
+/** The class of a Problem, by its code. */
+export function classOf({ code }: Problem): FailureClass {
+  const known = byCode.get(code);
+  if (known) return known;
+  if (code.startsWith("validation-")) return "validation";
+  return code.startsWith("authority-") ? "network" : "ours";
+}
+
+export function isRateLimit({ code }: Problem): boolean {
+  return code === "acme-rate-limited";
+}

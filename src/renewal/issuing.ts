@@ -1,0 +1,89 @@
+import type { Certificate } from "../model/lineage.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { Problem } from "../model/problem.ts";
+import { askAuthority } from "./ask-authority.ts";
+import { isStaging, renewalAt } from "./decide.ts";
+import { deploy, handOver, proveAgain } from "./deploying.ts";
+import { clockError } from "./lifetime.ts";
+import { nextLook } from "./next-look.ts";
+import type { Look } from "./parts.ts";
+import { afterSuccess } from "./pauses.ts";
+import { pageAbout } from "./permission.ts";
+import { type IssuePlan, planFor } from "./plan.ts";
+import { recordFailure } from "./record-failure.ts";
+import { refusal } from "./refusing.ts";
+import { rehearseFirst } from "./rehearsing.ts";
+
+/** Issues unless a pause or a limit holds it back; a failure is counted for this authority, account and these names. */
+export async function issueIfAllowed(look: Look, current: Certificate | undefined, because: string): Promise<Outcome> {
+  const plan = await planFor(look, current);
+  await look.book.write((page) => pageAbout(page, plan.about));
+  const refused = refusal(look, plan);
+  if (refused) return (current && (await tend(look, current))) ?? refused;
+  try {
+    return await issue(look, plan, because);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return await recordFailure(look, error, plan);
+  }
+}
+
+/** While a renewal waits, what there is goes on being served. */
+async function tend(look: Look, current: Certificate): Promise<Outcome | undefined> {
+  if (look.book.page().deployed === current.fingerprint) return await proveAgain(look, current);
+  await handOver(look, current);
+  return undefined;
+}
+
+/** A certificate that browsers trust is never exchanged for one that they do not. */
+export function refuseStagingOverReal(current: Certificate | undefined, directory: string): void {
+  if (!current || isStaging(current.directory) || !isStaging(directory)) return;
+  throw new Problem({
+    code: "staging-over-production",
+    message: `${current.name} has a certificate that browsers trust; a staging one will not replace it`,
+    fix: "remove --staging (or --test-cert) from CERTBOT_OPTIONS, then: docker compose up -d certbot",
+    retry: "look",
+  });
+}
+
+/** --dry-run: asks the authority, and keeps nothing. */
+export async function rehearse({ lineage, parts, signal }: Look): Promise<Outcome> {
+  const doubts = await parts.preflight.check(lineage, { mend: false, signal });
+  for (const doubt of doubts) parts.say(`warning: ${doubt}`);
+  await parts.authority.issue(lineage, { signal, keep: async () => {} });
+  return { result: "rehearsed", next: new Date(parts.clock.now().getTime() + 24 * 60 * 60 * 1000) };
+}
+
+async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outcome> {
+  const { lineage, parts, book } = look;
+  await prepare(look, plan);
+  parts.say(`${lineage.name}: asking for a certificate: ${because}`);
+  const certificate = await parts.store.save(lineage, await askAuthority(look, plan));
+  await noteSaved(look, certificate);
+  await parts.store.linkSpelling(lineage);
+  parts.say(`${lineage.name}: certificate saved, serial ${certificate.serial}`);
+  const lines = await deploy(look, certificate);
+  const due = renewalAt(certificate, book.page().window);
+  return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
+}
+
+/** Everything that can be known before the authority is asked. */
+async function prepare(look: Look, plan: IssuePlan): Promise<void> {
+  const { lineage, parts, book, signal } = look;
+  await parts.store.checkWritable(lineage);
+  const doubts = await parts.preflight.check(lineage, { mend: true, signal });
+  for (const doubt of doubts) parts.say(`warning: ${doubt}`);
+  if (doubts.length > 0 || book.page().rehearse) await rehearseFirst(look, plan);
+}
+
+async function noteSaved({ lineage, parts, book }: Look, certificate: Certificate): Promise<void> {
+  // an order that was taken up days later is old by then, and the clock may be right
+  const note = book.page().orders.at(-1);
+  const at = note?.at ?? parts.clock.now();
+  const saved = { fingerprint: certificate.fingerprint, orderedAt: at, order: note?.url };
+  await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined }));
+  await parts.shelf.drop(lineage.name);
+  if (clockError(certificate, at) === 0) return;
+  const clocks = `${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the authority`;
+  parts.say(`warning: this host's clock is wrong (${clocks}); fix: timedatectl set-ntp true`);
+}

@@ -1,0 +1,52 @@
+import type { LedgerPage } from "../model/ledger.ts";
+import type { Certificate } from "../model/lineage.ts";
+
+export type Lifetime = Pick<Certificate, "notBefore" | "notAfter">;
+
+const minute = 60 * 1000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Two thirds of the lifetime, half when it is under ten days (Let's Encrypt's advice to clients without ARI). */
+export function dueAt({ notBefore, notAfter }: Lifetime): Date {
+  const lifetime = notAfter.getTime() - notBefore.getTime();
+  return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * day ? 1 / 2 : 2 / 3));
+}
+
+/** Less than a tenth of the lifetime is left, or it is over since not longer than that. */
+export function isEmergency(life: Lifetime, now: Date): boolean {
+  const left = life.notAfter.getTime() - now.getTime();
+  return Math.abs(left) < (life.notAfter.getTime() - life.notBefore.getTime()) / 10;
+}
+
+/**
+ * The longest pause of our own, ms: a day; a quarter of what is left, so that tries come faster the nearer the end;
+ * an hour while the end is not long past.
+ */
+export function longestPause(life: Lifetime | undefined, now: Date): number {
+  if (!life) return day;
+  const left = life.notAfter.getTime() - now.getTime();
+  if (left > 0) return Math.min(day, Math.max(minute, left / 4));
+  return isEmergency(life, now) ? hour : day;
+}
+
+/**
+ * The moment by the clock that stood when the certificate was ordered: a clock that was days ahead of the authority's
+ * then, and still is, must not make every new certificate look old at once.
+ */
+export function soberNow(life: Lifetime, orderedAt: Date | undefined, now: Date): Date {
+  const ahead = orderedAt ? clockError(life, orderedAt) : 0;
+  if (ahead <= 0 || !orderedAt || now < orderedAt) return now;
+  return new Date(now.getTime() - ahead);
+}
+
+/** ms by which our clock was ahead of (or, negative, behind) the authority's; 0 when it is less than two days. */
+export function clockError({ notBefore }: Pick<Lifetime, "notBefore">, orderedAt: Date): number {
+  const error = orderedAt.getTime() - notBefore.getTime();
+  return Math.abs(error) < 2 * day ? 0 : error;
+}
+
+/** Something on the page is later than now: half a day old at most, so that an error which counts is always seen. */
+export function wentBack({ saved, proof }: LedgerPage, now: Date): boolean {
+  return [saved?.orderedAt, proof?.at].some((moment) => moment !== undefined && moment > now);
+}

@@ -1,0 +1,62 @@
+import type { LedgerPage } from "../model/ledger.ts";
+import { afterCutOffs } from "./attempts.ts";
+import { type Spender, spentOrders, spentValidations } from "./limits.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A pause is ours, and a person may pass it; a limit is the authority's. */
+export type Permission = { may: "try" } | { may: "wait"; kind: "pause" | "limit"; until: Date; why: string };
+
+export interface Plan extends Spender {
+  /** authority, account and names, as on the page */
+  about: string;
+  /** an open order is finished: its place among the orders is taken already */
+  open: boolean;
+}
+
+/** Failures and pause of another authority, account or set of names say nothing about this one. */
+export function pageAbout(page: LedgerPage, about: string): LedgerPage {
+  if (page.about === undefined || page.about === about) return page;
+  return { ...page, failures: 0, notBefore: undefined, lastProblem: undefined, rehearse: false, about };
+}
+
+/** What failures, pauses and holds are about. */
+export function aboutOf(directory: string, account: string | undefined, names: readonly string[]): string {
+  return [directory, account ?? "no account", ...[...names].sort()].join(" ");
+}
+
+/** May the authority be asked now? Limits first: they hold longest. A pure rule over the page. */
+export function mayTry(page: LedgerPage, plan: Plan, now: Date): Permission {
+  return overLimit(page, plan, now) ?? held(page, plan.about, now) ?? paused(page, now) ?? { may: "try" };
+}
+
+function overLimit(page: LedgerPage, plan: Plan, now: Date): Permission | undefined {
+  const validations = spentValidations(page, plan, now);
+  if (validations.roomAt) {
+    const why = `${validations.used} tries within the hour failed a validation, and the authority allows no more`;
+    return { may: "wait", kind: "limit", until: validations.roomAt, why };
+  }
+  const orders = spentOrders(page, plan, now);
+  if (!orders.roomAt || plan.open) return undefined;
+  const why = `${orders.used} certificates for exactly these names were ordered, and the authority allows no more for now`;
+  return { may: "wait", kind: "limit", until: orders.roomAt, why };
+}
+
+/** Retry-After. One that lies further ahead than any that is taken comes from a clock that was wrong. */
+export function held({ holds, lastProblem }: LedgerPage, about: string, now: Date): Permission | undefined {
+  const hold = holds.find((each) => each.about === about);
+  if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > 7 * day) return undefined;
+  const why = lastProblem ?? "the authority said when to come back";
+  return { may: "wait", kind: hold.limit ? "limit" : "pause", until: hold.until, why };
+}
+
+/** No pause is longer than a day and its tenth: one that is was made by a clock that was wrong. */
+function paused(page: LedgerPage, now: Date): Permission | undefined {
+  const until = latest(page.notBefore, afterCutOffs(page));
+  if (!until || until <= now || until.getTime() - now.getTime() > 1.1 * day) return undefined;
+  return { may: "wait", kind: "pause", until, why: page.lastProblem ?? "earlier tries were cut off" };
+}
+
+function latest(one: Date | undefined, other: Date | undefined): Date | undefined {
+  return one && other ? new Date(Math.max(one.getTime(), other.getTime())) : (one ?? other);
+}

@@ -1,0 +1,28 @@
+import type { Replaced } from "../model/contracts.ts";
+import type { Certificate, OpenOrder } from "../model/lineage.ts";
+import { sameSet } from "./limits.ts";
+import type { Look } from "./parts.ts";
+import { aboutOf, type Plan } from "./permission.ts";
+
+/** What is asked of the authority, and what it takes up or replaces. */
+export interface IssuePlan extends Plan {
+  order: OpenOrder | undefined;
+  replaces: Replaced | undefined;
+}
+
+/** Reads the account and what an earlier run left open. Throws Problem. */
+export async function planFor({ lineage, wish, parts }: Look, current: Certificate | undefined): Promise<IssuePlan> {
+  const { directory } = wish;
+  const names = lineage.domains;
+  const account = (await parts.accounts.find(directory))?.id;
+  const left = await parts.shelf.read(lineage.name);
+  const fits = left?.directory === directory && left.accountId === account && sameSet(left.domains, names);
+  const order = fits ? left : undefined;
+  if (left && !order) await parts.shelf.drop(lineage.name);
+  const replaces = current && replacedBy(current, parts.authority.certificateId(current.fullchainPem));
+  return { directory, names, life: current, about: aboutOf(directory, account, names), open: fits, order, replaces };
+}
+
+function replacedBy({ directory, accountId }: Certificate, certificateId: string | undefined): Replaced | undefined {
+  return directory === undefined || certificateId === undefined ? undefined : { certificateId, directory, accountId };
+}

@@ -1,0 +1,39 @@
+import type { Outcome } from "../model/outcome.ts";
+import { Problem } from "../model/problem.ts";
+import { spentOrders, spentValidations } from "./limits.ts";
+import type { Look } from "./parts.ts";
+import type { Permission } from "./permission.ts";
+import type { IssuePlan } from "./plan.ts";
+
+type Wait = Extract<Permission, { may: "wait" }>;
+
+/** How the look ends when the authority may not be asked now; undefined when it may, a person's hand considered. */
+export function refusal(look: Look, plan: IssuePlan): Outcome | undefined {
+  const { book, wish, parts, rules } = look;
+  const permission = rules.mayTry(book.page(), plan, parts.clock.now());
+  if (permission.may === "try") return undefined;
+  const { until, why, kind } = permission;
+  if (!wish.byHand) return { result: "paused", lastProblem: why, next: until };
+  if (kind === "limit" && !wish.force) return { result: "failed", problem: limitReached(permission), next: until };
+  sayCost(look, plan, permission);
+  return undefined;
+}
+
+function sayCost({ book, parts, lineage }: Look, plan: IssuePlan, { kind, until }: Wait): void {
+  const now = parts.clock.now();
+  const orders = spentOrders(book.page(), plan, now);
+  const validations = spentValidations(book.page(), plan, now);
+  const failed = `${validations.used} of ${validations.most} failed validations an hour`;
+  const ordered = `${orders.used} of ${orders.most} certificates for these names a week`;
+  parts.say(`${lineage.name}: asked by hand, so the ${kind} until ${until.toISOString()} is passed over`);
+  parts.say(`  this try costs one of each if it fails or succeeds; spent are ${failed}, ${ordered}`);
+}
+
+function limitReached({ until, why }: Wait): Problem {
+  return new Problem({
+    code: "limit-reached",
+    message: why,
+    fix: `wait until ${until.toISOString()}: it is tried again by itself; in spite of the limit: update-cert --force-renewal`,
+    retry: { notBefore: until },
+  });
+}

@@ -1,0 +1,65 @@
+import type { WindowAnswer } from "../model/contracts.ts";
+import type { WindowNote } from "../model/ledger.ts";
+import type { Certificate, RenewalWindow } from "../model/lineage.ts";
+
+const minute = 60 * 1000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const longestWait = 6 * hour;
+
+/** What is known of this certificate; what was said of an earlier one counts for nothing (RFC 9773 section 4.3). */
+export function windowFor(note: WindowNote | undefined, certificateId: string): WindowNote | undefined {
+  return note?.certificateId === certificateId ? note : undefined;
+}
+
+/** A moment that lies further ahead than we ever wait comes from a clock that was wrong. */
+export function mayAskWindow(note: WindowNote | undefined, now: Date): boolean {
+  return !note || note.askAt <= now || note.askAt.getTime() - now.getTime() > longestWait;
+}
+
+/** Retry-After within a minute and six hours; six hours when there is none (RFC 9773 section 4.3.2). */
+export function nextAsk(retryAfterMs: number | undefined, now: Date): Date {
+  const wanted = retryAfterMs ?? longestWait;
+  return new Date(now.getTime() + Math.min(longestWait, Math.max(minute, wanted)));
+}
+
+/** The page's next note. One random instant a window: it is drawn again only when the window moves. */
+export function noteWindow(
+  { note, certificateId, answer }: { note: WindowNote | undefined; certificateId: string; answer: WindowAnswer },
+  certificate: Certificate,
+  now: Date,
+  random: () => number,
+): WindowNote {
+  const window = answer.window && whyUnusable(answer.window, certificate) === undefined ? answer.window : undefined;
+  const same = window && note?.window && isSame(window, note.window);
+  const instant = same ? note.instant : window && drawInstant(window, random);
+  return { certificateId, window, instant, askAt: nextAsk(answer.retryAfterMs, now) };
+}
+
+/** After an authority that did not answer: what is known stays. */
+export function noteSilence(
+  note: WindowNote | undefined,
+  certificateId: string,
+  retryAfterMs: number | undefined,
+  now: Date,
+): WindowNote {
+  return { certificateId, window: note?.window, instant: note?.instant, askAt: nextAsk(retryAfterMs, now) };
+}
+
+/** Why the authority's window is not followed; undefined when it is. */
+export function whyUnusable({ start, end }: RenewalWindow, certificate: Certificate): string | undefined {
+  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return "it is no time";
+  if (end <= start) return "it ends before it begins";
+  if (end >= certificate.notAfter) return "it ends after the certificate";
+  // a revoked certificate gets a window that has just passed, never one from before its time
+  if (end.getTime() < certificate.notBefore.getTime() - 30 * day) return "it lies before the certificate";
+  return undefined;
+}
+
+export function isSame(one: RenewalWindow, other: RenewalWindow | undefined): boolean {
+  return one.start.getTime() === other?.start.getTime() && one.end.getTime() === other.end.getTime();
+}
+
+function drawInstant({ start, end }: RenewalWindow, random: () => number): Date {
+  return new Date(start.getTime() + random() * (end.getTime() - start.getTime()));
+}

@@ -1,0 +1,53 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import type { OrderShelf } from "../model/contracts.ts";
+import type { OpenOrder } from "../model/lineage.ts";
+import { onDisk } from "./disk-problem.ts";
+import { makeFolder, readText, replaceFile, syncFolder } from "./files.ts";
+
+const order = z.object({
+  url: z.url(),
+  directory: z.url(),
+  accountId: z.string(),
+  domains: z.tuple([z.string()], z.string()),
+  privateKeyPem: z.string(),
+  profile: z.string().optional(),
+});
+
+/**
+ * Orders that are not seen through, one file a lineage in httpsidecar/orders/ under certbot's folder, mode 0600 since
+ * each has the key of the certificate to be. A file that cannot be read costs one more order and nothing else.
+ */
+export function orderShelf(folder: string): OrderShelf {
+  const place = join(folder, "httpsidecar");
+  const shelf = join(place, "orders");
+  const pathOf = (name: string) => join(shelf, `${name}.json`);
+  return {
+    read: (name) => onDisk(shelf, async () => parse(await readText(pathOf(name)))),
+    put: (name, open) =>
+      onDisk(shelf, async () => {
+        await makeFolder(place, 0o700);
+        await makeFolder(shelf, 0o700);
+        const path = pathOf(name);
+        await replaceFile(path, `${JSON.stringify(open)}\n`, `${path}.new`, 0o600);
+      }),
+    drop: (name) => onDisk(shelf, () => remove(shelf, pathOf(name))),
+  };
+}
+
+async function remove(shelf: string, path: string): Promise<void> {
+  if ((await readText(path)) === undefined) return;
+  await rm(path);
+  await syncFolder(shelf);
+}
+
+function parse(text: string | undefined): OpenOrder | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const { profile, ...found } = order.parse(JSON.parse(text));
+    return { ...found, profile };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { orderShelf } from "../../src/store/order-shelf.ts";
+import { storeIn } from "../store/stored.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { type Pebble, startPebble } from "../support/pebble.ts";
+
+/** How many times more than usual: HTTPSIDECAR_REPEAT=20. */
+const repeat = Number(process.env.HTTPSIDECAR_REPEAT ?? 1);
+const name = "kill.example.com";
+const child = join(import.meta.dirname, "../support/sidecar-child.ts");
+
+let pebble: Pebble;
+beforeAll(async () => {
+  pebble = await startPebble();
+});
+afterAll(() => pebble.stop());
+
+interface Look {
+  lines: readonly string[];
+  /** undefined: it was killed */
+  ended: string | undefined;
+}
+
+/** One look, killed at a boundary or after so many milliseconds, or left alone. */
+async function look(folder: string, kill: { at?: number; afterMs?: number } = {}): Promise<Look> {
+  const words = [child, folder, pebble.webroot, pebble.directory, pebble.caFile, `${kill.at ?? 0}`];
+  const running = execa(process.execPath, words, { reject: false, all: true });
+  if (kill.afterMs !== undefined) setTimeout(() => running.kill("SIGKILL"), kill.afterMs);
+  const { all } = await running;
+  const lines = all.split("\n");
+  return { lines, ended: lines.find((line) => line.startsWith("ended "))?.slice("ended ".length) };
+}
+
+/** The next start; the killed one's lock helper may need a moment to let go. */
+async function startAgain(folder: string): Promise<Look> {
+  for (let turn = 0; turn < 50; turn++) {
+    const again = await look(folder);
+    if (!again.ended?.includes("another run is at work")) return again;
+  }
+  throw new Error("the lock did not become free");
+}
+
+/** Our reader, the real certbot and openssl agree that the lineage is whole. */
+async function expectWhole(folder: string): Promise<void> {
+  const certificate = await storeIn(folder).read(name);
+  const folders = ["--config-dir", folder, "--work-dir", `${folder}/.work`, "--logs-dir", `${folder}/.logs`];
+  const { all } = await execa("certbot", ["certificates", ...folders], { all: true });
+  expect(all).toContain(`Serial Number: ${certificate?.serial.toLowerCase().replace(/^0+/, "")}`);
+  expect(all).not.toContain("INVALID");
+  const live = join(folder, "live", name);
+  const ofKey = await execa("openssl", ["pkey", "-in", join(live, "privkey.pem"), "-pubout"]);
+  const ofChain = await execa("openssl", ["x509", "-in", join(live, "fullchain.pem"), "-noout", "-pubkey"]);
+  expect(ofChain.stdout).toBe(ofKey.stdout);
+}
+
+interface Round {
+  killed: Look;
+  again: Look;
+  /** orders in both runs together */
+  orders: number;
+  /** the killed one had an order on its shelf */
+  wasOpen: boolean;
+}
+
+async function killAndStartAgain(kill: { at?: number; afterMs?: number }): Promise<Round> {
+  const folder = await temporaryFolder();
+  const before = pebble.orders();
+  const killed = await look(folder, kill);
+  const wasOpen = (await orderShelf(folder).read(name)) !== undefined;
+  const again = await startAgain(folder);
+  await expectWhole(folder);
+  return { killed, again, wasOpen, orders: pebble.orders() - before };
+}
+
+test("killed at every boundary between two steps, the next start finishes what was begun", {
+  timeout: 900_000,
+}, async () => {
+  const whole = await look(await temporaryFolder());
+  expect(whole.ended).toBe("renewed");
+  const boundaries = whole.lines.filter((line) => /^\d+ (?:before|after) /.test(line));
+  expect(boundaries.length).toBeGreaterThan(20);
+  for (let at = 1; at <= boundaries.length; at++) {
+    const where = boundaries[at - 1];
+    const { killed, again, orders } = await killAndStartAgain({ at });
+    expect([where, killed.ended]).toEqual([where, undefined]);
+    expect([where, again.ended]).toEqual([where, expect.stringMatching(/^(?:renewed|deployed|kept)$/)]);
+    // only between the authority's answer and the shelf is an order lost; the boundary before shelf.put is that moment
+    const most = where?.endsWith("before shelf.put") ? 2 : 1;
+    expect([where, orders <= most]).toEqual([where, true]);
+  }
+});
+
+test("killed at any moment, the next start ends with a whole lineage and no order that was not needed", {
+  timeout: 900_000,
+}, async () => {
+  for (let round = 0; round < 6 * repeat; round++) {
+    const afterMs = randomInt(50, 1500);
+    const { again, orders, wasOpen } = await killAndStartAgain({ afterMs });
+    expect([afterMs, again.ended]).toEqual([afterMs, expect.stringMatching(/^(?:renewed|deployed|kept)$/)]);
+    expect([afterMs, orders <= (wasOpen ? 1 : 2)]).toEqual([afterMs, true]);
+  }
+});

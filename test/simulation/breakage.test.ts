@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { emptyPage } from "../../src/model/ledger.ts";
+import type { Parts } from "../../src/renewal/parts.ts";
+import { type Rules, realRules } from "../../src/renewal/rules.ts";
+import { type Breakage, simulate } from "./run.ts";
+import { day } from "./weather.ts";
+
+/** Lives through seeds until one breaks a rule; gives what it says. */
+async function firstViolation(breakage: Breakage): Promise<string> {
+  for (let seed = 1; seed <= 24; seed++) {
+    try {
+      await simulate(seed, 3, breakage);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+  return "nothing was noticed";
+}
+
+const rules = (broken: Partial<Rules>): Breakage => ({ parts: () => ({ rules: { ...realRules, ...broken } }) });
+const later = (now: Date, ms: number) => new Date(now.getTime() + ms);
+
+test("an unbroken sidecar is not suspected", async () => {
+  expect(await firstViolation({ parts: () => ({ rules: realRules }) })).toBe("nothing was noticed");
+});
+
+test("renewing by the authority's word alone, without the floor, is caught", async () => {
+  const decide: Rules["decide"] = (facts, now) => {
+    const { current, window } = facts;
+    if (!current || current.notAfter <= now) return realRules.decide(facts, now);
+    if (window?.instant && window.instant <= now) return { act: "issue", because: "it is said" };
+    return { act: facts.deployed === current.fingerprint ? "keep" : "deploy", because: "", until: later(now, day) };
+  };
+  expect(await firstViolation(rules({ decide }))).toMatch(/^not renewed within/);
+});
+
+test("not asking again about a window is caught at the next mass revocation", async () => {
+  const noteWindow: Rules["noteWindow"] = (given, certificate, now, random) => ({
+    ...realRules.noteWindow(given, certificate, now, random),
+    ...(given.note ?? {}),
+  });
+  expect(await firstViolation(rules({ noteWindow }))).toBe("a revoked certificate was not replaced");
+});
+
+test("trying again every minute is caught at a closed port", async () => {
+  const afterFailure: Rules["afterFailure"] = (page, failure, now, random) => {
+    const { page: next } = realRules.afterFailure(page, failure, now, random);
+    return { page: { ...next, notBefore: undefined, rehearse: false }, next: later(now, 60_000) };
+  };
+  const noLimits: Rules["mayTry"] = () => ({ may: "try" });
+  expect(await firstViolation(rules({ afterFailure, mayTry: noLimits }))).toBe(
+    "production: past the limit of failed validations",
+  );
+});
+
+test("passing over limits by hand is caught", async () => {
+  const mayTry: Rules["mayTry"] = (page, plan, now) =>
+    realRules.mayTry({ ...page, attempts: [], orders: [] }, plan, now);
+  const afterFailure: Rules["afterFailure"] = (...given) => {
+    const setback = realRules.afterFailure(...given);
+    return { ...setback, page: { ...setback.page, rehearse: false } };
+  };
+  expect(await firstViolation(rules({ mayTry, afterFailure }))).toBe(
+    "production: past the limit of failed validations",
+  );
+});
+
+test("a pause of a week is caught", async () => {
+  const afterFailure: Rules["afterFailure"] = (page, failure, now, random) => {
+    const setback = realRules.afterFailure(page, failure, now, random);
+    return {
+      ...setback,
+      page: { ...setback.page, holds: [{ about: failure.about ?? "", until: later(now, 6.9 * day), limit: false }] },
+    };
+  };
+  expect(await firstViolation(rules({ afterFailure }))).toMatch(/^not renewed within/);
+});
+
+test("a ledger that a restart empties is caught in a loop of restarts", async () => {
+  const forgetful = (real: Parts): Partial<Parts> => {
+    let page = emptyPage;
+    const write = async (_: string, next: typeof page) => {
+      page = next;
+    };
+    const ledger = { read: async () => page, write };
+    return { ledger, shelf: { ...real.shelf, read: async () => undefined } };
+  };
+  expect(await firstViolation({ parts: forgetful })).toMatch(/two orders in flight|past the limit/);
+});
+
+test("making another order in the place of the open one is caught", async () => {
+  const deaf = (real: Parts): Partial<Parts> => ({
+    authority: {
+      ...real.authority,
+      issue: (lineage, how) => real.authority.issue(lineage, { ...how, open: undefined }),
+    },
+  });
+  expect(await firstViolation({ parts: deaf })).toMatch(/^two orders in flight|never saved$/);
+});
+
+test("keeping no order is caught by what is issued and never saved", async () => {
+  const careless = (real: Parts): Partial<Parts> => ({
+    authority: {
+      ...real.authority,
+      issue: (lineage, how) => real.authority.issue(lineage, { ...how, keep: async () => {} }),
+    },
+  });
+  expect(await firstViolation({ parts: careless })).toMatch(/never saved|in flight|past the limit/);
+});
+
+test("links that are switched before the files are there are caught", async () => {
+  const hasty: Breakage = {
+    parts: (real, world) => ({
+      store: {
+        ...real.store,
+        save: async (lineage, issued) =>
+          real.store.save(lineage, {
+            ...issued,
+            privateKeyPem: world.chance.happens(0.1) ? "another" : issued.privateKeyPem,
+          }),
+      },
+    }),
+  };
+  expect(await firstViolation(hasty)).toBe("a pair on disk does not match");
+});
+
+test("a loop without a next moment, one that runs hot and one that sleeps for a week are caught", async () => {
+  expect(await firstViolation({ next: () => new Date(Number.NaN) })).toMatch(/^the loop waits/);
+  expect(await firstViolation({ next: () => new Date(0) })).toBe("the loop runs hot");
+  expect(await firstViolation({ wait: (ms) => Math.max(ms, 9 * day) })).toMatch(
+    /not renewed|nobody says so|not replaced/,
+  );
+});
+
+test("never looking at what is served again is caught", async () => {
+  const blind = (real: Parts): Partial<Parts> => ({
+    deployer: { ...real.deployer, prove: async () => ({ problem: undefined, outside: "" }) },
+  });
+  expect(await firstViolation({ parts: blind })).toBe("nginx serves another certificate, and nobody says so");
+});

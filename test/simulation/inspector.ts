@@ -1,0 +1,81 @@
+import type { Certificate } from "../../src/model/lineage.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
+import { dueAt } from "../../src/renewal/lifetime.ts";
+import type { SimulatedAuthority } from "./authority.ts";
+import type { SimulatedNginx } from "./deployer.ts";
+import { day, hour, minute } from "./weather.ts";
+import { begin, Violation, type World } from "./world.ts";
+
+/**
+ * How long the authority, port 80, the disk and the clock must be well, without a kill, for a renewal to be certain.
+ * The longest pause is a day and its tenth of jitter, 26.4 h; one pause may have begun just before all became well.
+ * Then a twin that is down may refuse three rehearsals, with 1, 10 and 100 minutes between them, 2.1 h with jitter.
+ * What remains is for the steps themselves. The page's other holds end with the trouble that made them.
+ */
+export const bound = 29 * hour;
+
+export interface Inspector {
+  look(outcome: Outcome, stored: Certificate | undefined): void;
+  wait(ms: number): void;
+  /** hears each version that becomes the current one */
+  saved(fingerprint: string): void;
+  end(): void;
+  looks(): number;
+}
+
+/** Holds the run against the rules that must never break. */
+export function inspector(world: World, authority: SimulatedAuthority, nginx: SimulatedNginx): Inspector {
+  const saved = new Set<string>();
+  let looks = 0;
+  let lastLook = begin;
+  let crowded = 0;
+  let current: Certificate | undefined;
+  let wrongSince: number | undefined;
+
+  function renewedInTime(now: number): void {
+    const due = current ? dueAt(current).getTime() : begin;
+    if (now - due > bound && world.calmFor(bound, due, now))
+      throw new Violation(`not renewed within ${bound / hour} h of good weather`);
+    const revoked = current && authority.revokedAt(current.fingerprint);
+    if (!revoked || ariIsOdd(world, revoked, now)) return;
+    if (world.calmFor(bound + 7 * hour, revoked, now)) throw new Violation("a revoked certificate was not replaced");
+  }
+  function served(outcome: Outcome, stored: Certificate | undefined): void {
+    const good = stored === undefined || nginx.served() === stored.fingerprint || world.is("companionAway");
+    if (good || outcome.result === "failed") wrongSince = undefined;
+    if (good) return;
+    wrongSince ??= world.now();
+    if (world.now() - wrongSince > 13 * hour && world.calmFor(13 * hour, wrongSince, world.now()))
+      throw new Violation("nginx serves another certificate, and nobody says so");
+  }
+  return {
+    looks: () => looks,
+    saved: (fingerprint) => void saved.add(fingerprint),
+    look(outcome, stored) {
+      looks++;
+      if (Number.isNaN(outcome.next.getTime())) throw new Violation("there is no next moment");
+      renewedInTime(world.now());
+      if (stored?.fingerprint !== current?.fingerprint) current = stored;
+      served(outcome, stored);
+    },
+    wait(ms) {
+      if (!(ms > 0) || ms > 12 * hour) throw new Violation(`the loop waits ${ms} ms`);
+      crowded = world.now() - lastLook < 45_000 ? crowded + 1 : 0;
+      lastLook = world.now();
+      if (crowded > 10) throw new Violation("the loop runs hot");
+    },
+    end() {
+      const wasted = authority.counts.issued - saved.size;
+      if (wasted > 1) throw new Violation(`${wasted} certificates were issued and never saved`);
+      if (current === undefined && world.calmFor(2 * day, begin, world.now()))
+        throw new Violation("there never was a certificate");
+    },
+  };
+}
+
+/** Nobody can follow a window that is not told. */
+function ariIsOdd(world: World, from: number, to: number): boolean {
+  return world.weather.spells.some(
+    ({ kind, start, end }) => kind.startsWith("ari") && start < to + minute && end > from,
+  );
+}

@@ -1,0 +1,134 @@
+import type { Lineage } from "../../src/model/lineage.ts";
+import type { Outcome } from "../../src/model/outcome.ts";
+import type { Parts, Wish } from "../../src/renewal/parts.ts";
+import { updateLineage } from "../../src/renewal/update.ts";
+import { runLoop } from "../../src/scheduler/loop.ts";
+import { type AuthorityOptions, type SimulatedAuthority, simulatedAuthority } from "./authority.ts";
+import { type SimulatedNginx, simulatedNginx } from "./deployer.ts";
+import { type Disk, memoryDisk } from "./disk.ts";
+import { type Inspector, inspector } from "./inspector.ts";
+import { letsEncryptLimits, stagingLimits } from "./limits.ts";
+import { simulatedLedger, simulatedShelf, simulatedStore } from "./store.ts";
+import { day, hour } from "./weather.ts";
+import { Killed, makeWorld, type World } from "./world.ts";
+
+export const directory = "https://acme-v02.api.letsencrypt.org/directory";
+const twinDirectory = "https://acme-staging-v02.api.letsencrypt.org/directory";
+export const lifetimes = [90 * day, 64 * day, 45 * day, 160 * hour] as const;
+const lineage: Lineage = { name: "sim.test", domains: ["sim.test", "www.sim.test"], spelling: "sim.test" };
+
+/** One rule or part broken on purpose. */
+export interface Breakage {
+  parts?: (parts: Parts, world: World) => Partial<Parts>;
+  wait?: (ms: number) => number;
+  next?: (outcome: Outcome) => Date;
+}
+
+export interface Run {
+  seed: number;
+  years: number;
+  looks: number;
+  kills: number;
+  issued: number;
+  orders: number;
+  failedValidations: number;
+}
+
+interface Scene {
+  world: World;
+  disk: Disk;
+  authority: SimulatedAuthority;
+  twin: SimulatedAuthority;
+  nginx: SimulatedNginx;
+  inspector: Inspector;
+  breakage: Breakage;
+}
+
+/** Lives one lineage through the years of a seed. Throws Violation, with the seed in it. */
+export async function simulate(seed: number, years: number, breakage: Breakage = {}): Promise<Run> {
+  const world = makeWorld(seed, years);
+  const disk = memoryDisk(world);
+  const lifetime = lifetimes[seed % lifetimes.length] ?? 90 * day;
+  const authority = simulatedAuthority(world, {
+    ...ofProduction(disk, lifetime),
+    exempts: Math.floor(seed / 4) % 2 === 1,
+  });
+  const twin = simulatedAuthority(world, ofStaging(disk, lifetime));
+  const nginx = simulatedNginx(world);
+  const scene = { world, disk, authority, twin, nginx, breakage, inspector: inspector(world, authority, nginx) };
+  while (world.now() < world.end) await liveUntilKilled(scene);
+  scene.inspector.end();
+  const { orders, issued, failed } = authority.counts;
+  const { looks } = scene.inspector;
+  return { seed, years, looks: looks(), kills: world.kills(), issued, orders, failedValidations: failed };
+}
+
+async function liveUntilKilled(scene: Scene): Promise<void> {
+  const { world } = scene;
+  world.revive();
+  try {
+    await serve(scene);
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    world.revive();
+    // the container starts again
+    world.pass(3000);
+  }
+}
+
+/** What `serve` does: the real loop around the real look. */
+async function serve(scene: Scene): Promise<void> {
+  const { world, inspector, breakage } = scene;
+  const parts = partsOf(scene);
+  const stop = new AbortController();
+  const wish: Wish = { directory, force: false, dryRun: false, byHand: false };
+  async function look(): Promise<Date> {
+    const byHand = world.is("impatientHand") && world.chance.happens(0.5);
+    const outcome = await updateLineage(lineage, { ...wish, byHand }, parts, stop.signal);
+    inspector.look(outcome, await parts.store.read(lineage.name));
+    if (world.now() >= world.end) stop.abort();
+    return breakage.next?.(outcome) ?? outcome.next;
+  }
+  async function wait(ms: number): Promise<void> {
+    inspector.wait(ms);
+    const hurried = world.is("impatientHand") ? Math.min(ms, 2 * 60_000) : ms;
+    world.pass(breakage.wait?.(hurried) ?? hurried);
+    world.step();
+    if (world.chance.happens(0.001)) scene.nginx.disturb();
+  }
+  await runLoop(look, { clock: parts.clock, signal: stop.signal, wait });
+}
+
+function partsOf(scene: Scene): Parts {
+  const { world, disk, authority, twin, nginx, inspector } = scene;
+  const real: Parts = {
+    store: simulatedStore(world, disk, { saved: inspector.saved }),
+    accounts: { find: async (asked) => (asked === directory ? accountOn(disk) : undefined) },
+    ledger: simulatedLedger(disk),
+    shelf: simulatedShelf(disk),
+    // a closed port is not seen from inside; sometimes a router makes everything doubtful
+    preflight: { check: async () => (world.chance.happens(0.05) ? ["the public name cannot be seen from here"] : []) },
+    authority,
+    rehearsal: { directory: twinDirectory, authority: twin },
+    deployer: nginx,
+    clock: { now: world.clock },
+    random: world.chance.next,
+    say: () => {},
+  };
+  return { ...real, ...scene.breakage.parts?.(real, world) };
+}
+
+function accountOn(disk: Disk) {
+  const id = disk.read("account");
+  return id === undefined ? undefined : { id, privateKeyPem: "", url: id };
+}
+
+function ofProduction(disk: Disk, lifetime: number): AuthorityOptions {
+  const accounts = { find: () => disk.read("account"), save: (id: string) => disk.replace("account", id) };
+  return { directory, lifetime, limits: letsEncryptLimits(), accounts, staging: false, exempts: true };
+}
+
+function ofStaging(disk: Disk, lifetime: number): AuthorityOptions {
+  const accounts = { find: () => disk.read("twin account"), save: (id: string) => disk.replace("twin account", id) };
+  return { directory: twinDirectory, lifetime, limits: stagingLimits(), accounts, staging: true, exempts: false };
+}

@@ -1,0 +1,28 @@
+import { availableParallelism } from "node:os";
+import { expect, test } from "vitest";
+import { simulate } from "./run.ts";
+
+const years = 5;
+const first = Number(process.env.HTTPSIDECAR_SEED ?? 1);
+const seeds = Number(process.env.HTTPSIDECAR_SEEDS ?? (process.env.HTTPSIDECAR_SEED ? 1 : 240));
+
+test(`${seeds * years} years of renewals keep every rule`, { timeout: 300_000 }, async () => {
+  const began = performance.now();
+  const totals = { looks: 0, kills: 0, issued: 0, orders: 0, failedValidations: 0 };
+  const broken: string[] = [];
+  for (let seed = first; seed < first + seeds; seed++) {
+    try {
+      const run = await simulate(seed, years);
+      for (const key of Object.keys(totals) as (keyof typeof totals)[]) totals[key] += run[key];
+    } catch (error) {
+      broken.push(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const rate = Math.round((seeds * years) / seconds);
+  console.log(
+    `${seeds * years} certificate-years in ${seconds.toFixed(1)} s (${rate}/s, ${availableParallelism()} cores)`,
+    totals,
+  );
+  expect(broken).toEqual([]);
+});
