@@ -78,9 +78,8 @@ async function prepare(look: Look, plan: IssuePlan): Promise<void> {
 
 async function noteSaved({ lineage, parts, book }: Look, certificate: Certificate): Promise<void> {
   // an order that was taken up days later is old by then, and the clock may be right
-  const note = book.page().orders.at(-1);
-  const at = note?.at ?? parts.clock.now();
-  const saved = { fingerprint: certificate.fingerprint, orderedAt: at, order: note?.url };
+  const at = book.page().orders.at(-1)?.at ?? parts.clock.now();
+  const saved = { fingerprint: certificate.fingerprint, orderedAt: at };
   await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined }));
   await parts.shelf.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
