@@ -57,6 +57,7 @@ export async function rehearse({ lineage, parts, signal }: Look): Promise<Outcom
 async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outcome> {
   const { lineage, parts, book } = look;
   parts.say(`${lineage.name}: asking for a certificate: ${because}`);
+  sayWhatIsLost(look, plan);
   await prepare(look, plan);
   const certificate = await parts.store.save(lineage, await askAuthority(look, plan));
   await noteSaved(look, certificate);
@@ -65,6 +66,15 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
   const lines = await deploy(look, certificate);
   const due = renewalAt(certificate, book.page().window);
   return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
+}
+
+/** The ledger is there and the certificate is not: a part of the volume was lost, or taken away. */
+function sayWhatIsLost({ lineage, parts, book }: Look, { life }: IssuePlan): void {
+  const { saved } = book.page();
+  if (life || !saved) return;
+  const ordered = saved.orderedAt.toISOString().slice(0, 10);
+  const care = "see that the whole folder is kept, since an authority gives five a week";
+  parts.say(`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
 }
 
 /** Everything that can be known before the authority is asked. */

@@ -239,3 +239,9 @@ it("tends what is served while a renewal waits", async () => {
   expect(diary).toEqual(["lock", "prove", "deploy"]);
   expect(outcome.result).toBe("deployed");
 });
+
+it("says that a certificate which the ledger knows is gone", async () => {
+  const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-11-01T00:00:00Z") };
+  const { diary } = await update({ page: { saved } });
+  expect(diary.join("\n")).toContain("say warning: dify.test had a certificate, ordered on 2026-11-01, that is gone");
+});
