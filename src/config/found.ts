@@ -1,4 +1,4 @@
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, stat, statfs } from "node:fs/promises";
 import type { Folders } from "../model/settings.ts";
 import { shown } from "./bad-settings.ts";
 import type { Environment } from "./environment.ts";
@@ -9,6 +9,8 @@ export interface FolderFacts {
   state: "missing" | "no folder" | "read-only" | "writable";
   /** uid:gid; undefined when there is nothing */
   owner: string | undefined;
+  /** it is a part of the container, and is lost with it */
+  lostWithContainer?: boolean;
 }
 
 /** What the variables are when nobody sets them. */
@@ -51,7 +53,11 @@ export function describeGiven(environment: Environment): string[] {
 }
 
 /** One line a folder, with the mount to add when it is missing. */
-export function describeFolder({ path, state, owner }: FolderFacts, from: string): string {
+export function describeFolder({ path, state, owner, lostWithContainer }: FolderFacts, from: string): string {
+  if (lostWithContainer) {
+    const lost = "what is saved there is lost with the container, and an authority gives five certificates a week";
+    return line(path, `not mounted: ${lost}: add the volume ${from}:${path}`);
+  }
   if (state === "missing") return line(path, `missing: add the volume ${from}:${path}`);
   const advice = state === "writable" ? "" : `: nothing can be saved there, mount a writable folder, ${from}:${path}`;
   return line(path, `${state}, owner ${owner}${advice}`);
@@ -67,7 +73,17 @@ export async function lookAtFolder(path: string): Promise<FolderFacts> {
     () => true,
     () => false,
   );
-  return { path, state: writable ? "writable" : "read-only", owner };
+  const lostWithContainer = await isInContainer(path);
+  return { path, state: writable ? "writable" : "read-only", owner, ...(lostWithContainer && { lostWithContainer }) };
+}
+
+/** The magic number of overlayfs (linux/magic.h), which containers stand on. */
+const overlay = 0x794c7630;
+
+/** True when the folder lies on the very overlay that is the container's root. */
+async function isInContainer(path: string): Promise<boolean> {
+  const [root, here] = await Promise.all([stat("/"), stat(path)]);
+  return root.dev === here.dev && (await statfs("/")).type === overlay;
 }
 
 function isLeftOut(environment: Environment): boolean {

@@ -77,6 +77,8 @@ export interface LineageStore {
   list(): Promise<readonly StoredLineage[]>;
   /** Key first, then chain, conf, links; readers never see a pair that does not match. */
   save(lineage: Lineage, issued: IssuedCertificate): Promise<Certificate>;
+  /** Is the stored certificate of this key (PEM)? */
+  hasKey(name: string, privateKeyPem: string): Promise<boolean>;
   /** Throws Problem when a certificate could not be saved (full, read-only, name taken): asked before an order is made. */
   checkWritable(lineage: Lineage): Promise<void>;
   /** Keeps live/<spelling> leading to live/<name>. */

@@ -31,8 +31,6 @@ export interface SavedNote {
   fingerprint: string;
   /** when it was ordered, by our clock */
   orderedAt: Date;
-  /** URL of its order */
-  order: string | undefined;
 }
 
 /** Retry-After of an authority. */

@@ -14,7 +14,7 @@ export interface Facts {
   /** what the authority said about this very certificate */
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
-  saved?: Pick<SavedNote, "fingerprint" | "orderedAt"> | undefined;
+  saved?: SavedNote | undefined;
 }
 
 /** What is to be done with a lineage now: a pure rule over facts. */

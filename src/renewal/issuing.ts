@@ -58,6 +58,7 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
   const { lineage, parts, book } = look;
   await prepare(look, plan);
   parts.say(`${lineage.name}: asking for a certificate: ${because}`);
+  sayWhatIsLost(look, plan);
   const certificate = await parts.store.save(lineage, await askAuthority(look, plan));
   await noteSaved(look, certificate);
   await parts.store.linkSpelling(lineage);
@@ -65,6 +66,15 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
   const lines = await deploy(look, certificate);
   const due = renewalAt(certificate, book.page().window);
   return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
+}
+
+/** The ledger is there and the certificate is not: a part of the volume was lost, or taken away. */
+function sayWhatIsLost({ lineage, parts, book }: Look, { life }: IssuePlan): void {
+  const { saved } = book.page();
+  if (life || !saved) return;
+  const ordered = saved.orderedAt.toISOString().slice(0, 10);
+  const care = "see that the whole folder is kept, since an authority gives five a week";
+  parts.say(`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
 }
 
 /** Everything that can be known before the authority is asked. */
@@ -78,9 +88,8 @@ async function prepare(look: Look, plan: IssuePlan): Promise<void> {
 
 async function noteSaved({ lineage, parts, book }: Look, certificate: Certificate): Promise<void> {
   // an order that was taken up days later is old by then, and the clock may be right
-  const note = book.page().orders.at(-1);
-  const at = note?.at ?? parts.clock.now();
-  const saved = { fingerprint: certificate.fingerprint, orderedAt: at, order: note?.url };
+  const at = book.page().orders.at(-1)?.at ?? parts.clock.now();
+  const saved = { fingerprint: certificate.fingerprint, orderedAt: at };
   await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined }));
   await parts.shelf.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;

@@ -16,7 +16,9 @@ export async function planFor({ lineage, wish, parts }: Look, current: Certifica
   const names = lineage.domains;
   const account = (await parts.accounts.find(directory))?.id;
   const left = await parts.shelf.read(lineage.name);
-  const fits = left?.directory === directory && left.accountId === account && sameSet(left.domains, names);
+  const isSaved = left !== undefined && (await parts.store.hasKey(lineage.name, left.privateKeyPem));
+  const isOurs = left?.directory === directory && left.accountId === account;
+  const fits = isOurs && !isSaved && sameSet(left.domains, names);
   const order = fits ? left : undefined;
   if (left && !order) await parts.shelf.drop(lineage.name);
   const replaces = current && replacedBy(current, parts.authority.certificateId(current.fullchainPem));

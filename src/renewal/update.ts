@@ -79,10 +79,10 @@ async function decideNow(look: Look, current: Certificate | undefined): Promise<
 }
 
 /** What was begun is finished, due or not: the authority may have counted it. One that was saved is dropped. */
-async function isOrderOpen({ lineage, wish, parts, book }: Look): Promise<boolean> {
+async function isOrderOpen({ lineage, wish, parts }: Look): Promise<boolean> {
   const left = await parts.shelf.read(lineage.name);
   if (!left) return false;
-  const isSaved = left.url === book.page().saved?.order;
+  const isSaved = await parts.store.hasKey(lineage.name, left.privateKeyPem);
   if (!isSaved && left.directory === wish.directory) return true;
   await parts.shelf.drop(lineage.name);
   return false;

@@ -26,7 +26,7 @@ const page = z.object({
   window: z
     .object({ certificateId: z.string(), window: span.optional(), instant: moment.optional(), askAt: moment })
     .optional(),
-  saved: z.object({ fingerprint: z.string(), orderedAt: moment, order: text }).optional(),
+  saved: z.object({ fingerprint: z.string(), orderedAt: moment }).optional(),
   deployed: text,
   proof: z.object({ at: moment, different: z.boolean(), mended: z.boolean(), outside: text }).optional(),
 });
@@ -45,12 +45,11 @@ export function printBook(pages: Book): string {
 }
 
 function pageOf(found: z.infer<typeof page>): LedgerPage {
-  const { window, proof, saved } = found;
+  const { window, proof } = found;
   return {
     ...emptyPage,
     ...found,
     window: window && { ...window, window: window.window, instant: window.instant },
-    saved: saved && { ...saved, order: saved.order },
     proof: proof && { ...proof, outside: proof.outside },
   };
 }

@@ -2,9 +2,10 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { LineageStore, StoredLineage } from "../model/contracts.ts";
 import { Problem } from "../model/problem.ts";
+import { isPair } from "./certificate.ts";
 import { onDisk } from "./disk-problem.ts";
 import { namesIn } from "./files.ts";
-import { placesOf } from "./layout.ts";
+import { type LineagePlaces, placesOf } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";
 import { readLineage } from "./read-lineage.ts";
@@ -29,6 +30,7 @@ export function lineageStore({ folder: given, webroot, version }: LineageStoreOp
   return {
     exclusively: (work) => queue(() => withLock(folder, work)),
     read: (name) => onDisk(folder, () => readLineage(places(name))),
+    hasKey: (name, privateKeyPem) => onDisk(folder, () => hasKey(places(name), privateKeyPem)),
     list: () => onDisk(folder, () => listLineages(folder)),
     save: (lineage, issued) =>
       onDisk(folder, () => saveLineage({ folder, places: places(lineage.name), webroot, version }, lineage, issued)),
@@ -47,6 +49,11 @@ async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   } finally {
     await release();
   }
+}
+
+async function hasKey(places: LineagePlaces, privateKeyPem: string): Promise<boolean> {
+  const certificate = await readLineage(places);
+  return certificate !== undefined && isPair(privateKeyPem, certificate.fullchainPem);
 }
 
 /** In certbot's order: by byte value of the file names. */

@@ -51,9 +51,16 @@ inFolder("folders are looked at and left as they are", async ({ root }) => {
   const owner = `${process.getuid?.()}:${process.getgid?.()}`;
   await mkdir(join(root, "conf"));
   await writeFile(join(root, "file"), "");
-  expect(await lookAtFolder(join(root, "conf"))).toEqual({ path: join(root, "conf"), state: "writable", owner });
+  expect(await lookAtFolder(join(root, "conf"))).toMatchObject({ path: join(root, "conf"), state: "writable", owner });
   expect(await lookAtFolder(join(root, "file"))).toMatchObject({ state: "no folder" });
   expect(await lookAtFolder(join(root, "gone"))).toMatchObject({ state: "missing", owner: undefined });
+});
+
+test("a folder that is a part of the container is said to be lost with it", () => {
+  const facts = { path: "/etc/letsencrypt", state: "writable", owner: "0:0", lostWithContainer: true } as const;
+  expect(describeFolder(facts, "./volumes/certbot/conf")).toMatch(
+    /not mounted: .*five certificates a week: add the volume \.\/volumes\/certbot\/conf:\/etc\/letsencrypt$/,
+  );
 });
 
 inFolder("what was given comes first, then the folders", async ({ root }) => {

@@ -7,6 +7,13 @@ import type { Stack } from "../support/stack.ts";
 
 const test = withCompanion({ kind: "dify" });
 
+// The rendered file lies in the stack's folder: what is written there outlives the container.
+const kept = withCompanion({
+  kind: "dify",
+  services: { nginx: { volumes: ["./nginx/rendered.conf:/etc/nginx/nginx.conf"] } },
+  prepare: (stack) => writeFile(join(stack.folder, "nginx/rendered.conf"), ""),
+});
+
 const ourLine = /^ *keepalive_min_timeout 5s; # httpsidecar: .*\n/m;
 
 describe("a Dify-shaped nginx, whose templates set no time for pooled clients", () => {
@@ -47,6 +54,17 @@ describe("a Dify-shaped nginx, whose templates set no time for pooled clients", 
     expect(await room.ask("enable-https")).toMatchObject({ code: "done" });
     expect(await mainFile(stack)).not.toMatch(ourLine);
     await rm(own);
+  });
+});
+
+describe("an nginx.conf that is a mount", () => {
+  kept("gets no line of ours, and nginx is switched and reloaded as ever", async ({ stack, room }) => {
+    expect(await room.ask("reload")).toMatchObject({ code: "done" });
+    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    expect(await room.ask("reload")).toMatchObject({ code: "done" });
+    const rendered = await stack.read("nginx/rendered.conf");
+    expect(rendered).toContain("http {");
+    expect(rendered).not.toContain("httpsidecar");
   });
 });
 

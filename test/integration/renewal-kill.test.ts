@@ -82,13 +82,15 @@ test("killed at every boundary between two steps, the next start finishes what w
   expect(whole.ended).toBe("renewed");
   const boundaries = whole.lines.filter((line) => /^\d+ (?:before|after) /.test(line));
   expect(boundaries.length).toBeGreaterThan(20);
-  for (let at = 1; at <= boundaries.length; at++) {
-    const where = boundaries[at - 1];
+  for (const [index, where] of boundaries.entries()) {
+    // nothing happens between the end of one step and the beginning of the next
+    if (where.includes("before") && boundaries[index - 1]?.includes("after")) continue;
+    const at = index + 1;
     const { killed, again, orders } = await killAndStartAgain({ at });
     expect([where, killed.ended]).toEqual([where, undefined]);
     expect([where, again.ended]).toEqual([where, expect.stringMatching(/^(?:renewed|deployed|kept)$/)]);
     // only between the authority's answer and the shelf is an order lost; the boundary before shelf.put is that moment
-    const most = where?.endsWith("before shelf.put") ? 2 : 1;
+    const most = where.endsWith("before shelf.put") ? 2 : 1;
     expect([where, orders <= most]).toEqual([where, true]);
   }
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import type { Wish } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
-import { type FakeWorld, fakes } from "../support/diary.ts";
+import { type FakeWorld, fakes, openOrder } from "../support/diary.ts";
 import { certificate, lineage } from "../support/given.ts";
 
 const plain: Wish = { directory: "https://ca.test/dir", force: false, dryRun: false, byHand: false };
@@ -133,4 +133,115 @@ it("never exchanges a real certificate for a staging one, not even when it is du
   const { outcome, diary } = await update({ now, stored: certificate() }, { directory });
   expect(outcome).toMatchObject({ result: "failed", problem: { code: "staging-over-production" } });
   expect(diary).toEqual(["lock"]);
+});
+
+const stale = { ...proven, at: new Date("2026-11-20T05:00:00Z") };
+
+it("deploys once more when nginx serves something else, and only reports it after that", async () => {
+  const world = { stored: certificate(), different: true };
+  const first = await update({ ...world, page: { deployed: "AA:BB", proof: stale } });
+  expect(first.diary).toEqual(["lock", "link", "prove", "deploy"]);
+  expect(first.outcome).toMatchObject({ result: "deployed", because: "nginx serves another" });
+
+  const second = await update({ ...world, page: { ...first.page(), proof: { ...stale, mended: true } } });
+  expect(second.diary).toEqual(["lock", "link", "prove"]);
+  expect(second.outcome).toMatchObject({ result: "failed", problem: { code: "not-served" } });
+});
+
+it("says what the public name shows when that has changed, and fights nobody over it", async () => {
+  const page = { deployed: "AA:BB", proof: { ...stale, outside: "an edge stands in front" } };
+  const { diary, outcome } = await update({ stored: certificate(), page });
+  expect(diary).toEqual(["lock", "link", "prove", "say https://dify.test is live"]);
+  expect(outcome.result).toBe("kept");
+});
+
+it("asks when to renew, says which certificate is replaced, and forgets the window with it", async () => {
+  const window = { start: new Date("2026-11-18T00:00:00Z"), end: new Date("2026-11-19T00:00:00Z") };
+  const { diary, page, outcome } = await update({
+    stored: certificate(),
+    page: { deployed: "AA:BB" },
+    window: { window },
+  });
+  expect(steps(diary).slice(0, 5)).toEqual([
+    "lock",
+    "ask for the window",
+    "check the store",
+    "preflight",
+    "replace id of ",
+  ]);
+  expect(outcome).toMatchObject({ result: "renewed", because: "the authority wants it replaced at once" });
+  expect(page().window).toBeUndefined();
+});
+
+it("keeps the certificate when the authority does not answer when to renew", async () => {
+  const away = new Problem({ code: "authority-unreachable", message: "m", fix: "f" });
+  const window = { window: undefined };
+  const given = { stored: certificate(), page: { deployed: "AA:BB", proof: proven }, window };
+  const { outcome, page } = await update({ ...given, breaksAt: { "ask for the window": away } });
+  expect(outcome).toMatchObject({ result: "kept", next: new Date("2026-11-20T17:00:00Z") });
+  expect(page()).toMatchObject({ failures: 0, window: { askAt: new Date("2026-11-20T18:00:00Z") } });
+});
+
+it("finishes an order that was left open, due or not, and drops one whose certificate is stored", async () => {
+  const world = { stored: certificate(), page: { deployed: "AA:BB", proof: proven }, open: openOrder };
+  const { diary, open } = await update(world);
+  expect(diary).toContain("take up https://ca.test/order/1");
+  expect(open()).toBeUndefined();
+  const saved = await update({ ...world, openIsSaved: true });
+  expect(saved.outcome.result).toBe("kept");
+  expect(saved.open()).toBeUndefined();
+});
+
+it("rehearses at the staging twin after a failed validation, and orders once when that passes", async () => {
+  const closed = new Problem({ code: "validation-connection", message: "m", fix: "f", retry: "after-a-fix" });
+  const first = await update({ twin: true, breaksAt: { "issue at the authority": closed } });
+  expect(first.page()).toMatchObject({ rehearse: true, attempts: [{ ended: true }] });
+  const later = { twin: true, page: first.page(), now: new Date("2026-11-20T12:02:00Z") };
+  const second = await update(later);
+  expect(steps(second.diary)).toContain("issue at its staging twin");
+  expect(second.page().rehearse).toBe(false);
+  const third = await update({ ...later, breaksAt: { "issue at its staging twin": closed } });
+  expect(third.diary).not.toContain("issue at the authority");
+});
+
+it("goes past the rehearsal when the twin is away and the end is near", async () => {
+  const away = new Problem({ code: "authority-unreachable", message: "m", fix: "f" });
+  const world = {
+    twin: true,
+    page: { rehearse: true },
+    stored: certificate(),
+    breaksAt: { "issue at its staging twin": away },
+  };
+  expect((await update({ ...world, now: new Date("2027-01-02T00:00:00Z") })).outcome.result).toBe("failed");
+  expect((await update({ ...world, now: new Date("2027-01-25T00:00:00Z") })).outcome.result).toBe("renewed");
+});
+
+it("by hand passes a pause and says what it costs, and passes a limit only when forced", async () => {
+  const at = new Date("2026-11-20T11:50:00Z");
+  const paused = await update({ page: { notBefore: new Date("2026-11-20T13:00:00Z") } }, { byHand: true });
+  expect(paused.diary.join("\n")).toMatch(/the pause until .* is passed over[\s\S]*0 of 5 failed validations an hour/);
+  const attempts = Array.from({ length: 5 }, () => ({
+    at,
+    directory: plain.directory,
+    names: ["dify.test"],
+    ended: true,
+  }));
+  const limited = await update({ page: { attempts } }, { byHand: true });
+  expect(limited.outcome).toMatchObject({ result: "failed", problem: { code: "limit-reached" } });
+  expect(limited.page().failures).toBe(0);
+  expect((await update({ page: { attempts } }, { byHand: true, force: true })).outcome.result).toBe("renewed");
+});
+
+it("tends what is served while a renewal waits", async () => {
+  const now = new Date("2027-01-10T00:00:00Z");
+  const page = { deployed: "AA:BB", notBefore: new Date("2027-01-10T12:00:00Z"), proof: stale };
+  const { diary, outcome } = await update({ now, stored: certificate(), page, different: true });
+  expect(diary).toEqual(["lock", "prove", "deploy"]);
+  expect(outcome.result).toBe("deployed");
+});
+
+it("says that a certificate which the ledger knows is gone", async () => {
+  const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-11-01T00:00:00Z") };
+  const { diary } = await update({ page: { saved } });
+  expect(diary.join("\n")).toContain("say warning: dify.test had a certificate, ordered on 2026-11-01, that is gone");
 });

@@ -105,6 +105,10 @@ export function simulatedStore(
       mend();
       return await work();
     },
+    hasKey: async (name, privateKeyPem) => {
+      const certificate = await read(name);
+      return certificate !== undefined && parseLeaf(certificate.fullchainPem).key === privateKeyPem;
+    },
     list: async () => [],
     linkSpelling: async () => {},
     checkWritable: async () => disk.replace("probe", ""),

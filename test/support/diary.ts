@@ -28,6 +28,8 @@ export interface FakeWorld {
   window?: WindowAnswer;
   /** an order that an earlier run left */
   open?: OpenOrder;
+  /** the stored certificate came of it */
+  openIsSaved?: boolean;
   /** nginx serves something else */
   different?: boolean;
   /** throws when the named step is reached */
@@ -62,6 +64,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
   const store: LineageStore = {
     exclusively: async (work) => write("lock").then(work),
     read: async () => world.stored,
+    hasKey: async () => world.openIsSaved ?? false,
     list: async () => [],
     save: async () => write("save").then(() => fresh),
     checkWritable: async () => write("check the store"),

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { emptyPage } from "../../src/model/ledger.ts";
+import { clockError, isEmergency, longestPause, soberNow, wentBack } from "../../src/renewal/lifetime.ts";
+
+const life = { notBefore: new Date("2026-11-01T00:00:00Z"), notAfter: new Date("2027-01-30T00:00:00Z") };
+const hours = (ms: number) => ms / 3_600_000;
+const pauseAt = (moment: string) => hours(longestPause(life, new Date(moment)));
+
+it("pauses for a day at most, for a quarter of what is left near the end, for an hour just after it", () => {
+  expect(pauseAt("2027-01-01T00:00:00Z")).toBe(24);
+  expect(pauseAt("2027-01-29T12:00:00Z")).toBe(3);
+  expect(pauseAt("2027-01-29T23:59:00Z")).toBe(1 / 60);
+  expect(pauseAt("2027-02-02T00:00:00Z")).toBe(1);
+  expect(pauseAt("2027-03-01T00:00:00Z")).toBe(24);
+  expect(hours(longestPause(undefined, new Date("2027-01-01T00:00:00Z")))).toBe(24);
+});
+
+it("is an emergency in the last tenth and as long after the end", () => {
+  expect(isEmergency(life, new Date("2027-01-20T00:00:00Z"))).toBe(false);
+  expect(isEmergency(life, new Date("2027-01-22T00:00:00Z"))).toBe(true);
+  expect(isEmergency(life, new Date("2027-02-07T00:00:00Z"))).toBe(true);
+  expect(isEmergency(life, new Date("2027-02-10T00:00:00Z"))).toBe(false);
+});
+
+it("does not take a certificate for old because this host's clock was ahead when it was ordered", () => {
+  const ahead = new Date("2027-02-01T00:00:00Z");
+  expect(clockError(life, new Date("2026-11-01T01:00:00Z"))).toBe(0);
+  expect(soberNow(life, ahead, new Date("2027-02-02T00:00:00Z"))).toEqual(new Date("2026-11-02T00:00:00Z"));
+  expect(soberNow(life, ahead, new Date("2026-11-20T00:00:00Z"))).toEqual(new Date("2026-11-20T00:00:00Z"));
+});
+
+it("notices a clock that was put back by what is on the page", () => {
+  const saved = { fingerprint: "AA:BB", orderedAt: new Date("2027-02-01T00:00:00Z") };
+  expect(wentBack({ ...emptyPage, saved }, new Date("2026-11-20T00:00:00Z"))).toBe(true);
+  expect(wentBack({ ...emptyPage, saved }, new Date("2027-02-02T00:00:00Z"))).toBe(false);
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
+import { endAttempt, withAttempt, withOrder, withoutOrder } from "../../src/renewal/attempts.ts";
+import { mayTry, type Plan, pageAbout } from "../../src/renewal/permission.ts";
+
+const directory = "https://acme-v02.api.letsencrypt.org/directory";
+const now = new Date("2026-11-20T12:00:00Z");
+const names = ["dify.test", "www.dify.test"];
+const plan: Plan = { directory, names, life: undefined, about: "here", open: false };
+const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+const order = (day: number) => ({ at: new Date(`2026-11-${day}T12:00:00Z`), directory, names, url: `order ${day}` });
+const page = (given: Partial<LedgerPage>): LedgerPage => ({ ...emptyPage, ...given });
+
+describe("orders of a week", () => {
+  const five = [14, 15, 16, 17, 18].map(order);
+
+  it("stop at five for exactly these names, until the oldest is a week old", () => {
+    expect(mayTry(page({ orders: five.slice(1) }), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(page({ orders: five }), plan, now)).toMatchObject({
+      may: "wait",
+      kind: "limit",
+      until: new Date("2026-11-21T12:00:00Z"),
+    });
+  });
+
+  it("are counted for a set of names, in any order, at one authority", () => {
+    const swapped = { ...plan, names: ["www.dify.test", "dify.test"] };
+    expect(mayTry(page({ orders: five }), swapped, now).may).toBe("wait");
+    expect(mayTry(page({ orders: five }), { ...plan, names: ["dify.test"] }, now).may).toBe("try");
+    expect(mayTry(page({ orders: five }), { ...plan, directory: "https://other.test/dir" }, now).may).toBe("try");
+  });
+
+  it("do not hold back the order that is open", () => {
+    expect(mayTry(page({ orders: five }), { ...plan, open: true }, now)).toEqual({ may: "try" });
+  });
+
+  it("are thirty thousand at staging, and five within a lifetime where nothing is known", () => {
+    const staging = "https://acme-staging-v02.api.letsencrypt.org/directory";
+    const there = five.map((each) => ({ ...each, directory: staging }));
+    expect(mayTry(page({ orders: there }), { ...plan, directory: staging }, now).may).toBe("try");
+    const life = { notBefore: minutes(-3), notAfter: minutes(3) };
+    const elsewhere = five.map((each) => ({ ...each, directory: "https://ca.test/dir" }));
+    expect(mayTry(page({ orders: elsewhere }), { ...plan, directory: "https://ca.test/dir", life }, now).may).toBe(
+      "try",
+    );
+  });
+
+  it("count an order once, and not when the authority gave nothing", () => {
+    const once = withOrder(withOrder(emptyPage, order(18)), order(18));
+    expect(once.orders).toHaveLength(1);
+    expect(withoutOrder(once, "order 18").orders).toEqual([]);
+  });
+});
+
+describe("tries", () => {
+  const attempt = (at: Date, ended: boolean) => ({ at, directory, names, ended });
+
+  it("stop at five failed validations within the hour", () => {
+    const attempts = [-50, -40, -30, -20, -10].map((at) => attempt(minutes(at), true));
+    expect(mayTry(page({ attempts }), plan, now)).toMatchObject({ kind: "limit", until: minutes(10) });
+    expect(mayTry(page({ attempts: attempts.slice(1) }), plan, now)).toEqual({ may: "try" });
+  });
+
+  it("go on at once after one that was cut off, then with the pauses of a failure", () => {
+    const cutOff = (count: number) => page({ attempts: Array.from({ length: count }, () => attempt(now, false)) });
+    expect(mayTry(cutOff(1), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(cutOff(2), plan, now)).toMatchObject({ kind: "pause", until: minutes(1) });
+    expect(mayTry(cutOff(3), plan, now)).toMatchObject({ kind: "pause", until: minutes(10) });
+  });
+
+  it("cost nothing when they end without a failed validation", () => {
+    const begun = withAttempt(emptyPage, { at: now, directory, names });
+    expect(begun.attempts).toEqual([attempt(now, false)]);
+    expect(endAttempt(begun, false).attempts).toEqual([]);
+    expect(endAttempt(begun, true).attempts).toEqual([attempt(now, true)]);
+  });
+});
+
+describe("a pause", () => {
+  it("holds until its moment, and not when a wrong clock wrote it", () => {
+    expect(mayTry(page({ notBefore: minutes(10) }), plan, now)).toMatchObject({ kind: "pause", until: minutes(10) });
+    expect(mayTry(page({ notBefore: now }), plan, now).may).toBe("try");
+    expect(mayTry(page({ notBefore: new Date("2030-01-01T00:00:00Z") }), plan, now).may).toBe("try");
+  });
+
+  it("is the authority's limit when it was a 429, for this authority, account and names only", () => {
+    const holds = [{ about: "here", until: minutes(90), limit: true }];
+    expect(mayTry(page({ holds }), plan, now)).toMatchObject({ kind: "limit", until: minutes(90) });
+    expect(mayTry(page({ holds }), { ...plan, about: "there" }, now).may).toBe("try");
+  });
+
+  it("says nothing about another authority, account or set of names", () => {
+    const paused = page({ about: "here", failures: 3, notBefore: minutes(10), rehearse: true, deployed: "AA:BB" });
+    expect(pageAbout(paused, "here")).toBe(paused);
+    expect(pageAbout(paused, "there")).toMatchObject({ failures: 0, rehearse: false, deployed: "AA:BB" });
+    expect(pageAbout(paused, "there").notBefore).toBeUndefined();
+  });
+});
