@@ -1,16 +1,28 @@
 import type { Inside } from "./inside-nginx.ts";
 import { type Dump, parseDump } from "./nginx-dump.ts";
 import { refusal } from "./refusal.ts";
+import { replaceRendered } from "./shell-scripts.ts";
 
 const maxDumpBytes = 8 * 1024 * 1024;
 
 // The version goes to stderr, the dump to stdout; one exec for both, since each costs.
 const test = 'nginx -v; exec nginx -T "$@"';
+const replaceAndTest = `(${replaceRendered}) >/dev/null 2>&1
+shift 2
+${test}`;
 const versionLine = /^nginx version: .*?\/([0-9.]+).*\n/;
 
-/** Tests the configuration as it lies there and gives what it says. Throws Problem `config-test-failed` or `upstream-missing`. */
-export async function testedDump(inside: Inside, flags: readonly string[]): Promise<Dump> {
-  const { exitCode, stdout, stderr } = await inside.shell(test, flags, { maxBytes: maxDumpBytes });
+/** A file to put in place just before the test: what `replaceRendered` takes. */
+export interface Replacement {
+  args: readonly [path: string, since: string];
+  stdin: Buffer;
+}
+
+/** Tests the configuration as it lies there, or with one file replaced where that can be, and gives what it says. Throws Problem `config-test-failed` or `upstream-missing`. */
+export async function testedDump(inside: Inside, flags: readonly string[], put?: Replacement): Promise<Dump> {
+  const { exitCode, stdout, stderr } = put
+    ? await inside.shell(replaceAndTest, [...put.args, ...flags], { stdin: put.stdin, maxBytes: maxDumpBytes })
+    : await inside.shell(test, flags, { maxBytes: maxDumpBytes });
   const said = stderr.toString();
   if (exitCode === 0) return parseDump(stdout.toString(), versionLine.exec(said)?.[1]);
   throw testFailure(said.replace(versionLine, "") || stdout.toString());

@@ -1,5 +1,5 @@
 import { Problem } from "../model/problem.ts";
-import { testedDump } from "./config-test.ts";
+import { type Replacement, testedDump } from "./config-test.ts";
 import type { Inside } from "./inside-nginx.ts";
 import type { Dump } from "./nginx-dump.ts";
 import { mainFile, withOurLine, withoutOurLine } from "./our-line.ts";
@@ -33,18 +33,13 @@ export async function sparePooledClients(
   }
 }
 
-/** The same for files that were just rendered; whoever rendered them tests them, and puts them back. */
-export async function spareAfterRender(
-  inside: Inside,
-  nginx: NginxContainer,
-  before: Dump,
-  rendered: Snapshot,
-): Promise<void> {
-  if (before.minTimeout === "set" || !knowsMinTimeout(before.version)) return;
-  if (rendered.some(({ content }) => content.includes("keepalive_min_timeout"))) return;
+/** The same for files that were just rendered, to be put in with the test of the whole; undefined: nothing to put. */
+export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: Snapshot): Replacement | undefined {
+  if (before.minTimeout === "set" || !knowsMinTimeout(before.version)) return undefined;
+  if (rendered.some(({ content }) => content.includes("keepalive_min_timeout"))) return undefined;
   const main = rendered.find(({ path }) => path === mainFile);
   const content = main && withOurLine(main.content);
-  if (content) await replaceMain(inside, nginx, content);
+  return content && replacement(nginx, content);
 }
 
 /** Tests the configuration; when a person set the same directive since, our line makes room. Throws Problem as `testedDump`. */
@@ -67,10 +62,15 @@ export function knowsMinTimeout(version: string): boolean {
 }
 
 /** False: the file is not one that a start of the container renders anew, so it is not ours to change. */
-async function replaceMain(inside: Inside, { startedAt }: NginxContainer, content: Buffer) {
-  const since = Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
-  const { exitCode } = await inside.shell(replaceRendered, [mainFile, String(since)], { stdin: content });
+async function replaceMain(inside: Inside, nginx: NginxContainer, content: Buffer) {
+  const { args, stdin } = replacement(nginx, content);
+  const { exitCode } = await inside.shell(replaceRendered, args, { stdin });
   return exitCode === 0;
+}
+
+function replacement({ startedAt }: NginxContainer, content: Buffer): Replacement {
+  const since = Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
+  return { args: [mainFile, String(since)], stdin: content };
 }
 
 const isClash = (error: unknown) =>

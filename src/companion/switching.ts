@@ -1,5 +1,5 @@
 import { Problem } from "../model/problem.ts";
-import { testedDump } from "./config-test.ts";
+import { type Replacement, testedDump } from "./config-test.ts";
 import type { Engine } from "./docker-engine.ts";
 import { type Inside, insideContainer } from "./inside-nginx.ts";
 import { type Dump, missingAfter, tlsPorts, type Wanted } from "./nginx-dump.ts";
@@ -126,14 +126,18 @@ async function renderAnew(
   at("rendered");
   const [empty] = emptied(files, rendered);
   if (empty !== undefined) throw full(`the folder of ${empty}, which was rendered empty,`);
-  await spareAfterRender(inside, nginx, dump, rendered);
-  const after = await testedAfter(inside, master, dump, wanted);
+  const put = spareAfterRender(nginx, dump, rendered);
+  const after = await testedAfter(inside, master, { before: dump, wanted, put });
   at("tested");
   return after;
 }
 
-async function testedAfter(inside: Inside, { flags }: Master, before: Dump, wanted: Wanted) {
-  const after = await testedDump(inside, flags);
+async function testedAfter(
+  inside: Inside,
+  { flags }: Master,
+  { before, wanted, put }: { before: Dump; wanted: Wanted; put: Replacement | undefined },
+) {
+  const after = await testedDump(inside, flags, put);
   const missing = missingAfter(before, after, wanted);
   if (missing.length === 0) return after;
   throw unknownShape(`the entrypoint rendered a configuration without: ${missing.join(", ")}`);
