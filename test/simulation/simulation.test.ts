@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
 import { simulate } from "./run.ts";
 
+// A seed that failed is lived through again, exactly as it was, with HTTPSIDECAR_SEED=<seed>.
 const years = 5;
 const first = Number(process.env.HTTPSIDECAR_SEED ?? 1);
 const seeds = Number(process.env.HTTPSIDECAR_SEEDS ?? (process.env.HTTPSIDECAR_SEED ? 1 : 210));
@@ -25,4 +26,10 @@ test(`${seeds * years} years of renewals keep every rule`, { timeout: 300_000 },
     totals,
   );
   expect(broken).toEqual([]);
+});
+
+test("a seed gives the same life each time, and another seed another one", async () => {
+  const life = await simulate(7, 2);
+  expect(await simulate(7, 2)).toEqual(life);
+  expect((await simulate(8, 2)).looks).not.toBe(life.looks);
 });
