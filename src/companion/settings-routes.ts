@@ -1,12 +1,12 @@
 import { lstat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { WriteEnv } from "../model/settings.ts";
 import { missingToUndefined } from "./atomic-file.ts";
 import { changeEnvText, readEnvText } from "./env-text.ts";
 import { changeOverrideText, readOverrideText } from "./override-text.ts";
 import { type StackFacts, type SwitchValues, switchKeys, type WrittenPlan } from "./parts.ts";
 import { type Place, type PlainFile, readPlain, type StackFolder } from "./settings-plain-file.ts";
-import { settingsRefused } from "./settings-refused.ts";
+import { explained, settingsRefused } from "./settings-refused.ts";
 import { rehearseReplacement } from "./settings-replace.ts";
 import { envName, overrideName, overrideNames, takesEnvFile } from "./settings-where.ts";
 
@@ -105,5 +105,9 @@ async function rehearsed(place: Place, seen: PlainFile | undefined, draft: Draft
 }
 
 async function exists(path: string): Promise<boolean> {
-  return Boolean(await lstat(path).catch(missingToUndefined));
+  try {
+    return Boolean(await lstat(path).catch(missingToUndefined));
+  } catch (error) {
+    throw explained(basename(path), error);
+  }
 }

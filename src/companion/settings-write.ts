@@ -12,6 +12,7 @@ const tries = 2;
  * `settings-refused` when one of our keys was changed since, or when the file is being written all the time.
  */
 export async function writePlan(place: Place, plan: WrittenPlan): Promise<void> {
+  await removeLeftover(place);
   for (let left = tries; left > 0; left--) {
     const seen = await readPlain(place);
     const next = nextBytes(plan, seen?.bytes, place.name);
