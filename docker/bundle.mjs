@@ -21,6 +21,19 @@ const leaveOut = {
   },
 };
 
+// Whoever imports node:http as an ES module has all that it exports read at once, and with that undici loaded, which
+// nothing here uses. Its exports as a plain object are read one by one.
+const plainHttp = {
+  name: "plain-http",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:https?$/ }, ({ path }) => ({ path, namespace: "plain" }));
+    bundle.onLoad({ filter: /.*/, namespace: "plain" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      loader: "js",
+    }));
+  },
+};
+
 await rm("dist", { recursive: true, force: true });
 await build({
   entryPoints: ["src/main.ts"],
@@ -35,6 +48,6 @@ await build({
   banner: {
     js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname;',
   },
-  plugins: [leaveOut],
+  plugins: [leaveOut, plainHttp],
   logLevel: "warning",
 });
