@@ -2,9 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assembly } from "./cli/context.ts";
 import { runCommand } from "./cli/run.ts";
-import type { CertificateAuthority, ChallengeResponder, Print } from "./model/contracts.ts";
-import type { Folders, Settings } from "./model/settings.ts";
+import type { CertificateAuthority, ChallengeResponder, Companion, Deployer, Print } from "./model/contracts.ts";
+import type { Folders, NginxAddress, Settings } from "./model/settings.ts";
 import type { Parts } from "./renewal/update.ts";
+import type { LineageStoreOptions } from "./store/lineages.ts";
 
 const folders: Folders = {
   config: "/etc/letsencrypt",
@@ -27,7 +28,15 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
 function assemble(version: string): Assembly {
   return {
     folders,
-    parts: (settings, say) => assembleParts(settings, version, say),
+    parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
+    async postHooks(say) {
+      const { runHooksAtEnd } = await import("./assemble/certbot-parts.ts");
+      await runHooksAtEnd(process.env, say);
+    },
+    async options(name) {
+      const { savedOptions } = await import("./assemble/certbot-parts.ts");
+      return await savedOptions(folders.config, name);
+    },
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -45,39 +54,40 @@ function assemble(version: string): Assembly {
   };
 }
 
-async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
-  const { nginx, folders: given } = settings;
+async function assembleParts(settings: Settings, version: string, say: Print, reloadOnly: boolean): Promise<Parts> {
+  const { nginx, folders: given, certbot } = settings;
   const { ledger } = await import("./store/ledger.ts");
-  const { webroot } = await import("./challenge/webroot.ts");
-  const { preflight } = await import("./challenge/preflight.ts");
-  const { httpsSwitch } = await import("./deploy/https-switch.ts");
-  const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
-  const { serviceProof } = await import("./deploy/proof.ts");
-
-  const responder = webroot(given.webroot);
+  const { withHooks } = await import("./renewal/with-hooks.ts");
+  const { openPreflight, openResponder } = await import("./assemble/challenge-parts.ts");
+  const { openHooks } = await import("./assemble/certbot-parts.ts");
+  const responder = await openResponder(settings);
   const companion = await openCompanion();
   const authority = await openAuthority(settings, settings.directory, responder, version, say);
-  return {
-    store: await openStore(version, given),
+  const { paramsOfOptions } = await import("./config/saved-options.ts");
+  const params = { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
+  const parts: Parts = {
+    store: await openStore(version, given, params),
     ledger: ledger(given.config, say),
-    preflight: preflight({
-      responder,
-      authority,
-      httpsSwitch: httpsSwitch(companion),
-      nginx,
-      webroot: folders.webroot,
-    }),
+    preflight: await openPreflight(settings, responder, authority, companion),
     authority,
     rehearsal: await openRehearsal(settings, responder, version, say),
-    deployer: nginxDeployer({ companion, proof: serviceProof({ nginx }) }),
+    deployer: await openDeployer(companion, nginx, reloadOnly),
     clock,
     random: Math.random,
     say,
   };
+  return withHooks(parts, await openHooks(settings, process.env, say));
+}
+
+async function openDeployer(companion: Companion, nginx: NginxAddress, reloadOnly: boolean): Promise<Deployer> {
+  if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
+  const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
+  const { serviceProof } = await import("./deploy/proof.ts");
+  return nginxDeployer({ companion, proof: serviceProof({ nginx }) });
 }
 
 async function openAuthority(
-  { email, verifySsl, caBundle }: Settings,
+  { email, verifySsl, caBundle, certbot }: Settings,
   directory: string,
   responder: ChallengeResponder,
   version: string,
@@ -85,10 +95,17 @@ async function openAuthority(
 ): Promise<CertificateAuthority> {
   const { acmeAuthority } = await import("./acme/authority.ts");
   const { accountStore } = await import("./store/accounts.ts");
+  const { nextKey } = await import("./assemble/certbot-parts.ts");
   const accounts = accountStore(folders.config);
-  const userAgent = `httpsidecar/${version}`;
-  const environment = process.env;
-  return acmeAuthority({ directory, email, verifySsl, caBundle, accounts, responder, userAgent, environment, say });
+  const { userAgentComment: comment, issuanceTimeout } = certbot;
+  const userAgent = certbot.userAgent ?? `httpsidecar/${version}${comment === undefined ? "" : ` (${comment})`}`;
+  const asked = { directory, email, verifySsl, caBundle, accounts, responder, userAgent, say };
+  return acmeAuthority({
+    ...asked,
+    ...(issuanceTimeout === undefined ? {} : { orderMs: issuanceTimeout * 1000 }),
+    environment: process.env,
+    certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
+  });
 }
 
 /** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
@@ -101,15 +118,17 @@ async function openRehearsal(settings: Settings, responder: ChallengeResponder, 
   return twin ? await openAuthority(settings, twin, responder, version, say) : undefined;
 }
 
-async function openStore(version: string, { config: folder, webroot }: Folders = folders) {
+async function openStore(version: string, { config: folder, webroot }: Folders = folders, kept: KeptOptions = {}) {
   const { lineageStore } = await import("./store/lineages.ts");
-  return lineageStore({ folder, webroot, version });
+  return lineageStore({ folder, webroot, version, ...kept });
 }
 
 async function openCompanion() {
   const { companionClient } = await import("./deploy/companion-client.ts");
   return companionClient(companionSocket);
 }
+
+type KeptOptions = Pick<LineageStoreOptions, "params" | "webrootMap">;
 
 /** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */
 async function writeUpdateScript(): Promise<void> {

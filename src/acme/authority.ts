@@ -4,6 +4,7 @@ import type { Account, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import { type AccountParts, newAccountKey, openAccount, register } from "./account.ts";
 import { pause, type Wait } from "./again.ts";
 import { checkChain, newRequest } from "./certificate.ts";
+import { makeCertificateKey } from "./certificate-key.ts";
 import { abandon, proveControl } from "./control.ts";
 import { finalizeOrder, type Order, type Patience, placeOrder } from "./order.ts";
 import { hasType } from "./refusal.ts";
@@ -20,6 +21,8 @@ export interface AuthorityOptions extends WireOptions {
   say: Print;
   /** the longest that validation, and then issuance, may take, ms */
   orderMs?: number;
+  /** gives the certificate's private key (PKCS#8, PEM); a new EC P-256 one unless told */
+  certificateKey?: ((lineage: Lineage) => Promise<string>) | undefined;
   wait?: Wait;
 }
 
@@ -81,12 +84,14 @@ async function orderAs(
 
 async function complete(
   order: Order,
-  { domains }: Lineage,
-  parts: Patience & { session: Session; responder: ChallengeResponder; say: Print },
+  lineage: Lineage,
+  parts: Patience &
+    Pick<AuthorityOptions, "certificateKey"> & { session: Session; responder: ChallengeResponder; say: Print },
 ): Promise<Pick<IssuedCertificate, "privateKeyPem" | "fullchainPem">> {
   try {
     const ready = await proveControl(order, parts, parts);
-    const { privateKeyPem, csr } = await newRequest(domains);
+    const { domains } = lineage;
+    const { privateKeyPem, csr } = await newRequest(domains, await (parts.certificateKey ?? usualKey)(lineage));
     const chain = await finalizeOrder(parts.session, ready, csr, parts);
     return { privateKeyPem, fullchainPem: checkChain(chain, privateKeyPem, domains) };
   } catch (error) {
@@ -94,6 +99,8 @@ async function complete(
     throw error;
   }
 }
+
+const usualKey = () => makeCertificateKey({ type: "ecdsa", curve: "secp256r1" });
 
 /** Taking back must not keep anyone waiting; what is left when time is up ends with the wire. */
 async function atMost(ms: number, work: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -4,18 +4,17 @@ import { Problem } from "../model/problem.ts";
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 export interface CertificateRequest {
-  /** EC P-256, PKCS#8, PEM */
+  /** PKCS#8, PEM */
   privateKeyPem: string;
   /** DER, base64url, as finalize wants it */
   csr: string;
 }
 
-/** A new key and a request for these names (DNS names of the certificate, no common name). */
-export async function newRequest(domains: readonly string[]): Promise<CertificateRequest> {
+/** A request for these names (DNS names of the certificate, no common name), signed with this key (PKCS#8, PEM). */
+export async function newRequest(domains: readonly string[], privateKeyPem: string): Promise<CertificateRequest> {
   const { crypto } = (await import("acme-client")).default;
-  const key = await crypto.createPrivateEcdsaKey("P-256");
-  const [, csr] = await crypto.createCsr({ altNames: [...domains] }, key);
-  return { privateKeyPem: key.toString(), csr: crypto.getPemBodyAsB64u(csr) };
+  const [, csr] = await crypto.createCsr({ altNames: [...domains] }, privateKeyPem);
+  return { privateKeyPem, csr: crypto.getPemBodyAsB64u(csr) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/update.ts";
@@ -21,7 +22,12 @@ export interface Context {
 /** The real parts, made when they are asked for, so that a word loads only what it needs. */
 export interface Assembly {
   folders: Folders;
-  parts(settings: Settings, say: Print): Promise<Parts>;
+  /** `reloadOnly`: a lineage that is not CERTBOT_DOMAIN's, so nginx is reloaded and nothing is proven on the wire */
+  parts(settings: Settings, say: Print, how?: { reloadOnly: boolean }): Promise<Parts>;
+  /** Runs the post-hooks that the looks since the last call have noted. */
+  postHooks(say: Print): Promise<void>;
+  /** what certbot's conf of a lineage has saved of its options */
+  options(name: string): Promise<CertbotOptions>;
   store(): Promise<LineageStore>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;

@@ -18,6 +18,7 @@ export const updateCert: Word = async (context) => {
   const parts = await assembly.parts(settings, say);
   const wish = { directory, force, dryRun, byHand: true };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
+  await assembly.postHooks(say);
 
   const failed = outcome.result === "failed";
   for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);

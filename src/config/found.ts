@@ -21,6 +21,7 @@ const variables: Readonly<Record<string, string>> = {
   NGINX_PORT: "80",
   NGINX_SSL_PORT: "443",
   REQUESTS_CA_BUNDLE: "the system's roots",
+  RUN_SAVED_HOOKS: "false",
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { checkChain, newRequest } from "../../src/acme/certificate.ts";
+import { makeCertificateKey } from "../../src/acme/certificate-key.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const run = promisify(execFile);
@@ -35,7 +36,10 @@ test("a certificate alone, without what signed it, is refused", async () => {
 
 test("a certificate for another key is refused", async () => {
   const { leaf, root } = await chainFor("a.example");
-  const { privateKeyPem } = await newRequest(["a.example"]);
+  const { privateKeyPem } = await newRequest(
+    ["a.example"],
+    await makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }),
+  );
   expect(() => checkChain(leaf + root, privateKeyPem, ["a.example"])).toThrow("is for another key");
 });
 
@@ -47,12 +51,18 @@ test("a certificate that lacks a name is refused, and the name is told", async (
 
 test("a damaged certificate is refused", async () => {
   const damaged = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-  const { privateKeyPem } = await newRequest(["a.example"]);
+  const { privateKeyPem } = await newRequest(
+    ["a.example"],
+    await makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }),
+  );
   expect(() => checkChain(damaged, privateKeyPem, ["a.example"])).toThrow("cannot be read");
 });
 
 test("a request carries its names, no common name, and the key's own signature", async () => {
-  const { csr } = await newRequest(["a.example", "xn--mnchen-3ya.example"]);
+  const { csr } = await newRequest(
+    ["a.example", "xn--mnchen-3ya.example"],
+    await makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }),
+  );
   const openssl = run("openssl", ["req", "-inform", "DER", "-noout", "-text", "-verify"]);
   openssl.child.stdin?.end(Buffer.from(csr, "base64url"));
   const { stdout, stderr } = await openssl;

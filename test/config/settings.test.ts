@@ -23,6 +23,8 @@ test("a domain is enough: the rest has defaults", () => {
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
     nginx: { host: "nginx", port: 80, sslPort: 443 },
     companionSocket: "/run/httpsidecar/companion.sock",
+    certbot: {},
+    runSavedHooks: false,
     warnings: [],
   });
 });
@@ -126,8 +128,8 @@ test("a value that cannot be used is refused with a line that works", () => {
       fix: put REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt into httpsidecar.env …
     --webroot-path "html" is not a full path
       fix: write -w /var/www/html in CERTBOT_OPTIONS, or leave it out
-    --webroot-path is given twice, and one folder serves all names here
-      fix: keep one of them in CERTBOT_OPTIONS: -w /a
+    --webroot-path is given twice, and it is not clear which folder is for which name
+      fix: keep one of them in CERTBOT_OPTIONS: -w /a; or write each -w before the -d that it is for
     --staging means Let's Encrypt's staging directory, and --server names another authority
       fix: take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server
     CERTBOT_DOMAIN "example.com" is reserved: no public authority can sign it

@@ -1,5 +1,6 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
@@ -7,6 +8,8 @@ export interface CommandWorld extends FakeWorld {
   environment?: Record<string, string>;
   hand?: Partial<HttpsSwitch>;
   list?: LineageStore["list"];
+  /** what the lineages' confs have saved */
+  options?: CertbotOptions;
   status?: Status;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
@@ -22,6 +25,8 @@ export async function type(line: string, world: CommandWorld = {}) {
   const assembly: Assembly = {
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
     parts: async (_, say) => ({ ...parts, say }),
+    postHooks: async () => {},
+    options: async () => world.options ?? {},
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     httpsSwitch: async () => ({
       enable: nothing,

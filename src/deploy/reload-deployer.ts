@@ -1,0 +1,15 @@
+import type { Companion, Deployer } from "../model/contracts.ts";
+import { linesOf } from "./answers.ts";
+import { askFor } from "./https-switch.ts";
+
+/** For a lineage that is not CERTBOT_DOMAIN's: nginx may read it, so it is reloaded; which names it serves is not asked. */
+export function reloadDeployer(companion: Companion): Deployer {
+  return {
+    async deploy() {
+      const { https } = await askFor(companion, "look");
+      if (!https) return { https: "on", lines: [] };
+      const answer = await askFor(companion, "reload");
+      return { https: "on", lines: ["nginx tested its configuration and reloaded it", ...linesOf(answer)] };
+    },
+  };
+}
