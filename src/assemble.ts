@@ -34,8 +34,12 @@ function assemble(version: string): Assembly {
       await runHooksAtEnd(process.env, say);
     },
     async options(name) {
-      const { savedOptions } = await import("./assemble/certbot-parts.ts");
-      return await savedOptions(folders.config, name);
+      const { readSavedOptions } = await import("./assemble/certbot-parts.ts");
+      return await readSavedOptions(folders.config, name);
+    },
+    async setAside(name) {
+      const { setAside } = await import("./store/set-aside.ts");
+      return await (await openStore(version)).exclusively(() => setAside(folders.config, name, clock.now()));
     },
     store: () => openStore(version),
     async httpsSwitch() {

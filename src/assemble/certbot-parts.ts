@@ -31,16 +31,21 @@ export async function runHooksAtEnd(environment: Environment, say: Print): Promi
 }
 
 /** What a lineage has saved; nothing where there is none, or none that can be read: reading it says why. */
-export async function savedOptions(config: string, name: string): Promise<CertbotOptions> {
-  const { lineageParams } = await import("../store/lineage-params.ts");
-  const { optionsOfParams } = await import("../config/saved-options.ts");
+async function savedOptions(config: string, name: string): Promise<CertbotOptions> {
   try {
-    const saved = await lineageParams(config).read(name);
-    return saved === undefined ? {} : optionsOfParams(saved.params, saved.webrootMap);
+    return await readSavedOptions(config, name);
   } catch (error) {
     if (error instanceof Problem) return {};
     throw error;
   }
+}
+
+/** What a lineage has saved; empty where there is none. Throws Problem when it cannot be read. */
+export async function readSavedOptions(config: string, name: string): Promise<CertbotOptions> {
+  const { lineageParams } = await import("../store/lineage-params.ts");
+  const { optionsOfParams } = await import("../config/saved-options.ts");
+  const saved = await lineageParams(config).read(name);
+  return saved === undefined ? {} : optionsOfParams(saved.params, saved.webrootMap);
 }
 
 /** The key of the next certificate, by what was asked for and what the lineage has. */

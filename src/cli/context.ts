@@ -28,6 +28,8 @@ export interface Assembly {
   postHooks(say: Print): Promise<void>;
   /** what certbot's conf of a lineage has saved of its options */
   options(name: string): Promise<CertbotOptions>;
+  /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
+  setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;

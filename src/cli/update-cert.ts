@@ -28,7 +28,7 @@ export const updateCert: Word = async (context) => {
 };
 
 /** The loop may be at work this very moment: wait for it, then look. */
-async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
+export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
   const until = clock.now().getTime() + patience;
   let outcome = await look();
   if (isLocked(outcome)) print("another run is at work; waiting up to a minute for it");

@@ -36,7 +36,12 @@ export function optionsOfParams(params: Saved, webrootMap: Readonly<Record<strin
     if (params[name] !== undefined && key !== undefined) given.push({ key, value: "" });
   }
   if (params["authenticator"] === "standalone") given.push({ key: "standalone", value: "" });
-  return { ...readCertbotOptions(given), ...(Object.keys(webrootMap).length > 0 ? { webrootMap } : {}) };
+  const webroot = [params["webroot_path"] ?? []].flat().at(-1);
+  return {
+    ...readCertbotOptions(given),
+    ...(webroot === undefined ? {} : { webroot }),
+    ...(Object.keys(webrootMap).length > 0 ? { webrootMap } : {}),
+  };
 }
 
 /** What certbot saves of options that were given: its own names and values. */

@@ -15,6 +15,8 @@ export interface CertbotOptions {
   /** a fresh key once, in spite of reuseKey */
   newKey?: boolean;
   authenticator?: "webroot" | "standalone";
+  /** as saved: the folder of names that the map has not */
+  webroot?: string;
   /** folder by name; a name that is not there uses the webroot of the settings */
   webrootMap?: Readonly<Record<string, string>>;
   /** of the stand-alone responder */

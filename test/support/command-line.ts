@@ -27,6 +27,10 @@ export async function type(line: string, world: CommandWorld = {}) {
     parts: async (_, say) => ({ ...parts, say }),
     postHooks: async () => {},
     options: async () => world.options ?? {},
+    setAside: async (name) => {
+      diary.push(`set ${name} aside`);
+      return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
+    },
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     httpsSwitch: async () => ({
       enable: nothing,

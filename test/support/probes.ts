@@ -26,7 +26,11 @@ export interface Report {
 /** Visitors, none of whom tries a second time. They are under way when this returns. */
 export async function startProbes(target: ProbeTarget): Promise<{ stop(): Promise<Report> }> {
   const script = repository("test/support/probe-process.ts");
-  const visitors = execa(process.execPath, [script, JSON.stringify(target)], { timeout: 300_000, buffer: false, reject: false });
+  const visitors = execa(process.execPath, [script, JSON.stringify(target)], {
+    timeout: 300_000,
+    buffer: false,
+    reject: false,
+  });
   onTestFinished(() => void visitors.kill());
   const lines = createInterface({ input: visitors.stdout })[Symbol.asyncIterator]();
   const errors: string[] = [];
