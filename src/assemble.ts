@@ -29,18 +29,7 @@ function assemble(version: string): Assembly {
   return {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
-    async postHooks(say) {
-      const { runHooksAtEnd } = await import("./assemble/certbot-parts.ts");
-      await runHooksAtEnd(process.env, say);
-    },
-    async options(name) {
-      const { readSavedOptions } = await import("./assemble/certbot-parts.ts");
-      return await readSavedOptions(folders.config, name);
-    },
-    async setAside(name) {
-      const { setAside } = await import("./store/set-aside.ts");
-      return await (await openStore(version)).exclusively(() => setAside(folders.config, name, clock.now()));
-    },
+    ...certbotVerbs(version),
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -54,6 +43,29 @@ function assemble(version: string): Assembly {
     async runCompanion(settings, print, stopSignal) {
       const { runCompanion } = await import("./companion/companion.ts");
       await runCompanion({ settings, print, signal: stopSignal });
+    },
+  };
+}
+
+/** What the certbot command and repair need besides. */
+function certbotVerbs(version: string): Pick<Assembly, "postHooks" | "options" | "repair" | "setAside"> {
+  return {
+    async postHooks(say) {
+      const { runHooksAtEnd } = await import("./assemble/certbot-parts.ts");
+      await runHooksAtEnd(process.env, say);
+    },
+    async options(name) {
+      const { readSavedOptions } = await import("./assemble/certbot-parts.ts");
+      return await readSavedOptions(folders.config, name);
+    },
+    async repair(settings) {
+      const { repairAll } = await import("./assemble/repair-parts.ts");
+      const store = await openStore(version);
+      return await store.exclusively(() => repairAll(settings, version, clock.now()));
+    },
+    async setAside(name) {
+      const { setAside } = await import("./store/set-aside.ts");
+      return await (await openStore(version)).exclusively(() => setAside(folders.config, name, clock.now()));
     },
   };
 }

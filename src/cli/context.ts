@@ -1,5 +1,6 @@
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/update.ts";
 
@@ -28,6 +29,8 @@ export interface Assembly {
   postHooks(say: Print): Promise<void>;
   /** what certbot's conf of a lineage has saved of its options */
   options(name: string): Promise<CertbotOptions>;
+  /** Mends every lineage, under the lock; the settings say what a lost conf is to hold. */
+  repair(settings: Settings): Promise<readonly Repair[]>;
   /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;

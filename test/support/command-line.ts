@@ -2,12 +2,15 @@ import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
 export interface CommandWorld extends FakeWorld {
   environment?: Record<string, string>;
   hand?: Partial<HttpsSwitch>;
   list?: LineageStore["list"];
+  /** what `repair` mends */
+  repairs?: readonly Repair[];
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
@@ -27,6 +30,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     parts: async (_, say) => ({ ...parts, say }),
     postHooks: async () => {},
     options: async () => world.options ?? {},
+    repair: async () => world.repairs ?? [],
     setAside: async (name) => {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
