@@ -134,7 +134,7 @@ export const certbotFlags = [
   {
     names: "--config -c",
     takesValue: true,
-    refused: ["only /etc/letsencrypt/cli.ini is read", "put its lines into ./volumes/certbot/conf/cli.ini"],
+    refused: ["no file of options is read", "put its options into CERTBOT_OPTIONS"],
   },
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },

@@ -19,9 +19,8 @@ export interface Choice {
 }
 
 /** Throws Problem `bad-settings` for a flag that is not taken, and for quotes without an end. */
-export function choose(variable: string, words: readonly string[], ini: readonly Given[] = []): Choice {
-  const inVariable = readOptions(shellWords(variable, "CERTBOT_OPTIONS"), "CERTBOT_OPTIONS");
-  const fromVariable = [...ini, ...inVariable];
+export function choose(variable: string, words: readonly string[]): Choice {
+  const fromVariable = readOptions(shellWords(variable, "CERTBOT_OPTIONS"), "CERTBOT_OPTIONS");
   const byHand = readOptions(words, "update-cert");
   const all = [...fromVariable, ...byHand];
   const has = (key: FlagKey) => hasFlag(all, key);
@@ -31,7 +30,7 @@ export function choose(variable: string, words: readonly string[], ini: readonly
     has,
     authority: { ...chooseDirectory(fromVariable, byHand), dryRun: has("dryRun") },
     names: {
-      added: [...allOf(inVariable, "domains"), ...namesInMap(inVariable)],
+      added: [...allOf(fromVariable, "domains"), ...namesInMap(fromVariable)],
       instead: [...allOf(byHand, "domains"), ...namesInMap(byHand)],
       certName: lastOf(all, "certName"),
     },

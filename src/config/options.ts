@@ -14,7 +14,7 @@ export interface Given {
 const takenNames = flags.flatMap(({ names }) => names);
 
 /** Where the words come from, for messages. */
-export type OptionSource = "CERTBOT_OPTIONS" | "update-cert" | "certbot" | "cli.ini";
+export type OptionSource = "CERTBOT_OPTIONS" | "update-cert" | "certbot";
 
 /**
  * Reads certbot's flags as certbot does: `--opt=value`, `--opt value`, unambiguous beginnings, `-nvv`, `-d=a`, `-da`.

@@ -8,7 +8,6 @@ import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
-import type { Given } from "./options.ts";
 import { notesOf, warningsOf } from "./warnings.ts";
 
 export interface SettingsSource {
@@ -17,8 +16,6 @@ export interface SettingsSource {
   words: readonly string[];
   /** the word itself; in the loop (`serve`) --force-renewal does not count */
   word: string;
-  /** what cli.ini says, weaker than all else */
-  ini?: readonly Given[];
   folders?: Partial<Folders>;
   companionSocket?: string;
 }
@@ -34,7 +31,7 @@ const defaultFolders: Folders = {
 export function readSettings(source: SettingsSource): Settings {
   const { words, word, folders, companionSocket } = source;
   const given = readCertbotEnvironment(source.environment);
-  const choice = choose(given.CERTBOT_OPTIONS, words, source.ini);
+  const choice = choose(given.CERTBOT_OPTIONS, words);
   checkFolders(choice, { ...defaultFolders, ...folders });
   const { directory, staging } = readAuthority(choice.authority);
   const publicAuthority = isPublicAuthority(directory);

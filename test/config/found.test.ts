@@ -48,6 +48,13 @@ test("a missing folder comes with the volume to add", () => {
   `);
 });
 
+inFolder("a cli.ini that certbot would read is named", async ({ root }) => {
+  const folders = { config: root, webroot: root, logs: root, run: root };
+  await writeFile(join(root, "cli.ini"), "key-type = rsa\n");
+  const lines = await describeFound({ environment: {}, folders });
+  expect(lines.at(-1)).toBe(`  ${root}/cli.ini not read here: put what it says into CERTBOT_OPTIONS`);
+});
+
 inFolder("folders are looked at and left as they are", async ({ root }) => {
   const owner = `${process.getuid?.()}:${process.getgid?.()}`;
   await mkdir(join(root, "conf"));

@@ -1,11 +1,12 @@
 import { createPrivateKey } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nextKey } from "../../src/assemble/certbot-parts.ts";
 import { paramsOfOptions } from "../../src/config/saved-options.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
+import { Problem } from "../../src/model/problem.ts";
 import { accountStore } from "../../src/store/accounts.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { authorityAt, lineageOf, never } from "../support/acme.ts";
@@ -109,6 +110,16 @@ test("a key that is to be kept stays the same in both hands", async () => {
   expect((await key()).pem).not.toBe(pem);
 });
 
+test("a lost account folder is replaced by a new account, with which certbot goes on", async () => {
+  const folder = await temporaryFolder();
+  const { ours, certbot } = sides(folder);
+  await ours();
+  await rm(join(folder, "accounts"), { recursive: true });
+  expect((await certbot(...force)).exitCode).toBe(1);
+  await ours();
+  expect((await certbot(...force)).all).toContain("Congratulations, all renewals succeeded");
+});
+
 test("twenty turns in a random order on one store: each side finds the other's whole", async () => {
   const seed = Date.now() % 1_000_000;
   const random = randomOf(seed);
@@ -123,6 +134,31 @@ test("twenty turns in a random order on one store: each side finds the other's w
   }
   expect((await certbot("certificates")).all).toContain("(VALID: 89 days)");
 });
+
+test("started at the same moment 50 times, one of the two waits or says so, and the store stays whole", async () => {
+  const random = randomOf(Date.now() % 1_000_000);
+  const { ours, certbot, store } = sides(await temporaryFolder());
+  let version = (await ours()).version;
+  const refused = { certbot: 0, ours: 0 };
+  for (let turn = 0; turn < 50; turn++) {
+    const theirs = certbot(...force);
+    await new Promise((resolve) => setTimeout(resolve, random() * 800));
+    const mine = await ours().then(
+      () => "done",
+      (error) => (error instanceof Problem ? error.code : Promise.reject(error)),
+    );
+    const { exitCode, all = "" } = await theirs;
+    if (exitCode !== 0) expect(all).toContain("Another instance of Certbot is already running");
+    if (mine !== "done") expect(mine).toBe("locked");
+    refused.certbot += exitCode === 0 ? 0 : 1;
+    refused.ours += mine === "done" ? 0 : 1;
+    version += (exitCode === 0 ? 1 : 0) + (mine === "done" ? 1 : 0);
+    expect((await store.read("dify.test"))?.version).toBe(version);
+  }
+  console.log(`50 meetings: certbot gave way ${refused.certbot} times, ours ${refused.ours} times`);
+  expect(refused.certbot + refused.ours).toBeGreaterThan(0);
+  expect((await certbot("certificates")).all).toContain("(VALID: 89 days)");
+}, 240_000);
 
 /** Numbers in [0, 1) that a seed decides (Park and Miller). */
 function randomOf(seed: number): () => number {
