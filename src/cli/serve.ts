@@ -70,9 +70,10 @@ function gistOf(outcome: Outcome): string {
 }
 
 /** What the container waits for when there is nothing for the loop to do. */
-function idleReason({ dryRun, auto }: Settings): string | undefined {
+function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
   const byHand = "waiting for docker compose exec certbot update-cert";
   if (dryRun) return `--dry-run: ${byHand}, which rehearses`;
+  if (certbot.autorenew === false) return `--no-autorenew: ${byHand}`;
   return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 

@@ -45,7 +45,7 @@ function chooseDirectory(fromVariable: readonly Given[], byHand: readonly Given[
   return { server: lastOf(given, "server"), staging: hasFlag(given, "staging") };
 }
 
-const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose" } as const;
+const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose", verboseLevel: "verbose" } as const;
 
 function loudnessOf(given: readonly Given[]): Settings["loudness"] {
   const last = given.findLast(({ key }) => key in loudness)?.key;
