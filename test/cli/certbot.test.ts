@@ -295,3 +295,10 @@ describe("certificates and delete", () => {
     expect({ diary, code }).toEqual({ diary: [], code: 1 });
   });
 });
+
+it("never repeats a word beside --eab-hmac-key, which may be a part of the key", async () => {
+  const { screen, code } = await type("certbot certonly -d dify.test --eab-kid k1 --eab-hmac-key s3cr et9");
+  expect(code).toBe(2);
+  expect(screen).toContain("certbot has no use for a word beside --eab-hmac-key");
+  expect(screen).not.toContain("et9");
+});
