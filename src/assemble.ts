@@ -5,6 +5,7 @@ import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
 import type { Folders, Settings } from "./model/settings.ts";
 import type { Parts } from "./renewal/parts.ts";
+import type { LineageStoreOptions } from "./store/lineages.ts";
 
 const folders: Folders = {
   config: "/etc/letsencrypt",
@@ -27,7 +28,8 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
 function assemble(version: string): Assembly {
   return {
     folders,
-    parts: (settings, say) => assembleParts(settings, version, say),
+    parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
+    ...certbotVerbs(version),
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -45,17 +47,47 @@ function assemble(version: string): Assembly {
   };
 }
 
-/** The real parts of a renewal, in the folders and at the socket that the settings name. */
-export async function assembleParts(settings: Settings, version: string, say: Print): Promise<Parts> {
-  const { config } = settings.folders;
+/** What the certbot command and repair need besides. */
+function certbotVerbs(version: string): Pick<Assembly, "postHooks" | "options" | "repair" | "setAside"> {
   return {
-    ...(await openMemory(config, say)),
-    store: await openStore(version, settings.folders),
-    ...(await partsWhenDue(settings, version, say)),
+    async postHooks(say) {
+      const { runHooksAtEnd } = await import("./assemble/certbot-parts.ts");
+      await runHooksAtEnd(process.env, say);
+    },
+    async options(name) {
+      const { readSavedOptions } = await import("./assemble/certbot-parts.ts");
+      return await readSavedOptions(folders.config, name);
+    },
+    async repair(settings) {
+      const { repairAll } = await import("./assemble/repair-parts.ts");
+      const store = await openStore(version);
+      return await store.exclusively(() => repairAll(settings, version, clock.now()));
+    },
+    async setAside(name) {
+      const { setAside } = await import("./store/set-aside.ts");
+      return await (await openStore(version)).exclusively(() => setAside(folders.config, name, clock.now()));
+    },
+  };
+}
+
+/** The real parts of a renewal, in the folders and at the socket that the settings name, with the operator's hooks. */
+export async function assembleParts(
+  settings: Settings,
+  version: string,
+  say: Print,
+  reloadOnly = false,
+): Promise<Parts> {
+  const { withHooks } = await import("./renewal/with-hooks.ts");
+  const { openHooks } = await import("./assemble/certbot-parts.ts");
+  const parts: Parts = {
+    ...(await openMemory(settings.folders.config, say)),
+    store: await openStore(version, settings.folders, await keptOf(settings)),
+    ...(await partsWhenDue(settings, version, say, reloadOnly)),
     clock,
     random: Math.random,
     say,
   };
+  return withHooks(parts, await openHooks(settings, process.env, say));
 }
 
 /** What outlives a restart beside the certificates themselves. */
@@ -69,76 +101,39 @@ async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "acco
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;
 
 /** A look that finds nothing due does without these: each is loaded when it is asked, which spares a third of the time. */
-async function partsWhenDue(settings: Settings, version: string, say: Print): Promise<PartsWhenDue> {
-  const authority = await authorityWhenAsked(settings, settings.directory, version, say);
+async function partsWhenDue(
+  settings: Settings,
+  version: string,
+  say: Print,
+  reloadOnly: boolean,
+): Promise<PartsWhenDue> {
+  const { authorityWhenAsked } = await import("./assemble/authority-parts.ts");
+  const run = { version, environment: process.env, say };
+  const authority = await authorityWhenAsked(settings, settings.directory, run);
   const twin = twins[settings.directory];
+  const deployer = () => openDeployer(settings, reloadOnly);
   return {
     authority,
-    rehearsal: twin
-      ? { directory: twin, authority: await authorityWhenAsked(settings, twin, version, say) }
-      : undefined,
-    preflight: { check: async (...asked) => (await openPreflight(settings, authority)).check(...asked) },
+    rehearsal: twin ? { directory: twin, authority: await authorityWhenAsked(settings, twin, run) } : undefined,
+    preflight: { check: async (...asked) => (await preflightOf(settings, authority)).check(...asked) },
     deployer: {
-      deploy: async (...asked) => (await openDeployer(settings)).deploy(...asked),
-      prove: async (...asked) => (await openDeployer(settings)).prove(...asked),
+      deploy: async (...asked) => (await deployer()).deploy(...asked),
+      prove: async (...asked) => (await deployer()).prove(...asked),
     },
   };
 }
 
-async function authorityWhenAsked(
-  settings: Settings,
-  directory: string,
-  version: string,
-  say: Print,
-): Promise<CertificateAuthority> {
-  const { certificateId } = await import("./acme/certificate-id.ts");
-  const open = () => openAuthority(settings, directory, version, say);
-  return {
-    certificateId,
-    issue: async (...asked) => (await open()).issue(...asked),
-    renewalWindow: async (...asked) => (await open()).renewalWindow(...asked),
-    caaIdentities: async (...asked) => (await open()).caaIdentities(...asked),
-  };
+async function preflightOf(settings: Settings, authority: CertificateAuthority): Promise<Preflight> {
+  const { openPreflight } = await import("./assemble/challenge-parts.ts");
+  return await openPreflight(settings, authority, await openCompanion(settings.companionSocket));
 }
 
-async function openAuthority(
-  { email, verifySsl, caBundle, profile, preferredChain, externalAccount, folders: given }: Settings,
-  directory: string,
-  version: string,
-  say: Print,
-): Promise<CertificateAuthority> {
-  const { acmeAuthority } = await import("./acme/authority.ts");
-  const { accountStore } = await import("./store/accounts.ts");
-  const { webroot } = await import("./challenge/webroot.ts");
-  const accounts = accountStore(given.config);
-  const responder = webroot(given.webroot);
-  const userAgent = `httpsidecar/${version}`;
-  const wishes = { email, externalAccount, profile, preferredChain };
-  const connection = { userAgent, verifySsl, caBundle, environment: process.env };
-  return acmeAuthority({ directory, ...wishes, ...connection, accounts, responder, say });
-}
-
-async function openPreflight(
-  { nginx, folders: given, companionSocket }: Settings,
-  authority: CertificateAuthority,
-): Promise<Preflight> {
-  const { webroot } = await import("./challenge/webroot.ts");
-  const { preflight } = await import("./challenge/preflight.ts");
-  const { httpsSwitch } = await import("./deploy/https-switch.ts");
-  const hand = httpsSwitch(await openCompanion(companionSocket));
-  return preflight({
-    responder: webroot(given.webroot),
-    authority,
-    httpsSwitch: hand,
-    nginx,
-    webroot: folders.webroot,
-  });
-}
-
-async function openDeployer({ nginx, companionSocket }: Settings): Promise<Deployer> {
+async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: boolean): Promise<Deployer> {
+  const companion = await openCompanion(companionSocket);
+  if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
-  return nginxDeployer({ companion: await openCompanion(companionSocket), proof: serviceProof({ nginx }) });
+  return nginxDeployer({ companion, proof: serviceProof({ nginx }) });
 }
 
 /** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
@@ -146,9 +141,17 @@ const twins: Readonly<Record<string, string>> = {
   "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
 };
 
-async function openStore(version: string, { config: folder, webroot }: Folders = folders) {
+async function openStore(version: string, { config: folder, webroot }: Folders = folders, kept: KeptOptions = {}) {
   const { lineageStore } = await import("./store/lineages.ts");
-  return lineageStore({ folder, webroot, version });
+  return lineageStore({ folder, webroot, version, ...kept });
+}
+
+type KeptOptions = Pick<LineageStoreOptions, "params" | "webrootMap">;
+
+/** What the conf is to say of the flags, so that certbot renews with them too. */
+async function keptOf({ certbot }: Settings): Promise<KeptOptions> {
+  const { paramsOfOptions } = await import("./config/saved-options.ts");
+  return { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
 }
 
 async function openCompanion(socket = companionSocket) {

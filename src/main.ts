@@ -7,8 +7,8 @@ for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => stop.a
 
 const typed = process.argv.slice(2);
 const called = basename(process.argv[1] ?? "");
-// /usr/local/bin/update-cert is a link to this file: the word is the name it was called by.
-const words = called === "update-cert" ? ["update-cert", ...typed] : typed;
+// /usr/local/bin/update-cert and certbot are links to this file: the word is the name it was called by.
+const words = called === "update-cert" || called === "certbot" ? [called, ...typed] : typed;
 
 // What waits for somebody else is cut off after a moment: the store and the journals are made for that.
 const isService = words[0] === "serve" || words[0] === "companion";

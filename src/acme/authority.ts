@@ -1,7 +1,9 @@
 import type { AccountStore, CertificateAuthority, ChallengeResponder, Print } from "../model/contracts.ts";
+import type { Lineage } from "../model/lineage.ts";
 import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
 import { pause, type Wait } from "./again.ts";
 import { certificateId } from "./certificate-id.ts";
+import { makeCertificateKey } from "./certificate-key.ts";
 import { issueCertificate } from "./issue.ts";
 import { readRenewalInfo } from "./renewal-info.ts";
 import { acmeTransport, type Transport } from "./transport.ts";
@@ -20,6 +22,8 @@ export interface AuthorityOptions extends WireOptions {
   say: Print;
   /** the longest that validation, and then issuance, may take, ms */
   orderMs?: number;
+  /** gives the certificate's private key (PKCS#8, PEM); a new EC P-256 one unless told */
+  certificateKey?: (lineage: Lineage) => Promise<string>;
   wait?: Wait;
 }
 
@@ -47,6 +51,7 @@ const defaults = {
   profile: undefined,
   preferredChain: undefined,
   orderMs: 300_000,
+  certificateKey: () => makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }),
   wait: pause,
   now: () => new Date(),
 };

@@ -4,12 +4,6 @@ import { Problem } from "../model/problem.ts";
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** A new key for a certificate: EC P-256, PKCS#8, PEM. */
-export async function newKey(): Promise<string> {
-  const { crypto } = (await import("acme-client")).default;
-  return (await crypto.createPrivateEcdsaKey("P-256")).toString();
-}
-
 /** A request for these names and addresses (no common name), as finalize wants it: DER, base64url. */
 export async function requestFor(privateKeyPem: string, domains: readonly string[]): Promise<string> {
   const { crypto } = (await import("acme-client")).default;

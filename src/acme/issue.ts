@@ -3,7 +3,7 @@ import type { AccountStore, ChallengeResponder, IssueOptions, Print } from "../m
 import type { Account, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
 import { newAccountKey, openAccount, register } from "./account.ts";
-import { checkChain, newKey, requestFor } from "./certificate.ts";
+import { checkChain, requestFor } from "./certificate.ts";
 import { chooseChain } from "./chain.ts";
 import { abandon, proveControl } from "./control.ts";
 import { finishOrder, type Order, type OrderWish, type Patience } from "./order.ts";
@@ -24,21 +24,24 @@ export interface IssueParts extends Omit<Patience, "signal"> {
   accounts: AccountStore;
   responder: ChallengeResponder;
   say: Print;
+  /** gives the certificate's private key: PKCS#8, PEM */
+  certificateKey(lineage: Lineage): Promise<string>;
 }
 
 /** What every step of one issuance needs. */
-type Talk = IssueParts & Patience & { session: Session; directoryUrl: string; how: IssueOptions };
+type Talk = IssueParts & Patience & { session: Session; directoryUrl: string; lineage: Lineage; how: IssueOptions };
 
 /** The story of one certificate: account, order, proof, request, chain. Throws Problem. */
 export async function issueCertificate(
-  { domains }: Lineage,
+  lineage: Lineage,
   how: IssueOptions,
   parts: IssueParts,
 ): Promise<IssuedCertificate> {
+  const { domains } = lineage;
   const { directory, accounts } = parts;
   const stored = await accounts.find(directory);
   const accountKey = stored?.privateKeyPem ?? (await newAccountKey());
-  const common = { ...parts, directoryUrl: directory, signal: how.signal };
+  const common = { ...parts, lineage, directoryUrl: directory, signal: how.signal };
   const talk: Talk = { ...common, session: await openSession({ ...common, accountKey }), how };
   const account = await openAccount(stored, accountKey, talk);
   const wanted = { directory, accountId: account.id, domains, profile: await profileFor(domains, talk) };
@@ -63,7 +66,7 @@ async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | und
 }
 
 async function start(account: Account, wanted: Wanted, talk: Talk): Promise<Underway> {
-  const privateKeyPem = await newKey();
+  const privateKeyPem = await talk.certificateKey(talk.lineage);
   const order = await orderAs(account, { ...wanted, replaces: await replacedBy(wanted, talk) }, talk);
   return { order, open: { ...wanted, url: order.url, privateKeyPem }, isOld: false };
 }

@@ -7,11 +7,12 @@ export const certificates: Word = async ({ assembly, clock, print }) => {
   const { config } = assembly.folders;
   const lineages = await (await assembly.store()).list();
   if (lineages.length === 0) print(`no certificates in ${config}`);
-  for (const line of lineages.flatMap((lineage) => describe(lineage, config, clock.now()))) print(line);
+  for (const line of lineages.flatMap((lineage) => describeLineage(lineage, config, clock.now()))) print(line);
   return 0;
 };
 
-function describe(lineage: StoredLineage, folder: string, now: Date): readonly string[] {
+/** One lineage in the form of certbot's list. */
+export function describeLineage(lineage: StoredLineage, folder: string, now: Date): readonly string[] {
   if ("problem" in lineage) {
     const { message, fix } = lineage.problem;
     return [`  Certificate Name: ${lineage.name}`, `    INVALID: ${message}`, `    fix: ${fix}`];

@@ -1,4 +1,6 @@
+import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
 
@@ -21,7 +23,16 @@ export interface Context {
 /** The real parts, made when they are asked for, so that a word loads only what it needs. */
 export interface Assembly {
   folders: Folders;
-  parts(settings: Settings, say: Print): Promise<Parts>;
+  /** `reloadOnly`: a lineage that is not CERTBOT_DOMAIN's, so nginx is reloaded and nothing is proven on the wire */
+  parts(settings: Settings, say: Print, how?: { reloadOnly: boolean }): Promise<Parts>;
+  /** Runs the post-hooks that the looks since the last call have noted. */
+  postHooks(say: Print): Promise<void>;
+  /** what certbot's conf of a lineage has saved of its options */
+  options(name: string): Promise<CertbotOptions>;
+  /** Mends every lineage, under the lock; the settings say what a lost conf is to hold. */
+  repair(settings: Settings): Promise<readonly Repair[]>;
+  /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
+  setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;

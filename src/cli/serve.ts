@@ -39,13 +39,19 @@ async function serveUntilStopped(context: Context): Promise<void> {
 }
 
 /** What the loop calls: one look, said and posted. */
-function lookAgain({ print, complain, signal, clock }: Context, settings: Settings, parts: Parts, board: StatusBoard) {
+function lookAgain(
+  { print, complain, signal, clock, assembly }: Context,
+  settings: Settings,
+  parts: Parts,
+  board: StatusBoard,
+) {
   const { lineage, directory } = settings;
   const wish = { directory, force: false, dryRun: false, byHand: false };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
     const outcome = await updateLineage(lineage, wish, parts, signal);
+    await assembly.postHooks(print);
     const lines = describeOutcome(lineage.name, outcome);
     // A cause that stays the same is looked at every minute, and said once.
     const gist = gistOf(outcome);
@@ -64,9 +70,10 @@ function gistOf(outcome: Outcome): string {
 }
 
 /** What the container waits for when there is nothing for the loop to do. */
-function idleReason({ dryRun, auto }: Settings): string | undefined {
+function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
   const byHand = "waiting for docker compose exec certbot update-cert";
   if (dryRun) return `--dry-run: ${byHand}, which rehearses`;
+  if (certbot.autorenew === false) return `--no-autorenew: ${byHand}`;
   return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 

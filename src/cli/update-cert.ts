@@ -18,6 +18,7 @@ export const updateCert: Word = async (context) => {
   const parts = await assembly.parts(settings, say);
   const wish = { directory, force, dryRun, byHand: true };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
+  await assembly.postHooks(say);
 
   const failed = outcome.result === "failed";
   for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);
@@ -27,7 +28,7 @@ export const updateCert: Word = async (context) => {
 };
 
 /** The loop may be at work this very moment: wait for it, then look. */
-async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
+export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
   const until = clock.now().getTime() + patience;
   let outcome = await look();
   if (isLocked(outcome)) print("another run is at work; waiting up to a minute for it");

@@ -25,6 +25,14 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: "list the certificates in certbot's form",
     load: async () => (await import("./certificates.ts")).certificates,
   },
+  certbot: {
+    summary: "certbot's own words: certonly, renew, certificates, delete (a command of its own too)",
+    load: async () => (await import("./certbot/certbot.ts")).certbot,
+  },
+  repair: {
+    summary: "mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed",
+    load: async () => (await import("./repair.ts")).repair,
+  },
   "enable-https": {
     summary: "switch HTTPS on in the running nginx, after a disable-https too",
     load: async () => (await import("./https.ts")).enableHttps,

@@ -1,6 +1,6 @@
 import type { ExternalAccount, ProfileWish, Settings } from "../model/settings.ts";
 import { badSettings, shown } from "./bad-settings.ts";
-import { lastOf } from "./choice.ts";
+import { lastOf } from "./given.ts";
 import type { Given } from "./options.ts";
 
 /**

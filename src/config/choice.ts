@@ -1,8 +1,10 @@
 import type { Settings } from "../model/settings.ts";
 import type { AuthorityWish } from "./authority.ts";
 import type { FlagKey } from "./flags.ts";
+import { allOf, hasFlag, lastOf } from "./given.ts";
 import { type Given, readOptions } from "./options.ts";
 import { shellWords } from "./shell-words.ts";
+import { namesInMap } from "./webroot-map.ts";
 
 /** CERTBOT_OPTIONS and the flags after update-cert, weighed against each other. */
 export interface Choice {
@@ -28,27 +30,12 @@ export function choose(variable: string, words: readonly string[]): Choice {
     has,
     authority: { ...chooseDirectory(fromVariable, byHand), dryRun: has("dryRun") },
     names: {
-      added: allOf(fromVariable, "domains"),
-      instead: allOf(byHand, "domains"),
+      added: [...allOf(fromVariable, "domains"), ...namesInMap(fromVariable)],
+      instead: [...allOf(byHand, "domains"), ...namesInMap(byHand)],
       certName: lastOf(all, "certName"),
     },
     loudness: loudnessOf(all),
   };
-}
-
-/** The value given last; undefined when the flag is not there. */
-export function lastOf(given: readonly Given[], key: FlagKey): string | undefined {
-  return given.findLast((one) => one.key === key)?.value;
-}
-
-/** Every value given, in order. */
-export function allOf(given: readonly Given[], key: FlagKey): readonly string[] {
-  return given.filter((one) => one.key === key).map(({ value }) => value);
-}
-
-/** Is the flag there at all? */
-export function hasFlag(given: readonly Given[], key: FlagKey): boolean {
-  return given.some((one) => one.key === key);
 }
 
 /** --server and --staging answer one question: who names either by hand has answered it. */
@@ -58,7 +45,7 @@ function chooseDirectory(fromVariable: readonly Given[], byHand: readonly Given[
   return { server: lastOf(given, "server"), staging: hasFlag(given, "staging") };
 }
 
-const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose" } as const;
+const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose", verboseLevel: "verbose" } as const;
 
 function loudnessOf(given: readonly Given[]): Settings["loudness"] {
   const last = given.findLast(({ key }) => key in loudness)?.key;

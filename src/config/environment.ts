@@ -22,6 +22,7 @@ const certbotSchema = z.object({
   NGINX_PORT: port.default(80),
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
+  RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
 });
 
 const companionSchema = z.object({
@@ -41,6 +42,7 @@ const mends: Readonly<Record<string, string>> = {
   NGINX_PORT: "NGINX_PORT=80",
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
+  RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };

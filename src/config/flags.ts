@@ -1,3 +1,5 @@
+import { type CertbotFlagKey, certbotFlags } from "./certbot-flags.ts";
+
 const table = [
   { key: "domains", names: ["--domains", "--domain", "-d"], takesValue: true },
   // certbot 5.3 has a flag of its own for addresses; here -d takes them too.
@@ -25,33 +27,40 @@ const table = [
   { key: "webroot", names: ["--webroot"], takesValue: false },
 ] as const;
 
-export type FlagKey = (typeof table)[number]["key"];
+export type FlagKey = (typeof table)[number]["key"] | CertbotFlagKey;
 
 export interface Flag {
   key: FlagKey;
   names: readonly string[];
   takesValue: boolean;
+  /** taken, and changes nothing: why */
+  note?: string;
 }
 
+interface Row {
+  names: string;
+  takesValue?: true;
+  key?: CertbotFlagKey;
+  note?: string;
+  refused?: readonly [why: string, instead: string];
+}
+
+const rows: readonly Row[] = certbotFlags;
+
 /** The flags of certbot that are taken, each with all its names. */
-export const flags: readonly Flag[] = table;
+export const flags: readonly Flag[] = [
+  ...table,
+  ...rows
+    .filter(({ refused }) => !refused)
+    .map(({ key = "noted", names, takesValue = false, note }) => {
+      return { key, names: names.split(" "), takesValue, ...(note === undefined ? {} : { note }) };
+    }),
+];
+
+/** Why a flag is refused, and the nearest thing that works, by each of its names. */
+export const refusedFlags: ReadonlyMap<string, readonly [why: string, instead: string]> = new Map(
+  rows.flatMap(({ names, refused }) => (refused ? names.split(" ").map((name) => [name, refused] as const) : [])),
+);
 
 /** All else that certbot 5 knows: to say so by name, and because it decides which beginnings are unambiguous. */
-export const otherFlags: readonly string[] = `
-  -a -c -h -i -t
-  --account --allow-subset-of-names --apache --authenticator --authenticators --auto-hsts --break-my-certs --cert-path
-  --chain-path --checkpoints --config --config-dir --configurator --csr --debug-challenges --delete-after-revoke
-  --deploy-hook --disable-hook-validation --disable-renew-updates --duplicate --eab-hmac-alg
-  --eff-email --elliptic-curve --expand --force-interactive --fullchain-path --help --hsts --http-01-address
-  --http-01-port --https-port --init --installer --installers --issuance-timeout --keep
-  --keep-until-expiring --key-path --key-type --logs-dir --manual --manual-auth-hook --manual-cleanup-hook
-  --max-log-backups --must-staple --new-key --nginx --no-autorenew --no-bootstrap --no-delete-after-revoke
-  --no-directory-hooks --no-hsts --no-permissions-check --no-random-sleep-on-renew --no-redirect --no-reuse-key
-  --no-self-upgrade --no-staple-ocsp --no-uir --os-packages-only --post-hook --pre-hook --preconfigured-renewal
-  --preferred-challenges --prepare --reason --redirect
-  --register-unsafely-without-email --reinstall --renew-hook --renew-with-new-domains --reuse-key
-  --rsa-key-size --run-deploy-hooks --standalone --staple-ocsp --strict-permissions --text --uir
-  --user-agent --user-agent-comment --verbose-level --version --webroot-map --work-dir
-`
-  .trim()
-  .split(/\s+/);
+export const otherFlags: readonly string[] = ["--eab-hmac-alg", ...refusedFlags.keys()];

@@ -23,6 +23,7 @@ const variables: Readonly<Record<string, string>> = {
   NGINX_PORT: "80",
   NGINX_SSL_PORT: "443",
   REQUESTS_CA_BUNDLE: "the system's roots",
+  RUN_SAVED_HOOKS: "false",
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */
@@ -39,7 +40,14 @@ export async function describeFound(source: { environment: Environment; folders:
   for (const [name, from] of Object.entries(mounts)) {
     found.push(describeFolder(await lookAtFolder(source.folders[name as Mounted]), from));
   }
-  return ["given:", ...describeGiven(source.environment), "found:", ...found];
+  return ["given:", ...describeGiven(source.environment), "found:", ...found, ...(await describeIni(source.folders))];
+}
+
+/** certbot reads this file silently, and one that lies there still may explain what it did. */
+async function describeIni({ config }: Folders): Promise<string[]> {
+  const path = `${config}/cli.ini`;
+  const there = (await stat(path).catch(() => undefined))?.isFile() ?? false;
+  return there ? [line(path, "not read here: put what it says into CERTBOT_OPTIONS")] : [];
 }
 
 /** One line a variable: set, not set (and what then holds), or set and left out. */

@@ -1,29 +1,32 @@
 import type { Problem } from "../model/problem.ts";
 import { badSettings, shown, thenStart } from "./bad-settings.ts";
-import { type Flag, type FlagKey, flags, otherFlags } from "./flags.ts";
+import { type Flag, type FlagKey, flags, otherFlags, refusedFlags } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 
 /** One flag as it was given; value is empty for a flag that takes none. */
 export interface Given {
   key: FlagKey;
   value: string;
+  /** it changes nothing here, and why */
+  note?: string;
 }
 
 const takenNames = flags.flatMap(({ names }) => names);
 
 /** Where the words come from, for messages. */
-export type OptionSource = "CERTBOT_OPTIONS" | "update-cert";
+export type OptionSource = "CERTBOT_OPTIONS" | "update-cert" | "certbot";
 
 /**
  * Reads certbot's flags as certbot does: `--opt=value`, `--opt value`, unambiguous beginnings, `-nvv`, `-d=a`, `-da`.
- * Throws Problem `bad-settings` for anything that is not in the table of flags.
+ * Words that are no flags go to `strays`. Throws Problem `bad-settings` for anything that is not in the table of flags.
  */
-export function readOptions(words: readonly string[], source: OptionSource): readonly Given[] {
+export function readOptions(words: readonly string[], source: OptionSource, strays?: string[]): readonly Given[] {
   const given: Given[] = [];
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     if (/^--./.test(word)) given.push(readLong(word, left, source));
     else if (/^-[^-]/.test(word)) given.push(...readShort(word, left, source));
+    else if (strays !== undefined && word !== "") strays.push(word);
     else throw given.some(({ key }) => key === "eabHmacKey") ? strayWord(source) : noFlag(word, source);
   }
   return given;
@@ -32,10 +35,10 @@ export function readOptions(words: readonly string[], source: OptionSource): rea
 function readLong(word: string, left: string[], source: OptionSource): Given {
   const [name = "", ...rest] = word.split("=");
   const attached = rest.length > 0 ? rest.join("=") : undefined;
-  const { key, takesValue } = findLong(name, source);
-  if (takesValue) return { key, value: attached ?? nextValue(name, left, source) };
+  const flag = findLong(name, source);
+  if (flag.takesValue) return givenAs(flag, attached ?? nextValue(name, left, source));
   if (attached !== undefined) throw bad(source, `${name} with a value, and it takes none`, `write ${name} alone`);
-  return { key, value: "" };
+  return givenAs(flag);
 }
 
 /** The whole name, or the beginning of one flag only. */
@@ -61,11 +64,15 @@ function readShort(word: string, left: string[], source: OptionSource): Given[] 
     if (flag === undefined || isLong(word)) throw refused(flag ? word : name, source);
     if (flag.takesValue) {
       const rest = word.slice(at + 1).replace(/^=/, "");
-      return [...given, { key: flag.key, value: rest || nextValue(name, left, source) }];
+      return [...given, givenAs(flag, rest || nextValue(name, left, source))];
     }
-    given.push({ key: flag.key, value: "" });
+    given.push(givenAs(flag));
   }
   return given;
+}
+
+function givenAs({ key, names, note }: Flag, value = ""): Given {
+  return note === undefined ? { key, value } : { key, value, note: `${names[0]}: ${note}` };
 }
 
 /** `-dry-run` would otherwise be `-d ry-run`. */
@@ -84,8 +91,12 @@ function refused(name: string, source: OptionSource): Problem {
   if (!otherFlags.includes(name)) {
     return bad(source, `${masked(name)}, which is no flag of certbot`, `did you mean ${near}? if not, take it out`);
   }
-  const fix = `take it out; the nearest flag that is taken is ${near}`;
-  return bad(source, `${name}, a flag of certbot that httpsidecar does not take`, fix);
+  const [why, instead] = refusedFlags.get(name) ?? [
+    undefined,
+    `take it out; the nearest flag that is taken is ${near}`,
+  ];
+  const reason = why === undefined ? "" : `: ${why}`;
+  return bad(source, `${name}, a flag of certbot that httpsidecar does not take${reason}`, instead);
 }
 
 function ambiguous(name: string, full: readonly string[], source: OptionSource): Problem {

@@ -2,11 +2,14 @@ import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
 import { readAuthorityOptions } from "./authority-options.ts";
 import { badSettings, shown } from "./bad-settings.ts";
-import { allOf, type Choice, choose, lastOf } from "./choice.ts";
+import { readCertbotOptions } from "./certbot-options.ts";
+import { type Choice, choose } from "./choice.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
+import { allOf, lastOf } from "./given.ts";
 import { readLineage } from "./lineage.ts";
-import { warningsOf } from "./warnings.ts";
+import { checkFolders } from "./mounted-folders.ts";
+import { notesOf, warningsOf } from "./warnings.ts";
 
 export interface SettingsSource {
   environment: Environment;
@@ -26,9 +29,11 @@ const defaultFolders: Folders = {
 };
 
 /** Everything for one run, valid and normalised. Throws Problem `bad-settings`, which names the variable and the mend. */
-export function readSettings({ environment, words, word, folders = {}, companionSocket }: SettingsSource): Settings {
-  const given = readCertbotEnvironment(environment);
+export function readSettings(source: SettingsSource): Settings {
+  const { words, word, folders, companionSocket } = source;
+  const given = readCertbotEnvironment(source.environment);
   const choice = choose(given.CERTBOT_OPTIONS, words);
+  checkFolders(choice, { ...defaultFolders, ...folders });
   const { directory, staging } = readAuthority(choice.authority);
   const publicAuthority = isPublicAuthority(directory);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, publicAuthority);
@@ -36,18 +41,26 @@ export function readSettings({ environment, words, word, folders = {}, companion
     lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority }),
     email,
     directory,
-    verifySsl: !choice.has("noVerifySsl"),
+    staging,
+    ...switchesOf(choice, word),
     caBundle: given.REQUESTS_CA_BUNDLE,
     auto: given.CERTBOT_AUTO === "true",
-    dryRun: choice.has("dryRun"),
-    forceRenewal: choice.has("forceRenewal") && word !== "serve",
-    staging,
-    loudness: choice.loudness,
     ...readAuthorityOptions(choice.all),
+    runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
-    warnings: [...warningsOf(choice.fromVariable, word), ...(warning === undefined ? [] : [warning])],
+    warnings: [...notesOf(choice.all), ...warningsOf(choice.fromVariable, word), ...(warning ? [warning] : [])],
+  };
+}
+
+function switchesOf(choice: Choice, word: string) {
+  return {
+    verifySsl: !choice.has("noVerifySsl"),
+    dryRun: choice.has("dryRun"),
+    forceRenewal: choice.has("forceRenewal") && word !== "serve",
+    loudness: choice.loudness,
   };
 }
 
@@ -57,15 +70,10 @@ function readContact({ all }: Choice, variable: string, publicAuthority: boolean
   return readEmail(variable, "CERTBOT_EMAIL", publicAuthority);
 }
 
+/** One folder serves all names, unless readWebrootMap has found which serves which. */
 function readWebroot({ all }: Choice): { webroot?: string } {
-  const [webroot, other] = new Set(allOf(all, "webrootPath"));
+  const [webroot] = allOf(all, "webrootPath");
   if (webroot === undefined) return {};
-  if (other !== undefined) {
-    throw badSettings(
-      "--webroot-path is given twice, and one folder serves all names here",
-      `keep one of them in CERTBOT_OPTIONS: -w ${webroot}`,
-    );
-  }
   if (webroot.startsWith("/")) return { webroot };
   throw badSettings(
     `--webroot-path ${shown(webroot)} is not a full path`,

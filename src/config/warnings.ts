@@ -1,6 +1,6 @@
 import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
-import { hasFlag, lastOf } from "./choice.ts";
+import { hasFlag, lastOf } from "./given.ts";
 import type { Given } from "./options.ts";
 
 const mend = `take it out in .env, ${thenStart}`;
@@ -16,4 +16,9 @@ export function warningsOf(fromVariable: readonly Given[], word: string): readon
     ...(hasFlag(fromVariable, "staging") || isStagingDirectory(lastOf(fromVariable, "server")) ? [staging] : []),
     ...(hasFlag(fromVariable, "forceRenewal") && word === "serve" ? [force] : []),
   ];
+}
+
+/** Flags that are taken and change nothing, each once with the reason. */
+export function notesOf(all: readonly Given[]): readonly string[] {
+  return [...new Set(all.flatMap(({ note }) => note ?? []))];
 }

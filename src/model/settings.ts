@@ -1,3 +1,4 @@
+import type { CertbotOptions } from "./certbot-options.ts";
 import type { Lineage } from "./lineage.ts";
 
 /** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
@@ -26,6 +27,10 @@ export interface Settings {
   loudness: "quiet" | "normal" | "verbose";
   folders: Folders;
   nginx: NginxAddress;
+  /** what certbot's further flags ask for */
+  certbot: CertbotOptions;
+  /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
+  runSavedHooks: boolean;
   /** unix socket of the companion */
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */

@@ -9,11 +9,11 @@ import { type LineagePlaces, placesOf } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";
 import { readLineage } from "./read-lineage.ts";
-import { saveLineage } from "./save-lineage.ts";
+import { type SaveParts, saveLineage } from "./save-lineage.ts";
 import { linkSpelling } from "./spelling-link.ts";
 import { checkWritable } from "./writable.ts";
 
-export interface LineageStoreOptions {
+export interface LineageStoreOptions extends Pick<SaveParts, "params" | "webrootMap"> {
   /** certbot's folder, /etc/letsencrypt: written into every conf as an absolute path */
   folder: string;
   /** /var/www/html: written into the conf, so that certbot can renew */
@@ -23,7 +23,7 @@ export interface LineageStoreOptions {
 }
 
 /** certbot's archive/, live/ and renewal/ in one folder. What the disk refuses is a Problem with retry `look`. */
-export function lineageStore({ folder: given, webroot, version }: LineageStoreOptions): LineageStore {
+export function lineageStore({ folder: given, ...parts }: LineageStoreOptions): LineageStore {
   const folder = resolve(given);
   const queue = oneAfterAnother();
   const places = (name: string) => placesOf(folder, name);
@@ -33,7 +33,7 @@ export function lineageStore({ folder: given, webroot, version }: LineageStoreOp
     hasKey: (name, privateKeyPem) => onDisk(folder, () => hasKey(places(name), privateKeyPem)),
     list: () => onDisk(folder, () => listLineages(folder)),
     save: (lineage, issued) =>
-      onDisk(folder, () => saveLineage({ folder, places: places(lineage.name), webroot, version }, lineage, issued)),
+      onDisk(folder, () => saveLineage({ ...parts, folder, places: places(lineage.name) }, lineage, issued)),
     checkWritable: (lineage) => onDisk(folder, () => checkWritable(folder, places(lineage.name))),
     linkSpelling: (lineage) => onDisk(folder, () => linkSpelling(folder, lineage)),
   };

@@ -16,6 +16,10 @@ export interface RenewalFacts {
   webroot: string;
   keyType: "rsa" | "ecdsa";
   domains: readonly string[];
+  /** further options, under certbot's names */
+  params?: Readonly<Record<string, ConfValue>> | undefined;
+  /** folder by name; the webroot for names that are not in it */
+  webrootMap?: Readonly<Record<string, string>> | undefined;
 }
 
 /** undefined: there is none. Throws Problem `conf-unreadable` or `lineage-broken`; such a conf is never overwritten. */
@@ -42,18 +46,21 @@ export function accountOf(conf: Conf): string | undefined {
 
 /** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */
 export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts: RenewalFacts): Conf {
-  const { version, account, server, webroot, keyType, domains } = facts;
+  const { version, account, server, webroot, keyType, domains, webrootMap = {} } = facts;
+  const folders = [...new Set(domains.map((name) => webrootMap[name] ?? webroot))];
   const top: readonly [string, ConfValue][] = [["version", version], ...pathsOf(places)];
   const params: readonly [string, ConfValue][] = [
     ["account", account],
     ["server", server],
     ["authenticator", "webroot"],
-    ["webroot_path", [webroot]],
+    ["webroot_path", folders],
     ["key_type", keyType],
+    ...Object.entries(facts.params ?? {}),
   ];
   const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), conf ?? emptyConf);
   const withParams = params.reduce((now, [key, value]) => withValue(now, ["renewalparams"], key, value), withTop);
-  return domains.reduce((now, name) => withValue(now, ["renewalparams", "webroot_map"], name, webroot), withParams);
+  const map = ["renewalparams", "webroot_map"];
+  return domains.reduce((now, name) => withValue(now, map, name, webrootMap[name] ?? webroot), withParams);
 }
 
 /** What certbot leaves of a first save that failed; it then takes the name for used. */

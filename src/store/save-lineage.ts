@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Certificate, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import { describeLeaf, filesOf, keyTypeOf, type VersionFiles } from "./certificate.ts";
 import { printConf } from "./conf-text.ts";
+import type { ConfValue } from "./conf-value.ts";
 import { createFile, isThere, makeFolder, namesIn, syncFolder, writeAside } from "./files.ts";
 import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from "./layout.ts";
 import { switchLinks } from "./links.ts";
@@ -15,6 +16,10 @@ export interface SaveParts {
   webroot: string;
   /** of httpsidecar, X.Y.Z */
   version: string;
+  /** further options of the lineage, as certbot saves them in `[renewalparams]` */
+  params?: Readonly<Record<string, ConfValue>>;
+  /** folder by name; the webroot for names that are not in it */
+  webrootMap?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,9 +45,19 @@ export async function saveLineage(parts: SaveParts, lineage: Lineage, issued: Is
   return describeLeaf(files.fullchain, { name: lineage.name, version: number, directory, accountId });
 }
 
-function renewalFacts({ version, webroot }: SaveParts, { domains }: Lineage, issued: IssuedCertificate) {
+function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCertificate) {
+  const { version, webroot, params, webrootMap } = parts;
   const keyType = keyTypeOf(issued.privateKeyPem);
-  return { version, webroot, domains, keyType, account: issued.accountId, server: issued.directory };
+  return {
+    version,
+    webroot,
+    params,
+    webrootMap,
+    domains,
+    keyType,
+    account: issued.accountId,
+    server: issued.directory,
+  };
 }
 
 /** Modes as certbot makes them; a folder that is there keeps its own. */

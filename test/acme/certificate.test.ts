@@ -4,10 +4,12 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { checkChain, newKey, requestFor } from "../../src/acme/certificate.ts";
+import { checkChain, requestFor } from "../../src/acme/certificate.ts";
+import { makeCertificateKey } from "../../src/acme/certificate-key.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const run = promisify(execFile);
+const newKey = () => makeCertificateKey({ type: "ecdsa", curve: "secp256r1" });
 
 /** A leaf for these names with its key, and a root that signed it, made by openssl. */
 async function chainFor(...names: string[]) {

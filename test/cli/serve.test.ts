@@ -29,6 +29,13 @@ it("waits for update-cert with CERTBOT_AUTO=false", async () => {
   expect(posted).toMatchObject([{ healthy: true }]);
 });
 
+it("waits for update-cert with --no-autorenew in CERTBOT_OPTIONS", async () => {
+  const environment = { CERTBOT_OPTIONS: "--no-autorenew --server https://ca.test/dir" };
+  const { screen, diary } = await type("serve", { ...soon, environment });
+  expect(screen).toContain("--no-autorenew: waiting for docker compose exec certbot update-cert");
+  expect(diary).toEqual(["write /run/update-cert.sh"]);
+});
+
 it("names a --dry-run left in CERTBOT_OPTIONS and stays red, without an order", async () => {
   const environment = { CERTBOT_OPTIONS: "--dry-run --server https://ca.test/dir" };
   const { screen, diary, posted } = await type("serve", { ...soon, environment });

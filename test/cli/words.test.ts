@@ -14,6 +14,8 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       companion      the other container: switches and reloads nginx through the Docker socket
       update-cert    look now: obtain or renew if due, deploy, prove (takes certbot's flags)
       certificates   list the certificates in certbot's form
+      certbot        certbot's own words: certonly, renew, certificates, delete (a command of its own too)
+      repair         mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed
       enable-https   switch HTTPS on in the running nginx, after a disable-https too
       disable-https  switch HTTPS off and keep it off; renewals go on
       reload         test nginx's configuration and reload it
@@ -36,7 +38,7 @@ it("refuses an unknown word with exit code 2 and lists what there is", async () 
   const { screen, code } = await type("renew");
   expect(screen).toMatchInlineSnapshot(`
     "! error: there is no word "renew"
-    !   fix: one of: serve, companion, update-cert, certificates, enable-https, disable-https, reload, health, help, version"
+    !   fix: one of: serve, companion, update-cert, certificates, certbot, repair, enable-https, disable-https, reload, health, help, version"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);

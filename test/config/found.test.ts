@@ -25,7 +25,8 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       NGINX_SERVICE        not set (nginx)
       NGINX_PORT           set
       NGINX_SSL_PORT       not set (443)
-      REQUESTS_CA_BUNDLE   not set (the system's roots)"
+      REQUESTS_CA_BUNDLE   not set (the system's roots)
+      RUN_SAVED_HOOKS      not set (false)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");
 });
@@ -45,6 +46,13 @@ test("a missing folder comes with the volume to add", () => {
       /var/www/html        missing: add the volume ./volumes/certbot/www:/var/www/html
       /var/log/letsencrypt read-only, owner 1000:1000: nothing can be saved there, mount a writable folder, ./volumes/certbot/logs:/var/log/letsencrypt"
   `);
+});
+
+inFolder("a cli.ini that certbot would read is named", async ({ root }) => {
+  const folders = { config: root, webroot: root, logs: root, run: root };
+  await writeFile(join(root, "cli.ini"), "key-type = rsa\n");
+  const lines = await describeFound({ environment: {}, folders });
+  expect(lines.at(-1)).toBe(`  ${root}/cli.ini not read here: put what it says into CERTBOT_OPTIONS`);
 });
 
 inFolder("folders are looked at and left as they are", async ({ root }) => {

@@ -90,11 +90,9 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
     ["-dry-run"],
     ["-x"],
     ["-nx"],
-    ["--deploy-hook", "nginx -s reload"],
     ["--eab-hmac-alg=HS384"],
-    ["--standalone"],
-    ["--expan"],
-    ["-a", "webroot"],
+    ["--must-st"],
+    ["--nginx"],
     ["--dry-run --debug"],
   ];
   expect(refusals(inputs, read)).toMatchInlineSnapshot(`
@@ -110,16 +108,12 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
       fix: did you mean -d? if not, take it out …
     CERTBOT_OPTIONS has "-x", which is no flag of certbot
       fix: did you mean -d? if not, take it out …
-    CERTBOT_OPTIONS has --deploy-hook, a flag of certbot that httpsidecar does not take
-      fix: take it out; the nearest flag that is taken is --dry-run …
     CERTBOT_OPTIONS has --eab-hmac-alg, a flag of certbot that httpsidecar does not take
       fix: take it out; the nearest flag that is taken is --eab-hmac-key …
-    CERTBOT_OPTIONS has --standalone, a flag of certbot that httpsidecar does not take
-      fix: take it out; the nearest flag that is taken is --staging …
-    CERTBOT_OPTIONS has --expand, a flag of certbot that httpsidecar does not take
-      fix: take it out; the nearest flag that is taken is --email …
-    CERTBOT_OPTIONS has -a, a flag of certbot that httpsidecar does not take
-      fix: take it out; the nearest flag that is taken is -d …
+    CERTBOT_OPTIONS has --must-staple, a flag of certbot that httpsidecar does not take: Let's Encrypt has ended OCSP and refuses it
+      fix: take it out …
+    CERTBOT_OPTIONS has --nginx, a flag of certbot that httpsidecar does not take: there is no installer here: the companion switches HTTPS on in nginx by itself
+      fix: take it out: certonly is enough, nginx is told by itself …
     CERTBOT_OPTIONS has "--dry-run --debug", which is no flag of certbot
       fix: did you mean --dry-run? if not, take it out …"
   `);

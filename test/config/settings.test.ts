@@ -26,6 +26,8 @@ test("a domain is enough: the rest has defaults", () => {
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
     nginx: { host: "nginx", port: 80, sslPort: 443 },
     companionSocket: "/run/httpsidecar/companion.sock",
+    certbot: {},
+    runSavedHooks: false,
     warnings: [],
   });
 });
@@ -140,8 +142,8 @@ test("a value that cannot be used is refused with a line that works", () => {
       fix: put REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt into httpsidecar.env …
     --webroot-path "html" is not a full path
       fix: write -w /var/www/html in CERTBOT_OPTIONS, or leave it out
-    --webroot-path is given twice, and one folder serves all names here
-      fix: keep one of them in CERTBOT_OPTIONS: -w /a
+    --webroot-path is given twice, and it is not clear which folder is for which name
+      fix: keep one of them in CERTBOT_OPTIONS: -w /a; or write each -w before the -d that it is for
     --preferred-profile "my profile" is not the name of a profile
       fix: write a name that the authority lists, for example: --preferred-profile shortlived
     --required-profile "" is not the name of a profile

@@ -1,12 +1,18 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
 export interface CommandWorld extends FakeWorld {
   environment?: Record<string, string>;
   hand?: Partial<HttpsSwitch>;
   list?: LineageStore["list"];
+  /** what `repair` mends */
+  repairs?: readonly Repair[];
+  /** what the lineages' confs have saved */
+  options?: CertbotOptions;
   status?: Status;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
@@ -22,6 +28,13 @@ export async function type(line: string, world: CommandWorld = {}) {
   const assembly: Assembly = {
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
     parts: async (_, say) => ({ ...parts, say }),
+    postHooks: async () => {},
+    options: async () => world.options ?? {},
+    repair: async () => world.repairs ?? [],
+    setAside: async (name) => {
+      diary.push(`set ${name} aside`);
+      return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
+    },
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     httpsSwitch: async () => ({
       enable: nothing,

@@ -18,6 +18,8 @@ export interface Fakes {
 export interface FakeWorld {
   now?: Date;
   stored?: Certificate;
+  /** what is read once something was saved; `stored` unless told */
+  savedAfter?: Certificate;
   page?: Partial<LedgerPage>;
   /** what the CA gives; a fresh certificate of 90 days unless told */
   issued?: Certificate;
@@ -63,7 +65,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
   });
   const store: LineageStore = {
     exclusively: async (work) => write("lock").then(work),
-    read: async () => world.stored,
+    read: async () => (diary.includes("save") ? (world.savedAfter ?? world.stored) : world.stored),
     hasKey: async () => world.openIsSaved ?? false,
     list: async () => [],
     save: async () => write("save").then(() => fresh),

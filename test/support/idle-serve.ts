@@ -15,6 +15,10 @@ process.exitCode = await runCommand(["serve"], {
   assembly: {
     folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere" },
     parts: notNeeded,
+    postHooks: notNeeded,
+    options: notNeeded,
+    repair: notNeeded,
+    setAside: notNeeded,
     store: notNeeded,
     httpsSwitch: notNeeded,
     board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),

@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { ChallengeResponder } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+import { checkToken, errorCode } from "./webroot-problems.ts";
+
+export interface StandaloneOptions {
+  /** 80 unless told */
+  port?: number | undefined;
+  /** all addresses unless told */
+  address?: string | undefined;
+}
+
+const path = "/.well-known/acme-challenge/";
+
+/**
+ * Answers http-01 (RFC 8555 section 8.3) itself, on a port of its own, only while there is a token to serve.
+ * `present` throws Problem `standalone-port` when it cannot listen there.
+ */
+export function standalone({ port = 80, address }: StandaloneOptions = {}): ChallengeResponder {
+  const tokens = new Map<string, string>();
+  let server: Promise<Server> | undefined;
+  return {
+    async present(token, keyAuthorization) {
+      checkToken(token);
+      tokens.set(token, keyAuthorization);
+      server ??= listen(tokens, port, address);
+      await server;
+    },
+    async cleanUp(token) {
+      tokens.delete(token);
+      if (tokens.size > 0 || server === undefined) return;
+      const ending = server;
+      server = undefined;
+      await close(await ending.catch(() => undefined));
+    },
+  };
+}
+
+async function listen(tokens: ReadonlyMap<string, string>, port: number, address?: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://here");
+    const body = pathname.startsWith(path) ? tokens.get(pathname.slice(path.length)) : undefined;
+    response.writeHead(body === undefined ? 404 : 200, { "content-type": "text/plain", connection: "close" });
+    response.end(body ?? "");
+  });
+  try {
+    await once(server.listen({ port, host: address }), "listening");
+  } catch (error) {
+    throw portProblem(port, error);
+  }
+  return server;
+}
+
+async function close(server: Server | undefined): Promise<void> {
+  if (server === undefined) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function portProblem(port: number, error: unknown): Problem {
+  return new Problem({
+    code: "standalone-port",
+    message: `--standalone cannot listen on port ${port} (${errorCode(error) ?? "unknown error"})`,
+    fix: "stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot",
+    retry: "look",
+    cause: error,
+  });
+}

@@ -1,0 +1,47 @@
+import { Problem } from "../../model/problem.ts";
+import type { Context, Word } from "../context.ts";
+import { describeProblem } from "../describe.ts";
+import { certbotCertificates } from "./certificates.ts";
+import { certonly } from "./certonly.ts";
+import { type CommandLine, readCommandLine, type Verb, verbs } from "./command-line.ts";
+import { deleteLineage } from "./delete.ts";
+import { renew } from "./renew.ts";
+
+/** A verb of certbot: does it and gives certbot's exit code. Throws Problem. */
+export type CertbotVerb = (context: Context, line: CommandLine) => Promise<number>;
+
+const doers: Readonly<Record<Verb, CertbotVerb>> = {
+  certonly,
+  run: certonly,
+  auth: certonly,
+  renew,
+  certificates: certbotCertificates,
+  delete: deleteLineage,
+};
+
+/** The command `certbot`, for scripts and habits. Exit codes are certbot's: 2 for words it cannot read, 1 for failures. */
+export const certbot: Word = async (context) => {
+  const { words, print, complain, version } = context;
+  if (words.some((word) => word === "--help" || word === "-h")) return help(context);
+  if (words.includes("--version")) {
+    print(`certbot ${version} (httpsidecar)`);
+    return 0;
+  }
+  const line = readCommandLine(words);
+  try {
+    return await doers[line.verb](context, line);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    for (const said of describeProblem(error)) complain(said);
+    return 1;
+  }
+};
+
+function help({ print }: Context): number {
+  print("certbot's words, spoken by httpsidecar\n");
+  print("  certbot [VERB] [FLAGS]      certbot's own flags, before or after the verb\n");
+  for (const [verb, summary] of Object.entries(verbs)) print(`  ${verb.padEnd(14)} ${summary}`);
+  print("\nWhat is typed counts, not CERTBOT_OPTIONS. The stack's own certificate renews by itself;");
+  print("to look at it now: docker compose exec certbot update-cert");
+  return 0;
+}

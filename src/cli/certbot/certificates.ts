@@ -1,0 +1,25 @@
+import { lastOf } from "../../config/given.ts";
+import { describeLineage } from "../certificates.ts";
+import type { CertbotVerb } from "./certbot.ts";
+import { rule } from "./frame.ts";
+
+/** certbot's list: the readable ones, then the names of the broken ones; exit code 0 either way. */
+export const certbotCertificates: CertbotVerb = async ({ assembly, clock, print }, { given }) => {
+  const name = lastOf(given, "certName");
+  const all = await (await assembly.store()).list();
+  const found = all.filter((lineage) => name === undefined || lineage.name === name);
+  const good = found.filter((lineage) => "certificate" in lineage);
+  const bad = found.filter((lineage) => "problem" in lineage);
+  print(rule);
+  if (good.length > 0) print("Found the following certs:");
+  for (const line of good.flatMap((one) => describeLineage(one, assembly.folders.config, clock.now()))) print(line);
+  if (bad.length > 0) print("The following renewal configurations were invalid:");
+  for (const { name: broken, problem } of bad) {
+    print(`  ${assembly.folders.config}/renewal/${broken}.conf`);
+    print(`    ${problem.message}`);
+    print(`    fix: ${problem.fix}`);
+  }
+  if (found.length === 0) print("No certificates found.");
+  print(rule);
+  return 0;
+};

@@ -1,0 +1,80 @@
+import { hasFlag, lastOf } from "../../config/given.ts";
+import { readSettings } from "../../config/settings.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Settings } from "../../model/settings.ts";
+import type { Context } from "../context.ts";
+import type { CertbotVerb } from "./certbot.ts";
+import type { CommandLine } from "./command-line.ts";
+import { framed, inShort } from "./frame.ts";
+import { deployLines, failureLines, receivedLines } from "./lines.ts";
+import { lookAt, type Result } from "./result.ts";
+import { targetOf } from "./target.ts";
+
+/** Obtains a certificate, or renews the lineage that has these names. What is typed counts, not CERTBOT_OPTIONS. */
+export const certonly: CertbotVerb = async (context, line) => {
+  const { print, complain, assembly } = context;
+  const typed = await typedSettings(context, line);
+  const all = await (await assembly.store()).list();
+  const target = targetOf(typed, all, line.given);
+  const settings = { ...typed, lineage: target.lineage };
+  for (const warning of [...settings.warnings, ...target.warnings]) complain(`warning: ${warning}`);
+
+  if (settings.dryRun) print(`Simulating a certificate request for ${inShort(settings.lineage.domains)}`);
+  const force = settings.forceRenewal || target.newKeyType;
+  const result = await lookAt(context, { settings, force, foreign: isForeign(settings, context) });
+  const say = settings.loudness === "quiet" ? () => {} : print;
+  const code = tell(context, settings, result);
+  await assembly.postHooks(say);
+  return code;
+};
+
+/** Without -d, --cert-name must name a lineage, whose names are then meant. */
+async function typedSettings({ environment, assembly }: Context, { given, words }: CommandLine): Promise<Settings> {
+  const own = { ...environment, CERTBOT_OPTIONS: "" };
+  const read = (names: readonly string[]) =>
+    readSettings({ environment: own, words: [...words, ...names], word: "certbot", folders: assembly.folders });
+  if (hasFlag(given, "domains") || hasFlag(given, "webrootMap")) return read([]);
+  const name = lastOf(given, "certName");
+  const stored = name === undefined ? undefined : await (await assembly.store()).read(name);
+  if (stored !== undefined) return read(["-d", stored.domains.join(",")]);
+  throw new Problem({
+    code: "no-names",
+    message:
+      name === undefined ? "no name was given: -d is missing" : `there is no certificate ${name}, and -d is missing`,
+    fix: "certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert",
+    retry: "after-a-fix",
+  });
+}
+
+function isForeign({ lineage }: Settings, { environment }: Context): boolean {
+  return lineage.spelling !== environment["CERTBOT_DOMAIN"];
+}
+
+function tell(context: Context, settings: Settings, result: Result): number {
+  const { print, complain, assembly } = context;
+  const say = settings.loudness === "quiet" ? () => {} : print;
+  switch (result.came) {
+    case "new": {
+      const { certificate, first, outcome } = result;
+      say(
+        `${first ? "Requested a certificate for" : "Renewed an existing certificate for"} ${inShort(certificate.domains)}`,
+      );
+      for (const line of receivedLines(certificate, assembly.folders.config)) say(line);
+      const { said, warned } = deployLines(outcome);
+      for (const line of said) say(line);
+      for (const line of warned) complain(line);
+      return 0;
+    }
+    case "kept":
+      say("Certificate not yet due for renewal");
+      framed(say, ["Certificate not yet due for renewal; no action taken."]);
+      for (const line of deployLines(result.outcome).said) say(line);
+      return 0;
+    case "rehearsed":
+      say("The dry run was successful.");
+      return 0;
+    case "failed":
+      for (const line of failureLines(result.outcome)) complain(line);
+      return 1;
+  }
+}

@@ -1,0 +1,63 @@
+import { hasFlag } from "../../config/given.ts";
+import { type Given, readOptions } from "../../config/options.ts";
+import { Problem } from "../../model/problem.ts";
+
+/** certbot's verbs that work here, and what they stand for. */
+export const verbs = {
+  certonly: "obtain or renew a certificate",
+  run: "the same as certonly: nginx is switched and reloaded by itself",
+  auth: "the same as certonly",
+  renew: "look at every certificate, renew those that are due",
+  certificates: "list the certificates",
+  delete: "take a lineage out of use; its files are kept aside",
+} as const;
+export type Verb = keyof typeof verbs;
+
+const withCertbot = "real certbot does it on the same folder: see the README, how to go back";
+
+/** certbot's other verbs: why not, and the way to do it. */
+const others: Readonly<Record<string, string>> = {
+  revoke: withCertbot,
+  show_account: withCertbot,
+  register: "nothing to do: the account is made with the first certificate",
+  unregister: withCertbot,
+  update_account: withCertbot,
+  install: "docker compose exec certbot enable-https",
+  enhance: "HSTS_MAX_AGE in .env; the rest of nginx's settings are the stack's own templates",
+  reconfigure: "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them",
+  rollback: "docker compose exec certbot disable-https switches HTTPS off",
+  config_changes: "docker compose logs certbot-companion shows what was changed",
+  plugins: "nothing to choose: names are proven over HTTP, with --webroot or --standalone",
+  update_symlinks: "docker compose exec certbot update-cert mends the links by itself",
+};
+
+export interface CommandLine {
+  verb: Verb;
+  given: readonly Given[];
+  /** the words without the verb, for readSettings */
+  words: readonly string[];
+}
+
+/** certbot's own rule: options and one verb in any order; without a verb it is run. Throws Problem `bad-words`. */
+export function readCommandLine(typed: readonly string[]): CommandLine {
+  const strays: string[] = [];
+  const given = readOptions(typed, "certbot", strays);
+  const [verb = "run", ...more] = strays;
+  const mayBeKey = hasFlag(given, "eabHmacKey");
+  const known = Object.keys(verbs).find((name): name is Verb => name === verb);
+  const instead = Object.hasOwn(others, verb) ? others[verb] : undefined;
+  if (known === undefined) throw refused(verb, instead, mayBeKey);
+  if (more.length > 0) throw refused(more[0] ?? "", undefined, mayBeKey);
+  return { verb: known, given, words: typed.filter((word) => word !== strays[0]) };
+}
+
+/** A word beside --eab-hmac-key may be a part of the key, and is not repeated. */
+function refused(word: string, instead: string | undefined, mayBeKey: boolean): Problem {
+  const which = mayBeKey ? "a word beside --eab-hmac-key" : `the word ${JSON.stringify(word)}`;
+  return new Problem({
+    code: "bad-words",
+    message: instead ? `certbot ${word} does not work here` : `certbot has no use for ${which}`,
+    fix: instead ?? `one of: ${Object.keys(verbs).join(", ")}`,
+    retry: "after-a-fix",
+  });
+}

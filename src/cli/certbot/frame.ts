@@ -1,0 +1,21 @@
+import type { Print } from "../../model/contracts.ts";
+
+/** The line of 79 characters that certbot's output is framed with. */
+export const rule = "- ".repeat(40).slice(0, 79);
+
+/** Prints lines between two rules, as certbot's readers expect them. */
+export function framed(print: Print, lines: readonly string[]): void {
+  for (const line of ["", rule, ...lines, rule]) print(line);
+}
+
+/** certbot's way to name a list: one, two, or the first and how many more. */
+export function inShort(names: readonly string[]): string {
+  const [first = "", second = ""] = names;
+  if (names.length <= 2) return names.length === 2 ? `${first} and ${second}` : first;
+  return `${first} and ${names.length - 1} more`;
+}
+
+/** YYYY-MM-DD, UTC. */
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,30 @@
+import type { Certificate } from "../../model/lineage.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import { describeProblem } from "../describe.ts";
+import { day } from "./frame.ts";
+
+/** What scripts look for after a certificate came. */
+export function receivedLines({ name, notAfter }: Certificate, config: string): readonly string[] {
+  return [
+    "",
+    "Successfully received certificate.",
+    `Certificate is saved at: ${config}/live/${name}/fullchain.pem`,
+    `Key is saved at:         ${config}/live/${name}/privkey.pem`,
+    `This certificate expires on ${day(notAfter)}.`,
+    "It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew",
+  ];
+}
+
+/** What nginx made of it: said, and no failure of certbot's. */
+export function deployLines(outcome: Outcome): { said: readonly string[]; warned: readonly string[] } {
+  if (outcome.result === "renewed" || outcome.result === "deployed") return { said: outcome.lines, warned: [] };
+  if (outcome.result !== "failed") return { said: [], warned: [] };
+  const { message, fix } = outcome.problem;
+  return { said: [], warned: [`warning: not handed to nginx yet: ${message}`, `  fix: ${fix}`] };
+}
+
+/** Why no certificate came. */
+export function failureLines(outcome: Extract<Outcome, { result: "failed" | "paused" }>): readonly string[] {
+  if (outcome.result === "failed") return describeProblem(outcome.problem);
+  return [`error: paused after a failure: ${outcome.lastProblem}`];
+}

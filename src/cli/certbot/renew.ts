@@ -1,0 +1,108 @@
+import { hasFlag, lastOf } from "../../config/given.ts";
+import { readSettings } from "../../config/settings.ts";
+import type { StoredLineage } from "../../model/contracts.ts";
+import type { Certificate } from "../../model/lineage.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Settings } from "../../model/settings.ts";
+import type { Context } from "../context.ts";
+import type { CertbotVerb } from "./certbot.ts";
+import type { CommandLine } from "./command-line.ts";
+import { framed, rule } from "./frame.ts";
+import { deployLines, failureLines } from "./lines.ts";
+import { renewalWords } from "./renewal-words.ts";
+import { lookAt } from "./result.ts";
+import { type Row, summaryOf } from "./summary.ts";
+
+/** Looks at every lineage, renews what is due, and sums up where scripts look. Exit code 1 when anything failed. */
+export const renew: CertbotVerb = async (context, line) => {
+  const { assembly, print, complain } = context;
+  const quiet = hasFlag(line.given, "quiet");
+  const say = quiet ? () => {} : print;
+  const rows: Row[] = [];
+  for (const lineage of await chosen(context, line)) rows.push(await processOne(context, line, lineage, say));
+
+  const { lines, failed } = summaryOf(rows, { dryRun: hasFlag(line.given, "dryRun"), config: assembly.folders.config });
+  framed(say, lines);
+  await assembly.postHooks(say);
+  if (failed !== undefined) complain(failed);
+  return failed === undefined ? 0 : 1;
+};
+
+async function chosen({ assembly }: Context, { given }: CommandLine): Promise<readonly StoredLineage[]> {
+  if (hasFlag(given, "domains")) {
+    throw problem(
+      "renew takes no -d: the names are those of the certificate",
+      "certbot certonly --cert-name NAME -d NAMES",
+    );
+  }
+  const all = await (await assembly.store()).list();
+  const name = lastOf(given, "certName");
+  const found = all.filter((lineage) => name === undefined || lineage.name === name);
+  if (name !== undefined && found.length === 0) {
+    throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
+  }
+  return found;
+}
+
+async function processOne(
+  context: Context,
+  line: CommandLine,
+  lineage: StoredLineage,
+  say: (text: string) => void,
+): Promise<Row> {
+  const { name } = lineage;
+  for (const text of [rule, `Processing ${context.assembly.folders.config}/renewal/${name}.conf`, rule]) say(text);
+  try {
+    if ("problem" in lineage) throw lineage.problem;
+    return await renewOne(context, await settingsFor(context, line, lineage.certificate), lineage.certificate, say);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    for (const text of [`error: ${error.message}`, `  fix: ${error.fix}`]) context.complain(text);
+    return { name, came: "parsefail" };
+  }
+}
+
+async function renewOne(
+  context: Context,
+  settings: Settings,
+  certificate: Certificate,
+  say: (text: string) => void,
+): Promise<Row> {
+  const { name, notAfter } = certificate;
+  const { certbot, forceRenewal: force, dryRun, warnings } = settings;
+  for (const warning of warnings) context.complain(`warning: ${warning}`);
+  if (certbot.autorenew === false && !force && !dryRun) return { name, came: "skipped", notAfter };
+  if (dryRun) say(`Simulating renewal of an existing certificate for ${certificate.domains.join(" and ")}`);
+  const foreign = settings.lineage.spelling !== context.environment["CERTBOT_DOMAIN"];
+  const result = await lookAt(context, { settings, force, foreign });
+  if (result.came === "rehearsed") return { name, came: "success" };
+  if (result.came === "failed") {
+    for (const text of failureLines(result.outcome)) context.complain(text);
+    return { name, came: "failure" };
+  }
+  const { said, warned } = deployLines(result.outcome);
+  for (const text of said) say(text);
+  for (const text of warned) context.complain(text);
+  if (result.came === "new") return { name, came: "success" };
+  say("Certificate not yet due for renewal");
+  return { name, came: "skipped", notAfter };
+}
+
+/** What the lineage was made with, and over it what was typed. */
+async function settingsFor(
+  { assembly, environment }: Context,
+  line: CommandLine,
+  certificate: Certificate,
+): Promise<Settings> {
+  const saved = await assembly.options(certificate.name);
+  const { words, warnings } = renewalWords(line, certificate);
+  const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
+  const typed = readSettings({ environment: { ...environment, CERTBOT_OPTIONS: "" }, words, word: "certbot", folders });
+  const { webrootMap, ...rest } = saved;
+  const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
+  return { ...typed, certbot: { ...rest, ...map, ...typed.certbot }, warnings: [...typed.warnings, ...warnings] };
+}
+
+function problem(message: string, fix: string): Problem {
+  return new Problem({ code: "cannot-renew", message, fix, retry: "after-a-fix" });
+}

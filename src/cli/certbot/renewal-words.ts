@@ -1,0 +1,23 @@
+import { hasFlag } from "../../config/given.ts";
+import type { Certificate } from "../../model/lineage.ts";
+import type { CommandLine } from "./command-line.ts";
+
+/**
+ * What was typed after renew, filled up from the lineage: its names, its own name, and its authority. certbot rehearses
+ * every lineage at Let's Encrypt's staging directory; here one of another authority is rehearsed where it came from.
+ */
+export function renewalWords(
+  { words, given }: CommandLine,
+  { name, domains, directory }: Certificate,
+): { words: readonly string[]; warnings: readonly string[] } {
+  const names = ["--cert-name", name, "-d", domains.join(",")];
+  const answered = hasFlag(given, "server") || hasFlag(given, "staging");
+  const dryRun = hasFlag(given, "dryRun");
+  const ofLetsEncrypt = directory === undefined || /^https:\/\/acme[\w-]*\.api\.letsencrypt\.org\//.test(directory);
+  if (answered || (dryRun && ofLetsEncrypt) || directory === undefined)
+    return { words: [...words, ...names], warnings: [] };
+  const warnings = dryRun
+    ? [`${name} is rehearsed at ${new URL(directory).host}, which issued it; nothing is kept`]
+    : [];
+  return { words: [...words, ...names, "--server", directory], warnings };
+}

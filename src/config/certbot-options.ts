@@ -1,0 +1,108 @@
+import { type CertbotOptions, curves } from "../model/certbot-options.ts";
+import { badSettings, shown } from "./bad-settings.ts";
+import type { FlagKey } from "./flags.ts";
+import { hasFlag, lastOf } from "./given.ts";
+import type { Given } from "./options.ts";
+import { readWebrootMap } from "./webroot-map.ts";
+
+/**
+ * What the flags ask for beyond names, contact and authority; only what was given is in it.
+ * Throws Problem `bad-settings` for a value that certbot would refuse, and for flags that exclude each other.
+ */
+export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
+  checkChallenges(lastOf(given, "preferredChallenges"));
+  return {
+    ...readKey(given),
+    ...readAuthenticator(given),
+    ...readHooks(given),
+    ...readWebrootMap(given),
+    ...without({
+      issuanceTimeout: wholeNumber(given, "issuanceTimeout", "--issuance-timeout", 1, 86_400),
+      userAgent: lastOf(given, "userAgent"),
+      userAgentComment: matching(given, "userAgentComment", /^[^()]*$/, "has a parenthesis"),
+      autorenew: hasFlag(given, "noAutorenew") ? false : undefined,
+      ...switches(given, ["expand"]),
+    }),
+  };
+}
+
+function readKey(given: readonly Given[]): CertbotOptions {
+  const reuse = given.findLast(({ key }) => key === "reuseKey" || key === "noReuseKey")?.key;
+  return without({
+    keyType: oneOf(given, "keyType", "--key-type", ["rsa", "ecdsa"]),
+    ellipticCurve: oneOf(given, "ellipticCurve", "--elliptic-curve", curves),
+    rsaKeySize: wholeNumber(given, "rsaKeySize", "--rsa-key-size", 2048, 8192),
+    reuseKey: reuse === undefined ? undefined : reuse === "reuseKey",
+    ...switches(given, ["newKey"]),
+  });
+}
+
+function readHooks(given: readonly Given[]): CertbotOptions {
+  return without({
+    preHook: lastOf(given, "preHook"),
+    deployHook: lastOf(given, "deployHook"),
+    postHook: lastOf(given, "postHook"),
+    directoryHooks: hasFlag(given, "noDirectoryHooks") ? false : undefined,
+    hookValidation: hasFlag(given, "noHookValidation") ? false : undefined,
+    ...switches(given, ["runDeployHooks"]),
+  });
+}
+
+function readAuthenticator(given: readonly Given[]): CertbotOptions {
+  const http01Port = wholeNumber(given, "http01Port", "--http-01-port", 1, 65_535);
+  if (http01Port === 443) throw badSettings("--http-01-port 443 is where HTTPS listens", "leave --http-01-port out");
+  const named = oneOf(given, "authenticator", "--authenticator", ["webroot", "standalone"]);
+  const asked = new Set([named, ...(["webroot", "standalone"] as const).filter((key) => hasFlag(given, key))]);
+  asked.delete(undefined);
+  if (asked.size > 1) {
+    throw badSettings("--webroot and --standalone are two ways to prove one name", "keep one of the two");
+  }
+  const [authenticator] = asked;
+  return without({ authenticator, http01Port, http01Address: lastOf(given, "http01Address") });
+}
+
+function checkChallenges(list: string | undefined): void {
+  const asked = (list ?? "http").split(",").map((name) => name.trim());
+  if (asked.some((name) => name === "http" || name === "http-01")) return;
+  throw badSettings(
+    `--preferred-challenges ${shown(list ?? "")} leaves no challenge that works here: names are proven over HTTP`,
+    "leave it out, or write --preferred-challenges http",
+  );
+}
+
+function oneOf<T extends string>(
+  given: readonly Given[],
+  key: FlagKey,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const value = lastOf(given, key);
+  const found = choices.find((choice) => choice === value);
+  if (value === undefined || found !== undefined) return found;
+  throw badSettings(`${name} ${shown(value)} is none of ${choices.join(", ")}`, `write ${name} ${choices[0]}`);
+}
+
+function wholeNumber(given: readonly Given[], key: FlagKey, name: string, least: number, most: number) {
+  const value = lastOf(given, key);
+  if (value === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw badSettings(`${name} ${shown(value)} is not a number from ${least} to ${most}`, `write ${name} ${least}`);
+}
+
+function matching(given: readonly Given[], key: FlagKey, pattern: RegExp, fault: string): string | undefined {
+  const value = lastOf(given, key);
+  if (value === undefined || pattern.test(value)) return value;
+  throw badSettings(`${shown(value)} ${fault}`, "mend it, or leave the flag out");
+}
+
+function switches<Key extends FlagKey>(given: readonly Given[], keys: readonly Key[]): { [key in Key]?: true } {
+  const there = keys.filter((key) => hasFlag(given, key)).map((key) => [key, true]);
+  return Object.fromEntries(there) as { [key in Key]?: true };
+}
+
+/** Only what was given: so that one set of options can be laid over another. */
+function without<T extends object>(options: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const there = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
+}

@@ -1,0 +1,21 @@
+import type { Folders } from "../model/settings.ts";
+import { badSettings, shown } from "./bad-settings.ts";
+import type { Choice } from "./choice.ts";
+import { allOf } from "./given.ts";
+
+/** Files lie where the stack mounts its folders: another place would be gone with the container. Throws `bad-settings`. */
+export function checkFolders({ all }: Choice, { config, logs }: Folders): void {
+  const expected = [
+    ["configDir", "--config-dir", config],
+    ["workDir", "--work-dir", "/var/lib/letsencrypt"],
+    ["logsDir", "--logs-dir", logs],
+  ] as const;
+  for (const [key, name, folder] of expected) {
+    const other = allOf(all, key).find((value) => value.replace(/\/+$/, "") !== folder);
+    if (other === undefined) continue;
+    throw badSettings(
+      `${name} ${shown(other)} is not where the stack mounts its folder, ${folder}`,
+      `take ${name} out, and mount the host's folder at ${folder} in the certbot service`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { access, constants } from "node:fs/promises";
+import { join } from "node:path";
+import type { CertbotOptions } from "../model/certbot-options.ts";
+import { Problem } from "../model/problem.ts";
+
+const further = ["/usr/sbin", "/usr/local/bin", "/usr/local/sbin"];
+
+/** certbot's test of hooks that were given: the first word is a program. Throws Problem `bad-settings`. */
+export async function checkHookPrograms(given: CertbotOptions, path: string): Promise<void> {
+  if (given.hookValidation === false) return;
+  for (const [name, hook] of [
+    ["--pre-hook", given.preHook],
+    ["--deploy-hook", given.deployHook],
+    ["--post-hook", given.postHook],
+  ] as const) {
+    const [program] = hook?.trim().split(/\s+/) ?? [];
+    if (program === undefined || program === "" || (await isProgram(program, path))) continue;
+    throw new Problem({
+      code: "bad-settings",
+      message: `${name} begins with ${JSON.stringify(program)}, and there is no such program in this container`,
+      fix: "nginx is reloaded by itself, so a hook for that can go; --disable-hook-validation takes it as it is",
+      retry: "after-a-fix",
+    });
+  }
+}
+
+async function isProgram(program: string, path: string): Promise<boolean> {
+  const places = program.includes("/")
+    ? [program]
+    : [...path.split(":"), ...further].map((folder) => join(folder, program));
+  for (const place of places) {
+    const there = await access(place, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (there) return true;
+  }
+  return false;
+}

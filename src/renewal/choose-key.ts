@@ -1,0 +1,46 @@
+import type { CertbotOptions, Curve } from "../model/certbot-options.ts";
+import { Problem } from "../model/problem.ts";
+
+/** What is known of the key that a lineage has now. */
+export type PresentKey = { type: "rsa"; bits: number } | { type: "ecdsa"; curve: Curve | undefined };
+
+export type KeyDecision =
+  | { use: "present" }
+  | { use: "new"; kind: { type: "rsa"; bits: number } | { type: "ecdsa"; curve: Curve } };
+
+type Wish = Pick<CertbotOptions, "keyType" | "rsaKeySize" | "ellipticCurve" | "reuseKey" | "newKey">;
+
+/**
+ * Which key the next certificate has: what was asked for, else what the lineage has, else ECDSA P-256.
+ * certbot falls back to 2048 bits or P-256 where only the kind is kept; here the size is kept too.
+ * Throws Problem `key-conflict` when the key is to be kept and to be of another kind.
+ */
+export function chooseKey(asked: Wish, saved: Wish, present: PresentKey | undefined): KeyDecision {
+  const kind = kindOf(asked, saved, present);
+  const reuse = asked.reuseKey ?? saved.reuseKey ?? false;
+  if (!reuse || asked.newKey || present === undefined) return { use: "new", kind };
+  if (isSame(kind, present)) return { use: "present" };
+  throw new Problem({
+    code: "key-conflict",
+    message: `the key is to be kept (--reuse-key), and it is ${inWords(present)}, not ${inWords(kind)}`,
+    fix: "add --new-key to change it once, or --no-reuse-key to have a fresh one each time",
+    retry: "look",
+  });
+}
+
+function kindOf(asked: Wish, saved: Wish, present: PresentKey | undefined) {
+  const type = asked.keyType ?? present?.type ?? saved.keyType ?? "ecdsa";
+  const presentBits = present?.type === "rsa" ? present.bits : undefined;
+  const presentCurve = present?.type === "ecdsa" ? present.curve : undefined;
+  if (type === "rsa") return { type, bits: asked.rsaKeySize ?? presentBits ?? saved.rsaKeySize ?? 2048 };
+  return { type, curve: asked.ellipticCurve ?? presentCurve ?? saved.ellipticCurve ?? "secp256r1" };
+}
+
+function isSame(one: PresentKey, other: PresentKey): boolean {
+  if (one.type === "rsa") return other.type === "rsa" && one.bits === other.bits;
+  return other.type === "ecdsa" && (one.curve === other.curve || other.curve === undefined);
+}
+
+function inWords(key: PresentKey): string {
+  return key.type === "rsa" ? `RSA with ${key.bits} bits` : `ECDSA ${key.curve ?? ""}`.trim();
+}

@@ -1,0 +1,77 @@
+import { createPrivateKey } from "node:crypto";
+import { join } from "node:path";
+import type { Curve } from "../model/certbot-options.ts";
+import { valueAt } from "./conf-edit.ts";
+import type { Conf } from "./conf-text.ts";
+import type { ConfValue } from "./conf-value.ts";
+import { onDisk } from "./disk-problem.ts";
+import { readText } from "./files.ts";
+import { placesOf } from "./layout.ts";
+import { readRenewalConf } from "./renewal-conf.ts";
+
+/** What a renewal conf has kept of the options that the lineage was made with. */
+export interface SavedParams {
+  /** `[renewalparams]`, without those that are `None` */
+  params: Readonly<Record<string, ConfValue>>;
+  /** `[[webroot_map]]`: folder by name */
+  webrootMap: Readonly<Record<string, string>>;
+}
+
+/** The key that live/ leads to. */
+export interface StoredKey {
+  /** PKCS#8, PEM */
+  pem: string;
+  kind: { type: "rsa"; bits: number } | { type: "ecdsa"; curve: Curve | undefined };
+}
+
+/** Reads what a lineage keeps besides its certificate. Throws Problem as reading the lineage does. */
+export function lineageParams(folder: string) {
+  return {
+    /** undefined: there is no such lineage */
+    read: (name: string): Promise<SavedParams | undefined> =>
+      onDisk(folder, async () => {
+        const conf = await readRenewalConf(placesOf(folder, name));
+        return conf && paramsOf(conf);
+      }),
+    /** undefined: there is no key, or it is none that can be read */
+    key: (name: string): Promise<StoredKey | undefined> =>
+      onDisk(folder, async () => keyOf((await readText(join(placesOf(folder, name).live, "privkey.pem"))) ?? "")),
+  };
+}
+
+function paramsOf(conf: Conf): SavedParams {
+  const params = entriesOf(conf, ["renewalparams"]).filter(([, value]) => value !== "None");
+  const map = entriesOf(conf, ["renewalparams", "webroot_map"]);
+  const folders = map.flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as const] : []));
+  return { params: Object.fromEntries(params), webrootMap: Object.fromEntries(folders) };
+}
+
+function entriesOf(conf: Conf, section: readonly string[]): [string, ConfValue][] {
+  return conf.lines.flatMap((line): [string, ConfValue][] => {
+    if (line.kind !== "entry" || line.section.join("\0") !== section.join("\0")) return [];
+    const value = valueAt(conf, section, line.key);
+    return value === undefined ? [] : [[line.key, value]];
+  });
+}
+
+const curveNames: Readonly<Record<string, Curve>> = {
+  prime256v1: "secp256r1",
+  secp384r1: "secp384r1",
+  secp521r1: "secp521r1",
+};
+
+function keyOf(text: string): StoredKey | undefined {
+  try {
+    const key = createPrivateKey(text);
+    const pem = key.export({ type: "pkcs8", format: "pem" }).toString();
+    const { modulusLength = 0, namedCurve = "" } = key.asymmetricKeyDetails ?? {};
+    const isRsa = key.asymmetricKeyType === "rsa";
+    return {
+      pem,
+      kind: isRsa ? { type: "rsa", bits: modulusLength } : { type: "ecdsa", curve: curveNames[namedCurve] },
+    };
+  } catch {
+    // a text that is no key cannot be kept
+    return undefined;
+  }
+}

@@ -1,0 +1,127 @@
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Repair } from "../model/repair.ts";
+import { isPair } from "./certificate.ts";
+import { onDisk } from "./disk-problem.ts";
+import { absentAsUndefined, createFile, isThere, makeFolder, namesIn, readText, syncFolder } from "./files.ts";
+import { completeVersions, kinds, type LineagePlaces, placesOf } from "./layout.ts";
+import { readLinks, switchLinks } from "./links.ts";
+import { confFor, type LostConfFacts } from "./lost-conf.ts";
+
+export interface RepairOptions {
+  folder: string;
+  now: Date;
+  /** of a lineage that has lost its conf; undefined: account or authority are not known from here */
+  facts: LostConfFacts | undefined;
+}
+
+/**
+ * Mends what certbot leaves to a person, for one lineage. Nothing is destroyed: what is replaced is kept beside it under
+ * its name with `.before-repair-<time>`. Called with the lock held. Throws Problem for what the disk refuses.
+ */
+export async function repairLineage(name: string, options: RepairOptions): Promise<readonly Repair[]> {
+  const places = placesOf(options.folder, name);
+  return await onDisk(options.folder, async () => {
+    const done: Repair[] = [];
+    for (const mend of [mendEmptyConf, mendLostConf, mendPlainFiles, mendPlaceholder]) {
+      const did = await mend(places, options);
+      if (did !== undefined) done.push({ name, ...did });
+    }
+    return done;
+  });
+}
+
+/** Every name that has a conf, an archive or something in live/. */
+export async function namesToRepair(folder: string): Promise<readonly string[]> {
+  const confs = (await namesIn(join(folder, "renewal"))).flatMap((file) => /^([^.].*)\.conf$/.exec(file)?.[1] ?? []);
+  const folders = (await namesIn(join(folder, "archive"))).filter((name) => !name.startsWith("."));
+  return [...new Set([...confs, ...folders])].sort();
+}
+
+type Mend = (places: LineagePlaces, options: RepairOptions) => Promise<Omit<Repair, "name"> | undefined>;
+
+/** certbot leaves a conf of 0 bytes when its first save fails, and takes the name for used from then on. */
+const mendEmptyConf: Mend = async ({ conf }, { now }) => {
+  const text = await readText(conf);
+  if (text === undefined || text.trim() !== "") return undefined;
+  const kept = await keepAside(conf, now);
+  return { saw: "its renewal conf is empty", did: `moved it to ${kept}` };
+};
+
+/** Without its conf a lineage is no lineage; the newest whole version says what it was. */
+const mendLostConf: Mend = async (places, { facts }) => {
+  const version = await newestWhole(places);
+  if ((await isThere(places.conf)) || version === undefined || facts === undefined) return undefined;
+  const [key = "", fullchain = ""] = await versionFiles(places, version);
+  await makeFolder(dirname(places.conf), 0o755);
+  await createFile(places.conf, confFor(places, facts, { key, fullchain }), 0o644);
+  await syncFolder(dirname(places.conf));
+  return { saw: "its renewal conf is gone, and its archive is there", did: "wrote the conf again" };
+};
+
+/** A copy (cp -L, zip, git, Windows) makes plain files of the links; the archive has the files that they led to. */
+const mendPlainFiles: Mend = async (places, { now }) => {
+  const version = await newestWhole(places);
+  if (version === undefined || !(await isThere(places.conf)) || !(await holdsPlainFiles(places))) return undefined;
+  const kept = await keepAside(places.live, now);
+  await mkdir(places.live);
+  await switchLinks(places, version);
+  const same = await sameAsArchive(kept, places, version);
+  const note = same ? "" : " (they are not those of the archive: look at them before you remove them)";
+  return { saw: "plain files lie where links belong", did: `made the links again; the files are in ${kept}${note}` };
+};
+
+/** What lets nginx start before there is a certificate stands in the way of the real one. */
+const mendPlaceholder: Mend = async (places, { now }) => {
+  const strange = (await namesIn(places.live)).filter((file) => file !== "README");
+  const hasArchive = (await namesIn(places.archive)).length > 0;
+  if (strange.length === 0 || hasArchive || (await isThere(places.conf))) return undefined;
+  const kept = `${places.live}.before-repair-${stampOf(now)}`;
+  await mkdir(kept);
+  for (const file of await namesIn(places.live)) await copyFile(join(places.live, file), join(kept, file));
+  for (const file of strange) await rm(join(places.live, file));
+  return { saw: "a placeholder lies in live/", did: `took it away; it is kept in ${kept}` };
+};
+
+async function newestWhole(places: LineagePlaces): Promise<number | undefined> {
+  for (const version of completeVersions(await namesIn(places.archive))) {
+    const [key = "", fullchain = ""] = await versionFiles(places, version);
+    if (isPair(key, fullchain)) return version;
+  }
+  return undefined;
+}
+
+function versionFiles({ archive }: LineagePlaces, version: number): Promise<string[]> {
+  const files = [`privkey${version}.pem`, `fullchain${version}.pem`];
+  return Promise.all(files.map((file) => readFile(join(archive, file), "utf8")));
+}
+
+async function holdsPlainFiles(places: LineagePlaces): Promise<boolean> {
+  try {
+    await readLinks(places);
+    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EINVAL") return true;
+    throw error;
+  }
+}
+
+async function sameAsArchive(kept: string, { archive }: LineagePlaces, version: number): Promise<boolean> {
+  const same = await Promise.all(
+    kinds.map(async (kind) => {
+      const text = await absentAsUndefined(() => readFile(join(kept, `${kind}.pem`), "utf8"));
+      return text === undefined || text === (await readFile(join(archive, `${kind}${version}.pem`), "utf8"));
+    }),
+  );
+  return same.every(Boolean);
+}
+
+async function keepAside(path: string, now: Date): Promise<string> {
+  const kept = `${path}.before-repair-${stampOf(now)}`;
+  await rename(path, kept);
+  return kept;
+}
+
+function stampOf(now: Date): string {
+  return now.toISOString().slice(0, 19).replaceAll(":", "");
+}

@@ -1,0 +1,304 @@
+import { describe, expect, it } from "vitest";
+import type { StoredLineage } from "../../src/model/contracts.ts";
+import { Problem } from "../../src/model/problem.ts";
+import { type } from "../support/command-line.ts";
+import { certificate } from "../support/given.ts";
+
+const kept = { stored: certificate(), page: { deployed: "AA:BB" } };
+const broken = {
+  name: "old.test",
+  problem: new Problem({ code: "lineage-broken", message: "its conf is empty", fix: "rm it" }),
+};
+const at = "--server https://ca.test/dir";
+const list =
+  (...lineages: StoredLineage[]) =>
+  async () =>
+    lineages;
+const stored = { name: "dify.test", certificate: certificate() };
+const now = new Date("2027-01-20T00:00:00Z");
+const issuing = (diary: readonly string[]) => diary.filter((line) => line.startsWith("issue")).length;
+
+describe("the command line", () => {
+  it("tells version and help, with exit code 0 and nothing touched", async () => {
+    expect(await type("certbot --version")).toMatchObject({
+      screen: "certbot 1.2.3 (httpsidecar)",
+      code: 0,
+      diary: [],
+    });
+    const help = await type("certbot renew --help");
+    expect(help.screen).toContain("certonly       obtain or renew a certificate");
+    expect(help).toMatchObject({ code: 0, diary: [] });
+  });
+
+  it("takes the verb before, after and between its options, and run for certonly", async () => {
+    for (const line of [
+      `certbot certonly -n -d dify.test ${at}`,
+      `certbot -n -d dify.test ${at} certonly`,
+      `certbot -d=dify.test run ${at} --agree`,
+      `certbot -d dify.test ${at}`,
+      `certbot auth --webroot -w /var/www/html -d dify.test ${at}`,
+    ]) {
+      expect(await type(line)).toMatchObject({
+        code: 0,
+        screen: expect.stringContaining("Successfully received certificate."),
+      });
+    }
+  });
+
+  it.each([
+    "revoke",
+    "show_account",
+    "register",
+    "unregister",
+    "update_account",
+    "install",
+    "enhance",
+    "reconfigure",
+    "rollback",
+    "plugins",
+  ])("refuses the verb %s by name, with the way to do it and exit code 2", async (verb) => {
+    const { screen, code, diary } = await type(`certbot ${verb}`);
+    expect(screen).toMatch(new RegExp(`^! error: certbot ${verb} does not work here\n! {3}fix: .{10,}`));
+    expect({ code, diary }).toEqual({ code: 2, diary: [] });
+  });
+
+  it("ends with exit code 2 for what it cannot read, and 1 for what it can and must refuse", async () => {
+    for (const line of ["certonly --no-such", "certonly --web x", "certonly -d", "dance", "renew dance"]) {
+      expect((await type(`certbot ${line}`)).code).toBe(2);
+    }
+    for (const line of [
+      `certonly ${at}`,
+      "renew -d a.test",
+      "renew --cert-name none",
+      "delete",
+      `certonly -d http://x ${at}`,
+    ]) {
+      expect((await type(`certbot ${line}`)).code).toBe(1);
+    }
+  });
+});
+
+describe("certonly", () => {
+  it("says what scripts look for when a certificate came", async () => {
+    expect((await type(`certbot certonly -d dify.test ${at}`)).screen).toMatchInlineSnapshot(`
+      "dify.test: asking for a certificate: there is no certificate yet
+      dify.test: certificate saved, serial 0B
+      Requested a certificate for dify.test
+
+      Successfully received certificate.
+      Certificate is saved at: /etc/letsencrypt/live/dify.test/fullchain.pem
+      Key is saved at:         /etc/letsencrypt/live/dify.test/privkey.pem
+      This certificate expires on 2027-01-30.
+      It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew
+      https://dify.test is live"
+    `);
+  });
+
+  it("keeps what is not due, and says so in certbot's words", async () => {
+    const { screen, code, diary } = await type(`certbot certonly -d dify.test ${at}`, { ...kept, list: list(stored) });
+    expect(screen).toMatchInlineSnapshot(`
+      "https://dify.test is live
+      Certificate not yet due for renewal
+
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      Certificate not yet due for renewal; no action taken.
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -"
+    `);
+    expect(code).toBe(0);
+    expect(issuing(diary)).toBe(0);
+  });
+
+  it("renews into a larger list of names only with --expand", async () => {
+    const world = { ...kept, list: list(stored) };
+    const line = `certbot certonly -d dify.test -d www.dify.test ${at}`;
+    const refused = await type(line, world);
+    expect(refused).toMatchObject({ code: 1, screen: expect.stringContaining("add --expand") });
+    expect(issuing(refused.diary)).toBe(0);
+    expect(await type(`${line} --expand`, world)).toMatchObject({ code: 0 });
+  });
+
+  it("uses the lineage of the first name again where certbot would make NAME-0001, and names what goes", async () => {
+    const two = certificate({ domains: ["dify.test", "www.dify.test"] });
+    const world = { ...kept, stored: two, list: list({ name: "dify.test", certificate: two }) };
+    const { screen, diary } = await type(`certbot certonly -d dify.test ${at}`, world);
+    expect(screen).toContain("! warning: www.dify.test will no longer be in the certificate dify.test");
+    expect(screen).not.toContain("-0001");
+    expect(issuing(diary)).toBe(1);
+  });
+
+  it("changes the kind of key at once with --cert-name, and refuses it without", async () => {
+    const world = { ...kept, list: list(stored) };
+    expect(await type(`certbot certonly -d dify.test --key-type rsa ${at}`, world)).toMatchObject({
+      code: 1,
+      screen: expect.stringContaining("--cert-name dify.test --key-type rsa"),
+    });
+    const named = await type(`certbot certonly --cert-name dify.test --key-type rsa ${at}`, { ...world });
+    expect(issuing(named.diary)).toBe(1);
+  });
+
+  it("is a success with a warning when the certificate came and nginx did not take it", async () => {
+    const problem = new Problem({
+      code: "companion-absent",
+      message: "nobody listens",
+      fix: "start it",
+      retry: "look",
+    });
+    const world = { breaksAt: { deploy: problem }, savedAfter: certificate({ fingerprint: "CC:DD" }) };
+    const { screen, code } = await type(`certbot certonly -d dify.test ${at}`, world);
+    expect(screen).toContain("Successfully received certificate.");
+    expect(screen).toContain("! warning: not handed to nginx yet: nobody listens\n!   fix: start it");
+    expect(code).toBe(0);
+  });
+
+  it("fails with the reason and exit code 1, and says nothing but that with -q", async () => {
+    const problem = new Problem({ code: "validation-dns", message: "no such name", fix: "add a record" });
+    const { screen, code } = await type(`certbot certonly -q -d dify.test ${at}`, {
+      breaksAt: { "issue at the authority": problem },
+    });
+    expect(screen).toBe("! error: no such name\n!   fix: add a record");
+    expect(code).toBe(1);
+  });
+
+  it("rehearses with --dry-run and keeps nothing", async () => {
+    const { screen, diary } = await type(`certbot certonly --dry-run -d dify.test ${at}`);
+    expect(screen).toBe("Simulating a certificate request for dify.test\nThe dry run was successful.");
+    expect(diary).not.toContain("save");
+  });
+
+  it("does not hear CERTBOT_OPTIONS: what is typed counts", async () => {
+    const environment = { CERTBOT_OPTIONS: "--dry-run --nonsense" };
+    expect((await type(`certbot certonly -d dify.test ${at}`, { environment })).code).toBe(0);
+  });
+});
+
+describe("renew", () => {
+  it("skips what is not due", async () => {
+    const { screen, code } = await type("certbot renew", { ...kept, list: list(stored) });
+    expect(screen).toMatchInlineSnapshot(`
+      "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      Processing /etc/letsencrypt/renewal/dify.test.conf
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      https://dify.test is live
+      Certificate not yet due for renewal
+
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      The following certificates are not due for renewal yet:
+        /etc/letsencrypt/live/dify.test/fullchain.pem expires on 2027-01-30 (skipped)
+      No renewals were attempted.
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -"
+    `);
+    expect(code).toBe(0);
+  });
+
+  it("says so when there is nothing at all", async () => {
+    const { screen, code } = await type("certbot renew");
+    expect(screen).toContain("\nNo renewals were attempted.\n");
+    expect(code).toBe(0);
+  });
+
+  it("congratulates when all that was due came", async () => {
+    const { screen, code } = await type("certbot renew", { ...kept, now, list: list(stored) });
+    expect(screen).toContain(
+      "Congratulations, all renewals succeeded:\n  /etc/letsencrypt/live/dify.test/fullchain.pem (success)",
+    );
+    expect(code).toBe(0);
+  });
+
+  it("counts failures and broken confs in its last line, with exit code 1", async () => {
+    const problem = new Problem({ code: "acme-down", message: "the CA is away", fix: "wait" });
+    const world = { ...kept, now, list: list(broken, stored), breaksAt: { "issue at the authority": problem } };
+    const { screen, code } = await type("certbot renew", world);
+    expect(screen).toMatchInlineSnapshot(`
+      "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      Processing /etc/letsencrypt/renewal/old.test.conf
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      ! error: its conf is empty
+      !   fix: rm it
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      Processing /etc/letsencrypt/renewal/dify.test.conf
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      dify.test: asking for a certificate: it is due since 2026-12-31
+      ! error: the CA is away
+      !   fix: wait
+
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      All renewals failed. The following certificates could not be renewed:
+        /etc/letsencrypt/live/dify.test/fullchain.pem (failure)
+      Additionally, the following renewal configurations were invalid:
+        /etc/letsencrypt/renewal/old.test.conf (parsefail)
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      ! 1 renew failure(s), 1 parse failure(s)"
+    `);
+    expect(code).toBe(1);
+  });
+
+  it("leaves out what was saved with --no-autorenew, unless it is forced", async () => {
+    const world = { ...kept, now, list: list(stored), options: { autorenew: false } };
+    expect(issuing((await type("certbot renew", world)).diary)).toBe(0);
+    expect(issuing((await type("certbot renew --force-renewal", world)).diary)).toBe(1);
+  });
+
+  it("rehearses a lineage of another authority where it came from, and says so", async () => {
+    const { screen, code } = await type("certbot renew --dry-run", { ...kept, list: list(stored) });
+    expect(screen).toContain("! warning: dify.test is rehearsed at ca.test, which issued it; nothing is kept");
+    expect(screen).toContain("Congratulations, all simulated renewals succeeded:");
+    expect(code).toBe(0);
+  });
+});
+
+describe("certificates and delete", () => {
+  it("lists the readable ones, then the broken ones, with exit code 0", async () => {
+    const staging = certificate({
+      name: "s.test",
+      directory: "https://acme-staging-v02.api.letsencrypt.org/directory",
+    });
+    const { screen, code } = await type("certbot certificates", {
+      list: list(stored, { name: "s.test", certificate: staging }, broken),
+    });
+    expect(screen).toMatchInlineSnapshot(`
+      "- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -
+      Found the following certs:
+        Certificate Name: dify.test
+          Serial Number: 0a
+          Key Type: ECDSA
+          Identifiers: dify.test
+          Expiry Date: 2027-01-30 00:00:00+00:00 (VALID: 70 days)
+          Certificate Path: /etc/letsencrypt/live/dify.test/fullchain.pem
+          Private Key Path: /etc/letsencrypt/live/dify.test/privkey.pem
+        Certificate Name: s.test
+          Serial Number: 0a
+          Key Type: ECDSA
+          Identifiers: dify.test
+          Expiry Date: 2027-01-30 00:00:00+00:00 (INVALID: TEST_CERT)
+          Certificate Path: /etc/letsencrypt/live/s.test/fullchain.pem
+          Private Key Path: /etc/letsencrypt/live/s.test/privkey.pem
+      The following renewal configurations were invalid:
+        /etc/letsencrypt/renewal/old.test.conf
+          its conf is empty
+          fix: rm it
+      - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -"
+    `);
+    expect(code).toBe(0);
+    expect((await type("certbot certificates")).screen).toContain("No certificates found.");
+  });
+
+  it("keeps aside what is deleted", async () => {
+    const other = { name: "b.test", certificate: certificate({ name: "b.test" }) };
+    const { screen, diary, code } = await type("certbot delete --cert-name b.test", { list: list(other) });
+    expect(screen).toContain("Deleted all files relating to certificate b.test.");
+    expect({ diary, code }).toEqual({ diary: ["set b.test aside"], code: 0 });
+  });
+
+  it("does not delete the certificate that nginx reads", async () => {
+    const { screen, diary, code } = await type("certbot delete --cert-name dify.test", { list: list(stored) });
+    expect(screen).toContain("dify.test is the certificate of CERTBOT_DOMAIN, which nginx reads");
+    expect({ diary, code }).toEqual({ diary: [], code: 1 });
+  });
+});
+
+it("never repeats a word beside --eab-hmac-key, which may be a part of the key", async () => {
+  const { screen, code } = await type("certbot certonly -d dify.test --eab-kid k1 --eab-hmac-key s3cr et9");
+  expect(code).toBe(2);
+  expect(screen).toContain("certbot has no use for a word beside --eab-hmac-key");
+  expect(screen).not.toContain("et9");
+});
