@@ -7,6 +7,8 @@ const seconds = 1000;
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
+    // As many as the smallest machine has cores; by itself vitest would leave one of them idle.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

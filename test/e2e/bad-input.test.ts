@@ -70,8 +70,8 @@ describe("settings that cannot be used", () => {
     { variable: "CERTBOT_OPTIONS", value: '--force-renewal "open', says: "a quote without an end", mend: "close it" },
     {
       variable: "CERTBOT_OPTIONS",
-      value: '--deploy-hook "touch /tmp/pwned"',
-      says: "--deploy-hook, a flag of certbot",
+      value: '--manual-auth-hook "touch /tmp/pwned"',
+      says: "--manual-auth-hook, a flag of certbot",
       mend: "take it out",
     },
   ])(
