@@ -1,19 +1,16 @@
 import { expect } from "vitest";
 import { readImages } from "../support/images.ts";
+import { goSecure } from "../support/secure.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const test = withStack({ kind: "dify", env: { HTTPSIDECAR_IMAGE: readImages().httpsidecar } });
+const test = withStack({ kind: "dify", prepare: goSecure });
 const exec = "docker compose exec -T certbot certbot";
 
 test("people's certbot lines work in the container, and real certbot goes on with what they made", async ({
   stack,
 }) => {
-  await stack.bringUp();
   const server = "--server https://pebble:14000/dir";
-  await stack.setEnv({ CERTBOT_DOMAIN: stack.domain, CERTBOT_OPTIONS: server });
-  await stack.types("docker compose up -d certbot certbot-companion");
-  const first = await stack.waitForHttps(60_000);
-  await stack.waitForLog("certbot", "next renewal");
+  const first = await stack.served();
 
   const listed = await stack.types(`${exec} certificates`);
   expect(listed.output).toContain(`Identifiers: ${stack.domain}\n`);

@@ -7,18 +7,32 @@ import { withStack } from "../support/with-stack.ts";
 const stop = "docker compose stop certbot certbot-companion";
 const ours = ["certbot", "certbot-companion"];
 
+async function serving(stack: Stack): Promise<void> {
+  await stack.bringUp();
+  await stack.setEnv(certbotSettings(stack));
+}
+
 // Pebble waits a random time before it validates, up to ten minutes here: a start stays in the middle of its order.
-const test = withStack({
+const slow = withStack({
   kind: "official",
-  authority: { PEBBLE_VA_NOSLEEP: "${VALIDATES_AT_ONCE:-}", PEBBLE_VA_SLEEPTIME: "600" },
-  async prepare(stack) {
-    await stack.bringUp();
-    await stack.setEnv(certbotSettings(stack));
-  },
+  authority: { PEBBLE_VA_NOSLEEP: "", PEBBLE_VA_SLEEPTIME: "600" },
+  prepare: serving,
 });
+const quick = withStack({ kind: "official", prepare: serving });
 
 describe("docker compose stop certbot certbot-companion", () => {
-  test.for([0, 150, 300, 500, 800, 1200])("takes under 2 s, %i ms after the start", async (ms, { stack }) => {
+  slow("takes under 2 s in the middle of an order, with exit code 0", async ({ stack }) => {
+    await stack.types(start);
+    await stack.waitForLog("pebble", "Added order");
+
+    await stopInTime(stack);
+
+    expect(await stack.logs("certbot")).not.toContain("certificate saved");
+    expect(await stack.authority.orders()).toBe(1);
+  });
+
+  // The order above is taken up again, or waited with; a stop in the middle may fail its validation, hence a second one.
+  slow.for([0, 150, 300, 500, 800, 1200])("takes under 2 s, %i ms after the start", async (ms, { stack }) => {
     await stack.types(`${start} --force-recreate`);
     await sleep(ms);
 
@@ -27,38 +41,29 @@ describe("docker compose stop certbot certbot-companion", () => {
     expect(took).toBeLessThan(2000);
     for (const service of ours)
       if ((await stack.logs(service)) !== "") expect(await exitCodeOf(stack, service)).toBe(0);
+    expect(await stack.authority.orders()).toBeLessThanOrEqual(2);
   });
 
-  test("takes under 2 s in the middle of an order, with exit code 0", async ({ stack }) => {
-    const before = await stack.authority.orders();
-    await stack.types(start);
-    await stack.waitForLog("pebble", new RegExp(`(Added order[^]*){${before + 1}}`));
+  quick(
+    "leaves nothing behind in the middle of the switch: the next start ends in HTTPS with one order",
+    async ({ stack }) => {
+      await stack.types(start);
+      await stack.waitForLog("certbot", "certificate saved");
 
-    const { took } = await stack.types(stop);
+      await stopInTime(stack);
 
-    expect(took).toBeLessThan(2000);
-    expect(await Promise.all(ours.map((service) => exitCodeOf(stack, service)))).toEqual([0, 0]);
-    expect(await stack.logs("certbot")).not.toContain("certificate saved");
-    expect(await stack.authority.orders()).toBe(before + 1);
-  });
-
-  test("leaves nothing behind: in the middle of the switch too, the next start ends in HTTPS with one order", async ({
-    stack,
-  }) => {
-    await stack.setEnv({ VALIDATES_AT_ONCE: "1" });
-    await stack.authority.start();
-    await stack.types(start);
-    await stack.waitForLog("certbot", "certificate saved");
-
-    const { took } = await stack.types(stop);
-    expect(took).toBeLessThan(2000);
-    expect(await Promise.all(ours.map((service) => exitCodeOf(stack, service)))).toEqual([0, 0]);
-
-    await stack.types(start);
-    await stack.waitForHttps(60_000);
-    expect(await stack.authority.orders()).toBe(1);
-  });
+      await stack.types(start);
+      await stack.waitForHttps(60_000);
+      expect(await stack.authority.orders()).toBe(1);
+    },
+  );
 });
+
+async function stopInTime(stack: Stack): Promise<void> {
+  const { took } = await stack.types(stop);
+  expect(took).toBeLessThan(2000);
+  expect(await Promise.all(ours.map((service) => exitCodeOf(stack, service)))).toEqual([0, 0]);
+}
 
 async function exitCodeOf(stack: Stack, service: string): Promise<number> {
   const { output } = await stack.types(
