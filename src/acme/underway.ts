@@ -47,13 +47,15 @@ async function readUnlessGone(session: Session, url: string): Promise<Order | un
   }
 }
 
+/** serverInternal: Pebble's word for a certificate whose order it cannot find; a renewal must not hang on it. */
+const replacementRefused = ["alreadyReplaced", "notFound", "malformed", "unauthorized", "serverInternal"];
+
 /** A new order (RFC 9773 section 5); when the authority does not take `replaces`, tried once more without it. */
 export async function placeReplacing(session: Session, wish: OrderWish, say: Print): Promise<Order> {
   try {
     return await placeOrder(session, wish);
   } catch (error) {
-    const refused = isOneOf(error, ["alreadyReplaced", "notFound", "malformed", "unauthorized"]);
-    if (wish.replaces === undefined || !refused) throw error;
+    if (wish.replaces === undefined || !isOneOf(error, replacementRefused)) throw error;
     say("the authority does not count this as the renewal of the present certificate, so it is ordered as a new one");
     return placeOrder(session, { ...wish, replaces: undefined });
   }
