@@ -12,5 +12,3 @@ export function noncePool(most = 16) {
     },
   };
 }
-
-export type NoncePool = ReturnType<typeof noncePool>;

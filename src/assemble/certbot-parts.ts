@@ -1,4 +1,4 @@
-import type { HookMemory } from "../deploy/hooks.ts";
+import { certbotHooks, hookMemory, runPostHooks } from "../deploy/hooks.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
@@ -9,7 +9,7 @@ import type { Settings } from "../model/settings.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One for the whole run, over all its lineages. */
-const memory: HookMemory = { ran: new Set(), atEnd: new Map(), renewed: [], failed: [] };
+const memory = hookMemory();
 
 /** The operator's hooks for one lineage. Throws Problem `bad-settings` for a hook that is no program. */
 export async function openHooks(
@@ -17,7 +17,6 @@ export async function openHooks(
   environment: Environment,
   say: Print,
 ): Promise<Hooks> {
-  const { certbotHooks } = await import("../deploy/hooks.ts");
   const { checkHookPrograms } = await import("../deploy/hook-programs.ts");
   await checkHookPrograms(certbot, environment["PATH"] ?? "");
   const saved = await savedOptions(config, lineage.name);
@@ -26,7 +25,6 @@ export async function openHooks(
 
 /** The post-hooks that were noted. Never throws. */
 export async function runHooksAtEnd(environment: Environment, say: Print): Promise<void> {
-  const { runPostHooks } = await import("../deploy/hooks.ts");
   await runPostHooks({ memory, environment, say });
 }
 
