@@ -1,16 +1,16 @@
 import type { CompanionAnswer, CompanionNote } from "../model/companion.ts";
 import { Problem } from "../model/problem.ts";
 import { answer, failure, notesOf } from "./answers.ts";
-import { insideContainer } from "./inside-nginx.ts";
-import { type Dump, servesTls, tlsPorts } from "./nginx-dump.ts";
-import { reloadNginx } from "./nginx-reload.ts";
+import { type Dump, servesTls, tlsPorts } from "./nginx/dump.ts";
+import { insideContainer } from "./nginx/inside.ts";
+import { sparePooledClients } from "./nginx/pooled-clients.ts";
+import { reloadNginx } from "./nginx/reload.ts";
 import type { Memory, SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
-import { sparePooledClients } from "./pooled-clients.ts";
-import { type Running, runningNginx, unknownShape } from "./preparation.ts";
+import { type Running, runningNginx, unknownShape } from "./replay/preparation.ts";
+import { switchNginx } from "./replay/switching.ts";
 import type { Room } from "./room.ts";
 import { exactFacts, roughFacts, type Sight, servesOurs } from "./sight.ts";
-import { switchNginx } from "./switching.ts";
 import { behind, saidAfter, toWrite, type Values, valuesFor } from "./wishes.ts";
 
 /** What is to be made true, and whether Compose's files are to say so. */

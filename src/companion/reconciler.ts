@@ -1,8 +1,8 @@
 import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
 import { bringAbout } from "./actions.ts";
-import { insideContainer } from "./inside-nginx.ts";
-import { waitForMaster } from "./nginx-reload.ts";
-import { findNginx } from "./own-stack.ts";
+import { findNginx } from "./docker/own-stack.ts";
+import { insideContainer } from "./nginx/inside.ts";
+import { waitForMaster } from "./nginx/reload.ts";
 import type { Queue } from "./queue.ts";
 import { codeOf } from "./refusal.ts";
 import type { Room } from "./room.ts";

@@ -1,6 +1,6 @@
 import type { Print } from "../model/contracts.ts";
-import type { OwnStack } from "./own-stack.ts";
-import type { SwitchParts } from "./switching.ts";
+import type { OwnStack } from "./docker/own-stack.ts";
+import type { SwitchParts } from "./replay/switching.ts";
 
 /** All that the companion's actions need. */
 export interface Room extends SwitchParts {

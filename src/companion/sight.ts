@@ -1,11 +1,11 @@
 import { Problem } from "../model/problem.ts";
 import type { Facts } from "./answers.ts";
+import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./docker/own-stack.ts";
 import { heedPerson } from "./heeding.ts";
-import type { Dump } from "./nginx-dump.ts";
-import { servesTls } from "./nginx-dump.ts";
-import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./own-stack.ts";
+import type { Dump } from "./nginx/dump.ts";
+import { servesTls } from "./nginx/dump.ts";
 import type { EnvFile, Memory, StackFacts } from "./parts.ts";
-import { rollBack } from "./rollback.ts";
+import { rollBack } from "./replay/rollback.ts";
 import type { Room } from "./room.ts";
 import { behind, inEffect, isOff, type Values, valuesFor } from "./wishes.ts";
 

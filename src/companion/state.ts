@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import * as z from "zod";
 import type { Print } from "../model/contracts.ts";
-import { switchJournal } from "./journal.ts";
 import { keptFile } from "./kept-file.ts";
 import { type CompanionState, type Memory, switchKeys } from "./parts.ts";
+import { switchJournal } from "./replay/journal.ts";
 
 export interface CompanionStateOptions {
   /** a volume that only the companion mounts */

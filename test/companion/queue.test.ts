@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { doorbell } from "../../src/companion/doorbell.ts";
 import { oneAtATime } from "../../src/companion/queue.ts";
-import { switchLimit } from "../../src/companion/switch-limit.ts";
+import { switchLimit } from "../../src/companion/replay/switch-limit.ts";
 
 describe("the queue", () => {
   test("lets one action end before the next begins, also after one that failed", async () => {

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, expect } from "vitest";
-import type { Step } from "../../src/companion/switching.ts";
+import type { Step } from "../../src/companion/replay/switching.ts";
 import { companionClient } from "../../src/deploy/companion-client.ts";
 import type { CompanionSettings } from "../../src/model/settings.ts";
 import { settingsFilesOf, startCompanion, withCompanion } from "../support/companion-room.ts";

@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { StackFacts } from "../../src/companion/parts.ts";
-import { settingsFiles } from "../../src/companion/settings-files.ts";
+import { settingsFiles } from "../../src/companion/settings/files.ts";
 import type { WriteEnv } from "../../src/model/settings.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
@@ -331,7 +331,7 @@ test("killed at any moment of a write, the file is all old or all new", async ()
   expect((await readdir(folder)).sort()).toEqual([".env", "docker-compose.yaml"]);
 });
 
-const settingsModule = fileURLToPath(new URL("../../src/companion/settings-files.ts", import.meta.url));
+const settingsModule = fileURLToPath(new URL("../../src/companion/settings/files.ts", import.meta.url));
 // A program of its own, so that it can be killed.
 const toAndFro = `
   const [, module, stackFolder] = process.argv;

@@ -1,0 +1,79 @@
+import { statSync } from "node:fs";
+import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
+import type { CompanionSettings } from "../../model/settings.ts";
+import { refusal } from "../refusal.ts";
+import { startsOf } from "./events.ts";
+import { type Command, type CommandResult, runInside } from "./exec.ts";
+import { demultiplex } from "./streams.ts";
+
+/** The few things that are asked of the Engine. Each throws Problem `docker-failed`. */
+export interface Engine {
+  /** Containers that carry all these labels, stopped ones too. */
+  list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerInfo[]>;
+  inspect(id: string): Promise<ContainerInspectInfo>;
+  exec(id: string, command: Command): Promise<CommandResult>;
+  /** What the container's processes said on stderr since that moment; access logs go to stdout. */
+  logs(id: string, since: Date): Promise<string>;
+  /** Service names of the project's containers as they start; ends or throws when the stream is lost. */
+  starts(project: string, signal: AbortSignal): AsyncIterable<string>;
+}
+
+type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
+
+/** The Engine behind DOCKER_SOCKET or DOCKER_HOST. The API version is the Engine's own, never a fixed one. */
+export function dockerEngine(address: Address): Engine {
+  const docker = connect(address);
+  const ask = <T>(work: () => Promise<T>) => translated(address, work);
+  return {
+    list: (labels) => ask(() => docker.listContainers({ all: true, filters: { label: labelFilter(labels) } })),
+    inspect: (id) => ask(() => docker.getContainer(id).inspect()),
+    exec: (id, command) => ask(() => runInside(docker.getContainer(id), command)),
+    logs: (id, since) => ask(() => readLogs(docker, id, since).then(printed)),
+    starts: (project, signal) => startsOf(docker, project, signal),
+  };
+}
+
+// The empty host keeps docker-modem from reading DOCKER_HOST itself.
+function connect({ dockerSocket, dockerHost }: Address) {
+  if (!dockerHost) return new Docker({ socketPath: dockerSocket ?? "", host: "" });
+  const url = new URL(dockerHost);
+  return new Docker({ host: url.hostname, port: url.port || "2375", protocol: "http" });
+}
+
+const labelFilter = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+
+// The Engine takes fractions of a second here; dockerode passes the number on.
+const readLogs = (docker: Docker, id: string, since: Date) =>
+  docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000 });
+
+const printed = (log: Buffer) => demultiplex(log).stderr.toString();
+
+async function translated<T>(address: Address, work: () => Promise<T>): Promise<T> {
+  checkSocket(address);
+  try {
+    return await work();
+  } catch (cause) {
+    throw engineFailure(address, cause);
+  }
+}
+
+function checkSocket({ dockerSocket, dockerHost }: Address) {
+  if (dockerHost || (dockerSocket && statSync(dockerSocket, { throwIfNoEntry: false })?.isSocket())) return;
+  throw refusal(
+    "docker-failed",
+    `${dockerSocket || "an empty DOCKER_SOCKET"} is no socket`,
+    "set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'",
+  );
+}
+
+function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
+  const where = dockerHost ? `DOCKER_HOST ${dockerHost}` : `DOCKER_SOCKET ${dockerSocket}`;
+  const why = cause instanceof Error ? cause.message.trim() : String(cause);
+  return refusal(
+    "docker-failed",
+    `the Engine at ${where} answered: ${why}`,
+    "docker compose logs certbot-companion",
+    cause,
+  );
+}

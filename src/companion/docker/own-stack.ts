@@ -1,0 +1,114 @@
+import type { ContainerInspectInfo } from "dockerode";
+import type { StackFacts } from "../parts.ts";
+import { refusal } from "../refusal.ts";
+import { composeLabels } from "./compose-labels.ts";
+import type { Engine } from "./engine.ts";
+
+/** The stack that the companion itself belongs to. */
+export interface OwnStack {
+  project: string;
+  /** host path of the project folder */
+  workingFolder: string;
+  /** the companion's own service name */
+  service: string;
+}
+
+/** The running nginx of the stack, as the Engine describes it. */
+export interface NginxContainer {
+  id: string;
+  /** ISO 8601, as the Engine gives it; a new one with each start */
+  startedAt: string;
+  createdAt: string;
+  /** PID 1 as seen inside; the host's number when the container shares the host's PID namespace */
+  rootPid: number;
+  entrypoint: readonly string[];
+  command: readonly string[];
+  environment: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** Reads the companion's own labels. `self` is its container id or name. Throws Problem `docker-failed`. */
+export async function findOwnStack(engine: Engine, self: string): Promise<OwnStack> {
+  const { Labels: labels } = (await engine.inspect(self)).Config;
+  const project = labels[composeLabels.project];
+  const workingFolder = labels[composeLabels.workingFolder];
+  const service = labels[composeLabels.service];
+  if (project && workingFolder && service) return { project, workingFolder, service };
+  throw refusal(
+    "docker-failed",
+    "the companion's container was not made by Docker Compose, so its stack is not known",
+    "docker compose up -d certbot-companion",
+  );
+}
+
+/** The one running nginx of this stack. Throws Problem `no-nginx` or `several-nginx`. */
+export async function findNginx(engine: Engine, stack: OwnStack, service: string): Promise<NginxContainer> {
+  const found = await engine.list({
+    [composeLabels.project]: stack.project,
+    [composeLabels.workingFolder]: stack.workingFolder,
+    [composeLabels.service]: service,
+    [composeLabels.oneOff]: "False",
+  });
+  const [only, ...more] = found.filter(({ State }) => State === "running");
+  if (!only) throw noNginx(stack, service);
+  if (more.length > 0) throw severalNginx(service, more.length + 1);
+  return describeNginx(await engine.inspect(only.Id));
+}
+
+/** What of the stack decides where a setting may be written. */
+export async function stackFacts(engine: Engine, own: OwnStack, nginx: NginxContainer): Promise<StackFacts> {
+  const service = nginx.labels[composeLabels.service] ?? "";
+  return {
+    project: own.project,
+    workingFolder: own.workingFolder,
+    configFiles: (nginx.labels[composeLabels.configFiles] ?? "").split(",").filter(Boolean),
+    environmentFile: nginx.labels[composeLabels.environmentFile] || undefined,
+    service,
+    otherEnvironments: await otherEnvironments(engine, own, service),
+  };
+}
+
+async function otherEnvironments(engine: Engine, own: OwnStack, nginxService: string) {
+  const ours = new Set([own.service, "certbot", nginxService]);
+  const all = await engine.list({
+    [composeLabels.project]: own.project,
+    [composeLabels.workingFolder]: own.workingFolder,
+  });
+  const others = all.filter(({ Labels }) => !ours.has(Labels[composeLabels.service] ?? ""));
+  return Promise.all(others.map(async ({ Id }) => new Set(Object.keys(environmentOf(await engine.inspect(Id))))));
+}
+
+function describeNginx(info: ContainerInspectInfo): NginxContainer {
+  return {
+    id: info.Id,
+    startedAt: info.State.StartedAt,
+    createdAt: info.Created,
+    rootPid: info.HostConfig.PidMode === "host" ? info.State.Pid : 1,
+    entrypoint: [info.Config.Entrypoint ?? []].flat(),
+    command: info.Config.Cmd ?? [],
+    environment: environmentOf(info),
+    labels: info.Config.Labels,
+  };
+}
+
+function environmentOf(info: ContainerInspectInfo): Record<string, string> {
+  const pairs = (info.Config.Env ?? []).map((line) => {
+    const [name = "", ...value] = line.split("=");
+    return [name, value.join("=")] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+const noNginx = ({ project, workingFolder }: OwnStack, service: string) =>
+  refusal(
+    "no-nginx",
+    `service ${service} of project ${project} in ${workingFolder} has no running container`,
+    `docker compose up -d ${service} (another service name: set NGINX_SERVICE)`,
+  );
+
+const severalNginx = (service: string, count: number) =>
+  refusal(
+    "several-nginx",
+    `service ${service} has ${count} running containers`,
+    "wait for the recreate to end, or: docker compose ps --all",
+  );

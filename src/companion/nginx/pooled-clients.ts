@@ -1,0 +1,77 @@
+import { Problem } from "../../model/problem.ts";
+import type { NginxContainer } from "../docker/own-stack.ts";
+import type { Running } from "../replay/preparation.ts";
+import type { Snapshot } from "../replay/snapshot.ts";
+import { type Replacement, testedDump } from "./config-test.ts";
+import type { Dump } from "./dump.ts";
+import type { Inside } from "./inside.ts";
+import { mainFile, withOurLine, withoutOurLine } from "./our-line.ts";
+import { replaceRendered } from "./shell-scripts.ts";
+
+// The Engine notes the start a moment after the entrypoint began.
+const startSlackMs = 5000;
+const firstVersion = [1, 27, 4];
+
+/**
+ * Before a reload: has the next one spare clients that keep connections in a pool, where nginx can and nobody set it.
+ * What cannot be written, or does not pass nginx's test, is left as it was.
+ */
+export async function sparePooledClients(
+  inside: Inside,
+  nginx: NginxContainer,
+  { master, dump }: Running,
+): Promise<void> {
+  if (dump.minTimeout !== "unset" || !knowsMinTimeout(dump.version)) return;
+  const { exitCode, stdout } = await inside.run({ args: ["cat", mainFile] });
+  const content = exitCode === 0 ? withOurLine(stdout) : undefined;
+  if (!content || !(await replaceMain(inside, nginx, content))) return;
+  try {
+    await testedDump(inside, master.flags);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    await replaceMain(inside, nginx, stdout);
+  }
+}
+
+/** The same for files that were just rendered, to be put in with the test of the whole; undefined: nothing to put. */
+export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: Snapshot): Replacement | undefined {
+  if (before.minTimeout === "set" || !knowsMinTimeout(before.version)) return undefined;
+  if (rendered.some(({ content }) => content.includes("keepalive_min_timeout"))) return undefined;
+  const main = rendered.find(({ path }) => path === mainFile);
+  const content = main && withOurLine(main.content);
+  return content && replacement(nginx, content);
+}
+
+/** Tests the configuration; when a person set the same directive since, our line makes room. Throws Problem as `testedDump`. */
+export async function testedBesideOurs(inside: Inside, nginx: NginxContainer, flags: readonly string[]): Promise<Dump> {
+  try {
+    return await testedDump(inside, flags);
+  } catch (error) {
+    if (!isClash(error)) throw error;
+    const { stdout } = await inside.run({ args: ["cat", mainFile] });
+    await replaceMain(inside, nginx, withoutOurLine(stdout));
+    return await testedDump(inside, flags);
+  }
+}
+
+/** keepalive_min_timeout came with nginx 1.27.4 (nginx's own list of changes). */
+export function knowsMinTimeout(version: string): boolean {
+  const parts = version.split(".").map(Number);
+  const differs = firstVersion.findIndex((part, at) => part !== parts[at]);
+  return differs < 0 || (parts[differs] ?? 0) > (firstVersion[differs] ?? 0);
+}
+
+/** False: the file is not one that a start of the container renders anew, so it is not ours to change. */
+async function replaceMain(inside: Inside, nginx: NginxContainer, content: Buffer) {
+  const { args, stdin } = replacement(nginx, content);
+  const { exitCode } = await inside.shell(replaceRendered, args, { stdin });
+  return exitCode === 0;
+}
+
+function replacement({ startedAt }: NginxContainer, content: Buffer): Replacement {
+  const since = Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
+  return { args: [mainFile, String(since)], stdin: content };
+}
+
+const isClash = (error: unknown) =>
+  error instanceof Problem && error.message.includes('"keepalive_min_timeout" directive is duplicate');

@@ -1,0 +1,50 @@
+import { readFiles } from "../nginx/shell-scripts.ts";
+
+/** Stands in PATH for nginx while an entrypoint is replayed: notes that nginx was to be started, starts nothing, signals nothing. */
+export const shim = `#!/bin/sh
+folder=\${0%/*}
+for word; do
+  case $word in
+    --httpsidecar-shim) echo here; exit 0 ;;
+    -v|-V|-h|-t|-T) exec "$(cat "$folder/real")" "$@" ;;
+    -s) exit 0 ;;
+  esac
+done
+echo started >>"$folder/record"
+`;
+
+/** The first word of a replay's command line; a replay that outlived us is known by it. */
+export const replayName = "httpsidecar-replay";
+
+/** How a replay ended, when not with the entrypoint's own exit code. */
+export const replayExit = { noNginx: 120, noPlace: 121, notStarted: 122, leftBehind: 123 } as const;
+
+/**
+ * Args: limit in seconds, shim text, then entrypoint and command. The shim lies in a new folder of mode 700 and is run
+ * once where it lies, since /tmp may be noexec. setsid gives the replay a process group of its own: what it leaves
+ * behind is ended with it. In the end it prints the files as they were rendered.
+ */
+export const replayScript = `
+limit=$1 shim=$2
+shift 2
+real=$(command -v nginx) || exit ${replayExit.noNginx}
+folder=
+for base in /tmp /var/tmp /run /root /dev/shm; do
+  folder=$(mktemp -d "$base/httpsidecar.XXXXXX" 2>/dev/null) || continue
+  printf '%s' "$shim" 2>/dev/null >"$folder/nginx" && printf '%s' "$real" 2>/dev/null >"$folder/real" &&
+    chmod 700 "$folder/nginx" && [ "$("$folder/nginx" --httpsidecar-shim 2>/dev/null)" = here ] && break
+  rm -rf "$folder"
+  folder=
+done
+[ -n "$folder" ] || exit ${replayExit.noPlace}
+trap 'rm -rf "$folder"' EXIT
+PATH="$folder:$PATH" setsid timeout -s KILL "$limit" "$@" </dev/null >&2 &
+group=$!
+wait "$group"
+status=$?
+left=
+kill -KILL "-$group" 2>/dev/null && left=yes
+[ "$status" -eq 0 ] || exit "$status"
+[ -z "$left" ] || exit ${replayExit.leftBehind}
+[ -e "$folder/record" ] || exit ${replayExit.notStarted}
+${readFiles}`;

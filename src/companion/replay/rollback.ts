@@ -1,0 +1,72 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Engine } from "../docker/engine.ts";
+import type { NginxContainer } from "../docker/own-stack.ts";
+import { servesTls, tlsPorts } from "../nginx/dump.ts";
+import { type Inside, insideContainer } from "../nginx/inside.ts";
+import { isReplaying, parseProcesses } from "../nginx/processes.ts";
+import { reloadNginx } from "../nginx/reload.ts";
+import { listProcesses } from "../nginx/shell-scripts.ts";
+import type { CompanionState, JournalEntry, SettingsFiles } from "../parts.ts";
+import { refusal } from "../refusal.ts";
+import { runningNginx } from "./preparation.ts";
+import { replayLimitMs } from "./replay.ts";
+import { replayName } from "./replay-script.ts";
+import { putBack } from "./snapshot.ts";
+
+interface Parts {
+  engine: Engine;
+  settings: SettingsFiles;
+  state: CompanionState;
+}
+
+const lookEveryMs = 200;
+
+/**
+ * Undoes what a killed companion had begun. `nginx` is undefined when none runs; a container that was started since
+ * rendered its files itself. Gives whether there was anything. Throws Problem, and the journal stays open.
+ */
+export async function rollBack(parts: Parts, nginx: NginxContainer | undefined): Promise<boolean> {
+  const entry = await parts.state.journal.read();
+  if (!entry) return false;
+  if (nginx?.id === entry.id && nginx.startedAt === entry.startedAt) {
+    await waitForReplayEnd(insideContainer(parts.engine, nginx.id));
+    await undo(parts, nginx, entry, true);
+    return true;
+  }
+  await forget(parts, entry);
+  return true;
+}
+
+/** Everything as the journal says it was; nginx reloads when it may have taken the new configuration. */
+export async function undo(parts: Parts, nginx: NginxContainer, entry: JournalEntry, reload: boolean): Promise<void> {
+  const inside = insideContainer(parts.engine, nginx.id);
+  await putBack(inside, entry.files);
+  if (reload) await reloadOld(parts.engine, nginx, inside);
+  await forget(parts, entry);
+}
+
+async function forget({ settings, state }: Parts, entry: JournalEntry) {
+  await settings.undo(entry.plan);
+  await state.write(entry.memory);
+  await state.journal.drop();
+}
+
+async function reloadOld(engine: Engine, nginx: NginxContainer, inside: Inside) {
+  const { master, dump } = await runningNginx(inside, nginx);
+  await reloadNginx(engine, nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
+}
+
+// The Engine cannot stop an exec: a replay goes on when the companion is gone.
+async function waitForReplayEnd(inside: Inside) {
+  const end = Date.now() + replayLimitMs;
+  while (await isStillReplaying(inside)) {
+    if (Date.now() > end)
+      throw refusal("busy", "an earlier replay still runs in the nginx container", "docker compose restart nginx");
+    await pause(lookEveryMs);
+  }
+}
+
+async function isStillReplaying(inside: Inside) {
+  const { stdout } = await inside.shell(listProcesses);
+  return isReplaying(parseProcesses(stdout.toString()), replayName);
+}

@@ -1,0 +1,96 @@
+import type { Dump } from "../nginx/dump.ts";
+import type { Inside } from "../nginx/inside.ts";
+import { mainFile, withoutOurLine } from "../nginx/our-line.ts";
+import { readFiles, recordMark, removeFiles, writeFile } from "../nginx/shell-scripts.ts";
+import type { RenderedFile } from "../parts.ts";
+import { refusal } from "../refusal.ts";
+
+export type Snapshot = readonly RenderedFile[];
+
+const maxFiles = 300;
+const maxBytes = 4 * 1024 * 1024;
+const kibibyte = 1024;
+
+/** Room for what `readFiles` prints. */
+export const snapshotBytes = 2 * maxBytes;
+
+/** All regular files under /etc/nginx, read inside the container. Throws Problem `unknown-shape` when they are too many. */
+export async function takeSnapshot(inside: Inside): Promise<Snapshot> {
+  const { stdout } = await inside.shell(readFiles, [], { maxBytes: snapshotBytes });
+  return readSnapshot(stdout);
+}
+
+/** Reads what `readFiles` printed. Throws Problem `unknown-shape` when the files are too many. */
+export function readSnapshot(printed: Buffer): Snapshot {
+  const snapshot = parseSnapshot(printed);
+  const bytes = snapshot.reduce((sum, { content }) => sum + content.length, 0);
+  if (snapshot.length > 0 && snapshot.length <= maxFiles && bytes <= maxBytes) return snapshot;
+  throw refusal(
+    "unknown-shape",
+    `/etc/nginx cannot be kept safe while it is changed: ${snapshot.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
+    `keep at most ${maxFiles} files and ${maxBytes / kibibyte} KiB under /etc/nginx, all readable`,
+  );
+}
+
+/** How `now` differs from `before`: files to write back, and files that were not there. */
+export function differences(before: Snapshot, now: Snapshot): { changed: Snapshot; added: readonly string[] } {
+  const nowAt = new Map(now.map(({ path, content }) => [path, content]));
+  const known = new Set(before.map(({ path }) => path));
+  return {
+    changed: before.filter(({ path, content }) => !nowAt.get(path)?.equals(content)),
+    added: now.map(({ path }) => path).filter((path) => !known.has(path)),
+  };
+}
+
+/** As a render leaves them: without the line of ours that was put in afterwards. */
+export function withoutOurs(files: Snapshot): Snapshot {
+  return files.map((file) => (file.path === mainFile ? { ...file, content: withoutOurLine(file.content) } : file));
+}
+
+/** Files that a render left empty and that were not so before: what a full disk makes of them. */
+export function emptied(before: Snapshot, now: Snapshot): readonly string[] {
+  const emptyBefore = new Set(before.filter(({ content }) => content.length === 0).map(({ path }) => path));
+  return now.filter(({ path, content }) => content.length === 0 && !emptyBefore.has(path)).map(({ path }) => path);
+}
+
+/** Everything under /etc/nginx as it was, written in place. Throws Problem `no-space` when a file cannot be written. */
+export async function putBack(inside: Inside, before: Snapshot): Promise<void> {
+  const { changed, added } = differences(before, await takeSnapshot(inside));
+  if (added.length > 0) await inside.shell(removeFiles, added);
+  for (const { path, content } of changed) await writeBack(inside, path, content);
+}
+
+/** Bytes that a render more may take, and the folders of the effective configuration that must have room for them. */
+export function roomFor({ files, bytes }: Pick<Dump, "files" | "bytes">): readonly string[] {
+  const paths = files.filter((path) => path.startsWith("/etc/nginx/"));
+  const folders = [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf("/"))))];
+  return [String(2 * bytes + 16 * kibibyte), ...folders];
+}
+
+/** The refusal for a folder that is full or cannot be written. */
+export function full(what: string): Error {
+  return refusal(
+    "no-space",
+    `${what} in the nginx container is full or read-only`,
+    "free some space: df -h; or make it writable",
+  );
+}
+
+async function writeBack(inside: Inside, path: string, content: Buffer) {
+  const { exitCode } = await inside.shell(writeFile, [path], { stdin: content });
+  if (exitCode !== 0) throw full(path);
+}
+
+// First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines.
+function parseSnapshot(printed: Buffer): Snapshot {
+  const mark = printed.indexOf(recordMark);
+  const lines = printed.subarray(0, Math.max(mark, 0)).toString().split("\n");
+  let at = mark + 1;
+  return lines.flatMap((line) => {
+    const [, size, path] = /^\s*(\d+) (\/.*)$/.exec(line) ?? [];
+    if (!size || !path) return [];
+    const content = printed.subarray(at, at + Number(size));
+    at += Number(size);
+    return [{ path, content }];
+  });
+}

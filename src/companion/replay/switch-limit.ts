@@ -1,0 +1,31 @@
+import { refusal } from "../refusal.ts";
+
+export interface SwitchLimit {
+  /** Throws Problem `too-many`. */
+  check(): void;
+  /** Counts a switch that nobody asked for, or one that was undone and why. */
+  count(why: string | undefined): void;
+}
+
+const mostSwitches = 4;
+const withinMinutes = 10;
+
+/** Four in ten minutes: an nginx that starts again and again is not to be driven further. */
+export function switchLimit(now: () => Date): SwitchLimit {
+  let counted: { at: number; why: string | undefined }[] = [];
+  return {
+    check() {
+      const since = now().getTime() - withinMinutes * 60_000;
+      counted = counted.filter(({ at }) => at > since);
+      if (counted.length >= mostSwitches) throw tooMany(counted.at(-1)?.why);
+    },
+    count: (why) => void counted.push({ at: now().getTime(), why }),
+  };
+}
+
+const tooMany = (why: string | undefined) =>
+  refusal(
+    "too-many",
+    `nginx was switched ${mostSwitches} times within ${withinMinutes} minutes${why ? `; the last one was undone: ${why}` : ""}`,
+    "docker compose logs nginx; it is tried again by itself",
+  );
