@@ -6,7 +6,10 @@ export interface Images {
   node: string;
   nginx: string;
   pebble: string;
+  /** 5, 4 and 2: the newest, and what Debian's releases have */
   certbot: string;
+  certbot4: string;
+  certbot2: string;
   /** the image under test */
   httpsidecar: string;
 }
@@ -20,6 +23,8 @@ export function readImages(): Images {
     nginx: named("NGINX"),
     pebble: named("PEBBLE"),
     certbot: named("CERTBOT"),
+    certbot4: named("CERTBOT4"),
+    certbot2: named("CERTBOT2"),
     httpsidecar: process.env["HTTPSIDECAR_IMAGE"] ?? "httpsidecar:local",
   };
 }
