@@ -58,10 +58,10 @@ function certbotVerbs(version: string): Pick<Assembly, "postHooks" | "options" |
       const { readSavedOptions } = await import("./assemble/certbot-parts.ts");
       return await readSavedOptions(folders.config, name);
     },
-    async repair(settings) {
+    async repair(settings, careful = false) {
       const { repairAll } = await import("./assemble/repair-parts.ts");
       const store = await openStore(version);
-      return await store.exclusively(() => repairAll(settings, version, clock.now()));
+      return await store.exclusively(() => repairAll(settings, { version, now: clock.now(), careful }));
     },
     async setAside(name) {
       const { setAside } = await import("./store/set-aside.ts");
@@ -80,7 +80,7 @@ export async function assembleParts(
   const { withHooks } = await import("./renewal/with-hooks.ts");
   const { openHooks } = await import("./assemble/certbot-parts.ts");
   const parts: Parts = {
-    ...(await openMemory(settings.folders.config, say)),
+    ...(await openMemory(settings, say)),
     store: await openStore(version, settings.folders, await keptOf(settings)),
     ...(await partsWhenDue(settings, version, say, reloadOnly)),
     clock,
@@ -91,11 +91,18 @@ export async function assembleParts(
 }
 
 /** What outlives a restart beside the certificates themselves. */
-async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
+async function openMemory(
+  { folders: { config: folder }, lineage }: Settings,
+  say: Print,
+): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
   const { ledger } = await import("./store/ledger.ts");
   const { orderShelf } = await import("./store/order-shelf.ts");
   const { accountStore } = await import("./store/accounts.ts");
-  return { accounts: accountStore(folder), ledger: ledger(folder, say), shelf: orderShelf(folder) };
+  return {
+    accounts: accountStore(folder, { lineage: lineage.name }),
+    ledger: ledger(folder, say),
+    shelf: orderShelf(folder),
+  };
 }
 
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;

@@ -28,16 +28,16 @@ async function openAuthority(settings: Settings, directory: string, run: Run): P
   const { acmeAuthority } = await import("../acme/authority.ts");
   const { accountStore } = await import("../store/accounts.ts");
   const { openResponder } = await import("./challenge-parts.ts");
-  const { nextKey } = await import("./certbot-parts.ts");
-  const { email, verifySsl, caBundle, profile, preferredChain, externalAccount, folders, certbot } = settings;
+  const { authorityWishes, nextKey } = await import("./certbot-parts.ts");
+  const { email, verifySsl, caBundle, externalAccount, folders, certbot } = settings;
   const { version, environment, say } = run;
   const { issuanceTimeout: seconds } = certbot;
-  const wishes = { email, externalAccount, profile, preferredChain };
+  const wishes = { email, externalAccount, ...(await authorityWishes(settings)) };
   const connection = { userAgent: userAgentOf(settings, version), verifySsl, caBundle, environment };
   return acmeAuthority({
     ...{ directory, ...wishes, ...connection, say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
-    accounts: accountStore(folders.config),
+    accounts: accountStore(folders.config, { lineage: settings.lineage.name }),
     responder: await openResponder(settings),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
   });

@@ -4,7 +4,7 @@ import type { Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
-import type { Settings } from "../model/settings.ts";
+import type { ProfileWish, Settings } from "../model/settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,6 +36,19 @@ async function savedOptions(config: string, name: string): Promise<CertbotOption
     if (error instanceof Problem) return {};
     throw error;
   }
+}
+
+/** What the authority is to be asked for besides: what was typed, else what the lineage has saved; required wins over preferred. */
+export async function authorityWishes({ folders, lineage, profile, preferredChain }: Settings) {
+  const saved = await savedOptions(folders.config, lineage.name);
+  const savedProfile = profileOf(saved);
+  const savedWins = profile === undefined || (savedProfile?.required && !profile.required);
+  return { profile: savedWins ? savedProfile : profile, preferredChain: preferredChain ?? saved.preferredChain };
+}
+
+function profileOf({ requiredProfile, preferredProfile }: CertbotOptions): ProfileWish | undefined {
+  const name = requiredProfile ?? preferredProfile;
+  return name === undefined ? undefined : { name, required: requiredProfile !== undefined };
 }
 
 /** What a lineage has saved; empty where there is none. Throws Problem when it cannot be read. */

@@ -29,8 +29,11 @@ export interface Assembly {
   postHooks(say: Print): Promise<void>;
   /** what certbot's conf of a lineage has saved of its options */
   options(name: string): Promise<CertbotOptions>;
-  /** Mends every lineage, under the lock; the settings say what a lost conf is to hold. */
-  repair(settings: Settings): Promise<readonly Repair[]>;
+  /**
+   * Mends every lineage, under the lock; the settings say what a lost conf is to hold. `careful`: only where nothing can
+   * be lost, not even for a moment. Throws Problem.
+   */
+  repair(settings: Settings, careful?: boolean): Promise<readonly Repair[]>;
   /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;

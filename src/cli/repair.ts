@@ -8,8 +8,12 @@ import type { Word } from "./context.ts";
 /** Mends what certbot leaves to a person, and names what only a person can decide. Nothing is destroyed. */
 export const repair: Word = async ({ environment, words, assembly, print }) => {
   const settings = readSettings({ environment, words, word: "repair", folders: assembly.folders });
-  const done = await assembly.repair(settings);
-  const advice = adviceFor(settings, await (await assembly.store()).list());
+  const store = await assembly.store();
+  const before = await store.list();
+  const repaired = await assembly.repair(settings);
+  const after = await store.list();
+  const done = [...silentlyMended(before, after, repaired), ...repaired];
+  const advice = adviceFor(settings, after);
   for (const { name, saw, did } of [...done, ...advice]) {
     print(`${name}: ${saw}`);
     print(`  ${did}`);
@@ -18,6 +22,19 @@ export const repair: Word = async ({ environment, words, assembly, print }) => {
   if (done.length > 0) print("then: docker compose exec certbot update-cert");
   return 0;
 };
+
+/** Links that were left half switched, or lost, are made again whenever the lock is taken. */
+function silentlyMended(
+  before: readonly StoredLineage[],
+  after: readonly StoredLineage[],
+  repaired: readonly Repair[],
+): readonly Repair[] {
+  return before.flatMap((one) => {
+    const isGood = after.some((other) => other.name === one.name && "certificate" in other);
+    if (!("problem" in one) || !isGood || repaired.some(({ name }) => name === one.name)) return [];
+    return [{ name: one.name, saw: one.problem.message, did: "made its links again from archive/" }];
+  });
+}
 
 function adviceFor({ lineage, directory }: Settings, all: readonly StoredLineage[]): readonly Repair[] {
   return all.flatMap((one) => {

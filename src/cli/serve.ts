@@ -34,8 +34,18 @@ async function serveUntilStopped(context: Context): Promise<void> {
   const board = await assembly.board();
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
+  await repairFirst(context, settings);
   const parts = await assembly.parts(settings, print);
   await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
+}
+
+/** What came out of a backup or a copy is mended where nothing can be lost; what cannot be mended, the look says. */
+async function repairFirst({ assembly, print }: Context, settings: Settings): Promise<void> {
+  const done = await assembly.repair(settings, true).catch((error: unknown) => {
+    if (error instanceof Problem) return [];
+    throw error;
+  });
+  for (const { name, saw, did } of done) print(`${name}: ${saw}; ${did}`);
 }
 
 /** What the loop calls: one look, said and posted. */

@@ -18,6 +18,9 @@ export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
     ...readWebrootMap(given),
     ...without({
       issuanceTimeout: wholeNumber(given, "issuanceTimeout", "--issuance-timeout", 1, 86_400),
+      preferredChain: lastOf(given, "preferredChain"),
+      preferredProfile: lastOf(given, "preferredProfile"),
+      requiredProfile: lastOf(given, "requiredProfile"),
       userAgent: lastOf(given, "userAgent"),
       userAgentComment: matching(given, "userAgentComment", /^[^()]*$/, "has a parenthesis"),
       autorenew: hasFlag(given, "noAutorenew") ? false : undefined,

@@ -2,6 +2,7 @@ import type { CertbotOptions } from "../model/certbot-options.ts";
 import { readCertbotOptions } from "./certbot-options.ts";
 import type { FlagKey } from "./flags.ts";
 import type { Given } from "./options.ts";
+import { nameInMap } from "./webroot-map.ts";
 
 type Saved = Readonly<Record<string, string | readonly string[]>>;
 
@@ -12,6 +13,9 @@ const texts = [
   ["key_type", "keyType"],
   ["http01_port", "http01Port"],
   ["http01_address", "http01Address"],
+  ["preferred_chain", "preferredChain"],
+  ["preferred_profile", "preferredProfile"],
+  ["required_profile", "requiredProfile"],
   ["user_agent", "userAgent"],
   ["pre_hook", "preHook"],
   ["post_hook", "postHook"],
@@ -32,16 +36,23 @@ export function optionsOfParams(params: Saved, webrootMap: Readonly<Record<strin
     return value === undefined ? [] : [{ key, value: typeof value === "string" ? value : value.join(", ") }];
   });
   for (const [name, , whenTrue, whenFalse] of truths) {
-    const key = /^true$/i.test(String(params[name] ?? "")) ? whenTrue : whenFalse;
+    // certbot itself takes True and False alone, and fails at a person's yes
+    const key = /^(?:true|yes|on|1)$/i.test(String(params[name] ?? "")) ? whenTrue : whenFalse;
     if (params[name] !== undefined && key !== undefined) given.push({ key, value: "" });
   }
-  if (params["authenticator"] === "standalone") given.push({ key: "standalone", value: "" });
+  const authenticator = String(params["authenticator"] ?? "webroot");
+  if (authenticator === "standalone") given.push({ key: "standalone", value: "" });
   const webroot = [params["webroot_path"] ?? []].flat().at(-1);
   return {
     ...readCertbotOptions(given),
+    ...(["webroot", "standalone"].includes(authenticator) ? {} : { otherAuthenticator: authenticator }),
     ...(webroot === undefined ? {} : { webroot }),
-    ...(Object.keys(webrootMap).length > 0 ? { webrootMap } : {}),
+    ...(Object.keys(webrootMap).length > 0 ? { webrootMap: inOurSpelling(webrootMap) } : {}),
   };
+}
+
+function inOurSpelling(webrootMap: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(webrootMap).map(([name, folder]) => [nameInMap(name), folder]));
 }
 
 /** What certbot saves of options that were given: its own names and values. */

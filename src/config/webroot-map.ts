@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import { badSettings, shown } from "./bad-settings.ts";
+import { readDomain } from "./domain.ts";
 import { allOf } from "./given.ts";
 import type { Given } from "./options.ts";
 
@@ -49,8 +50,14 @@ function mapEntries(given: readonly Given[]): [name: string, folder: string][] {
   });
 }
 
+/** In the spelling of certificates, so that each name finds its folder; what is no name is refused where -d is read. */
+export function nameInMap(typed: string): string {
+  const read = readDomain(typed.trim(), false);
+  return read.ok ? read.domain : typed.trim();
+}
+
 function namesIn(list: string): string[] {
-  return list.split(",").map((name) => name.trim().toLowerCase().replace(/\.$/, ""));
+  return list.split(",").map(nameInMap);
 }
 
 function jsonOf(text: string): unknown {

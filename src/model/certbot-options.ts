@@ -15,6 +15,12 @@ export interface CertbotOptions {
   /** a fresh key once, in spite of reuseKey */
   newKey?: boolean;
   authenticator?: "webroot" | "standalone";
+  /** --preferred-chain, --preferred-profile and --required-profile, as they were saved */
+  preferredChain?: string;
+  preferredProfile?: string;
+  requiredProfile?: string;
+  /** as saved: how the names were proven before, in a way that is not here */
+  otherAuthenticator?: string;
   /** as saved: the folder of names that the map has not */
   webroot?: string;
   /** folder by name; a name that is not there uses the webroot of the settings */

@@ -8,21 +8,26 @@ import { Problem } from "../model/problem.ts";
 import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
 import { absentAsUndefined, makeFolder } from "./files.ts";
+import { formerDirectory, isFormerAddress } from "./former-directory.ts";
+import { placesOf } from "./layout.ts";
+import { accountOf, readRenewalConf } from "./renewal-conf.ts";
 
 export interface AccountStoreOptions {
   now?: () => Date;
   /** written into meta.json, where an operator with several machines finds it */
   host?: string;
+  /** where there are several accounts, the one that this lineage's conf names is taken, as certbot's renew does */
+  lineage?: string;
 }
 
 /** certbot's accounts/ under its folder. Links are followed, since certbot makes them for old accounts. */
 export function accountStore(
   folder: string,
-  { now = () => new Date(), host = hostname() }: AccountStoreOptions = {},
+  { now = () => new Date(), host = hostname(), lineage }: AccountStoreOptions = {},
 ): AccountStore {
   return {
     /** Throws Problem `account-unreadable`, or `several-accounts`: certbot could not choose either. */
-    find: (directory) => onDisk(folder, () => findAccount(accountsFolder(folder, directory))),
+    find: (directory) => onDisk(folder, () => findAccount(folder, directory, lineage)),
     save: (directory, account) =>
       onDisk(folder, async () => {
         const saved = { ...account, id: accountId(account.privateKeyPem) };
@@ -39,14 +44,30 @@ export function accountId(privateKeyPem: string): string {
   return createHash("md5").update(publicPem).digest("hex");
 }
 
-async function findAccount(place: string): Promise<Account | undefined> {
+async function findAccount(folder: string, directory: string, lineage?: string): Promise<Account | undefined> {
+  const place = accountsFolder(folder, directory);
+  const found = await accountsIn(place);
+  const former = formerDirectory(directory);
+  if (found.length === 0 && former !== undefined) return findAccount(folder, former, lineage);
+  if (found.length < 2) return found[0];
+  const conf = lineage === undefined ? undefined : await readRenewalConf(placesOf(folder, lineage));
+  const named = conf && found.find(({ id }) => id === accountOf(conf));
+  if (named === undefined) throw severalAccounts(place, found);
+  return named;
+}
+
+async function accountsIn(place: string): Promise<readonly Account[]> {
   const found: Account[] = [];
   for (const name of await foldersIn(place)) {
     const account = await readAccount(join(place, name));
-    if (account) found.push(withId(account, place, name));
+    if (account) found.push(withPresentAddress(withId(account, place, name)));
   }
-  if (found.length > 1) throw severalAccounts(place, found);
-  return found[0];
+  return found;
+}
+
+/** Without an address it is asked for by the key, and kept. */
+function withPresentAddress(account: Account): Account {
+  return isFormerAddress(account.url) ? { ...account, url: "" } : account;
 }
 
 async function foldersIn(place: string): Promise<readonly string[]> {

@@ -61,7 +61,7 @@ function isHeadOf(line: ConfLine, section: SectionPath): boolean {
   return line.kind === "section" && sameSection(line.section, section);
 }
 
-/** ConfigObj looks for %(name)s in the section itself, its DEFAULT, then outwards. */
+/** ConfigObj looks for %(name)s in the section that is read, its DEFAULT, then outwards; for names in what it finds too. */
 function filledIn(conf: Conf, section: SectionPath, text: string, depth = 0): string | undefined {
   if (depth > 10) return undefined;
   let missing = false;
@@ -77,7 +77,8 @@ function lookedUp(conf: Conf, section: SectionPath, name: string, depth: number)
   for (let size = section.length; size >= 0; size--) {
     const here = section.slice(0, size);
     const value = (entryAt(conf, here, name) ?? entryAt(conf, [...here, "DEFAULT"], name))?.value;
-    if (typeof value === "string") return filledIn(conf, here, value, depth + 1);
+    // a list cannot be filled in: ConfigObj fails there and looks no further
+    if (value !== undefined) return typeof value === "string" ? filledIn(conf, section, value, depth + 1) : undefined;
   }
   return undefined;
 }

@@ -60,7 +60,8 @@ const curveNames: Readonly<Record<string, Curve>> = {
   secp521r1: "secp521r1",
 };
 
-function keyOf(text: string): StoredKey | undefined {
+/** undefined for a text that is no key: it cannot be kept. */
+export function keyOf(text: string): StoredKey | undefined {
   try {
     const key = createPrivateKey(text);
     const pem = key.export({ type: "pkcs8", format: "pem" }).toString();
@@ -71,7 +72,6 @@ function keyOf(text: string): StoredKey | undefined {
       kind: isRsa ? { type: "rsa", bits: modulusLength } : { type: "ecdsa", curve: curveNames[namedCurve] },
     };
   } catch {
-    // a text that is no key cannot be kept
     return undefined;
   }
 }

@@ -5,9 +5,9 @@ import type { Certificate } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import { describeLeaf, isPair } from "./certificate.ts";
 import { hasCode } from "./disk-problem.ts";
-import { namesIn } from "./files.ts";
-import { completeVersions, type LineagePlaces } from "./layout.ts";
+import type { LineagePlaces } from "./layout.ts";
 import { linkedVersion, readLinks } from "./links.ts";
+import { newestPair } from "./newest-pair.ts";
 import { accountOf, directoryOf, readRenewalConf } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
@@ -57,13 +57,12 @@ async function readVersionFile(places: LineagePlaces, file: string): Promise<str
 }
 
 async function broken(places: LineagePlaces, what: string): Promise<Problem> {
-  const [whole] = completeVersions(await namesIn(places.archive));
-  const moveLive = `docker compose exec certbot mv ${places.live} ${places.live}.broken`;
+  const whole = await newestPair(places);
   const moveAll = `take ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
   return new Problem({
     code: "lineage-broken",
     message: `${places.live} is broken: ${what}`,
-    fix: whole ? `${moveLive} (update-cert makes the links again from archive/)` : `${moveAll}, then run update-cert`,
+    fix: whole ? "docker compose exec certbot httpsidecar repair" : `${moveAll}, then run update-cert`,
     retry: "look",
   });
 }

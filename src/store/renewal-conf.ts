@@ -4,13 +4,15 @@ import { valueAt, withValue } from "./conf-edit.ts";
 import { type Conf, parseConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { readText } from "./files.ts";
+import { presentDirectory } from "./former-directory.ts";
 import type { kinds, LineagePlaces } from "./layout.ts";
 
 /** What a renewal puts into the conf; all else in it stays. */
 export interface RenewalFacts {
   /** of httpsidecar: certbot compares it as a dotted number */
   version: string;
-  account: string;
+  /** undefined: not known; certbot then takes the one that there is */
+  account: string | undefined;
   /** ACME directory URL */
   server: string;
   webroot: string;
@@ -32,10 +34,10 @@ export async function readRenewalConf(places: LineagePlaces, path: string = plac
   return conf;
 }
 
-/** The ACME directory that the conf names (`server`). */
+/** The ACME directory that the conf names (`server`), or the one that took its place. */
 export function directoryOf(conf: Conf): string | undefined {
   const server = valueAt(conf, ["renewalparams"], "server");
-  return typeof server === "string" && server !== "None" ? server : undefined;
+  return typeof server === "string" && server !== "None" ? presentDirectory(server) : undefined;
 }
 
 /** certbot's account id that the conf names (`account`). */
@@ -47,18 +49,20 @@ export function accountOf(conf: Conf): string | undefined {
 /** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */
 export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts: RenewalFacts): Conf {
   const { version, account, server, webroot, keyType, domains, webrootMap = {} } = facts;
+  const standalone = facts.params?.["authenticator"] === "standalone";
   const folders = [...new Set(domains.map((name) => webrootMap[name] ?? webroot))];
   const top: readonly [string, ConfValue][] = [["version", version], ...pathsOf(places)];
   const params: readonly [string, ConfValue][] = [
-    ["account", account],
+    ...(account === undefined ? [] : [["account", account] satisfies [string, ConfValue]]),
     ["server", server],
     ["authenticator", "webroot"],
-    ["webroot_path", folders],
+    ...(standalone ? [] : [["webroot_path", folders] satisfies [string, ConfValue]]),
     ["key_type", keyType],
     ...Object.entries(facts.params ?? {}),
   ];
   const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), conf ?? emptyConf);
   const withParams = params.reduce((now, [key, value]) => withValue(now, ["renewalparams"], key, value), withTop);
+  if (standalone) return withParams;
   const map = ["renewalparams", "webroot_map"];
   return domains.reduce((now, name) => withValue(now, map, name, webrootMap[name] ?? webroot), withParams);
 }
@@ -68,7 +72,7 @@ function emptied(path: string): Problem {
   return new Problem({
     code: "lineage-broken",
     message: `${path} is empty, as a run of certbot leaves it that was cut off`,
-    fix: `docker compose exec certbot rm ${path}`,
+    fix: "docker compose exec certbot httpsidecar repair",
     retry: "look",
   });
 }

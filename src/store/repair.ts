@@ -1,18 +1,20 @@
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Repair } from "../model/repair.ts";
-import { isPair } from "./certificate.ts";
 import { onDisk } from "./disk-problem.ts";
 import { absentAsUndefined, createFile, isThere, makeFolder, namesIn, readText, syncFolder } from "./files.ts";
-import { completeVersions, kinds, type LineagePlaces, placesOf } from "./layout.ts";
-import { readLinks, switchLinks } from "./links.ts";
+import { kinds, type LineagePlaces, placesOf } from "./layout.ts";
+import { linkedVersion, readLinks, switchLinks } from "./links.ts";
 import { confFor, type LostConfFacts } from "./lost-conf.ts";
+import { newestPair } from "./newest-pair.ts";
 
 export interface RepairOptions {
   folder: string;
   now: Date;
-  /** of a lineage that has lost its conf; undefined: account or authority are not known from here */
-  facts: LostConfFacts | undefined;
+  /** for a lineage that has lost its conf */
+  facts: LostConfFacts;
+  /** only what takes nothing away that a web server may be reading: for `serve`, which asks nobody */
+  careful?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function repairLineage(name: string, options: RepairOptions): Promi
   const places = placesOf(options.folder, name);
   return await onDisk(options.folder, async () => {
     const done: Repair[] = [];
-    for (const mend of [mendEmptyConf, mendLostConf, mendPlainFiles, mendPlaceholder]) {
+    for (const mend of [mendEmptyConf, mendLostConf, mendPlainFiles, mendWrongPair, mendPlaceholder]) {
       const did = await mend(places, options);
       if (did !== undefined) done.push({ name, ...did });
     }
@@ -50,19 +52,19 @@ const mendEmptyConf: Mend = async ({ conf }, { now }) => {
 
 /** Without its conf a lineage is no lineage; the newest whole version says what it was. */
 const mendLostConf: Mend = async (places, { facts }) => {
-  const version = await newestWhole(places);
-  if ((await isThere(places.conf)) || version === undefined || facts === undefined) return undefined;
-  const [key = "", fullchain = ""] = await versionFiles(places, version);
+  const newest = await newestPair(places);
+  if ((await isThere(places.conf)) || newest === undefined) return undefined;
   await makeFolder(dirname(places.conf), 0o755);
-  await createFile(places.conf, confFor(places, facts, { key, fullchain }), 0o644);
+  await createFile(places.conf, confFor(places, facts, newest), 0o644);
   await syncFolder(dirname(places.conf));
   return { saw: "its renewal conf is gone, and its archive is there", did: "wrote the conf again" };
 };
 
 /** A copy (cp -L, zip, git, Windows) makes plain files of the links; the archive has the files that they led to. */
-const mendPlainFiles: Mend = async (places, { now }) => {
-  const version = await newestWhole(places);
+const mendPlainFiles: Mend = async (places, { now, careful }) => {
+  const { version } = (await newestPair(places)) ?? {};
   if (version === undefined || !(await isThere(places.conf)) || !(await holdsPlainFiles(places))) return undefined;
+  if (careful && !(await sameAsArchive(places.live, places, version))) return undefined;
   const kept = await keepAside(places.live, now);
   await mkdir(places.live);
   await switchLinks(places, version);
@@ -71,8 +73,18 @@ const mendPlainFiles: Mend = async (places, { now }) => {
   return { saw: "plain files lie where links belong", did: `made the links again; the files are in ${kept}${note}` };
 };
 
+/** A key that is another's serves nobody; an older version that is whole does. */
+const mendWrongPair: Mend = async (places) => {
+  const { version } = (await newestPair(places)) ?? {};
+  if (version === undefined || !(await isThere(places.conf)) || (await holdsPlainFiles(places))) return undefined;
+  if (linkedVersion(await readLinks(places)) === version) return undefined;
+  await switchLinks(places, version);
+  return { saw: "its newest version is not of one piece", did: `led the links to version ${version}` };
+};
+
 /** What lets nginx start before there is a certificate stands in the way of the real one. */
-const mendPlaceholder: Mend = async (places, { now }) => {
+const mendPlaceholder: Mend = async (places, { now, careful }) => {
+  if (careful) return undefined;
   const strange = (await namesIn(places.live)).filter((file) => file !== "README");
   const hasArchive = (await namesIn(places.archive)).length > 0;
   if (strange.length === 0 || hasArchive || (await isThere(places.conf))) return undefined;
@@ -82,19 +94,6 @@ const mendPlaceholder: Mend = async (places, { now }) => {
   for (const file of strange) await rm(join(places.live, file));
   return { saw: "a placeholder lies in live/", did: `took it away; it is kept in ${kept}` };
 };
-
-async function newestWhole(places: LineagePlaces): Promise<number | undefined> {
-  for (const version of completeVersions(await namesIn(places.archive))) {
-    const [key = "", fullchain = ""] = await versionFiles(places, version);
-    if (isPair(key, fullchain)) return version;
-  }
-  return undefined;
-}
-
-function versionFiles({ archive }: LineagePlaces, version: number): Promise<string[]> {
-  const files = [`privkey${version}.pem`, `fullchain${version}.pem`];
-  return Promise.all(files.map((file) => readFile(join(archive, file), "utf8")));
-}
 
 async function holdsPlainFiles(places: LineagePlaces): Promise<boolean> {
   try {

@@ -2,22 +2,29 @@ import { stat } from "node:fs/promises";
 import { Problem } from "../model/problem.ts";
 import { absentAsUndefined, isThere, namesIn } from "./files.ts";
 import type { LineagePlaces } from "./layout.ts";
+import { newestPair } from "./newest-pair.ts";
 
 /**
  * Without a conf, archive/<name> and live/<name> must be missing or empty (certbot refuses them too, but only after
  * the certificate was issued). Beside a conf that waits for its first rename, they are ours. Throws `name-taken`.
  */
-export async function refuseTakenName({ archive, live, newConf, name }: LineagePlaces): Promise<void> {
+export async function refuseTakenName(places: LineagePlaces): Promise<void> {
+  const { archive, live, newConf, name } = places;
   if (await isThere(newConf)) return;
   for (const place of [archive, live]) {
     if (!(await holdsSomething(place))) continue;
+    const isMendable = place === live || (await newestPair(places)) !== undefined;
     throw new Problem({
       code: "name-taken",
       message: `${place} is not empty, but there is no renewal/${name}.conf that it belongs to`,
-      fix: `docker compose exec certbot mv ${place} ${place}.old`,
+      fix: isMendable ? "docker compose exec certbot httpsidecar repair" : byHand(place),
       retry: "look",
     });
   }
+}
+
+function byHand(place: string): string {
+  return `docker compose exec certbot mv ${place} ${place}.old`;
 }
 
 /** A plain file, or a link to nowhere, is in the way as well. */

@@ -88,6 +88,14 @@ test("folders that are not the stack's mounts are refused, and the mounts themse
   `);
 });
 
+test("a folder is found by whatever spelling of its name", () => {
+  const folders = { "[2001:DB8::1]": "/a", "2001:db8:0::2": "/b", "Shop.TEST.": "/c", "bücher.test": "/d" };
+  const found = { "2001:db8::1": "/a", "2001:db8::2": "/b", "shop.test": "/c", "xn--bcher-kva.test": "/d" };
+  expect(optionsOfParams({}, folders)).toEqual({ webrootMap: found });
+  const given = readOptions(["--webroot-map", JSON.stringify(folders)], "certbot");
+  expect(readCertbotOptions(given)).toEqual({ webrootMap: found });
+});
+
 test("what a lineage has saved comes back as options, and options are saved under certbot's names", () => {
   const params = {
     rsa_key_size: "3072",
@@ -101,7 +109,14 @@ test("what a lineage has saved comes back as options, and options are saved unde
   expect(paramsOfOptions(options)).toEqual(params);
   expect(optionsOfParams({ key_type: "rsa", authenticator: "nginx" }, { "a.test": "/w" })).toEqual({
     keyType: "rsa",
+    otherAuthenticator: "nginx",
     webrootMap: { "a.test": "/w" },
   });
+  const wishes = { preferred_chain: "A Root", preferred_profile: "classic", required_profile: "shortlived" };
+  const asOptions = { preferredChain: "A Root", preferredProfile: "classic", requiredProfile: "shortlived" };
+  expect(optionsOfParams(wishes, {})).toEqual(asOptions);
+  expect(paramsOfOptions(asOptions)).toEqual(wishes);
+  // certbot fails at this one; it is clear what is meant, and saved so that certbot can read it
+  expect(paramsOfOptions(optionsOfParams({ reuse_key: "yes" }, {}))).toEqual({ reuse_key: "True" });
   expect(() => optionsOfParams({ rsa_key_size: "big" }, {})).toThrow('--rsa-key-size "big"');
 });

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { accountStore } from "../../src/store/accounts.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { modeOf, sortedNames, textOf } from "./stored.ts";
+import { lineage } from "../support/given.ts";
+import { issued, modeOf, sortedNames, storeIn, textOf } from "./stored.ts";
 
 const directory = "https://localhost:14000/dir";
 const now = () => new Date("2026-11-20T16:08:24.512Z");
@@ -100,6 +101,29 @@ describe("looking for an account", () => {
     );
     const found = await accountStore(folder).find("https://acme-v02.api.letsencrypt.org/directory");
     expect(found?.id).toBe(idOf(rsa));
+  });
+
+  test("takes over an account of the old API where there is no other, and lets the authority tell its address", async () => {
+    const folder = await temporaryFolder();
+    const former = { ...account(rsa), url: "https://acme-v01.api.letsencrypt.org/acme/reg/7" };
+    await accountStore(folder).save("https://acme-v01.api.letsencrypt.org/directory", former);
+    const present = "https://acme-v02.api.letsencrypt.org/directory";
+    expect(await accountStore(folder).find(present)).toMatchObject({ id: idOf(rsa), url: "" });
+    expect(await accountStore(folder).find("https://acme-staging-v02.api.letsencrypt.org/directory")).toBeUndefined();
+
+    await accountStore(folder).save(present, { ...former, url: "https://acme-v02.api.letsencrypt.org/acme/acct/7" });
+    expect((await accountStore(folder).find(present))?.url).toBe("https://acme-v02.api.letsencrypt.org/acme/acct/7");
+  });
+
+  test("of two takes the one that the lineage's conf names", async () => {
+    const folder = await temporaryFolder();
+    await accountStore(folder).save(directory, account(ec));
+    await accountStore(folder).save(directory, account(rsa));
+    await storeIn(folder).save(lineage(), await issued({ accountId: idOf(rsa) }));
+    expect((await accountStore(folder, { lineage: "dify.test" }).find(directory))?.id).toBe(idOf(rsa));
+    await expect(accountStore(folder, { lineage: "new.test" }).find(directory)).rejects.toMatchObject({
+      code: "several-accounts",
+    });
   });
 
   test("refuses to choose between two", async () => {

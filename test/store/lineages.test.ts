@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { lineageStore } from "../../src/store/lineages.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
 import { issued, linksOf, modeOf, sortedNames, storeIn, textOf } from "./stored.ts";
@@ -51,6 +52,15 @@ dify.test = /var/www/html
 www.dify.test = /var/www/html
 `);
     expect(await sortedNames(join(folder, "renewal"))).toEqual(["dify.test.conf"]);
+  });
+
+  test("proven without a web server gets a conf without folders", async () => {
+    const folder = await temporaryFolder();
+    const params = { authenticator: "standalone", http01_port: "8080" };
+    await lineageStore({ folder, webroot: "/var/www/html", version: "0.1.0", params }).save(lineage(), await issued());
+    const conf = await textOf(folder, "renewal", "dify.test.conf");
+    expect(conf).toContain("authenticator = standalone\n");
+    expect(conf).not.toContain("webroot");
   });
 
   test("is read back as it was saved", async () => {
@@ -168,14 +178,18 @@ describe("a renewal", () => {
 });
 
 describe("what cannot be used is said before an order is made", () => {
-  test.each(["archive", "live"])("%s/<name> that holds something without a conf", async (place) => {
+  const byHand = (path: string) => `docker compose exec certbot mv ${path} ${path}.old`;
+  test.each([
+    ["archive", byHand],
+    ["live", () => "docker compose exec certbot httpsidecar repair"],
+  ] as const)("%s/<name> that holds something without a conf", async (place, fix) => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, place, "dify.test"), { recursive: true });
     await writeFile(join(folder, place, "dify.test", "fullchain.pem"), "self-signed");
     await expect(storeIn(folder).checkWritable(lineage())).rejects.toMatchObject({
       code: "name-taken",
       message: `${folder}/${place}/dify.test is not empty, but there is no renewal/dify.test.conf that it belongs to`,
-      fix: `docker compose exec certbot mv ${folder}/${place}/dify.test ${folder}/${place}/dify.test.old`,
+      fix: fix(`${folder}/${place}/dify.test`),
       retry: "look",
     });
   });
@@ -232,7 +246,7 @@ describe("reading", () => {
     });
   });
 
-  test("names plain files that a copy left in place of the links, and how they become links again", async () => {
+  test("names plain files that a copy left in place of the links, and what makes them links again", async () => {
     const folder = await temporaryFolder();
     await storeIn(folder).save(lineage(), await issued());
     const live = join(folder, "live", "dify.test");
@@ -241,7 +255,7 @@ describe("reading", () => {
     await writeFile(join(live, "cert.pem"), text);
     await expect(storeIn(folder).read("dify.test")).rejects.toMatchObject({
       message: `${live} is broken: it holds plain files where links belong`,
-      fix: `docker compose exec certbot mv ${live} ${live}.broken (update-cert makes the links again from archive/)`,
+      fix: "docker compose exec certbot httpsidecar repair",
     });
   });
 

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { execa } from "execa";
+import { beforeEach, describe, expect, test } from "vitest";
 import { namesToRepair, repairLineage } from "../../src/store/repair.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
@@ -72,10 +73,57 @@ test("a conf that was deleted is written again, with the names of the certificat
   await storeIn(folder).checkWritable(lineage());
 });
 
-test("without an account a lost conf is left to a person", async () => {
+test("without an account the conf names none, and certbot takes the one that there will be", async () => {
   await storeIn(folder).save(lineage(), await issued());
   await rm(conf);
-  expect(await repairLineage("dify.test", { folder, now, facts: undefined })).toEqual([]);
+  await repairLineage("dify.test", { folder, now, facts: { ...facts, account: undefined } });
+  expect(await textOf(conf)).not.toContain("account");
+  expect(await storeIn(folder).read("dify.test")).toMatchObject({ version: 1, accountId: undefined });
+});
+
+test.each([
+  ["rsa", 3072, "rsa_key_size = 3072\n"],
+  ["ec", "P-384", "elliptic_curve = secp384r1\n"],
+] as const)("a conf that is written again says how large the %s key was (%s)", async (kind, size, line) => {
+  await storeIn(folder).save(lineage(), await issued());
+  const pair = await selfSigned(kind, size);
+  await writeFile(join(archive, "privkey1.pem"), pair.key);
+  for (const file of ["cert1.pem", "fullchain1.pem"]) await writeFile(join(archive, file), pair.certificate);
+  await rm(conf);
+  await repair();
+  expect(await textOf(conf)).toContain(line);
+});
+
+test("a key that is another's gives way to the version before it", async () => {
+  await storeIn(folder).save(lineage(), await issued());
+  await storeIn(folder).save(lineage(), await issued());
+  await writeFile(join(archive, "privkey2.pem"), (await issued()).privateKeyPem);
+  expect(await repair()).toMatchObject([{ did: "led the links to version 1" }]);
+  expect((await storeIn(folder).read("dify.test"))?.version).toBe(1);
+});
+
+describe("what serve mends without being asked", () => {
+  const carefully = () => repairLineage("dify.test", { folder, now, facts, careful: true });
+
+  test("are files that are the archive's own", async () => {
+    await storeIn(folder).save(lineage(), await issued());
+    await cp(live, `${live}.copy`, { recursive: true, dereference: true });
+    await rm(live, { recursive: true });
+    await rename(`${live}.copy`, live);
+    expect(await carefully()).toHaveLength(1);
+    expect(await linksOf(folder)).toContain("../../archive/dify.test/fullchain1.pem");
+  });
+
+  test("are never files of one's own, nor a placeholder: a web server may be serving them", async () => {
+    await storeIn(folder).save(lineage(), await issued());
+    await rm(join(live, "cert.pem"));
+    await writeFile(join(live, "cert.pem"), "mine");
+    expect(await carefully()).toEqual([]);
+    await rm(archive, { recursive: true });
+    await rm(conf);
+    expect(await carefully()).toEqual([]);
+    expect(await textOf(live, "cert.pem")).toBe("mine");
+  });
 });
 
 test("a conf of 0 bytes goes aside, and beside an archive it is written anew", async () => {
@@ -109,3 +157,12 @@ test("an archive without a whole version is not guessed at", async () => {
   expect(await repair()).toEqual([]);
   expect(await sortedNames(archive)).toHaveLength(4);
 });
+
+async function selfSigned(kind: "rsa" | "ec", size: number | string) {
+  const how = kind === "rsa" ? [`rsa:${size}`] : ["ec", "-pkeyopt", `ec_paramgen_curve:${size}`];
+  const words = ["req", "-x509", "-newkey", ...how, "-nodes", "-subj", "/CN=dify.test"];
+  const { stdout } = await execa("openssl", [...words, "-keyout", "-", "-out", "-"]);
+  const [, key = "", certificate = ""] =
+    /^(-----BEGIN PRIVATE.*?-----END PRIVATE KEY-----\n)(.*)$/s.exec(`${stdout}\n`) ?? [];
+  return { key, certificate };
+}

@@ -1,6 +1,6 @@
 import { hasFlag, lastOf } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
-import type { StoredLineage } from "../../model/contracts.ts";
+import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
@@ -35,13 +35,25 @@ async function chosen({ assembly }: Context, { given }: CommandLine): Promise<re
       "certbot certonly --cert-name NAME -d NAMES",
     );
   }
-  const all = await (await assembly.store()).list();
+  const all = await mendedList(await assembly.store());
   const name = lastOf(given, "certName");
   const found = all.filter((lineage) => name === undefined || lineage.name === name);
   if (name !== undefined && found.length === 0) {
     throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
   }
   return found;
+}
+
+/** Taking the lock mends what a killed run has left half done. */
+async function mendedList(store: LineageStore): Promise<readonly StoredLineage[]> {
+  const all = await store.list();
+  if (all.every((lineage) => "certificate" in lineage)) return all;
+  try {
+    return await store.exclusively(() => store.list());
+  } catch (error) {
+    if (error instanceof Problem) return all;
+    throw error;
+  }
 }
 
 async function processOne(
@@ -89,18 +101,33 @@ async function renewOne(
 }
 
 /** What the lineage was made with, and over it what was typed. */
-async function settingsFor(
-  { assembly, environment }: Context,
-  line: CommandLine,
-  certificate: Certificate,
-): Promise<Settings> {
+async function settingsFor(context: Context, line: CommandLine, certificate: Certificate): Promise<Settings> {
+  const { assembly, environment } = context;
   const saved = await assembly.options(certificate.name);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
   const typed = readSettings({ environment: { ...environment, CERTBOT_OPTIONS: "" }, words, word: "certbot", folders });
-  const { webrootMap, ...rest } = saved;
+  const { webrootMap, otherAuthenticator: other, ...rest } = saved;
+  const lineage = { ...typed.lineage, spelling: spellingOf(context, certificate.name) };
+  const changed = `${certificate.name} was proven by ${other}, which is not here: its names are proven over HTTP from now on`;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
-  return { ...typed, certbot: { ...rest, ...map, ...typed.certbot }, warnings: [...typed.warnings, ...warnings] };
+  return {
+    ...typed,
+    lineage,
+    certbot: { ...rest, ...map, ...typed.certbot },
+    warnings: [...typed.warnings, ...warnings, ...(other === undefined ? [] : [changed])],
+  };
+}
+
+/** Only the stack's own lineage is looked for by nginx under CERTBOT_DOMAIN. */
+function spellingOf({ environment, assembly: { folders } }: Context, name: string): string {
+  try {
+    const own = readSettings({ environment, words: [], word: "certbot", folders }).lineage;
+    return own.name === name ? own.spelling : name;
+  } catch (error) {
+    if (error instanceof Problem) return name;
+    throw error;
+  }
 }
 
 function problem(message: string, fix: string): Problem {

@@ -1,5 +1,7 @@
+import type { LineageStore } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
+import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
@@ -28,18 +30,30 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const { lineage, directory, dryRun, loudness } = settings;
   const say = loudness === "quiet" ? () => {} : context.print;
   const parts = await context.assembly.parts(settings, say, { reloadOnly: foreign });
-  const before = await parts.store.read(lineage.name);
+  const before = await readIfWhole(parts.store, lineage.name);
   const wish = { directory, force, dryRun, byHand: true };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   if (outcome.result === "rehearsed") return { came: "rehearsed" };
-  const after = outcome.result === "renewed" ? outcome.certificate : await parts.store.read(lineage.name);
-  if (after !== undefined && after.fingerprint !== before?.fingerprint) {
-    return { came: "new", certificate: after, first: before === undefined, outcome };
-  }
+  if (outcome.result === "renewed") return { came: "new", certificate: outcome.certificate, first: !before, outcome };
   if (outcome.result === "kept" || outcome.result === "deployed") {
     return { came: "kept", certificate: outcome.certificate, outcome };
   }
-  // a renewal without a new certificate cannot be
-  if (outcome.result === "renewed") return { came: "new", certificate: outcome.certificate, first: !before, outcome };
+  const after = await parts.store.read(lineage.name);
+  if (after !== undefined && before !== "broken" && after.fingerprint !== before?.fingerprint) {
+    return { came: "new", certificate: after, first: before === undefined, outcome };
+  }
   return { came: "failed", outcome };
+}
+
+/** What is broken now may be mended once the lock is taken; if not, the second look says so. */
+async function readIfWhole(
+  store: Pick<LineageStore, "read">,
+  name: string,
+): Promise<Certificate | "broken" | undefined> {
+  try {
+    return await store.read(name);
+  } catch (error) {
+    if (error instanceof Problem) return "broken";
+    throw error;
+  }
 }

@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isPair } from "./certificate.ts";
+import { namesIn } from "./files.ts";
+import { completeVersions, type LineagePlaces } from "./layout.ts";
+
+/** Key and full chain of one version, as PEM. */
+export interface Pair {
+  version: number;
+  key: string;
+  fullchain: string;
+}
+
+/** The newest version in archive/ whose key belongs to its certificate; undefined where there is none. */
+export async function newestPair({ archive }: LineagePlaces): Promise<Pair | undefined> {
+  for (const version of completeVersions(await namesIn(archive))) {
+    const files = [`privkey${version}.pem`, `fullchain${version}.pem`];
+    const [key = "", fullchain = ""] = await Promise.all(files.map((file) => readFile(join(archive, file), "utf8")));
+    if (isPair(key, fullchain)) return { version, key, fullchain };
+  }
+  return undefined;
+}
