@@ -1,9 +1,10 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
-import { withValue } from "../../src/store/conf-edit.ts";
+import { valueAt, withValue } from "../../src/store/conf-edit.ts";
 import { type Conf, parseConf, printConf } from "../../src/store/conf-text.ts";
 import { writeValue } from "../../src/store/conf-value.ts";
+import { chanceOf } from "../support/chance.ts";
 
 // The parser of certbot's confs, from the distribution, is the judge.
 const readWithConfigObj = `
@@ -20,6 +21,18 @@ def read(text):
     except configobj.ConfigObjError:
         return None
 print(json.dumps([read(text) for text in json.load(sys.stdin)]))
+`;
+const fillInWithConfigObj = `
+import configobj, json, sys
+def facts(section, path):
+    for key in section.scalars:
+        try:
+            yield [path + [key], section[key]]
+        except (configobj.ConfigObjError, TypeError): # the latter where a name leads to a list
+            yield [path + [key], None]
+    for name in section.sections:
+        yield from facts(section[name], path + [name])
+print(json.dumps([list(facts(configobj.ConfigObj(text.split("\\n")[:-1]), [])) for text in json.load(sys.stdin)]))
 `;
 const writeWithConfigObj = `
 import configobj, json, sys
@@ -61,20 +74,9 @@ const bits = [
 ];
 const seed = Math.floor(Math.random() * 2 ** 32);
 
-/** Repeatable chance (mulberry32): a failure is run again by its seed. */
-function chanceFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function scribbler(start: number) {
-  const chance = chanceFrom(start);
-  const below = (limit: number) => Math.floor(chance() * limit);
+  const chance = chanceOf(start);
+  const below = (limit: number) => Math.floor(chance.between(0, limit));
   const scribble = () => Array.from({ length: below(7) }, () => bits[below(bits.length)]).join("");
   const line = (at: number) =>
     [`k${at} = ${scribble()}`, `k${at} = ${scribble()}`, `[${scribble()}]`, scribble()][below(4)];
@@ -135,6 +137,31 @@ describe(`against ConfigObj, with scribbles of seed ${seed}`, () => {
     expect(refused(written) - refused(theirs)).toBeLessThan(values.length * 0.02);
   });
 
+  test("%(name)s is filled in from the same places", async () => {
+    const texts = Array.from({ length: 1500 }, references(seed));
+    const theirs = await ask<Fact[]>(fillInWithConfigObj, texts);
+    for (const [at, text] of texts.entries()) {
+      const conf = parseConf(text, "x.conf");
+      const ours = conf.lines.flatMap((line): Fact[] =>
+        line.kind === "entry" ? [[[...line.section, line.key], valueAt(conf, line.section, line.key) ?? null]] : [],
+      );
+      expect(inOrder(ours), text).toEqual(inOrder(theirs[at]));
+    }
+  });
+
+  test("setting a value leaves every other line as it stood, comments and unknown sections too", async () => {
+    const { text, value } = scribbler(seed);
+    const comments = ["# of mine", "", "[unknown]", "x = y # why", "  # indented"];
+    const made = Array.from({ length: 2000 }, () => ({ before: `${text()}${comments.join("\n")}\n`, value: value() }));
+    let kept = 0;
+    for (const { before, after } of made.flatMap(edited)) {
+      const lines = after.split("\n").filter((line) => !line.startsWith("set = "));
+      expect(lines.join("\n"), before).toBe(before);
+      kept += 1;
+    }
+    expect(kept).toBeGreaterThan(200);
+  });
+
   test("after setting a value, every other one is read as before", async () => {
     const { text, value } = scribbler(seed);
     const made = Array.from({ length: 3000 }, () => ({ before: text(), value: value() })).flatMap(edited);
@@ -149,6 +176,22 @@ describe(`against ConfigObj, with scribbles of seed ${seed}`, () => {
     expect(made.length).toBeGreaterThan(300);
   });
 });
+
+/** Confs of three levels whose values refer to each other, to nobody, and in circles. */
+function references(start: number): () => string {
+  const chance = chanceOf(start);
+  const names = ["a", "b", "c", "d"] as const;
+  const part = () =>
+    chance.oneOf(["x", " y", `%(${chance.oneOf([...names, "none"])})s`, "%", "%%", "%s", "%(a", "date +%s"]);
+  const value = () => {
+    const item = () => Array.from({ length: Math.floor(chance.between(1, 4)) }, part).join("");
+    return chance.happens(0.2) ? `${item()}, ${item()}` : item();
+  };
+  const entries = () => names.filter(() => chance.happens(0.6)).map((name) => `${name} = ${value()}`);
+  const optional = (head: string) => (chance.happens(0.5) ? [head, ...entries()] : []);
+  return () =>
+    `${[...entries(), "[s]", ...entries(), ...optional("[[DEFAULT]]"), ...optional("[[t]]"), ...optional("[DEFAULT]")].join("\n")}\n`;
+}
 
 function edited({ before, value }: { before: string; value: string | string[] }) {
   if (readHere(before) === null || writeValue(value) === undefined) return [];

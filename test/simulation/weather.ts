@@ -1,4 +1,4 @@
-import type { Chance } from "./chance.ts";
+import type { Chance } from "../support/chance.ts";
 
 export const minute = 60_000;
 export const hour = 60 * minute;

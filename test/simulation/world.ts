@@ -1,4 +1,4 @@
-import { type Chance, chanceOf } from "./chance.ts";
+import { type Chance, chanceOf } from "../support/chance.ts";
 import { day, hindrances, hour, type Kind, makeWeather, minute, type Weather, year } from "./weather.ts";
 
 /** A rule of the simulation was broken: what the simulation is there to find. */

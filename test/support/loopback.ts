@@ -9,8 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-export async function listen<T extends Server>(server: T, port: number): Promise<T> {
-  server.listen(port, "127.0.0.1");
+export async function listen<T extends Server>(server: T, port: number, address = "127.0.0.1"): Promise<T> {
+  server.listen(port, address);
   await once(server, "listening");
   return server;
 }
@@ -44,12 +44,12 @@ export async function end(child: ChildProcess | undefined): Promise<void> {
 }
 
 /** A plain web server over a folder, as nginx would serve it. */
-export async function serveFolder(folder: string, port: number): Promise<Server> {
+export async function serveFolder(folder: string, port: number, address?: string): Promise<Server> {
   const server = createServer(async (request, response) => {
     const body = await readFile(join(folder, new URL(request.url ?? "/", "http://localhost").pathname)).catch(
       () => undefined,
     );
     response.writeHead(body === undefined ? 404 : 200, { connection: "close" }).end(body ?? "not found");
   });
-  return listen(server, port);
+  return listen(server, port, address);
 }

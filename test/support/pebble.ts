@@ -57,9 +57,11 @@ export interface Pebble {
   /** PEM: certificate and key of Pebble's own HTTPS, for a proxy in its place */
   tls: { cert: string; key: string };
   managementUrl: string;
-  /** challtestsrv's, for records: POST /add-a, /set-default-ipv4, … */
-  dnsManagementUrl: string;
+  /** where it looks for challenges, at the address of each name */
+  httpPort: number;
   webroot: string;
+  /** from now on the name has this address, instead of 127.0.0.1 */
+  resolve(name: string, address: string): Promise<void>;
   /** as logged, in order, without what is after the resource: "POST /order-plz", "POST /authZ/" */
   requests(): readonly string[];
   /** orders it was asked for, since the first start */
@@ -120,9 +122,12 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
     [...log().matchAll(/ ((?:GET|HEAD|POST) \/\S*) -> calling handler/g)].map(([, line]) => `${line}`);
   return {
     directory: `https://localhost:${acme}/dir`,
-    ...{ caFile, caPem, managementUrl, webroot, requests, log, start, halt, stop },
+    ...{ caFile, caPem, managementUrl, webroot, httpPort, requests, log, start, halt, stop },
     tls: { cert: await read("leaf.pem"), key: await read("leaf.key") },
-    dnsManagementUrl: `http://127.0.0.1:${dnsManagement}`,
+    async resolve(host, address) {
+      const body = JSON.stringify({ host, addresses: [address] });
+      await fetch(`http://127.0.0.1:${dnsManagement}/add-a`, { method: "POST", body });
+    },
     orders: () => requests().filter((line) => line === "POST /order-plz").length,
     root: (nth = 0) => download(`${managementUrl}/roots/${nth}`, caPem),
     setRenewalInfo: (certificate, ariResponse) =>
@@ -178,7 +183,9 @@ async function makeTls(folder: string): Promise<void> {
   const key = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"];
   const leaf = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"];
   const notCa = ["-addext", "basicConstraints=critical,CA:FALSE", "-CA", "ca.pem", "-CAkey", "ca.key"];
-  await run("openssl", [...key, "-subj", "/CN=test root", "-keyout", "ca.key", "-out", "ca.pem"], { cwd: folder });
+  // Python since 3.13, and so real certbot, takes no root that does not say what its key is for.
+  const root = ["-subj", "/CN=test root", "-addext", "keyUsage=critical,keyCertSign,cRLSign"];
+  await run("openssl", [...key, ...root, "-keyout", "ca.key", "-out", "ca.pem"], { cwd: folder });
   await run("openssl", [...key, ...leaf, ...notCa, "-keyout", "leaf.key", "-out", "leaf.pem"], { cwd: folder });
 }
 
