@@ -1,6 +1,6 @@
 import { refusal } from "../../src/acme/refusal.ts";
-import type { CertificateAuthority, IssueOptions, WindowAnswer } from "../../src/model/contracts.ts";
-import type { Certificate, IssuedCertificate, Lineage, OpenOrder } from "../../src/model/lineage.ts";
+import type { CertificateAuthority, IssueOptions } from "../../src/model/contracts.ts";
+import type { Certificate, IssuedCertificate, Lineage, OpenOrder, WindowAnswer } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { parseLeaf, printLeaf } from "./leaf.ts";
 import type { CaLimits } from "./limits.ts";
@@ -111,7 +111,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     request();
     const found = orders.get(open.url);
     if (found && found.status !== "invalid") return found;
-    await how.keep(undefined);
+    await how.keep?.(undefined);
     return undefined;
   }
   async function issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate> {
@@ -122,12 +122,12 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     const [first, ...rest] = lineage.domains;
     const domains = [first, ...rest] as const;
     const kept = { url: order.url, directory, accountId, domains, privateKeyPem, profile: undefined };
-    await how.keep(kept as OpenOrder);
+    await how.keep?.(kept as OpenOrder);
     order.kept = true;
     try {
       if (order.status === "pending") validate(order);
     } catch (error) {
-      if (error instanceof Problem && order.status === "invalid") await how.keep(undefined);
+      if (error instanceof Problem && order.status === "invalid") await how.keep?.(undefined);
       throw error;
     }
     finalize(order, lineage, privateKeyPem);
