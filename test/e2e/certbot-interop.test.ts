@@ -104,8 +104,8 @@ beforeAll(async () => {
   roots = [await commonNameOfRoot(0), await commonNameOfRoot(1)];
   const folder = `${projectFolder(project)}/second`;
   await mkdir(folder, { recursive: true });
-  servers.push(await serveFolder(folder, pebble.httpPort, second));
-  servers.push(await serveFolder(pebble.webroot, pebble.httpPort, "::1"));
+  servers.push(await serveFolder(folder, pebble.httpPort, { address: second }));
+  servers.push(await serveFolder(pebble.webroot, pebble.httpPort, { address: "::1" }));
   const all = Object.entries(peers) as [Peer, string][];
   await Promise.all(all.map(async ([peer, image]) => told.set(peer, await story(peer, image, folder))));
 }, 600_000);

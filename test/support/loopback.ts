@@ -43,9 +43,21 @@ export async function end(child: ChildProcess | undefined): Promise<void> {
   await exited;
 }
 
+export interface FolderServer {
+  /** 127.0.0.1 unless told */
+  address?: string;
+  /** what each answer waits for */
+  before?: () => Promise<void>;
+}
+
 /** A plain web server over a folder, as nginx would serve it. */
-export async function serveFolder(folder: string, port: number, address?: string): Promise<Server> {
+export async function serveFolder(
+  folder: string,
+  port: number,
+  { address = "127.0.0.1", before = async () => {} }: FolderServer = {},
+): Promise<Server> {
   const server = createServer(async (request, response) => {
+    await before();
     const body = await readFile(join(folder, new URL(request.url ?? "/", "http://localhost").pathname)).catch(
       () => undefined,
     );
