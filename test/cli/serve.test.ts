@@ -14,6 +14,15 @@ it("prints what it was given and found, writes the script of old runbooks, then 
   expect(code).toBe(0);
 });
 
+it("mends certbot's folder before it looks, and says what it did", async () => {
+  const repairs = [{ name: "dify.test", saw: "its renewal conf is gone", did: "wrote the conf again" }];
+  const { screen } = await type("serve", { ...soon, repairs });
+  const lines = screen.split("\n");
+  const mended = lines.indexOf("dify.test: its renewal conf is gone; wrote the conf again");
+  expect(mended).toBeGreaterThan(0);
+  expect(mended).toBeLessThan(lines.findIndex((line) => line.includes("new certificate")));
+});
+
 it("stays up and red with settings that cannot be used, and ends with exit code 0 when stopped", async () => {
   const { screen, code, posted, diary } = await type("serve", { ...soon, environment: { CERTBOT_DOMAIN: "" } });
   expect(screen).toMatch(/! error: CERTBOT_DOMAIN.*\n! {3}fix: /);
