@@ -22,6 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "store",
     "deploy",
     "companion",
+    "own",
     "config",
     "model",
   ],
@@ -34,6 +35,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   store: ["model"],
   deploy: ["model"],
   companion: ["model"],
+  own: ["model"],
   config: ["model"],
   model: [],
 };

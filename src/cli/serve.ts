@@ -45,8 +45,8 @@ function lookAgain(
   parts: Parts,
   board: StatusBoard,
 ) {
-  const { lineage, directory } = settings;
-  const wish = { directory, force: false, dryRun: false, byHand: false };
+  const { lineage, directory, own } = settings;
+  const wish = { directory, force: false, dryRun: false, byHand: false, own };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {

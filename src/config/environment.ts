@@ -23,6 +23,7 @@ const certbotSchema = z.object({
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
 });
 
 const companionSchema = z.object({
@@ -43,6 +44,7 @@ const mends: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
+  OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };

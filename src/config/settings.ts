@@ -35,7 +35,8 @@ export function readSettings(source: SettingsSource): Settings {
   const choice = choose(given.CERTBOT_OPTIONS, words);
   checkFolders(choice, { ...defaultFolders, ...folders });
   const { directory, staging } = readAuthority(choice.authority);
-  const publicAuthority = isPublicAuthority(directory);
+  // A company's own authority knows names that the world does not.
+  const publicAuthority = given.OWN_CERTIFICATE !== "true" && isPublicAuthority(directory);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, publicAuthority);
   return {
     lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority }),
@@ -47,6 +48,7 @@ export function readSettings(source: SettingsSource): Settings {
     auto: given.CERTBOT_AUTO === "true",
     ...readAuthorityOptions(choice.all),
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },

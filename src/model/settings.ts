@@ -31,6 +31,11 @@ export interface Settings {
   certbot: CertbotOptions;
   /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
   runSavedHooks: boolean;
+  /**
+   * true: the operator brings the certificate, and no authority is asked; false: one that was imported is renewed by
+   * the authority; undefined: one that was imported is kept (OWN_CERTIFICATE)
+   */
+  own: boolean | undefined;
   /** unix socket of the companion */
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */

@@ -45,6 +45,8 @@ export interface Wish {
   dryRun: boolean;
   /** a person asked: a pause does not hold it back */
   byHand: boolean;
+  /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
+  own?: boolean | undefined;
 }
 
 /** One look at one lineage, with the lock held. */

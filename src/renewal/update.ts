@@ -7,6 +7,7 @@ import { deploy, proveAgain } from "./deploying.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
 import { nextLook } from "./next-look.ts";
+import { watchOwn } from "./own.ts";
 import { type Look, openNotebook, type Parts, type Wish } from "./parts.ts";
 import { recordFailure } from "./record-failure.ts";
 import { realRules } from "./rules.ts";
@@ -38,10 +39,11 @@ async function lookAndRecord(lineage: Lineage, wish: Wish, parts: Parts, signal:
 
 async function lookAt(look: Look): Promise<Outcome> {
   const { lineage, wish, parts } = look;
+  const current = await parts.store.read(lineage.name);
+  if (wish.own ?? current?.own) return await watchOwn(look, current);
   if (wish.dryRun) return await rehearse(look);
 
   await noticeClock(look);
-  const current = await parts.store.read(lineage.name);
   const decision = await decideNow(look, current);
   if (decision.act === "issue") {
     refuseStagingOverReal(current, wish.directory);
