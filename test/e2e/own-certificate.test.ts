@@ -1,12 +1,14 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { in3des } from "../own/given-files.ts";
+import { makeCertificate } from "../support/certificates.ts";
 import { makeOwnAuthority, type OwnAuthority } from "../support/own-authority.ts";
 import { startProbes } from "../support/probes.ts";
 import { certbotSettings, start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
 import { servedCertificate, within } from "../support/wire.ts";
-import { withStack } from "../support/with-stack.ts";
+import { withFreshStack, withStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
 const files = "--cert /etc/letsencrypt/own/site.crt --chain /etc/letsencrypt/own/chain.crt";
@@ -34,7 +36,20 @@ test("from a request to HTTPS on the wire, and no authority hears of it", async 
   const { names } = await served(stack, authority);
   expect(names).toEqual([domain]);
   expect((await stack.exec("certbot", "httpsidecar", "health")).trim()).toContain(`${domain}: handed to nginx`);
-  expect(await stack.logs("pebble")).not.toContain("new-order");
+  expect(await stack.authority.orders()).toBe(0);
+});
+
+test("the image reads a key that an old OpenSSL encrypted in 3DES, with the passphrase from a variable", async ({
+  stack,
+}) => {
+  const own = join(stack.folder, "volumes/certbot/conf/own");
+  const key = await readFile(join(own, domain, "privkey.pem"), "utf8");
+  await writeFile(join(own, "old.key"), in3des(key, "geheim"));
+  const line = `httpsidecar check ${files} --key /etc/letsencrypt/own/old.key`;
+  const right = await stack.tries(`docker compose exec -T -e KEY_PASSPHRASE=geheim certbot ${line}`);
+  expect(right).toMatchObject({ exitCode: 0, output: expect.stringContaining("the key matches") });
+  const wrong = await stack.tries(`docker compose exec -T -e KEY_PASSPHRASE=falsch certbot ${line}`);
+  expect(wrong).toMatchObject({ exitCode: 1, output: expect.stringContaining("the passphrase is wrong") });
 });
 
 test("a wrong one is refused, and the old one is served; the next one comes with no visitor lost", async ({
@@ -61,6 +76,34 @@ test("a wrong one is refused, and the old one is served; the next one comes with
   const report = await probes.stop();
   expect(report.newConnection.lost).toBe(0);
   expect(report.stream?.whole).toBe(true);
+});
+
+const legacy = withFreshStack({
+  kind: "dify",
+  domain,
+  env: { NGINX_HTTPS_ENABLED: "true", CERTBOT_DOMAIN: domain },
+  services: { certbot: { volumes: ["./nginx/ssl:/nginx-ssl"] } },
+  prepare: async (stack) => {
+    const old = await makeCertificate({ domains: [domain] });
+    await writeFile(join(stack.folder, "nginx/ssl/dify.crt"), old.fullchainPem);
+    await writeFile(join(stack.folder, "nginx/ssl/dify.key"), old.privateKeyPem);
+  },
+});
+
+legacy("Dify's nginx/ssl gets it too, and nginx made anew still serves it", async ({ stack }) => {
+  await stack.bringUp();
+  await stack.install();
+  await stack.setEnv(certbotSettings(stack));
+  await appendFile(join(stack.folder, "httpsidecar.env"), "OWN_CERTIFICATE=true\n");
+  await stack.types(start);
+  await stack.waitForLog("certbot", "OWN_CERTIFICATE=true says that you bring it");
+  const authority = await first;
+  await answer(stack, authority);
+  await stack.types(`docker compose exec -T certbot httpsidecar import ${files} --nginx-ssl /nginx-ssl`);
+  await served(stack, authority);
+
+  await stack.types("docker compose up -d --no-deps --force-recreate nginx");
+  await served(stack, authority, 30_000);
 });
 
 /** The operator asks, the authority signs, and what it sends lies where the README says. */

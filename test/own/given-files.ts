@@ -1,5 +1,5 @@
 import { createPrivateKey } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OwnFiles } from "../../src/model/own.ts";
 import { ownDesk } from "../../src/own/desk.ts";
@@ -57,7 +57,6 @@ export async function desk(dates: { notBefore?: Date; notAfter?: Date } = {}): P
     };
     return room.examine(files, { name: "example.test", domains });
   };
-  const { readFile } = await import("node:fs/promises");
   return { folder, authority, keyPem: await readFile(keyFile, "utf8"), leafPem, file, examine };
 }
 
@@ -76,7 +75,7 @@ export function wish(given: Partial<Parameters<ReturnType<typeof ownDesk>["reque
 
 /** The key as old OpenSSL wrote it: DEK-Info: DES-EDE3-CBC. */
 export function in3des(keyPem: string, passphrase: string): string {
-  return createPrivateKey(keyPem)
-    .export({ type: "sec1", format: "pem", cipher: "des-ede3-cbc", passphrase })
-    .toString();
+  const key = createPrivateKey(keyPem);
+  const type = key.asymmetricKeyType === "rsa" ? "pkcs1" : "sec1";
+  return key.export({ type, format: "pem", cipher: "des-ede3-cbc", passphrase }).toString();
 }
