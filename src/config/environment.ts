@@ -13,6 +13,15 @@ const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65535, "is not a port between 1 and 65535");
 
+/** Node takes one that it does not know for UTC, without a word. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -23,6 +32,8 @@ const certbotSchema = z.object({
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  RENEW_SCHEDULE: z.string().optional(),
+  TZ: z.string().refine(isZone, "is no time zone").optional(),
   OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
 });
 
@@ -44,6 +55,7 @@ const mends: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
+  TZ: "TZ=Asia/Tokyo",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",

@@ -9,6 +9,7 @@ import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
+import { readSchedule } from "./schedule.ts";
 import { notesOf, warningsOf } from "./warnings.ts";
 
 export interface SettingsSource {
@@ -48,6 +49,7 @@ export function readSettings(source: SettingsSource): Settings {
     auto: given.CERTBOT_AUTO === "true",
     ...readAuthorityOptions(choice.all),
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    schedule: given.RENEW_SCHEDULE === undefined ? undefined : readSchedule(given.RENEW_SCHEDULE),
     own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
