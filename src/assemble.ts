@@ -22,7 +22,9 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
   const complain: Print = (line) => console.error(line);
   const version = await readVersion();
   const environment = process.env;
-  return await runCommand(typed, { environment, print, complain, signal, version, clock, assembly: assemble(version) });
+  const colour = process.stdout.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+  const assembly = assemble(version);
+  return await runCommand(typed, { environment, print, complain, signal, version, clock, colour, assembly });
 }
 
 function assemble(version: string): Assembly {
@@ -31,6 +33,10 @@ function assemble(version: string): Assembly {
     parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
     ...certbotVerbs(version),
     store: () => openStore(version),
+    async memory({ lineage, directory, folders: { config } }, say) {
+      const { accounts, ledger } = await openMemory(config, say);
+      return { page: await ledger.read(lineage.name), account: (await accounts.find(directory))?.id };
+    },
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       return httpsSwitch(await openCompanion());

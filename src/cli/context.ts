@@ -1,5 +1,6 @@
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { LedgerPage } from "../model/ledger.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
@@ -16,8 +17,15 @@ export interface Context {
   /** comes with SIGTERM or SIGINT */
   signal: AbortSignal;
   version: string;
+  /** standard output is a terminal, and NO_COLOR is not set (no-color.org) */
+  colour: boolean;
   clock: Clock;
   assembly: Assembly;
+}
+
+export interface Memory {
+  page: LedgerPage;
+  account: string | undefined;
 }
 
 /** The real parts, made when they are asked for, so that a word loads only what it needs. */
@@ -34,6 +42,8 @@ export interface Assembly {
   /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
+  /** What is remembered of the lineage, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */
+  memory(settings: Settings, say: Print): Promise<Memory>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */

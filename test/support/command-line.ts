@@ -14,6 +14,8 @@ export interface CommandWorld extends FakeWorld {
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  /** the screen is a terminal */
+  colour?: boolean;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -35,6 +37,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
     },
+    memory: async () => ({ page: page(), account: "account 1" }),
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     httpsSwitch: async () => ({
       enable: nothing,
@@ -63,6 +66,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     complain: (text) => screen.push(`! ${text}`),
     signal: stop.signal,
     version: "1.2.3",
+    colour: world.colour ?? false,
     clock: parts.clock,
     assembly,
   });

@@ -11,6 +11,7 @@ process.exitCode = await runCommand(["serve"], {
   complain: console.log,
   signal: stop.signal,
   version: "1.2.3",
+  colour: false,
   clock: { now: () => new Date() },
   assembly: {
     folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere" },
@@ -19,6 +20,7 @@ process.exitCode = await runCommand(["serve"], {
     options: notNeeded,
     repair: notNeeded,
     setAside: notNeeded,
+    memory: notNeeded,
     store: notNeeded,
     httpsSwitch: notNeeded,
     board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
