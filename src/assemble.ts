@@ -32,11 +32,8 @@ function assemble(version: string): Assembly {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
     ...certbotVerbs(version),
+    ...lookingVerbs(version),
     store: () => openStore(version),
-    async memory({ lineage, directory, folders: { config } }, say) {
-      const { accounts, ledger } = await openMemory(config, say);
-      return { page: await ledger.read(lineage.name), account: (await accounts.find(directory))?.id };
-    },
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       return httpsSwitch(await openCompanion());
@@ -76,6 +73,21 @@ function certbotVerbs(version: string): Pick<Assembly, "postHooks" | "options" |
   };
 }
 
+/** What looks, and changes nothing. */
+function lookingVerbs(version: string): Pick<Assembly, "memory" | "doctor" | "folder"> {
+  return {
+    memory: async (...asked) => (await import("./assemble/memory-parts.ts")).readMemory(...asked),
+    folder: async (path) => (await import("./assemble/doctor-parts.ts")).lookAtPlace(path),
+    async doctor(settings, signal) {
+      const { openDoctor } = await import("./assemble/doctor-parts.ts");
+      const store = await openStore(version, settings.folders);
+      const companion = await openCompanion(settings.companionSocket);
+      const run = { version, environment: process.env, say: () => {} };
+      return await openDoctor(settings, { run, signal, store, companion });
+    },
+  };
+}
+
 /** The real parts of a renewal, in the folders and at the socket that the settings name, with the operator's hooks. */
 export async function assembleParts(
   settings: Settings,
@@ -85,6 +97,7 @@ export async function assembleParts(
 ): Promise<Parts> {
   const { withHooks } = await import("./renewal/with-hooks.ts");
   const { openHooks } = await import("./assemble/certbot-parts.ts");
+  const { openMemory } = await import("./assemble/memory-parts.ts");
   const parts: Parts = {
     ...(await openMemory(settings.folders.config, say)),
     store: await openStore(version, settings.folders, await keptOf(settings)),
@@ -96,14 +109,6 @@ export async function assembleParts(
   return withHooks(parts, await openHooks(settings, process.env, say));
 }
 
-/** What outlives a restart beside the certificates themselves. */
-async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
-  const { ledger } = await import("./store/ledger.ts");
-  const { orderShelf } = await import("./store/order-shelf.ts");
-  const { accountStore } = await import("./store/accounts.ts");
-  return { accounts: accountStore(folder), ledger: ledger(folder, say), shelf: orderShelf(folder) };
-}
-
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;
 
 /** A look that finds nothing due does without these: each is loaded when it is asked, which spares a third of the time. */
@@ -113,7 +118,7 @@ async function partsWhenDue(
   say: Print,
   reloadOnly: boolean,
 ): Promise<PartsWhenDue> {
-  const { authorityWhenAsked } = await import("./assemble/authority-parts.ts");
+  const { authorityWhenAsked, twins } = await import("./assemble/authority-parts.ts");
   const run = { version, environment: process.env, say };
   const authority = await authorityWhenAsked(settings, settings.directory, run);
   const twin = twins[settings.directory];
@@ -141,11 +146,6 @@ async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: bo
   const { serviceProof } = await import("./deploy/proof.ts");
   return nginxDeployer({ companion, proof: serviceProof({ nginx }) });
 }
-
-/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
-const twins: Readonly<Record<string, string>> = {
-  "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
-};
 
 async function openStore(version: string, { config: folder, webroot }: Folders = folders, kept: KeptOptions = {}) {
   const { lineageStore } = await import("./store/lineages.ts");

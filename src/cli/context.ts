@@ -1,3 +1,4 @@
+import type { DoctorParts, FolderSight } from "../doctor/parts.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
@@ -44,6 +45,9 @@ export interface Assembly {
   store(): Promise<LineageStore>;
   /** What is remembered of the lineage, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */
   memory(settings: Settings, say: Print): Promise<Memory>;
+  /** What doctor looks with. */
+  doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
+  folder(path: string): Promise<FolderSight>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */

@@ -29,6 +29,11 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: "is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told",
     load: async () => (await import("./status/status.ts")).needsRenewal,
   },
+  doctor: {
+    summary:
+      "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
   certificates: {
     summary: "list the certificates in certbot's form",
     load: async () => (await import("./certificates.ts")).certificates,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addressText } from "../model/address.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
@@ -13,6 +14,11 @@ const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65535, "is not a port between 1 and 65535");
 
+const resolvers = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
+  .refine((list) => list.every(isResolver), "has something that is no address of a DNS server");
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -23,6 +29,7 @@ const certbotSchema = z.object({
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  DOCTOR_RESOLVERS: resolvers.default([]),
 });
 
 const companionSchema = z.object({
@@ -43,6 +50,7 @@ const mends: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
+  DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };
@@ -55,6 +63,12 @@ export function readCertbotEnvironment(environment: Environment): z.infer<typeof
 /** The variables of the companion. Throws Problem `bad-settings` likewise. */
 export function readCompanionEnvironment(environment: Environment): z.infer<typeof companionSchema> {
   return parse(companionSchema, environment);
+}
+
+/** 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353 */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[(.*)\]|([^:]*))(?::\d{1,5})?$/.exec(text) ?? [];
+  return addressText(bracketed ?? plain ?? text) !== undefined;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {

@@ -11,6 +11,8 @@ export interface FolderFacts {
   owner: string | undefined;
   /** it is a part of the container, and is lost with it */
   lostWithContainer?: boolean;
+  /** undefined: not known */
+  freeBytes?: number;
 }
 
 /** What the variables are when nobody sets them. */
@@ -24,6 +26,7 @@ const variables: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "443",
   REQUESTS_CA_BUNDLE: "the system's roots",
   RUN_SAVED_HOOKS: "false",
+  DOCTOR_RESOLVERS: "the container's",
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */

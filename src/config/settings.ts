@@ -50,6 +50,7 @@ export function readSettings(source: SettingsSource): Settings {
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
+    doctorResolvers: given.DOCTOR_RESOLVERS,
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
     warnings: [...notesOf(choice.all), ...warningsOf(choice.fromVariable, word), ...(warning ? [warning] : [])],
   };

@@ -31,6 +31,8 @@ export interface Settings {
   certbot: CertbotOptions;
   /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
   runSavedHooks: boolean;
+  /** DNS servers that doctor asks; empty: those of the container */
+  doctorResolvers: readonly string[];
   /** unix socket of the companion */
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */

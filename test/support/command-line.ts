@@ -1,5 +1,6 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Repair } from "../../src/model/repair.ts";
@@ -14,6 +15,8 @@ export interface CommandWorld extends FakeWorld {
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  /** what `doctor` looks with */
+  doctor?: DoctorParts;
   /** the screen is a terminal */
   colour?: boolean;
   /** SIGTERM comes once the first status is posted */
@@ -37,6 +40,8 @@ export async function type(line: string, world: CommandWorld = {}) {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
     },
+    doctor: async () => world.doctor ?? Promise.reject(new Error("no doctor is here")),
+    folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
     memory: async () => ({ page: page(), account: "account 1" }),
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     httpsSwitch: async () => ({

@@ -21,6 +21,8 @@ process.exitCode = await runCommand(["serve"], {
     repair: notNeeded,
     setAside: notNeeded,
     memory: notNeeded,
+    doctor: notNeeded,
+    folder: notNeeded,
     store: notNeeded,
     httpsSwitch: notNeeded,
     board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
