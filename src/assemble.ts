@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import type { Assembly } from "./cli/context.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
@@ -32,7 +33,7 @@ function assemble(version: string): Assembly {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
     ...certbotVerbs(version),
-    ...lookingVerbs(version),
+    ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -69,21 +70,6 @@ function certbotVerbs(version: string): Pick<Assembly, "postHooks" | "options" |
     async setAside(name) {
       const { setAside } = await import("./store/set-aside.ts");
       return await (await openStore(version)).exclusively(() => setAside(folders.config, name, clock.now()));
-    },
-  };
-}
-
-/** What looks, and changes nothing. */
-function lookingVerbs(version: string): Pick<Assembly, "memory" | "doctor" | "folder"> {
-  return {
-    memory: async (...asked) => (await import("./assemble/memory-parts.ts")).readMemory(...asked),
-    folder: async (path) => (await import("./assemble/doctor-parts.ts")).lookAtPlace(path),
-    async doctor(settings, signal) {
-      const { openDoctor } = await import("./assemble/doctor-parts.ts");
-      const store = await openStore(version, settings.folders);
-      const companion = await openCompanion(settings.companionSocket);
-      const run = { version, environment: process.env, say: () => {} };
-      return await openDoctor(settings, { run, signal, store, companion });
     },
   };
 }

@@ -164,12 +164,6 @@ const details: readonly Detail[] = [
     fix: () => "take another name, or ask the authority why; another authority may give one: --server <its directory>",
   },
   {
-    type: "malformed",
-    says: /profile/i,
-    means: "the authority does not know the profile",
-    fix: () => "take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has",
-  },
-  {
     type: "userActionRequired",
     says: /terms/i,
     means: "the authority's terms have changed, and the account's owner must agree",
@@ -180,11 +174,4 @@ const details: readonly Detail[] = [
 /** The row for these words; undefined when no row has them. */
 export function detailOf(type: string, words: string): Detail | undefined {
   return details.find((row) => row.type === type && row.says.test(words));
-}
-
-/** When the authority allows it again, as Boulder writes it: `retry after 2026-11-27 09:12:30 UTC`. */
-export function dateIn(words: string): Date | undefined {
-  const [, day, time] = /retry after (\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)/i.exec(words) ?? [];
-  const date = new Date(`${day}T${time}Z`);
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Problem } from "../model/problem.ts";
-import { dateIn, detailOf } from "./details.ts";
+import { detailOf } from "./details.ts";
 import { type Advice, problemTypes, unknownType } from "./problems.ts";
-import { parseRetryAfter } from "./retry-after.ts";
+import { dateIn, parseRetryAfter } from "./retry-after.ts";
 import type { Answer } from "./wire.ts";
 import { kebabCase, oneLine, plainHost } from "./words.ts";
 

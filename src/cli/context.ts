@@ -2,6 +2,8 @@ import type { DoctorParts, FolderSight } from "../doctor/parts.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
+import type { Notices } from "../model/notice.ts";
+import type { Outcome } from "../model/outcome.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
@@ -48,6 +50,9 @@ export interface Assembly {
   /** What doctor looks with. */
   doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
   folder(path: string): Promise<FolderSight>;
+  /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
+  observer(settings: Settings, say: Print): Promise<(outcome: Outcome) => void>;
+  notices(settings: Settings, say: Print): Promise<Notices>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */

@@ -35,7 +35,8 @@ async function serveUntilStopped(context: Context): Promise<void> {
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
   const parts = await assembly.parts(settings, print);
-  await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
+  const observe = await assembly.observer(settings, context.complain);
+  await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
 }
 
 /** What the loop calls: one look, said and posted. */
@@ -43,7 +44,7 @@ function lookAgain(
   { print, complain, signal, clock, assembly }: Context,
   settings: Settings,
   parts: Parts,
-  board: StatusBoard,
+  { board, observe }: { board: StatusBoard; observe: (outcome: Outcome) => void },
 ) {
   const { lineage, directory } = settings;
   const wish = { directory, force: false, dryRun: false, byHand: false };
@@ -58,6 +59,7 @@ function lookAgain(
     if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
     said = gist;
     await board.post(statusOf(settings, outcome));
+    observe(outcome);
     return nextLook(outcome, started, clock.now());
   };
 }

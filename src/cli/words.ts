@@ -34,6 +34,10 @@ export const words: Readonly<Record<string, Entry>> = {
       "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)",
     load: async () => (await import("./doctor.ts")).doctor,
   },
+  "notify-test": {
+    summary: "send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive",
+    load: async () => (await import("./notify-test.ts")).notifyTest,
+  },
   certificates: {
     summary: "list the certificates in certbot's form",
     load: async () => (await import("./certificates.ts")).certificates,

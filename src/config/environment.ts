@@ -30,6 +30,8 @@ const certbotSchema = z.object({
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
   DOCTOR_RESOLVERS: resolvers.default([]),
+  NOTIFY_URLS: text,
+  NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
 });
 
 const companionSchema = z.object({
@@ -51,6 +53,7 @@ const mends: Readonly<Record<string, string>> = {
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+  NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };

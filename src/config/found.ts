@@ -26,6 +26,7 @@ const variables: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "443",
   REQUESTS_CA_BUNDLE: "the system's roots",
   RUN_SAVED_HOOKS: "false",
+  NOTIFY_URLS: "nobody is told",
   DOCTOR_RESOLVERS: "the container's",
 };
 

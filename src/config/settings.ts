@@ -9,6 +9,7 @@ import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
+import { readNotifyUrls } from "./notify-urls.ts";
 import { notesOf, warningsOf } from "./warnings.ts";
 
 export interface SettingsSource {
@@ -50,6 +51,7 @@ export function readSettings(source: SettingsSource): Settings {
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
+    notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
     doctorResolvers: given.DOCTOR_RESOLVERS,
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
     warnings: [...notesOf(choice.all), ...warningsOf(choice.fromVariable, word), ...(warning ? [warning] : [])],

@@ -28,6 +28,8 @@ export interface CertificateReport {
   serial: string;
   notBefore: Date;
   notAfter: Date;
+  /** when it is renewed at the latest, whatever the authority says */
+  due: Date;
   /** from a staging authority: no browser trusts it */
   staging: boolean;
 }

@@ -1,5 +1,6 @@
 import type { CertbotOptions } from "./certbot-options.ts";
 import type { Lineage } from "./lineage.ts";
+import type { Destination } from "./notice.ts";
 
 /** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
 export interface Settings {
@@ -31,6 +32,7 @@ export interface Settings {
   certbot: CertbotOptions;
   /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
   runSavedHooks: boolean;
+  notices: NoticeSettings;
   /** DNS servers that doctor asks; empty: those of the container */
   doctorResolvers: readonly string[];
   /** unix socket of the companion */
@@ -69,6 +71,13 @@ export interface NginxAddress {
   host: string;
   port: number;
   sslPort: number;
+}
+
+export interface NoticeSettings {
+  /** empty: nobody is told */
+  destinations: readonly Destination[];
+  /** of every renewal too */
+  renewed: boolean;
 }
 
 export type WriteEnv = "auto" | "override" | "env" | "never";

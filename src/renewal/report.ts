@@ -2,6 +2,7 @@ import type { LedgerPage } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
 import { decide, isStaging, renewalAt } from "./decide.ts";
+import { dueAt } from "./lifetime.ts";
 import { spentOrders, spentValidations } from "./limits.ts";
 import { aboutOf, mayTry, pageAbout } from "./permission.ts";
 
@@ -36,8 +37,9 @@ export function reportOf(facts: ReportFacts, now: Date): LineageReport {
 }
 
 /** Of any certificate that is stored. */
-export function certificateReport({ serial, notBefore, notAfter, directory }: Certificate): CertificateReport {
-  return { serial, notBefore, notAfter, staging: isStaging(directory) };
+export function certificateReport(certificate: Certificate): CertificateReport {
+  const { serial, notBefore, notAfter, directory } = certificate;
+  return { serial, notBefore, notAfter, due: dueAt(certificate), staging: isStaging(directory) };
 }
 
 function nextStep({ lineage, directory, account, current, page }: ReportFacts, now: Date): NextStep {

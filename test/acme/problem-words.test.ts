@@ -133,7 +133,6 @@ const spoken: readonly Row[] = [
     "rejectedIdentifier",
     'Cannot issue for "a.example": The ACME server refuses to issue a certificate for this domain name, because it is forbidden by policy',
   ],
-  ["acme", "malformed", 'Invalid profile: "none" is not recognized'],
   ["acme", "userActionRequired", "Terms of service have changed https://ca.example/agree"],
   ["acme", "externalAccountRequired", ""],
   ["acme", "badCSR", "Error parsing certificate request"],
@@ -308,9 +307,6 @@ test("what authorities say behind a type is told more exactly", () => {
     rejectedIdentifier: Cannot issue for "a.example": The ACME server refuses to issue a certificate for this domain name, because it is forbidden by policy
       the authority's policy forbids a certificate for this name
       fix: take another name, or ask the authority why; another authority may give one: --server <its directory>
-    malformed: Invalid profile: "none" is not recognized
-      the authority does not know the profile
-      fix: take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has
     userActionRequired: Terms of service have changed https://ca.example/agree
       the authority's terms have changed, and the account's owner must agree
       fix: read and agree at the address in the message, then: docker compose exec certbot update-cert

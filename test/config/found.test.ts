@@ -27,6 +27,7 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       NGINX_SSL_PORT       not set (443)
       REQUESTS_CA_BUNDLE   not set (the system's roots)
       RUN_SAVED_HOOKS      not set (false)
+      NOTIFY_URLS          not set (nobody is told)
       DOCTOR_RESOLVERS     not set (the container's)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");

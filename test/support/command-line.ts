@@ -3,6 +3,7 @@ import { runCommand } from "../../src/cli/run.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import type { Notices } from "../../src/model/notice.ts";
 import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
@@ -15,6 +16,7 @@ export interface CommandWorld extends FakeWorld {
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  notices?: Partial<Notices>;
   /** what `doctor` looks with */
   doctor?: DoctorParts;
   /** the screen is a terminal */
@@ -42,6 +44,8 @@ export async function type(line: string, world: CommandWorld = {}) {
     },
     doctor: async () => world.doctor ?? Promise.reject(new Error("no doctor is here")),
     folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
+    observer: async () => (outcome) => diary.push(`observe ${outcome.result}`),
+    notices: async () => ({ look: () => {}, test: async () => true, ...world.notices }),
     memory: async () => ({ page: page(), account: "account 1" }),
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     httpsSwitch: async () => ({

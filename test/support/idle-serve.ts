@@ -21,6 +21,8 @@ process.exitCode = await runCommand(["serve"], {
     repair: notNeeded,
     setAside: notNeeded,
     memory: notNeeded,
+    observer: notNeeded,
+    notices: notNeeded,
     doctor: notNeeded,
     folder: notNeeded,
     store: notNeeded,
