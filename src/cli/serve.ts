@@ -37,7 +37,8 @@ async function serveUntilStopped(context: Context): Promise<void> {
   if (idle) return await waitIdle(context, board, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
+  const observe = await assembly.observer(settings, context.complain);
+  await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
 }
 
 /** What the loop calls: one look, said and posted. */
@@ -45,7 +46,7 @@ function lookAgain(
   { print, complain, signal, clock, assembly }: Context,
   settings: Settings,
   parts: Parts,
-  board: StatusBoard,
+  { board, observe }: { board: StatusBoard; observe: (outcome: Outcome) => void },
 ) {
   const { lineage, directory, own, schedule } = settings;
   const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule };
@@ -60,6 +61,7 @@ function lookAgain(
     if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
     said = gist;
     await board.post(statusOf(settings, outcome));
+    observe(outcome);
     return nextLook(outcome, started, clock.now());
   };
 }

@@ -21,6 +21,23 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: "look now: obtain or renew if due, deploy, prove (takes certbot's flags)",
     load: async () => (await import("./update-cert.ts")).updateCert,
   },
+  status: {
+    summary: "how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)",
+    load: async () => (await import("./status/status.ts")).status,
+  },
+  "needs-renewal": {
+    summary: "is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told",
+    load: async () => (await import("./status/status.ts")).needsRenewal,
+  },
+  doctor: {
+    summary:
+      "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  "notify-test": {
+    summary: "send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive",
+    load: async () => (await import("./notify-test.ts")).notifyTest,
+  },
   certificates: {
     summary: "list the certificates in certbot's form",
     load: async () => (await import("./certificates.ts")).certificates,

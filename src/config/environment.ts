@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addressText } from "../model/address.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
@@ -30,6 +31,11 @@ function isZone(name: string): boolean {
   }
 }
 
+const resolvers = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
+  .refine((list) => list.every(isResolver), "has something that is no address of a DNS server");
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -44,6 +50,9 @@ const certbotSchema = z.object({
   RENEW_SCHEDULE: z.string().optional(),
   TZ: z.string().refine(isZone, "is no time zone").optional(),
   OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
+  DOCTOR_RESOLVERS: resolvers.default([]),
+  NOTIFY_URLS: text,
+  NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
 });
 
 const companionSchema = z.object({
@@ -67,6 +76,8 @@ const mends: Readonly<Record<string, string>> = {
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   TZ: "TZ=Asia/Tokyo",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
+  DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+  NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };
@@ -79,6 +90,12 @@ export function readCertbotEnvironment(environment: Environment): z.infer<typeof
 /** The variables of the companion. Throws Problem `bad-settings` likewise. */
 export function readCompanionEnvironment(environment: Environment): z.infer<typeof companionSchema> {
   return parse(companionSchema, environment);
+}
+
+/** 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353 */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[(.*)\]|([^:]*))(?::\d{1,5})?$/.exec(text) ?? [];
+  return addressText(bracketed ?? plain ?? text) !== undefined;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {

@@ -1,5 +1,6 @@
 import type { CertbotOptions } from "./certbot-options.ts";
 import type { Lineage } from "./lineage.ts";
+import type { Destination } from "./notice.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
@@ -41,6 +42,9 @@ export interface Settings {
   own: boolean | undefined;
   /** RENEW_SCHEDULE */
   schedule: Schedule | undefined;
+  notices: NoticeSettings;
+  /** DNS servers that doctor asks; empty: those of the container */
+  doctorResolvers: readonly string[];
   /** unix socket of the companion */
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */
@@ -77,6 +81,13 @@ export interface NginxAddress {
   host: string;
   port: number;
   sslPort: number;
+}
+
+export interface NoticeSettings {
+  /** empty: nobody is told */
+  destinations: readonly Destination[];
+  /** of every renewal too */
+  renewed: boolean;
 }
 
 export type WriteEnv = "auto" | "override" | "env" | "never";
