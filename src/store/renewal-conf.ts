@@ -11,7 +11,7 @@ import type { kinds, LineagePlaces } from "./layout.ts";
 export interface RenewalFacts {
   /** of httpsidecar: certbot compares it as a dotted number */
   version: string;
-  /** undefined: not known; certbot then takes the one that there is */
+  /** undefined: what stands there stays; where nothing does, certbot takes the one that there is */
   account: string | undefined;
   /** ACME directory URL */
   server: string;

@@ -58,7 +58,17 @@ async function start(image: string, table: Table, more: readonly string[]): Prom
   ].flatMap(([from, to]) => ["--volume", `${from}:${to}`]);
   const labels = ["--label", testLabel, "--label", `com.docker.compose.project=${project}`];
   const user = ["--user", `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`];
-  const how = ["--detach", "--network", "host", "--init", "--entrypoint", "sleep", ...user, ...labels];
+  const how = [
+    "--detach",
+    "--network",
+    "host",
+    "--init",
+    "--no-healthcheck",
+    "--entrypoint",
+    "sleep",
+    ...user,
+    ...labels,
+  ];
   const trust = ["--env", "REQUESTS_CA_BUNDLE=/ca.pem"];
   const { stdout } = await execa("docker", ["run", ...how, ...trust, ...mounts, ...more, image, "infinity"]);
   return stdout.trim();

@@ -57,6 +57,10 @@ export interface Pebble {
   /** PEM: certificate and key of Pebble's own HTTPS, for a proxy in its place */
   tls: { cert: string; key: string };
   managementUrl: string;
+  /** challtestsrv's, for records: POST /add-a, /set-default-ipv4, … */
+  dnsManagementUrl: string;
+  /** challtestsrv itself, host:port */
+  dnsServer: string;
   /** where it looks for challenges, at the address of each name */
   httpPort: number;
   webroot: string;
@@ -117,6 +121,7 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
   const caFile = join(folder, "ca.pem");
   const read = (name: string) => readFile(join(folder, name), "utf8");
   const caPem = await read("ca.pem");
+  const dnsManagementUrl = `http://127.0.0.1:${dnsManagement}`;
   const managementUrl = `https://localhost:${management}`;
   const requests = () =>
     [...log().matchAll(/ ((?:GET|HEAD|POST) \/\S*) -> calling handler/g)].map(([, line]) => `${line}`);
@@ -124,12 +129,14 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
     directory: `https://localhost:${acme}/dir`,
     ...{ caFile, caPem, managementUrl, webroot, httpPort, requests, log, start, halt, stop },
     tls: { cert: await read("leaf.pem"), key: await read("leaf.key") },
+    dnsManagementUrl,
+    dnsServer: `127.0.0.1:${dns}`,
     async resolve(host, address) {
       const body = JSON.stringify({ host, addresses: [address] });
-      await fetch(`http://127.0.0.1:${dnsManagement}/add-a`, { method: "POST", body });
+      await fetch(`${dnsManagementUrl}/add-a`, { method: "POST", body });
     },
     orders: () => requests().filter((line) => line === "POST /order-plz").length,
-    root: (nth = 0) => download(`${managementUrl}/roots/${nth}`, caPem),
+    root: (nth = 0) => fetchText(`${managementUrl}/roots/${nth}`, caPem),
     setRenewalInfo: (certificate, ariResponse) =>
       tell(`${managementUrl}/set-renewal-info/`, { certificate, ariResponse }, caPem),
   };
@@ -189,8 +196,10 @@ async function makeTls(folder: string): Promise<void> {
   await run("openssl", [...key, ...leaf, ...notCa, "-keyout", "leaf.key", "-out", "leaf.pem"], { cwd: folder });
 }
 
-async function download(url: string, ca: string): Promise<string> {
-  const [response] = (await once(get(url, { ca, agent: false }), "response")) as [IncomingMessage];
+export async function fetchText(url: string, ca: string): Promise<string> {
+  const [response] = (await once(get(url, { ca, agent: false, headers: { "user-agent": "test" } }), "response")) as [
+    IncomingMessage,
+  ];
   return text(response);
 }
 

@@ -31,7 +31,7 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const say = loudness === "quiet" ? () => {} : context.print;
   const parts = await context.assembly.parts(settings, say, { reloadOnly: foreign });
   const before = await readIfWhole(parts.store, lineage.name);
-  const wish = { directory, force, dryRun, byHand: true };
+  const wish = { directory, force, dryRun, byHand: true, own: foreign ? undefined : settings.own };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   if (outcome.result === "rehearsed") return { came: "rehearsed" };
   if (outcome.result === "renewed") return { came: "new", certificate: outcome.certificate, first: !before, outcome };
