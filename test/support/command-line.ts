@@ -1,5 +1,6 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { Attaching } from "../../src/model/attach.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Repair } from "../../src/model/repair.ts";
@@ -14,6 +15,7 @@ export interface CommandWorld extends FakeWorld {
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  attaching?: Attaching;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -53,6 +55,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     writeUpdateScript: async () => {
       diary.push("write /run/update-cert.sh");
     },
+    attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     runCompanion: async () => {
       diary.push("run the companion");
     },

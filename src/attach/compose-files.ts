@@ -1,0 +1,86 @@
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { composeNames, overrideNames } from "../stack-files/compose-names.ts";
+import { leftAlone } from "./refuse.ts";
+import { plainValues, readYaml } from "./yaml-file.ts";
+
+/** A service in the words of the compose files, not interpolated. */
+export type Service = Readonly<Record<string, unknown>>;
+
+/** What Compose would read in the stack's folder. */
+export interface ComposeFiles {
+  /** the person's own, by name, in Compose's order; our override is left out where we made it */
+  names: readonly string[];
+  /** where our services go */
+  override: string;
+  /** of all files but for what is ours; a later file's keys win */
+  services: Readonly<Record<string, Service>>;
+}
+
+/** `composeFile`: COMPOSE_FILE of the env file, "" for none. Throws Problem `no-stack`, `not-understood` or `bad-yaml`. */
+export async function readComposeFiles(
+  folder: string,
+  named: string | undefined,
+  composeFile: string,
+  withoutOurs: (text: string, name: string) => string,
+): Promise<ComposeFiles> {
+  const { names, override } = await findNames(folder, named, composeFile);
+  const services: Record<string, Service> = {};
+  for (const name of names) {
+    const text = withoutOurs(await readFile(join(folder, name), "utf8"), name);
+    for (const [service, keys] of Object.entries(servicesOf(plainValues(readYaml(text, name))))) {
+      services[service] = { ...services[service], ...keys };
+    }
+  }
+  return { names, override, services };
+}
+
+async function findNames(folder: string, named: string | undefined, composeFile: string) {
+  const isThere = await thereIn(folder, [...composeNames, ...overrideNames, ...(named ? [named] : [])]);
+  if (named) return isThere(named) ? { names: [named], override: ownName } : missing(folder, named);
+  if (composeFile) return listed(composeFile.split(":"));
+  const main = composeNames.find(isThere);
+  if (!main) return missing(folder, "compose.yaml or docker-compose.yaml");
+  const override = overrideNames.find(isThere);
+  if (override) return { names: [main, override], override };
+  return { names: [main], override: main.replace(/\.ya?ml$/, ".override.yaml") };
+}
+
+/** Of a stack whose files are named with -f: it is named too. */
+export const ownName = "httpsidecar.yaml";
+
+function listed(names: readonly string[]) {
+  const override = names.find((name) => name === ownName || overrideNames.some((known) => known === name));
+  if (override) return { names, override };
+  const fix = `append :${ownName} to COMPOSE_FILE in .env, create that file empty, and run this again`;
+  throw leftAlone(
+    "not-understood",
+    "COMPOSE_FILE in .env names the files that Compose reads, and none of them is an override",
+    fix,
+  );
+}
+
+function missing(folder: string, name: string): never {
+  const fix = "give the folder of your stack's compose file; one of another name with --file NAME";
+  throw leftAlone("no-stack", `there is no ${name} in ${folder}`, fix);
+}
+
+async function thereIn(folder: string, names: readonly string[]) {
+  const found = await Promise.all(
+    names.map((name) =>
+      access(join(folder, name)).then(
+        () => name,
+        () => undefined,
+      ),
+    ),
+  );
+  return (name: string) => found.includes(name);
+}
+
+function servicesOf({ services }: Record<string, unknown>): Record<string, Service> {
+  if (!isMap(services)) return {};
+  return Object.fromEntries(Object.entries(services).filter((entry): entry is [string, Service] => isMap(entry[1])));
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
