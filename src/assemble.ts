@@ -42,11 +42,7 @@ function assemble(version: string): Assembly {
     writeUpdateScript,
     async attaching(print) {
       const { openAttaching } = await import("./assemble/attach-parts.ts");
-      return await openAttaching(
-        print,
-        new URL("../docker/dify/docker-compose.override.yaml", import.meta.url),
-        process.env,
-      );
+      return await openAttaching(print, new URL("../docker/", import.meta.url), process.env);
     },
     async runCompanion(settings, print, stopSignal) {
       const { runCompanion } = await import("./companion/companion.ts");

@@ -5,6 +5,7 @@ import { afterAttach, afterDetach } from "../attach/afterwards.ts";
 import { type AttachTools, attach } from "../attach/attach.ts";
 import { detach } from "../attach/detach.ts";
 import { openEngine } from "../attach/engine.ts";
+import { extraNames, type Kits } from "../attach/kit.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { Print } from "../model/contracts.ts";
 import { Problem } from "../model/problem.ts";
@@ -15,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const mountedSocket = "/var/run/docker.sock";
 
 /** The real hands; the environment is what docker/attach passes: HOST_LISTENERS, HOST_SOCKET, HOST_IMAGE. */
-export async function openAttaching(print: Print, template: URL, environment: Environment): Promise<Attaching> {
+export async function openAttaching(print: Print, shipped: URL, environment: Environment): Promise<Attaching> {
   const tools: AttachTools = {
     engine: openEngine(mountedSocket),
     host: {
@@ -23,7 +24,7 @@ export async function openAttaching(print: Print, template: URL, environment: En
       dockerSocket: environment["HOST_SOCKET"] || mountedSocket,
       image: environment["HOST_IMAGE"] || "httpsidecar:local",
     },
-    template: await readFile(template, "utf8"),
+    kits: await readKits(shipped),
     talk: { print, agrees },
   };
   return {
@@ -31,6 +32,22 @@ export async function openAttaching(print: Print, template: URL, environment: En
     detach: (options) => detach(options, tools),
     afterAttach: async (stack) => afterAttach(stack, await text(process.stdin), tools),
     afterDetach: async (stack) => afterDetach(stack, await text(process.stdin), tools),
+  };
+}
+
+/** From the folder docker/ of this repository, as far as the image has it. */
+async function readKits(shipped: URL): Promise<Kits> {
+  const bytesOf = (name: string) => readFile(new URL(name, shipped));
+  const template = async (stack: string) => (await bytesOf(`${stack}/docker-compose.override.yaml`)).toString();
+  const [conf = "", script = ""] = extraNames;
+  const files = [
+    { name: conf, bytes: await bytesOf("nginx/templates/default.conf.template"), mode: 0o644 },
+    // nginx's image sources it only if it may be executed.
+    { name: script, bytes: await bytesOf("nginx/16-https.envsh"), mode: 0o755 },
+  ];
+  return {
+    dify: { template: await template("dify"), files: [] },
+    "open-webui": { template: await template("open-webui"), files },
   };
 }
 

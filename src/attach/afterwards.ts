@@ -27,20 +27,25 @@ const wayBack = (folder: string) => [
 /** What nginx serves now and after its next start, and what the next `docker compose up -d` makes anew. */
 export async function afterDetach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
   const sight = await look(folder, file, engine);
-  const stays = sight.env.get("NGINX_HTTPS_ENABLED") === "true";
-  const next = stays
-    ? "with HTTPS, since .env says NGINX_HTTPS_ENABLED=true: nobody renews the certificate from now on"
-    : "with plain HTTP, since .env does not say NGINX_HTTPS_ENABLED=true";
+  const nginx = runningService(sight, "nginx");
+  const madeWith = nginx && (await engine.variables(nginx.id)).get(httpsSwitch);
   const lines = [
     "",
     "the sidecar is out; certificates and account stay in volumes/certbot/conf, where real certbot can go on with them",
-    `nginx serves until it is made anew what it serves now, and then starts ${next}`,
-    ...(stays ? [] : keeping),
+    ...(nginx ? [`nginx goes on as it is; started again it serves ${served(madeWith)}`] : []),
+    `made anew, by the next plain \`docker compose up -d\`, it serves ${served(sight.env.get(httpsSwitch))}`,
+    ...(sight.env.get(httpsSwitch) === "true" ? renewing : keeping),
     ...recreated(sight, rehearsal),
-    "addresses in .env that you have changed to https:// or wss:// since: change them back, or signing in over HTTP fails",
+    "addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails",
   ];
   for (const line of lines) talk.print(line);
 }
+
+const httpsSwitch = "NGINX_HTTPS_ENABLED";
+
+const served = (value: string | undefined) => (value === "true" ? "HTTPS" : "plain HTTP");
+
+const renewing = ["  nobody renews the certificate from now on: renew with certbot before it runs out"];
 
 const keeping = [
   "  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and",

@@ -1,24 +1,21 @@
 import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../model/attach.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
+import { type Kits, kitFor } from "./kit.ts";
 import { look, type Sight } from "./look.ts";
-import { asConfigured, planAttach } from "./plan.ts";
+import { planAttach } from "./plan.ts";
 import { recognise } from "./recognise.ts";
 import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
 
 export interface AttachTools {
   engine: Engine;
   host: HostFacts;
-  /** our override file as it is shipped */
-  template: string;
+  kits: Kits;
   talk: Conversation;
 }
 
 /** Puts the sidecar into a stack's files, after a yes. Throws Problem when the stack is left alone. */
-export async function attach(
-  options: AttachOptions,
-  { engine, host, template, talk }: AttachTools,
-): Promise<AttachResult> {
+export async function attach(options: AttachOptions, { engine, host, kits, talk }: AttachTools): Promise<AttachResult> {
   const sight = await look(options.folder, options.file, engine);
   refuseConfusion(sight);
   const recognised = recognise(sight.compose.services, options.service);
@@ -26,7 +23,7 @@ export async function attach(
   const surroundings = surroundingsOf(sight, recognised.service, host, options);
   heed(surroundings, options.force, talk);
 
-  const changes = planAttach(sight, recognised, options, asConfigured(template, host));
+  const changes = await planAttach(sight, recognised, options, kitFor(recognised, kits, host));
   if (changes.length === 0) {
     talk.print("nothing to change: the sidecar is in this stack already");
     return "unchanged";
@@ -40,7 +37,11 @@ export async function attach(
   return "written";
 }
 
-const kinds = { dify: "Dify", own: "a stack with the sidecar in its own compose file" };
+const kinds = {
+  dify: "Dify",
+  own: "a stack with the sidecar in its own compose file",
+  "open-webui": "Open WebUI, which gets an nginx in front",
+};
 
 function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {
   return [`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(" and ")}`];

@@ -1,3 +1,5 @@
+import { chown, mkdir, rmdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type Place, type PlainFile, readPlain } from "../stack-files/plain-file.ts";
 import { settingsRefused } from "../stack-files/refused.ts";
 import { rehearseReplacement, removeLeftover, removePlain, replacePlain } from "../stack-files/replace.ts";
@@ -15,6 +17,8 @@ export interface StackFile {
 export interface Change {
   file: StackFile;
   bytes: Buffer | undefined;
+  /** of a file that is new */
+  mode?: number;
 }
 
 /** Throws Problem `settings-refused` for a link, a mount of its own and what cannot be read. */
@@ -49,24 +53,40 @@ function titleOf({ file: { name, seen }, bytes }: Change): string {
  */
 export async function makeChanges(folder: string, changes: readonly Change[]): Promise<void> {
   await rehearseChanges(folder, changes);
-  for (const { file, bytes } of changes) await makeChange(placeOf(folder, file.name), file, bytes);
+  for (const change of changes) await makeChange(placeOf(folder, change.file.name), change);
 }
 
 /** Does all of it short of the last step. Throws Problem `settings-refused` where it would fail. */
 export async function rehearseChanges(folder: string, changes: readonly Change[]): Promise<void> {
-  for (const { file, bytes } of changes) {
+  // What lies in a folder of our own can be written where the others can.
+  for (const { file, bytes } of changes.filter(({ file: { name } }) => dirname(name) === ".")) {
     await rehearseReplacement(placeOf(folder, file.name), file.seen, bytes ?? file.bytes);
   }
 }
 
-async function makeChange(place: Place, { seen }: StackFile, bytes: Buffer | undefined): Promise<void> {
+async function makeChange(place: Place, { file: { seen }, bytes, mode }: Change): Promise<void> {
+  const folder = join(place.root, dirname(place.name));
+  if (bytes) await makeFolder(folder, place.root);
   await removeLeftover(place);
-  if (!bytes) return removePlain(place);
-  if (await replacePlain(place, seen, bytes)) return;
+  if (!bytes) return removeWithFolder(place, folder);
+  if (await replacePlain(place, seen, bytes, mode)) return;
   throw settingsRefused(
     `${place.name} was changed by someone else at the same moment`,
     "wait until that is done, and run this again",
   );
+}
+
+/** A folder of our own, with the owner of the stack's. */
+async function makeFolder(folder: string, root: string): Promise<void> {
+  if ((await mkdir(folder, { recursive: true })) === undefined) return;
+  const { uid, gid } = await stat(root);
+  await chown(folder, uid, gid);
+}
+
+async function removeWithFolder(place: Place, folder: string): Promise<void> {
+  await removePlain(place);
+  // One with something else in it stays.
+  if (folder !== join(place.root)) await rmdir(folder).catch(() => undefined);
 }
 
 const placeOf = (root: string, name: string): Place => ({ root, name, mounts: "/proc/self/mountinfo" });

@@ -17,7 +17,7 @@ export interface ComposeFiles {
   services: Readonly<Record<string, Service>>;
 }
 
-/** `composeFile`: COMPOSE_FILE of the env file, "" for none. Throws Problem `no-stack`, `not-understood` or `bad-yaml`. */
+/** `composeFile`: COMPOSE_FILE of the env file, "" for none. Throws Problem `no-stack`, `not-understood` or `broken-yaml`. */
 export async function readComposeFiles(
   folder: string,
   named: string | undefined,
@@ -29,7 +29,7 @@ export async function readComposeFiles(
   for (const name of names) {
     const text = withoutOurs(await readFile(join(folder, name), "utf8"), name);
     for (const [service, keys] of Object.entries(servicesOf(plainValues(readYaml(text, name))))) {
-      services[service] = { ...services[service], ...keys };
+      services[service] = merged(services[service] ?? {}, keys);
     }
   }
   return { names, override, services };
@@ -81,6 +81,21 @@ function servicesOf({ services }: Record<string, unknown>): Record<string, Servi
   if (!isMap(services)) return {};
   return Object.fromEntries(Object.entries(services).filter((entry): entry is [string, Service] => isMap(entry[1])));
 }
+
+/** As far as it matters here as Compose does it: lists grow, maps are merged, a mix becomes a list, all else is replaced. */
+function merged(one: Service, other: Service): Service {
+  const keys = Object.entries(other).map(([key, value]) => [key, mergedValue(one[key], value)]);
+  return { ...one, ...Object.fromEntries(keys) };
+}
+
+function mergedValue(one: unknown, other: unknown): unknown {
+  if (isMap(one) && isMap(other)) return { ...one, ...other };
+  const isMix = (isMap(one) || Array.isArray(one)) && (isMap(other) || Array.isArray(other));
+  return isMix ? [...asList(one), ...asList(other)] : (other ?? one);
+}
+
+const asList = (value: unknown): readonly unknown[] =>
+  isMap(value) ? Object.entries(value).map(([key, inner]) => `${key}=${inner}`) : (value as readonly unknown[]);
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

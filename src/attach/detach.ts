@@ -1,7 +1,7 @@
 import type { AttachResult, StackChoice } from "../model/attach.ts";
 import type { AttachTools } from "./attach.ts";
 import { describeChanges, makeChanges, rehearseChanges } from "./changes.ts";
-import { look, type Sight } from "./look.ts";
+import { look } from "./look.ts";
 import { planDetach } from "./plan.ts";
 
 const ours = ["certbot", "certbot-companion"];
@@ -16,8 +16,9 @@ export async function detach(
   { engine, talk }: Pick<AttachTools, "engine" | "talk">,
 ): Promise<AttachResult> {
   const sight = await look(options.folder, options.file, engine);
-  const changes = planDetach(sight, nginxOf(sight));
-  const containers = sight.own.filter(({ service = "" }) => ours.includes(service));
+  const changes = await planDetach(sight);
+  const services = sight.note?.kind === "open-webui" ? [...ours, sight.note.service] : ours;
+  const containers = sight.own.filter(({ service = "" }) => services.includes(service));
   for (const line of describeChanges(changes)) talk.print(line);
   for (const { name } of containers) talk.print(`container ${name} (removed)`);
   if (options.dryRun || !(options.yes || (await talk.agrees("Take this out?")))) {
@@ -29,9 +30,4 @@ export async function detach(
   for (const volume of volumes) await engine.removeVolume(`${sight.project}_${volume}`);
   await makeChanges(options.folder, changes);
   return "written";
-}
-
-/** Our lines in httpsidecar.env say so where it has another name. */
-function nginxOf({ files }: Sight): string {
-  return /^NGINX_SERVICE=(\S+)\r?$/m.exec(files.settings.text)?.[1] ?? "nginx";
 }

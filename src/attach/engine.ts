@@ -1,4 +1,4 @@
-import Docker, { type ContainerInfo } from "dockerode";
+import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
 import { composeLabels } from "../model/compose-labels.ts";
 import type { Neighbour } from "./host.ts";
 import { leftAlone } from "./refuse.ts";
@@ -6,6 +6,8 @@ import { leftAlone } from "./refuse.ts";
 /** What attach and detach ask of the Docker Engine. Each throws Problem `docker-failed`. */
 export interface Engine {
   containers(): Promise<readonly Neighbour[]>;
+  /** What a container was made with. */
+  variables(id: string): Promise<ReadonlyMap<string, string>>;
   /** Stops it (10 s) and removes it. */
   remove(id: string): Promise<void>;
   /** Removes a volume that nothing uses any more; nothing to do when there is none. */
@@ -18,6 +20,7 @@ export function openEngine(socketPath: string): Engine {
   const docker = new Docker({ socketPath, host: "" });
   return {
     containers: () => asking(async () => (await docker.listContainers({ all: true })).map(describe)),
+    variables: (id) => asking(async () => variablesOf(await docker.getContainer(id).inspect())),
     remove: (id) =>
       asking(async () => {
         await docker.getContainer(id).stop({ t: 10 }).catch(ignoring(304, 404));
@@ -44,6 +47,10 @@ function describe(info: ContainerInfo): Neighbour {
       containerPort: PrivatePort,
     })),
   };
+}
+
+function variablesOf({ Config }: ContainerInspectInfo): ReadonlyMap<string, string> {
+  return new Map((Config.Env ?? []).map((line) => [line.split("=")[0] ?? "", line.slice(line.indexOf("=") + 1)]));
 }
 
 /** The Engine's HTTP status where the thing is already as it is wanted. */

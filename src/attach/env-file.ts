@@ -2,6 +2,7 @@ import { type EnvEntry, envEntries } from "../stack-files/env-entries.ts";
 import { changeEnvText, restoreEnvText } from "../stack-files/env-text.ts";
 import { applyEdits } from "../stack-files/text-edits.ts";
 import type { Note } from "./note.ts";
+import type { Recognised } from "./recognise.ts";
 
 export const envFile = ".env";
 
@@ -22,8 +23,13 @@ export function withProfile(bytes: Buffer): Buffer {
   return Buffer.from(applyEdits(text, [{ start: at, end: at, text: ",certbot" }]), "latin1");
 }
 
-/** What detach needs of `.env`: what stood there before attach came first, and what stands there now. */
-export function noteOf(before: Buffer, after: Buffer, made: readonly string[], earlier: Note | undefined): Note {
+/** What detach needs besides the kind of stack: what stood there before attach came first, and what stands there now. */
+export function noteOf(
+  before: Buffer,
+  after: Buffer,
+  made: readonly string[],
+  earlier: Note | undefined,
+): Omit<Note, keyof Recognised> {
   const [old, fresh] = [before.toString("latin1"), after.toString("latin1")];
   const keys = new Set([...Object.keys(earlier?.set ?? {}), ...keysThatDiffer(old, fresh)]);
   const set = Object.fromEntries([...keys].map((key) => [key, lastOf(fresh, key)?.raw ?? ""]));
@@ -33,7 +39,7 @@ export function noteOf(before: Buffer, after: Buffer, made: readonly string[], e
 }
 
 /** `.env` as it was before attach; what a person has changed since stays. Throws Problem `settings-refused`. */
-export function withoutValues(bytes: Buffer, { set, was, open }: Note): Buffer {
+export function withoutValues(bytes: Buffer, { set, was, open }: Pick<Note, "set" | "was" | "open">): Buffer {
   const lines = Object.entries(was).flatMap(([key, span]) => (span === null ? [] : [`${key}=${span}\n`]));
   const restored = restoreEnvText(bytes, Buffer.from(lines.join(""), "latin1"), set, envFile);
   const last = envEntries(bytes.toString("latin1"), envFile).at(-1);

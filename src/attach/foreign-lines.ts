@@ -7,17 +7,25 @@ interface Allowed {
   [key: string]: Allowed | "*";
 }
 
-const allowed = (service: string): Allowed => ({
-  services: { [service]: { environment: "*" }, certbot: "*", "certbot-companion": "*" },
+/** What of the services is ours. */
+export interface Ours {
+  /** the Compose service that is nginx */
+  service: string;
+  /** nginx came with us; else only the companion's keys in its environment are ours */
+  wholeNginx: boolean;
+}
+
+const allowed = ({ service, wholeNginx }: Ours): Allowed => ({
+  services: { [service]: wholeNginx ? "*" : { environment: "*" }, certbot: "*", "certbot-companion": "*" },
   volumes: { "httpsidecar-socket": "*", "httpsidecar-companion": "*" },
 });
 
 /** The first line between our marks that a person put there (counted from 1): it would go with ours. */
-export function foreignLine(text: string, name: string, service: string): number | undefined {
+export function foreignLine(text: string, name: string, ours: Ours): number | undefined {
   const { runs } = withoutOurs(text);
   const file = readYaml(text, name);
   const isInside = (line: number) => runs.some(({ from, to }) => line >= from && line <= to);
-  return foreignIn(file, topMap(file), allowed(service)).find(isInside);
+  return foreignIn(file, topMap(file), allowed(ours)).find(isInside);
 }
 
 function foreignIn(file: YamlFile, map: YAMLMap | undefined, known: Allowed): number[] {

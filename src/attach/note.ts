@@ -4,6 +4,9 @@ import { addedBegin, addedEnd, linesOf, withoutOurs } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
 
 const noteSchema = z.object({
+  kind: z.enum(["dify", "own", "open-webui"]),
+  /** the Compose service that is nginx */
+  service: z.string(),
   /** what .env says since attach */
   set: z.record(z.string(), z.string()),
   /** the same keys before: the value as it was typed, quotes included; null: there was none */

@@ -1,58 +1,49 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { applyEdits, type Edit, lineEnding } from "../stack-files/text-edits.ts";
-import { foreignLine } from "./foreign-lines.ts";
+import { foreignLine, type Ours } from "./foreign-lines.ts";
 import { addedBegin, addedEnd, switchBegin, switchEnd, withoutOurs, withSwitchLines } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
 import { type Part, partsOf } from "./template.ts";
 import { columnOf, keyOf, lineOf, readYaml, startOf, topMap, type YamlFile } from "./yaml-file.ts";
 
-/** What of ours is to stand in an override. */
-export interface Wanted {
-  /** our override file as it is shipped, which a stack without one gets whole */
-  template: string;
-  /** the Compose service that is nginx */
-  service: string;
-}
-
 /**
- * The override with our services in it; every line of the person's stays byte for byte, and what the companion has
- * written between its marks stays too. Throws Problem `bad-yaml`, `conflict` or `not-ours`, which name the line.
+ * The override with the services of ours (`template`) in it; every line of the person's stays byte for byte, and what the companion has
+ * written between its marks stays too. Throws Problem `broken-yaml`, `conflict` or `not-ours`, which name the line.
  */
-export function mergeOverride(text: string, name: string, wanted: Wanted): string {
-  const base = removeFromOverride(text, name, wanted.service);
+export function mergeOverride(text: string, name: string, template: string, ours: Ours): string {
+  const base = removeFromOverride(text, name, ours);
   const file = readYaml(base, name);
   const top = topMap(file);
-  const merged = top ? intoMap(file, top, wanted) : base + asShipped(wanted, base);
+  const merged = top ? intoMap(file, top, template) : base + asShipped(template, base);
   const filled = withSwitchLines(merged, withoutOurs(text).switchLines);
   readYaml(filled, name);
   return filled;
 }
 
-/** The override without anything of ours. Throws Problem `bad-yaml` or `not-ours`. */
-export function removeFromOverride(text: string, name: string, service: string): string {
+/** The override without anything of ours. Throws Problem `broken-yaml` or `not-ours`. */
+export function removeFromOverride(text: string, name: string, ours: Ours): string {
   const { text: base, unpaired } = withoutOurs(text);
   if (unpaired !== undefined) {
     const fix = `take the lines of certbot and certbot-companion out of ${name} by hand, with our marks`;
     throw leftAlone("not-ours", `${name} line ${unpaired}: our mark stands there without its other half`, fix);
   }
-  const line = foreignLine(text, name, service);
+  const line = foreignLine(text, name, ours);
   if (line === undefined) return base;
   const fix = `move line ${line} out from between our marks`;
   throw leftAlone("not-ours", `${name} line ${line} is not ours but stands between our marks`, fix);
 }
 
-function asShipped({ template, service }: Wanted, base: string): string {
-  const renamed = template.replace(/^ {2}nginx:$/m, `  ${service}:`);
-  if (base === "") return renamed;
+function asShipped(template: string, base: string): string {
+  if (base === "") return template;
   const eol = lineEnding(base);
-  const text = renamed.trimEnd().replaceAll("\n", eol);
+  const text = template.trimEnd().replaceAll("\n", eol);
   return base.endsWith("\n") ? text + eol : eol + text;
 }
 
-function intoMap(file: YamlFile, top: YAMLMap, { template, service }: Wanted): string {
+function intoMap(file: YamlFile, top: YAMLMap, template: string): string {
   if (top.flow) throw oneLine(file, top, file.name);
-  const parts = partsOf(template, service);
+  const parts = partsOf(template);
   return applyEdits(file.text, mergeMap(file, top, parts, { at: file.text.length, column: 0 }, []));
 }
 

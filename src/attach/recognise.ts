@@ -4,11 +4,14 @@ import { leftAlone } from "./refuse.ts";
 /**
  * - `dify`: nginx and certbot as in Dify's docker folder, so the sidecar takes certbot's place
  * - `own`: the sidecar is part of the compose file, as in this repository's
+ * - `open-webui`: Open WebUI without a proxy, so an nginx comes with the sidecar
  */
 export interface Recognised {
-  kind: "dify" | "own";
+  kind: "dify" | "own" | "open-webui";
   /** the Compose service that is nginx */
   service: string;
+  /** of a proxy that comes with us: where the app listens, service:port */
+  upstream?: string;
 }
 
 type Services = Readonly<Record<string, Service>>;
@@ -21,6 +24,8 @@ export function recognise(services: Services, named: string | undefined): Recogn
   if (nginx && switches(nginx) && takesCertbot(services)) return { kind: "dify", service };
   if (nginx && switches(nginx) && "certbot-companion" in services) return { kind: "own", service };
   if (nginx) throw unknownNginx(service);
+  const openWebUi = Object.entries(services).find(([, one]) => imageOf(one).includes("open-webui"))?.[0];
+  if (openWebUi && !proxyOf(services)) return { kind: "open-webui", service, upstream: `${openWebUi}:8080` };
   throw noProxy(services);
 }
 
@@ -57,13 +62,17 @@ function unknownNginx(service: string) {
   );
 }
 
+const proxyOf = (services: Services) =>
+  Object.entries(services).find(([, service]) => /nginx|traefik|caddy|haproxy/.test(imageOf(service)))?.[0];
+
 function noProxy(services: Services) {
-  const isOpenWebUi = Object.values(services).some((service) => imageOf(service).includes("open-webui"));
-  const what = isOpenWebUi ? "this is Open WebUI without an nginx in front" : "there is no nginx service in this stack";
-  const other = Object.entries(services).find(([, service]) => /nginx/.test(imageOf(service)))?.[0];
-  const named = `name it: --service ${other}`;
-  const fix = isOpenWebUi
-    ? "put nginx in front of it first, as compose.yaml of this repository does, with UPSTREAM=open-webui:8080"
-    : "take compose.yaml of this repository for a start, and set UPSTREAM to your app";
-  return leftAlone("not-understood", `${what} (services: ${namesOf(services)})`, other ? named : fix);
+  const proxy = proxyOf(services);
+  const isNginx = proxy !== undefined && imageOf(services[proxy] ?? {}).includes("nginx");
+  return leftAlone(
+    "not-understood",
+    `there is no service nginx in this stack (services: ${namesOf(services)})`,
+    isNginx
+      ? `name it: --service ${proxy}`
+      : "take compose.yaml of this repository for a start, and set UPSTREAM to your app",
+  );
 }

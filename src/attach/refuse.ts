@@ -7,7 +7,7 @@ export function leftAlone(code: AttachCode, message: string, fix: string, cause?
 
 export type AttachCode =
   | "no-stack" // the folder has no compose file
-  | "bad-yaml" // a compose file cannot be read
+  | "broken-yaml" // a compose file cannot be read
   | "not-understood" // no nginx that we know how to work with
   | "conflict" // a person's file says otherwise
   | "not-ours" // a person's lines stand between ours

@@ -13,11 +13,10 @@ export interface Part {
   parts: readonly Part[];
 }
 
-/** The parts of our override file, for an nginx service of this name. */
-export function partsOf(text: string, service: string): readonly Part[] {
-  const renamed = text.replace(/^ {2}nginx:$/m, `  ${service}:`);
-  const file = readYaml(renamed, "our override");
-  const lines = linesOf(renamed).map((line) => line.trimEnd());
+/** The parts of our override file. */
+export function partsOf(text: string): readonly Part[] {
+  const file = readYaml(text, "our override");
+  const lines = linesOf(text).map((line) => line.trimEnd());
   return partsOfMap(file, lines, topMap(file)?.items ?? [], lines.length);
 }
 

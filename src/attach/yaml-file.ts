@@ -10,7 +10,7 @@ export interface YamlFile {
   lines: LineCounter;
 }
 
-/** Throws Problem `bad-yaml` that names file and line. */
+/** Throws Problem `broken-yaml` that names file and line. */
 export function readYaml(text: string, name: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: "silent" });
@@ -18,17 +18,17 @@ export function readYaml(text: string, name: string): YamlFile {
   if (error) {
     const line = lines.linePos(error.pos[0]).line;
     const [what = ""] = error.message.split(" at line ");
-    throw leftAlone("bad-yaml", `${name} line ${line} is no YAML: ${what}`, `mend line ${line} of ${name}`, error);
+    throw leftAlone("broken-yaml", `${name} line ${line} is no YAML: ${what}`, `mend line ${line} of ${name}`, error);
   }
   return { name, text, document, lines };
 }
 
-/** The map of the whole file; undefined when it says nothing. Throws Problem `bad-yaml` for anything else. */
+/** The map of the whole file; undefined when it says nothing. Throws Problem `broken-yaml` for anything else. */
 export function topMap({ document, name }: YamlFile): YAMLMap | undefined {
   const { contents } = document;
   if (isMap(contents)) return contents;
   if (contents === null || (isScalar(contents) && contents.value === null)) return undefined;
-  throw leftAlone("bad-yaml", `${name} is no compose file`, `make it a map with services, or take ${name} away`);
+  throw leftAlone("broken-yaml", `${name} is no compose file`, `make it a map with services, or take ${name} away`);
 }
 
 /** The file's content as plain values; tags such as !reset are not heeded. */

@@ -38,7 +38,7 @@ describe(".env", () => {
     const first = withValues(bytes("CERTBOT_DOMAIN=your_domain.com\n"), { CERTBOT_DOMAIN: "a.acme.org" });
     const note = noteOf(bytes("CERTBOT_DOMAIN=your_domain.com\n"), first, [".env"], undefined);
     const second = withValues(first, set);
-    const again = noteOf(first, second, [], note);
+    const again = noteOf(first, second, [], { kind: "dify", service: "nginx", ...note });
     expect(again.made).toEqual([".env"]);
     expect(withoutValues(second, again).toString()).toBe("CERTBOT_DOMAIN=your_domain.com\n");
   });
@@ -65,7 +65,14 @@ describe(".env", () => {
 });
 
 describe("the note for detach", () => {
-  const note: Note = { set, was: { CERTBOT_DOMAIN: null, CERTBOT_EMAIL: '"a # b"' }, open: true, made: [".env"] };
+  const note: Note = {
+    kind: "dify",
+    service: "nginx",
+    set,
+    was: { CERTBOT_DOMAIN: null, CERTBOT_EMAIL: '"a # b"' },
+    open: true,
+    made: [".env"],
+  };
 
   test.each(["", "REQUESTS_CA_BUNDLE=/ca.pem\n", "A=1", "A=1\r\n"])(
     "stands beside %j and goes without a trace",

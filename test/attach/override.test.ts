@@ -9,8 +9,9 @@ import { repository } from "../support/repository.ts";
 
 const name = "docker-compose.override.yaml";
 const template = readFileSync(repository("docker/dify/docker-compose.override.yaml"), "utf8");
-const merge = (text: string, service = "nginx") => mergeOverride(text, name, { template, service });
-const remove = (text: string, service = "nginx") => removeFromOverride(text, name, service);
+const ours = { service: "nginx", wholeNginx: false };
+const merge = (text: string) => mergeOverride(text, name, template, ours);
+const remove = (text: string) => removeFromOverride(text, name, ours);
 
 const persons = `# written on a Sunday
 services:
@@ -48,11 +49,6 @@ describe("our part of an override", () => {
     expect(remove(written.toString())).toBe(persons);
   });
 
-  test("takes the name of the nginx service that is given", () => {
-    expect(parse(merge("", "proxy"), { logLevel: "silent" }).services).toHaveProperty("proxy");
-    expect(remove(merge("", "proxy"), "proxy")).toBe("");
-  });
-
   test("comes and goes without a trace in whatever a person wrote, and comes only once", async () => {
     await fc.assert(
       fc.asyncProperty(written, async (text) => {
@@ -70,8 +66,8 @@ describe("our part of an override", () => {
 
 describe("an override that is left alone", () => {
   test.each([
-    ["services:\n  api: [\n", "bad-yaml", /line 3 .*no YAML|line 2 .*no YAML/],
-    ["- a\n- b\n", "bad-yaml", /is no compose file/],
+    ["services:\n  api: [\n", "broken-yaml", /line 3 .*no YAML|line 2 .*no YAML/],
+    ["- a\n- b\n", "broken-yaml", /is no compose file/],
     ["services: { api: { image: x } }\n", "conflict", /line 1: services is written in braces/],
     ["services:\n  nginx:\n    environment: [A=b]\n", "conflict", /line 3: services.nginx.environment is a list/],
     ["services:\n  certbot:\n    image: mine\n", "conflict", /line 3 sets services.certbot.image/],

@@ -98,6 +98,12 @@ describe("a stack", () => {
     });
   });
 
+  test("is Open WebUI's by the image, whatever its service is called, where there is no proxy yet", () => {
+    const chat = { image: "ghcr.io/open-webui/open-webui:main" };
+    expect(recognise({ chat }, undefined)).toEqual({ kind: "open-webui", service: "nginx", upstream: "chat:8080" });
+    expect(() => recognise({ chat, edge: { image: "caddy:2" } }, undefined)).toThrow("no service nginx");
+  });
+
   test("is one of ours by its companion", () => {
     expect(recognise({ nginx, certbot, "certbot-companion": {} }, undefined)).toEqual({
       kind: "own",
@@ -106,13 +112,8 @@ describe("a stack", () => {
   });
 
   test.each([
-    [
-      { "open-webui": { image: "ghcr.io/open-webui/open-webui:main" } },
-      /Open WebUI without an nginx/,
-      /UPSTREAM=open-webui:8080/,
-    ],
-    [{ app: { image: "x" } }, /there is no nginx service in this stack \(services: app\)/, /set UPSTREAM/],
-    [{ app: {}, proxy: { image: "nginx:1" } }, /no nginx service/, /^name it: --service proxy$/],
+    [{ app: { image: "x" } }, /there is no service nginx in this stack \(services: app\)/, /set UPSTREAM/],
+    [{ app: {}, proxy: { image: "nginx:1" } }, /no service nginx/, /^name it: --service proxy$/],
     [{ nginx: { image: "nginx" } }, /no nginx that can be switched/, /compose.yaml/],
   ])("%j is left alone with the reason and the way", (services, message, fix) => {
     expect(() => recognise(services, undefined)).toThrow(

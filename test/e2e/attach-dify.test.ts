@@ -77,6 +77,16 @@ describe("docker/attach on a Dify that serves", () => {
     expect(Object.keys(await stack.containers())).toEqual(expect.arrayContaining(["certbot", "certbot-companion"]));
   });
 
+  test("gives way to the emergency line of the README, and comes back with the next up -d", async ({ stack }) => {
+    await stack.typesFromReadme(
+      "docker compose stop certbot-companion; NGINX_HTTPS_ENABLED=false docker compose -f docker-compose.yaml up -d --no-deps --force-recreate nginx",
+    );
+    await within(minute, async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
+    await expect(stack.served()).rejects.toThrow();
+    await stack.types("docker compose up -d");
+    await stack.waitForHttps(minute);
+  });
+
   test("moves with its folder and volumes, and goes from there without a trace", async ({ stack, before }) => {
     const { serial } = await stack.served();
     await stack.types("docker compose down --timeout 1");
@@ -94,7 +104,8 @@ describe("docker/attach on a Dify that serves", () => {
     const { output, exitCode } = await scriptsFor(folder).detach("--yes");
     console.log(output);
     expect(exitCode).toBe(0);
-    expect(output).toContain("nginx serves until it is made anew what it serves now, and then starts with plain HTTP");
+    expect(output).toContain("up -d`, it serves plain HTTP");
+    expect(output).toContain("nginx goes on as it is; started again it serves HTTPS");
     expect(output).toContain(
       "makes these anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker",
     );
