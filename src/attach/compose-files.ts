@@ -1,5 +1,6 @@
 import { access, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { systemCode } from "../stack-files/atomic-file.ts";
 import { composeNames, overrideNames } from "../stack-files/compose-names.ts";
 import { leftAlone } from "./refuse.ts";
 import { plainValues, readYaml } from "./yaml-file.ts";
@@ -27,12 +28,19 @@ export async function readComposeFiles(
   const { names, override } = await findNames(folder, named, composeFile);
   const services: Record<string, Service> = {};
   for (const name of names) {
-    const text = withoutOurs(await readFile(join(folder, name), "utf8"), name);
+    const text = withoutOurs(await readNamed(folder, name), name);
     for (const [service, keys] of Object.entries(servicesOf(plainValues(readYaml(text, name))))) {
       services[service] = merged(services[service] ?? {}, keys);
     }
   }
   return { names, override, services };
+}
+
+async function readNamed(folder: string, name: string): Promise<string> {
+  return await readFile(resolve(folder, name), "utf8").catch((error) => {
+    if (systemCode(error) === "ENOENT") return missing(folder, name);
+    throw error;
+  });
 }
 
 async function findNames(folder: string, named: string | undefined, composeFile: string) {

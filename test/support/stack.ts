@@ -5,7 +5,7 @@ import { type EnvLines, editEnv } from "./env-file.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
 import { type Operator, operator } from "./operator.ts";
 import { freePorts } from "./ports.ts";
-import { difyStack, dropIn, type FolderOptions, officialStack } from "./stack-folders.ts";
+import { difyStack, dropIn, type FolderOptions, officialStack, openWebUiStack } from "./stack-folders.ts";
 import { fetchSecurely, type Served, servedCertificate, type View, within } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
@@ -13,7 +13,7 @@ export const kinds = ["official", "dify"] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface StackOptions extends Pick<FolderOptions, "otherNames" | "env" | "authority" | "services"> {
-  kind: Kind;
+  kind: Kind | "open-webui";
   domain?: string;
   /** what all tests of a file that share the stack want to find done */
   prepare?: (stack: Stack) => Promise<void>;
@@ -64,7 +64,7 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const folder = projectFolder(project);
   const [httpPort = 0, httpsPort = 0, managementPort = 0] = await freePorts(3);
   const domain = options.domain ?? "dify.example.test";
-  const makeFolder = options.kind === "official" ? officialStack : difyStack;
+  const makeFolder = { official: officialStack, dify: difyStack, "open-webui": openWebUiStack }[options.kind];
   const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
   const hand = operator(folder);
