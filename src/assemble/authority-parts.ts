@@ -1,4 +1,6 @@
+import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
+import type { Traffic } from "../model/log.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** What is the same for all authorities of a run. */
@@ -6,6 +8,8 @@ export interface Run {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
   say: Print;
+  /** is told every request and its answer */
+  traffic: Traffic;
 }
 
 /** The authority behind a directory, loaded when it is asked. */
@@ -26,23 +30,31 @@ export async function authorityWhenAsked(
 
 async function openAuthority(settings: Settings, directory: string, run: Run): Promise<CertificateAuthority> {
   const { acmeAuthority } = await import("../acme/authority.ts");
-  const { accountStore } = await import("../store/accounts.ts");
   const { openResponder } = await import("./challenge-parts.ts");
-  const { nextKey } = await import("./certbot-parts.ts");
-  const { email, verifySsl, caBundle, profile, preferredChain, externalAccount, folders, certbot } = settings;
-  const { version, environment, say } = run;
+  const { keyFits, nextKey, openAccounts } = await import("./certbot-parts.ts");
+  const { email, profile, preferredChain, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
   const wishes = { email, externalAccount, profile, preferredChain };
-  const connection = { userAgent: userAgentOf(settings, version), verifySsl, caBundle, environment };
+  // an account that was named is one of the authority that was named
+  const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
-    ...{ directory, ...wishes, ...connection, say },
+    ...{ directory, ...wishes, ...connectionOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
-    accounts: accountStore(folders.config),
+    accounts: await openAccounts(own, settings.lineage.name),
     responder: await openResponder(settings),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
+    keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
   });
 }
 
-function userAgentOf({ certbot: { userAgent, userAgentComment: comment } }: Settings, version: string): string {
+/** How an authority is reached. */
+export function connectionOf(
+  { verifySsl, caBundle, certbot }: Pick<Settings, "verifySsl" | "caBundle" | "certbot">,
+  { version, environment, traffic }: Omit<Run, "say">,
+) {
+  return { userAgent: userAgentOf(certbot, version), verifySsl, caBundle, environment, traffic };
+}
+
+function userAgentOf({ userAgent, userAgentComment: comment }: CertbotOptions, version: string): string {
   return userAgent ?? `httpsidecar/${version}${comment === undefined ? "" : ` (${comment})`}`;
 }

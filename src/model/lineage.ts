@@ -75,4 +75,6 @@ export interface OpenOrder {
   privateKeyPem: string;
   /** the profile it was made with, if any */
   profile: string | undefined;
+  /** fingerprint of the certificate that was there when it was made; a key that is kept does not tell the two apart */
+  before?: string | undefined;
 }

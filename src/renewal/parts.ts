@@ -45,11 +45,17 @@ export interface Wish {
   dryRun: boolean;
   /** a person asked: a pause does not hold it back */
   byHand: boolean;
+  /** a name that cannot be proven is left out (--allow-subset-of-names) */
+  allowSubset?: boolean;
+  /** a staging certificate may take the place of a real one (--break-my-certs) */
+  breakMyCerts?: boolean;
 }
 
 /** One look at one lineage, with the lock held. */
 export interface Look {
   lineage: Lineage;
+  /** names of the lineage that could not be proven and are left out this time */
+  leftOut?: readonly string[];
   wish: Wish;
   parts: Parts;
   rules: Rules;

@@ -1,5 +1,6 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { IniOption } from "../../src/config/ini-options.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Repair } from "../../src/model/repair.ts";
@@ -11,6 +12,10 @@ export interface CommandWorld extends FakeWorld {
   list?: LineageStore["list"];
   /** what `repair` mends */
   repairs?: readonly Repair[];
+  /** what files of options say */
+  ini?: readonly IniOption[];
+  /** certificates and keys that can be named */
+  files?: Record<string, { text: string; kind: "certificate" | "key" }>;
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
@@ -23,6 +28,7 @@ export async function type(line: string, world: CommandWorld = {}) {
   const { parts, diary, page } = fakes(world);
   const screen: string[] = [];
   const posted: Status[] = [];
+  const logged: string[] = [];
   const stop = new AbortController();
   const nothing = async () => [];
   const assembly: Assembly = {
@@ -30,7 +36,27 @@ export async function type(line: string, world: CommandWorld = {}) {
     parts: async (_, say) => ({ ...parts, say }),
     postHooks: async () => {},
     options: async () => world.options ?? {},
-    repair: async () => world.repairs ?? [],
+    ini: async (named) => {
+      if (named !== undefined) diary.push(`read ${named}`);
+      return world.ini ?? [];
+    },
+    openLog: async (backups) => {
+      logged.push(`open, ${backups ?? "usual"} backups`);
+    },
+    desk: async (settings) => ({
+      revoke: async ({ reason, privateKeyPem }) => {
+        diary.push(`revoke at ${settings.directory} for ${reason}${privateKeyPem ? " with its key" : ""}`);
+        const broken = world.breaksAt?.["revoke"];
+        if (broken) throw broken;
+      },
+      show: async () => ({ url: "https://ca.test/acct/1", contacts: ["a@b.org", "c@d.org"], thumbprint: "tp" }),
+    }),
+    readPem: async (path) => world.files?.[path] ?? Promise.reject(new Error(`no file ${path}`)),
+    ledger: async () => parts.ledger,
+    repair: async (_, how) => {
+      if (how?.careful) diary.push("mend with care");
+      return world.repairs ?? [];
+    },
     setAside: async (name) => {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
@@ -61,10 +87,11 @@ export async function type(line: string, world: CommandWorld = {}) {
     environment: { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir", ...world.environment },
     print: (text) => screen.push(text),
     complain: (text) => screen.push(`! ${text}`),
+    log: (text) => logged.push(text),
     signal: stop.signal,
     version: "1.2.3",
     clock: parts.clock,
     assembly,
   });
-  return { screen: screen.join("\n"), code, diary, posted, page };
+  return { screen: screen.join("\n"), code, diary, posted, logged, page };
 }

@@ -15,9 +15,9 @@ import { type Row, summaryOf } from "./summary.ts";
 
 /** Looks at every lineage, renews what is due, and sums up where scripts look. Exit code 1 when anything failed. */
 export const renew: CertbotVerb = async (context, line) => {
-  const { assembly, print, complain } = context;
+  const { assembly, print, complain, log } = context;
   const quiet = hasFlag(line.given, "quiet");
-  const say = quiet ? () => {} : print;
+  const say = quiet ? log : print;
   const rows: Row[] = [];
   for (const lineage of await chosen(context, line)) rows.push(await processOne(context, line, lineage, say));
 
@@ -97,7 +97,8 @@ async function settingsFor(
   const saved = await assembly.options(certificate.name);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
-  const typed = readSettings({ environment: { ...environment, CERTBOT_OPTIONS: "" }, words, word: "certbot", folders });
+  const own = { ...environment, CERTBOT_OPTIONS: "" };
+  const typed = readSettings({ environment: own, words, word: "certbot", folders, ini: line.ini });
   const { webrootMap, ...rest } = saved;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return { ...typed, certbot: { ...rest, ...map, ...typed.certbot }, warnings: [...typed.warnings, ...warnings] };
