@@ -2,7 +2,7 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
-import { renewalAt } from "./decide.ts";
+import { isStaging, renewalAt } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
@@ -54,9 +54,15 @@ async function lookAt(look: Look): Promise<Outcome> {
   if (decision.act === "hold") return heldBack(look, certificate);
   if (await isOrderOpen(look, certificate)) return await issueIfAllowed(look, current, "an order was left open");
   await parts.store.linkSpelling(lineage);
+  if (isStaging(wish.directory) && !isStaging(certificate.directory)) parts.say(stagingWaits(lineage));
   return decision.act === "keep"
     ? await keep(look, certificate)
     : await deployOnly(look, certificate, decision.because);
+}
+
+/** Else nobody would see before it is due that this can never end well. */
+function stagingWaits({ name }: Lineage): string {
+  return `warning: ${name} has a certificate that browsers trust, so the staging authority is not asked for another`;
 }
 
 /** A clock that was put back says nothing about how far ahead it is any more. */
