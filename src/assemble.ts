@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
+import { lookingVerbs } from "./assemble/looking-verbs.ts";
+import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import type { Assembly } from "./cli/context.ts";
@@ -27,8 +29,17 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
   const complain = log.heard((line) => console.error(line));
   const version = await readVersion();
   const environment = process.env;
-  const assembly = assemble(version, log);
-  return await runCommand(typed, { environment, print, complain, log: log.note, signal, version, clock, assembly });
+  const colour = process.stdout.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+  const heard = { print, complain, log: log.note };
+  return await runCommand(typed, {
+    environment,
+    ...heard,
+    signal,
+    version,
+    clock,
+    colour,
+    assembly: assemble(version, log),
+  });
 }
 
 function assemble(version: string, log: RunLog): Assembly {
@@ -37,6 +48,8 @@ function assemble(version: string, log: RunLog): Assembly {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, { ...how, traffic: log.traffic }),
     ...certbotVerbs({ folders, clock, log, ...run }),
+    ...ownVerbs(clock),
+    ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
     store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -64,28 +77,17 @@ interface How {
 export async function assembleParts(settings: Settings, version: string, say: Print, how: How = {}): Promise<Parts> {
   const { withHooks } = await import("./renewal/with-hooks.ts");
   const { openHooks } = await import("./assemble/certbot-parts.ts");
+  const { openMemory } = await import("./assemble/memory-parts.ts");
   const parts: Parts = {
     ...(await openMemory(settings, say)),
     store: await openStore(version, settings.folders, settings.certbot),
     ...(await partsWhenDue(settings, version, say, how)),
     clock,
     random: Math.random,
+    askEvery: settings.askEvery,
     say,
   };
   return withHooks(parts, await openHooks(settings, maskedEnvironment(process.env), say));
-}
-
-/** What outlives a restart beside the certificates themselves. */
-async function openMemory(settings: Settings, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
-  const { ledger } = await import("./store/ledger.ts");
-  const { orderShelf } = await import("./store/order-shelf.ts");
-  const { openAccounts } = await import("./assemble/certbot-parts.ts");
-  const { config } = settings.folders;
-  return {
-    accounts: await openAccounts(settings, settings.lineage.name),
-    ledger: ledger(config, say),
-    shelf: orderShelf(config),
-  };
 }
 
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;
@@ -97,7 +99,7 @@ async function partsWhenDue(
   say: Print,
   { reloadOnly = false, traffic = () => {} }: How,
 ): Promise<PartsWhenDue> {
-  const { authorityWhenAsked } = await import("./assemble/authority-parts.ts");
+  const { authorityWhenAsked, twins } = await import("./assemble/authority-parts.ts");
   const run = { version, environment: process.env, say, traffic };
   const authority = await authorityWhenAsked(settings, settings.directory, run);
   const twin = twins[settings.directory];
@@ -109,6 +111,7 @@ async function partsWhenDue(
     deployer: {
       deploy: async (...asked) => (await deployer()).deploy(...asked),
       prove: async (...asked) => (await deployer()).prove(...asked),
+      shown: async (...asked) => (await deployer()).shown(...asked),
     },
   };
 }
@@ -123,13 +126,9 @@ async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: bo
   if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
-  return nginxDeployer({ companion, proof: serviceProof({ nginx }) });
+  const { shownAt } = await import("./deploy/shown.ts");
+  return nginxDeployer({ companion, proof: serviceProof({ nginx }), shown: (name) => shownAt(nginx, name) });
 }
-
-/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
-const twins: Readonly<Record<string, string>> = {
-  "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
-};
 
 async function openCompanion(socket = companionSocket) {
   const { companionClient } = await import("./deploy/companion-client.ts");

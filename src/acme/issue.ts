@@ -5,7 +5,7 @@ import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
 import { newAccountKey, openAccount, register } from "./account.ts";
 import { checkChain, requestFor } from "./certificate.ts";
 import { chooseChain } from "./chain.ts";
-import { abandon, proveControl } from "./control.ts";
+import { abandon, type ControlParts, proveControl } from "./control.ts";
 import { finishOrder, type Order, type OrderWish, type Patience } from "./order.ts";
 import { checkProfile, chooseProfile } from "./profile.ts";
 import { hasType } from "./refusal.ts";
@@ -41,10 +41,10 @@ export async function issueCertificate(
   const { domains } = lineage;
   const { directory, accounts } = parts;
   const stored = await accounts.find(directory);
-  const accountKey = stored?.privateKeyPem ?? (await newAccountKey());
+  const accountKey = stored?.privateKeyPem ?? newAccountKey();
   const common = { ...parts, lineage, directoryUrl: directory, signal: how.signal };
   const talk: Talk = { ...common, session: await openSession({ ...common, accountKey }), how };
-  const account = await openAccount(stored, accountKey, talk);
+  const account = await openAccount(stored, await accountKey, talk);
   const wanted = { directory, accountId: account.id, domains, profile: await profileFor(domains, talk) };
   return (await goOn(wanted, talk)) ?? complete(await start(account, wanted, talk), talk);
 }
@@ -56,14 +56,14 @@ async function profileFor(domains: readonly string[], { session, profile, say }:
 
 /** undefined: there is nothing to go on with. */
 async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | undefined> {
-  const { how, session, say, now } = talk;
-  const found = await findOpen(how, wanted, session);
+  const { how, say, now } = talk;
+  const found = await findOpen(how, wanted, controlOf(talk));
   const underway = found && (await withWantedKey(found, talk));
   if (underway === undefined) return undefined;
   say(`going on with the order that an earlier run left ${underway.order.status}`);
   const issued = await complete(underway, talk);
   if (!isSpent(issued.fullchainPem, how, now())) return issued;
-  await how.keep(undefined);
+  await how.keep?.(undefined);
   return undefined;
 }
 
@@ -71,11 +71,11 @@ async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | und
 async function withWantedKey(found: Underway, { lineage, how, ...talk }: Talk): Promise<Underway | undefined> {
   if (await talk.keyFits(lineage, found.open.privateKeyPem)) return found;
   if (found.order.status !== "pending" && found.order.status !== "ready") {
-    await how.keep(undefined);
+    await how.keep?.(undefined);
     return undefined;
   }
   const open = { ...found.open, privateKeyPem: await talk.certificateKey(lineage) };
-  await how.keep(open);
+  await how.keep?.(open);
   return { ...found, open };
 }
 
@@ -118,7 +118,7 @@ async function complete(underway: Underway, talk: Talk): Promise<IssuedCertifica
     if (!canGoOn(error, underway, how.signal)) {
       await atMost(5000, abandon(order, session), how.signal);
       // one that cannot be dropped now is found to be gone by the next run
-      await how.keep(undefined).catch(() => {});
+      await how.keep?.(undefined).catch(() => {});
     }
     throw error;
   }
@@ -127,14 +127,18 @@ async function complete(underway: Underway, talk: Talk): Promise<IssuedCertifica
 /** Before anything is proven: from here on a kill costs no second order. */
 async function keepOpen({ order, open }: Underway, { profile, how }: Talk): Promise<void> {
   checkProfile(order.profile, open.profile, profile);
-  await how.keep(open);
+  await how.keep?.(open);
 }
 
 async function obtain({ order, open: { privateKeyPem, domains } }: Underway, talk: Talk): Promise<string> {
   const { session, say, preferredChain: wanted } = talk;
-  const proven = await proveControl(order, talk, talk);
+  const proven = await proveControl(order, controlOf(talk), talk);
   const chains = await finishOrder(session, proven, await requestFor(privateKeyPem, domains), talk);
   return checkChain(await chooseChain(chains, { wanted, session, say }), privateKeyPem, domains);
+}
+
+function controlOf(talk: Talk): ControlParts {
+  return { ...talk, goesOn: talk.how.keep !== undefined };
 }
 
 /** Taking back must not keep anyone waiting; what is left when time is up ends with the wire. */

@@ -1,3 +1,4 @@
+import type { WireOptions } from "../acme/wire.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
 import type { Traffic } from "../model/log.ts";
@@ -9,8 +10,13 @@ export interface Run {
   environment: Readonly<Record<string, string | undefined>>;
   say: Print;
   /** is told every request and its answer */
-  traffic: Traffic;
+  traffic?: Traffic;
 }
+
+/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
+export const twins: Readonly<Record<string, string>> = {
+  "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
+};
 
 /** The authority behind a directory, loaded when it is asked. */
 export async function authorityWhenAsked(
@@ -38,7 +44,7 @@ async function openAuthority(settings: Settings, directory: string, run: Run): P
   // an account that was named is one of the authority that was named
   const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
-    ...{ directory, ...wishes, ...connectionOf(settings, run), say: run.say },
+    ...{ directory, ...wishes, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
     responder: await openResponder(settings),
@@ -47,12 +53,13 @@ async function openAuthority(settings: Settings, directory: string, run: Run): P
   });
 }
 
-/** How an authority is reached. */
-export function connectionOf(
+/** How every talk with an authority is made. */
+export function authorityOptionsOf(
   { verifySsl, caBundle, certbot }: Pick<Settings, "verifySsl" | "caBundle" | "certbot">,
   { version, environment, traffic }: Omit<Run, "say">,
-) {
-  return { userAgent: userAgentOf(certbot, version), verifySsl, caBundle, environment, traffic };
+): WireOptions {
+  const reach = { userAgent: userAgentOf(certbot, version), verifySsl, caBundle, environment };
+  return traffic === undefined ? reach : { ...reach, traffic };
 }
 
 function userAgentOf({ userAgent, userAgentComment: comment }: CertbotOptions, version: string): string {

@@ -1,6 +1,6 @@
 import type { AccountDesk } from "../model/account-desk.ts";
 import type { Settings } from "../model/settings.ts";
-import { connectionOf, type Run } from "./authority-parts.ts";
+import { authorityOptionsOf, type Run } from "./authority-parts.ts";
 import { openAccounts } from "./certbot-parts.ts";
 
 /** What revoke and show_account ask of the authority; `name`: of the lineage whose account is the first choice. */
@@ -11,5 +11,5 @@ export async function openDesk(
 ): Promise<AccountDesk> {
   const { accountDesk } = await import("../acme/account-desk.ts");
   const accounts = await openAccounts(settings, name);
-  return accountDesk({ directory: settings.directory, accounts, ...connectionOf(settings, run) });
+  return accountDesk({ directory: settings.directory, accounts, ...authorityOptionsOf(settings, run) });
 }

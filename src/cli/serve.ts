@@ -3,6 +3,7 @@ import { describeFound } from "../config/found.ts";
 import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
@@ -37,15 +38,22 @@ async function serveUntilStopped(context: Context): Promise<void> {
   const board = await assembly.board();
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
+  if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
+  const observe = await assembly.observer(settings, context.complain);
+  await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
 }
 
 /** What the loop calls: one look, said and posted. */
-function lookAgain(context: Context, settings: Settings, parts: Parts, board: StatusBoard) {
+function lookAgain(
+  context: Context,
+  settings: Settings,
+  parts: Parts,
+  { board, observe }: { board: StatusBoard; observe: (outcome: Outcome) => void },
+) {
   const { print, complain, signal, clock, assembly } = context;
-  const { lineage, directory, certbot } = settings;
-  const wish = { directory, force: false, dryRun: false, byHand: false, ...liberties(certbot) };
+  const { lineage, directory, own, schedule, certbot } = settings;
+  const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule, ...liberties(certbot) };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
@@ -59,6 +67,7 @@ function lookAgain(context: Context, settings: Settings, parts: Parts, board: St
     if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
     said = gist;
     await board.post(statusOf(settings, outcome));
+    observe(outcome);
     return nextLook(outcome, started, clock.now());
   };
 }
@@ -83,6 +92,11 @@ function gistOf(outcome: Outcome): string {
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;
+}
+
+function scheduleLine({ text }: Schedule): string {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;
 }
 
 /** What the container waits for when there is nothing for the loop to do. */

@@ -17,9 +17,9 @@ export const updateCert: Word = async (context) => {
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
 
   const say = settings.loudness === "quiet" ? log : print;
-  const { lineage, directory, dryRun, forceRenewal: force, certbot } = settings;
+  const { lineage, directory, dryRun, forceRenewal: force, own, schedule, certbot } = settings;
   const parts = await assembly.parts(settings, say);
-  const wish = { directory, force, dryRun, byHand: true, ...liberties(certbot) };
+  const wish = { directory, force, dryRun, byHand: true, own, schedule, ...liberties(certbot) };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   await assembly.postHooks(say);
 

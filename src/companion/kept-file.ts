@@ -2,7 +2,7 @@ import { readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
 import type { Print } from "../model/contracts.ts";
-import { flushFolder, missingToUndefined, replaceWhole, systemCode } from "./atomic-file.ts";
+import { flushFolder, missingToUndefined, replaceWhole, systemCode } from "../stack-files/atomic-file.ts";
 import { refusal } from "./refusal.ts";
 
 export interface KeptFileOptions<T> {

@@ -10,5 +10,11 @@ export function refusal(code: CompanionCode, message: string, fix: string, cause
 export function codeOf(thrown: unknown): { code: CompanionCode; problem: Problem } {
   if (!(thrown instanceof Problem)) throw thrown;
   const code = companionCodes.find((known) => known === thrown.code) ?? "docker-failed";
-  return { code, problem: thrown };
+  return { code, problem: code === "settings-refused" ? withChoice(thrown) : thrown };
+}
+
+/** The companion can write elsewhere, or nowhere. */
+function withChoice({ code, message, fix, retry, cause }: Problem): Problem {
+  const choice = "or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env";
+  return new Problem({ code, message, fix: `${fix}, ${choice}`, retry, cause });
 }

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { Problem } from "../model/problem.ts";
-import { missingToUndefined } from "./atomic-file.ts";
+import { missingToUndefined } from "../stack-files/atomic-file.ts";
 import { serveInTurn } from "./turns.ts";
 
 export interface ListenOptions {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addressText } from "../model/address.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
@@ -13,6 +14,28 @@ const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65535, "is not a port between 1 and 65535");
 
+/** How long is waited at most between two questions to the authority (RFC 9773 asks for no more than once a minute). */
+const [shortestPoll, longestPoll] = [60, 6 * 60 * 60];
+const pollSeconds = z
+  .string()
+  .regex(/^\d{1,6}$/, "is not a number of seconds")
+  .transform(Number)
+  .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
+
+/** Node takes one that it does not know for UTC, without a word. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
+const resolvers = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
+  .refine((list) => list.every(isResolver), "has something that is no address of a DNS server");
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -23,6 +46,13 @@ const certbotSchema = z.object({
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
+  RENEW_SCHEDULE: z.string().optional(),
+  TZ: z.string().refine(isZone, "is no time zone").optional(),
+  OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
+  DOCTOR_RESOLVERS: resolvers.default([]),
+  NOTIFY_URLS: text,
+  NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
 });
 
 const companionSchema = z.object({
@@ -43,6 +73,11 @@ const mends: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
+  ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
+  TZ: "TZ=Asia/Tokyo",
+  OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
+  DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+  NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };
@@ -55,6 +90,12 @@ export function readCertbotEnvironment(environment: Environment): z.infer<typeof
 /** The variables of the companion. Throws Problem `bad-settings` likewise. */
 export function readCompanionEnvironment(environment: Environment): z.infer<typeof companionSchema> {
   return parse(companionSchema, environment);
+}
+
+/** 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353 */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[(.*)\]|([^:]*))(?::\d{1,5})?$/.exec(text) ?? [];
+  return addressText(bracketed ?? plain ?? text) !== undefined;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {

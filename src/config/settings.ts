@@ -10,7 +10,9 @@ import { allOf, lastOf } from "./given.ts";
 import { type IniOption, type Trust, wordsAboutFiles } from "./ini-choice.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
+import { readNotifyUrls } from "./notify-urls.ts";
 import { readOptions } from "./options.ts";
+import { readSchedule } from "./schedule.ts";
 import { shellWords } from "./shell-words.ts";
 import { warningsAbout } from "./warnings.ts";
 
@@ -37,7 +39,7 @@ const defaultFolders: Folders = {
 export function readSettings(source: SettingsSource): Settings {
   const given = readCertbotEnvironment(source.environment);
   const choice = chooseFor(source, given);
-  const publicAuthority = isPublicAuthority(readAuthority(choice.authority).directory);
+  const publicAuthority = isPublic(given, readAuthority(choice.authority).directory);
   const lineage = readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority });
   return { lineage, ...readRest(source, given, choice) };
 }
@@ -50,6 +52,11 @@ export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> 
 
 type CertbotEnvironment = ReturnType<typeof readCertbotEnvironment>;
 
+/** A company's own authority knows names that the world does not. */
+function isPublic({ OWN_CERTIFICATE: own }: CertbotEnvironment, directory: string): boolean {
+  return own !== "true" && isPublicAuthority(directory);
+}
+
 function chooseFor({ words, word, folders, ini = [] }: SettingsSource, given: CertbotEnvironment): Choice {
   const all = { ...defaultFolders, ...folders };
   const choice = choose({ variable: given.CERTBOT_OPTIONS, words, word, ini, trust: trustOf(given, all) });
@@ -61,17 +68,14 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
   const { word, companionSocket, ini = [] } = source;
   const folders = { ...defaultFolders, ...source.folders };
   const { directory, staging } = readAuthority(choice.authority);
-  const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublicAuthority(directory));
+  const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {
     ...{ email, directory, staging },
     ...switchesOf(choice, word),
-    caBundle: given.REQUESTS_CA_BUNDLE,
-    auto: given.CERTBOT_AUTO === "true",
+    ...fromVariables(given),
     ...readAuthorityOptions(choice.all),
-    runSavedHooks: given.RUN_SAVED_HOOKS === "true",
     certbot: readCertbotOptions(choice.all),
     folders: { ...folders, ...readWebroot(choice) },
-    nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
     warnings: [
       ...wordsAboutFiles(ini, choice.fromFile, trustOf(given, folders)),
@@ -89,6 +93,21 @@ export function namedFile(environment: Environment, words: readonly string[]): s
 
 function trustOf({ RUN_SAVED_HOOKS }: CertbotEnvironment, { config }: Folders): Trust {
   return { folder: config, runSavedHooks: RUN_SAVED_HOOKS === "true" };
+}
+
+/** What no flag says, only a variable. */
+function fromVariables(given: CertbotEnvironment) {
+  return {
+    caBundle: given.REQUESTS_CA_BUNDLE,
+    auto: given.CERTBOT_AUTO === "true",
+    askEvery: given.ARI_POLL_SECONDS * 1000,
+    runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    schedule: given.RENEW_SCHEDULE === undefined ? undefined : readSchedule(given.RENEW_SCHEDULE),
+    own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
+    nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
+    notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
+    doctorResolvers: given.DOCTOR_RESOLVERS,
+  };
 }
 
 function switchesOf(choice: Choice, word: string) {

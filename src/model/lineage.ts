@@ -32,6 +32,8 @@ export interface Certificate {
   accountId: string | undefined;
   /** RSA or EC, for the certificates block */
   keyType: "RSA" | "ECDSA";
+  /** imported by the operator: no authority is asked for the next one */
+  own?: true;
 }
 
 /** What the authority gave, not yet on disk. */
@@ -77,4 +79,30 @@ export interface OpenOrder {
   profile: string | undefined;
   /** fingerprint of the certificate that was there when it was made; a key that is kept does not tell the two apart */
   before?: string | undefined;
+}
+
+/** The certificate whose place a new one takes. */
+export interface Replaced {
+  /** RFC 9773 section 4.1 */
+  certificateId: string;
+  directory: string;
+  /** certbot's account id; undefined when the conf does not say */
+  accountId: string | undefined;
+}
+
+/** A certificate as a TLS connection showed it. */
+export interface ShownCertificate {
+  /** upper-case hex */
+  serial: string;
+  issuer: string;
+  notAfter: Date;
+}
+
+/** What the CA says about when to renew. */
+export interface WindowAnswer {
+  /** undefined: the CA has no ARI, or does not know the certificate */
+  window: RenewalWindow | undefined;
+  explanationUrl?: string | undefined;
+  /** as the CA said it, not clamped */
+  retryAfterMs?: number | undefined;
 }

@@ -11,6 +11,7 @@ import type {
 } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
 import type { Lineage } from "../model/lineage.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Rules } from "./rules.ts";
 
 /** Every part that a renewal needs, handed in by assemble. */
@@ -26,6 +27,8 @@ export interface Parts {
   deployer: Deployer;
   clock: Clock;
   random: () => number;
+  /** ms, the longest wait between two questions to the authority when to renew; six hours unless told */
+  askEvery?: number;
   /** steps, for those who watch */
   say: Print;
   rules?: Rules;
@@ -49,6 +52,10 @@ export interface Wish {
   allowSubset?: boolean;
   /** a staging certificate may take the place of a real one (--break-my-certs) */
   breakMyCerts?: boolean;
+  /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
+  own?: boolean | undefined;
+  /** the hours in which a renewal that is due may run (RENEW_SCHEDULE) */
+  schedule?: Schedule | undefined;
 }
 
 /** One look at one lineage, with the lock held. */

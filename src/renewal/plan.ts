@@ -1,5 +1,4 @@
-import type { Replaced } from "../model/contracts.ts";
-import type { Certificate, OpenOrder } from "../model/lineage.ts";
+import type { Certificate, OpenOrder, Replaced } from "../model/lineage.ts";
 import { sameSet } from "./limits.ts";
 import { isSaved } from "./open-order.ts";
 import type { Look } from "./parts.ts";

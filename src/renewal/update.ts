@@ -2,12 +2,13 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
-import { isStaging, renewalAt } from "./decide.ts";
+import { isStaging } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
-import { nextLook } from "./next-look.ts";
+import { dueFor, nextLook } from "./next-look.ts";
 import { isSaved } from "./open-order.ts";
+import { watchOwn } from "./own.ts";
 import { type Look, openNotebook, type Parts, type Wish } from "./parts.ts";
 import { recordFailure } from "./record-failure.ts";
 import { heldBack } from "./revoking.ts";
@@ -40,10 +41,11 @@ async function lookAndRecord(lineage: Lineage, wish: Wish, parts: Parts, signal:
 
 async function lookAt(look: Look): Promise<Outcome> {
   const { lineage, wish, parts } = look;
+  const current = await parts.store.read(lineage.name);
+  if (wish.own ?? current?.own) return await watchOwn(look, current);
   if (wish.dryRun) return await rehearse(look);
 
   await noticeClock(look);
-  const current = await parts.store.read(lineage.name);
   const decision = await decideNow(look, current);
   if (decision.act === "issue") {
     if (!wish.breakMyCerts) refuseStagingOverReal(current, wish.directory);
@@ -80,7 +82,9 @@ async function decideNow(look: Look, current: Certificate | undefined): Promise<
   const { directory, force, allowSubset = false } = wish;
   const facts = () => {
     const { deployed, window, saved, revoked } = book.page();
-    return { lineage, current, deployed, window, saved, revoked, directory, force, allowSubset };
+    // a person who asks has chosen the hour
+    const schedule = wish.byHand ? undefined : wish.schedule;
+    return { lineage, current, deployed, window, saved, revoked, schedule, directory, force, allowSubset };
   };
   const early = rules.decide({ ...facts(), window: undefined }, now);
   if (early.act === "issue" || early.act === "hold" || !current) return early;
@@ -101,12 +105,15 @@ async function isOrderOpen({ lineage, wish, parts }: Look, current: Certificate)
 async function keep(look: Look, certificate: Certificate): Promise<Outcome> {
   const mended = await proveAgain(look, certificate);
   if (mended) return mended;
-  const due = renewalAt(certificate, look.book.page().window);
-  return { result: "kept", certificate, due, next: nextLook(look, certificate) };
+  const { failures, lastProblem } = look.book.page();
+  const next = nextLook(look, certificate);
+  if (look.wish.schedule && failures > 0 && lastProblem) return { result: "paused", lastProblem, next };
+  const due = dueFor(look, certificate);
+  return { result: "kept", certificate, due, next };
 }
 
 async function deployOnly(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
   const lines = await deploy(look, certificate);
-  const due = renewalAt(certificate, look.book.page().window);
+  const due = dueFor(look, certificate);
   return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
 }

@@ -93,6 +93,13 @@ describe("revoke", () => {
     expect({ diary: revoking(diary), code }).toEqual({ diary: [], code: expected });
   });
 
+  it("sends whoever brought a certificate to the authority that gave it", async () => {
+    const mine = { name: "b.test", certificate: { ...certificate({ name: "b.test" }), own: true } } as StoredLineage;
+    const { screen, diary, code } = await type("certbot revoke --cert-name b.test", { list: async () => [mine] });
+    expect(screen).toContain("b.test is a certificate that you brought");
+    expect({ diary: revoking(diary), code }).toEqual({ diary: [], code: 1 });
+  });
+
   it("forgets again what the authority refused, and remembers what it had taken back before", async () => {
     const refuse = (code: string) => ({
       ...world,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { clean, failure, notesOf, nothingKnown } from "../../src/companion/answers.ts";
 import type { SettingsPlan, StackFacts } from "../../src/companion/parts.ts";
 import { refusal } from "../../src/companion/refusal.ts";
-import { settingsRefused } from "../../src/companion/settings/refused.ts";
+import { settingsRefused } from "../../src/stack-files/refused.ts";
 
 describe("an answer's output", () => {
   test("has no control characters but line ends", () => {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { changeEnvText, readEnvText } from "../../src/companion/settings/env-text.ts";
 import { changeOverrideText } from "../../src/companion/settings/override-text.ts";
 import { Problem } from "../../src/model/problem.ts";
+import { changeEnvText, readEnvText } from "../../src/stack-files/env-text.ts";
 import { wildEnvFile } from "../support/env-files.ts";
 import { repeat } from "../support/repeat.ts";
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { readSchedule } from "../../src/config/schedule.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Wish } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
@@ -41,6 +42,18 @@ it("leaves the world alone when the certificate is fresh and deployed", async ()
   const { outcome, diary } = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven } });
   expect(diary).toEqual(["lock", "link"]);
   expect(outcome).toMatchObject({ result: "kept", due: new Date("2026-12-31T00:00:00Z") });
+});
+
+it("stays red with a schedule whose hour has passed in a failure, until the next one", async () => {
+  const schedule = readSchedule("0 2 * * sun");
+  const page = { deployed: "AA:BB", proof: proven, failures: 1, lastProblem: "the CA is away" };
+  const now = new Date("2026-12-31T12:00:00Z");
+  const world = { stored: certificate(), page: { ...page, proof: { ...proven, at: now } }, now };
+  const { outcome, diary } = await update(world, { schedule });
+  expect(diary).toEqual(["lock", "link"]);
+  expect(outcome).toMatchObject({ result: "paused", lastProblem: "the CA is away" });
+  const byHand = await update(world, { schedule, byHand: true });
+  expect(byHand.outcome.result).toBe("renewed");
 });
 
 it("only deploys what was saved and not deployed", async () => {
@@ -267,4 +280,34 @@ it("notes on an open order which certificate was there before it", async () => {
   const stopped = new Problem({ code: "disk-full", message: "no room", fix: "make room", retry: "look" });
   const { open } = await update({ stored: certificate(), breaksAt: { save: stopped } }, { force: true });
   expect(open()).toMatchObject({ before: "AA:BB" });
+});
+
+it("says that the whole folder is gone when nginx shows a certificate that is not in it", async () => {
+  const shown = { serial: "0F", issuer: "Let's Encrypt", notAfter: new Date("2027-01-01T00:00:00Z") };
+  const { diary } = await update({ shown });
+  expect(diary.join("\n")).toContain(
+    "say warning: nginx shows a certificate of dify.test (by Let's Encrypt until 2027-01-01, serial 0F) that is not in",
+  );
+  expect((await update({})).diary.join("\n")).not.toContain("warning");
+  expect((await update({ stored: certificate(), page: {}, shown }, { force: true })).diary.join("\n")).not.toContain(
+    "warning",
+  );
+});
+
+it("asks when to renew as often as it was told, whatever the authority asks for", async () => {
+  const asking = { stored: certificate(), page: { deployed: "AA:BB", proof: proven } };
+  const window = { window: undefined, retryAfterMs: 3_600_000 };
+  expect((await update({ ...asking, window })).page().window?.askAt).toEqual(new Date("2026-11-20T13:00:00Z"));
+  const often = await update({ ...asking, window, askEvery: 60_000 });
+  expect(often.page().window?.askAt).toEqual(new Date("2026-11-20T12:01:00Z"));
+  // what was written down before that was said does not hold the next question back
+  const asked = {
+    certificateId: "id of ",
+    window: undefined,
+    instant: undefined,
+    askAt: new Date("2026-11-20T17:00:00Z"),
+  };
+  const page = { ...asking.page, window: asked };
+  expect(steps((await update({ ...asking, page, window })).diary)).not.toContain("ask for the window");
+  expect(steps((await update({ ...asking, page, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
 });

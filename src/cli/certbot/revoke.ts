@@ -30,6 +30,7 @@ export const revoke: CertbotVerb = async (context, line) => {
   const { path, pem, current } = await targetOf(context, line);
   const own = isOwn(current?.name, context);
   if (own && hasFlag(given, "deleteAfterRevoke")) throw neededByNginx(current?.name ?? "");
+  if (current?.own && !hasFlag(given, "server")) throw broughtByOperator(current.name);
   const settings = settingsOf(context, line, current);
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
 
@@ -107,6 +108,13 @@ async function tellWhatComesNext({ assembly, print }: Context, name: string): Pr
 function sayItIsHeld({ print }: Context, name: string): void {
   print(`The files of ${name} stay where they are. It is not renewed by itself any more:`);
   print(`  a new certificate: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal`);
+}
+
+function broughtByOperator(name: string): Problem {
+  return problem(
+    `${name} is a certificate that you brought, and no ACME authority is known for it`,
+    "ask whoever gave it to you; where that is an ACME authority, name it: --server URL --key-path KEY",
+  );
 }
 
 function neededByNginx(name: string): Problem {

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type Docker from "dockerode";
 import * as z from "zod";
-import { composeLabels } from "./compose-labels.ts";
+import { composeLabels } from "../../model/compose-labels.ts";
 import { destroy } from "./streams.ts";
 
 const startEvent = z.object({ Actor: z.object({ Attributes: z.record(z.string(), z.string()) }) });

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
+import { composeLabels } from "../../model/compose-labels.ts";
 import type { StackFacts } from "../parts.ts";
 import { refusal } from "../refusal.ts";
-import { composeLabels } from "./compose-labels.ts";
 import type { Engine } from "./engine.ts";
 
 /** The stack that the companion itself belongs to. */

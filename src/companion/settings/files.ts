@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { Problem } from "../../model/problem.ts";
 import type { WriteEnv } from "../../model/settings.ts";
+import type { StackFolder } from "../../stack-files/plain-file.ts";
 import type { EnvFile, SettingsFiles, SettingsPlan, StackFacts, SwitchValues, WrittenPlan } from "../parts.ts";
-import type { StackFolder } from "./plain-file.ts";
 import { allOfEnv, envValues, overrideValues, type Route, routes } from "./routes.ts";
 import { undoPlan, writePlan } from "./write.ts";
 

@@ -1,5 +1,5 @@
+import { settingsRefused } from "../../stack-files/refused.ts";
 import { switchKeys } from "../parts.ts";
-import { settingsRefused } from "./refused.ts";
 
 const begin = "# httpsidecar: begin";
 const end = "# httpsidecar: end";

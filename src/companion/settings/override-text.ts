@@ -1,6 +1,6 @@
+import { settingsRefused } from "../../stack-files/refused.ts";
 import { type SwitchValues, switchKeys } from "../parts.ts";
 import { ourBlock } from "./override-block.ts";
-import { settingsRefused } from "./refused.ts";
 
 const mark = "# httpsidecar: this file belongs to certbot-companion";
 const head = [

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, relative } from "node:path";
+import { settingsRefused } from "../../stack-files/refused.ts";
 import type { StackFacts } from "../parts.ts";
-import { settingsRefused } from "./refused.ts";
 
 /** What Compose looks for by itself, in its order (compose-spec, "Compose file" and "Merge"). */
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];

@@ -1,9 +1,9 @@
+import { changeEnvText, readEnvText, restoreEnvText } from "../../stack-files/env-text.ts";
+import { type Place, readPlain } from "../../stack-files/plain-file.ts";
+import { settingsRefused } from "../../stack-files/refused.ts";
+import { removeLeftover, removePlain, replacePlain } from "../../stack-files/replace.ts";
 import type { WrittenPlan } from "../parts.ts";
-import { changeEnvText, readEnvText, restoreEnvText } from "./env-text.ts";
 import { changeOverrideText, readOverrideText, restoreOverrideText } from "./override-text.ts";
-import { type Place, readPlain } from "./plain-file.ts";
-import { settingsRefused } from "./refused.ts";
-import { removeLeftover, removePlain, replacePlain } from "./replace.ts";
 
 const tries = 2;
 

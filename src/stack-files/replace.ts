@@ -1,6 +1,6 @@
 import { constants, type FileHandle, link, lstat, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { flushFolder, missingToUndefined, systemCode } from "../atomic-file.ts";
+import { flushFolder, missingToUndefined, systemCode } from "./atomic-file.ts";
 import type { Place, PlainFile } from "./plain-file.ts";
 import { explained } from "./refused.ts";
 

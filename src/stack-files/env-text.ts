@@ -5,7 +5,7 @@ import { applyEdits, type Edit, lineEnding } from "./text-edits.ts";
 export type EnvValues = Readonly<Record<string, string>>;
 
 /** What needs no quotes in an env file and none of Compose's attention. */
-const plainValue = /^[A-Za-z0-9._/-]*$/;
+const plainValue = /^[A-Za-z0-9._@,+:/-]*$/;
 /** What stands there now and may be replaced without a second thought. */
 const knownValue = /^(?!#)[ -#%-[\]-~]*$/;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { changeEnvText, readEnvText, restoreEnvText } from "../../../src/companion/settings/env-text.ts";
+import { changeEnvText, readEnvText, restoreEnvText } from "../../src/stack-files/env-text.ts";
 
 const on = { NGINX_HTTPS_ENABLED: "true" };
 const change = (text: string, values: Record<string, string> = on) =>
