@@ -44,7 +44,9 @@ export function certificateReport(certificate: Certificate): CertificateReport {
 
 function nextStep({ lineage, directory, account, current, page }: ReportFacts, now: Date): NextStep {
   const { deployed, window, saved, revoked } = page;
-  const decision = decide({ lineage, current, deployed, directory, window, saved, revoked, force: false }, now);
+  // names that were left out were allowed to be
+  const facts = { lineage, current, deployed, directory, window, saved, revoked, force: false, allowSubset: true };
+  const decision = decide(facts, now);
   if (decision.act === "hold") {
     const because = "it was revoked by hand";
     return { what: "renew", at: current?.notAfter ?? now, because, held: "revoked" };
