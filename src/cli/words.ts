@@ -43,7 +43,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./certificates.ts")).certificates,
   },
   certbot: {
-    summary: "certbot's own words: certonly, renew, certificates, delete (a command of its own too)",
+    summary: "certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)",
     load: async () => (await import("./certbot/certbot.ts")).certbot,
   },
   csr: {

@@ -43,8 +43,14 @@ export function certificateReport(certificate: Certificate): CertificateReport {
 }
 
 function nextStep({ lineage, directory, account, current, page }: ReportFacts, now: Date): NextStep {
-  const { deployed, window, saved } = page;
-  const decision = decide({ lineage, current, deployed, directory, window, saved, force: false }, now);
+  const { deployed, window, saved, revoked } = page;
+  // names that were left out were allowed to be
+  const facts = { lineage, current, deployed, directory, window, saved, revoked, force: false, allowSubset: true };
+  const decision = decide(facts, now);
+  if (decision.act === "hold") {
+    const because = "it was revoked by hand";
+    return { what: "renew", at: current?.notAfter ?? now, because, held: "revoked" };
+  }
   if (decision.act === "keep")
     return { what: "renew", at: decision.until, because: whyThen(current, page), held: undefined };
   if (decision.act === "deploy") return { what: "deploy", at: now, because: decision.because, held: undefined };

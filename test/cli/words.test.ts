@@ -18,7 +18,7 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       doctor         look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)
       notify-test    send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive
       certificates   list the certificates in certbot's form
-      certbot        certbot's own words: certonly, renew, certificates, delete (a command of its own too)
+      certbot        certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)
       csr            your own authority: make a key and a request for its certificate
       import         your own authority: check its certificate, install it, hand it to nginx, watch its end
       check          tell the same about certificate files without installing them

@@ -259,6 +259,29 @@ it("says that a certificate which the ledger knows is gone", async () => {
   expect(diary.join("\n")).toContain("say warning: dify.test had a certificate, ordered on 2026-11-01, that is gone");
 });
 
+it("puts a staging certificate over a real one only with --break-my-certs", async () => {
+  const directory = "https://acme-staging-v02.api.letsencrypt.org/directory";
+  const wish = { directory, force: true };
+  const refused = await update({ stored: certificate() }, wish);
+  expect(refused.outcome).toMatchObject({ result: "failed", problem: { code: "staging-over-production" } });
+  expect((await update({ stored: certificate() }, { ...wish, breakMyCerts: true })).outcome.result).toBe("renewed");
+});
+
+it("goes on with an open order whose key is the one that is kept, until its certificate is saved", async () => {
+  const world = { stored: certificate(), page: { deployed: "AA:BB" }, openIsSaved: true };
+  const before = await update({ ...world, open: { ...openOrder, before: "AA:BB" } });
+  expect(before.diary).toContain("take up https://ca.test/order/1");
+  const after = await update({ ...world, open: { ...openOrder, before: "99:99" } });
+  expect(after.outcome.result).toBe("kept");
+  expect(after.open()).toBeUndefined();
+});
+
+it("notes on an open order which certificate was there before it", async () => {
+  const stopped = new Problem({ code: "disk-full", message: "no room", fix: "make room", retry: "look" });
+  const { open } = await update({ stored: certificate(), breaksAt: { save: stopped } }, { force: true });
+  expect(open()).toMatchObject({ before: "AA:BB" });
+});
+
 it("says that the whole folder is gone when nginx shows a certificate that is not in it", async () => {
   const shown = { serial: "0F", issuer: "Let's Encrypt", notAfter: new Date("2027-01-01T00:00:00Z") };
   const { diary } = await update({ shown });
