@@ -48,4 +48,3 @@ function noneWhenGone(error: NodeJS.ErrnoException): bigint[] {
   if (error.code === "ENOENT" || error.code === "ESRCH") return [];
   throw error;
 }
-
