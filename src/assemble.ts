@@ -85,6 +85,7 @@ export async function assembleParts(
     ...(await partsWhenDue(settings, version, say, reloadOnly)),
     clock,
     random: Math.random,
+    askEvery: settings.askEvery,
     say,
   };
   return withHooks(parts, await openHooks(settings, process.env, say));
@@ -119,6 +120,7 @@ async function partsWhenDue(
     deployer: {
       deploy: async (...asked) => (await deployer()).deploy(...asked),
       prove: async (...asked) => (await deployer()).prove(...asked),
+      shown: async (...asked) => (await deployer()).shown(...asked),
     },
   };
 }
@@ -133,7 +135,8 @@ async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: bo
   if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
-  return nginxDeployer({ companion, proof: serviceProof({ nginx }) });
+  const { shownAt } = await import("./deploy/shown.ts");
+  return nginxDeployer({ companion, proof: serviceProof({ nginx }), shown: (name) => shownAt(nginx, name) });
 }
 
 /** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */

@@ -40,6 +40,11 @@ export function httpChallenge({ identifier, challenges }: Authorization): { url:
   });
 }
 
+/** The token of its http-01 challenge, whatever became of it; undefined: it has none. */
+export function httpToken({ challenges }: Authorization): string | undefined {
+  return challenges.find(({ type }) => type === "http-01")?.token;
+}
+
 /** Says that the challenge can be looked at (RFC 8555 section 7.5.1). Throws Problem (`acme-…`). */
 export async function answerChallenge(session: Session, authorization: string, challenge: string): Promise<void> {
   try {

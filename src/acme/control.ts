@@ -1,5 +1,13 @@
 import type { ChallengeResponder, Print } from "../model/contracts.ts";
-import { answerChallenge, deactivate, httpChallenge, readAuthorization, validationProblem } from "./authorization.ts";
+import {
+  type Authorization,
+  answerChallenge,
+  deactivate,
+  httpChallenge,
+  httpToken,
+  readAuthorization,
+  validationProblem,
+} from "./authorization.ts";
 import { type Order, type Patience, untilOrderLeaves } from "./order.ts";
 import { inParallel } from "./parallel.ts";
 import type { Session } from "./session.ts";
@@ -11,11 +19,14 @@ export interface ControlParts {
   session: Session;
   responder: ChallengeResponder;
   say: Print;
+  /** after a stop, the next run goes on with the order */
+  goesOn: boolean;
 }
 
 /**
  * Proves control of every name of the order over http-01 (RFC 8555 sections 7.5 and 8.3) and gives the order, ready.
- * The order is polled, not each authorization. Whatever happens, every challenge is cleaned up.
+ * The order is polled, not each authorization. Whatever happens, every challenge is cleaned up; but not at a stop,
+ * since the authority may be looking this very moment, and a validation that fails is counted: the next run does it.
  * Throws Problem: for a failed validation one that tells what the authority saw.
  */
 export async function proveControl(order: Order, parts: ControlParts, patience: Patience): Promise<Order> {
@@ -27,13 +38,13 @@ export async function proveControl(order: Order, parts: ControlParts, patience: 
     if (judged.status === "invalid") throw await failure(judged, parts.session);
     return judged;
   } finally {
-    await cleanUp(presented, parts);
+    if (!(patience.signal.aborted && parts.goesOn)) await cleanUp(presented, parts);
   }
 }
 
 async function answerFor(url: string, { session, responder }: ControlParts, presented: string[]): Promise<void> {
   const authorization = await readAuthorization(session, url);
-  if (authorization.status === "valid") return;
+  if (authorization.status === "valid") return void presented.push(...leftBy(authorization));
   if (authorization.status !== "pending") throw validationProblem([authorization], undefined);
   const challenge = httpChallenge(authorization);
   presented.push(challenge.token);
@@ -44,6 +55,20 @@ async function answerFor(url: string, { session, responder }: ControlParts, pres
 async function failure(order: Order, session: Session): Promise<Error> {
   const read = await Promise.all(order.authorizations.map((url) => readAuthorization(session, url)));
   return validationProblem(read, order.error);
+}
+
+/** Takes away what a run that was stopped or killed left of an order. Throws nothing. */
+export async function tidyUp({ authorizations }: Order, parts: ControlParts): Promise<void> {
+  await inParallel(authorizations, atOnce, async (url) => {
+    const authorization = await readAuthorization(parts.session, url).catch(() => undefined);
+    if (authorization) await cleanUp(leftBy(authorization), parts);
+  });
+}
+
+/** The authority had looked when nobody of us was there any more. */
+function leftBy(authorization: Authorization): readonly string[] {
+  const token = httpToken(authorization);
+  return token === undefined ? [] : [token];
 }
 
 async function cleanUp(tokens: readonly string[], { responder, say }: ControlParts): Promise<void> {

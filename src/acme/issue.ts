@@ -5,7 +5,7 @@ import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
 import { newAccountKey, openAccount, register } from "./account.ts";
 import { checkChain, requestFor } from "./certificate.ts";
 import { chooseChain } from "./chain.ts";
-import { abandon, proveControl } from "./control.ts";
+import { abandon, type ControlParts, proveControl } from "./control.ts";
 import { finishOrder, type Order, type OrderWish, type Patience } from "./order.ts";
 import { checkProfile, chooseProfile } from "./profile.ts";
 import { hasType } from "./refusal.ts";
@@ -55,13 +55,13 @@ async function profileFor(domains: readonly string[], { session, profile, say }:
 
 /** undefined: there is nothing to go on with. */
 async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | undefined> {
-  const { how, session, say, now } = talk;
-  const found = await findOpen(how, wanted, session);
+  const { how, say, now } = talk;
+  const found = await findOpen(how, wanted, controlOf(talk));
   if (found === undefined) return undefined;
   say(`going on with the order that an earlier run left ${found.order.status}`);
   const issued = await complete(found, talk);
   if (!isSpent(issued.fullchainPem, how, now())) return issued;
-  await how.keep(undefined);
+  await how.keep?.(undefined);
   return undefined;
 }
 
@@ -104,7 +104,7 @@ async function complete(underway: Underway, talk: Talk): Promise<IssuedCertifica
     if (!canGoOn(error, underway, how.signal)) {
       await atMost(5000, abandon(order, session), how.signal);
       // one that cannot be dropped now is found to be gone by the next run
-      await how.keep(undefined).catch(() => {});
+      await how.keep?.(undefined).catch(() => {});
     }
     throw error;
   }
@@ -113,14 +113,18 @@ async function complete(underway: Underway, talk: Talk): Promise<IssuedCertifica
 /** Before anything is proven: from here on a kill costs no second order. */
 async function keepOpen({ order, open }: Underway, { profile, how }: Talk): Promise<void> {
   checkProfile(order.profile, open.profile, profile);
-  await how.keep(open);
+  await how.keep?.(open);
 }
 
 async function obtain({ order, open: { privateKeyPem, domains } }: Underway, talk: Talk): Promise<string> {
   const { session, say, preferredChain: wanted } = talk;
-  const proven = await proveControl(order, talk, talk);
+  const proven = await proveControl(order, controlOf(talk), talk);
   const chains = await finishOrder(session, proven, await requestFor(privateKeyPem, domains), talk);
   return checkChain(await chooseChain(chains, { wanted, session, say }), privateKeyPem, domains);
+}
+
+function controlOf(talk: Talk): ControlParts {
+  return { ...talk, goesOn: talk.how.keep !== undefined };
 }
 
 /** Taking back must not keep anyone waiting; what is left when time is up ends with the wire. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { WindowAnswer } from "../model/contracts.ts";
+import type { WindowAnswer } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import { malformed } from "./refusal.ts";
 import { readRetryAfter } from "./retry-after.ts";

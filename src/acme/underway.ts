@@ -3,7 +3,7 @@ import type { OpenOrder } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import { lifetimeOf } from "./certificate.ts";
 import { certificateId } from "./certificate-id.ts";
-import { abandon } from "./control.ts";
+import { abandon, type ControlParts, tidyUp } from "./control.ts";
 import { type Order, type OrderWish, placeOrder, readOrder } from "./order.ts";
 import { hasType } from "./refusal.ts";
 import type { Session } from "./session.ts";
@@ -23,13 +23,18 @@ export type Wanted = Omit<OpenOrder, "url" | "privateKeyPem">;
  * The order that an earlier run left open, if it is for the same and the authority has not given it up;
  * one that is gone is dropped (`keep` is told). Throws Problem where the authority cannot be asked.
  */
-export async function findOpen(how: IssueOptions, wanted: Wanted, session: Session): Promise<Underway | undefined> {
-  const { open, keep } = how;
+export async function findOpen(
+  { open, keep }: IssueOptions,
+  wanted: Wanted,
+  parts: ControlParts,
+): Promise<Underway | undefined> {
   if (open === undefined || !isFor(open, wanted)) return undefined;
+  const { session } = parts;
   const order = await readUnlessGone(session, open.url);
+  if (order !== undefined && order.status !== "pending") await tidyUp(order, parts);
   if (order !== undefined && order.status !== "invalid") return { order, open, isOld: true };
   if (order !== undefined) await abandon(order, session);
-  await keep(undefined);
+  await keep?.(undefined);
   return undefined;
 }
 

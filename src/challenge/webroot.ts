@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, rmdir, unlink } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
 import type { ChallengeResponder } from "../model/contracts.ts";
 import { checkToken, errorCode, webrootProblem } from "./webroot-problems.ts";
 
@@ -86,25 +86,28 @@ async function copyOwner(from: FileHandle, to: FileHandle): Promise<void> {
   });
 }
 
-/** A token left by a killed run is replaced: authorities hand out the same one while an authorization is pending. */
+/**
+ * A token that a stopped run left is replaced in one step: authorities hand out the same one while an authorization is
+ * pending, and may be looking at it.
+ */
 async function writeToken(path: string, keyAuthorization: string): Promise<void> {
-  const file = await createFile(path).catch(async (error: unknown) => {
-    if (errorCode(error) !== "EEXIST") throw error;
-    await unlink(path);
-    return createFile(path);
-  });
+  const aside = asideOf(path);
+  await gone(unlink(aside));
+  const file = await open(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
   try {
     await file.chmod(0o644);
     await file.writeFile(keyAuthorization);
   } finally {
     await file.close();
   }
+  await rename(aside, path);
 }
 
-const createFile = (path: string) => open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
+/** No token has a dot, so that no two are in each other's way. */
+const asideOf = (path: string) => `${path}.new`;
 
 async function takeAway([top, wellKnown, challenges]: Folders, token: string, made: Set<string>): Promise<void> {
-  await gone(unlink(inside(challenges, token)));
+  for (const path of [inside(challenges, token), asideOf(inside(challenges, token))]) await gone(unlink(path));
   if (made.has(challengePath[1])) await gone(rmdir(inside(wellKnown, challengePath[1])));
   if (made.has(challengePath[0])) await gone(rmdir(inside(top, challengePath[0])));
 }

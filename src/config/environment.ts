@@ -13,6 +13,14 @@ const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65535, "is not a port between 1 and 65535");
 
+/** How long is waited at most between two questions to the authority (RFC 9773 asks for no more than once a minute). */
+const [shortestPoll, longestPoll] = [60, 6 * 60 * 60];
+const pollSeconds = z
+  .string()
+  .regex(/^\d{1,6}$/, "is not a number of seconds")
+  .transform(Number)
+  .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -23,6 +31,7 @@ const certbotSchema = z.object({
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
 });
 
 const companionSchema = z.object({
@@ -43,6 +52,7 @@ const mends: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
+  ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };

@@ -24,6 +24,7 @@ const variables: Readonly<Record<string, string>> = {
   NGINX_SSL_PORT: "443",
   REQUESTS_CA_BUNDLE: "the system's roots",
   RUN_SAVED_HOOKS: "false",
+  ARI_POLL_SECONDS: "21600",
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */

@@ -46,6 +46,7 @@ export function readSettings(source: SettingsSource): Settings {
     caBundle: given.REQUESTS_CA_BUNDLE,
     auto: given.CERTBOT_AUTO === "true",
     ...readAuthorityOptions(choice.all),
+    askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
 import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
-import type { Certificate, Lineage } from "../model/lineage.ts";
+import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
@@ -9,12 +9,14 @@ import { askFor } from "./https-switch.ts";
 export interface DeployerOptions {
   companion: Companion;
   proof: ServiceProof;
+  /** what nginx shows for a name */
+  shown?: (name: string) => Promise<ShownCertificate | undefined>;
   /** waits so many ms */
   wait?: (ms: number) => Promise<unknown>;
 }
 
 /** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
-export function nginxDeployer({ companion, proof, wait = sleep }: DeployerOptions): Deployer {
+export function nginxDeployer({ companion, proof, wait = sleep, shown = nothing }: DeployerOptions): Deployer {
   return {
     async deploy(lineage, certificate) {
       const { https, off } = await askFor(companion, "look");
@@ -31,8 +33,11 @@ export function nginxDeployer({ companion, proof, wait = sleep }: DeployerOption
       const problem = isSame(seen) ? undefined : notServed(certificate, seen);
       return { problem, outside: await seenOutside(lineage, certificate, proof) };
     },
+    shown: ({ domains }) => shown(domains[0]),
   };
 }
+
+const nothing = async () => undefined;
 
 const offLine =
   "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";

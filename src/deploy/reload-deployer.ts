@@ -16,5 +16,6 @@ export function reloadDeployer(companion: Companion): Deployer {
     async prove() {
       return { problem: undefined, outside };
     },
+    shown: async () => undefined,
   };
 }

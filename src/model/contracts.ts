@@ -1,6 +1,15 @@
 import type { CompanionAnswer, CompanionVerb } from "./companion.ts";
 import type { LedgerPage } from "./ledger.ts";
-import type { Account, Certificate, IssuedCertificate, Lineage, OpenOrder, RenewalWindow } from "./lineage.ts";
+import type {
+  Account,
+  Certificate,
+  IssuedCertificate,
+  Lineage,
+  OpenOrder,
+  Replaced,
+  ShownCertificate,
+  WindowAnswer,
+} from "./lineage.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Clock {
@@ -34,24 +43,9 @@ export interface IssueOptions {
   /**
    * Told before the order is finalized, so that a kill costs no second order; told `undefined` when the CA says that
    * the order is gone (invalid, not found). Not told at the end: the caller drops it when the certificate is saved.
+   * Left out of a rehearsal: nobody goes on with its order.
    */
-  keep(open: OpenOrder | undefined): Promise<void>;
-}
-
-export interface Replaced {
-  /** RFC 9773 section 4.1 */
-  certificateId: string;
-  directory: string;
-  /** certbot's account id; undefined when the conf does not say */
-  accountId: string | undefined;
-}
-
-export interface WindowAnswer {
-  /** undefined: the CA has no ARI, or does not know the certificate */
-  window: RenewalWindow | undefined;
-  explanationUrl?: string | undefined;
-  /** as the CA said it, not clamped */
-  retryAfterMs?: number | undefined;
+  keep?: ((open: OpenOrder | undefined) => Promise<void>) | undefined;
 }
 
 /** The one order of a lineage that is not seen through, with its key: kept in a file of its own. */
@@ -112,6 +106,8 @@ export interface Deployer {
   deploy(lineage: Lineage, certificate: Certificate): Promise<Deployed>;
   /** Looks at what is served and changes nothing. */
   prove(lineage: Lineage, certificate: Certificate): Promise<Proven>;
+  /** The certificate of this name that nginx shows now, wherever it has it from; undefined: none. Never throws. */
+  shown(lineage: Lineage): Promise<ShownCertificate | undefined>;
 }
 
 export interface Proven {

@@ -76,3 +76,29 @@ export interface OpenOrder {
   /** the profile it was made with, if any */
   profile: string | undefined;
 }
+
+/** The certificate whose place a new one takes. */
+export interface Replaced {
+  /** RFC 9773 section 4.1 */
+  certificateId: string;
+  directory: string;
+  /** certbot's account id; undefined when the conf does not say */
+  accountId: string | undefined;
+}
+
+/** A certificate as a TLS connection showed it. */
+export interface ShownCertificate {
+  /** upper-case hex */
+  serial: string;
+  issuer: string;
+  notAfter: Date;
+}
+
+/** What the CA says about when to renew. */
+export interface WindowAnswer {
+  /** undefined: the CA has no ARI, or does not know the certificate */
+  window: RenewalWindow | undefined;
+  explanationUrl?: string | undefined;
+  /** as the CA said it, not clamped */
+  retryAfterMs?: number | undefined;
+}

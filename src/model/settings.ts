@@ -31,6 +31,8 @@ export interface Settings {
   certbot: CertbotOptions;
   /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
   runSavedHooks: boolean;
+  /** ms, the longest wait between two questions to the authority when to renew (ARI_POLL_SECONDS) */
+  askEvery: number;
   /** unix socket of the companion */
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */

@@ -1,8 +1,7 @@
-import type { WindowAnswer } from "../model/contracts.ts";
 import type { WindowNote } from "../model/ledger.ts";
-import type { Certificate } from "../model/lineage.ts";
+import type { Certificate, WindowAnswer } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
-import type { Look } from "./parts.ts";
+import type { Look, Parts } from "./parts.ts";
 import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
 
 /** Asks when to renew (RFC 9773), not more often than the authority wants. Its silence never fails a look. */
@@ -11,8 +10,8 @@ export async function askWindow(look: Look, current: Certificate): Promise<void>
   const ours = current.directory === wish.directory;
   const id = ours ? parts.authority.certificateId(current.fullchainPem) : undefined;
   const note = id === undefined ? undefined : windowFor(book.page().window, id);
-  if (id !== undefined && !mayAskWindow(note, parts.clock.now())) return;
-  const next = id === undefined ? undefined : await ask(look, current, id, note);
+  if (id !== undefined && !mayAskWindow(note, parts.clock.now(), parts.askEvery)) return;
+  const next = id === undefined ? undefined : notLater(await ask(look, current, id, note), parts);
   await book.write((page) => (page.window === next ? page : { ...page, window: next }));
 }
 
@@ -28,6 +27,11 @@ async function ask(look: Look, current: Certificate, id: string, note: WindowNot
     const wait = typeof error.retry === "string" ? undefined : error.retry.notBefore.getTime() - now.getTime();
     return noteSilence(note, id, wait, now);
   }
+}
+
+function notLater(note: WindowNote, { askEvery = Infinity, clock }: Parts): WindowNote {
+  const latest = clock.now().getTime() + askEvery;
+  return note.askAt.getTime() <= latest ? note : { ...note, askAt: new Date(latest) };
 }
 
 function sayWhatIsNew(

@@ -50,7 +50,7 @@ export function refuseStagingOverReal(current: Certificate | undefined, director
 export async function rehearse({ lineage, parts, signal }: Look): Promise<Outcome> {
   const doubts = await parts.preflight.check(lineage, { mend: false, signal });
   for (const doubt of doubts) parts.say(`warning: ${doubt}`);
-  await parts.authority.issue(lineage, { signal, keep: async () => {} });
+  await parts.authority.issue(lineage, { signal });
   return { result: "rehearsed", next: new Date(parts.clock.now().getTime() + 24 * 60 * 60 * 1000) };
 }
 
@@ -58,7 +58,7 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
   const { lineage, parts, book } = look;
   await prepare(look, plan);
   parts.say(`${lineage.name}: asking for a certificate: ${because}`);
-  sayWhatIsLost(look, plan);
+  if (!plan.life) await sayWhatIsLost(look);
   const certificate = await parts.store.save(lineage, await askAuthority(look, plan));
   await noteSaved(look, certificate);
   await parts.store.linkSpelling(lineage);
@@ -68,13 +68,23 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
   return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
 }
 
-/** The ledger is there and the certificate is not: a part of the volume was lost, or taken away. */
-function sayWhatIsLost({ lineage, parts, book }: Look, { life }: IssuePlan): void {
+/**
+ * A lost volume: the ledger is there and the certificate is not, or nothing is there, and nginx still shows what it
+ * had. Where nginx was started anew as well, nobody can know.
+ */
+async function sayWhatIsLost({ lineage, parts, book }: Look): Promise<void> {
   const { saved } = book.page();
-  if (life || !saved) return;
-  const ordered = saved.orderedAt.toISOString().slice(0, 10);
   const care = "see that the whole folder is kept, since an authority gives five a week";
-  parts.say(`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
+  const day = (date: Date) => date.toISOString().slice(0, 10);
+  if (saved) {
+    const ordered = day(saved.orderedAt);
+    return parts.say(`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
+  }
+  const shown = await parts.deployer.shown(lineage);
+  if (!shown) return;
+  const which = `by ${shown.issuer} until ${day(shown.notAfter)}, serial ${shown.serial}`;
+  const where = "that is not in the certificates' folder: it was emptied, or another one is mounted";
+  parts.say(`warning: nginx shows a certificate of ${lineage.name} (${which}) ${where}; ${care}`);
 }
 
 /** Everything that can be known before the authority is asked. */

@@ -26,6 +26,8 @@ export interface Parts {
   deployer: Deployer;
   clock: Clock;
   random: () => number;
+  /** ms, the longest wait between two questions to the authority when to renew; six hours unless told */
+  askEvery?: number;
   /** steps, for those who watch */
   say: Print;
   rules?: Rules;

@@ -1,5 +1,4 @@
-import type { Replaced } from "../model/contracts.ts";
-import type { Certificate, OpenOrder } from "../model/lineage.ts";
+import type { Certificate, OpenOrder, Replaced } from "../model/lineage.ts";
 import { sameSet } from "./limits.ts";
 import type { Look } from "./parts.ts";
 import { aboutOf, type Plan } from "./permission.ts";

@@ -28,7 +28,7 @@ async function tryTwin(look: Look, twin: Twin, { names }: IssuePlan): Promise<Pr
   const about = aboutOf(twin.directory, undefined, names);
   if (held(book.page(), about, parts.clock.now())) return notNow();
   try {
-    await noted(look, twin.directory, () => twin.authority.issue(lineage, { signal, keep: async () => {} }));
+    await noted(look, twin.directory, () => twin.authority.issue(lineage, { signal }));
     return undefined;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

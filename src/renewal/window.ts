@@ -1,6 +1,5 @@
-import type { WindowAnswer } from "../model/contracts.ts";
 import type { WindowNote } from "../model/ledger.ts";
-import type { Certificate, RenewalWindow } from "../model/lineage.ts";
+import type { Certificate, RenewalWindow, WindowAnswer } from "../model/lineage.ts";
 
 const minute = 60 * 1000;
 const hour = 60 * minute;
@@ -13,8 +12,8 @@ export function windowFor(note: WindowNote | undefined, certificateId: string): 
 }
 
 /** A moment that lies further ahead than we ever wait comes from a clock that was wrong. */
-export function mayAskWindow(note: WindowNote | undefined, now: Date): boolean {
-  return !note || note.askAt <= now || note.askAt.getTime() - now.getTime() > longestWait;
+export function mayAskWindow(note: WindowNote | undefined, now: Date, longest = longestWait): boolean {
+  return !note || note.askAt <= now || note.askAt.getTime() - now.getTime() > longest;
 }
 
 /** Retry-After within a minute and six hours; six hours when there is none (RFC 9773 section 4.3.2). */

@@ -26,7 +26,8 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       NGINX_PORT           set
       NGINX_SSL_PORT       not set (443)
       REQUESTS_CA_BUNDLE   not set (the system's roots)
-      RUN_SAVED_HOOKS      not set (false)"
+      RUN_SAVED_HOOKS      not set (false)
+      ARI_POLL_SECONDS     not set (21600)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");
 });

@@ -16,6 +16,7 @@ test("a domain is enough: the rest has defaults", () => {
     verifySsl: true,
     caBundle: undefined,
     auto: true,
+    askEvery: 21_600_000,
     dryRun: false,
     forceRenewal: false,
     staging: false,
@@ -42,6 +43,7 @@ test("every variable is heeded", () => {
     NGINX_PORT: "8080",
     NGINX_SSL_PORT: "8443",
     REQUESTS_CA_BUNDLE: "/ca.pem",
+    ARI_POLL_SECONDS: "60",
   };
   expect(read(environment)).toMatchObject({
     lineage: { name: "dify.example.com", spelling: "Dify.example.com,www.example.com" },
@@ -52,6 +54,7 @@ test("every variable is heeded", () => {
     loudness: "quiet",
     nginx: { host: "web", port: 8080, sslPort: 8443 },
     caBundle: "/ca.pem",
+    askEvery: 60_000,
     folders: { webroot: "/srv/www", config: "/etc/letsencrypt" },
   });
 });

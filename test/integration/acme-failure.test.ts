@@ -1,14 +1,15 @@
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { webroot } from "../../src/challenge/webroot.ts";
-import type { ChallengeResponder } from "../../src/model/contracts.ts";
+import type { ChallengeResponder, IssueOptions } from "../../src/model/contracts.ts";
+import type { OpenOrder } from "../../src/model/lineage.ts";
 import { accountsInMemory, authorityAt, lineageOf, never, plainly } from "../support/acme.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { close, listen, portOf } from "../support/loopback.ts";
+import { close, listen, portOf, serveFolder } from "../support/loopback.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
+import { freePorts } from "../support/ports.ts";
 
 let pebble: Pebble;
 beforeAll(async () => {
@@ -169,22 +170,49 @@ describe("an authority that cannot be talked to", () => {
 });
 
 describe("an abort", () => {
-  test("in the middle of a validation ends it within a second and takes the challenge away", async () => {
-    const slow = await startPebble({ sleep: 15 });
-    try {
-      const { authority } = authorityAt(slow);
-      const stop = new AbortController();
-      const ended = authority.issue(lineageOf("slow.example.com"), plainly({ signal: stop.signal }));
-      const refusal = expect(ended).rejects.toThrow("SIGTERM");
-      await presented(slow);
-      const began = performance.now();
-      stop.abort(new Error("SIGTERM"));
-      await refusal;
-      expect(performance.now() - began).toBeLessThan(1000);
-      expect(await readdir(slow.webroot)).toEqual([]);
-    } finally {
-      await slow.stop();
-    }
+  /** Stops a run while the authority looks; `goOn` lets it see what is there then. */
+  async function stopInTheMiddle(keep?: IssueOptions["keep"]) {
+    const [httpPort = 0] = await freePorts(1);
+    const slow = await startPebble({ httpPort });
+    onTestFinished(() => slow.stop());
+    const looking = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const nginx = await serveFolder(slow.webroot, httpPort, async () => {
+      looking.resolve();
+      await answer.promise;
+    });
+    onTestFinished(() => close(nginx));
+    const at = authorityAt(slow);
+    const stop = new AbortController();
+    const refusal = expect(
+      at.authority.issue(lineageOf("slow.example.com"), { signal: stop.signal, keep }),
+    ).rejects.toThrow("SIGTERM");
+    await looking.promise;
+    const began = performance.now();
+    stop.abort(new Error("SIGTERM"));
+    await refusal;
+    expect(performance.now() - began).toBeLessThan(1000);
+    return { slow, ...at, goOn: answer.resolve };
+  }
+
+  test("in the middle of a validation leaves the challenge to the authority, and the next run takes it away", async () => {
+    let open: OpenOrder | undefined;
+    const keep = async (order: OpenOrder | undefined) => {
+      open = order;
+    };
+    const { slow, authority, goOn } = await stopInTheMiddle(keep);
+    goOn();
+    await vi.waitFor(() => expect(slow.log()).toMatch(/set VALID by completed challenge/), 5000);
+    expect(await challenges(slow)).toHaveLength(1);
+
+    await authority.issue(lineageOf("slow.example.com"), plainly({ open, keep }));
+    expect([slow.orders(), await challenges(slow)]).toEqual([1, []]);
+  });
+
+  test("in the middle of a rehearsal takes the challenge away, since nobody goes on with it", async () => {
+    const { slow, goOn } = await stopInTheMiddle();
+    goOn();
+    expect(await readdir(slow.webroot)).toEqual([]);
   });
 
   test("before the start asks nothing", async () => {
@@ -199,11 +227,6 @@ describe("an abort", () => {
   });
 });
 
-async function presented({ webroot: folder }: Pebble): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    const found = await readdir(join(folder, ".well-known", "acme-challenge")).catch(() => []);
-    if (found.length > 0) return;
-    await sleep(10);
-  }
-  throw new Error("no challenge was presented within 5 s");
+async function challenges({ webroot: folder }: Pebble): Promise<readonly string[]> {
+  return await readdir(join(folder, ".well-known", "acme-challenge")).catch(() => []);
 }

@@ -245,3 +245,33 @@ it("says that a certificate which the ledger knows is gone", async () => {
   const { diary } = await update({ page: { saved } });
   expect(diary.join("\n")).toContain("say warning: dify.test had a certificate, ordered on 2026-11-01, that is gone");
 });
+
+it("says that the whole folder is gone when nginx shows a certificate that is not in it", async () => {
+  const shown = { serial: "0F", issuer: "Let's Encrypt", notAfter: new Date("2027-01-01T00:00:00Z") };
+  const { diary } = await update({ shown });
+  expect(diary.join("\n")).toContain(
+    "say warning: nginx shows a certificate of dify.test (by Let's Encrypt until 2027-01-01, serial 0F) that is not in",
+  );
+  expect((await update({})).diary.join("\n")).not.toContain("warning");
+  expect((await update({ stored: certificate(), page: {}, shown }, { force: true })).diary.join("\n")).not.toContain(
+    "warning",
+  );
+});
+
+it("asks when to renew as often as it was told, whatever the authority asks for", async () => {
+  const asking = { stored: certificate(), page: { deployed: "AA:BB", proof: proven } };
+  const window = { window: undefined, retryAfterMs: 3_600_000 };
+  expect((await update({ ...asking, window })).page().window?.askAt).toEqual(new Date("2026-11-20T13:00:00Z"));
+  const often = await update({ ...asking, window, askEvery: 60_000 });
+  expect(often.page().window?.askAt).toEqual(new Date("2026-11-20T12:01:00Z"));
+  // what was written down before that was said does not hold the next question back
+  const asked = {
+    certificateId: "id of ",
+    window: undefined,
+    instant: undefined,
+    askAt: new Date("2026-11-20T17:00:00Z"),
+  };
+  const page = { ...asking.page, window: asked };
+  expect(steps((await update({ ...asking, page, window })).diary)).not.toContain("ask for the window");
+  expect(steps((await update({ ...asking, page, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
+});

@@ -1,6 +1,6 @@
 import { refusal } from "../../src/acme/refusal.ts";
-import type { CertificateAuthority, IssueOptions, WindowAnswer } from "../../src/model/contracts.ts";
-import type { Certificate, IssuedCertificate, Lineage, OpenOrder } from "../../src/model/lineage.ts";
+import type { CertificateAuthority, IssueOptions } from "../../src/model/contracts.ts";
+import type { Certificate, IssuedCertificate, Lineage, OpenOrder, WindowAnswer } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { parseLeaf, printLeaf } from "./leaf.ts";
 import type { CaLimits } from "./limits.ts";
@@ -31,6 +31,7 @@ interface Order {
   key: string;
   chain: string;
   exempt: boolean;
+  madeAt: number;
   /** the sidecar has it on its disk */
   kept: boolean;
   fetched: boolean;
@@ -43,6 +44,9 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   const issuedAt = new Map<string, number>();
   const counts = { orders: 0, issued: 0, failed: 0, refused: 0 };
   let failuresInARow = 0;
+  let refusedAt = -Infinity;
+  let heedUntil = -Infinity;
+  let lastIssued = -Infinity;
 
   /** One request: time goes by, a kill may come, the weather may be bad. */
   function request(): void {
@@ -52,7 +56,14 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   function overLimit(wait: number, what: string): void {
     if (wait === 0) return;
     counts.refused++;
-    throw new Violation(`${staging ? "staging" : "production"}: past the limit of ${what}`);
+    const now = world.now();
+    const forgotten = now - world.lostAt() < 7 * day && (now >= heedUntil || refusedAt < world.lostAt());
+    if (!forgotten) throw new Violation(`${staging ? "staging" : "production"}: past the limit of ${what}`);
+    // who lost the volume cannot know; what is answered now must be heeded
+    refusedAt = now;
+    heedUntil = now + wait;
+    world.trouble(now, heedUntil);
+    throw answer(429, "rateLimited", { "retry-after": `${Math.ceil(wait / 1000)}` }, world.clock());
   }
   function account(): string {
     const known = options.accounts.find();
@@ -72,16 +83,25 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     overLimit(exempt ? 0 : limits.failedValidations.wait(world.now()), "failed validations");
     overLimit(exempt ? 0 : limits.sameNames.wait(world.now()), "certificates for the same names");
     overLimit(exempt ? 0 : limits.orders.wait(world.now()), "new orders");
-    for (const other of orders.values()) {
-      const inFlight = other.names === names && other.kept && other.status !== "invalid" && !other.fetched;
-      if (inFlight && !staging) throw new Violation("two orders in flight for one set of names");
-    }
+    mustBeTheOnlyOne(names);
     limits.orders.spend(world.now());
     counts.orders++;
     const url = `${directory}/order/${counts.orders}`;
-    const order: Order = { url, names, status: "pending", key: "", chain: "", exempt, kept: false, fetched: false };
+    const fresh = { status: "pending", key: "", chain: "", kept: false, fetched: false } as const;
+    const order: Order = { url, names, exempt, madeAt: world.now(), ...fresh };
     orders.set(url, order);
     return order;
+  }
+  function mustBeTheOnlyOne(names: string): void {
+    const inFlight = [...orders.values()].some(
+      (order) =>
+        order.names === names &&
+        order.kept &&
+        order.madeAt >= world.lostAt() &&
+        order.status !== "invalid" &&
+        !order.fetched,
+    );
+    if (inFlight && !staging) throw new Violation("two orders in flight for one set of names");
   }
   function validate(order: Order): void {
     request();
@@ -95,6 +115,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   function finalize(order: Order, lineage: Lineage, key: string): void {
     request();
     if (order.status === "valid") return;
+    mustBeNeeded();
     order.status = "valid";
     order.key = key;
     failuresInARow = 0;
@@ -107,11 +128,18 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     // the answer may be lost
     request();
   }
+  /** Nobody needs two certificates within the hour, unless the first was lost or revoked. */
+  function mustBeNeeded(): void {
+    const now = world.now();
+    const excuse = Math.max(world.lostAt(), ...world.weather.revocations.filter((moment) => moment <= now));
+    if (!staging && now - lastIssued < hour && excuse < lastIssued) throw new Violation("two certificates in an hour");
+    lastIssued = now;
+  }
   async function takeUp(open: OpenOrder, how: IssueOptions): Promise<Order | undefined> {
     request();
     const found = orders.get(open.url);
     if (found && found.status !== "invalid") return found;
-    await how.keep(undefined);
+    await how.keep?.(undefined);
     return undefined;
   }
   async function issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate> {
@@ -122,12 +150,12 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     const [first, ...rest] = lineage.domains;
     const domains = [first, ...rest] as const;
     const kept = { url: order.url, directory, accountId, domains, privateKeyPem, profile: undefined };
-    await how.keep(kept as OpenOrder);
+    await how.keep?.(kept as OpenOrder);
     order.kept = true;
     try {
       if (order.status === "pending") validate(order);
     } catch (error) {
-      if (error instanceof Problem && order.status === "invalid") await how.keep(undefined);
+      if (error instanceof Problem && order.status === "invalid") await how.keep?.(undefined);
       throw error;
     }
     finalize(order, lineage, privateKeyPem);

@@ -138,3 +138,15 @@ test("never looking at what is served again is caught", async () => {
   });
   expect(await firstViolation({ parts: blind })).toBe("nginx serves another certificate, and nobody says so");
 });
+
+test("a lock that keeps no second sidecar out is caught", async () => {
+  const open = ({ store }: Parts): Partial<Parts> => ({ store: { ...store, exclusively: (work) => work() } });
+  expect(await firstViolation({ parts: open })).toMatch(
+    /^two certificates in an hour|two orders in flight|never saved$/,
+  );
+});
+
+test("saying nothing when nginx shows what the folder has not is caught at the next lost volume", async () => {
+  const blind = ({ deployer }: Parts): Partial<Parts> => ({ deployer: { ...deployer, shown: async () => undefined } });
+  expect(await firstViolation({ parts: blind })).toBe("a lost volume was not said");
+});

@@ -16,6 +16,8 @@ export interface Disk {
   replace(path: string, content: unknown): void;
   /** goes up with each crash */
   crashes(): number;
+  /** Everything under these folders is gone, and nobody was asked. */
+  lose(folders: readonly string[]): void;
 }
 
 export function memoryDisk(world: World): Disk {
@@ -62,6 +64,11 @@ export function memoryDisk(world: World): Disk {
       world.step(5);
     },
     crashes: () => crashes,
+    lose(folders) {
+      for (const map of [files, durable]) {
+        for (const path of map.keys()) if (folders.some((folder) => path.startsWith(folder))) map.delete(path);
+      }
+    },
   };
   return disk;
 }

@@ -19,6 +19,10 @@ export interface Inspector {
   wait(ms: number): void;
   /** hears each version that becomes the current one */
   saved(fingerprint: string): void;
+  /** hears what the sidecar says */
+  say(line: string): void;
+  /** hears that the volume was lost */
+  lost(): void;
   end(): void;
   looks(): number;
 }
@@ -31,9 +35,10 @@ export function inspector(world: World, authority: SimulatedAuthority, nginx: Si
   let crowded = 0;
   let current: Certificate | undefined;
   let wrongSince: number | undefined;
+  let unsaidLoss = false;
 
   function renewedInTime(now: number): void {
-    const due = current ? dueAt(current).getTime() : begin;
+    const due = current ? dueAt(current).getTime() : Math.max(begin, world.lostAt());
     if (now - due > bound && world.calmFor(bound, due, now))
       throw new Violation(`not renewed within ${bound / hour} h of good weather`);
     const revoked = current && authority.revokedAt(current.fingerprint);
@@ -50,7 +55,18 @@ export function inspector(world: World, authority: SimulatedAuthority, nginx: Si
   }
   return {
     looks: () => looks,
-    saved: (fingerprint) => void saved.add(fingerprint),
+    saved(fingerprint) {
+      saved.add(fingerprint);
+      if (unsaidLoss) throw new Violation("a lost volume was not said");
+    },
+    say(line) {
+      if (/that is gone|not in the certificates' folder/.test(line)) unsaidLoss = false;
+    },
+    lost() {
+      // where nginx shows nothing, nobody can know
+      unsaidLoss = current !== undefined && nginx.served() !== undefined;
+      current = undefined;
+    },
     look(outcome, stored) {
       looks++;
       if (Number.isNaN(outcome.next.getTime())) throw new Violation("there is no next moment");
@@ -66,7 +82,7 @@ export function inspector(world: World, authority: SimulatedAuthority, nginx: Si
     },
     end() {
       const wasted = authority.counts.issued - saved.size;
-      if (wasted > 1) throw new Violation(`${wasted} certificates were issued and never saved`);
+      if (wasted > 1 + world.losses()) throw new Violation(`${wasted} certificates were issued and never saved`);
       if (current === undefined && world.calmFor(2 * day, begin, world.now()))
         throw new Violation("there never was a certificate");
     },

@@ -8,13 +8,15 @@ import { type SimulatedNginx, simulatedNginx } from "./deployer.ts";
 import { type Disk, memoryDisk } from "./disk.ts";
 import { type Inspector, inspector } from "./inspector.ts";
 import { letsEncryptLimits, stagingLimits } from "./limits.ts";
-import { simulatedLedger, simulatedShelf, simulatedStore } from "./store.ts";
+import { type Second, secondSidecar } from "./second.ts";
+import { type Shared, simulatedLedger, simulatedShelf, simulatedStore } from "./store.ts";
 import { day, hour } from "./weather.ts";
 import { Killed, makeWorld, type World } from "./world.ts";
 
 export const directory = "https://acme-v02.api.letsencrypt.org/directory";
 const twinDirectory = "https://acme-staging-v02.api.letsencrypt.org/directory";
 export const lifetimes = [90 * day, 64 * day, 45 * day, 160 * hour] as const;
+const wish: Wish = { directory, force: false, dryRun: false, byHand: false };
 const lineage: Lineage = { name: "sim.test", domains: ["sim.test", "www.sim.test"], spelling: "sim.test" };
 
 /** One rule or part broken on purpose. */
@@ -32,6 +34,9 @@ export interface Run {
   issued: number;
   orders: number;
   failedValidations: number;
+  /** 429 for a limit that a lost volume had forgotten */
+  refused: number;
+  losses: number;
 }
 
 interface Scene {
@@ -42,6 +47,7 @@ interface Scene {
   nginx: SimulatedNginx;
   inspector: Inspector;
   breakage: Breakage;
+  shared: Shared;
 }
 
 /** Lives one lineage through the years of a seed. Throws Violation, with the seed in it. */
@@ -55,19 +61,38 @@ export async function simulate(seed: number, years: number, breakage: Breakage =
   });
   const twin = simulatedAuthority(world, ofStaging(disk, lifetime));
   const nginx = simulatedNginx(world);
-  const scene = { world, disk, authority, twin, nginx, breakage, inspector: inspector(world, authority, nginx) };
-  while (world.now() < world.end) await liveUntilKilled(scene);
+  const shared = { locked: false, mendedAfter: -1 };
+  const scene = {
+    world,
+    disk,
+    authority,
+    twin,
+    nginx,
+    breakage,
+    shared,
+    inspector: inspector(world, authority, nginx),
+  };
+  const second = secondOf(scene);
+  while (world.now() < world.end) await liveUntilKilled(scene, second);
   scene.inspector.end();
-  const { orders, issued, failed } = authority.counts;
+  const { orders, issued, refused, failed: failedValidations } = authority.counts;
   const { looks } = scene.inspector;
-  return { seed, years, looks: looks(), kills: world.kills(), issued, orders, failedValidations: failed };
+  const trouble = { kills: world.kills(), losses: world.losses(), failedValidations, refused };
+  return { seed, years, looks: looks(), issued, orders, ...trouble };
 }
 
-async function liveUntilKilled(scene: Scene): Promise<void> {
+/** What the second sidecar does, the same as the first. */
+function secondOf(scene: Scene): Second {
+  const parts = partsOf(scene);
+  const { signal } = new AbortController();
+  return secondSidecar(scene.world, async () => (await updateLineage(lineage, wish, parts, signal)).next);
+}
+
+async function liveUntilKilled(scene: Scene, second: Second): Promise<void> {
   const { world } = scene;
   world.revive();
   try {
-    await serve(scene);
+    await serve(scene, second);
   } catch (error) {
     if (!(error instanceof Killed)) throw error;
     world.revive();
@@ -77,11 +102,10 @@ async function liveUntilKilled(scene: Scene): Promise<void> {
 }
 
 /** What `serve` does: the real loop around the real look. */
-async function serve(scene: Scene): Promise<void> {
+async function serve(scene: Scene, second: Second): Promise<void> {
   const { world, inspector, breakage } = scene;
-  const parts = partsOf(scene);
+  const parts = second.besides(partsOf(scene));
   const stop = new AbortController();
-  const wish: Wish = { directory, force: false, dryRun: false, byHand: false };
   async function look(): Promise<Date> {
     const byHand = world.is("impatientHand") && world.chance.happens(0.5);
     const outcome = await updateLineage(lineage, { ...wish, byHand }, parts, stop.signal);
@@ -92,17 +116,24 @@ async function serve(scene: Scene): Promise<void> {
   async function wait(ms: number): Promise<void> {
     inspector.wait(ms);
     const hurried = world.is("impatientHand") ? Math.min(ms, 2 * 60_000) : ms;
-    world.pass(breakage.wait?.(hurried) ?? hurried);
+    await second.passUntil(world.now() + (breakage.wait?.(hurried) ?? hurried));
     world.step();
+    world.loseVolume((whole) => loseVolume(scene, whole));
     if (world.chance.happens(0.001)) scene.nginx.disturb();
   }
   await runLoop(look, { clock: parts.clock, signal: stop.signal, wait });
 }
 
+/** What stays of a volume that is not lost as a whole is our own folder in it. */
+function loseVolume({ disk, inspector }: Scene, whole: boolean): void {
+  disk.lose(whole ? [""] : ["live/", "archive/", "conf"]);
+  inspector.lost();
+}
+
 function partsOf(scene: Scene): Parts {
-  const { world, disk, authority, twin, nginx, inspector } = scene;
+  const { world, disk, authority, twin, nginx, inspector, shared } = scene;
   const real: Parts = {
-    store: simulatedStore(world, disk, { saved: inspector.saved }),
+    store: simulatedStore(world, disk, { saved: inspector.saved, shared }),
     accounts: { find: async (asked) => (asked === directory ? accountOn(disk) : undefined) },
     ledger: simulatedLedger(disk),
     shelf: simulatedShelf(disk),
@@ -113,7 +144,7 @@ function partsOf(scene: Scene): Parts {
     deployer: nginx,
     clock: { now: world.clock },
     random: world.chance.next,
-    say: () => {},
+    say: inspector.say,
   };
   return { ...real, ...scene.breakage.parts?.(real, world) };
 }

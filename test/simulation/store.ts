@@ -10,16 +10,20 @@ import { Violation, type World } from "./world.ts";
 
 /** The ledger on the simulated disk. What a process reads first went through the ledger's own text, as on a real one. */
 export function simulatedLedger(disk: Disk): Ledger {
-  let latest: LedgerPage | undefined;
+  let seen: LedgerPage | undefined;
+  let latest = emptyPage;
   return {
     async read(name) {
       const written = disk.object("ledger") as LedgerPage | undefined;
       if (written === undefined) return emptyPage;
-      latest ??= parseBook(printBook(new Map([[name, written]])))?.get(name) ?? emptyPage;
+      // another process may have written it
+      if (written !== seen) latest = parseBook(printBook(new Map([[name, written]])))?.get(name) ?? emptyPage;
+      seen = written;
       return latest;
     },
     async write(_, page) {
       disk.replace("ledger", page);
+      seen = page;
       latest = page;
     },
   };
@@ -41,20 +45,27 @@ export interface StoreOptions {
   order?: readonly (typeof kinds)[number][];
   /** hears of each version that the links lead to */
   saved?: (fingerprint: string) => void;
+  /** what the processes on one volume share */
+  shared?: Shared;
+}
+
+export interface Shared {
+  locked: boolean;
+  /** after this many crashes leftovers were mended; -1: there may be some */
+  mendedAfter: number;
 }
 
 /** saveLineage's and mendLineage's steps, one by one, over the simulated disk, with the store's own layout rules. */
 export function simulatedStore(
   world: World,
   disk: Disk,
-  { order = kinds, saved = () => {} }: StoreOptions = {},
+  { order = kinds, saved = () => {}, shared = { locked: false, mendedAfter: -1 } }: StoreOptions = {},
 ): LineageStore {
-  let mendedAfter = -1;
   let cached: { text: string; certificate: Certificate } | undefined;
 
   function mend(): void {
-    if (mendedAfter === disk.crashes()) return;
-    mendedAfter = disk.crashes();
+    if (shared.mendedAfter === disk.crashes()) return;
+    shared.mendedAfter = disk.crashes();
     const whole = completeVersions(disk.names("archive/")).find((version) => isWhole(disk, version));
     if (whole === undefined) return;
     const conf = disk.read("conf.new");
@@ -67,7 +78,7 @@ export function simulatedStore(
   }
   async function save(lineage: Lineage, issued: IssuedCertificate): Promise<Certificate> {
     // should the disk refuse half way, the next look mends first
-    mendedAfter = -1;
+    shared.mendedAfter = -1;
     disk.create("conf.new", JSON.stringify({ directory: issued.directory, accountId: issued.accountId }));
     disk.syncNames();
     const version = nextVersion(disk.names("archive/"));
@@ -101,9 +112,14 @@ export function simulatedStore(
     save,
     async exclusively(work) {
       world.step(20);
-      if (world.is("locked")) throw locked();
-      mend();
-      return await work();
+      if (shared.locked || world.is("locked")) throw locked();
+      shared.locked = true;
+      try {
+        mend();
+        return await work();
+      } finally {
+        shared.locked = false;
+      }
     },
     hasKey: async (name, privateKeyPem) => {
       const certificate = await read(name);

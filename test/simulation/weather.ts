@@ -27,6 +27,7 @@ const kinds = {
   clockWrong: { yearly: 1, from: hour, to: 4 * day },
   companionAway: { yearly: 1, from: hour, to: 12 * hour },
   impatientHand: { yearly: 1.5, from: 10 * minute, to: 3 * hour },
+  twoSidecars: { yearly: 0.7, from: hour, to: 120 * day },
 } as const;
 export type Kind = keyof typeof kinds;
 
@@ -59,6 +60,8 @@ export interface Weather {
   at(kind: Kind, now: number): Spell | undefined;
   /** moments at which the authority revokes everything */
   revocations: readonly number[];
+  /** moments at which the volume is lost: all of it, or all but what is ours in it */
+  losses: readonly { at: number; whole: boolean }[];
 }
 
 /** Draws the weather of a whole run. */
@@ -70,6 +73,7 @@ export function makeWeather(chance: Chance, start: number, end: number): Weather
   return {
     spells,
     revocations: momentsOf(0.4, chance, start, end),
+    losses: momentsOf(0.3, chance, start, end).map((at) => ({ at, whole: chance.happens(0.6) })),
     at(kind, now) {
       const row = byKind.get(kind);
       if (!row) return undefined;

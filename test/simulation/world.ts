@@ -27,6 +27,12 @@ export interface World {
   calmFor(length: number, from: number, to: number): boolean;
   /** hears of kills: the disk, which may lose what was not synced */
   onKill(hear: (power: boolean) => void): void;
+  /** when the volume was lost last; -Infinity: never */
+  lostAt(): number;
+  /** how often it was lost */
+  losses(): number;
+  /** The volume is lost this moment, if it is to be. */
+  loseVolume(lose: (whole: boolean) => void): void;
   revive(): void;
   kills(): number;
 }
@@ -44,6 +50,8 @@ export function makeWorld(seed: number, years: number): World {
   let now = begin;
   let dead = false;
   let kills = 0;
+  let losses = 0;
+  let lost = -Infinity;
 
   const is = (kind: Kind) => weather.at(kind, now) !== undefined;
   const trouble = (start: number, end: number) => void troubles.push({ start, end });
@@ -62,8 +70,19 @@ export function makeWorld(seed: number, years: number): World {
     pass(ms * chance.next());
     if (chance.happens(is("crashLoop") ? 0.05 : 0.0002)) kill();
   }
+  function loseVolume(lose: (whole: boolean) => void): void {
+    const next = weather.losses[losses];
+    if (next === undefined || next.at > now) return;
+    losses++;
+    lost = now;
+    trouble(now, now);
+    lose(next.whole);
+  }
   return {
     seed,
+    loseVolume,
+    lostAt: () => lost,
+    losses: () => losses,
     chance,
     weather,
     end,

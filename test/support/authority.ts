@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { get } from "node:https";
+import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { within } from "./wire.ts";
 
@@ -13,6 +13,8 @@ export interface Authority {
   stop(): Promise<void>;
   /** orders it has accepted since its container was made */
   orders(): Promise<number>;
+  /** What it says from now on about when to renew a certificate (PEM): any text (RFC 9773 section 4.2). */
+  setRenewalInfo(certificate: string, ariResponse: string): Promise<void>;
 }
 
 interface AuthorityFacts {
@@ -41,23 +43,33 @@ export function authorityOf({ compose, managementPort, authorityRoot }: Authorit
     async stop() {
       await compose("stop", "--timeout", "0", "pebble");
     },
+    async setRenewalInfo(certificate, ariResponse) {
+      const body = JSON.stringify({ certificate, ariResponse });
+      await ask(managementPort, authorityRoot, { method: "POST", path: "/set-renewal-info/" }, body);
+    },
     orders: async () => (await log()).split("\n").filter((line) => line.includes("Added order")).length,
   };
 }
 
-async function fetchRoot(port: number, ca: string): Promise<string> {
-  const asked = get({
+const fetchRoot = (port: number, ca: string) => ask(port, ca, { method: "GET", path: "/roots/0" });
+
+async function ask(port: number, ca: string, what: { method: string; path: string }, body = ""): Promise<string> {
+  const asked = request({
     host: "127.0.0.1",
     port,
     servername: "localhost",
-    path: "/roots/0",
+    ...what,
     ca,
     agent: false,
     timeout: 2000,
+    headers: { "user-agent": "test" },
   });
   // One that comes after the head of the answer would end the process.
   asked.on("error", () => {});
   asked.once("timeout", () => asked.destroy(new Error("no answer within 2 s")));
+  asked.end(body);
   const [response] = await once(asked, "response");
-  return await text(response);
+  const said = await text(response);
+  if (response.statusCode !== 200) throw new Error(`${what.path} answered ${response.statusCode}: ${said}`);
+  return said;
 }

@@ -1,6 +1,6 @@
-import type { CertificateAuthority, LineageStore, WindowAnswer } from "../../src/model/contracts.ts";
+import type { CertificateAuthority, LineageStore } from "../../src/model/contracts.ts";
 import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
-import type { Certificate, OpenOrder } from "../../src/model/lineage.ts";
+import type { Certificate, OpenOrder, ShownCertificate, WindowAnswer } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Parts } from "../../src/renewal/parts.ts";
 import { certificate } from "./given.ts";
@@ -25,9 +25,13 @@ export interface FakeWorld {
   issued?: Certificate;
   doubts?: readonly string[];
   https?: "on" | "off";
+  /** what nginx shows before anything is deployed */
+  shown?: ShownCertificate;
   twin?: boolean;
   /** what the CA answers about when to renew; it has no ARI unless told */
   window?: WindowAnswer;
+  /** ms, the longest wait between two questions about that */
+  askEvery?: number;
   /** an order that an earlier run left */
   open?: OpenOrder;
   /** the stored certificate came of it */
@@ -56,7 +60,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
       if (given) diary.push(`take up ${given.url}`);
       if (replaces) diary.push(`replace ${replaces.certificateId}`);
       await write(`issue at ${name}`);
-      await keep({ ...openOrder, ...given });
+      await keep?.({ ...openOrder, ...given });
       return issued;
     },
     caaIdentities: async () => [],
@@ -98,10 +102,12 @@ export function fakes(world: FakeWorld = {}): Fakes {
     rehearsal: world.twin ? { directory: twinDirectory, authority: authority("its staging twin") } : undefined,
     deployer: {
       deploy: async () => write("deploy").then(() => ({ https: world.https ?? "on", outside, lines: [outside] })),
+      shown: async () => world.shown,
       prove: async () => write("prove").then(() => ({ problem: world.different ? notServed : undefined, outside })),
     },
     clock: { now: () => now },
     random: () => 0,
+    ...(world.askEvery === undefined ? {} : { askEvery: world.askEvery }),
     say: (line) => diary.push(`say ${line}`),
   };
   return { parts, diary, page: () => page, open: () => open };

@@ -43,9 +43,10 @@ export async function end(child: ChildProcess | undefined): Promise<void> {
   await exited;
 }
 
-/** A plain web server over a folder, as nginx would serve it. */
-export async function serveFolder(folder: string, port: number): Promise<Server> {
+/** A plain web server over a folder, as nginx would serve it; `before` each answer it waits for this. */
+export async function serveFolder(folder: string, port: number, before = async () => {}): Promise<Server> {
   const server = createServer(async (request, response) => {
+    await before();
     const body = await readFile(join(folder, new URL(request.url ?? "/", "http://localhost").pathname)).catch(
       () => undefined,
     );

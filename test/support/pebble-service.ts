@@ -8,12 +8,21 @@ export const pebbleDirectory = "https://pebble:14000/dir";
 /** Host folder, relative to the stack's, with Pebble's configuration and the certificate of its own HTTPS. */
 export const pebbleFolder = "authority";
 
+/** Name and lifetime in seconds of each profile of an authority. */
+export type Profiles = Readonly<Record<string, number>>;
+
 /** Writes what the Pebble of one stack needs; gives the PEM of the root behind its own HTTPS. */
-export async function preparePebble(stackFolder: string): Promise<string> {
+export async function preparePebble(stackFolder: string, profiles?: Profiles): Promise<string> {
   const folder = join(stackFolder, pebbleFolder);
   await mkdir(folder);
-  await writeFile(join(folder, "pebble.json"), JSON.stringify({ pebble: configuration }, undefined, 2));
+  const pebble = { ...configuration, ...(profiles && { profiles: described(profiles) }) };
+  await writeFile(join(folder, "pebble.json"), JSON.stringify({ pebble }, undefined, 2));
   return await makeServerCertificate(folder);
+}
+
+function described(profiles: Profiles) {
+  const entries = Object.entries(profiles);
+  return Object.fromEntries(entries.map(([name, validityPeriod]) => [name, { description: name, validityPeriod }]));
 }
 
 // Port 80 is nginx's: the name is its alias in the stack's network, so Pebble validates as a public CA would.

@@ -4,7 +4,7 @@ import { difyServices } from "./dify-services.ts";
 import { editEnv } from "./env-file.ts";
 import { readImages } from "./images.ts";
 import { testLabel } from "./leftovers.ts";
-import { pebbleFolder, pebbleService, preparePebble } from "./pebble-service.ts";
+import { type Profiles, pebbleFolder, pebbleService, preparePebble } from "./pebble-service.ts";
 import { repository } from "./repository.ts";
 
 /** A service in the words of a compose file. */
@@ -23,8 +23,13 @@ export interface FolderOptions {
   env?: Readonly<Record<string, string>>;
   /** of the authority, in Pebble's words */
   authority?: Readonly<Record<string, string>>;
+  /** what its certificates are; one profile of 90 days and more unless told */
+  profiles?: Profiles;
   /** what to add to services, as Compose would merge it */
   services?: Services;
+  /** of the stack's one network, and further volumes, in Compose's words */
+  network?: Service;
+  volumes?: Services;
 }
 
 /** The repository's own compose.yaml, as someone starts from it; gives the PEM of the root behind Pebble's HTTPS. */
@@ -61,11 +66,12 @@ export async function dropIn(folder: string): Promise<void> {
 /** What a test needs besides: an authority, ports of its own, and labels to be found by. */
 async function finish(options: FolderOptions, file: string, here: Services): Promise<string> {
   const { folder, env = {}, httpPort, httpsPort, managementPort, authority = {} } = options;
-  const authorityRoot = await preparePebble(folder);
+  const authorityRoot = await preparePebble(folder, options.profiles);
   const pebble = pebbleService(readImages().pebble, managementPort, authority);
   const services = labelled(mergeServices({ ...here, pebble }, options.services ?? {}));
-  const networks = { default: { labels: { [testLabel]: "e2e" } } };
-  await writeFile(join(folder, file), `${JSON.stringify({ services, networks }, undefined, 2)}\n`);
+  const networks = labelled({ default: options.network ?? {} });
+  const volumes = labelled(options.volumes ?? {});
+  await writeFile(join(folder, file), `${JSON.stringify({ services, networks, volumes }, undefined, 2)}\n`);
 
   const ports = { EXPOSE_NGINX_PORT: String(httpPort), EXPOSE_NGINX_SSL_PORT: String(httpsPort) };
   await editEnv(join(folder, ".env"), { HTTPSIDECAR_IMAGE: readImages().httpsidecar, ...ports, ...env });

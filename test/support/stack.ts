@@ -12,7 +12,9 @@ export const kinds = ["official", "dify"] as const;
 /** The two kinds of nginx container: configured as the official image is, and as Dify's. */
 export type Kind = (typeof kinds)[number];
 
-export interface StackOptions extends Pick<FolderOptions, "otherNames" | "env" | "authority" | "services"> {
+type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "network" | "volumes";
+
+export interface StackOptions extends Pick<FolderOptions, Given> {
   kind: Kind;
   domain?: string;
   /** what all tests of a file that share the stack want to find done */
