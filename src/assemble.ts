@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { lookingVerbs } from "./assemble/looking-verbs.ts";
+import { ownVerbs } from "./assemble/own-parts.ts";
 import type { Assembly } from "./cli/context.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
@@ -22,7 +24,9 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
   const complain: Print = (line) => console.error(line);
   const version = await readVersion();
   const environment = process.env;
-  return await runCommand(typed, { environment, print, complain, signal, version, clock, assembly: assemble(version) });
+  const colour = process.stdout.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
+  const assembly = assemble(version);
+  return await runCommand(typed, { environment, print, complain, signal, version, clock, colour, assembly });
 }
 
 function assemble(version: string): Assembly {
@@ -30,6 +34,8 @@ function assemble(version: string): Assembly {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
     ...certbotVerbs(version),
+    ...ownVerbs(clock),
+    ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -79,6 +85,7 @@ export async function assembleParts(
 ): Promise<Parts> {
   const { withHooks } = await import("./renewal/with-hooks.ts");
   const { openHooks } = await import("./assemble/certbot-parts.ts");
+  const { openMemory } = await import("./assemble/memory-parts.ts");
   const parts: Parts = {
     ...(await openMemory(settings.folders.config, say)),
     store: await openStore(version, settings.folders, await keptOf(settings)),
@@ -91,14 +98,6 @@ export async function assembleParts(
   return withHooks(parts, await openHooks(settings, process.env, say));
 }
 
-/** What outlives a restart beside the certificates themselves. */
-async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
-  const { ledger } = await import("./store/ledger.ts");
-  const { orderShelf } = await import("./store/order-shelf.ts");
-  const { accountStore } = await import("./store/accounts.ts");
-  return { accounts: accountStore(folder), ledger: ledger(folder, say), shelf: orderShelf(folder) };
-}
-
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;
 
 /** A look that finds nothing due does without these: each is loaded when it is asked, which spares a third of the time. */
@@ -108,7 +107,7 @@ async function partsWhenDue(
   say: Print,
   reloadOnly: boolean,
 ): Promise<PartsWhenDue> {
-  const { authorityWhenAsked } = await import("./assemble/authority-parts.ts");
+  const { authorityWhenAsked, twins } = await import("./assemble/authority-parts.ts");
   const run = { version, environment: process.env, say };
   const authority = await authorityWhenAsked(settings, settings.directory, run);
   const twin = twins[settings.directory];
@@ -138,11 +137,6 @@ async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: bo
   const { shownAt } = await import("./deploy/shown.ts");
   return nginxDeployer({ companion, proof: serviceProof({ nginx }), shown: (name) => shownAt(nginx, name) });
 }
-
-/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
-const twins: Readonly<Record<string, string>> = {
-  "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
-};
 
 async function openStore(version: string, { config: folder, webroot }: Folders = folders, kept: KeptOptions = {}) {
   const { lineageStore } = await import("./store/lineages.ts");

@@ -17,9 +17,16 @@ const whoAnswers = (name: string) =>
   `see what answers from outside: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there`;
 const report = () => "run update-cert --debug and report what it prints";
 
+/** Certificates that renew themselves at the authority (RFC 8739): never asked for here. */
+const star: Advice = {
+  means: "the authority speaks of a self-renewing order, and none was made here",
+  fix: report,
+  retry: "after-a-fix",
+};
+
 /**
- * The problem types of RFC 8555 section 6.7, each once. A row that starts with `validation` is what
- * the same word means when it is the reason of a failed validation.
+ * The ACME error types of IANA's registry (RFC 8555 section 6.7, RFC 8739, 9115, 9773, 9799, the profiles draft), each
+ * once. A row that starts with `validation` is what the same word means when it is the reason of a failed validation.
  */
 export const problemTypes: Record<string, Advice> = {
   accountDoesNotExist: {
@@ -27,11 +34,20 @@ export const problemTypes: Record<string, Advice> = {
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
+  alreadyReplaced: {
+    means: "the authority holds the certificate for replaced already",
+    fix: () => "it is tried again as a new one: update-cert",
+    retry: "soon",
+  },
   alreadyRevoked: {
     means: "the certificate is revoked already",
     fix: () => "ask for a new one: update-cert --force-renewal",
     retry: "after-a-fix",
   },
+  autoRenewalCanceled: star,
+  autoRenewalCancellationInvalid: star,
+  autoRenewalExpired: star,
+  autoRenewalRevocationNotSupported: star,
   badCSR: { means: "the authority refuses the certificate request", fix: report, retry: "after-a-fix" },
   badNonce: {
     means: "the authority refused every nonce it had given",
@@ -81,7 +97,17 @@ export const problemTypes: Record<string, Advice> = {
     fix: () => "set CERTBOT_EMAIL to an address that exists, or leave it empty",
     retry: "after-a-fix",
   },
+  invalidProfile: {
+    means: "the authority does not have the profile",
+    fix: () => "take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has",
+    retry: "after-a-fix",
+  },
   malformed: { means: "the authority did not understand the request", fix: report, retry: "soon" },
+  onionCAARequired: {
+    means: "the authority wants the CAA record of an onion service, which has none in DNS",
+    fix: () => "set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here",
+    retry: "after-a-fix",
+  },
   orderNotReady: { means: "the authority is not done with the validation", fix: report, retry: "soon" },
   rateLimited: {
     means: "the authority's limit is reached",
@@ -112,6 +138,11 @@ export const problemTypes: Record<string, Advice> = {
   "validation unauthorized": {
     means: "something else answered in the place of our challenge file",
     fix: whoAnswers,
+    retry: "after-a-fix",
+  },
+  unknownDelegation: {
+    means: "the authority does not know the delegation that the order names",
+    fix: report,
     retry: "after-a-fix",
   },
   unsupportedContact: {

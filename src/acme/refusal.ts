@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { Problem } from "../model/problem.ts";
-import { problemTypes, unknownType } from "./problems.ts";
-import { parseRetryAfter } from "./retry-after.ts";
+import { detailOf } from "./details.ts";
+import { type Advice, problemTypes, unknownType } from "./problems.ts";
+import { dateIn, parseRetryAfter } from "./retry-after.ts";
 import type { Answer } from "./wire.ts";
 import { kebabCase, oneLine, plainHost } from "./words.ts";
 
@@ -75,13 +76,21 @@ export function refusal(answer: Answer, now: Date): Problem {
 /** Gives the Problem (`acme-…`, `validation-…`) for one reason or several; the first decides the advice. */
 export function problemFor(reasons: readonly Reason[], stage: Stage, notBefore?: Date): Problem {
   const [first = { type: "serverInternal", detail: "", name: undefined }] = reasons;
-  const { means, fix, retry } = problemTypes[`${stage} ${first.type}`] ?? problemTypes[first.type] ?? unknownType;
+  const { means, fix, retry } = adviceFor(stage, first);
+  const until = notBefore ?? (first.type === "rateLimited" ? dateIn(first.detail) : undefined);
   return new Problem({
     code: codeFor(stage, first.type),
     message: `${means}: ${reasons.map(inWords).join("; ")}`,
     fix: fix(plainHost(first.name) ?? "your-domain"),
-    retry: notBefore ? { notBefore } : retry,
+    retry: until ? { notBefore: until } : retry,
   });
+}
+
+/** What the type means, and where the authority's words tell more, what they mean. */
+function adviceFor(stage: Stage, { type, detail }: Reason): Advice {
+  const row = `${stage} ${type}` in problemTypes ? `${stage} ${type}` : type;
+  const advice = problemTypes[row] ?? unknownType;
+  return { ...advice, ...detailOf(row, detail) };
 }
 
 function inWords({ name, detail, type }: Reason): string {

@@ -16,3 +16,10 @@ export function readRetryAfter(header: string | undefined, now: Date): number | 
   const wanted = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
   return Number.isNaN(wanted) ? undefined : Math.max(wanted, 0);
 }
+
+/** When the authority allows it again, as Boulder writes it: `retry after 2026-11-27 09:12:30 UTC`. */
+export function dateIn(words: string): Date | undefined {
+  const [, day, time] = /retry after (\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)/i.exec(words) ?? [];
+  const date = new Date(`${day}T${time}Z`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

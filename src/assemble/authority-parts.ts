@@ -1,3 +1,4 @@
+import type { WireOptions } from "../acme/wire.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -7,6 +8,11 @@ export interface Run {
   environment: Readonly<Record<string, string | undefined>>;
   say: Print;
 }
+
+/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
+export const twins: Readonly<Record<string, string>> = {
+  "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
+};
 
 /** The authority behind a directory, loaded when it is asked. */
 export async function authorityWhenAsked(
@@ -29,18 +35,22 @@ async function openAuthority(settings: Settings, directory: string, run: Run): P
   const { accountStore } = await import("../store/accounts.ts");
   const { openResponder } = await import("./challenge-parts.ts");
   const { nextKey } = await import("./certbot-parts.ts");
-  const { email, verifySsl, caBundle, profile, preferredChain, externalAccount, folders, certbot } = settings;
-  const { version, environment, say } = run;
+  const { email, profile, preferredChain, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
   const wishes = { email, externalAccount, profile, preferredChain };
-  const connection = { userAgent: userAgentOf(settings, version), verifySsl, caBundle, environment };
   return acmeAuthority({
-    ...{ directory, ...wishes, ...connection, say },
+    ...{ directory, ...wishes, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: accountStore(folders.config),
     responder: await openResponder(settings),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
   });
+}
+
+/** How every talk with an authority is made. */
+export function authorityOptionsOf(settings: Settings, { version, environment }: Run): WireOptions {
+  const { verifySsl, caBundle } = settings;
+  return { userAgent: userAgentOf(settings, version), verifySsl, caBundle, environment };
 }
 
 function userAgentOf({ certbot: { userAgent, userAgentComment: comment } }: Settings, version: string): string {

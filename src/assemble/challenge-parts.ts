@@ -1,3 +1,4 @@
+import type { Lookup } from "../challenge/public-name.ts";
 import type { CertificateAuthority, ChallengeResponder, Companion, Preflight } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -16,8 +17,9 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
 /** What is looked at before the authority is asked. */
 export async function openPreflight(
   settings: Settings,
-  authority: CertificateAuthority,
+  authority: Pick<CertificateAuthority, "caaIdentities">,
   companion: Companion,
+  findAddresses?: Lookup,
 ): Promise<Preflight> {
   const { certbot, nginx, folders } = settings;
   const responder = await openResponder(settings);
@@ -27,5 +29,6 @@ export async function openPreflight(
   }
   const { preflight } = await import("../challenge/preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
-  return preflight({ responder, authority, httpsSwitch: httpsSwitch(companion), nginx, webroot: folders.webroot });
+  const parts = { responder, authority, httpsSwitch: httpsSwitch(companion), nginx, webroot: folders.webroot };
+  return preflight({ ...parts, ...(findAddresses && { findAddresses }) });
 }

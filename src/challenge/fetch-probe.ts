@@ -1,19 +1,7 @@
-import { request } from "node:http";
-import { urlHost } from "../model/address.ts";
-
-export interface ProbeTarget {
-  /** address or host name to connect to */
-  address: string;
-  port: number;
-  /** name or address for the Host header */
-  domain: string;
-  path: string;
-}
-
-/** What came back; `body` is cut to 1 KiB. */
-export type ProbeAnswer =
-  | { came: "answer"; status: number; body: string; server: string | undefined }
-  | { came: "nothing"; why: string };
+import { type IncomingHttpHeaders, request } from "node:http";
+import { request as requestSecurely } from "node:https";
+import { addressText, urlHost } from "../model/address.ts";
+import type { ProbeAnswer, ProbeHeaders, ProbeTarget } from "../model/probe.ts";
 
 const longestBody = 1024;
 
@@ -28,10 +16,10 @@ export async function fetchProbe(target: ProbeTarget, timeout: number, signal: A
   }
 }
 
-async function get({ address, port, domain, path }: ProbeTarget, signal: AbortSignal): Promise<ProbeAnswer> {
+async function get(target: ProbeTarget, signal: AbortSignal): Promise<ProbeAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<ProbeAnswer>();
-  const headers = { host: urlHost(domain), "user-agent": "httpsidecar", accept: "*/*" };
-  const asked = request({ host: address, port, path, headers, agent: false, signal }, (response) => {
+  const asked = ask(target, signal);
+  asked.on("response", (response) => {
     let body = "";
     response.setEncoding("latin1");
     response.on("data", (part: string) => {
@@ -39,12 +27,25 @@ async function get({ address, port, domain, path }: ProbeTarget, signal: AbortSi
     });
     response.on("error", reject);
     response.on("end", () => {
-      resolve({ came: "answer", status: response.statusCode ?? 0, body, server: response.headers.server?.toString() });
+      const headers = plain(response.headers);
+      resolve({ came: "answer", status: response.statusCode ?? 0, body, server: headers["server"], headers });
     });
   });
   asked.on("error", reject);
   asked.end();
   return await promise;
+}
+
+function ask({ address, port, domain, path, tls = false }: ProbeTarget, signal: AbortSignal) {
+  const headers = { host: urlHost(domain), "user-agent": "httpsidecar", accept: "*/*" };
+  const plainly = { host: address, port, path, headers, agent: false, signal } as const;
+  if (!tls) return request(plainly);
+  const sni = addressText(domain) === undefined ? { servername: domain } : {};
+  return requestSecurely({ ...plainly, ...sni, rejectUnauthorized: false });
+}
+
+function plain(headers: IncomingHttpHeaders): ProbeHeaders {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `${[value].flat()[0] ?? ""}`]));
 }
 
 function reason(error: unknown): string {

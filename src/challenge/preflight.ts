@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { CertificateAuthority, ChallengeResponder, HttpsSwitch, Preflight } from "../model/contracts.ts";
+import type { ProbeAnswer } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import { checkCaa, type ResolveCaa } from "./caa.ts";
-import { fetchProbe, type ProbeAnswer } from "./fetch-probe.ts";
+import { fetchProbe } from "./fetch-probe.ts";
 import { checkPublicName, type Lookup, type Probe } from "./public-name.ts";
 
 export interface PreflightOptions {

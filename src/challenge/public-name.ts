@@ -1,7 +1,8 @@
 import { lookup } from "node:dns/promises";
 import { urlHost } from "../model/address.ts";
+import type { ProbeAnswer } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
-import { fetchProbe, type ProbeAnswer } from "./fetch-probe.ts";
+import { fetchProbe } from "./fetch-probe.ts";
 
 export interface Probe {
   /** path below the name */

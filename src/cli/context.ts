@@ -1,5 +1,10 @@
+import type { DoctorParts, FolderSight } from "../doctor/parts.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { LedgerPage } from "../model/ledger.ts";
+import type { Notices } from "../model/notice.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
@@ -16,8 +21,15 @@ export interface Context {
   /** comes with SIGTERM or SIGINT */
   signal: AbortSignal;
   version: string;
+  /** standard output is a terminal, and NO_COLOR is not set (no-color.org) */
+  colour: boolean;
   clock: Clock;
   assembly: Assembly;
+}
+
+export interface Memory {
+  page: LedgerPage;
+  account: string | undefined;
 }
 
 /** The real parts, made when they are asked for, so that a word loads only what it needs. */
@@ -34,6 +46,20 @@ export interface Assembly {
   /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
+  /** the way without ACME */
+  ownDesk(settings: Settings): Promise<OwnDesk>;
+  /** Writes the two files of Dify's nginx/ssl beside; the function that it gives puts them in place. */
+  copyForNginx(folder: string, own: OwnCertificate): Promise<() => Promise<void>>;
+  /** Asks at the terminal, without showing what is typed; undefined: there is none. */
+  ask(question: string): Promise<string | undefined>;
+  /** What is remembered of the lineage, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */
+  memory(settings: Settings, say: Print): Promise<Memory>;
+  /** What doctor looks with. */
+  doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
+  folder(path: string): Promise<FolderSight>;
+  /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
+  observer(settings: Settings, say: Print): Promise<(outcome: Outcome) => void>;
+  notices(settings: Settings, say: Print): Promise<Notices>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */

@@ -11,7 +11,8 @@ export const health: Word = async ({ assembly, clock, print }) => {
   return healthy ? 0 : 1;
 };
 
-function judge({ healthy, line, next }: Status, now: Date): Pick<Status, "healthy" | "line"> {
+/** As it was posted, or red when the loop is an hour late. */
+export function judge({ healthy, line, next }: Status, now: Date): Pick<Status, "healthy" | "line"> {
   if (!next || now.getTime() < next.getTime() + grace) return { healthy, line };
   const since = `the look that was due at ${next.toISOString()} did not happen`;
   return { healthy: false, line: `${since}; fix: docker compose restart certbot` };

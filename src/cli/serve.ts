@@ -4,6 +4,7 @@ import { readSettings } from "../config/settings.ts";
 import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
@@ -34,8 +35,10 @@ async function serveUntilStopped(context: Context): Promise<void> {
   const board = await assembly.board();
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
+  if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
+  const observe = await assembly.observer(settings, context.complain);
+  await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
 }
 
 /** What the loop calls: one look, said and posted. */
@@ -43,10 +46,10 @@ function lookAgain(
   { print, complain, signal, clock, assembly }: Context,
   settings: Settings,
   parts: Parts,
-  board: StatusBoard,
+  { board, observe }: { board: StatusBoard; observe: (outcome: Outcome) => void },
 ) {
-  const { lineage, directory } = settings;
-  const wish = { directory, force: false, dryRun: false, byHand: false };
+  const { lineage, directory, own, schedule } = settings;
+  const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
@@ -58,6 +61,7 @@ function lookAgain(
     if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
     said = gist;
     await board.post(statusOf(settings, outcome));
+    observe(outcome);
     return nextLook(outcome, started, clock.now());
   };
 }
@@ -67,6 +71,11 @@ function gistOf(outcome: Outcome): string {
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;
+}
+
+function scheduleLine({ text }: Schedule): string {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;
 }
 
 /** What the container waits for when there is nothing for the loop to do. */

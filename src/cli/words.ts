@@ -21,6 +21,23 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: "look now: obtain or renew if due, deploy, prove (takes certbot's flags)",
     load: async () => (await import("./update-cert.ts")).updateCert,
   },
+  status: {
+    summary: "how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)",
+    load: async () => (await import("./status/status.ts")).status,
+  },
+  "needs-renewal": {
+    summary: "is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told",
+    load: async () => (await import("./status/status.ts")).needsRenewal,
+  },
+  doctor: {
+    summary:
+      "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  "notify-test": {
+    summary: "send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive",
+    load: async () => (await import("./notify-test.ts")).notifyTest,
+  },
   certificates: {
     summary: "list the certificates in certbot's form",
     load: async () => (await import("./certificates.ts")).certificates,
@@ -28,6 +45,18 @@ export const words: Readonly<Record<string, Entry>> = {
   certbot: {
     summary: "certbot's own words: certonly, renew, certificates, delete (a command of its own too)",
     load: async () => (await import("./certbot/certbot.ts")).certbot,
+  },
+  csr: {
+    summary: "your own authority: make a key and a request for its certificate",
+    load: async () => (await import("./own/csr.ts")).csr,
+  },
+  import: {
+    summary: "your own authority: check its certificate, install it, hand it to nginx, watch its end",
+    load: async () => (await import("./own/import.ts")).importOwn,
+  },
+  check: {
+    summary: "tell the same about certificate files without installing them",
+    load: async () => (await import("./own/check.ts")).check,
   },
   repair: {
     summary: "mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addressText } from "../model/address.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
@@ -21,6 +22,20 @@ const pollSeconds = z
   .transform(Number)
   .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
 
+/** Node takes one that it does not know for UTC, without a word. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
+const resolvers = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
+  .refine((list) => list.every(isResolver), "has something that is no address of a DNS server");
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -32,6 +47,12 @@ const certbotSchema = z.object({
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
   ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
+  RENEW_SCHEDULE: z.string().optional(),
+  TZ: z.string().refine(isZone, "is no time zone").optional(),
+  OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
+  DOCTOR_RESOLVERS: resolvers.default([]),
+  NOTIFY_URLS: text,
+  NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
 });
 
 const companionSchema = z.object({
@@ -53,6 +74,10 @@ const mends: Readonly<Record<string, string>> = {
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
+  TZ: "TZ=Asia/Tokyo",
+  OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
+  DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+  NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };
@@ -65,6 +90,12 @@ export function readCertbotEnvironment(environment: Environment): z.infer<typeof
 /** The variables of the companion. Throws Problem `bad-settings` likewise. */
 export function readCompanionEnvironment(environment: Environment): z.infer<typeof companionSchema> {
   return parse(companionSchema, environment);
+}
+
+/** 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353 */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[(.*)\]|([^:]*))(?::\d{1,5})?$/.exec(text) ?? [];
+  return addressText(bracketed ?? plain ?? text) !== undefined;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {

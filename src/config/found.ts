@@ -11,6 +11,8 @@ export interface FolderFacts {
   owner: string | undefined;
   /** it is a part of the container, and is lost with it */
   lostWithContainer?: boolean;
+  /** undefined: not known */
+  freeBytes?: number;
 }
 
 /** What the variables are when nobody sets them. */
@@ -25,6 +27,10 @@ const variables: Readonly<Record<string, string>> = {
   REQUESTS_CA_BUNDLE: "the system's roots",
   RUN_SAVED_HOOKS: "false",
   ARI_POLL_SECONDS: "21600",
+  OWN_CERTIFICATE: "as the stored one is",
+  RENEW_SCHEDULE: "any hour",
+  NOTIFY_URLS: "nobody is told",
+  DOCTOR_RESOLVERS: "the container's",
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */

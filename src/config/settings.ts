@@ -9,6 +9,8 @@ import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
+import { readNotifyUrls } from "./notify-urls.ts";
+import { readSchedule } from "./schedule.ts";
 import { notesOf, warningsOf } from "./warnings.ts";
 
 export interface SettingsSource {
@@ -35,7 +37,8 @@ export function readSettings(source: SettingsSource): Settings {
   const choice = choose(given.CERTBOT_OPTIONS, words);
   checkFolders(choice, { ...defaultFolders, ...folders });
   const { directory, staging } = readAuthority(choice.authority);
-  const publicAuthority = isPublicAuthority(directory);
+  // A company's own authority knows names that the world does not.
+  const publicAuthority = given.OWN_CERTIFICATE !== "true" && isPublicAuthority(directory);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, publicAuthority);
   return {
     lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority }),
@@ -43,16 +46,27 @@ export function readSettings(source: SettingsSource): Settings {
     directory,
     staging,
     ...switchesOf(choice, word),
-    caBundle: given.REQUESTS_CA_BUNDLE,
-    auto: given.CERTBOT_AUTO === "true",
+    ...fromVariables(given),
     ...readAuthorityOptions(choice.all),
-    askEvery: given.ARI_POLL_SECONDS * 1000,
-    runSavedHooks: given.RUN_SAVED_HOOKS === "true",
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
-    nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
     warnings: [...notesOf(choice.all), ...warningsOf(choice.fromVariable, word), ...(warning ? [warning] : [])],
+  };
+}
+
+/** What no flag says, only a variable. */
+function fromVariables(given: ReturnType<typeof readCertbotEnvironment>) {
+  return {
+    caBundle: given.REQUESTS_CA_BUNDLE,
+    auto: given.CERTBOT_AUTO === "true",
+    askEvery: given.ARI_POLL_SECONDS * 1000,
+    runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    schedule: given.RENEW_SCHEDULE === undefined ? undefined : readSchedule(given.RENEW_SCHEDULE),
+    own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
+    nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
+    notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
+    doctorResolvers: given.DOCTOR_RESOLVERS,
   };
 }
 

@@ -125,7 +125,7 @@ describe("a refusal", () => {
 });
 
 test("a failed validation has a code and advice of its own where the same word means something else", () => {
-  const reasons = readReasons({ type: acme("unauthorized"), detail: "203.0.113.7: Invalid response: 404" });
+  const reasons = readReasons({ type: acme("unauthorized"), detail: "203.0.113.7: Invalid response: hello" });
   expect(problemFor(reasons, "acme").code).toBe("acme-unauthorized");
   const problem = problemFor(
     reasons.map((reason) => ({ ...reason, name: "shop.example" })),
@@ -134,7 +134,7 @@ test("a failed validation has a code and advice of its own where the same word m
   expect(problem).toMatchObject({
     code: "validation-unauthorized",
     message:
-      "something else answered in the place of our challenge file: shop.example: 203.0.113.7: Invalid response: 404",
+      "something else answered in the place of our challenge file: shop.example: 203.0.113.7: Invalid response: hello",
     fix: "see what answers from outside: curl -i http://shop.example/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there",
   });
 });

@@ -13,8 +13,15 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       serve          obtain the certificate, switch HTTPS on, renew for ever (what the container runs)
       companion      the other container: switches and reloads nginx through the Docker socket
       update-cert    look now: obtain or renew if due, deploy, prove (takes certbot's flags)
+      status         how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)
+      needs-renewal  is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told
+      doctor         look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)
+      notify-test    send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive
       certificates   list the certificates in certbot's form
       certbot        certbot's own words: certonly, renew, certificates, delete (a command of its own too)
+      csr            your own authority: make a key and a request for its certificate
+      import         your own authority: check its certificate, install it, hand it to nginx, watch its end
+      check          tell the same about certificate files without installing them
       repair         mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed
       enable-https   switch HTTPS on in the running nginx, after a disable-https too
       disable-https  switch HTTPS off and keep it off; renewals go on
@@ -38,7 +45,7 @@ it("refuses an unknown word with exit code 2 and lists what there is", async () 
   const { screen, code } = await type("renew");
   expect(screen).toMatchInlineSnapshot(`
     "! error: there is no word "renew"
-    !   fix: one of: serve, companion, update-cert, certificates, certbot, repair, enable-https, disable-https, reload, health, help, version"
+    !   fix: one of: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, health, help, version"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);

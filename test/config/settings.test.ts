@@ -29,6 +29,8 @@ test("a domain is enough: the rest has defaults", () => {
     companionSocket: "/run/httpsidecar/companion.sock",
     certbot: {},
     runSavedHooks: false,
+    notices: { destinations: [], renewed: false },
+    doctorResolvers: [],
     warnings: [],
   });
 });

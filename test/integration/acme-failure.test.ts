@@ -65,9 +65,9 @@ describe("a failed validation", () => {
       await expect(authority.issue(lineageOf("closed.example.com"), plainly())).rejects.toMatchObject({
         code: "validation-connection",
         message: expect.stringMatching(
-          /^the authority could not connect to this host: .*closed\.example\.com.* 127\.0\.0\.1:9: connect: connection refused$/,
+          /^the authority reached the address, and nothing listens on port 80 there: .*closed\.example\.com.* 127\.0\.0\.1:9: connect: connection refused$/,
         ),
-        fix: expect.stringMatching(/^open port 80 of this host to the internet/),
+        fix: expect.stringMatching(/^see that nginx runs and port 80 is published/),
       });
     } finally {
       await closed.stop();

@@ -148,7 +148,7 @@ describe("an address", () => {
     const { authority } = authorityAt(await pebbleWith({ httpPort: 9 }));
     await expect(authority.issue(lineageOf("127.0.0.1"), plainly())).rejects.toMatchObject({
       code: "validation-connection",
-      fix: "open port 80 of this host to the internet (firewall, router) and see that 127.0.0.1 leads here",
+      fix: "see that nginx runs and port 80 is published: docker compose ps nginx; and that 127.0.0.1 leads to this host",
     });
   });
 });

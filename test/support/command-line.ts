@@ -1,7 +1,10 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import type { Notices } from "../../src/model/notice.ts";
+import type { Examined } from "../../src/model/own.ts";
 import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
@@ -11,9 +14,16 @@ export interface CommandWorld extends FakeWorld {
   list?: LineageStore["list"];
   /** what `repair` mends */
   repairs?: readonly Repair[];
+  /** what is found of the files that `import` names */
+  examined?: Examined;
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  notices?: Partial<Notices>;
+  /** what `doctor` looks with */
+  doctor?: DoctorParts;
+  /** the screen is a terminal */
+  colour?: boolean;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -35,7 +45,24 @@ export async function type(line: string, world: CommandWorld = {}) {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
     },
+    doctor: async () => world.doctor ?? Promise.reject(new Error("no doctor is here")),
+    folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
+    observer: async () => (outcome) => diary.push(`observe ${outcome.result}`),
+    notices: async () => ({ look: () => {}, test: async () => true, ...world.notices }),
+    memory: async () => ({ page: page(), account: "account 1" }),
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
+    ownDesk: async () => ({
+      request: async (wish) => {
+        diary.push(`request ${JSON.stringify(wish)}`);
+        return { requestFile: "request.csr", keyFile: "privkey.pem", requestPem: "PEM", sameKey: false };
+      },
+      examine: async () => world.examined ?? never("examine"),
+    }),
+    copyForNginx: async (folder) => {
+      diary.push(`copy to ${folder}`);
+      return async () => void diary.push("put in place");
+    },
+    ask: async () => undefined,
     httpsSwitch: async () => ({
       enable: nothing,
       disable: nothing,
@@ -63,8 +90,13 @@ export async function type(line: string, world: CommandWorld = {}) {
     complain: (text) => screen.push(`! ${text}`),
     signal: stop.signal,
     version: "1.2.3",
+    colour: world.colour ?? false,
     clock: parts.clock,
     assembly,
   });
   return { screen: screen.join("\n"), code, diary, posted, page };
+}
+
+function never(what: string): never {
+  throw new Error(`nobody said what ${what} finds`);
 }

@@ -59,6 +59,8 @@ export interface Pebble {
   managementUrl: string;
   /** challtestsrv's, for records: POST /add-a, /set-default-ipv4, … */
   dnsManagementUrl: string;
+  /** challtestsrv itself, host:port */
+  dnsServer: string;
   webroot: string;
   /** as logged, in order, without what is after the resource: "POST /order-plz", "POST /authZ/" */
   requests(): readonly string[];
@@ -123,8 +125,9 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
     ...{ caFile, caPem, managementUrl, webroot, requests, log, start, halt, stop },
     tls: { cert: await read("leaf.pem"), key: await read("leaf.key") },
     dnsManagementUrl: `http://127.0.0.1:${dnsManagement}`,
+    dnsServer: `127.0.0.1:${dns}`,
     orders: () => requests().filter((line) => line === "POST /order-plz").length,
-    root: (nth = 0) => download(`${managementUrl}/roots/${nth}`, caPem),
+    root: (nth = 0) => fetchText(`${managementUrl}/roots/${nth}`, caPem),
     setRenewalInfo: (certificate, ariResponse) =>
       tell(`${managementUrl}/set-renewal-info/`, { certificate, ariResponse }, caPem),
   };
@@ -182,8 +185,10 @@ async function makeTls(folder: string): Promise<void> {
   await run("openssl", [...key, ...leaf, ...notCa, "-keyout", "leaf.key", "-out", "leaf.pem"], { cwd: folder });
 }
 
-async function download(url: string, ca: string): Promise<string> {
-  const [response] = (await once(get(url, { ca, agent: false }), "response")) as [IncomingMessage];
+export async function fetchText(url: string, ca: string): Promise<string> {
+  const [response] = (await once(get(url, { ca, agent: false, headers: { "user-agent": "test" } }), "response")) as [
+    IncomingMessage,
+  ];
   return text(response);
 }
 

@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { Resolver } from "node:dns/promises";
+import { statfs } from "node:fs/promises";
+import { checkCaa } from "../challenge/caa.ts";
+import { fetchProbe } from "../challenge/fetch-probe.ts";
+import { isPublicAddress } from "../config/address.ts";
+import { isPublicAuthority } from "../config/authority.ts";
+import { lookAtFolder } from "../config/found.ts";
+import { askFor } from "../deploy/https-switch.ts";
+import { serviceProof } from "../deploy/proof.ts";
+import { addressesOf } from "../doctor/names.ts";
+import type { DoctorParts, FolderSight, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
+import type { Companion, LineageStore } from "../model/contracts.ts";
+import type { Settings } from "../model/settings.ts";
+import { accountStore } from "../store/accounts.ts";
+import { authorityOptionsOf, type Run } from "./authority-parts.ts";
+import { openPreflight, openResponder } from "./challenge-parts.ts";
+import { readReport } from "./memory-parts.ts";
+
+export interface DoctorOptions {
+  run: Run;
+  signal: AbortSignal;
+  store: LineageStore;
+  companion: Companion;
+  publicPorts?: DoctorParts["publicPorts"];
+  publicAuthority?: boolean;
+}
+
+/** What doctor looks with: the parts of a renewal, without those that order, deploy or save. */
+export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
+  const { run, signal, store, companion } = options;
+  const { lineage, nginx, directory, doctorResolvers } = settings;
+  const resolvers = resolversOf(doctorResolvers);
+  const publicPorts = options.publicPorts ?? { http: 80, https: 443 };
+  return {
+    ...{ settings, environment: run.environment, publicPorts, isPublicAddress },
+    clock: { now: () => new Date() },
+    publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
+    checkWritable: () => store.exclusively(() => store.checkWritable(lineage)),
+    certificate: () => store.read(lineage.name),
+    report: () => readReport(settings, store),
+    look: once(() => askFor(companion, "look")),
+    inside: (domain) => checkInside(domain, settings, companion, signal),
+    ...(await probing(settings)),
+    get: (target) => fetchProbe(target, 5000, signal),
+    resolvers,
+    authority: once(() => askAuthority(settings, run, signal)),
+    checkCaa: (domain, identities, { name }) =>
+      checkCaa(domain, identities, (each) => resolverAt(name).resolveCaa(each)),
+    proof: serviceProof({
+      nginx,
+      publicPort: publicPorts.https,
+      findAddresses: (name) => addressesOf(name, resolvers),
+    }),
+  };
+}
+
+/** One file for all checks: where each had its own, one would take away the folders that another has just made. */
+async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | "close">> {
+  const responder = await openResponder(settings);
+  const token = random();
+  const probe: ProbeFile = { path: `/.well-known/acme-challenge/${token}`, body: random() };
+  return {
+    probe: once(async () => {
+      await responder.present(token, probe.body);
+      return probe;
+    }),
+    close: () => responder.cleanUp(token),
+  };
+}
+
+/** What a folder is, and how much room it has, bytes. */
+export async function lookAtPlace(path: string): Promise<FolderSight> {
+  const facts = await lookAtFolder(path);
+  const room = await statfs(path).catch(() => undefined);
+  return { ...facts, freeBytes: room && room.bavail * room.bsize };
+}
+
+/** The first part of what is asked before an order; nothing is turned on, the authority and DNS are left out. */
+async function checkInside(
+  domain: string,
+  settings: Settings,
+  companion: Companion,
+  signal: AbortSignal,
+): Promise<void> {
+  const lineage = { ...settings.lineage, domains: [domain] as const };
+  const nobody = { caaIdentities: async () => [] };
+  const { check } = await openPreflight(settings, nobody, companion, async () => []);
+  await check(lineage, { mend: false, signal });
+}
+
+async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
+  const { examineAuthority } = await import("../acme/examine.ts");
+  const { directory, folders } = settings;
+  const account = await accountStore(folders.config).find(directory);
+  const facts = await examineAuthority({ ...authorityOptionsOf(settings, run), directory, account, signal });
+  return { host: new URL(directory).host, at: new Date(), hasAccount: account !== undefined, ...facts };
+}
+
+const containers = "the container's resolver";
+
+function resolversOf(servers: readonly string[]): readonly NameResolver[] {
+  const names = servers.length > 0 ? servers : [containers];
+  return names.map((name) => ({ name, ask: (domain, type) => ask(resolverAt(name), domain, type) }));
+}
+
+function resolverAt(name: string): Resolver {
+  const resolver = new Resolver({ timeout: 2000, tries: 2 });
+  if (name !== containers) resolver.setServers([name]);
+  return resolver;
+}
+
+async function ask(resolver: Resolver, domain: string, type: "A" | "AAAA" | "CNAME"): Promise<NameAnswer> {
+  const questions = {
+    A: () => resolver.resolve4(domain),
+    AAAA: () => resolver.resolve6(domain),
+    CNAME: () => resolver.resolveCname(domain),
+  };
+  try {
+    return { came: "records", values: await questions[type]() };
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    return code === "ENODATA" || code === "ENOTFOUND"
+      ? { came: "none" }
+      : { came: "failure", why: code.replace(/^E/, "") };
+  }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+function random(): string {
+  return randomBytes(24).toString("base64url");
+}

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { trustedRoots } from "../acme/trust.ts";
+import { companionClient } from "../deploy/companion-client.ts";
+import type { LineageStore, Print } from "../model/contracts.ts";
+import type { NoticeFacts, Notices } from "../model/notice.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { Problem } from "../model/problem.ts";
+import type { Settings } from "../model/settings.ts";
+import { deliver } from "../notices/deliver.ts";
+import { openNotices } from "../notices/notices.ts";
+import { makeFolder, readText, replaceFile } from "../store/files.ts";
+import { readReport } from "./memory-parts.ts";
+
+interface NoticesRun {
+  environment: Readonly<Record<string, string | undefined>>;
+  say: Print;
+}
+
+/** Notices with their file, httpsidecar/notices.json under certbot's folder, and the roots that the settings trust. */
+export async function noticesOf({ notices, folders, caBundle }: Settings, run: NoticesRun): Promise<Notices> {
+  const { ca } = await trustedRoots(caBundle);
+  const place = join(folders.config, "httpsidecar");
+  const path = join(place, "notices.json");
+  return openNotices({
+    ...notices,
+    say: run.say,
+    deliver: (to, notice) => deliver(to, notice, { ca, environment: run.environment }),
+    file: {
+      read: () => readText(path),
+      async write(text) {
+        await makeFolder(place, 0o700);
+        await replaceFile(path, text, `${path}.new`, 0o600);
+      },
+    },
+  });
+}
+
+export interface ObserverRun extends NoticesRun {
+  store: LineageStore;
+  /** why the companion does not answer */
+  companion?: () => Promise<Problem | undefined>;
+}
+
+/** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
+export async function openObserver(settings: Settings, run: ObserverRun) {
+  const notices = await noticesOf(settings, run);
+  const companion = run.companion ?? companionWatch(settings.companionSocket);
+  const pass = async (outcome: Outcome) => notices.look(await factsOf(settings, outcome, run.store, companion));
+  return (outcome: Outcome) => {
+    pass(outcome).catch((error: unknown) =>
+      run.say(`warning: notices: ${error instanceof Error ? error.message : error}`),
+    );
+  };
+}
+
+async function factsOf(
+  settings: Settings,
+  outcome: Outcome,
+  store: LineageStore,
+  companion: () => Promise<Problem | undefined>,
+): Promise<NoticeFacts> {
+  const report = await readReport(settings, store).catch(expected);
+  const problem = outcome.result === "failed" ? outcome.problem : undefined;
+  return {
+    now: new Date(),
+    lineage: settings.lineage.name,
+    problem: problem && { ...pickWords(problem), retry: problem.retry === "look" ? "look" : "other" },
+    renewed: outcome.result === "renewed",
+    paused: outcome.result === "paused",
+    next: outcome.next,
+    certificate: report?.certificate,
+    wire: report?.wire?.same,
+    companion: await companion(),
+  };
+}
+
+function pickWords({ code, message, fix }: Problem) {
+  return { code, message, fix };
+}
+
+const hour = 60 * 60 * 1000;
+const startMs = 5 * 60 * 1000;
+
+/**
+ * Why the companion does not answer. Asked once an hour while it does, since each question makes nginx print its
+ * configuration; told only when it is gone for minutes, since the two containers start at the same time.
+ */
+function companionWatch(socket: string): () => Promise<Problem | undefined> {
+  let asked: Promise<Problem | undefined> | undefined;
+  let goodUntil = 0;
+  const watch = async () => {
+    if (Date.now() < goodUntil) return undefined;
+    const first = await companionProblem(socket);
+    if (first) await sleep(startMs, undefined, { ref: false });
+    const last = first && (await companionProblem(socket));
+    if (!last) goodUntil = Date.now() + hour;
+    return last;
+  };
+  return () => {
+    asked ??= watch().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+}
+
+/** All else that it may say is none of notices' business. */
+async function companionProblem(socket: string): Promise<Problem | undefined> {
+  try {
+    await companionClient(socket).ask("look");
+    return undefined;
+  } catch (error) {
+    return error instanceof Problem ? error : undefined;
+  }
+}
+
+function expected(error: unknown): undefined {
+  if (error instanceof Problem) return undefined;
+  throw error;
+}

@@ -1,0 +1,107 @@
+import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
+import { isEmergency } from "../../renewal/lifetime.ts";
+import { type Paint, painter } from "../colour.ts";
+import { daysLeft, type Other, type Snapshot } from "./snapshot.ts";
+
+const hour = 60 * 60 * 1000;
+const barWidth = 20;
+
+/** The screen of `status`: what there is, what happens next, what was last, the wire, the budget; 80 columns wide. */
+export function describeStatus({ now, health, lineage, others }: Snapshot, colour: boolean): readonly string[] {
+  const paint = painter(colour);
+  const { name, domains, certificate, next, failures, lastProblem } = lineage;
+  const said = (text: string, bad: boolean) => paint(bad ? "red" : "plain", text);
+  const rest = domains.slice(1);
+  const last = health?.line ?? "nothing since the container started";
+  return [
+    paint("bold", name),
+    ...(rest.length > 0 ? rows("also for", rest.join(", ")) : []),
+    ...rows("certificate", certificate ? describeLife(certificate, now, paint) : said("none yet", true)),
+    ...rows("next", describeNext(next, now)),
+    ...rows("last", last).map((line) => said(line, health?.healthy === false)),
+    ...(failures > 0 ? rows("failing", `${failures} in a row: ${lastProblem ?? "no reason is known"}`) : []),
+    ...describeWire(lineage, now).map((line) => said(line, lineage.wire?.same === false)),
+    ...rows("budget", `${spent(lineage.orders)} certificates for these names in a week`),
+    ...rows("", `${spent(lineage.validations)} failed validations in an hour`),
+    ...describeOthers(others, now, paint),
+  ];
+}
+
+const indent = 15;
+const width = 80;
+
+/** A title and its text, broken between words; a word that is longer than a line stays whole. */
+function rows(title: string, text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width - indent)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, at) => `  ${(at === 0 ? title : "").padEnd(indent - 2)}${line}`);
+}
+
+/** The bar is what is left of the life, as a part of the whole. */
+function describeLife(certificate: CertificateReport, now: Date, paint: Paint): string {
+  const { notBefore, notAfter, staging } = certificate;
+  const left = notAfter.getTime() - now.getTime();
+  const share = Math.min(1, Math.max(0, left / (notAfter.getTime() - notBefore.getTime())));
+  const full = Math.ceil(share * barWidth);
+  const bar = `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
+  const ended = left <= 0 || isEmergency(certificate, now);
+  const untrusted = staging ? ", from a staging authority: no browser trusts it" : "";
+  return `${paint(ended ? "red" : "green", bar)} ${timeLeft(certificate, now)}, ${day(notAfter)}${untrusted}`;
+}
+
+function timeLeft(certificate: CertificateReport, now: Date): string {
+  const left = certificate.notAfter.getTime() - now.getTime();
+  if (left <= 0) return "EXPIRED";
+  const days = daysLeft(certificate, now);
+  return days > 1 ? `${days} days left` : `${Math.floor(left / hour)} hours left`;
+}
+
+const steps: Readonly<Record<NextStep["what"], string>> = {
+  obtain: "obtain a certificate",
+  renew: "renewal",
+  deploy: "hand it to nginx",
+};
+
+const holds = { pause: "after a pause", limit: "the authority's limit holds until then" } as const;
+
+function describeNext({ what, at, because, held }: NextStep, now: Date): string {
+  const when = at <= now ? "at the next look" : `${minute(at)}`;
+  return `${steps[what]}: ${when} (${held ? `${because}; ${holds[held]}` : because})`;
+}
+
+function describeWire({ wire, certificate }: LineageReport, now: Date): readonly string[] {
+  if (!certificate) return [];
+  if (!wire) return rows("on the wire", "not looked at yet");
+  const ago = `seen ${elapsed(now.getTime() - wire.at.getTime())} ago`;
+  const served = wire.same ? "nginx serves it" : "nginx serves another one";
+  return [...rows("on the wire", `${served} (${ago})`), ...(wire.outside ? rows("", wire.outside) : [])];
+}
+
+function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {
+  return others.flatMap((other) => [
+    `${paint("bold", other.name)} (CERTBOT_DOMAIN names another: not looked after here)`,
+    ...rows("certificate", "problem" in other ? other.problem : describeLife(other.certificate, now, paint)),
+  ]);
+}
+
+function spent({ used, most, roomAt }: Budget): string {
+  return `${used} of ${most}${roomAt ? ` (room again ${minute(roomAt)})` : ""}`;
+}
+
+function elapsed(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+function day(date: Date): string {
+  return `until ${date.toISOString().slice(0, 10)}`;
+}
+
+function minute(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,77 @@
+import { parseArgs } from "node:util";
+import { readSettings } from "../../config/settings.ts";
+import type { StoredLineage } from "../../model/contracts.ts";
+import { Problem } from "../../model/problem.ts";
+import { certificateReport, reportOf } from "../../renewal/report.ts";
+import type { Context, Word } from "../context.ts";
+import { judge } from "../health.ts";
+import { describeStatus } from "./screen.ts";
+import { type Snapshot, toJson } from "./snapshot.ts";
+
+/** One screen on how things stand, from what is on disk; --json for scripts. Asks nobody, changes nothing. */
+export const status: Word = async (context) => {
+  const { json } = readFlags(context.words, "status");
+  const snapshot = await takeSnapshot(context);
+  if (json) context.print(JSON.stringify(toJson(snapshot), null, 2));
+  else for (const line of describeStatus(snapshot, context.colour)) context.print(line);
+  return 0;
+};
+
+/** Is a renewal due? Exit codes: 0 it is, 1 it is not, 2 it cannot be told. */
+export const needsRenewal: Word = async (context) => {
+  const { print, complain } = context;
+  try {
+    readFlags(context.words, "needs-renewal");
+    const { now, lineage } = await takeSnapshot(context);
+    const { what, at, because, held } = lineage.next;
+    const due = what !== "deploy" && (held !== undefined || at <= now);
+    print(due ? `${lineage.name}: due: ${because}` : `${lineage.name}: not due before ${at.toISOString()}`);
+    return due ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    complain(`error: ${error.message}`);
+    complain(`  fix: ${error.fix}`);
+    return 2;
+  }
+};
+
+/** Throws Problem `bad-words` for anything but --json. */
+export function readFlags(words: readonly string[], word: string): { json: boolean } {
+  try {
+    const { values } = parseArgs({ args: [...words], options: { json: { type: "boolean", default: false } } });
+    return values;
+  } catch (cause) {
+    const message = `${word} takes no word but --json`;
+    throw new Problem({ code: "bad-words", message, fix: `docker compose exec certbot httpsidecar ${word}`, cause });
+  }
+}
+
+async function takeSnapshot(context: Context): Promise<Snapshot> {
+  const { environment, assembly, clock, version } = context;
+  const settings = readSettings({ environment, words: [], word: "status", folders: assembly.folders });
+  const now = clock.now();
+  const { lineage } = settings;
+  const stored = await (await assembly.store()).list();
+  const mine = stored.find(({ name }) => name === lineage.name);
+  if (mine && "problem" in mine) throw mine.problem;
+
+  const { page, account } = await assembly.memory(settings, context.complain);
+  const facts = { lineage, directory: settings.directory, account, current: mine?.certificate, page };
+  const posted = await (await assembly.board()).read();
+  const health = posted ? { ...judge(posted, now), next: posted.next } : undefined;
+  return {
+    version,
+    now,
+    health,
+    lineage: reportOf(facts, now),
+    others: stored.flatMap((one) => otherOf(one, lineage.name)),
+  };
+}
+
+function otherOf(stored: StoredLineage, own: string): Snapshot["others"] {
+  if (stored.name === own) return [];
+  if ("problem" in stored) return [{ name: stored.name, problem: stored.problem.message }];
+  return [
+    { name: stored.name, domains: stored.certificate.domains, certificate: certificateReport(stored.certificate) },
+  ];
+}

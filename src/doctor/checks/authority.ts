@@ -1,0 +1,42 @@
+import type { Check } from "../check.ts";
+import { fine, ofProblem, type Sight, warning } from "../finding.ts";
+import type { AuthoritySight } from "../parts.ts";
+
+const minute = 60 * 1000;
+const mostSkew = 2 * minute;
+
+/** The authority's directory, by way of proxy, DNS and TLS as for an order; the clock; the account. */
+export const authority: Check = {
+  name: "authority",
+  async look({ authority: ask }) {
+    const seen = await ask();
+    return [fine(`${seen.host} answers`), ...clock(seen), account(seen)];
+  },
+};
+
+/** Its Date header has seconds; what is less than two minutes does no harm. */
+function clock({ now, at, host }: AuthoritySight): readonly Sight[] {
+  if (!now) return [];
+  const skew = at.getTime() - now.getTime();
+  if (Math.abs(skew) < mostSkew) return [fine("the clock of this host is right")];
+  const by =
+    Math.abs(skew) < 120 * minute
+      ? `${Math.round(Math.abs(skew) / minute)} minutes`
+      : `${Math.round(Math.abs(skew) / (60 * minute))} hours`;
+  return [
+    warning({
+      saw: `the clock of this host is ${by} ${skew > 0 ? "ahead of" : "behind"} that of ${host}`,
+      means: "renewals come too early or too late, and a fresh certificate may look as if it were not valid yet",
+      fix: "set the clock of the host: timedatectl set-ntp true",
+    }),
+  ];
+}
+
+function account({ hasAccount, accountProblem }: AuthoritySight): Sight {
+  if (accountProblem) {
+    const means = "an order does not go through with this account as it is";
+    if (accountProblem.code !== "acme-account-does-not-exist") return ofProblem(accountProblem, "blocks", means);
+    return ofProblem(accountProblem, "warning", "a new account is made with the next order");
+  }
+  return fine(hasAccount ? "the authority knows our account" : "no account yet: one is made with the first order");
+}

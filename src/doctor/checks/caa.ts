@@ -1,0 +1,32 @@
+import { addressText } from "../../model/address.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Check } from "../check.ts";
+import { fine, ofProblem, type Sight } from "../finding.ts";
+import type { DoctorParts } from "../parts.ts";
+
+/** CAA records: does the closest one let this authority issue (RFC 8659)? */
+export const caa: Check = {
+  name: "caa",
+  async look(parts) {
+    // that the authority cannot be asked is a finding of its own check
+    const identities = (await parts.authority().catch(() => undefined))?.caaIdentities ?? [];
+    const names = parts.settings.lineage.domains.filter((domain) => addressText(domain) === undefined);
+    if (identities.length === 0 || names.length === 0) return [fine("the authority does not say what it looks for")];
+    return await Promise.all(names.map((domain) => lookAt(domain, identities, parts)));
+  },
+};
+
+async function lookAt(
+  domain: string,
+  identities: readonly string[],
+  { checkCaa, resolvers }: DoctorParts,
+): Promise<Sight> {
+  const [resolver] = resolvers;
+  try {
+    if (resolver) await checkCaa(domain, identities, resolver);
+    return fine(`no CAA record of ${domain} stands in the way of ${identities.join(", ")}`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return ofProblem(error, "blocks", "the authority is bound to refuse");
+  }
+}

@@ -1,0 +1,46 @@
+import type { Certificate } from "../../model/lineage.ts";
+import type { Check } from "../check.ts";
+import { blocks, fine, type Sight, warning } from "../finding.ts";
+
+const hour = 60 * 60 * 1000;
+const byHand = "docker compose exec certbot update-cert";
+
+/** The stored certificate: is it there, is it still good, would a browser trust it? */
+export const certificate: Check = {
+  name: "certificate",
+  async look({ certificate: read, report, settings, clock }) {
+    const stored = await read();
+    if (!stored) return [fine("none yet")];
+    const due = (await report()).next.at;
+    return [judge(stored, { directory: settings.directory, now: clock.now(), due })];
+  },
+};
+
+function judge(stored: Certificate, { directory, now, due }: { directory: string; now: Date; due: Date }): Sight {
+  const end = stored.notAfter.toISOString();
+  const left = stored.notAfter.getTime() - now.getTime();
+  if (left <= 0) {
+    return blocks({
+      saw: `it ended on ${end}`,
+      means: "browsers warn every visitor",
+      fix: `see why in the lines below, mend it, then: ${byHand}`,
+    });
+  }
+  if (isStaging(stored.directory) && !isStaging(directory)) {
+    const means = "browsers do not trust it; it is replaced at the next look";
+    return warning({ saw: "it is from a staging authority", means, fix: `at once: ${byHand}` });
+  }
+  if (left < 72 * hour && due <= now) {
+    const saw = `it ends in ${Math.floor(left / hour)} hours, on ${end}`;
+    return warning({
+      saw,
+      means: "it should have been renewed by now",
+      fix: `see why in the lines below, mend it, then: ${byHand}`,
+    });
+  }
+  return fine(`good until ${end}`);
+}
+
+function isStaging(directory: string | undefined): boolean {
+  return directory?.includes("staging") ?? false;
+}

@@ -1,0 +1,36 @@
+import type { Check } from "../check.ts";
+import { blocks, fine, type Sight } from "../finding.ts";
+import type { DoctorParts, ProbeFile } from "../parts.ts";
+
+/** A test file through nginx itself, port 80: the folder that nginx serves must be the one that is written. */
+export const challenge: Check = {
+  name: "challenge",
+  async look(parts) {
+    const { settings } = parts;
+    if (settings.certbot.authenticator === "standalone") return [fine("--standalone: answered here, not by nginx")];
+    const probe = await parts.probe();
+    return await Promise.all(settings.lineage.domains.map((domain) => lookInside(domain, probe, parts)));
+  },
+};
+
+async function lookInside(domain: string, { path, body }: ProbeFile, parts: DoctorParts): Promise<Sight> {
+  const { host, port } = parts.settings.nginx;
+  const answer = await parts.get({ address: host, port, domain, path });
+  if (answer.came === "answer" && answer.status === 200 && answer.body === body) {
+    return fine(`nginx serves the challenge path of ${domain}`);
+  }
+  if (answer.came === "answer" && answer.status >= 300 && answer.status < 400) {
+    return eaten(domain, answer.status, answer.headers["location"] ?? "nowhere");
+  }
+  // the same question as before an order, whose words are kept
+  await parts.inside(domain);
+  return fine(`nginx serves the challenge path of ${domain}`);
+}
+
+function eaten(domain: string, status: number, to: string): Sight {
+  return blocks({
+    saw: `nginx sends the challenge path of ${domain} on to ${to} (status ${status})`,
+    means: "a redirect stands before the challenge location: the authority does not find the test file on port 80",
+    fix: "in that server block put the redirect inside `location / { … }`, so that `location ^~ /.well-known/acme-challenge/ { root /var/www/html; }` is not redirected",
+  });
+}

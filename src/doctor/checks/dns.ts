@@ -1,0 +1,90 @@
+import { addressText } from "../../model/address.ts";
+import type { Check } from "../check.ts";
+import { blocks, fine, type Sight, warning } from "../finding.ts";
+import { followAliases, type Lookup, lookUp } from "../names.ts";
+import type { DoctorParts } from "../parts.ts";
+
+/** What DNS says of each name, from every resolver. */
+export const dns: Check = {
+  name: "dns",
+  async look(parts) {
+    const sights = parts.settings.lineage.domains.map((domain) => lookAt(domain, parts));
+    return (await Promise.all(sights)).flat();
+  },
+};
+
+async function lookAt(domain: string, parts: DoctorParts): Promise<readonly Sight[]> {
+  if (addressText(domain) !== undefined) return [fine(`${domain} is an address`)];
+  const loop = await followAliases(domain, parts.resolvers);
+  if (loop) return [looping(domain, loop)];
+  const lookups = await Promise.all(parts.resolvers.map((resolver) => lookUp(domain, resolver)));
+  const failed = lookups.filter(({ failure }) => failure !== undefined);
+  if (failed.length === lookups.length) return [unanswered(domain, failed)];
+  return [judge(domain, lookups, parts), ...failed.map((lookup) => half(domain, lookup)), ...split(domain, lookups)];
+}
+
+function judge(domain: string, lookups: readonly Lookup[], parts: DoctorParts): Sight {
+  const addresses = [...new Set(lookups.flatMap(({ addresses: all }) => all))];
+  if (addresses.length === 0) return nowhere(domain);
+  const inner = parts.publicAuthority ? addresses.filter((address) => !parts.isPublicAddress(address)) : [];
+  if (inner.length === 0) return fine(`${domain} leads to ${addresses.join(", ")}`);
+  const fault = {
+    saw: `${domain} leads to ${inner.map(described).join(", ")}`,
+    means: "nobody on the internet reaches that, the authority neither",
+    fix: `at your DNS provider let the name lead to the public address of this server: ${domain}. A <public IPv4 address>`,
+  };
+  return inner.length === addresses.length ? blocks(fault) : warning(fault);
+}
+
+function described(address: string): string {
+  if (/^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(address))
+    return `${address} (shared by a provider's customers, CGNAT)`;
+  return `${address} (not public)`;
+}
+
+function nowhere(domain: string): Sight {
+  return blocks({
+    saw: `${domain} does not exist in DNS, or has no address`,
+    means: "the authority does not know where to look",
+    fix: `at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
+  });
+}
+
+function looping(domain: string, chain: readonly string[]): Sight {
+  return blocks({
+    saw: `the CNAME records of ${domain} lead in a circle: ${chain.join(" -> ")}`,
+    means: "the name has no address for anybody",
+    fix: `at your DNS provider let one of them lead to an address: ${domain}. A <public IPv4 address of this server>`,
+  });
+}
+
+function unanswered(domain: string, failed: readonly Lookup[]): Sight {
+  return blocks({
+    saw: `no resolver could answer for ${domain}: ${failed.map(({ resolver, failure }) => `${resolver}: ${failure}`).join("; ")}`,
+    means: "the name servers of the domain fail, often over DNSSEC; the authority most likely gets the same",
+    fix: `see what they say: dig +trace ${domain} A; where the DS record does not fit the zone, mend it at your registrar`,
+  });
+}
+
+function half(domain: string, { resolver, failure }: Lookup): Sight {
+  return warning({
+    saw: `${resolver} could not answer for ${domain}: ${failure}`,
+    means: "others can; an authority asks from several places, and one of them may fail likewise",
+    fix: `see what it says: dig @${resolver.replace(/:\d+$/, "")} ${domain} A`,
+  });
+}
+
+/** Different answers are right for some (geography, a change under way), and a trap for others. */
+function split(domain: string, lookups: readonly Lookup[]): readonly Sight[] {
+  const answers = lookups.filter(({ failure }) => failure === undefined);
+  const texts = new Set(answers.map(({ addresses }) => [...addresses].sort().join(", ")));
+  if (texts.size < 2) return [];
+  const saw = answers.map(({ resolver, addresses }) => `${resolver}: ${addresses.join(", ") || "nothing"}`).join("; ");
+  return [
+    warning({
+      saw: `the resolvers disagree about ${domain}: ${saw}`,
+      means: "a change is under way, or the name leads elsewhere inside than outside; the authority sees the outside",
+      fix: `compare with what the world sees: dig @<a public resolver> ${domain} A`,
+    }),
+  ];
+}

@@ -1,0 +1,48 @@
+import { blocks, fine, type Sight, warning } from "../finding.ts";
+import type { FolderSight, Given } from "../parts.ts";
+
+const megabyte = 1024 * 1024;
+const start = "docker compose up -d certbot";
+
+/** What each mounted folder is for, and where Compose mounts it from in the stacks that this is made for. */
+const mounts = {
+  config: { from: "./volumes/certbot/conf", use: "certificates and keys" },
+  webroot: { from: "./volumes/certbot/www", use: "what proves that the name is yours" },
+} as const;
+
+/** Mounts: there, writable, not lost with the container, with room. */
+export async function folders({ folders: places, folder }: Given): Promise<readonly Sight[]> {
+  const rows = (["config", "webroot"] as const).map(async (kind) => {
+    const path = places[kind];
+    const { from, use } = mounts[kind];
+    return judge({ path, use, mount: `${from}:${path}` }, await folder(path));
+  });
+  return await Promise.all(rows);
+}
+
+interface Place {
+  path: string;
+  use: string;
+  mount: string;
+}
+
+function judge({ path, use, mount }: Place, seen: FolderSight): Sight {
+  const { state, owner, lostWithContainer, freeBytes } = seen;
+  const means = `${use} cannot be written`;
+  const add = `add the volume ${mount} to the certbot service, then: ${start}`;
+  if (state === "missing") return blocks({ saw: `${path} is not there`, means, fix: add });
+  if (state === "no folder") return blocks({ saw: `${path} is no folder`, means, fix: add });
+  if (state === "read-only") {
+    const fix = `take ":ro" off the mount ${mount} of the certbot service, and see who owns it: ls -ldn ${mount.split(":")[0]}`;
+    return blocks({ saw: `${path} cannot be written, owner ${owner}`, means, fix });
+  }
+  if (lostWithContainer) {
+    const lost = "what is saved is lost with the container, and an authority gives five certificates a week";
+    return blocks({ saw: `${path} is not mounted`, means: lost, fix: add });
+  }
+  if (freeBytes !== undefined && freeBytes < 16 * megabyte) {
+    const saw = `${path} has ${Math.floor(freeBytes / megabyte)} MiB of room`;
+    return warning({ saw, means: "soon nothing can be saved", fix: "free some room: df -h; docker system df" });
+  }
+  return fine(`${path} is writable, owner ${owner}`);
+}

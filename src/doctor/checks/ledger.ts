@@ -1,0 +1,36 @@
+import type { LineageReport } from "../../model/report.ts";
+import type { Check } from "../check.ts";
+import { blocks, fine, type Sight, warning } from "../finding.ts";
+
+const byHand = "docker compose exec certbot update-cert";
+
+/** What was tried: is it paused, until when, and what is left of what the authority allows? */
+export const ledger: Check = {
+  name: "attempts",
+  async look({ report }) {
+    return [judge(await report())];
+  },
+};
+
+function judge({ next, failures, lastProblem, orders, validations }: LineageReport): Sight {
+  const used = `${orders.used} of ${orders.most} certificates this week, ${validations.used} of ${validations.most} failed validations this hour`;
+  const last = lastProblem === undefined ? "" : `; the last failure was: ${lastProblem}`;
+  const until = next.at.toISOString();
+  if (next.held === "limit") {
+    const means = `the authority gives nothing before ${until}${last}`;
+    return blocks({
+      saw: `spent are ${used}`,
+      means,
+      fix: `wait: it goes on by itself at ${until}; to rehearse meanwhile: ${byHand} --dry-run`,
+    });
+  }
+  if (next.held === "pause") {
+    const saw = `paused until ${until} after ${failures} failures in a row`;
+    return warning({
+      saw,
+      means: `it goes on by itself then${last}`,
+      fix: `mend the cause, then try at once: ${byHand}`,
+    });
+  }
+  return fine(`nothing is paused; spent are ${used}`);
+}

@@ -1,0 +1,18 @@
+import { Problem } from "../../model/problem.ts";
+import type { Check } from "../check.ts";
+import { fine, ofProblem } from "../finding.ts";
+
+/** Everything that saving will do, done with a probe file. */
+export const storage: Check = {
+  name: "storage",
+  async look({ checkWritable }) {
+    try {
+      await checkWritable();
+      return [fine("a certificate could be saved")];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === "locked") return [ofProblem(error, "warning", "it could not be tried out just now")];
+      return [ofProblem(error, "blocks", "a certificate could not be saved, so none is ordered")];
+    }
+  },
+};

@@ -1,0 +1,50 @@
+import type { Check } from "../check.ts";
+import { fine, type Sight, warning } from "../finding.ts";
+import type { DoctorParts } from "../parts.ts";
+
+/** Addresses that apps give to browsers: Dify's and Open WebUI's. The certbot service gets them only to look at them. */
+const names = [
+  "CONSOLE_API_URL",
+  "CONSOLE_WEB_URL",
+  "SERVICE_API_URL",
+  "APP_API_URL",
+  "APP_WEB_URL",
+  "FILES_URL",
+  "TRIGGER_URL",
+  "ENDPOINT_URL_TEMPLATE",
+  "NEXT_PUBLIC_SOCKET_URL",
+  "WEBUI_URL",
+  "CORS_ALLOW_ORIGIN",
+] as const;
+
+/** The app's own URLs, which must say https once HTTPS is on. */
+export const urls: Check = {
+  name: "app URLs",
+  async look(parts) {
+    const { environment } = parts;
+    const plain = names.filter((name) => /(?:^|[\s;,])(?:http|ws):\/\//.test(environment[name] ?? ""));
+    if (plain.length === 0) return [fine("none that says http:// or ws://")];
+    if (!(await isSecure(parts))) return [fine(`to change once HTTPS is on: ${plain.join(", ")}`)];
+    const [domain] = parts.settings.lineage.domains;
+    return plain.map((name) => insecure(name, environment[name] ?? "", domain));
+  },
+};
+
+async function isSecure({ look }: DoctorParts): Promise<boolean> {
+  return (await look().catch(() => undefined))?.https ?? false;
+}
+
+function insecure(name: string, value: string, domain: string): Sight {
+  const scheme = value.includes("ws://") ? "wss" : "https";
+  return warning({
+    saw: `${name} still says ${value.includes("ws://") ? "ws://" : "http://"}`,
+    means: "browsers refuse it on a page that came by HTTPS: previews, sign-ins, webhooks or collaboration break",
+    fix: `set ${name}=${wanted(value, scheme, domain)} in .env, then: docker compose up -d`,
+  });
+}
+
+/** The same path under the name that has the certificate. */
+function wanted(value: string, scheme: string, domain: string): string {
+  const path = /^\w+:\/\/[^/\s]*(\/[^\s;,]*)?$/.exec(value)?.[1] ?? "";
+  return `${scheme}://${domain}${path.replace(/\/$/, "")}`;
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Problem } from "../model/problem.ts";
+import type { Check } from "./check.ts";
+import { folders } from "./checks/folders.ts";
+import { settings as settingsSights } from "./checks/settings.ts";
+import { blocks, type Finding, ofProblem, type Sight, type Verdict, warning } from "./finding.ts";
+import { checks } from "./list.ts";
+import type { DoctorParts, Given } from "./parts.ts";
+
+export interface ExamineOptions {
+  /** ms that a check may take */
+  limitMs?: number;
+  list?: readonly Check[];
+}
+
+/**
+ * Looks at everything, all at the same time; the findings come in the order of the list. Nothing stops it: what a
+ * check throws is its finding, and settings that cannot be used leave out only what needs them.
+ */
+export async function examine(
+  given: Given,
+  parts: DoctorParts | undefined,
+  { limitMs = 30_000, list = checks }: ExamineOptions = {},
+): Promise<readonly Finding[]> {
+  const first = [named("settings", async () => settingsSights(given.settings)), named("folders", () => folders(given))];
+  const rest = parts ? list.map(({ name, look }) => named(name, () => inTime(look(parts), limitMs))) : [];
+  return (await Promise.all([...first, ...rest])).flat();
+}
+
+/** The worst of them. */
+export function worst(findings: readonly Finding[]): Verdict {
+  const all = new Set(findings.map(({ verdict }) => verdict));
+  return (["blocks", "warning"] as const).find((verdict) => all.has(verdict)) ?? "fine";
+}
+
+async function named(check: string, look: () => Promise<readonly Sight[]>): Promise<readonly Finding[]> {
+  const sights = await look().catch((error: unknown) => [thrown(error)]);
+  return sights.map((sight) => ({ check, ...sight }));
+}
+
+function thrown(error: unknown): Sight {
+  if (error instanceof Problem) return ofProblem(error, "blocks", "no certificate comes until this is mended");
+  const saw = `this check broke down: ${error instanceof Error ? error.message : String(error)}`;
+  return blocks({ saw, means: "this is a bug of httpsidecar", fix: "report the line above" });
+}
+
+async function inTime(look: Promise<readonly Sight[]>, ms: number): Promise<readonly Sight[]> {
+  const limit = new AbortController();
+  const late = sleep(ms, [tooLate(ms)], { signal: limit.signal });
+  // whoever is late is left behind: its failure must not end the process
+  late.catch(() => {});
+  look.catch(() => {});
+  return await Promise.race([look, late]).finally(() => limit.abort());
+}
+
+function tooLate(ms: number): Sight {
+  const saw = `no answer within ${ms / 1000} s`;
+  return warning({
+    saw,
+    means: "this could not be looked at",
+    fix: "try again: docker compose exec certbot httpsidecar doctor",
+  });
+}

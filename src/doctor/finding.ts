@@ -1,0 +1,25 @@
+import type { Problem } from "../model/problem.ts";
+
+/** What a check came to: how bad it is, what was seen, what that means, and one thing to do, best of all to paste. */
+export type Finding = { check: string } & Sight;
+
+export type Sight =
+  | { verdict: "fine"; saw: string }
+  | { verdict: "warning" | "blocks"; saw: string; means: string; fix: string };
+
+export type Verdict = Sight["verdict"];
+
+type Fault = { saw: string; means: string; fix: string };
+
+export const fine = (saw: string): Sight => ({ verdict: "fine", saw });
+
+/** It may be as it should, or it does harm later: nobody is stopped by it. */
+export const warning = (fault: Fault): Sight => ({ verdict: "warning", ...fault });
+
+/** No certificate comes, or nobody gets it, until it is mended. */
+export const blocks = (fault: Fault): Sight => ({ verdict: "blocks", ...fault });
+
+/** A Problem as a sight: its message is what was seen. */
+export function ofProblem({ message, fix }: Problem, verdict: "warning" | "blocks", means: string): Sight {
+  return { verdict, saw: message, means, fix };
+}

@@ -1,0 +1,48 @@
+import { addressText } from "../model/address.ts";
+import type { NameAnswer, NameResolver } from "./parts.ts";
+
+/** What one resolver says of a name. */
+export interface Lookup {
+  resolver: string;
+  addresses: readonly string[];
+  /** why neither A nor AAAA could be told; undefined: at least one could */
+  failure: string | undefined;
+}
+
+const longestChain = 10;
+
+export async function lookUp(domain: string, resolver: NameResolver): Promise<Lookup> {
+  const answers = await Promise.all([resolver.ask(domain, "A"), resolver.ask(domain, "AAAA")]);
+  const addresses = answers.flatMap(valuesOf);
+  const failures = answers.flatMap((answer) => (answer.came === "failure" ? [answer.why] : []));
+  const failure = addresses.length === 0 && failures.length > 0 ? [...new Set(failures)].join(", ") : undefined;
+  return { resolver: resolver.name, addresses, failure };
+}
+
+/** Every address that any resolver knows; an address is its own. */
+export async function addressesOf(domain: string, resolvers: readonly NameResolver[]): Promise<readonly string[]> {
+  if (addressText(domain) !== undefined) return [domain];
+  const lookups = await Promise.all(resolvers.map((resolver) => lookUp(domain, resolver)));
+  return [...new Set(lookups.flatMap(({ addresses }) => addresses))];
+}
+
+/** The chain of CNAME records when it leads in a circle (RFC 1034 section 3.6.2 forbids it); undefined when it does not. */
+export async function followAliases(
+  domain: string,
+  resolvers: readonly NameResolver[],
+): Promise<readonly string[] | undefined> {
+  const chain = [domain];
+  const [resolver] = resolvers;
+  for (let last: string | undefined = domain; resolver && last !== undefined && chain.length <= longestChain; ) {
+    last = valuesOf(await resolver.ask(last, "CNAME"))[0]?.toLowerCase();
+    if (last === undefined) return undefined;
+    const isCircle = chain.includes(last);
+    chain.push(last);
+    if (isCircle) return chain;
+  }
+  return undefined;
+}
+
+function valuesOf(answer: NameAnswer): readonly string[] {
+  return answer.came === "records" ? answer.values : [];
+}

@@ -1,0 +1,90 @@
+import type { CompanionAnswer } from "../model/companion.ts";
+import type { Clock, ServiceProof } from "../model/contracts.ts";
+import type { Certificate } from "../model/lineage.ts";
+import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
+import type { Problem } from "../model/problem.ts";
+import type { LineageReport } from "../model/report.ts";
+import type { Folders, Settings } from "../model/settings.ts";
+
+/** What can be looked at even when the settings cannot be used. */
+export interface Given {
+  environment: Readonly<Record<string, string | undefined>>;
+  /** as read, or why they cannot be used */
+  settings: Settings | Problem;
+  folders: Folders;
+  folder(path: string): Promise<FolderSight>;
+}
+
+/** What a check may look with; nothing here orders anything or changes what nginx does. All throw Problem. */
+export interface DoctorParts {
+  settings: Settings;
+  environment: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  /** the authority is on the internet: it reaches public addresses only */
+  publicAuthority: boolean;
+  /** of the public name; 80 and 443 but in tests */
+  publicPorts: { http: number; https: number };
+  /** writes a probe file wherever a certificate would be saved */
+  checkWritable(): Promise<void>;
+  /** undefined: none is stored */
+  certificate(): Promise<Certificate | undefined>;
+  report(): Promise<LineageReport>;
+  /** what the companion sees of nginx */
+  look(): Promise<CompanionAnswer>;
+  /** does nginx itself serve the challenge path of this name? */
+  inside(domain: string): Promise<void>;
+  /** the test file, where an authority would look for it; one for all checks */
+  probe(): Promise<ProbeFile>;
+  /** Takes the test file away. */
+  close(): Promise<void>;
+  get(target: ProbeTarget): Promise<ProbeAnswer>;
+  resolvers: readonly NameResolver[];
+  isPublicAddress(address: string): boolean;
+  /** asked once for all checks */
+  authority(): Promise<AuthoritySight>;
+  /** Throws Problem when a CAA record is sure to stop an authority of these identities. */
+  checkCaa(domain: string, identities: readonly string[], resolver: NameResolver): Promise<void>;
+  proof: ServiceProof;
+}
+
+export interface FolderSight {
+  state: "missing" | "no folder" | "read-only" | "writable";
+  /** uid:gid */
+  owner: string | undefined;
+  /** it is a part of the container, and is lost with it */
+  lostWithContainer?: boolean;
+  /** undefined: not known */
+  freeBytes: number | undefined;
+}
+
+export interface ProbeFile {
+  /** path below the name */
+  path: string;
+  /** what must come back */
+  body: string;
+}
+
+/** One DNS server, or the list that the container was given. */
+export interface NameResolver {
+  name: string;
+  ask(domain: string, type: "A" | "AAAA" | "CNAME"): Promise<NameAnswer>;
+}
+
+export type NameAnswer =
+  | { came: "records"; values: readonly string[] }
+  /** the name is not there, or has none of these */
+  | { came: "none" }
+  /** SERVFAIL, REFUSED, TIMEOUT and the like */
+  | { came: "failure"; why: string };
+
+export interface AuthoritySight {
+  host: string;
+  /** by its Date header */
+  now: Date | undefined;
+  /** by our clock, when the answer was there */
+  at: Date;
+  caaIdentities: readonly string[];
+  /** of the stored account; undefined: there is none, or the authority knows it */
+  accountProblem: Problem | undefined;
+  hasAccount: boolean;
+}

@@ -1,0 +1,19 @@
+/** One HTTP GET, for looking at who answers. */
+export interface ProbeTarget {
+  /** address or host name to connect to */
+  address: string;
+  port: number;
+  /** name or address for the Host header */
+  domain: string;
+  path: string;
+  /** over TLS, whatever the certificate; an authority that is redirected does the same */
+  tls?: boolean;
+}
+
+/** What came back; `body` is cut to 1 KiB, one character a byte. */
+export type ProbeAnswer =
+  | { came: "answer"; status: number; body: string; server: string | undefined; headers: ProbeHeaders }
+  | { came: "nothing"; why: string };
+
+/** Names in lower case; of several values the first. */
+export type ProbeHeaders = Readonly<Record<string, string>>;

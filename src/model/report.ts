@@ -1,0 +1,59 @@
+import type { RenewalWindow } from "./lineage.ts";
+
+/** What is known of one lineage at one moment, from what is on disk: `status`, metrics and notices are made of it. */
+export interface LineageReport {
+  name: string;
+  domains: readonly string[];
+  /** undefined: there is none yet */
+  certificate: CertificateReport | undefined;
+  next: NextStep;
+  /** tries in a row that failed and cost something */
+  failures: number;
+  /** in words; undefined while nothing fails */
+  lastProblem: string | undefined;
+  /** when the present certificate was ordered, by our clock; undefined: not by us */
+  lastSuccess: Date | undefined;
+  /** of the authority (RFC 9773), for the present certificate */
+  window: RenewalWindow | undefined;
+  /** the last look at what is served; undefined: it was never looked at */
+  wire: WireReport | undefined;
+  /** orders of exactly these names, of what the authority allows a week */
+  orders: Budget;
+  /** failed validations, of what the authority allows an hour */
+  validations: Budget;
+}
+
+export interface CertificateReport {
+  /** upper-case hex */
+  serial: string;
+  notBefore: Date;
+  notAfter: Date;
+  /** when it is renewed at the latest, whatever the authority says */
+  due: Date;
+  /** from a staging authority: no browser trusts it */
+  staging: boolean;
+}
+
+/** What happens next, and not before when. */
+export interface NextStep {
+  what: "obtain" | "renew" | "deploy";
+  at: Date;
+  because: string;
+  /** a pause of ours, or a limit of the authority, until `at` */
+  held: "pause" | "limit" | undefined;
+}
+
+export interface WireReport {
+  at: Date;
+  /** nginx served the present certificate */
+  same: boolean;
+  /** what the public name showed, in words */
+  outside: string | undefined;
+}
+
+export interface Budget {
+  used: number;
+  most: number;
+  /** when there is room again; undefined: there is now */
+  roomAt: Date | undefined;
+}

@@ -1,0 +1,87 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as requestPlainly } from "node:http";
+import { request as requestSecurely } from "node:https";
+import type { Destination, Notice } from "../model/notice.ts";
+import { type Posted, services } from "./services.ts";
+
+/** How an attempt ended. `waitMs`: the service said when to come back. */
+export type Delivery = { arrived: true } | { arrived: false; why: string; waitMs: number | undefined };
+
+export interface DeliverOptions {
+  /** ms for one attempt */
+  limitMs?: number;
+  /** PEM, besides the usual roots */
+  ca?: readonly string[] | undefined;
+  /** where HTTPS_PROXY and NO_PROXY are looked for */
+  environment?: Readonly<Record<string, string | undefined>>;
+}
+
+const longestAnswer = 16 * 1024;
+
+/** One attempt at one destination. Never throws, and never says the URL. */
+export async function deliver(
+  { kind, url }: Destination,
+  notice: Notice,
+  options: DeliverOptions = {},
+): Promise<Delivery> {
+  const limitMs = options.limitMs ?? 10_000;
+  try {
+    if (kind === "mail") return await (await import("./mail.ts")).sendMail(url, notice, limitMs, options.ca);
+    const service = services[kind];
+    const { status, headers, body } = await post(service.post(url, notice), { ...options, limitMs });
+    const why = service.refusal(status, parse(body));
+    return why === undefined ? { arrived: true } : { arrived: false, why, waitMs: waitOf(headers["retry-after"]) };
+  } catch (error) {
+    return { arrived: false, why: reason(error, limitMs), waitMs: undefined };
+  }
+}
+
+async function post({ url, headers, body }: Posted, { limitMs, ca, environment }: DeliverOptions) {
+  const signal = AbortSignal.timeout(limitMs ?? 0);
+  const isSecure = url.protocol === "https:";
+  const { Agent } = isSecure ? await import("node:https") : await import("node:http");
+  const agent = new Agent({ proxyEnv: { ...environment }, ...(isSecure && ca ? { ca: [...ca] } : {}) });
+  const how = {
+    method: "POST",
+    agent,
+    signal,
+    headers: { "user-agent": "httpsidecar", "content-length": Buffer.byteLength(body), ...headers },
+  };
+  const sent = isSecure ? requestSecurely(url, how) : requestPlainly(url, how);
+  try {
+    // one that comes after the head of the answer comes with the body as well
+    sent.on("error", () => {});
+    sent.end(body);
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    return { status: response.statusCode ?? 0, headers: response.headers, body: await read(response) };
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function read(response: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8")) if (text.length < longestAnswer) text += chunk;
+  return text;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds or an HTTP date (RFC 9110 section 10.2.3); a day at most. */
+function waitOf(header: string | undefined): number | undefined {
+  const seconds = /^\d+$/.test(header ?? "") ? Number(header) : (Date.parse(header ?? "") - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), 24 * 3600) * 1000;
+}
+
+/** A code, or words of TLS; never what could hold the URL. */
+function reason(error: unknown, limitMs: number): string {
+  const { name = "", code } = error as NodeJS.ErrnoException;
+  if (name === "AbortError" || name === "TimeoutError") return `no answer within ${limitMs / 1000} s`;
+  return typeof code === "string" ? code.toLowerCase() : "it broke down";
+}

@@ -1,0 +1,39 @@
+import { createTransport } from "nodemailer";
+import type { Notice } from "../model/notice.ts";
+import type { Delivery } from "./deliver.ts";
+
+/**
+ * Mail by SMTP (RFC 5321): smtp://user:password@host:587/?from=a@example.org&to=b@example.org, smtps:// for TLS from
+ * the start. A password is only given away over TLS. Throws what the connection throws.
+ */
+export async function sendMail(url: URL, notice: Notice, limitMs: number, ca?: readonly string[]): Promise<Delivery> {
+  const secure = url.protocol === "smtps:";
+  const user = decodeURIComponent(url.username);
+  const transport = createTransport({
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && user !== "",
+    ...(user === "" ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
+    ...{ connectionTimeout: limitMs, greetingTimeout: limitMs, socketTimeout: limitMs },
+    ...(ca ? { tls: { ca: [...ca] } } : {}),
+  });
+  const { title, lines } = notice;
+  const from = url.searchParams.get("from") ?? "";
+  const mail = {
+    from,
+    to: url.searchParams.getAll("to"),
+    subject: `httpsidecar: ${title}`,
+    text: `${lines.join("\n")}\n`,
+  };
+  try {
+    await transport.sendMail({ ...mail, disableFileAccess: true, disableUrlAccess: true });
+    return { arrived: true };
+  } catch (error) {
+    const { code, responseCode } = error as { code?: string; responseCode?: number };
+    const why = [code?.toLowerCase() ?? "it broke down", ...(responseCode ? [`SMTP ${responseCode}`] : [])].join(", ");
+    return { arrived: false, why, waitMs: undefined };
+  } finally {
+    transport.close();
+  }
+}

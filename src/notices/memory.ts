@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { type Notice, noticeEvents } from "../model/notice.ts";
+import { nothingSaid, type Said } from "./events.ts";
+
+/** A notice that has not arrived at one destination yet. */
+export interface Waiting {
+  /** a mark of the destination, not its URL */
+  to: string;
+  notice: Notice;
+  tries: number;
+  notBefore: Date;
+}
+
+export interface NoticeMemory {
+  /** by lineage */
+  said: Readonly<Record<string, Said>>;
+  waiting: readonly Waiting[];
+}
+
+const moment = z.coerce.date();
+const stages = z.enum(["failing", "half", "72-hours", "expired", "wire-lost", "companion-gone"]);
+const notice = z.object({
+  event: z.enum(noticeEvents),
+  lineage: z.string(),
+  at: moment,
+  title: z.string(),
+  lines: z.array(z.string()),
+});
+const schema = z.object({
+  said: z.record(
+    z.string(),
+    z
+      .object({ failingSince: moment.optional(), stages: z.array(stages) })
+      .transform((said): Said => ({ ...nothingSaid, ...said })),
+  ),
+  waiting: z.array(z.object({ to: z.string(), notice, tries: z.int(), notBefore: moment })),
+});
+
+/** What cannot be read is a fresh start: at worst a person is told once more. */
+export function parseMemory(text: string | undefined): NoticeMemory {
+  try {
+    return schema.parse(JSON.parse(text ?? ""));
+  } catch {
+    return { said: {}, waiting: [] };
+  }
+}
+
+export function printMemory(memory: NoticeMemory): string {
+  return `${JSON.stringify(memory, null, 2)}\n`;
+}

@@ -1,0 +1,93 @@
+import type { DestinationKind, Notice } from "../model/notice.ts";
+import { textOf } from "./message.ts";
+
+/** A request of one service. */
+export interface Posted {
+  url: URL;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+interface Service {
+  post(url: URL, notice: Notice): Posted;
+  /** undefined: it arrived; else why not. Some services answer 200 to everything and tell in the body. */
+  refusal(status: number, body: unknown): string | undefined;
+}
+
+/** How each service takes a notice, from its own documentation; mail has a file of its own. */
+export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service>> = {
+  webhook: {
+    post: (url, { event, lineage, at, title, lines }) =>
+      json(url, { schema: 1, event, lineage, at, title, text: lines.join("\n") }),
+    refusal: byStatus,
+  },
+  // https://docs.ntfy.sh/publish/
+  ntfy: {
+    post: (url, { event, title, lines }) => ({
+      ...bare(url),
+      headers: {
+        ...bare(url).headers,
+        "content-type": "text/plain; charset=utf-8",
+        title: `httpsidecar: ${title}`,
+        priority: ["recovered", "renewed", "test"].includes(event) ? "default" : "high",
+      },
+      body: lines.join("\n"),
+    }),
+    refusal: byStatus,
+  },
+  // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/
+  slack: { post: (url, notice) => json(url, { text: textOf(notice) }), refusal: byStatus },
+  // https://discord.com/developers/docs/resources/webhook#execute-webhook
+  discord: {
+    post: (url, notice) => json(url, { content: textOf(notice).slice(0, 2000), allowed_mentions: { parse: [] } }),
+    refusal: byStatus,
+  },
+  // https://core.telegram.org/bots/api#sendmessage
+  telegram: {
+    post: (url, notice) => {
+      const plain = new URL(url.href.replace(/\?.*$/, ""));
+      return json(plain, { chat_id: url.searchParams.get("chat_id"), text: textOf(notice).slice(0, 4096) });
+    },
+    refusal: (status, body) => byStatus(status) ?? byField(body, "ok", [true], "description"),
+  },
+  // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
+  feishu: {
+    post: (url, notice) => json(url, { msg_type: "text", content: { text: textOf(notice) } }),
+    refusal: (status, body) => byStatus(status) ?? byField(body, "code", [0, undefined], "msg"),
+  },
+  // https://open.dingtalk.com/document/robots/custom-robot-access
+  dingtalk: {
+    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice) } }),
+    refusal: (status, body) => byStatus(status) ?? byField(body, "errcode", [0], "errmsg"),
+  },
+  // https://developer.work.weixin.qq.com/document/path/91770
+  wecom: {
+    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice).slice(0, 600) } }),
+    refusal: (status, body) => byStatus(status) ?? byField(body, "errcode", [0], "errmsg"),
+  },
+};
+
+function json(url: URL, body: object): Posted {
+  const { headers, ...rest } = bare(url);
+  return { ...rest, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** User and password of the URL go into the header where they belong. */
+function bare(url: URL): Posted {
+  const plain = new URL(url.href);
+  plain.username = "";
+  plain.password = "";
+  if (url.username === "") return { url: plain, headers: {}, body: "" };
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return { url: plain, headers: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` }, body: "" };
+}
+
+function byStatus(status: number): string | undefined {
+  return status >= 200 && status < 300 ? undefined : `status ${status}`;
+}
+
+function byField(body: unknown, field: string, good: readonly unknown[], words: string): string | undefined {
+  const answer = (typeof body === "object" && body !== null ? body : { [field]: "no JSON" }) as Record<string, unknown>;
+  if (good.includes(answer[field])) return undefined;
+  return `${field} ${String(answer[field])}: ${String(answer[words] ?? "no reason").slice(0, 200)}`;
+}

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { painter } from "../../src/cli/colour.ts";
+import { describeFindings } from "../../src/cli/doctor.ts";
+import type { Finding } from "../../src/doctor/finding.ts";
+import { type } from "../support/command-line.ts";
+
+const findings: readonly Finding[] = [
+  { check: "settings", verdict: "fine", saw: "dify.test, by ca.test" },
+  { check: "port 80", verdict: "warning", saw: "nobody answers", means: "a closed door", fix: "open it" },
+  { check: "dns", verdict: "blocks", saw: "no address", means: "nobody finds it", fix: "add a record" },
+];
+
+it("tells each finding, what it means and what to do, and counts them", () => {
+  expect(describeFindings(findings, painter(false)).join("\n")).toMatchInlineSnapshot(`
+    "fine     settings     dify.test, by ca.test
+    warning  port 80      nobody answers
+                          means: a closed door
+                          fix: open it
+    blocks   dns          no address
+                          means: nobody finds it
+                          fix: add a record
+
+    1 blocking, 1 warnings, 1 fine; nothing was ordered or changed"
+  `);
+  expect(describeFindings(findings, painter(true))[0]).toBe(
+    "\u001b[32mfine    \u001b[0m settings     dify.test, by ca.test",
+  );
+});
+
+it("tells unusable settings as a finding with exit code 2, as text and as JSON", async () => {
+  const environment = { CERTBOT_DOMAIN: "" };
+  const { screen, code } = await type("doctor", { environment });
+  expect(code).toBe(2);
+  expect(screen).toContain("blocks   settings     CERTBOT_DOMAIN is empty");
+  expect(screen.split("\n").at(-1)).toBe("1 blocking, 0 warnings, 2 fine; nothing was ordered or changed");
+  const { schema, verdict, findings: found } = JSON.parse((await type("doctor --json", { environment })).screen);
+  expect([schema, verdict]).toEqual([1, "blocks"]);
+  expect(found[0]).toEqual({
+    check: "settings",
+    verdict: "blocks",
+    saw: "CERTBOT_DOMAIN is empty",
+    means: expect.any(String),
+    fix: expect.stringContaining("put CERTBOT_DOMAIN="),
+  });
+});

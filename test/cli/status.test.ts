@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { Problem } from "../../src/model/problem.ts";
+import { type CommandWorld, type } from "../support/command-line.ts";
+import { certificate } from "../support/given.ts";
+import { repository } from "../support/repository.ts";
+
+const order = {
+  at: new Date("2026-11-18T00:00:00Z"),
+  directory: "https://ca.test/dir",
+  names: ["dify.test"],
+  url: "https://ca.test/order/1",
+};
+const proof = {
+  at: new Date("2026-11-20T11:20:00Z"),
+  different: false,
+  mended: false,
+  outside: "https://dify.test is live (192.0.2.7)",
+};
+const health = {
+  healthy: true,
+  line: "dify.test: kept, good until 2027-01-30",
+  next: new Date("2026-11-20T17:20:00Z"),
+};
+
+/** A stack that is well: a third of the life is over, and nginx serves it. */
+const well: CommandWorld = {
+  list: async () => [{ name: "dify.test", certificate: certificate() }],
+  page: { deployed: "AA:BB", orders: [order], proof },
+  status: health,
+};
+
+it("shows on one screen what there is, what comes next, what was last, the wire and the budget", async () => {
+  const { screen, code } = await type("status", well);
+  expect(screen).toMatchInlineSnapshot(`
+    "dify.test
+      certificate  [################----] 70 days left, until 2027-01-30
+      next         renewal: 2026-12-31 00:00 UTC (a third of its life is left then,
+                   or half of a short one)
+      last         dify.test: kept, good until 2027-01-30
+      on the wire  nginx serves it (seen 40 min ago)
+                   https://dify.test is live (192.0.2.7)
+      budget       1 of 5 certificates for these names in a week
+                   0 of 5 failed validations in an hour"
+  `);
+  expect(code).toBe(0);
+});
+
+it("shows a failing stack: nothing there yet, when it goes on, and what is spent", async () => {
+  const { screen } = await type("status", {
+    page: {
+      failures: 2,
+      notBefore: new Date("2026-11-20T12:10:00Z"),
+      lastProblem: "nothing accepts connections at ca.test (check that the authority runs)",
+      orders: Array.from({ length: 5 }, (_, nth) => ({ ...order, url: `https://ca.test/order/${nth}` })),
+    },
+    status: { healthy: false, line: "nothing accepts connections at ca.test", next: undefined },
+  });
+  expect(screen).toMatchInlineSnapshot(`
+    "dify.test
+      certificate  none yet
+      next         obtain a certificate: 2026-11-25 00:00 UTC (there is no
+                   certificate yet; the authority's limit holds until then)
+      last         nothing accepts connections at ca.test
+      failing      2 in a row: nothing accepts connections at ca.test (check that
+                   the authority runs)
+      budget       5 of 5 (room again 2026-11-25 00:00 UTC) certificates for these
+                   names in a week
+                   0 of 5 failed validations in an hour"
+  `);
+});
+
+it.each([
+  [
+    "an expired one",
+    { notAfter: new Date("2026-11-19T00:00:00Z") },
+    "[--------------------] EXPIRED, until 2026-11-19",
+  ],
+  [
+    "one that ends today",
+    { notBefore: new Date("2026-11-14T12:00:00Z"), notAfter: new Date("2026-11-20T23:30:00Z") },
+    "[##------------------] 11 hours left, until 2026-11-20",
+  ],
+  ["a staging one", { directory: "https://acme-staging.test/dir" }, "staging authority: no browser trusts it"],
+])("tells %s at a glance", async (_, given, shows) => {
+  const list = async () => [{ name: "dify.test", certificate: certificate(given) }];
+  expect((await type("status", { ...well, list })).screen).toContain(shows);
+});
+
+it("says when nginx serves another certificate, and names what else lies in the folder", async () => {
+  const broken = new Problem({ code: "conf-unreadable", message: "its conf is empty", fix: "restore it" });
+  const other = { name: "other.test", certificate: certificate({ name: "other.test" }) };
+  const { screen } = await type("status", {
+    ...well,
+    list: async () => [{ name: "dify.test", certificate: certificate() }, other, { name: "old.test", problem: broken }],
+    page: { deployed: "AA:BB", proof: { ...proof, different: true } },
+  });
+  expect(screen).toContain("on the wire  nginx serves another one (seen 40 min ago)");
+  expect(screen).toContain("other.test (CERTBOT_DOMAIN names another: not looked after here)");
+  expect(screen).toContain("its conf is empty");
+});
+
+it("is coloured on a terminal only, and fits in 80 columns", async () => {
+  const plain = (await type("status", well)).screen;
+  const coloured = (await type("status", { ...well, colour: true })).screen;
+  expect(plain).not.toContain("\u001b");
+  expect(coloured).toContain("\u001b[32m[################----]\u001b[0m");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, "")).toBe(plain);
+  expect(plain.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
+
+it("gives the same to scripts as JSON, with every field that the README describes and no other", async () => {
+  const found = JSON.parse((await type("status --json", well)).screen);
+  expect(found).toMatchObject({
+    schema: 1,
+    healthy: true,
+    lineage: {
+      name: "dify.test",
+      certificate: { notAfter: "2027-01-30T00:00:00.000Z", daysLeft: 70, staging: false },
+      next: { what: "renew", at: "2026-12-31T00:00:00.000Z", held: null },
+      orders: { used: 1, most: 5, roomAt: null },
+      wire: { same: true },
+      window: null,
+    },
+    others: [],
+  });
+  const described = [...readFileSync(repository("README.md"), "utf8").matchAll(/^\| `([\w.]+)` \|/gm)];
+  expect(pathsOf(found).sort()).toEqual(described.map(([, path]) => path).sort());
+});
+
+it.each([
+  ["nothing is due", { stored: true, now: "2026-11-20T12:00:00Z" }, 1, "not due before 2026-12-31T00:00:00.000Z"],
+  [
+    "two thirds of the life are over",
+    { stored: true, now: "2027-01-01T00:00:00Z" },
+    0,
+    "due: it is due since 2026-12-31",
+  ],
+  ["there is none", { stored: false, now: "2026-11-20T12:00:00Z" }, 0, "due: there is no certificate yet"],
+])("needs-renewal tells a script by its exit code when %s", async (_, { stored, now }, code, says) => {
+  const list = stored ? (well.list ?? (async () => [])) : async () => [];
+  expect(await type("needs-renewal", { ...well, list, now: new Date(now) })).toMatchObject({
+    code,
+    screen: `dify.test: ${says}`,
+  });
+});
+
+it("needs-renewal ends with 2 when it cannot tell", async () => {
+  const problem = new Problem({ code: "conf-unreadable", message: "its conf is empty", fix: "restore it" });
+  const unreadable = await type("needs-renewal", { list: async () => [{ name: "dify.test", problem }] });
+  expect(unreadable).toMatchObject({ code: 2, screen: "! error: its conf is empty\n!   fix: restore it" });
+  expect((await type("needs-renewal", { environment: { CERTBOT_DOMAIN: "" } })).code).toBe(2);
+  expect((await type("status --yaml")).code).toBe(2);
+});
+
+/** The paths of all values that are no objects with fields of their own. */
+function pathsOf(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, path === "" ? key : `${path}.${key}`));
+}

@@ -1,0 +1,50 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Finding } from "../../src/doctor/finding.ts";
+import { goSecure } from "../support/secure.ts";
+import type { Stack } from "../support/stack.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const test = withStack({ kind: "dify", env: { TRIGGER_URL: "http://localhost" }, prepare: goSecure });
+
+async function faults(stack: Stack, exitCode: number): Promise<readonly Finding[]> {
+  const ran = await stack.tries("docker compose exec -T certbot httpsidecar doctor --json");
+  expect([ran.exitCode, ran.output]).toEqual([exitCode, expect.stringContaining('"schema": 1')]);
+  const { findings }: { findings: readonly Finding[] } = JSON.parse(ran.output);
+  return findings.filter(({ verdict }) => verdict !== "fine");
+}
+
+test("on a Dify stack that serves HTTPS, only the URL that still says http is left to change", async ({ stack }) => {
+  const orders = await stack.authority.orders();
+  expect(await faults(stack, 1)).toEqual([
+    {
+      check: "app URLs",
+      verdict: "warning",
+      saw: "TRIGGER_URL still says http://",
+      means: expect.stringContaining("browsers refuse it"),
+      fix: `set TRIGGER_URL=https://${stack.domain} in .env, then: docker compose up -d`,
+    },
+  ]);
+  expect((await stack.types("docker compose exec -T certbot httpsidecar status")).output).toContain("nginx serves it");
+  expect(await stack.authority.orders()).toBe(orders);
+});
+
+test("a redirect in nginx's own configuration that eats the challenge path is shown, and nothing is ordered", async ({
+  stack,
+}) => {
+  const template = join(stack.folder, "nginx/conf.d/default.conf.template");
+  const text = await readFile(template, "utf8");
+  await writeFile(template, text.replace(/server \{/, "server {\n    return 301 https://$host$request_uri;"));
+  const orders = await stack.authority.orders();
+  await stack.compose("up", "-d", "--no-deps", "--force-recreate", "nginx");
+  const found = await faults(stack, 2);
+  expect(found).toContainEqual({
+    check: "challenge",
+    verdict: "blocks",
+    saw: expect.stringContaining(`nginx sends the challenge path of ${stack.domain} on to https://${stack.domain}/`),
+    means: expect.stringContaining("a redirect stands before the challenge location"),
+    fix: expect.stringContaining("location ^~ /.well-known/acme-challenge/"),
+  });
+  expect(await stack.authority.orders()).toBe(orders);
+});

@@ -1,0 +1,507 @@
+import { readdir, rm, writeFile } from "node:fs/promises";
+import type { RequestListener } from "node:http";
+import { createServer } from "node:https";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { newAccountKey } from "../../src/acme/account.ts";
+import type { Finding } from "../../src/doctor/finding.ts";
+import { emptyPage } from "../../src/model/ledger.ts";
+import { Problem } from "../../src/model/problem.ts";
+import { accountStore } from "../../src/store/accounts.ts";
+import { ledger } from "../../src/store/ledger.ts";
+import { lineageStore } from "../../src/store/lineages.ts";
+import { lineageOf } from "../support/acme.ts";
+import { type CertificateWish, makeCertificate } from "../support/certificates.ts";
+import { domain, findings, scene, serve, serving, tell } from "../support/doctor.ts";
+import { faultProxy } from "../support/fault-proxy.ts";
+import { close, listen, portOf } from "../support/loopback.ts";
+import { fetchText, type Pebble, startPebble } from "../support/pebble.ts";
+
+let pebble: Pebble;
+beforeAll(async () => {
+  pebble = await startPebble();
+});
+afterAll(async () => {
+  // whatever was wrong in the scenes below, nothing was ever ordered
+  expect(pebble.orders()).toBe(0);
+  await pebble.stop();
+});
+
+/** What is not fine. */
+const faults = (all: readonly Finding[]) => all.filter(({ verdict }) => verdict !== "fine");
+
+const of = (all: readonly Finding[], check: string) => all.filter((finding) => finding.check === check);
+
+/** Records of one name for the time of a test. */
+async function records(host: string, given: { a?: string[]; aaaa?: string[]; cname?: string; caa?: string }) {
+  if (given.a) await tell(pebble, "add-a", { host, addresses: given.a });
+  if (given.aaaa) await tell(pebble, "add-aaaa", { host, addresses: given.aaaa });
+  if (given.cname) await tell(pebble, "set-cname", { host, target: given.cname });
+  if (given.caa) await tell(pebble, "add-caa", { host, policies: [{ tag: "issue", value: given.caa }] });
+  onTestFinished(async () => {
+    await tell(pebble, "clear-a", { host });
+    await tell(pebble, "clear-aaaa", { host });
+    await tell(pebble, "clear-cname", { host });
+    await tell(pebble, "clear-caa", { host });
+  });
+}
+
+test("finds nothing to say against a stack that is well, and leaves nothing behind", async () => {
+  const stack = await scene();
+  const all = await findings(pebble, stack);
+  expect(faults(all)).toEqual([]);
+  expect(await readdir(stack.webroot)).toEqual([]);
+  expect([...new Set(all.map(({ check }) => check))]).toEqual([
+    ...["settings", "folders", "storage", "attempts", "certificate", "nginx", "challenge", "dns", "caa", "port 80"],
+    ...["authority", "port 443", "app URLs"],
+  ]);
+});
+
+describe("settings and folders", () => {
+  test.each([
+    ["your_domain.com", /placeholder/],
+    ["localhost", /the machine itself/],
+    ["dify.lan", /reserved: no public authority can sign it/],
+    ["dify.internal", /reserved: no public authority can sign it/],
+  ])(
+    "CERTBOT_DOMAIN=%s is a finding with the line to change, and the folders are looked at all the same",
+    async (name, saw) => {
+      const environment = { CERTBOT_DOMAIN: name, CERTBOT_OPTIONS: "" };
+      const all = await findings(pebble, await scene(), { environment });
+      expect(of(all, "settings")).toMatchObject([
+        { verdict: "blocks", saw: expect.stringMatching(saw), fix: expect.stringContaining("put CERTBOT_DOMAIN=") },
+      ]);
+      expect(of(all, "folders")).toHaveLength(2);
+    },
+  );
+
+  test("flags that were left over and CERTBOT_AUTO=false warn, each with its mend", async () => {
+    const environment = { CERTBOT_OPTIONS: `--server ${pebble.directory} --dry-run`, CERTBOT_AUTO: "false" };
+    const seen = faults(await findings(pebble, await scene(), { environment }));
+    expect(seen).toContainEqual(
+      expect.objectContaining({
+        saw: "--dry-run stands in CERTBOT_OPTIONS",
+        fix: expect.stringContaining("take it out"),
+      }),
+    );
+    expect(seen).toContainEqual(
+      expect.objectContaining({ saw: "CERTBOT_AUTO=false", fix: expect.stringContaining("CERTBOT_AUTO=true") }),
+    );
+  });
+
+  test("a webroot that is not mounted blocks, with the volume to add", async () => {
+    const stack = await scene();
+    await rm(stack.webroot, { recursive: true });
+    const all = await findings(pebble, stack);
+    expect(of(all, "folders")).toContainEqual(
+      expect.objectContaining({
+        verdict: "blocks",
+        saw: `${stack.webroot} is not there`,
+        fix: expect.stringContaining(`./volumes/certbot/www:${stack.webroot}`),
+      }),
+    );
+    expect(of(all, "challenge")).toMatchObject([{ verdict: "blocks", saw: expect.stringContaining("is not there") }]);
+  });
+
+  test("a folder where nothing can be saved blocks", async () => {
+    const stack = await scene();
+    await writeFile(join(stack.folder, "renewal"), "a file in the place of a folder");
+    expect(of(await findings(pebble, stack), "storage")).toMatchObject([{ verdict: "blocks" }]);
+  });
+
+  test("an account folder that cannot be used blocks, with the command that mends it", async () => {
+    const stack = await scene();
+    for (const _ of [1, 2]) {
+      const account = { privateKeyPem: await newAccountKey(), url: `${pebble.directory}/acct` };
+      await accountStore(stack.folder).save(pebble.directory, account);
+    }
+    expect(of(await findings(pebble, stack), "authority")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("holds 2 accounts"), fix: expect.stringContaining("mv ") },
+    ]);
+  });
+});
+
+describe("nginx", () => {
+  test("what the companion cannot find or test is a finding with its own words", async () => {
+    const message = "nginx refused its configuration: unknown directive in /etc/nginx/conf.d/mine.conf:3";
+    const companion = new Problem({ code: "config-test-failed", message, fix: "mend the file and line named above" });
+    expect(of(await findings(pebble, await scene(), { companion }), "nginx")).toMatchObject([
+      { verdict: "blocks", saw: message, fix: "mend the file and line named above" },
+    ]);
+  });
+
+  test("a switched-off HTTPS and a missing challenge location warn", async () => {
+    const companion = { off: true, challenge: false };
+    expect(faults(of(await findings(pebble, await scene(), { companion }), "nginx"))).toMatchObject([
+      { verdict: "warning", fix: "docker compose exec certbot httpsidecar enable-https" },
+      { verdict: "warning", fix: expect.stringContaining("NGINX_ENABLE_CERTBOT_CHALLENGE=true") },
+    ]);
+  });
+
+  test("another folder than the one we write to blocks, with the mount to mend", async () => {
+    const elsewhere = () => serving("/nonexistent");
+    expect(of(await findings(pebble, await scene(elsewhere)), "challenge")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringContaining("came back with status 404"),
+        fix: expect.stringContaining("docker compose up -d nginx"),
+      },
+    ]);
+  });
+
+  test("a redirect that eats the challenge path blocks, and is shown", async () => {
+    const eating = (): RequestListener => (request, response) =>
+      response.writeHead(301, { location: `https://${domain}${request.url}` }).end();
+    const all = await findings(pebble, await scene(eating));
+    expect(of(all, "challenge")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringMatching(/^nginx sends the challenge path of shop\.example\.com on to https:\/\/shop/),
+        fix: expect.stringContaining("location ^~ /.well-known/acme-challenge/"),
+      },
+    ]);
+  });
+
+  test("a port that nobody listens on blocks", async () => {
+    const stack = await scene();
+    stack.server.close();
+    expect(of(await findings(pebble, stack), "challenge")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringContaining("nginx does not answer at 127.0.0.1"),
+        fix: expect.stringContaining("docker compose up -d nginx"),
+      },
+    ]);
+  });
+});
+
+describe("DNS", () => {
+  test("a name without an address blocks, with the record to add", async () => {
+    await tell(pebble, "set-default-ipv4", { ip: "" });
+    onTestFinished(() => tell(pebble, "set-default-ipv4", { ip: "127.0.0.1" }));
+    expect(of(await findings(pebble, await scene()), "dns")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: `${domain} does not exist in DNS, or has no address`,
+        fix: expect.stringContaining(`add a record: ${domain}. A `),
+      },
+    ]);
+  });
+
+  test("SERVFAIL from every resolver blocks, from one of two warns", async () => {
+    await tell(pebble, "set-servfail", { host: domain });
+    onTestFinished(() => tell(pebble, "clear-servfail", { host: domain }));
+    expect(of(await findings(pebble, await scene()), "dns")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("SERVFAIL"), fix: expect.stringContaining("dig +trace") },
+    ]);
+    const other = await startPebble();
+    onTestFinished(() => other.stop());
+    const environment = { DOCTOR_RESOLVERS: `${pebble.dnsServer},${other.dnsServer}` };
+    expect(of(await findings(pebble, await scene(), { environment }), "dns")).toMatchObject([
+      { verdict: "fine" },
+      { verdict: "warning", saw: expect.stringContaining("SERVFAIL"), fix: expect.stringContaining("dig @127.0.0.1") },
+    ]);
+  });
+
+  test("resolvers that disagree warn, with what each says", async () => {
+    const other = await startPebble();
+    onTestFinished(() => other.stop());
+    await tell(other, "add-a", { host: domain, addresses: ["127.0.0.3"] });
+    const environment = { DOCTOR_RESOLVERS: `${pebble.dnsServer} ${other.dnsServer}` };
+    expect(faults(of(await findings(pebble, await scene(), { environment }), "dns"))).toMatchObject([
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("127.0.0.3"),
+        means: expect.stringContaining("a change is under way"),
+      },
+    ]);
+  });
+
+  test("CNAME records that lead in a circle block, and the circle is shown", async () => {
+    await records(domain, { cname: "other.example.com" });
+    await records("other.example.com", { cname: domain });
+    expect(of(await findings(pebble, await scene()), "dns")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining(`${domain} -> other.example.com -> ${domain}`) },
+    ]);
+  });
+
+  test.each([
+    ["10.0.0.7", "10.0.0.7 (not public)"],
+    ["100.64.0.7", "100.64.0.7 (shared by a provider's customers, CGNAT)"],
+    ["127.0.0.1", "127.0.0.1 (not public)"],
+  ])("an address that the internet does not reach blocks where the authority is there: %s", async (address, saw) => {
+    await records(domain, { a: [address] });
+    const all = await findings(pebble, await scene(), { publicAuthority: true });
+    expect(of(all, "dns")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining(saw), fix: expect.stringContaining("A <public IPv4 address>") },
+    ]);
+  });
+
+  test("a CAA record for another authority blocks, with the record to add", async () => {
+    await records("example.com", { caa: "digicert.com" });
+    expect(of(await findings(pebble, await scene()), "caa")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringContaining("it names digicert.com"),
+        fix: 'add to the DNS of example.com: CAA 0 issue "pebble.letsencrypt.org"',
+      },
+    ]);
+  });
+});
+
+describe("the public name", () => {
+  test("an AAAA record that is published but does not answer warns, with the record to remove", async () => {
+    await records(domain, { a: ["127.0.0.1"], aaaa: ["::1"] });
+    expect(faults(of(await findings(pebble, await scene()), "port 80"))).toMatchObject([
+      {
+        verdict: "warning",
+        saw: expect.stringMatching(/at ::1 port 80 does not answer: econnrefused/),
+        means: expect.stringContaining("the authority tries IPv6 first"),
+        fix: expect.stringContaining(`remove the record at your DNS provider: ${domain}. AAAA`),
+      },
+    ]);
+  });
+
+  test("a closed port 80 only warns: a host may not reach its own public address", async () => {
+    await records(domain, { a: ["127.0.0.9"] });
+    expect(faults(of(await findings(pebble, await scene()), "port 80"))).toMatchObject([
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("127.0.0.9 port 80 does not answer"),
+        fix: expect.stringContaining("open port 80"),
+      },
+    ]);
+  });
+
+  /** Somebody else at 127.0.0.2, where the name leads. */
+  async function foreign(answer: RequestListener) {
+    const stack = await scene();
+    await serve(answer, "127.0.0.2", stack.port);
+    await records(domain, { a: ["127.0.0.2"] });
+    return of(await findings(pebble, stack), "port 80");
+  }
+  const page = (body: string, headers: Record<string, string> = {}, status = 200): RequestListener => {
+    return (_, response) => response.writeHead(status, headers).end(body);
+  };
+
+  test.each([
+    ["Cloudflare", page("", { server: "cloudflare", "cf-ray": "8a" }, 403), "warning", "Cloudflare stands in front"],
+    ["a page about a missing ICP filing", page("<title>该网站未备案</title>"), "blocks", "missing ICP filing"],
+    ["a parking page", page("<p>This domain is for sale</p>"), "blocks", "a parking page"],
+    ["another web server of the host", page("It works!", { server: "Apache/2.4.67" }), "warning", "another web server"],
+  ] as const)("%s in our place is told apart", async (_, answer, verdict, means) => {
+    expect(await foreign(answer)).toMatchObject([
+      { verdict, means: expect.stringContaining(means), fix: expect.stringMatching(/\w/) },
+    ]);
+  });
+
+  test("redirects are followed as an authority does: a circle, an odd port and another scheme block", async () => {
+    const to =
+      (location: string): RequestListener =>
+      (_, response) =>
+        response.writeHead(302, { location }).end();
+    expect(await foreign(to("/a"))).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("comes back to where it was") },
+    ]);
+  });
+
+  test.each([
+    [`http://${domain}:8080/x`, "no authority follows to port 8080"],
+    ["ftp://example.com/x", "no authority follows ftp:"],
+  ])("a redirect to %s blocks", async (location, why) => {
+    const answer: RequestListener = (_, response) => response.writeHead(302, { location }).end();
+    expect(await foreign(answer)).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining(why), fix: expect.stringContaining("out of the redirect") },
+    ]);
+  });
+
+  test("a redirect that ends at our file is fine, and is shown", async () => {
+    const stack = await scene();
+    const answer: RequestListener = (request, response) =>
+      request.url?.endsWith("?again")
+        ? serving(stack.webroot)(Object.assign(request, { url: request.url.replace("?again", "") }), response)
+        : response.writeHead(301, { location: `${request.url}?again` }).end();
+    await serve(answer, "127.0.0.2", stack.port);
+    await records(domain, { a: ["127.0.0.2"] });
+    expect(of(await findings(pebble, stack), "port 80")).toMatchObject([
+      { verdict: "fine", saw: expect.stringContaining("is served by this stack, after a redirect to http://") },
+    ]);
+  });
+});
+
+describe("the authority", () => {
+  test("that cannot be reached blocks, and names why", async () => {
+    const environment = { CERTBOT_OPTIONS: "--server https://localhost:9/dir" };
+    expect(of(await findings(pebble, await scene(), { environment }), "authority")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: "nothing accepts connections at localhost:9",
+        fix: expect.stringContaining("--server"),
+      },
+    ]);
+  });
+
+  test("whose TLS is intercepted blocks, with the variable for the root", async () => {
+    const environment = { REQUESTS_CA_BUNDLE: "/etc/ssl/certs/ca-certificates.crt" };
+    expect(of(await findings(pebble, await scene(), { environment }), "authority")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringContaining("not trusted here"),
+        fix: expect.stringContaining("REQUESTS_CA_BUNDLE="),
+      },
+    ]);
+  });
+
+  test.each([
+    [40, "the clock of this host is 40 minutes behind"],
+    [-600, "the clock of this host is 10 hours ahead of"],
+  ])("whose clock differs by %d minutes warns", async (minutes, saw) => {
+    const body = await fetchText(pebble.directory, pebble.caPem);
+    const date = new Date(Date.now() + minutes * 60_000).toUTCString();
+    const headers = { "content-type": "application/json", date };
+    const proxy = await faultProxy(pebble, () => ({ status: 200, headers, body }));
+    onTestFinished(() => proxy.stop());
+    const environment = { CERTBOT_OPTIONS: `--server ${proxy.directory}` };
+    expect(faults(of(await findings(pebble, await scene(), { environment }), "authority"))).toMatchObject([
+      {
+        verdict: "warning",
+        saw: expect.stringContaining(saw),
+        fix: "set the clock of the host: timedatectl set-ntp true",
+      },
+    ]);
+  });
+
+  test("that does not know our account warns: a new one is made with the next order", async () => {
+    const stack = await scene();
+    const account = { privateKeyPem: await newAccountKey(), url: pebble.directory.replace("/dir", "/my-account/1") };
+    await accountStore(stack.folder).save(pebble.directory, account);
+    expect(faults(of(await findings(pebble, stack), "authority"))).toMatchObject([
+      { verdict: "warning", saw: expect.stringContaining("does not know our account") },
+    ]);
+  });
+});
+
+describe("the certificate", () => {
+  const hour = 60 * 60 * 1000;
+
+  /** A stored certificate, and what nginx serves at 443: the same, or another one. */
+  async function stored(wish: CertificateWish & { directory?: string; served?: "same" | "other" | "nothing" }) {
+    const stack = await scene();
+    const { directory = pebble.directory, served = "same" } = wish;
+    const made = await makeCertificate({ domains: [domain], ...wish });
+    const store = lineageStore({ folder: stack.folder, webroot: stack.webroot, version: "1.2.3" });
+    const { privateKeyPem, fullchainPem } = made;
+    await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, directory, accountId: "" });
+    const shown = served === "same" ? made : await makeCertificate({ domains: [domain] });
+    const server = createServer({ cert: shown.fullchainPem, key: shown.privateKeyPem });
+    await listen(server, 0);
+    const port = portOf(server);
+    onTestFinished(() => close(server));
+    if (served === "nothing") await close(server);
+    const look = {
+      environment: { NGINX_SSL_PORT: String(port) },
+      companion: { https: true },
+      publicPorts: { http: stack.port, https: port },
+    };
+    return findings(pebble, stack, look);
+  }
+
+  test("that is served as it is stored is fine, inside and by the public name", async () => {
+    const all = await stored({});
+    expect(faults(all)).toEqual([]);
+    expect(of(all, "port 443").map(({ saw }) => saw)).toEqual([
+      "nginx serves the certificate that is on disk",
+      `https://${domain} shows it (127.0.0.1)`,
+    ]);
+  });
+
+  test("that nginx does not serve blocks; another one at the public name warns", async () => {
+    expect(of(await stored({ served: "other" }), "port 443")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringContaining("serves another certificate"),
+        fix: expect.stringContaining("update-cert"),
+      },
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("shows another certificate"),
+        fix: expect.stringContaining("ss -ltnp"),
+      },
+    ]);
+    expect(of(await stored({ served: "nothing" }), "port 443")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("serves no certificate") },
+      { verdict: "warning", means: expect.stringContaining("port 443 is closed") },
+    ]);
+  });
+
+  test("of a staging authority warns, one that has ended blocks, one that ends soon warns", async () => {
+    expect(of(await stored({ directory: "https://staging.example.com/dir" }), "certificate")).toMatchObject([
+      { verdict: "warning", saw: "it is from a staging authority" },
+    ]);
+    const ago = new Date(Date.now() - 2000 * hour);
+    expect(of(await stored({ notBefore: ago, notAfter: new Date(Date.now() - hour) }), "certificate")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("it ended on") },
+    ]);
+    expect(
+      of(await stored({ notBefore: ago, notAfter: new Date(Date.now() + 9.5 * hour) }), "certificate"),
+    ).toMatchObject([{ verdict: "warning", saw: expect.stringContaining("it ends in 9 hours") }]);
+  });
+});
+
+describe("earlier attempts", () => {
+  const about = () => `${pebble.directory} no account ${domain}`;
+  const order = () => ({
+    at: new Date(),
+    directory: pebble.directory,
+    names: [domain],
+    url: "https://ca.test/order/1",
+  });
+
+  test("that were paused warn with the moment and the reason; a spent limit blocks", async () => {
+    const stack = await scene();
+    const book = ledger(stack.folder, () => {});
+    const soon = new Date(Date.now() + 60_000);
+    const paused = { ...emptyPage, failures: 2, notBefore: soon, about: about(), lastProblem: "port 80 was closed" };
+    await book.write(domain, paused);
+    expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
+      {
+        verdict: "warning",
+        saw: `paused until ${soon.toISOString()} after 2 failures in a row`,
+        means: expect.stringContaining("port 80 was closed"),
+      },
+    ]);
+    await book.write(domain, { ...emptyPage, orders: [1, 2, 3, 4, 5].map(order) });
+    expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: expect.stringContaining("5 of 5 certificates this week"),
+        fix: expect.stringContaining("wait"),
+      },
+    ]);
+  });
+});
+
+describe("the app's URLs", () => {
+  test("that still say http or ws warn once HTTPS is on, each with the line to set", async () => {
+    const environment = {
+      CONSOLE_API_URL: "",
+      TRIGGER_URL: "http://localhost",
+      NEXT_PUBLIC_SOCKET_URL: "ws://localhost",
+      ENDPOINT_URL_TEMPLATE: "http://localhost/e/{hook_id}",
+    };
+    const stack = await scene();
+    expect(faults(of(await findings(pebble, stack, { environment }), "app URLs"))).toEqual([]);
+    const on = await findings(pebble, stack, { environment, companion: { https: true } });
+    expect(faults(of(on, "app URLs"))).toMatchObject([
+      {
+        saw: "TRIGGER_URL still says http://",
+        fix: `set TRIGGER_URL=https://${domain} in .env, then: docker compose up -d`,
+      },
+      {
+        saw: "ENDPOINT_URL_TEMPLATE still says http://",
+        fix: expect.stringContaining(`=https://${domain}/e/{hook_id} in .env`),
+      },
+      { saw: "NEXT_PUBLIC_SOCKET_URL still says ws://", fix: expect.stringContaining(`=wss://${domain} in .env`) },
+    ]);
+  });
+});

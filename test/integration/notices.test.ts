@@ -1,0 +1,253 @@
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openObserver } from "../../src/assemble/observer-parts.ts";
+import { readNotifyUrls } from "../../src/config/notify-urls.ts";
+import { readSettings } from "../../src/config/settings.ts";
+import type { Notice } from "../../src/model/notice.ts";
+import { Problem } from "../../src/model/problem.ts";
+import { deliver } from "../../src/notices/deliver.ts";
+import { lineageStore } from "../../src/store/lineages.ts";
+import { makeCertificate } from "../support/certificates.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { end } from "../support/loopback.ts";
+import { freePorts } from "../support/ports.ts";
+import { receiver } from "../support/receiver.ts";
+import { repository } from "../support/repository.ts";
+
+const notice: Notice = {
+  event: "failing",
+  lineage: "dify.test",
+  at: new Date("2026-11-20T12:00:00Z"),
+  title: "dify.test: the certificate could not be obtained or renewed",
+  lines: ["what happened: 接続できません", "what to do: open port 80"],
+};
+const text = ["httpsidecar: dify.test: the certificate could not be obtained or renewed", ...notice.lines].join("\n");
+
+/** One delivery to a receiver that answers so. */
+async function sendTo(prefix: string, path: string, answer: Parameters<typeof receiver>[0], limitMs = 5000) {
+  const { received, host } = await receiver(answer);
+  const [to] = readNotifyUrls(`${prefix}http://${host}${path}`);
+  if (!to) throw new Error("no destination was read");
+  return { ended: await deliver(to, notice, { limitMs }), received };
+}
+
+const arrived = { arrived: true };
+
+describe("each service gets what it wants, and tells in its own way that it arrived", () => {
+  test.each([
+    ["slack", "/services/T/B/x", { status: 200, body: "ok" }, { text }],
+    ["discord", "/api/webhooks/1/x", { status: 204 }, { content: text, allowed_mentions: { parse: [] } }],
+    ["telegram", "/bot1:x/sendMessage?chat_id=-7", { status: 200, body: '{"ok":true}' }, { chat_id: "-7", text }],
+    [
+      "feishu",
+      "/open-apis/bot/v2/hook/x",
+      { status: 200, body: '{"code":0,"msg":"success"}' },
+      { msg_type: "text", content: { text } },
+    ],
+    [
+      "dingtalk",
+      "/robot/send?access_token=x",
+      { status: 200, body: '{"errcode":0,"errmsg":"ok"}' },
+      { msgtype: "text", text: { content: text } },
+    ],
+    [
+      "wecom",
+      "/cgi-bin/webhook/send?key=x",
+      { status: 200, body: '{"errcode":0,"errmsg":"ok"}' },
+      { msgtype: "text", text: { content: text } },
+    ],
+  ])("%s", async (kind, path, answer, body) => {
+    const { ended, received } = await sendTo(`${kind}+`, path, answer);
+    expect(ended).toEqual(arrived);
+    expect(received).toMatchObject([
+      { path: kind === "telegram" ? "/bot1:x/sendMessage" : path, headers: { "content-type": "application/json" } },
+    ]);
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual(body);
+  });
+
+  test("ntfy, with its title and priority", async () => {
+    const { ended, received } = await sendTo("ntfy+", "/topic", { status: 200, body: "{}" });
+    expect(ended).toEqual(arrived);
+    expect(received).toMatchObject([
+      {
+        path: "/topic",
+        body: notice.lines.join("\n"),
+        headers: { title: `httpsidecar: ${notice.title}`, priority: "high" },
+      },
+    ]);
+  });
+
+  test("a webhook of one's own, as JSON, with the password of its URL where it belongs", async () => {
+    const { received, host } = await receiver({ status: 202 });
+    const [to] = readNotifyUrls(`http://me:s3cret@${host}/hook`);
+    if (!to) throw new Error("no destination was read");
+    expect(await deliver(to, notice)).toEqual(arrived);
+    expect(received[0]?.headers.authorization).toBe(`Basic ${Buffer.from("me:s3cret").toString("base64")}`);
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+      schema: 1,
+      event: "failing",
+      lineage: "dify.test",
+      at: "2026-11-20T12:00:00.000Z",
+      title: notice.title,
+      text: notice.lines.join("\n"),
+    });
+  });
+});
+
+describe("what did not arrive is told with the reason, and never with the URL", () => {
+  test.each([
+    ["slack+", { status: 404, body: "no_service" }, "status 404", undefined],
+    ["slack+", { status: 429, headers: { "retry-after": "30" } }, "status 429", 30_000],
+    ["discord+", { status: 500 }, "status 500", undefined],
+    [
+      "feishu+",
+      { status: 200, body: '{"code":19024,"msg":"Key Words Not Found"}' },
+      "code 19024: Key Words Not Found",
+      undefined,
+    ],
+    [
+      "dingtalk+",
+      { status: 200, body: '{"errcode":310000,"errmsg":"keywords not in content"}' },
+      "errcode 310000: keywords not in content",
+      undefined,
+    ],
+    [
+      "wecom+",
+      { status: 200, body: '{"errcode":45009,"errmsg":"api freq out of limit"}' },
+      "errcode 45009: api freq out of limit",
+      undefined,
+    ],
+    ["wecom+", { status: 200, body: "<html>" }, "errcode no JSON: no reason", undefined],
+  ])("by %s%j", async (prefix, answer, why, waitMs) => {
+    const { ended } = await sendTo(prefix, "/s3cret", answer);
+    expect(ended).toEqual({ arrived: false, why, waitMs });
+  });
+
+  test("by telegram, in its own words", async () => {
+    const answer = { status: 200, body: '{"ok":false,"description":"chat not found"}' };
+    const { ended } = await sendTo("telegram+", "/bots3cret/sendMessage?chat_id=1", answer);
+    expect(ended).toEqual({ arrived: false, why: "ok false: chat not found", waitMs: undefined });
+  });
+
+  test("by one that never answers, within its time", async () => {
+    const { ended } = await sendTo("", "/s3cret", () => {}, 200);
+    expect(ended).toEqual({ arrived: false, why: "no answer within 0.2 s", waitMs: undefined });
+  });
+
+  test("by one that breaks off, and by nobody", async () => {
+    const { ended } = await sendTo("", "/s3cret", (response) => response.destroy());
+    expect(ended).toMatchObject({ arrived: false, why: "econnreset" });
+    const [port] = await freePorts(1);
+    const [nobody] = readNotifyUrls(`http://127.0.0.1:${port}/s3cret`);
+    if (!nobody) throw new Error("no destination was read");
+    expect(await deliver(nobody, notice)).toMatchObject({ arrived: false, why: "econnrefused" });
+  });
+});
+
+describe("mail goes to a real SMTP server", () => {
+  interface Mail {
+    from: string;
+    to: string[];
+    user: string | null;
+    tls: boolean;
+    content: string;
+  }
+
+  async function mailbox(kind: "plain" | "starttls" | "tls") {
+    const folder = await temporaryFolder();
+    const { privateKeyPem, fullchainPem, rootPem } = await makeCertificate({ domains: ["localhost"] });
+    await writeFile(join(folder, "cert.pem"), fullchainPem);
+    await writeFile(join(folder, "key.pem"), privateKeyPem);
+    const [port = 0] = await freePorts(1);
+    const files = kind === "plain" ? [] : [join(folder, "cert.pem"), join(folder, "key.pem")];
+    const server = spawn("/usr/bin/python3", [repository("test/support/mail.py"), `${port}`, kind, ...files], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => end(server));
+    const lines: string[] = [];
+    createInterface({ input: server.stdout }).on("line", (line) => lines.push(line));
+    await expect.poll(() => lines, { timeout: 15_000 }).toContain("ready");
+    const mails = (): Mail[] => lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+    return { port, rootPem, mails };
+  }
+
+  async function mailTo(url: string, ca?: readonly string[]) {
+    const [to] = readNotifyUrls(url);
+    if (!to) throw new Error("no destination was read");
+    return deliver(to, notice, { limitMs: 5000, ca });
+  }
+  const ends = "?from=side@example.org&to=a@example.org&to=b@example.org";
+
+  test("in clear where no password is given", async () => {
+    const { port, mails } = await mailbox("plain");
+    expect(await mailTo(`smtp://127.0.0.1:${port}/${ends}`)).toEqual(arrived);
+    await expect
+      .poll(mails)
+      .toMatchObject([{ from: "side@example.org", to: ["a@example.org", "b@example.org"], user: null }]);
+    expect(mails()[0]?.content).toMatch(/^Subject: httpsidecar: dify\.test: the certificate could not be/m);
+  });
+
+  test.each(["starttls", "tls"] as const)("with a password only over TLS: %s", async (kind) => {
+    const { port, rootPem, mails } = await mailbox(kind);
+    const scheme = kind === "tls" ? "smtps" : "smtp";
+    expect(await mailTo(`${scheme}://me:s3cret@localhost:${port}/${ends}`, [rootPem])).toEqual(arrived);
+    await expect.poll(mails).toMatchObject([{ user: "me", tls: true }]);
+  });
+
+  test("a password is not sent in clear, a wrong one and an unknown root are told", async () => {
+    const plain = await mailbox("plain");
+    expect(await mailTo(`smtp://me:s3cret@127.0.0.1:${plain.port}/${ends}`)).toMatchObject({
+      arrived: false,
+      why: expect.stringContaining("etls"),
+    });
+    expect(plain.mails()).toEqual([]);
+    const { port, rootPem } = await mailbox("tls");
+    expect(await mailTo(`smtps://me:wrong@localhost:${port}/${ends}`, [rootPem])).toMatchObject({
+      arrived: false,
+      why: "eauth, SMTP 535",
+    });
+    expect(await mailTo(`smtps://me:s3cret@localhost:${port}/${ends}`)).toMatchObject({ arrived: false });
+  });
+});
+
+test("a failed look reaches the service while the loop has long gone on", async () => {
+  const folder = await temporaryFolder();
+  const { received, host } = await receiver({ status: 200, body: "ok" });
+  const environment = {
+    CERTBOT_DOMAIN: "dify.test",
+    CERTBOT_OPTIONS: "--server https://ca.test/dir",
+    NOTIFY_URLS: `slack+http://${host}/x`,
+  };
+  const folders = { config: folder, webroot: folder, logs: folder, run: folder };
+  const settings = readSettings({
+    environment,
+    words: [],
+    word: "serve",
+    folders,
+    companionSocket: join(folder, "no.sock"),
+  });
+  const said: string[] = [];
+  const store = lineageStore({ folder, webroot: folder, version: "1.2.3" });
+  const observe = await openObserver(settings, {
+    environment,
+    say: (line) => said.push(line),
+    store,
+    companion: async () => undefined,
+  });
+  const problem = new Problem({ code: "acme-caa", message: "CAA forbids it", fix: "mend the record" });
+  expect(observe({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();
+  await expect.poll(() => received).toHaveLength(1);
+  expect(JSON.parse(received[0]?.body ?? "").text).toBe(
+    [
+      "httpsidecar: dify.test: the certificate could not be obtained or renewed",
+      "what happened: CAA forbids it",
+      "what to do: mend the record",
+      "next try: 2026-11-20 12:00 UTC, by itself",
+      "more: docker compose exec certbot httpsidecar doctor",
+    ].join("\n"),
+  );
+  expect(said).toEqual([]);
+});

@@ -1,0 +1,130 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Destination, NoticeFacts } from "../../src/model/notice.ts";
+import type { Delivery } from "../../src/notices/deliver.ts";
+import { openNotices } from "../../src/notices/notices.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const slack: Destination = {
+  kind: "slack",
+  url: new URL("https://hooks.slack.com/services/s3cret"),
+  label: "slack (hooks.slack.com)",
+};
+const ntfy: Destination = { kind: "ntfy", url: new URL("https://ntfy.sh/s3cret"), label: "ntfy (ntfy.sh)" };
+const arrived: Delivery = { arrived: true };
+const failed: Delivery = { arrived: false, why: "status 500", waitMs: undefined };
+
+const failing: NoticeFacts = {
+  now: new Date("2026-11-20T12:00:00Z"),
+  lineage: "dify.test",
+  problem: { code: "validation-connection", message: "nothing listens\non port 80", fix: "open it", retry: "other" },
+  next: new Date("2026-11-20T13:40:00Z"),
+  certificate: {
+    due: new Date("2026-11-18T00:00:00Z"),
+    notBefore: new Date("2026-09-01T00:00:00Z"),
+    notAfter: new Date("2026-12-20T12:00:00Z"),
+  },
+  ...{ renewed: false, paused: false, wire: true, companion: undefined },
+};
+
+/** Notices over a file, a clock and a timer of the test's own. */
+async function world({ destinations = [slack], ends = [] as Delivery[] } = {}) {
+  const path = join(await temporaryFolder(), "notices.json");
+  const sent: string[] = [];
+  const said: string[] = [];
+  const timers: { work: () => void; ms: number }[] = [];
+  let now = failing.now;
+  const open = (to = destinations) =>
+    openNotices({
+      destinations: to,
+      renewed: false,
+      file: { read: () => readFile(path, "utf8").catch(() => undefined), write: (text) => writeFile(path, text) },
+      async deliver({ label }, { title }) {
+        sent.push(`${label}: ${title}`);
+        return ends.shift() ?? arrived;
+      },
+      say: (line) => said.push(line),
+      now: () => now,
+      later: (work, ms) => timers.push({ work, ms }),
+    });
+  const goOn = async () => {
+    const { work, ms } = timers.pop() ?? { work: () => {}, ms: 0 };
+    now = new Date(now.getTime() + ms);
+    work();
+    return ms;
+  };
+  return { path, sent, said, open, goOn, timers };
+}
+
+test("a stage is told once to each destination, across restarts too, and the file holds no secret", async () => {
+  const { open, sent, path } = await world({ destinations: [slack, ntfy] });
+  const first = open();
+  first.look(failing);
+  first.look(failing);
+  await expect.poll(() => sent).toHaveLength(2);
+  const second = open();
+  second.look(failing);
+  second.look({ ...failing, problem: undefined, certificate: undefined });
+  await expect.poll(() => sent).toHaveLength(4);
+  expect(sent).toEqual([
+    "slack (hooks.slack.com): dify.test: the certificate could not be obtained or renewed",
+    "ntfy (ntfy.sh): dify.test: the certificate could not be obtained or renewed",
+    "slack (hooks.slack.com): dify.test: all is well again",
+    "ntfy (ntfy.sh): dify.test: all is well again",
+  ]);
+  expect(await readFile(path, "utf8")).not.toContain("s3cret");
+});
+
+test("one that does not arrive is said, and sent again after growing pauses, a restart in between or not", async () => {
+  const { open, sent, said, goOn, timers } = await world({ ends: [failed, { ...failed, waitMs: 600_000 }] });
+  open().look(failing);
+  await expect.poll(() => timers).toHaveLength(1);
+  expect(said).toEqual([
+    'warning: the notice "dify.test: the certificate could not be obtained or renewed" did not arrive at slack (hooks.slack.com): status 500; tried again at 2026-11-20T12:01:00.000Z',
+  ]);
+  expect(await goOn()).toBe(60_000);
+  await expect.poll(() => timers).toHaveLength(1);
+  // the service's own wish is longer than our pause
+  timers.pop();
+  open();
+  await expect.poll(() => timers).toHaveLength(1);
+  expect(await goOn()).toBe(600_000);
+  await expect.poll(() => sent).toHaveLength(3);
+});
+
+test("one that never arrives is given up after a day", async () => {
+  const { open, said, goOn, timers } = await world({ ends: Array(9).fill(failed) });
+  open().look(failing);
+  for (let tries = 0; tries < 6; tries++) {
+    await expect.poll(() => timers).toHaveLength(1);
+    await goOn();
+  }
+  await expect.poll(() => said.at(-1)).toMatch(/; given up$/);
+  expect(timers).toEqual([]);
+});
+
+test("a destination that was taken out hears no more, and a damaged file is a fresh start", async () => {
+  const { open, sent, path, timers } = await world({ ends: [failed] });
+  open().look(failing);
+  await expect.poll(() => timers).toHaveLength(1);
+  open([ntfy]);
+  await expect.poll(async () => (await readFile(path, "utf8")).includes('"waiting": []')).toBe(true);
+  expect(sent).toHaveLength(1);
+  await writeFile(path, "{ half");
+  open([ntfy]).look(failing);
+  await expect.poll(() => sent.at(-1)).toMatch(/^ntfy/);
+});
+
+test("a look returns at once, whatever the file or the services do", async () => {
+  const said: string[] = [];
+  const broken = openNotices({
+    destinations: [slack],
+    renewed: false,
+    file: { read: () => Promise.reject(new Error("the disk is gone")), write: async () => {} },
+    deliver: () => new Promise(() => {}),
+    say: (line) => said.push(line),
+  });
+  expect(broken.look(failing)).toBeUndefined();
+  await expect.poll(() => said).toContain("warning: notices: the disk is gone");
+});
