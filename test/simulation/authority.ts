@@ -44,8 +44,6 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   const issuedAt = new Map<string, number>();
   const counts = { orders: 0, issued: 0, failed: 0, refused: 0 };
   let failuresInARow = 0;
-  let refusedAt = -Infinity;
-  let heedUntil = -Infinity;
   let lastIssued = -Infinity;
 
   /** One request: time goes by, a kill may come, the weather may be bad. */
@@ -56,14 +54,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   function overLimit(wait: number, what: string): void {
     if (wait === 0) return;
     counts.refused++;
-    const now = world.now();
-    const forgotten = now - world.lostAt() < 7 * day && (now >= heedUntil || refusedAt < world.lostAt());
-    if (!forgotten) throw new Violation(`${staging ? "staging" : "production"}: past the limit of ${what}`);
-    // who lost the volume cannot know; what is answered now must be heeded
-    refusedAt = now;
-    heedUntil = now + wait;
-    world.trouble(now, heedUntil);
-    throw answer(429, "rateLimited", { "retry-after": `${Math.ceil(wait / 1000)}` }, world.clock());
+    throw new Violation(`${staging ? "staging" : "production"}: past the limit of ${what}`);
   }
   function account(): string {
     const known = options.accounts.find();

@@ -34,8 +34,6 @@ export interface Run {
   issued: number;
   orders: number;
   failedValidations: number;
-  /** 429 for a limit that a lost volume had forgotten */
-  refused: number;
   losses: number;
 }
 
@@ -75,9 +73,9 @@ export async function simulate(seed: number, years: number, breakage: Breakage =
   const second = secondOf(scene);
   while (world.now() < world.end) await liveUntilKilled(scene, second);
   scene.inspector.end();
-  const { orders, issued, refused, failed: failedValidations } = authority.counts;
+  const { orders, issued, failed: failedValidations } = authority.counts;
   const { looks } = scene.inspector;
-  const trouble = { kills: world.kills(), losses: world.losses(), failedValidations, refused };
+  const trouble = { kills: world.kills(), losses: world.losses(), failedValidations };
   return { seed, years, looks: looks(), issued, orders, ...trouble };
 }
 

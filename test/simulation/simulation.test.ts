@@ -9,7 +9,7 @@ const seeds = Number(process.env.HTTPSIDECAR_SEEDS ?? (process.env.HTTPSIDECAR_S
 
 test(`${seeds * years} years of renewals keep every rule`, { timeout: 300_000 }, async () => {
   const began = performance.now();
-  const totals = { looks: 0, kills: 0, losses: 0, issued: 0, orders: 0, failedValidations: 0, refused: 0 };
+  const totals = { looks: 0, kills: 0, losses: 0, issued: 0, orders: 0, failedValidations: 0 };
   const broken: string[] = [];
   for (let seed = first; seed < first + seeds; seed++) {
     try {
