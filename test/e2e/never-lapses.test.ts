@@ -109,7 +109,7 @@ describe("a certificates' folder that takes nothing", () => {
 
     const full = await stack.tries(renew);
     expect(full.exitCode).toBe(1);
-    expect(full.output).toMatch(/^error: .*full/m);
+    expect(full.output).toMatch(/^error: no room is left/m);
     expect((await stack.served()).serial).toBe(serial);
     expect(await stack.authority.orders()).toBe(1);
 

@@ -275,3 +275,32 @@ it("asks when to renew as often as it was told, whatever the authority asks for"
   expect(steps((await update({ ...asking, page, window })).diary)).not.toContain("ask for the window");
   expect(steps((await update({ ...asking, page, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
 });
+
+it("says once that the authority moved its window, and where it explains that", async () => {
+  const window = { start: new Date("2026-12-24T00:00:00Z"), end: new Date("2026-12-26T00:00:00Z") };
+  const answer = { window, explanationUrl: "https://ca.test/incident" };
+  const page = { deployed: "AA:BB", proof: proven };
+  const before = { start: new Date("2026-12-30T00:00:00Z"), end: new Date("2026-12-31T00:00:00Z") };
+  const note = {
+    certificateId: "id of ",
+    window: before,
+    instant: before.start,
+    askAt: new Date("2026-11-20T11:00:00Z"),
+  };
+  const moved = await update({ stored: certificate(), page: { ...page, window: note }, window: answer });
+  expect(moved.diary).toContain(
+    "say dify.test: the authority moved its renewal window: 2026-12-24T00:00:00.000Z to 2026-12-26T00:00:00.000Z",
+  );
+  expect(moved.diary).toContain("say dify.test: the authority explains it at https://ca.test/incident");
+  const same = await update({ stored: certificate(), page: { ...page, window: { ...note, window } }, window: answer });
+  expect(same.diary.filter((line) => line.startsWith("say"))).toEqual([]);
+});
+
+it("says when this host's clock is wrong, and when it was put back", async () => {
+  const issued = certificate({ notBefore: new Date("2026-10-01T00:00:00Z"), fingerprint: "CC:DD" });
+  expect((await update({ issued })).diary.join("\n")).toContain("say warning: this host's clock is wrong");
+  const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-12-24T00:00:00Z") };
+  const back = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven, saved } });
+  expect(back.diary).toContain("say dify.test: this host's clock was put back");
+  expect(back.outcome.result).toBe("kept");
+});
