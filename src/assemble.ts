@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ownVerbs } from "./assemble/own-parts.ts";
 import type { Assembly } from "./cli/context.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
@@ -30,6 +31,7 @@ function assemble(version: string): Assembly {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
     ...certbotVerbs(version),
+    ...ownVerbs(clock),
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");

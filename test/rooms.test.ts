@@ -24,6 +24,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "companion",
     "attach",
     "stack-files",
+    "own",
     "config",
     "model",
   ],
@@ -38,6 +39,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   companion: ["stack-files", "model"],
   attach: ["stack-files", "model"],
   "stack-files": ["model"],
+  own: ["model"],
   config: ["model"],
   model: [],
 };

@@ -40,10 +40,10 @@ export async function issueCertificate(
   const { domains } = lineage;
   const { directory, accounts } = parts;
   const stored = await accounts.find(directory);
-  const accountKey = stored?.privateKeyPem ?? (await newAccountKey());
+  const accountKey = stored?.privateKeyPem ?? newAccountKey();
   const common = { ...parts, lineage, directoryUrl: directory, signal: how.signal };
   const talk: Talk = { ...common, session: await openSession({ ...common, accountKey }), how };
-  const account = await openAccount(stored, accountKey, talk);
+  const account = await openAccount(stored, await accountKey, talk);
   const wanted = { directory, accountId: account.id, domains, profile: await profileFor(domains, talk) };
   return (await goOn(wanted, talk)) ?? complete(await start(account, wanted, talk), talk);
 }

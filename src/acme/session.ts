@@ -10,8 +10,8 @@ import type { Answer } from "./wire.ts";
 const mostBadNonces = 10;
 
 export interface SessionOptions extends TransportOptions {
-  /** PEM */
-  accountKey: string;
+  /** PEM; one that is being made is waited for while the directory is fetched */
+  accountKey: string | Promise<string>;
   externalAccount: ExternalAccount | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface Reply<T> {
 /** acme-client is loaded here, not before, while the directory is fetched. Throws Problem, or the signal's reason. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const transport = acmeTransport(options);
-  const engine = await openEngine(transport, options);
+  const [engine] = await Promise.all([openEngine(transport, options), transport.getDirectory()]);
   let account: string | undefined;
   async function ask(url: string, payload: object | null, how: Signed): Promise<Answer> {
     return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, how)), options.now());
@@ -83,8 +83,9 @@ interface Signed {
  * and its errors lose the type (upstream issues 101 and 103).
  */
 async function openEngine(transport: Transport, options: SessionOptions): Promise<Engine> {
-  const { directoryUrl, accountKey, externalAccount } = options;
+  const { directoryUrl, externalAccount } = options;
   const { Client } = (await import("acme-client")).default;
+  const accountKey = await options.accountKey;
   const binding = externalAccount && { externalAccountBinding: { ...externalAccount } };
   const engine = new Client({ directoryUrl, accountKey, ...binding }) as unknown as Engine;
   Object.assign(engine.http, transport, { maxBadNonceRetries: mostBadNonces });

@@ -26,6 +26,7 @@ export function describeLineage(lineage: StoredLineage, folder: string, now: Dat
     `    Expiry Date: ${notAfter.toISOString().slice(0, 19).replace("T", " ")}+00:00 (${validity(lineage.certificate, now)})`,
     `    Certificate Path: ${folder}/live/${lineage.name}/fullchain.pem`,
     `    Private Key Path: ${folder}/live/${lineage.name}/privkey.pem`,
+    ...(lineage.certificate.own ? ["    Your own: nothing renews it"] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
@@ -34,6 +35,12 @@ export interface Assembly {
   /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
+  /** the way without ACME */
+  ownDesk(settings: Settings): Promise<OwnDesk>;
+  /** Writes the two files of Dify's nginx/ssl beside; the function that it gives puts them in place. */
+  copyForNginx(folder: string, own: OwnCertificate): Promise<() => Promise<void>>;
+  /** Asks at the terminal, without showing what is typed; undefined: there is none. */
+  ask(question: string): Promise<string | undefined>;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */

@@ -1,4 +1,5 @@
 import type { Status } from "../model/contracts.ts";
+import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -11,13 +12,13 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
       return [
         `${name}: new certificate, serial ${serial}, good until ${day(notAfter)}`,
         ...outcome.lines,
-        nextRenewal(outcome.due),
+        nextRenewal(outcome),
       ];
     }
     case "deployed":
-      return [`${name}: handed to nginx because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome.due)];
+      return [`${name}: handed to nginx because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome)];
     case "kept":
-      return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome.due)];
+      return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome)];
     case "rehearsed":
       return [`${name}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed`];
     case "paused":
@@ -62,7 +63,8 @@ export function unrealReason({ dryRun, staging }: Settings): string | undefined 
   return undefined;
 }
 
-function nextRenewal(due: Date): string {
+function nextRenewal({ certificate, due }: { certificate: Certificate; due: Date }): string {
+  if (certificate.own) return `your own certificate: nothing renews it; warnings come from ${day(due)} on`;
   return `next renewal: ${day(due)}, by itself`;
 }
 

@@ -4,6 +4,7 @@ import { readSettings } from "../config/settings.ts";
 import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
@@ -34,6 +35,7 @@ async function serveUntilStopped(context: Context): Promise<void> {
   const board = await assembly.board();
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
+  if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
   await runLoop(lookAgain(context, settings, parts, board), { clock, signal });
 }
@@ -45,8 +47,8 @@ function lookAgain(
   parts: Parts,
   board: StatusBoard,
 ) {
-  const { lineage, directory } = settings;
-  const wish = { directory, force: false, dryRun: false, byHand: false };
+  const { lineage, directory, own, schedule } = settings;
+  const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
@@ -67,6 +69,11 @@ function gistOf(outcome: Outcome): string {
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;
+}
+
+function scheduleLine({ text }: Schedule): string {
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;
 }
 
 /** What the container waits for when there is nothing for the loop to do. */

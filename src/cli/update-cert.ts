@@ -14,9 +14,9 @@ export const updateCert: Word = async (context) => {
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
 
   const say = settings.loudness === "quiet" ? () => {} : print;
-  const { lineage, directory, dryRun, forceRenewal: force } = settings;
+  const { lineage, directory, dryRun, forceRenewal: force, own, schedule } = settings;
   const parts = await assembly.parts(settings, say);
-  const wish = { directory, force, dryRun, byHand: true };
+  const wish = { directory, force, dryRun, byHand: true, own, schedule };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   await assembly.postHooks(say);
 

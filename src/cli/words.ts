@@ -29,6 +29,18 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: "certbot's own words: certonly, renew, certificates, delete (a command of its own too)",
     load: async () => (await import("./certbot/certbot.ts")).certbot,
   },
+  csr: {
+    summary: "your own authority: make a key and a request for its certificate",
+    load: async () => (await import("./own/csr.ts")).csr,
+  },
+  import: {
+    summary: "your own authority: check its certificate, install it, hand it to nginx, watch its end",
+    load: async () => (await import("./own/import.ts")).importOwn,
+  },
+  check: {
+    summary: "tell the same about certificate files without installing them",
+    load: async () => (await import("./own/check.ts")).check,
+  },
   repair: {
     summary: "mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed",
     load: async () => (await import("./repair.ts")).repair,

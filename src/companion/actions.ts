@@ -7,7 +7,7 @@ import { sparePooledClients } from "./nginx/pooled-clients.ts";
 import { reloadNginx } from "./nginx/reload.ts";
 import type { Memory, SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
-import { type Running, runningNginx, unknownShape } from "./replay/preparation.ts";
+import { runningNginx, type Surveyed, surveyedNginx, unknownShape } from "./replay/preparation.ts";
 import { switchNginx } from "./replay/switching.ts";
 import type { Room } from "./room.ts";
 import { exactFacts, roughFacts, type Sight, servesOurs } from "./sight.ts";
@@ -37,7 +37,7 @@ export async function reload(room: Room, sight: Sight): Promise<CompanionAnswer>
 
 /** Makes the aim true, by a switch where it is not so yet, and makes it last. Throws Problem when nothing was begun. */
 export async function bringAbout(room: Room, sight: Sight, aim: Aim): Promise<CompanionAnswer> {
-  const running = await runningIn(room, sight);
+  const running = await surveyedNginx(insideContainer(room.engine, sight.nginx.id), sight.nginx);
   const values = valuesFor(aim, sight.nginx.environment, room.domain);
   const plan = aim.write ? await planFor(room, sight, toWrite(values)) : unwritten;
   const memory = aim.write ? remembered(room, sight, aim, values, plan) : sight.memory;
@@ -77,7 +77,7 @@ async function keep(room: Room, sight: Sight, dump: Dump, plan: SettingsPlan, no
 
 interface Change {
   aim: Aim;
-  running: Running;
+  running: Surveyed;
   late: Values;
   plan: SettingsPlan;
   notes: readonly CompanionNote[];

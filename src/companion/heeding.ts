@@ -1,25 +1,31 @@
 import type { Memory, StackFacts } from "./parts.ts";
+import { planFor } from "./plan.ts";
 import { codeOf } from "./refusal.ts";
 import type { Room } from "./room.ts";
-import { heed, type News, type Start, withWritten } from "./wishes.ts";
+import { heed, type News, type Start, toWrite, valuesFor, withWritten } from "./wishes.ts";
 
 /** Takes up what a person said by editing Compose's files, and tells it once. Gives what is remembered from now on. */
 export async function heedPerson(room: Room, start: Start, stack: StackFacts): Promise<Memory> {
   const { settings, state } = room;
   const before = await state.read();
-  const heard = heed(before, await settings.read(stack), start, await settings.readEnvFile(stack));
-  const memory = heard.news === "switched-off-beneath" ? await agreeToOff(room, heard.memory, stack) : heard.memory;
+  const envFile = await settings.readEnvFile(stack);
+  const heard = heed(before, await settings.read(stack), start, envFile);
+  const isBeneath = heard.news === "switched-off-beneath" || heard.news === "switched-on-beneath";
+  const memory = isBeneath ? await agree(room, heard.memory, { nginx: start, stack, envFile }) : heard.memory;
   const after = heard.news ? tellOnce(room, memory, heard.news) : memory;
   if (after !== before) await state.write(after);
   return after;
 }
 
-/** Our override must not switch on again, with the next nginx, what the env file switched off. */
-async function agreeToOff({ settings, print }: Room, memory: Memory, stack: StackFacts) {
+/** Our override must not undo, with the next nginx, what the env file says. */
+async function agree(room: Room, memory: Memory, sight: Parameters<typeof planFor>[1]): Promise<Memory> {
+  const { settings, print, domain } = room;
+  const wish = { https: memory.https, challenge: false };
   try {
-    const plan = await settings.plan(stack, { NGINX_HTTPS_ENABLED: "false" });
+    const values = toWrite(valuesFor(wish, sight.nginx.environment, domain));
+    const plan = await planFor(room, sight, values);
     await settings.write(plan);
-    return plan.where === "nowhere" ? memory : withWritten(memory, "false");
+    return plan.where === "nowhere" ? memory : withWritten(memory, values.NGINX_HTTPS_ENABLED ?? "");
   } catch (error) {
     const { problem } = codeOf(error);
     print(`${problem.message}\n  fix: ${problem.fix}`);
@@ -40,10 +46,13 @@ function tellOnce({ print }: Room, memory: Memory, news: News): Memory {
 const switchedOff =
   "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https";
 
+const switchedOn = "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again";
+
 const words: Record<News, string> = {
   "switched-off": switchedOff,
   "switched-off-beneath": switchedOff,
-  "switched-on": "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again",
+  "switched-on": switchedOn,
+  "switched-on-beneath": switchedOn,
   overruled:
     "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same",
 };

@@ -1,3 +1,4 @@
+import type { NginxContainer } from "./docker/own-stack.ts";
 import type { EnvFile, SettingsPlan, SwitchValues } from "./parts.ts";
 import type { Room } from "./room.ts";
 import type { Sight } from "./sight.ts";
@@ -9,7 +10,7 @@ import type { Values } from "./wishes.ts";
  */
 export async function planFor(
   { settings, domain }: Pick<Room, "settings" | "domain">,
-  { nginx, stack, envFile }: Sight,
+  { nginx, stack, envFile }: Pick<Sight, "stack" | "envFile"> & { nginx: Pick<NginxContainer, "environment"> },
   values: SwitchValues,
 ): Promise<SettingsPlan> {
   const lasts = values.NGINX_HTTPS_ENABLED !== "true" || isDomainKept(domain, envFile, nginx.environment);

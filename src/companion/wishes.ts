@@ -49,8 +49,8 @@ export function saidAfter(plan: SettingsPlan, { readable, https = "" }: EnvFile)
   return plan.where === "env" ? (plan.values.NGINX_HTTPS_ENABLED ?? https) : https;
 }
 
-/** `switched-off-beneath`: in the env file, while our override still says true. */
-export type News = "switched-off" | "switched-off-beneath" | "switched-on" | "overruled";
+/** `…-beneath`: in the env file, while our override still says the opposite. */
+export type News = "switched-off" | "switched-off-beneath" | "switched-on" | "switched-on-beneath" | "overruled";
 
 /**
  * What a person said by editing Compose's files since we last wrote them, and what is worth telling once. A value
@@ -69,7 +69,13 @@ export function heed(
     return { memory: personSaid(memory, "off-by-operator", now), news: "switched-off" };
   }
   if (memory.https === "on" && wrote === "true" && turnedOff(memory, envFile)) {
-    return { memory: { ...memory, https: "off-by-operator" }, news: "switched-off-beneath" };
+    return {
+      memory: { ...memory, https: "off-by-operator", envFileSaid: envFile.https },
+      news: "switched-off-beneath",
+    };
+  }
+  if (isOff(memory) && now !== undefined && now !== "true" && turnedOn(memory, envFile)) {
+    return { memory: { ...memory, https: "on", envFileSaid: envFile.https }, news: "switched-on-beneath" };
   }
   if (isOff(memory) && now === "true" && wrote !== "true" && has === "true") {
     return { memory: personSaid(memory, "on", now), news: "switched-on" };
@@ -86,10 +92,14 @@ export const withWritten = (memory: Memory, value: string): Memory => ({
   lastWritten: { ...memory.lastWritten, NGINX_HTTPS_ENABLED: value },
 });
 
-// A true that came since makes a later false a change.
+// A true that came since makes a later false a change; while off, a false makes a later true one.
 function noticed(memory: Memory, { https }: Pick<EnvFile, "https">): Memory {
-  const isNews = https === "true" && memory.envFileSaid !== undefined && memory.envFileSaid !== "true";
-  return isNews ? { ...memory, envFileSaid: https } : memory;
+  const differs = https !== undefined && memory.envFileSaid !== undefined && memory.envFileSaid !== https;
+  return differs && (https === "true" || isOff(memory)) ? { ...memory, envFileSaid: https } : memory;
+}
+
+function turnedOn({ envFileSaid }: Memory, { https }: Pick<EnvFile, "https">) {
+  return envFileSaid !== undefined && envFileSaid !== "true" && https === "true";
 }
 
 // Where the env file said false before we wrote, as Dify ships it, the same value tells nothing: only a change does.

@@ -21,6 +21,15 @@ const pollSeconds = z
   .transform(Number)
   .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
 
+/** Node takes one that it does not know for UTC, without a word. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
@@ -32,6 +41,9 @@ const certbotSchema = z.object({
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
   ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
+  RENEW_SCHEDULE: z.string().optional(),
+  TZ: z.string().refine(isZone, "is no time zone").optional(),
+  OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
 });
 
 const companionSchema = z.object({
@@ -53,6 +65,8 @@ const mends: Readonly<Record<string, string>> = {
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
+  TZ: "TZ=Asia/Tokyo",
+  OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
 };

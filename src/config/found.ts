@@ -25,6 +25,8 @@ const variables: Readonly<Record<string, string>> = {
   REQUESTS_CA_BUNDLE: "the system's roots",
   RUN_SAVED_HOOKS: "false",
   ARI_POLL_SECONDS: "21600",
+  OWN_CERTIFICATE: "as the stored one is",
+  RENEW_SCHEDULE: "any hour",
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */

@@ -9,6 +9,7 @@ import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
+import { readSchedule } from "./schedule.ts";
 import { notesOf, warningsOf } from "./warnings.ts";
 
 export interface SettingsSource {
@@ -35,7 +36,8 @@ export function readSettings(source: SettingsSource): Settings {
   const choice = choose(given.CERTBOT_OPTIONS, words);
   checkFolders(choice, { ...defaultFolders, ...folders });
   const { directory, staging } = readAuthority(choice.authority);
-  const publicAuthority = isPublicAuthority(directory);
+  // A company's own authority knows names that the world does not.
+  const publicAuthority = given.OWN_CERTIFICATE !== "true" && isPublicAuthority(directory);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, publicAuthority);
   return {
     lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority }),
@@ -48,6 +50,8 @@ export function readSettings(source: SettingsSource): Settings {
     ...readAuthorityOptions(choice.all),
     askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    schedule: given.RENEW_SCHEDULE === undefined ? undefined : readSchedule(given.RENEW_SCHEDULE),
+    own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
     certbot: readCertbotOptions(choice.all),
     folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },

@@ -10,6 +10,7 @@ import type {
   ShownCertificate,
   WindowAnswer,
 } from "./lineage.ts";
+import type { OwnCertificate } from "./own.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Clock {
@@ -70,7 +71,7 @@ export interface LineageStore {
   read(name: string): Promise<Certificate | undefined>;
   list(): Promise<readonly StoredLineage[]>;
   /** Key first, then chain, conf, links; readers never see a pair that does not match. */
-  save(lineage: Lineage, issued: IssuedCertificate): Promise<Certificate>;
+  save(lineage: Lineage, issued: IssuedCertificate | OwnCertificate): Promise<Certificate>;
   /** Is the stored certificate of this key (PEM)? */
   hasKey(name: string, privateKeyPem: string): Promise<boolean>;
   /** Throws Problem when a certificate could not be saved (full, read-only, name taken): asked before an order is made. */

@@ -32,6 +32,8 @@ export interface Certificate {
   accountId: string | undefined;
   /** RSA or EC, for the certificates block */
   keyType: "RSA" | "ECDSA";
+  /** imported by the operator: no authority is asked for the next one */
+  own?: true;
 }
 
 /** What the authority gave, not yet on disk. */

@@ -1,5 +1,6 @@
 import type { CertbotOptions } from "./certbot-options.ts";
 import type { Lineage } from "./lineage.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
 export interface Settings {
@@ -33,6 +34,13 @@ export interface Settings {
   runSavedHooks: boolean;
   /** ms, the longest wait between two questions to the authority when to renew (ARI_POLL_SECONDS) */
   askEvery: number;
+  /**
+   * true: the operator brings the certificate, and no authority is asked; false: one that was imported is renewed by
+   * the authority; undefined: one that was imported is kept (OWN_CERTIFICATE)
+   */
+  own: boolean | undefined;
+  /** RENEW_SCHEDULE */
+  schedule: Schedule | undefined;
   /** unix socket of the companion */
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */

@@ -1,7 +1,9 @@
 import type { SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
+import type { Schedule } from "../model/schedule.ts";
 import { dueAt, soberNow } from "./lifetime.ts";
+import { scheduleBounds, scheduledAt } from "./schedule.ts";
 
 export interface Facts {
   lineage: Lineage;
@@ -15,6 +17,8 @@ export interface Facts {
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
   saved?: SavedNote | undefined;
+  /** the operator's quiet hours, for renewals that are due by date */
+  schedule?: Schedule | undefined;
 }
 
 /** What is to be done with a lineage now: a pure rule over facts. */
@@ -30,7 +34,19 @@ export function decide(facts: Facts, now: Date): Decision {
   const because = dueBecause(facts, current, now);
   if (because) return { act: "issue", because };
   if (deployed !== current.fingerprint) return { act: "deploy", because: "nginx was not seen to serve it yet" };
-  return { act: "keep", until: renewalAt(current, facts.window) };
+  return { act: "keep", until: plannedAt(current, facts, now) };
+}
+
+/** When it is renewed, as far as is known now: by the schedule where there is one. */
+export function plannedAt(current: Certificate, facts: Pick<Facts, "window" | "schedule" | "saved">, now: Date): Date {
+  const { window, schedule } = facts;
+  const moment = renewalAt(current, window);
+  if (!schedule) return moment;
+  // the dates are by the authority's clock, and the schedule is by ours
+  const ahead = now.getTime() - soberly(current, facts, now).getTime();
+  const { earliest, latest } = scheduleBounds(current, moment);
+  const here = (date: Date) => new Date(date.getTime() + ahead);
+  return scheduledAt(schedule, { earliest: here(earliest), moment: here(moment), latest: here(latest) }, now);
 }
 
 /** The authority's moment, or ours when it comes first: an authority can only bring a renewal forward. */
@@ -40,12 +56,18 @@ export function renewalAt(current: Certificate, window: WindowNote | undefined):
   return instant && instant < floor ? instant : floor;
 }
 
-function dueBecause({ window, saved }: Facts, current: Certificate, now: Date): string | undefined {
-  const sober = soberNow(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
+function dueBecause(facts: Facts, current: Certificate, now: Date): string | undefined {
+  const { window, schedule } = facts;
+  const sober = soberly(current, facts, now);
   if (window?.window && window.window.end <= sober) return "the authority wants it replaced at once";
+  if (schedule) return plannedAt(current, facts, now) <= now ? "it is to be renewed now (RENEW_SCHEDULE)" : undefined;
   if (window?.instant && window.instant <= sober) return "the authority asks for its renewal";
   const due = dueAt(current);
   return due > sober ? undefined : `it is due since ${due.toISOString().slice(0, 10)}`;
+}
+
+function soberly(current: Certificate, { saved }: Pick<Facts, "saved">, now: Date): Date {
+  return soberNow(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
 }
 
 /** certbot's own test: the URL of every known staging authority has the word in it. */

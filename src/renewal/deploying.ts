@@ -1,8 +1,7 @@
 import type { ProofNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { renewalAt } from "./decide.ts";
-import { nextLook, proofAt } from "./next-look.ts";
+import { dueFor, nextLook, proofAt } from "./next-look.ts";
 import type { Look } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
 
@@ -56,6 +55,6 @@ function isProofDue(last: ProofNote, now: Date): boolean {
 
 async function deployOnceMore(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
   const lines = await handOver(look, certificate);
-  const due = renewalAt(certificate, look.book.page().window);
+  const due = dueFor(look, certificate);
   return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
 }

@@ -2,10 +2,10 @@ import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { askAuthority } from "./ask-authority.ts";
-import { isStaging, renewalAt } from "./decide.ts";
+import { isStaging } from "./decide.ts";
 import { deploy, handOver, proveAgain } from "./deploying.ts";
 import { clockError } from "./lifetime.ts";
-import { nextLook } from "./next-look.ts";
+import { dueFor, nextLook } from "./next-look.ts";
 import type { Look } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
 import { pageAbout } from "./permission.ts";
@@ -55,7 +55,7 @@ export async function rehearse({ lineage, parts, signal }: Look): Promise<Outcom
 }
 
 async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outcome> {
-  const { lineage, parts, book } = look;
+  const { lineage, parts } = look;
   await prepare(look, plan);
   parts.say(`${lineage.name}: asking for a certificate: ${because}`);
   if (!plan.life) await sayWhatIsLost(look);
@@ -64,7 +64,7 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
   await parts.store.linkSpelling(lineage);
   parts.say(`${lineage.name}: certificate saved, serial ${certificate.serial}`);
   const lines = await deploy(look, certificate);
-  const due = renewalAt(certificate, book.page().window);
+  const due = dueFor(look, certificate);
   return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
 }
 

@@ -11,6 +11,7 @@ import type {
 } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
 import type { Lineage } from "../model/lineage.ts";
+import type { Schedule } from "../model/schedule.ts";
 import type { Rules } from "./rules.ts";
 
 /** Every part that a renewal needs, handed in by assemble. */
@@ -47,6 +48,10 @@ export interface Wish {
   dryRun: boolean;
   /** a person asked: a pause does not hold it back */
   byHand: boolean;
+  /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
+  own?: boolean | undefined;
+  /** the hours in which a renewal that is due may run (RENEW_SCHEDULE) */
+  schedule?: Schedule | undefined;
 }
 
 /** One look at one lineage, with the lock held. */

@@ -2,11 +2,11 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
-import { renewalAt } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
-import { nextLook } from "./next-look.ts";
+import { dueFor, nextLook } from "./next-look.ts";
+import { watchOwn } from "./own.ts";
 import { type Look, openNotebook, type Parts, type Wish } from "./parts.ts";
 import { recordFailure } from "./record-failure.ts";
 import { realRules } from "./rules.ts";
@@ -38,10 +38,11 @@ async function lookAndRecord(lineage: Lineage, wish: Wish, parts: Parts, signal:
 
 async function lookAt(look: Look): Promise<Outcome> {
   const { lineage, wish, parts } = look;
+  const current = await parts.store.read(lineage.name);
+  if (wish.own ?? current?.own) return await watchOwn(look, current);
   if (wish.dryRun) return await rehearse(look);
 
   await noticeClock(look);
-  const current = await parts.store.read(lineage.name);
   const decision = await decideNow(look, current);
   if (decision.act === "issue") {
     refuseStagingOverReal(current, wish.directory);
@@ -70,7 +71,9 @@ async function decideNow(look: Look, current: Certificate | undefined): Promise<
   const now = parts.clock.now();
   const facts = () => {
     const { deployed, window, saved } = book.page();
-    return { lineage, current, deployed, window, saved, directory: wish.directory, force: wish.force };
+    // a person who asks has chosen the hour
+    const schedule = wish.byHand ? undefined : wish.schedule;
+    return { lineage, current, deployed, window, saved, schedule, directory: wish.directory, force: wish.force };
   };
   const early = rules.decide({ ...facts(), window: undefined }, now);
   if (early.act === "issue" || !current) return early;
@@ -91,12 +94,15 @@ async function isOrderOpen({ lineage, wish, parts }: Look): Promise<boolean> {
 async function keep(look: Look, certificate: Certificate): Promise<Outcome> {
   const mended = await proveAgain(look, certificate);
   if (mended) return mended;
-  const due = renewalAt(certificate, look.book.page().window);
-  return { result: "kept", certificate, due, next: nextLook(look, certificate) };
+  const { failures, lastProblem } = look.book.page();
+  const next = nextLook(look, certificate);
+  if (look.wish.schedule && failures > 0 && lastProblem) return { result: "paused", lastProblem, next };
+  const due = dueFor(look, certificate);
+  return { result: "kept", certificate, due, next };
 }
 
 async function deployOnly(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
   const lines = await deploy(look, certificate);
-  const due = renewalAt(certificate, look.book.page().window);
+  const due = dueFor(look, certificate);
   return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
 }

@@ -8,6 +8,7 @@ import { hasCode } from "./disk-problem.ts";
 import { namesIn } from "./files.ts";
 import { completeVersions, type LineagePlaces } from "./layout.ts";
 import { linkedVersion, readLinks } from "./links.ts";
+import { isOwn, ownLeaf } from "./own-mark.ts";
 import { accountOf, directoryOf, readRenewalConf } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
@@ -20,12 +21,9 @@ export async function readLineage(places: LineagePlaces): Promise<Certificate | 
     readVersionFile(places, `privkey${version}.pem`),
   ]);
   if (!isPair(privateKeyPem, fullchainPem)) throw await broken(places, `privkey.pem is not the key of fullchain.pem`);
-  return describeLeaf(fullchainPem, {
-    name: places.name,
-    version,
-    directory: directoryOf(conf),
-    accountId: accountOf(conf),
-  });
+  const place = { name: places.name, version };
+  if (isOwn(conf, fullchainPem)) return ownLeaf(fullchainPem, place);
+  return describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
 }
 
 /** Another process may be between two of the four renames: one more look tells a switch from a break. */

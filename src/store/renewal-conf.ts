@@ -10,7 +10,8 @@ import type { kinds, LineagePlaces } from "./layout.ts";
 export interface RenewalFacts {
   /** of httpsidecar: certbot compares it as a dotted number */
   version: string;
-  account: string;
+  /** undefined: what stands there stays */
+  account: string | undefined;
   /** ACME directory URL */
   server: string;
   webroot: string;
@@ -50,7 +51,7 @@ export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts
   const folders = [...new Set(domains.map((name) => webrootMap[name] ?? webroot))];
   const top: readonly [string, ConfValue][] = [["version", version], ...pathsOf(places)];
   const params: readonly [string, ConfValue][] = [
-    ["account", account],
+    ...(account === undefined ? [] : ([["account", account]] satisfies [string, ConfValue][])),
     ["server", server],
     ["authenticator", "webroot"],
     ["webroot_path", folders],

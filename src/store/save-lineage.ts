@@ -1,12 +1,14 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Certificate, IssuedCertificate, Lineage } from "../model/lineage.ts";
+import type { OwnCertificate } from "../model/own.ts";
 import { describeLeaf, filesOf, keyTypeOf, type VersionFiles } from "./certificate.ts";
-import { printConf } from "./conf-text.ts";
+import { type Conf, printConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { createFile, isThere, makeFolder, namesIn, syncFolder, writeAside } from "./files.ts";
 import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from "./layout.ts";
 import { switchLinks } from "./links.ts";
+import { markedOwn, ownLeaf, withoutOwnMark } from "./own-mark.ts";
 import { readRenewalConf, renewedConf } from "./renewal-conf.ts";
 import { refuseTakenName } from "./taken-name.ts";
 
@@ -26,13 +28,17 @@ export interface SaveParts {
  * Writes a version: the conf beside (with it, a save that was cut off is finished by mendLineage), then the archive
  * with the key first, then the conf in its place, then the links. Called with the lock held.
  */
-export async function saveLineage(parts: SaveParts, lineage: Lineage, issued: IssuedCertificate): Promise<Certificate> {
+export async function saveLineage(
+  parts: SaveParts,
+  lineage: Lineage,
+  issued: IssuedCertificate | OwnCertificate,
+): Promise<Certificate> {
   const { folder, places } = parts;
   const files = filesOf(issued);
   const old = await readRenewalConf(places);
   if (!old) await refuseTakenName(places);
   await makeFolders(folder, places);
-  const conf = renewedConf(old, places, renewalFacts(parts, lineage, issued));
+  const conf = confOf(old, parts, lineage, issued, files.cert);
   await writeAside(places.conf, printConf(conf), places.newConf);
   await syncFolder(dirname(places.conf));
   const number = await writeVersion(places, files);
@@ -41,11 +47,32 @@ export async function saveLineage(parts: SaveParts, lineage: Lineage, issued: Is
   await switchLinks(places, number);
   await removeOutdated(places, number);
   await writeReadmes(folder, places);
-  const { directory, accountId } = issued;
-  return describeLeaf(files.fullchain, { name: lineage.name, version: number, directory, accountId });
+  return describeSaved(lineage.name, number, issued, files.fullchain);
 }
 
-function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCertificate) {
+function describeSaved(
+  name: string,
+  version: number,
+  issued: IssuedCertificate | OwnCertificate,
+  fullchain: string,
+): Certificate {
+  if ("own" in issued) return ownLeaf(fullchain, { name, version });
+  const { directory, accountId } = issued;
+  return describeLeaf(fullchain, { name, version, directory, accountId });
+}
+
+function confOf(
+  old: Conf | undefined,
+  parts: SaveParts,
+  lineage: Lineage,
+  issued: IssuedCertificate | OwnCertificate,
+  leafPem: string,
+): Conf {
+  const conf = renewedConf(old, parts.places, renewalFacts(parts, lineage, issued));
+  return "own" in issued ? markedOwn(conf, leafPem) : withoutOwnMark(conf);
+}
+
+function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCertificate | OwnCertificate) {
   const { version, webroot, params, webrootMap } = parts;
   const keyType = keyTypeOf(issued.privateKeyPem);
   return {
@@ -55,7 +82,7 @@ function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCert
     webrootMap,
     domains,
     keyType,
-    account: issued.accountId,
+    account: "own" in issued ? undefined : issued.accountId,
     server: issued.directory,
   };
 }

@@ -22,6 +22,17 @@ it("stays up and red with settings that cannot be used, and ends with exit code 
   expect(code).toBe(0);
 });
 
+it("says the hours of renewals and whose time they are, and keeps what is not due by them", async () => {
+  const environment = { RENEW_SCHEDULE: "0 2 * * sun" };
+  const world = { ...soon, environment, stored: certificate(), page: { deployed: "AA:BB" } };
+  const { screen } = await type("serve", world);
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  expect(screen).toContain(
+    `a renewal runs in the hour after 0 2 * * sun (RENEW_SCHEDULE), by the time of ${zone} (TZ)`,
+  );
+  expect(screen).toMatch(/next renewal: 2026-12-2[67], by itself/);
+});
+
 it("waits for update-cert with CERTBOT_AUTO=false", async () => {
   const { screen, diary, posted } = await type("serve", { ...soon, environment: { CERTBOT_AUTO: "false" } });
   expect(screen).toContain("CERTBOT_AUTO=false: waiting for docker compose exec certbot update-cert");

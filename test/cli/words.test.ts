@@ -15,6 +15,9 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       update-cert    look now: obtain or renew if due, deploy, prove (takes certbot's flags)
       certificates   list the certificates in certbot's form
       certbot        certbot's own words: certonly, renew, certificates, delete (a command of its own too)
+      csr            your own authority: make a key and a request for its certificate
+      import         your own authority: check its certificate, install it, hand it to nginx, watch its end
+      check          tell the same about certificate files without installing them
       repair         mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed
       enable-https   switch HTTPS on in the running nginx, after a disable-https too
       disable-https  switch HTTPS off and keep it off; renewals go on
@@ -38,7 +41,7 @@ it("refuses an unknown word with exit code 2 and lists what there is", async () 
   const { screen, code } = await type("renew");
   expect(screen).toMatchInlineSnapshot(`
     "! error: there is no word "renew"
-    !   fix: one of: serve, companion, update-cert, certificates, certbot, repair, enable-https, disable-https, reload, health, help, version"
+    !   fix: one of: serve, companion, update-cert, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, health, help, version"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);

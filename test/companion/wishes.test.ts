@@ -155,6 +155,29 @@ describe("an env file beneath our override that says true", () => {
     expect(heedAll(agreed, override, start(), { https: "false" }).news).toBe("switched-off-beneath");
   });
 
+  describe("while HTTPS is off", () => {
+    const off = { NGINX_HTTPS_ENABLED: "false" };
+    const heedOff = (envFileSaid: string | undefined, https: string | undefined) =>
+      heedAll(memory({ https: "off", lastWritten: off, envFileSaid }), off, start(off), { https });
+
+    test("switches on when it comes to true", () => {
+      expect(heedOff("false", "true")).toMatchObject({ news: "switched-on-beneath", memory: { https: "on" } });
+    });
+
+    test("tells nothing when it said true all along, until it went to false and back", () => {
+      expect(heedOff("true", "true").news).toBeUndefined();
+      expect(heedOff(undefined, "true").news).toBeUndefined();
+      const { memory: went, news } = heedOff("true", "false");
+      expect(news).toBeUndefined();
+      expect(heedAll(went, off, start(off), { https: "true" }).news).toBe("switched-on-beneath");
+    });
+
+    test("is heard again after it switched off itself", () => {
+      const { memory: wentOff } = heedBeneath("true", "false");
+      expect(heedAll(wentOff, off, start(off), { https: "true" }).news).toBe("switched-on-beneath");
+    });
+  });
+
   test("is remembered as it is, or as we write it", () => {
     const plan = { path: "", service: "nginx", before: undefined, after: Buffer.from(""), passedOver: [] };
     const into = (where: "env" | "override"): SettingsPlan => ({ ...plan, where, values: override });

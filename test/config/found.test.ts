@@ -27,7 +27,9 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       NGINX_SSL_PORT       not set (443)
       REQUESTS_CA_BUNDLE   not set (the system's roots)
       RUN_SAVED_HOOKS      not set (false)
-      ARI_POLL_SECONDS     not set (21600)"
+      ARI_POLL_SECONDS     not set (21600)
+      OWN_CERTIFICATE      not set (as the stored one is)
+      RENEW_SCHEDULE       not set (any hour)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");
 });

@@ -46,6 +46,21 @@ describe("an env file beneath the override that holds our values", () => {
     expect(room.lines.filter((line) => line.includes("was set to false by hand"))).toHaveLength(1);
   });
 
+  test("that a person brings to true again switches on, by itself and said once, and up -d agrees", async ({
+    stack,
+    room,
+    root,
+  }) => {
+    await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
+    expect((await room.ask("look")).off).toBe(false);
+    expect(await stack.read(override)).toContain('NGINX_HTTPS_ENABLED: "true"');
+
+    await stack.types("docker compose up -d nginx");
+    await within(10_000, () => served(stack, root));
+    expect(room.lines.filter((line) => line.includes("was set to true by hand"))).toHaveLength(1);
+    expect(await room.ask("disable-https")).toMatchObject({ off: true });
+  });
+
   test("is of no weight after enable-https, until it changes again", async ({ stack, room, root }) => {
     expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
     expect(await room.ask("look")).toMatchObject({ https: true, off: false });

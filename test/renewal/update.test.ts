@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { readSchedule } from "../../src/config/schedule.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Wish } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
@@ -41,6 +42,18 @@ it("leaves the world alone when the certificate is fresh and deployed", async ()
   const { outcome, diary } = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven } });
   expect(diary).toEqual(["lock", "link"]);
   expect(outcome).toMatchObject({ result: "kept", due: new Date("2026-12-31T00:00:00Z") });
+});
+
+it("stays red with a schedule whose hour has passed in a failure, until the next one", async () => {
+  const schedule = readSchedule("0 2 * * sun");
+  const page = { deployed: "AA:BB", proof: proven, failures: 1, lastProblem: "the CA is away" };
+  const now = new Date("2026-12-31T12:00:00Z");
+  const world = { stored: certificate(), page: { ...page, proof: { ...proven, at: now } }, now };
+  const { outcome, diary } = await update(world, { schedule });
+  expect(diary).toEqual(["lock", "link"]);
+  expect(outcome).toMatchObject({ result: "paused", lastProblem: "the CA is away" });
+  const byHand = await update(world, { schedule, byHand: true });
+  expect(byHand.outcome.result).toBe("renewed");
 });
 
 it("only deploys what was saved and not deployed", async () => {

@@ -2,6 +2,7 @@ import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import type { Examined } from "../../src/model/own.ts";
 import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
@@ -11,6 +12,8 @@ export interface CommandWorld extends FakeWorld {
   list?: LineageStore["list"];
   /** what `repair` mends */
   repairs?: readonly Repair[];
+  /** what is found of the files that `import` names */
+  examined?: Examined;
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
@@ -36,6 +39,18 @@ export async function type(line: string, world: CommandWorld = {}) {
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
     },
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
+    ownDesk: async () => ({
+      request: async (wish) => {
+        diary.push(`request ${JSON.stringify(wish)}`);
+        return { requestFile: "request.csr", keyFile: "privkey.pem", requestPem: "PEM", sameKey: false };
+      },
+      examine: async () => world.examined ?? never("examine"),
+    }),
+    copyForNginx: async (folder) => {
+      diary.push(`copy to ${folder}`);
+      return async () => void diary.push("put in place");
+    },
+    ask: async () => undefined,
     httpsSwitch: async () => ({
       enable: nothing,
       disable: nothing,
@@ -67,4 +82,8 @@ export async function type(line: string, world: CommandWorld = {}) {
     assembly,
   });
   return { screen: screen.join("\n"), code, diary, posted, page };
+}
+
+function never(what: string): never {
+  throw new Error(`nobody said what ${what} finds`);
 }

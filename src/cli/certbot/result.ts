@@ -29,7 +29,7 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const say = loudness === "quiet" ? () => {} : context.print;
   const parts = await context.assembly.parts(settings, say, { reloadOnly: foreign });
   const before = await parts.store.read(lineage.name);
-  const wish = { directory, force, dryRun, byHand: true };
+  const wish = { directory, force, dryRun, byHand: true, own: foreign ? undefined : settings.own };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   if (outcome.result === "rehearsed") return { came: "rehearsed" };
   const after = outcome.result === "renewed" ? outcome.certificate : await parts.store.read(lineage.name);

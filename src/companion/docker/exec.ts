@@ -45,10 +45,10 @@ async function start(exec: Exec, stdin: Buffer | undefined) {
 
 // The outputs can close a moment before the Engine knows the exit code.
 async function exitCodeOf(exec: Exec) {
-  for (let look = 0; look < 100; look += 1) {
+  for (let ms = 1; ms < 2000; ms *= 2) {
     const { Running, ExitCode } = await exec.inspect();
     if (!Running && ExitCode !== null) return ExitCode;
-    await pause(20);
+    await pause(ms);
   }
   throw new Error("a program closed its output and went on running");
 }

@@ -1,9 +1,10 @@
+import type { CommandResult } from "../docker/exec.ts";
 import { refusal } from "../refusal.ts";
 import { type Dump, parseDump } from "./dump.ts";
 import type { Inside } from "./inside.ts";
 import { replaceRendered } from "./shell-scripts.ts";
 
-const maxDumpBytes = 8 * 1024 * 1024;
+export const maxDumpBytes = 8 * 1024 * 1024;
 
 // The version goes to stderr, the dump to stdout; one exec for both, since each costs.
 const test = 'nginx -v; exec nginx -T "$@"';
@@ -20,9 +21,14 @@ export interface Replacement {
 
 /** Tests the configuration as it lies there, or with one file replaced where that can be, and gives what it says. Throws Problem `config-test-failed` or `upstream-missing`. */
 export async function testedDump(inside: Inside, flags: readonly string[], put?: Replacement): Promise<Dump> {
-  const { exitCode, stdout, stderr } = put
+  const tested = put
     ? await inside.shell(replaceAndTest, [...put.args, ...flags], { stdin: put.stdin, maxBytes: maxDumpBytes })
     : await inside.shell(test, flags, { maxBytes: maxDumpBytes });
+  return dumpOf(tested, tested.stdout);
+}
+
+/** What an `nginx -v` with an `nginx -T` printed. Throws Problem `config-test-failed` or `upstream-missing`. */
+export function dumpOf({ exitCode, stderr }: Pick<CommandResult, "exitCode" | "stderr">, stdout: Buffer): Dump {
   const said = stderr.toString();
   if (exitCode === 0) return parseDump(stdout.toString(), versionLine.exec(said)?.[1]);
   throw testFailure(said.replace(versionLine, "") || stdout.toString());

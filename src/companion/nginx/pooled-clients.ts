@@ -1,10 +1,10 @@
 import { Problem } from "../../model/problem.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
-import type { Running } from "../replay/preparation.ts";
 import type { Snapshot } from "../replay/snapshot.ts";
 import { type Replacement, testedDump } from "./config-test.ts";
 import type { Dump } from "./dump.ts";
 import type { Inside } from "./inside.ts";
+import type { Running } from "./look.ts";
 import { mainFile, withOurLine, withoutOurLine } from "./our-line.ts";
 import { replaceRendered } from "./shell-scripts.ts";
 
@@ -42,16 +42,11 @@ export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: 
   return content && replacement(nginx, content);
 }
 
-/** Tests the configuration; when a person set the same directive since, our line makes room. Throws Problem as `testedDump`. */
-export async function testedBesideOurs(inside: Inside, nginx: NginxContainer, flags: readonly string[]): Promise<Dump> {
-  try {
-    return await testedDump(inside, flags);
-  } catch (error) {
-    if (!isClash(error)) throw error;
-    const { stdout } = await inside.run({ args: ["cat", mainFile] });
-    await replaceMain(inside, nginx, withoutOurLine(stdout));
-    return await testedDump(inside, flags);
-  }
+/** Whether a test failed because a person set the same directive since; then our line has made room. */
+export async function madeRoom(inside: Inside, nginx: NginxContainer, error: unknown): Promise<boolean> {
+  if (!isClash(error)) return false;
+  const { stdout } = await inside.run({ args: ["cat", mainFile] });
+  return await replaceMain(inside, nginx, withoutOurLine(stdout));
 }
 
 /** keepalive_min_timeout came with nginx 1.27.4 (nginx's own list of changes). */

@@ -18,16 +18,6 @@ for folder in /proc/[0-9]*; do
 done
 :`;
 
-/** Args: paths. The entrypoint's scripts and those that the official one runs; links where configuration is rendered, and where each leads. */
-export const readStart = `
-for file in "$@" /docker-entrypoint.d/*.sh /docker-entrypoint.d/*.envsh; do
-  [ -f "$file" ] && printf '\\036script\\037%s\\037' "$file" && head -c 65536 "$file"
-done
-for file in /etc/nginx/* /etc/nginx/conf.d/* /etc/nginx/stream-conf.d/*; do
-  [ -L "$file" ] && printf '\\036link\\037%s\\037%s' "$file" "$(readlink -f "$file")"
-done
-:`;
-
 /** Sizes and names of all regular files under /etc/nginx, a mark, and their contents in the same order. */
 export const readFiles = `
 find /etc/nginx -type f -exec wc -c {} + && printf '\\036' && find /etc/nginx -type f -exec cat {} +`;
@@ -54,29 +44,59 @@ cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1"`;
 /** Args: paths that a render made anew. */
 export const removeFiles = `rm -f -- "$@"`;
 
-/**
- * Args: bytes, folders, `--`, paths of scripts. Fails when a folder cannot take so many bytes more (those that take none at
- * all are skipped); then prints what `readStart` prints, a mark, and what `readFiles` prints: one exec for all, since each costs.
- */
-export const lookBeforeReplay = `
-bytes=$1
-shift
-while [ "$1" != -- ]; do
-  folder=$1
+const testNginx = `
+nginx_test() {
+  while [ "$1" != -- ]; do shift; done
   shift
+  nginx -T "$@"
+}
+${listProcesses}
+printf '\\035'
+nginx -v`;
+
+/**
+ * Args: any words, `--`, flags of nginx. What `listProcesses` prints, a mark, and nginx's test of its configuration: the
+ * dump on stdout, version and complaints on stderr. One exec for both, since each costs.
+ */
+export const lookAtNginx = `${testNginx}
+nginx_test "$@"`;
+
+/**
+ * Args: paths of scripts, `--`, flags of nginx. The same and, when the test passes, all that a replay needs to know; a mark
+ * before each: a folder of the configuration that cannot take a render more (those that take nothing at all are skipped);
+ * the entrypoint's scripts, those that the official one runs, and links where configuration is rendered; what `readFiles` prints.
+ */
+export const surveyNginx = `${testNginx}
+dump=$(nginx_test "$@") || exit
+printf '%s\\n\\035' "$dump"
+bytes=$((2 * \${#dump} + 16384))
+printf '%s\\n' "$dump" | sed -n '/^# configuration file \\/etc\\/nginx\\//{s|^# configuration file ||; s|/[^/]*:$||p;}' | sort -u |
+while read -r folder; do
   file=$(LC_ALL=C mktemp "$folder/.httpsidecar.XXXXXX" 2>&1)
   case $file in
-    *'No space left'*|*'uota exceeded'*) echo "$folder"; exit 1 ;;
+    *'No space left'*|*'uota exceeded'*) printf '%s' "$folder"; break ;;
     "$folder"/.httpsidecar.*) ;;
     *) continue ;;
   esac
   head -c "$bytes" /dev/zero >"$file" 2>/dev/null && [ "$(wc -c <"$file")" -eq "$bytes" ]
   fits=$?
   rm -f "$file"
-  [ "$fits" -eq 0 ] || { echo "$folder"; exit 1; }
+  [ "$fits" -eq 0 ] || { printf '%s' "$folder"; break; }
 done
-shift
-${readStart}
+printf '\\035'
+print_script() {
+  [ -f "$1" ] && printf '\\036script\\037%s\\037' "$1" && head -c 65536 "$1"
+}
+for file in "$@"; do
+  [ "$file" = -- ] && break
+  print_script "$file"
+done
+for file in /docker-entrypoint.d/*.sh /docker-entrypoint.d/*.envsh; do
+  print_script "$file"
+done
+for file in /etc/nginx/* /etc/nginx/conf.d/* /etc/nginx/stream-conf.d/*; do
+  [ -L "$file" ] && printf '\\036link\\037%s\\037%s' "$file" "$(readlink -f "$file")"
+done
 printf '\\035'
 ${readFiles}
 :`;

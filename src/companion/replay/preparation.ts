@@ -1,58 +1,45 @@
 import type { NginxContainer } from "../docker/own-stack.ts";
-import type { Dump } from "../nginx/dump.ts";
 import type { Inside } from "../nginx/inside.ts";
-import { testedBesideOurs } from "../nginx/pooled-clients.ts";
-import type { Master } from "../nginx/processes.ts";
-import { waitForMaster } from "../nginx/reload.ts";
+import { cut, look, type Running } from "../nginx/look.ts";
 import { type Script, scriptPaths, whyNotReplayable } from "../nginx/shape.ts";
-import { fieldMark, listMark, lookBeforeReplay, recordMark } from "../nginx/shell-scripts.ts";
+import { fieldMark, lookAtNginx, recordMark, surveyNginx } from "../nginx/shell-scripts.ts";
 import { refusal } from "../refusal.ts";
-import { full, readSnapshot, roomFor, type Snapshot, snapshotBytes } from "./snapshot.ts";
+import { full, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
+
+/** A running nginx, and what `surveyNginx` found besides: not judged yet. */
+export interface Surveyed extends Running {
+  survey: Buffer;
+}
 
 /** A running nginx of which everything is known that a replay needs. */
 export interface Prepared extends Running {
   files: Snapshot;
 }
 
-/** The master, and the configuration as it lies there, tested. */
-export interface Running {
-  master: Master;
-  dump: Dump;
-}
-
-const upWithinMs = 5000;
-
-/** The master, once nginx is up. Throws Problem `not-ready`. */
-export async function masterOf(inside: Inside, rootPid: number): Promise<Master> {
-  const master = await waitForMaster(inside, rootPid, upWithinMs);
-  if (master) return master;
-  throw refusal(
-    "not-ready",
-    `no nginx master with a worker within ${upWithinMs / 1000} s`,
-    "docker compose logs nginx",
-  );
-}
-
 /** Master and configuration. Throws Problem `not-ready`, `config-test-failed` or `upstream-missing`. */
-export async function runningNginx(inside: Inside, nginx: NginxContainer): Promise<Running> {
-  const master = await masterOf(inside, nginx.rootPid);
-  return { master, dump: await testedBesideOurs(inside, nginx, master.flags) };
+export function runningNginx(inside: Inside, nginx: NginxContainer): Promise<Running> {
+  return look(inside, nginx, { script: lookAtNginx });
 }
 
-/** Finds out beforehand whether a replay can work; changes nothing. Throws Problem `unknown-shape` or `no-space`. */
-export async function prepare(inside: Inside, nginx: NginxContainer, { master, dump }: Running): Promise<Prepared> {
+/** The same, with all that `prepare` judges: for when a switch is likely. Throws the same. */
+export async function surveyedNginx(inside: Inside, nginx: NginxContainer): Promise<Surveyed> {
+  const words = scriptPaths(nginx);
+  const { more: survey, ...running } = await look(inside, nginx, {
+    script: surveyNginx,
+    words,
+    moreBytes: snapshotBytes,
+  });
+  return { ...running, survey };
+}
+
+/** Says beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape` or `no-space`. */
+export function prepare(nginx: NginxContainer, { master, dump, survey }: Surveyed): Prepared {
   if (!master.alone) throw unknownShape("nginx is not the only program that the container's first process started");
-  const { start, files } = await lookAtFiles(inside, nginx, dump);
-  checkStart(start, nginx);
-  return { master, dump, files };
-}
-
-async function lookAtFiles(inside: Inside, { entrypoint }: NginxContainer, dump: Dump) {
-  const args = [...roomFor(dump), "--", ...scriptPaths({ entrypoint })];
-  const { exitCode, stdout } = await inside.shell(lookBeforeReplay, args, { maxBytes: snapshotBytes });
-  if (exitCode !== 0) throw full(stdout.toString().trim());
-  const end = stdout.indexOf(listMark);
-  return { start: stdout.toString("utf8", 0, Math.max(end, 0)), files: readSnapshot(stdout.subarray(end + 1)) };
+  const [folder, rest] = cut(survey);
+  if (folder.length > 0) throw full(folder.toString());
+  const [start, files] = cut(rest);
+  checkStart(start.toString(), nginx);
+  return { master, dump, files: readSnapshot(files).files };
 }
 
 function checkStart(printed: string, { entrypoint, command }: NginxContainer) {

@@ -20,13 +20,14 @@ export const replayName = "httpsidecar-replay";
 export const replayExit = { noNginx: 120, noPlace: 121, notStarted: 122, leftBehind: 123 } as const;
 
 /**
- * Args: limit in seconds, shim text, then entrypoint and command. The shim lies in a new folder of mode 700 and is run
- * once where it lies, since /tmp may be noexec. setsid gives the replay a process group of its own: what it leaves
- * behind is ended with it. In the end it prints the files as they were rendered.
+ * Args: limit in seconds for each attempt, shim text, a count, so many NAME=value, then entrypoint and command. Renders
+ * twice and prints the files after each: with the environment as it is, then with those values; one exec for both, since
+ * each costs. The shim lies in a new folder of mode 700 and is run once where it lies, since /tmp may be noexec. setsid
+ * gives each attempt a process group of its own: what it leaves behind is ended with it.
  */
 export const replayScript = `
-limit=$1 shim=$2
-shift 2
+limit=$1 shim=$2 values=$3
+shift 3
 real=$(command -v nginx) || exit ${replayExit.noNginx}
 folder=
 for base in /tmp /var/tmp /run /root /dev/shm; do
@@ -38,13 +39,22 @@ for base in /tmp /var/tmp /run /root /dev/shm; do
 done
 [ -n "$folder" ] || exit ${replayExit.noPlace}
 trap 'rm -rf "$folder"' EXIT
-PATH="$folder:$PATH" setsid timeout -s KILL "$limit" "$@" </dev/null >&2 &
-group=$!
-wait "$group"
-status=$?
-left=
-kill -KILL "-$group" 2>/dev/null && left=yes
-[ "$status" -eq 0 ] || exit "$status"
-[ -z "$left" ] || exit ${replayExit.leftBehind}
-[ -e "$folder/record" ] || exit ${replayExit.notStarted}
-${readFiles}`;
+render() {
+  rm -f "$folder/record"
+  PATH="$folder:$PATH" setsid timeout -s KILL "$limit" env "$@" </dev/null >&2 &
+  group=$!
+  wait "$group"
+  status=$?
+  left=
+  kill -KILL "-$group" 2>/dev/null && left=yes
+  [ "$status" -eq 0 ] || exit "$status"
+  [ -z "$left" ] || exit ${replayExit.leftBehind}
+  [ -e "$folder/record" ] || exit ${replayExit.notStarted}
+  ${readFiles.trim()}
+}
+render_unchanged() {
+  shift "$values"
+  render "$@"
+}
+render_unchanged "$@"
+render "$@"`;

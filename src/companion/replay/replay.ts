@@ -1,12 +1,13 @@
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { refusal } from "../refusal.ts";
+import type { Values } from "../wishes.ts";
 import { replayExit, replayName, replayScript, shim } from "./replay-script.ts";
 import { full, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
 
-/** One run of an entrypoint, and a little more for starting and ending it. */
+/** Two runs of an entrypoint, and a little more for starting and ending them. */
 const limitSeconds = 60;
-export const replayLimitMs = (limitSeconds + 10) * 1000;
+export const replayLimitMs = (2 * limitSeconds + 10) * 1000;
 
 const reasons: Record<number, string> = {
   [replayExit.noNginx]: "the container has no nginx in its PATH",
@@ -17,27 +18,46 @@ const reasons: Record<number, string> = {
   137: `the entrypoint did not end within ${limitSeconds} s`,
 };
 
+/** The files under /etc/nginx after each of the two runs; `changed` waits for a look at the first. */
+export interface Rendered {
+  unchanged: Snapshot;
+  /** Throws the Problem of the second run. */
+  changed: () => Snapshot;
+}
+
 /**
- * Runs the container's own entrypoint and command once more with these variables changed; where it would start nginx,
- * nothing is started. Gives the files under /etc/nginx as they are then. Throws Problem `unknown-shape`, or `no-space` when it could not write.
+ * Runs the container's own entrypoint and command twice more, in the environment `applied` and then with `values` on top;
+ * where it would start nginx, nothing is started. Throws Problem `unknown-shape`, or `no-space` when it could not write.
  */
-export async function replay(
+export async function replayTwice(
   inside: Inside,
   { entrypoint, command }: Pick<NginxContainer, "entrypoint" | "command">,
-  environment: Readonly<Record<string, string>>,
-): Promise<Snapshot> {
-  const args = [String(limitSeconds), shim, ...entrypoint, ...command];
+  { applied, values }: { applied: Values; values: Values },
+): Promise<Rendered> {
+  const changed = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+  const args = [String(limitSeconds), shim, String(changed.length), ...changed, ...entrypoint, ...command];
   const { exitCode, stdout, stderr } = await inside.shell(replayScript, args, {
     name: replayName,
-    env: environment,
+    env: applied,
     limitMs: replayLimitMs,
-    maxBytes: snapshotBytes,
+    maxBytes: 2 * snapshotBytes,
   });
-  if (exitCode === 0) return readSnapshot(stdout);
-  if (/No space left on device|Read-only file system|Disk quota exceeded/.test(stderr.toString())) {
-    throw full("a folder that the entrypoint writes to");
+  if (stdout.length === 0) throw failure(exitCode, stderr.toString());
+  const first = readSnapshot(stdout);
+  return {
+    unchanged: first.files,
+    changed() {
+      if (exitCode !== 0) throw failure(exitCode, stderr.toString());
+      return readSnapshot(first.rest).files;
+    },
+  };
+}
+
+function failure(exitCode: number, said: string) {
+  if (/No space left on device|Read-only file system|Disk quota exceeded/.test(said)) {
+    return full("a folder that the entrypoint writes to");
   }
-  throw refusal(
+  return refusal(
     "unknown-shape",
     reasons[exitCode] ?? `the entrypoint ended with exit code ${exitCode}`,
     "docker compose up -d --no-deps --force-recreate nginx",

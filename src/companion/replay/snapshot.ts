@@ -1,4 +1,3 @@
-import type { Dump } from "../nginx/dump.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { mainFile, withoutOurLine } from "../nginx/our-line.ts";
 import { readFiles, recordMark, removeFiles, writeFile } from "../nginx/shell-scripts.ts";
@@ -17,17 +16,17 @@ export const snapshotBytes = 2 * maxBytes;
 /** All regular files under /etc/nginx, read inside the container. Throws Problem `unknown-shape` when they are too many. */
 export async function takeSnapshot(inside: Inside): Promise<Snapshot> {
   const { stdout } = await inside.shell(readFiles, [], { maxBytes: snapshotBytes });
-  return readSnapshot(stdout);
+  return readSnapshot(stdout).files;
 }
 
-/** Reads what `readFiles` printed. Throws Problem `unknown-shape` when the files are too many. */
-export function readSnapshot(printed: Buffer): Snapshot {
-  const snapshot = parseSnapshot(printed);
-  const bytes = snapshot.reduce((sum, { content }) => sum + content.length, 0);
-  if (snapshot.length > 0 && snapshot.length <= maxFiles && bytes <= maxBytes) return snapshot;
+/** Reads what `readFiles` printed; `rest` is what came after it. Throws Problem `unknown-shape` when the files are too many. */
+export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
+  const { files, rest } = parseSnapshot(printed);
+  const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
+  if (files.length > 0 && files.length <= maxFiles && bytes <= maxBytes) return { files, rest };
   throw refusal(
     "unknown-shape",
-    `/etc/nginx cannot be kept safe while it is changed: ${snapshot.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
+    `/etc/nginx cannot be kept safe while it is changed: ${files.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
     `keep at most ${maxFiles} files and ${maxBytes / kibibyte} KiB under /etc/nginx, all readable`,
   );
 }
@@ -60,13 +59,6 @@ export async function putBack(inside: Inside, before: Snapshot): Promise<void> {
   for (const { path, content } of changed) await writeBack(inside, path, content);
 }
 
-/** Bytes that a render more may take, and the folders of the effective configuration that must have room for them. */
-export function roomFor({ files, bytes }: Pick<Dump, "files" | "bytes">): readonly string[] {
-  const paths = files.filter((path) => path.startsWith("/etc/nginx/"));
-  const folders = [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf("/"))))];
-  return [String(2 * bytes + 16 * kibibyte), ...folders];
-}
-
 /** The refusal for a folder that is full or cannot be written. */
 export function full(what: string): Error {
   return refusal(
@@ -82,15 +74,16 @@ async function writeBack(inside: Inside, path: string, content: Buffer) {
 }
 
 // First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines.
-function parseSnapshot(printed: Buffer): Snapshot {
+function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
   const mark = printed.indexOf(recordMark);
   const lines = printed.subarray(0, Math.max(mark, 0)).toString().split("\n");
   let at = mark + 1;
-  return lines.flatMap((line) => {
+  const files = lines.flatMap((line) => {
     const [, size, path] = /^\s*(\d+) (\/.*)$/.exec(line) ?? [];
     if (!size || !path) return [];
     const content = printed.subarray(at, at + Number(size));
     at += Number(size);
     return [{ path, content }];
   });
+  return { files, rest: printed.subarray(at) };
 }

@@ -5,22 +5,20 @@ import { type Replacement, testedDump } from "../nginx/config-test.ts";
 import { type Dump, missingAfter, tlsPorts, type Wanted } from "../nginx/dump.ts";
 import { type Inside, insideContainer } from "../nginx/inside.ts";
 import { spareAfterRender } from "../nginx/pooled-clients.ts";
-import type { Master } from "../nginx/processes.ts";
 import { reloadNginx } from "../nginx/reload.ts";
 import type { CompanionState, JournalEntry, Memory, SettingsFiles, SettingsPlan } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import { appliedTo, type Values } from "../wishes.ts";
-import { type Prepared, prepare, type Running, unknownShape } from "./preparation.ts";
-import { replay } from "./replay.ts";
+import { type Prepared, prepare, type Surveyed, unknownShape } from "./preparation.ts";
+import { replayTwice } from "./replay.ts";
 import { undo } from "./rollback.ts";
-import { differences, emptied, full, withoutOurs } from "./snapshot.ts";
+import { differences, emptied, full, type Snapshot, withoutOurs } from "./snapshot.ts";
 import type { SwitchLimit } from "./switch-limit.ts";
 
 /** Where a switch can be interrupted; the order is that of the file. */
 export type Step =
   | "prepared"
   | "journalled"
-  | "rendered-alike"
   | "rendered"
   | "tested"
   | "reloaded"
@@ -39,7 +37,7 @@ export interface SwitchParts {
 
 export interface Switch {
   nginx: NginxContainer;
-  running: Running;
+  running: Surveyed;
   /** variables to render with, on top of what is in effect */
   values: Values;
   wanted: Wanted;
@@ -53,9 +51,8 @@ export interface Switch {
  * was met on the way when all is as it was again. Throws Problem when nothing was begun, or when it could not be undone.
  */
 export async function switchNginx(parts: SwitchParts, change: Switch): Promise<Dump | Problem> {
-  const { engine, state, at } = parts;
-  const inside = insideContainer(engine, change.nginx.id);
-  const prepared = await prepare(inside, change.nginx, change.running);
+  const { state, at } = parts;
+  const prepared = prepare(change.nginx, change.running);
   parts.limit.check();
   at("prepared");
 
@@ -86,11 +83,12 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
   const { nginx, plan, memory } = change;
   const inside = insideContainer(engine, nginx.id);
   const applied = appliedTo(nginx, (await state.read()).applied);
-  await renderAlike(inside, nginx, applied, prepared);
-  at("rendered-alike");
-
   const values = { ...applied, ...change.values };
-  const dump = await renderAnew(inside, change, values, prepared, at);
+  const rendered = await render(inside, nginx, { applied, values }, prepared);
+  at("rendered");
+  const put = spareAfterRender(nginx, prepared.dump, rendered);
+  const dump = await testedAfter(inside, prepared, change.wanted, put);
+  at("tested");
   progress.reloaded = true;
   await reloadNginx(engine, nginx, prepared.master, change.wanted.https ? tlsPorts(dump) : []);
   at("reloaded");
@@ -104,8 +102,22 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
 }
 
 // With nothing changed, nothing may come out different; else templates were changed since nginx started.
-async function renderAlike(inside: Inside, nginx: NginxContainer, applied: Values, { files }: Prepared) {
-  const { changed, added } = differences(withoutOurs(files), withoutOurs(await replay(inside, nginx, applied)));
+async function render(
+  inside: Inside,
+  nginx: NginxContainer,
+  environments: { applied: Values; values: Values },
+  { files }: Prepared,
+) {
+  const { unchanged, changed } = await replayTwice(inside, nginx, environments);
+  checkAlike(files, unchanged);
+  const rendered = changed();
+  const [empty] = emptied(files, rendered);
+  if (empty !== undefined) throw full(`the folder of ${empty}, which was rendered empty,`);
+  return rendered;
+}
+
+function checkAlike(files: Snapshot, again: Snapshot) {
+  const { changed, added } = differences(withoutOurs(files), withoutOurs(again));
   const different = [...changed.map(({ path }) => path), ...added];
   if (different.length === 0) return;
   throw refusal(
@@ -115,27 +127,11 @@ async function renderAlike(inside: Inside, nginx: NginxContainer, applied: Value
   );
 }
 
-async function renderAnew(
-  inside: Inside,
-  { nginx, wanted }: Switch,
-  values: Values,
-  { files, dump, master }: Prepared,
-  at: SwitchParts["at"],
-) {
-  const rendered = await replay(inside, nginx, values);
-  at("rendered");
-  const [empty] = emptied(files, rendered);
-  if (empty !== undefined) throw full(`the folder of ${empty}, which was rendered empty,`);
-  const put = spareAfterRender(nginx, dump, rendered);
-  const after = await testedAfter(inside, master, { before: dump, wanted, put });
-  at("tested");
-  return after;
-}
-
 async function testedAfter(
   inside: Inside,
-  { flags }: Master,
-  { before, wanted, put }: { before: Dump; wanted: Wanted; put: Replacement | undefined },
+  { master: { flags }, dump: before }: Prepared,
+  wanted: Wanted,
+  put: Replacement | undefined,
 ) {
   const after = await testedDump(inside, flags, put);
   const missing = missingAfter(before, after, wanted);

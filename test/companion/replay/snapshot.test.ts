@@ -8,9 +8,9 @@ describe("a snapshot", () => {
     const printed = Buffer.from(
       "  5 /etc/nginx/a.conf\n0 /etc/nginx/empty\n3 /etc/nginx/b c.conf\n8 total\n\x1eone\x1e\nzwö".slice(0, -1),
     );
-    expect(
-      readSnapshot(Buffer.concat([printed, Buffer.from("x")])).map(({ path, content }) => [path, String(content)]),
-    ).toEqual([
+    const { files, rest } = readSnapshot(Buffer.concat([printed, Buffer.from("x and more")]));
+    expect(String(rest)).toBe(" and more");
+    expect(files.map(({ path, content }) => [path, String(content)])).toEqual([
       ["/etc/nginx/a.conf", "one\x1e\n"],
       ["/etc/nginx/empty", ""],
       ["/etc/nginx/b c.conf", "zwx"],

@@ -1,0 +1,23 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { Problem } from "../../model/problem.ts";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** What was typed after the word. Throws Problem `bad-words` that names the flag and those that there are. */
+export function readFlags<const T extends Options>(word: string, words: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const [said = ""] = error instanceof Error ? error.message.split(". ") : [];
+    throw badWords(`${word}: ${said}`, `${word} takes: ${Object.keys(options).map(dashed).join(" ")}`);
+  }
+}
+
+/** Words that cannot be used (exit code 2). */
+export function badWords(message: string, fix: string): Problem {
+  return new Problem({ code: "bad-words", message, fix, retry: "after-a-fix" });
+}
+
+function dashed(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}

@@ -1,0 +1,75 @@
+import { badSettings, thenStart } from "../../config/bad-settings.ts";
+import { readSettings } from "../../config/settings.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import type { OwnCertificate } from "../../model/own.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Settings } from "../../model/settings.ts";
+import { installOwn } from "../../renewal/own.ts";
+import type { Parts } from "../../renewal/parts.ts";
+import { updateLineage } from "../../renewal/update.ts";
+import type { Context, Word } from "../context.ts";
+import { describeOutcome, statusOf } from "../describe.ts";
+import { waitForTurn } from "../update-cert.ts";
+import { examineFiles, readImportFlags } from "./examining.ts";
+
+/** Installs the operator's own certificate in place of an authority's, hands it to nginx and proves it. */
+export const importOwn: Word = async (context) => {
+  const { words, environment, assembly, print, complain } = context;
+  const flags = readImportFlags("import", words);
+  const settings = readSettings({ environment, words: [], word: "import", folders: assembly.folders });
+  if (settings.own === false) throw renewedByAuthority();
+  const examined = await examineFiles(context, settings, flags);
+  if (!examined) return 1;
+
+  const { certificate } = examined;
+  const folder = flags["nginx-ssl"];
+  const copied = folder === undefined ? undefined : await assembly.copyForNginx(folder, certificate);
+  const outcome = await install(context, settings, certificate, copied);
+  await assembly.postHooks(print);
+  const isDone = outcome.result === "deployed" || outcome.result === "kept";
+  for (const line of describeOutcome(settings.lineage.name, outcome)) (isDone ? print : complain)(line);
+  await (await assembly.board()).post(statusOf(settings, outcome));
+  return isDone ? 0 : 1;
+};
+
+/** Once into the store, whoever holds the lock at first; then the look that every other certificate gets. */
+async function install(
+  context: Context,
+  settings: Settings,
+  certificate: OwnCertificate,
+  copied: (() => Promise<void>) | undefined,
+): Promise<Outcome> {
+  const { assembly, print, signal } = context;
+  const { lineage, directory } = settings;
+  const parts = await assembly.parts(settings, print);
+  const wish = { directory, force: false, dryRun: false, byHand: true, own: true };
+  let installed = false;
+  return await waitForTurn(context, async () => {
+    const refused = installed ? undefined : await tryInstall(settings, certificate, parts);
+    if (refused) return refused;
+    if (!installed) await copied?.();
+    installed = true;
+    return await updateLineage(lineage, wish, parts, signal);
+  });
+}
+
+/** undefined: it is in the store. */
+async function tryInstall(
+  { lineage }: Settings,
+  certificate: OwnCertificate,
+  parts: Parts,
+): Promise<Outcome | undefined> {
+  try {
+    const { serial } = await installOwn(lineage, certificate, parts);
+    parts.say(`${lineage.name}: your own certificate is installed, serial ${serial}`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { result: "failed", problem: error, next: parts.clock.now() };
+  }
+}
+
+function renewedByAuthority(): Problem {
+  const message = "OWN_CERTIFICATE=false says that an authority renews the certificate, and it would replace this one";
+  return badSettings(message, `put OWN_CERTIFICATE=true into httpsidecar.env, ${thenStart}`);
+}

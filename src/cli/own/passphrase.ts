@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import type { Context } from "../context.ts";
+import { badWords } from "./flags.ts";
+
+/**
+ * A key's passphrase, from a file, from KEY_PASSPHRASE, or asked at the terminal; never from the command line, which
+ * every process can read. undefined: none was given and there is nobody to ask. Throws Problem `bad-words`.
+ */
+export async function passphraseFor(
+  { environment, assembly }: Pick<Context, "environment" | "assembly">,
+  file: string | undefined,
+  question: string | undefined,
+): Promise<string | undefined> {
+  if (file !== undefined) return await readPassphrase(file);
+  const given = environment["KEY_PASSPHRASE"];
+  if (given) return given;
+  return question === undefined ? undefined : await assembly.ask(question);
+}
+
+async function readPassphrase(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const fix = "the path is one inside the container; docker compose cp brings a file there";
+    throw badWords(`--passphrase-file ${file} cannot be read: ${error.code}`, fix);
+  });
+  // editors put a line end behind it
+  const passphrase = text.replace(/\r?\n$/, "");
+  if (passphrase !== "") return passphrase;
+  throw badWords(`--passphrase-file ${file} is empty`, "write the passphrase into it, and nothing else");
+}

@@ -1,0 +1,5 @@
+/** Is the name one of these, or under a wildcard among them, which stands for one label (RFC 6125 section 6.4.3)? */
+export function covers(names: readonly string[], name: string): boolean {
+  const parent = name.slice(name.indexOf("."));
+  return names.includes(name) || (parent.startsWith(".") && names.includes(`*${parent}`));
+}

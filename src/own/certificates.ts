@@ -1,0 +1,56 @@
+import { X509Certificate } from "node:crypto";
+import type { ReadFile } from "./read-file.ts";
+import { refused } from "./refused.ts";
+
+const labels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
+
+/** The certificates of a file, PEM or DER, in its order. Throws Problem that says what it holds instead. */
+export function certificatesIn(read: ReadFile, notes: string[]): readonly X509Certificate[] {
+  const { file, blocks, bytes } = read;
+  const found = blocks.filter(({ label }) => labels.includes(label));
+  if (found.length > 0) return found.map(({ pem }, at) => parse(pem.replace(/(X509|TRUSTED) /g, ""), file, at + 1));
+  if (blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
+  try {
+    const certificate = new X509Certificate(bytes);
+    notes.push(`${file}: read as DER (binary)`);
+    return [certificate];
+  } catch {
+    throw refused("unreadable", `${file} is a certificate neither in PEM nor in DER`, conversions(file));
+  }
+}
+
+/** The name that people know a certificate by. */
+export function nameOf({ subject }: Pick<X509Certificate, "subject">): string {
+  return /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll("\n", ", ");
+}
+
+/** The same of who signed it. */
+export function issuerOf({ issuer }: Pick<X509Certificate, "issuer">): string {
+  return nameOf({ subject: issuer });
+}
+
+/** What to do with the other wrappings that authorities and Windows hand out. */
+function conversions(file: string): string {
+  return `give PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
+}
+
+function parse(pem: string, file: string, number: number): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    const fix = "copy the file again, from the first dash to the last";
+    throw refused("damaged", `${file}: certificate ${number} in it is damaged`, fix);
+  }
+}
+
+function otherThing(file: string, label: string) {
+  if (label.endsWith("PRIVATE KEY")) {
+    const fix = `name it as --key ${file}, and the certificate that the authority sent as --cert`;
+    return refused("key-for-certificate", `${file} holds a private key where the certificate should be`, fix);
+  }
+  if (label.endsWith("CERTIFICATE REQUEST")) {
+    const fix = "send it to the authority; what it sends back is the certificate";
+    return refused("request-for-certificate", `${file} is the request, not the certificate made of it`, fix);
+  }
+  return refused("unreadable", `${file} holds no certificate but ${label}`, conversions(file));
+}

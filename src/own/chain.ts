@@ -1,0 +1,103 @@
+import type { X509Certificate } from "node:crypto";
+import { issuerOf, nameOf } from "./certificates.ts";
+import { refused } from "./refused.ts";
+
+export interface Chain {
+  /** leaf first, in order, as the server sends it */
+  sent: readonly X509Certificate[];
+  notes: readonly string[];
+}
+
+/**
+ * Puts the certificates in order, from the leaf up to a root that is given or known. The root itself is not sent, but
+ * where it is all that there is: certbot's layout wants a chain. Throws Problem `own-no-intermediate`,
+ * `own-other-chain`, `own-other-root`, `own-incomplete-chain` or `own-self-signed`.
+ */
+export function orderChain(
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): Chain {
+  const path = pathUp(leaf, others);
+  const left = others.filter((other) => !path.some((each) => isSame(each, other)));
+  const top = path.at(-1) ?? leaf;
+  if (isSelfSigned(leaf)) throw selfSigned(leaf);
+  if (!isSelfSigned(top)) return withoutTop(path, left, roots);
+  const sent = path.length > 2 ? path.slice(0, -1) : path;
+  const note = path.length > 2 ? [`the root ${nameOf(top)} is left out: who trusts it has it`] : [];
+  return { sent, notes: [...note, ...leftOver(left)] };
+}
+
+/** The root was not given: it must be one that is known. */
+function withoutTop(
+  path: readonly X509Certificate[],
+  left: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): Chain {
+  const top = path.at(-1) as X509Certificate;
+  const root = roots.find((each) => isSignedBy(top, each));
+  if (root) return { sent: path.length === 1 ? [...path, root] : path, notes: leftOver(left) };
+  const givenRoot = left.find(isSelfSigned);
+  if (path.length > 1 && givenRoot) throw otherRoot(top, givenRoot);
+  if (path.length > 1) throw incomplete(top);
+  throw left.length > 0 ? otherChain(top, left) : noIntermediate(top);
+}
+
+function pathUp(leaf: X509Certificate, others: readonly X509Certificate[]): readonly X509Certificate[] {
+  const path = [leaf];
+  for (;;) {
+    const last = path.at(-1) ?? leaf;
+    const next = isSelfSigned(last) ? undefined : others.find((each) => isSignedBy(last, each));
+    if (!next || path.some((each) => isSame(each, next))) return path;
+    path.push(next);
+  }
+}
+
+function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+function isSelfSigned(certificate: X509Certificate): boolean {
+  return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
+}
+
+function isSame(one: X509Certificate, other: X509Certificate): boolean {
+  return one.fingerprint256 === other.fingerprint256;
+}
+
+function leftOver(left: readonly X509Certificate[]): readonly string[] {
+  const names = new Set(left.map(nameOf));
+  return names.size === 0 ? [] : [`left out, since it is not of this chain: ${[...names].join(", ")}`];
+}
+
+/** Authorities say in the certificate where its issuer's lies (RFC 5280 section 4.2.2.1). */
+function download(certificate: X509Certificate): string {
+  const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? "")?.[1];
+  return url === undefined ? "take it from the authority's mail or web site" : `it lies at ${url} (DER is fine)`;
+}
+
+function noIntermediate(leaf: X509Certificate) {
+  const message = `no intermediate certificate was given: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, which browsers do not know by itself`;
+  return refused("no-intermediate", message, `name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
+}
+
+function otherChain(leaf: X509Certificate, left: readonly X509Certificate[]) {
+  const message = `the chain belongs to another certificate: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, and given were ${left.map(nameOf).join(", ")}`;
+  return refused("other-chain", message, `name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
+}
+
+function otherRoot(top: X509Certificate, root: X509Certificate) {
+  const message = `the chain leads to another root than the one that was given: ${nameOf(top)} was signed by ${issuerOf(top)}, not by this ${nameOf(root)}`;
+  return refused("other-root", message, `name the file of the root ${issuerOf(top)} as --chain; ${download(top)}`);
+}
+
+function incomplete(top: X509Certificate) {
+  const message = `the chain is not complete: ${nameOf(top)} was signed by ${issuerOf(top)}, which is neither among the files nor a root that is known`;
+  const fix = `name its file as --chain too (a root of your company's own as well: it is not sent to visitors); ${download(top)}`;
+  return refused("incomplete-chain", message, fix);
+}
+
+function selfSigned(leaf: X509Certificate) {
+  const fix = "docker compose exec certbot httpsidecar csr makes a request; an authority makes a certificate of it";
+  return refused("self-signed", `${nameOf(leaf)} is signed by nobody but itself, and no browser trusts that`, fix);
+}

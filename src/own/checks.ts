@@ -1,0 +1,35 @@
+import type { X509Certificate } from "node:crypto";
+import { addressText } from "../model/address.ts";
+import { nameOf } from "./certificates.ts";
+import { refused } from "./refused.ts";
+
+/** Throws Problem `own-expired` or `own-not-yet-valid` unless all of them are valid at this moment. */
+export function checkDates(chain: readonly X509Certificate[], now: Date): void {
+  for (const certificate of chain) {
+    const { validFromDate: from, validToDate: to } = certificate;
+    const clock = `this host's clock says ${now.toISOString()}`;
+    if (to <= now) {
+      const fix = `ask the authority for the one that is valid now (${clock})`;
+      throw refused("expired", `${nameOf(certificate)} has expired: it was good until ${to.toISOString()}`, fix);
+    }
+    if (from > now) {
+      const fix = `import it then, or set the clock: timedatectl set-ntp true (${clock})`;
+      throw refused("not-yet-valid", `${nameOf(certificate)} is not valid before ${from.toISOString()}`, fix);
+    }
+  }
+}
+
+/** Throws Problem `own-wrong-names` unless the leaf is for every name and address. */
+export function checkNames(leaf: X509Certificate, domains: readonly string[]): void {
+  const missing = domains.filter((domain) => !isFor(leaf, domain));
+  if (missing.length === 0) return;
+  const has = (leaf.subjectAltName ?? "no names").replaceAll(/(?:DNS|IP Address):/g, "");
+  const fix = `ask the authority for one with ${missing.join(", ")} in it, or set CERTBOT_DOMAIN to the names that it has`;
+  throw refused("wrong-names", `the certificate is not for ${missing.join(", ")}: it is for ${has}`, fix);
+}
+
+/** The common name does not count: browsers have not read it since 2017. */
+function isFor(leaf: X509Certificate, domain: string): boolean {
+  if (addressText(domain) !== undefined) return leaf.checkIP(domain) !== undefined;
+  return leaf.checkHost(domain, { subject: "never" }) !== undefined;
+}

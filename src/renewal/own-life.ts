@@ -1,0 +1,12 @@
+import type { Certificate } from "../model/lineage.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * From when on a person is told that nothing renews this certificate: 30 days before its end, as authorities write
+ * their mails, or a third of a lifetime that is shorter than 90 days (47 days from 2029 on, CA/Browser Forum SC-081).
+ */
+export function warnFrom({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">): Date {
+  const lifetime = notAfter.getTime() - notBefore.getTime();
+  return new Date(notAfter.getTime() - Math.min(30 * day, lifetime / 3));
+}

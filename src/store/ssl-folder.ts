@@ -1,0 +1,24 @@
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
+import type { OwnCertificate } from "../model/own.ts";
+import { onDisk } from "./disk-problem.ts";
+import { syncFolder, writeAside } from "./files.ts";
+
+/**
+ * Dify's legacy way: `nginx/ssl` with dify.crt and dify.key. Writes both beside; what it gives puts them in place, in one
+ * breath. A key that is there keeps its mode. Throws Problem for what the disk refuses, before anything is changed.
+ */
+export async function copyForNginx(folder: string, own: OwnCertificate): Promise<() => Promise<void>> {
+  const files = [
+    { path: join(folder, "dify.key"), text: own.privateKeyPem, mode: 0o600 },
+    { path: join(folder, "dify.crt"), text: own.fullchainPem, mode: 0o644 },
+  ];
+  await onDisk(folder, async () => {
+    for (const { path, text, mode } of files) await writeAside(path, text, `${path}.new`, mode);
+  });
+  return () =>
+    onDisk(folder, async () => {
+      for (const { path } of files) await rename(`${path}.new`, path);
+      await syncFolder(folder);
+    });
+}

@@ -1,0 +1,92 @@
+import "reflect-metadata";
+import { randomBytes } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+
+/** An authority as companies buy from, or have: a root, an intermediate, and someone who signs requests. */
+export interface OwnAuthority {
+  /** PEM, one newline at the end */
+  rootPem: string;
+  intermediatePem: string;
+  /** Signs a request (PEM) as it is; gives the certificate (PEM). */
+  sign(requestPem: string, dates?: Partial<Dates>): Promise<string>;
+}
+
+interface Dates {
+  notBefore: Date;
+  notAfter: Date;
+}
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const day = 24 * 60 * 60 * 1000;
+
+/** Everything new, called after `name`. `depth` 0: the root itself signs. */
+export async function makeOwnAuthority(name: string, depth: 0 | 1 = 1): Promise<OwnAuthority> {
+  const root = await makeIssuer(`${name} Root`);
+  const intermediate = await makeIssuer(`${name} Intermediate`, root);
+  const signer = depth === 0 ? root : intermediate;
+  return {
+    rootPem: pemOf(root.certificate),
+    intermediatePem: pemOf(intermediate.certificate),
+    sign: (requestPem, dates = {}) => signRequest(signer, requestPem, dates),
+  };
+}
+
+interface Issuer {
+  certificate: x509.X509Certificate;
+  keys: CryptoKeyPair;
+}
+
+async function makeIssuer(commonName: string, by?: Issuer): Promise<Issuer> {
+  const keys = (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: `CN=${commonName}`,
+    issuer: by?.certificate.subject ?? `CN=${commonName}`,
+    notBefore: new Date("2020-01-01T00:00:00Z"),
+    notAfter: new Date("2060-01-01T00:00:00Z"),
+    signingKey: (by ?? { keys }).keys.privateKey,
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificate, keys };
+}
+
+async function signRequest({ certificate, keys }: Issuer, requestPem: string, dates: Partial<Dates>): Promise<string> {
+  const request = new x509.Pkcs10CertificateRequest(requestPem);
+  if (!(await request.verify())) throw new Error("the request is not signed with its own key");
+  const names = request.getExtension("2.5.29.17");
+  if (!names) throw new Error("the request has no names");
+  const { notBefore = new Date(Date.now() - 60 * 60 * 1000) } = dates;
+  const { notAfter = new Date(notBefore.getTime() + 365 * day) } = dates;
+  const leaf = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: request.subject,
+    issuer: certificate.subject,
+    notBefore,
+    notAfter,
+    signingKey: keys.privateKey,
+    signingAlgorithm: algorithm,
+    publicKey: request.publicKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false),
+      names,
+      await x509.SubjectKeyIdentifierExtension.create(await request.publicKey.export()),
+      await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return pemOf(leaf);
+}
+
+function pemOf(certificate: x509.X509Certificate): string {
+  return `${certificate.toString("pem")}\n`;
+}
+
+/** Positive, 16 bytes. */
+function serialNumber(): string {
+  return `5${randomBytes(16).toString("hex").slice(1)}`;
+}
