@@ -317,3 +317,15 @@ it("says when this host's clock is wrong, and when it was put back", async () =>
   expect(back.diary).toContain("say dify.test: this host's clock was put back");
   expect(back.outcome.result).toBe("kept");
 });
+
+it("knows the first failure again at the next start, when the account was made on the way to it", async () => {
+  const closed = new Problem({ code: "validation-connection", message: "port 80", fix: "open it", retry: "soon" });
+  const first = await update({ newAccount: true, breaksAt: { "issue at the authority": closed } });
+  expect(first.page()).toMatchObject({ failures: 1, rehearse: true, about: expect.stringContaining("account 1") });
+  expect((await update({ page: first.page() })).outcome).toMatchObject({ result: "paused" });
+
+  const notBefore = new Date("2026-11-22T12:00:00Z");
+  const limit = new Problem({ code: "acme-rate-limited", message: "m", fix: "f", retry: { notBefore } });
+  const held = await update({ newAccount: true, breaksAt: { "issue at the authority": limit } });
+  expect((await update({ page: held.page() })).outcome).toMatchObject({ result: "paused", next: notBefore });
+});
