@@ -35,6 +35,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
   return {
     ...{ settings, environment: run.environment, publicPorts, isPublicAddress },
     clock: { now: () => new Date() },
+    own: settings.own ?? (await isOwn(store, lineage.name)),
     publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
     checkWritable: () => store.exclusively(() => store.checkWritable(lineage)),
     certificate: () => store.read(lineage.name),
@@ -56,6 +57,11 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
 }
 
 /** One file for all checks: where each had its own, one would take away the folders that another has just made. */
+/** One that cannot be read is a finding of its own check. */
+async function isOwn(store: LineageStore, name: string): Promise<boolean> {
+  return (await store.read(name).catch(() => undefined))?.own ?? false;
+}
+
 async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | "close">> {
   const responder = await openResponder(settings);
   const token = random();

@@ -21,7 +21,7 @@ process.exitCode = await runCommand(["serve"], {
     repair: notNeeded,
     setAside: notNeeded,
     memory: notNeeded,
-    observer: notNeeded,
+    observer: async () => () => {},
     notices: notNeeded,
     doctor: notNeeded,
     folder: notNeeded,
