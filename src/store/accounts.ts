@@ -9,25 +9,25 @@ import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
 import { absentAsUndefined, makeFolder } from "./files.ts";
 import { formerDirectory, isFormerAddress } from "./former-directory.ts";
-import { placesOf } from "./layout.ts";
-import { accountOf, readRenewalConf } from "./renewal-conf.ts";
 
 export interface AccountStoreOptions {
   now?: () => Date;
   /** written into meta.json, where an operator with several machines finds it */
   host?: string;
-  /** where there are several accounts, the one that this lineage's conf names is taken, as certbot's renew does */
-  lineage?: string;
+  /** certbot's id of the one to use; it must be there */
+  chosen?: string | undefined;
+  /** of several, the one to use where it is there */
+  preferred?: string | undefined;
 }
 
 /** certbot's accounts/ under its folder. Links are followed, since certbot makes them for old accounts. */
 export function accountStore(
   folder: string,
-  { now = () => new Date(), host = hostname(), lineage }: AccountStoreOptions = {},
+  { now = () => new Date(), host = hostname(), ...choice }: AccountStoreOptions = {},
 ): AccountStore {
   return {
-    /** Throws Problem `account-unreadable`, or `several-accounts`: certbot could not choose either. */
-    find: (directory) => onDisk(folder, () => findAccount(folder, directory, lineage)),
+    /** Throws Problem `account-unreadable`, `no-such-account`, `several-accounts`: certbot could not choose either. */
+    find: (directory) => onDisk(folder, () => findAccount(folder, directory, choice)),
     save: (directory, account) =>
       onDisk(folder, async () => {
         const saved = { ...account, id: accountId(account.privateKeyPem) };
@@ -44,16 +44,19 @@ export function accountId(privateKeyPem: string): string {
   return createHash("md5").update(publicPem).digest("hex");
 }
 
-async function findAccount(folder: string, directory: string, lineage?: string): Promise<Account | undefined> {
+type Choice = Pick<AccountStoreOptions, "chosen" | "preferred">;
+
+async function findAccount(folder: string, directory: string, choice: Choice): Promise<Account | undefined> {
+  const { chosen, preferred } = choice;
   const place = accountsFolder(folder, directory);
   const found = await accountsIn(place);
   const former = formerDirectory(directory);
-  if (found.length === 0 && former !== undefined) return findAccount(folder, former, lineage);
-  if (found.length < 2) return found[0];
-  const conf = lineage === undefined ? undefined : await readRenewalConf(placesOf(folder, lineage));
-  const named = conf && found.find(({ id }) => id === accountOf(conf));
-  if (named === undefined) throw severalAccounts(place, found);
-  return named;
+  if (found.length === 0 && former !== undefined) return findAccount(folder, former, choice);
+  const wanted = found.find(({ id }) => id === (chosen ?? preferred));
+  if (wanted !== undefined) return wanted;
+  if (chosen !== undefined) throw noSuchAccount(place, chosen);
+  if (found.length > 1) throw severalAccounts(place, found);
+  return found[0];
 }
 
 async function accountsIn(place: string): Promise<readonly Account[]> {
@@ -115,12 +118,21 @@ function directoryParts(directory: string): readonly string[] {
   });
 }
 
+function noSuchAccount(place: string, id: string): Problem {
+  return new Problem({
+    code: "no-such-account",
+    message: `there is no account ${id} in ${place}`,
+    fix: "leave --account out, or take an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts",
+    retry: "look",
+  });
+}
+
 function severalAccounts(place: string, accounts: readonly Account[]): Problem {
   const [first, ...others] = accounts.map(({ id }) => id);
   return new Problem({
     code: "several-accounts",
     message: `${place} holds ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
-    fix: `move those away that are not needed: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
+    fix: `name the one with --account ${first}, or move the others away: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
     retry: "look",
   });
 }

@@ -1,7 +1,7 @@
 import { describeLeaf, keyTypeOf } from "./certificate.ts";
 import { printConf } from "./conf-text.ts";
 import type { LineagePlaces } from "./layout.ts";
-import { keyOf } from "./lineage-params.ts";
+import { readKey } from "./lineage-params.ts";
 import { renewedConf } from "./renewal-conf.ts";
 
 export interface LostConfFacts {
@@ -27,7 +27,7 @@ export function confFor(
 
 /** certbot would go on with its usual size or curve, where none is saved. */
 function sizeOf(privateKeyPem: string): Readonly<Record<string, string>> {
-  const kind = keyOf(privateKeyPem)?.kind;
+  const kind = readKey(privateKeyPem)?.kind;
   if (kind?.type === "rsa") return kind.bits === 2048 ? {} : { rsa_key_size: `${kind.bits}` };
   return kind?.curve === undefined || kind.curve === "secp256r1" ? {} : { elliptic_curve: kind.curve };
 }

@@ -13,7 +13,7 @@ export interface RepairOptions {
   now: Date;
   /** for a lineage that has lost its conf */
   facts: LostConfFacts;
-  /** only what takes nothing away that a web server may be reading: for `serve`, which asks nobody */
+  /** only what nobody can miss: no file of a person's own, nothing that nginx may be serving */
   careful?: boolean;
 }
 
@@ -25,7 +25,7 @@ export async function repairLineage(name: string, options: RepairOptions): Promi
   const places = placesOf(options.folder, name);
   return await onDisk(options.folder, async () => {
     const done: Repair[] = [];
-    for (const mend of [mendEmptyConf, mendLostConf, mendPlainFiles, mendWrongPair, mendPlaceholder]) {
+    for (const mend of options.careful ? carefulMends : mends) {
       const did = await mend(places, options);
       if (did !== undefined) done.push({ name, ...did });
     }
@@ -64,11 +64,11 @@ const mendLostConf: Mend = async (places, { facts }) => {
 const mendPlainFiles: Mend = async (places, { now, careful }) => {
   const { version } = (await newestPair(places)) ?? {};
   if (version === undefined || !(await isThere(places.conf)) || !(await holdsPlainFiles(places))) return undefined;
-  if (careful && !(await sameAsArchive(places.live, places, version))) return undefined;
+  const same = await sameAsArchive(places, version);
+  if (careful && !same) return undefined;
   const kept = await keepAside(places.live, now);
   await mkdir(places.live);
   await switchLinks(places, version);
-  const same = await sameAsArchive(kept, places, version);
   const note = same ? "" : " (they are not those of the archive: look at them before you remove them)";
   return { saw: "plain files lie where links belong", did: `made the links again; the files are in ${kept}${note}` };
 };
@@ -83,8 +83,7 @@ const mendWrongPair: Mend = async (places) => {
 };
 
 /** What lets nginx start before there is a certificate stands in the way of the real one. */
-const mendPlaceholder: Mend = async (places, { now, careful }) => {
-  if (careful) return undefined;
+const mendPlaceholder: Mend = async (places, { now }) => {
   const strange = (await namesIn(places.live)).filter((file) => file !== "README");
   const hasArchive = (await namesIn(places.archive)).length > 0;
   if (strange.length === 0 || hasArchive || (await isThere(places.conf))) return undefined;
@@ -105,10 +104,14 @@ async function holdsPlainFiles(places: LineagePlaces): Promise<boolean> {
   }
 }
 
-async function sameAsArchive(kept: string, { archive }: LineagePlaces, version: number): Promise<boolean> {
+const mends = [mendEmptyConf, mendLostConf, mendPlainFiles, mendWrongPair, mendPlaceholder];
+/** A placeholder stays: nginx may have been started with it. */
+const carefulMends = [mendEmptyConf, mendLostConf, mendPlainFiles, mendWrongPair];
+
+async function sameAsArchive({ live, archive }: LineagePlaces, version: number): Promise<boolean> {
   const same = await Promise.all(
     kinds.map(async (kind) => {
-      const text = await absentAsUndefined(() => readFile(join(kept, `${kind}.pem`), "utf8"));
+      const text = await absentAsUndefined(() => readFile(join(live, `${kind}.pem`), "utf8"));
       return text === undefined || text === (await readFile(join(archive, `${kind}${version}.pem`), "utf8"));
     }),
   );

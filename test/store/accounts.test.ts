@@ -4,8 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { accountStore } from "../../src/store/accounts.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { lineage } from "../support/given.ts";
-import { issued, modeOf, sortedNames, storeIn, textOf } from "./stored.ts";
+import { modeOf, sortedNames, textOf } from "./stored.ts";
 
 const directory = "https://localhost:14000/dir";
 const now = () => new Date("2026-11-20T16:08:24.512Z");
@@ -115,22 +114,28 @@ describe("looking for an account", () => {
     expect((await accountStore(folder).find(present))?.url).toBe("https://acme-v02.api.letsencrypt.org/acme/acct/7");
   });
 
-  test("of two takes the one that the lineage's conf names", async () => {
-    const folder = await temporaryFolder();
-    await accountStore(folder).save(directory, account(ec));
-    await accountStore(folder).save(directory, account(rsa));
-    await storeIn(folder).save(lineage(), await issued({ accountId: idOf(rsa) }));
-    expect((await accountStore(folder, { lineage: "dify.test" }).find(directory))?.id).toBe(idOf(rsa));
-    await expect(accountStore(folder, { lineage: "new.test" }).find(directory)).rejects.toMatchObject({
-      code: "several-accounts",
-    });
-  });
-
   test("refuses to choose between two", async () => {
     const folder = await temporaryFolder();
     await accountStore(folder).save(directory, account(ec));
     await accountStore(folder).save(directory, account(rsa));
     await expect(accountStore(folder).find(directory)).rejects.toMatchObject({ code: "several-accounts" });
+  });
+
+  test("takes of several the one that --account names, else the one that the lineage was made with", async () => {
+    const folder = await temporaryFolder();
+    await accountStore(folder).save(directory, account(ec));
+    await accountStore(folder).save(directory, account(rsa));
+    const [one, other] = [idOf(ec), idOf(rsa)];
+    expect((await accountStore(folder, { chosen: one, preferred: other }).find(directory))?.id).toBe(one);
+    expect((await accountStore(folder, { preferred: other }).find(directory))?.id).toBe(other);
+  });
+
+  test("does not take another one for an --account that is not there", async () => {
+    const folder = await temporaryFolder();
+    await accountStore(folder).save(directory, account(ec));
+    const chosen = idOf(rsa);
+    await expect(accountStore(folder, { chosen }).find(directory)).rejects.toMatchObject({ code: "no-such-account" });
+    expect((await accountStore(folder, { preferred: chosen }).find(directory))?.id).toBe(idOf(ec));
   });
 
   test("says which account lies under a name that certbot would not find", async () => {

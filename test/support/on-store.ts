@@ -33,16 +33,15 @@ function assemblyOn(folder: string): Partial<Assembly> {
       say,
     }),
     options: (name) => readSavedOptions(folder, name),
-    repair: (settings, careful = false) =>
-      bare.exclusively(() => repairAll(settings, { version, now: new Date(), careful })),
+    repair: (settings, how) => bare.exclusively(() => repairAll(settings, { version, now: new Date(), ...how })),
     setAside: (name) => bare.exclusively(() => setAside(folder, name, new Date())),
     store: async () => bare,
   };
 }
 
 function realParts(folder: string, settings: Settings) {
-  const { certbot, lineage } = settings;
-  const accounts = accountStore(folder, { lineage: lineage.name });
+  const { certbot } = settings;
+  const accounts = accountStore(folder);
   const params = paramsOfOptions(certbot);
   const kept = { params, webrootMap: certbot.webrootMap ?? {} };
   return {
