@@ -60,6 +60,10 @@ function assemble(version: string, log: RunLog): Assembly {
       return statusBoard(folders.run);
     },
     writeUpdateScript,
+    async attaching(print) {
+      const { openAttaching } = await import("./assemble/attach-parts.ts");
+      return await openAttaching(print, new URL("../docker/", import.meta.url), process.env);
+    },
     async runCompanion(settings, print, stopSignal) {
       const { runCompanion } = await import("./companion/companion.ts");
       await runCompanion({ settings, print, signal: stopSignal });

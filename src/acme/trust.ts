@@ -11,16 +11,10 @@ const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
  * Throws Problem `ca-bundle-unreadable` and `ca-bundle-empty`.
  */
 export async function trustedRoots(bundle: string | undefined): Promise<{ secureContext?: SecureContext }> {
-  const ca = await rootsWith(bundle);
-  // Made once: reading a few hundred roots costs each connection some 15 ms otherwise.
-  return ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...ca] }) };
-}
-
-/** The same as a list of PEM, for whoever makes a context of its own; undefined without a bundle. Throws likewise. */
-export async function rootsWith(bundle: string | undefined): Promise<readonly string[] | undefined> {
-  if (bundle === undefined) return undefined;
+  if (bundle === undefined) return {};
   const own = (await readBundle(bundle)).match(block)?.filter(isCertificate) ?? [];
-  if (own.length > 0) return [...getCACertificates("default"), ...own];
+  // Made once: reading a few hundred roots costs each connection some 15 ms otherwise.
+  if (own.length > 0) return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...own] }) };
   throw new Problem({
     code: "ca-bundle-empty",
     message: `REQUESTS_CA_BUNDLE=${bundle} has no certificate in it`,

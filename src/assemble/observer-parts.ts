@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { rootsWith } from "../acme/trust.ts";
+import { trustedRoots } from "../acme/trust.ts";
 import { companionClient } from "../deploy/companion-client.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { NoticeFacts, Notices } from "../model/notice.ts";
@@ -19,13 +19,13 @@ interface NoticesRun {
 
 /** Notices with their file, httpsidecar/notices.json under certbot's folder, and the roots that the settings trust. */
 export async function noticesOf({ notices, folders, caBundle }: Settings, run: NoticesRun): Promise<Notices> {
-  const ca = await rootsWith(caBundle);
+  const { secureContext } = await trustedRoots(caBundle);
   const place = join(folders.config, "httpsidecar");
   const path = join(place, "notices.json");
   return openNotices({
     ...notices,
     say: run.say,
-    deliver: (to, notice) => deliver(to, notice, { ca, environment: run.environment }),
+    deliver: (to, notice) => deliver(to, notice, { secureContext, environment: run.environment }),
     file: {
       read: () => readText(path),
       async write(text) {

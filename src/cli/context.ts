@@ -1,6 +1,7 @@
 import type { IniOption } from "../config/ini-options.ts";
 import type { DoctorParts, FolderSight } from "../doctor/parts.ts";
 import type { AccountDesk } from "../model/account-desk.ts";
+import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
@@ -80,6 +81,8 @@ export interface Assembly {
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */
   writeUpdateScript(): Promise<void>;
+  /** Works on a stack's folder from beside it, with the Docker socket. */
+  attaching(print: Print): Promise<Attaching>;
   runCompanion(settings: CompanionSettings, print: Print, signal: AbortSignal): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
 import type { IniOption } from "../../src/config/ini-options.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
+import type { Attaching } from "../../src/model/attach.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Notices } from "../../src/model/notice.ts";
@@ -29,6 +30,7 @@ export interface CommandWorld extends FakeWorld {
   doctor?: DoctorParts;
   /** the screen is a terminal */
   colour?: boolean;
+  attaching?: Attaching;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -106,6 +108,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     writeUpdateScript: async () => {
       diary.push("write /run/update-cert.sh");
     },
+    attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     runCompanion: async () => {
       diary.push("run the companion");
     },

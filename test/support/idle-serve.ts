@@ -38,6 +38,7 @@ process.exitCode = await runCommand(["serve"], {
     httpsSwitch: notNeeded,
     board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
     writeUpdateScript: async () => {},
+    attaching: notNeeded,
     runCompanion: notNeeded,
   },
 });
