@@ -9,7 +9,7 @@ import { clockError } from "./lifetime.ts";
 import { dueFor, nextLook } from "./next-look.ts";
 import type { Look } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
-import { pageAbout } from "./permission.ts";
+import { aboutOf, pageAbout } from "./permission.ts";
 import { type IssuePlan, planFor } from "./plan.ts";
 import { recordFailure } from "./record-failure.ts";
 import { refusal } from "./refusing.ts";
@@ -25,7 +25,7 @@ export async function issueIfAllowed(look: Look, current: Certificate | undefine
     return await orFewer(look, (each) => issueFor(each, each === look ? plan : undefined, current, because));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return await recordFailure(look, error, plan);
+    return await recordFailure(look, error, { ...plan, about: await aboutNow(look, plan) });
   }
 }
 
@@ -39,6 +39,11 @@ async function issueFor(
   const plan = known ?? (await planFor(look, current));
   const refused = known === undefined ? refusal(look, plan) : undefined;
   return refused ?? (await issue(look, plan, because));
+}
+
+/** The try may have made the account: its failure is about that one, or the next start would not know it again. */
+async function aboutNow({ parts }: Look, { directory, names }: IssuePlan): Promise<string> {
+  return aboutOf(directory, (await parts.accounts.find(directory))?.id, names);
 }
 
 /** While a renewal waits, what there is goes on being served. */
