@@ -3,7 +3,7 @@ import { Problem } from "../model/problem.ts";
 import type { Word } from "./context.ts";
 
 /** Sends one notice to each destination, in front of the operator. */
-export const notifyTest: Word = async ({ environment, assembly, print, complain }) => {
+export const notifyTest: Word = async ({ environment, assembly, print }) => {
   const settings = readSettings({ environment, words: [], word: "notify-test", folders: assembly.folders });
   if (settings.notices.destinations.length === 0) {
     throw new Problem({
@@ -12,6 +12,5 @@ export const notifyTest: Word = async ({ environment, assembly, print, complain 
       fix: "put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot",
     });
   }
-  const notices = await assembly.notices(settings, complain);
-  return (await notices.test(settings.lineage.name, print)) ? 0 : 1;
+  return (await assembly.testNotices(settings, print)) ? 0 : 1;
 };
