@@ -14,8 +14,8 @@ import type { DoctorParts, FolderSight, NameAnswer, NameResolver, ProbeFile } fr
 import type { Companion, LineageStore } from "../model/contracts.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
-import { accountStore } from "../store/accounts.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
+import { openAccounts } from "./certbot-parts.ts";
 import { openPreflight, openResponder } from "./challenge-parts.ts";
 import { readReport } from "./memory-parts.ts";
 
@@ -112,8 +112,8 @@ async function checkInside(
 
 async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
   const { examineAuthority } = await import("../acme/examine.ts");
-  const { directory, folders } = settings;
-  const account = await accountStore(folders.config).find(directory);
+  const { directory } = settings;
+  const account = await (await openAccounts(settings, settings.lineage.name)).find(directory);
   const facts = await examineAuthority({ ...authorityOptionsOf(settings, run), directory, account, signal });
   return { host: new URL(directory).host, at: new Date(), hasAccount: account !== undefined, ...facts };
 }

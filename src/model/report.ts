@@ -40,8 +40,8 @@ export interface NextStep {
   what: "obtain" | "renew" | "replace" | "deploy";
   at: Date;
   because: string;
-  /** a pause of ours, or a limit of the authority, until `at` */
-  held: "pause" | "limit" | undefined;
+  /** a pause of ours, or a limit of the authority, until `at`; or a person took the certificate back */
+  held: "pause" | "limit" | "revoked" | undefined;
 }
 
 export interface WireReport {

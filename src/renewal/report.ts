@@ -50,15 +50,18 @@ export function certificateReport(certificate: Certificate): CertificateReport {
 }
 
 function nextStep(facts: ReportFacts, now: Date): NextStep {
-  const { current, page, own } = facts;
+  const { current, page, own, lineage, directory, account, schedule } = facts;
   if (own ?? current?.own) return nextOfOwn(facts, now);
-  const { lineage, directory, account, schedule } = facts;
-  const { deployed, window, saved } = page;
-  const decision = decide({ lineage, current, deployed, directory, window, saved, schedule, force: false }, now);
-  const { act } = decision;
-  if (act === "keep") return { what: "renew", at: decision.until, because: whyThen(facts), held: undefined };
+  const { deployed, window, saved, revoked } = page;
+  // names that were left out were allowed to be
+  const known = { lineage, current, deployed, directory, window, saved, revoked, schedule };
+  const decision = decide({ ...known, force: false, allowSubset: true }, now);
+  if (decision.act === "hold") {
+    return { what: "renew", at: current?.notAfter ?? now, because: "it was revoked by hand", held: "revoked" };
+  }
+  if (decision.act === "keep") return { what: "renew", at: decision.until, because: whyThen(facts), held: undefined };
   const { because } = decision;
-  if (act === "deploy") return { what: "deploy", at: now, because, held: undefined };
+  if (decision.act === "deploy") return { what: "deploy", at: now, because, held: undefined };
 
   const what = current ? "renew" : "obtain";
   const about = aboutOf(directory, account, lineage.domains);

@@ -55,11 +55,13 @@ test("a missing folder comes with the volume to add", () => {
   `);
 });
 
-inFolder("a cli.ini that certbot would read is named", async ({ root }) => {
+inFolder("a cli.ini is named with what it sets, and never with its values", async ({ root }) => {
   const folders = { config: root, webroot: root, logs: root, run: root };
-  await writeFile(join(root, "cli.ini"), "key-type = rsa\n");
-  const lines = await describeFound({ environment: {}, folders });
-  expect(lines.at(-1)).toBe(`  ${root}/cli.ini not read here: put what it says into CERTBOT_OPTIONS`);
+  const found = async () => (await describeFound({ environment: {}, folders })).at(-1);
+  await writeFile(join(root, "cli.ini"), "key-type = rsa\neab-hmac-key = s3cret\n");
+  expect(await found()).toBe(`  ${root}/cli.ini read: --key-type, --eab-hmac-key`);
+  await writeFile(join(root, "cli.ini"), "key-typ = rsa\n");
+  expect(await found()).toBe(`  ${root}/cli.ini read: what cannot be used`);
 });
 
 inFolder("folders are looked at and left as they are", async ({ root }) => {

@@ -5,9 +5,9 @@ import { type Rules, realRules } from "../../src/renewal/rules.ts";
 import { type Breakage, simulate } from "./run.ts";
 import { day } from "./weather.ts";
 
-/** Lives through seeds until one breaks a rule; gives what it says. */
-async function firstViolation(breakage: Breakage): Promise<string> {
-  for (let seed = 1; seed <= 24; seed++) {
+/** Lives through seeds until one breaks a rule; gives what it says. What is rare begins where it is known to come soon. */
+async function firstViolation(breakage: Breakage, first = 1): Promise<string> {
+  for (let seed = first; seed < first + 24; seed++) {
     try {
       await simulate(seed, 3, breakage);
     } catch (error) {
@@ -149,4 +149,10 @@ test("a lock that keeps no second sidecar out is caught", async () => {
 test("saying nothing when nginx shows what the folder has not is caught at the next lost volume", async () => {
   const blind = ({ deployer }: Parts): Partial<Parts> => ({ deployer: { ...deployer, shown: async () => undefined } });
   expect(await firstViolation({ parts: blind })).toBe("a lost volume was not said");
+});
+
+test("forgetting when the authority wants to be asked again is caught, where something wakes the loop every hour", async () => {
+  const mayTry: Rules["mayTry"] = (page, plan, now) => realRules.mayTry({ ...page, holds: [] }, plan, now);
+  const wait = (ms: number) => Math.min(ms, 60 * 60_000);
+  expect(await firstViolation({ ...rules({ mayTry }), wait }, 14)).toBe("asked before the authority's Retry-After");
 });

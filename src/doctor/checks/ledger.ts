@@ -25,6 +25,10 @@ function judge({ next, failures, lastProblem, orders, validations }: LineageRepo
       fix: `wait: it goes on by itself at ${until}; to rehearse meanwhile: ${byHand} --dry-run`,
     });
   }
+  if (next.held === "revoked") {
+    const means = "nothing takes its place until you say so, and browsers may refuse it";
+    return blocks({ saw: "the certificate was revoked by hand", means, fix: `${byHand} --force-renewal` });
+  }
   if (next.held === "pause") {
     const saw = `paused until ${until} after ${failures} failures in a row`;
     return warning({
