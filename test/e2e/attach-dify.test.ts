@@ -1,10 +1,13 @@
 import { cp } from "node:fs/promises";
 import { describe, expect, onTestFinished } from "vitest";
 import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { openBrowser } from "../support/browser.ts";
+import { arrivalsOf, microphone } from "../support/in-the-page.ts";
 import { newProjectName, projectFolder, removeProject } from "../support/leftovers.ts";
 import { operator } from "../support/operator.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
+import { repository } from "../support/repository.ts";
 import { within } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
@@ -47,6 +50,17 @@ describe("docker/attach on a Dify that serves", () => {
     expect(report.newConnection.lost).toBe(0);
     expect(report.stream).toEqual({ events: 400, whole: true });
     expect(await stack.containers()).toMatchObject(running);
+  });
+
+  test("gives browsers a secure context: microphone and a stream that is not held back", async ({ stack }) => {
+    const { page, complaints } = await openBrowser(await stack.view());
+    await page.goto(`https://${stack.domain}:${stack.httpsPort}/`);
+    expect(await page.innerText("body")).toContain("over https");
+    expect(await page.evaluate("isSecureContext")).toBe(true);
+    expect(await page.evaluate(microphone)).toEqual(["audio"]);
+    expect((await page.evaluate(arrivalsOf, 6)).at(-1)).toBeGreaterThan(700);
+    expect(complaints).toEqual([]);
+    await page.screenshot({ path: repository(".cache/screenshots/dify.png") });
   });
 
   test("says what the next start makes anew, and which addresses would be mixed content", async ({ stack }) => {

@@ -25,12 +25,12 @@ export interface CommandWorld extends FakeWorld {
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  attaching?: Attaching;
   notices?: Partial<Notices>;
   /** what `doctor` looks with */
   doctor?: DoctorParts;
   /** the screen is a terminal */
   colour?: boolean;
-  attaching?: Attaching;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
