@@ -6,6 +6,7 @@ import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import type { Assembly } from "./cli/context.ts";
+import { isLogged, jsonLine, type Stream } from "./cli/json-lines.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
 import type { Traffic } from "./model/log.ts";
@@ -25,8 +26,10 @@ const clock = { now: () => new Date() };
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
   const log = runLog((line) => console.error(line));
-  const print = log.heard((line) => console.log(line));
-  const complain = log.heard((line) => console.error(line));
+  const logged = isLogged(typed, process.env["LOG_FORMAT"]);
+  const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
+  const print = log.heard((line) => console.log(written(line, "said")));
+  const complain = log.heard((line) => console.error(written(line, "complained")));
   const version = await readVersion();
   const environment = process.env;
   const colour = process.stdout.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";

@@ -27,7 +27,8 @@ export async function readMemory(settings: Settings, say: Print): Promise<Memory
 /** How the lineage of the settings stands, from the disk. Throws Problem. */
 export async function readReport(settings: Settings, store: LineageStore): Promise<LineageReport> {
   const { reportOf } = await import("../renewal/report.ts");
-  const { lineage, directory } = settings;
+  const { lineage, directory, own, schedule } = settings;
   const memory = await readMemory(settings, () => {});
-  return reportOf({ lineage, directory, current: await store.read(lineage.name), ...memory }, new Date());
+  const current = await store.read(lineage.name);
+  return reportOf({ lineage, directory, own, schedule, current, ...memory }, new Date());
 }

@@ -36,11 +36,11 @@ async function serveUntilStopped(context: Context): Promise<void> {
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
 
   const board = await assembly.board();
+  const observe = await assembly.observer(settings, context.complain);
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  const observe = await assembly.observer(settings, context.complain);
   await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
 }
 

@@ -31,6 +31,8 @@ const variables: Readonly<Record<string, string>> = {
   OWN_CERTIFICATE: "as the stored one is",
   RENEW_SCHEDULE: "any hour",
   NOTIFY_URLS: "nobody is told",
+  METRICS_PORT: "no metrics",
+  LOG_FORMAT: "text",
   DOCTOR_RESOLVERS: "the container's",
 };
 

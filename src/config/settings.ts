@@ -106,6 +106,7 @@ function fromVariables(given: CertbotEnvironment) {
     own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
+    metricsPort: given.METRICS_PORT,
     doctorResolvers: given.DOCTOR_RESOLVERS,
   };
 }

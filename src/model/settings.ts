@@ -43,6 +43,8 @@ export interface Settings {
   /** RENEW_SCHEDULE */
   schedule: Schedule | undefined;
   notices: NoticeSettings;
+  /** where Prometheus may ask; undefined: nowhere */
+  metricsPort: number | undefined;
   /** DNS servers that doctor asks; empty: those of the container */
   doctorResolvers: readonly string[];
   /** unix socket of the companion */

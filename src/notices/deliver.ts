@@ -11,8 +11,8 @@ export type Delivery = { arrived: true } | { arrived: false; why: string; waitMs
 export interface DeliverOptions {
   /** ms for one attempt */
   limitMs?: number;
-  /** PEM, besides the usual roots */
-  secureContext?: SecureContext | undefined;
+  /** trusts further roots than the usual ones */
+  secureContext?: SecureContext;
   /** where HTTPS_PROXY and NO_PROXY are looked for */
   environment?: Readonly<Record<string, string | undefined>>;
 }

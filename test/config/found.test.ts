@@ -31,6 +31,8 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       OWN_CERTIFICATE      not set (as the stored one is)
       RENEW_SCHEDULE       not set (any hour)
       NOTIFY_URLS          not set (nobody is told)
+      METRICS_PORT         not set (no metrics)
+      LOG_FORMAT           not set (text)
       DOCTOR_RESOLVERS     not set (the container's)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");

@@ -30,6 +30,7 @@ test("a domain is enough: the rest has defaults", () => {
     certbot: {},
     runSavedHooks: false,
     notices: { destinations: [], renewed: false },
+    metricsPort: undefined,
     doctorResolvers: [],
     warnings: [],
   });

@@ -178,7 +178,7 @@ describe("mail goes to a real SMTP server", () => {
   async function mailTo(url: string, ca?: string[]) {
     const [to] = readNotifyUrls(url);
     if (!to) throw new Error("no destination was read");
-    return deliver(to, notice, { limitMs: 5000, ...(ca ? { secureContext: createSecureContext({ ca }) } : {}) });
+    return deliver(to, notice, { limitMs: 5000, ...(ca && { secureContext: createSecureContext({ ca }) }) });
   }
   const ends = "?from=side@example.org&to=a@example.org&to=b@example.org";
 

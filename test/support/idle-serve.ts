@@ -27,7 +27,7 @@ process.exitCode = await runCommand(["serve"], {
     ledger: notNeeded,
     setAside: notNeeded,
     memory: notNeeded,
-    observer: notNeeded,
+    observer: async () => () => {},
     notices: notNeeded,
     doctor: notNeeded,
     folder: notNeeded,

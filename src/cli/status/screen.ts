@@ -64,6 +64,7 @@ function timeLeft(certificate: CertificateReport, now: Date): string {
 const steps: Readonly<Record<NextStep["what"], string>> = {
   obtain: "obtain a certificate",
   renew: "renewal",
+  replace: "bring the next one",
   deploy: "hand it to nginx",
 };
 

@@ -56,7 +56,8 @@ async function takeSnapshot(context: Context): Promise<Snapshot> {
   if (mine && "problem" in mine) throw mine.problem;
 
   const { page, account } = await assembly.memory(settings, context.complain);
-  const facts = { lineage, directory: settings.directory, account, current: mine?.certificate, page };
+  const { directory, own, schedule } = settings;
+  const facts = { lineage, directory, own, schedule, account, current: mine?.certificate, page };
   const posted = await (await assembly.board()).read();
   const health = posted ? { ...judge(posted, now), next: posted.next } : undefined;
   return {

@@ -7,6 +7,7 @@ const byHand = "docker compose exec certbot update-cert";
 /** What was tried: is it paused, until when, and what is left of what the authority allows? */
 export const ledger: Check = {
   name: "attempts",
+  forOrders: true,
   async look({ report }) {
     return [judge(await report())];
   },
