@@ -1,7 +1,9 @@
-import { cp } from "node:fs/promises";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
 import { filesOf, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
+import { temporaryFolder } from "../support/folders.ts";
 import { arrivalsOf, microphone } from "../support/in-the-page.ts";
 import { newProjectName, projectFolder, removeProject } from "../support/leftovers.ts";
 import { operator } from "../support/operator.ts";
@@ -72,10 +74,13 @@ describe("docker/attach on a Dify that serves", () => {
     );
   });
 
-  test("changes nothing the second time", async ({ stack }) => {
+  test("changes nothing the second time, also when a link leads to the folder", async ({ stack }) => {
+    const link = join(await temporaryFolder(), "dify");
+    await symlink(stack.folder, link);
     const [files, containers] = [await filesOf(stack.folder), await stack.containers()];
-    const { output, exitCode } = await scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
+    const { output, exitCode } = await scriptsFor(link).attach("--domain", stack.domain, "--yes");
     expect({ output, exitCode }).toMatchObject({ output: expect.stringContaining("nothing to change"), exitCode: 0 });
+    expect(output).toContain("nginx publishes ");
     expect(await filesOf(stack.folder)).toEqual(files);
     expect(await stack.containers()).toEqual(containers);
   });
