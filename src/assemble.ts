@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { atServer, haproxyVerbs } from "./assemble/haproxy-parts.ts";
 import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import type { Assembly } from "./cli/context.ts";
@@ -36,6 +37,7 @@ function assemble(version: string): Assembly {
     ...certbotVerbs(version),
     ...ownVerbs(clock),
     ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
+    ...haproxyVerbs,
     store: () => openStore(version),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
@@ -129,13 +131,15 @@ async function preflightOf(settings: Settings, authority: CertificateAuthority):
   return await openPreflight(settings, authority, await openCompanion(settings.companionSocket));
 }
 
-async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: boolean): Promise<Deployer> {
-  const companion = await openCompanion(companionSocket);
+async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<Deployer> {
+  const companion = await openCompanion(settings.companionSocket);
   if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
   const { shownAt } = await import("./deploy/shown.ts");
-  return nginxDeployer({ companion, proof: serviceProof({ nginx }), shown: (name) => shownAt(nginx, name) });
+  const { nginx } = settings;
+  const shown = (name: string) => shownAt(nginx, name);
+  return await atServer(settings, nginxDeployer({ companion, proof: serviceProof({ nginx }), shown }));
 }
 
 async function openStore(version: string, { config: folder, webroot }: Folders = folders, kept: KeptOptions = {}) {

@@ -60,6 +60,8 @@ export interface Assembly {
   /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
   observer(settings: Settings, say: Print): Promise<(outcome: Outcome) => void>;
   notices(settings: Settings, say: Print): Promise<Notices>;
+  /** What HAProxy wants before its first start: a certificate of that name, and a folder for its socket. */
+  prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */
