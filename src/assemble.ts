@@ -1,14 +1,19 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { certbotVerbs } from "./assemble/certbot-verbs.ts";
 import { atServer, haproxyVerbs } from "./assemble/haproxy-parts.ts";
 import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
+import { type RunLog, runLog } from "./assemble/run-log.ts";
+import { openStore } from "./assemble/store-parts.ts";
 import type { Assembly } from "./cli/context.ts";
+import { isLogged, jsonLine, type Stream } from "./cli/json-lines.ts";
 import { runCommand } from "./cli/run.ts";
 import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
+import type { Traffic } from "./model/log.ts";
+import { maskedEnvironment } from "./model/masked.ts";
 import type { Folders, Settings } from "./model/settings.ts";
 import type { Parts } from "./renewal/parts.ts";
-import type { LineageStoreOptions } from "./store/lineages.ts";
 
 const folders: Folders = {
   config: "/etc/letsencrypt",
@@ -21,24 +26,36 @@ const clock = { now: () => new Date() };
 
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
-  const print: Print = (line) => console.log(line);
-  const complain: Print = (line) => console.error(line);
+  const log = runLog((line) => console.error(line));
+  const logged = isLogged(typed, process.env["LOG_FORMAT"]);
+  const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
+  const print = log.heard((line) => console.log(written(line, "said")));
+  const complain = log.heard((line) => console.error(written(line, "complained")));
   const version = await readVersion();
   const environment = process.env;
   const colour = process.stdout.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
-  const assembly = assemble(version);
-  return await runCommand(typed, { environment, print, complain, signal, version, clock, colour, assembly });
+  const heard = { print, complain, log: log.note };
+  return await runCommand(typed, {
+    environment,
+    ...heard,
+    signal,
+    version,
+    clock,
+    colour,
+    assembly: assemble(version, log),
+  });
 }
 
-function assemble(version: string): Assembly {
+function assemble(version: string, log: RunLog): Assembly {
+  const run = { version, environment: process.env, traffic: log.traffic };
   return {
     folders,
-    parts: (settings, say, how) => assembleParts(settings, version, say, how?.reloadOnly ?? false),
-    ...certbotVerbs(version),
+    parts: (settings, say, how) => assembleParts(settings, version, say, { ...how, traffic: log.traffic }),
+    ...certbotVerbs({ folders, clock, log, ...run }),
     ...ownVerbs(clock),
     ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
     ...haproxyVerbs,
-    store: () => openStore(version),
+    store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       return httpsSwitch(await openCompanion());
@@ -48,6 +65,10 @@ function assemble(version: string): Assembly {
       return statusBoard(folders.run);
     },
     writeUpdateScript,
+    async attaching(print) {
+      const { openAttaching } = await import("./assemble/attach-parts.ts");
+      return await openAttaching(print, new URL("../docker/", import.meta.url), process.env);
+    },
     async runCompanion(settings, print, stopSignal) {
       const { runCompanion } = await import("./companion/companion.ts");
       await runCompanion({ settings, print, signal: stopSignal });
@@ -55,49 +76,27 @@ function assemble(version: string): Assembly {
   };
 }
 
-/** What the certbot command and repair need besides. */
-function certbotVerbs(version: string): Pick<Assembly, "postHooks" | "options" | "repair" | "setAside"> {
-  return {
-    async postHooks(say) {
-      const { runHooksAtEnd } = await import("./assemble/certbot-parts.ts");
-      await runHooksAtEnd(process.env, say);
-    },
-    async options(name) {
-      const { readSavedOptions } = await import("./assemble/certbot-parts.ts");
-      return await readSavedOptions(folders.config, name);
-    },
-    async repair(settings) {
-      const { repairAll } = await import("./assemble/repair-parts.ts");
-      const store = await openStore(version);
-      return await store.exclusively(() => repairAll(settings, version, clock.now()));
-    },
-    async setAside(name) {
-      const { setAside } = await import("./store/set-aside.ts");
-      return await (await openStore(version)).exclusively(() => setAside(folders.config, name, clock.now()));
-    },
-  };
+interface How {
+  /** nginx is reloaded, and nothing is proven on the wire */
+  reloadOnly?: boolean;
+  traffic?: Traffic;
 }
 
 /** The real parts of a renewal, in the folders and at the socket that the settings name, with the operator's hooks. */
-export async function assembleParts(
-  settings: Settings,
-  version: string,
-  say: Print,
-  reloadOnly = false,
-): Promise<Parts> {
+export async function assembleParts(settings: Settings, version: string, say: Print, how: How = {}): Promise<Parts> {
   const { withHooks } = await import("./renewal/with-hooks.ts");
   const { openHooks } = await import("./assemble/certbot-parts.ts");
   const { openMemory } = await import("./assemble/memory-parts.ts");
   const parts: Parts = {
-    ...(await openMemory(settings.folders.config, say)),
-    store: await openStore(version, settings.folders, await keptOf(settings)),
-    ...(await partsWhenDue(settings, version, say, reloadOnly)),
+    ...(await openMemory(settings, say)),
+    store: await openStore(version, settings.folders, settings.certbot),
+    ...(await partsWhenDue(settings, version, say, how)),
     clock,
     random: Math.random,
     askEvery: settings.askEvery,
     say,
   };
-  return withHooks(parts, await openHooks(settings, process.env, say));
+  return withHooks(parts, await openHooks(settings, maskedEnvironment(process.env), say));
 }
 
 type PartsWhenDue = Pick<Parts, "authority" | "rehearsal" | "preflight" | "deployer">;
@@ -107,10 +106,10 @@ async function partsWhenDue(
   settings: Settings,
   version: string,
   say: Print,
-  reloadOnly: boolean,
+  { reloadOnly = false, traffic = () => {} }: How,
 ): Promise<PartsWhenDue> {
   const { authorityWhenAsked, twins } = await import("./assemble/authority-parts.ts");
-  const run = { version, environment: process.env, say };
+  const run = { version, environment: process.env, say, traffic };
   const authority = await authorityWhenAsked(settings, settings.directory, run);
   const twin = twins[settings.directory];
   const deployer = () => openDeployer(settings, reloadOnly);
@@ -140,19 +139,6 @@ async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<De
   const { nginx } = settings;
   const shown = (name: string) => shownAt(nginx, name);
   return await atServer(settings, nginxDeployer({ companion, proof: serviceProof({ nginx }), shown }));
-}
-
-async function openStore(version: string, { config: folder, webroot }: Folders = folders, kept: KeptOptions = {}) {
-  const { lineageStore } = await import("./store/lineages.ts");
-  return lineageStore({ folder, webroot, version, ...kept });
-}
-
-type KeptOptions = Pick<LineageStoreOptions, "params" | "webrootMap">;
-
-/** What the conf is to say of the flags, so that certbot renews with them too. */
-async function keptOf({ certbot }: Settings): Promise<KeptOptions> {
-  const { paramsOfOptions } = await import("./config/saved-options.ts");
-  return { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
 }
 
 async function openCompanion(socket = companionSocket) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { basename } from "node:path";
+import { maskedWords } from "./model/masked.ts";
 
 // First thing: as PID 1's child this process is stopped with SIGTERM, and until there is a handler that is exit code 143.
 const stop = new AbortController();
@@ -9,6 +10,10 @@ const typed = process.argv.slice(2);
 const called = basename(process.argv[1] ?? "");
 // /usr/local/bin/update-cert and certbot are links to this file: the word is the name it was called by.
 const words = called === "update-cert" || called === "certbot" ? [called, ...typed] : typed;
+
+// In the list of processes too a secret stays hidden.
+const shown = maskedWords(process.argv).join(" ");
+if (shown !== process.argv.join(" ")) process.title = shown;
 
 // What waits for somebody else is cut off after a moment: the store and the journals are made for that.
 const isService = words[0] === "serve" || words[0] === "companion";

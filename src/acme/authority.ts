@@ -24,6 +24,8 @@ export interface AuthorityOptions extends WireOptions {
   orderMs?: number;
   /** gives the certificate's private key (PKCS#8, PEM); a new EC P-256 one unless told */
   certificateKey?: (lineage: Lineage) => Promise<string>;
+  /** is this key (PEM) still of the kind that is wanted? Asked about an order that an earlier run left open */
+  keyFits?: (lineage: Lineage, privateKeyPem: string) => Promise<boolean>;
   wait?: Wait;
 }
 
@@ -52,6 +54,7 @@ const defaults = {
   preferredChain: undefined,
   orderMs: 300_000,
   certificateKey: () => makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }),
+  keyFits: async () => true,
   wait: pause,
   now: () => new Date(),
 };

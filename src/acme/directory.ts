@@ -15,6 +15,8 @@ const directory = z.object({
   newNonce: address,
   newAccount: address,
   newOrder: address,
+  /** RFC 8555 section 7.6; undefined: the authority takes nothing back */
+  revokeCert: address.optional().catch(undefined),
   /** RFC 9773; undefined: the authority has none */
   renewalInfo: address.optional().catch(undefined),
   meta: meta.catch({ caaIdentities: [], externalAccountRequired: false, profiles: {} }),

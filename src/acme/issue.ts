@@ -26,6 +26,7 @@ export interface IssueParts extends Omit<Patience, "signal"> {
   say: Print;
   /** gives the certificate's private key: PKCS#8, PEM */
   certificateKey(lineage: Lineage): Promise<string>;
+  keyFits(lineage: Lineage, privateKeyPem: string): Promise<boolean>;
 }
 
 /** What every step of one issuance needs. */
@@ -57,12 +58,25 @@ async function profileFor(domains: readonly string[], { session, profile, say }:
 async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | undefined> {
   const { how, say, now } = talk;
   const found = await findOpen(how, wanted, controlOf(talk));
-  if (found === undefined) return undefined;
-  say(`going on with the order that an earlier run left ${found.order.status}`);
-  const issued = await complete(found, talk);
+  const underway = found && (await withWantedKey(found, talk));
+  if (underway === undefined) return undefined;
+  say(`going on with the order that an earlier run left ${underway.order.status}`);
+  const issued = await complete(underway, talk);
   if (!isSpent(issued.fullchainPem, how, now())) return issued;
   await how.keep?.(undefined);
   return undefined;
+}
+
+/** Until the request is handed in, an order is tied to no key; after that, one with another key is of no use. */
+async function withWantedKey(found: Underway, { lineage, how, ...talk }: Talk): Promise<Underway | undefined> {
+  if (await talk.keyFits(lineage, found.open.privateKeyPem)) return found;
+  if (found.order.status !== "pending" && found.order.status !== "ready") {
+    await how.keep?.(undefined);
+    return undefined;
+  }
+  const open = { ...found.open, privateKeyPem: await talk.certificateKey(lineage) };
+  await how.keep?.(open);
+  return { ...found, open };
 }
 
 async function start(account: Account, wanted: Wanted, talk: Talk): Promise<Underway> {

@@ -83,7 +83,14 @@ export function problemFor(reasons: readonly Reason[], stage: Stage, notBefore?:
     message: `${means}: ${reasons.map(inWords).join("; ")}`,
     fix: fix(plainHost(first.name) ?? "your-domain"),
     retry: until ? { notBefore: until } : retry,
+    names: namesOf(reasons),
   });
+}
+
+/** Empty unless each reason says which name it is about. */
+function namesOf(reasons: readonly Reason[]): readonly string[] {
+  const names = reasons.flatMap(({ name }) => name ?? []);
+  return names.length === reasons.length ? [...new Set(names)] : [];
 }
 
 /** What the type means, and where the authority's words tell more, what they mean. */

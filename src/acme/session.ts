@@ -1,5 +1,6 @@
+import { createHmac } from "node:crypto";
 import type * as z from "zod";
-import type { ExternalAccount } from "../model/settings.ts";
+import type { ExternalAccount, HmacAlgorithm } from "../model/settings.ts";
 import type { Directory } from "./directory.ts";
 import { accepted, malformed, missing } from "./refusal.ts";
 import { parseRetryAfter } from "./retry-after.ts";
@@ -24,6 +25,10 @@ export interface Session {
    */
   newAccount(payload: object, bind: boolean): Promise<string>;
   useAccount(url: string): void;
+  /** RFC 8555 section 7.3.1: our account as the authority has it, looked up by its key. */
+  ownAccount<T>(schema: z.ZodType<T>): Promise<Reply<T>>;
+  /** An order to the authority that has no answer; signed with the key itself, or by the account. */
+  tell(url: string, payload: object, by: "account" | "key"): Promise<void>;
   /** `null` asks (POST-as-GET), an object acts. */
   post<T>(url: string, payload: object | null, schema: z.ZodType<T>): Promise<Reply<T>>;
   /** RFC 8555 section 8.1 */
@@ -58,6 +63,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       account = answer.headers.location ?? missing("the address of the account");
       return account;
     },
+    async ownAccount(schema) {
+      const { newAccount } = await transport.getDirectory();
+      const answer = await ask(newAccount, { onlyReturnExisting: true }, { kid: null });
+      return replyOf(answer, newAccount, schema, options.now());
+    },
+    async tell(url, payload, by) {
+      await ask(url, payload, { kid: by === "key" ? null : (account ?? missing("an account")) });
+    },
     async post(url, payload, schema) {
       const answer = await ask(url, payload, { kid: account ?? missing("an account") });
       return replyOf(answer, url, schema, options.now());
@@ -68,8 +81,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
 /** What is used of acme-client: keys, signatures, the answer to badNonce. Its own types hide most of it. */
 interface Engine {
-  http: { signedRequest(url: string, payload: object | null, how: Signed): Promise<Answer> };
+  http: {
+    signedRequest(url: string, payload: object | null, how: Signed): Promise<Answer>;
+    prepareSignedBody(algorithm: string, url: string, payload: object, how: object): UnsignedBody;
+  };
   getChallengeKeyAuthorization(challenge: { type: "http-01"; token: string }): Promise<string>;
+}
+
+/** Both in base64url, as RFC 7515 signs them. */
+interface UnsignedBody {
+  protected: string;
+  payload: string;
 }
 
 interface Signed {
@@ -89,7 +111,18 @@ async function openEngine(transport: Transport, options: SessionOptions): Promis
   const binding = externalAccount && { externalAccountBinding: { ...externalAccount } };
   const engine = new Client({ directoryUrl, accountKey, ...binding }) as unknown as Engine;
   Object.assign(engine.http, transport, { maxBadNonceRetries: mostBadNonces });
+  if (externalAccount?.algorithm !== undefined) bindWith(engine, externalAccount.algorithm);
   return engine;
+}
+
+/** acme-client knows HS256 alone; RFC 8555 section 7.3.4 leaves the choice to the authority. */
+function bindWith({ http }: Engine, algorithm: HmacAlgorithm): void {
+  const sign = (hmacKey: string, url: string, payload: object, how: object) => {
+    const body = http.prepareSignedBody(algorithm, url, payload, how);
+    const hmac = createHmac(algorithm.replace("HS", "sha"), Buffer.from(hmacKey, "base64"));
+    return { ...body, signature: hmac.update(`${body.protected}.${body.payload}`).digest("base64url") };
+  };
+  Object.assign(http, { createSignedHmacBody: sign });
 }
 
 function replyOf<T>({ data, headers }: Answer, url: string, schema: z.ZodType<T>, now: Date): Reply<T> {

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
+import type { Traffic } from "../model/log.ts";
 import { networkProblem, tooLarge } from "./network-problems.ts";
+import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
 
 const largestAnswer = 1024 * 1024;
@@ -26,6 +28,7 @@ export interface WireOptions {
   /** one request with its answer, ms */
   totalMs?: number;
   now?: () => Date;
+  traffic?: Traffic;
 }
 
 export interface Wire {
@@ -59,12 +62,18 @@ export async function openWire(options: WireOptions): Promise<Wire> {
 
 async function send(agent: Agent, options: WireOptions, message: Message, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
+  const { traffic, now = currentTime } = options;
   const late = lateness(options);
+  traffic?.(describeSent(message));
   try {
-    return await exchange(agent, options, message, { signal: AbortSignal.any([signal, late.signal]), late });
+    const answer = await exchange(agent, options, message, { signal: AbortSignal.any([signal, late.signal]), late });
+    traffic?.(describeAnswer(message, answer));
+    return answer;
   } catch (error) {
     signal.throwIfAborted();
-    throw networkProblem(message.url, late.signal.aborted ? late.signal.reason : error, (options.now ?? currentTime)());
+    const problem = networkProblem(message.url, late.signal.aborted ? late.signal.reason : error, now());
+    traffic?.(describeSilence(message, problem));
+    throw problem;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { WireOptions } from "../acme/wire.ts";
+import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
+import type { Traffic } from "../model/log.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** What is the same for all authorities of a run. */
@@ -7,6 +9,8 @@ export interface Run {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
   say: Print;
+  /** is told every request and its answer */
+  traffic?: Traffic;
 }
 
 /** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
@@ -32,27 +36,32 @@ export async function authorityWhenAsked(
 
 async function openAuthority(settings: Settings, directory: string, run: Run): Promise<CertificateAuthority> {
   const { acmeAuthority } = await import("../acme/authority.ts");
-  const { accountStore } = await import("../store/accounts.ts");
   const { openResponder } = await import("./challenge-parts.ts");
-  const { nextKey } = await import("./certbot-parts.ts");
+  const { keyFits, nextKey, openAccounts } = await import("./certbot-parts.ts");
   const { email, profile, preferredChain, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
   const wishes = { email, externalAccount, profile, preferredChain };
+  // an account that was named is one of the authority that was named
+  const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
     ...{ directory, ...wishes, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
-    accounts: accountStore(folders.config),
+    accounts: await openAccounts(own, settings.lineage.name),
     responder: await openResponder(settings),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
+    keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
   });
 }
 
 /** How every talk with an authority is made. */
-export function authorityOptionsOf(settings: Settings, { version, environment }: Run): WireOptions {
-  const { verifySsl, caBundle } = settings;
-  return { userAgent: userAgentOf(settings, version), verifySsl, caBundle, environment };
+export function authorityOptionsOf(
+  { verifySsl, caBundle, certbot }: Pick<Settings, "verifySsl" | "caBundle" | "certbot">,
+  { version, environment, traffic }: Omit<Run, "say">,
+): WireOptions {
+  const reach = { userAgent: userAgentOf(certbot, version), verifySsl, caBundle, environment };
+  return traffic === undefined ? reach : { ...reach, traffic };
 }
 
-function userAgentOf({ certbot: { userAgent, userAgentComment: comment } }: Settings, version: string): string {
+function userAgentOf({ userAgent, userAgentComment: comment }: CertbotOptions, version: string): string {
   return userAgent ?? `httpsidecar/${version}${comment === undefined ? "" : ` (${comment})`}`;
 }

@@ -1,6 +1,6 @@
 import { certbotHooks, hookMemory, runPostHooks } from "../deploy/hooks.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
-import type { Print } from "../model/contracts.ts";
+import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
@@ -47,13 +47,48 @@ export async function readSavedOptions(config: string, name: string): Promise<Ce
 }
 
 /** The key of the next certificate, by what was asked for and what the lineage has. */
-export async function nextKey(config: string, certbot: CertbotOptions, { name }: Lineage): Promise<string> {
+export async function nextKey(config: string, certbot: CertbotOptions, lineage: Lineage): Promise<string> {
+  const { makeCertificateKey } = await import("../acme/certificate-key.ts");
+  const { decision, present } = await decideKey(config, certbot, lineage);
+  if (decision.use === "new") return await makeCertificateKey(decision.kind);
+  return present?.pem ?? (await makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }));
+}
+
+/** Is it a key that would be made or kept now? Asked about the key of an order that an earlier run left open. */
+export async function keyFits(config: string, certbot: CertbotOptions, lineage: Lineage, pem: string) {
+  const { readKey } = await import("../store/lineage-params.ts");
+  const { isSameKind } = await import("../renewal/choose-key.ts");
+  const { decision, present } = await decideKey(config, certbot, lineage);
+  const { kind, pem: own } = readKey(pem) ?? {};
+  if (decision.use === "present") return own === present?.pem;
+  return kind !== undefined && own !== present?.pem && isSameKind(decision.kind, kind);
+}
+
+/** A key that was given up as compromised is not kept, whatever was asked. */
+async function decideKey(config: string, certbot: CertbotOptions, { name }: Lineage) {
   const { chooseKey } = await import("../renewal/choose-key.ts");
   const { lineageParams } = await import("../store/lineage-params.ts");
-  const { makeCertificateKey } = await import("../acme/certificate-key.ts");
+  const { ledger } = await import("../store/ledger.ts");
   const present = await lineageParams(config).key(name);
-  const decision = chooseKey(certbot, await savedOptions(config, name), present?.kind);
-  return decision.use === "present" && present !== undefined
-    ? present.pem
-    : await makeCertificateKey(decision.use === "new" ? decision.kind : { type: "ecdsa", curve: "secp256r1" });
+  const { revoked } = await ledger(config, () => {}).read(name);
+  const asked = revoked?.keyCompromised ? { ...certbot, newKey: true } : certbot;
+  return { present, decision: chooseKey(asked, await savedOptions(config, name), present?.kind) };
+}
+
+/** The accounts of an authority: --account chooses, else of several the one that this lineage was made with. */
+export async function openAccounts(
+  { certbot, folders: { config } }: Pick<Settings, "certbot" | "folders">,
+  name: string | undefined,
+): Promise<AccountStore> {
+  const { accountStore } = await import("../store/accounts.ts");
+  const { lineageParams } = await import("../store/lineage-params.ts");
+  const saved =
+    name === undefined
+      ? undefined
+      : await lineageParams(config)
+          .read(name)
+          .catch(() => undefined);
+  const account = saved?.params["account"];
+  const preferred = typeof account === "string" ? account : undefined;
+  return accountStore(config, { chosen: certbot.account, preferred });
 }

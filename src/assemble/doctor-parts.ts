@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Resolver } from "node:dns/promises";
 import { statfs } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { checkCaa } from "../challenge/caa.ts";
 import { fetchProbe } from "../challenge/fetch-probe.ts";
 import { isPublicAddress } from "../config/address.ts";
@@ -11,9 +12,10 @@ import { serviceProof } from "../deploy/proof.ts";
 import { addressesOf } from "../doctor/names.ts";
 import type { DoctorParts, FolderSight, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
 import type { Companion, LineageStore } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
-import { accountStore } from "../store/accounts.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
+import { openAccounts } from "./certbot-parts.ts";
 import { openPreflight, openResponder } from "./challenge-parts.ts";
 import { readReport } from "./memory-parts.ts";
 
@@ -35,8 +37,9 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
   return {
     ...{ settings, environment: run.environment, publicPorts, isPublicAddress },
     clock: { now: () => new Date() },
+    own: settings.own ?? (await isOwn(store, lineage.name)),
     publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
-    checkWritable: () => store.exclusively(() => store.checkWritable(lineage)),
+    checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage))),
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
     look: once(() => askFor(companion, "look")),
@@ -56,6 +59,24 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
 }
 
 /** One file for all checks: where each had its own, one would take away the folders that another has just made. */
+/** The loop may have a look this very moment: it takes a second or two. */
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  for (const until = Date.now() + 5000; ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      const isHeld = error instanceof Problem && error.code === "locked";
+      if (!isHeld || Date.now() > until) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+/** One that cannot be read is a finding of its own check. */
+async function isOwn(store: LineageStore, name: string): Promise<boolean> {
+  return (await store.read(name).catch(() => undefined))?.own ?? false;
+}
+
 async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | "close">> {
   const responder = await openResponder(settings);
   const token = random();
@@ -91,8 +112,8 @@ async function checkInside(
 
 async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
   const { examineAuthority } = await import("../acme/examine.ts");
-  const { directory, folders } = settings;
-  const account = await accountStore(folders.config).find(directory);
+  const { directory } = settings;
+  const account = await (await openAccounts(settings, settings.lineage.name)).find(directory);
   const facts = await examineAuthority({ ...authorityOptionsOf(settings, run), directory, account, signal });
   return { host: new URL(directory).host, at: new Date(), hasAccount: account !== undefined, ...facts };
 }

@@ -1,6 +1,7 @@
 import type { Assembly } from "../cli/context.ts";
-import type { LineageStore } from "../model/contracts.ts";
-import type { Folders } from "../model/settings.ts";
+import type { LineageStore, Print } from "../model/contracts.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Folders, Settings } from "../model/settings.ts";
 
 export interface Surroundings {
   version: string;
@@ -22,11 +23,24 @@ export function lookingVerbs({ version, environment, store }: Surroundings): Loo
       const run = { version, environment, say: () => {} };
       return await openDoctor(settings, { run, signal, store: await store(settings.folders), companion });
     },
-    async observer(settings, say) {
-      if (settings.notices.destinations.length === 0) return () => {};
-      const { openObserver } = await import("./observer-parts.ts");
-      return await openObserver(settings, { environment, say, store: await store(settings.folders) });
-    },
+    observer: (settings, say) => observersOf(settings, say, { version, environment, store }),
     notices: async (settings, say) => (await import("./observer-parts.ts")).noticesOf(settings, { environment, say }),
+  };
+}
+
+/** Nothing of it is loaded unless the settings ask for it: an idle loop stays as small as it is. */
+async function observersOf(settings: Settings, say: Print, { version, environment, store: open }: Surroundings) {
+  const { notices, metricsPort, folders } = settings;
+  const observers: ((outcome: Outcome) => void)[] = [];
+  if (notices.destinations.length > 0) {
+    const { openObserver } = await import("./observer-parts.ts");
+    observers.push(await openObserver(settings, { environment, say, store: await open(folders) }));
+  }
+  if (metricsPort !== undefined) {
+    const { observeForMetrics } = await import("./metrics-parts.ts");
+    observers.push(observeForMetrics(settings, { version, say, store: await open(folders), port: metricsPort }));
+  }
+  return (outcome: Outcome) => {
+    for (const observe of observers) observe(outcome);
   };
 }

@@ -3,25 +3,32 @@ import type { LineageStore, Print } from "../model/contracts.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
+import { openAccounts } from "./certbot-parts.ts";
 
 /** What outlives a restart beside the certificates themselves. */
-export async function openMemory(folder: string, say: Print): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
+export async function openMemory(
+  settings: Settings,
+  say: Print,
+): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
   const { ledger } = await import("../store/ledger.ts");
   const { orderShelf } = await import("../store/order-shelf.ts");
-  const { accountStore } = await import("../store/accounts.ts");
-  return { accounts: accountStore(folder), ledger: ledger(folder, say), shelf: orderShelf(folder) };
+  const { config } = settings.folders;
+  const accounts = await openAccounts(settings, settings.lineage.name);
+  return { accounts, ledger: ledger(config, say), shelf: orderShelf(config) };
 }
 
 /** The lineage's page and our account's id; `say` hears of a damaged ledger. Throws Problem. */
-export async function readMemory({ lineage, directory, folders: { config } }: Settings, say: Print): Promise<Memory> {
-  const { ledger, accounts } = await openMemory(config, say);
+export async function readMemory(settings: Settings, say: Print): Promise<Memory> {
+  const { lineage, directory } = settings;
+  const { ledger, accounts } = await openMemory(settings, say);
   return { page: await ledger.read(lineage.name), account: (await accounts.find(directory))?.id };
 }
 
 /** How the lineage of the settings stands, from the disk. Throws Problem. */
 export async function readReport(settings: Settings, store: LineageStore): Promise<LineageReport> {
   const { reportOf } = await import("../renewal/report.ts");
-  const { lineage, directory } = settings;
+  const { lineage, directory, own, schedule } = settings;
   const memory = await readMemory(settings, () => {});
-  return reportOf({ lineage, directory, current: await store.read(lineage.name), ...memory }, new Date());
+  const current = await store.read(lineage.name);
+  return reportOf({ lineage, directory, own, schedule, current, ...memory }, new Date());
 }

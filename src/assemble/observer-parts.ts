@@ -19,13 +19,16 @@ interface NoticesRun {
 
 /** Notices with their file, httpsidecar/notices.json under certbot's folder, and the roots that the settings trust. */
 export async function noticesOf({ notices, folders, caBundle }: Settings, run: NoticesRun): Promise<Notices> {
-  const { ca } = await trustedRoots(caBundle);
   const place = join(folders.config, "httpsidecar");
   const path = join(place, "notices.json");
   return openNotices({
     ...notices,
     say: run.say,
-    deliver: (to, notice) => deliver(to, notice, { ca, environment: run.environment }),
+    async deliver(to, notice) {
+      // a bundle that cannot be read is told by the talk with the authority
+      const roots = await trustedRoots(caBundle).catch(() => ({}));
+      return await deliver(to, notice, { ...roots, environment: run.environment });
+    },
     file: {
       read: () => readText(path),
       async write(text) {

@@ -35,6 +35,7 @@ function judge(domain: string, name: string, records: readonly CaaRecord[], iden
     message: `the CAA record of ${name} does not allow this authority to issue for ${domain}: it names ${issuers.join(", ") || "nobody"}`,
     fix: `add to the DNS of ${name}: CAA 0 issue "${identities[0]}"`,
     retry: "look",
+    names: [domain],
   });
 }
 

@@ -94,7 +94,7 @@ function notServed(domain: string, answer: ProbeAnswer, location: Location, webr
   const came = answer.came === "answer" ? `status ${answer.status}` : answer.why;
   const code = "challenge-not-served";
   const message = `nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${came}; the authority was not asked`;
-  return new Problem({ code, message, fix: fixFor(location), retry: "look" });
+  return new Problem({ code, message, fix: fixFor(location), retry: "look", names: [domain] });
 }
 
 function fixFor(location: Location): string {

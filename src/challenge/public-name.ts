@@ -46,6 +46,7 @@ async function findAddresses(domain: string, find: Lookup): Promise<readonly str
       message: `${domain} does not exist in DNS, or has no address`,
       fix: `at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
       retry: "look",
+      names: [domain],
       cause: error,
     });
   }

@@ -1,4 +1,4 @@
-import type { StoredLineage } from "../model/contracts.ts";
+import type { Ledger, StoredLineage } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Word } from "./context.ts";
 
@@ -7,12 +7,27 @@ export const certificates: Word = async ({ assembly, clock, print }) => {
   const { config } = assembly.folders;
   const lineages = await (await assembly.store()).list();
   if (lineages.length === 0) print(`no certificates in ${config}`);
-  for (const line of lineages.flatMap((lineage) => describeLineage(lineage, config, clock.now()))) print(line);
+  const revoked = await revokedAmong(lineages, await assembly.ledger(print));
+  const place = { folder: config, now: clock.now(), revoked };
+  for (const line of lineages.flatMap((lineage) => describeLineage(lineage, place))) print(line);
   return 0;
 };
 
+/** Fingerprints of those that were revoked by hand. */
+export async function revokedAmong(all: readonly StoredLineage[], ledger: Ledger): Promise<ReadonlySet<string>> {
+  const pages = await Promise.all(all.map(({ name }) => ledger.read(name)));
+  return new Set(pages.flatMap(({ revoked }) => revoked?.fingerprint ?? []));
+}
+
+/** What a line of the list needs besides the lineage. */
+export interface Place {
+  folder: string;
+  now: Date;
+  revoked: ReadonlySet<string>;
+}
+
 /** One lineage in the form of certbot's list. */
-export function describeLineage(lineage: StoredLineage, folder: string, now: Date): readonly string[] {
+export function describeLineage(lineage: StoredLineage, { folder, now, revoked }: Place): readonly string[] {
   if ("problem" in lineage) {
     const { message, fix } = lineage.problem;
     return [`  Certificate Name: ${lineage.name}`, `    INVALID: ${message}`, `    fix: ${fix}`];
@@ -23,15 +38,19 @@ export function describeLineage(lineage: StoredLineage, folder: string, now: Dat
     `    Serial Number: ${serial.toLowerCase()}`,
     `    Key Type: ${keyType}`,
     `    Identifiers: ${domains.join(" ")}`,
-    `    Expiry Date: ${notAfter.toISOString().slice(0, 19).replace("T", " ")}+00:00 (${validity(lineage.certificate, now)})`,
+    `    Expiry Date: ${notAfter.toISOString().slice(0, 19).replace("T", " ")}+00:00 (${validity(lineage.certificate, now, revoked)})`,
     `    Certificate Path: ${folder}/live/${lineage.name}/fullchain.pem`,
     `    Private Key Path: ${folder}/live/${lineage.name}/privkey.pem`,
     ...(lineage.certificate.own ? ["    Your own: nothing renews it"] : []),
   ];
 }
 
-function validity({ notAfter, directory }: Certificate, now: Date): string {
-  const faults = [...(directory?.includes("staging") ? ["TEST_CERT"] : []), ...(notAfter <= now ? ["EXPIRED"] : [])];
+function validity({ notAfter, directory, fingerprint }: Certificate, now: Date, revoked: ReadonlySet<string>): string {
+  const faults = [
+    ...(directory?.includes("staging") ? ["TEST_CERT"] : []),
+    ...(notAfter <= now ? ["EXPIRED"] : []),
+    ...(notAfter > now && revoked.has(fingerprint) ? ["REVOKED"] : []),
+  ];
   return faults.length > 0 ? `INVALID: ${faults.join(", ")}` : `VALID: ${timeLeft(notAfter, now)}`;
 }
 

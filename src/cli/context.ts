@@ -1,6 +1,9 @@
+import type { IniOption } from "../config/ini-options.ts";
 import type { DoctorParts, FolderSight } from "../doctor/parts.ts";
+import type { AccountDesk } from "../model/account-desk.ts";
+import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
-import type { Clock, HttpsSwitch, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
+import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
 import type { Notices } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -18,6 +21,8 @@ export interface Context {
   print: Print;
   /** errors and warnings, on standard error */
   complain: Print;
+  /** for the log file alone */
+  log: Print;
   /** comes with SIGTERM or SIGINT */
   signal: AbortSignal;
   version: string;
@@ -39,10 +44,22 @@ export interface Assembly {
   parts(settings: Settings, say: Print, how?: { reloadOnly: boolean }): Promise<Parts>;
   /** Runs the post-hooks that the looks since the last call have noted. */
   postHooks(say: Print): Promise<void>;
+  /** what cli.ini in certbot's folder says, and the file behind --config. Throws Problem `bad-settings`. */
+  ini(named: string | undefined): Promise<readonly IniOption[]>;
+  /** From here on the run's output and its traffic go into certbot's log; `backups`: old logs that are kept. */
+  openLog(backups: number | undefined): Promise<void>;
+  /** What an authority is asked besides certificates; `name`: the lineage whose account is the first choice. */
+  desk(settings: Omit<Settings, "lineage">, name: string | undefined): Promise<AccountDesk>;
+  /** A certificate or a key out of a file. Throws Problem `unusable-file`. */
+  readPem(path: string): Promise<{ text: string; kind: "certificate" | "key" }>;
+  ledger(say: Print): Promise<Ledger>;
   /** what certbot's conf of a lineage has saved of its options */
   options(name: string): Promise<CertbotOptions>;
-  /** Mends every lineage, under the lock; the settings say what a lost conf is to hold. */
-  repair(settings: Settings): Promise<readonly Repair[]>;
+  /**
+   * Mends every lineage, under the lock; the settings say what a lost conf is to hold. `careful`: only that of
+   * CERTBOT_DOMAIN, and only what nobody can miss.
+   */
+  repair(settings: Settings, how?: { careful: boolean }): Promise<readonly Repair[]>;
   /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
@@ -66,6 +83,8 @@ export interface Assembly {
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */
   writeUpdateScript(): Promise<void>;
+  /** Works on a stack's folder from beside it, with the Docker socket. */
+  attaching(print: Print): Promise<Attaching>;
   runCompanion(settings: CompanionSettings, print: Print, signal: AbortSignal): Promise<void>;
 }
 

@@ -27,8 +27,13 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
         "  fix: mend the cause, then try at once: docker compose exec certbot update-cert",
       ];
     case "failed":
-      return [...describeProblem(outcome.problem), `  next try: ${minute(outcome.next)}`];
+      return [...describeProblem(outcome.problem), ...nextTry(outcome.problem, outcome.next)];
   }
+}
+
+/** What was revoked by hand is looked at again, and not tried. */
+function nextTry({ code }: Problem, next: Date): readonly string[] {
+  return code === "revoked-by-hand" ? [] : [`  next try: ${minute(next)}`];
 }
 
 /** An expected failure: what happened, then what to do. */
@@ -57,9 +62,9 @@ export function statusOf(settings: Settings, outcome: Outcome): Status {
 /** Why no real certificate will come with these settings; undefined when one will. */
 export function unrealReason({ dryRun, staging }: Settings): string | undefined {
   if (dryRun)
-    return "--dry-run stands in CERTBOT_OPTIONS: no certificate will be obtained; remove it and run: docker compose up -d certbot";
+    return "--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot";
   if (staging)
-    return "--staging stands in CERTBOT_OPTIONS: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot";
+    return "--staging stands in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot";
   return undefined;
 }
 

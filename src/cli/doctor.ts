@@ -1,17 +1,17 @@
-import { readSettings } from "../config/settings.ts";
 import { examine, worst } from "../doctor/examine.ts";
 import type { Finding, Verdict } from "../doctor/finding.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Paint, painter } from "./colour.ts";
 import type { Context, Word } from "./context.ts";
+import { settingsFor } from "./settings.ts";
 import { readFlags } from "./status/status.ts";
 
 /** Looks at everything between here and a certificate that visitors get; orders nothing. Exit code: 0 fine, 1 warnings, 2 something blocks. */
 export const doctor: Word = async (context) => {
   const { environment, words, assembly, print, colour } = context;
   const { json } = readFlags(words, "doctor");
-  const settings = settingsOf(context);
+  const settings = await settingsOf(context);
   const { folders } = settings instanceof Problem ? assembly : settings;
   const parts = settings instanceof Problem ? undefined : await assembly.doctor(settings, context.signal);
   const given = { environment, settings, folders, folder: assembly.folder };
@@ -23,9 +23,9 @@ export const doctor: Word = async (context) => {
 
 const exitCodes: Readonly<Record<Verdict, number>> = { fine: 0, warning: 1, blocks: 2 };
 
-function settingsOf({ environment, assembly }: Context): Settings | Problem {
+async function settingsOf(context: Context): Promise<Settings | Problem> {
   try {
-    return readSettings({ environment, words: [], word: "doctor", folders: assembly.folders });
+    return await settingsFor({ ...context, words: [] }, "doctor");
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -1,13 +1,14 @@
-import { readSettings } from "../config/settings.ts";
 import type { StoredLineage } from "../model/contracts.ts";
 import type { Repair } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
 import { isStaging } from "../renewal/decide.ts";
 import type { Word } from "./context.ts";
+import { settingsFor } from "./settings.ts";
 
 /** Mends what certbot leaves to a person, and names what only a person can decide. Nothing is destroyed. */
-export const repair: Word = async ({ environment, words, assembly, print }) => {
-  const settings = readSettings({ environment, words, word: "repair", folders: assembly.folders });
+export const repair: Word = async (context) => {
+  const { assembly, print } = context;
+  const settings = await settingsFor(context, "repair");
   const done = await assembly.repair(settings);
   const advice = adviceFor(settings, await (await assembly.store()).list());
   for (const { name, saw, did } of [...done, ...advice]) {

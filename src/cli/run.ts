@@ -1,6 +1,6 @@
 import { Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
-import { describeProblem } from "./describe.ts";
+import { describeCauses, describeProblem } from "./describe.ts";
 import { words } from "./words.ts";
 
 /** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings. */
@@ -31,7 +31,7 @@ function find(name: string) {
   });
 }
 
-function endError(error: unknown, { complain, signal }: Omit<Context, "words">): number {
+function endError(error: unknown, { complain, log, signal }: Omit<Context, "words">): number {
   if (signal.aborted) {
     complain("stopped before it was done; nothing was left half done");
     return 1;
@@ -41,5 +41,6 @@ function endError(error: unknown, { complain, signal }: Omit<Context, "words">):
     return 1;
   }
   for (const line of describeProblem(error)) complain(line);
+  for (const line of describeCauses(error)) log(line);
   return error.code.startsWith("bad-") ? 2 : 1;
 }

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { describeFound } from "../config/found.ts";
-import { readSettings } from "../config/settings.ts";
 import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
@@ -12,6 +11,9 @@ import { nextLook } from "../scheduler/first-minutes.ts";
 import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, statusOf, unrealReason } from "./describe.ts";
+import { settingsFor } from "./settings.ts";
+import { startLog } from "./start-log.ts";
+import { liberties } from "./update-cert.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
@@ -26,34 +28,38 @@ export const serve: Word = async (context) => {
 };
 
 async function serveUntilStopped(context: Context): Promise<void> {
-  const { environment, words, assembly, print, signal, clock } = context;
+  const { environment, assembly, print, signal, clock } = context;
   await assembly.writeUpdateScript();
   for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
-  const settings = readSettings({ environment, words, word: "serve", folders: assembly.folders });
+  const settings = await settingsFor(context, "serve");
+  await startLog(context, "serve", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
 
   const board = await assembly.board();
+  const observe = await assembly.observer(settings, context.complain);
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  const observe = await assembly.observer(settings, context.complain);
   await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
 }
 
 /** What the loop calls: one look, said and posted. */
 function lookAgain(
-  { print, complain, signal, clock, assembly }: Context,
+  context: Context,
   settings: Settings,
   parts: Parts,
   { board, observe }: { board: StatusBoard; observe: (outcome: Outcome) => void },
 ) {
-  const { lineage, directory, own, schedule } = settings;
-  const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule };
+  const { print, complain, signal, clock, assembly } = context;
+  const { lineage, directory, own, schedule, certbot } = settings;
+  const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule, ...liberties(certbot) };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
-    const outcome = await updateLineage(lineage, wish, parts, signal);
+    const look = () => updateLineage(lineage, wish, parts, signal);
+    const first = await look();
+    const outcome = (await isMended(context, settings, first)) ? await look() : first;
     await assembly.postHooks(print);
     const lines = describeOutcome(lineage.name, outcome);
     // A cause that stays the same is looked at every minute, and said once.
@@ -65,6 +71,21 @@ function lookAgain(
     return nextLook(outcome, started, clock.now());
   };
 }
+
+/** What is wrong in the folder and can be mended so that nobody misses a thing is mended at once, and said. */
+async function isMended({ assembly, print }: Context, settings: Settings, outcome: Outcome): Promise<boolean> {
+  if (outcome.result !== "failed" || !mendable.includes(outcome.problem.code)) return false;
+  try {
+    const done = await assembly.repair(settings, { careful: true });
+    for (const { name, saw, did } of done) print(`${name}: ${saw}; ${did}`);
+    return done.length > 0;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
+}
+
+const mendable = ["lineage-broken", "name-taken", "conf-unreadable"];
 
 function gistOf(outcome: Outcome): string {
   if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;

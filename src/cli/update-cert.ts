@@ -1,31 +1,40 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readSettings } from "../config/settings.ts";
+import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome, statusOf } from "./describe.ts";
+import { settingsFor } from "./settings.ts";
+import { startLog } from "./start-log.ts";
 
 const patience = 60_000;
 
 /** Looks now, in front of the operator: obtains or renews if due, deploys, proves. Takes certbot's flags. */
 export const updateCert: Word = async (context) => {
-  const { environment, words, assembly, print, complain } = context;
-  const settings = readSettings({ environment, words, word: "update-cert", folders: assembly.folders });
+  const { assembly, print, complain, log } = context;
+  const settings = await settingsFor(context, "update-cert");
+  await startLog(context, "update-cert", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
 
-  const say = settings.loudness === "quiet" ? () => {} : print;
-  const { lineage, directory, dryRun, forceRenewal: force, own, schedule } = settings;
+  const say = settings.loudness === "quiet" ? log : print;
+  const { lineage, directory, dryRun, forceRenewal: force, own, schedule, certbot } = settings;
   const parts = await assembly.parts(settings, say);
-  const wish = { directory, force, dryRun, byHand: true, own, schedule };
+  const wish = { directory, force, dryRun, byHand: true, own, schedule, ...liberties(certbot) };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   await assembly.postHooks(say);
 
   const failed = outcome.result === "failed";
   for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);
-  if (failed && settings.loudness === "verbose") for (const line of describeCauses(outcome.problem)) complain(line);
+  const deep = settings.loudness === "verbose" ? complain : log;
+  if (failed) for (const line of describeCauses(outcome.problem)) deep(line);
   if (!dryRun) await (await assembly.board()).post(statusOf(settings, outcome));
   return failed ? 1 : 0;
 };
+
+/** What the operator's flags allow beyond the rules. */
+export function liberties({ allowSubset = false, breakMyCerts = false }: CertbotOptions) {
+  return { allowSubset, breakMyCerts };
+}
 
 /** The loop may be at work this very moment: wait for it, then look. */
 export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {

@@ -43,7 +43,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./certificates.ts")).certificates,
   },
   certbot: {
-    summary: "certbot's own words: certonly, renew, certificates, delete (a command of its own too)",
+    summary: "certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)",
     load: async () => (await import("./certbot/certbot.ts")).certbot,
   },
   csr: {
@@ -81,6 +81,14 @@ export const words: Readonly<Record<string, Entry>> = {
   health: {
     summary: "one line on whether a person must act; exit code 1 when so (HEALTHCHECK)",
     load: async () => (await import("./health.ts")).health,
+  },
+  attach: {
+    summary: "put the sidecar into a stack's folder (docker/attach runs it from outside)",
+    load: async () => (await import("./attach.ts")).attach,
+  },
+  detach: {
+    summary: "take out of a stack's folder what attach put in (docker/detach)",
+    load: async () => (await import("./attach.ts")).detach,
   },
   help: { summary: "this list", load: async () => help },
   version: { summary: "the version", load: async () => version },

@@ -1,4 +1,10 @@
-import type { ExternalAccount, ProfileWish, Settings } from "../model/settings.ts";
+import {
+  type ExternalAccount,
+  type HmacAlgorithm,
+  hmacAlgorithms,
+  type ProfileWish,
+  type Settings,
+} from "../model/settings.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { lastOf } from "./given.ts";
 import type { Given } from "./options.ts";
@@ -40,8 +46,15 @@ function readExternalAccount(given: readonly Given[]): ExternalAccount | undefin
   const hmacKey = lastOf(given, "eabHmacKey");
   if (kid === undefined && hmacKey === undefined) return undefined;
   const fault = faultOf(kid, hmacKey);
-  if (fault === undefined) return { kid: kid ?? "", hmacKey: hmacKey ?? "" };
+  if (fault === undefined) return { kid: kid ?? "", hmacKey: hmacKey ?? "", algorithm: readAlgorithm(given) };
   throw badSettings(fault, "copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>");
+}
+
+function readAlgorithm(given: readonly Given[]): HmacAlgorithm {
+  const name = lastOf(given, "eabHmacAlg") ?? "HS256";
+  const found = hmacAlgorithms.find((each) => each === name);
+  if (found !== undefined) return found;
+  throw badSettings(`--eab-hmac-alg ${shown(name)} is none of ${hmacAlgorithms.join(", ")}`, "leave it out: HS256");
 }
 
 function faultOf(kid: string | undefined, hmacKey: string | undefined): string | undefined {

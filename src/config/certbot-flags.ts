@@ -14,7 +14,6 @@ const plugin = "there is no installer here: the companion switches HTTPS on in n
 const always = "take it out: certonly is enough, nginx is told by itself";
 const dns = "names are proven over HTTP here, not in DNS";
 const proveHttp = "take it out: -w /var/www/html proves the names through nginx";
-const revokeWith = "real certbot revokes on the same folder, see the README";
 const notInstalling = "nginx is configured by the stack's own templates, so this changes nothing";
 
 /** Every flag of certbot 5 that is not in flags.ts, and what it does here. The one table. */
@@ -46,6 +45,16 @@ export const certbotFlags = [
   { names: "--config-dir", takesValue: true, key: "configDir" },
   { names: "--work-dir", takesValue: true, key: "workDir" },
   { names: "--logs-dir", takesValue: true, key: "logsDir" },
+  { names: "--max-log-backups", takesValue: true, key: "maxLogBackups" },
+  { names: "--config -c", takesValue: true, key: "config" },
+  { names: "--account", takesValue: true, key: "account" },
+  { names: "--allow-subset-of-names", key: "allowSubset" },
+  { names: "--break-my-certs", key: "breakMyCerts" },
+  { names: "--reason", takesValue: true, key: "reason" },
+  { names: "--cert-path", takesValue: true, key: "certPath" },
+  { names: "--key-path", takesValue: true, key: "keyPath" },
+  { names: "--delete-after-revoke", key: "deleteAfterRevoke" },
+  { names: "--no-delete-after-revoke", key: "noDeleteAfterRevoke" },
 
   { names: "--register-unsafely-without-email", note: "an account needs no address here" },
   { names: "--eff-email", note: "no address is handed to anyone but the authority" },
@@ -73,29 +82,6 @@ export const certbotFlags = [
   { names: "--no-permissions-check", note: "certbot itself has no use for it any more" },
   { names: "--manual-public-ip-logging-ok", note: "certbot itself has no use for it any more" },
 
-  {
-    names: "--allow-subset-of-names",
-    refused: ["a name that was dropped would be missing without a word", "take out the name that cannot be proven"],
-  },
-  {
-    names: "--break-my-certs",
-    refused: ["a certificate that browsers trust is never exchanged for a staging one", "--cert-name NAME --staging"],
-  },
-  {
-    names: "--account",
-    takesValue: true,
-    refused: ["the one account of the authority is used", "take it out; move a second account's folder away"],
-  },
-  {
-    names: "--max-log-backups",
-    takesValue: true,
-    note: "the container's log is Docker's: docker compose logs certbot",
-  },
-  { names: "--reason", takesValue: true, refused: ["it belongs to revoke", revokeWith] },
-  { names: "--cert-path", takesValue: true, refused: ["it belongs to revoke", revokeWith] },
-  { names: "--key-path", takesValue: true, refused: ["it belongs to revoke", revokeWith] },
-  { names: "--delete-after-revoke", refused: ["it belongs to revoke", revokeWith] },
-  { names: "--no-delete-after-revoke", refused: ["it belongs to revoke", revokeWith] },
   { names: "--must-staple", refused: ["Let's Encrypt has ended OCSP and refuses it", "take it out"] },
   {
     names: "--duplicate",
@@ -130,11 +116,6 @@ export const certbotFlags = [
     names: "--fullchain-path",
     takesValue: true,
     refused: ["it belongs to --csr", "take it out: files lie in /etc/letsencrypt/live/NAME/"],
-  },
-  {
-    names: "--config -c",
-    takesValue: true,
-    refused: ["no file of options is read", "put its options into CERTBOT_OPTIONS"],
   },
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },

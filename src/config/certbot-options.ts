@@ -11,6 +11,7 @@ import { readWebrootMap } from "./webroot-map.ts";
  */
 export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
   checkChallenges(lastOf(given, "preferredChallenges"));
+  wholeNumber(given, "verboseLevel", "--verbose-level", 0, 10);
   return {
     ...readKey(given),
     ...readAuthenticator(given),
@@ -21,7 +22,9 @@ export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
       userAgent: lastOf(given, "userAgent"),
       userAgentComment: matching(given, "userAgentComment", /^[^()]*$/, "has a parenthesis"),
       autorenew: hasFlag(given, "noAutorenew") ? false : undefined,
-      ...switches(given, ["expand"]),
+      account: matching(given, "account", /^[\da-f]{32}$/, "is no account id of certbot, 32 letters of 0-9 and a-f"),
+      maxLogBackups: wholeNumber(given, "maxLogBackups", "--max-log-backups", 0, 100_000),
+      ...switches(given, ["expand", "allowSubset", "breakMyCerts"]),
     }),
   };
 }

@@ -1,15 +1,21 @@
 import type { Settings } from "../model/settings.ts";
 import type { AuthorityWish } from "./authority.ts";
-import type { FlagKey } from "./flags.ts";
+import { badSettings } from "./bad-settings.ts";
+import { type FlagKey, flags, ofRevoke } from "./flags.ts";
 import { allOf, hasFlag, lastOf } from "./given.ts";
+import { fromFiles, type IniOption, type Trust } from "./ini-choice.ts";
 import { type Given, readOptions } from "./options.ts";
 import { shellWords } from "./shell-words.ts";
 import { namesInMap } from "./webroot-map.ts";
 
-/** CERTBOT_OPTIONS and the flags after update-cert, weighed against each other. */
+/** cli.ini, CERTBOT_OPTIONS and the flags after update-cert, weighed against each other. */
 export interface Choice {
-  /** in the order given, CERTBOT_OPTIONS first: the last one wins */
+  /** files first, then CERTBOT_OPTIONS, then what was typed: the last one wins */
   all: readonly Given[];
+  /** CERTBOT_OPTIONS and what was typed */
+  said: readonly Given[];
+  /** what files say and nobody else does */
+  fromFile: readonly IniOption[];
   /** what CERTBOT_OPTIONS alone says: it stays there until a person takes it out */
   fromVariable: readonly Given[];
   has(key: FlagKey): boolean;
@@ -18,17 +24,29 @@ export interface Choice {
   loudness: Settings["loudness"];
 }
 
+export interface Said {
+  /** CERTBOT_OPTIONS */
+  variable: string;
+  /** typed after the word */
+  words: readonly string[];
+  /** revoke has flags of its own */
+  word: string;
+  ini: readonly IniOption[];
+  trust: Trust;
+}
+
 /** Throws Problem `bad-settings` for a flag that is not taken, and for quotes without an end. */
-export function choose(variable: string, words: readonly string[]): Choice {
+export function choose({ variable, words, word, ini, trust }: Said): Choice {
   const fromVariable = readOptions(shellWords(variable, "CERTBOT_OPTIONS"), "CERTBOT_OPTIONS");
   const byHand = readOptions(words, "update-cert");
-  const all = [...fromVariable, ...byHand];
+  const said = [...fromVariable, ...byHand];
+  const fromFile = fromFiles(ini, said, trust);
+  const all = [...fromFile, ...said];
+  if (word !== "revoke") checkVerb(all);
   const has = (key: FlagKey) => hasFlag(all, key);
   return {
-    all,
-    fromVariable,
-    has,
-    authority: { ...chooseDirectory(fromVariable, byHand), dryRun: has("dryRun") },
+    ...{ all, said, fromFile, fromVariable, has },
+    authority: { ...chooseDirectory([byHand, fromVariable, fromFile]), dryRun: has("dryRun") },
     names: {
       added: [...allOf(fromVariable, "domains"), ...namesInMap(fromVariable)],
       instead: [...allOf(byHand, "domains"), ...namesInMap(byHand)],
@@ -38,11 +56,17 @@ export function choose(variable: string, words: readonly string[]): Choice {
   };
 }
 
-/** --server and --staging answer one question: who names either by hand has answered it. */
-function chooseDirectory(fromVariable: readonly Given[], byHand: readonly Given[]) {
-  const answered = hasFlag(byHand, "server") || hasFlag(byHand, "staging");
-  const given = answered ? byHand : fromVariable;
+/** --server and --staging answer one question: the first who names either has answered it. */
+function chooseDirectory(sources: readonly (readonly Given[])[]) {
+  const given = sources.find((each) => hasFlag(each, "server") || hasFlag(each, "staging")) ?? [];
   return { server: lastOf(given, "server"), staging: hasFlag(given, "staging") };
+}
+
+function checkVerb(all: readonly Given[]): void {
+  const [stray] = ofRevoke.filter((key) => hasFlag(all, key));
+  if (stray === undefined) return;
+  const [name] = flags.find(({ key }) => key === stray)?.names ?? [];
+  throw badSettings(`${name} belongs to revoke`, "docker compose exec certbot certbot revoke --cert-name NAME");
 }
 
 const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose", verboseLevel: "verbose" } as const;

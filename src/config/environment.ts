@@ -57,6 +57,8 @@ const certbotSchema = z.object({
   TZ: z.string().refine(isZone, "is no time zone").optional(),
   OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
   DOCTOR_RESOLVERS: resolvers.default([]),
+  METRICS_PORT: port.optional(),
+  LOG_FORMAT: z.enum(["text", "json"], "is neither text nor json").default("text"),
   NOTIFY_URLS: text,
   NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
 });
@@ -86,6 +88,8 @@ const mends: Readonly<Record<string, string>> = {
   HAPROXY_OWNER: "HAPROXY_OWNER=99:99",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+  METRICS_PORT: "METRICS_PORT=9102",
+  LOG_FORMAT: "LOG_FORMAT=text (or json)",
   NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",

@@ -12,6 +12,7 @@ const table = [
   { key: "requiredProfile", names: ["--required-profile"], takesValue: true },
   { key: "eabKid", names: ["--eab-kid"], takesValue: true },
   { key: "eabHmacKey", names: ["--eab-hmac-key"], takesValue: true },
+  { key: "eabHmacAlg", names: ["--eab-hmac-alg"], takesValue: true },
   { key: "webrootPath", names: ["--webroot-path", "-w"], takesValue: true },
   { key: "dryRun", names: ["--dry-run"], takesValue: false },
   { key: "staging", names: ["--staging", "--test-cert"], takesValue: false },
@@ -26,6 +27,15 @@ const table = [
   { key: "nonInteractive", names: ["--non-interactive", "--noninteractive", "-n"], takesValue: false },
   { key: "webroot", names: ["--webroot"], takesValue: false },
 ] as const;
+
+/** They mean something to `certbot revoke` alone. */
+export const ofRevoke: readonly FlagKey[] = [
+  "reason",
+  "certPath",
+  "keyPath",
+  "deleteAfterRevoke",
+  "noDeleteAfterRevoke",
+];
 
 export type FlagKey = (typeof table)[number]["key"] | CertbotFlagKey;
 
@@ -63,4 +73,4 @@ export const refusedFlags: ReadonlyMap<string, readonly [why: string, instead: s
 );
 
 /** All else that certbot 5 knows: to say so by name, and because it decides which beginnings are unambiguous. */
-export const otherFlags: readonly string[] = ["--eab-hmac-alg", ...refusedFlags.keys()];
+export const otherFlags: readonly string[] = [...refusedFlags.keys()];

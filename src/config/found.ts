@@ -2,6 +2,7 @@ import { access, constants, stat, statfs } from "node:fs/promises";
 import type { Folders } from "../model/settings.ts";
 import { shown } from "./bad-settings.ts";
 import type { Environment } from "./environment.ts";
+import { readIniOptions } from "./ini-options.ts";
 import { readSettings } from "./settings.ts";
 
 export interface FolderFacts {
@@ -30,6 +31,8 @@ const variables: Readonly<Record<string, string>> = {
   OWN_CERTIFICATE: "as the stored one is",
   RENEW_SCHEDULE: "any hour",
   NOTIFY_URLS: "nobody is told",
+  METRICS_PORT: "no metrics",
+  LOG_FORMAT: "text",
   DOCTOR_RESOLVERS: "the container's",
 };
 
@@ -50,11 +53,16 @@ export async function describeFound(source: { environment: Environment; folders:
   return ["given:", ...describeGiven(source.environment), "found:", ...found, ...(await describeIni(source.folders))];
 }
 
-/** certbot reads this file silently, and one that lies there still may explain what it did. */
+/** certbot reads this file silently, and one that lies there may explain a lot. */
 async function describeIni({ config }: Folders): Promise<string[]> {
   const path = `${config}/cli.ini`;
-  const there = (await stat(path).catch(() => undefined))?.isFile() ?? false;
-  return there ? [line(path, "not read here: put what it says into CERTBOT_OPTIONS")] : [];
+  if ((await stat(path).catch(() => undefined)) === undefined) return [];
+  const names = await readIniOptions(config, undefined).then(
+    (options) => options.map(({ name }) => name),
+    // what cannot be used is told when the settings are read for good
+    () => ["what cannot be used"],
+  );
+  return [line(path, `read: ${names.join(", ") || "nothing in it"}`)];
 }
 
 /** One line a variable: set, not set (and what then holds), or set and left out. */

@@ -13,18 +13,27 @@ export interface Given {
 
 const takenNames = flags.flatMap(({ names }) => names);
 
-/** Where the words come from, for messages. */
-export type OptionSource = "CERTBOT_OPTIONS" | "update-cert" | "certbot";
+export interface HowToRead {
+  /** takes the words that are no flags; without it they are refused */
+  strays?: string[];
+  /** no beginnings: the names in full, as a file has them */
+  exact?: boolean;
+}
 
 /**
  * Reads certbot's flags as certbot does: `--opt=value`, `--opt value`, unambiguous beginnings, `-nvv`, `-d=a`, `-da`.
- * Words that are no flags go to `strays`. Throws Problem `bad-settings` for anything that is not in the table of flags.
+ * `source` is CERTBOT_OPTIONS, a command, or the line of a file.
+ * Throws Problem `bad-settings` for anything that is not in the table of flags.
  */
-export function readOptions(words: readonly string[], source: OptionSource, strays?: string[]): readonly Given[] {
+export function readOptions(
+  words: readonly string[],
+  source: string,
+  { strays, exact = false }: HowToRead = {},
+): readonly Given[] {
   const given: Given[] = [];
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
-    if (/^--./.test(word)) given.push(readLong(word, left, source));
+    if (/^--./.test(word)) given.push(readLong(word, left, source, exact));
     else if (/^-[^-]/.test(word)) given.push(...readShort(word, left, source));
     else if (strays !== undefined && word !== "") strays.push(word);
     else throw given.some(({ key }) => key === "eabHmacKey") ? strayWord(source) : noFlag(word, source);
@@ -32,20 +41,20 @@ export function readOptions(words: readonly string[], source: OptionSource, stra
   return given;
 }
 
-function readLong(word: string, left: string[], source: OptionSource): Given {
+function readLong(word: string, left: string[], source: string, exact: boolean): Given {
   const [name = "", ...rest] = word.split("=");
   const attached = rest.length > 0 ? rest.join("=") : undefined;
-  const flag = findLong(name, source);
+  const flag = findLong(name, source, exact);
   if (flag.takesValue) return givenAs(flag, attached ?? nextValue(name, left, source));
   if (attached !== undefined) throw bad(source, `${name} with a value, and it takes none`, `write ${name} alone`);
   return givenAs(flag);
 }
 
 /** The whole name, or the beginning of one flag only. */
-function findLong(name: string, source: OptionSource): Flag {
+function findLong(name: string, source: string, exactly: boolean): Flag {
   const exact = flags.find(({ names }) => names.includes(name));
   if (exact) return exact;
-  if (otherFlags.includes(name)) throw refused(name, source);
+  if (exactly || otherFlags.includes(name)) throw refused(name, source);
 
   const ours = flags.filter(({ names }) => names.some((full) => full.startsWith(name)));
   const others = otherFlags.filter((full) => full.startsWith(name));
@@ -56,7 +65,7 @@ function findLong(name: string, source: OptionSource): Flag {
 }
 
 /** `-nvv` is three flags; the first one that takes a value takes the rest of the word, or the next word. */
-function readShort(word: string, left: string[], source: OptionSource): Given[] {
+function readShort(word: string, left: string[], source: string): Given[] {
   const given: Given[] = [];
   for (let at = 1; at < word.length; at += 1) {
     const name = `-${word[at]}`;
@@ -80,30 +89,26 @@ function isLong(word: string): boolean {
   return flags.some(({ names }) => names.includes(`-${word}`));
 }
 
-function nextValue(name: string, left: string[], source: OptionSource): string {
+function nextValue(name: string, left: string[], source: string): string {
   const value = left.shift();
   if (value !== undefined && !/^-./.test(value)) return value;
   throw bad(source, `${name} without a value`, `write the value after it: ${name}=…`);
 }
 
-function refused(name: string, source: OptionSource): Problem {
+function refused(name: string, source: string): Problem {
   const near = nearest(name, takenNames);
   if (!otherFlags.includes(name)) {
     return bad(source, `${masked(name)}, which is no flag of certbot`, `did you mean ${near}? if not, take it out`);
   }
-  const [why, instead] = refusedFlags.get(name) ?? [
-    undefined,
-    `take it out; the nearest flag that is taken is ${near}`,
-  ];
-  const reason = why === undefined ? "" : `: ${why}`;
-  return bad(source, `${name}, a flag of certbot that httpsidecar does not take${reason}`, instead);
+  const [why = "", instead = "take it out"] = refusedFlags.get(name) ?? [];
+  return bad(source, `${name}, a flag of certbot that httpsidecar does not take: ${why}`, instead);
 }
 
-function ambiguous(name: string, full: readonly string[], source: OptionSource): Problem {
+function ambiguous(name: string, full: readonly string[], source: string): Problem {
   return bad(source, `${name}, which can be short for ${full.join(" or ")}`, "write the flag out in full");
 }
 
-function noFlag(word: string, source: OptionSource): Problem {
+function noFlag(word: string, source: string): Problem {
   const isName = /^[\w-]+(?:\.[\w-]+)+$/.test(word);
   const fix = isName
     ? `if it is a domain, write: -d ${word}`
@@ -112,7 +117,7 @@ function noFlag(word: string, source: OptionSource): Problem {
 }
 
 /** It may be the key, or a part of it. */
-function strayWord(source: OptionSource): Problem {
+function strayWord(source: string): Problem {
   const fix = "write the key in one piece: --eab-hmac-key=…";
   return bad(source, "a word after --eab-hmac-key that is no flag", fix);
 }
@@ -123,6 +128,6 @@ function masked(name: string): string {
 }
 
 /** What is wrong in .env counts only once the container is made anew. */
-function bad(source: OptionSource, what: string, fix: string): Problem {
+function bad(source: string, what: string, fix: string): Problem {
   return badSettings(`${source} has ${what}`, source === "CERTBOT_OPTIONS" ? `${fix}; ${thenStart}` : fix);
 }

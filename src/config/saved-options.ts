@@ -23,6 +23,7 @@ const texts = [
 const truths = [
   ["reuse_key", "reuseKey", "reuseKey", "noReuseKey"],
   ["autorenew", "autorenew", undefined, "noAutorenew"],
+  ["allow_subset_of_names", "allowSubset", "allowSubset", undefined],
 ] as const satisfies readonly (readonly [string, keyof CertbotOptions, FlagKey | undefined, FlagKey | undefined])[];
 
 /** What a lineage was made with. Throws Problem `bad-settings` for a value that certbot could not read either. */

@@ -7,16 +7,21 @@ import { type Choice, choose } from "./choice.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
+import { type IniOption, type Trust, wordsAboutFiles } from "./ini-choice.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
 import { readNotifyUrls } from "./notify-urls.ts";
+import { readOptions } from "./options.ts";
 import { readSchedule } from "./schedule.ts";
-import { notesOf, warningsOf } from "./warnings.ts";
+import { shellWords } from "./shell-words.ts";
+import { warningsAbout } from "./warnings.ts";
 
 export interface SettingsSource {
   environment: Environment;
   /** what follows the word: certbot's flags, which win over CERTBOT_OPTIONS */
   words: readonly string[];
+  /** what files of options say (readIniOptions) */
+  ini?: readonly IniOption[];
   /** the word itself; in the loop (`serve`) --force-renewal does not count */
   word: string;
   folders?: Partial<Folders>;
@@ -32,31 +37,66 @@ const defaultFolders: Folders = {
 
 /** Everything for one run, valid and normalised. Throws Problem `bad-settings`, which names the variable and the mend. */
 export function readSettings(source: SettingsSource): Settings {
-  const { words, word, folders, companionSocket } = source;
   const given = readCertbotEnvironment(source.environment);
-  const choice = choose(given.CERTBOT_OPTIONS, words);
-  checkFolders(choice, { ...defaultFolders, ...folders });
+  const choice = chooseFor(source, given);
+  const publicAuthority = isPublic(given, readAuthority(choice.authority).directory);
+  const lineage = readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority });
+  return { lineage, ...readRest(source, given, choice) };
+}
+
+/** The same for a run that is about no name. Throws Problem `bad-settings` likewise. */
+export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> {
+  const given = readCertbotEnvironment(source.environment);
+  return readRest(source, given, chooseFor(source, given));
+}
+
+type CertbotEnvironment = ReturnType<typeof readCertbotEnvironment>;
+
+/** A company's own authority knows names that the world does not. */
+function isPublic({ OWN_CERTIFICATE: own }: CertbotEnvironment, directory: string): boolean {
+  return own !== "true" && isPublicAuthority(directory);
+}
+
+function chooseFor({ words, word, folders, ini = [] }: SettingsSource, given: CertbotEnvironment): Choice {
+  const all = { ...defaultFolders, ...folders };
+  const choice = choose({ variable: given.CERTBOT_OPTIONS, words, word, ini, trust: trustOf(given, all) });
+  checkFolders(choice, all);
+  return choice;
+}
+
+function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Choice): Omit<Settings, "lineage"> {
+  const { word, companionSocket, ini = [] } = source;
+  const folders = { ...defaultFolders, ...source.folders };
   const { directory, staging } = readAuthority(choice.authority);
-  // A company's own authority knows names that the world does not.
-  const publicAuthority = given.OWN_CERTIFICATE !== "true" && isPublicAuthority(directory);
-  const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, publicAuthority);
+  const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {
-    lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority }),
-    email,
-    directory,
-    staging,
+    ...{ email, directory, staging },
     ...switchesOf(choice, word),
     ...fromVariables(given),
     ...readAuthorityOptions(choice.all),
     certbot: readCertbotOptions(choice.all),
-    folders: { ...defaultFolders, ...folders, ...readWebroot(choice) },
+    folders: { ...folders, ...readWebroot(choice) },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
-    warnings: [...notesOf(choice.all), ...warningsOf(choice.fromVariable, word), ...(warning ? [warning] : [])],
+    warnings: [
+      ...wordsAboutFiles(ini, choice.fromFile, trustOf(given, folders)),
+      ...warningsAbout(choice, word),
+      ...(warning === undefined ? [] : [warning]),
+    ],
   };
 }
 
+/** The file behind --config, if one is named. Throws Problem `bad-settings` as reading the settings does. */
+export function namedFile(environment: Environment, words: readonly string[]): string | undefined {
+  const variable = shellWords(environment["CERTBOT_OPTIONS"] ?? "", "CERTBOT_OPTIONS");
+  return lastOf([...readOptions(variable, "CERTBOT_OPTIONS"), ...readOptions(words, "update-cert")], "config");
+}
+
+function trustOf({ RUN_SAVED_HOOKS }: CertbotEnvironment, { config }: Folders): Trust {
+  return { folder: config, runSavedHooks: RUN_SAVED_HOOKS === "true" };
+}
+
 /** What no flag says, only a variable. */
-function fromVariables(given: ReturnType<typeof readCertbotEnvironment>) {
+function fromVariables(given: CertbotEnvironment) {
   return {
     caBundle: given.REQUESTS_CA_BUNDLE,
     auto: given.CERTBOT_AUTO === "true",
@@ -65,6 +105,7 @@ function fromVariables(given: ReturnType<typeof readCertbotEnvironment>) {
     ...readServing(given),
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
+    metricsPort: given.METRICS_PORT,
     doctorResolvers: given.DOCTOR_RESOLVERS,
   };
 }
@@ -91,8 +132,9 @@ function switchesOf(choice: Choice, word: string) {
   };
 }
 
-function readContact({ all }: Choice, variable: string, publicAuthority: boolean): ReadEmail {
-  const flag = lastOf(all, "email");
+/** CERTBOT_EMAIL is what Dify's script types as --email, so a file's word counts only where it is empty. */
+function readContact({ said, fromFile }: Choice, variable: string, publicAuthority: boolean): ReadEmail {
+  const flag = lastOf(said, "email") ?? (variable === "" ? lastOf(fromFile, "email") : undefined);
   if (flag !== undefined) return readEmail(flag, "--email", publicAuthority);
   return readEmail(variable, "CERTBOT_EMAIL", publicAuthority);
 }

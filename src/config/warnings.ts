@@ -1,24 +1,32 @@
 import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
+import type { Choice } from "./choice.ts";
 import { hasFlag, lastOf } from "./given.ts";
 import type { Given } from "./options.ts";
 
-const mend = `take it out in .env, ${thenStart}`;
 const byHand = "docker compose exec certbot update-cert";
 
-/** What was left in CERTBOT_OPTIONS and keeps a real certificate from coming, each with the mend. */
-export function warningsOf(fromVariable: readonly Given[], word: string): readonly string[] {
-  const dryRun = `CERTBOT_OPTIONS has --dry-run: it only rehearses, no certificate comes and health stays red; ${mend}`;
-  const staging = `CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; ${mend}`;
-  const force = `CERTBOT_OPTIONS has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
+/** What was left in `where`, CERTBOT_OPTIONS or a file, and keeps a real certificate from coming, each with the mend. */
+function warningsOf(where: string, left: readonly Given[], word: string): readonly string[] {
+  const inEnv = where === "CERTBOT_OPTIONS";
+  const mend = inEnv ? `take it out in .env, ${thenStart}` : "take it out, then: docker compose restart certbot";
+  const dryRun = `${where} has --dry-run: it only rehearses, no certificate comes and health stays red; ${mend}`;
+  const staging = `${where} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; ${mend}`;
+  const force = `${where} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
   return [
-    ...(hasFlag(fromVariable, "dryRun") ? [dryRun] : []),
-    ...(hasFlag(fromVariable, "staging") || isStagingDirectory(lastOf(fromVariable, "server")) ? [staging] : []),
-    ...(hasFlag(fromVariable, "forceRenewal") && word === "serve" ? [force] : []),
+    ...(hasFlag(left, "dryRun") ? [dryRun] : []),
+    ...(hasFlag(left, "staging") || isStagingDirectory(lastOf(left, "server")) ? [staging] : []),
+    ...(hasFlag(left, "forceRenewal") && word === "serve" ? [force] : []),
   ];
 }
 
+/** Everything that is worth a word about the options of a run. */
+export function warningsAbout({ all, fromVariable, fromFile }: Choice, word: string): readonly string[] {
+  const file = fromFile[0]?.file ?? "";
+  return [...notesOf(all), ...warningsOf("CERTBOT_OPTIONS", fromVariable, word), ...warningsOf(file, fromFile, word)];
+}
+
 /** Flags that are taken and change nothing, each once with the reason. */
-export function notesOf(all: readonly Given[]): readonly string[] {
+function notesOf(all: readonly Given[]): readonly string[] {
   return [...new Set(all.flatMap(({ note }) => note ?? []))];
 }

@@ -47,6 +47,8 @@ export function certbotHooks(options: HookOptions): Hooks {
     },
     async deployed(lineage, { dryRun }) {
       if (!memory.renewed.includes(lineage)) memory.renewed.push(lineage);
+      // with fewer names it came after all
+      memory.failed = memory.failed.filter(({ name }) => name !== lineage.name);
       if (dryRun && !(given.runDeployHooks ?? saved.runDeployHooks)) return;
       const live = join(options.config, "live", lineage.name);
       const environment = { ...options.environment, RENEWED_LINEAGE: live, RENEWED_DOMAINS: cut(names(lineage)) };
@@ -55,7 +57,7 @@ export function certbotHooks(options: HookOptions): Hooks {
       }
     },
     failed(lineage) {
-      if (!memory.failed.includes(lineage)) memory.failed.push(lineage);
+      if (!memory.failed.some(({ name }) => name === lineage.name)) memory.failed.push(lineage);
     },
   };
 }

@@ -23,7 +23,8 @@ export async function examine(
   { limitMs = 30_000, list = checks }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
   const first = [named("settings", async () => settingsSights(given.settings)), named("folders", () => folders(given))];
-  const rest = parts ? list.map(({ name, look }) => named(name, () => inTime(look(parts), limitMs))) : [];
+  const wanted = list.filter(({ forOrders }) => !forOrders || !parts?.own);
+  const rest = parts ? wanted.map(({ name, look }) => named(name, () => inTime(look(parts), limitMs))) : [];
   return (await Promise.all([...first, ...rest])).flat();
 }
 

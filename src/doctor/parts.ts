@@ -20,6 +20,8 @@ export interface DoctorParts {
   settings: Settings;
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
+  /** the operator brings the certificate */
+  own: boolean;
   /** the authority is on the internet: it reaches public addresses only */
   publicAuthority: boolean;
   /** of the public name; 80 and 443 but in tests */

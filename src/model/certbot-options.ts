@@ -35,6 +35,14 @@ export interface CertbotOptions {
   /** false: only renewed by hand */
   autorenew?: boolean;
   expand?: boolean;
+  /** certbot's id of the account to use, where the authority's folder has several */
+  account?: string;
+  /** names that cannot be proven are left out of the certificate */
+  allowSubset?: boolean;
+  /** a staging certificate may take the place of one that browsers trust */
+  breakMyCerts?: boolean;
+  /** old logs that are kept; 0: one log that is never turned over */
+  maxLogBackups?: number;
   /** seconds */
   issuanceTimeout?: number;
   userAgent?: string;

@@ -21,6 +21,8 @@ export interface LedgerPage {
   /** of the present certificate */
   window: WindowNote | undefined;
   saved: SavedNote | undefined;
+  /** a person took a certificate back */
+  revoked: RevokedNote | undefined;
   /** fingerprint of the leaf last deployed and proven at nginx */
   deployed: string | undefined;
   proof: ProofNote | undefined;
@@ -31,6 +33,16 @@ export interface SavedNote {
   fingerprint: string;
   /** when it was ordered, by our clock */
   orderedAt: Date;
+  /** names that could not be proven and were left out (--allow-subset-of-names) */
+  leftOut?: readonly string[] | undefined;
+}
+
+/** A certificate that was revoked by hand: nothing takes its place until a person says so. */
+export interface RevokedNote {
+  fingerprint: string;
+  at: Date;
+  /** its key is not to be used again */
+  keyCompromised: boolean;
 }
 
 /** Retry-After of an authority. */
@@ -93,6 +105,7 @@ export const emptyPage: LedgerPage = {
   orders: [],
   window: undefined,
   saved: undefined,
+  revoked: undefined,
   deployed: undefined,
   proof: undefined,
 };

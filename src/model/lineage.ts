@@ -77,6 +77,8 @@ export interface OpenOrder {
   privateKeyPem: string;
   /** the profile it was made with, if any */
   profile: string | undefined;
+  /** fingerprint of the certificate that was there when it was made; a key that is kept does not tell the two apart */
+  before?: string | undefined;
 }
 
 /** The certificate whose place a new one takes. */

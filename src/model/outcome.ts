@@ -5,7 +5,9 @@ import type { Problem } from "./problem.ts";
 export type Decision =
   | { act: "issue"; because: string }
   | { act: "deploy"; because: string }
-  | { act: "keep"; until: Date };
+  | { act: "keep"; until: Date }
+  /** it was revoked by hand: a person must say what comes next */
+  | { act: "hold" };
 
 /**
  * How one look at a lineage ended. `next` is the moment it wants to be looked at again; `due` the moment at which, as

@@ -15,6 +15,8 @@ export interface ProblemFacts {
   /** one thing to do, best of all a line to paste */
   fix: string;
   retry?: Retry;
+  /** the domains it is about, where it is about these alone */
+  names?: readonly string[];
   cause?: unknown;
 }
 
@@ -23,12 +25,14 @@ export class Problem extends Error {
   readonly code: string;
   readonly fix: string;
   readonly retry: Retry;
+  readonly names: readonly string[];
 
-  constructor({ code, message, fix, retry = "soon", cause }: ProblemFacts) {
+  constructor({ code, message, fix, retry = "soon", names = [], cause }: ProblemFacts) {
     super(message, { cause });
     this.name = "Problem";
     this.code = code;
     this.fix = fix;
     this.retry = retry;
+    this.names = names;
   }
 }

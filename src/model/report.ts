@@ -28,7 +28,7 @@ export interface CertificateReport {
   serial: string;
   notBefore: Date;
   notAfter: Date;
-  /** when it is renewed at the latest, whatever the authority says */
+  /** when it is renewed at the latest, whatever the authority says; one's own: from when on it is warned of its end */
   due: Date;
   /** from a staging authority: no browser trusts it */
   staging: boolean;
@@ -36,11 +36,12 @@ export interface CertificateReport {
 
 /** What happens next, and not before when. */
 export interface NextStep {
-  what: "obtain" | "renew" | "deploy";
+  /** replace: by a person, who brings the certificate */
+  what: "obtain" | "renew" | "replace" | "deploy";
   at: Date;
   because: string;
-  /** a pause of ours, or a limit of the authority, until `at` */
-  held: "pause" | "limit" | undefined;
+  /** a pause of ours, or a limit of the authority, until `at`; or a person took the certificate back */
+  held: "pause" | "limit" | "revoked" | undefined;
 }
 
 export interface WireReport {

@@ -24,7 +24,7 @@ export interface Settings {
   profile: ProfileWish | undefined;
   /** common name of who signed the topmost certificate of the chain (--preferred-chain) */
   preferredChain: string | undefined;
-  /** --eab-kid, --eab-hmac-key */
+  /** --eab-kid, --eab-hmac-key, --eab-hmac-alg */
   externalAccount: ExternalAccount | undefined;
   loudness: "quiet" | "normal" | "verbose";
   folders: Folders;
@@ -46,6 +46,8 @@ export interface Settings {
   /** RENEW_SCHEDULE */
   schedule: Schedule | undefined;
   notices: NoticeSettings;
+  /** where Prometheus may ask; undefined: nowhere */
+  metricsPort: number | undefined;
   /** DNS servers that doctor asks; empty: those of the container */
   doctorResolvers: readonly string[];
   /** unix socket of the companion */
@@ -65,7 +67,13 @@ export interface ExternalAccount {
   kid: string;
   /** base64url; a secret */
   hmacKey: string;
+  /** HS256 unless told */
+  algorithm?: HmacAlgorithm;
 }
+
+/** JWS names of what an external account's key may sign with (RFC 7518 section 3.1), the usual one first. */
+export const hmacAlgorithms = ["HS256", "HS384", "HS512"] as const;
+export type HmacAlgorithm = (typeof hmacAlgorithms)[number];
 
 export interface Folders {
   /** /etc/letsencrypt */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request as requestPlainly } from "node:http";
 import { request as requestSecurely } from "node:https";
+import type { SecureContext } from "node:tls";
 import type { Destination, Notice } from "../model/notice.ts";
 import { type Posted, services } from "./services.ts";
 
@@ -10,8 +11,8 @@ export type Delivery = { arrived: true } | { arrived: false; why: string; waitMs
 export interface DeliverOptions {
   /** ms for one attempt */
   limitMs?: number;
-  /** PEM, besides the usual roots */
-  ca?: readonly string[] | undefined;
+  /** trusts further roots than the usual ones */
+  secureContext?: SecureContext;
   /** where HTTPS_PROXY and NO_PROXY are looked for */
   environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -26,7 +27,7 @@ export async function deliver(
 ): Promise<Delivery> {
   const limitMs = options.limitMs ?? 10_000;
   try {
-    if (kind === "mail") return await (await import("./mail.ts")).sendMail(url, notice, limitMs, options.ca);
+    if (kind === "mail") return await (await import("./mail.ts")).sendMail(url, notice, limitMs, options.secureContext);
     const service = services[kind];
     const { status, headers, body } = await post(service.post(url, notice), { ...options, limitMs });
     const why = service.refusal(status, parse(body));
@@ -36,11 +37,11 @@ export async function deliver(
   }
 }
 
-async function post({ url, headers, body }: Posted, { limitMs, ca, environment }: DeliverOptions) {
+async function post({ url, headers, body }: Posted, { limitMs, secureContext, environment }: DeliverOptions) {
   const signal = AbortSignal.timeout(limitMs ?? 0);
   const isSecure = url.protocol === "https:";
   const { Agent } = isSecure ? await import("node:https") : await import("node:http");
-  const agent = new Agent({ proxyEnv: { ...environment }, ...(isSecure && ca ? { ca: [...ca] } : {}) });
+  const agent = new Agent({ proxyEnv: { ...environment }, ...(isSecure && secureContext ? { secureContext } : {}) });
   const how = {
     method: "POST",
     agent,

@@ -1,3 +1,4 @@
+import type { SecureContext } from "node:tls";
 import { createTransport } from "nodemailer";
 import type { Notice } from "../model/notice.ts";
 import type { Delivery } from "./deliver.ts";
@@ -6,7 +7,12 @@ import type { Delivery } from "./deliver.ts";
  * Mail by SMTP (RFC 5321): smtp://user:password@host:587/?from=a@example.org&to=b@example.org, smtps:// for TLS from
  * the start. A password is only given away over TLS. Throws what the connection throws.
  */
-export async function sendMail(url: URL, notice: Notice, limitMs: number, ca?: readonly string[]): Promise<Delivery> {
+export async function sendMail(
+  url: URL,
+  notice: Notice,
+  limitMs: number,
+  secureContext?: SecureContext,
+): Promise<Delivery> {
   const secure = url.protocol === "smtps:";
   const user = decodeURIComponent(url.username);
   const transport = createTransport({
@@ -16,7 +22,7 @@ export async function sendMail(url: URL, notice: Notice, limitMs: number, ca?: r
     requireTLS: !secure && user !== "",
     ...(user === "" ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
     ...{ connectionTimeout: limitMs, greetingTimeout: limitMs, socketTimeout: limitMs },
-    ...(ca ? { tls: { ca: [...ca] } } : {}),
+    ...(secureContext ? { tls: { secureContext } } : {}),
   });
   const { title, lines } = notice;
   const from = url.searchParams.get("from") ?? "";

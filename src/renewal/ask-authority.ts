@@ -10,7 +10,7 @@ export async function askAuthority(look: Look, plan: IssuePlan): Promise<IssuedC
   const { lineage, parts, signal } = look;
   const { order: open, replaces, directory } = plan;
   if (open) parts.say(`${lineage.name}: finishing the order that an earlier run left open`);
-  const keep = orderKeeper(look, open);
+  const keep = orderKeeper(look, plan);
   return await noted(look, directory, () => parts.authority.issue(lineage, { signal, replaces, open, keep }));
 }
 
@@ -29,13 +29,13 @@ export async function noted<T>({ lineage, parts, book }: Look, directory: string
 }
 
 /** The order first, its place among the orders of the week second: a kill in between is made good when it is taken up. */
-function orderKeeper({ lineage, parts, book }: Look, open: OpenOrder | undefined) {
+function orderKeeper({ lineage, parts, book }: Look, { order: open, current: before }: IssuePlan) {
   let kept = open?.url;
   return async (order: OpenOrder | undefined): Promise<void> => {
     const gone = kept;
     kept = order?.url;
     if (order) {
-      await parts.shelf.put(lineage.name, order);
+      await parts.shelf.put(lineage.name, { ...order, before: before?.fingerprint });
       const note = { at: parts.clock.now(), directory: order.directory, names: order.domains, url: order.url };
       return await book.write((page) => withOrder(page, note));
     }

@@ -19,7 +19,7 @@ export function chooseKey(asked: Wish, saved: Wish, present: PresentKey | undefi
   const kind = kindOf(asked, saved, present);
   const reuse = asked.reuseKey ?? saved.reuseKey ?? false;
   if (!reuse || asked.newKey || present === undefined) return { use: "new", kind };
-  if (isSame(kind, present)) return { use: "present" };
+  if (isSameKind(kind, present)) return { use: "present" };
   throw new Problem({
     code: "key-conflict",
     message: `the key is to be kept (--reuse-key), and it is ${inWords(present)}, not ${inWords(kind)}`,
@@ -36,7 +36,8 @@ function kindOf(asked: Wish, saved: Wish, present: PresentKey | undefined) {
   return { type, curve: asked.ellipticCurve ?? presentCurve ?? saved.ellipticCurve ?? "secp256r1" };
 }
 
-function isSame(one: PresentKey, other: PresentKey): boolean {
+/** The same kind and size; a curve that is not known is taken for the right one. */
+export function isSameKind(one: PresentKey, other: PresentKey): boolean {
   if (one.type === "rsa") return other.type === "rsa" && one.bits === other.bits;
   return other.type === "ecdsa" && (one.curve === other.curve || other.curve === undefined);
 }

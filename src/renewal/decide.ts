@@ -1,4 +1,4 @@
-import type { SavedNote, WindowNote } from "../model/ledger.ts";
+import type { RevokedNote, SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
 import type { Schedule } from "../model/schedule.ts";
@@ -17,19 +17,24 @@ export interface Facts {
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
   saved?: SavedNote | undefined;
+  /** names that could not be proven may be missing (--allow-subset-of-names) */
+  allowSubset?: boolean;
+  /** the certificate that a person took back */
+  revoked?: RevokedNote | undefined;
   /** the operator's quiet hours, for renewals that are due by date */
   schedule?: Schedule | undefined;
 }
 
 /** What is to be done with a lineage now: a pure rule over facts. */
 export function decide(facts: Facts, now: Date): Decision {
-  const { lineage, current, deployed, directory, force } = facts;
+  const { current, deployed, directory, force, revoked } = facts;
   if (!current) return { act: "issue", because: "there is no certificate yet" };
-  if (!sameNames(lineage.domains, current.domains)) return { act: "issue", because: "the names changed" };
+  if (!sameNames(namesToHave(facts, current), current.domains)) return { act: "issue", because: "the names changed" };
   if (isStaging(current.directory) && !isStaging(directory)) {
     return { act: "issue", because: "the present certificate is a staging one" };
   }
   if (force) return { act: "issue", because: "it was asked for" };
+  if (revoked?.fingerprint === current.fingerprint) return { act: "hold" };
 
   const because = dueBecause(facts, current, now);
   if (because) return { act: "issue", because };
@@ -73,6 +78,12 @@ function soberly(current: Certificate, { saved }: Pick<Facts, "saved">, now: Dat
 /** certbot's own test: the URL of every known staging authority has the word in it. */
 export function isStaging(directory: string | undefined): boolean {
   return directory?.includes("staging") ?? false;
+}
+
+/** What was left out once is tried again when the certificate is due, not at every look. */
+function namesToHave({ lineage, saved, allowSubset }: Facts, current: Certificate): readonly string[] {
+  const leftOut = allowSubset && saved?.fingerprint === current.fingerprint ? (saved.leftOut ?? []) : [];
+  return lineage.domains.filter((name) => !leftOut.includes(name));
 }
 
 function sameNames(wanted: readonly string[], has: readonly string[]): boolean {

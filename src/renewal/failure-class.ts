@@ -5,7 +5,14 @@ export type FailureClass = "busy" | "validation" | "network" | "storage" | "ours
 
 const busy = ["acme-rate-limited", "acme-server-internal", "acme-no-reason", "acme-order-slow", "acme-bad-nonce"];
 const storage = ["disk-full", "read-only", "not-permitted", "disk-trouble", "lineage-broken", "conf-unreadable"];
-const storageToo = ["name-taken", "locked", "key-mismatch", "account-unreadable", "several-accounts"];
+const storageToo = [
+  "name-taken",
+  "locked",
+  "key-mismatch",
+  "account-unreadable",
+  "several-accounts",
+  "no-such-account",
+];
 
 const byCode = new Map<string, FailureClass>([
   ...busy.map((code) => [code, "busy"] as const),

@@ -4,11 +4,12 @@ import { Problem } from "../model/problem.ts";
 import { askAuthority } from "./ask-authority.ts";
 import { isStaging } from "./decide.ts";
 import { deploy, handOver, proveAgain } from "./deploying.ts";
+import { orFewer } from "./fewer-names.ts";
 import { clockError } from "./lifetime.ts";
 import { dueFor, nextLook } from "./next-look.ts";
 import type { Look } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
-import { pageAbout } from "./permission.ts";
+import { aboutOf, pageAbout } from "./permission.ts";
 import { type IssuePlan, planFor } from "./plan.ts";
 import { recordFailure } from "./record-failure.ts";
 import { refusal } from "./refusing.ts";
@@ -21,11 +22,28 @@ export async function issueIfAllowed(look: Look, current: Certificate | undefine
   const refused = refusal(look, plan);
   if (refused) return (current && (await tend(look, current))) ?? refused;
   try {
-    return await issue(look, plan, because);
+    return await orFewer(look, (each) => issueFor(each, each === look ? plan : undefined, current, because));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return await recordFailure(look, error, plan);
+    return await recordFailure(look, error, { ...plan, about: await aboutNow(look, plan) });
   }
+}
+
+/** A failure is counted with all names; what holds back fewer of them is looked at here. */
+async function issueFor(
+  look: Look,
+  known: IssuePlan | undefined,
+  current: Certificate | undefined,
+  because: string,
+): Promise<Outcome> {
+  const plan = known ?? (await planFor(look, current));
+  const refused = known === undefined ? refusal(look, plan) : undefined;
+  return refused ?? (await issue(look, plan, because));
+}
+
+/** The try may have made the account: its failure is about that one, or the next start would not know it again. */
+async function aboutNow({ parts }: Look, { directory, names }: IssuePlan): Promise<string> {
+  return aboutOf(directory, (await parts.accounts.find(directory))?.id, names);
 }
 
 /** While a renewal waits, what there is goes on being served. */
@@ -47,10 +65,13 @@ export function refuseStagingOverReal(current: Certificate | undefined, director
 }
 
 /** --dry-run: asks the authority, and keeps nothing. */
-export async function rehearse({ lineage, parts, signal }: Look): Promise<Outcome> {
-  const doubts = await parts.preflight.check(lineage, { mend: false, signal });
-  for (const doubt of doubts) parts.say(`warning: ${doubt}`);
-  await parts.authority.issue(lineage, { signal });
+export async function rehearse(look: Look): Promise<Outcome> {
+  const { parts, signal } = look;
+  await orFewer(look, async ({ lineage }) => {
+    const doubts = await parts.preflight.check(lineage, { mend: false, signal });
+    for (const doubt of doubts) parts.say(`warning: ${doubt}`);
+    await parts.authority.issue(lineage, { signal });
+  });
   return { result: "rehearsed", next: new Date(parts.clock.now().getTime() + 24 * 60 * 60 * 1000) };
 }
 
@@ -96,11 +117,11 @@ async function prepare(look: Look, plan: IssuePlan): Promise<void> {
   if (doubts.length > 0 || book.page().rehearse) await rehearseFirst(look, plan);
 }
 
-async function noteSaved({ lineage, parts, book }: Look, certificate: Certificate): Promise<void> {
+async function noteSaved({ lineage, leftOut, parts, book }: Look, certificate: Certificate): Promise<void> {
   // an order that was taken up days later is old by then, and the clock may be right
   const at = book.page().orders.at(-1)?.at ?? parts.clock.now();
-  const saved = { fingerprint: certificate.fingerprint, orderedAt: at };
-  await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined }));
+  const saved = { fingerprint: certificate.fingerprint, orderedAt: at, ...(leftOut && { leftOut }) };
+  await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined, revoked: undefined }));
   await parts.shelf.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
   const clocks = `${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the authority`;

@@ -48,6 +48,10 @@ export interface Wish {
   dryRun: boolean;
   /** a person asked: a pause does not hold it back */
   byHand: boolean;
+  /** a name that cannot be proven is left out (--allow-subset-of-names) */
+  allowSubset?: boolean;
+  /** a staging certificate may take the place of a real one (--break-my-certs) */
+  breakMyCerts?: boolean;
   /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
   own?: boolean | undefined;
   /** the hours in which a renewal that is due may run (RENEW_SCHEDULE) */
@@ -57,6 +61,8 @@ export interface Wish {
 /** One look at one lineage, with the lock held. */
 export interface Look {
   lineage: Lineage;
+  /** names of the lineage that could not be proven and are left out this time */
+  leftOut?: readonly string[];
   wish: Wish;
   parts: Parts;
   rules: Rules;

@@ -1,10 +1,13 @@
 import type { Certificate, OpenOrder, Replaced } from "../model/lineage.ts";
 import { sameSet } from "./limits.ts";
+import { isSaved } from "./open-order.ts";
 import type { Look } from "./parts.ts";
 import { aboutOf, type Plan } from "./permission.ts";
 
 /** What is asked of the authority, and what it takes up or replaces. */
 export interface IssuePlan extends Plan {
+  /** what is to be replaced */
+  current: Certificate | undefined;
   order: OpenOrder | undefined;
   replaces: Replaced | undefined;
 }
@@ -15,13 +18,14 @@ export async function planFor({ lineage, wish, parts }: Look, current: Certifica
   const names = lineage.domains;
   const account = (await parts.accounts.find(directory))?.id;
   const left = await parts.shelf.read(lineage.name);
-  const isSaved = left !== undefined && (await parts.store.hasKey(lineage.name, left.privateKeyPem));
+  const saved = left !== undefined && (await isSaved(left, current, parts.store));
   const isOurs = left?.directory === directory && left.accountId === account;
-  const fits = isOurs && !isSaved && sameSet(left.domains, names);
+  const fits = isOurs && !saved && sameSet(left.domains, names);
   const order = fits ? left : undefined;
   if (left && !order) await parts.shelf.drop(lineage.name);
   const replaces = current && replacedBy(current, parts.authority.certificateId(current.fullchainPem));
-  return { directory, names, life: current, about: aboutOf(directory, account, names), open: fits, order, replaces };
+  const about = aboutOf(directory, account, names);
+  return { directory, names, life: current, current, about, open: fits, order, replaces };
 }
 
 function replacedBy({ directory, accountId }: Certificate, certificateId: string | undefined): Replaced | undefined {

@@ -48,6 +48,8 @@ function notNow(): Problem {
 
 /** When the twin is free again says nothing about the authority itself. */
 function withoutDate(problem: Problem): Problem {
-  const { code, message, fix, retry } = problem;
-  return typeof retry === "string" ? problem : new Problem({ code, message, fix, retry: "soon", cause: problem });
+  const { code, message, fix, retry, names } = problem;
+  return typeof retry === "string"
+    ? problem
+    : new Problem({ code, message, fix, retry: "soon", names, cause: problem });
 }

@@ -1,9 +1,12 @@
 import type { LedgerPage } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
+import type { Decision } from "../model/outcome.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
+import type { Schedule } from "../model/schedule.ts";
 import { decide, isStaging, renewalAt } from "./decide.ts";
 import { dueAt } from "./lifetime.ts";
 import { spentOrders, spentValidations } from "./limits.ts";
+import { warnFrom } from "./own-life.ts";
 import { aboutOf, mayTry, pageAbout } from "./permission.ts";
 
 export interface ReportFacts {
@@ -13,6 +16,10 @@ export interface ReportFacts {
   /** certbot's id of our account there */
   account: string | undefined;
   current: Certificate | undefined;
+  /** OWN_CERTIFICATE */
+  own?: boolean | undefined;
+  /** RENEW_SCHEDULE */
+  schedule?: Schedule | undefined;
   page: LedgerPage;
 }
 
@@ -39,25 +46,48 @@ export function reportOf(facts: ReportFacts, now: Date): LineageReport {
 /** Of any certificate that is stored. */
 export function certificateReport(certificate: Certificate): CertificateReport {
   const { serial, notBefore, notAfter, directory } = certificate;
-  return { serial, notBefore, notAfter, due: dueAt(certificate), staging: isStaging(directory) };
+  const due = certificate.own ? warnFrom(certificate) : dueAt(certificate);
+  return { serial, notBefore, notAfter, due, staging: isStaging(directory) };
 }
 
-function nextStep({ lineage, directory, account, current, page }: ReportFacts, now: Date): NextStep {
-  const { deployed, window, saved } = page;
-  const decision = decide({ lineage, current, deployed, directory, window, saved, force: false }, now);
-  if (decision.act === "keep")
-    return { what: "renew", at: decision.until, because: whyThen(current, page), held: undefined };
-  if (decision.act === "deploy") return { what: "deploy", at: now, because: decision.because, held: undefined };
+function nextStep(facts: ReportFacts, now: Date): NextStep {
+  const { current, page, own } = facts;
+  if (own ?? current?.own) return nextOfOwn(facts, now);
+  const { lineage, directory, account } = facts;
+  const decision = decideFor(facts, now);
+  if (decision.act === "hold") {
+    return { what: "renew", at: current?.notAfter ?? now, because: "it was revoked by hand", held: "revoked" };
+  }
+  if (decision.act === "keep") return { what: "renew", at: decision.until, because: whyThen(facts), held: undefined };
+  const { because } = decision;
+  if (decision.act === "deploy") return { what: "deploy", at: now, because, held: undefined };
 
   const what = current ? "renew" : "obtain";
   const about = aboutOf(directory, account, lineage.domains);
   const plan = { directory, names: lineage.domains, life: current, about, open: false };
   const permission = mayTry(pageAbout(page, about), plan, now);
-  if (permission.may === "try") return { what, at: now, because: decision.because, held: undefined };
-  return { what, at: permission.until, because: decision.because, held: permission.kind };
+  if (permission.may === "try") return { what, at: now, because, held: undefined };
+  return { what, at: permission.until, because, held: permission.kind };
 }
 
-function whyThen(current: Certificate | undefined, { window }: LedgerPage): string {
+function decideFor({ lineage, current, directory, schedule, page }: ReportFacts, now: Date): Decision {
+  const { deployed, window, saved, revoked } = page;
+  // names that were left out were allowed to be
+  const how = { schedule, force: false, allowSubset: true };
+  return decide({ lineage, current, deployed, directory, window, saved, revoked, ...how }, now);
+}
+
+/** Nobody asks an authority for it. */
+function nextOfOwn({ current, page }: ReportFacts, now: Date): NextStep {
+  if (current && page.deployed !== current.fingerprint) {
+    return { what: "deploy", at: now, because: "nginx was not seen to serve it yet", held: undefined };
+  }
+  const because = "it is your own: nothing renews it";
+  return { what: "replace", at: current ? warnFrom(current) : now, because, held: undefined };
+}
+
+function whyThen({ current, page: { window }, schedule }: ReportFacts): string {
+  if (schedule) return "RENEW_SCHEDULE";
   const ours = current && renewalAt(current, undefined);
   return ours && window?.instant && window.instant < ours
     ? "the authority asks for it then"

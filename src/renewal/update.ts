@@ -2,13 +2,16 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
+import { isStaging } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
 import { dueFor, nextLook } from "./next-look.ts";
+import { isSaved } from "./open-order.ts";
 import { watchOwn } from "./own.ts";
 import { type Look, openNotebook, type Parts, type Wish } from "./parts.ts";
 import { recordFailure } from "./record-failure.ts";
+import { heldBack } from "./revoking.ts";
 import { realRules } from "./rules.ts";
 
 /**
@@ -45,16 +48,23 @@ async function lookAt(look: Look): Promise<Outcome> {
   await noticeClock(look);
   const decision = await decideNow(look, current);
   if (decision.act === "issue") {
-    refuseStagingOverReal(current, wish.directory);
+    if (!wish.breakMyCerts) refuseStagingOverReal(current, wish.directory);
     return await issueIfAllowed(look, current, decision.because);
   }
   // decide only answers keep or deploy when there is a certificate
   const certificate = current as Certificate;
-  if (await isOrderOpen(look)) return await issueIfAllowed(look, current, "an order was left open");
+  if (decision.act === "hold") return heldBack(look, certificate);
+  if (await isOrderOpen(look, certificate)) return await issueIfAllowed(look, current, "an order was left open");
   await parts.store.linkSpelling(lineage);
+  if (isStaging(wish.directory) && !isStaging(certificate.directory)) parts.say(stagingWaits(lineage));
   return decision.act === "keep"
     ? await keep(look, certificate)
     : await deployOnly(look, certificate, decision.because);
+}
+
+/** Else nobody would see before it is due that this can never end well. */
+function stagingWaits({ name }: Lineage): string {
+  return `warning: ${name} has a certificate that browsers trust, so the staging authority is not asked for another`;
 }
 
 /** A clock that was put back says nothing about how far ahead it is any more. */
@@ -69,24 +79,25 @@ async function noticeClock({ lineage, parts, book }: Look): Promise<void> {
 async function decideNow(look: Look, current: Certificate | undefined): Promise<Decision> {
   const { lineage, wish, parts, rules, book } = look;
   const now = parts.clock.now();
+  const { directory, force, allowSubset = false } = wish;
   const facts = () => {
-    const { deployed, window, saved } = book.page();
+    const { deployed, window, saved, revoked } = book.page();
     // a person who asks has chosen the hour
     const schedule = wish.byHand ? undefined : wish.schedule;
-    return { lineage, current, deployed, window, saved, schedule, directory: wish.directory, force: wish.force };
+    return { lineage, current, deployed, window, saved, revoked, schedule, directory, force, allowSubset };
   };
   const early = rules.decide({ ...facts(), window: undefined }, now);
-  if (early.act === "issue" || !current) return early;
+  if (early.act === "issue" || early.act === "hold" || !current) return early;
   await askWindow(look, current);
   return rules.decide(facts(), now);
 }
 
 /** What was begun is finished, due or not: the authority may have counted it. One that was saved is dropped. */
-async function isOrderOpen({ lineage, wish, parts }: Look): Promise<boolean> {
+async function isOrderOpen({ lineage, wish, parts }: Look, current: Certificate): Promise<boolean> {
   const left = await parts.shelf.read(lineage.name);
   if (!left) return false;
-  const isSaved = await parts.store.hasKey(lineage.name, left.privateKeyPem);
-  if (!isSaved && left.directory === wish.directory) return true;
+  const saved = await isSaved(left, current, parts.store);
+  if (!saved && left.directory === wish.directory) return true;
   await parts.shelf.drop(lineage.name);
   return false;
 }

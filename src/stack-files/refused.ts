@@ -9,7 +9,7 @@ export function settingsRefused(message: string, mend: string, cause?: unknown):
 const reasons: Record<string, readonly [why: string, mend: string]> = {
   ELOOP: ["is a link", "put the real file in the link's place"],
   EBUSY: ["is a mount of its own", "mount the folder it lies in instead"],
-  EROFS: ["lies in a folder that is read-only", "make the stack's folder writable"],
+  EROFS: ["lies in a folder that is mounted read-only", "make the stack's folder writable"],
   EACCES: ["may not be replaced", "let root write in its folder"],
   EPERM: ["may not be replaced", "take the immutable flag off it and its folder (chattr -i)"],
   ENOSPC: ["lies on a disk that is full", "free some space (df -h)"],

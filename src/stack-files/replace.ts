@@ -14,13 +14,19 @@ export async function rehearseReplacement(place: Place, seen: PlainFile | undefi
 }
 
 /**
- * Puts a file with the same mode and owner in the place of the one that was seen; readers see the old or the new one.
+ * Puts a file with the same mode and owner in the place of the one that was seen (`mode`: of one that is new); readers
+ * see the old or the new one.
  * False: it is no longer the one that was seen, and was left alone. Throws Problem `settings-refused`.
  */
-export async function replacePlain(place: Place, seen: PlainFile | undefined, bytes: Buffer): Promise<boolean> {
+export async function replacePlain(
+  place: Place,
+  seen: PlainFile | undefined,
+  bytes: Buffer,
+  mode = freshMode,
+): Promise<boolean> {
   return explaining(place, async () => {
     const path = join(place.root, place.name);
-    const fresh = await writeBeside(place, seen, bytes);
+    const fresh = await writeBeside(place, seen, bytes, mode);
     const replaced = await takePlace(fresh, path, seen).finally(() => rm(fresh, { force: true }));
     if (replaced) await flushFolder(dirname(path));
     return replaced;
@@ -72,13 +78,18 @@ async function isStill(path: string, seen: PlainFile): Promise<boolean> {
 }
 
 /** A complete file beside the one to be replaced, in the same folder so that a rename can do it. Gives its path. */
-async function writeBeside(place: Place, seen: PlainFile | undefined, bytes: Buffer): Promise<string> {
+async function writeBeside(
+  place: Place,
+  seen: PlainFile | undefined,
+  bytes: Buffer,
+  mode = freshMode,
+): Promise<string> {
   const fresh = besideOf(place);
   await removeLeftover(place);
   const file = await open(fresh, flags, 0o600);
   try {
     await file.writeFile(bytes);
-    await giveOwner(file, dirname(fresh), seen);
+    await giveOwner(file, dirname(fresh), seen, mode);
     await file.sync();
   } catch (error) {
     await rm(fresh, { force: true });
@@ -90,11 +101,11 @@ async function writeBeside(place: Place, seen: PlainFile | undefined, bytes: Buf
 }
 
 /** Owner first: a change of owner clears mode bits. */
-async function giveOwner(file: FileHandle, folder: string, seen: PlainFile | undefined): Promise<void> {
+async function giveOwner(file: FileHandle, folder: string, seen: PlainFile | undefined, mode: number): Promise<void> {
   const wanted = seen?.stat ?? (await stat(folder, { bigint: true }));
   const now = await file.stat({ bigint: true });
   if (now.uid !== wanted.uid || now.gid !== wanted.gid) await file.chown(Number(wanted.uid), Number(wanted.gid));
-  await file.chmod(seen ? Number(seen.stat.mode & 0o7777n) : freshMode);
+  await file.chmod(seen ? Number(seen.stat.mode & 0o7777n) : mode);
 }
 
 async function explaining<T>(place: Place, work: () => Promise<T>): Promise<T> {

@@ -13,16 +13,20 @@ export interface AccountStoreOptions {
   now?: () => Date;
   /** written into meta.json, where an operator with several machines finds it */
   host?: string;
+  /** certbot's id of the one to use; it must be there */
+  chosen?: string | undefined;
+  /** of several, the one to use where it is there */
+  preferred?: string | undefined;
 }
 
 /** certbot's accounts/ under its folder. Links are followed, since certbot makes them for old accounts. */
 export function accountStore(
   folder: string,
-  { now = () => new Date(), host = hostname() }: AccountStoreOptions = {},
+  { now = () => new Date(), host = hostname(), ...choice }: AccountStoreOptions = {},
 ): AccountStore {
   return {
-    /** Throws Problem `account-unreadable`, or `several-accounts`: certbot could not choose either. */
-    find: (directory) => onDisk(folder, () => findAccount(accountsFolder(folder, directory))),
+    /** Throws Problem `account-unreadable`, `no-such-account`, `several-accounts`: certbot could not choose either. */
+    find: (directory) => onDisk(folder, () => findAccount(accountsFolder(folder, directory), choice)),
     save: (directory, account) =>
       onDisk(folder, async () => {
         const saved = { ...account, id: accountId(account.privateKeyPem) };
@@ -39,12 +43,17 @@ export function accountId(privateKeyPem: string): string {
   return createHash("md5").update(publicPem).digest("hex");
 }
 
-async function findAccount(place: string): Promise<Account | undefined> {
+type Choice = Pick<AccountStoreOptions, "chosen" | "preferred">;
+
+async function findAccount(place: string, { chosen, preferred }: Choice): Promise<Account | undefined> {
   const found: Account[] = [];
   for (const name of await foldersIn(place)) {
     const account = await readAccount(join(place, name));
     if (account) found.push(withId(account, place, name));
   }
+  const wanted = found.find(({ id }) => id === (chosen ?? preferred));
+  if (wanted !== undefined) return wanted;
+  if (chosen !== undefined) throw noSuchAccount(place, chosen);
   if (found.length > 1) throw severalAccounts(place, found);
   return found[0];
 }
@@ -94,12 +103,21 @@ function directoryParts(directory: string): readonly string[] {
   });
 }
 
+function noSuchAccount(place: string, id: string): Problem {
+  return new Problem({
+    code: "no-such-account",
+    message: `there is no account ${id} in ${place}`,
+    fix: "leave --account out, or take an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts",
+    retry: "look",
+  });
+}
+
 function severalAccounts(place: string, accounts: readonly Account[]): Problem {
   const [first, ...others] = accounts.map(({ id }) => id);
   return new Problem({
     code: "several-accounts",
     message: `${place} holds ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
-    fix: `move those away that are not needed: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
+    fix: `name the one with --account ${first}, or move the others away: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
     retry: "look",
   });
 }

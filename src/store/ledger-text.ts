@@ -26,7 +26,8 @@ const page = z.object({
   window: z
     .object({ certificateId: z.string(), window: span.optional(), instant: moment.optional(), askAt: moment })
     .optional(),
-  saved: z.object({ fingerprint: z.string(), orderedAt: moment }).optional(),
+  saved: z.object({ fingerprint: z.string(), orderedAt: moment, leftOut: names.optional() }).optional(),
+  revoked: z.object({ fingerprint: z.string(), at: moment, keyCompromised: z.boolean() }).optional(),
   deployed: text,
   proof: z.object({ at: moment, different: z.boolean(), mended: z.boolean(), outside: text }).optional(),
 });

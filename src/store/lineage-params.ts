@@ -35,7 +35,7 @@ export function lineageParams(folder: string) {
       }),
     /** undefined: there is no key, or it is none that can be read */
     key: (name: string): Promise<StoredKey | undefined> =>
-      onDisk(folder, async () => keyOf((await readText(join(placesOf(folder, name).live, "privkey.pem"))) ?? "")),
+      onDisk(folder, async () => readKey((await readText(join(placesOf(folder, name).live, "privkey.pem"))) ?? "")),
   };
 }
 
@@ -60,7 +60,8 @@ const curveNames: Readonly<Record<string, Curve>> = {
   secp521r1: "secp521r1",
 };
 
-function keyOf(text: string): StoredKey | undefined {
+/** undefined: it is no private key. */
+export function readKey(text: string): StoredKey | undefined {
   try {
     const key = createPrivateKey(text);
     const pem = key.export({ type: "pkcs8", format: "pem" }).toString();

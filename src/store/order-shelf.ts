@@ -13,6 +13,7 @@ const order = z.object({
   domains: z.tuple([z.string()], z.string()),
   privateKeyPem: z.string(),
   profile: z.string().optional(),
+  before: z.string().optional(),
 });
 
 /**

@@ -13,6 +13,8 @@ export interface RepairOptions {
   now: Date;
   /** of a lineage that has lost its conf; undefined: account or authority are not known from here */
   facts: LostConfFacts | undefined;
+  /** only what nobody can miss: no file of a person's own, nothing that nginx may be serving */
+  careful?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function repairLineage(name: string, options: RepairOptions): Promi
   const places = placesOf(options.folder, name);
   return await onDisk(options.folder, async () => {
     const done: Repair[] = [];
-    for (const mend of [mendEmptyConf, mendLostConf, mendPlainFiles, mendPlaceholder]) {
+    for (const mend of options.careful ? carefulMends : mends) {
       const did = await mend(places, options);
       if (did !== undefined) done.push({ name, ...did });
     }
@@ -60,13 +62,14 @@ const mendLostConf: Mend = async (places, { facts }) => {
 };
 
 /** A copy (cp -L, zip, git, Windows) makes plain files of the links; the archive has the files that they led to. */
-const mendPlainFiles: Mend = async (places, { now }) => {
+const mendPlainFiles: Mend = async (places, { now, careful }) => {
   const version = await newestWhole(places);
   if (version === undefined || !(await isThere(places.conf)) || !(await holdsPlainFiles(places))) return undefined;
+  const same = await sameAsArchive(places, version);
+  if (careful && !same) return undefined;
   const kept = await keepAside(places.live, now);
   await mkdir(places.live);
   await switchLinks(places, version);
-  const same = await sameAsArchive(kept, places, version);
   const note = same ? "" : " (they are not those of the archive: look at them before you remove them)";
   return { saw: "plain files lie where links belong", did: `made the links again; the files are in ${kept}${note}` };
 };
@@ -106,10 +109,14 @@ async function holdsPlainFiles(places: LineagePlaces): Promise<boolean> {
   }
 }
 
-async function sameAsArchive(kept: string, { archive }: LineagePlaces, version: number): Promise<boolean> {
+const mends = [mendEmptyConf, mendLostConf, mendPlainFiles, mendPlaceholder];
+/** A placeholder stays: nginx may have been started with it. */
+const carefulMends = [mendEmptyConf, mendLostConf, mendPlainFiles];
+
+async function sameAsArchive({ live, archive }: LineagePlaces, version: number): Promise<boolean> {
   const same = await Promise.all(
     kinds.map(async (kind) => {
-      const text = await absentAsUndefined(() => readFile(join(kept, `${kind}.pem`), "utf8"));
+      const text = await absentAsUndefined(() => readFile(join(live, `${kind}.pem`), "utf8"));
       return text === undefined || text === (await readFile(join(archive, `${kind}${version}.pem`), "utf8"));
     }),
   );

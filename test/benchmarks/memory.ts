@@ -4,13 +4,14 @@ import { execa } from "execa";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
 import { mebibytes, median, repeat, sum } from "./figures.ts";
+import { bytesTogether } from "./page-frames.ts";
 import type { Section } from "./table.ts";
 import { onStack } from "./with-stack.ts";
 
 const services = ["certbot", "certbot-companion"];
 const mostBytes = 100 * 1024 * 1024;
 
-/** PSS of both containers, all their processes, after one issuance and so many idle seconds. */
+/** What both containers take, all their processes, after one issuance and so many idle seconds. */
 export function measureMemory(idleSeconds: number): Promise<Section> {
   return onStack({ kind: "official" }, async (stack) => {
     await goSecure(stack);
@@ -20,33 +21,49 @@ export function measureMemory(idleSeconds: number): Promise<Section> {
     // A health check may be under way at one look.
     const looks = await repeat(5, async (time) => {
       if (time > 0) await sleep(3000);
-      return await Promise.all(services.map((service) => memoryOf(stack, service)));
+      return await lookAt(stack);
     });
     return sectionOf(looks, idleSeconds);
   });
 }
 
-function sectionOf(looks: readonly (readonly number[])[], idleSeconds: number): Section {
-  const rows = services.map((what, at) => ({
-    what,
-    ours: mebibytes(median(looks.map((look) => look[at] ?? Number.NaN))),
-  }));
-  const both = median(looks.map(sum));
-  const total = { what: "both", ours: mebibytes(both), aim: { wanted: "100 MiB at most", met: both <= mostBytes } };
-  return {
-    title: `memory (PSS), one issuance and ${idleSeconds} s idle`,
-    ours: "httpsidecar",
-    rows: [...rows, total],
-  };
+interface Look {
+  /** PSS of each service: pages shared with other containers of the machine count in part */
+  each: readonly number[];
+  /** each page once, whoever else shares it: what the sum of PSS would be on a machine of its own */
+  alone: number;
 }
 
-async function memoryOf(stack: Stack, service: string): Promise<number> {
+async function lookAt(stack: Stack): Promise<Look> {
+  const pids = await Promise.all(services.map((service) => processesOf(stack, service)));
+  const each = await Promise.all(pids.map(async (own) => sum(await Promise.all(own.map(pssOf)))));
+  return { each, alone: await bytesTogether(pids.flat()) };
+}
+
+function sectionOf(looks: readonly Look[], idleSeconds: number): Section {
+  const rows = services.map((what, at) => ({
+    what: `${what}, PSS`,
+    ours: mebibytes(median(looks.map(({ each }) => each[at] ?? Number.NaN))),
+  }));
+  const totals = [
+    totalOf("both, PSS", median(looks.map(({ each }) => sum(each)))),
+    totalOf("both, as if alone on the machine", median(looks.map(({ alone }) => alone))),
+  ];
+  return { title: `memory, one issuance and ${idleSeconds} s idle`, ours: "httpsidecar", rows: [...rows, ...totals] };
+}
+
+const totalOf = (what: string, bytes: number) => ({
+  what,
+  ours: mebibytes(bytes),
+  aim: { wanted: "100 MiB at most", met: bytes <= mostBytes },
+});
+
+async function processesOf(stack: Stack, service: string): Promise<string[]> {
   const { stdout } = await execa("docker", ["top", await stack.container(service), "-eo", "pid"]);
-  const pids = stdout
+  return stdout
     .split("\n")
     .slice(1)
     .map((line) => line.trim());
-  return sum(await Promise.all(pids.map(pssOf)));
 }
 
 /** Bytes of a host process; 0 when it has ended meanwhile. */

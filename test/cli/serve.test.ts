@@ -80,3 +80,24 @@ it("goes on after a failure, red, with the mend", async () => {
   expect(screen).toContain("! error: the CA is away\n!   fix: wait\n!   next try: 2026-11-20 12:01 UTC");
   expect(posted).toMatchObject([{ healthy: false, next: new Date("2026-11-20T12:01:00Z") }]);
 });
+
+it("mends what is broken in the folder and nobody can miss, says it, and looks again", async () => {
+  const taken = new Problem({ code: "name-taken", message: "archive is not empty", fix: "mv it", retry: "look" });
+  const repairs = [{ name: "dify.test", saw: "its renewal conf is gone", did: "wrote the conf again" }];
+  const { screen, diary } = await type("serve", { ...soon, repairs, breaksAt: { "check the store": taken } });
+  expect(screen).toContain("dify.test: its renewal conf is gone; wrote the conf again");
+  expect(diary.filter((line) => /mend|check/.test(line))).toEqual([
+    "check the store",
+    "mend with care",
+    "check the store",
+  ]);
+});
+
+it("does not look again where nothing was mended, and mends nothing for a failure of another kind", async () => {
+  const taken = new Problem({ code: "name-taken", message: "archive is not empty", fix: "mv it", retry: "look" });
+  const first = await type("serve", { ...soon, breaksAt: { "check the store": taken } });
+  expect(first.diary.filter((line) => /mend|check/.test(line))).toEqual(["check the store", "mend with care"]);
+  const full = new Problem({ code: "disk-full", message: "no room", fix: "make room", retry: "look" });
+  const second = await type("serve", { ...soon, breaksAt: { "check the store": full } });
+  expect(second.diary).not.toContain("mend with care");
+});

@@ -18,7 +18,7 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       doctor         look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)
       notify-test    send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive
       certificates   list the certificates in certbot's form
-      certbot        certbot's own words: certonly, renew, certificates, delete (a command of its own too)
+      certbot        certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)
       csr            your own authority: make a key and a request for its certificate
       import         your own authority: check its certificate, install it, hand it to nginx, watch its end
       check          tell the same about certificate files without installing them
@@ -28,6 +28,8 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       reload         test nginx's configuration and reload it
       prepare-haproxy before HAProxy's first start: a placeholder certificate, since it does not start without one
       health         one line on whether a person must act; exit code 1 when so (HEALTHCHECK)
+      attach         put the sidecar into a stack's folder (docker/attach runs it from outside)
+      detach         take out of a stack's folder what attach put in (docker/detach)
       help           this list
       version        the version
 
@@ -46,7 +48,7 @@ it("refuses an unknown word with exit code 2 and lists what there is", async () 
   const { screen, code } = await type("renew");
   expect(screen).toMatchInlineSnapshot(`
     "! error: there is no word "renew"
-    !   fix: one of: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, prepare-haproxy, health, help, version"
+    !   fix: one of: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, prepare-haproxy, health, attach, detach, help, version"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);

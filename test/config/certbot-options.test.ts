@@ -95,8 +95,10 @@ test("what a lineage has saved comes back as options, and options are saved unde
     renew_hook: "echo a",
     autorenew: "False",
     http01_port: "81",
+    allow_subset_of_names: "True",
   };
-  const options = { rsaKeySize: 3072, reuseKey: true, deployHook: "echo a", autorenew: false, http01Port: 81 };
+  const kept = { rsaKeySize: 3072, reuseKey: true, deployHook: "echo a", autorenew: false, http01Port: 81 };
+  const options = { ...kept, allowSubset: true } as const;
   expect(optionsOfParams({ ...params, server: "x", account: "y" }, {})).toEqual(options);
   expect(paramsOfOptions(options)).toEqual(params);
   expect(optionsOfParams({ key_type: "rsa", authenticator: "nginx" }, { "a.test": "/w" })).toEqual({

@@ -31,6 +31,8 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       OWN_CERTIFICATE      not set (as the stored one is)
       RENEW_SCHEDULE       not set (any hour)
       NOTIFY_URLS          not set (nobody is told)
+      METRICS_PORT         not set (no metrics)
+      LOG_FORMAT           not set (text)
       DOCTOR_RESOLVERS     not set (the container's)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");
@@ -53,11 +55,13 @@ test("a missing folder comes with the volume to add", () => {
   `);
 });
 
-inFolder("a cli.ini that certbot would read is named", async ({ root }) => {
+inFolder("a cli.ini is named with what it sets, and never with its values", async ({ root }) => {
   const folders = { config: root, webroot: root, logs: root, run: root };
-  await writeFile(join(root, "cli.ini"), "key-type = rsa\n");
-  const lines = await describeFound({ environment: {}, folders });
-  expect(lines.at(-1)).toBe(`  ${root}/cli.ini not read here: put what it says into CERTBOT_OPTIONS`);
+  const found = async () => (await describeFound({ environment: {}, folders })).at(-1);
+  await writeFile(join(root, "cli.ini"), "key-type = rsa\neab-hmac-key = s3cret\n");
+  expect(await found()).toBe(`  ${root}/cli.ini read: --key-type, --eab-hmac-key`);
+  await writeFile(join(root, "cli.ini"), "key-typ = rsa\n");
+  expect(await found()).toBe(`  ${root}/cli.ini read: what cannot be used`);
 });
 
 inFolder("folders are looked at and left as they are", async ({ root }) => {

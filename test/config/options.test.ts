@@ -90,7 +90,6 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
     ["-dry-run"],
     ["-x"],
     ["-nx"],
-    ["--eab-hmac-alg=HS384"],
     ["--must-st"],
     ["--nginx"],
     ["--dry-run --debug"],
@@ -108,8 +107,6 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
       fix: did you mean -d? if not, take it out …
     CERTBOT_OPTIONS has "-x", which is no flag of certbot
       fix: did you mean -d? if not, take it out …
-    CERTBOT_OPTIONS has --eab-hmac-alg, a flag of certbot that httpsidecar does not take
-      fix: take it out; the nearest flag that is taken is --eab-hmac-key …
     CERTBOT_OPTIONS has --must-staple, a flag of certbot that httpsidecar does not take: Let's Encrypt has ended OCSP and refuses it
       fix: take it out …
     CERTBOT_OPTIONS has --nginx, a flag of certbot that httpsidecar does not take: there is no installer here: the companion switches HTTPS on in nginx by itself

@@ -51,6 +51,16 @@ test("hooks run in certbot's order, each once, with certbot's variables", async 
   ]);
 });
 
+test("a certificate that came with fewer names counts as renewed, and not as failed", async () => {
+  const given = { postHook: note("post") };
+  const hooks = certbotHooks(options({ given }));
+  await hooks.before(lineage(), { dryRun: false });
+  hooks.failed(lineage({ domains: ["dify.test", "lost.test"] }));
+  await hooks.deployed(lineage(), { dryRun: false });
+  await runPostHooks(options({}));
+  expect(await written()).toEqual(["post  dify.test"]);
+});
+
 test("deploy-hooks stay out of a rehearsal, unless that is asked for", async () => {
   const given = { deployHook: note("deploy") };
   await certbotHooks(options({ given })).deployed(lineage(), { dryRun: true });

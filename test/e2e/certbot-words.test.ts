@@ -1,3 +1,5 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { readImages } from "../support/images.ts";
 import { goSecure } from "../support/secure.ts";
@@ -27,8 +29,8 @@ test("people's certbot lines work in the container, and real certbot goes on wit
   expect(renewed.output).toContain(`for ${stack.domain} in /etc/letsencrypt/live/${stack.domain}`);
   expect((await stack.served()).serial).not.toBe(first.serial);
   expect((await stack.types(`${exec} certificates`)).output).toContain("Key Type: RSA");
-  const { output: revoke, exitCode } = await stack.tries(`${exec} revoke --cert-name ${stack.domain}`);
-  expect([exitCode, revoke]).toEqual([2, expect.stringContaining("certbot revoke does not work here")]);
+  const { output: ended, exitCode } = await stack.tries(`${exec} unregister`);
+  expect([exitCode, ended]).toEqual([2, expect.stringContaining("certbot unregister does not work here")]);
   expect((await stack.types("docker compose exec -T certbot httpsidecar repair")).output).toContain(
     "nothing to repair",
   );
@@ -38,4 +40,65 @@ test("people's certbot lines work in the container, and real certbot goes on wit
   const mount = "-v ./volumes/certbot/conf:/etc/letsencrypt".replace("./", `${stack.folder}/`);
   const peer = await stack.types(`docker run --rm ${mount} --entrypoint certbot ${readImages().certbot} certificates`);
   expect(peer.output).toMatch(/Key Type: RSA[\s\S]*\(VALID: \d+ days\)/);
+});
+
+test("a run is told in certbot's log, and its secrets are nowhere: not in the log, the output, the processes, a hook", async ({
+  stack,
+}) => {
+  const secret = "c2VjcmV0LW9mLXRoZS1hY2NvdW50";
+  const look = `--pre-hook 'tr "\\0" " " < /proc/$PPID/cmdline; env'`;
+  const { output } = await stack.types(
+    `${exec} renew --force-renewal --eab-kid kid-1 --eab-hmac-key ${secret} ${look} -v`,
+  );
+  expect(output).toContain("renew --force-renewal --eab-kid kid-1 --eab-hmac-key=…");
+  expect(output).not.toContain(secret);
+
+  const log = await stack.read("volumes/certbot/logs/letsencrypt.log");
+  expect(log).toContain("words: certbot renew --force-renewal --eab-kid kid-1 --eab-hmac-key=…");
+  expect(log).toContain(":DEBUG:httpsidecar.acme:sending POST https://pebble:14000/order-plz\n");
+  expect(log).toContain(":INFO:httpsidecar:Congratulations, all renewals succeeded");
+  expect(log).not.toContain(secret);
+  expect(log).not.toContain("PRIVATE KEY");
+  expect(await stack.read("volumes/certbot/logs/letsencrypt.log.1")).toContain(":DEBUG:httpsidecar:words: certbot");
+});
+
+test("a cli.ini counts and is said, one that cannot be used is named with its line, and its hooks do not run", async ({
+  stack,
+}) => {
+  const ini = join(stack.folder, "volumes/certbot/conf/cli.ini");
+  await writeFile(ini, "max-log-backups = 3\ndeploy-hook = touch /etc/letsencrypt/owned\n");
+  const forced = await stack.types(`${exec} renew --force-renewal`);
+  expect(forced.output).toContain("/etc/letsencrypt/cli.ini counts too: --max-log-backups");
+  expect(forced.output).toContain("--deploy-hook not run, since /etc/letsencrypt/cli.ini lies in");
+  await expect(stack.read("volumes/certbot/conf/owned")).rejects.toThrow("ENOENT");
+  await writeFile(ini, "# mine\nrsa_key_size = 4096\n");
+  const refused = await stack.tries(`${exec} renew`);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.output).toContain(
+    '/etc/letsencrypt/cli.ini, line 2 has "--rsa_key_size", which is no flag of certbot',
+  );
+  await rm(ini);
+});
+
+test("a certificate that was revoked goes on being served in words, until a person asks for a new one", async ({
+  stack,
+}) => {
+  const { serial } = await stack.served();
+  expect((await stack.types(`${exec} show_account --server https://pebble:14000/dir`)).output).toContain(
+    "Account URL: https://pebble:14000/my-account/",
+  );
+  const { output } = await stack.types(`${exec} revoke --cert-name ${stack.domain} --reason superseded`);
+  expect(output).toContain("Congratulations! You have successfully revoked the certificate that was located at");
+  expect((await stack.tries("docker compose exec -T certbot httpsidecar health")).exitCode).toBe(1);
+  expect((await stack.types(`${exec} certificates`)).output).toContain("(INVALID: REVOKED)");
+  const looked = await stack.tries("docker compose exec -T certbot update-cert");
+  expect([looked.exitCode, looked.output]).toEqual([1, expect.stringContaining("was revoked by hand on")]);
+  expect((await stack.served()).serial).toBe(serial);
+  const again = await stack.tries(`${exec} revoke --cert-name ${stack.domain}`);
+  expect([again.exitCode, again.output]).toEqual([1, expect.stringContaining("the certificate is revoked already")]);
+
+  await stack.types("docker compose exec -T certbot update-cert --force-renewal");
+  expect((await stack.served()).serial).not.toBe(serial);
+  await stack.types("docker compose exec -T certbot httpsidecar health");
+  expect((await stack.types(`${exec} certificates`)).output).not.toContain("REVOKED");
 });

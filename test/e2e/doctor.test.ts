@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
@@ -6,7 +6,19 @@ import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const test = withStack({ kind: "dify", env: { TRIGGER_URL: "http://localhost" }, prepare: goSecure });
+const own = [
+  "METRICS_PORT=9102",
+  "LOG_FORMAT=json",
+  "NOTIFY_URLS=http://api:5001/echo smtp://127.0.0.1:9/?from=a@example.org&to=b@example.org",
+];
+const test = withStack({
+  kind: "dify",
+  env: { TRIGGER_URL: "http://localhost" },
+  async prepare(stack) {
+    await appendFile(join(stack.folder, "httpsidecar.env"), `${own.join("\n")}\n`);
+    await goSecure(stack);
+  },
+});
 
 async function faults(stack: Stack, exitCode: number): Promise<readonly Finding[]> {
   const ran = await stack.tries("docker compose exec -T certbot httpsidecar doctor --json");
@@ -28,6 +40,29 @@ test("on a Dify stack that serves HTTPS, only the URL that still says http is le
   ]);
   expect((await stack.types("docker compose exec -T certbot httpsidecar status")).output).toContain("nginx serves it");
   expect(await stack.authority.orders()).toBe(orders);
+});
+
+test("metrics, notices and a log for machines come from the image, where they are asked for", async ({ stack }) => {
+  const ask = "fetch('http://certbot:9102/metrics').then((answer) => answer.text()).then(console.log)";
+  const metrics = await stack.exec("api", "node", "-e", ask);
+  expect(metrics).toContain(`httpsidecar_wire_match{lineage="${stack.domain}"} 1`);
+
+  const log = await stack.logs("certbot");
+  const events = log
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+  expect(events).toContainEqual({
+    time: expect.any(String),
+    level: "info",
+    message: expect.stringMatching(/^next renewal: /),
+  });
+
+  // a webhook that takes it, and a mail server that is not there
+  const sent = await stack.tries("docker compose exec -T certbot httpsidecar notify-test");
+  expect(sent.output).toContain("webhook (api:5001): arrived");
+  expect(sent.output).toContain("mail (127.0.0.1:9): did not arrive: ");
+  expect(sent.exitCode).toBe(1);
 });
 
 test("a redirect in nginx's own configuration that eats the challenge path is shown, and nothing is ordered", async ({

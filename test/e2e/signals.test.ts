@@ -31,7 +31,7 @@ describe("docker compose stop certbot certbot-companion", () => {
     expect(await stack.authority.orders()).toBe(1);
   });
 
-  // The order above is taken up again, or waited with; a stop in the middle may fail its validation, hence a second one.
+  // The order above is taken up again, or waited with; one that a stop cuts off before it is noted is lost, hence a second.
   slow.for([0, 150, 300, 500, 800, 1200])("takes under 2 s, %i ms after the start", async (ms, { stack }) => {
     await stack.types(`${start} --force-recreate`);
     await sleep(ms);

@@ -214,6 +214,18 @@ describe("an answer that no authority gives", () => {
     });
   });
 
+  test.each([
+    ["GET /dir", "not-a-directory"],
+    ["POST /sign-me-up", "acme-bad-answer"],
+    ["POST /order-plz", "acme-bad-answer"],
+    ["POST /authZ", "acme-bad-answer"],
+    ["POST /finalize-order", "acme-bad-answer"],
+    ["POST /certZ", "acme-bad-certificate"],
+  ])("of nothing at all, to %s, is named", async (line, code) => {
+    const { authority } = await behind(line, { status: 200 }, { times: 99 });
+    await expect(authority.issue(lineageOf("empty.example.com"), plainly())).rejects.toMatchObject({ code });
+  });
+
   test("of more than a mebibyte is not read to its end", async () => {
     const { authority } = await behind("GET /dir", { status: 200, body: "x".repeat(1024 * 1024 + 1) });
     await expect(authority.caaIdentities(never())).rejects.toMatchObject({ code: "authority-too-large" });

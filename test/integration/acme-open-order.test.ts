@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { AuthorityOptions } from "../../src/acme/authority.ts";
+import { makeCertificateKey } from "../../src/acme/certificate-key.ts";
 import { webroot } from "../../src/challenge/webroot.ts";
 import type { ChallengeResponder } from "../../src/model/contracts.ts";
 import type { OpenOrder } from "../../src/model/lineage.ts";
@@ -102,6 +103,28 @@ describe("a run that is killed", () => {
     }
     await nextRun(first);
     expect(orders(first.proxy)).toBe(1);
+  });
+});
+
+describe("an order that was left open, when another kind of key is wanted by now", () => {
+  const rsa = { keyFits: async () => false, certificateKey: () => makeCertificateKey({ type: "rsa", bits: 2048 }) };
+  const again = (first: World) => {
+    const { authority } = authorityAt(pebble, { ...first.at, ...rsa, accounts: first.accounts });
+    return authority.issue(lineage, { signal: never(), open: first.told.at(-1), keep: first.keep });
+  };
+  const kindOf = (pem: string) => new X509Certificate(pem).publicKey.asymmetricKeyType;
+
+  test("is finished with the new key while no request was handed in", async () => {
+    const first = await killedAt("POST /chalZ", true);
+    const issued = await again(first);
+    expect([kindOf(issued.fullchainPem), orders(first.proxy)]).toEqual(["rsa", 1]);
+    expect(first.told.at(-1)).toMatchObject({ url: first.told[0]?.url, privateKeyPem: issued.privateKeyPem });
+  });
+
+  test("is given up once it is tied to the old one", async () => {
+    const first = await killedAt("POST /certZ", true);
+    const issued = await again(first);
+    expect([kindOf(issued.fullchainPem), orders(first.proxy)]).toEqual(["rsa", 2]);
   });
 });
 

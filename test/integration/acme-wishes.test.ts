@@ -168,6 +168,16 @@ describe("an account that was made on the authority's site", () => {
     expect(others).toEqual([]);
   });
 
+  test.each(["HS384", "HS512"] as const)("is bound with %s where its site says so", async (algorithm) => {
+    const hmacKey = `${key}${key.slice(0, 32)}`;
+    const pebble = await pebbleWith({ externalAccounts: { "kid-1": hmacKey } });
+    const { proxy, authority } = await watched(pebble, { externalAccount: { kid: "kid-1", hmacKey, algorithm } });
+    await authority.issue(lineageOf("bound.example.com"), plainly());
+    const [account] = payloads(proxy, "POST /sign-me-up");
+    const { alg } = JSON.parse(Buffer.from(account.externalAccountBinding.protected, "base64url").toString());
+    expect(alg).toBe(algorithm);
+  });
+
   test("that is wanted and not given is told before anything is registered", async () => {
     const pebble = await pebbleWith({ externalAccounts });
     const { authority, accounts } = authorityAt(pebble);

@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
@@ -10,6 +11,7 @@ import { Problem } from "../../src/model/problem.ts";
 import { accountStore } from "../../src/store/accounts.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
+import { takeLock } from "../../src/store/lock.ts";
 import { lineageOf } from "../support/acme.ts";
 import { type CertificateWish, makeCertificate } from "../support/certificates.ts";
 import { domain, findings, scene, serve, serving, tell } from "../support/doctor.ts";
@@ -504,4 +506,26 @@ describe("the app's URLs", () => {
       { saw: "NEXT_PUBLIC_SOCKET_URL still says ws://", fix: expect.stringContaining(`=wss://${domain} in .env`) },
     ]);
   });
+});
+
+test("a look of the loop in between is waited for, and one that does not end only warns", async () => {
+  const stack = await scene();
+  const release = await takeLock(stack.folder);
+  const all = findings(pebble, stack);
+  await sleep(600);
+  await release();
+  expect(faults(of(await all, "storage"))).toEqual([]);
+  const held = await takeLock(stack.folder);
+  expect(of(await findings(pebble, stack), "storage")).toMatchObject([
+    { verdict: "warning", means: "it could not be tried out just now" },
+  ]);
+  await held();
+});
+
+test("for a certificate that the operator brings, what only an order needs is left out", async () => {
+  const environment = { OWN_CERTIFICATE: "true" };
+  const all = await findings(pebble, await scene(), { environment });
+  expect([...new Set(all.map(({ check }) => check))]).toEqual([
+    ...["settings", "folders", "storage", "certificate", "nginx", "dns", "port 443", "app URLs"],
+  ]);
 });

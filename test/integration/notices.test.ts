@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { createSecureContext } from "node:tls";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openObserver } from "../../src/assemble/observer-parts.ts";
 import { readNotifyUrls } from "../../src/config/notify-urls.ts";
@@ -174,10 +175,10 @@ describe("mail goes to a real SMTP server", () => {
     return { port, rootPem, mails };
   }
 
-  async function mailTo(url: string, ca?: readonly string[]) {
+  async function mailTo(url: string, ca?: string[]) {
     const [to] = readNotifyUrls(url);
     if (!to) throw new Error("no destination was read");
-    return deliver(to, notice, { limitMs: 5000, ca });
+    return deliver(to, notice, { limitMs: 5000, ...(ca && { secureContext: createSecureContext({ ca }) }) });
   }
   const ends = "?from=side@example.org&to=a@example.org&to=b@example.org";
 

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { orderShelf } from "../../src/store/order-shelf.ts";
 import { storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { expectNginxTakes } from "../support/nginx-test.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
+import { repeat } from "../support/repeat.ts";
 
-/** How many times more than usual: HTTPSIDECAR_REPEAT=20. */
-const repeat = Number(process.env.HTTPSIDECAR_REPEAT ?? 1);
 const name = "kill.example.com";
 const child = join(import.meta.dirname, "../support/sidecar-child.ts");
 
@@ -25,8 +25,9 @@ interface Look {
 }
 
 /** One look, killed at a boundary or after so many milliseconds, or left alone. */
-async function look(folder: string, kill: { at?: number; afterMs?: number } = {}): Promise<Look> {
-  const words = [child, folder, pebble.webroot, pebble.directory, pebble.caFile, `${kill.at ?? 0}`];
+async function look(folder: string, kill: { at?: number; afterMs?: number; webroot?: string } = {}): Promise<Look> {
+  const { webroot = pebble.webroot } = kill;
+  const words = [child, folder, webroot, pebble.directory, pebble.caFile, `${kill.at ?? 0}`];
   const running = execa(process.execPath, words, { reject: false, all: true });
   if (kill.afterMs !== undefined) setTimeout(() => running.kill("SIGKILL"), kill.afterMs);
   const { all } = await running;
@@ -43,7 +44,7 @@ async function startAgain(folder: string): Promise<Look> {
   throw new Error("the lock did not become free");
 }
 
-/** Our reader, the real certbot and openssl agree that the lineage is whole. */
+/** Our reader, the real certbot, openssl and the real nginx agree that the lineage is whole. */
 async function expectWhole(folder: string): Promise<void> {
   const certificate = await storeIn(folder).read(name);
   const folders = ["--config-dir", folder, "--work-dir", `${folder}/.work`, "--logs-dir", `${folder}/.logs`];
@@ -54,6 +55,7 @@ async function expectWhole(folder: string): Promise<void> {
   const ofKey = await execa("openssl", ["pkey", "-in", join(live, "privkey.pem"), "-pubout"]);
   const ofChain = await execa("openssl", ["x509", "-in", join(live, "fullchain.pem"), "-noout", "-pubkey"]);
   expect(ofChain.stdout).toBe(ofKey.stdout);
+  await expectNginxTakes(live);
 }
 
 interface Round {
@@ -93,6 +95,19 @@ test("killed at every boundary between two steps, the next start finishes what w
     const most = where.endsWith("before shelf.put") ? 2 : 1;
     expect([where, orders <= most]).toEqual([where, true]);
   }
+});
+
+test("started again and again after a failed validation, it costs one order and one validation", {
+  timeout: 120_000,
+}, async () => {
+  const folder = await temporaryFolder();
+  const elsewhere = await temporaryFolder();
+  const before = pebble.orders();
+  const looks: (string | undefined)[] = [];
+  for (let start = 0; start < 5; start++) looks.push((await look(folder, { webroot: elsewhere })).ended);
+  expect(looks[0]).toMatch(/^failed something else answered/);
+  expect(looks.slice(1)).toEqual(["paused", "paused", "paused", "paused"]);
+  expect(pebble.orders() - before).toBe(1);
 });
 
 test("killed at any moment, the next start ends with a whole lineage and no order that was not needed", {

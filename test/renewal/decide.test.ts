@@ -53,6 +53,16 @@ describe("decide", () => {
     expect(decide(facts({ directory: staging }), early).act).toBe("keep");
   });
 
+  it("holds what a person revoked, due or not, and issues when a person forces it or changes the names", () => {
+    const revoked = { fingerprint: "AA:BB", at: early, keyCompromised: false };
+    const late = new Date("2027-01-20T00:00:00Z");
+    expect(decide(facts({ revoked }), early)).toEqual({ act: "hold" });
+    expect(decide(facts({ revoked }), late)).toEqual({ act: "hold" });
+    expect(decide(facts({ revoked, force: true }), early).act).toBe("issue");
+    expect(decide(facts({ revoked, lineage: lineage({ domains: ["new.test"] }) }), early).act).toBe("issue");
+    expect(decide(facts({ revoked: { ...revoked, fingerprint: "EE:FF" } }), early).act).toBe("keep");
+  });
+
   it("issues when it is forced, however fresh the certificate is", () => {
     expect(decide(facts({ force: true }), early)).toEqual({ act: "issue", because: "it was asked for" });
   });

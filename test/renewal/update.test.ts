@@ -259,6 +259,29 @@ it("says that a certificate which the ledger knows is gone", async () => {
   expect(diary.join("\n")).toContain("say warning: dify.test had a certificate, ordered on 2026-11-01, that is gone");
 });
 
+it("puts a staging certificate over a real one only with --break-my-certs", async () => {
+  const directory = "https://acme-staging-v02.api.letsencrypt.org/directory";
+  const wish = { directory, force: true };
+  const refused = await update({ stored: certificate() }, wish);
+  expect(refused.outcome).toMatchObject({ result: "failed", problem: { code: "staging-over-production" } });
+  expect((await update({ stored: certificate() }, { ...wish, breakMyCerts: true })).outcome.result).toBe("renewed");
+});
+
+it("goes on with an open order whose key is the one that is kept, until its certificate is saved", async () => {
+  const world = { stored: certificate(), page: { deployed: "AA:BB" }, openIsSaved: true };
+  const before = await update({ ...world, open: { ...openOrder, before: "AA:BB" } });
+  expect(before.diary).toContain("take up https://ca.test/order/1");
+  const after = await update({ ...world, open: { ...openOrder, before: "99:99" } });
+  expect(after.outcome.result).toBe("kept");
+  expect(after.open()).toBeUndefined();
+});
+
+it("notes on an open order which certificate was there before it", async () => {
+  const stopped = new Problem({ code: "disk-full", message: "no room", fix: "make room", retry: "look" });
+  const { open } = await update({ stored: certificate(), breaksAt: { save: stopped } }, { force: true });
+  expect(open()).toMatchObject({ before: "AA:BB" });
+});
+
 it("says that the whole folder is gone when nginx shows a certificate that is not in it", async () => {
   const shown = { serial: "0F", issuer: "Let's Encrypt", notAfter: new Date("2027-01-01T00:00:00Z") };
   const { diary } = await update({ shown });
@@ -287,4 +310,45 @@ it("asks when to renew as often as it was told, whatever the authority asks for"
   const page = { ...asking.page, window: asked };
   expect(steps((await update({ ...asking, page, window })).diary)).not.toContain("ask for the window");
   expect(steps((await update({ ...asking, page, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
+});
+
+it("says once that the authority moved its window, and where it explains that", async () => {
+  const window = { start: new Date("2026-12-24T00:00:00Z"), end: new Date("2026-12-26T00:00:00Z") };
+  const answer = { window, explanationUrl: "https://ca.test/incident" };
+  const page = { deployed: "AA:BB", proof: proven };
+  const before = { start: new Date("2026-12-30T00:00:00Z"), end: new Date("2026-12-31T00:00:00Z") };
+  const note = {
+    certificateId: "id of ",
+    window: before,
+    instant: before.start,
+    askAt: new Date("2026-11-20T11:00:00Z"),
+  };
+  const moved = await update({ stored: certificate(), page: { ...page, window: note }, window: answer });
+  expect(moved.diary).toContain(
+    "say dify.test: the authority moved its renewal window: 2026-12-24T00:00:00.000Z to 2026-12-26T00:00:00.000Z",
+  );
+  expect(moved.diary).toContain("say dify.test: the authority explains it at https://ca.test/incident");
+  const same = await update({ stored: certificate(), page: { ...page, window: { ...note, window } }, window: answer });
+  expect(same.diary.filter((line) => line.startsWith("say"))).toEqual([]);
+});
+
+it("says when this host's clock is wrong, and when it was put back", async () => {
+  const issued = certificate({ notBefore: new Date("2026-10-01T00:00:00Z"), fingerprint: "CC:DD" });
+  expect((await update({ issued })).diary.join("\n")).toContain("say warning: this host's clock is wrong");
+  const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-12-24T00:00:00Z") };
+  const back = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven, saved } });
+  expect(back.diary).toContain("say dify.test: this host's clock was put back");
+  expect(back.outcome.result).toBe("kept");
+});
+
+it("knows the first failure again at the next start, when the account was made on the way to it", async () => {
+  const closed = new Problem({ code: "validation-connection", message: "port 80", fix: "open it", retry: "soon" });
+  const first = await update({ newAccount: true, breaksAt: { "issue at the authority": closed } });
+  expect(first.page()).toMatchObject({ failures: 1, rehearse: true, about: expect.stringContaining("account 1") });
+  expect((await update({ page: first.page() })).outcome).toMatchObject({ result: "paused" });
+
+  const notBefore = new Date("2026-11-22T12:00:00Z");
+  const limit = new Problem({ code: "acme-rate-limited", message: "m", fix: "f", retry: { notBefore } });
+  const held = await update({ newAccount: true, breaksAt: { "issue at the authority": limit } });
+  expect((await update({ page: held.page() })).outcome).toMatchObject({ result: "paused", next: notBefore });
 });

@@ -4,7 +4,7 @@ import type { Certificate, IssuedCertificate, Lineage, OpenOrder, WindowAnswer }
 import { Problem } from "../../src/model/problem.ts";
 import { parseLeaf, printLeaf } from "./leaf.ts";
 import type { CaLimits } from "./limits.ts";
-import { day, hour } from "./weather.ts";
+import { day, hour, minute } from "./weather.ts";
 import { Violation, type World } from "./world.ts";
 
 export interface SimulatedAuthority extends CertificateAuthority {
@@ -44,8 +44,6 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   const issuedAt = new Map<string, number>();
   const counts = { orders: 0, issued: 0, failed: 0, refused: 0 };
   let failuresInARow = 0;
-  let refusedAt = -Infinity;
-  let heedUntil = -Infinity;
   let lastIssued = -Infinity;
 
   /** One request: time goes by, a kill may come, the weather may be bad. */
@@ -56,14 +54,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
   function overLimit(wait: number, what: string): void {
     if (wait === 0) return;
     counts.refused++;
-    const now = world.now();
-    const forgotten = now - world.lostAt() < 7 * day && (now >= heedUntil || refusedAt < world.lostAt());
-    if (!forgotten) throw new Violation(`${staging ? "staging" : "production"}: past the limit of ${what}`);
-    // who lost the volume cannot know; what is answered now must be heeded
-    refusedAt = now;
-    heedUntil = now + wait;
-    world.trouble(now, heedUntil);
-    throw answer(429, "rateLimited", { "retry-after": `${Math.ceil(wait / 1000)}` }, world.clock());
+    throw new Violation(`${staging ? "staging" : "production"}: past the limit of ${what}`);
   }
   function account(): string {
     const known = options.accounts.find();
@@ -142,7 +133,18 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     await how.keep?.(undefined);
     return undefined;
   }
+  /** It said when to come back: nobody comes before, who has not lost the volume since. */
+  const patience = patienceOf(world);
   async function issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate> {
+    if (!staging) patience.demand();
+    try {
+      return await go(lineage, how);
+    } catch (error) {
+      if (error instanceof Problem && typeof error.retry !== "string") patience.ask(error.retry.notBefore);
+      throw error;
+    }
+  }
+  async function go(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate> {
     const accountId = account();
     const open = how.open && (await takeUp(how.open, how));
     const privateKeyPem = open && how.open ? how.open.privateKeyPem : `key ${world.chance.next()}`;
@@ -179,6 +181,27 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     counts,
     caaIdentities: async () => [],
     certificateId: (fullchainPem) => parseLeaf(fullchainPem).fingerprint,
+  };
+}
+
+function patienceOf(world: World) {
+  let asked = { at: 0, until: 0, losses: 0 };
+  // the answer may not have been written down yet
+  world.onKill(() => {
+    if (world.now() - asked.at < minute) asked.until = 0;
+  });
+  const isOff = (spell: { kind: string; start: number; end: number }) =>
+    spell.kind === "clockWrong" && spell.start <= world.now() && spell.end >= asked.at;
+  return {
+    ask(notBefore: Date): void {
+      const until = world.now() + notBefore.getTime() - world.clock().getTime();
+      asked = { at: world.now(), until, losses: world.losses() };
+    },
+    demand(): void {
+      const excused = world.losses() > asked.losses || world.weather.spells.some(isOff);
+      // the authority's seconds are whole
+      if (world.now() < asked.until - 2000 && !excused) throw new Violation("asked before the authority's Retry-After");
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Certificate } from "../../src/model/lineage.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { dueAt } from "../../src/renewal/lifetime.ts";
+import type { Wish } from "../../src/renewal/parts.ts";
+import { scheduleBounds } from "../../src/renewal/schedule.ts";
 import type { SimulatedAuthority } from "./authority.ts";
 import type { SimulatedNginx } from "./deployer.ts";
 import { day, hour, minute } from "./weather.ts";
@@ -28,7 +30,12 @@ export interface Inspector {
 }
 
 /** Holds the run against the rules that must never break. */
-export function inspector(world: World, authority: SimulatedAuthority, nginx: SimulatedNginx): Inspector {
+export function inspector(
+  world: World,
+  authority: SimulatedAuthority,
+  nginx: SimulatedNginx,
+  { schedule }: Wish,
+): Inspector {
   const saved = new Set<string>();
   let looks = 0;
   let lastLook = begin;
@@ -38,7 +45,7 @@ export function inspector(world: World, authority: SimulatedAuthority, nginx: Si
   let unsaidLoss = false;
 
   function renewedInTime(now: number): void {
-    const due = current ? dueAt(current).getTime() : Math.max(begin, world.lostAt());
+    const due = current ? mustBegin(current, schedule) : Math.max(begin, world.lostAt());
     if (now - due > bound && world.calmFor(bound, due, now))
       throw new Violation(`not renewed within ${bound / hour} h of good weather`);
     const revoked = current && authority.revokedAt(current.fingerprint);
@@ -87,6 +94,12 @@ export function inspector(world: World, authority: SimulatedAuthority, nginx: Si
         throw new Violation("there never was a certificate");
     },
   };
+}
+
+/** From when on the hour does not matter any more. */
+function mustBegin(current: Certificate, schedule: Wish["schedule"]): number {
+  const due = dueAt(current);
+  return (schedule ? scheduleBounds(current, due).latest : due).getTime();
 }
 
 /** Nobody can follow a window that is not told. */

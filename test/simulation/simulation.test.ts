@@ -5,11 +5,11 @@ import { simulate } from "./run.ts";
 // A seed that failed is lived through again, exactly as it was, with HTTPSIDECAR_SEED=<seed>.
 const years = 5;
 const first = Number(process.env.HTTPSIDECAR_SEED ?? 1);
-const seeds = Number(process.env.HTTPSIDECAR_SEEDS ?? (process.env.HTTPSIDECAR_SEED ? 1 : 210));
+const seeds = Number(process.env.HTTPSIDECAR_SEEDS ?? (process.env.HTTPSIDECAR_SEED ? 1 : 201));
 
-test(`${seeds * years} years of renewals keep every rule`, { timeout: 300_000 }, async () => {
+test(`${seeds * years} years of renewals keep every rule`, { timeout: seeds * 2000 }, async () => {
   const began = performance.now();
-  const totals = { looks: 0, kills: 0, losses: 0, issued: 0, orders: 0, failedValidations: 0, refused: 0 };
+  const totals = { looks: 0, kills: 0, losses: 0, issued: 0, orders: 0, failedValidations: 0 };
   const broken: string[] = [];
   for (let seed = first; seed < first + seeds; seed++) {
     try {

@@ -109,6 +109,23 @@ describe("looking for an account", () => {
     await expect(accountStore(folder).find(directory)).rejects.toMatchObject({ code: "several-accounts" });
   });
 
+  test("takes of several the one that --account names, else the one that the lineage was made with", async () => {
+    const folder = await temporaryFolder();
+    await accountStore(folder).save(directory, account(ec));
+    await accountStore(folder).save(directory, account(rsa));
+    const [one, other] = [idOf(ec), idOf(rsa)];
+    expect((await accountStore(folder, { chosen: one, preferred: other }).find(directory))?.id).toBe(one);
+    expect((await accountStore(folder, { preferred: other }).find(directory))?.id).toBe(other);
+  });
+
+  test("does not take another one for an --account that is not there", async () => {
+    const folder = await temporaryFolder();
+    await accountStore(folder).save(directory, account(ec));
+    const chosen = idOf(rsa);
+    await expect(accountStore(folder, { chosen }).find(directory)).rejects.toMatchObject({ code: "no-such-account" });
+    expect((await accountStore(folder, { preferred: chosen }).find(directory))?.id).toBe(idOf(ec));
+  });
+
   test("says which account lies under a name that certbot would not find", async () => {
     const folder = await temporaryFolder();
     await accountStore(folder).save(directory, account(ec));

@@ -18,7 +18,10 @@ test("a lineage that was never tried has an empty page", async () => {
 test("a page outlives the process that wrote it", async () => {
   const folder = await temporaryFolder();
   const notBefore = new Date("2026-11-21T06:00:00.123Z");
-  const page = { ...empty, failures: 3, notBefore, lastProblem: "no room is left", deployed: "AA:BB" };
+  const saved = { fingerprint: "AA:BB", orderedAt: notBefore, leftOut: ["b.test"] };
+  const revoked = { fingerprint: "AA:BB", at: notBefore, keyCompromised: true };
+  const notes = { saved, revoked, deployed: "AA:BB" };
+  const page = { ...empty, failures: 3, notBefore, lastProblem: "no room is left", ...notes };
   await ledger(folder, silent).write("dify.test", page);
   expect(await ledger(folder, silent).read("dify.test")).toEqual(page);
 });

@@ -109,3 +109,11 @@ test("an archive without a whole version is not guessed at", async () => {
   expect(await repair()).toEqual([]);
   expect(await sortedNames(archive)).toHaveLength(4);
 });
+
+test("with care, plain files of a person's own stay where they are", async () => {
+  await storeIn(folder).save(lineage(), await issued());
+  await rm(join(live, "cert.pem"));
+  await writeFile(join(live, "cert.pem"), "mine");
+  expect(await repairLineage("dify.test", { folder, now, facts, careful: true })).toEqual([]);
+  expect(await textOf(live, "cert.pem")).toBe("mine");
+});

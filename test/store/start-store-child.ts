@@ -7,6 +7,10 @@ export const storeChild = join(import.meta.dirname, "store-child.ts");
 
 export interface StoreChild {
   pid: number | undefined;
+  /** every line that it has printed */
+  said: readonly string[];
+  /** Settles when it has printed the line so many times. */
+  says(line: string, times?: number): Promise<void>;
   /** with SIGKILL; settles when it is gone */
   kill(): Promise<void>;
 }
@@ -14,15 +18,19 @@ export interface StoreChild {
 /** Starts store-child.ts and settles when it has printed the line. */
 export async function startStoreChild(line: string, ...words: string[]): Promise<StoreChild> {
   const child = spawn(process.execPath, [storeChild, ...words], { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = once(child, "exit");
-  const lines = createInterface({ input: child.stdout });
-  await new Promise<void>((resolve, reject) => {
-    lines.on("line", (printed) => printed === line && resolve());
-    lines.on("close", () => reject(new Error(`the child ended without saying ${line}`)));
-  });
+  const said: string[] = [];
+  const lines = createInterface({ input: child.stdout }).on("line", (printed) => said.push(printed));
+  const ended = once(lines, "close");
+  async function says(wanted: string, times = 1): Promise<void> {
+    while (said.filter((printed) => printed === wanted).length < times) {
+      const more = await Promise.race([once(lines, "line"), ended.then(() => undefined)]);
+      if (more === undefined) throw new Error(`the child ended without saying ${wanted}`);
+    }
+  }
   const kill = async () => {
     child.kill("SIGKILL");
     await ended;
   };
-  return { pid: child.pid, kill };
+  await says(line);
+  return { pid: child.pid, said, says, kill };
 }

@@ -28,11 +28,16 @@ async function saveOnce(): Promise<void> {
 
 async function saveForEver(): Promise<void> {
   const all = await readIssued();
-  console.log("saving");
   for (let turn = 0; ; turn++) {
     const issued = all[turn % all.length];
-    if (issued) await store.exclusively(() => store.save(lineage, issued));
+    if (issued) await store.exclusively(() => saveAloud(issued));
   }
+}
+
+async function saveAloud(issued: IssuedCertificate): Promise<void> {
+  console.log("saving");
+  await store.save(lineage, issued);
+  console.log("saved");
 }
 
 async function readIssued(): Promise<IssuedCertificate[]> {

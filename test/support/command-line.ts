@@ -1,6 +1,8 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import type { IniOption } from "../../src/config/ini-options.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
+import type { Attaching } from "../../src/model/attach.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Notices } from "../../src/model/notice.ts";
@@ -14,6 +16,10 @@ export interface CommandWorld extends FakeWorld {
   list?: LineageStore["list"];
   /** what `repair` mends */
   repairs?: readonly Repair[];
+  /** what files of options say */
+  ini?: readonly IniOption[];
+  /** certificates and keys that can be named */
+  files?: Record<string, { text: string; kind: "certificate" | "key" }>;
   /** what is found of the files that `import` names */
   examined?: Examined;
   /** what the lineages' confs have saved */
@@ -24,6 +30,7 @@ export interface CommandWorld extends FakeWorld {
   doctor?: DoctorParts;
   /** the screen is a terminal */
   colour?: boolean;
+  attaching?: Attaching;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -33,6 +40,7 @@ export async function type(line: string, world: CommandWorld = {}) {
   const { parts, diary, page } = fakes(world);
   const screen: string[] = [];
   const posted: Status[] = [];
+  const logged: string[] = [];
   const stop = new AbortController();
   const nothing = async () => [];
   const assembly: Assembly = {
@@ -40,7 +48,27 @@ export async function type(line: string, world: CommandWorld = {}) {
     parts: async (_, say) => ({ ...parts, say }),
     postHooks: async () => {},
     options: async () => world.options ?? {},
-    repair: async () => world.repairs ?? [],
+    ini: async (named) => {
+      if (named !== undefined) diary.push(`read ${named}`);
+      return world.ini ?? [];
+    },
+    openLog: async (backups) => {
+      logged.push(`open, ${backups ?? "usual"} backups`);
+    },
+    desk: async (settings) => ({
+      revoke: async ({ reason, privateKeyPem }) => {
+        diary.push(`revoke at ${settings.directory} for ${reason}${privateKeyPem ? " with its key" : ""}`);
+        const broken = world.breaksAt?.["revoke"];
+        if (broken) throw broken;
+      },
+      show: async () => ({ url: "https://ca.test/acct/1", contacts: ["a@b.org", "c@d.org"], thumbprint: "tp" }),
+    }),
+    readPem: async (path) => world.files?.[path] ?? Promise.reject(new Error(`no file ${path}`)),
+    ledger: async () => parts.ledger,
+    repair: async (_, how) => {
+      if (how?.careful) diary.push("mend with care");
+      return world.repairs ?? [];
+    },
     setAside: async (name) => {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;
@@ -84,6 +112,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     writeUpdateScript: async () => {
       diary.push("write /run/update-cert.sh");
     },
+    attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     runCompanion: async () => {
       diary.push("run the companion");
     },
@@ -92,13 +121,14 @@ export async function type(line: string, world: CommandWorld = {}) {
     environment: { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir", ...world.environment },
     print: (text) => screen.push(text),
     complain: (text) => screen.push(`! ${text}`),
+    log: (text) => logged.push(text),
     signal: stop.signal,
     version: "1.2.3",
     colour: world.colour ?? false,
     clock: parts.clock,
     assembly,
   });
-  return { screen: screen.join("\n"), code, diary, posted, page };
+  return { screen: screen.join("\n"), code, diary, posted, logged, page };
 }
 
 function never(what: string): never {

@@ -100,7 +100,7 @@ export async function waitForHttp(stack: Stack): Promise<void> {
 }
 
 /** Tests that share one stack whose nginx was made without CERTBOT_DOMAIN, and one companion room beside it; `root` is what visitors trust. */
-export function withCompanion(options: StackOptions) {
+export function withCompanion(options: StackOptions & { kind: Kind }) {
   return withStack(options)
     .extend("root", { scope: "file" }, async ({ stack }) => {
       await bringNginxUp(stack, options.kind === "dify" ? "dify" : "official");

@@ -32,6 +32,8 @@ export interface FakeWorld {
   window?: WindowAnswer;
   /** ms, the longest wait between two questions about that */
   askEvery?: number;
+  /** there is no account before the authority is asked */
+  newAccount?: boolean;
   /** an order that an earlier run left */
   open?: OpenOrder;
   /** the stored certificate came of it */
@@ -89,7 +91,9 @@ export function fakes(world: FakeWorld = {}): Fakes {
         write(mend ? "preflight" : "preflight without mending").then(() => world.doubts ?? []),
     },
     authority: authority("the authority"),
-    accounts: { find: async () => ({ id: "account 1", privateKeyPem: "", url: "" }) },
+    accounts: {
+      find: async () => (world.newAccount && !diary.some((line) => line.startsWith("issue")) ? undefined : account),
+    },
     shelf: {
       read: async () => open,
       put: async (_, order) => {
@@ -113,6 +117,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
   return { parts, diary, page: () => page, open: () => open };
 }
 
+const account = { id: "account 1", privateKeyPem: "", url: "" };
 const outside = "https://dify.test is live";
 const twinDirectory = "https://staging.ca.test/dir";
 const notServed = new Problem({ code: "not-served", message: "nginx serves another", fix: "look", retry: "look" });

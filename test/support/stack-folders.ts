@@ -1,5 +1,6 @@
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { difyServices } from "./dify-services.ts";
 import { editEnv } from "./env-file.ts";
 import { readImages } from "./images.ts";
@@ -70,6 +71,29 @@ export async function haproxyStack(options: FolderOptions): Promise<string> {
   const here = { haproxy: reachable(options), app, "prepare-haproxy": {}, certbot: trust, "certbot-companion": {} };
   return await finish(options, "compose.override.yaml", here);
 }
+
+/** Open WebUI as its own compose file has it, without a proxy: a small app stands in for it. */
+export async function openWebUiStack(options: FolderOptions): Promise<string> {
+  const { folder } = options;
+  await mkdir(folder);
+  await mkdir(join(folder, "app"));
+  await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
+  const { nginx, node } = readImages();
+  await writeFile(join(folder, ".env"), `NGINX_IMAGE=${nginx}\n`);
+  // Open WebUI is recognised by its image.
+  await execa("docker", ["tag", node, openWebUiImage]);
+  const app = {
+    image: openWebUiImage,
+    init: true,
+    restart: "unless-stopped",
+    command: ["node", "/app/server.mjs"],
+    volumes: ["./app:/app:ro"],
+    ports: ["127.0.0.1::8080"],
+  };
+  return await finish(options, "docker-compose.yaml", { "open-webui": app });
+}
+
+const openWebUiImage = "httpsidecar-stand-in/open-webui:test";
 
 /** The README's second step for Dify: our override beside Dify's own file. */
 export async function dropIn(folder: string): Promise<void> {

@@ -1,11 +1,17 @@
+import { readCertbotOptions } from "../../config/certbot-options.ts";
+import type { FlagKey } from "../../config/flags.ts";
+import { lastOf } from "../../config/given.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Context, Word } from "../context.ts";
 import { describeProblem } from "../describe.ts";
+import { startLog } from "../start-log.ts";
 import { certbotCertificates } from "./certificates.ts";
 import { certonly } from "./certonly.ts";
-import { type CommandLine, readCommandLine, type Verb, verbs } from "./command-line.ts";
+import { type CommandLine, readCommandLine, type Verb, verbs, withFiles } from "./command-line.ts";
 import { deleteLineage } from "./delete.ts";
 import { renew } from "./renew.ts";
+import { revoke } from "./revoke.ts";
+import { showAccount } from "./show-account.ts";
 
 /** A verb of certbot: does it and gives certbot's exit code. Throws Problem. */
 export type CertbotVerb = (context: Context, line: CommandLine) => Promise<number>;
@@ -16,8 +22,13 @@ const doers: Readonly<Record<Verb, CertbotVerb>> = {
   auth: certonly,
   renew,
   certificates: certbotCertificates,
+  revoke,
+  show_account: showAccount,
   delete: deleteLineage,
 };
+
+/** A value that these do not have is certbot's exit code 2, and leaves nothing on disk; others fail later, with 1. */
+const checkedFirst: readonly FlagKey[] = ["keyType", "ellipticCurve", "verboseLevel", "maxLogBackups"];
 
 /** The command `certbot`, for scripts and habits. Exit codes are certbot's: 2 for words it cannot read, 1 for failures. */
 export const certbot: Word = async (context) => {
@@ -27,7 +38,10 @@ export const certbot: Word = async (context) => {
     print(`certbot ${version} (httpsidecar)`);
     return 0;
   }
-  const line = readCommandLine(words);
+  const typed = readCommandLine(words);
+  const line = withFiles(typed, await context.assembly.ini(lastOf(typed.given, "config")));
+  const { maxLogBackups } = readCertbotOptions(line.given.filter(({ key }) => checkedFirst.includes(key)));
+  await startLog(context, "certbot", maxLogBackups);
   try {
     return await doers[line.verb](context, line);
   } catch (error) {

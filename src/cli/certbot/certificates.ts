@@ -1,5 +1,5 @@
 import { lastOf } from "../../config/given.ts";
-import { describeLineage } from "../certificates.ts";
+import { describeLineage, revokedAmong } from "../certificates.ts";
 import type { CertbotVerb } from "./certbot.ts";
 import { rule } from "./frame.ts";
 
@@ -12,7 +12,9 @@ export const certbotCertificates: CertbotVerb = async ({ assembly, clock, print 
   const bad = found.filter((lineage) => "problem" in lineage);
   print(rule);
   if (good.length > 0) print("Found the following certs:");
-  for (const line of good.flatMap((one) => describeLineage(one, assembly.folders.config, clock.now()))) print(line);
+  const revoked = await revokedAmong(good, await assembly.ledger(print));
+  const place = { folder: assembly.folders.config, now: clock.now(), revoked };
+  for (const line of good.flatMap((one) => describeLineage(one, place))) print(line);
   if (bad.length > 0) print("The following renewal configurations were invalid:");
   for (const { name: broken, problem } of bad) {
     print(`  ${assembly.folders.config}/renewal/${broken}.conf`);

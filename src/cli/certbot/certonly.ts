@@ -1,4 +1,4 @@
-import { hasFlag, lastOf } from "../../config/given.ts";
+import { allOf, hasFlag, lastOf } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
@@ -22,18 +22,22 @@ export const certonly: CertbotVerb = async (context, line) => {
   if (settings.dryRun) print(`Simulating a certificate request for ${inShort(settings.lineage.domains)}`);
   const force = settings.forceRenewal || target.newKeyType;
   const result = await lookAt(context, { settings, force, foreign: isForeign(settings, context) });
-  const say = settings.loudness === "quiet" ? () => {} : print;
+  const say = settings.loudness === "quiet" ? context.log : print;
   const code = tell(context, settings, result);
   await assembly.postHooks(say);
   return code;
 };
 
 /** Without -d, --cert-name must name a lineage, whose names are then meant. */
-async function typedSettings({ environment, assembly }: Context, { given, words }: CommandLine): Promise<Settings> {
+async function typedSettings({ environment, assembly }: Context, line: CommandLine): Promise<Settings> {
+  const { given, typed, words, ini } = line;
   const own = { ...environment, CERTBOT_OPTIONS: "" };
+  const { folders } = assembly;
   const read = (names: readonly string[]) =>
-    readSettings({ environment: own, words: [...words, ...names], word: "certbot", folders: assembly.folders });
-  if (hasFlag(given, "domains") || hasFlag(given, "webrootMap")) return read([]);
+    readSettings({ environment: own, words: [...words, ...names], word: "certbot", folders, ini });
+  if (hasFlag(typed, "domains") || hasFlag(typed, "webrootMap")) return read([]);
+  const fromFile = allOf(given, "domains");
+  if (fromFile.length > 0) return read(["-d", fromFile.join(",")]);
   const name = lastOf(given, "certName");
   const stored = name === undefined ? undefined : await (await assembly.store()).read(name);
   if (stored !== undefined) return read(["-d", stored.domains.join(",")]);
@@ -52,7 +56,7 @@ function isForeign({ lineage }: Settings, { environment }: Context): boolean {
 
 function tell(context: Context, settings: Settings, result: Result): number {
   const { print, complain, assembly } = context;
-  const say = settings.loudness === "quiet" ? () => {} : print;
+  const say = settings.loudness === "quiet" ? context.log : print;
   switch (result.came) {
     case "new": {
       const { certificate, first, outcome } = result;

@@ -1,6 +1,9 @@
+import { type FlagKey, flags, ofRevoke } from "../../config/flags.ts";
 import { hasFlag } from "../../config/given.ts";
+import type { IniOption } from "../../config/ini-options.ts";
 import { type Given, readOptions } from "../../config/options.ts";
 import { Problem } from "../../model/problem.ts";
+import { reasonOf } from "./reasons.ts";
 
 /** certbot's verbs that work here, and what they stand for. */
 export const verbs = {
@@ -9,19 +12,19 @@ export const verbs = {
   auth: "the same as certonly",
   renew: "look at every certificate, renew those that are due",
   certificates: "list the certificates",
+  revoke: "take a certificate back at its authority (--cert-name or --cert-path, --reason)",
+  show_account: "show the account at the authority",
   delete: "take a lineage out of use; its files are kept aside",
 } as const;
 export type Verb = keyof typeof verbs;
 
-const withCertbot = "real certbot does it on the same folder: see the README, how to go back";
-
 /** certbot's other verbs: why not, and the way to do it. */
 const others: Readonly<Record<string, string>> = {
-  revoke: withCertbot,
-  show_account: withCertbot,
-  register: "nothing to do: the account is made with the first certificate",
-  unregister: withCertbot,
-  update_account: withCertbot,
+  register: "nothing to do: the account is made with the first certificate; it is shown by: certbot show_account",
+  unregister:
+    "accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back",
+  update_account:
+    "real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made",
   install: "docker compose exec certbot enable-https",
   enhance: "HSTS_MAX_AGE in .env; the rest of nginx's settings are the stack's own templates",
   reconfigure: "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them",
@@ -33,7 +36,10 @@ const others: Readonly<Record<string, string>> = {
 
 export interface CommandLine {
   verb: Verb;
+  /** what was typed, and under it what files of options say */
   given: readonly Given[];
+  typed: readonly Given[];
+  ini: readonly IniOption[];
   /** the words without the verb, for readSettings */
   words: readonly string[];
 }
@@ -41,14 +47,35 @@ export interface CommandLine {
 /** certbot's own rule: options and one verb in any order; without a verb it is run. Throws Problem `bad-words`. */
 export function readCommandLine(typed: readonly string[]): CommandLine {
   const strays: string[] = [];
-  const given = readOptions(typed, "certbot", strays);
+  const given = readOptions(typed, "certbot", { strays });
   const [verb = "run", ...more] = strays;
   const mayBeKey = hasFlag(given, "eabHmacKey");
   const known = Object.keys(verbs).find((name): name is Verb => name === verb);
   const instead = Object.hasOwn(others, verb) ? others[verb] : undefined;
   if (known === undefined) throw refused(verb, instead, mayBeKey);
   if (more.length > 0) throw refused(more[0] ?? "", undefined, mayBeKey);
-  return { verb: known, given, words: typed.filter((word) => word !== strays[0]) };
+  checkVerb(known, given);
+  return { verb: known, given, typed: given, ini: [], words: typed.filter((word) => word !== strays[0]) };
+}
+
+/** Names in a file are for certonly alone, as with certbot. */
+export function withFiles(line: CommandLine, ini: readonly IniOption[]): CommandLine {
+  const names: readonly FlagKey[] = ["domains", "certName"];
+  const fits = ({ key }: IniOption) => isObtaining(line.verb) || !names.includes(key);
+  return { ...line, ini, given: [...ini.filter((one) => fits(one) && !hasFlag(line.typed, one.key)), ...line.typed] };
+}
+
+function isObtaining(verb: Verb): boolean {
+  return verb === "certonly" || verb === "run" || verb === "auth";
+}
+
+function checkVerb(verb: Verb, given: readonly Given[]): void {
+  const stray = ofRevoke.find((key) => hasFlag(given, key));
+  const names = flags.find(({ key }) => key === stray)?.names ?? [];
+  if (verb === "revoke") reasonOf(given);
+  if (verb === "revoke" || stray === undefined) return;
+  const fix = "certbot revoke --cert-name NAME, with it; files lie in /etc/letsencrypt/live/NAME/";
+  throw new Problem({ code: "bad-words", message: `${names[0]} belongs to revoke, not to ${verb}`, fix });
 }
 
 /** A word beside --eab-hmac-key may be a part of the key, and is not repeated. */

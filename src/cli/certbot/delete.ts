@@ -1,9 +1,12 @@
 import { lastOf } from "../../config/given.ts";
 import { Problem } from "../../model/problem.ts";
+import type { Context } from "../context.ts";
 import type { CertbotVerb } from "./certbot.ts";
+import { isOwn } from "./own-lineage.ts";
 
 /** Takes a lineage out of use; what belonged to it is kept aside. Never the stack's own, which nginx reads. */
-export const deleteLineage: CertbotVerb = async ({ assembly, environment, print }, { given }) => {
+export const deleteLineage: CertbotVerb = async (context, { given }) => {
+  const { assembly } = context;
   const name = lastOf(given, "certName");
   if (name === undefined)
     throw problem("--cert-name is missing", "certbot delete --cert-name NAME; see: certbot certificates");
@@ -11,19 +14,23 @@ export const deleteLineage: CertbotVerb = async ({ assembly, environment, print 
   if (!(await store.list()).some((lineage) => lineage.name === name)) {
     throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
   }
-  const own = (environment["CERTBOT_DOMAIN"] ?? "").split(",")[0]?.toLowerCase().replace(/\.$/, "");
-  if (own === name) {
+  if (isOwn(name, context)) {
     const fix = "take it out of CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion";
     throw problem(
       `${name} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained anew at once`,
       fix,
     );
   }
+  await putAside(context, name);
+  return 0;
+};
+
+/** Takes it out of use and says so. Throws Problem. */
+export async function putAside({ assembly, print }: Context, name: string): Promise<void> {
   const kept = await assembly.setAside(name);
   print(`Deleted all files relating to certificate ${name}.`);
   print(`They are kept in ${kept}; remove that folder when nothing needs them.`);
-  return 0;
-};
+}
 
 function problem(message: string, fix: string): Problem {
   return new Problem({ code: "cannot-delete", message, fix, retry: "after-a-fix" });

@@ -1,6 +1,6 @@
 import { hasFlag, lastOf } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
-import type { StoredLineage } from "../../model/contracts.ts";
+import type { Print, StoredLineage } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
@@ -14,10 +14,11 @@ import { lookAt } from "./result.ts";
 import { type Row, summaryOf } from "./summary.ts";
 
 /** Looks at every lineage, renews what is due, and sums up where scripts look. Exit code 1 when anything failed. */
-export const renew: CertbotVerb = async (context, line) => {
-  const { assembly, print, complain } = context;
+export const renew: CertbotVerb = async (given, line) => {
+  const context = { ...given, complain: warningsOnce(given.complain) };
+  const { assembly, print, complain, log } = context;
   const quiet = hasFlag(line.given, "quiet");
-  const say = quiet ? () => {} : print;
+  const say = quiet ? log : print;
   const rows: Row[] = [];
   for (const lineage of await chosen(context, line)) rows.push(await processOne(context, line, lineage, say));
 
@@ -27,6 +28,16 @@ export const renew: CertbotVerb = async (context, line) => {
   if (failed !== undefined) complain(failed);
   return failed === undefined ? 0 : 1;
 };
+
+/** What is said of the options holds for every lineage. */
+function warningsOnce(complain: Print): Print {
+  const said = new Set<string>();
+  return (line) => {
+    if (line.startsWith("warning:") && said.has(line)) return;
+    said.add(line);
+    complain(line);
+  };
+}
 
 async function chosen({ assembly }: Context, { given }: CommandLine): Promise<readonly StoredLineage[]> {
   if (hasFlag(given, "domains")) {
@@ -97,7 +108,8 @@ async function settingsFor(
   const saved = await assembly.options(certificate.name);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
-  const typed = readSettings({ environment: { ...environment, CERTBOT_OPTIONS: "" }, words, word: "certbot", folders });
+  const own = { ...environment, CERTBOT_OPTIONS: "" };
+  const typed = readSettings({ environment: own, words, word: "certbot", folders, ini: line.ini });
   const { webrootMap, ...rest } = saved;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return { ...typed, certbot: { ...rest, ...map, ...typed.certbot }, warnings: [...typed.warnings, ...warnings] };

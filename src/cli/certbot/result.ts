@@ -3,7 +3,7 @@ import type { Outcome } from "../../model/outcome.ts";
 import type { Settings } from "../../model/settings.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
-import { waitForTurn } from "../update-cert.ts";
+import { liberties, waitForTurn } from "../update-cert.ts";
 
 /** How a look ended, told as certbot tells it. */
 export type Result =
@@ -25,11 +25,12 @@ export interface Job {
  * same: certbot's word for success is about the certificate. Throws Problem when the lineage cannot be read.
  */
 export async function lookAt(context: Context, { settings, force, foreign }: Job): Promise<Result> {
-  const { lineage, directory, dryRun, loudness } = settings;
-  const say = loudness === "quiet" ? () => {} : context.print;
+  const { lineage, directory, dryRun, loudness, certbot } = settings;
+  const say = loudness === "quiet" ? context.log : context.print;
   const parts = await context.assembly.parts(settings, say, { reloadOnly: foreign });
   const before = await parts.store.read(lineage.name);
-  const wish = { directory, force, dryRun, byHand: true, own: foreign ? undefined : settings.own };
+  const own = foreign ? undefined : settings.own;
+  const wish = { directory, force, dryRun, byHand: true, own, ...liberties(certbot) };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   if (outcome.result === "rehearsed") return { came: "rehearsed" };
   const after = outcome.result === "renewed" ? outcome.certificate : await parts.store.read(lineage.name);

@@ -64,10 +64,15 @@ function timeLeft(certificate: CertificateReport, now: Date): string {
 const steps: Readonly<Record<NextStep["what"], string>> = {
   obtain: "obtain a certificate",
   renew: "renewal",
+  replace: "bring the next one",
   deploy: "hand it to nginx",
 };
 
-const holds = { pause: "after a pause", limit: "the authority's limit holds until then" } as const;
+const holds = {
+  pause: "after a pause",
+  limit: "the authority's limit holds until then",
+  revoked: "not before you say so: update-cert --force-renewal",
+} as const;
 
 function describeNext({ what, at, because, held }: NextStep, now: Date): string {
   const when = at <= now ? "at the next look" : `${minute(at)}`;

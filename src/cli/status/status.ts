@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { readSettings } from "../../config/settings.ts";
 import type { StoredLineage } from "../../model/contracts.ts";
 import { Problem } from "../../model/problem.ts";
 import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Context, Word } from "../context.ts";
 import { judge } from "../health.ts";
+import { settingsFor } from "../settings.ts";
 import { describeStatus } from "./screen.ts";
 import { type Snapshot, toJson } from "./snapshot.ts";
 
@@ -47,8 +47,8 @@ export function readFlags(words: readonly string[], word: string): { json: boole
 }
 
 async function takeSnapshot(context: Context): Promise<Snapshot> {
-  const { environment, assembly, clock, version } = context;
-  const settings = readSettings({ environment, words: [], word: "status", folders: assembly.folders });
+  const { assembly, clock, version } = context;
+  const settings = await settingsFor({ ...context, words: [] }, "status");
   const now = clock.now();
   const { lineage } = settings;
   const stored = await (await assembly.store()).list();
@@ -56,7 +56,8 @@ async function takeSnapshot(context: Context): Promise<Snapshot> {
   if (mine && "problem" in mine) throw mine.problem;
 
   const { page, account } = await assembly.memory(settings, context.complain);
-  const facts = { lineage, directory: settings.directory, account, current: mine?.certificate, page };
+  const { directory, own, schedule } = settings;
+  const facts = { lineage, directory, own, schedule, account, current: mine?.certificate, page };
   const posted = await (await assembly.board()).read();
   const health = posted ? { ...judge(posted, now), next: posted.next } : undefined;
   return {

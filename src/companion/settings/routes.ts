@@ -2,13 +2,14 @@ import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { WriteEnv } from "../../model/settings.ts";
 import { missingToUndefined } from "../../stack-files/atomic-file.ts";
+import { overrideNames } from "../../stack-files/compose-names.ts";
 import { changeEnvText, readEnvText } from "../../stack-files/env-text.ts";
 import { type Place, type PlainFile, readPlain, type StackFolder } from "../../stack-files/plain-file.ts";
 import { explained, settingsRefused } from "../../stack-files/refused.ts";
 import { rehearseReplacement } from "../../stack-files/replace.ts";
 import { type StackFacts, type SwitchValues, switchKeys, type WrittenPlan } from "../parts.ts";
 import { changeOverrideText, readOverrideText } from "./override-text.ts";
-import { envName, overrideName, overrideNames, takesEnvFile } from "./where.ts";
+import { envName, overrideName, takesEnvFile } from "./where.ts";
 
 /** One way to make values last. Throws Problem `settings-refused` when it is barred. */
 export type Route = (

@@ -1,15 +1,7 @@
 import { basename, dirname, isAbsolute, relative } from "node:path";
+import { composeNames, overrideNames } from "../../stack-files/compose-names.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
 import type { StackFacts } from "../parts.ts";
-
-/** What Compose looks for by itself, in its order (compose-spec, "Compose file" and "Merge"). */
-const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-export const overrideNames = [
-  "compose.override.yml",
-  "compose.override.yaml",
-  "docker-compose.override.yml",
-  "docker-compose.override.yaml",
-] as const;
 
 /**
  * The env file's path relative to the stack's folder. Throws Problem `settings-refused` when Compose was given several

@@ -8,6 +8,7 @@ const mostSkew = 2 * minute;
 /** The authority's directory, by way of proxy, DNS and TLS as for an order; the clock; the account. */
 export const authority: Check = {
   name: "authority",
+  forOrders: true,
   async look({ authority: ask }) {
     const seen = await ask();
     return [fine(`${seen.host} answers`), ...clock(seen), account(seen)];

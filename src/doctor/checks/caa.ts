@@ -7,6 +7,7 @@ import type { DoctorParts } from "../parts.ts";
 /** CAA records: does the closest one let this authority issue (RFC 8659)? */
 export const caa: Check = {
   name: "caa",
+  forOrders: true,
   async look(parts) {
     // that the authority cannot be asked is a finding of its own check
     const identities = (await parts.authority().catch(() => undefined))?.caaIdentities ?? [];

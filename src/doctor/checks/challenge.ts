@@ -5,6 +5,7 @@ import type { DoctorParts, ProbeFile } from "../parts.ts";
 /** A test file through nginx itself, port 80: the folder that nginx serves must be the one that is written. */
 export const challenge: Check = {
   name: "challenge",
+  forOrders: true,
   async look(parts) {
     const { settings } = parts;
     if (settings.certbot.authenticator === "standalone") return [fine("--standalone: answered here, not by nginx")];

@@ -7,6 +7,7 @@ const byHand = "docker compose exec certbot update-cert";
 /** What was tried: is it paused, until when, and what is left of what the authority allows? */
 export const ledger: Check = {
   name: "attempts",
+  forOrders: true,
   async look({ report }) {
     return [judge(await report())];
   },
@@ -23,6 +24,10 @@ function judge({ next, failures, lastProblem, orders, validations }: LineageRepo
       means,
       fix: `wait: it goes on by itself at ${until}; to rehearse meanwhile: ${byHand} --dry-run`,
     });
+  }
+  if (next.held === "revoked") {
+    const means = "nothing takes its place until you say so, and browsers may refuse it";
+    return blocks({ saw: "the certificate was revoked by hand", means, fix: `${byHand} --force-renewal` });
   }
   if (next.held === "pause") {
     const saw = `paused until ${until} after ${failures} failures in a row`;

@@ -9,6 +9,7 @@ import { stranger } from "../strangers.ts";
 /** Port 80 by the public name, at each of its addresses, redirects followed as an authority does. */
 export const portEighty: Check = {
   name: "port 80",
+  forOrders: true,
   async look(parts) {
     // that it cannot be written is a finding of the challenge's check
     const probe = await parts.probe().catch(() => undefined);

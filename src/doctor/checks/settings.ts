@@ -9,9 +9,10 @@ export function settings(read: Settings | Problem): readonly Sight[] {
   if (read instanceof Problem) {
     return [ofProblem(read, "blocks", "nothing is done, and the rest cannot be looked at, until this is mended")];
   }
-  const { lineage, directory, warnings } = read;
+  const { lineage, directory, warnings, own } = read;
+  const from = own ? "with a certificate of your own" : `by ${new URL(directory).host}`;
   const faults = [...unreal(read), ...(warnings.length > 0 ? warnings.map(doubt) : [])];
-  return [fine(`${lineage.domains.join(", ")}, by ${new URL(directory).host}`), ...faults];
+  return [fine(`${lineage.domains.join(", ")}, ${from}`), ...faults];
 }
 
 function unreal({ dryRun, staging, auto, certbot }: Settings): readonly Sight[] {

@@ -1,0 +1,51 @@
+import { Problem } from "../model/problem.ts";
+import type { Answer, Message } from "./wire.ts";
+
+/**
+ * Left out of the log. The signature over an external account's binding could be used to guess at its key, and what a
+ * signature is made of says more than itself; some authorities repeat the key authorization of a challenge.
+ */
+const secrets = new Set(["signature", "keyAuthorization"]);
+
+/** A request in words: what was signed, in clear. */
+export function describeSent({ method, url, body }: Message): string {
+  return body === undefined ? `sending ${method} ${url}` : `sending ${method} ${url}\n${inClear(body)}`;
+}
+
+/** An answer in words: status, headers, body. */
+export function describeAnswer({ method, url }: Message, { status, headers, data }: Answer): string {
+  const { "set-cookie": _, ...shown } = headers;
+  const heads = Object.entries(shown).map(([name, value]) => `${name}: ${value}`);
+  const body = typeof data === "string" ? data : json(data);
+  return [`received ${status} for ${method} ${url}`, ...heads, body].join("\n");
+}
+
+/** No whole answer came. */
+export function describeSilence({ method, url }: Message, error: unknown): string {
+  const why = error instanceof Problem ? `${error.code}: ${error.message}` : String(error);
+  return `nothing came for ${method} ${url}: ${why}`;
+}
+
+/** A JWS (RFC 7515) with its two parts read. */
+function inClear(body: unknown): string {
+  if (typeof body !== "object" || body === null) return json(body);
+  const parts = Object.entries(body).map(([name, part]) => [name, isPart(name) ? decoded(part) : part]);
+  return json(Object.fromEntries(parts));
+}
+
+function isPart(name: string): boolean {
+  return name === "protected" || name === "payload";
+}
+
+function decoded(part: unknown): unknown {
+  try {
+    return JSON.parse(Buffer.from(String(part), "base64url").toString("utf8"));
+  } catch {
+    // an empty payload asks (POST-as-GET)
+    return part;
+  }
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, (name, member) => (secrets.has(name) ? "…" : member), 2) ?? "";
+}

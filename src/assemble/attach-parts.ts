@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { text } from "node:stream/consumers";
+import { afterAttach, afterDetach } from "../attach/afterwards.ts";
+import { type AttachTools, attach } from "../attach/attach.ts";
+import { detach } from "../attach/detach.ts";
+import { openEngine } from "../attach/engine.ts";
+import { extraNames, type Kits } from "../attach/kit.ts";
+import type { Attaching } from "../model/attach.ts";
+import type { Print } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where docker/attach mounts the Engine's socket. */
+const mountedSocket = "/var/run/docker.sock";
+
+/** The real hands; the environment is what docker/attach passes: HOST_LISTENERS, HOST_SOCKET, HOST_IMAGE. */
+export async function openAttaching(print: Print, shipped: URL, environment: Environment): Promise<Attaching> {
+  const tools: AttachTools = {
+    engine: openEngine(mountedSocket),
+    host: {
+      listeners: environment["HOST_LISTENERS"] ?? "",
+      dockerSocket: environment["HOST_SOCKET"] || mountedSocket,
+      image: environment["HOST_IMAGE"] || "httpsidecar:local",
+    },
+    kits: await readKits(shipped),
+    talk: { print, agrees },
+  };
+  return {
+    attach: (options) => attach(options, tools),
+    detach: (options) => detach(options, tools),
+    afterAttach: async (stack) => afterAttach(stack, await text(process.stdin), tools),
+    afterDetach: async (stack) => afterDetach(stack, await text(process.stdin), tools),
+  };
+}
+
+/** From the folder docker/ of this repository, as far as the image has it. */
+async function readKits(shipped: URL): Promise<Kits> {
+  const bytesOf = (name: string) => readFile(new URL(name, shipped));
+  const template = async (stack: string) => (await bytesOf(`${stack}/docker-compose.override.yaml`)).toString();
+  const [conf = "", script = ""] = extraNames;
+  const files = [
+    { name: conf, bytes: await bytesOf("nginx/templates/default.conf.template"), mode: 0o644 },
+    // nginx's image sources it only if it may be executed.
+    { name: script, bytes: await bytesOf("nginx/16-https.envsh"), mode: 0o755 },
+  ];
+  return {
+    dify: { template: await template("dify"), files: [] },
+    "open-webui": { template: await template("open-webui"), files },
+  };
+}
+
+async function agrees(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    const fix = "look at it with --dry-run, then add --yes";
+    throw new Problem({ code: "declined", message: "there is nobody to ask", fix });
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await terminal.question(`\n${question} Type yes: `)).trim().toLowerCase() === "yes";
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,80 @@
+import type { StackChoice } from "../model/attach.ts";
+import { mixedContent } from "./addresses.ts";
+import type { AttachTools } from "./attach.ts";
+import { isOfStack } from "./host.ts";
+import { look, publishedPort, runningService, type Sight } from "./look.ts";
+
+type Given = Pick<StackChoice, "folder" | "file">;
+type Tools = Pick<AttachTools, "engine" | "talk">;
+
+/**
+ * What the operator has to know when the sidecar is in and HTTPS was tried: what the next `docker compose up -d` makes
+ * anew (`rehearsal`: what `docker compose --dry-run up -d` said), and which of Dify's addresses still say http.
+ */
+export async function afterAttach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
+  const sight = await look(folder, file, engine);
+  const domain = (sight.env.get("CERTBOT_DOMAIN") ?? "").split(",")[0] ?? "";
+  const all = ["", ...recreated(sight, rehearsal), ...addresses(sight, domain)];
+  for (const line of [...all, ...wayBack(folder)]) talk.print(line);
+}
+
+const wayBack = (folder: string) => [
+  "",
+  "plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https",
+  `take the sidecar out: docker/detach ${folder}`,
+];
+
+/** What nginx serves now and after its next start, and what the next `docker compose up -d` makes anew. */
+export async function afterDetach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
+  const sight = await look(folder, file, engine);
+  const nginx = runningService(sight, "nginx");
+  const madeWith = nginx && (await engine.variables(nginx.id)).get(httpsSwitch);
+  const lines = [
+    "",
+    "the sidecar is out; certificates and account stay in volumes/certbot/conf, where real certbot can go on with them",
+    ...(nginx ? [`nginx goes on as it is; started again it serves ${served(madeWith)}`] : []),
+    `made anew, by the next plain \`docker compose up -d\`, it serves ${served(sight.env.get(httpsSwitch))}`,
+    ...(sight.env.get(httpsSwitch) === "true" ? renewing : keeping),
+    ...recreated(sight, rehearsal),
+    "addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails",
+  ];
+  for (const line of lines) talk.print(line);
+}
+
+const httpsSwitch = "NGINX_HTTPS_ENABLED";
+
+const served = (value: string | undefined) => (value === "true" ? "HTTPS" : "plain HTTP");
+
+const renewing = ["  nobody renews the certificate from now on: renew with certbot before it runs out"];
+
+const keeping = [
+  "  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and",
+  "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate runs out",
+];
+
+/** Compose names the containers that it would make anew. */
+function recreated({ neighbours, folder, project }: Sight, rehearsal: string): string[] {
+  const names = new Set([...rehearsal.matchAll(/Container (\S+)\s+Recreate\s*$/gm)].map(([, name]) => name));
+  const services = neighbours
+    .filter((one) => isOfStack(one, { folder, project }) && names.has(one.name))
+    .map(({ service }) => service);
+  if (services.length === 0) return ["the next plain `docker compose up -d` makes no container anew"];
+  const all = [...new Set(services)].sort().join(", ");
+  const pause = services.includes("nginx") ? "; nginx is away for some seconds then, once" : "";
+  return [
+    "",
+    `the next plain \`docker compose up -d\` makes these anew, because their settings changed: ${all}${pause}`,
+  ];
+}
+
+function addresses(sight: Sight, domain: string): string[] {
+  const port = publishedPort(runningService(sight, "nginx"), Number(sight.env.get("NGINX_SSL_PORT") || 443));
+  const origin = port === undefined || port === 443 ? domain : `${domain}:${port}`;
+  const { lines, services } = mixedContent(sight.env, sight.compose.services, origin);
+  if (lines.length === 0) return [];
+  return [
+    "these addresses still lead browsers to http:// on an https:// page; put into .env:",
+    ...lines.map((line) => `  ${line}`),
+    `then make anew what reads them (${services.join(", ")}): docker compose up -d`,
+  ];
+}

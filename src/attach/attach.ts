@@ -1,0 +1,55 @@
+import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../model/attach.ts";
+import { describeChanges, makeChanges } from "./changes.ts";
+import type { Engine } from "./engine.ts";
+import { type Kits, kitFor } from "./kit.ts";
+import { look, type Sight } from "./look.ts";
+import { planAttach } from "./plan.ts";
+import { recognise } from "./recognise.ts";
+import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
+
+export interface AttachTools {
+  engine: Engine;
+  host: HostFacts;
+  kits: Kits;
+  talk: Conversation;
+}
+
+/** Puts the sidecar into a stack's files, after a yes. Throws Problem when the stack is left alone. */
+export async function attach(options: AttachOptions, { engine, host, kits, talk }: AttachTools): Promise<AttachResult> {
+  const sight = await look(options.folder, options.file, engine);
+  refuseConfusion(sight);
+  const recognised = recognise(sight.compose.services, options.service);
+  for (const line of describe(sight, recognised.kind)) talk.print(line);
+  const surroundings = surroundingsOf(sight, recognised.service, host, options);
+  heed(surroundings, options.force, talk);
+
+  const changes = await planAttach(sight, recognised, options, kitFor(recognised, kits, host));
+  if (changes.length === 0) {
+    talk.print("nothing to change: the sidecar is in this stack already");
+    return "unchanged";
+  }
+  for (const line of describeChanges(changes)) talk.print(line);
+  if (options.dryRun || !(options.yes || (await talk.agrees("Write this?")))) {
+    talk.print("nothing was changed");
+    return "declined";
+  }
+  await makeChanges(options.folder, changes);
+  return "written";
+}
+
+const kinds = {
+  dify: "Dify",
+  own: "a stack with the sidecar in its own compose file",
+  "open-webui": "Open WebUI, which gets an nginx in front",
+};
+
+function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {
+  return [`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(" and ")}`];
+}
+
+function heed({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {
+  for (const line of lines) print(line);
+  const [stop] = stops;
+  if (stop && !force) throw stop;
+  for (const { message } of stops) print(`--force: ${message}`);
+}

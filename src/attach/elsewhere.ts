@@ -1,0 +1,93 @@
+import type { Problem } from "../model/problem.ts";
+import type { Owner } from "./host.ts";
+import { leftAlone } from "./refuse.ts";
+
+/** What is known of the programs that end TLS on other people's servers: how each is given a name. The first that fits. */
+const programs: readonly { words: RegExp; name: string; advice: (domain: string, to: string) => string }[] = [
+  {
+    words: /nginx-proxy-manager|jc21/,
+    name: "Nginx Proxy Manager",
+    advice: (domain, to) => `add a proxy host ${domain} to ${to} there, and ask for its SSL certificate`,
+  },
+  {
+    words: /caddy/,
+    name: "Caddy",
+    advice: (domain, to) =>
+      `add "${domain} { reverse_proxy ${to} }" to its Caddyfile; it obtains the certificate itself`,
+  },
+  {
+    words: /traefik/,
+    name: "Traefik",
+    advice: (domain) =>
+      `give nginx labels there: traefik.http.routers.app.rule=Host(\`${domain}\`) and a certresolver; it obtains the certificate itself`,
+  },
+  {
+    words: /cpsrvd|plesk|sw-cp-server|BT-Panel|openresty|lshttpd|litespeed/i,
+    name: "a hosting panel",
+    advice: (domain, to) => `make a site ${domain} in the panel, of the kind reverse proxy to ${to}, with HTTPS there`,
+  },
+  {
+    words: /apache|httpd/,
+    name: "Apache",
+    advice: (domain, to) =>
+      `give it a virtual host ${domain} with ProxyPass to ${to}, then: certbot --apache -d ${domain}`,
+  },
+  {
+    words: /nginx/,
+    name: "another nginx",
+    advice: (domain, to) => `give it a server ${domain} with proxy_pass ${to}, then: certbot --nginx -d ${domain}`,
+  },
+  {
+    words: /haproxy/,
+    name: "HAProxy",
+    advice: (domain, to) => `send ${domain} to ${to} there, and end TLS there`,
+  },
+];
+
+/** What stops attach when something else has the ports that visitors and the authority come to. */
+export function tlsElsewhere(port: number, owner: Owner, domain: string, stackPort: number | undefined): Problem {
+  const who = describeOwner(owner);
+  const program = programs.find(({ words }) => words.test(`${owner.by === "container" ? owner.image : ""} ${who}`));
+  const to = stackPort === undefined ? "this stack" : `http://127.0.0.1:${stackPort}`;
+  const advice = program?.advice(domain, to) ?? `stop it, or have it hand ${domain} to ${to} and end TLS there`;
+  const known = program && !who.includes(program.name) ? ` (${program.name})` : "";
+  return leftAlone(
+    "tls-elsewhere",
+    `port ${port} of this host belongs to ${who}${known}, so TLS for ${domain} ends there and not in this stack's nginx`,
+    `${advice}; if the world reaches this stack's own ports all the same, add --force`,
+  );
+}
+
+/** In words. */
+export function describeOwner(owner: Owner): string {
+  switch (owner.by) {
+    case "nobody":
+      return "nobody";
+    case "this-stack":
+      return `this stack's ${owner.service}`;
+    case "container":
+      return `container ${owner.name} (${owner.image})${owner.project ? ` of project ${owner.project}` : ""}`;
+    case "process":
+      return owner.name ? `${owner.name}, a program on this host` : "a program on this host";
+  }
+}
+
+/** Panels that write the files of their stacks themselves, by where those lie. */
+const panels: readonly { path: RegExp; name: string }[] = [
+  { path: /^\/data\/compose\/\d+(?:\/|$)|\/portainer(?:_data)?\//, name: "Portainer" },
+  { path: /^\/etc\/dokploy\//, name: "Dokploy" },
+  { path: /^\/data\/coolify\//, name: "Coolify" },
+  { path: /^\/opt\/1panel\//, name: "1Panel" },
+];
+
+/** What stops attach in a folder whose files somebody else writes; undefined: nobody does. */
+export function managedElsewhere(folder: string, labels: readonly string[]): Problem | undefined {
+  const coolify = labels.some((label) => label.startsWith("coolify.")) ? "Coolify" : undefined;
+  const panel = panels.find(({ path }) => path.test(folder))?.name ?? coolify;
+  if (panel === undefined) return undefined;
+  return leftAlone(
+    "managed-elsewhere",
+    `${folder} belongs to ${panel}, which writes .env and the compose file anew with each deploy`,
+    `put the services of docker/dify/docker-compose.override.yaml and CERTBOT_DOMAIN into ${panel}'s own editor; or add --force`,
+  );
+}

@@ -1,0 +1,37 @@
+import { isMap, type YAMLMap } from "yaml";
+import { withoutOurs } from "./our-lines.ts";
+import { keyOf, lineOf, readYaml, topMap, type YamlFile } from "./yaml-file.ts";
+
+/** Keys that may stand between our marks; below "*" everything is ours. */
+interface Allowed {
+  [key: string]: Allowed | "*";
+}
+
+/** What of the services is ours. */
+export interface Ours {
+  /** the Compose service that is nginx */
+  service: string;
+  /** nginx came with us; else only the companion's keys in its environment are ours */
+  wholeNginx: boolean;
+}
+
+const allowed = ({ service, wholeNginx }: Ours): Allowed => ({
+  services: { [service]: wholeNginx ? "*" : { environment: "*" }, certbot: "*", "certbot-companion": "*" },
+  volumes: { "httpsidecar-socket": "*", "httpsidecar-companion": "*" },
+});
+
+/** The first line between our marks that a person put there (counted from 1): it would go with ours. */
+export function foreignLine(text: string, name: string, ours: Ours): number | undefined {
+  const { runs } = withoutOurs(text);
+  const file = readYaml(text, name);
+  const isInside = (line: number) => runs.some(({ from, to }) => line >= from && line <= to);
+  return foreignIn(file, topMap(file), allowed(ours)).find(isInside);
+}
+
+function foreignIn(file: YamlFile, map: YAMLMap | undefined, known: Allowed): number[] {
+  return (map?.items ?? []).flatMap((pair) => {
+    const inner = known[keyOf(pair)];
+    if (inner === undefined) return [lineOf(file, pair.key)];
+    return inner === "*" || !isMap(pair.value) ? [] : foreignIn(file, pair.value, inner);
+  });
+}

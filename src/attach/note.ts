@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { lineEnding } from "../stack-files/text-edits.ts";
+import { addedBegin, addedEnd, linesOf, withoutOurs } from "./our-lines.ts";
+import { leftAlone } from "./refuse.ts";
+
+const noteSchema = z.object({
+  kind: z.enum(["dify", "own", "open-webui"]),
+  /** the Compose service that is nginx */
+  service: z.string(),
+  /** what .env says since attach */
+  set: z.record(z.string(), z.string()),
+  /** the same keys before: the value as it was typed, quotes included; null: there was none */
+  was: z.record(z.string(), z.string().nullable()),
+  /** .env had no line end at its end */
+  open: z.boolean(),
+  /** files that were not there before */
+  made: z.array(z.string()),
+});
+
+/** What detach has to know: kept as a comment in httpsidecar.env, the one file of the stack that is ours alone. */
+export type Note = z.infer<typeof noteSchema>;
+
+export const noteFile = "httpsidecar.env";
+const mark = "# for detach: ";
+
+/** undefined: attach was not here. Throws Problem `not-ours` for a note that a person has changed. */
+export function readNote(text: string): Note | undefined {
+  const line = linesOf(text).find((candidate) => candidate.startsWith(mark));
+  if (line === undefined) return undefined;
+  try {
+    return noteSchema.parse(JSON.parse(line.slice(mark.length)));
+  } catch (error) {
+    const fix = `put the line back, or take out by hand what stands between our marks, and CERTBOT_DOMAIN in .env`;
+    throw leftAlone(
+      "not-ours",
+      `${noteFile}: the line "${mark.trim()}" was changed, so detach cannot know what .env was`,
+      fix,
+      error,
+    );
+  }
+}
+
+/** The text of httpsidecar.env with the note in it; a person's own lines stay. `settings`: what our two services need besides. */
+export function withNote(text: string, note: Note, settings: readonly string[]): string {
+  const base = withoutOurs(text).text;
+  const eol = lineEnding(base);
+  const lines = [
+    addedBegin,
+    "# Settings and secrets of the sidecar alone, which no other service reads; your own lines go below this block.",
+    mark + JSON.stringify(note),
+    ...settings,
+    addedEnd,
+  ];
+  const isOpen = base !== "" && !base.endsWith("\n");
+  return base + (isOpen ? eol : "") + lines.join(eol) + (isOpen ? "" : eol);
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { applyEdits, type Edit, lineEnding } from "../stack-files/text-edits.ts";
+import { foreignLine, type Ours } from "./foreign-lines.ts";
+import { addedBegin, addedEnd, switchBegin, switchEnd, withoutOurs, withSwitchLines } from "./our-lines.ts";
+import { leftAlone } from "./refuse.ts";
+import { type Part, partsOf } from "./template.ts";
+import { columnOf, keyOf, lineOf, readYaml, startOf, topMap, type YamlFile } from "./yaml-file.ts";
+
+/**
+ * The override with the services of ours (`template`) in it; every line of the person's stays byte for byte, and what the companion has
+ * written between its marks stays too. Throws Problem `broken-yaml`, `conflict` or `not-ours`, which name the line.
+ */
+export function mergeOverride(text: string, name: string, template: string, ours: Ours): string {
+  const base = removeFromOverride(text, name, ours);
+  const file = readYaml(base, name);
+  const top = topMap(file);
+  const merged = top ? intoMap(file, top, template) : base + asShipped(template, base);
+  const filled = withSwitchLines(merged, withoutOurs(text).switchLines);
+  readYaml(filled, name);
+  return filled;
+}
+
+/** The override without anything of ours. Throws Problem `broken-yaml` or `not-ours`. */
+export function removeFromOverride(text: string, name: string, ours: Ours): string {
+  const { text: base, unpaired } = withoutOurs(text);
+  if (unpaired !== undefined) {
+    const fix = `take the lines of certbot and certbot-companion out of ${name} by hand, with our marks`;
+    throw leftAlone("not-ours", `${name} line ${unpaired}: our mark stands there without its other half`, fix);
+  }
+  const line = foreignLine(text, name, ours);
+  if (line === undefined) return base;
+  const fix = `move line ${line} out from between our marks`;
+  throw leftAlone("not-ours", `${name} line ${line} is not ours but stands between our marks`, fix);
+}
+
+function asShipped(template: string, base: string): string {
+  if (base === "") return template;
+  const eol = lineEnding(base);
+  const text = template.trimEnd().replaceAll("\n", eol);
+  return base.endsWith("\n") ? text + eol : eol + text;
+}
+
+function intoMap(file: YamlFile, top: YAMLMap, template: string): string {
+  if (top.flow) throw oneLine(file, top, file.name);
+  const parts = partsOf(template);
+  return applyEdits(file.text, mergeMap(file, top, parts, { at: file.text.length, column: 0 }, []));
+}
+
+/** Where new entries of a map go, and how far they are moved to the right. */
+interface Place {
+  at: number;
+  column: number;
+}
+
+function mergeMap(file: YamlFile, map: YAMLMap, parts: readonly Part[], place: Place, path: readonly string[]): Edit[] {
+  const pairOf = ({ key }: Part) => map.items.find((pair) => keyOf(pair) === key);
+  const missing = parts.filter((part) => !pairOf(part));
+  const inner = parts.flatMap((part) => {
+    const pair = pairOf(part);
+    return pair ? mergeValue(file, pair, part, [...path, part.key]) : [];
+  });
+  const lines = missing.flatMap((part) => part.lines);
+  return [...inner, ...(lines.length > 0 ? [insertion(file, place, [addedBegin, ...lines, addedEnd])] : [])];
+}
+
+function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly string[]): Edit[] {
+  const { value } = pair;
+  if (isMap(value) && value.flow && part.parts.length > 0) throw oneLine(file, pair.key, path.join("."));
+  if (part.parts.length > 0 && isMap(value)) {
+    return mergeMap(file, value, part.parts, placeIn(file, pair, columnOf(file, value.items[0]?.key)), path);
+  }
+  if (part.parts.length > 0 && isNothing(value)) {
+    const place = placeIn(file, pair, columnOf(file, pair.key) + 2);
+    return [insertion(file, place, [addedBegin, ...part.parts.flatMap(({ lines }) => lines), addedEnd])];
+  }
+  if (part.value === null) return switchMarks(file, pair, path);
+  if (isSeq(value) && Array.isArray(part.value)) return mergeList(file, pair, value, part, path);
+  if (isDeepStrictEqual(plain(file, value), part.value)) return [];
+  throw conflict(file, pair, path);
+}
+
+/** Our two marks in the environment of nginx, where the companion writes. */
+function switchMarks(file: YamlFile, pair: Pair, path: readonly string[]): Edit[] {
+  const { value } = pair;
+  if (path.at(-1) !== "environment") return isNothing(value) || isMap(value) ? [] : [neverMind(file, pair, path)];
+  const isBlock = isNothing(value) || (isMap(value) && !value.flow);
+  if (!isBlock) throw listed(file, pair, path);
+  const column = isMap(value) ? columnOf(file, value.items[0]?.key) : columnOf(file, pair.key) + 2;
+  return [insertion(file, placeIn(file, pair, column), [switchBegin, switchEnd])];
+}
+
+function mergeList(file: YamlFile, pair: Pair, list: YAMLSeq, part: Part, path: readonly string[]): Edit[] {
+  const there = plain(file, list) as readonly unknown[];
+  const wanted = part.value as readonly unknown[];
+  const missing = wanted.filter((item) => !there.some((known) => isDeepStrictEqual(known, item)));
+  if (missing.length === 0) return [];
+  if (list.flow || missing.some((item) => typeof item !== "string")) throw conflict(file, pair, path);
+  const lines = missing.map((item) => `- ${JSON.stringify(item)}`);
+  return [insertion(file, placeIn(file, pair, columnOf(file, list)), [addedBegin, ...lines, addedEnd])];
+}
+
+/** Right below the key's own line, before what stands there already. */
+function placeIn({ text }: YamlFile, pair: Pair, column: number): Place {
+  const end = text.indexOf("\n", startOf(pair.key));
+  return { at: end < 0 ? text.length : end + 1, column };
+}
+
+function insertion({ text }: YamlFile, { at, column }: Place, lines: readonly string[]): Edit {
+  const eol = lineEnding(text);
+  const whole = lines.map((line) => (line === "" ? "" : " ".repeat(column) + line)).join(eol);
+  const isOpen = at === text.length && text !== "" && !text.endsWith("\n");
+  return { start: at, end: at, text: isOpen ? eol + whole : whole + eol };
+}
+
+const plain = ({ document }: YamlFile, node: unknown): unknown =>
+  (node as { toJS?: (given: unknown) => unknown } | null)?.toJS?.(document) ?? null;
+
+const isNothing = (node: unknown) => node === null || (isScalar(node) && node.value === null);
+
+function neverMind(file: YamlFile, pair: Pair, path: readonly string[]): never {
+  throw conflict(file, pair, path);
+}
+
+function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
+  const where = `${file.name} line ${lineOf(file, pair.key)}`;
+  const fix = `take ${path.join(".")} out of ${file.name}`;
+  return leftAlone("conflict", `${where} sets ${path.join(".")} to something else than the sidecar needs`, fix);
+}
+
+function listed(file: YamlFile, pair: Pair, path: readonly string[]) {
+  const where = `${file.name} line ${lineOf(file, pair.key)}`;
+  const fix = `write ${path.join(".")} there as lines of KEY: value`;
+  return leftAlone("conflict", `${where}: ${path.join(".")} is a list, in which the companion cannot write`, fix);
+}
+
+function oneLine(file: YamlFile, node: unknown, what: string) {
+  const where = `${file.name} line ${lineOf(file, node)}`;
+  return leftAlone(
+    "conflict",
+    `${where}: ${what} is written in braces`,
+    `write ${what} there in lines, without braces`,
+  );
+}

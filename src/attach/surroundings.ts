@@ -1,0 +1,106 @@
+import type { AttachOptions, HostFacts } from "../model/attach.ts";
+import { composeLabels } from "../model/compose-labels.ts";
+import type { Problem } from "../model/problem.ts";
+import { describeOwner, managedElsewhere, tlsElsewhere } from "./elsewhere.ts";
+import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
+import { publishedPort, runningService, type Sight } from "./look.ts";
+import { leftAlone } from "./refuse.ts";
+
+/** What is around the stack: lines for people, and what stops attach unless it is forced. */
+export interface Surroundings {
+  lines: readonly string[];
+  stops: readonly Problem[];
+}
+
+/** Who has the ports that visitors and the authority come to, and who else has a say in this folder. */
+export function surroundingsOf(
+  sight: Sight,
+  service: string,
+  host: HostFacts,
+  { domain }: AttachOptions,
+): Surroundings {
+  const nginx = runningService(sight, service);
+  const http = publishedPort(nginx, inside(sight, "NGINX_PORT", 80));
+  const owners = [80, 443].map((port) => ({ port, owner: ownerOf(port, sight, sight.neighbours, host.listeners) }));
+  const strangers = owners.filter(({ owner }) => isStranger(owner, service));
+  const stops = [
+    managedElsewhere(
+      sight.folder,
+      sight.own.flatMap(({ labels }) => Object.keys(labels)),
+    ),
+    ...strangers.slice(0, 1).map(({ port, owner }) => tlsElsewhere(port, owner, domain, http)),
+    strangers.length === 0 && nginx ? onLoopbackOnly(nginx, service, domain) : undefined,
+  ];
+  return {
+    lines: [
+      ...owners.map(({ port, owner }) => `port ${port} of this host: ${describeOwner(owner)}`),
+      describeNginx(nginx, service),
+      ...unreached(
+        owners.map(({ owner }) => owner),
+        nginx,
+        domain,
+        http,
+      ),
+    ],
+    stops: stops.filter((stop) => stop !== undefined),
+  };
+}
+
+/** What no force helps against. Throws Problem. */
+export function refuseConfusion({ folder, project, neighbours, own }: Sight): void {
+  const other = neighbours.find((one) => one.project === project && one.workingFolder && one.workingFolder !== folder);
+  if (other) {
+    const fix = `give this stack a name of its own, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
+    throw leftAlone(
+      "project-taken",
+      `the stack in ${other.workingFolder} is called ${project} too, so Compose takes its containers for this stack's`,
+      fix,
+    );
+  }
+  const file = own
+    .map(({ labels }) => labels[composeLabels.environmentFile])
+    .find((path) => path && path !== `${folder}/.env`);
+  if (file === undefined) return;
+  throw leftAlone(
+    "not-understood",
+    `the stack was started with --env-file ${file}, and attach writes .env only`,
+    `make ${file} the stack's .env, and start it without --env-file`,
+  );
+}
+
+const isStranger = (owner: Owner, service: string) =>
+  owner.by === "this-stack" ? owner.service !== service : owner.by !== "nobody";
+
+const inside = ({ env }: Sight, name: string, otherwise: number) => Number(env.get(name) || otherwise);
+
+function describeNginx(nginx: Neighbour | undefined, service: string): string {
+  if (!nginx) return `${service} does not run`;
+  const ports = new Set(
+    nginx.published.map(({ address, hostPort, containerPort }) => {
+      return `${isLoopback(address) ? "127.0.0.1:" : ""}${hostPort} to ${containerPort}`;
+    }),
+  );
+  return `${service} publishes ${[...ports].join(", ") || "no port"}`;
+}
+
+function onLoopbackOnly({ published }: Neighbour, service: string, domain: string): Problem | undefined {
+  if (published.length > 0 && !published.every(({ address }) => isLoopback(address))) return undefined;
+  return leftAlone(
+    "tls-elsewhere",
+    `${service} is published ${published.length > 0 ? "on 127.0.0.1 only" : "nowhere"}, so visitors come to ${domain} through something else, and TLS ends there`,
+    `obtain the certificate there; if the world reaches ${service} all the same, add --force`,
+  );
+}
+
+/** The authority comes to port 80 of the name, whatever the stack publishes. */
+function unreached(
+  [http]: readonly Owner[],
+  nginx: Neighbour | undefined,
+  domain: string,
+  port: number | undefined,
+): string[] {
+  if (!nginx || http?.by !== "nobody") return [];
+  return [
+    `note: the authority comes to port 80 of ${domain}, which nobody has on this host: forward it to ${port ?? "nginx"}`,
+  ];
+}

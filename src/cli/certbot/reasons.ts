@@ -1,0 +1,25 @@
+import { lastOf } from "../../config/given.ts";
+import type { Given } from "../../config/options.ts";
+import { Problem } from "../../model/problem.ts";
+
+/** certbot's words for the reasons that a subscriber may give, and their codes (RFC 5280 section 5.3.1). */
+const reasons: Readonly<Record<string, number>> = {
+  unspecified: 0,
+  keycompromise: 1,
+  affiliationchanged: 3,
+  superseded: 4,
+  cessationofoperation: 5,
+};
+
+/** The code behind --reason; 0 without one. Throws Problem `bad-words`. */
+export function reasonOf(given: readonly Given[]): number {
+  const word = lastOf(given, "reason") ?? "unspecified";
+  const code = Object.hasOwn(reasons, word) ? reasons[word] : undefined;
+  if (code !== undefined) return code;
+  throw new Problem({
+    code: "bad-words",
+    message: `--reason ${JSON.stringify(word)} is no reason that an authority takes`,
+    fix: `one of: ${Object.keys(reasons).join(", ")}`,
+    retry: "after-a-fix",
+  });
+}

@@ -1,0 +1,129 @@
+import { X509Certificate } from "node:crypto";
+import { hasFlag, lastOf } from "../../config/given.ts";
+import { readNameless } from "../../config/settings.ts";
+import type { StoredLineage } from "../../model/contracts.ts";
+import type { Certificate } from "../../model/lineage.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Settings } from "../../model/settings.ts";
+import { takeBack } from "../../renewal/revoking.ts";
+import type { Context } from "../context.ts";
+import type { CertbotVerb } from "./certbot.ts";
+import type { CommandLine } from "./command-line.ts";
+import { putAside } from "./delete.ts";
+import { isOwn } from "./own-lineage.ts";
+import { reasonOf } from "./reasons.ts";
+
+/** What is taken back, and the lineage whose present certificate it is, if any. */
+interface Target {
+  path: string;
+  pem: string;
+  current: Certificate | undefined;
+}
+
+/**
+ * Takes a certificate back at its authority (RFC 8555 section 7.6). As with certbot the lineage then goes out of use,
+ * unless nginx reads it: that one stays, is not renewed by itself, and health is red until a person says what comes next.
+ */
+export const revoke: CertbotVerb = async (context, line) => {
+  const { assembly, print, complain, clock, signal } = context;
+  const { given } = line;
+  const { path, pem, current } = await targetOf(context, line);
+  const own = isOwn(current?.name, context);
+  if (own && hasFlag(given, "deleteAfterRevoke")) throw neededByNginx(current?.name ?? "");
+  if (current?.own && !hasFlag(given, "server")) throw broughtByOperator(current.name);
+  const settings = settingsOf(context, line, current);
+  for (const warning of settings.warnings) complain(`warning: ${warning}`);
+
+  const keyPath = lastOf(given, "keyPath");
+  const privateKeyPem = keyPath === undefined ? undefined : (await pemIn(context, keyPath, "key")).text;
+  const desk = await assembly.desk(settings, current?.name);
+  const parts = { store: await assembly.store(), ledger: await assembly.ledger(complain), desk, clock };
+  await takeBack({ certificatePem: pem, reason: reasonOf(given), privateKeyPem, current }, parts, signal);
+  print(`Congratulations! You have successfully revoked the certificate that was located at ${path}.`);
+
+  if (current === undefined) return 0;
+  if (own) await tellWhatComesNext(context, current.name);
+  else if (hasFlag(given, "noDeleteAfterRevoke")) sayItIsHeld(context, current.name);
+  else await putAside(context, current.name);
+  return 0;
+};
+
+async function targetOf(context: Context, { given }: CommandLine): Promise<Target> {
+  const name = lastOf(given, "certName");
+  const path = lastOf(given, "certPath");
+  if ((name === undefined) === (path === undefined)) {
+    const fix = "certbot revoke --cert-name NAME; see the names: certbot certificates";
+    throw problem("Exactly one of --cert-path or --cert-name must be specified", fix);
+  }
+  const all = await (await context.assembly.store()).list();
+  return path === undefined ? byName(all, name ?? "", context) : await byPath(all, path, context);
+}
+
+function byName(all: readonly StoredLineage[], name: string, { assembly }: Context): Target {
+  const found = all.find((lineage) => lineage.name === name);
+  if (found === undefined)
+    throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
+  if ("problem" in found) throw found.problem;
+  const path = `${assembly.folders.config}/live/${name}/cert.pem`;
+  return { path, pem: found.certificate.fullchainPem, current: found.certificate };
+}
+
+/** An older version, or a file from elsewhere, is taken back without a word about a lineage. */
+async function byPath(all: readonly StoredLineage[], path: string, context: Context): Promise<Target> {
+  const { text: pem } = await pemIn(context, path, "certificate");
+  const { fingerprint256 } = new X509Certificate(pem);
+  const stored = all.flatMap((lineage) => ("certificate" in lineage ? [lineage.certificate] : []));
+  return { path, pem, current: stored.find(({ fingerprint }) => fingerprint === fingerprint256) };
+}
+
+async function pemIn({ assembly }: Context, path: string, wanted: "certificate" | "key") {
+  const found = await assembly.readPem(path);
+  if (found.kind === wanted) return found;
+  throw problem(`${path} holds a ${found.kind}, not a ${wanted}`, "see the paths: certbot certificates");
+}
+
+/** The authority is the one that it came from, unless another is named. */
+function settingsOf(
+  { assembly: { folders }, environment }: Context,
+  { words, given, ini }: CommandLine,
+  current: Certificate | undefined,
+): Omit<Settings, "lineage"> {
+  const named = hasFlag(given, "server") || hasFlag(given, "staging");
+  const from = named || current?.directory === undefined ? [] : ["--server", current.directory];
+  const own = { ...environment, CERTBOT_OPTIONS: "" };
+  return readNameless({ environment: own, words: [...words, ...from], word: "revoke", folders, ini });
+}
+
+/** nginx goes on serving it, and looks the same: health says what nobody would see. */
+async function tellWhatComesNext({ assembly, print }: Context, name: string): Promise<void> {
+  const again = "docker compose exec certbot update-cert --force-renewal";
+  const off = "docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot";
+  print(`nginx goes on serving ${name} with it, and nothing is obtained in its place until you say so:`);
+  print(`  a new certificate: ${again}`);
+  print(`  no HTTPS:          ${off}`);
+  const line = `the certificate of ${name} was revoked by hand; fix: ${again}, or ${off}`;
+  await (await assembly.board()).post({ healthy: false, line, next: undefined });
+}
+
+function sayItIsHeld({ print }: Context, name: string): void {
+  print(`The files of ${name} stay where they are. It is not renewed by itself any more:`);
+  print(`  a new certificate: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal`);
+}
+
+function broughtByOperator(name: string): Problem {
+  return problem(
+    `${name} is a certificate that you brought, and no ACME authority is known for it`,
+    "ask whoever gave it to you; where that is an ACME authority, name it: --server URL --key-path KEY",
+  );
+}
+
+function neededByNginx(name: string): Problem {
+  return problem(
+    `${name} is the certificate of CERTBOT_DOMAIN, which nginx reads: without its files nginx does not start`,
+    "leave --delete-after-revoke out; the files stay, and nothing is renewed until you say so",
+  );
+}
+
+function problem(message: string, fix: string): Problem {
+  return new Problem({ code: "cannot-revoke", message, fix, retry: "after-a-fix" });
+}

@@ -1,0 +1,15 @@
+/** Where a line went: what is said, or what is complained of. */
+export type Stream = "said" | "complained";
+
+/** A line of the log for collectors (LOG_FORMAT=json): one object, one event, with its level taken out of the words. */
+export function jsonLine(line: string, stream: Stream, now: Date): string {
+  const [, word, rest = line] = /^(error|warning): ([\s\S]*)$/.exec(line) ?? [];
+  // the fix under an error is complained of as well
+  const level = word ?? (stream === "complained" ? "error" : "info");
+  return JSON.stringify({ time: now.toISOString(), level, message: rest.trim() });
+}
+
+/** Only what runs for ever has a log; a person who types a word reads lines. */
+export function isLogged(typed: readonly string[], format: string | undefined): boolean {
+  return format === "json" && (typed[0] === "serve" || typed[0] === "companion");
+}

@@ -1,0 +1,47 @@
+import { hasFlag } from "./given.ts";
+import type { IniOption } from "./ini-options.ts";
+import type { Given } from "./options.ts";
+
+export type { IniOption } from "./ini-options.ts";
+
+/** Whose word counts where a command would be run. */
+export interface Trust {
+  /** nginx can write this folder in some stacks, so what a file in it says may be a stranger's word */
+  folder: string;
+  /** RUN_SAVED_HOOKS=true */
+  runSavedHooks: boolean;
+}
+
+const hooks = ["preHook", "deployHook", "postHook"];
+
+/**
+ * certbot's rule: of an option that was said as well, the file's word is not heard. Names are never taken from here
+ * (CERTBOT_DOMAIN has them, or -d), and hooks need the operator's leave.
+ */
+export function fromFiles(ini: readonly IniOption[], said: readonly Given[], trust: Trust): readonly IniOption[] {
+  return ini.filter((one) => one.key !== "domains" && !hasFlag(said, one.key) && !isStrangeHook(one, trust));
+}
+
+/** What is to be said of the files: which options count, and what is left out. */
+export function wordsAboutFiles(
+  ini: readonly IniOption[],
+  heard: readonly IniOption[],
+  trust: Trust,
+): readonly string[] {
+  const names = (list: readonly IniOption[]) => [...new Set(list.map(({ name }) => name))].join(", ");
+  const files = [...new Set(ini.map(({ file }) => file))];
+  const counting = files.flatMap((file) => {
+    const list = names(heard.filter((one) => one.file === file && one.note === undefined));
+    return list === "" ? [] : [`${file} counts too: ${list}`];
+  });
+  const strange = ini.filter((one) => isStrangeHook(one, trust));
+  const leave = "to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env";
+  const notRun = `${names(strange)} not run, since ${strange[0]?.file} lies in the certificates' folder; ${leave}`;
+  const domains = ini.filter(({ key }) => key === "domains");
+  const notHeard = `${names(domains)} of ${domains[0]?.file} counts for certbot certonly without -d, and for nothing else`;
+  return [...counting, ...(strange.length > 0 ? [notRun] : []), ...(domains.length > 0 ? [notHeard] : [])];
+}
+
+function isStrangeHook({ key, file }: IniOption, { folder, runSavedHooks }: Trust): boolean {
+  return hooks.includes(key) && !runSavedHooks && file.startsWith(`${folder}/`);
+}

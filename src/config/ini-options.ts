@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { Problem } from "../model/problem.ts";
+import { readAuthority } from "./authority.ts";
+import { readAuthorityOptions } from "./authority-options.ts";
+import { badSettings } from "./bad-settings.ts";
+import { readCertbotOptions } from "./certbot-options.ts";
+import { type IniLine, iniLines } from "./ini-text.ts";
+import { type Given, readOptions } from "./options.ts";
+
+/** An option out of a file. */
+export interface IniOption extends Given {
+  /** the file, full path */
+  file: string;
+  /** the flag, as it would be typed */
+  name: string;
+}
+
+const largest = 64 * 1024;
+
+/**
+ * What certbot's cli.ini and the file behind --config say, the second one winning; empty where there is no cli.ini.
+ * Throws Problem `bad-settings` that names file and line; values are not repeated where they may be secrets.
+ */
+export async function readIniOptions(folder: string, named: string | undefined): Promise<readonly IniOption[]> {
+  const own = await readOptionsFile(join(folder, "cli.ini"), false);
+  if (named === undefined) return own;
+  const further = await readOptionsFile(resolve(named), true);
+  return [...own.filter(({ key }) => !further.some((one) => one.key === key)), ...further];
+}
+
+async function readOptionsFile(path: string, wanted: boolean): Promise<readonly IniOption[]> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" && !wanted) return "";
+    throw badSettings(`${path} cannot be read (${error.code})`, "mend its owner and mode, or move it away");
+  });
+  if (text.length > largest) throw badSettings(`${path} is too large for a file of options`, "move it away");
+  const lines = iniLines(text, path);
+  // as certbot: of a key that stands there twice, the last one counts
+  const last = new Map(lines.map((line) => [line.key, line]));
+  return [...last.values()].flatMap((line) =>
+    optionsOf(line).map((given) => ({ ...given, file: path, name: `--${line.key}` })),
+  );
+}
+
+function optionsOf(line: IniLine): readonly Given[] {
+  try {
+    const given = readOptions(wordsOf(line), line.place, { exact: true });
+    for (const one of given) checkAlone(one);
+    return given;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const message = error.message.startsWith(line.place) ? error.message : `${line.place}: ${error.message}`;
+    throw badSettings(message, `${error.fix}; then: docker compose restart certbot`);
+  }
+}
+
+/** The line as it would be typed: a switch that is on alone, a list piece by piece. */
+function wordsOf({ key, value, place }: IniLine): readonly string[] {
+  const name = `--${key}`;
+  if (/^(?:true|yes|1)$/i.test(value)) return readsAlone(name, place) ? [name] : [`${name}=${value}`];
+  if (/^(?:false|no|0)$/i.test(value)) return readsAlone(name, place) ? [] : [`${name}=${value}`];
+  const list = /^\[(.*)\]$/.exec(value)?.[1];
+  if (list === undefined) return [`${name}=${value}`];
+  return list.split(",").map((piece) => `${name}=${piece.trim().replace(/^(['"])(.*)\1$/, "$2")}`);
+}
+
+function readsAlone(name: string, place: string): boolean {
+  try {
+    return readOptions([name], place, { exact: true }).length > 0;
+  } catch {
+    // it wants a value, or is not taken at all: reading it with one says so
+    return false;
+  }
+}
+
+/** So that a bad value is told with its line; what belongs together is looked at together later. */
+function checkAlone(given: Given): void {
+  readCertbotOptions([given]);
+  if (given.key === "server") readAuthority({ server: given.value, staging: false, dryRun: false });
+  if (!given.key.startsWith("eab")) readAuthorityOptions([given]);
+}

@@ -1,0 +1,42 @@
+import { badSettings } from "./bad-settings.ts";
+
+/** One line of a file of options that says something. */
+export interface IniLine {
+  /** FILE, line N: for messages */
+  place: string;
+  /** as written; a long option without or with its dashes */
+  key: string;
+  /** without quotes and comment; `true` for a key alone */
+  value: string;
+}
+
+/** Key, sign, value perhaps in quotes, comment: the forms that certbot's reader takes (ConfigArgParse's default). */
+const form = /^([^:=;#\s]+)(?:\s*[:=]\s*|\s+|$)(.*?)(?:\s+[;#].*)?$/;
+
+/** The lines of a cli.ini: `#`, `;`, `[section]` and `---` lines are passed over. Throws Problem `bad-settings`. */
+export function iniLines(text: string, path: string): readonly IniLine[] {
+  return text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .flatMap((raw, at) => {
+      const line = raw.trim();
+      if (line === "" || /^(?:[#;[]|---)/.test(line)) return [];
+      return [readLine(line, `${path}, line ${at + 1}`)];
+    });
+}
+
+function readLine(line: string, place: string): IniLine {
+  const [, key, value = ""] = form.exec(line) ?? [];
+  if (key === undefined) throw unreadable(place);
+  const alone = /^[^:=\s]+(?:\s+[;#].*)?$/.test(line);
+  return { place, key: key.replace(/^--/, ""), value: alone ? "true" : unquoted(value) };
+}
+
+function unquoted(value: string): string {
+  return /^(['"])(.*)\1$/.exec(value)?.[2] ?? value;
+}
+
+/** The line itself is not repeated: it may hold a key. */
+function unreadable(place: string) {
+  return badSettings(`${place} is no option`, "write it as in: key-type = ecdsa, or take it out");
+}

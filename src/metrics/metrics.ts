@@ -1,0 +1,110 @@
+import { Counter, Gauge, Registry } from "prom-client";
+import type { LineageReport } from "../model/report.ts";
+
+export interface MetricsSource {
+  version: string;
+  lineage: string;
+  /** how the lineage stands now; undefined: it cannot be read at the moment */
+  report(): Promise<LineageReport | undefined>;
+}
+
+export interface Metrics {
+  /** Of one look: the class of its failure, and whether nginx took the certificate; undefined: that was not asked. */
+  note(look: { failure: string | undefined; deployed: boolean | undefined }): void;
+  /** Prometheus's text format, read at the moment it is asked for. */
+  text(): Promise<string>;
+  contentType: string;
+}
+
+/** Classes of failures, so that each is there, with 0, before it happens. */
+const classes = ["busy", "validation", "network", "storage", "ours"] as const;
+
+/** Name and help of what is read from a report; undefined: the series is not there. */
+const gauges: readonly [name: string, help: string, read: (report: LineageReport) => number | undefined][] = [
+  [
+    "certificate_not_before_timestamp_seconds",
+    "Start of the certificate's life.",
+    (is) => seconds(is.certificate?.notBefore),
+  ],
+  [
+    "certificate_not_after_timestamp_seconds",
+    "End of the certificate's life.",
+    (is) => seconds(is.certificate?.notAfter),
+  ],
+  ["next_attempt_timestamp_seconds", "When the next renewal is tried, not before.", ({ next }) => seconds(next.at)],
+  ["last_success_timestamp_seconds", "When the present certificate was ordered.", (is) => seconds(is.lastSuccess)],
+  ["consecutive_failures", "Tries in a row that failed.", ({ failures }) => failures],
+  [
+    "orders_left",
+    "Certificates for these names that the authority still gives within its week.",
+    ({ orders }) => left(orders),
+  ],
+  [
+    "validations_left",
+    "Failed validations that the authority still bears within its hour.",
+    ({ validations }) => left(validations),
+  ],
+  [
+    "renewal_window_start_timestamp_seconds",
+    "Start of the authority's renewal window (ARI).",
+    ({ window }) => seconds(window?.start),
+  ],
+  [
+    "renewal_window_end_timestamp_seconds",
+    "End of the authority's renewal window (ARI).",
+    ({ window }) => seconds(window?.end),
+  ],
+  [
+    "wire_match",
+    "1 when nginx was seen to serve the present certificate, 0 when it was not.",
+    ({ wire }) => wire && Number(wire.same),
+  ],
+];
+
+/** What Prometheus scrapes; everything but the counters is read anew for each scrape. */
+export function openMetrics({ version, lineage, report }: MetricsSource): Metrics {
+  const registry = new Registry();
+  const { failures, deployed, memory, read } = makeSeries(registry, { version, lineage });
+  return {
+    note(look) {
+      if (look.failure !== undefined) failures.inc({ lineage, class: look.failure });
+      if (look.deployed !== undefined) deployed.set({ lineage }, Number(look.deployed));
+    },
+    async text() {
+      const now = await report();
+      for (const { gauge, value } of read) put(gauge, lineage, now && value(now));
+      memory.set(process.memoryUsage.rss());
+      return await registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}
+
+function makeSeries(registry: Registry, { version, lineage }: Pick<MetricsSource, "version" | "lineage">) {
+  const registers = [registry];
+  const named = (name: string, help: string, more: string[] = []) => {
+    return { name: `httpsidecar_${name}`, help, labelNames: ["lineage", ...more], registers };
+  };
+  new Gauge({ ...named("build_info", "Version of httpsidecar."), labelNames: ["version"] }).set({ version }, 1);
+  const failures = new Counter(named("failures_total", "Looks that failed, by whose fault it was.", ["class"]));
+  for (const each of classes) failures.inc({ lineage, class: each }, 0);
+  return {
+    failures,
+    deployed: new Gauge(named("last_deploy_success", "1 when nginx took the certificate at the last try, else 0.")),
+    memory: new Gauge({ name: "process_resident_memory_bytes", help: "Resident memory size in bytes.", registers }),
+    read: gauges.map(([name, help, value]) => ({ gauge: new Gauge(named(name, help)), value })),
+  };
+}
+
+function put(gauge: Gauge, lineage: string, value: number | undefined): void {
+  if (value === undefined) gauge.remove({ lineage });
+  else gauge.set({ lineage }, value);
+}
+
+function seconds(date: Date | undefined): number | undefined {
+  return date && date.getTime() / 1000;
+}
+
+function left({ used, most }: LineageReport["orders"]): number {
+  return Math.max(0, most - used);
+}

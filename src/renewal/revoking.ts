@@ -1,0 +1,62 @@
+import type { AccountDesk } from "../model/account-desk.ts";
+import type { Clock, Ledger, LineageStore } from "../model/contracts.ts";
+import type { RevokedNote } from "../model/ledger.ts";
+import type { Certificate } from "../model/lineage.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { Problem } from "../model/problem.ts";
+import type { Look } from "./parts.ts";
+
+const halfADay = 12 * 60 * 60 * 1000;
+/** RFC 5280 section 5.3.1 */
+const keyCompromise = 1;
+
+export interface RevokingParts {
+  store: Pick<LineageStore, "exclusively">;
+  ledger: Ledger;
+  desk: Pick<AccountDesk, "revoke">;
+  clock: Clock;
+}
+
+export interface Taking {
+  certificatePem: string;
+  reason: number;
+  /** signs in the account's place */
+  privateKeyPem: string | undefined;
+  /** the lineage whose present certificate it is */
+  current: Pick<Certificate, "name" | "fingerprint"> | undefined;
+}
+
+/**
+ * Takes a certificate back at its authority, with the lock held. That a person did so is noted first: a kill in between
+ * must not end in a new certificate that nobody asked for. Throws Problem.
+ */
+export async function takeBack(taking: Taking, parts: RevokingParts, signal: AbortSignal): Promise<void> {
+  const { certificatePem, reason, privateKeyPem, current } = taking;
+  const { store, ledger, desk, clock } = parts;
+  await store.exclusively(async () => {
+    const fingerprint = current?.fingerprint ?? "";
+    const note: RevokedNote = { fingerprint, at: clock.now(), keyCompromised: reason === keyCompromise };
+    const before = current && (await ledger.read(current.name));
+    if (before) await ledger.write(current.name, { ...before, revoked: note });
+    try {
+      await desk.revoke({ certificatePem, reason, privateKeyPem }, signal);
+    } catch (error) {
+      const refused = error instanceof Problem && error.code !== "acme-already-revoked";
+      if (before && refused) await ledger.write(current.name, before);
+      throw error;
+    }
+  });
+}
+
+/** What was revoked by hand is neither replaced nor kept without a word: a person says what comes next. */
+export function heldBack({ lineage: { name }, parts, book }: Look, { notAfter }: Certificate): Outcome {
+  const now = parts.clock.now().getTime();
+  const day = book.page().revoked?.at.toISOString().slice(0, 10);
+  const problem = new Problem({
+    code: "revoked-by-hand",
+    message: `${name} was revoked by hand on ${day} and would be good until ${notAfter.toISOString().slice(0, 10)}; nothing takes its place until you say so`,
+    fix: `a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
+    retry: "after-a-fix",
+  });
+  return { result: "failed", problem, next: new Date(now + halfADay) };
+}

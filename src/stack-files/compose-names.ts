@@ -1,0 +1,8 @@
+/** What Compose looks for by itself, in its order (compose-spec, "Compose file" and "Merge"). */
+export const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+export const overrideNames = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+] as const;

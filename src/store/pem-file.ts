@@ -1,0 +1,41 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { Problem } from "../model/problem.ts";
+
+/** A certificate (leaf first) or a private key out of a file that a person named. */
+export interface Pem {
+  text: string;
+  kind: "certificate" | "key";
+}
+
+/** Throws Problem `unusable-file` when there is none, or something else in it. What is in it is not repeated. */
+export async function readPem(path: string): Promise<Pem> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw badFile(path, `cannot be read (${error.code})`);
+  });
+  const kind = kindOf(text);
+  if (kind === undefined) throw badFile(path, "holds neither a certificate nor a key in PEM");
+  return { text, kind };
+}
+
+function kindOf(text: string): Pem["kind"] | undefined {
+  const readers = { certificate: () => new X509Certificate(text), key: () => createPrivateKey(text) } as const;
+  for (const kind of ["certificate", "key"] as const) {
+    try {
+      readers[kind]();
+      return kind;
+    } catch {
+      // it is not of this kind
+    }
+  }
+  return undefined;
+}
+
+function badFile(path: string, what: string): Problem {
+  return new Problem({
+    code: "unusable-file",
+    message: `${path} ${what}`,
+    fix: "see the paths: certbot certificates; in the container they begin with /etc/letsencrypt/live/",
+    retry: "after-a-fix",
+  });
+}

@@ -1,0 +1,46 @@
+import { cp, rm } from "node:fs/promises";
+import { expect, onTestFinished } from "vitest";
+import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { editEnv } from "../support/env-file.ts";
+import { newProjectName, projectFolder } from "../support/leftovers.ts";
+import { pebbleDirectory } from "../support/pebble-service.ts";
+import { makeStack, type Stack } from "../support/stack.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const minute = 60_000;
+const env = { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` };
+const test = withStack({ kind: "dify", env, prepare: (stack) => stack.bringUp() });
+
+const attach = (stack: Stack) => scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
+
+test("two clones on one engine each have a sidecar of their own, and one goes without touching the other", async ({
+  stack,
+}) => {
+  const other = await makeStack({ kind: "dify", env, domain: "other.example.test" });
+  onTestFinished(() => other.down());
+  await other.bringUp();
+  await Promise.all([attach(stack), attach(other)]);
+  const { names } = await stack.waitForHttps(minute);
+  const kept = await other.waitForHttps(minute);
+  expect([names, kept.names]).toEqual([[stack.domain], [other.domain]]);
+
+  const running = await other.containers();
+  expect((await scriptsFor(stack.folder).detach("--yes")).exitCode).toBe(0);
+  expect(await other.containers()).toEqual(running);
+  const renewed = await other.types("docker compose exec -T certbot update-cert --force-renewal");
+  expect(renewed.output).toContain("is live");
+  expect((await other.served()).serial).not.toBe(kept.serial);
+});
+
+test("a clone that Compose would take for the other one is left alone", async ({ stack }) => {
+  const folder = projectFolder(newProjectName());
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await cp(stack.folder, folder, { recursive: true });
+  await editEnv(`${folder}/.env`, { COMPOSE_PROJECT_NAME: stack.project });
+  const before = await filesOf(folder);
+  const { output, exitCode } = await scriptsFor(folder).attach("--domain", stack.domain, "--yes");
+  expect(output).toContain(`the stack in ${stack.folder} is called ${stack.project} too`);
+  expect(output).toContain("fix: give this stack a name of its own, COMPOSE_PROJECT_NAME=");
+  expect(exitCode).toBe(1);
+  expect(await filesOf(folder)).toEqual(before);
+});

@@ -1,0 +1,116 @@
+import { cp } from "node:fs/promises";
+import { describe, expect, onTestFinished } from "vitest";
+import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { newProjectName, projectFolder, removeProject } from "../support/leftovers.ts";
+import { operator } from "../support/operator.ts";
+import { pebbleDirectory } from "../support/pebble-service.ts";
+import { describeReport, startProbes } from "../support/probes.ts";
+import { within } from "../support/wire.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const minute = 60_000;
+
+const test = withStack({
+  kind: "dify",
+  env: {
+    CERTBOT_OPTIONS: `--server ${pebbleDirectory}`,
+    CERTBOT_DOMAIN: "your_domain.com",
+    FILES_URL: "http://dify.example.test",
+  },
+  prepare: (stack) => stack.bringUp(),
+}).extend("before", { scope: "file" }, ({ stack }) => filesOf(stack.folder));
+
+describe("docker/attach on a Dify that serves", () => {
+  test("brings HTTPS: no request is lost, the stream is whole, and no running container is made anew", async ({
+    stack,
+    before,
+  }) => {
+    expect(Object.keys(before)).not.toContain("docker-compose.override.yaml");
+    const running = await stack.containers();
+    const probes = await startProbes({ port: stack.httpPort, domain: stack.domain, streamSeconds: 40 });
+
+    const { exitCode, output, took } = await scriptsFor(stack.folder).attach(
+      "--domain",
+      stack.domain,
+      "--email",
+      "ops+tls@example.test",
+      "--yes",
+    );
+    expect(output).toContain(`https://${stack.domain} is live`);
+    expect(exitCode).toBe(0);
+    const { names } = await stack.waitForHttps(minute);
+    const report = await probes.stop();
+
+    console.log(`attach took ${Math.round(took)} ms; ${describeReport(report)}\n${output}`);
+    expect(names).toEqual([stack.domain]);
+    expect(report.newConnection.sent).toBeGreaterThanOrEqual(5000);
+    expect(report.newConnection.lost).toBe(0);
+    expect(report.stream).toEqual({ events: 400, whole: true });
+    expect(await stack.containers()).toMatchObject(running);
+  });
+
+  test("says what the next start makes anew, and which addresses would be mixed content", async ({ stack }) => {
+    const { output } = await scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
+    expect(output).toContain("anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker");
+    expect(output).toContain(`\n  FILES_URL=https://${stack.domain}:${stack.httpsPort}\n`);
+    expect(output).toContain(
+      "make anew what reads them (api, worker, web, plugin_daemon, sandbox): docker compose up -d",
+    );
+  });
+
+  test("changes nothing the second time", async ({ stack }) => {
+    const [files, containers] = [await filesOf(stack.folder), await stack.containers()];
+    const { output, exitCode } = await scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
+    expect({ output, exitCode }).toMatchObject({ output: expect.stringContaining("nothing to change"), exitCode: 0 });
+    expect(await filesOf(stack.folder)).toEqual(files);
+    expect(await stack.containers()).toEqual(containers);
+  });
+
+  test.for([
+    { way: "down and up -d", line: "docker compose down --timeout 1 && docker compose up -d" },
+    { way: "a pull and up -d", line: "docker compose pull --quiet --policy missing && docker compose up -d" },
+  ])("is there again after a plain $way", async ({ line }, { stack }) => {
+    const { serial } = await stack.served();
+    await stack.types(line);
+    expect(await stack.waitForHttps(minute)).toMatchObject({ serial });
+    await stack.waitForLog("certbot", "next renewal");
+    expect(Object.keys(await stack.containers())).toEqual(expect.arrayContaining(["certbot", "certbot-companion"]));
+  });
+
+  test("gives way to the emergency line of the README, and comes back with the next up -d", async ({ stack }) => {
+    await stack.typesFromReadme(
+      "docker compose stop certbot-companion; NGINX_HTTPS_ENABLED=false docker compose -f docker-compose.yaml up -d --no-deps --force-recreate nginx",
+    );
+    await within(minute, async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
+    await expect(stack.served()).rejects.toThrow();
+    await stack.types("docker compose up -d");
+    await stack.waitForHttps(minute);
+  });
+
+  test("moves with its folder and volumes, and goes from there without a trace", async ({ stack, before }) => {
+    const { serial } = await stack.served();
+    await stack.types("docker compose down --timeout 1");
+    const project = newProjectName();
+    const folder = projectFolder(project);
+    onTestFinished(() => removeProject(project));
+    await cp(stack.folder, folder, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    const there = operator(folder);
+    await there.types("docker compose up -d");
+    expect(await stack.waitForHttps(minute)).toMatchObject({ serial });
+    await within(minute, async () => {
+      expect((await there.types("docker compose logs certbot")).output).toContain("next renewal");
+    });
+
+    const { output, exitCode } = await scriptsFor(folder).detach("--yes");
+    console.log(output);
+    expect(exitCode).toBe(0);
+    expect(output).toContain("up -d`, it serves plain HTTP");
+    expect(output).toContain("nginx goes on as it is; started again it serves HTTPS");
+    expect(output).toContain(
+      "makes these anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker",
+    );
+    expect(await filesOf(folder)).toEqual(before);
+    expect((await there.types("docker compose ps --all --services")).output).not.toContain("certbot");
+    expect(await stack.served()).toMatchObject({ serial });
+  });
+});

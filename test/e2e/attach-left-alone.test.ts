@@ -1,0 +1,144 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const nginx = "  nginx: { image: nginx, environment: { NGINX_HTTPS_ENABLED: 'false' } }\n";
+const certbot =
+  "  certbot: { image: x, volumes: ['./c:/etc/letsencrypt', './w:/var/www/html'], profiles: [certbot] }\n";
+const difyLike = {
+  "docker-compose.yaml": `services:\n${nginx}${certbot}`,
+  ".env": "SECRET_KEY=s3cr3t\nCERTBOT_DOMAIN=\n",
+};
+const domain = ["--domain", "dify.example.test"];
+
+async function folderWith(files: Record<string, string>): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
+}
+
+describe("docker/attach leaves a stack alone, with the reason and what to do", () => {
+  test.each([
+    {
+      what: "a stack without a proxy",
+      files: { "compose.yaml": "services:\n  app: { image: app }\n" },
+      says: /there is no service nginx in this stack \(services: app\)\n {2}fix: take compose.yaml/,
+    },
+    {
+      what: "broken YAML",
+      files: { "docker-compose.yaml": "services:\n  app:\n   - a\n  b: [\n" },
+      says: /docker-compose.yaml line \d is no YAML: .*\n {2}fix: mend line \d of docker-compose.yaml/,
+    },
+    {
+      what: "a broken override",
+      files: { ...difyLike, "docker-compose.override.yaml": "services:\n\tnginx: {}\n" },
+      says: /docker-compose.override.yaml line 2 is no YAML/,
+    },
+    {
+      what: "an override that has certbot otherwise",
+      files: { ...difyLike, "docker-compose.override.yaml": "services:\n  certbot:\n    image: mine\n" },
+      says: /docker-compose.override.yaml line 3 sets services.certbot.image .*\n {2}fix: take services.certbot.image out/,
+    },
+    {
+      what: "an env file that is not understood",
+      files: { ...difyLike, ".env": "A='open\nCERTBOT_DOMAIN=\n" },
+      says: /\.env line 1 cannot be changed safely: the quote after A is never closed/,
+    },
+    { what: "an empty folder", files: {}, says: /there is no compose.yaml or docker-compose.yaml in / },
+  ])("$what", async ({ files, says }) => {
+    const folder = await folderWith(files);
+    const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
+    expect(output).toMatch(says);
+    expect(exitCode).toBe(1);
+    expect(await filesOf(folder)).toEqual(files);
+  });
+
+  test("a folder that cannot be written", async () => {
+    const folder = await folderWith(difyLike);
+    await chmod(folder, 0o555);
+    if (process.getuid?.() === 0) {
+      await execa("mount", ["--bind", folder, folder]);
+      onTestFinished(async () => void (await execa("umount", [folder])));
+      await execa("mount", ["-o", "remount,bind,ro", folder]);
+    }
+    const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
+    expect(output).toMatch(/you may not write in .*\n {2}what to do: run this as its owner, or with sudo/);
+    expect(exitCode).toBe(1);
+    expect(await filesOf(folder)).toEqual(difyLike);
+  });
+
+  test("a folder that belongs to a panel", async () => {
+    const folder = join(await temporaryFolder(), "portainer_data/compose/7");
+    await mkdir(folder, { recursive: true });
+    for (const [name, text] of Object.entries(difyLike)) await writeFile(join(folder, name), text);
+    const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
+    expect(output).toMatch(/belongs to Portainer, which writes .env and the compose file anew/);
+    expect(exitCode).toBe(1);
+    expect(await filesOf(folder)).toEqual(difyLike);
+  });
+});
+
+describe("docker/attach on a Dify that does not run", () => {
+  test("shows what it would write and no secret, and writes nothing: --dry-run, or nobody there to say yes", async () => {
+    const folder = await folderWith(difyLike);
+    const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--dry-run");
+    expect(output).toMatch(/^ {2}\+ CERTBOT_DOMAIN=dify.example.test$/m);
+    expect(output).not.toContain("s3cr3t");
+    expect(exitCode).toBe(0);
+    const unasked = await scriptsFor(folder).attach(...domain);
+    expect(unasked.output).toMatch(/nobody to ask\n {2}fix: look at it with --dry-run, then add --yes/);
+    expect(unasked.exitCode).toBe(1);
+    expect(await filesOf(folder)).toEqual(difyLike);
+  });
+
+  test("writes, says how it starts, and goes without a trace; a second detach finds nothing of ours", async () => {
+    const folder = await folderWith(difyLike);
+    await chmod(join(folder, ".env"), 0o600);
+    const attached = await scriptsFor(folder).attach(...domain, "--yes");
+    expect(attached.output).toContain("docker compose up -d starts it, and the sidecar with it");
+    expect(Object.keys(await filesOf(folder))).toEqual([
+      ".env",
+      "docker-compose.override.yaml",
+      "docker-compose.yaml",
+      "httpsidecar.env",
+    ]);
+    const detached = await scriptsFor(folder).detach("--yes");
+    expect(detached.exitCode).toBe(0);
+    expect(await filesOf(folder)).toEqual(difyLike);
+    expect((await scriptsFor(folder).detach("--yes")).output).toContain("attach has put nothing into");
+  });
+
+  test("finds the port that something else has, says what to do there, and goes on with --force", async () => {
+    const folder = await folderWith(difyLike);
+    const holder = execa(process.execPath, [
+      "-e",
+      "require('net').createServer().listen(80, '0.0.0.0', () => console.log('holds'))",
+    ]);
+    onTestFinished(() => void holder.kill());
+    holder.catch(() => undefined);
+    await new Promise((resolve) => holder.stdout.once("data", resolve));
+    const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
+    expect(output).toMatch(/port 80 of this host belongs to .*, so TLS for dify.example.test ends there/);
+    expect(output).toMatch(/fix: stop it, or have it hand dify.example.test to .*; .* add --force/);
+    expect(exitCode).toBe(1);
+    expect(await filesOf(folder)).toEqual(difyLike);
+    const forced = await scriptsFor(folder).attach(...domain, "--yes", "--force");
+    expect(forced.output).toContain("--force: port 80 of this host belongs to");
+    expect(forced.exitCode).toBe(0);
+  });
+
+  test.each([
+    ["--domain your_domain.com --yes", "still a placeholder\n  fix: --domain"],
+    ["--domain https://dify.acme.org/x --yes", "fix: --domain dify.acme.org"],
+    ["--yes", "--domain"],
+    ["--domain dify.acme.org --sudo", "Unknown option '--sudo'"],
+  ])("refuses %s with exit code 2", async (words, says) => {
+    const folder = await folderWith(difyLike);
+    const { output, exitCode } = await scriptsFor(folder).attach(words);
+    expect(output).toContain(says);
+    expect(exitCode).toBe(2);
+  });
+});

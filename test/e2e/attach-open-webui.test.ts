@@ -1,0 +1,85 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { openBrowser } from "../support/browser.ts";
+import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
+import { pebbleDirectory, pebbleFolder } from "../support/pebble-service.ts";
+import { repository } from "../support/repository.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const minute = 60_000;
+const domain = "chat.example.test";
+const env = { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` };
+
+const test = withStack({
+  kind: "open-webui",
+  domain,
+  env,
+  prepare: async (stack) => {
+    // Where certbot sees it: there is no certbot service yet to mount it into.
+    await cp(join(stack.folder, pebbleFolder, "ca.pem"), join(stack.folder, "volumes/certbot/conf/ca.pem"));
+    await writeFile(join(stack.folder, "httpsidecar.env"), "REQUESTS_CA_BUNDLE=/etc/letsencrypt/ca.pem\n");
+    await stack.types("docker compose up -d");
+  },
+});
+
+describe("docker/attach on Open WebUI without a proxy", () => {
+  test("puts an nginx in front and says that the name is not in DNS yet; what ran goes on", async ({ stack }) => {
+    const running = await stack.containers();
+    const { output, exitCode } = await scriptsFor(stack.folder).attach("--domain", domain, "--yes");
+    console.log(output);
+    expect({ output, exitCode }).toMatchObject({
+      output: expect.stringContaining(`${domain} does not exist in DNS`),
+      exitCode: 0,
+    });
+    expect(await stack.containers()).toMatchObject(running);
+    expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
+  });
+
+  test("has HTTPS within a minute of the name's being there", async ({ stack }) => {
+    // As public DNS would, Docker's leads the name to nginx from here on.
+    const named = { services: { nginx: { networks: { default: { aliases: [domain] } } } } };
+    await writeFile(join(stack.folder, "names.yaml"), JSON.stringify(named));
+    await stack.setEnv({ COMPOSE_FILE: "docker-compose.yaml:docker-compose.override.yaml:names.yaml" });
+    await stack.types("docker compose up -d");
+    expect(await stack.waitForHttps(minute)).toMatchObject({ names: [domain] });
+  });
+
+  test("leads visitors of HTTP to HTTPS", async ({ stack }) => {
+    const { status, headers } = await fetch(`http://127.0.0.1:${stack.httpPort}/c/1?x=2`, {
+      redirect: "manual",
+      headers: { host: domain },
+    });
+    expect([status, headers.get("location")]).toEqual([302, `https://127.0.0.1:${stack.httpsPort}/c/1?x=2`]);
+  });
+});
+
+describe("a browser that trusts the authority", () => {
+  test("is in a secure context: microphone, web socket and a stream that is not held back", async ({ stack }) => {
+    const { page, complaints } = await openBrowser(await stack.view());
+    await page.goto(`http://${domain}:${stack.httpPort}/`);
+    expect(page.url()).toBe(`https://${domain}:${stack.httpsPort}/`);
+    expect(await page.innerText("body")).toContain("It works, over https");
+    expect(await page.evaluate("isSecureContext")).toBe(true);
+    expect(await page.evaluate(microphone)).toEqual(["audio"]);
+    expect(await page.evaluate(echoOverSocket, "hello")).toBe("hello");
+    const arrivals = await page.evaluate(arrivalsOf, 6);
+    // Five pauses of 200 ms; held back, all would come at once.
+    expect(arrivals.at(-1)).toBeGreaterThan(700);
+    expect(complaints).toEqual([]);
+    await mkdir(repository(".cache/screenshots"), { recursive: true });
+    await page.screenshot({ path: repository(".cache/screenshots/open-webui.png") });
+  });
+});
+
+describe("docker/detach", () => {
+  test("takes the nginx out with the sidecar, and Open WebUI goes on", async ({ stack }) => {
+    const { "open-webui": app } = await stack.containers();
+    await stack.setEnv({ COMPOSE_FILE: "" });
+    const { output, exitCode } = await scriptsFor(stack.folder).detach("--yes");
+    expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
+    expect(await stack.container("open-webui")).toBe(app);
+    expect(Object.keys(await filesOf(stack.folder)).filter((path) => /httpsidecar\/|override/.test(path))).toEqual([]);
+  });
+});

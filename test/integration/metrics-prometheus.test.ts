@@ -1,0 +1,109 @@
+import { createServer } from "node:http";
+import { expect, onTestFinished, test } from "vitest";
+import { observeForMetrics } from "../../src/assemble/metrics-parts.ts";
+import { readSettings } from "../../src/config/settings.ts";
+import { emptyPage } from "../../src/model/ledger.ts";
+import { Problem } from "../../src/model/problem.ts";
+import { ledger } from "../../src/store/ledger.ts";
+import { lineageStore } from "../../src/store/lineages.ts";
+import { lineageOf } from "../support/acme.ts";
+import { makeCertificate } from "../support/certificates.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { close, listen } from "../support/loopback.ts";
+import { freePorts } from "../support/ports.ts";
+import { prometheus, promtool } from "../support/prometheus.ts";
+import { repository } from "../support/repository.ts";
+
+const hour = 60 * 60 * 1000;
+const rules = repository("docker/prometheus/httpsidecar.rules.yaml");
+
+/** A lineage whose certificate has two days of its ninety left, and whose renewal has failed; its metrics at a port. */
+async function failing() {
+  const folder = await temporaryFolder();
+  const [port = 0] = await freePorts(1);
+  const environment = {
+    CERTBOT_DOMAIN: "dify.test",
+    CERTBOT_OPTIONS: "--server https://ca.test/dir",
+    METRICS_PORT: `${port}`,
+  };
+  const folders = { config: folder, webroot: folder, logs: folder, run: folder };
+  const settings = readSettings({ environment, words: [], word: "serve", folders });
+  const store = lineageStore({ folder, webroot: folder, version: "1.2.3" });
+  const now = Date.now();
+  const made = await makeCertificate({
+    notBefore: new Date(now - 88 * 24 * hour),
+    notAfter: new Date(now + 48 * hour),
+  });
+  const { privateKeyPem, fullchainPem } = made;
+  const certificate = await store.save(lineageOf("dify.test"), {
+    ...{ privateKeyPem, fullchainPem },
+    ...{ directory: "https://ca.test/dir", accountId: "" },
+  });
+  const proof = { at: new Date(now), different: true, mended: true, outside: undefined };
+  const order = { at: new Date(now), directory: "https://ca.test/dir", names: ["dify.test"], url: "https://ca.test/1" };
+  await ledger(folder, () => {}).write("dify.test", { ...emptyPage, failures: 3, proof, orders: [order] });
+  const said: string[] = [];
+  const open = () => observeForMetrics(settings, { version: "1.2.3", say: (line) => said.push(line), store, port });
+  return { open, said, port, certificate };
+}
+
+const scrape = async (port: number) => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+
+test("what is scraped is what is on the disk, and promtool finds nothing to say against it", async () => {
+  const { open, port, certificate } = await failing();
+  const observe = open();
+  const problem = new Problem({ code: "validation-connection", message: "m", fix: "f" });
+  observe({ result: "failed", problem, next: new Date() });
+  observe({ result: "failed", problem: new Problem({ code: "not-served", message: "m", fix: "f" }), next: new Date() });
+  const text = await scrape(port);
+  const value = (series: string) =>
+    Number(
+      text
+        .split("\n")
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(" ")[1],
+    );
+  expect(value('httpsidecar_certificate_not_after_timestamp_seconds{lineage="dify.test"}')).toBe(
+    certificate.notAfter.getTime() / 1000,
+  );
+  expect(value('httpsidecar_failures_total{lineage="dify.test",class="validation"}')).toBe(1);
+  expect(value('httpsidecar_failures_total{lineage="dify.test",class="network"}')).toBe(0);
+  expect(value('httpsidecar_consecutive_failures{lineage="dify.test"}')).toBe(3);
+  expect(value('httpsidecar_orders_left{lineage="dify.test"}')).toBe(4);
+  expect(value('httpsidecar_wire_match{lineage="dify.test"}')).toBe(0);
+  expect(value('httpsidecar_last_deploy_success{lineage="dify.test"}')).toBe(0);
+  expect(value('httpsidecar_build_info{version="1.2.3"}')).toBe(1);
+  expect(value("process_resident_memory_bytes")).toBeGreaterThan(1e6);
+  // no window is known: the series is not there, rather than 0
+  expect(text).not.toContain("httpsidecar_renewal_window_start_timestamp_seconds{");
+  expect(await promtool(["check", "metrics"], text)).toBe("");
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+});
+
+test("a real Prometheus scrapes it, and the rules that are shipped fire", async () => {
+  expect(await promtool(["check", "rules", rules])).toContain("SUCCESS: 4 rules found");
+  const { open, port } = await failing();
+  open();
+  const { alerts } = await prometheus(`127.0.0.1:${port}`, rules);
+  const firing = async () => {
+    const all = await alerts().catch(() => []);
+    return all
+      .filter(({ state }) => state === "firing")
+      .map(({ labels }) => `${labels["alertname"]} ${labels["lineage"]}`);
+  };
+  await expect
+    .poll(firing, { timeout: 40_000, interval: 300 })
+    .toEqual(expect.arrayContaining(["CertificateEndsSoon dify.test", "RenewalFails dify.test"]));
+});
+
+test("a port that is taken is said, and nothing else happens", async () => {
+  const { open, port, said } = await failing();
+  const other = await listen(createServer(), port);
+  onTestFinished(() => close(other));
+  const observe = open();
+  await expect
+    .poll(() => said)
+    .toEqual([expect.stringContaining(`METRICS_PORT=${port} cannot be served: listen EADDRINUSE`)]);
+  const problem = new Problem({ code: "locked", message: "m", fix: "f" });
+  expect(observe({ result: "failed", problem, next: new Date() })).toBeUndefined();
+});

@@ -1,0 +1,36 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readImages } from "./images.ts";
+import { operator, type Ran } from "./operator.ts";
+import { repository } from "./repository.ts";
+
+/** The two scripts as an operator runs them, from a clone of this repository. */
+export interface Scripts {
+  attach(...words: string[]): Promise<Ran>;
+  detach(...words: string[]): Promise<Ran>;
+}
+
+/** Works on the stack in a folder; a failure is a value, not an error. */
+export function scriptsFor(folder: string): Scripts {
+  const hand = operator(folder, { HTTPSIDECAR_IMAGE: readImages().httpsidecar });
+  const run = (script: string, words: readonly string[]) =>
+    hand.tries([repository(`docker/${script}`), folder, ...words].join(" "));
+  return {
+    attach: (...words) => run("attach", words),
+    detach: (...words) => run("detach", words),
+  };
+}
+
+/** Every file of a stack's folder that a person keeps there, by path; what runs in the stack writes elsewhere. */
+export async function filesOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const kept = paths.map((path) => path.slice(folder.length + 1)).filter((path) => !isWritten.test(path));
+  const contents = kept
+    .sort()
+    .map(async (path) => [path, (await readFile(join(folder, path))).toString("latin1")] as const);
+  return Object.fromEntries(await Promise.all(contents));
+}
+
+/** nginx renders into conf.d; certificates stay when the sidecar goes. */
+const isWritten = /^(?:volumes\/|nginx\/conf\.d\/[^/]*\.conf$)/;
