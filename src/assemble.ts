@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
-import { atServer, haproxyVerbs } from "./assemble/haproxy-parts.ts";
+import { atServer, handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
 import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
@@ -58,7 +58,7 @@ function assemble(version: string, log: RunLog): Assembly {
     store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
-      return httpsSwitch(await openCompanion());
+      return await handAt(process.env["PROXY"], httpsSwitch(await openCompanion()));
     },
     async board() {
       const { statusBoard } = await import("./store/status-board.ts");

@@ -1,5 +1,5 @@
 import type { Assembly } from "../cli/context.ts";
-import type { Deployer } from "../model/contracts.ts";
+import type { Deployer, HttpsSwitch } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** HAProxy's folders, as docker/haproxy mounts them into the certbot container. */
@@ -13,6 +13,12 @@ export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings
   const { combinedPem } = await import("../store/combined-pem.ts");
   const { write } = combinedPem({ folder: certificates, config: folders.config, owner });
   return haproxyDeployer({ server, writePem: write });
+}
+
+/** The operator's hand on the switch; PROXY as it was given. */
+export async function handAt(proxy: string | undefined, hand: HttpsSwitch): Promise<HttpsSwitch> {
+  if (proxy !== "haproxy") return hand;
+  return (await import("../deploy/haproxy-words.ts")).haproxySwitch(hand);
 }
 
 export const haproxyVerbs: Pick<Assembly, "prepareHaproxy"> = {

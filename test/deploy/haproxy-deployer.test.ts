@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { haproxyDeployer } from "../../src/deploy/haproxy-deployer.ts";
+import { haproxySwitch } from "../../src/deploy/haproxy-words.ts";
 import type { Deployer } from "../../src/model/contracts.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { certificate, lineage } from "../support/given.ts";
@@ -10,7 +11,7 @@ function given(problem?: Problem) {
     deploy: async () => {
       diary.push("deploy");
       if (problem) throw problem;
-      return { https: "on", outside: undefined, lines: [] };
+      return { https: "on", outside: "nginx serves it", lines: ["nginx serves it", "kept"] };
     },
     prove: async () => ({ problem, outside: "nginx serves the new certificate" }),
     shown: async () => undefined,
@@ -25,8 +26,21 @@ const problem = (code: string) => new Problem({ code, message: "nginx said no:\n
 
 it("writes the file before the companion is asked", async () => {
   const { diary, deployer } = given();
-  await deployer.deploy(lineage(), certificate());
+  const deployed = await deployer.deploy(lineage(), certificate());
   expect(diary).toEqual(["write", "deploy"]);
+  expect(deployed).toEqual({ https: "on", outside: "HAProxy serves it", lines: ["HAProxy serves it", "kept"] });
+});
+
+it("speaks of HAProxy when an operator reloads it", async () => {
+  const refuse = async () => {
+    throw problem("config-test-failed");
+  };
+  const hand = { enable: refuse, disable: refuse, reload: refuse, enableChallenge: refuse };
+  await expect(haproxySwitch(hand).reload()).rejects.toMatchObject({
+    message: expect.stringMatching(/^HAProxy refused/),
+  });
+  const done = { ...hand, reload: async () => ["nginx tested its configuration and reloaded it"] };
+  expect(await haproxySwitch(done).reload()).toEqual(["HAProxy tested its configuration and reloaded it"]);
 });
 
 it.each(["config-test-failed", "reload-refused"])(
