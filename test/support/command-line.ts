@@ -95,6 +95,10 @@ export async function type(line: string, world: CommandWorld = {}) {
       return async () => void diary.push("put in place");
     },
     ask: async () => undefined,
+    prepareHaproxy: async (name, { uid, gid }) => {
+      diary.push(`prepare ${name} for ${uid}:${gid}`);
+      return "made";
+    },
     httpsSwitch: async () => ({
       enable: nothing,
       disable: nothing,
