@@ -8,8 +8,9 @@ export interface Images {
   pebble: string;
   /** 5, 4 and 2: the newest, and what Debian's releases have */
   certbot: string;
-  certbot4: string;
-  certbot2: string;
+  readonly certbot4: string;
+  readonly certbot2: string;
+  readonly haproxy: string;
   /** the image under test */
   httpsidecar: string;
 }
@@ -23,8 +24,16 @@ export function readImages(): Images {
     nginx: named("NGINX"),
     pebble: named("PEBBLE"),
     certbot: named("CERTBOT"),
-    certbot4: named("CERTBOT4"),
-    certbot2: named("CERTBOT2"),
+    // asked by the few who need them
+    get certbot4() {
+      return named("CERTBOT4");
+    },
+    get certbot2() {
+      return named("CERTBOT2");
+    },
+    get haproxy() {
+      return named("HAPROXY");
+    },
     httpsidecar: process.env["HTTPSIDECAR_IMAGE"] ?? "httpsidecar:local",
   };
 }
