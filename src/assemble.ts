@@ -26,9 +26,9 @@ const clock = { now: () => new Date() };
 
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
-  const log = runLog((line) => console.error(line));
   const logged = isLogged(typed, process.env["LOG_FORMAT"]);
   const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
+  const log = runLog((line) => console.error(written(line, "complained")));
   const print = log.heard((line) => console.log(written(line, "said")));
   const complain = log.heard((line) => console.error(written(line, "complained")));
   const version = await readVersion();

@@ -28,7 +28,7 @@ process.exitCode = await runCommand(["serve"], {
     setAside: notNeeded,
     memory: notNeeded,
     observer: async () => () => {},
-    notices: notNeeded,
+    testNotices: notNeeded,
     doctor: notNeeded,
     folder: notNeeded,
     store: notNeeded,
