@@ -1,5 +1,6 @@
 import type { LedgerPage } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
+import type { Decision } from "../model/outcome.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { decide, isStaging, renewalAt } from "./decide.ts";
@@ -50,12 +51,10 @@ export function certificateReport(certificate: Certificate): CertificateReport {
 }
 
 function nextStep(facts: ReportFacts, now: Date): NextStep {
-  const { current, page, own, lineage, directory, account, schedule } = facts;
+  const { current, page, own } = facts;
   if (own ?? current?.own) return nextOfOwn(facts, now);
-  const { deployed, window, saved, revoked } = page;
-  // names that were left out were allowed to be
-  const known = { lineage, current, deployed, directory, window, saved, revoked, schedule };
-  const decision = decide({ ...known, force: false, allowSubset: true }, now);
+  const { lineage, directory, account } = facts;
+  const decision = decideFor(facts, now);
   if (decision.act === "hold") {
     return { what: "renew", at: current?.notAfter ?? now, because: "it was revoked by hand", held: "revoked" };
   }
@@ -69,6 +68,13 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
   const permission = mayTry(pageAbout(page, about), plan, now);
   if (permission.may === "try") return { what, at: now, because, held: undefined };
   return { what, at: permission.until, because, held: permission.kind };
+}
+
+function decideFor({ lineage, current, directory, schedule, page }: ReportFacts, now: Date): Decision {
+  const { deployed, window, saved, revoked } = page;
+  // names that were left out were allowed to be
+  const how = { schedule, force: false, allowSubset: true };
+  return decide({ lineage, current, deployed, directory, window, saved, revoked, ...how }, now);
 }
 
 /** Nobody asks an authority for it. */

@@ -46,13 +46,6 @@ it("shows on one screen what there is, what comes next, what was last, the wire 
   expect(code).toBe(0);
 });
 
-it("shows that a revoked certificate waits for a person's word", async () => {
-  const revoked = { fingerprint: "AA:BB", at: new Date("2026-11-19T00:00:00Z"), keyCompromised: false };
-  const { screen } = await type("status", { ...well, page: { ...well.page, revoked } });
-  expect(screen).toContain("it was revoked by hand;");
-  expect(screen).toContain("update-cert --force-renewal");
-});
-
 it("shows a failing stack: nothing there yet, when it goes on, and what is spent", async () => {
   const { screen } = await type("status", {
     page: {
@@ -132,9 +125,8 @@ it("gives the same to scripts as JSON, with every field that the README describe
     },
     others: [],
   });
-  const [, ofTheSchema = ""] = readFileSync(repository("README.md"), "utf8").split("\n| `schema` |");
-  const [rows = ""] = `\n| \`schema\` |${ofTheSchema}`.split("\n\n");
-  const described = [...rows.matchAll(/^\| `([\w.]+)` \|/gm)];
+  const [, section = ""] = readFileSync(repository("README.md"), "utf8").split("### For scripts");
+  const described = [...(section.split("\n## ")[0] ?? "").matchAll(/^\| `([\w.]+)` \|/gm)];
   expect(pathsOf(found).sort()).toEqual(described.map(([, path]) => path).sort());
 });
 
