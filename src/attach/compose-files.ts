@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { systemCode } from "../stack-files/atomic-file.ts";
-import { composeNames, overrideNames } from "../stack-files/compose-names.ts";
+import { composeNames, overrideNames, ownOverride } from "../stack-files/compose-names.ts";
 import { leftAlone } from "./refuse.ts";
 import { plainValues, readYaml } from "./yaml-file.ts";
 
@@ -45,7 +45,7 @@ async function readNamed(folder: string, name: string): Promise<string> {
 
 async function findNames(folder: string, named: string | undefined, composeFile: string) {
   const isThere = await thereIn(folder, [...composeNames, ...overrideNames, ...(named ? [named] : [])]);
-  if (named) return isThere(named) ? { names: [named], override: ownName } : missing(folder, named);
+  if (named) return isThere(named) ? { names: [named], override: ownOverride } : missing(folder, named);
   if (composeFile) return listed(composeFile.split(":"));
   const main = composeNames.find(isThere);
   if (!main) return missing(folder, "compose.yaml or docker-compose.yaml");
@@ -54,13 +54,10 @@ async function findNames(folder: string, named: string | undefined, composeFile:
   return { names: [main], override: main.replace(/\.ya?ml$/, ".override.yaml") };
 }
 
-/** Of a stack whose files are named with -f: it is named too. */
-export const ownName = "httpsidecar.yaml";
-
 function listed(names: readonly string[]) {
-  const override = names.find((name) => name === ownName || overrideNames.some((known) => known === name));
+  const override = names.find((name) => name === ownOverride || overrideNames.some((known) => known === name));
   if (override) return { names, override };
-  const fix = `append :${ownName} to COMPOSE_FILE in .env, create that file empty, and run this again`;
+  const fix = `append :${ownOverride} to COMPOSE_FILE in .env, create that file empty, and run this again`;
   throw leftAlone(
     "not-understood",
     "COMPOSE_FILE in .env names the files that Compose reads, and none of them is an override",

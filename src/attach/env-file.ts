@@ -23,6 +23,14 @@ export function withProfile(bytes: Buffer): Buffer {
   return Buffer.from(applyEdits(text, [{ start: at, end: at, text: ",certbot" }]), "latin1");
 }
 
+/** What the companion may have written there since, where no other service takes .env (src/companion/wishes.ts). */
+const companionWrites: Values = {
+  NGINX_HTTPS_ENABLED: "true",
+  NGINX_SSL_CERT_FILENAME: "fullchain.pem",
+  NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem",
+  NGINX_ENABLE_CERTBOT_CHALLENGE: "true",
+};
+
 /** What detach needs besides the kind of stack: what stood there before attach came first, and what stands there now. */
 export function noteOf(
   before: Buffer,
@@ -33,9 +41,14 @@ export function noteOf(
   const [old, fresh] = [before.toString("latin1"), after.toString("latin1")];
   const keys = new Set([...Object.keys(earlier?.set ?? {}), ...keysThatDiffer(old, fresh)]);
   const set = Object.fromEntries([...keys].map((key) => [key, lastOf(fresh, key)?.raw ?? ""]));
-  const was = Object.fromEntries([...keys].map((key) => [key, spanOf(old, key)]));
+  const was = Object.fromEntries([...keys, ...Object.keys(companionWrites)].map((key) => [key, spanOf(old, key)]));
   const open = earlier?.open ?? (old !== "" && !old.endsWith("\n"));
-  return { set, was: { ...was, ...earlier?.was }, open, made: [...new Set([...(earlier?.made ?? []), ...made])] };
+  return {
+    set: { ...set, ...companionWrites },
+    was: { ...was, ...earlier?.was },
+    open,
+    made: [...new Set([...(earlier?.made ?? []), ...made])],
+  };
 }
 
 /** `.env` as it was before attach; what a person has changed since stays. Throws Problem `settings-refused`. */

@@ -74,7 +74,7 @@ function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly strin
     const place = placeIn(file, pair, columnOf(file, pair.key) + 2);
     return [insertion(file, place, [addedBegin, ...part.parts.flatMap(({ lines }) => lines), addedEnd])];
   }
-  if (part.value === null) return switchMarks(file, pair, path);
+  if (part.value === null) return path.at(-1) === "environment" ? switchMarks(file, pair, path) : [];
   if (isSeq(value) && Array.isArray(part.value)) return mergeList(file, pair, value, part, path);
   if (isDeepStrictEqual(plain(file, value), part.value)) return [];
   throw conflict(file, pair, path);
@@ -83,7 +83,6 @@ function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly strin
 /** Our two marks in the environment of nginx, where the companion writes. */
 function switchMarks(file: YamlFile, pair: Pair, path: readonly string[]): Edit[] {
   const { value } = pair;
-  if (path.at(-1) !== "environment") return isNothing(value) || isMap(value) ? [] : [neverMind(file, pair, path)];
   const isBlock = isNothing(value) || (isMap(value) && !value.flow);
   if (!isBlock) throw listed(file, pair, path);
   const column = isMap(value) ? columnOf(file, value.items[0]?.key) : columnOf(file, pair.key) + 2;
@@ -117,10 +116,6 @@ const plain = ({ document }: YamlFile, node: unknown): unknown =>
   (node as { toJS?: (given: unknown) => unknown } | null)?.toJS?.(document) ?? null;
 
 const isNothing = (node: unknown) => node === null || (isScalar(node) && node.value === null);
-
-function neverMind(file: YamlFile, pair: Pair, path: readonly string[]): never {
-  throw conflict(file, pair, path);
-}
 
 function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
   const where = `${file.name} line ${lineOf(file, pair.key)}`;

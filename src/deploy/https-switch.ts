@@ -14,13 +14,17 @@ const done: Record<Hand, string> = {
 export function httpsSwitch(companion: Companion): HttpsSwitch {
   return {
     enable: () => press(companion, "enable-https"),
-    disable: () => press(companion, "disable-https"),
+    disable: async () => [...(await press(companion, "disable-https")), wayBack],
     reload: () => press(companion, "reload"),
     async enableChallenge() {
       await askFor(companion, "enable-challenge");
     },
   };
 }
+
+/** With Secure cookies nobody can sign in over HTTP. */
+const wayBack =
+  "addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails";
 
 async function press(companion: Companion, verb: Hand): Promise<readonly string[]> {
   const answer = await askFor(companion, verb);

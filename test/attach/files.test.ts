@@ -43,6 +43,14 @@ describe(".env", () => {
     expect(withoutValues(second, again).toString()).toBe("CERTBOT_DOMAIN=your_domain.com\n");
   });
 
+  test("goes back to HTTP where the companion had written HTTPS there", () => {
+    const before = bytes("NGINX_HTTPS_ENABLED=false\nA=1");
+    const after = withValues(before, set);
+    const note = noteOf(before, after, [], undefined);
+    const switched = withValues(after, { NGINX_HTTPS_ENABLED: "true", NGINX_SSL_CERT_FILENAME: "fullchain.pem" });
+    expect(withoutValues(switched, note)).toEqual(before);
+  });
+
   test("keeps what a person has changed since", () => {
     const after = withValues(bytes("CERTBOT_DOMAIN=\nA=1\n"), set);
     const note = noteOf(bytes("CERTBOT_DOMAIN=\nA=1\n"), after, [], undefined);

@@ -127,6 +127,48 @@ describe("attach to Open WebUI", () => {
   });
 });
 
+describe("attach to a stack that brings the sidecar in its own compose file", () => {
+  const own = {
+    ".env": "COMPOSE_PROFILES=${STORE:-weaviate}\nCERTBOT_DOMAIN=\n",
+    "compose.yaml":
+      "services:\n  nginx: { environment: [NGINX_HTTPS_ENABLED=x] }\n  certbot: {}\n  certbot-companion: {}\n",
+  };
+
+  test("has it started with every plain up -d, by its profile, and writes no override", async () => {
+    const { folder, tools, options } = await given(own);
+    await attach(options, tools);
+    expect(Object.keys(await textsOf(folder))).toEqual([".env", "compose.yaml", "httpsidecar.env"]);
+    expect((await textsOf(folder))[".env"]).toBe(
+      "COMPOSE_PROFILES=${STORE:-weaviate},certbot\nCERTBOT_DOMAIN=dify.acme.org\nCERTBOT_EMAIL=a@acme.org\n",
+    );
+    await detach(options, tools);
+    expect(await textsOf(folder)).toEqual(own);
+  });
+});
+
+describe("attach to a stack whose compose file has another name", () => {
+  const named = { ".env": "A=1\n", "stack.yml": files["docker-compose.yaml"] };
+
+  test("writes httpsidecar.yaml, which is named beside it from then on", async () => {
+    const { folder, tools, options } = await given(named);
+    await attach({ ...options, file: "stack.yml" }, tools);
+    expect((await textsOf(folder))["httpsidecar.yaml"]).toContain("certbot-companion:");
+    expect(await attach({ ...options, file: "stack.yml" }, tools)).toBe("unchanged");
+    await detach({ ...options, file: "stack.yml" }, tools);
+    expect(await textsOf(folder)).toEqual(named);
+  });
+
+  test("is where COMPOSE_FILE says; without an override among them it says how", async () => {
+    const { tools, options } = await given({ ...named, ".env": "COMPOSE_FILE=stack.yml\n" });
+    await expect(attach(options, tools)).rejects.toThrow("none of them is an override");
+    const listed = { ...named, ".env": "COMPOSE_FILE=stack.yml:httpsidecar.yaml\n", "httpsidecar.yaml": "" };
+    const again = await given(listed);
+    expect(await attach(again.options, again.tools)).toBe("written");
+    await detach(again.options, again.tools);
+    expect(await textsOf(again.folder)).toEqual(listed);
+  });
+});
+
 describe("detach", () => {
   test.each([1, 2])("that was cut off after %i of its files goes on when it is run again", async (count) => {
     const { folder, tools, options } = await given();

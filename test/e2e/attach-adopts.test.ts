@@ -21,7 +21,7 @@ services:
 
 /** HTTPS as Dify's documentation brings it: certbot by hand, then nginx made anew. */
 async function servingWithCertbot(stack: Stack): Promise<void> {
-  await shortLived(stack.folder, 180);
+  await shortLived(stack.folder, 150);
   await writeFile(join(stack.folder, override), persons);
   await stack.bringUp();
   const flags = `--noninteractive --agree-tos --register-unsafely-without-email --server ${pebbleDirectory}`;

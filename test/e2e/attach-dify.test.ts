@@ -1,10 +1,15 @@
-import { cp } from "node:fs/promises";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
 import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { openBrowser } from "../support/browser.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { arrivalsOf, microphone } from "../support/in-the-page.ts";
 import { newProjectName, projectFolder, removeProject } from "../support/leftovers.ts";
 import { operator } from "../support/operator.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
+import { repository } from "../support/repository.ts";
 import { within } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
@@ -49,6 +54,17 @@ describe("docker/attach on a Dify that serves", () => {
     expect(await stack.containers()).toMatchObject(running);
   });
 
+  test("gives browsers a secure context: microphone and a stream that is not held back", async ({ stack }) => {
+    const { page, complaints } = await openBrowser(await stack.view());
+    await page.goto(`https://${stack.domain}:${stack.httpsPort}/`);
+    expect(await page.innerText("body")).toContain("over https");
+    expect(await page.evaluate("isSecureContext")).toBe(true);
+    expect(await page.evaluate(microphone)).toEqual(["audio"]);
+    expect((await page.evaluate(arrivalsOf, 6)).at(-1)).toBeGreaterThan(700);
+    expect(complaints).toEqual([]);
+    await page.screenshot({ path: repository(".cache/screenshots/dify.png") });
+  });
+
   test("says what the next start makes anew, and which addresses would be mixed content", async ({ stack }) => {
     const { output } = await scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
     expect(output).toContain("anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker");
@@ -58,10 +74,13 @@ describe("docker/attach on a Dify that serves", () => {
     );
   });
 
-  test("changes nothing the second time", async ({ stack }) => {
+  test("changes nothing the second time, also when a link leads to the folder", async ({ stack }) => {
+    const link = join(await temporaryFolder(), "dify");
+    await symlink(stack.folder, link);
     const [files, containers] = [await filesOf(stack.folder), await stack.containers()];
-    const { output, exitCode } = await scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
+    const { output, exitCode } = await scriptsFor(link).attach("--domain", stack.domain, "--yes");
     expect({ output, exitCode }).toMatchObject({ output: expect.stringContaining("nothing to change"), exitCode: 0 });
+    expect(output).toContain("nginx publishes ");
     expect(await filesOf(stack.folder)).toEqual(files);
     expect(await stack.containers()).toEqual(containers);
   });

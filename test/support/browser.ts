@@ -30,10 +30,18 @@ export async function openBrowser({ domain, roots }: Pick<View, "domain" | "root
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("requestfailed", (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  const hear = (complaint: string) => complaint.includes(elsewhere) || complaints.push(complaint);
+  page.on("console", (message) => {
+    // An app without an icon is none of our business.
+    const isIcon = message.location().url.endsWith("/favicon.ico");
+    if (message.type() === "error" && !isIcon) hear(message.text());
+  });
+  page.on("requestfailed", (request) => hear(`${request.url()}: ${request.failure()?.errorText}`));
   return { page, complaints };
 }
+
+/** Another network of the host came or went, as those of containers do: Chromium asks again by itself. */
+const elsewhere = "net::ERR_NETWORK_CHANGED";
 
 const quiet = [
   "--no-sandbox",

@@ -27,11 +27,11 @@ export interface CommandWorld extends FakeWorld {
   /** what notify-test says, and whether all arrived */
   arrived?: readonly string[];
   allArrived?: boolean;
+  attaching?: Attaching;
   /** what `doctor` looks with */
   doctor?: DoctorParts;
   /** the screen is a terminal */
   colour?: boolean;
-  attaching?: Attaching;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -95,6 +95,10 @@ export async function type(line: string, world: CommandWorld = {}) {
       return async () => void diary.push("put in place");
     },
     ask: async () => undefined,
+    prepareHaproxy: async (name, { uid, gid }) => {
+      diary.push(`prepare ${name} for ${uid}:${gid}`);
+      return "made";
+    },
     httpsSwitch: async () => ({
       enable: nothing,
       disable: nothing,

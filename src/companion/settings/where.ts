@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, relative } from "node:path";
-import { composeNames, overrideNames } from "../../stack-files/compose-names.ts";
+import { composeNames, overrideNames, ownOverride } from "../../stack-files/compose-names.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
 import type { StackFacts } from "../parts.ts";
 
@@ -20,7 +20,8 @@ export function envName({ environmentFile, workingFolder }: StackFacts): string 
 }
 
 /**
- * The override that Compose would read by itself: the first of `existing`, else the one that pairs with the compose file.
+ * The override that Compose would read: our own one where the files are named one by one and it is among them; else by
+ * itself the first of `existing`, or the one that pairs with the compose file.
  * Throws Problem `settings-refused` when it would read none, because the compose files were named (-f, COMPOSE_FILE).
  */
 export function overrideName(stack: StackFacts, existing: readonly string[], composeFileSet: boolean): string {
@@ -28,6 +29,7 @@ export function overrideName(stack: StackFacts, existing: readonly string[], com
   const named = more.map((file) => basename(file));
   const byItself = composeNames.includes(basename(main)) && named.length < 2 && named.every(isOverride);
   const here = stack.configFiles.every((file) => dirname(file) === stack.workingFolder);
+  if (here && named.includes(ownOverride)) return ownOverride;
   const name = existing[0] ?? named[0] ?? basename(main).replace(/\.(ya?ml)$/, ".override.$1");
   const read = !composeFileSet || named.includes(name);
   if (byItself && here && read) return name;

@@ -55,6 +55,10 @@ describe("the override", () => {
     expect(overrideName(read, ["docker-compose.override.yaml"], true)).toBe("docker-compose.override.yaml");
   });
 
+  test("is our own one where the files are named one by one and it is among them", () => {
+    expect(overrideName(two("/srv/dify/docker/httpsidecar.yaml"), [], true)).toBe("httpsidecar.yaml");
+  });
+
   test.each([
     ["another second file", two("/srv/dify/docker/docker-compose.local.yaml"), false],
     [
