@@ -26,6 +26,8 @@ export interface DoctorOptions {
   companion: Companion;
   publicPorts?: DoctorParts["publicPorts"];
   publicAuthority?: boolean;
+  /** ms that the lock is waited for: the loop may have a look this very moment, which takes a second or two */
+  patienceMs?: number;
 }
 
 /** What doctor looks with: the parts of a renewal, without those that order, deploy or save. */
@@ -39,7 +41,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     clock: { now: () => new Date() },
     own: settings.own ?? (await isOwn(store, lineage.name)),
     publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
-    checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage))),
+    checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage)), options.patienceMs),
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
     look: once(() => askFor(companion, "look")),
@@ -59,9 +61,8 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
 }
 
 /** One file for all checks: where each had its own, one would take away the folders that another has just made. */
-/** The loop may have a look this very moment: it takes a second or two. */
-async function inTurn(work: () => Promise<void>): Promise<void> {
-  for (const until = Date.now() + 5000; ; ) {
+async function inTurn(work: () => Promise<void>, patienceMs = 5000): Promise<void> {
+  for (const until = Date.now() + patienceMs; ; ) {
     try {
       return await work();
     } catch (error) {

@@ -70,6 +70,7 @@ export interface Look {
   /** what the companion sees, or why it cannot */
   companion?: Partial<CompanionAnswer> | Problem;
   publicAuthority?: boolean;
+  patienceMs?: number;
   publicPorts?: DoctorParts["publicPorts"];
 }
 
@@ -97,6 +98,7 @@ export async function findings(
     signal: new AbortController().signal,
     store: lineageStore({ folder, webroot, version: "1.2.3" }),
     companion: { ask: async () => sight(look.companion ?? {}) },
+    ...(look.patienceMs === undefined ? {} : { patienceMs: look.patienceMs }),
     publicPorts: look.publicPorts ?? { http: port, https: 9 },
     ...(look.publicAuthority === undefined ? {} : { publicAuthority: look.publicAuthority }),
   });
