@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
+import { atServer, handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
 import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
@@ -25,9 +26,9 @@ const clock = { now: () => new Date() };
 
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
-  const log = runLog((line) => console.error(line));
   const logged = isLogged(typed, process.env["LOG_FORMAT"]);
   const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
+  const log = runLog((line) => console.error(written(line, "complained")));
   const print = log.heard((line) => console.log(written(line, "said")));
   const complain = log.heard((line) => console.error(written(line, "complained")));
   const version = await readVersion();
@@ -53,10 +54,11 @@ function assemble(version: string, log: RunLog): Assembly {
     ...certbotVerbs({ folders, clock, log, ...run }),
     ...ownVerbs(clock),
     ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
+    ...haproxyVerbs,
     store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
-      return httpsSwitch(await openCompanion());
+      return await handAt(process.env["PROXY"], httpsSwitch(await openCompanion()));
     },
     async board() {
       const { statusBoard } = await import("./store/status-board.ts");
@@ -128,13 +130,15 @@ async function preflightOf(settings: Settings, authority: CertificateAuthority):
   return await openPreflight(settings, authority, await openCompanion(settings.companionSocket));
 }
 
-async function openDeployer({ nginx, companionSocket }: Settings, reloadOnly: boolean): Promise<Deployer> {
-  const companion = await openCompanion(companionSocket);
+async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<Deployer> {
+  const companion = await openCompanion(settings.companionSocket);
   if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
   const { shownAt } = await import("./deploy/shown.ts");
-  return nginxDeployer({ companion, proof: serviceProof({ nginx }), shown: (name) => shownAt(nginx, name) });
+  const { nginx } = settings;
+  const shown = (name: string) => shownAt(nginx, name);
+  return await atServer(settings, nginxDeployer({ companion, proof: serviceProof({ nginx }), shown }));
 }
 
 async function openCompanion(socket = companionSocket) {

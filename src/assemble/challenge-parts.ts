@@ -23,12 +23,15 @@ export async function openPreflight(
 ): Promise<Preflight> {
   const { certbot, nginx, folders } = settings;
   const responder = await openResponder(settings);
-  if (certbot.authenticator === "standalone") {
+  if (certbot.authenticator === "standalone" && settings.proxy === "nginx") {
     const { standalonePreflight } = await import("../challenge/standalone-preflight.ts");
     return standalonePreflight(responder);
   }
   const { preflight } = await import("../challenge/preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
   const parts = { responder, authority, httpsSwitch: httpsSwitch(companion), nginx, webroot: folders.webroot };
-  return preflight({ ...parts, ...(findAddresses && { findAddresses }) });
+  const looks = preflight({ ...parts, ...(findAddresses && { findAddresses }) });
+  if (settings.proxy === "nginx") return looks;
+  const { haproxyPreflight } = await import("../challenge/haproxy-preflight.ts");
+  return haproxyPreflight(looks, nginx.host);
 }

@@ -9,7 +9,7 @@ export interface Surroundings {
   store(folders: Folders): Promise<LineageStore>;
 }
 
-type Looking = Pick<Assembly, "memory" | "doctor" | "folder" | "observer" | "notices">;
+type Looking = Pick<Assembly, "memory" | "doctor" | "folder" | "observer" | "testNotices">;
 
 /** What looks and tells, and changes nothing; each part is loaded when it is asked for. */
 export function lookingVerbs({ version, environment, store }: Surroundings): Looking {
@@ -24,7 +24,8 @@ export function lookingVerbs({ version, environment, store }: Surroundings): Loo
       return await openDoctor(settings, { run, signal, store: await store(settings.folders), companion });
     },
     observer: (settings, say) => observersOf(settings, say, { version, environment, store }),
-    notices: async (settings, say) => (await import("./observer-parts.ts")).noticesOf(settings, { environment, say }),
+    testNotices: async (settings, say) =>
+      (await import("./observer-parts.ts")).testNotices(settings, { environment, say }),
   };
 }
 
@@ -34,7 +35,7 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
   const observers: ((outcome: Outcome) => void)[] = [];
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
-    observers.push(await openObserver(settings, { environment, say, store: await open(folders) }));
+    observers.push(openObserver(settings, { environment, say, store: await open(folders) }));
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { trustedRoots } from "../acme/trust.ts";
 import { companionClient } from "../deploy/companion-client.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
-import type { NoticeFacts, Notices } from "../model/notice.ts";
+import type { Destination, Notice, NoticeFacts, Notices } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
-import { deliver } from "../notices/deliver.ts";
-import { openNotices } from "../notices/notices.ts";
+import { type Delivery, deliver } from "../notices/deliver.ts";
+import { openNotices, testDestinations } from "../notices/notices.ts";
 import { makeFolder, readText, replaceFile } from "../store/files.ts";
 import { readReport } from "./memory-parts.ts";
 
@@ -17,18 +17,20 @@ interface NoticesRun {
   say: Print;
 }
 
-/** Notices with their file, httpsidecar/notices.json under certbot's folder, and the roots that the settings trust. */
-export async function noticesOf({ notices, folders, caBundle }: Settings, run: NoticesRun): Promise<Notices> {
-  const place = join(folders.config, "httpsidecar");
+/** One notice to each destination, in front of the operator. */
+export async function testNotices(settings: Settings, run: NoticesRun): Promise<boolean> {
+  const { notices, lineage } = settings;
+  return await testDestinations({ ...notices, deliver: deliveryOf(settings, run) }, lineage.name, run.say);
+}
+
+/** Notices with their file, httpsidecar/notices.json under certbot's folder. */
+function noticesOf(settings: Settings, run: NoticesRun): Notices {
+  const place = join(settings.folders.config, "httpsidecar");
   const path = join(place, "notices.json");
   return openNotices({
-    ...notices,
+    ...settings.notices,
     say: run.say,
-    async deliver(to, notice) {
-      // a bundle that cannot be read is told by the talk with the authority
-      const roots = await trustedRoots(caBundle).catch(() => ({}));
-      return await deliver(to, notice, { ...roots, environment: run.environment });
-    },
+    deliver: deliveryOf(settings, run),
     file: {
       read: () => readText(path),
       async write(text) {
@@ -39,6 +41,15 @@ export async function noticesOf({ notices, folders, caBundle }: Settings, run: N
   });
 }
 
+/** Over the proxy and with the roots that the talk with the authority has, read anew each time. */
+function deliveryOf({ caBundle }: Settings, { environment }: NoticesRun) {
+  return async (to: Destination, notice: Notice): Promise<Delivery> => {
+    // a bundle that cannot be read is told by the talk with the authority
+    const roots = await trustedRoots(caBundle).catch(() => ({}));
+    return await deliver(to, notice, { ...roots, environment });
+  };
+}
+
 export interface ObserverRun extends NoticesRun {
   store: LineageStore;
   /** why the companion does not answer */
@@ -46,8 +57,8 @@ export interface ObserverRun extends NoticesRun {
 }
 
 /** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
-export async function openObserver(settings: Settings, run: ObserverRun) {
-  const notices = await noticesOf(settings, run);
+export function openObserver(settings: Settings, run: ObserverRun) {
+  const notices = noticesOf(settings, run);
   const companion = run.companion ?? companionWatch(settings.companionSocket);
   const pass = async (outcome: Outcome) => notices.look(await factsOf(settings, outcome, run.store, companion));
   return (outcome: Outcome) => {

@@ -5,7 +5,6 @@ import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
-import type { Notices } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
@@ -76,7 +75,10 @@ export interface Assembly {
   folder(path: string): Promise<FolderSight>;
   /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
   observer(settings: Settings, say: Print): Promise<(outcome: Outcome) => void>;
-  notices(settings: Settings, say: Print): Promise<Notices>;
+  /** One notice to each destination, now; a line for each. Gives whether all arrived. */
+  testNotices(settings: Settings, say: Print): Promise<boolean>;
+  /** What HAProxy wants before its first start: a certificate of that name, and a folder for its socket. */
+  prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */

@@ -16,7 +16,7 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
       ];
     }
     case "deployed":
-      return [`${name}: handed to nginx because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome)];
+      return [`${name}: deployed because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome)];
     case "kept":
       return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome)];
     case "rehearsed":

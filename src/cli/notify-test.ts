@@ -1,10 +1,11 @@
-import { readSettings } from "../config/settings.ts";
 import { Problem } from "../model/problem.ts";
 import type { Word } from "./context.ts";
+import { settingsFor } from "./settings.ts";
 
 /** Sends one notice to each destination, in front of the operator. */
-export const notifyTest: Word = async ({ environment, assembly, print, complain }) => {
-  const settings = readSettings({ environment, words: [], word: "notify-test", folders: assembly.folders });
+export const notifyTest: Word = async (context) => {
+  const { assembly, print } = context;
+  const settings = await settingsFor({ ...context, words: [] }, "notify-test");
   if (settings.notices.destinations.length === 0) {
     throw new Problem({
       code: "bad-settings",
@@ -12,6 +13,5 @@ export const notifyTest: Word = async ({ environment, assembly, print, complain 
       fix: "put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot",
     });
   }
-  const notices = await assembly.notices(settings, complain);
-  return (await notices.test(settings.lineage.name, print)) ? 0 : 1;
+  return (await assembly.testNotices(settings, print)) ? 0 : 1;
 };

@@ -74,6 +74,10 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: "test nginx's configuration and reload it",
     load: async () => (await import("./https.ts")).reload,
   },
+  "prepare-haproxy": {
+    summary: "before HAProxy's first start: a placeholder certificate, since it does not start without one",
+    load: async () => (await import("./prepare-haproxy.ts")).prepareHaproxy,
+  },
   health: {
     summary: "one line on whether a person must act; exit code 1 when so (HEALTHCHECK)",
     load: async () => (await import("./health.ts")).health,

@@ -4,6 +4,7 @@ import type { Print } from "../model/contracts.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
 import { findOwnStack, type OwnStack } from "./docker/own-stack.ts";
+import { runHaproxyCompanion } from "./haproxy/companion.ts";
 import { introduce } from "./introduction.ts";
 import { oneAtATime, type Queue } from "./queue.ts";
 import { switchLimit } from "./replay/switch-limit.ts";
@@ -35,6 +36,7 @@ const lastMomentMs = 1500;
  */
 export async function runCompanion(options: CompanionOptions): Promise<void> {
   const { settings, print, signal } = options;
+  if (settings.proxy === "haproxy") return await runHaproxyCompanion(options);
   const room = furnish(options);
   const queue = oneAtATime();
   const introduced = queue.run(() => introduce(room));

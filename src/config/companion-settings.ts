@@ -8,6 +8,8 @@ export interface CompanionSource {
   listen?: string;
   /** where the engine's socket is mounted; DOCKER_SOCKET is its path on the host */
   dockerSocket?: string;
+  /** where HAProxy's runtime socket is mounted */
+  adminSocket?: string;
 }
 
 /** The companion's settings. Throws Problem `bad-settings`, which names the variable and the mend. */
@@ -17,6 +19,7 @@ export function readCompanionSettings({
   stateFolder = "/var/lib/httpsidecar",
   listen = "/run/httpsidecar/companion.sock",
   dockerSocket = "/var/run/docker.sock",
+  adminSocket = "/run/haproxy-admin/admin.sock",
 }: CompanionSource): CompanionSettings {
   const given = readCompanionEnvironment(environment);
   return {
@@ -27,6 +30,8 @@ export function readCompanionSettings({
     service: given.NGINX_SERVICE,
     writeEnv: given.WRITE_ENV,
     domain: given.CERTBOT_DOMAIN,
+    proxy: given.PROXY,
+    adminSocket,
   };
 }
 

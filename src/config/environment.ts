@@ -21,6 +21,7 @@ const pollSeconds = z
   .regex(/^\d{1,6}$/, "is not a number of seconds")
   .transform(Number)
   .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
+const proxy = z.enum(["nginx", "haproxy"], "is neither nginx nor haproxy").default("nginx");
 
 /** Node takes one that it does not know for UTC, without a word. */
 function isZone(name: string): boolean {
@@ -47,6 +48,11 @@ const certbotSchema = z.object({
   REQUESTS_CA_BUNDLE: file.optional(),
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
   ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
+  PROXY: proxy,
+  HAPROXY_OWNER: z
+    .string()
+    .regex(/^\d{1,6}:\d{1,6}$/, "is not uid:gid, in numbers")
+    .default("99:99"),
   RENEW_SCHEDULE: z.string().optional(),
   TZ: z.string().refine(isZone, "is no time zone").optional(),
   OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
@@ -58,6 +64,7 @@ const certbotSchema = z.object({
 });
 
 const companionSchema = z.object({
+  PROXY: proxy,
   CERTBOT_DOMAIN: text,
   NGINX_SERVICE: service.default("nginx"),
   WRITE_ENV: z.enum(["auto", "override", "env", "never"], "is none of auto, override, env and never").default("auto"),
@@ -77,6 +84,8 @@ const mends: Readonly<Record<string, string>> = {
   RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   TZ: "TZ=Asia/Tokyo",
+  PROXY: "PROXY=nginx (or haproxy)",
+  HAPROXY_OWNER: "HAPROXY_OWNER=99:99",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
   METRICS_PORT: "METRICS_PORT=9102",

@@ -32,7 +32,8 @@ export async function readIniOptions(folder: string, named: string | undefined):
 async function readOptionsFile(path: string, wanted: boolean): Promise<readonly IniOption[]> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && !wanted) return "";
-    throw badSettings(`${path} cannot be read (${error.code})`, "mend its owner and mode, or move it away");
+    const why = error.code === "EACCES" ? "may not be read by this process" : `cannot be read (${error.code})`;
+    throw badSettings(`${path} ${why}`, "mend its owner and mode, or move it away");
   });
   if (text.length > largest) throw badSettings(`${path} is too large for a file of options`, "move it away");
   const lines = iniLines(text, path);

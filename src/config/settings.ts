@@ -102,12 +102,24 @@ function fromVariables(given: CertbotEnvironment) {
     auto: given.CERTBOT_AUTO === "true",
     askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
-    schedule: given.RENEW_SCHEDULE === undefined ? undefined : readSchedule(given.RENEW_SCHEDULE),
-    own: given.OWN_CERTIFICATE === undefined ? undefined : given.OWN_CERTIFICATE === "true",
+    ...readServing(given),
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
     metricsPort: given.METRICS_PORT,
     doctorResolvers: given.DOCTOR_RESOLVERS,
+  };
+}
+
+type Given = ReturnType<typeof readCertbotEnvironment>;
+
+function readServing(given: Given): Pick<Settings, "proxy" | "haproxyOwner" | "schedule" | "own"> {
+  const [uid = 0, gid = 0] = given.HAPROXY_OWNER.split(":").map(Number);
+  const { PROXY: proxy, RENEW_SCHEDULE: schedule, OWN_CERTIFICATE: own } = given;
+  return {
+    proxy,
+    haproxyOwner: { uid, gid },
+    schedule: schedule === undefined ? undefined : readSchedule(schedule),
+    own: own === undefined ? undefined : own === "true",
   };
 }
 

@@ -67,6 +67,4 @@ export interface NoticeFacts {
 export interface Notices {
   /** Returns at once; what it comes to is said later. */
   look(facts: NoticeFacts): void;
-  /** One to each destination, now; a line for each. Gives whether all arrived. */
-  test(lineage: string, say: (line: string) => void): Promise<boolean>;
 }

@@ -29,6 +29,9 @@ export interface Settings {
   loudness: "quiet" | "normal" | "verbose";
   folders: Folders;
   nginx: NginxAddress;
+  proxy: Proxy;
+  /** uid and gid that HAProxy reads its certificates with */
+  haproxyOwner: { uid: number; gid: number };
   /** what certbot's further flags ask for */
   certbot: CertbotOptions;
   /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
@@ -97,6 +100,8 @@ export interface NoticeSettings {
   /** of every renewal too */
   renewed: boolean;
 }
+/** The web server of the stack. */
+export type Proxy = "nginx" | "haproxy";
 
 export type WriteEnv = "auto" | "override" | "env" | "never";
 
@@ -115,6 +120,9 @@ export interface CompanionSettings {
   /** Compose service of nginx */
   service: string;
   writeEnv: WriteEnv;
+  proxy: Proxy;
+  /** HAProxy's runtime socket, in a volume shared with it */
+  adminSocket: string;
   /** CERTBOT_DOMAIN as typed; nginx renders it into a path */
   domain: string;
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { type IncomingMessage, request as requestPlainly } from "node:http";
-import { request as requestSecurely } from "node:https";
+import { type IncomingMessage, Agent as PlainAgent, request as requestPlainly } from "node:http";
+import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import type { SecureContext } from "node:tls";
 import type { Destination, Notice } from "../model/notice.ts";
 import { type Posted, services } from "./services.ts";
@@ -40,7 +40,7 @@ export async function deliver(
 async function post({ url, headers, body }: Posted, { limitMs, secureContext, environment }: DeliverOptions) {
   const signal = AbortSignal.timeout(limitMs ?? 0);
   const isSecure = url.protocol === "https:";
-  const { Agent } = isSecure ? await import("node:https") : await import("node:http");
+  const Agent = isSecure ? SecureAgent : PlainAgent;
   const agent = new Agent({ proxyEnv: { ...environment }, ...(isSecure && secureContext ? { secureContext } : {}) });
   const how = {
     method: "POST",
@@ -84,5 +84,5 @@ function waitOf(header: string | undefined): number | undefined {
 function reason(error: unknown, limitMs: number): string {
   const { name = "", code } = error as NodeJS.ErrnoException;
   if (name === "AbortError" || name === "TimeoutError") return `no answer within ${limitMs / 1000} s`;
-  return typeof code === "string" ? code.toLowerCase() : "it broke down";
+  return typeof code === "string" ? code.toLowerCase() : `it broke down (${name})`;
 }

@@ -27,7 +27,7 @@ const longestTimer = 2 ** 31 - 1;
 /** Tells people what a look came to: once per stage, remembered before it is sent, sent again until it arrives. */
 export function openNotices(given: NoticesOptions): Notices {
   const options = { now: () => new Date(), later: callLater, ...given };
-  const { destinations, say, later } = options;
+  const { say, later } = options;
   // one after the other, beside whatever else goes on
   let line = Promise.resolve();
   const queue = (work: () => Promise<void>) => {
@@ -46,14 +46,19 @@ export function openNotices(given: NoticesOptions): Notices {
       queue(async () => {
         if (await remember(facts, options)) await send();
       }),
-    async test(lineage, tell) {
-      const notice = noticeOf("test", testFacts(lineage, options.now()));
-      const ends = await Promise.all(destinations.map(async (to) => [to, await options.deliver(to, notice)] as const));
-      for (const [{ label }, end] of ends)
-        tell(end.arrived ? `${label}: arrived` : `${label}: did not arrive: ${end.why}`);
-      return ends.every(([, { arrived }]) => arrived);
-    },
   };
+}
+
+/** One to each destination, now, besides all that waits; a line for each. Gives whether all arrived. */
+export async function testDestinations(
+  { destinations, deliver }: Pick<NoticesOptions, "destinations" | "deliver">,
+  lineage: string,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const notice = noticeOf("test", testFacts(lineage, new Date()));
+  const ends = await Promise.all(destinations.map(async (to) => [to, await deliver(to, notice)] as const));
+  for (const [{ label }, end] of ends) tell(end.arrived ? `${label}: arrived` : `${label}: did not arrive: ${end.why}`);
+  return ends.every(([, { arrived }]) => arrived);
 }
 
 type Options = Required<NoticesOptions>;

@@ -38,7 +38,7 @@ export function decide(facts: Facts, now: Date): Decision {
 
   const because = dueBecause(facts, current, now);
   if (because) return { act: "issue", because };
-  if (deployed !== current.fingerprint) return { act: "deploy", because: "nginx was not seen to serve it yet" };
+  if (deployed !== current.fingerprint) return { act: "deploy", because: "it was not seen to be served yet" };
   return { act: "keep", until: plannedAt(current, facts, now) };
 }
 

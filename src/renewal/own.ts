@@ -52,7 +52,7 @@ export async function installOwn(
 
 async function deployOwn(look: Look, certificate: Certificate): Promise<Outcome> {
   const lines = await deploy(look, certificate);
-  const because = "nginx was not seen to serve it yet";
+  const because = "it was not seen to be served yet";
   return { result: "deployed", certificate, because, lines, ...datesOf(look, certificate) };
 }
 

@@ -80,7 +80,7 @@ function decideFor({ lineage, current, directory, schedule, page }: ReportFacts,
 /** Nobody asks an authority for it. */
 function nextOfOwn({ current, page }: ReportFacts, now: Date): NextStep {
   if (current && page.deployed !== current.fingerprint) {
-    return { what: "deploy", at: now, because: "nginx was not seen to serve it yet", held: undefined };
+    return { what: "deploy", at: now, because: "it was not seen to be served yet", held: undefined };
   }
   const because = "it is your own: nothing renews it";
   return { what: "replace", at: current ? warnFrom(current) : now, because, held: undefined };

@@ -22,7 +22,7 @@ describe("import", () => {
       "the root Test Root is left out: who trusts it has it
       the key matches, the names are covered, the chain is complete; good until 2027-01-30
       dify.test: your own certificate is installed, serial 0B
-      dify.test: handed to nginx because nginx was not seen to serve it yet
+      dify.test: deployed because it was not seen to be served yet
       https://dify.test is live
       your own certificate: nothing renews it; warnings come from 2026-12-31 on"
     `);

@@ -26,6 +26,7 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       enable-https   switch HTTPS on in the running nginx, after a disable-https too
       disable-https  switch HTTPS off and keep it off; renewals go on
       reload         test nginx's configuration and reload it
+      prepare-haproxy before HAProxy's first start: a placeholder certificate, since it does not start without one
       health         one line on whether a person must act; exit code 1 when so (HEALTHCHECK)
       attach         put the sidecar into a stack's folder (docker/attach runs it from outside)
       detach         take out of a stack's folder what attach put in (docker/detach)
@@ -47,7 +48,7 @@ it("refuses an unknown word with exit code 2 and lists what there is", async () 
   const { screen, code } = await type("renew");
   expect(screen).toMatchInlineSnapshot(`
     "! error: there is no word "renew"
-    !   fix: one of: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, health, attach, detach, help, version"
+    !   fix: one of: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, prepare-haproxy, health, attach, detach, help, version"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);

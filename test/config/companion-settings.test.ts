@@ -11,6 +11,8 @@ test("nothing need be set", () => {
     stateFolder: "/var/lib/httpsidecar",
     service: "nginx",
     writeEnv: "auto",
+    proxy: "nginx",
+    adminSocket: "/run/haproxy-admin/admin.sock",
     domain: "",
   });
 });

@@ -30,6 +30,8 @@ test("a domain is enough: the rest has defaults", () => {
     certbot: {},
     runSavedHooks: false,
     notices: { destinations: [], renewed: false },
+    proxy: "nginx",
+    haproxyOwner: { uid: 99, gid: 99 },
     metricsPort: undefined,
     doctorResolvers: [],
     warnings: [],

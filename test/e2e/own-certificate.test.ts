@@ -35,7 +35,7 @@ test("from a request to HTTPS on the wire, and no authority hears of it", async 
 
   const { names } = await served(stack, authority);
   expect(names).toEqual([domain]);
-  expect((await stack.exec("certbot", "httpsidecar", "health")).trim()).toContain(`${domain}: handed to nginx`);
+  expect((await stack.exec("certbot", "httpsidecar", "health")).trim()).toContain(`${domain}: deployed`);
   expect(await stack.authority.orders()).toBe(0);
 });
 

@@ -232,7 +232,7 @@ test("a failed look reaches the service while the loop has long gone on", async 
   });
   const said: string[] = [];
   const store = lineageStore({ folder, webroot: folder, version: "1.2.3" });
-  const observe = await openObserver(settings, {
+  const observe = openObserver(settings, {
     environment,
     say: (line) => said.push(line),
     store,

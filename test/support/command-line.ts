@@ -5,7 +5,6 @@ import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Attaching } from "../../src/model/attach.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
-import type { Notices } from "../../src/model/notice.ts";
 import type { Examined } from "../../src/model/own.ts";
 import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
@@ -25,8 +24,10 @@ export interface CommandWorld extends FakeWorld {
   /** what the lineages' confs have saved */
   options?: CertbotOptions;
   status?: Status;
+  /** what notify-test says, and whether all arrived */
+  arrived?: readonly string[];
+  allArrived?: boolean;
   attaching?: Attaching;
-  notices?: Partial<Notices>;
   /** what `doctor` looks with */
   doctor?: DoctorParts;
   /** the screen is a terminal */
@@ -76,7 +77,10 @@ export async function type(line: string, world: CommandWorld = {}) {
     doctor: async () => world.doctor ?? Promise.reject(new Error("no doctor is here")),
     folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
     observer: async () => (outcome) => diary.push(`observe ${outcome.result}`),
-    notices: async () => ({ look: () => {}, test: async () => true, ...world.notices }),
+    testNotices: async (_, say) => {
+      for (const line of world.arrived ?? []) say(line);
+      return world.allArrived ?? true;
+    },
     memory: async () => ({ page: page(), account: "account 1" }),
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
     ownDesk: async () => ({
@@ -91,6 +95,10 @@ export async function type(line: string, world: CommandWorld = {}) {
       return async () => void diary.push("put in place");
     },
     ask: async () => undefined,
+    prepareHaproxy: async (name, { uid, gid }) => {
+      diary.push(`prepare ${name} for ${uid}:${gid}`);
+      return "made";
+    },
     httpsSwitch: async () => ({
       enable: nothing,
       disable: nothing,

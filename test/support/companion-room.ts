@@ -73,6 +73,8 @@ async function settingsOf(stack: Stack, more: Partial<CompanionSettings>): Promi
     stateFolder: folder,
     service: "nginx",
     writeEnv: "auto",
+    proxy: "nginx",
+    adminSocket: "/nowhere/admin.sock",
     domain: stack.domain,
     ...more,
   };
@@ -101,7 +103,7 @@ export async function waitForHttp(stack: Stack): Promise<void> {
 export function withCompanion(options: StackOptions & { kind: Kind }) {
   return withStack(options)
     .extend("root", { scope: "file" }, async ({ stack }) => {
-      await bringNginxUp(stack, options.kind);
+      await bringNginxUp(stack, options.kind === "dify" ? "dify" : "official");
       await stack.setEnv({ CERTBOT_DOMAIN: stack.domain });
       return await putCertificate(stack);
     })

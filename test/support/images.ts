@@ -7,6 +7,7 @@ export interface Images {
   nginx: string;
   pebble: string;
   certbot: string;
+  readonly haproxy: string;
   /** the image under test */
   httpsidecar: string;
 }
@@ -20,6 +21,10 @@ export function readImages(): Images {
     nginx: named("NGINX"),
     pebble: named("PEBBLE"),
     certbot: named("CERTBOT"),
+    // asked by the few who need it
+    get haproxy() {
+      return named("HAPROXY");
+    },
     httpsidecar: process.env["HTTPSIDECAR_IMAGE"] ?? "httpsidecar:local",
   };
 }

@@ -14,6 +14,7 @@ const pooledEvery = 100;
 const posted = Buffer.alloc(2000, "what was sent comes back ");
 
 const target: ProbeTarget = JSON.parse(process.argv[2] ?? "{}");
+const { below = "" } = target;
 const secure = target.roots !== undefined;
 const { request, Agent } = secure ? https : http;
 
@@ -37,7 +38,7 @@ async function ask(tries: Counter, agent: http.Agent | false, body?: Buffer): Pr
 }
 
 async function exchange(agent: http.Agent | false, body?: Buffer): Promise<{ status: number; answer: Buffer }> {
-  const how = body ? { method: "POST", path: "/echo" } : { method: "GET", path: "/" };
+  const how = body ? { method: "POST", path: `${below}/echo` } : { method: "GET", path: `${below}/` };
   const asked = request({ ...where(), ...how, agent, timeout: 10_000 });
   asked.once("timeout", () => asked.destroy(new Error("no answer within 10 s")));
   asked.end(body);
@@ -80,7 +81,11 @@ async function keepAsking(tries: Counter, body?: Buffer): Promise<void> {
 /** Events of one answer that never ends by itself: how many came, and whether one is missing or the stream was cut. */
 async function readStream(): Promise<{ events: number; whole: boolean }> {
   let [events, whole, rest] = [0, true, ""];
-  const asked = request({ ...where(), path: `/sse?every=100&count=${target.streamSeconds * 10}`, agent: false });
+  const asked = request({
+    ...where(),
+    path: `${below}/sse?every=100&count=${target.streamSeconds * 10}`,
+    agent: false,
+  });
   asked.end();
   try {
     const [response] = (await once(asked, "response")) as [http.IncomingMessage];

@@ -59,6 +59,19 @@ export async function difyStack(options: FolderOptions): Promise<string> {
   return await finish(options, "docker-compose.yaml", here);
 }
 
+/** docker/haproxy as someone starts from it, with the app that it is shipped with. */
+export async function haproxyStack(options: FolderOptions): Promise<string> {
+  const { folder } = options;
+  await cp(repository("docker/haproxy"), folder, { recursive: true });
+  await cp(repository("docker/app"), join(folder, "app"), { recursive: true });
+  const { haproxy, node } = readImages();
+  await writeFile(join(folder, ".env"), `HAPROXY_IMAGE=${haproxy}\nNODE_IMAGE=${node}\n`);
+
+  const app = { volumes: ["./app:/app:ro"] };
+  const here = { haproxy: reachable(options), app, "prepare-haproxy": {}, certbot: trust, "certbot-companion": {} };
+  return await finish(options, "compose.override.yaml", here);
+}
+
 /** Open WebUI as its own compose file has it, without a proxy: a small app stands in for it. */
 export async function openWebUiStack(options: FolderOptions): Promise<string> {
   const { folder } = options;

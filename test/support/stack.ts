@@ -5,7 +5,7 @@ import { type EnvLines, editEnv } from "./env-file.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
 import { type Operator, operator } from "./operator.ts";
 import { freePorts } from "./ports.ts";
-import { difyStack, dropIn, type FolderOptions, officialStack, openWebUiStack } from "./stack-folders.ts";
+import { difyStack, dropIn, type FolderOptions, haproxyStack, officialStack, openWebUiStack } from "./stack-folders.ts";
 import { fetchSecurely, type Served, servedCertificate, type View, within } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
@@ -15,7 +15,7 @@ export type Kind = (typeof kinds)[number];
 type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "network" | "volumes";
 
 export interface StackOptions extends Pick<FolderOptions, Given> {
-  kind: Kind | "open-webui";
+  kind: Kind | "haproxy" | "open-webui";
   domain?: string;
   /** what all tests of a file that share the stack want to find done */
   prepare?: (stack: Stack) => Promise<void>;
@@ -66,7 +66,8 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const folder = projectFolder(project);
   const [httpPort = 0, httpsPort = 0, managementPort = 0] = await freePorts(3);
   const domain = options.domain ?? "dify.example.test";
-  const makeFolder = { official: officialStack, dify: difyStack, "open-webui": openWebUiStack }[options.kind];
+  const makers = { official: officialStack, dify: difyStack, haproxy: haproxyStack, "open-webui": openWebUiStack };
+  const makeFolder = makers[options.kind];
   const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
   const hand = operator(folder);

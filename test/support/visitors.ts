@@ -7,6 +7,8 @@ export interface ProbeTarget {
   /** published on loopback */
   port: number;
   domain: string;
+  /** path below which the app lies; none unless told */
+  below?: string;
   /** PEM; given: the clients speak HTTPS and trust these only */
   roots?: readonly string[];
   /** length of the one answer that streams; 0: none */

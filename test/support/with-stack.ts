@@ -1,7 +1,7 @@
 import { test as plain, type RunnerTestCase } from "vitest";
 import { makeStack, type Stack, type StackOptions } from "./stack.ts";
 
-const told = ["nginx", "certbot", "certbot-companion"];
+const told = ["nginx", "haproxy", "certbot", "certbot-companion"];
 
 /** Tests of one file that share a stack; it is made for the first of them and goes with the file, whatever happened. */
 export function withStack(options: StackOptions) {

@@ -1,0 +1,30 @@
+import type { Assembly } from "../cli/context.ts";
+import type { Deployer, HttpsSwitch } from "../model/contracts.ts";
+import type { Settings } from "../model/settings.ts";
+
+/** HAProxy's folders, as docker/haproxy mounts them into the certbot container. */
+const certificates = "/haproxy-certs";
+const socketFolder = "/run/haproxy-admin";
+
+/** HAProxy reads a file of its own, so that is written first; nginx reads what is in live/. */
+export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings, server: Deployer): Promise<Deployer> {
+  if (proxy === "nginx") return server;
+  const { haproxyDeployer } = await import("../deploy/haproxy-deployer.ts");
+  const { combinedPem } = await import("../store/combined-pem.ts");
+  const { write } = combinedPem({ folder: certificates, config: folders.config, owner });
+  return haproxyDeployer({ server, writePem: write });
+}
+
+/** The operator's hand on the switch; PROXY as it was given. */
+export async function handAt(proxy: string | undefined, hand: HttpsSwitch): Promise<HttpsSwitch> {
+  if (proxy !== "haproxy") return hand;
+  return (await import("../deploy/haproxy-words.ts")).haproxySwitch(hand);
+}
+
+export const haproxyVerbs: Pick<Assembly, "prepareHaproxy"> = {
+  async prepareHaproxy(name, owner, config) {
+    const { combinedPem, ownSocketFolder } = await import("../store/combined-pem.ts");
+    await ownSocketFolder(socketFolder, owner);
+    return await combinedPem({ folder: certificates, config, owner }).placeholder(name);
+  },
+};

@@ -1,0 +1,28 @@
+import type { Preflight } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+
+/** The same looks through HAProxy, which hands the challenge to our own responder; in its words. */
+export function haproxyPreflight(preflight: Preflight, host: string): Preflight {
+  return {
+    async check(lineage, how) {
+      try {
+        return await preflight.check(lineage, how);
+      } catch (error) {
+        throw error instanceof Problem ? inHaproxyWords(error, host) : error;
+      }
+    },
+  };
+}
+
+function inHaproxyWords(problem: Problem, host: string): Problem {
+  const { code, retry } = problem;
+  if (code === "nginx-silent") {
+    const fix = `docker compose up -d ${host}, and see why: docker compose logs ${host}`;
+    return new Problem({ code: "haproxy-silent", message: `HAProxy does not answer at ${host}:80`, fix, retry });
+  }
+  if (code !== "challenge-not-served") return problem;
+  const message = "HAProxy does not hand the challenge path to the sidecar's responder; the authority was not asked";
+  const fix =
+    "haproxy.cfg needs: acl challenge path_beg /.well-known/acme-challenge/, and use_backend with server certbot certbot:8688; no redirect before it";
+  return new Problem({ code, message, fix, retry });
+}

@@ -1,0 +1,34 @@
+import { createConnection } from "node:net";
+
+/** HAProxy's runtime socket: one command a connection, as it is without `prompt` (management guide, section 9.3). */
+export interface Admin {
+  /** What HAProxy answers; undefined: nobody answers on the socket. */
+  say(command: string): Promise<string | undefined>;
+}
+
+const mostBytes = 1024 * 1024;
+
+/** The socket lies in a volume that HAProxy and the companion share, and no other container. */
+export function adminSocket(path: string, limitMs = 5000): Admin {
+  return { say: (command) => exchange(path, command, limitMs) };
+}
+
+function exchange(path: string, command: string, limitMs: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    const timer = setTimeout(() => socket.destroy(new Error("no answer in time")), limitMs);
+    socket.on("connect", () => socket.write(`${command}\n`));
+    socket.on("data", (part: Buffer) => {
+      bytes += part.length;
+      if (bytes > mostBytes) socket.destroy(new Error("it says too much"));
+      parts.push(part);
+    });
+    socket.on("error", () => resolve(undefined));
+    socket.on("close", () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(parts).toString());
+    });
+  });
+}

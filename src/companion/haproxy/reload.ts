@@ -1,0 +1,42 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Engine } from "../docker/engine.ts";
+import { type Inside, insideContainer } from "../nginx/inside.ts";
+import { refusal } from "../refusal.ts";
+import type { Admin } from "./admin.ts";
+
+const takenWithinMs = 15_000;
+const lookEveryMs = 100;
+
+/**
+ * SIGUSR2 to the master: it starts a worker with the files as they are now, which takes the sockets over (management
+ * guide, section 4). Throws Problem `reload-refused` with HAProxy's words when the old worker goes on.
+ */
+export async function reloadMaster(engine: Engine, id: string, admin: Admin): Promise<void> {
+  const inside = insideContainer(engine, id);
+  const before = await workerOf(admin);
+  const since = new Date();
+  await signal(inside);
+  const end = Date.now() + takenWithinMs;
+  for (;;) {
+    const log = await engine.logs(id, since);
+    const alerts = log.split("\n").filter((line) => line.includes("[ALERT]"));
+    if (alerts.length > 0) throw refused(alerts.join("\n"));
+    const now = await workerOf(admin);
+    if (now === undefined ? log.includes("Loading success") : now !== before) return;
+    if (Date.now() >= end) throw refused(`HAProxy started no new worker within ${takenWithinMs / 1000} s`);
+    await pause(lookEveryMs);
+  }
+}
+
+async function signal(inside: Inside): Promise<void> {
+  const { exitCode, stderr } = await inside.shell("kill -USR2 1");
+  if (exitCode !== 0) throw refused(stderr.toString());
+}
+
+/** The worker that answers on the runtime socket. */
+async function workerOf(admin: Admin): Promise<string | undefined> {
+  return /^Pid: (\d+)$/m.exec((await admin.say("show info")) ?? "")?.[1];
+}
+
+const refused = (said: string) =>
+  refusal("reload-refused", said, "docker compose restart haproxy, once the reason is mended");

@@ -1,0 +1,60 @@
+import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
+import { answer, type Facts, failure, nothingKnown } from "../answers.ts";
+import type { Engine } from "../docker/engine.ts";
+import type { NginxContainer } from "../docker/own-stack.ts";
+import { insideContainer } from "../nginx/inside.ts";
+import { refusal } from "../refusal.ts";
+import type { Admin } from "./admin.ts";
+import { testConfig } from "./config-test.ts";
+import { reloadMaster } from "./reload.ts";
+import { swapChanged } from "./swap.ts";
+
+/** All that acting on HAProxy needs. */
+export interface HaproxyParts {
+  engine: Engine;
+  admin: Admin;
+  /** the one running container of the service. Throws Problem `no-nginx` or `several-nginx` */
+  find: () => Promise<NginxContainer>;
+}
+
+type Action = (parts: HaproxyParts, haproxy: NginxContainer) => Promise<CompanionAnswer>;
+
+/** HTTPS and the way to the challenge stand in haproxy.cfg: they are always on. */
+const facts: Facts = { nginx: true, https: true, challenge: true, off: false };
+const unchanged: Action = async () => answer("unchanged", facts);
+
+/**
+ * Tests, then puts into the running HAProxy what has changed on the disk; where nothing has, or that does not work, the
+ * master reloads. Throws Problem.
+ */
+const reload: Action = async ({ engine, admin }, haproxy) => {
+  const inside = insideContainer(engine, haproxy.id);
+  await testConfig(inside, haproxy);
+  const read = async (path: string) => (await inside.run({ args: ["cat", path] })).stdout.toString();
+  const swapped = await swapChanged(admin, read);
+  if (swapped === undefined || swapped.length === 0) await reloadMaster(engine, haproxy.id, admin);
+  return answer("done", facts);
+};
+
+const actions: Record<CompanionVerb, Action> = {
+  look: unchanged,
+  reload,
+  "enable-https": unchanged,
+  "enable-challenge": unchanged,
+  "disable-https": () => {
+    const fix = "take the `bind` line with `ssl` out of haproxy.cfg, then: docker compose restart haproxy";
+    throw refusal("unknown-shape", "HTTPS is switched on and off in haproxy.cfg", fix);
+  },
+};
+
+/** Does what one verb says and answers; never throws what can be expected. */
+export async function obeyAtHaproxy(parts: HaproxyParts, verb: CompanionVerb): Promise<CompanionAnswer> {
+  let known = nothingKnown;
+  try {
+    const haproxy = await parts.find();
+    known = facts;
+    return await actions[verb](parts, haproxy);
+  } catch (error) {
+    return failure(error, known);
+  }
+}

@@ -1,0 +1,59 @@
+import type { HttpsSwitch } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
+
+/** What the companion's codes mean where the server is HAProxy. */
+const words: Readonly<Record<string, { message: string; fix: string }>> = {
+  "config-test-failed": {
+    message: "HAProxy refused its configuration; the old one goes on serving",
+    fix: "mend the file and line named above; it is tried again within a minute",
+  },
+  "reload-refused": {
+    message: "HAProxy did not take the new certificate; the old one goes on serving",
+    fix: "read the reason above; docker compose logs haproxy",
+  },
+  "no-nginx": {
+    message: "no running HAProxy container was found in this stack",
+    fix: "docker compose up -d haproxy (another service name: set NGINX_SERVICE)",
+  },
+  "several-nginx": {
+    message: "more than one running container of the HAProxy service was found in this stack, so none was touched",
+    fix: "docker compose ps --all, and remove the one that is left over",
+  },
+  "not-served": {
+    message: "HAProxy does not serve the certificate",
+    fix: "see that `bind` with `ssl crt` in haproxy.cfg names the folder that certbot writes into, and no other file fits the name better",
+  },
+};
+
+/** HAProxy's own output, behind the first line, stays. */
+export function inHaproxyWords(problem: Problem): Problem {
+  const { code, retry, message } = problem;
+  const said = words[code];
+  if (!said) return problem;
+  const [, ...output] = message.split("\n");
+  return new Problem({
+    code,
+    retry,
+    message: [output.length > 0 ? `${said.message}:` : said.message, ...output].join("\n"),
+    fix: said.fix,
+  });
+}
+
+/** A line that begins with the server's name. */
+export function haproxyLine(line: string): string {
+  return line.replace(/^nginx/, "HAProxy");
+}
+
+/** The operator's own hand, in HAProxy's words. */
+export function haproxySwitch(hand: HttpsSwitch): HttpsSwitch {
+  const told = <T>(work: () => Promise<T>) =>
+    work().catch((error: unknown) => {
+      throw error instanceof Problem ? inHaproxyWords(error) : error;
+    });
+  return {
+    enable: () => told(() => hand.enable()),
+    disable: () => told(() => hand.disable()),
+    reload: () => told(async () => (await hand.reload()).map(haproxyLine)),
+    enableChallenge: () => told(() => hand.enableChallenge()),
+  };
+}

@@ -1,0 +1,64 @@
+import { chown, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Certificate } from "../model/lineage.ts";
+import { onDisk } from "./disk-problem.ts";
+import { absentAsUndefined, createFile, isThere, readText, syncFolder } from "./files.ts";
+import { placesOf } from "./layout.ts";
+import { selfSigned } from "./self-signed.ts";
+
+export interface CombinedPemOptions {
+  /** HAProxy's folder of certificates, which this container mounts */
+  folder: string;
+  /** certbot's folder */
+  config: string;
+  /** who reads it: uid and gid of HAProxy */
+  owner: Owner;
+}
+
+export interface Owner {
+  uid: number;
+  gid: number;
+}
+
+/** Undoes a write. */
+export type PutBack = () => Promise<void>;
+
+/** The one file a lineage that HAProxy wants: chain, then key. 0600, HAProxy's own; replaced in one step. */
+export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
+  const pathOf = (name: string) => join(folder, `${name}.pem`);
+  const replace = (name: string, text: string) => replaceOwned(folder, name, text, owner);
+  return {
+    /** Gives what puts the old file back. Throws Problem for what the disk refuses. */
+    write: ({ name, version }: Pick<Certificate, "name" | "version">): Promise<PutBack> =>
+      onDisk(folder, async () => {
+        const old = await readText(pathOf(name));
+        const { archive } = placesOf(config, name);
+        const parts = [`fullchain${version}.pem`, `privkey${version}.pem`];
+        const texts = await Promise.all(parts.map((file) => readFile(join(archive, file), "utf8")));
+        await replace(name, texts.join(""));
+        return () => onDisk(folder, () => (old === undefined ? rm(pathOf(name)) : replace(name, old)));
+      }),
+    /** Something to start with; what is there stays. */
+    placeholder: (name: string): Promise<"made" | "there"> =>
+      onDisk(folder, async () => {
+        if (await isThere(pathOf(name))) return "there";
+        await replace(name, selfSigned(name));
+        return "made";
+      }),
+  };
+}
+
+/** HAProxy passes over files that begin with a dot, so it never reads half of one. */
+async function replaceOwned(folder: string, name: string, text: string, { uid, gid }: Owner): Promise<void> {
+  const temp = join(folder, `.${name}.pem.new`);
+  await rm(temp, { force: true });
+  await createFile(temp, text, 0o600);
+  await chown(temp, uid, gid);
+  await rename(temp, join(folder, `${name}.pem`));
+  await syncFolder(folder);
+}
+
+/** The folder of HAProxy's runtime socket becomes its own, where it is mounted. */
+export async function ownSocketFolder(path: string, { uid, gid }: Owner): Promise<void> {
+  if (await absentAsUndefined(() => stat(path))) await onDisk(path, () => chown(path, uid, gid));
+}

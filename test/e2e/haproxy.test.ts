@@ -1,0 +1,117 @@
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { get } from "node:http";
+import { join } from "node:path";
+import { connect } from "node:tls";
+import { describe, expect } from "vitest";
+import { describeReport, startProbes } from "../support/probes.ts";
+import { certbotSettings } from "../support/secure.ts";
+import type { Stack } from "../support/stack.ts";
+import { echoThroughWebSocket } from "../support/web-socket.ts";
+import { within } from "../support/wire.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const domain = "chat.example.test";
+const renew = "docker compose exec -T certbot update-cert --force-renewal";
+
+function variant(config: string) {
+  const env = { ...certbotSettings({ domain }), HAPROXY_CONFIG: config };
+  return withStack({ kind: "haproxy", domain, env, prepare: (stack) => stack.authority.start() });
+}
+
+describe.each([
+  { name: "subdomain", below: "", test: variant("subdomain.cfg") },
+  { name: "path", below: "/owui", test: variant("path.cfg") },
+])("the $name variant", ({ name, below, test }) => {
+  test("starts with a placeholder, then serves the real certificate, web sockets and all", async ({ stack }) => {
+    await stack.compose("up", "-d", "haproxy", "app");
+    await within(20_000, async () => expect(await commonName(stack)).toBe("placeholder"));
+    expect(await redirect(stack, `${below}/?a=b`)).toEqual({ status: 308, location: `https://${domain}${below}/?a=b` });
+
+    await stack.typesFromReadme("docker compose up -d");
+    await stack.waitForHttps(60_000);
+    await stack.waitForLog("certbot", "next renewal");
+    expect((await stack.page(`${below}/`)).body).toContain("over https");
+    expect(await echoThroughWebSocket(await stack.view(), `${below}/socket`, "hello")).toBe("hello");
+    const file = await stat(pemOf(stack));
+    expect({ mode: file.mode & 0o777, owner: file.uid, group: file.gid }).toEqual({
+      mode: 0o600,
+      owner: 99,
+      group: 99,
+    });
+  });
+
+  test("20 renewals are swapped in under load, with no reload and no connection lost", async ({ stack }) => {
+    const { roots } = await stack.view();
+    const probes = await startProbes({ port: stack.httpsPort, domain, roots, below, streamSeconds: 20 });
+    const serials = new Set<string>();
+    for (let swap = 0; swap < 20; swap++) {
+      await stack.types(renew);
+      serials.add((await stack.served()).serial);
+    }
+    const report = await probes.stop();
+
+    console.log(`${name}, 20 swaps: ${describeReport(report)}`);
+    expect(serials.size).toBe(20);
+    expect(report.newConnection.sent).toBeGreaterThan(1000);
+    expect([report.newConnection.lost, report.pooledGet.lost, report.pooledPost.lost]).toEqual([0, 0, 0]);
+    expect(report.stream).toEqual({ events: 200, whole: true });
+    expect(await stack.logs("haproxy")).not.toContain("Reloading HAProxy");
+  });
+
+  test("what HAProxy refuses changes nothing, and is made good when the reason is gone", async ({ stack }) => {
+    const before = { serial: (await stack.served()).serial, pem: await readFile(pemOf(stack), "utf8") };
+    const wrong = join(stack.folder, "certs/wrong.pem");
+    await writeFile(wrong, "no certificate\n");
+    const refused = await stack.tries(renew);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining("HAProxy refused its configuration"),
+    });
+    expect(refused.output).toContain("/etc/haproxy/certs/wrong.pem");
+    expect((await stack.served()).serial).toBe(before.serial);
+    expect(await readFile(pemOf(stack), "utf8")).toBe(before.pem);
+
+    await rm(wrong);
+    await stack.types("docker compose exec -T certbot update-cert");
+    expect((await stack.served()).serial).not.toBe(before.serial);
+  });
+
+  test("a reload is the other way, with no new connection lost, and a restart keeps the certificate", async ({
+    stack,
+  }) => {
+    const { serial } = await stack.served();
+    const { roots } = await stack.view();
+    const probes = await startProbes({ port: stack.httpsPort, domain, roots, below, streamSeconds: 5 });
+    for (let reload = 0; reload < 5; reload++) await stack.exec("certbot", "httpsidecar", "reload");
+    const report = await probes.stop();
+    console.log(`${name}, 5 reloads: ${describeReport(report)}`);
+    expect(report.newConnection.lost).toBe(0);
+    expect(report.stream?.whole).toBe(true);
+    expect(await stack.logs("haproxy")).toContain("Reloading HAProxy");
+
+    await stack.compose("restart", "haproxy");
+    expect((await stack.waitForHttps(20_000)).serial).toBe(serial);
+  });
+});
+
+function pemOf({ folder }: Stack): string {
+  return join(folder, "certs", `${domain}.pem`);
+}
+
+/** Of whatever certificate is shown. */
+async function commonName({ httpsPort: port }: Stack): Promise<string | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  const socket = connect({ host: "127.0.0.1", port, servername: domain, rejectUnauthorized: false });
+  socket.once("secureConnect", () => resolve([socket.getPeerCertificate().subject.CN].flat()[0]));
+  socket.once("error", reject);
+  return await promise.finally(() => socket.destroy());
+}
+
+async function redirect({ httpPort: port }: Stack, path: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; location: string }>();
+  get({ host: "127.0.0.1", port, path, headers: { host: domain }, agent: false }, (response) => {
+    response.resume();
+    resolve({ status: response.statusCode ?? 0, location: response.headers.location ?? "" });
+  }).once("error", reject);
+  return await promise;
+}
