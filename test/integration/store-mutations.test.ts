@@ -27,7 +27,7 @@ type Kind = keyof typeof breakages;
 const fine: Says = {
   certificates: "0 (VALID: 89 days)",
   renew: "0 all renewals succeeded",
-  update: "0 handed to nginx",
+  update: "0 not seen to be served yet",
   certonly: "0 not yet due for renewal",
   repair: "0 nothing to repair",
   delete: "0 They are kept in AT/httpsidecar/deleted/NAME-",
