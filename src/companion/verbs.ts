@@ -1,6 +1,8 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { Problem } from "../model/problem.ts";
 import { bringAbout, lookAt, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
+import { missingCertificate } from "./nginx/missing-certificate.ts";
 import type { Room } from "./room.ts";
 import { roughFacts, type Sight, see } from "./sight.ts";
 
@@ -27,8 +29,13 @@ export async function obey(room: Room, verb: CompanionVerb): Promise<CompanionAn
     facts = roughFacts(sight);
     return await actions[verb](room, sight);
   } catch (error) {
-    return failure(error, facts);
+    return failure((await whyItDoesNotRun(room, error)) ?? error, facts);
   }
+}
+
+async function whyItDoesNotRun({ engine, own, service }: Room, error: unknown): Promise<Error | undefined> {
+  if (!(error instanceof Problem) || !["no-nginx", "not-ready"].includes(error.code)) return undefined;
+  return await missingCertificate(engine, await own(), service);
 }
 
 /** The answer to a request whose turn did not come. */

@@ -24,6 +24,11 @@ const failures: Record<Failure, Words> = {
     fix: "docker compose up -d nginx (another service name: set NGINX_SERVICE)",
     retry: "look",
   },
+  "certificate-missing": {
+    message: "nginx does not start, since a file of its certificate is not there",
+    fix: `set NGINX_HTTPS_ENABLED=false in .env and run: ${recreate}; HTTPS is switched on once there is a certificate`,
+    retry: "look",
+  },
   "several-nginx": {
     message: "more than one running container of the nginx service was found in this stack, so none was touched",
     fix: "docker compose ps --all, and remove the one that is left over",

@@ -8,6 +8,7 @@ export const companionCodes = [
   "unchanged", // it was so already
   "off-by-operator", // a person switched HTTPS off; nothing was done
   "no-nginx", // no running container of the service in this stack
+  "certificate-missing", // nginx does not start for want of a certificate's file; output has its words
   "several-nginx", // more than one matches: a recreate under way, or a one-off
   "not-ready", // nginx is starting; ask again
   "unknown-shape", // entrypoint or command is not one that may be run again
@@ -25,7 +26,7 @@ export const companionCodes = [
 export type CompanionCode = (typeof companionCodes)[number];
 
 /** Codes whose output is nginx's own words alone; the output of the others ends with the line of the fix. */
-export const inNginxWords: readonly CompanionCode[] = ["config-test-failed", "reload-refused"];
+export const inNginxWords: readonly CompanionCode[] = ["config-test-failed", "reload-refused", "certificate-missing"];
 /** How that line begins. */
 export const fixMark = "fix: ";
 
