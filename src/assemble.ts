@@ -136,9 +136,22 @@ async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<De
   const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
   const { serviceProof } = await import("./deploy/proof.ts");
   const { shownAt } = await import("./deploy/shown.ts");
-  const { nginx } = settings;
+  const { extrasAfterProof } = await import("./deploy/extras.ts");
+  const { nginx, publicHttpsPort: publicPort } = settings;
   const shown = (name: string) => shownAt(nginx, name);
-  return await atServer(settings, nginxDeployer({ companion, proof: serviceProof({ nginx }), shown }));
+  const addExtras = extrasAfterProof(companion, (name) => isLedToHttps(settings, name));
+  return await atServer(
+    settings,
+    nginxDeployer({ companion, proof: serviceProof({ nginx, publicPort }), addExtras, shown }),
+  );
+}
+
+async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: string): Promise<boolean> {
+  const { fetchProbe } = await import("./challenge/fetch-probe.ts");
+  const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
+  const answer = await fetchProbe(target, 5000, new AbortController().signal);
+  const led = `https://${domain}${port === 443 ? "" : `:${port}`}/`;
+  return answer.came === "answer" && answer.headers["location"] === led;
 }
 
 async function openCompanion(socket = companionSocket) {

@@ -2,6 +2,7 @@ import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import { Problem } from "../model/problem.ts";
 import { bringAbout, lookAt, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
+import { addExtras, restoreExtras } from "./extras/add.ts";
 import { missingCertificate } from "./nginx/missing-certificate.ts";
 import type { Room } from "./room.ts";
 import { roughFacts, type Sight, see } from "./sight.ts";
@@ -10,8 +11,13 @@ import { roughFacts, type Sight, see } from "./sight.ts";
 const actions: Record<CompanionVerb, (room: Room, sight: Sight) => Promise<CompanionAnswer>> = {
   look: lookAt,
   reload,
-  "enable-https": (room, sight) =>
-    bringAbout(room, sight, { https: "on", challenge: sight.memory.challenge, write: true }),
+  "enable-https": async (room, sight) => {
+    const done = await bringAbout(room, sight, { https: "on", challenge: sight.memory.challenge, write: true });
+    if (done.code === "done") await restoreExtras(room, await see(room));
+    return done;
+  },
+  "add-extras": (room, sight) => addExtras(room, sight, "served"),
+  "add-extras-proven": (room, sight) => addExtras(room, sight, "proven"),
   "disable-https": (room, sight) =>
     bringAbout(room, sight, { https: "off", challenge: sight.memory.challenge, write: true }),
   "enable-challenge": async (room, sight) => {

@@ -32,6 +32,12 @@ export function readCompanionSettings({
     domain: given.CERTBOT_DOMAIN,
     proxy: given.PROXY,
     adminSocket,
+    extras: {
+      redirect: given.REDIRECT_TO_HTTPS,
+      http2: given.HTTP2 === "true",
+      hstsMaxAge: given.HSTS_MAX_AGE,
+      publicHttpsPort: given.PUBLIC_HTTPS_PORT,
+    },
   };
 }
 

@@ -103,6 +103,7 @@ function fromVariables(given: CertbotEnvironment) {
     askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
     ...readServing(given),
+    publicHttpsPort: given.PUBLIC_HTTPS_PORT,
     nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
     notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
     metricsPort: given.METRICS_PORT,

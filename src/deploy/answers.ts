@@ -100,6 +100,9 @@ const notes: Record<CompanionNote, string> = {
   overruled:
     "the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it",
   "env-file-elsewhere": "Compose was started with an --env-file outside the stack's folder, which is left alone",
+  redirects: "HTTP is led to HTTPS (REDIRECT_TO_HTTPS)",
+  "no-place-for-extras":
+    "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file",
   "put-back": "the old configuration was put back",
 };
 

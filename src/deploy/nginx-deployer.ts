@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
-import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
+import type { Certificate, ShownCertificate } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
+import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
 
 export interface DeployerOptions {
   companion: Companion;
   proof: ServiceProof;
+  addExtras?: AddExtras;
   /** what nginx shows for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
   /** waits so many ms */
@@ -17,7 +19,8 @@ export interface DeployerOptions {
 }
 
 /** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
-export function nginxDeployer({ companion, proof, wait = sleep, shown = nothing }: DeployerOptions): Deployer {
+export function nginxDeployer(options: DeployerOptions): Deployer {
+  const { companion, proof, addExtras = noExtras, wait = sleep, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
       const { https, off } = await askFor(companion, "look");
@@ -26,19 +29,25 @@ export function nginxDeployer({ companion, proof, wait = sleep, shown = nothing 
       const answer = await askFor(companion, https ? "reload" : "enable-https");
       if (answer.code === "off-by-operator") return { https: "off", outside: undefined, lines: [offLine] };
       await proveInside(companion, proof, certificate, wait);
-      const outside = await seenOutside(lineage, certificate, proof);
-      return { https: "on", outside, lines: [outside, ...linesOf(answer)] };
+      const outer = await proof.outer(certificate);
+      const outside = describeOuter(lineage.domains[0], outer);
+      const more = await addExtras(lineage, outer);
+      return { https: "on", outside, lines: [outside, ...linesOf(answer), ...more] };
     },
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
       const problem = isSame(seen) ? undefined : notServed(certificate, seen);
-      return { problem, outside: await seenOutside(lineage, certificate, proof) };
+      const outer = await proof.outer(certificate);
+      // A router in the way now and then is no reason to take a redirect away.
+      if (!problem && outer.seen !== "unknown") await addExtras(lineage, outer);
+      return { problem, outside: describeOuter(lineage.domains[0], outer) };
     },
     shown: ({ domains }) => shown(domains[0]),
   };
 }
 
 const nothing = async () => undefined;
+const noExtras: AddExtras = async () => [];
 
 const offLine =
   "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";
@@ -85,10 +94,6 @@ function whatIsServed(proof: InnerProof): string {
   if (proof.served === "other") return `it serves serial ${proof.serial}`;
   if (proof.served === "without-chain") return "it serves the certificate alone, without the chain of fullchain.pem";
   return proof.served === "nothing" ? proof.why : "it does now";
-}
-
-async function seenOutside({ domains }: Lineage, certificate: Certificate, proof: ServiceProof): Promise<string> {
-  return describeOuter(domains[0], await proof.outer(certificate));
 }
 
 function describeOuter(domain: string, outer: OuterProof): string {

@@ -14,6 +14,7 @@ test("nothing need be set", () => {
     proxy: "nginx",
     adminSocket: "/run/haproxy-admin/admin.sock",
     domain: "",
+    extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },
   });
 });
 

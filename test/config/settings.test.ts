@@ -33,6 +33,7 @@ test("a domain is enough: the rest has defaults", () => {
     proxy: "nginx",
     haproxyOwner: { uid: 99, gid: 99 },
     metricsPort: undefined,
+    publicHttpsPort: 443,
     doctorResolvers: [],
     warnings: [],
   });

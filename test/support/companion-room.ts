@@ -76,6 +76,7 @@ async function settingsOf(stack: Stack, more: Partial<CompanionSettings>): Promi
     proxy: "nginx",
     adminSocket: "/nowhere/admin.sock",
     domain: stack.domain,
+    extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },
     ...more,
   };
 }
