@@ -1,13 +1,14 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Companion, HttpsSwitch } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { linesOf, problemOf } from "./answers.ts";
 
 type Hand = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
 
 const done: Record<Hand, string> = {
-  "enable-https": "HTTPS is on",
-  "disable-https": "HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https",
-  reload: "nginx tested its configuration and reloaded it",
+  "enable-https": phrase`HTTPS is on`,
+  "disable-https": phrase`HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https`,
+  reload: phrase`nginx tested its configuration and reloaded it`,
 };
 
 /** The operator's own hand on the switch, through the companion. Throws the companion's Problems. */
@@ -23,12 +24,11 @@ export function httpsSwitch(companion: Companion): HttpsSwitch {
 }
 
 /** With Secure cookies nobody can sign in over HTTP. */
-const wayBack =
-  "addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails";
+const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails`;
 
 async function press(companion: Companion, verb: Hand): Promise<readonly string[]> {
   const answer = await askFor(companion, verb);
-  const again = answer.code === "unchanged" ? " (it was so already)" : "";
+  const again = answer.code === "unchanged" ? phrase` (it was so already)` : "";
   return [`${done[verb]}${again}`, ...linesOf(answer)];
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
 import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
 import type { Certificate, ShownCertificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
@@ -48,8 +49,7 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 const nothing = async () => undefined;
 const noExtras: AddExtras = async () => [];
 
-const offLine =
-  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";
+const offLine = phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`;
 
 /** A difference at nginx itself is ours to mend, once; then it is said. */
 async function proveInside(
@@ -67,8 +67,8 @@ async function proveInside(
 function notServed({ name }: Certificate, seen: InnerProof): Problem {
   return new Problem({
     code: "not-served",
-    message: `nginx does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
-    fix: `look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
+    message: phrase`nginx does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
+    fix: phrase`look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
     retry: "look",
   });
 }
@@ -90,19 +90,19 @@ function isSame(proof: InnerProof): boolean {
 }
 
 function whatIsServed(proof: InnerProof): string {
-  if (proof.served === "other") return `it serves serial ${proof.serial}`;
-  return proof.served === "nothing" ? proof.why : "it does now";
+  if (proof.served === "other") return phrase`it serves serial ${proof.serial}`;
+  return proof.served === "nothing" ? proof.why : phrase`it does now`;
 }
 
 function describeOuter(domain: string, outer: OuterProof): string {
   switch (outer.seen) {
     case "yes":
-      return `https://${urlHost(domain)} is live (${outer.addresses.join(", ")})`;
+      return phrase`https://${urlHost(domain)} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return `nginx serves the new certificate; https://${urlHost(domain)} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
+      return phrase`nginx serves the new certificate; https://${urlHost(domain)} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
     case "no":
-      return `nginx serves the new certificate, but https://${urlHost(domain)} does not: ${outer.why}`;
+      return phrase`nginx serves the new certificate, but https://${urlHost(domain)} does not: ${outer.why}`;
     case "unknown":
-      return `nginx serves the new certificate; https://${urlHost(domain)} cannot be seen from here: ${outer.why}`;
+      return phrase`nginx serves the new certificate; https://${urlHost(domain)} cannot be seen from here: ${outer.why}`;
   }
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { hostname } from "node:os";
+import { phrase } from "../../model/phrase.ts";
 import type { CompanionOptions } from "../companion.ts";
 import { dockerEngine } from "../docker/engine.ts";
 import { findNginx, findOwnStack } from "../docker/own-stack.ts";
@@ -33,9 +34,9 @@ async function describe({ find, admin }: HaproxyParts, socket: string): Promise<
     const { id } = await find();
     const way =
       (await admin.say("show info")) === undefined
-        ? `nobody answers on ${socket}: it is reloaded instead`
-        : "new certificates go through its runtime socket";
-    return `HAProxy is container ${id.slice(0, 12)}; ${way}`;
+        ? phrase`nobody answers on ${socket}: it is reloaded instead`
+        : phrase`new certificates go through its runtime socket`;
+    return phrase`HAProxy is container ${id.slice(0, 12)}; ${way}`;
   } catch (error) {
     const { problem } = codeOf(error);
     return `${problem.message}\n  fix: ${problem.fix}`;
