@@ -1,8 +1,8 @@
 import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
 import { answer, type Facts, failure, nothingKnown } from "../answers.ts";
-import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { insideContainer } from "../nginx/inside.ts";
+import type { PlainParts } from "../plain.ts";
 import { refusal } from "../refusal.ts";
 import type { Admin } from "./admin.ts";
 import { testConfig } from "./config-test.ts";
@@ -10,11 +10,8 @@ import { reloadMaster } from "./reload.ts";
 import { swapChanged } from "./swap.ts";
 
 /** All that acting on HAProxy needs. */
-export interface HaproxyParts {
-  engine: Engine;
+export interface HaproxyParts extends PlainParts {
   admin: Admin;
-  /** the one running container of the service. Throws Problem `no-nginx` or `several-nginx` */
-  find: () => Promise<NginxContainer>;
 }
 
 type Action = (parts: HaproxyParts, haproxy: NginxContainer) => Promise<CompanionAnswer>;

@@ -1,0 +1,71 @@
+import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
+import { Problem } from "../../model/problem.ts";
+import { answer, type Facts, failure, nothingKnown } from "../answers.ts";
+import type { Engine } from "../docker/engine.ts";
+import type { NginxContainer } from "../docker/own-stack.ts";
+import { insideContainer } from "../nginx/inside.ts";
+import type { PlainParts } from "../plain.ts";
+import { refusal } from "../refusal.ts";
+
+export interface RestartParts extends PlainParts {
+  /** Counts a restart. Throws Problem `too-many`. */
+  limit: () => void;
+}
+
+type Action = (parts: RestartParts, container: NginxContainer) => Promise<CompanionAnswer>;
+
+/** What the service serves stands in its own files. */
+const facts: Facts = { nginx: true, https: true, challenge: true, off: false };
+const unchanged: Action = async () => answer("unchanged", facts);
+
+const restart: Action = async ({ engine, limit }, { id }) => {
+  await testNginx(engine, id);
+  limit();
+  await engine.restart(id);
+  return answer("done", facts);
+};
+
+/** An nginx that would not come back is left running; other programs have no test that we know, some not even a shell. */
+async function testNginx(engine: Engine, id: string): Promise<void> {
+  const tested = await insideContainer(engine, id).shell(testIfThere).catch(asUntested);
+  if (tested?.exitCode !== testFailed) return;
+  throw refusal("config-test-failed", tested.stderr.toString(), "mend the file that nginx names");
+}
+
+function asUntested(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+}
+
+const testFailed = 3;
+const testIfThere = `command -v nginx >/dev/null || exit 0; nginx -t || exit ${testFailed}`;
+
+const byItself = () =>
+  refusal(
+    "unknown-shape",
+    "with DEPLOY=restart HTTPS and the challenge path are in the service's own hands",
+    "configure them there, or leave DEPLOY out where the service is an nginx that can be switched",
+  );
+
+const refused: Action = async () => {
+  throw byItself();
+};
+
+const actions: Record<CompanionVerb, Action> = {
+  look: unchanged,
+  reload: restart,
+  "enable-https": unchanged,
+  "enable-challenge": refused,
+  "disable-https": refused,
+};
+
+/** Does what one verb says and answers; never throws what can be expected. */
+export async function obeyByRestart(parts: RestartParts, verb: CompanionVerb): Promise<CompanionAnswer> {
+  let known = nothingKnown;
+  try {
+    const container = await parts.find();
+    known = facts;
+    return await actions[verb](parts, container);
+  } catch (error) {
+    return failure(error, known);
+  }
+}
