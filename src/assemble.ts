@@ -120,7 +120,7 @@ async function partsWhenDue(
   return {
     authority,
     rehearsal: twin ? { directory: twin, authority: await authorityWhenAsked(settings, twin, run) } : undefined,
-    preflight: { check: async (...asked) => (await preflightOf(settings, authority)).check(...asked) },
+    preflight: { check: async (...asked) => (await preflightOf(settings, authority, say)).check(...asked) },
     deployer: {
       deploy: async (...asked) => (await deployer()).deploy(...asked),
       prove: async (...asked) => (await deployer()).prove(...asked),
@@ -129,9 +129,9 @@ async function partsWhenDue(
   };
 }
 
-async function preflightOf(settings: Settings, authority: CertificateAuthority): Promise<Preflight> {
-  const { openPreflight } = await import("./assemble/challenge-parts.ts");
-  return await openPreflight(settings, authority, (await openWay(settings)).hand);
+async function preflightOf(settings: Settings, authority: CertificateAuthority, say: Print): Promise<Preflight> {
+  const { openStandingIn } = await import("./assemble/challenge-parts.ts");
+  return await openStandingIn(settings, authority, (await openWay(settings)).hand, say);
 }
 
 /** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */

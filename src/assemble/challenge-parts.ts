@@ -1,5 +1,6 @@
-import type { Lookup } from "../challenge/public-name.ts";
-import type { CertificateAuthority, ChallengeResponder, Companion, Preflight } from "../model/contracts.ts";
+import type { PreflightOptions } from "../challenge/preflight.ts";
+import type { CertificateAuthority, ChallengeResponder, Companion, Preflight, Print } from "../model/contracts.ts";
+import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** What answers the authority: the folders that nginx serves, or a server of our own. */
@@ -14,12 +15,36 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
   return everyFolder([...places].map((folder) => webroot(folder)));
 }
 
+/** What is looked at before the authority is asked, with a placeholder where nginx or an edge wants HTTPS before that. */
+export async function openStandingIn(
+  settings: Settings,
+  authority: Pick<CertificateAuthority, "caaIdentities">,
+  companion: Companion,
+  say: Print,
+): Promise<Preflight> {
+  if (settings.proxy !== "nginx") return await openPreflight(settings, authority, companion);
+  const { withStandIn } = await import("../challenge/standing-in.ts");
+  const { httpsSwitch } = await import("../deploy/https-switch.ts");
+  const { wantedCertificate } = await import("../deploy/wanted-certificate.ts");
+  const { putPlaceholder } = await import("../store/placeholder.ts");
+  const put = (lineage: Lineage, wanted?: WantedFiles) => putPlaceholder(settings.folders.config, lineage, wanted);
+  const serveHttps = async (lineage: Lineage) => {
+    await put(lineage);
+    say(
+      `${lineage.name}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes`,
+    );
+    for (const line of await httpsSwitch(companion).enable()) say(line);
+  };
+  const looks = await openPreflight(settings, authority, companion, { serveHttps });
+  return withStandIn(looks, { wanted: ({ spelling }) => wantedCertificate(companion, spelling), put, say });
+}
+
 /** What is looked at before the authority is asked. */
 export async function openPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
   companion: Companion,
-  findAddresses?: Lookup,
+  more: Pick<PreflightOptions, "findAddresses" | "serveHttps"> = {},
 ): Promise<Preflight> {
   const { certbot, nginx, folders } = settings;
   const responder = await openResponder(settings);
@@ -30,7 +55,7 @@ export async function openPreflight(
   const { preflight } = await import("../challenge/preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
   const parts = { responder, authority, httpsSwitch: httpsSwitch(companion), nginx, webroot: folders.webroot };
-  const looks = preflight({ ...parts, ...(findAddresses && { findAddresses }) });
+  const looks = preflight({ ...parts, ...more });
   if (settings.proxy === "nginx") return looks;
   const { haproxyPreflight } = await import("../challenge/haproxy-preflight.ts");
   return haproxyPreflight(looks, nginx.host);

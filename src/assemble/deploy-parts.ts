@@ -52,12 +52,28 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const { nginxDeployer } = await import("../deploy/nginx-deployer.ts");
   const { serviceProof } = await import("../deploy/proof.ts");
   const { shownAt } = await import("../deploy/shown.ts");
-  const { nginx, deploy } = settings;
+  const { nginx, deploy, publicHttpsPort: publicPort } = settings;
   const shown = (name: string) => shownAt(nginx, name);
-  const server = nginxDeployer({ companion, manner, proof: serviceProof({ nginx }), shown });
+  const proof = serviceProof({ nginx, publicPort });
+  const addExtras = deploy === "reload" ? await openExtras(settings, companion) : undefined;
+  const server = nginxDeployer({ companion, manner, proof, shown, ...(addExtras && { addExtras }) });
   if (deploy !== "none") return await atServer(settings, server);
   const { leftDeployer } = await import("../deploy/ways/left-deployer.ts");
   return await atServer(settings, leftDeployer(server));
+}
+
+/** Only the companion puts anything into a running nginx. */
+async function openExtras(settings: Settings, companion: Companion) {
+  const { extrasAfterProof } = await import("../deploy/extras.ts");
+  return extrasAfterProof(companion, (name) => isLedToHttps(settings, name));
+}
+
+async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: string): Promise<boolean> {
+  const { fetchProbe } = await import("../challenge/fetch-probe.ts");
+  const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
+  const answer = await fetchProbe(target, 5000, new AbortController().signal);
+  const led = `https://${domain}${port === 443 ? "" : `:${port}`}/`;
+  return answer.came === "answer" && answer.headers["location"] === led;
 }
 
 async function companionOf({ companionSocket }: Place): Promise<Companion> {

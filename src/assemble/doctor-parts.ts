@@ -107,7 +107,7 @@ async function checkInside(
 ): Promise<void> {
   const lineage = { ...settings.lineage, domains: [domain] as const };
   const nobody = { caaIdentities: async () => [] };
-  const { check } = await openPreflight(settings, nobody, companion, async () => []);
+  const { check } = await openPreflight(settings, nobody, companion, { findAddresses: async () => [] });
   await check(lineage, { mend: false, signal });
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { CertificateAuthority, ChallengeResponder, HttpsSwitch, Preflight } from "../model/contracts.ts";
+import type { Lineage } from "../model/lineage.ts";
 import type { ProbeAnswer } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import { checkCaa, type ResolveCaa } from "./caa.ts";
 import { fetchProbe } from "./fetch-probe.ts";
-import { checkPublicName, type Lookup, type Probe } from "./public-name.ts";
+import { checkPublicName, type Doubt, type Lookup, type Probe } from "./public-name.ts";
 
 export interface PreflightOptions {
   responder: ChallengeResponder;
@@ -17,6 +18,8 @@ export interface PreflightOptions {
   webroot: string;
   findAddresses?: Lookup;
   resolveCaa?: ResolveCaa;
+  /** HTTPS with a placeholder, for an edge in front that asks for the challenge over HTTPS; left out: none can be had */
+  serveHttps?: ((lineage: Lineage) => Promise<void>) | undefined;
 }
 
 interface Check extends PreflightOptions {
@@ -27,16 +30,25 @@ interface Check extends PreflightOptions {
 /** Looks at all that is certain to fail before the CA is asked: nginx, the challenge path, DNS, CAA. */
 export function preflight(options: PreflightOptions): Preflight {
   return {
-    async check({ domains }, how) {
+    async check(lineage, how) {
       const probe = { path: `/.well-known/acme-challenge/${randomToken()}`, body: randomToken() };
       const check: Check = { ...options, ...how };
-      return await withProbeFile(options.responder, probe, () => checkAll(domains, probe, check));
+      return await withProbeFile(options.responder, probe, () => checkAll(lineage, probe, check));
     },
   };
 }
 
-async function checkAll(domains: readonly string[], probe: Probe, check: Check): Promise<readonly string[]> {
-  for (const domain of domains) await checkInside(domain, probe, check);
+async function checkAll(lineage: Lineage, probe: Probe, check: Check): Promise<readonly string[]> {
+  for (const domain of lineage.domains) await checkInside(domain, probe, check);
+  const doubts = await checkOutside(lineage, probe, check);
+  if (!check.mend || !check.serveHttps || !doubts.some(({ edgeWantsHttps }) => edgeWantsHttps)) return words(doubts);
+  await check.serveHttps(lineage);
+  return words(await checkOutside(lineage, probe, check));
+}
+
+const words = (doubts: readonly Doubt[]) => doubts.map(({ says }) => says);
+
+async function checkOutside({ domains }: Lineage, probe: Probe, check: Check): Promise<readonly Doubt[]> {
   const identities = check.authority.caaIdentities(check.signal);
   const doubts = await Promise.all(
     domains.map(async (domain) => {

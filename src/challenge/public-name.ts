@@ -11,6 +11,13 @@ export interface Probe {
   body: string;
 }
 
+/** What cannot be known from here, in words. */
+export interface Doubt {
+  says: string;
+  /** an edge stands there that finds no HTTPS at this server and asks for it */
+  edgeWantsHttps: boolean;
+}
+
 export type Lookup = (name: string) => Promise<readonly string[]>;
 
 /**
@@ -22,16 +29,22 @@ export async function checkPublicName(
   probe: Probe,
   signal: AbortSignal,
   find: Lookup = addressesOf,
-): Promise<readonly string[]> {
+): Promise<readonly Doubt[]> {
   const addresses = await findAddresses(domain, find);
-  if (typeof addresses === "string") return [addresses];
+  if (typeof addresses === "string") return [{ says: addresses, edgeWantsHttps: false }];
   const answers = await Promise.all(
     addresses.map(async (address) => {
       const answer = await fetchProbe({ address, port: 80, domain, path: probe.path }, 5000, signal);
-      return doubtAbout(domain, address, answer, probe.body);
+      const says = doubtAbout(domain, address, answer, probe.body);
+      return says === undefined ? undefined : { says, edgeWantsHttps: wantsHttps(answer) };
     }),
   );
   return answers.flatMap((doubt) => doubt ?? []);
+}
+
+/** Cloudflare's own statuses: the origin refused the connection, did not answer it, or had no TLS to offer. */
+function wantsHttps(answer: ProbeAnswer): boolean {
+  return answer.came === "answer" && [521, 522, 525].includes(answer.status);
 }
 
 /** Addresses, or the doubt that there is about them. */

@@ -57,7 +57,7 @@ function furnish({
   at = () => undefined,
 }: CompanionOptions): Room {
   const engine = dockerEngine(settings);
-  const { stackFolder, writeEnv, stateFolder, service, domain } = settings;
+  const { stackFolder, writeEnv, stateFolder, service, domain, extras } = settings;
   return {
     engine,
     own: ownStack(engine, self),
@@ -66,6 +66,7 @@ function furnish({
     limit: switchLimit(now),
     service,
     domain,
+    extras,
     now,
     at,
     print,

@@ -82,8 +82,19 @@ export interface Memory {
   writtenAt: string | undefined;
   /** short codes of what was already said once */
   said: readonly string[];
+  /** what nginx was given besides HTTPS, and for which start of the container; undefined: nothing was asked for yet */
+  extras: Extras | undefined;
   /** what replays changed in the environment of one container start: `id` and `startedAt` as the Engine gives them */
   applied: { id: string; startedAt: string; values: Readonly<Record<string, string>> } | undefined;
+}
+
+export interface Extras {
+  /** HTTPS is served, or was seen by the public name too */
+  wish: "served" | "proven";
+  id: string;
+  startedAt: string;
+  /** what was written; empty: nothing was wanted, or could be */
+  text: string;
 }
 
 /** A file inside the nginx container, as it was. */

@@ -1,6 +1,7 @@
 import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
 import { bringAbout } from "./actions.ts";
 import { findNginx } from "./docker/own-stack.ts";
+import { restoreExtras } from "./extras/add.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import { waitForMaster } from "./nginx/reload.ts";
 import type { Queue } from "./queue.ts";
@@ -17,6 +18,8 @@ const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "relo
 /** Gives the look that brings an nginx that is behind back to the wish; it says each thing once and never throws what can be expected. */
 export function reconciler(room: Room, queue: Queue, signal: AbortSignal): () => Promise<void> {
   let gaveUpOn: string | undefined;
+  // The settings may be others than those of the companion before.
+  let isFirst = true;
   let said: string | undefined;
   const say = (line: string | undefined) => {
     if (line !== undefined && line !== said) room.print(line);
@@ -25,7 +28,8 @@ export function reconciler(room: Room, queue: Queue, signal: AbortSignal): () =>
   return async () => {
     try {
       const start = await waitUntilUp(room, signal);
-      const done = await queue.run(() => reconcile(room, gaveUpOn === start));
+      const done = await queue.run(() => reconcile(room, { gaveUp: gaveUpOn === start, isFirst }));
+      isFirst = false;
       if (done === "given-up") return;
       if (done && final.includes(done.code)) gaveUpOn = start;
       say(done && describe(done));
@@ -43,12 +47,19 @@ async function waitUntilUp(room: Room, signal: AbortSignal) {
   return `${nginx.id} ${nginx.startedAt}`;
 }
 
-async function reconcile(room: Room, gaveUp: boolean): Promise<CompanionAnswer | "given-up" | undefined> {
+interface Before {
+  gaveUp: boolean;
+  isFirst: boolean;
+}
+
+async function reconcile(room: Room, { gaveUp, isFirst }: Before): Promise<CompanionAnswer | "given-up" | undefined> {
   const sight = await see(room);
-  if (!isBehind(room, sight)) return undefined;
+  if (!isBehind(room, sight)) return await restoreExtras(room, sight, isFirst);
   if (gaveUp) return "given-up";
   const { https, challenge } = sight.memory;
-  return await bringAbout(room, sight, { https, challenge, write: false });
+  const done = await bringAbout(room, sight, { https, challenge, write: false });
+  if (done.code === "done") await restoreExtras(room, await see(room), isFirst);
+  return done;
 }
 
 function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {

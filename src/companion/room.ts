@@ -1,4 +1,5 @@
 import type { Print } from "../model/contracts.ts";
+import type { ExtraSettings } from "../model/settings.ts";
 import type { OwnStack } from "./docker/own-stack.ts";
 import type { SwitchParts } from "./replay/switching.ts";
 
@@ -10,6 +11,7 @@ export interface Room extends SwitchParts {
   service: string;
   /** CERTBOT_DOMAIN as typed */
   domain: string;
+  extras: ExtraSettings;
   now: () => Date;
   print: Print;
 }

@@ -21,6 +21,9 @@ const memorySchema = z
     writtenAt: z.string().optional(),
     said: z.array(z.string()),
     applied: z.object({ id: z.string(), startedAt: z.string(), values: z.record(z.string(), z.string()) }).optional(),
+    extras: z
+      .object({ wish: z.enum(["served", "proven"]), id: z.string(), startedAt: z.string(), text: z.string() })
+      .optional(),
   })
   .transform(
     (memory): Memory => ({
@@ -28,6 +31,7 @@ const memorySchema = z
       envFileSaid: memory.envFileSaid,
       writtenAt: memory.writtenAt,
       applied: memory.applied,
+      extras: memory.extras,
     }),
   );
 
@@ -39,6 +43,7 @@ const nothing: Memory = {
   writtenAt: undefined,
   said: [],
   applied: undefined,
+  extras: undefined,
 };
 
 /** What the companion remembers: state.json and journal.json in its own volume. */

@@ -1,6 +1,9 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { Problem } from "../model/problem.ts";
 import { bringAbout, lookAt, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
+import { addExtras, restoreExtras } from "./extras/add.ts";
+import { missingCertificate } from "./nginx/missing-certificate.ts";
 import type { Room } from "./room.ts";
 import { roughFacts, type Sight, see } from "./sight.ts";
 
@@ -8,8 +11,13 @@ import { roughFacts, type Sight, see } from "./sight.ts";
 const actions: Record<CompanionVerb, (room: Room, sight: Sight) => Promise<CompanionAnswer>> = {
   look: lookAt,
   reload,
-  "enable-https": (room, sight) =>
-    bringAbout(room, sight, { https: "on", challenge: sight.memory.challenge, write: true }),
+  "enable-https": async (room, sight) => {
+    const done = await bringAbout(room, sight, { https: "on", challenge: sight.memory.challenge, write: true });
+    if (done.code === "done") await restoreExtras(room, await see(room));
+    return done;
+  },
+  "add-extras": (room, sight) => addExtras(room, sight, "served"),
+  "add-extras-proven": (room, sight) => addExtras(room, sight, "proven"),
   "disable-https": (room, sight) =>
     bringAbout(room, sight, { https: "off", challenge: sight.memory.challenge, write: true }),
   "enable-challenge": async (room, sight) => {
@@ -27,8 +35,13 @@ export async function obey(room: Room, verb: CompanionVerb): Promise<CompanionAn
     facts = roughFacts(sight);
     return await actions[verb](room, sight);
   } catch (error) {
-    return failure(error, facts);
+    return failure((await whyItDoesNotRun(room, error)) ?? error, facts);
   }
+}
+
+async function whyItDoesNotRun({ engine, own, service }: Room, error: unknown): Promise<Error | undefined> {
+  if (!(error instanceof Problem) || !["no-nginx", "not-ready"].includes(error.code)) return undefined;
+  return await missingCertificate(engine, await own(), service);
 }
 
 /** The answer to a request whose turn did not come. */

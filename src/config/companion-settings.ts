@@ -33,6 +33,12 @@ export function readCompanionSettings({
     proxy: given.PROXY,
     deploy: given.DEPLOY,
     adminSocket,
+    extras: {
+      redirect: given.REDIRECT_TO_HTTPS,
+      http2: given.HTTP2 === "true",
+      hstsMaxAge: given.HSTS_MAX_AGE,
+      publicHttpsPort: given.PUBLIC_HTTPS_PORT,
+    },
   };
 }
 

@@ -64,6 +64,7 @@ const certbotSchema = z.object({
   LOG_FORMAT: z.enum(["text", "json"], "is neither text nor json").default("text"),
   NOTIFY_URLS: text,
   NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  PUBLIC_HTTPS_PORT: port.default(443),
 });
 
 const companionSchema = z.object({
@@ -76,6 +77,14 @@ const companionSchema = z.object({
     .string()
     .regex(/^(?:tcp:\/\/[^/\s@]+\/?|unix:\/\/\/\S+)$/, "is neither tcp://host:port nor unix:///path")
     .optional(),
+  REDIRECT_TO_HTTPS: z.enum(["auto", "true", "false"], "is none of auto, true and false").default("auto"),
+  HTTP2: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  HSTS_MAX_AGE: z
+    .string()
+    .regex(/^\d{1,9}$/, "is not a number of seconds")
+    .transform(Number)
+    .optional(),
+  PUBLIC_HTTPS_PORT: port.default(443),
 });
 
 /** A value that always works, to paste. */
@@ -98,6 +107,10 @@ const mends: Readonly<Record<string, string>> = {
   NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
+  REDIRECT_TO_HTTPS: "REDIRECT_TO_HTTPS=auto",
+  HTTP2: "HTTP2=true (or false)",
+  HSTS_MAX_AGE: "HSTS_MAX_AGE=31536000",
+  PUBLIC_HTTPS_PORT: "PUBLIC_HTTPS_PORT=443",
 };
 
 /** The variables of the certbot container. Throws Problem `bad-settings` that names the first one that cannot be used. */

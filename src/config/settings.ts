@@ -103,6 +103,7 @@ function fromVariables(given: CertbotEnvironment) {
     askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
     ...servingOf(given),
+    publicHttpsPort: given.PUBLIC_HTTPS_PORT,
     ...readOwnWays(given),
     notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
     metricsPort: given.METRICS_PORT,

@@ -24,6 +24,11 @@ const failures: Record<Failure, Words> = {
     fix: "docker compose up -d nginx (another service name: set NGINX_SERVICE)",
     retry: "look",
   },
+  "certificate-missing": {
+    message: "nginx does not start, since a file of its certificate is not there",
+    fix: `set NGINX_HTTPS_ENABLED=false in .env and run: ${recreate}; HTTPS is switched on once there is a certificate`,
+    retry: "look",
+  },
   "several-nginx": {
     message: "more than one running container of the nginx service was found in this stack, so none was touched",
     fix: "docker compose ps --all, and remove the one that is left over",
@@ -95,6 +100,9 @@ const notes: Record<CompanionNote, string> = {
   overruled:
     "the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it",
   "env-file-elsewhere": "Compose was started with an --env-file outside the stack's folder, which is left alone",
+  redirects: "HTTP is led to HTTPS (REDIRECT_TO_HTTPS)",
+  "no-place-for-extras":
+    "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file",
   "put-back": "the old configuration was put back",
 };
 

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
 import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
-import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
+import type { Certificate, ShownCertificate } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import { linesOf } from "./answers.ts";
+import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
 import { type Manner, reloaded } from "./ways/manner.ts";
 
@@ -12,6 +13,7 @@ export interface DeployerOptions {
   proof: ServiceProof;
   /** of the way it is handed over */
   manner?: Manner;
+  addExtras?: AddExtras;
   /** what nginx shows for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
   /** waits so many ms */
@@ -20,7 +22,7 @@ export interface DeployerOptions {
 
 /** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
 export function nginxDeployer(options: DeployerOptions): Deployer {
-  const { companion, proof, manner = reloaded, wait = sleep, shown = nothing } = options;
+  const { companion, proof, manner = reloaded, addExtras = noExtras, wait = sleep, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
       const { https, off } = await askFor(companion, "look");
@@ -29,19 +31,25 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
       const answer = await askFor(companion, https ? "reload" : "enable-https");
       if (answer.code === "off-by-operator") return { https: "off", outside: undefined, lines: [offLine] };
       await proveInside({ companion, proof, manner, wait }, certificate);
-      const outside = await seenOutside(lineage, certificate, proof, manner);
-      return { https: "on", outside, lines: [outside, ...linesOf(answer)] };
+      const outer = await proof.outer(certificate);
+      const outside = describeOuter(lineage.domains[0], outer, manner.server);
+      const more = await addExtras(lineage, outer);
+      return { https: "on", outside, lines: [outside, ...linesOf(answer), ...more] };
     },
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
       const problem = isSame(seen) ? undefined : notServed(certificate, seen, manner);
-      return { problem, outside: await seenOutside(lineage, certificate, proof, manner) };
+      const outer = await proof.outer(certificate);
+      // A router in the way now and then is no reason to take a redirect away.
+      if (!problem && outer.seen !== "unknown") await addExtras(lineage, outer);
+      return { problem, outside: describeOuter(lineage.domains[0], outer, manner.server) };
     },
     shown: ({ domains }) => shown(domains[0]),
   };
 }
 
 const nothing = async () => undefined;
+const noExtras: AddExtras = async () => [];
 
 const offLine =
   "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";
@@ -86,15 +94,6 @@ function isSame(proof: InnerProof): boolean {
 function whatIsServed(proof: InnerProof): string {
   if (proof.served === "other") return `it serves serial ${proof.serial}`;
   return proof.served === "nothing" ? proof.why : "it does now";
-}
-
-async function seenOutside(
-  { domains }: Lineage,
-  certificate: Certificate,
-  proof: ServiceProof,
-  { server }: Manner,
-): Promise<string> {
-  return describeOuter(domains[0], await proof.outer(certificate), server);
 }
 
 function describeOuter(domain: string, outer: OuterProof, server: string): string {

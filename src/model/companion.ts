@@ -1,5 +1,13 @@
 /** All that the companion can be asked. A request is one of these words and nothing else. */
-export const companionVerbs = ["look", "enable-https", "disable-https", "enable-challenge", "reload"] as const;
+export const companionVerbs = [
+  "look",
+  "enable-https",
+  "disable-https",
+  "enable-challenge",
+  "reload",
+  "add-extras", // redirect, HTTP/2 and HSTS as the companion's own settings have them; HTTPS is served
+  "add-extras-proven", // the same, and the public name was seen to serve it
+] as const;
 export type CompanionVerb = (typeof companionVerbs)[number];
 
 /** How a request ended; deploy/ turns each into words and a fix. */
@@ -8,6 +16,7 @@ export const companionCodes = [
   "unchanged", // it was so already
   "off-by-operator", // a person switched HTTPS off; nothing was done
   "no-nginx", // no running container of the service in this stack
+  "certificate-missing", // nginx does not start for want of a certificate's file; output has its words
   "several-nginx", // more than one matches: a recreate under way, or a one-off
   "not-ready", // nginx is starting; ask again
   "unknown-shape", // entrypoint or command is not one that may be run again
@@ -25,7 +34,7 @@ export const companionCodes = [
 export type CompanionCode = (typeof companionCodes)[number];
 
 /** Codes whose output is nginx's own words alone; the output of the others ends with the line of the fix. */
-export const inNginxWords: readonly CompanionCode[] = ["config-test-failed", "reload-refused"];
+export const inNginxWords: readonly CompanionCode[] = ["config-test-failed", "reload-refused", "certificate-missing"];
 /** How that line begins. */
 export const fixMark = "fix: ";
 
@@ -38,6 +47,8 @@ export const companionNotes = [
   "next-up-recreates-nginx", // the next plain `docker compose up -d` makes nginx anew once
   "overruled", // the container was made with another value than the file says (shell, --env-file, compose file)
   "env-file-elsewhere", // Compose was given another --env-file, outside the stack's folder
+  "redirects", // HTTP is led to HTTPS
+  "no-place-for-extras", // nginx's server block stands in no file that a start renders
   "put-back", // the old configuration was restored
 ] as const;
 export type CompanionNote = (typeof companionNotes)[number];

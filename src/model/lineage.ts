@@ -106,3 +106,9 @@ export interface WindowAnswer {
   /** as the CA said it, not clamped */
   retryAfterMs?: number | undefined;
 }
+
+/** File names by which nginx asks for a certificate and its key in live/<name>. */
+export interface WantedFiles {
+  certificate: string;
+  key: string;
+}

@@ -29,6 +29,8 @@ export interface Settings {
   loudness: "quiet" | "normal" | "verbose";
   folders: Folders;
   nginx: NginxAddress;
+  /** the port of HTTPS that visitors use (PUBLIC_HTTPS_PORT) */
+  publicHttpsPort: number;
   proxy: Proxy;
   deploy: Deploy;
   /** uid and gid that HAProxy reads its certificates with */
@@ -133,4 +135,17 @@ export interface CompanionSettings {
   adminSocket: string;
   /** CERTBOT_DOMAIN as typed; nginx renders it into a path */
   domain: string;
+  extras: ExtraSettings;
+}
+
+/** What nginx is given besides HTTPS, once that is served. */
+export interface ExtraSettings {
+  /** REDIRECT_TO_HTTPS */
+  redirect: "auto" | "true" | "false";
+  /** HTTP2 */
+  http2: boolean;
+  /** seconds; undefined: no HSTS (HSTS_MAX_AGE) */
+  hstsMaxAge: number | undefined;
+  /** the port of HTTPS that visitors use (PUBLIC_HTTPS_PORT) */
+  publicHttpsPort: number;
 }

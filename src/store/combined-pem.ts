@@ -42,7 +42,8 @@ export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
     placeholder: (name: string): Promise<"made" | "there"> =>
       onDisk(folder, async () => {
         if (await isThere(pathOf(name))) return "there";
-        await replace(name, selfSigned(name));
+        const { certificatePem, privateKeyPem } = selfSigned(name);
+        await replace(name, certificatePem + privateKeyPem);
         return "made";
       }),
   };

@@ -7,6 +7,7 @@ import { kinds, type LineagePlaces, placesOf } from "./layout.ts";
 import { linkedVersion, readLinks, switchLinks } from "./links.ts";
 import { confFor, type LostConfFacts } from "./lost-conf.ts";
 import { newestPair } from "./newest-pair.ts";
+import { dropPlaceholder } from "./placeholder.ts";
 
 export interface RepairOptions {
   folder: string;
@@ -83,7 +84,7 @@ const mendWrongPair: Mend = async (places) => {
 };
 
 /** What lets nginx start before there is a certificate stands in the way of the real one. */
-const mendPlaceholder: Mend = async (places, { now }) => {
+const mendPlaceholder: Mend = async (places, { folder, now }) => {
   const strange = (await namesIn(places.live)).filter((file) => file !== "README");
   const hasArchive = (await namesIn(places.archive)).length > 0;
   if (strange.length === 0 || hasArchive || (await isThere(places.conf))) return undefined;
@@ -91,6 +92,7 @@ const mendPlaceholder: Mend = async (places, { now }) => {
   await mkdir(kept);
   for (const file of await namesIn(places.live)) await copyFile(join(places.live, file), join(kept, file));
   for (const file of strange) await rm(join(places.live, file));
+  await dropPlaceholder(folder, places.name);
   return { saw: "a placeholder lies in live/", did: `took it away; it is kept in ${kept}` };
 };
 

@@ -9,6 +9,7 @@ import { createFile, isThere, makeFolder, namesIn, syncFolder, writeAside } from
 import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from "./layout.ts";
 import { switchLinks } from "./links.ts";
 import { markedOwn, ownLeaf, withoutOwnMark } from "./own-mark.ts";
+import { dropPlaceholder } from "./placeholder.ts";
 import { readRenewalConf, renewedConf } from "./renewal-conf.ts";
 import { refuseTakenName } from "./taken-name.ts";
 
@@ -45,6 +46,7 @@ export async function saveLineage(
   await rename(places.newConf, places.conf);
   await syncFolder(dirname(places.conf));
   await switchLinks(places, number);
+  await dropPlaceholder(folder, lineage.name);
   await removeOutdated(places, number);
   await writeReadmes(folder, places);
   return describeSaved(lineage.name, number, issued, files.fullchain);

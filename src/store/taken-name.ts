@@ -3,6 +3,7 @@ import { Problem } from "../model/problem.ts";
 import { absentAsUndefined, isThere, namesIn } from "./files.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { newestPair } from "./newest-pair.ts";
+import { isPlaceholder } from "./placeholder.ts";
 
 /**
  * Without a conf, archive/<name> and live/<name> must be missing or empty (certbot refuses them too, but only after
@@ -13,6 +14,7 @@ export async function refuseTakenName(places: LineagePlaces): Promise<void> {
   if (await isThere(newConf)) return;
   for (const place of [archive, live]) {
     if (!(await holdsSomething(place))) continue;
+    if (place === live && (await isPlaceholder(places))) continue;
     const isMendable = place === live || (await newestPair(places)) !== undefined;
     throw new Problem({
       code: "name-taken",

@@ -20,7 +20,8 @@ const done: CompanionAnswer = {
   output: "",
 };
 const nothingSeen = { nginx: false, https: false, challenge: false, off: false, notes: [] };
-const verbs = "a request is one of: look, enable-https, disable-https, enable-challenge, reload";
+const verbs =
+  "a request is one of: look, enable-https, disable-https, enable-challenge, reload, add-extras, add-extras-proven";
 
 async function server(options: Partial<ListenOptions> = {}) {
   const stop = new AbortController();

@@ -11,6 +11,7 @@ const memory: Memory = {
   lastWritten: { NGINX_HTTPS_ENABLED: "true" },
   envFileSaid: "false",
   writtenAt: "2026-11-20T12:00:00.000Z",
+  extras: { wish: "proven", id: "c1", startedAt: "2026-11-20T09:00:00Z", text: "http2 on;\n" },
   said: ["next-up-recreates-nginx"],
   applied: { id: "abc", startedAt: "2026-11-20T11:00:00Z", values: { CERTBOT_DOMAIN: "shop.example" } },
 };

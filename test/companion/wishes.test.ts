@@ -18,6 +18,7 @@ const memory = (given: Partial<Memory> = {}): Memory => ({
   envFileSaid: undefined,
   writtenAt: "2026-11-20T12:00:00.000Z",
   said: [],
+  extras: undefined,
   applied: undefined,
   ...given,
 });

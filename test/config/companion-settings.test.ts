@@ -15,6 +15,7 @@ test("nothing need be set", () => {
     deploy: "reload",
     adminSocket: "/run/haproxy-admin/admin.sock",
     domain: "",
+    extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },
   });
 });
 

@@ -34,6 +34,7 @@ test("a domain is enough: the rest has defaults", () => {
     deploy: "reload",
     haproxyOwner: { uid: 99, gid: 99 },
     metricsPort: undefined,
+    publicHttpsPort: 443,
     doctorResolvers: [],
     warnings: [],
   });

@@ -45,7 +45,7 @@ it("is a placeholder that a TLS server takes, and never over what is there", asy
   const certificate = new X509Certificate(text);
   expect(certificate.checkHost("dify.test", { subject: "never" })).toBe("dify.test");
   expect(certificate.verify(certificate.publicKey)).toBe(true);
-  expect(certificate.validToDate.getUTCFullYear()).toBe(2049);
+  expect(certificate.validToDate.getTime()).toBeLessThanOrEqual(Date.now() + 7 * 24 * 60 * 60 * 1000);
   createSecureContext({ cert: text, key: text });
   expect(await pem.placeholder("dify.test")).toBe("there");
   expect(await textOf(folder, "dify.test.pem")).toBe(text);

@@ -77,6 +77,7 @@ async function settingsOf(stack: Stack, more: Partial<CompanionSettings>): Promi
     deploy: "reload",
     adminSocket: "/nowhere/admin.sock",
     domain: stack.domain,
+    extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },
     ...more,
   };
 }

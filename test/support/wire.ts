@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingHttpHeaders } from "node:http";
 import { get } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -38,12 +39,12 @@ export async function servedCertificate({ port, domain, roots }: View): Promise<
 export async function fetchSecurely(
   { port, domain, roots }: View,
   path: string,
-): Promise<{ status: number; body: string }> {
+): Promise<{ status: number; body: string; headers: IncomingHttpHeaders }> {
   const headers = { host: domain };
   const asked = get({ host: "127.0.0.1", port, servername: domain, ca: [...roots], path, headers, agent: false });
   asked.on("error", () => {});
   const [response] = await once(asked, "response");
-  return { status: response.statusCode, body: await text(response) };
+  return { status: response.statusCode, body: await text(response), headers: response.headers };
 }
 
 /** Tries until the work gives a value; gives it, and throws the last error after so many ms. */

@@ -71,6 +71,8 @@ function checkSocket({ dockerSocket, dockerHost }: Address) {
 }
 
 function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
+  if (isStopped(cause))
+    return refusal("no-nginx", "the nginx container does not run", "docker compose logs nginx", cause);
   const where = dockerHost ? `DOCKER_HOST ${dockerHost}` : `DOCKER_SOCKET ${dockerSocket}`;
   const why = cause instanceof Error ? cause.message.trim() : String(cause);
   return refusal(
@@ -80,3 +82,6 @@ function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
     cause,
   );
 }
+
+// The Engine's answer to an exec in a container that ended since it was found, or is being started again.
+const isStopped = (cause: unknown) => cause instanceof Error && "statusCode" in cause && cause.statusCode === 409;

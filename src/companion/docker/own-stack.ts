@@ -25,6 +25,8 @@ export interface NginxContainer {
   command: readonly string[];
   environment: Readonly<Record<string, string>>;
   labels: Readonly<Record<string, string>>;
+  /** host ports that are open to the world */
+  published: readonly number[];
 }
 
 /** Reads the companion's own labels. `self` is its container id or name. Throws Problem `docker-failed`. */
@@ -88,7 +90,15 @@ function describeNginx(info: ContainerInspectInfo): NginxContainer {
     command: info.Config.Cmd ?? [],
     environment: environmentOf(info),
     labels: info.Config.Labels,
+    published: publishedBy(info.HostConfig),
   };
+}
+
+function publishedBy({ NetworkMode, PortBindings }: ContainerInspectInfo["HostConfig"]): readonly number[] {
+  if (NetworkMode === "host") return [80, 443];
+  const bindings = Object.values((PortBindings ?? {}) as Record<string, { HostIp: string; HostPort: string }[] | null>);
+  const open = bindings.flatMap((all) => all ?? []).filter(({ HostIp }) => ["", "0.0.0.0", "::"].includes(HostIp));
+  return open.map(({ HostPort }) => Number(HostPort));
 }
 
 function environmentOf(info: ContainerInspectInfo): Record<string, string> {

@@ -38,6 +38,8 @@ const actions: Record<CompanionVerb, Action> = {
   reload,
   "enable-https": unchanged,
   "enable-challenge": unchanged,
+  "add-extras": unchanged,
+  "add-extras-proven": unchanged,
   "disable-https": () => {
     const fix = "take the `bind` line with `ssl` out of haproxy.cfg, then: docker compose restart haproxy";
     throw refusal("unknown-shape", "HTTPS is switched on and off in haproxy.cfg", fix);

@@ -1,3 +1,4 @@
+import { extrasFile } from "../extras/include-line.ts";
 import { countOurLine } from "./our-line.ts";
 
 /** What matters of `nginx -T` for comparing before and after. */
@@ -16,6 +17,10 @@ export interface Dump {
   minTimeout: "set" | "ours" | "unset";
   /** nginx's own, "1.30.6"; "" when it did not say */
   version: string;
+  /** nginx knows the directive http2 (1.25.1), and it stands nowhere but in our own file */
+  canHttp2: boolean;
+  /** HTTP is led to HTTPS somewhere, not counting our own file */
+  redirects: boolean;
 }
 
 export interface Listen {
@@ -34,7 +39,7 @@ const challengePath = "/.well-known/acme-challenge";
 
 /** Reads the dump. Each file is a run of words; blocks need no looking into, since only directives are asked for. */
 export function parseDump(text: string, version = ""): Dump {
-  const directives = directivesOf(text);
+  const directives = directivesOf(withoutExtras(text));
   const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
   const listens = named("listen").map(([address = "", ...options]) => ({ address, ssl: options.includes("ssl") }));
   return {
@@ -46,7 +51,22 @@ export function parseDump(text: string, version = ""): Dump {
     certificates: named("ssl_certificate").flat(),
     minTimeout: minTimeoutOf(named("keepalive_min_timeout").length, countOurLine(text)),
     version,
+    redirects: named("return").some(([code = "", to = ""]) => /^30[1278]$/.test(code) && to.startsWith("https://")),
+    canHttp2: isSince(version, [1, 25, 1]) && named("http2").length === 0,
   };
+}
+
+/** nginx's versions compare number by number. */
+export function isSince(version: string, first: readonly number[]): boolean {
+  const parts = version.split(".").map(Number);
+  const differs = first.findIndex((part, at) => part !== parts[at]);
+  return differs < 0 || (parts[differs] ?? 0) > (first[differs] ?? 0);
+}
+
+/** What we added says nothing about what a person configured. */
+function withoutExtras(text: string): string {
+  const [start, ...files] = text.split(/^(?=# configuration file )/m);
+  return [start, ...files.filter((file) => !file.startsWith(`# configuration file ${extrasFile}:`))].join("");
 }
 
 function minTimeoutOf(all: number, ours: number): Dump["minTimeout"] {

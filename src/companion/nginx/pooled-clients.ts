@@ -2,7 +2,7 @@ import { Problem } from "../../model/problem.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Snapshot } from "../replay/snapshot.ts";
 import { type Replacement, testedDump } from "./config-test.ts";
-import type { Dump } from "./dump.ts";
+import { type Dump, isSince } from "./dump.ts";
 import type { Inside } from "./inside.ts";
 import type { Running } from "./look.ts";
 import { mainFile, withOurLine, withoutOurLine } from "./our-line.ts";
@@ -51,9 +51,7 @@ export async function madeRoom(inside: Inside, nginx: NginxContainer, error: unk
 
 /** keepalive_min_timeout came with nginx 1.27.4 (nginx's own list of changes). */
 export function knowsMinTimeout(version: string): boolean {
-  const parts = version.split(".").map(Number);
-  const differs = firstVersion.findIndex((part, at) => part !== parts[at]);
-  return differs < 0 || (parts[differs] ?? 0) > (firstVersion[differs] ?? 0);
+  return isSince(version, firstVersion);
 }
 
 /** False: the file is not one that a start of the container renders anew, so it is not ours to change. */
@@ -63,9 +61,13 @@ async function replaceMain(inside: Inside, nginx: NginxContainer, content: Buffe
   return exitCode === 0;
 }
 
-function replacement({ startedAt }: NginxContainer, content: Buffer): Replacement {
-  const since = Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
-  return { args: [mainFile, String(since)], stdin: content };
+function replacement(nginx: NginxContainer, content: Buffer): Replacement {
+  return { args: [mainFile, String(renderedSince(nginx))], stdin: content };
+}
+
+/** Seconds since the epoch: what was written since then, this start of the container has rendered. */
+export function renderedSince({ startedAt }: Pick<NginxContainer, "startedAt">): number {
+  return Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
 }
 
 const isClash = (error: unknown) =>

@@ -1,3 +1,4 @@
+import { extrasFile, withoutIncludeLine } from "../extras/include-line.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { mainFile, withoutOurLine } from "../nginx/our-line.ts";
 import { readFiles, recordMark, removeFiles, writeFile } from "../nginx/shell-scripts.ts";
@@ -41,9 +42,13 @@ export function differences(before: Snapshot, now: Snapshot): { changed: Snapsho
   };
 }
 
-/** As a render leaves them: without the line of ours that was put in afterwards. */
+/** As a render leaves them: without the lines of ours, and the file, that were put in afterwards. */
 export function withoutOurs(files: Snapshot): Snapshot {
-  return files.map((file) => (file.path === mainFile ? { ...file, content: withoutOurLine(file.content) } : file));
+  const theirs = files.filter(({ path }) => path !== extrasFile);
+  return theirs.map(({ path, content }) => {
+    const plain = withoutIncludeLine(content);
+    return { path, content: path === mainFile ? withoutOurLine(plain) : plain };
+  });
 }
 
 /** Files that a render left empty and that were not so before: what a full disk makes of them. */

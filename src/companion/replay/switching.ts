@@ -96,10 +96,13 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
   await settings.write(plan);
   at("written");
   const { id, startedAt } = nginx;
-  await state.write({ ...memory, applied: { id, startedAt, values } });
+  await state.write({ ...memory, extras: renderedAway(memory.extras), applied: { id, startedAt, values } });
   at("remembered");
   return dump;
 }
+
+// The line that includes them was in a file that has just been rendered.
+const renderedAway = (extras: Memory["extras"]) => extras && { ...extras, id: "", text: "" };
 
 // With nothing changed, nothing may come out different; else templates were changed since nginx started.
 async function render(

@@ -54,6 +54,8 @@ const actions: Record<CompanionVerb, Action> = {
   look: unchanged,
   reload: restart,
   "enable-https": unchanged,
+  "add-extras": unchanged,
+  "add-extras-proven": unchanged,
   "enable-challenge": refused,
   "disable-https": refused,
 };

@@ -14,8 +14,8 @@ export function handWithout(nginx: NginxAddress, act: Act): Companion {
   const looked = async () => told("unchanged", { https: await answersTls(nginx) });
   return {
     async ask(verb) {
-      if (verb === "look") return await looked();
-      return verb === "reload" ? await act() : switchedByHand(verb);
+      if (verb === "reload") return await act();
+      return verb in switches ? switchedByHand(switches[verb as Switch]) : await looked();
     },
   };
 }
@@ -34,10 +34,11 @@ const switches = {
   "enable-https": "NGINX_HTTPS_ENABLED=true",
   "disable-https": "NGINX_HTTPS_ENABLED=false",
   "enable-challenge": "NGINX_ENABLE_CERTBOT_CHALLENGE=true",
-};
+} as const;
+type Switch = keyof typeof switches;
 
-function switchedByHand(verb: keyof typeof switches): CompanionAnswer {
-  const fix = `set ${switches[verb]} in .env and run: docker compose up -d --force-recreate nginx certbot`;
+function switchedByHand(line: string): CompanionAnswer {
+  const fix = `set ${line} in .env and run: docker compose up -d --force-recreate nginx certbot`;
   return failed("unknown-shape", "nobody here has the Docker socket, so this is done by hand, once", fix);
 }
 

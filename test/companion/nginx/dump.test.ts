@@ -36,6 +36,8 @@ describe("a dump", () => {
       certificates: [],
       minTimeout: "unset",
       version: "",
+      canHttp2: false,
+      redirects: false,
     });
   });
 
@@ -51,6 +53,15 @@ describe("a dump", () => {
     expect(parseDump(ours).minTimeout).toBe("ours");
     expect(parseDump(`${ours}\nkeepalive_min_timeout 9s;`).minTimeout).toBe("set");
     expect(parseDump(`${http}\nkeepalive_min_timeout 9s;`).minTimeout).toBe("set");
+  });
+
+  test("tells whether a person's configuration has HTTP/2 and a redirect, our own file left aside", () => {
+    const ours =
+      "# configuration file /etc/nginx/httpsidecar/extras.conf:\nhttp2 on;\nreturn 302 https://a.example/;\n";
+    expect(parseDump(http + ours, "1.30.6")).toMatchObject({ canHttp2: true, redirects: false });
+    expect(parseDump(http, "1.25.0").canHttp2).toBe(false);
+    const own = `${http}server { http2 on; location / { return 301 https://$host$request_uri; } }\n`;
+    expect(parseDump(own + ours, "1.30.6")).toMatchObject({ canHttp2: false, redirects: true });
   });
 
   test("tells the challenge location", () => expect(parseDump(challenge).challenge).toBe(true));

@@ -1,0 +1,27 @@
+import type { Companion, OuterProof } from "../model/contracts.ts";
+import type { Lineage } from "../model/lineage.ts";
+import { Problem } from "../model/problem.ts";
+import { linesOf } from "./answers.ts";
+import { askFor } from "./https-switch.ts";
+
+/** Puts what nginx is given besides HTTPS; gives lines worth saying. */
+export type AddExtras = (lineage: Lineage, outer: OuterProof) => Promise<readonly string[]>;
+
+/**
+ * Redirect, HTTP/2 and HSTS after a proof, through the companion; a redirect is seen at nginx before it is believed. What
+ * does not come about is a warning: the certificate is served all the same.
+ */
+export function extrasAfterProof(companion: Companion, isLed: (name: string) => Promise<boolean>): AddExtras {
+  return async ({ domains }, { seen }) => {
+    try {
+      const answer = await askFor(companion, seen === "yes" ? "add-extras-proven" : "add-extras");
+      if (!answer.notes.includes("redirects") || (await isLed(domains[0]))) return linesOf(answer);
+      return [
+        `warning: nginx does not lead http://${domains[0]}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
+      ];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return [`warning: redirect, HTTP/2 and HSTS could not be set: ${error.message}; fix: ${error.fix}`];
+    }
+  };
+}

@@ -1,0 +1,65 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Lineage, WantedFiles } from "../model/lineage.ts";
+import { onDisk } from "./disk-problem.ts";
+import { createFile, isThere, makeFolder, replaceLink, syncFolder } from "./files.ts";
+import { type Kind, kinds, type LineagePlaces, placesOf } from "./layout.ts";
+import { readLinks } from "./links.ts";
+import { selfSigned } from "./self-signed.ts";
+import { linkSpelling } from "./spelling-link.ts";
+
+/** Seen from live/<name>: what lies here is known as a placeholder by it. */
+const target = (name: string, file: string) => join("..", "..", "httpsidecar", "placeholder", name, file);
+const fileFor = (kind: Kind) => (kind === "privkey" ? "privkey.pem" : "fullchain.pem");
+
+/**
+ * Lets an nginx start that wants a certificate before there is one: live/<name> leads to a self-signed one in our own
+ * folder, also under the names that nginx asks for. The real one takes its place link by link. Nothing is done where
+ * there is a lineage. Called with the lock held. Throws Problem for what the disk refuses.
+ */
+export async function putPlaceholder(folder: string, lineage: Lineage, wanted?: WantedFiles): Promise<void> {
+  const places = placesOf(folder, lineage.name);
+  if (await isThere(places.conf)) return;
+  await onDisk(folder, async () => {
+    await writeSelfSigned(folder, lineage.name);
+    await makeFolder(dirname(places.live), 0o700);
+    await makeFolder(places.live, 0o777);
+    for (const kind of kinds) await replaceLink(join(places.live, `${kind}.pem`), target(lineage.name, fileFor(kind)));
+    if (wanted) await linkWanted(places, wanted);
+    await linkSpelling(folder, lineage);
+  });
+}
+
+/** Is all that certbot has names for in live/<name> ours, to be replaced? Files of another kind are somebody's own. */
+export async function isPlaceholder(places: LineagePlaces): Promise<boolean> {
+  const links = await readLinks(places).catch(() => undefined);
+  return links !== undefined && kinds.every((kind) => links[kind] === target(places.name, fileFor(kind)));
+}
+
+/** Once no link leads to it. */
+export async function dropPlaceholder(folder: string, name: string): Promise<void> {
+  await rm(folderOf(folder, name), { recursive: true, force: true });
+}
+
+async function writeSelfSigned(folder: string, name: string): Promise<void> {
+  const own = folderOf(folder, name);
+  const { certificatePem, privateKeyPem } = selfSigned(name);
+  await rm(own, { recursive: true, force: true });
+  await makeFolder(dirname(dirname(own)), 0o700);
+  await makeFolder(dirname(own), 0o700);
+  await makeFolder(own, 0o700);
+  await createFile(join(own, "privkey.pem"), privateKeyPem, 0o600);
+  await createFile(join(own, "fullchain.pem"), certificatePem, 0o644);
+  await syncFolder(own);
+}
+
+/** These links stay when the real one comes: they lead to certbot's names. */
+async function linkWanted({ live }: LineagePlaces, { certificate, key }: WantedFiles): Promise<void> {
+  const known = (file: string) => kinds.some((kind) => `${kind}.pem` === file);
+  if (!known(certificate)) await replaceLink(join(live, certificate), "fullchain.pem");
+  if (!known(key)) await replaceLink(join(live, key), "privkey.pem");
+}
+
+function folderOf(folder: string, name: string): string {
+  return join(folder, "httpsidecar", "placeholder", name);
+}
