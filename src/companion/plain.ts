@@ -2,19 +2,13 @@ import { once } from "node:events";
 import { hostname } from "node:os";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { CompanionOptions } from "./companion.ts";
-import { dockerEngine, type Engine } from "./docker/engine.ts";
-import { findNginx, findOwnStack, type NginxContainer } from "./docker/own-stack.ts";
+import { dockerEngine } from "./docker/engine.ts";
+import { findNginx, findOwnStack } from "./docker/own-stack.ts";
+import type { PlainParts } from "./plain-verbs.ts";
 import { oneAtATime } from "./queue.ts";
 import { codeOf } from "./refusal.ts";
 import { listen } from "./server.ts";
 import { busy } from "./verbs.ts";
-
-/** All that acting on such a server needs. */
-export interface PlainParts {
-  engine: Engine;
-  /** the one running container of the service. Throws Problem `no-nginx` or `several-nginx` */
-  find: () => Promise<NginxContainer>;
-}
 
 /** A server whose own files say it all: nothing is switched or watched. */
 export interface PlainServer {

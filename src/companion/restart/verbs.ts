@@ -1,10 +1,9 @@
 import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
 import { Problem } from "../../model/problem.ts";
-import { answer, type Facts, failure, nothingKnown } from "../answers.ts";
+import { answer } from "../answers.ts";
 import type { Engine } from "../docker/engine.ts";
-import type { NginxContainer } from "../docker/own-stack.ts";
 import { insideContainer } from "../nginx/inside.ts";
-import type { PlainParts } from "../plain.ts";
+import { alwaysOn, obeyPlainly, type PlainAction, type PlainParts, unchanged } from "../plain-verbs.ts";
 import { refusal } from "../refusal.ts";
 
 export interface RestartParts extends PlainParts {
@@ -12,17 +11,13 @@ export interface RestartParts extends PlainParts {
   limit: () => void;
 }
 
-type Action = (parts: RestartParts, container: NginxContainer) => Promise<CompanionAnswer>;
-
-/** What the service serves stands in its own files. */
-const facts: Facts = { nginx: true, https: true, challenge: true, off: false };
-const unchanged: Action = async () => answer("unchanged", facts);
+type Action = PlainAction<RestartParts>;
 
 const restart: Action = async ({ engine, limit }, { id }) => {
   await testNginx(engine, id);
   limit();
   await engine.restart(id);
-  return answer("done", facts);
+  return answer("done", alwaysOn);
 };
 
 /** An nginx that would not come back is left running; other programs have no test that we know, some not even a shell. */
@@ -61,13 +56,5 @@ const actions: Record<CompanionVerb, Action> = {
 };
 
 /** Does what one verb says and answers; never throws what can be expected. */
-export async function obeyByRestart(parts: RestartParts, verb: CompanionVerb): Promise<CompanionAnswer> {
-  let known = nothingKnown;
-  try {
-    const container = await parts.find();
-    known = facts;
-    return await actions[verb](parts, container);
-  } catch (error) {
-    return failure(error, known);
-  }
-}
+export const obeyByRestart = (parts: RestartParts, verb: CompanionVerb): Promise<CompanionAnswer> =>
+  obeyPlainly(actions, parts, verb);
