@@ -11,6 +11,7 @@ const measured = [
   "from-http-to-https",
   "haproxy",
   "never-lapses",
+  "other-ways",
   "own-certificate",
   "pooled-visitors",
   "restarts-and-recreates",
