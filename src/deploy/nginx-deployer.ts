@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
-import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
+import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Certificate, ShownCertificate } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
+import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
@@ -93,6 +94,7 @@ function isSame(proof: InnerProof): boolean {
 
 function whatIsServed(proof: InnerProof): string {
   if (proof.served === "other") return `it serves serial ${proof.serial}`;
+  if (proof.served === "without-chain") return "it serves the certificate alone, without the chain of fullchain.pem";
   return proof.served === "nothing" ? proof.why : "it does now";
 }
 

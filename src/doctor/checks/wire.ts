@@ -1,5 +1,5 @@
 import { urlHost } from "../../model/address.ts";
-import type { InnerProof, OuterProof } from "../../model/contracts.ts";
+import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
@@ -25,15 +25,26 @@ async function isOff({ look }: DoctorParts): Promise<boolean> {
 const handOver = "docker compose exec certbot update-cert";
 
 function inside(proof: InnerProof): Sight {
-  if (proof.served === "same") return fine("nginx serves the certificate that is on disk");
-  const saw =
-    proof.served === "other"
-      ? `nginx serves another certificate than the one on disk, serial ${proof.serial}`
-      : `nginx serves no certificate: ${proof.why}`;
-  const means = "visitors get an old certificate, a foreign one, or none";
+  switch (proof.served) {
+    case "same":
+      return fine("nginx serves the certificate that is on disk");
+    case "without-chain":
+      return blocks({
+        saw: "nginx serves the certificate on disk alone, without the chain of fullchain.pem",
+        means: "phones and programs do not trust it, and many browsers do",
+        fix: `name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${handOver}`,
+      });
+    case "other":
+      return misserved(`nginx serves another certificate than the one on disk, serial ${proof.serial}`);
+    case "nothing":
+      return misserved(`nginx serves no certificate: ${proof.why}`);
+  }
+}
+
+function misserved(saw: string): Sight {
   return blocks({
     saw,
-    means,
+    means: "visitors get an old certificate, a foreign one, or none",
     fix: `${handOver}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T`,
   });
 }
