@@ -7,7 +7,7 @@ import { handWithout, idleHand, told } from "../../../src/deploy/ways/hand.ts";
 import { leftDeployer } from "../../../src/deploy/ways/left-deployer.ts";
 import { hooked, leftAlone, restarted, signalled } from "../../../src/deploy/ways/manners.ts";
 import { stampAct } from "../../../src/deploy/ways/stamp.ts";
-import type { InnerProof } from "../../../src/model/contracts.ts";
+import type { InnerProof } from "../../../src/model/service-proof.ts";
 import { makeCertificate } from "../../support/certificates.ts";
 import { temporaryFolder } from "../../support/folders.ts";
 import { certificate, lineage } from "../../support/given.ts";
