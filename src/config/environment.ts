@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { addressText } from "../model/address.ts";
+import { deployWays } from "../model/settings.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
@@ -22,6 +23,7 @@ const pollSeconds = z
   .transform(Number)
   .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
 const proxy = z.enum(["nginx", "haproxy"], "is neither nginx nor haproxy").default("nginx");
+const deploy = z.enum(deployWays, `is none of ${deployWays.join(", ")}`).default("reload");
 
 /** Node takes one that it does not know for UTC, without a word. */
 function isZone(name: string): boolean {
@@ -49,6 +51,7 @@ const certbotSchema = z.object({
   RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
   ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
   PROXY: proxy,
+  DEPLOY: deploy,
   HAPROXY_OWNER: z
     .string()
     .regex(/^\d{1,6}:\d{1,6}$/, "is not uid:gid, in numbers")
@@ -66,6 +69,7 @@ const certbotSchema = z.object({
 
 const companionSchema = z.object({
   PROXY: proxy,
+  DEPLOY: deploy,
   CERTBOT_DOMAIN: text,
   NGINX_SERVICE: service.default("nginx"),
   WRITE_ENV: z.enum(["auto", "override", "env", "never"], "is none of auto, override, env and never").default("auto"),
@@ -94,6 +98,7 @@ const mends: Readonly<Record<string, string>> = {
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   TZ: "TZ=Asia/Tokyo",
   PROXY: "PROXY=nginx (or haproxy)",
+  DEPLOY: "DEPLOY=reload",
   HAPROXY_OWNER: "HAPROXY_OWNER=99:99",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",

@@ -30,6 +30,7 @@ const variables: Readonly<Record<string, string>> = {
   ARI_POLL_SECONDS: "21600",
   OWN_CERTIFICATE: "as the stored one is",
   RENEW_SCHEDULE: "any hour",
+  DEPLOY: "reload",
   NOTIFY_URLS: "nobody is told",
   METRICS_PORT: "no metrics",
   LOG_FORMAT: "text",

@@ -1,20 +1,31 @@
 import { Problem } from "../../model/problem.ts";
+import type { Deploy } from "../../model/settings.ts";
 import type { Check } from "../check.ts";
 import { fine, ofProblem, warning } from "../finding.ts";
 
 /** nginx through the companion: its container, whether its configuration holds, HTTPS, the challenge location. */
 export const nginx: Check = {
   name: "nginx",
-  async look({ look }) {
+  async look({ look, settings: { deploy } }) {
     try {
       const { https, challenge, off } = await look();
-      const found = fine(`one running container, its configuration holds, HTTPS is ${https ? "on" : "off"}`);
+      const holds = deploy === "reload" ? "one running container, its configuration holds" : untested[deploy];
+      const found = fine(`${holds}, HTTPS is ${https ? "on" : "off"}`);
       return [found, ...(off ? [offByHand] : []), ...(challenge ? [] : [noLocation])];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return [ofProblem(error, "blocks", "a certificate could not be handed to nginx")];
     }
   },
+};
+
+/** What is not known of the server, by the way that it is given certificates. */
+const untested: Record<Exclude<Deploy, "reload">, string> = {
+  restart: "one running container, restarted for a new certificate (DEPLOY=restart)",
+  signal: "told by a signal (DEPLOY=signal), its configuration is not tested",
+  stamp: "told by a stamp file (DEPLOY=stamp), its configuration is not tested here",
+  hook: "left to hooks (DEPLOY=hook) and not asked",
+  none: "left to your own reload (DEPLOY=none) and not asked",
 };
 
 const offByHand = warning({
