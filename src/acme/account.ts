@@ -3,6 +3,7 @@ import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ExternalAccount } from "../model/settings.ts";
+import { makeCertificateKey } from "./certificate-key.ts";
 import { hasType, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
@@ -15,10 +16,9 @@ export interface AccountParts {
   say: Print;
 }
 
-/** A new account's key, RSA-2048 as certbot's tools can read it: PKCS#8, PEM. */
+/** A new account's key, RSA-2048 as certbot's tools can read it: PKCS#8, PEM. Made beside what a session loads and asks. */
 export async function newAccountKey(): Promise<string> {
-  const { crypto } = (await import("acme-client")).default;
-  return (await crypto.createPrivateRsaKey(2048)).toString();
+  return await makeCertificateKey({ type: "rsa", bits: 2048 });
 }
 
 /**

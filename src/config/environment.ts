@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
+import { deployWays } from "../model/settings.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
@@ -23,6 +24,7 @@ const pollSeconds = z
   .transform(Number)
   .refine((number) => number >= shortestPoll && number <= longestPoll, phrase`is not between 60 and 21600 seconds`);
 const proxy = z.enum(["nginx", "haproxy"], phrase`is neither nginx nor haproxy`).default("nginx");
+const deploy = z.enum(deployWays, phrase`is none of ${deployWays.join(", ")}`).default("reload");
 
 /** Node takes one that it does not know for UTC, without a word. */
 function isZone(name: string): boolean {
@@ -50,6 +52,7 @@ const certbotSchema = z.object({
   RUN_SAVED_HOOKS: z.enum(["true", "false"], phrase`is neither true nor false`).default("false"),
   ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
   PROXY: proxy,
+  DEPLOY: deploy,
   HAPROXY_OWNER: z
     .string()
     .regex(/^\d{1,6}:\d{1,6}$/, phrase`is not uid:gid, in numbers`)
@@ -67,6 +70,7 @@ const certbotSchema = z.object({
 
 const companionSchema = z.object({
   PROXY: proxy,
+  DEPLOY: deploy,
   CERTBOT_DOMAIN: text,
   NGINX_SERVICE: service.default("nginx"),
   WRITE_ENV: z
@@ -97,6 +101,7 @@ const mends: Readonly<Record<string, string>> = {
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   TZ: "TZ=Asia/Tokyo",
   PROXY: "PROXY=nginx (or haproxy)",
+  DEPLOY: "DEPLOY=reload",
   HAPROXY_OWNER: "HAPROXY_OWNER=99:99",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",

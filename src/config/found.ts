@@ -31,6 +31,7 @@ const variables: Readonly<Record<string, string>> = {
   ARI_POLL_SECONDS: "21600",
   OWN_CERTIFICATE: phrase`as the stored one is`,
   RENEW_SCHEDULE: phrase`any hour`,
+  DEPLOY: "reload",
   NOTIFY_URLS: phrase`nobody is told`,
   METRICS_PORT: phrase`no metrics`,
   LOG_FORMAT: "text",

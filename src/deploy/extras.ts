@@ -1,7 +1,8 @@
-import type { Companion, OuterProof } from "../model/contracts.ts";
+import type { Companion } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import type { OuterProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
 

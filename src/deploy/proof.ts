@@ -1,10 +1,11 @@
 import { lookup } from "node:dns/promises";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import { addressText } from "../model/address.ts";
-import type { InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
+import { lacksChain } from "./served-chain.ts";
 
 export interface ProofOptions {
   nginx: NginxAddress;
@@ -22,6 +23,8 @@ interface Shown {
   issuer: string;
   /** a root of the system's list stands behind it, and the name fits */
   trusted: boolean;
+  /** the leaf, and what came with it */
+  peer: DetailedPeerCertificate;
 }
 
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
@@ -36,8 +39,8 @@ export function serviceProof(options: ProofOptions): ServiceProof {
 async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout: number): Promise<InnerProof> {
   try {
     const shown = await showCertificate(nginx.host, nginx.sslPort, nameOf(certificate), timeout);
-    if (shown.fingerprint === certificate.fingerprint) return { served: "same" };
-    return { served: "other", serial: shown.serial };
+    if (shown.fingerprint !== certificate.fingerprint) return { served: "other", serial: shown.serial };
+    return { served: lacksChain(shown.peer, certificate.fullchainPem) ? "without-chain" : "same" };
   } catch (error) {
     return { served: "nothing", why: `${nginx.host}:${nginx.sslPort}: ${reason(error)}` };
   }
@@ -105,13 +108,15 @@ async function showCertificate(host: string, port: number, name: string, timeout
 }
 
 function read(socket: TLSSocket): Shown {
-  const { fingerprint256, serialNumber, issuer } = socket.getPeerCertificate();
+  const peer = socket.getPeerCertificate(true);
+  const { fingerprint256, serialNumber, issuer } = peer;
   const { O: organisation, CN: commonName } = issuer;
   return {
     fingerprint: fingerprint256,
     serial: serialNumber,
     issuer: [organisation ?? commonName ?? phrase`an unnamed issuer`].flat().join(", "),
     trusted: socket.authorized,
+    peer,
   };
 }
 

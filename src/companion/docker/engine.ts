@@ -12,6 +12,8 @@ export interface Engine {
   /** Containers that carry all these labels, stopped ones too. */
   list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerInfo[]>;
   inspect(id: string): Promise<ContainerInspectInfo>;
+  /** Resolves when it was started again. */
+  restart(id: string): Promise<void>;
   exec(id: string, command: Command): Promise<CommandResult>;
   /** What the container's processes said on stderr since that moment; access logs go to stdout. */
   logs(id: string, since: Date): Promise<string>;
@@ -28,6 +30,7 @@ export function dockerEngine(address: Address): Engine {
   return {
     list: (labels) => ask(() => docker.listContainers({ all: true, filters: { label: labelFilter(labels) } })),
     inspect: (id) => ask(() => docker.getContainer(id).inspect()),
+    restart: (id) => ask(async () => void (await docker.getContainer(id).restart())),
     exec: (id, command) => ask(() => runInside(docker.getContainer(id), command)),
     logs: (id, since) => ask(() => readLogs(docker, id, since).then(printed)),
     starts: (project, signal) => startsOf(docker, project, signal),

@@ -1,6 +1,6 @@
 import { urlHost } from "../../model/address.ts";
-import type { InnerProof, OuterProof } from "../../model/contracts.ts";
 import { phrase } from "../../model/phrase.ts";
+import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
@@ -26,15 +26,26 @@ async function isOff({ look }: DoctorParts): Promise<boolean> {
 const handOver = "docker compose exec certbot update-cert";
 
 function inside(proof: InnerProof): Sight {
-  if (proof.served === "same") return fine(phrase`nginx serves the certificate that is on disk`);
-  const saw =
-    proof.served === "other"
-      ? phrase`nginx serves another certificate than the one on disk, serial ${proof.serial}`
-      : phrase`nginx serves no certificate: ${proof.why}`;
-  const means = phrase`visitors get an old certificate, a foreign one, or none`;
+  switch (proof.served) {
+    case "same":
+      return fine(phrase`nginx serves the certificate that is on disk`);
+    case "without-chain":
+      return blocks({
+        saw: phrase`nginx serves the certificate on disk alone, without the chain of fullchain.pem`,
+        means: phrase`phones and programs do not trust it, and many browsers do`,
+        fix: phrase`name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${handOver}`,
+      });
+    case "other":
+      return misserved(phrase`nginx serves another certificate than the one on disk, serial ${proof.serial}`);
+    case "nothing":
+      return misserved(phrase`nginx serves no certificate: ${proof.why}`);
+  }
+}
+
+function misserved(saw: string): Sight {
   return blocks({
     saw,
-    means,
+    means: phrase`visitors get an old certificate, a foreign one, or none`,
     fix: phrase`${handOver}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T`,
   });
 }
