@@ -1,4 +1,5 @@
 import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
 import { type Kit, type Kits, kitFor } from "./kit.ts";
@@ -27,12 +28,12 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
   const kit = await kitOf(sight, recognised, options, kitFor(recognised, kits, host));
   const changes = await planAttach(sight, recognised, options, kit);
   if (changes.length === 0) {
-    talk.print("nothing to change: the sidecar is in this stack already");
+    talk.print(phrase`nothing to change: the sidecar is in this stack already`);
     return "unchanged";
   }
   for (const line of describeChanges(changes)) talk.print(line);
-  if (options.dryRun || !(options.yes || (await talk.agrees("Write this?")))) {
-    talk.print("nothing was changed");
+  if (options.dryRun || !(options.yes || (await talk.agrees(phrase`Write this?`)))) {
+    talk.print(phrase`nothing was changed`);
     return "declined";
   }
   await makeChanges(options.folder, changes);
@@ -47,18 +48,18 @@ async function kitOf({ folder, compose }: Sight, { kind, service }: Recognised, 
 
 const kinds = {
   dify: "Dify",
-  own: "a stack with the sidecar in its own compose file",
-  "open-webui": "Open WebUI, which gets an nginx in front",
-  "renew-only": "an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched",
+  own: phrase`a stack with the sidecar in its own compose file`,
+  "open-webui": phrase`Open WebUI, which gets an nginx in front`,
+  "renew-only": phrase`an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched`,
 };
 
 function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {
-  return [`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(" and ")}`];
+  return [phrase`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(phrase` and `)}`];
 }
 
 function heed({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {
   for (const line of lines) print(line);
   const [stop] = stops;
   if (stop && !force) throw stop;
-  for (const { message } of stops) print(`--force: ${message}`);
+  for (const { message } of stops) print(phrase`--force: ${message}`);
 }

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { phrase } from "../model/phrase.ts";
+import type { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "../stack-files/atomic-file.ts";
 import type { Service } from "./compose-files.ts";
 import type { Kit } from "./kit.ts";
@@ -36,11 +38,15 @@ export async function renewFolders(
   const webrootPath = known ?? mountsOf(nginx).find(({ target }) => isLikeWebroot(target))?.target;
   const webroot = webrootPath && (sourceOf(certbot, webrootPath) ?? sourceOf(nginx, webrootPath));
   if (webroot && webrootPath) return { certificates, webroot, webrootPath };
-  throw leftAlone(
-    "not-understood",
-    `nginx has certbot's folder (${certificates}), and no mount that challenges could be served from${known ? `: ${known}, the webroot of the renewal conf, is mounted nowhere` : ""}`,
-    "mount a folder for them in nginx, such as ./certbot/www:/var/www/certbot:ro, with a location /.well-known/acme-challenge/ { root /var/www/certbot; }",
-  );
+  throw noWebroot(certificates, known);
+}
+
+function noWebroot(certificates: string, known: string | undefined): Problem {
+  const what = known
+    ? phrase`${known}, the webroot of the renewal conf in ${certificates}, is mounted nowhere in nginx or certbot`
+    : phrase`nginx has certbot's folder ${certificates}, and no mount that challenges could be served from`;
+  const fix = phrase`mount a folder for them in nginx, such as ./certbot/www:/var/www/certbot:ro, with a location /.well-known/acme-challenge/ { root /var/www/certbot; }`;
+  return leftAlone("not-understood", what, fix);
 }
 
 /** The kit with these folders in the place of those that it is shipped with. */

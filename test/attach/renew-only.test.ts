@@ -49,6 +49,6 @@ test("where there is none it stops and says what to mount", async () => {
   });
   const conf = "webroot_path = /elsewhere,\n";
   await expect(foldersFor(mount("./le:/etc/letsencrypt"), undefined, conf)).rejects.toThrow(
-    "/elsewhere, the webroot of the renewal conf, is mounted nowhere",
+    "/elsewhere, the webroot of the renewal conf in ./le, is mounted nowhere",
   );
 });
