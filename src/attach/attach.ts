@@ -1,10 +1,12 @@
 import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
-import { type Kits, kitFor } from "./kit.ts";
+import { type Kit, type Kits, kitFor } from "./kit.ts";
 import { look, type Sight } from "./look.ts";
 import { planAttach } from "./plan.ts";
-import { recognise } from "./recognise.ts";
+import { type Recognised, recognise } from "./recognise.ts";
+import { kitFrom, renewFolders } from "./renew-only.ts";
 import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
 
 export interface AttachTools {
@@ -23,33 +25,41 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
   const surroundings = surroundingsOf(sight, recognised.service, host, options);
   heed(surroundings, options.force, talk);
 
-  const changes = await planAttach(sight, recognised, options, kitFor(recognised, kits, host));
+  const kit = await kitOf(sight, recognised, options, kitFor(recognised, kits, host));
+  const changes = await planAttach(sight, recognised, options, kit);
   if (changes.length === 0) {
-    talk.print("nothing to change: the sidecar is in this stack already");
+    talk.print(phrase`nothing to change: the sidecar is in this stack already`);
     return "unchanged";
   }
   for (const line of describeChanges(changes)) talk.print(line);
-  if (options.dryRun || !(options.yes || (await talk.agrees("Write this?")))) {
-    talk.print("nothing was changed");
+  if (options.dryRun || !(options.yes || (await talk.agrees(phrase`Write this?`)))) {
+    talk.print(phrase`nothing was changed`);
     return "declined";
   }
   await makeChanges(options.folder, changes);
   return "written";
 }
 
+async function kitOf({ folder, compose }: Sight, { kind, service }: Recognised, { domain }: AttachOptions, kit: Kit) {
+  const { [service]: nginx = {}, certbot } = compose.services;
+  if (kind !== "renew-only") return kit;
+  return kitFrom(kit, await renewFolders(folder, { nginx, certbot }, domain.split(",")[0] ?? ""));
+}
+
 const kinds = {
   dify: "Dify",
-  own: "a stack with the sidecar in its own compose file",
-  "open-webui": "Open WebUI, which gets an nginx in front",
+  own: phrase`a stack with the sidecar in its own compose file`,
+  "open-webui": phrase`Open WebUI, which gets an nginx in front`,
+  "renew-only": phrase`an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched`,
 };
 
 function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {
-  return [`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(" and ")}`];
+  return [phrase`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(phrase` and `)}`];
 }
 
 function heed({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {
   for (const line of lines) print(line);
   const [stop] = stops;
   if (stop && !force) throw stop;
-  for (const { message } of stops) print(`--force: ${message}`);
+  for (const { message } of stops) print(phrase`--force: ${message}`);
 }

@@ -1,4 +1,5 @@
 import type { AttachOptions } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { type Change, readFileOf, realChanges } from "./changes.ts";
 import { noteOf, withoutValues, withProfile, withValues } from "./env-file.ts";
 import type { Ours } from "./foreign-lines.ts";
@@ -71,12 +72,15 @@ function envWithOurs(bytes: Buffer, { kind }: Recognised, { domain, email }: Att
 /** What our two services need besides, where the stack is not as they expect it. */
 function settingsFor({ kind, service }: Recognised): string[] {
   if (kind === "own") return [];
+  if (kind === "renew-only") return ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false", ...named(service)];
   // The nginx that comes with us takes its switch from the override alone.
   const where = kind === "open-webui" ? ["WRITE_ENV=override"] : [];
-  return [...where, ...(service === "nginx" ? [] : [`NGINX_SERVICE=${service}`])];
+  return [...where, ...named(service)];
 }
 
+const named = (service: string) => (service === "nginx" ? [] : [`NGINX_SERVICE=${service}`]);
+
 function notAttached({ folder }: Sight) {
-  const fix = "nothing to do; what was put in by hand is taken out by hand: delete our override file";
-  return leftAlone("not-ours", `attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
+  const fix = phrase`nothing to do; what was put in by hand is taken out by hand: delete our override file`;
+  return leftAlone("not-ours", phrase`attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
 }
