@@ -38,7 +38,7 @@ const switches = {
 type Switch = keyof typeof switches;
 
 function switchedByHand(line: string): CompanionAnswer {
-  const fix = `set ${line} in .env and run: docker compose up -d --force-recreate nginx certbot`;
+  const fix = `set ${line} in .env and run: docker compose up -d --no-deps --force-recreate nginx certbot`;
   return failed("unknown-shape", "nobody here has the Docker socket, so this is done by hand, once", fix);
 }
 

@@ -26,7 +26,7 @@ export const signalled: Manner = {
 /** Whoever watches the stamp file may take some seconds. */
 export const stamped: Manner = {
   ...reloaded,
-  looks: 20,
+  looks: 12,
   again: false,
   done: "the stamp was written; whoever watches it reloads",
   fix: () =>
