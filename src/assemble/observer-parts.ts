@@ -5,6 +5,7 @@ import { companionClient } from "../deploy/companion-client.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Destination, Notice, NoticeFacts, Notices } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Delivery, deliver } from "../notices/deliver.ts";
@@ -64,7 +65,7 @@ export function openObserver(settings: Settings, run: ObserverRun) {
   const pass = async (outcome: Outcome) => notices.look(await factsOf(settings, outcome, run.store, companion));
   return (outcome: Outcome) => {
     pass(outcome).catch((error: unknown) =>
-      run.say(`warning: notices: ${error instanceof Error ? error.message : error}`),
+      run.say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`),
     );
   };
 }

@@ -1,5 +1,6 @@
 import { examine, worst } from "../doctor/examine.ts";
 import type { Finding, Verdict } from "../doctor/finding.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Paint, painter } from "./colour.ts";
@@ -37,7 +38,7 @@ const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 /** A line a finding; under what is not fine, what it means and what to do. The last line counts. */
 export function describeFindings(findings: readonly Finding[], paint: Paint): readonly string[] {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
-  const sum = `${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; nothing was ordered or changed`;
+  const sum = phrase`${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; nothing was ordered or changed`;
   return [...findings.flatMap((finding) => describe(finding, paint)), "", sum];
 }
 
@@ -45,5 +46,5 @@ function describe(finding: Finding, paint: Paint): readonly string[] {
   const { check, verdict, saw } = finding;
   const first = `${paint(colours[verdict], verdict.padEnd(8))} ${check.padEnd(12)} ${saw}`;
   if (finding.verdict === "fine") return [first];
-  return [first, `${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
+  return [first, phrase`${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
 import { readAuthorityOptions } from "./authority-options.ts";
@@ -155,7 +156,7 @@ function readWebroot({ all }: Choice): { webroot?: string } {
   if (webroot === undefined) return {};
   if (webroot.startsWith("/")) return { webroot };
   throw badSettings(
-    `--webroot-path ${shown(webroot)} is not a full path`,
-    "write -w /var/www/html in CERTBOT_OPTIONS, or leave it out",
+    phrase`--webroot-path ${shown(webroot)} is not a full path`,
+    phrase`write -w /var/www/html in CERTBOT_OPTIONS, or leave it out`,
   );
 }

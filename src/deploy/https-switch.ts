@@ -1,13 +1,14 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Companion, HttpsSwitch } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { linesOf, problemOf } from "./answers.ts";
 import { reloaded } from "./ways/manner.ts";
 
 type Hand = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
 
 const done: Record<Hand, string> = {
-  "enable-https": "HTTPS is on",
-  "disable-https": "HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https",
+  "enable-https": phrase`HTTPS is on`,
+  "disable-https": phrase`HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https`,
   reload: reloaded.done,
 };
 
@@ -25,12 +26,11 @@ export function httpsSwitch(companion: Companion, reload = done.reload): HttpsSw
 }
 
 /** With Secure cookies nobody can sign in over HTTP. */
-const wayBack =
-  "addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails";
+const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails`;
 
 async function pressAt(companion: Companion, verb: Hand, words: typeof done): Promise<readonly string[]> {
   const answer = await askFor(companion, verb);
-  const again = answer.code === "unchanged" ? " (it was so already)" : "";
+  const again = answer.code === "unchanged" ? phrase` (it was so already)` : "";
   return [`${words[verb]}${again}`, ...linesOf(answer)];
 }
 

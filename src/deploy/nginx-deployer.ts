@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Certificate, ShownCertificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
@@ -52,8 +53,7 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 const nothing = async () => undefined;
 const noExtras: AddExtras = async () => [];
 
-const offLine =
-  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";
+const offLine = phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`;
 
 type Proving = Required<Pick<DeployerOptions, "companion" | "proof" | "manner" | "wait">>;
 
@@ -70,7 +70,7 @@ async function proveInside({ companion, proof, manner, wait }: Proving, certific
 function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: Manner): Problem {
   return new Problem({
     code: "not-served",
-    message: `${server} does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
+    message: phrase`${server} does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
     fix: fix(name),
     retry,
   });
@@ -93,21 +93,22 @@ function isSame(proof: InnerProof): boolean {
 }
 
 function whatIsServed(proof: InnerProof): string {
-  if (proof.served === "other") return `it serves serial ${proof.serial}`;
-  if (proof.served === "without-chain") return "it serves the certificate alone, without the chain of fullchain.pem";
-  return proof.served === "nothing" ? proof.why : "it does now";
+  if (proof.served === "other") return phrase`it serves serial ${proof.serial}`;
+  if (proof.served === "without-chain")
+    return phrase`it serves the certificate alone, without the chain of fullchain.pem`;
+  return proof.served === "nothing" ? proof.why : phrase`it does now`;
 }
 
 function describeOuter(domain: string, outer: OuterProof, server: string): string {
   const url = `https://${urlHost(domain)}`;
   switch (outer.seen) {
     case "yes":
-      return `${url} is live (${outer.addresses.join(", ")})`;
+      return phrase`${url} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return `${server} serves the new certificate; ${url} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
+      return phrase`${server} serves the new certificate; ${url} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
     case "no":
-      return `${server} serves the new certificate, but ${url} does not: ${outer.why}`;
+      return phrase`${server} serves the new certificate, but ${url} does not: ${outer.why}`;
     case "unknown":
-      return `${server} serves the new certificate; ${url} cannot be seen from here: ${outer.why}`;
+      return phrase`${server} serves the new certificate; ${url} cannot be seen from here: ${outer.why}`;
   }
 }

@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import { addressText } from "../model/address.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import { lacksChain } from "./served-chain.ts";
@@ -70,10 +71,10 @@ async function proveAddress(
     const shown = await showCertificate(address, port, nameOf(certificate), timeout);
     if (shown.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
     if (shown.trusted) return { seen: "edge", issuer: shown.issuer };
-    return { seen: "no", why: `${address} answers with another certificate, by ${shown.issuer}` };
+    return { seen: "no", why: phrase`${address} answers with another certificate, by ${shown.issuer}` };
   } catch (error) {
     // A router that cannot reach its own public address looks the same as a closed port.
-    return { seen: "unknown", why: `${address} port ${port}: ${reason(error)}` };
+    return { seen: "unknown", why: phrase`${address} port ${port}: ${reason(error)}` };
   }
 }
 
@@ -96,7 +97,7 @@ async function showCertificate(host: string, port: number, name: string, timeout
   const sni = addressText(name) === undefined ? { servername: name } : {};
   // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
   const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
-  socket.setTimeout(timeout, () => socket.destroy(new Error("no answer in time")));
+  socket.setTimeout(timeout, () => socket.destroy(new Error(phrase`no answer in time`)));
   socket.once("secureConnect", () => resolve(read(socket)));
   socket.once("error", reject);
   try {
@@ -113,7 +114,7 @@ function read(socket: TLSSocket): Shown {
   return {
     fingerprint: fingerprint256,
     serial: serialNumber,
-    issuer: [organisation ?? commonName ?? "an unnamed issuer"].flat().join(", "),
+    issuer: [organisation ?? commonName ?? phrase`an unnamed issuer`].flat().join(", "),
     trusted: socket.authorized,
     peer,
   };

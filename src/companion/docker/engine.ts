@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
+import { phrase } from "../../model/phrase.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
 import { refusal } from "../refusal.ts";
 import { startsOf } from "./events.ts";
@@ -65,19 +66,19 @@ function checkSocket({ dockerSocket, dockerHost }: Address) {
   if (dockerHost || (dockerSocket && statSync(dockerSocket, { throwIfNoEntry: false })?.isSocket())) return;
   throw refusal(
     "docker-failed",
-    `${dockerSocket || "an empty DOCKER_SOCKET"} is no socket`,
-    "set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'",
+    phrase`${dockerSocket || phrase`an empty DOCKER_SOCKET`} is no socket`,
+    phrase`set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'`,
   );
 }
 
 function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
   if (isStopped(cause))
-    return refusal("no-nginx", "the nginx container does not run", "docker compose logs nginx", cause);
+    return refusal("no-nginx", phrase`the nginx container does not run`, "docker compose logs nginx", cause);
   const where = dockerHost ? `DOCKER_HOST ${dockerHost}` : `DOCKER_SOCKET ${dockerSocket}`;
   const why = cause instanceof Error ? cause.message.trim() : String(cause);
   return refusal(
     "docker-failed",
-    `the Engine at ${where} answered: ${why}`,
+    phrase`the Engine at ${where} answered: ${why}`,
     "docker compose logs certbot-companion",
     cause,
   );

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { CompanionOptions } from "../companion.ts";
 import { runPlainCompanion } from "../plain.ts";
 import { type Admin, adminSocket } from "./admin.ts";
@@ -16,7 +17,7 @@ export async function runHaproxyCompanion(options: CompanionOptions): Promise<vo
 async function describe(id: string, admin: Admin, path: string): Promise<string> {
   const way =
     (await admin.say("show info")) === undefined
-      ? `nobody answers on ${path}: it is reloaded instead`
-      : "new certificates go through its runtime socket";
-  return `HAProxy is container ${id.slice(0, 12)}; ${way}`;
+      ? phrase`nobody answers on ${path}: it is reloaded instead`
+      : phrase`new certificates go through its runtime socket`;
+  return phrase`HAProxy is container ${id.slice(0, 12)}; ${way}`;
 }

@@ -1,4 +1,5 @@
 import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
+import { phrase } from "../../model/phrase.ts";
 import { answer } from "../answers.ts";
 import { insideContainer } from "../nginx/inside.ts";
 import { alwaysOn, obeyPlainly, type PlainAction, type PlainParts, unchanged } from "../plain-verbs.ts";
@@ -36,8 +37,8 @@ const actions: Record<CompanionVerb, Action> = {
   "add-extras": unchanged,
   "add-extras-proven": unchanged,
   "disable-https": () => {
-    const fix = "take the `bind` line with `ssl` out of haproxy.cfg, then: docker compose restart haproxy";
-    throw refusal("unknown-shape", "HTTPS is switched on and off in haproxy.cfg", fix);
+    const fix = phrase`take the \`bind\` line with \`ssl\` out of haproxy.cfg, then: docker compose restart haproxy`;
+    throw refusal("unknown-shape", phrase`HTTPS is switched on and off in haproxy.cfg`, fix);
   },
 };
 
