@@ -31,7 +31,7 @@ export const words: Readonly<Record<string, Entry>> = {
   },
   doctor: {
     summary:
-      "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)",
+      "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)",
     load: async () => (await import("./doctor.ts")).doctor,
   },
   "notify-test": {

@@ -27,4 +27,5 @@ const noLocation = warning({
   saw: "nginx's configuration has no location for /.well-known/acme-challenge/",
   means: "the companion turns it on before the next order; without that no authority can check the name",
   fix: "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx",
+  remedy: "enable-challenge",
 });

@@ -2,7 +2,6 @@ import { urlHost } from "../../model/address.ts";
 import type { InnerProof, OuterProof } from "../../model/contracts.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
-import type { DoctorParts } from "../parts.ts";
 
 /** Port 443: what nginx serves against what is on disk, and what the public name shows. */
 export const wire: Check = {
@@ -10,17 +9,21 @@ export const wire: Check = {
   async look(parts) {
     const stored = await parts.certificate();
     if (!stored) return [fine("nothing to serve yet")];
-    if (await isOff(parts)) return [fine("HTTPS is off")];
+    // whoever does not know is a finding of nginx's check
+    const seen = await parts.look().catch(() => undefined);
+    if (seen?.off) return [fine("HTTPS is off")];
+    if (seen && !seen.https) return [unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
     return [inside(inner), outside(stored.domains[0] ?? stored.name, outer)];
   },
 };
 
-/** Off by a person. Whoever does not know is a finding of nginx's check. */
-async function isOff({ look }: DoctorParts): Promise<boolean> {
-  const seen = await look().catch(() => undefined);
-  return seen !== undefined && (seen.off || !seen.https);
-}
+const unused = warning({
+  saw: "a certificate is stored, and nginx does not serve HTTPS with it",
+  means: "visitors get no HTTPS",
+  fix: "docker compose exec certbot httpsidecar enable-https",
+  remedy: "enable-https",
+});
 
 const handOver = "docker compose exec certbot update-cert";
 
@@ -35,6 +38,7 @@ function inside(proof: InnerProof): Sight {
     saw,
     means,
     fix: `${handOver}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T`,
+    ...(proof.served === "other" && { remedy: "reload" }),
   });
 }
 
