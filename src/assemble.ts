@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
-import { atServer, handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
+import { openDeployer, openWay } from "./assemble/deploy-parts.ts";
+import { handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
 import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
@@ -9,7 +10,8 @@ import { openStore } from "./assemble/store-parts.ts";
 import type { Assembly } from "./cli/context.ts";
 import { isLogged, jsonLine, type Stream } from "./cli/json-lines.ts";
 import { runCommand } from "./cli/run.ts";
-import type { CertificateAuthority, Deployer, Preflight, Print } from "./model/contracts.ts";
+import { readServing } from "./config/settings.ts";
+import type { CertificateAuthority, Preflight, Print } from "./model/contracts.ts";
 import type { Traffic } from "./model/log.ts";
 import { maskedEnvironment } from "./model/masked.ts";
 import type { Folders, Settings } from "./model/settings.ts";
@@ -58,7 +60,9 @@ function assemble(version: string, log: RunLog): Assembly {
     store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
-      return await handAt(process.env["PROXY"], httpsSwitch(await openCompanion()));
+      const { proxy, ...serving } = readServing(process.env);
+      const { hand, manner } = await openWay({ ...serving, folders, companionSocket });
+      return await handAt(proxy, httpsSwitch(hand, manner.done));
     },
     async board() {
       const { statusBoard } = await import("./store/status-board.ts");
@@ -127,36 +131,7 @@ async function partsWhenDue(
 
 async function preflightOf(settings: Settings, authority: CertificateAuthority, say: Print): Promise<Preflight> {
   const { openStandingIn } = await import("./assemble/challenge-parts.ts");
-  return await openStandingIn(settings, authority, await openCompanion(settings.companionSocket), say);
-}
-
-async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<Deployer> {
-  const companion = await openCompanion(settings.companionSocket);
-  if (reloadOnly) return (await import("./deploy/reload-deployer.ts")).reloadDeployer(companion);
-  const { nginxDeployer } = await import("./deploy/nginx-deployer.ts");
-  const { serviceProof } = await import("./deploy/proof.ts");
-  const { shownAt } = await import("./deploy/shown.ts");
-  const { extrasAfterProof } = await import("./deploy/extras.ts");
-  const { nginx, publicHttpsPort: publicPort } = settings;
-  const shown = (name: string) => shownAt(nginx, name);
-  const addExtras = extrasAfterProof(companion, (name) => isLedToHttps(settings, name));
-  return await atServer(
-    settings,
-    nginxDeployer({ companion, proof: serviceProof({ nginx, publicPort }), addExtras, shown }),
-  );
-}
-
-async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: string): Promise<boolean> {
-  const { fetchProbe } = await import("./challenge/fetch-probe.ts");
-  const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
-  const answer = await fetchProbe(target, 5000, new AbortController().signal);
-  const led = `https://${domain}${port === 443 ? "" : `:${port}`}/`;
-  return answer.came === "answer" && answer.headers["location"] === led;
-}
-
-async function openCompanion(socket = companionSocket) {
-  const { companionClient } = await import("./deploy/companion-client.ts");
-  return companionClient(socket);
+  return await openStandingIn(settings, authority, (await openWay(settings)).hand, say);
 }
 
 /** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */

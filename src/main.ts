@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { basename } from "node:path";
+import { languageOf } from "./languages/language.ts";
 import { maskedWords } from "./model/masked.ts";
+import { speak } from "./model/phrase.ts";
 
 // First thing: as PID 1's child this process is stopped with SIGTERM, and until there is a handler that is exit code 143.
 const stop = new AbortController();
@@ -18,6 +20,10 @@ if (shown !== process.argv.join(" ")) process.title = shown;
 // What waits for somebody else is cut off after a moment: the store and the journals are made for that.
 const isService = words[0] === "serve" || words[0] === "companion";
 stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(isService ? 0 : 1), 1500).unref());
+
+// Before the rest is loaded: its tables of texts are made while it is loaded. Whoever reads English loads no catalogue.
+const language = languageOf(process.env);
+if (language !== "en") speak((await import("./languages/catalogue.ts")).catalogueOf(language));
 
 const { runHere } = await import("./assemble.ts");
 const code = await runHere(words, stop.signal);

@@ -11,11 +11,13 @@ const measured = [
   "from-http-to-https",
   "haproxy",
   "never-lapses",
+  "other-ways",
   "own-certificate",
   "pooled-visitors",
   "restarts-and-recreates",
   "signals",
   "update-cert-again",
+  "without-socket",
 ].map((story) => `test/e2e/${story}.test.ts`);
 
 const stories = { testTimeout: 300 * seconds, hookTimeout: 300 * seconds };

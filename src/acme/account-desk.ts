@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import * as z from "zod";
 import type { AccountDesk, Revocation } from "../model/account-desk.ts";
 import type { Account } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { pause } from "./again.ts";
 import type { AuthorityOptions } from "./authority.ts";
@@ -55,8 +56,8 @@ async function existing({ accounts, directory }: DeskOptions): Promise<Account> 
   if (account !== undefined) return account;
   throw new Problem({
     code: "no-account",
-    message: `Could not find an existing account for server ${directory}`,
-    fix: "name the authority with --server; to revoke without an account: certbot revoke --cert-path FILE --key-path KEY",
+    message: phrase`Could not find an existing account for server ${directory}`,
+    fix: phrase`name the authority with --server; to revoke without an account: certbot revoke --cert-path FILE --key-path KEY`,
     retry: "after-a-fix",
   });
 }
@@ -81,8 +82,8 @@ function checkPair(certificatePem: string, privateKeyPem: string): void {
   if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem))) return;
   throw new Problem({
     code: "key-of-another",
-    message: "the key of --key-path is not the key of this certificate",
-    fix: "leave --key-path out, or name the privkeyN.pem of the same number in /etc/letsencrypt/archive/NAME/",
+    message: phrase`the key of --key-path is not the key of this certificate`,
+    fix: phrase`leave --key-path out, or name the privkeyN.pem of the same number in /etc/letsencrypt/archive/NAME/`,
     retry: "after-a-fix",
   });
 }
@@ -90,8 +91,8 @@ function checkPair(certificatePem: string, privateKeyPem: string): void {
 function takesNothingBack(directory: string): Problem {
   return new Problem({
     code: "no-revocation",
-    message: `${new URL(directory).host} takes no certificate back: its directory has no address for that`,
-    fix: "ask the authority how it revokes",
+    message: phrase`${new URL(directory).host} takes no certificate back: its directory has no address for that`,
+    fix: phrase`ask the authority how it revokes`,
     retry: "after-a-fix",
   });
 }

@@ -1,7 +1,9 @@
 import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ExternalAccount } from "../model/settings.ts";
+import { makeCertificateKey } from "./certificate-key.ts";
 import { hasType, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
@@ -14,10 +16,9 @@ export interface AccountParts {
   say: Print;
 }
 
-/** A new account's key, RSA-2048 as certbot's tools can read it: PKCS#8, PEM. */
+/** A new account's key, RSA-2048 as certbot's tools can read it: PKCS#8, PEM. Made beside what a session loads and asks. */
 export async function newAccountKey(): Promise<string> {
-  const { crypto } = (await import("acme-client")).default;
-  return (await crypto.createPrivateRsaKey(2048)).toString();
+  return await makeCertificateKey({ type: "rsa", bits: 2048 });
 }
 
 /**
@@ -45,7 +46,7 @@ async function findByKey(key: string, parts: AccountParts): Promise<Account> {
 /** Registers this key, with the contact if the authority takes it, and keeps the account. Throws Problem. */
 export async function register(key: string, parts: AccountParts): Promise<Account> {
   const url = await newAccount(parts);
-  parts.say(`registered an account at ${new URL(parts.directoryUrl).host}`);
+  parts.say(phrase`registered an account at ${new URL(parts.directoryUrl).host}`);
   return parts.accounts.save(parts.directoryUrl, { privateKeyPem: key, url });
 }
 
@@ -59,7 +60,7 @@ async function newAccount(parts: AccountParts): Promise<string> {
     return await bound(parts, () => session.newAccount({ ...terms, contact: [`mailto:${email}`] }, bind));
   } catch (error) {
     if (!hasType(error, "invalidContact") && !hasType(error, "unsupportedContact")) throw error;
-    say(`the authority refuses CERTBOT_EMAIL, so the account has no contact: ${(error as Error).message}`);
+    say(phrase`the authority refuses CERTBOT_EMAIL, so the account has no contact: ${(error as Error).message}`);
     return bound(parts, () => session.newAccount(terms, bind));
   }
 }
@@ -80,8 +81,8 @@ async function bound<T>({ externalAccount }: AccountParts, register: () => Promi
     if (externalAccount === undefined || !refused) throw error;
     throw new Problem({
       code: "external-account-refused",
-      message: `the authority does not take the key id and the HMAC key of your account there: ${(error as Error).message}`,
-      fix: "copy both anew from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>",
+      message: phrase`the authority does not take the key id and the HMAC key of your account there: ${(error as Error).message}`,
+      fix: phrase`copy both anew from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
       retry: "after-a-fix",
       cause: error,
     });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { hasType, missing, problemFor, type Reason, readReasons } from "./refusal.ts";
 import type { Session } from "./session.ts";
@@ -31,11 +32,11 @@ export async function readAuthorization(session: Session, url: string): Promise<
 /** Where and with what token to answer for this name. Throws Problem `no-http-01`. */
 export function httpChallenge({ identifier, challenges }: Authorization): { url: string; token: string } {
   const challenge = challenges.find(({ type }) => type === "http-01");
-  if (challenge) return { url: challenge.url, token: challenge.token ?? missing("the challenge's token") };
+  if (challenge) return { url: challenge.url, token: challenge.token ?? missing(phrase`the challenge's token`) };
   throw new Problem({
     code: "no-http-01",
-    message: `the authority offers no http-01 challenge for ${oneLine(identifier.value)}`,
-    fix: "use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory",
+    message: phrase`the authority offers no http-01 challenge for ${oneLine(identifier.value)}`,
+    fix: phrase`use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
   });
 }
@@ -74,7 +75,7 @@ function failuresOf({ identifier, status, challenges }: Authorization): readonly
   const failed = challenges.filter(({ error }) => error !== undefined);
   if (failed.length > 0) return failed.flatMap((challenge) => whatItSaw(name, challenge));
   if (status === "pending" || status === "valid") return [];
-  return [{ type: "unauthorized", detail: `the authorization is ${status}`, name }];
+  return [{ type: "unauthorized", detail: phrase`the authorization is ${status}`, name }];
 }
 
 function whatItSaw(name: string, { error, validationRecord }: z.infer<typeof challengeSchema>): readonly Reason[] {

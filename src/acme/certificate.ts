@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -17,11 +18,11 @@ export async function requestFor(privateKeyPem: string, domains: readonly string
  */
 export function checkChain(pem: string, privateKeyPem: string, domains: readonly string[]): string {
   const [leaf, ...issuers] = readCertificates(pem);
-  if (leaf === undefined) throw bad("has no certificate in it");
-  if (issuers.length === 0) throw bad("has only the certificate itself, not the chain that nginx must send");
-  if (!leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) throw bad("is for another key");
+  if (leaf === undefined) throw bad(phrase`has no certificate in it`);
+  if (issuers.length === 0) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
+  if (!leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) throw bad(phrase`is for another key`);
   const missing = domains.filter((domain) => !isNamed(leaf, domain));
-  if (missing.length > 0) throw bad(`is not for ${missing.join(", ")}`);
+  if (missing.length > 0) throw bad(phrase`is not for ${missing.join(", ")}`);
   return [leaf, ...issuers].map((certificate) => certificate.toString()).join("");
 }
 
@@ -40,15 +41,15 @@ function readCertificates(pem: string): readonly X509Certificate[] {
   try {
     return (pem.match(block) ?? []).map((each) => new X509Certificate(each));
   } catch (cause) {
-    throw bad("cannot be read", cause);
+    throw bad(phrase`cannot be read`, cause);
   }
 }
 
 function bad(why: string, cause?: unknown): Problem {
   return new Problem({
     code: "acme-bad-certificate",
-    message: `what the authority sent as certificate ${why}`,
-    fix: "it was not kept; if it stays so, ask the authority, or use another one (--server)",
+    message: phrase`what the authority sent as certificate ${why}`,
+    fix: phrase`it was not kept; if it stays so, ask the authority, or use another one (--server)`,
     retry: "soon",
     cause,
   });

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
 import type { Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Reply, Session } from "./session.ts";
 import { oneLine } from "./words.ts";
@@ -38,7 +39,7 @@ export async function chooseChain(
   }
   const offered = seen.flatMap((name) => name ?? []).map(oneLine);
   say(
-    `warning: no chain of the authority leads to ${oneLine(wanted)} (--preferred-chain), so its usual one is taken; it has: ${offered.join(", ")}`,
+    phrase`warning: no chain of the authority leads to ${oneLine(wanted)} (--preferred-chain), so its usual one is taken; it has: ${offered.join(", ")}`,
   );
   return pem;
 }

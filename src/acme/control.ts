@@ -1,4 +1,5 @@
 import type { ChallengeResponder, Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import {
   type Authorization,
   answerChallenge,
@@ -75,7 +76,7 @@ async function cleanUp(tokens: readonly string[], { responder, say }: ControlPar
   const results = await Promise.allSettled(tokens.map((token) => responder.cleanUp(token)));
   for (const result of results) {
     if (result.status === "rejected")
-      say(`a challenge file could not be taken away: ${(result.reason as Error).message}`);
+      say(phrase`a challenge file could not be taken away: ${(result.reason as Error).message}`);
   }
 }
 

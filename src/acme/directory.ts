@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Answer } from "./wire.ts";
 
@@ -31,8 +32,8 @@ export function parseDirectory({ data }: Answer, url: string): Directory {
   if (parsed.success) return parsed.data;
   throw new Problem({
     code: "not-a-directory",
-    message: `${url} does not answer as an ACME directory does`,
-    fix: "give the authority's directory URL, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory",
+    message: phrase`${url} does not answer as an ACME directory does`,
+    fix: phrase`give the authority's directory URL, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
     cause: parsed.error,
   });

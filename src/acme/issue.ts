@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountStore, ChallengeResponder, IssueOptions, Print } from "../model/contracts.ts";
 import type { Account, IssuedCertificate, Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
 import { newAccountKey, openAccount, register } from "./account.ts";
 import { checkChain, requestFor } from "./certificate.ts";
@@ -60,7 +61,7 @@ async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | und
   const found = await findOpen(how, wanted, controlOf(talk));
   const underway = found && (await withWantedKey(found, talk));
   if (underway === undefined) return undefined;
-  say(`going on with the order that an earlier run left ${underway.order.status}`);
+  say(phrase`going on with the order that an earlier run left ${underway.order.status}`);
   const issued = await complete(underway, talk);
   if (!isSpent(issued.fullchainPem, how, now())) return issued;
   await how.keep?.(undefined);
@@ -100,7 +101,7 @@ async function orderAs({ privateKeyPem }: Account, wish: OrderWish, talk: Talk):
     return await placeReplacing(session, wish, say);
   } catch (error) {
     if (!hasType(error, "accountDoesNotExist")) throw error;
-    say("the authority does not know our account any more, so it is registered again");
+    say(phrase`the authority does not know our account any more, so it is registered again`);
     await register(privateKeyPem, talk);
     return placeReplacing(session, wish, say);
   }

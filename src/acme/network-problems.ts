@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem, type Retry } from "../model/problem.ts";
 import { plainHost } from "./words.ts";
 
@@ -11,69 +12,72 @@ interface Advice {
 
 const refused: Advice = {
   code: "authority-refused",
-  message: (host) => `nothing accepts connections at ${host}`,
-  fix: () => "check that the authority runs and that the directory (--server) has the right host and port",
+  message: (host) => phrase`nothing accepts connections at ${host}`,
+  fix: () => phrase`check that the authority runs and that the directory (--server) has the right host and port`,
   retry: "soon",
 };
 const unresolved: Advice = {
   code: "authority-unresolved",
-  message: (host) => `the name of ${host} cannot be resolved`,
+  message: (host) => phrase`the name of ${host} cannot be resolved`,
   fix: (host) =>
-    `check the DNS of the container: docker compose exec certbot getent hosts ${host.replace(/[:,].*$/, "")}`,
+    phrase`check the DNS of the container: docker compose exec certbot getent hosts ${host.replace(/[:,].*$/, "")}`,
   retry: "soon",
 };
 const late: Advice = {
   code: "authority-timeout",
-  message: (host) => `${host} did not answer in time`,
-  fix: () => "see that outgoing HTTPS is open; behind a proxy set HTTPS_PROXY in httpsidecar.env",
+  message: (host) => phrase`${host} did not answer in time`,
+  fix: () => phrase`see that outgoing HTTPS is open; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
   retry: "soon",
 };
 const unreachable: Advice = {
   code: "authority-unreachable",
-  message: (host) => `there is no route to ${host}`,
-  fix: () => "check the network of the certbot service: it needs one that leads to the internet",
+  message: (host) => phrase`there is no route to ${host}`,
+  fix: () => phrase`check the network of the certbot service: it needs one that leads to the internet`,
   retry: "soon",
 };
 const closed: Advice = {
   code: "authority-closed",
-  message: (host) => `${host} broke off the connection`,
-  fix: () => "it is tried again; if it stays so, look for a firewall or a proxy on the way",
+  message: (host) => phrase`${host} broke off the connection`,
+  fix: () => phrase`it is tried again; if it stays so, look for a firewall or a proxy on the way`,
   retry: "soon",
 };
 const untrusted: Advice = {
   code: "authority-untrusted",
-  message: (host) => `the certificate of ${host} comes from an issuer that is not trusted here`,
-  fix: () => "mount the issuer's root and name it in httpsidecar.env: REQUESTS_CA_BUNDLE=/path/to/root.pem",
+  message: (host) => phrase`the certificate of ${host} comes from an issuer that is not trusted here`,
+  fix: () => phrase`mount the issuer's root and name it in httpsidecar.env: REQUESTS_CA_BUNDLE=/path/to/root.pem`,
   retry: "after-a-fix",
 };
 const otherName: Advice = {
   code: "authority-other-name",
-  message: (host) => `the certificate that ${host} shows is for another name`,
-  fix: () => "check the host of the directory (--server), and what a proxy on the way answers in its place",
+  message: (host) => phrase`the certificate that ${host} shows is for another name`,
+  fix: () => phrase`check the host of the directory (--server), and what a proxy on the way answers in its place`,
   retry: "after-a-fix",
 };
 const notYetValid: Advice = {
   code: "authority-clock",
-  message: (host, now) => `the certificate of ${host} is not valid yet by the clock of this host, ${now.toISOString()}`,
-  fix: () => "set the clock of the host: timedatectl set-ntp true",
+  message: (host, now) =>
+    phrase`the certificate of ${host} is not valid yet by the clock of this host, ${now.toISOString()}`,
+  fix: () => phrase`set the clock of the host: timedatectl set-ntp true`,
   retry: "after-a-fix",
 };
 const expired: Advice = {
   code: "authority-clock",
-  message: (host, now) => `the certificate of ${host} has expired by the clock of this host, ${now.toISOString()}`,
-  fix: () => "if that time is wrong, set the clock of the host: timedatectl set-ntp true; else tell the authority",
+  message: (host, now) =>
+    phrase`the certificate of ${host} has expired by the clock of this host, ${now.toISOString()}`,
+  fix: () =>
+    phrase`if that time is wrong, set the clock of the host: timedatectl set-ntp true; else tell the authority`,
   retry: "after-a-fix",
 };
 const notTls: Advice = {
   code: "authority-not-tls",
-  message: (host) => `${host} does not speak HTTPS`,
-  fix: () => "check the scheme, host and port of the directory (--server): it starts with https://",
+  message: (host) => phrase`${host} does not speak HTTPS`,
+  fix: () => phrase`check the scheme, host and port of the directory (--server): it starts with https://`,
   retry: "after-a-fix",
 };
 const proxy: Advice = {
   code: "authority-proxy",
-  message: (host) => `the proxy does not let us through to ${host}`,
-  fix: () => "check HTTPS_PROXY, its user and password, and NO_PROXY in httpsidecar.env",
+  message: (host) => phrase`the proxy does not let us through to ${host}`,
+  fix: () => phrase`check HTTPS_PROXY, its user and password, and NO_PROXY in httpsidecar.env`,
   retry: "after-a-fix",
 };
 
@@ -117,14 +121,14 @@ export function networkProblem(url: string, error: unknown, now: Date): unknown 
 export function tooLarge(url: string): Problem {
   return new Problem({
     code: "authority-too-large",
-    message: `${hostOf(url)} sent an answer of more than 1 MiB`,
-    fix: "check that the directory (--server) is the address of a real ACME authority",
+    message: phrase`${hostOf(url)} sent an answer of more than 1 MiB`,
+    fix: phrase`check that the directory (--server) is the address of a real ACME authority`,
     retry: "after-a-fix",
   });
 }
 
 function unknown(code: string): Advice {
-  return { ...closed, code: "authority-network", message: (host) => `the talk with ${host} failed (${code})` };
+  return { ...closed, code: "authority-network", message: (host) => phrase`the talk with ${host} failed (${code})` };
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -139,8 +143,8 @@ function failedAt(url: string, error: unknown): string {
   const { hostname, address, port }: Whereabouts = error instanceof AggregateError ? error.errors[0] : error;
   const proxied = port !== undefined && !authority.endsWith(`:${port}`) && port !== 443;
   if (plainHost(hostname) !== undefined && hostname !== authority.replace(/:\d+$/, ""))
-    return `${hostname}, the proxy for ${authority}`;
-  return proxied ? `${address}:${port}, the proxy for ${authority}` : authority;
+    return phrase`${hostname}, the proxy for ${authority}`;
+  return proxied ? phrase`${address}:${port}, the proxy for ${authority}` : authority;
 }
 
 /** What Node adds to an error of the system. */
@@ -151,5 +155,5 @@ interface Whereabouts {
 }
 
 function hostOf(url: string): string {
-  return (URL.canParse(url) ? plainHost(new URL(url).host) : undefined) ?? "the authority";
+  return (URL.canParse(url) ? plainHost(new URL(url).host) : undefined) ?? phrase`the authority`;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Wait } from "./again.ts";
 import { type Chains, chainsIn } from "./chain.ts";
@@ -43,7 +44,7 @@ export async function placeOrder(session: Session, { domains, profile, replaces 
   const identifiers = domains.map((value) => ({ type: addressText(value) ? "ip" : "dns", value }));
   // what is undefined is left out of JSON
   const { data, location } = await session.post(newOrder, { identifiers, profile, replaces }, orderSchema);
-  return { ...data, url: location ?? missing("the address of the order") };
+  return { ...data, url: location ?? missing(phrase`the address of the order`) };
 }
 
 /** Throws Problem (`acme-…`). */
@@ -78,7 +79,9 @@ export async function untilOrderLeaves(
 export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
   const done = await untilIssued(session, order, csr, patience);
   if (done.status !== "valid") throw problemFor(readReasons(done.error), "acme");
-  return chainsIn(await session.post(done.certificate ?? missing("the address of the certificate"), null, z.string()));
+  return chainsIn(
+    await session.post(done.certificate ?? missing(phrase`the address of the certificate`), null, z.string()),
+  );
 }
 
 async function untilIssued(session: Session, order: Order, csr: string, patience: Patience): Promise<Order> {
@@ -100,8 +103,8 @@ async function untilIssued(session: Session, order: Order, csr: string, patience
 function slow(ms: number): Problem {
   return new Problem({
     code: "acme-order-slow",
-    message: `the authority did not finish the order within ${Math.round(ms / 1000)} seconds`,
-    fix: "it is tried again; if it stays so, see the authority's status page",
+    message: phrase`the authority did not finish the order within ${Math.round(ms / 1000)} seconds`,
+    fix: phrase`it is tried again; if it stays so, see the authority's status page`,
     retry: "soon",
   });
 }

@@ -1,5 +1,7 @@
-import { addressText, urlHost } from "../model/address.ts";
+import { urlHost } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
+import { anotherAccount, portEighty, report, whoAnswers } from "./fixes.ts";
 
 /** What a problem type of the authority means for the person who runs this. */
 export interface Advice {
@@ -9,17 +11,9 @@ export interface Advice {
   retry: Retry;
 }
 
-const anotherAccount =
-  "move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account";
-const portEighty = (name: string) =>
-  `open port 80 of this host to the internet (firewall, router) and see that ${name} leads here${addressText(name) ? "" : `: dig +short ${name} A; dig +short ${name} AAAA`}`;
-const whoAnswers = (name: string) =>
-  `see what answers from outside: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there`;
-const report = () => "run update-cert --debug and report what it prints";
-
 /** Certificates that renew themselves at the authority (RFC 8739): never asked for here. */
 const star: Advice = {
-  means: "the authority speaks of a self-renewing order, and none was made here",
+  means: phrase`the authority speaks of a self-renewing order, and none was made here`,
   fix: report,
   retry: "after-a-fix",
 };
@@ -30,138 +24,138 @@ const star: Advice = {
  */
 export const problemTypes: Record<string, Advice> = {
   accountDoesNotExist: {
-    means: "the authority does not know our account",
+    means: phrase`the authority does not know our account`,
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
   alreadyReplaced: {
-    means: "the authority holds the certificate for replaced already",
-    fix: () => "it is tried again as a new one: update-cert",
+    means: phrase`the authority holds the certificate for replaced already`,
+    fix: () => phrase`it is tried again as a new one: update-cert`,
     retry: "soon",
   },
   alreadyRevoked: {
-    means: "the certificate is revoked already",
-    fix: () => "ask for a new one: update-cert --force-renewal",
+    means: phrase`the certificate is revoked already`,
+    fix: () => phrase`ask for a new one: update-cert --force-renewal`,
     retry: "after-a-fix",
   },
   autoRenewalCanceled: star,
   autoRenewalCancellationInvalid: star,
   autoRenewalExpired: star,
   autoRenewalRevocationNotSupported: star,
-  badCSR: { means: "the authority refuses the certificate request", fix: report, retry: "after-a-fix" },
+  badCSR: { means: phrase`the authority refuses the certificate request`, fix: report, retry: "after-a-fix" },
   badNonce: {
-    means: "the authority refused every nonce it had given",
-    fix: () => "it is tried again; if it stays so, look for a proxy that caches the authority's answers",
+    means: phrase`the authority refused every nonce it had given`,
+    fix: () => phrase`it is tried again; if it stays so, look for a proxy that caches the authority's answers`,
     retry: "soon",
   },
-  badPublicKey: { means: "the authority refuses the key", fix: () => anotherAccount, retry: "after-a-fix" },
+  badPublicKey: { means: phrase`the authority refuses the key`, fix: () => anotherAccount, retry: "after-a-fix" },
   badRevocationReason: {
-    means: "the authority does not take this reason for a revocation",
-    fix: () => "revoke without a reason",
+    means: phrase`the authority does not take this reason for a revocation`,
+    fix: () => phrase`revoke without a reason`,
     retry: "after-a-fix",
   },
   badSignatureAlgorithm: {
-    means: "the authority does not take the kind of our account's key",
+    means: phrase`the authority does not take the kind of our account's key`,
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
   caa: {
-    means: "the CAA record of the name forbids this authority",
-    fix: (name) => `add the authority to the record, or remove it; what there is: dig +short ${name} CAA`,
+    means: phrase`the CAA record of the name forbids this authority`,
+    fix: (name) => phrase`add the authority to the record, or remove it; what there is: dig +short ${name} CAA`,
     retry: "after-a-fix",
   },
   compound: {
-    means: "the authority refuses several of the names",
-    fix: () => "mend each of them, or take it out of CERTBOT_DOMAIN",
+    means: phrase`the authority refuses several of the names`,
+    fix: () => phrase`mend each of them, or take it out of CERTBOT_DOMAIN`,
     retry: "after-a-fix",
   },
-  connection: { means: "the authority could not connect to this host", fix: portEighty, retry: "after-a-fix" },
+  connection: { means: phrase`the authority could not connect to this host`, fix: portEighty, retry: "after-a-fix" },
   dns: {
-    means: "the authority could not look the name up",
-    fix: (name) => `give the name an A record with the public address of this host; what there is: dig ${name} A`,
+    means: phrase`the authority could not look the name up`,
+    fix: (name) => phrase`give the name an A record with the public address of this host; what there is: dig ${name} A`,
     retry: "after-a-fix",
   },
   externalAccountRequired: {
-    means: "the authority only takes accounts that were made on its site",
+    means: phrase`the authority only takes accounts that were made on its site`,
     fix: () =>
-      "take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>",
+      phrase`take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
     retry: "after-a-fix",
   },
   incorrectResponse: {
-    means: "something else answered in the place of our challenge file",
+    means: phrase`something else answered in the place of our challenge file`,
     fix: whoAnswers,
     retry: "after-a-fix",
   },
   invalidContact: {
-    means: "the authority refuses the e-mail address",
-    fix: () => "set CERTBOT_EMAIL to an address that exists, or leave it empty",
+    means: phrase`the authority refuses the e-mail address`,
+    fix: () => phrase`set CERTBOT_EMAIL to an address that exists, or leave it empty`,
     retry: "after-a-fix",
   },
   invalidProfile: {
-    means: "the authority does not have the profile",
-    fix: () => "take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has",
+    means: phrase`the authority does not have the profile`,
+    fix: () => phrase`take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has`,
     retry: "after-a-fix",
   },
-  malformed: { means: "the authority did not understand the request", fix: report, retry: "soon" },
+  malformed: { means: phrase`the authority did not understand the request`, fix: report, retry: "soon" },
   onionCAARequired: {
-    means: "the authority wants the CAA record of an onion service, which has none in DNS",
-    fix: () => "set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here",
+    means: phrase`the authority wants the CAA record of an onion service, which has none in DNS`,
+    fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here`,
     retry: "after-a-fix",
   },
-  orderNotReady: { means: "the authority is not done with the validation", fix: report, retry: "soon" },
+  orderNotReady: { means: phrase`the authority is not done with the validation`, fix: report, retry: "soon" },
   rateLimited: {
-    means: "the authority's limit is reached",
-    fix: () => "wait: it is tried again when the authority allows; to rehearse meanwhile: update-cert --dry-run",
+    means: phrase`the authority's limit is reached`,
+    fix: () => phrase`wait: it is tried again when the authority allows; to rehearse meanwhile: update-cert --dry-run`,
     retry: "soon",
   },
   rejectedIdentifier: {
-    means: "the authority gives no certificate for this name",
-    fix: () => "set CERTBOT_DOMAIN to a public name of your own, or ask the authority why",
+    means: phrase`the authority gives no certificate for this name`,
+    fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own, or ask the authority why`,
     retry: "after-a-fix",
   },
   serverInternal: {
-    means: "the authority has a fault of its own",
-    fix: () => "wait: it is tried again; see the authority's status page",
+    means: phrase`the authority has a fault of its own`,
+    fix: () => phrase`wait: it is tried again; see the authority's status page`,
     retry: "soon",
   },
   tls: {
-    means: "the authority was sent on to HTTPS and could not connect there",
+    means: phrase`the authority was sent on to HTTPS and could not connect there`,
     fix: (name) =>
-      `serve the challenge over plain HTTP; see where it is sent: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test`,
+      phrase`serve the challenge over plain HTTP; see where it is sent: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test`,
     retry: "after-a-fix",
   },
   unauthorized: {
-    means: "the authority does not allow it to our account",
+    means: phrase`the authority does not allow it to our account`,
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
   "validation unauthorized": {
-    means: "something else answered in the place of our challenge file",
+    means: phrase`something else answered in the place of our challenge file`,
     fix: whoAnswers,
     retry: "after-a-fix",
   },
   unknownDelegation: {
-    means: "the authority does not know the delegation that the order names",
+    means: phrase`the authority does not know the delegation that the order names`,
     fix: report,
     retry: "after-a-fix",
   },
   unsupportedContact: {
-    means: "the authority does not take this kind of contact",
-    fix: () => "leave CERTBOT_EMAIL empty",
+    means: phrase`the authority does not take this kind of contact`,
+    fix: () => phrase`leave CERTBOT_EMAIL empty`,
     retry: "after-a-fix",
   },
   unsupportedIdentifier: {
-    means: "the authority does not take this kind of name",
+    means: phrase`the authority does not take this kind of name`,
     fix: () =>
-      "set CERTBOT_DOMAIN to a domain name; for an address use an authority that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived",
+      phrase`set CERTBOT_DOMAIN to a domain name; for an address use an authority that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived`,
     retry: "after-a-fix",
   },
   userActionRequired: {
-    means: "the authority wants something from the account's owner",
-    fix: () => "visit the address in the message, then run update-cert",
+    means: phrase`the authority wants something from the account's owner`,
+    fix: () => phrase`visit the address in the message, then run update-cert`,
     retry: "after-a-fix",
   },
 };
 
 /** For a type that no row has: RFC 8555 lets authorities add their own. */
-export const unknownType: Advice = { means: "the authority refuses", fix: report, retry: "soon" };
+export const unknownType: Advice = { means: phrase`the authority refuses`, fix: report, retry: "soon" };

@@ -1,5 +1,6 @@
 import { addressText } from "../model/address.ts";
 import type { Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ProfileWish } from "../model/settings.ts";
 import { oneLine } from "./words.ts";
@@ -21,7 +22,7 @@ export interface ProfileFacts {
 export function chooseProfile({ offered, wish, domains }: ProfileFacts, say: Print): string | undefined {
   if (wish && offered.includes(wish.name)) return wish.name;
   if (wish?.required) throw notOffered(wish.name, offered);
-  if (wish) say(`warning: the authority has no profile ${wish.name} (--preferred-profile), ${listOf(offered)}`);
+  if (wish) say(phrase`warning: the authority has no profile ${wish.name} (--preferred-profile), ${listOf(offered)}`);
   const address = domains.find((domain) => addressText(domain) !== undefined);
   if (address === undefined || !offered.includes(shortlived)) return undefined;
   say(aboutShortLife(address));
@@ -37,25 +38,25 @@ export function checkProfile(
   if (!wish?.required || asked === undefined || taken === asked) return;
   throw new Problem({
     code: "profile-ignored",
-    message: `the authority took the order ${taken === undefined ? "without a profile" : `with the profile ${oneLine(taken)}`}, and ${asked} is required`,
-    fix: `take --required-profile ${asked} out, or write --preferred-profile ${asked}`,
+    message: phrase`the authority took the order ${taken === undefined ? phrase`without a profile` : phrase`with the profile ${oneLine(taken)}`}, and ${asked} is required`,
+    fix: phrase`take --required-profile ${asked} out, or write --preferred-profile ${asked}`,
     retry: "after-a-fix",
   });
 }
 
 function aboutShortLife(address: string): string {
-  return `${address} is an address: its certificate (profile ${shortlived}) lives 160 hours at Let's Encrypt, so it is renewed every few days; port 80 has to stay open and this container running, a pause of more than three days takes the site down`;
+  return phrase`${address} is an address: its certificate (profile ${shortlived}) lives 160 hours at Let's Encrypt, so it is renewed every few days; port 80 has to stay open and this container running, a pause of more than three days takes the site down`;
 }
 
 function notOffered(name: string, offered: readonly string[]): Problem {
   return new Problem({
     code: "profile-not-offered",
-    message: `the authority has no profile ${name} (--required-profile), ${listOf(offered)}`,
-    fix: "choose one of its own in CERTBOT_OPTIONS, or write --preferred-profile to go on without it",
+    message: phrase`the authority has no profile ${name} (--required-profile), ${listOf(offered)}`,
+    fix: phrase`choose one of its own in CERTBOT_OPTIONS, or write --preferred-profile to go on without it`,
     retry: "after-a-fix",
   });
 }
 
 function listOf(offered: readonly string[]): string {
-  return offered.length === 0 ? "it has none at all" : `it has: ${offered.map(oneLine).join(", ")}`;
+  return offered.length === 0 ? phrase`it has none at all` : phrase`it has: ${offered.map(oneLine).join(", ")}`;
 }

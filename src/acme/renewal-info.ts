@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { WindowAnswer } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { malformed } from "./refusal.ts";
 import { readRetryAfter } from "./retry-after.ts";
@@ -9,7 +10,7 @@ import type { Answer } from "./wire.ts";
 const moment = z
   .string()
   .transform((text) => new Date(text))
-  .refine((date) => !Number.isNaN(date.getTime()), "is no moment");
+  .refine((date) => !Number.isNaN(date.getTime()), phrase`is no moment`);
 
 const renewalInfo = z.object({
   suggestedWindow: z.object({ start: moment, end: moment }),

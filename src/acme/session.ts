@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type * as z from "zod";
+import { phrase } from "../model/phrase.ts";
 import type { ExternalAccount, HmacAlgorithm } from "../model/settings.ts";
 import type { Directory } from "./directory.ts";
 import { accepted, malformed, missing } from "./refusal.ts";
@@ -60,7 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     async newAccount(payload, bind) {
       const how = { kid: null, includeExternalAccountBinding: bind };
       const answer = await ask((await transport.getDirectory()).newAccount, payload, how);
-      account = answer.headers.location ?? missing("the address of the account");
+      account = answer.headers.location ?? missing(phrase`the address of the account`);
       return account;
     },
     async ownAccount(schema) {
@@ -69,10 +70,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return replyOf(answer, newAccount, schema, options.now());
     },
     async tell(url, payload, by) {
-      await ask(url, payload, { kid: by === "key" ? null : (account ?? missing("an account")) });
+      await ask(url, payload, { kid: by === "key" ? null : (account ?? missing(phrase`an account`)) });
     },
     async post(url, payload, schema) {
-      const answer = await ask(url, payload, { kid: account ?? missing("an account") });
+      const answer = await ask(url, payload, { kid: account ?? missing(phrase`an account`) });
       return replyOf(answer, url, schema, options.now());
     },
     keyAuthorization: (token) => engine.getChallengeKeyAuthorization({ type: "http-01", token }),

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { again, type Wait } from "./again.ts";
 import { type Directory, parseDirectory } from "./directory.ts";
 import { noncePool } from "./nonces.ts";
@@ -40,7 +41,7 @@ export function acmeTransport({ wire, directoryUrl, signal, wait, now }: Transpo
   }
   /** GET and not HEAD: Node gives up the connection after a HEAD without a length. */
   async function getNonce(): Promise<string> {
-    return nonces.take() ?? nonceOf(await get((await getDirectory()).newNonce)) ?? missing("a nonce");
+    return nonces.take() ?? nonceOf(await get((await getDirectory()).newNonce)) ?? missing(phrase`a nonce`);
   }
   async function request(url: string, _method: string, { data }: { data: unknown }): Promise<Answer> {
     const answer = await wire.send({ method: "POST", url, body: data }, signal);

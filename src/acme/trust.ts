@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -17,8 +18,8 @@ export async function trustedRoots(bundle: string | undefined): Promise<{ secure
   if (own.length > 0) return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...own] }) };
   throw new Problem({
     code: "ca-bundle-empty",
-    message: `REQUESTS_CA_BUNDLE=${bundle} has no certificate in it`,
-    fix: "give a PEM file: lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
+    message: phrase`REQUESTS_CA_BUNDLE=${bundle} has no certificate in it`,
+    fix: phrase`give a PEM file: lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----`,
     retry: "look",
   });
 }
@@ -27,8 +28,8 @@ async function readBundle(path: string): Promise<string> {
   return readFile(path, "utf8").catch((cause: unknown) => {
     throw new Problem({
       code: "ca-bundle-unreadable",
-      message: `REQUESTS_CA_BUNDLE=${path} cannot be read`,
-      fix: `mount the file into the certbot service: ./my-ca.pem:${path}:ro`,
+      message: phrase`REQUESTS_CA_BUNDLE=${path} cannot be read`,
+      fix: phrase`mount the file into the certbot service: ./my-ca.pem:${path}:ro`,
       retry: "look",
       cause,
     });

@@ -1,5 +1,6 @@
 import type { IssueOptions, Print } from "../model/contracts.ts";
 import type { OpenOrder } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { lifetimeOf } from "./certificate.ts";
 import { certificateId } from "./certificate-id.ts";
@@ -61,7 +62,9 @@ export async function placeReplacing(session: Session, wish: OrderWish, say: Pri
     return await placeOrder(session, wish);
   } catch (error) {
     if (wish.replaces === undefined || !isOneOf(error, replacementRefused)) throw error;
-    say("the authority does not count this as the renewal of the present certificate, so it is ordered as a new one");
+    say(
+      phrase`the authority does not count this as the renewal of the present certificate, so it is ordered as a new one`,
+    );
     return placeOrder(session, { ...wish, replaces: undefined });
   }
 }

@@ -8,6 +8,7 @@ import { openEngine } from "../attach/engine.ts";
 import { extraNames, type Kits } from "../attach/kit.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,12 +54,12 @@ async function readKits(shipped: URL): Promise<Kits> {
 
 async function agrees(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    const fix = "look at it with --dry-run, then add --yes";
-    throw new Problem({ code: "declined", message: "there is nobody to ask", fix });
+    const fix = phrase`look at it with --dry-run, then add --yes`;
+    throw new Problem({ code: "declined", message: phrase`there is nobody to ask`, fix });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return (await terminal.question(`\n${question} Type yes: `)).trim().toLowerCase() === "yes";
+    return (await terminal.question(phrase`\n${question} Type yes: `)).trim().toLowerCase() === "yes";
   } finally {
     terminal.close();
   }

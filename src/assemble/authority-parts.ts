@@ -1,3 +1,4 @@
+import { certificateId } from "../acme/certificate-id.ts";
 import type { WireOptions } from "../acme/wire.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
@@ -24,7 +25,6 @@ export async function authorityWhenAsked(
   directory: string,
   run: Run,
 ): Promise<CertificateAuthority> {
-  const { certificateId } = await import("../acme/certificate-id.ts");
   const open = () => openAuthority(settings, directory, run);
   return {
     certificateId,

@@ -1,3 +1,5 @@
+import { optionsOfParams } from "../config/saved-options.ts";
+import { checkHookPrograms } from "../deploy/hook-programs.ts";
 import { certbotHooks, hookMemory, runPostHooks } from "../deploy/hooks.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { AccountStore, Print } from "../model/contracts.ts";
@@ -5,6 +7,9 @@ import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
 import type { ProfileWish, Settings } from "../model/settings.ts";
+import { accountStore } from "../store/accounts.ts";
+import { ledger } from "../store/ledger.ts";
+import { lineageParams, readKey } from "../store/lineage-params.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +22,6 @@ export async function openHooks(
   environment: Environment,
   say: Print,
 ): Promise<Hooks> {
-  const { checkHookPrograms } = await import("../deploy/hook-programs.ts");
   await checkHookPrograms(certbot, environment["PATH"] ?? "");
   const saved = await savedOptions(config, lineage.name);
   return certbotHooks({ config, given: certbot, saved, runSaved, environment, say, memory });
@@ -53,8 +57,6 @@ function profileOf({ requiredProfile, preferredProfile }: CertbotOptions): Profi
 
 /** What a lineage has saved; empty where there is none. Throws Problem when it cannot be read. */
 export async function readSavedOptions(config: string, name: string): Promise<CertbotOptions> {
-  const { lineageParams } = await import("../store/lineage-params.ts");
-  const { optionsOfParams } = await import("../config/saved-options.ts");
   const saved = await lineageParams(config).read(name);
   return saved === undefined ? {} : optionsOfParams(saved.params, saved.webrootMap);
 }
@@ -69,7 +71,6 @@ export async function nextKey(config: string, certbot: CertbotOptions, lineage: 
 
 /** Is it a key that would be made or kept now? Asked about the key of an order that an earlier run left open. */
 export async function keyFits(config: string, certbot: CertbotOptions, lineage: Lineage, pem: string) {
-  const { readKey } = await import("../store/lineage-params.ts");
   const { isSameKind } = await import("../renewal/choose-key.ts");
   const { decision, present } = await decideKey(config, certbot, lineage);
   const { kind, pem: own } = readKey(pem) ?? {};
@@ -80,8 +81,6 @@ export async function keyFits(config: string, certbot: CertbotOptions, lineage: 
 /** A key that was given up as compromised is not kept, whatever was asked. */
 async function decideKey(config: string, certbot: CertbotOptions, { name }: Lineage) {
   const { chooseKey } = await import("../renewal/choose-key.ts");
-  const { lineageParams } = await import("../store/lineage-params.ts");
-  const { ledger } = await import("../store/ledger.ts");
   const present = await lineageParams(config).key(name);
   const { revoked } = await ledger(config, () => {}).read(name);
   const asked = revoked?.keyCompromised ? { ...certbot, newKey: true } : certbot;
@@ -93,8 +92,6 @@ export async function openAccounts(
   { certbot, folders: { config } }: Pick<Settings, "certbot" | "folders">,
   name: string | undefined,
 ): Promise<AccountStore> {
-  const { accountStore } = await import("../store/accounts.ts");
-  const { lineageParams } = await import("../store/lineage-params.ts");
   const saved =
     name === undefined
       ? undefined

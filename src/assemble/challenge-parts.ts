@@ -1,6 +1,7 @@
 import type { PreflightOptions } from "../challenge/preflight.ts";
 import type { CertificateAuthority, ChallengeResponder, Companion, Preflight, Print } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** What answers the authority: the folders that nginx serves, or a server of our own. */
@@ -31,7 +32,7 @@ export async function openStandingIn(
   const serveHttps = async (lineage: Lineage) => {
     await put(lineage);
     say(
-      `${lineage.name}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes`,
+      phrase`${lineage.name}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes`,
     );
     for (const line of await httpsSwitch(companion).enable()) say(line);
   };

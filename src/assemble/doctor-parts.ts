@@ -12,6 +12,7 @@ import { serviceProof } from "../deploy/proof.ts";
 import { addressesOf } from "../doctor/names.ts";
 import type { DoctorParts, FolderSight, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
 import type { Companion, LineageStore } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
@@ -119,7 +120,7 @@ async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
   return { host: new URL(directory).host, at: new Date(), hasAccount: account !== undefined, ...facts };
 }
 
-const containers = "the container's resolver";
+const containers = phrase`the container's resolver`;
 
 function resolversOf(servers: readonly string[]): readonly NameResolver[] {
   const names = servers.length > 0 ? servers : [containers];

@@ -15,8 +15,8 @@ export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings
   return haproxyDeployer({ server, writePem: write });
 }
 
-/** The operator's hand on the switch; PROXY as it was given. */
-export async function handAt(proxy: string | undefined, hand: HttpsSwitch): Promise<HttpsSwitch> {
+/** The operator's hand on the switch. */
+export async function handAt(proxy: Settings["proxy"], hand: HttpsSwitch): Promise<HttpsSwitch> {
   if (proxy !== "haproxy") return hand;
   return (await import("../deploy/haproxy-words.ts")).haproxySwitch(hand);
 }

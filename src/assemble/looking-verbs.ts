@@ -18,8 +18,8 @@ export function lookingVerbs({ version, environment, store }: Surroundings): Loo
     folder: async (path) => (await import("./doctor-parts.ts")).lookAtPlace(path),
     async doctor(settings, signal) {
       const { openDoctor } = await import("./doctor-parts.ts");
-      const { companionClient } = await import("../deploy/companion-client.ts");
-      const companion = companionClient(settings.companionSocket);
+      const { openWay } = await import("./deploy-parts.ts");
+      const { hand: companion } = await openWay(settings);
       const run = { version, environment, say: () => {} };
       return await openDoctor(settings, { run, signal, store: await store(settings.folders), companion });
     },

@@ -3,6 +3,8 @@ import type { LineageStore, Print } from "../model/contracts.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
+import { ledger } from "../store/ledger.ts";
+import { orderShelf } from "../store/order-shelf.ts";
 import { openAccounts } from "./certbot-parts.ts";
 
 /** What outlives a restart beside the certificates themselves. */
@@ -10,8 +12,6 @@ export async function openMemory(
   settings: Settings,
   say: Print,
 ): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
-  const { ledger } = await import("../store/ledger.ts");
-  const { orderShelf } = await import("../store/order-shelf.ts");
   const { config } = settings.folders;
   const accounts = await openAccounts(settings, settings.lineage.name);
   return { accounts, ledger: ledger(config, say), shelf: orderShelf(config) };

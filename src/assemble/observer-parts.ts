@@ -5,11 +5,13 @@ import { companionClient } from "../deploy/companion-client.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Destination, Notice, NoticeFacts, Notices } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Delivery, deliver } from "../notices/deliver.ts";
 import { openNotices, testDestinations } from "../notices/notices.ts";
 import { makeFolder, readText, replaceFile } from "../store/files.ts";
+import { needsCompanion } from "./deploy-parts.ts";
 import { readReport } from "./memory-parts.ts";
 
 interface NoticesRun {
@@ -59,11 +61,11 @@ export interface ObserverRun extends NoticesRun {
 /** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
 export function openObserver(settings: Settings, run: ObserverRun) {
   const notices = noticesOf(settings, run);
-  const companion = run.companion ?? companionWatch(settings.companionSocket);
+  const companion = run.companion ?? companionOf(settings);
   const pass = async (outcome: Outcome) => notices.look(await factsOf(settings, outcome, run.store, companion));
   return (outcome: Outcome) => {
     pass(outcome).catch((error: unknown) =>
-      run.say(`warning: notices: ${error instanceof Error ? error.message : error}`),
+      run.say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`),
     );
   };
 }
@@ -91,6 +93,10 @@ async function factsOf(
 
 function pickWords({ code, message, fix }: Problem) {
   return { code, message, fix };
+}
+
+function companionOf({ deploy, companionSocket }: Settings): () => Promise<Problem | undefined> {
+  return needsCompanion(deploy) ? companionWatch(companionSocket) : async () => undefined;
 }
 
 const hour = 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 import type { StackChoice } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { mixedContent } from "./addresses.ts";
 import type { AttachTools } from "./attach.ts";
 import { isOfStack } from "./host.ts";
@@ -20,8 +21,8 @@ export async function afterAttach({ folder, file }: Given, rehearsal: string, { 
 
 const wayBack = (folder: string) => [
   "",
-  "plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https",
-  `take the sidecar out: docker/detach ${folder}`,
+  phrase`plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https`,
+  phrase`take the sidecar out: docker/detach ${folder}`,
 ];
 
 /** What nginx serves now and after its next start, and what the next `docker compose up -d` makes anew. */
@@ -31,25 +32,25 @@ export async function afterDetach({ folder, file }: Given, rehearsal: string, { 
   const madeWith = nginx && (await engine.variables(nginx.id)).get(httpsSwitch);
   const lines = [
     "",
-    "the sidecar is out; certificates and account stay in volumes/certbot/conf, where real certbot can go on with them",
-    ...(nginx ? [`nginx goes on as it is; started again it serves ${served(madeWith)}`] : []),
-    `made anew, by the next plain \`docker compose up -d\`, it serves ${served(sight.env.get(httpsSwitch))}`,
+    phrase`the sidecar is out; certificates and account stay in volumes/certbot/conf, where real certbot can go on with them`,
+    ...(nginx ? [phrase`nginx goes on as it is; started again it serves ${served(madeWith)}`] : []),
+    phrase`made anew, by the next plain \`docker compose up -d\`, it serves ${served(sight.env.get(httpsSwitch))}`,
     ...(sight.env.get(httpsSwitch) === "true" ? renewing : keeping),
     ...recreated(sight, rehearsal),
-    "addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails",
+    phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails`,
   ];
   for (const line of lines) talk.print(line);
 }
 
 const httpsSwitch = "NGINX_HTTPS_ENABLED";
 
-const served = (value: string | undefined) => (value === "true" ? "HTTPS" : "plain HTTP");
+const served = (value: string | undefined) => (value === "true" ? "HTTPS" : phrase`plain HTTP`);
 
-const renewing = ["  nobody renews the certificate from now on: renew with certbot before it runs out"];
+const renewing = [phrase`  nobody renews the certificate from now on: renew with certbot before it runs out`];
 
 const keeping = [
-  "  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and",
-  "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate runs out",
+  phrase`  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and`,
+  phrase`  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate runs out`,
 ];
 
 /** Compose names the containers that it would make anew. */
@@ -58,12 +59,12 @@ function recreated({ neighbours, folder, project }: Sight, rehearsal: string): s
   const services = neighbours
     .filter((one) => isOfStack(one, { folder, project }) && names.has(one.name))
     .map(({ service }) => service);
-  if (services.length === 0) return ["the next plain `docker compose up -d` makes no container anew"];
+  if (services.length === 0) return [phrase`the next plain \`docker compose up -d\` makes no container anew`];
   const all = [...new Set(services)].sort().join(", ");
-  const pause = services.includes("nginx") ? "; nginx is away for some seconds then, once" : "";
+  const pause = services.includes("nginx") ? phrase`; nginx is away for some seconds then, once` : "";
   return [
     "",
-    `the next plain \`docker compose up -d\` makes these anew, because their settings changed: ${all}${pause}`,
+    phrase`the next plain \`docker compose up -d\` makes these anew, because their settings changed: ${all}${pause}`,
   ];
 }
 
@@ -73,8 +74,8 @@ function addresses(sight: Sight, domain: string): string[] {
   const { lines, services } = mixedContent(sight.env, sight.compose.services, origin);
   if (lines.length === 0) return [];
   return [
-    "these addresses still lead browsers to http:// on an https:// page; put into .env:",
+    phrase`these addresses still lead browsers to http:// on an https:// page; put into .env:`,
     ...lines.map((line) => `  ${line}`),
-    `then make anew what reads them (${services.join(", ")}): docker compose up -d`,
+    phrase`then make anew what reads them (${services.join(", ")}): docker compose up -d`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
 import { type Kits, kitFor } from "./kit.ts";
@@ -25,12 +26,12 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
 
   const changes = await planAttach(sight, recognised, options, kitFor(recognised, kits, host));
   if (changes.length === 0) {
-    talk.print("nothing to change: the sidecar is in this stack already");
+    talk.print(phrase`nothing to change: the sidecar is in this stack already`);
     return "unchanged";
   }
   for (const line of describeChanges(changes)) talk.print(line);
-  if (options.dryRun || !(options.yes || (await talk.agrees("Write this?")))) {
-    talk.print("nothing was changed");
+  if (options.dryRun || !(options.yes || (await talk.agrees(phrase`Write this?`)))) {
+    talk.print(phrase`nothing was changed`);
     return "declined";
   }
   await makeChanges(options.folder, changes);
@@ -39,17 +40,17 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
 
 const kinds = {
   dify: "Dify",
-  own: "a stack with the sidecar in its own compose file",
-  "open-webui": "Open WebUI, which gets an nginx in front",
+  own: phrase`a stack with the sidecar in its own compose file`,
+  "open-webui": phrase`Open WebUI, which gets an nginx in front`,
 };
 
 function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {
-  return [`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(" and ")}`];
+  return [phrase`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(phrase` and `)}`];
 }
 
 function heed({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {
   for (const line of lines) print(line);
   const [stop] = stops;
   if (stop && !force) throw stop;
-  for (const { message } of stops) print(`--force: ${message}`);
+  for (const { message } of stops) print(phrase`--force: ${message}`);
 }

@@ -1,5 +1,6 @@
 import { chown, mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import { type Place, type PlainFile, readPlain } from "../stack-files/plain-file.ts";
 import { settingsRefused } from "../stack-files/refused.ts";
 import { rehearseReplacement, removeLeftover, removePlain, replacePlain } from "../stack-files/replace.ts";
@@ -43,8 +44,8 @@ export function describeChanges(changes: readonly Change[]): readonly string[] {
 }
 
 function titleOf({ file: { name, seen }, bytes }: Change): string {
-  if (!bytes) return `${name} (removed)`;
-  return seen ? name : `${name} (new)`;
+  if (!bytes) return phrase`${name} (removed)`;
+  return seen ? name : phrase`${name} (new)`;
 }
 
 /**
@@ -71,8 +72,8 @@ async function makeChange(place: Place, { file: { seen }, bytes, mode }: Change)
   if (!bytes) return removeWithFolder(place, folder);
   if (await replacePlain(place, seen, bytes, mode)) return;
   throw settingsRefused(
-    `${place.name} was changed by someone else at the same moment`,
-    "wait until that is done, and run this again",
+    phrase`${place.name} was changed by someone else at the same moment`,
+    phrase`wait until that is done, and run this again`,
   );
 }
 

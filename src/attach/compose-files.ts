@@ -1,5 +1,6 @@
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import { systemCode } from "../stack-files/atomic-file.ts";
 import { composeNames, overrideNames, ownOverride } from "../stack-files/compose-names.ts";
 import { leftAlone } from "./refuse.ts";
@@ -48,7 +49,7 @@ async function findNames(folder: string, named: string | undefined, composeFile:
   if (named) return isThere(named) ? { names: [named], override: ownOverride } : missing(folder, named);
   if (composeFile) return listed(composeFile.split(":"));
   const main = composeNames.find(isThere);
-  if (!main) return missing(folder, "compose.yaml or docker-compose.yaml");
+  if (!main) return missing(folder, phrase`compose.yaml or docker-compose.yaml`);
   const override = overrideNames.find(isThere);
   if (override) return { names: [main, override], override };
   return { names: [main], override: main.replace(/\.ya?ml$/, ".override.yaml") };
@@ -57,17 +58,17 @@ async function findNames(folder: string, named: string | undefined, composeFile:
 function listed(names: readonly string[]) {
   const override = names.find((name) => name === ownOverride || overrideNames.some((known) => known === name));
   if (override) return { names, override };
-  const fix = `append :${ownOverride} to COMPOSE_FILE in .env, create that file empty, and run this again`;
+  const fix = phrase`append :${ownOverride} to COMPOSE_FILE in .env, create that file empty, and run this again`;
   throw leftAlone(
     "not-understood",
-    "COMPOSE_FILE in .env names the files that Compose reads, and none of them is an override",
+    phrase`COMPOSE_FILE in .env names the files that Compose reads, and none of them is an override`,
     fix,
   );
 }
 
 function missing(folder: string, name: string): never {
-  const fix = "give the folder of your stack's compose file; one of another name with --file NAME";
-  throw leftAlone("no-stack", `there is no ${name} in ${folder}`, fix);
+  const fix = phrase`give the folder of your stack's compose file; one of another name with --file NAME`;
+  throw leftAlone("no-stack", phrase`there is no ${name} in ${folder}`, fix);
 }
 
 async function thereIn(folder: string, names: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { AttachResult, StackChoice } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import type { AttachTools } from "./attach.ts";
 import { describeChanges, makeChanges, rehearseChanges } from "./changes.ts";
 import { look } from "./look.ts";
@@ -20,9 +21,9 @@ export async function detach(
   const services = sight.note?.kind === "open-webui" ? [...ours, sight.note.service] : ours;
   const containers = sight.own.filter(({ service = "" }) => services.includes(service));
   for (const line of describeChanges(changes)) talk.print(line);
-  for (const { name } of containers) talk.print(`container ${name} (removed)`);
-  if (options.dryRun || !(options.yes || (await talk.agrees("Take this out?")))) {
-    talk.print("nothing was changed");
+  for (const { name } of containers) talk.print(phrase`container ${name} (removed)`);
+  if (options.dryRun || !(options.yes || (await talk.agrees(phrase`Take this out?`)))) {
+    talk.print(phrase`nothing was changed`);
     return "declined";
   }
   await rehearseChanges(options.folder, changes);

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Owner } from "./host.ts";
 import { leftAlone } from "./refuse.ts";
@@ -7,40 +8,42 @@ const programs: readonly { words: RegExp; name: string; advice: (domain: string,
   {
     words: /nginx-proxy-manager|jc21/,
     name: "Nginx Proxy Manager",
-    advice: (domain, to) => `add a proxy host ${domain} to ${to} there, and ask for its SSL certificate`,
+    advice: (domain, to) => phrase`add a proxy host ${domain} to ${to} there, and ask for its SSL certificate`,
   },
   {
     words: /caddy/,
     name: "Caddy",
     advice: (domain, to) =>
-      `add "${domain} { reverse_proxy ${to} }" to its Caddyfile; it obtains the certificate itself`,
+      phrase`add "${domain} { reverse_proxy ${to} }" to its Caddyfile; it obtains the certificate itself`,
   },
   {
     words: /traefik/,
     name: "Traefik",
     advice: (domain) =>
-      `give nginx labels there: traefik.http.routers.app.rule=Host(\`${domain}\`) and a certresolver; it obtains the certificate itself`,
+      phrase`give nginx labels there: traefik.http.routers.app.rule=Host(\`${domain}\`) and a certresolver; it obtains the certificate itself`,
   },
   {
     words: /cpsrvd|plesk|sw-cp-server|BT-Panel|openresty|lshttpd|litespeed/i,
-    name: "a hosting panel",
-    advice: (domain, to) => `make a site ${domain} in the panel, of the kind reverse proxy to ${to}, with HTTPS there`,
+    name: phrase`a hosting panel`,
+    advice: (domain, to) =>
+      phrase`make a site ${domain} in the panel, of the kind reverse proxy to ${to}, with HTTPS there`,
   },
   {
     words: /apache|httpd/,
     name: "Apache",
     advice: (domain, to) =>
-      `give it a virtual host ${domain} with ProxyPass to ${to}, then: certbot --apache -d ${domain}`,
+      phrase`give it a virtual host ${domain} with ProxyPass to ${to}, then: certbot --apache -d ${domain}`,
   },
   {
     words: /nginx/,
-    name: "another nginx",
-    advice: (domain, to) => `give it a server ${domain} with proxy_pass ${to}, then: certbot --nginx -d ${domain}`,
+    name: phrase`another nginx`,
+    advice: (domain, to) =>
+      phrase`give it a server ${domain} with proxy_pass ${to}, then: certbot --nginx -d ${domain}`,
   },
   {
     words: /haproxy/,
     name: "HAProxy",
-    advice: (domain, to) => `send ${domain} to ${to} there, and end TLS there`,
+    advice: (domain, to) => phrase`send ${domain} to ${to} there, and end TLS there`,
   },
 ];
 
@@ -48,13 +51,13 @@ const programs: readonly { words: RegExp; name: string; advice: (domain: string,
 export function tlsElsewhere(port: number, owner: Owner, domain: string, stackPort: number | undefined): Problem {
   const who = describeOwner(owner);
   const program = programs.find(({ words }) => words.test(`${owner.by === "container" ? owner.image : ""} ${who}`));
-  const to = stackPort === undefined ? "this stack" : `http://127.0.0.1:${stackPort}`;
-  const advice = program?.advice(domain, to) ?? `stop it, or have it hand ${domain} to ${to} and end TLS there`;
+  const to = stackPort === undefined ? phrase`this stack` : `http://127.0.0.1:${stackPort}`;
+  const advice = program?.advice(domain, to) ?? phrase`stop it, or have it hand ${domain} to ${to} and end TLS there`;
   const known = program && !who.includes(program.name) ? ` (${program.name})` : "";
   return leftAlone(
     "tls-elsewhere",
-    `port ${port} of this host belongs to ${who}${known}, so TLS for ${domain} ends there and not in this stack's nginx`,
-    `${advice}; if the world reaches this stack's own ports all the same, add --force`,
+    phrase`port ${port} of this host belongs to ${who}${known}, so TLS for ${domain} ends there and not in this stack's nginx`,
+    phrase`${advice}; if the world reaches this stack's own ports all the same, add --force`,
   );
 }
 
@@ -64,11 +67,11 @@ export function describeOwner(owner: Owner): string {
     case "nobody":
       return "nobody";
     case "this-stack":
-      return `this stack's ${owner.service}`;
+      return phrase`this stack's ${owner.service}`;
     case "container":
-      return `container ${owner.name} (${owner.image})${owner.project ? ` of project ${owner.project}` : ""}`;
+      return phrase`container ${owner.name} (${owner.image})${owner.project ? phrase` of project ${owner.project}` : ""}`;
     case "process":
-      return owner.name ? `${owner.name}, a program on this host` : "a program on this host";
+      return owner.name ? phrase`${owner.name}, a program on this host` : phrase`a program on this host`;
   }
 }
 
@@ -87,7 +90,7 @@ export function managedElsewhere(folder: string, labels: readonly string[]): Pro
   if (panel === undefined) return undefined;
   return leftAlone(
     "managed-elsewhere",
-    `${folder} belongs to ${panel}, which writes .env and the compose file anew with each deploy`,
-    `put the services of docker/dify/docker-compose.override.yaml and CERTBOT_DOMAIN into ${panel}'s own editor; or add --force`,
+    phrase`${folder} belongs to ${panel}, which writes .env and the compose file anew with each deploy`,
+    phrase`put the services of docker/dify/docker-compose.override.yaml and CERTBOT_DOMAIN into ${panel}'s own editor; or add --force`,
   );
 }

@@ -1,5 +1,6 @@
 import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
 import { composeLabels } from "../model/compose-labels.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Neighbour } from "./host.ts";
 import { leftAlone } from "./refuse.ts";
 
@@ -66,8 +67,7 @@ async function asking<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.trim() : String(cause);
-    const fix =
-      "look whether it runs (docker version); a socket of another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …";
-    throw leftAlone("docker-failed", `the Docker Engine answered: ${why}`, fix, cause);
+    const fix = phrase`look whether it runs (docker version); a socket of another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …`;
+    throw leftAlone("docker-failed", phrase`the Docker Engine answered: ${why}`, fix, cause);
   }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { phrase } from "../model/phrase.ts";
 import { lineEnding } from "../stack-files/text-edits.ts";
 import { addedBegin, addedEnd, linesOf, withoutOurs } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
@@ -30,10 +31,10 @@ export function readNote(text: string): Note | undefined {
   try {
     return noteSchema.parse(JSON.parse(line.slice(mark.length)));
   } catch (error) {
-    const fix = `put the line back, or take out by hand what stands between our marks, and CERTBOT_DOMAIN in .env`;
+    const fix = phrase`put the line back, or take out by hand what stands between our marks, and CERTBOT_DOMAIN in .env`;
     throw leftAlone(
       "not-ours",
-      `${noteFile}: the line "${mark.trim()}" was changed, so detach cannot know what .env was`,
+      phrase`${noteFile}: the line "${mark.trim()}" was changed, so detach cannot know what .env was`,
       fix,
       error,
     );

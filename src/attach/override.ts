@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { phrase } from "../model/phrase.ts";
 import { applyEdits, type Edit, lineEnding } from "../stack-files/text-edits.ts";
 import { foreignLine, type Ours } from "./foreign-lines.ts";
 import { addedBegin, addedEnd, switchBegin, switchEnd, withoutOurs, withSwitchLines } from "./our-lines.ts";
@@ -25,13 +26,13 @@ export function mergeOverride(text: string, name: string, template: string, ours
 export function removeFromOverride(text: string, name: string, ours: Ours): string {
   const { text: base, unpaired } = withoutOurs(text);
   if (unpaired !== undefined) {
-    const fix = `take the lines of certbot and certbot-companion out of ${name} by hand, with our marks`;
-    throw leftAlone("not-ours", `${name} line ${unpaired}: our mark stands there without its other half`, fix);
+    const fix = phrase`take the lines of certbot and certbot-companion out of ${name} by hand, with our marks`;
+    throw leftAlone("not-ours", phrase`${name} line ${unpaired}: our mark stands there without its other half`, fix);
   }
   const line = foreignLine(text, name, ours);
   if (line === undefined) return base;
-  const fix = `move line ${line} out from between our marks`;
-  throw leftAlone("not-ours", `${name} line ${line} is not ours but stands between our marks`, fix);
+  const fix = phrase`move line ${line} out from between our marks`;
+  throw leftAlone("not-ours", phrase`${name} line ${line} is not ours but stands between our marks`, fix);
 }
 
 function asShipped(template: string, base: string): string {
@@ -118,22 +119,22 @@ const plain = ({ document }: YamlFile, node: unknown): unknown =>
 const isNothing = (node: unknown) => node === null || (isScalar(node) && node.value === null);
 
 function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
-  const where = `${file.name} line ${lineOf(file, pair.key)}`;
-  const fix = `take ${path.join(".")} out of ${file.name}`;
-  return leftAlone("conflict", `${where} sets ${path.join(".")} to something else than the sidecar needs`, fix);
+  const where = phrase`${file.name} line ${lineOf(file, pair.key)}`;
+  const fix = phrase`take ${path.join(".")} out of ${file.name}`;
+  return leftAlone("conflict", phrase`${where} sets ${path.join(".")} to something else than the sidecar needs`, fix);
 }
 
 function listed(file: YamlFile, pair: Pair, path: readonly string[]) {
-  const where = `${file.name} line ${lineOf(file, pair.key)}`;
-  const fix = `write ${path.join(".")} there as lines of KEY: value`;
-  return leftAlone("conflict", `${where}: ${path.join(".")} is a list, in which the companion cannot write`, fix);
+  const where = phrase`${file.name} line ${lineOf(file, pair.key)}`;
+  const fix = phrase`write ${path.join(".")} there as lines of KEY: value`;
+  return leftAlone("conflict", phrase`${where}: ${path.join(".")} is a list, in which the companion cannot write`, fix);
 }
 
 function oneLine(file: YamlFile, node: unknown, what: string) {
-  const where = `${file.name} line ${lineOf(file, node)}`;
+  const where = phrase`${file.name} line ${lineOf(file, node)}`;
   return leftAlone(
     "conflict",
-    `${where}: ${what} is written in braces`,
-    `write ${what} there in lines, without braces`,
+    phrase`${where}: ${what} is written in braces`,
+    phrase`write ${what} there in lines, without braces`,
   );
 }

@@ -1,4 +1,5 @@
 import type { AttachOptions } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { type Change, readFileOf, realChanges } from "./changes.ts";
 import { noteOf, withoutValues, withProfile, withValues } from "./env-file.ts";
 import type { Ours } from "./foreign-lines.ts";
@@ -77,6 +78,6 @@ function settingsFor({ kind, service }: Recognised): string[] {
 }
 
 function notAttached({ folder }: Sight) {
-  const fix = "nothing to do; what was put in by hand is taken out by hand: delete our override file";
-  return leftAlone("not-ours", `attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
+  const fix = phrase`nothing to do; what was put in by hand is taken out by hand: delete our override file`;
+  return leftAlone("not-ours", phrase`attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
 }

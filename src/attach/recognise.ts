@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Service } from "./compose-files.ts";
 import { leftAlone } from "./refuse.ts";
 
@@ -49,16 +50,16 @@ const namesOf = (services: Services) => Object.keys(services).join(", ") || "non
 function noSuchService(services: Services, named: string) {
   return leftAlone(
     "not-understood",
-    `the stack has no service ${named}`,
-    `one of these with --service: ${namesOf(services)}`,
+    phrase`the stack has no service ${named}`,
+    phrase`one of these with --service: ${namesOf(services)}`,
   );
 }
 
 function unknownNginx(service: string) {
   return leftAlone(
     "not-understood",
-    `service ${service} is no nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders`,
-    "take compose.yaml and docker/nginx of this repository for a start, and put your app behind it (UPSTREAM)",
+    phrase`service ${service} is no nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders`,
+    phrase`take compose.yaml and docker/nginx of this repository for a start, and put your app behind it (UPSTREAM)`,
   );
 }
 
@@ -70,9 +71,9 @@ function noProxy(services: Services) {
   const isNginx = proxy !== undefined && imageOf(services[proxy] ?? {}).includes("nginx");
   return leftAlone(
     "not-understood",
-    `there is no service nginx in this stack (services: ${namesOf(services)})`,
+    phrase`there is no service nginx in this stack (services: ${namesOf(services)})`,
     isNginx
-      ? `name it: --service ${proxy}`
-      : "take compose.yaml of this repository for a start, and set UPSTREAM to your app",
+      ? phrase`name it: --service ${proxy}`
+      : phrase`take compose.yaml of this repository for a start, and set UPSTREAM to your app`,
   );
 }

@@ -1,5 +1,6 @@
 import type { AttachOptions, HostFacts } from "../model/attach.ts";
 import { composeLabels } from "../model/compose-labels.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { describeOwner, managedElsewhere, tlsElsewhere } from "./elsewhere.ts";
 import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
@@ -33,7 +34,7 @@ export function surroundingsOf(
   ];
   return {
     lines: [
-      ...owners.map(({ port, owner }) => `port ${port} of this host: ${describeOwner(owner)}`),
+      ...owners.map(({ port, owner }) => phrase`port ${port} of this host: ${describeOwner(owner)}`),
       describeNginx(nginx, service),
       ...unreached(
         owners.map(({ owner }) => owner),
@@ -50,10 +51,10 @@ export function surroundingsOf(
 export function refuseConfusion({ folder, project, neighbours, own }: Sight): void {
   const other = neighbours.find((one) => one.project === project && one.workingFolder && one.workingFolder !== folder);
   if (other) {
-    const fix = `give this stack a name of its own, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
+    const fix = phrase`give this stack a name of its own, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
     throw leftAlone(
       "project-taken",
-      `the stack in ${other.workingFolder} is called ${project} too, so Compose takes its containers for this stack's`,
+      phrase`the stack in ${other.workingFolder} is called ${project} too, so Compose takes its containers for this stack's`,
       fix,
     );
   }
@@ -63,8 +64,8 @@ export function refuseConfusion({ folder, project, neighbours, own }: Sight): vo
   if (file === undefined) return;
   throw leftAlone(
     "not-understood",
-    `the stack was started with --env-file ${file}, and attach writes .env only`,
-    `make ${file} the stack's .env, and start it without --env-file`,
+    phrase`the stack was started with --env-file ${file}, and attach writes .env only`,
+    phrase`make ${file} the stack's .env, and start it without --env-file`,
   );
 }
 
@@ -74,21 +75,21 @@ const isStranger = (owner: Owner, service: string) =>
 const inside = ({ env }: Sight, name: string, otherwise: number) => Number(env.get(name) || otherwise);
 
 function describeNginx(nginx: Neighbour | undefined, service: string): string {
-  if (!nginx) return `${service} does not run`;
+  if (!nginx) return phrase`${service} does not run`;
   const ports = new Set(
     nginx.published.map(({ address, hostPort, containerPort }) => {
-      return `${isLoopback(address) ? "127.0.0.1:" : ""}${hostPort} to ${containerPort}`;
+      return phrase`${isLoopback(address) ? "127.0.0.1:" : ""}${hostPort} to ${containerPort}`;
     }),
   );
-  return `${service} publishes ${[...ports].join(", ") || "no port"}`;
+  return phrase`${service} publishes ${[...ports].join(", ") || phrase`no port`}`;
 }
 
 function onLoopbackOnly({ published }: Neighbour, service: string, domain: string): Problem | undefined {
   if (published.length > 0 && !published.every(({ address }) => isLoopback(address))) return undefined;
   return leftAlone(
     "tls-elsewhere",
-    `${service} is published ${published.length > 0 ? "on 127.0.0.1 only" : "nowhere"}, so visitors come to ${domain} through something else, and TLS ends there`,
-    `obtain the certificate there; if the world reaches ${service} all the same, add --force`,
+    phrase`${service} is published ${published.length > 0 ? phrase`on 127.0.0.1 only` : "nowhere"}, so visitors come to ${domain} through something else, and TLS ends there`,
+    phrase`obtain the certificate there; if the world reaches ${service} all the same, add --force`,
   );
 }
 
@@ -101,6 +102,6 @@ function unreached(
 ): string[] {
   if (!nginx || http?.by !== "nobody") return [];
   return [
-    `note: the authority comes to port 80 of ${domain}, which nobody has on this host: forward it to ${port ?? "nginx"}`,
+    phrase`note: the authority comes to port 80 of ${domain}, which nobody has on this host: forward it to ${port ?? "nginx"}`,
   ];
 }

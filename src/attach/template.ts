@@ -1,4 +1,5 @@
 import { isMap, type Pair } from "yaml";
+import { phrase } from "../model/phrase.ts";
 import { linesOf } from "./our-lines.ts";
 import { keyOf, lineOf, readYaml, topMap, type YamlFile } from "./yaml-file.ts";
 
@@ -15,7 +16,7 @@ export interface Part {
 
 /** The parts of our override file. */
 export function partsOf(text: string): readonly Part[] {
-  const file = readYaml(text, "our override");
+  const file = readYaml(text, phrase`our override`);
   const lines = linesOf(text).map((line) => line.trimEnd());
   return partsOfMap(file, lines, topMap(file)?.items ?? [], lines.length);
 }

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { phrase } from "../model/phrase.ts";
 import { leftAlone } from "./refuse.ts";
 
 /** A compose file with where everything stands in it. */
@@ -17,8 +18,13 @@ export function readYaml(text: string, name: string): YamlFile {
   const [error] = document.errors;
   if (error) {
     const line = lines.linePos(error.pos[0]).line;
-    const [what = ""] = error.message.split(" at line ");
-    throw leftAlone("broken-yaml", `${name} line ${line} is no YAML: ${what}`, `mend line ${line} of ${name}`, error);
+    const [what = ""] = error.message.split(phrase` at line `);
+    throw leftAlone(
+      "broken-yaml",
+      phrase`${name} line ${line} is no YAML: ${what}`,
+      phrase`mend line ${line} of ${name}`,
+      error,
+    );
   }
   return { name, text, document, lines };
 }
@@ -28,7 +34,11 @@ export function topMap({ document, name }: YamlFile): YAMLMap | undefined {
   const { contents } = document;
   if (isMap(contents)) return contents;
   if (contents === null || (isScalar(contents) && contents.value === null)) return undefined;
-  throw leftAlone("broken-yaml", `${name} is no compose file`, `make it a map with services, or take ${name} away`);
+  throw leftAlone(
+    "broken-yaml",
+    phrase`${name} is no compose file`,
+    phrase`make it a map with services, or take ${name} away`,
+  );
 }
 
 /** The file's content as plain values; tags such as !reset are not heeded. */

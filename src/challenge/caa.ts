@@ -1,6 +1,7 @@
 import type { CaaRecord } from "node:dns";
 import { Resolver } from "node:dns/promises";
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 export type ResolveCaa = (name: string) => Promise<readonly CaaRecord[]>;
@@ -32,8 +33,8 @@ function judge(domain: string, name: string, records: readonly CaaRecord[], iden
   if (issuers.length === 0 || issuers.some((issuer) => identities.includes(issuer))) return;
   throw new Problem({
     code: "caa-forbids",
-    message: `the CAA record of ${name} does not allow this authority to issue for ${domain}: it names ${issuers.join(", ") || "nobody"}`,
-    fix: `add to the DNS of ${name}: CAA 0 issue "${identities[0]}"`,
+    message: phrase`the CAA record of ${name} does not allow this authority to issue for ${domain}: it names ${issuers.join(", ") || "nobody"}`,
+    fix: phrase`add to the DNS of ${name}: CAA 0 issue "${identities[0]}"`,
     retry: "look",
     names: [domain],
   });

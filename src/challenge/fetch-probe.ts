@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import { request as requestSecurely } from "node:https";
 import { addressText, urlHost } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer, ProbeHeaders, ProbeTarget } from "../model/probe.ts";
 
 const longestBody = 1024;
@@ -12,7 +13,7 @@ export async function fetchProbe(target: ProbeTarget, timeout: number, signal: A
     return await get(target, limit);
   } catch (error) {
     signal.throwIfAborted();
-    return { came: "nothing", why: limit.aborted ? `no answer within ${timeout / 1000} s` : reason(error) };
+    return { came: "nothing", why: limit.aborted ? phrase`no answer within ${timeout / 1000} s` : reason(error) };
   }
 }
 

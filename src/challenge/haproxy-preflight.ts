@@ -1,4 +1,5 @@
 import type { Preflight } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** The same looks through HAProxy, which hands the challenge to our own responder; in its words. */
@@ -17,12 +18,11 @@ export function haproxyPreflight(preflight: Preflight, host: string): Preflight 
 function inHaproxyWords(problem: Problem, host: string): Problem {
   const { code, retry } = problem;
   if (code === "nginx-silent") {
-    const fix = `docker compose up -d ${host}, and see why: docker compose logs ${host}`;
-    return new Problem({ code: "haproxy-silent", message: `HAProxy does not answer at ${host}:80`, fix, retry });
+    const fix = phrase`docker compose up -d ${host}, and see why: docker compose logs ${host}`;
+    return new Problem({ code: "haproxy-silent", message: phrase`HAProxy does not answer at ${host}:80`, fix, retry });
   }
   if (code !== "challenge-not-served") return problem;
-  const message = "HAProxy does not hand the challenge path to the sidecar's responder; the authority was not asked";
-  const fix =
-    "haproxy.cfg needs: acl challenge path_beg /.well-known/acme-challenge/, and use_backend with server certbot certbot:8688; no redirect before it";
+  const message = phrase`HAProxy does not hand the challenge path to the sidecar's responder; the authority was not asked`;
+  const fix = phrase`haproxy.cfg needs: acl challenge path_beg /.well-known/acme-challenge/, and use_backend with server certbot certbot:8688; no redirect before it`;
   return new Problem({ code, message, fix, retry });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { CertificateAuthority, ChallengeResponder, HttpsSwitch, Preflight } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
 import type { NginxAddress } from "../model/settings.ts";
@@ -96,25 +97,25 @@ async function turnOn(httpsSwitch: Pick<HttpsSwitch, "enableChallenge">): Promis
 function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
   return new Problem({
     code: "nginx-silent",
-    message: `nginx does not answer at ${host}:${port}: ${why}`,
-    fix: "docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)",
+    message: phrase`nginx does not answer at ${host}:${port}: ${why}`,
+    fix: phrase`docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)`,
     retry: "look",
   });
 }
 
 function notServed(domain: string, answer: ProbeAnswer, location: Location, webroot: string): Problem {
-  const came = answer.came === "answer" ? `status ${answer.status}` : answer.why;
+  const came = answer.came === "answer" ? phrase`status ${answer.status}` : answer.why;
   const code = "challenge-not-served";
-  const message = `nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${came}; the authority was not asked`;
+  const message = phrase`nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${came}; the authority was not asked`;
   return new Problem({ code, message, fix: fixFor(location), retry: "look", names: [domain] });
 }
 
 function fixFor(location: Location): string {
   if (location === "on") {
-    return "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot";
+    return phrase`mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot`;
   }
-  const set = "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx";
-  return location === "no companion" ? `docker compose up -d certbot-companion, or ${set}` : set;
+  const set = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`;
+  return location === "no companion" ? phrase`docker compose up -d certbot-companion, or ${set}` : set;
 }
 
 async function withProbeFile<T>(responder: ChallengeResponder, probe: Probe, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { urlHost } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
 import { fetchProbe } from "./fetch-probe.ts";
@@ -53,11 +54,12 @@ async function findAddresses(domain: string, find: Lookup): Promise<readonly str
     return await find(domain);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOTFOUND") return `${domain} could not be looked up from here (${code}); the authority will try`;
+    if (code !== "ENOTFOUND")
+      return phrase`${domain} could not be looked up from here (${code}); the authority will try`;
     throw new Problem({
       code: "name-unknown",
-      message: `${domain} does not exist in DNS, or has no address`,
-      fix: `at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
+      message: phrase`${domain} does not exist in DNS, or has no address`,
+      fix: phrase`at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
       retry: "look",
       names: [domain],
       cause: error,
@@ -71,9 +73,9 @@ async function addressesOf(name: string): Promise<readonly string[]> {
 
 function doubtAbout(domain: string, address: string, answer: ProbeAnswer, body: string): string | undefined {
   if (answer.came === "nothing") {
-    return `http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, open port 80 in the firewall`;
+    return phrase`http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, open port 80 in the firewall`;
   }
   if (answer.status === 200 && answer.body === body) return undefined;
-  const by = answer.server ? ` by ${answer.server}` : "";
-  return `http://${urlHost(domain)}/ at ${address} is answered${by} with status ${answer.status}, not by this stack's nginx: a router, an edge or another server may stand there`;
+  const by = answer.server ? phrase` by ${answer.server}` : "";
+  return phrase`http://${urlHost(domain)}/ at ${address} is answered${by} with status ${answer.status}, not by this stack's nginx: a router, an edge or another server may stand there`;
 }

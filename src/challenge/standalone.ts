@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { ChallengeResponder } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { checkToken, errorCode } from "./webroot-problems.ts";
 
@@ -63,8 +64,8 @@ async function close(server: Server | undefined): Promise<void> {
 function portProblem(port: number, error: unknown): Problem {
   return new Problem({
     code: "standalone-port",
-    message: `--standalone cannot listen on port ${port} (${errorCode(error) ?? "unknown error"})`,
-    fix: "stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot",
+    message: phrase`--standalone cannot listen on port ${port} (${errorCode(error) ?? phrase`unknown error`})`,
+    fix: phrase`stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot`,
     retry: "look",
     cause: error,
   });

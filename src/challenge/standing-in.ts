@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Preflight, Print } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 export interface StandIn {
@@ -32,7 +33,9 @@ export function withStandIn(preflight: Preflight, standIn: StandIn): Preflight {
         const wanted = await standIn.wanted(lineage);
         if (!wanted) throw error;
         await standIn.put(lineage, wanted);
-        standIn.say(`${lineage.name}: nginx wants a certificate before it starts: a placeholder lies there until then`);
+        standIn.say(
+          phrase`${lineage.name}: nginx wants a certificate before it starts: a placeholder lies there until then`,
+        );
         return await checkOnceUp(preflight, lineage, how, standIn);
       }
     },

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem, type ProblemFacts } from "../model/problem.ts";
 
 type Advice = Pick<ProblemFacts, "code" | "message" | "fix">;
@@ -6,13 +7,13 @@ type Advice = Pick<ProblemFacts, "code" | "message" | "fix">;
 const advice: Record<string, (folder: string) => Advice> = {
   ENOENT: (folder) => ({
     code: "webroot-missing",
-    message: `the webroot ${folder} is not there`,
-    fix: `mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${folder}`,
+    message: phrase`the webroot ${folder} is not there`,
+    fix: phrase`mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${folder}`,
   }),
   EROFS: (folder) => ({
     code: "webroot-read-only",
-    message: `the webroot ${folder} is mounted read-only`,
-    fix: `take ":ro" off the mount of ${folder} in the certbot service; nginx may keep its own`,
+    message: phrase`the webroot ${folder} is mounted read-only`,
+    fix: phrase`take ":ro" off the mount of ${folder} in the certbot service; nginx may keep its own`,
   }),
   EACCES: notAllowed,
   EPERM: notAllowed,
@@ -26,24 +27,24 @@ const advice: Record<string, (folder: string) => Advice> = {
 function notAllowed(folder: string): Advice {
   return {
     code: "webroot-not-allowed",
-    message: `the webroot ${folder} may not be written`,
-    fix: `see who owns it: ls -ldn ${folder} ${folder}/.well-known ${folder}/.well-known/acme-challenge; and give it to the user of the certbot service`,
+    message: phrase`the webroot ${folder} may not be written`,
+    fix: phrase`see who owns it: ls -ldn ${folder} ${folder}/.well-known ${folder}/.well-known/acme-challenge; and give it to the user of the certbot service`,
   };
 }
 
 function full(folder: string): Advice {
   return {
     code: "webroot-full",
-    message: `the disk with the webroot ${folder} is full`,
-    fix: `make room: df -h ${folder}`,
+    message: phrase`the disk with the webroot ${folder} is full`,
+    fix: phrase`make room: df -h ${folder}`,
   };
 }
 
 function notAFolder(folder: string): Advice {
   return {
     code: "webroot-not-a-folder",
-    message: `a link or a file is in the place of a folder on the way to ${folder}/.well-known/acme-challenge`,
-    fix: `find it: ls -ld ${folder} ${folder}/.well-known ${folder}/.well-known/*; then remove it`,
+    message: phrase`a link or a file is in the place of a folder on the way to ${folder}/.well-known/acme-challenge`,
+    fix: phrase`find it: ls -ld ${folder} ${folder}/.well-known ${folder}/.well-known/*; then remove it`,
   };
 }
 
@@ -53,8 +54,8 @@ export function webrootProblem(folder: string, error: unknown): unknown {
   if (code === undefined) return error;
   const facts = advice[code]?.(folder) ?? {
     code: "webroot-unusable",
-    message: `the webroot ${folder} cannot be used (${code})`,
-    fix: `check the disk and the mount of ${folder}`,
+    message: phrase`the webroot ${folder} cannot be used (${code})`,
+    fix: phrase`check the disk and the mount of ${folder}`,
   };
   return new Problem({ ...facts, retry: "look", cause: error });
 }
@@ -64,8 +65,8 @@ export function checkToken(token: string): void {
   if (/^[\w-]{1,200}$/.test(token)) return;
   throw new Problem({
     code: "bad-token",
-    message: "the authority sent a challenge token that is not base64url",
-    fix: "check that the directory (--server) is the address of a real ACME authority",
+    message: phrase`the authority sent a challenge token that is not base64url`,
+    fix: phrase`check that the directory (--server) is the address of a real ACME authority`,
     retry: "after-a-fix",
   });
 }

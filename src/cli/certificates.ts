@@ -1,12 +1,13 @@
 import type { Ledger, StoredLineage } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
 /** Lists what is stored, in certbot's form. */
 export const certificates: Word = async ({ assembly, clock, print }) => {
   const { config } = assembly.folders;
   const lineages = await (await assembly.store()).list();
-  if (lineages.length === 0) print(`no certificates in ${config}`);
+  if (lineages.length === 0) print(phrase`no certificates in ${config}`);
   const revoked = await revokedAmong(lineages, await assembly.ledger(print));
   const place = { folder: config, now: clock.now(), revoked };
   for (const line of lineages.flatMap((lineage) => describeLineage(lineage, place))) print(line);
@@ -41,7 +42,7 @@ export function describeLineage(lineage: StoredLineage, { folder, now, revoked }
     `    Expiry Date: ${notAfter.toISOString().slice(0, 19).replace("T", " ")}+00:00 (${validity(lineage.certificate, now, revoked)})`,
     `    Certificate Path: ${folder}/live/${lineage.name}/fullchain.pem`,
     `    Private Key Path: ${folder}/live/${lineage.name}/privkey.pem`,
-    ...(lineage.certificate.own ? ["    Your own: nothing renews it"] : []),
+    ...(lineage.certificate.own ? [phrase`    Your own: nothing renews it`] : []),
   ];
 }
 

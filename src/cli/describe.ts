@@ -1,6 +1,7 @@
 import type { Status } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -10,21 +11,23 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
     case "renewed": {
       const { serial, notAfter } = outcome.certificate;
       return [
-        `${name}: new certificate, serial ${serial}, good until ${day(notAfter)}`,
+        phrase`${name}: new certificate, serial ${serial}, good until ${day(notAfter)}`,
         ...outcome.lines,
         nextRenewal(outcome),
       ];
     }
     case "deployed":
-      return [`${name}: deployed because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome)];
+      return [phrase`${name}: deployed because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome)];
     case "kept":
-      return [`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome)];
+      return [phrase`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome)];
     case "rehearsed":
-      return [`${name}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed`];
+      return [
+        phrase`${name}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed`,
+      ];
     case "paused":
       return [
-        `${name}: paused until ${minute(outcome.next)} after a failure: ${outcome.lastProblem}`,
-        "  fix: mend the cause, then try at once: docker compose exec certbot update-cert",
+        phrase`${name}: paused until ${minute(outcome.next)} after a failure: ${outcome.lastProblem}`,
+        phrase`  fix: mend the cause, then try at once: docker compose exec certbot update-cert`,
       ];
     case "failed":
       return [...describeProblem(outcome.problem), ...nextTry(outcome.problem, outcome.next)];
@@ -33,7 +36,7 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
 
 /** What was revoked by hand is looked at again, and not tried. */
 function nextTry({ code }: Problem, next: Date): readonly string[] {
-  return code === "revoked-by-hand" ? [] : [`  next try: ${minute(next)}`];
+  return code === "revoked-by-hand" ? [] : [phrase`  next try: ${minute(next)}`];
 }
 
 /** An expected failure: what happened, then what to do. */
@@ -44,7 +47,7 @@ export function describeProblem({ message, fix }: Problem): readonly string[] {
 /** What lies behind a Problem, for -v and --debug: a line a cause, the nearest first. */
 export function describeCauses({ cause }: Error): readonly string[] {
   if (!(cause instanceof Error)) return [];
-  return [`  cause: ${cause.name}: ${cause.message}`, ...describeCauses(cause)];
+  return [phrase`  cause: ${cause.name}: ${cause.message}`, ...describeCauses(cause)];
 }
 
 /** What `health` shows after an outcome: red when a person should look. */
@@ -62,15 +65,15 @@ export function statusOf(settings: Settings, outcome: Outcome): Status {
 /** Why no real certificate will come with these settings; undefined when one will. */
 export function unrealReason({ dryRun, staging }: Settings): string | undefined {
   if (dryRun)
-    return "--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot";
+    return phrase`--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot`;
   if (staging)
-    return "--staging stands in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot";
+    return phrase`--staging stands in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot`;
   return undefined;
 }
 
 function nextRenewal({ certificate, due }: { certificate: Certificate; due: Date }): string {
-  if (certificate.own) return `your own certificate: nothing renews it; warnings come from ${day(due)} on`;
-  return `next renewal: ${day(due)}, by itself`;
+  if (certificate.own) return phrase`your own certificate: nothing renews it; warnings come from ${day(due)} on`;
+  return phrase`next renewal: ${day(due)}, by itself`;
 }
 
 function day(date: Date): string {
@@ -78,5 +81,5 @@ function day(date: Date): string {
 }
 
 function minute(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { examine, worst } from "../doctor/examine.ts";
 import type { Finding, Verdict } from "../doctor/finding.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Paint, painter } from "./colour.ts";
@@ -23,7 +24,7 @@ export const doctor: Word = async (context) => {
 
   if (!(await mend(first, { context, settings, yes }))) return exitCodes[worst(first)];
   const second = await look(context, settings);
-  const left = describeFindings(second, painter(colour), "nothing was ordered");
+  const left = describeFindings(second, painter(colour), phrase`nothing was ordered`);
   for (const line of left) print(line);
   return exitCodes[worst(second)];
 };
@@ -51,7 +52,7 @@ function readFlags(words: readonly string[]) {
   } catch {}
   throw new Problem({
     code: "bad-words",
-    message: "doctor takes --json, or --fix, or --fix --yes",
+    message: phrase`doctor takes --json, or --fix, or --fix --yes`,
     fix: "docker compose exec certbot httpsidecar doctor",
   });
 }
@@ -73,10 +74,10 @@ const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 export function describeFindings(
   findings: readonly Finding[],
   paint: Paint,
-  end = "nothing was ordered or changed",
+  end = phrase`nothing was ordered or changed`,
 ): readonly string[] {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
-  const sum = `${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; ${end}`;
+  const sum = phrase`${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; ${end}`;
   return [...findings.flatMap((finding) => describe(finding, paint)), "", sum];
 }
 
@@ -84,5 +85,5 @@ function describe(finding: Finding, paint: Paint): readonly string[] {
   const { check, verdict, saw } = finding;
   const first = `${paint(colours[verdict], verdict.padEnd(8))} ${check.padEnd(12)} ${saw}`;
   if (finding.verdict === "fine") return [first];
-  return [first, `${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
+  return [first, phrase`${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
 }

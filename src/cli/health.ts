@@ -1,4 +1,5 @@
 import type { Status } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
 const grace = 60 * 60 * 1000;
@@ -14,6 +15,6 @@ export const health: Word = async ({ assembly, clock, print }) => {
 /** As it was posted, or red when the loop is an hour late. */
 export function judge({ healthy, line, next }: Status, now: Date): Pick<Status, "healthy" | "line"> {
   if (!next || now.getTime() < next.getTime() + grace) return { healthy, line };
-  const since = `the look that was due at ${next.toISOString()} did not happen`;
-  return { healthy: false, line: `${since}; fix: docker compose restart certbot` };
+  const since = phrase`the look that was due at ${next.toISOString()} did not happen`;
+  return { healthy: false, line: phrase`${since}; fix: docker compose restart certbot` };
 }

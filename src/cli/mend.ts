@@ -1,5 +1,6 @@
 import type { Finding } from "../doctor/finding.ts";
 import { inOrder, type Remedy, remedies } from "../doctor/remedies.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Context } from "./context.ts";
@@ -17,23 +18,23 @@ export async function mend(findings: readonly Finding[], { context, settings, ye
   const { print, assembly } = context;
   const wanted = inOrder(findings.flatMap((finding) => ("remedy" in finding ? (finding.remedy ?? []) : [])));
   if (wanted.length === 0) {
-    print("nothing of this can be mended from here: each fix above is yours");
+    print(phrase`nothing of this can be mended from here: each fix above is yours`);
     return false;
   }
   for (const line of wanted.flatMap(describe)) print(line);
-  if (!yes && !(await agreed(context, await assembly.confirm("do this now? [y/N] ")))) return false;
+  if (!yes && !(await agreed(context, await assembly.confirm(phrase`do this now? [y/N] `)))) return false;
   for (const remedy of wanted) await carryOut(remedy, context, settings);
   return true;
 }
 
 function describe(remedy: Remedy): readonly string[] {
   const { does, back } = remedies[remedy];
-  return [`would ${does}`, `  way back: ${back}`];
+  return [phrase`would ${does}`, phrase`  way back: ${back}`];
 }
 
 function agreed({ print }: Context, answer: boolean | undefined): boolean {
-  if (answer === undefined) print("nothing was done: there is no terminal to ask at, so add --yes");
-  if (answer === false) print("nothing was done");
+  if (answer === undefined) print(phrase`nothing was done: there is no terminal to ask at, so add --yes`);
+  if (answer === false) print(phrase`nothing was done`);
   return answer ?? false;
 }
 
@@ -54,7 +55,7 @@ const actions: Record<Remedy, (context: Context, settings: Settings) => Promise<
   },
   async "enable-challenge"({ assembly }) {
     await (await assembly.httpsSwitch()).enableChallenge();
-    return ["nginx serves the challenge path"];
+    return [phrase`nginx serves the challenge path`];
   },
   "enable-https": async ({ assembly }) => (await assembly.httpsSwitch()).enable(),
   reload: async ({ assembly }) => (await assembly.httpsSwitch()).reload(),

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Word } from "./context.ts";
 import { settingsFor } from "./settings.ts";
@@ -9,8 +10,8 @@ export const notifyTest: Word = async (context) => {
   if (settings.notices.destinations.length === 0) {
     throw new Problem({
       code: "bad-settings",
-      message: "NOTIFY_URLS is empty: nobody is told anything",
-      fix: "put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot",
+      message: phrase`NOTIFY_URLS is empty: nobody is told anything`,
+      fix: phrase`put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot`,
     });
   }
   return (await assembly.testNotices(settings, print)) ? 0 : 1;

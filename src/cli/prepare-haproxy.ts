@@ -1,4 +1,5 @@
 import { readSettings } from "../config/settings.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
 /** Runs once before HAProxy starts: without any certificate it would not, and then no challenge could be answered. */
@@ -6,6 +7,10 @@ export const prepareHaproxy: Word = async ({ environment, assembly, print }) => 
   const { folders } = assembly;
   const { lineage, haproxyOwner } = readSettings({ environment, words: [], word: "prepare-haproxy", folders });
   const came = await assembly.prepareHaproxy(lineage.name, haproxyOwner, folders.config);
-  print(came === "made" ? `${lineage.name}: a placeholder, until there is a certificate` : `${lineage.name}: there`);
+  print(
+    came === "made"
+      ? phrase`${lineage.name}: a placeholder, until there is a certificate`
+      : phrase`${lineage.name}: there`,
+  );
   return 0;
 };

@@ -1,4 +1,5 @@
 import type { StoredLineage } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
 import { isStaging } from "../renewal/decide.ts";
@@ -19,8 +20,8 @@ export const repair: Word = async (context) => {
     print(`${name}: ${saw}`);
     print(`  ${did}`);
   }
-  if (done.length + advice.length === 0) print("nothing to repair");
-  if (done.length > 0) print("then: docker compose exec certbot update-cert");
+  if (done.length + advice.length === 0) print(phrase`nothing to repair`);
+  if (done.length > 0) print(phrase`then: docker compose exec certbot update-cert`);
   return 0;
 };
 
@@ -33,7 +34,7 @@ function silentlyMended(
   return before.flatMap((one) => {
     const isGood = after.some((other) => other.name === one.name && "certificate" in other);
     if (!("problem" in one) || !isGood || repaired.some(({ name }) => name === one.name)) return [];
-    return [{ name: one.name, saw: one.problem.message, did: "made its links again from archive/" }];
+    return [{ name: one.name, saw: one.problem.message, did: phrase`made its links again from archive/` }];
   });
 }
 
@@ -47,15 +48,15 @@ function adviceFor({ lineage, directory }: Settings, all: readonly StoredLineage
 }
 
 function stuckOnStaging(name: string): Repair {
-  const did = "fix: docker compose exec certbot update-cert gets a trusted one in its place, whatever its date";
-  return { name, saw: "its certificate is from a staging authority", did };
+  const did = phrase`fix: docker compose exec certbot update-cert gets a trusted one in its place, whatever its date`;
+  return { name, saw: phrase`its certificate is from a staging authority`, did };
 }
 
 function unread(name: string, own: string, domains: readonly string[]): Repair {
   return {
     name,
-    saw: `a second certificate for ${domains.join(", ")}; nginx looks at live/${own} and never at this one`,
-    did: `fix: when ${own} is served, docker compose exec certbot certbot delete --cert-name ${name}`,
+    saw: phrase`a second certificate for ${domains.join(", ")}; nginx looks at live/${own} and never at this one`,
+    did: phrase`fix: when ${own} is served, docker compose exec certbot certbot delete --cert-name ${name}`,
   };
 }
 

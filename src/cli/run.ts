@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
 import { describeCauses, describeProblem } from "./describe.ts";
@@ -26,14 +27,14 @@ function find(name: string) {
   if (found) return found[1];
   throw new Problem({
     code: "bad-words",
-    message: `there is no word ${JSON.stringify(name)}`,
-    fix: `one of: ${Object.keys(words).join(", ")}`,
+    message: phrase`there is no word ${JSON.stringify(name)}`,
+    fix: phrase`one of: ${Object.keys(words).join(", ")}`,
   });
 }
 
 function endError(error: unknown, { complain, log, signal }: Omit<Context, "words">): number {
   if (signal.aborted) {
-    complain("stopped before it was done; nothing was left half done");
+    complain(phrase`stopped before it was done; nothing was left half done`);
     return 1;
   }
   if (!(error instanceof Problem)) {

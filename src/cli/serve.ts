@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { describeFound } from "../config/found.ts";
 import type { StatusBoard } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
@@ -93,7 +94,7 @@ async function isMended({ assembly, print }: Context, settings: Settings, outcom
 const mendable = ["lineage-broken", "name-taken", "conf-unreadable"];
 
 function gistOf(outcome: Outcome): string {
-  if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;
+  if ("due" in outcome) return phrase`good, due ${outcome.due.toISOString()}`;
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;
@@ -101,14 +102,14 @@ function gistOf(outcome: Outcome): string {
 
 function scheduleLine({ text }: Schedule): string {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return `a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;
+  return phrase`a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;
 }
 
 /** What the container waits for when there is nothing for the loop to do. */
 function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
-  const byHand = "waiting for docker compose exec certbot update-cert";
-  if (dryRun) return `--dry-run: ${byHand}, which rehearses`;
-  if (certbot.autorenew === false) return `--no-autorenew: ${byHand}`;
+  const byHand = phrase`waiting for docker compose exec certbot update-cert`;
+  if (dryRun) return phrase`--dry-run: ${byHand}, which rehearses`;
+  if (certbot.autorenew === false) return phrase`--no-autorenew: ${byHand}`;
   return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome, statusOf } from "./describe.ts";
@@ -40,7 +41,7 @@ export function liberties({ allowSubset = false, breakMyCerts = false }: Certbot
 export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
   const until = clock.now().getTime() + patience;
   let outcome = await look();
-  if (isLocked(outcome)) print("another run is at work; waiting up to a minute for it");
+  if (isLocked(outcome)) print(phrase`another run is at work; waiting up to a minute for it`);
   while (isLocked(outcome) && clock.now().getTime() < until) {
     await sleep(500, undefined, { signal });
     outcome = await look();

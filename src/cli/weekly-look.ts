@@ -1,4 +1,5 @@
 import type { Finding } from "../doctor/finding.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Context } from "./context.ts";
 import type { Looker } from "./doctor.ts";
@@ -25,10 +26,10 @@ export function weeklyLook(context: Weekly, settings: Settings): () => Promise<D
     try {
       const lines = (await findFaults(context, settings)).flatMap(describe);
       for (const line of lines.filter((each) => !said.includes(each))) complain(line);
-      if (lines.length === 0) print("weekly look: nothing stands in the way of the next renewal");
+      if (lines.length === 0) print(phrase`weekly look: nothing stands in the way of the next renewal`);
       said = lines;
     } catch (error) {
-      complain(`weekly look: it broke down: ${error instanceof Error ? error.message : String(error)}`);
+      complain(phrase`weekly look: it broke down: ${error instanceof Error ? error.message : String(error)}`);
     }
     return due;
   };
@@ -45,5 +46,5 @@ async function findFaults(context: Looker, settings: Settings): Promise<readonly
 function describe(finding: Finding): readonly string[] {
   if (finding.verdict === "fine") return [];
   const { check, saw, means, fix } = finding;
-  return [`weekly look: ${check}: ${saw}: ${means}; fix: ${fix}`];
+  return [phrase`weekly look: ${check}: ${saw}: ${means}; fix: ${fix}`];
 }

@@ -1,4 +1,5 @@
 import type { CompanionAnswer, CompanionNote } from "../model/companion.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { answer, failure, notesOf } from "./answers.ts";
 import { type Dump, servesTls, tlsPorts } from "./nginx/dump.ts";
@@ -46,7 +47,9 @@ export async function bringAbout(room: Room, sight: Sight, aim: Aim): Promise<Co
   if (isTrueAlready(room, sight, aim, running.dump, late))
     return await keep(room, { ...sight, memory }, running.dump, plan, notes);
   if (Object.keys(late).length === 0)
-    throw unknownShape(`${Object.keys(values).join(" and ")} are set, but nginx's templates know nothing of them`);
+    throw unknownShape(
+      phrase`${Object.keys(values).join(phrase` and `)} are set, but nginx's templates know nothing of them`,
+    );
   return await change(room, sight, { aim, running, late, plan, notes, memory });
 }
 

@@ -9,6 +9,7 @@ import { introduce } from "./introduction.ts";
 import { oneAtATime, type Queue } from "./queue.ts";
 import { switchLimit } from "./replay/switch-limit.ts";
 import type { Step } from "./replay/switching.ts";
+import { runRestartCompanion } from "./restart/companion.ts";
 import type { Room } from "./room.ts";
 import { listen } from "./server.ts";
 import { settingsFiles } from "./settings/files.ts";
@@ -36,6 +37,7 @@ const lastMomentMs = 1500;
  */
 export async function runCompanion(options: CompanionOptions): Promise<void> {
   const { settings, print, signal } = options;
+  if (settings.deploy === "restart") return await runRestartCompanion(options);
   if (settings.proxy === "haproxy") return await runHaproxyCompanion(options);
   const room = furnish(options);
   const queue = oneAtATime();

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Memory, StackFacts } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { codeOf } from "./refusal.ts";
@@ -43,16 +44,14 @@ function tellOnce({ print }: Room, memory: Memory, news: News): Memory {
   return { ...memory, said: [...memory.said, news] };
 }
 
-const switchedOff =
-  "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https";
+const switchedOff = phrase`NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https`;
 
-const switchedOn = "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again";
+const switchedOn = phrase`NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again`;
 
 const words: Record<News, string> = {
   "switched-off": switchedOff,
   "switched-off-beneath": switchedOff,
   "switched-on": switchedOn,
   "switched-on-beneath": switchedOn,
-  overruled:
-    "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same",
+  overruled: phrase`the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same`,
 };

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { codeOf } from "./refusal.ts";
@@ -17,12 +18,12 @@ export async function introduce(room: Room): Promise<readonly string[]> {
 }
 
 const describeStack = ({ stack, nginx }: Sight) =>
-  `stack ${stack.project} in ${stack.workingFolder}: ${stack.service} is container ${nginx.id.slice(0, 12)}`;
+  phrase`stack ${stack.project} in ${stack.workingFolder}: ${stack.service} is container ${nginx.id.slice(0, 12)}`;
 
 function describeWish({ memory }: Sight) {
   if (isOff(memory))
-    return "HTTPS was switched off and stays off until: docker compose exec certbot httpsidecar enable-https";
-  return memory.https === "on" ? "HTTPS is to be on" : "HTTPS is switched on when certbot asks for it";
+    return phrase`HTTPS was switched off and stays off until: docker compose exec certbot httpsidecar enable-https`;
+  return memory.https === "on" ? phrase`HTTPS is to be on` : phrase`HTTPS is switched on when certbot asks for it`;
 }
 
 async function describePlan(room: Room, sight: Sight) {
@@ -30,15 +31,15 @@ async function describePlan(room: Room, sight: Sight) {
     return wherePlanned(await planFor(room, sight, { NGINX_HTTPS_ENABLED: "true" }));
   } catch (error) {
     const { problem } = codeOf(error);
-    return `a switch cannot be written down: ${problem.message}\n  fix: ${problem.fix}`;
+    return phrase`a switch cannot be written down: ${problem.message}\n  fix: ${problem.fix}`;
   }
 }
 
 function wherePlanned(plan: SettingsPlan) {
   const passedOver = plan.passedOver.map((line) => `\n  ${line}`).join("");
   if (plan.where === "nowhere" && plan.because === "no-domain")
-    return "a switch is written in no file of the stack until CERTBOT_DOMAIN stands in .env; it is repeated after each start of nginx";
+    return phrase`a switch is written in no file of the stack until CERTBOT_DOMAIN stands in .env; it is repeated after each start of nginx`;
   if (plan.where === "nowhere")
-    return `a switch is written in no file of the stack, it is repeated after each start of nginx${passedOver}`;
-  return `a switch is written in ${plan.path}${passedOver}`;
+    return phrase`a switch is written in no file of the stack, it is repeated after each start of nginx${passedOver}`;
+  return phrase`a switch is written in ${plan.path}${passedOver}`;
 }

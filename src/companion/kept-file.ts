@@ -2,6 +2,7 @@ import { readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
 import type { Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { flushFolder, missingToUndefined, replaceWhole, systemCode } from "../stack-files/atomic-file.ts";
 import { refusal } from "./refusal.ts";
 
@@ -42,16 +43,16 @@ export function keptFile<T>({ path, schema, print }: KeptFileOptions<T>): KeptFi
 }
 
 async function keep(path: string, text: string): Promise<void> {
-  if (text.length > maxBytes) throw notKept(path, "is larger than 16 MiB");
+  if (text.length > maxBytes) throw notKept(path, phrase`is larger than 16 MiB`);
   await replaceWhole(path, text).catch((error: unknown) => {
     const full = ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(systemCode(error));
-    throw full ? notKept(path, "cannot be written", error) : error;
+    throw full ? notKept(path, phrase`cannot be written`, error) : error;
   });
 }
 
 async function setAside(path: string, print: Print): Promise<void> {
   await rename(path, `${path}.damaged`);
-  print(`${path} was damaged and is kept as ${path}.damaged; going on without it`);
+  print(phrase`${path} was damaged and is kept as ${path}.damaged; going on without it`);
 }
 
 /** undefined for what is no JSON: no schema takes that. */
@@ -64,6 +65,6 @@ function parseJson(text: string): unknown {
 }
 
 function notKept(path: string, why: string, cause?: unknown) {
-  const fix = "free some space (df -h) and see that the companion's volume is writable";
-  return refusal("no-space", `the companion's own file ${path} ${why}, so nothing was changed`, fix, cause);
+  const fix = phrase`free some space (df -h) and see that the companion's volume is writable`;
+  return refusal("no-space", phrase`the companion's own file ${path} ${why}, so nothing was changed`, fix, cause);
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { refusal } from "./refusal.ts";
 
 export interface Queue {
@@ -26,7 +27,7 @@ function inTurn<T>(before: Promise<unknown>, work: () => Promise<T>, patienceMs:
     let waiting = true;
     const timer = setTimeout(() => {
       waiting = false;
-      reject(refusal("busy", "another action is at work", "try again in a minute"));
+      reject(refusal("busy", phrase`another action is at work`, phrase`try again in a minute`));
     }, patienceMs);
     void before.then(() => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
+import { phrase } from "../model/phrase.ts";
 import { bringAbout } from "./actions.ts";
 import { findNginx } from "./docker/own-stack.ts";
 import { restoreExtras } from "./extras/add.ts";
@@ -69,6 +70,6 @@ function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {
 
 function describe({ code, https, output }: CompanionAnswer) {
   if (code === "unchanged") return undefined;
-  if (code === "done") return `nginx was not as it should be: switched, HTTPS is ${https ? "on" : "off"}`;
-  return `nginx was left as it is (${code}): ${output.replace(`\n${fixMark}`, `\n  ${fixMark}`)}`;
+  if (code === "done") return phrase`nginx was not as it should be: switched, HTTPS is ${https ? "on" : "off"}`;
+  return phrase`nginx was left as it is (${code}): ${output.replace(`\n${fixMark}`, `\n  ${fixMark}`)}`;
 }

@@ -1,4 +1,5 @@
 import { type CompanionCode, companionCodes } from "../model/companion.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** Why nothing was done, as a Problem whose code is the answer's code. Its message becomes the answer's output. */
@@ -15,6 +16,6 @@ export function codeOf(thrown: unknown): { code: CompanionCode; problem: Problem
 
 /** The companion can write elsewhere, or nowhere. */
 function withChoice({ code, message, fix, retry, cause }: Problem): Problem {
-  const choice = "or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env";
+  const choice = phrase`or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env`;
   return new Problem({ code, message, fix: `${fix}, ${choice}`, retry, cause });
 }

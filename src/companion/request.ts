@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import * as z from "zod";
 import { type CompanionVerb, companionVerbs, maxRequestBytes } from "../model/companion.ts";
+import { phrase } from "../model/phrase.ts";
 
 const request = z.strictObject({ verb: z.enum(companionVerbs) });
 
@@ -21,9 +22,11 @@ function parseRequest(bytes: Buffer): Request {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const read = request.safeParse(JSON.parse(text));
-    return read.success ? read.data : { verb: undefined, why: `a request is one of: ${companionVerbs.join(", ")}` };
+    return read.success
+      ? read.data
+      : { verb: undefined, why: phrase`a request is one of: ${companionVerbs.join(", ")}` };
   } catch {
-    return { verb: undefined, why: "a request is a JSON object" };
+    return { verb: undefined, why: phrase`a request is a JSON object` };
   }
 }
 
@@ -31,7 +34,7 @@ function parseRequest(bytes: Buffer): Request {
 function firstLine(socket: Socket, limitMs: number): Promise<Buffer | string> {
   return new Promise((resolve) => {
     let taken = Buffer.alloc(0);
-    const timer = setTimeout(() => resolve("the request did not come in time"), limitMs);
+    const timer = setTimeout(() => resolve(phrase`the request did not come in time`), limitMs);
     const finish = (line: Buffer | string) => {
       clearTimeout(timer);
       resolve(line);
@@ -41,7 +44,7 @@ function firstLine(socket: Socket, limitMs: number): Promise<Buffer | string> {
       taken = Buffer.concat([taken, chunk]);
       const end = taken.indexOf("\n");
       const line = end < 0 ? taken : taken.subarray(0, end);
-      if (line.length > maxRequestBytes) return finish(`a request is at most ${maxRequestBytes} bytes long`);
+      if (line.length > maxRequestBytes) return finish(phrase`a request is at most ${maxRequestBytes} bytes long`);
       if (end >= 0) finish(line);
     });
     socket.on("end", () => finish(taken));

@@ -3,6 +3,7 @@ import { lstat, unlink } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "../stack-files/atomic-file.ts";
 import { serveInTurn } from "./turns.ts";
@@ -52,7 +53,8 @@ export async function listen({
 async function clearWay(path: string): Promise<void> {
   const there = await lstat(path).catch(missingToUndefined);
   if (!there) return;
-  if (!there.isSocket()) throw cannotListen(`${path} is there already and is not a socket`, `remove ${path}`);
+  if (!there.isSocket())
+    throw cannotListen(phrase`${path} is there already and is not a socket`, phrase`remove ${path}`);
   await unlink(path);
 }
 
@@ -62,11 +64,15 @@ async function bind(server: Server, path: string): Promise<void> {
   server.listen(path);
   process.umask(before);
   await once(server, "listening").catch((error: unknown) => {
-    throw cannotListen(`${path} cannot be listened on`, "mount the volume shared with certbot there", error);
+    throw cannotListen(
+      phrase`${path} cannot be listened on`,
+      phrase`mount the volume shared with certbot there`,
+      error,
+    );
   });
 }
 
 function cannotListen(message: string, mend: string, cause?: unknown) {
-  const fix = `${mend}, then: docker compose up -d --force-recreate certbot-companion`;
+  const fix = phrase`${mend}, then: docker compose up -d --force-recreate certbot-companion`;
   return new Problem({ code: "cannot-listen", message, fix, retry: "look", cause });
 }

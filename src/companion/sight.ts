@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Facts } from "./answers.ts";
 import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./docker/own-stack.ts";
@@ -24,7 +25,7 @@ export async function see(room: Room): Promise<Sight> {
   const own = await room.own();
   const nginx = await findNginxOrClean(room, own);
   if (await rollBack(room, nginx))
-    room.print("an earlier switch was cut off: nginx and the settings are as they were before it");
+    room.print(phrase`an earlier switch was cut off: nginx and the settings are as they were before it`);
   const stack = await stackFacts(room.engine, own, nginx);
   const memory = await heedPerson(room, nginx, stack);
   const envFile = await room.settings.readEnvFile(stack);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { AttachOptions, StackChoice } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { shown } from "./bad-settings.ts";
 import { guessDomain, readDomain } from "./domain.ts";
@@ -55,9 +56,9 @@ interface Common {
 
 function choiceOf(values: Common, [folder, ...more]: readonly string[], line: string): StackChoice {
   if (folder === undefined || more.length > 0)
-    throw badWords("one folder is wanted: that of the stack's compose file", line);
+    throw badWords(phrase`one folder is wanted: that of the stack's compose file`, line);
   const { file } = values;
-  if (file?.includes("/")) throw badWords(`--file ${shown(file)} is a path; it is a name in FOLDER`, line);
+  if (file?.includes("/")) throw badWords(phrase`--file ${shown(file)} is a path; it is a name in FOLDER`, line);
   return { folder, file, dryRun: values["dry-run"], yes: values.yes };
 }
 
@@ -73,7 +74,7 @@ function domainOf(typed: string): string {
   const guess = guessDomain(typed) || "chat.your-company.jp";
   throw new Problem({
     code: "bad-settings",
-    message: `--domain ${shown(typed)} ${read.fault}`,
+    message: phrase`--domain ${shown(typed)} ${read.fault}`,
     fix: `--domain ${guess}`,
   });
 }
@@ -82,7 +83,7 @@ function emailOf(typed: string): string | undefined {
   const { email, warning } = readEmail(typed, "--email", false);
   if (warning === undefined) return email;
   const message = `${warning.split(";")[0]}`;
-  throw new Problem({ code: "bad-settings", message, fix: "give an address that is read, or leave --email out" });
+  throw new Problem({ code: "bad-settings", message, fix: phrase`give an address that is read, or leave --email out` });
 }
 
 function parsed<T>(parse: () => T, line: string): T {

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import {
   type ExternalAccount,
   type HmacAlgorithm,
@@ -27,8 +28,8 @@ function readProfile(given: readonly Given[]): ProfileWish | undefined {
   if (/^[\w.-]{1,100}$/.test(name)) return { name, required: required !== undefined };
   const flag = required === undefined ? "--preferred-profile" : "--required-profile";
   throw badSettings(
-    `${flag} ${shown(name)} is not the name of a profile`,
-    `write a name that the authority lists, for example: ${flag} shortlived`,
+    phrase`${flag} ${shown(name)} is not the name of a profile`,
+    phrase`write a name that the authority lists, for example: ${flag} shortlived`,
   );
 }
 
@@ -36,8 +37,8 @@ function readChain(given: readonly Given[]): string | undefined {
   const name = lastOf(given, "preferredChain");
   if (name === undefined || /^[^\p{Cc}]{1,200}$/u.test(name)) return name;
   throw badSettings(
-    `--preferred-chain ${shown(name)} is not the name of an issuer`,
-    'write the common name of the root, for example: --preferred-chain "ISRG Root X1"',
+    phrase`--preferred-chain ${shown(name)} is not the name of an issuer`,
+    phrase`write the common name of the root, for example: --preferred-chain "ISRG Root X1"`,
   );
 }
 
@@ -47,19 +48,22 @@ function readExternalAccount(given: readonly Given[]): ExternalAccount | undefin
   if (kid === undefined && hmacKey === undefined) return undefined;
   const fault = faultOf(kid, hmacKey);
   if (fault === undefined) return { kid: kid ?? "", hmacKey: hmacKey ?? "", algorithm: readAlgorithm(given) };
-  throw badSettings(fault, "copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>");
+  throw badSettings(fault, phrase`copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>`);
 }
 
 function readAlgorithm(given: readonly Given[]): HmacAlgorithm {
   const name = lastOf(given, "eabHmacAlg") ?? "HS256";
   const found = hmacAlgorithms.find((each) => each === name);
   if (found !== undefined) return found;
-  throw badSettings(`--eab-hmac-alg ${shown(name)} is none of ${hmacAlgorithms.join(", ")}`, "leave it out: HS256");
+  throw badSettings(
+    phrase`--eab-hmac-alg ${shown(name)} is none of ${hmacAlgorithms.join(", ")}`,
+    phrase`leave it out: HS256`,
+  );
 }
 
 function faultOf(kid: string | undefined, hmacKey: string | undefined): string | undefined {
-  if (hmacKey === undefined) return "--eab-kid is given without --eab-hmac-key, and the two belong together";
-  if (kid === undefined) return "--eab-hmac-key is given without --eab-kid, and the two belong together";
-  if (!/^[\x21-\x7e]+$/.test(kid)) return `--eab-kid ${shown(kid)} is not a key id`;
-  return /^[\w+/-]+={0,2}$/.test(hmacKey) ? undefined : "--eab-hmac-key is not base64, as authorities give it";
+  if (hmacKey === undefined) return phrase`--eab-kid is given without --eab-hmac-key, and the two belong together`;
+  if (kid === undefined) return phrase`--eab-hmac-key is given without --eab-kid, and the two belong together`;
+  if (!/^[\x21-\x7e]+$/.test(kid)) return phrase`--eab-kid ${shown(kid)} is not a key id`;
+  return /^[\w+/-]+={0,2}$/.test(hmacKey) ? undefined : phrase`--eab-hmac-key is not base64, as authorities give it`;
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** Settings that cannot be used (exit code 2): what is wrong, and best of all the line to paste. */
@@ -6,13 +7,13 @@ export function badSettings(message: string, fix: string): Problem {
 }
 
 /** The command that makes a changed .env count; it leaves the rest of the stack alone. */
-export const thenStart = "then run: docker compose up -d certbot certbot-companion";
+export const thenStart = phrase`then run: docker compose up -d certbot certbot-companion`;
 
 /** The mend of a variable: the line, the file it belongs in, and the command that makes it count. */
 export function putIntoEnv(line: string): string {
   // .env is handed to every service of some stacks, so what only we read has a file of its own.
   const file = /^(?:CERTBOT|NGINX)_/.test(line) ? ".env" : "httpsidecar.env";
-  return `put ${line} into ${file}, ${thenStart}`;
+  return phrase`put ${line} into ${file}, ${thenStart}`;
 }
 
 /** A value as it can be shown in a line: quoted, short, nothing invisible in it, and nothing before an @, which may be a password. */

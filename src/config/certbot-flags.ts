@@ -1,3 +1,5 @@
+import { phrase } from "../model/phrase.ts";
+
 interface Row {
   /** every name, the long one first */
   names: string;
@@ -10,11 +12,11 @@ interface Row {
   refused?: readonly [why: string, instead: string];
 }
 
-const plugin = "there is no installer here: the companion switches HTTPS on in nginx by itself";
-const always = "take it out: certonly is enough, nginx is told by itself";
-const dns = "names are proven over HTTP here, not in DNS";
-const proveHttp = "take it out: -w /var/www/html proves the names through nginx";
-const notInstalling = "nginx is configured by the stack's own templates, so this changes nothing";
+const plugin = phrase`there is no installer here: the companion switches HTTPS on in nginx by itself`;
+const always = phrase`take it out: certonly is enough, nginx is told by itself`;
+const dns = phrase`names are proven over HTTP here, not in DNS`;
+const proveHttp = phrase`take it out: -w /var/www/html proves the names through nginx`;
+const notInstalling = phrase`nginx is configured by the stack's own templates, so this changes nothing`;
 
 /** Every flag of certbot 5 that is not in flags.ts, and what it does here. The one table. */
 export const certbotFlags = [
@@ -56,19 +58,19 @@ export const certbotFlags = [
   { names: "--delete-after-revoke", key: "deleteAfterRevoke" },
   { names: "--no-delete-after-revoke", key: "noDeleteAfterRevoke" },
 
-  { names: "--register-unsafely-without-email", note: "an account needs no address here" },
-  { names: "--eff-email", note: "no address is handed to anyone but the authority" },
-  { names: "--text -t", note: "there is no other form" },
-  { names: "--keep-until-expiring --keep --reinstall", note: "a certificate that is not due is always kept" },
-  { names: "--renew-with-new-domains", note: "changed names are always renewed without a question" },
-  { names: "--no-random-sleep-on-renew", note: "renew never sleeps here" },
-  { names: "--debug-challenges", note: "nobody is there to press a key, so nothing waits" },
+  { names: "--register-unsafely-without-email", note: phrase`an account needs no address here` },
+  { names: "--eff-email", note: phrase`no address is handed to anyone but the authority` },
+  { names: "--text -t", note: phrase`there is no other form` },
+  { names: "--keep-until-expiring --keep --reinstall", note: phrase`a certificate that is not due is always kept` },
+  { names: "--renew-with-new-domains", note: phrase`changed names are always renewed without a question` },
+  { names: "--no-random-sleep-on-renew", note: phrase`renew never sleeps here` },
+  { names: "--debug-challenges", note: phrase`nobody is there to press a key, so nothing waits` },
   { names: "--disable-renew-updates", note: notInstalling },
-  { names: "--strict-permissions", note: "folders keep the owner and the mode that they have" },
-  { names: "--preconfigured-renewal", note: "renewal is always set up here" },
+  { names: "--strict-permissions", note: phrase`folders keep the owner and the mode that they have` },
+  { names: "--preconfigured-renewal", note: phrase`renewal is always set up here` },
   { names: "--redirect", note: notInstalling },
   { names: "--no-redirect", note: notInstalling },
-  { names: "--hsts", note: `${notInstalling}; HSTS_MAX_AGE is for that` },
+  { names: "--hsts", note: phrase`${notInstalling}; HSTS_MAX_AGE is for that` },
   { names: "--no-hsts", note: notInstalling },
   { names: "--auto-hsts", note: notInstalling },
   { names: "--uir", note: notInstalling },
@@ -76,46 +78,49 @@ export const certbotFlags = [
   { names: "--staple-ocsp", note: notInstalling },
   { names: "--no-staple-ocsp", note: notInstalling },
   { names: "--https-port", takesValue: true, note: notInstalling },
-  { names: "--no-self-upgrade", note: "certbot itself has no use for it any more" },
-  { names: "--os-packages-only", note: "certbot itself has no use for it any more" },
-  { names: "--no-bootstrap", note: "certbot itself has no use for it any more" },
-  { names: "--no-permissions-check", note: "certbot itself has no use for it any more" },
-  { names: "--manual-public-ip-logging-ok", note: "certbot itself has no use for it any more" },
+  { names: "--no-self-upgrade", note: phrase`certbot itself has no use for it any more` },
+  { names: "--os-packages-only", note: phrase`certbot itself has no use for it any more` },
+  { names: "--no-bootstrap", note: phrase`certbot itself has no use for it any more` },
+  { names: "--no-permissions-check", note: phrase`certbot itself has no use for it any more` },
+  { names: "--manual-public-ip-logging-ok", note: phrase`certbot itself has no use for it any more` },
 
-  { names: "--must-staple", refused: ["Let's Encrypt has ended OCSP and refuses it", "take it out"] },
+  { names: "--must-staple", refused: [phrase`Let's Encrypt has ended OCSP and refuses it`, phrase`take it out`] },
   {
     names: "--duplicate",
     refused: [
-      "two certificates for one list of names serve nobody here",
-      "--cert-name NAME with -d NAMES makes a second one under its own name",
+      phrase`two certificates for one list of names serve nobody here`,
+      phrase`--cert-name NAME with -d NAMES makes a second one under its own name`,
     ],
   },
-  { names: "--force-interactive", refused: ["nothing is ever asked here", "take it out"] },
+  { names: "--force-interactive", refused: [phrase`nothing is ever asked here`, phrase`take it out`] },
   { names: "--manual", refused: [dns, proveHttp] },
   {
     names: "--manual-auth-hook",
     takesValue: true,
-    refused: ["names are proven by writing a file, not by a script", proveHttp],
+    refused: [phrase`names are proven by writing a file, not by a script`, proveHttp],
   },
   {
     names: "--manual-cleanup-hook",
     takesValue: true,
-    refused: ["names are proven by writing a file, not by a script", proveHttp],
+    refused: [phrase`names are proven by writing a file, not by a script`, proveHttp],
   },
   {
     names: "--csr",
     takesValue: true,
-    refused: ["keys and requests are made here", "-d NAMES, with --key-type and --rsa-key-size for the kind of key"],
+    refused: [
+      phrase`keys and requests are made here`,
+      phrase`-d NAMES, with --key-type and --rsa-key-size for the kind of key`,
+    ],
   },
   {
     names: "--chain-path",
     takesValue: true,
-    refused: ["it belongs to --csr", "take it out: files lie in /etc/letsencrypt/live/NAME/"],
+    refused: [phrase`it belongs to --csr`, phrase`take it out: files lie in /etc/letsencrypt/live/NAME/`],
   },
   {
     names: "--fullchain-path",
     takesValue: true,
-    refused: ["it belongs to --csr", "take it out: files lie in /etc/letsencrypt/live/NAME/"],
+    refused: [phrase`it belongs to --csr`, phrase`take it out: files lie in /etc/letsencrypt/live/NAME/`],
   },
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },
@@ -133,13 +138,13 @@ export const certbotFlags = [
   { names: "--dns-rfc2136", refused: [dns, proveHttp] },
   { names: "--dns-route53", refused: [dns, proveHttp] },
   { names: "--dns-sakuracloud", refused: [dns, proveHttp] },
-  { names: "--checkpoints", takesValue: true, refused: ["there is no rollback here", "take it out"] },
-  { names: "--init", refused: ["there are no plugins to list", "take it out"] },
-  { names: "--prepare", refused: ["there are no plugins to list", "take it out"] },
-  { names: "--authenticators", refused: ["there are no plugins to list", "take it out"] },
-  { names: "--installers", refused: ["there are no plugins to list", "take it out"] },
-  { names: "--help -h", refused: ["it is asked for alone", "docker compose exec certbot certbot --help"] },
-  { names: "--version", refused: ["it is asked for alone", "docker compose exec certbot certbot --version"] },
+  { names: "--checkpoints", takesValue: true, refused: [phrase`there is no rollback here`, phrase`take it out`] },
+  { names: "--init", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
+  { names: "--prepare", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
+  { names: "--authenticators", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
+  { names: "--installers", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
+  { names: "--help -h", refused: [phrase`it is asked for alone`, "docker compose exec certbot certbot --help"] },
+  { names: "--version", refused: [phrase`it is asked for alone`, "docker compose exec certbot certbot --version"] },
 ] as const satisfies readonly Row[];
 
 export type CertbotFlagKey = Extract<(typeof certbotFlags)[number], { key: string }>["key"] | "noted";

@@ -1,4 +1,5 @@
 import { type CertbotOptions, curves } from "../model/certbot-options.ts";
+import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import type { FlagKey } from "./flags.ts";
 import { hasFlag, lastOf } from "./given.ts";
@@ -23,9 +24,14 @@ export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
       preferredProfile: lastOf(given, "preferredProfile"),
       requiredProfile: lastOf(given, "requiredProfile"),
       userAgent: lastOf(given, "userAgent"),
-      userAgentComment: matching(given, "userAgentComment", /^[^()]*$/, "has a parenthesis"),
+      userAgentComment: matching(given, "userAgentComment", /^[^()]*$/, phrase`has a parenthesis`),
       autorenew: hasFlag(given, "noAutorenew") ? false : undefined,
-      account: matching(given, "account", /^[\da-f]{32}$/, "is no account id of certbot, 32 letters of 0-9 and a-f"),
+      account: matching(
+        given,
+        "account",
+        /^[\da-f]{32}$/,
+        phrase`is no account id of certbot, 32 letters of 0-9 and a-f`,
+      ),
       maxLogBackups: wholeNumber(given, "maxLogBackups", "--max-log-backups", 0, 100_000),
       ...switches(given, ["expand", "allowSubset", "breakMyCerts"]),
     }),
@@ -56,12 +62,13 @@ function readHooks(given: readonly Given[]): CertbotOptions {
 
 function readAuthenticator(given: readonly Given[]): CertbotOptions {
   const http01Port = wholeNumber(given, "http01Port", "--http-01-port", 1, 65_535);
-  if (http01Port === 443) throw badSettings("--http-01-port 443 is where HTTPS listens", "leave --http-01-port out");
+  if (http01Port === 443)
+    throw badSettings(phrase`--http-01-port 443 is where HTTPS listens`, phrase`leave --http-01-port out`);
   const named = oneOf(given, "authenticator", "--authenticator", ["webroot", "standalone"]);
   const asked = new Set([named, ...(["webroot", "standalone"] as const).filter((key) => hasFlag(given, key))]);
   asked.delete(undefined);
   if (asked.size > 1) {
-    throw badSettings("--webroot and --standalone are two ways to prove one name", "keep one of the two");
+    throw badSettings(phrase`--webroot and --standalone are two ways to prove one name`, phrase`keep one of the two`);
   }
   const [authenticator] = asked;
   return without({ authenticator, http01Port, http01Address: lastOf(given, "http01Address") });
@@ -71,8 +78,8 @@ function checkChallenges(list: string | undefined): void {
   const asked = (list ?? "http").split(",").map((name) => name.trim());
   if (asked.some((name) => name === "http" || name === "http-01")) return;
   throw badSettings(
-    `--preferred-challenges ${shown(list ?? "")} leaves no challenge that works here: names are proven over HTTP`,
-    "leave it out, or write --preferred-challenges http",
+    phrase`--preferred-challenges ${shown(list ?? "")} leaves no challenge that works here: names are proven over HTTP`,
+    phrase`leave it out, or write --preferred-challenges http`,
   );
 }
 
@@ -85,7 +92,10 @@ function oneOf<T extends string>(
   const value = lastOf(given, key);
   const found = choices.find((choice) => choice === value);
   if (value === undefined || found !== undefined) return found;
-  throw badSettings(`${name} ${shown(value)} is none of ${choices.join(", ")}`, `write ${name} ${choices[0]}`);
+  throw badSettings(
+    phrase`${name} ${shown(value)} is none of ${choices.join(", ")}`,
+    phrase`write ${name} ${choices[0]}`,
+  );
 }
 
 function wholeNumber(given: readonly Given[], key: FlagKey, name: string, least: number, most: number) {
@@ -93,13 +103,16 @@ function wholeNumber(given: readonly Given[], key: FlagKey, name: string, least:
   if (value === undefined) return undefined;
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw badSettings(`${name} ${shown(value)} is not a number from ${least} to ${most}`, `write ${name} ${least}`);
+  throw badSettings(
+    phrase`${name} ${shown(value)} is not a number from ${least} to ${most}`,
+    phrase`write ${name} ${least}`,
+  );
 }
 
 function matching(given: readonly Given[], key: FlagKey, pattern: RegExp, fault: string): string | undefined {
   const value = lastOf(given, key);
   if (value === undefined || pattern.test(value)) return value;
-  throw badSettings(`${shown(value)} ${fault}`, "mend it, or leave the flag out");
+  throw badSettings(`${shown(value)} ${fault}`, phrase`mend it, or leave the flag out`);
 }
 
 function switches<Key extends FlagKey>(given: readonly Given[], keys: readonly Key[]): { [key in Key]?: true } {

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 import type { AuthorityWish } from "./authority.ts";
 import { badSettings } from "./bad-settings.ts";
@@ -66,7 +67,7 @@ function checkVerb(all: readonly Given[]): void {
   const [stray] = ofRevoke.filter((key) => hasFlag(all, key));
   if (stray === undefined) return;
   const [name] = flags.find(({ key }) => key === stray)?.names ?? [];
-  throw badSettings(`${name} belongs to revoke`, "docker compose exec certbot certbot revoke --cert-name NAME");
+  throw badSettings(phrase`${name} belongs to revoke`, "docker compose exec certbot certbot revoke --cert-name NAME");
 }
 
 const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose", verboseLevel: "verbose" } as const;

@@ -31,6 +31,7 @@ export function readCompanionSettings({
     writeEnv: given.WRITE_ENV,
     domain: given.CERTBOT_DOMAIN,
     proxy: given.PROXY,
+    deploy: given.DEPLOY,
     adminSocket,
     extras: {
       redirect: given.REDIRECT_TO_HTTPS,

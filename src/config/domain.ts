@@ -1,5 +1,6 @@
 import { domainToASCII } from "node:url";
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import { isPublicAddress } from "./address.ts";
 import { shown } from "./bad-settings.ts";
 
@@ -21,26 +22,27 @@ const reserved =
 
 /** In this order: the first fault is the one to tell. */
 const faults: readonly Fault[] = [
-  ({ typed }) => typed === "" && "is an empty name",
-  ({ typed }) => typed.includes("://") && "is a URL; only the name in it is wanted",
+  ({ typed }) => typed === "" && phrase`is an empty name`,
+  ({ typed }) => typed.includes("://") && phrase`is a URL; only the name in it is wanted`,
   ({ typed, ascii }) => strangeAddress(typed, ascii),
-  ({ typed }) => placeholder.test(typed) && "is still a placeholder",
-  ({ typed }) => /[/\\?#]/.test(typed) && "has a path; only the name before it is wanted",
-  ({ typed }) => typed.includes("@") && "looks like an e-mail address, not a name",
-  ({ typed }) => /:\d*$/.test(typed) && "has a port; the challenge always comes to port 80",
-  ({ typed }) => typed.startsWith("*.") && "is a wildcard, which can only be proven in DNS; list the names themselves",
+  ({ typed }) => placeholder.test(typed) && phrase`is still a placeholder`,
+  ({ typed }) => /[/\\?#]/.test(typed) && phrase`has a path; only the name before it is wanted`,
+  ({ typed }) => typed.includes("@") && phrase`looks like an e-mail address, not a name`,
+  ({ typed }) => /:\d*$/.test(typed) && phrase`has a port; the challenge always comes to port 80`,
+  ({ typed }) =>
+    typed.startsWith("*.") && phrase`is a wildcard, which can only be proven in DNS; list the names themselves`,
   ({ typed }) => strangeLetter(typed),
-  ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && "is no name that DNS can hold",
-  ({ ascii }) => ascii.split(".").includes("") && "has nothing between two of its dots",
-  ({ ascii }) => /(?:^|\.)localhost$/.test(ascii) && "means the machine itself, which no authority can reach",
+  ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && phrase`is no name that DNS can hold`,
+  ({ ascii }) => ascii.split(".").includes("") && phrase`has nothing between two of its dots`,
+  ({ ascii }) => /(?:^|\.)localhost$/.test(ascii) && phrase`means the machine itself, which no authority can reach`,
   ({ ascii }) =>
-    !ascii.includes(".") && "is a single word: no authority signs a top-level domain or a name inside a network",
-  ({ ascii }) => ascii.length > 253 && `is ${ascii.length} characters long, and a name has 253 at most`,
+    !ascii.includes(".") && phrase`is a single word: no authority signs a top-level domain or a name inside a network`,
+  ({ ascii }) => ascii.length > 253 && phrase`is ${ascii.length} characters long, and a name has 253 at most`,
   ({ ascii }) => longLabel(ascii),
-  ({ ascii }) => /(?:^|\.)-|-(?:\.|$)/.test(ascii) && "has a part that begins or ends with a hyphen",
-  ({ ascii }) => ascii.includes("_") && "has an underscore, which no authority signs",
+  ({ ascii }) => /(?:^|\.)-|-(?:\.|$)/.test(ascii) && phrase`has a part that begins or ends with a hyphen`,
+  ({ ascii }) => ascii.includes("_") && phrase`has an underscore, which no authority signs`,
   ({ ascii, publicAuthority }) =>
-    publicAuthority && reserved.test(ascii) && "is reserved: no public authority can sign it",
+    publicAuthority && reserved.test(ascii) && phrase`is reserved: no public authority can sign it`,
 ];
 
 export type ReadDomain = { ok: true; domain: string } | { ok: false; fault: string };
@@ -62,7 +64,10 @@ export function readDomain(typed: string, publicAuthority: boolean): ReadDomain 
 
 function readAddress(address: string, publicAuthority: boolean): ReadDomain {
   if (!publicAuthority || isPublicAddress(address)) return { ok: true, domain: address };
-  return { ok: false, fault: "is an address inside a network, or one for examples: no public authority can sign it" };
+  return {
+    ok: false,
+    fault: phrase`is an address inside a network, or one for examples: no public authority can sign it`,
+  };
 }
 
 /** The name that was probably meant: without scheme, user, port, path, quotes and wildcard. */
@@ -89,15 +94,17 @@ function asciiOf(typed: string): string {
 /** 0x7f.1, 010.0.0.1 and [192.0.2.7] mean an address to some programs only. */
 function strangeAddress(typed: string, ascii: string): string | false {
   const address = addressText(ascii) ?? addressText(typed.replace(/^\[(.*)\]$/, "$1"));
-  return address !== undefined && `is an unusual spelling of the address ${address}`;
+  return address !== undefined && phrase`is an unusual spelling of the address ${address}`;
 }
 
 function strangeLetter(typed: string): string | false {
+  // as nearly every domain is; what the sets of Unicode take to compile is a twentieth of a whole update-cert
+  if (/^[\w.-]+$/.test(typed)) return false;
   const strange = /(?!\p{Join_Control})[^\p{L}\p{M}\p{N}._\u3002\uff0e\uff61\u00b7-]/u.exec(typed);
-  return strange !== null && `has a character that no domain has: ${shown(strange[0])}`;
+  return strange !== null && phrase`has a character that no domain has: ${shown(strange[0])}`;
 }
 
 function longLabel(ascii: string): string | false {
   const long = ascii.split(".").find((label) => label.length > 63);
-  return long !== undefined && `has a part of ${long.length} characters, and 63 is the most between two dots`;
+  return long !== undefined && phrase`has a part of ${long.length} characters, and 63 is the most between two dots`;
 }

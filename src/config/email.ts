@@ -1,4 +1,5 @@
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import { putIntoEnv } from "./bad-settings.ts";
 import { readDomain } from "./domain.ts";
 
@@ -11,7 +12,7 @@ const exampleHost = /(?:^|[@.])example(?:\.[a-z.]+)?$|\.(?:test|invalid|local|in
 /** The letters that mailboxes really have; others mean something in a mailto URL (RFC 6068). */
 const localPart = /^[A-Za-z0-9_+'=~-]+(?:\.[A-Za-z0-9_+'=~-]+)*$/;
 
-const consequence = `left out, so the account has no contact; ${putIntoEnv("CERTBOT_EMAIL=<your address>")}`;
+const consequence = phrase`left out, so the account has no contact; ${putIntoEnv("CERTBOT_EMAIL=<your address>")}`;
 
 export interface ReadEmail {
   email: string | undefined;
@@ -23,15 +24,15 @@ export interface ReadEmail {
 export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", publicAuthority: boolean): ReadEmail {
   const leftOut = (fault: string) => ({ email: undefined, warning: `${source} ${fault}; ${consequence}` });
   if (value === "") return { email: undefined, warning: undefined };
-  if (placeholder.test(value)) return leftOut("is still a placeholder");
-  if (/[\s,;]/.test(value)) return leftOut("is not one address (white space, a comma or a semicolon is in it)");
+  if (placeholder.test(value)) return leftOut(phrase`is still a placeholder`);
+  if (/[\s,;]/.test(value)) return leftOut(phrase`is not one address (white space, a comma or a semicolon is in it)`);
 
   const at = value.lastIndexOf("@");
   const host = readDomain(value.slice(at + 1), false);
   const isAddress = host.ok && addressText(host.domain) !== undefined;
   if (isAddress || !localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok)
-    return leftOut("is not an e-mail address");
+    return leftOut(phrase`is not an e-mail address`);
   if (publicAuthority && exampleHost.test(host.domain))
-    return leftOut("is an example, which no public authority takes");
+    return leftOut(phrase`is an example, which no public authority takes`);
   return { email: `${value.slice(0, at)}@${host.domain}`, warning: undefined };
 }

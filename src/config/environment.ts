@@ -1,27 +1,30 @@
 import * as z from "zod";
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
+import { deployWays } from "../model/settings.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const text = z.string().default("");
-const service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "is no name of a Compose service");
-const file = z.string().startsWith("/", "is not the full path of a file inside the container");
+const service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, phrase`is no name of a Compose service`);
+const file = z.string().startsWith("/", phrase`is not the full path of a file inside the container`);
 const port = z
   .string()
-  .regex(/^\d{1,5}$/, "is not a port number")
+  .regex(/^\d{1,5}$/, phrase`is not a port number`)
   .transform(Number)
-  .refine((number) => number >= 1 && number <= 65535, "is not a port between 1 and 65535");
+  .refine((number) => number >= 1 && number <= 65535, phrase`is not a port between 1 and 65535`);
 
 /** How long is waited at most between two questions to the authority (RFC 9773 asks for no more than once a minute). */
 const [shortestPoll, longestPoll] = [60, 6 * 60 * 60];
 const pollSeconds = z
   .string()
-  .regex(/^\d{1,6}$/, "is not a number of seconds")
+  .regex(/^\d{1,6}$/, phrase`is not a number of seconds`)
   .transform(Number)
-  .refine((number) => number >= shortestPoll && number <= longestPoll, "is not between 60 and 21600 seconds");
-const proxy = z.enum(["nginx", "haproxy"], "is neither nginx nor haproxy").default("nginx");
+  .refine((number) => number >= shortestPoll && number <= longestPoll, phrase`is not between 60 and 21600 seconds`);
+const proxy = z.enum(["nginx", "haproxy"], phrase`is neither nginx nor haproxy`).default("nginx");
+const deploy = z.enum(deployWays, phrase`is none of ${deployWays.join(", ")}`).default("reload");
 
 /** Node takes one that it does not know for UTC, without a word. */
 function isZone(name: string): boolean {
@@ -35,49 +38,53 @@ function isZone(name: string): boolean {
 const resolvers = z
   .string()
   .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
-  .refine((list) => list.every(isResolver), "has something that is no address of a DNS server");
+  .refine((list) => list.every(isResolver), phrase`has something that is no address of a DNS server`);
 
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
   CERTBOT_EMAIL: text,
   CERTBOT_OPTIONS: text,
-  CERTBOT_AUTO: z.enum(["true", "false"], "is neither true nor false").default("true"),
+  CERTBOT_AUTO: z.enum(["true", "false"], phrase`is neither true nor false`).default("true"),
   NGINX_SERVICE: service.default("nginx"),
   NGINX_PORT: port.default(80),
   NGINX_SSL_PORT: port.default(443),
   REQUESTS_CA_BUNDLE: file.optional(),
-  RUN_SAVED_HOOKS: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  RUN_SAVED_HOOKS: z.enum(["true", "false"], phrase`is neither true nor false`).default("false"),
   ARI_POLL_SECONDS: pollSeconds.default(longestPoll),
   PROXY: proxy,
+  DEPLOY: deploy,
   HAPROXY_OWNER: z
     .string()
-    .regex(/^\d{1,6}:\d{1,6}$/, "is not uid:gid, in numbers")
+    .regex(/^\d{1,6}:\d{1,6}$/, phrase`is not uid:gid, in numbers`)
     .default("99:99"),
   RENEW_SCHEDULE: z.string().optional(),
-  TZ: z.string().refine(isZone, "is no time zone").optional(),
-  OWN_CERTIFICATE: z.enum(["true", "false"], "is neither true nor false").optional(),
+  TZ: z.string().refine(isZone, phrase`is no time zone`).optional(),
+  OWN_CERTIFICATE: z.enum(["true", "false"], phrase`is neither true nor false`).optional(),
   DOCTOR_RESOLVERS: resolvers.default([]),
   METRICS_PORT: port.optional(),
-  LOG_FORMAT: z.enum(["text", "json"], "is neither text nor json").default("text"),
+  LOG_FORMAT: z.enum(["text", "json"], phrase`is neither text nor json`).default("text"),
   NOTIFY_URLS: text,
-  NOTIFY_RENEWED: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  NOTIFY_RENEWED: z.enum(["true", "false"], phrase`is neither true nor false`).default("false"),
   PUBLIC_HTTPS_PORT: port.default(443),
 });
 
 const companionSchema = z.object({
   PROXY: proxy,
+  DEPLOY: deploy,
   CERTBOT_DOMAIN: text,
   NGINX_SERVICE: service.default("nginx"),
-  WRITE_ENV: z.enum(["auto", "override", "env", "never"], "is none of auto, override, env and never").default("auto"),
+  WRITE_ENV: z
+    .enum(["auto", "override", "env", "never"], phrase`is none of auto, override, env and never`)
+    .default("auto"),
   DOCKER_HOST: z
     .string()
-    .regex(/^(?:tcp:\/\/[^/\s@]+\/?|unix:\/\/\/\S+)$/, "is neither tcp://host:port nor unix:///path")
+    .regex(/^(?:tcp:\/\/[^/\s@]+\/?|unix:\/\/\/\S+)$/, phrase`is neither tcp://host:port nor unix:///path`)
     .optional(),
-  REDIRECT_TO_HTTPS: z.enum(["auto", "true", "false"], "is none of auto, true and false").default("auto"),
-  HTTP2: z.enum(["true", "false"], "is neither true nor false").default("false"),
+  REDIRECT_TO_HTTPS: z.enum(["auto", "true", "false"], phrase`is none of auto, true and false`).default("auto"),
+  HTTP2: z.enum(["true", "false"], phrase`is neither true nor false`).default("false"),
   HSTS_MAX_AGE: z
     .string()
-    .regex(/^\d{1,9}$/, "is not a number of seconds")
+    .regex(/^\d{1,9}$/, phrase`is not a number of seconds`)
     .transform(Number)
     .optional(),
   PUBLIC_HTTPS_PORT: port.default(443),
@@ -94,6 +101,7 @@ const mends: Readonly<Record<string, string>> = {
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   TZ: "TZ=Asia/Tokyo",
   PROXY: "PROXY=nginx (or haproxy)",
+  DEPLOY: "DEPLOY=reload",
   HAPROXY_OWNER: "HAPROXY_OWNER=99:99",
   OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",

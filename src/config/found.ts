@@ -1,4 +1,5 @@
 import { access, constants, stat, statfs } from "node:fs/promises";
+import { phrase } from "../model/phrase.ts";
 import type { Folders } from "../model/settings.ts";
 import { shown } from "./bad-settings.ts";
 import type { Environment } from "./environment.ts";
@@ -19,21 +20,22 @@ export interface FolderFacts {
 /** What the variables are when nobody sets them. */
 const variables: Readonly<Record<string, string>> = {
   CERTBOT_DOMAIN: "",
-  CERTBOT_EMAIL: "no contact",
+  CERTBOT_EMAIL: phrase`no contact`,
   CERTBOT_OPTIONS: "none",
   CERTBOT_AUTO: "true",
   NGINX_SERVICE: "nginx",
   NGINX_PORT: "80",
   NGINX_SSL_PORT: "443",
-  REQUESTS_CA_BUNDLE: "the system's roots",
+  REQUESTS_CA_BUNDLE: phrase`the system's roots`,
   RUN_SAVED_HOOKS: "false",
   ARI_POLL_SECONDS: "21600",
-  OWN_CERTIFICATE: "as the stored one is",
-  RENEW_SCHEDULE: "any hour",
-  NOTIFY_URLS: "nobody is told",
-  METRICS_PORT: "no metrics",
+  OWN_CERTIFICATE: phrase`as the stored one is`,
+  RENEW_SCHEDULE: phrase`any hour`,
+  DEPLOY: "reload",
+  NOTIFY_URLS: phrase`nobody is told`,
+  METRICS_PORT: phrase`no metrics`,
   LOG_FORMAT: "text",
-  DOCTOR_RESOLVERS: "the container's",
+  DOCTOR_RESOLVERS: phrase`the container's`,
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */
@@ -60,30 +62,31 @@ async function describeIni({ config }: Folders): Promise<string[]> {
   const names = await readIniOptions(config, undefined).then(
     (options) => options.map(({ name }) => name),
     // what cannot be used is told when the settings are read for good
-    () => ["what cannot be used"],
+    () => [phrase`what cannot be used`],
   );
-  return [line(path, `read: ${names.join(", ") || "nothing in it"}`)];
+  return [line(path, phrase`read: ${names.join(", ") || phrase`nothing in it`}`)];
 }
 
 /** One line a variable: set, not set (and what then holds), or set and left out. */
 export function describeGiven(environment: Environment): string[] {
   return Object.entries(variables).map(([name, otherwise]) => {
     const value = environment[name] ?? "";
-    if (value === "") return line(name, otherwise === "" ? "not set" : `not set (${otherwise})`);
-    if (name === "CERTBOT_DOMAIN") return line(name, `set: ${shown(value)}`);
-    return line(name, name === "CERTBOT_EMAIL" && isLeftOut(environment) ? "set, but left out" : "set");
+    if (value === "") return line(name, otherwise === "" ? phrase`not set` : phrase`not set (${otherwise})`);
+    if (name === "CERTBOT_DOMAIN") return line(name, phrase`set: ${shown(value)}`);
+    return line(name, name === "CERTBOT_EMAIL" && isLeftOut(environment) ? phrase`set, but left out` : "set");
   });
 }
 
 /** One line a folder, with the mount to add when it is missing. */
 export function describeFolder({ path, state, owner, lostWithContainer }: FolderFacts, from: string): string {
   if (lostWithContainer) {
-    const lost = "what is saved there is lost with the container, and an authority gives five certificates a week";
-    return line(path, `not mounted: ${lost}: add the volume ${from}:${path}`);
+    const lost = phrase`what is saved there is lost with the container, and an authority gives five certificates a week`;
+    return line(path, phrase`not mounted: ${lost}: add the volume ${from}:${path}`);
   }
-  if (state === "missing") return line(path, `missing: add the volume ${from}:${path}`);
-  const advice = state === "writable" ? "" : `: nothing can be saved there, mount a writable folder, ${from}:${path}`;
-  return line(path, `${state}, owner ${owner}${advice}`);
+  if (state === "missing") return line(path, phrase`missing: add the volume ${from}:${path}`);
+  const advice =
+    state === "writable" ? "" : phrase`: nothing can be saved there, mount a writable folder, ${from}:${path}`;
+  return line(path, phrase`${state}, owner ${owner}${advice}`);
 }
 
 /** Looks, and leaves nothing behind. */

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { hasFlag } from "./given.ts";
 import type { IniOption } from "./ini-options.ts";
 import type { Given } from "./options.ts";
@@ -32,13 +33,13 @@ export function wordsAboutFiles(
   const files = [...new Set(ini.map(({ file }) => file))];
   const counting = files.flatMap((file) => {
     const list = names(heard.filter((one) => one.file === file && one.note === undefined));
-    return list === "" ? [] : [`${file} counts too: ${list}`];
+    return list === "" ? [] : [phrase`${file} counts too: ${list}`];
   });
   const strange = ini.filter((one) => isStrangeHook(one, trust));
-  const leave = "to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env";
-  const notRun = `${names(strange)} not run, since ${strange[0]?.file} lies in the certificates' folder; ${leave}`;
+  const leave = phrase`to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env`;
+  const notRun = phrase`${names(strange)} not run, since ${strange[0]?.file} lies in the certificates' folder; ${leave}`;
   const domains = ini.filter(({ key }) => key === "domains");
-  const notHeard = `${names(domains)} of ${domains[0]?.file} counts for certbot certonly without -d, and for nothing else`;
+  const notHeard = phrase`${names(domains)} of ${domains[0]?.file} counts for certbot certonly without -d, and for nothing else`;
   return [...counting, ...(strange.length > 0 ? [notRun] : []), ...(domains.length > 0 ? [notHeard] : [])];
 }
 

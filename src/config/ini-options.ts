@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { readAuthority } from "./authority.ts";
 import { readAuthorityOptions } from "./authority-options.ts";
@@ -32,10 +33,12 @@ export async function readIniOptions(folder: string, named: string | undefined):
 async function readOptionsFile(path: string, wanted: boolean): Promise<readonly IniOption[]> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && !wanted) return "";
-    const why = error.code === "EACCES" ? "may not be read by this process" : `cannot be read (${error.code})`;
-    throw badSettings(`${path} ${why}`, "mend its owner and mode, or move it away");
+    const why =
+      error.code === "EACCES" ? phrase`may not be read by this process` : phrase`cannot be read (${error.code})`;
+    throw badSettings(`${path} ${why}`, phrase`mend its owner and mode, or move it away`);
   });
-  if (text.length > largest) throw badSettings(`${path} is too large for a file of options`, "move it away");
+  if (text.length > largest)
+    throw badSettings(phrase`${path} is too large for a file of options`, phrase`move it away`);
   const lines = iniLines(text, path);
   // as certbot: of a key that stands there twice, the last one counts
   const last = new Map(lines.map((line) => [line.key, line]));
@@ -52,7 +55,7 @@ function optionsOf(line: IniLine): readonly Given[] {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const message = error.message.startsWith(line.place) ? error.message : `${line.place}: ${error.message}`;
-    throw badSettings(message, `${error.fix}; then: docker compose restart certbot`);
+    throw badSettings(message, phrase`${error.fix}; then: docker compose restart certbot`);
   }
 }
 

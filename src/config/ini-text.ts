@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { badSettings } from "./bad-settings.ts";
 
 /** One line of a file of options that says something. */
@@ -21,7 +22,7 @@ export function iniLines(text: string, path: string): readonly IniLine[] {
     .flatMap((raw, at) => {
       const line = raw.trim();
       if (line === "" || /^(?:[#;[]|---)/.test(line)) return [];
-      return [readLine(line, `${path}, line ${at + 1}`)];
+      return [readLine(line, phrase`${path}, line ${at + 1}`)];
     });
 }
 
@@ -38,5 +39,5 @@ function unquoted(value: string): string {
 
 /** The line itself is not repeated: it may hold a key. */
 function unreadable(place: string) {
-  return badSettings(`${place} is no option`, "write it as in: key-type = ecdsa, or take it out");
+  return badSettings(phrase`${place} is no option`, phrase`write it as in: key-type = ecdsa, or take it out`);
 }

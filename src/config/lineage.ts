@@ -1,4 +1,5 @@
 import type { Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { badSettings, putIntoEnv, shown, thenStart } from "./bad-settings.ts";
 import { guessDomain, readDomain } from "./domain.ts";
 
@@ -43,14 +44,14 @@ function isSameLineage({ variable, publicAuthority }: LineageWish, first: string
 
 function readVariable(value: string, publicAuthority: boolean): [string, ...string[]] {
   const paste = putIntoEnv(`CERTBOT_DOMAIN=${mended(value, publicAuthority)}`);
-  if (value === "") throw badSettings("CERTBOT_DOMAIN is empty", paste);
+  if (value === "") throw badSettings(phrase`CERTBOT_DOMAIN is empty`, paste);
   if (/\s/.test(value)) {
-    throw badSettings(`CERTBOT_DOMAIN ${shown(value)} has white space, and nginx makes a path of it`, paste);
+    throw badSettings(phrase`CERTBOT_DOMAIN ${shown(value)} has white space, and nginx makes a path of it`, paste);
   }
   const [first = "", ...more] = value.split(",").map((typed) => {
     const read = readDomain(typed, publicAuthority);
     if (read.ok) return read.domain;
-    throw badSettings(`CERTBOT_DOMAIN ${faultyPart(typed, value)} ${read.fault}`, paste);
+    throw badSettings(phrase`CERTBOT_DOMAIN ${faultyPart(typed, value)} ${read.fault}`, paste);
   });
   if (Buffer.byteLength(value) > longestFolder) throw tooLong(value, first, more);
   return [first, ...more];
@@ -61,7 +62,7 @@ function readFlagged(values: readonly string[], publicAuthority: boolean): reado
   const domains = names.map((typed) => {
     const read = readDomain(typed, publicAuthority);
     if (read.ok) return read.domain;
-    throw badSettings(`-d ${shown(typed)} ${read.fault}`, `write -d ${mended(typed, publicAuthority)}`);
+    throw badSettings(`-d ${shown(typed)} ${read.fault}`, phrase`write -d ${mended(typed, publicAuthority)}`);
   });
   return [...new Set(domains)];
 }
@@ -74,20 +75,20 @@ function faultyPart(typed: string, value: string): string {
 function mended(value: string, publicAuthority: boolean): string {
   const guesses = value.split(/[\s,]+/).map(guessDomain);
   const good = guesses.filter((guess) => readDomain(guess, publicAuthority).ok);
-  return [...new Set(good)].join(",") || "<the name that people type to reach this site>";
+  return [...new Set(good)].join(",") || phrase`<the name that people type to reach this site>`;
 }
 
 function tooLong(value: string, first: string, more: readonly string[]) {
   return badSettings(
-    `CERTBOT_DOMAIN is ${Buffer.byteLength(value)} bytes long, and nginx looks for a folder of that name: ${longestFolder} is the most`,
-    `put CERTBOT_DOMAIN=${first} and CERTBOT_OPTIONS="-d ${more.join(",")}" into .env, ${thenStart}`,
+    phrase`CERTBOT_DOMAIN is ${Buffer.byteLength(value)} bytes long, and nginx looks for a folder of that name: ${longestFolder} is the most`,
+    phrase`put CERTBOT_DOMAIN=${first} and CERTBOT_OPTIONS="-d ${more.join(",")}" into .env, ${thenStart}`,
   );
 }
 
 function checkCertName(name: string): string {
   if (/^[^\s/\\.-][^\s/\\]{0,199}$/.test(name)) return name;
   throw badSettings(
-    `--cert-name ${shown(name)} cannot be the name of a folder`,
-    "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify",
+    phrase`--cert-name ${shown(name)} cannot be the name of a folder`,
+    phrase`in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify`,
   );
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Folders } from "../model/settings.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
@@ -14,8 +15,8 @@ export function checkFolders({ all }: Choice, { config, logs }: Folders): void {
     const other = allOf(all, key).find((value) => value.replace(/\/+$/, "") !== folder);
     if (other === undefined) continue;
     throw badSettings(
-      `${name} ${shown(other)} is not where the stack mounts its folder, ${folder}`,
-      `take ${name} out, and mount the host's folder at ${folder} in the certbot service`,
+      phrase`${name} ${shown(other)} is not where the stack mounts its folder, ${folder}`,
+      phrase`take ${name} out, and mount the host's folder at ${folder} in the certbot service`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { type Destination, type DestinationKind, destinationKinds } from "../model/notice.ts";
+import { phrase } from "../model/phrase.ts";
 import { badSettings, putIntoEnv } from "./bad-settings.ts";
 
 /** The hosts that a service itself has; another host says its service in front: ntfy+https://push.example.org/topic */
@@ -22,7 +23,7 @@ export function readNotifyUrls(variable: string): readonly Destination[] {
   return entries.map((entry, at) => {
     const read = readEntry(entry);
     if (typeof read !== "string") return read;
-    throw badSettings(`entry ${at + 1} of NOTIFY_URLS ${read}`, mend);
+    throw badSettings(phrase`entry ${at + 1} of NOTIFY_URLS ${read}`, mend);
   });
 }
 
@@ -30,11 +31,11 @@ export function readNotifyUrls(variable: string): readonly Destination[] {
 function readEntry(entry: string): Destination | string {
   const [, prefix, rest = ""] = /^(?:([a-z]+)\+)?(.*)$/is.exec(entry) ?? [];
   const url = URL.parse(rest);
-  if (url === null || url.hostname === "") return "is no URL";
+  if (url === null || url.hostname === "") return phrase`is no URL`;
   if (/^smtps?:$/.test(url.protocol)) return readMail(url);
-  if (!/^https?:$/.test(url.protocol)) return "starts with none of https://, http://, smtp:// and smtps://";
+  if (!/^https?:$/.test(url.protocol)) return phrase`starts with none of https://, http://, smtp:// and smtps://`;
   const kind = prefix === undefined ? (hosts[url.hostname] ?? "webhook") : kindOf(prefix);
-  if (kind === undefined) return `names a service that is not known; known are ${destinationKinds.join(", ")}`;
+  if (kind === undefined) return phrase`names a service that is not known; known are ${destinationKinds.join(", ")}`;
   const lacks = lackOf(kind, url);
   return lacks ?? { kind, url, label: `${kind} (${url.host})` };
 }
@@ -46,8 +47,8 @@ function kindOf(prefix: string): DestinationKind | undefined {
 
 function lackOf(kind: DestinationKind, { searchParams, pathname }: URL): string | undefined {
   if (kind === "telegram" && !searchParams.get("chat_id"))
-    return "lacks its chat: …/bot<token>/sendMessage?chat_id=<id>";
-  return kind === "ntfy" && pathname === "/" ? "lacks its topic: https://ntfy.sh/<topic>" : undefined;
+    return phrase`lacks its chat: …/bot<token>/sendMessage?chat_id=<id>`;
+  return kind === "ntfy" && pathname === "/" ? phrase`lacks its topic: https://ntfy.sh/<topic>` : undefined;
 }
 
 function readMail(url: URL): Destination | string {
@@ -55,6 +56,7 @@ function readMail(url: URL): Destination | string {
   const complete = ["from", "to"].every(
     (key) => searchParams.getAll(key).every((each) => each.includes("@")) && searchParams.has(key),
   );
-  if (!complete) return "lacks sender or receiver: smtp://user:password@host:587/?from=a@example.org&to=b@example.org";
-  return { kind: "mail", url, label: `mail (${url.host})` };
+  if (!complete)
+    return phrase`lacks sender or receiver: smtp://user:password@host:587/?from=a@example.org&to=b@example.org`;
+  return { kind: "mail", url, label: phrase`mail (${url.host})` };
 }

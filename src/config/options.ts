@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { badSettings, shown, thenStart } from "./bad-settings.ts";
 import { type Flag, type FlagKey, flags, otherFlags, refusedFlags } from "./flags.ts";
@@ -46,7 +47,8 @@ function readLong(word: string, left: string[], source: string, exact: boolean):
   const attached = rest.length > 0 ? rest.join("=") : undefined;
   const flag = findLong(name, source, exact);
   if (flag.takesValue) return givenAs(flag, attached ?? nextValue(name, left, source));
-  if (attached !== undefined) throw bad(source, `${name} with a value, and it takes none`, `write ${name} alone`);
+  if (attached !== undefined)
+    throw bad(source, phrase`${name} with a value, and it takes none`, phrase`write ${name} alone`);
   return givenAs(flag);
 }
 
@@ -92,34 +94,42 @@ function isLong(word: string): boolean {
 function nextValue(name: string, left: string[], source: string): string {
   const value = left.shift();
   if (value !== undefined && !/^-./.test(value)) return value;
-  throw bad(source, `${name} without a value`, `write the value after it: ${name}=…`);
+  throw bad(source, phrase`${name} without a value`, phrase`write the value after it: ${name}=…`);
 }
 
 function refused(name: string, source: string): Problem {
   const near = nearest(name, takenNames);
   if (!otherFlags.includes(name)) {
-    return bad(source, `${masked(name)}, which is no flag of certbot`, `did you mean ${near}? if not, take it out`);
+    return bad(
+      source,
+      phrase`${masked(name)}, which is no flag of certbot`,
+      phrase`did you mean ${near}? if not, take it out`,
+    );
   }
-  const [why = "", instead = "take it out"] = refusedFlags.get(name) ?? [];
-  return bad(source, `${name}, a flag of certbot that httpsidecar does not take: ${why}`, instead);
+  const [why = "", instead = phrase`take it out`] = refusedFlags.get(name) ?? [];
+  return bad(source, phrase`${name}, a flag of certbot that httpsidecar does not take: ${why}`, instead);
 }
 
 function ambiguous(name: string, full: readonly string[], source: string): Problem {
-  return bad(source, `${name}, which can be short for ${full.join(" or ")}`, "write the flag out in full");
+  return bad(
+    source,
+    phrase`${name}, which can be short for ${full.join(phrase` or `)}`,
+    phrase`write the flag out in full`,
+  );
 }
 
 function noFlag(word: string, source: string): Problem {
   const isName = /^[\w-]+(?:\.[\w-]+)+$/.test(word);
   const fix = isName
-    ? `if it is a domain, write: -d ${word}`
-    : "take it out; update-cert finds out by itself what to do";
-  return bad(source, `${shown(word)}, which is no flag`, fix);
+    ? phrase`if it is a domain, write: -d ${word}`
+    : phrase`take it out; update-cert finds out by itself what to do`;
+  return bad(source, phrase`${shown(word)}, which is no flag`, fix);
 }
 
 /** It may be the key, or a part of it. */
 function strayWord(source: string): Problem {
-  const fix = "write the key in one piece: --eab-hmac-key=…";
-  return bad(source, "a word after --eab-hmac-key that is no flag", fix);
+  const fix = phrase`write the key in one piece: --eab-hmac-key=…`;
+  return bad(source, phrase`a word after --eab-hmac-key that is no flag`, fix);
 }
 
 /** A key that sticks to its flag stays hidden. */
@@ -129,5 +139,5 @@ function masked(name: string): string {
 
 /** What is wrong in .env counts only once the container is made anew. */
 function bad(source: string, what: string, fix: string): Problem {
-  return badSettings(`${source} has ${what}`, source === "CERTBOT_OPTIONS" ? `${fix}; ${thenStart}` : fix);
+  return badSettings(phrase`${source} has ${what}`, source === "CERTBOT_OPTIONS" ? `${fix}; ${thenStart}` : fix);
 }

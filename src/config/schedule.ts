@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
 
@@ -15,9 +16,9 @@ const weekdays = "sun mon tue wed thu fri sat".split(" ");
 const fields = [
   { what: "minute", first: 0, last: 59 },
   { what: "hour", first: 0, last: 23 },
-  { what: "day of the month", first: 1, last: 31 },
+  { what: phrase`day of the month`, first: 1, last: 31 },
   { what: "month", first: 1, last: 12, names: months },
-  { what: "day of the week", first: 0, last: 7, names: weekdays },
+  { what: phrase`day of the week`, first: 0, last: 7, names: weekdays },
 ] as const satisfies readonly Field[];
 
 const nicknames: Readonly<Record<string, string>> = {
@@ -32,7 +33,7 @@ const nicknames: Readonly<Record<string, string>> = {
 export function readSchedule(text: string): Schedule {
   const typed = text.trim().toLowerCase();
   const words = (nicknames[typed] ?? typed).split(/\s+/);
-  if (words.length !== fields.length) throw bad(text, `has ${words.length} fields, and cron has five`);
+  if (words.length !== fields.length) throw bad(text, phrase`has ${words.length} fields, and cron has five`);
   const [minutes = [], hours = [], days = [], monthsOf = [], weekdaysOf = []] = fields.map((field, at) =>
     readField(words[at] ?? "", field, text),
   );
@@ -43,7 +44,7 @@ export function readSchedule(text: string): Schedule {
     // a field that begins with a star restricts nothing by this rule, with steps neither
     eitherDay: !(words[2]?.startsWith("*") || words[4]?.startsWith("*")),
   };
-  if (!everComes(schedule)) throw bad(text, "names a day that no month has");
+  if (!everComes(schedule)) throw bad(text, phrase`names a day that no month has`);
   return schedule;
 }
 
@@ -59,7 +60,7 @@ function readPart(part: string, field: Field, text: string): readonly number[] {
   const every = step === undefined ? 1 : Number(step);
   const [from, to] = endsOf(range, field, step !== undefined);
   const isGood = from >= first && to <= last && from <= to && every > 0;
-  if (!isGood) throw bad(text, `has ${shown(part)} as ${what}, which goes from ${first} to ${last}`);
+  if (!isGood) throw bad(text, phrase`has ${shown(part)} as ${what}, which goes from ${first} to ${last}`);
   return Array.from({ length: Math.floor((to - from) / every) + 1 }, (_, at) => from + at * every);
 }
 
@@ -86,5 +87,5 @@ function everComes({ days, months: given, eitherDay }: Schedule): boolean {
 
 function bad(text: string, why: string) {
   const paste = putIntoEnv('RENEW_SCHEDULE="0 2 * * sun"');
-  return badSettings(`RENEW_SCHEDULE ${shown(text)} ${why}`, paste);
+  return badSettings(phrase`RENEW_SCHEDULE ${shown(text)} ${why}`, paste);
 }

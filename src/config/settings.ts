@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
 import { readAuthorityOptions } from "./authority-options.ts";
@@ -102,9 +103,9 @@ function fromVariables(given: CertbotEnvironment) {
     auto: given.CERTBOT_AUTO === "true",
     askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
-    ...readServing(given),
+    ...servingOf(given),
     publicHttpsPort: given.PUBLIC_HTTPS_PORT,
-    nginx: { host: given.NGINX_SERVICE, port: given.NGINX_PORT, sslPort: given.NGINX_SSL_PORT },
+    ...readOwnWays(given),
     notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
     metricsPort: given.METRICS_PORT,
     doctorResolvers: given.DOCTOR_RESOLVERS,
@@ -113,11 +114,20 @@ function fromVariables(given: CertbotEnvironment) {
 
 type Given = ReturnType<typeof readCertbotEnvironment>;
 
-function readServing(given: Given): Pick<Settings, "proxy" | "haproxyOwner" | "schedule" | "own"> {
+/** Which server is served, and how. Throws Problem `bad-settings`. */
+export function readServing(environment: Environment): Pick<Settings, "nginx" | "proxy" | "deploy"> {
+  return servingOf(readCertbotEnvironment(environment));
+}
+
+function servingOf(given: Given): Pick<Settings, "nginx" | "proxy" | "deploy"> {
+  const { PROXY: proxy, DEPLOY: deploy, NGINX_SERVICE: host, NGINX_PORT: port, NGINX_SSL_PORT: sslPort } = given;
+  return { proxy, deploy, nginx: { host, port, sslPort } };
+}
+
+function readOwnWays(given: Given): Pick<Settings, "haproxyOwner" | "schedule" | "own"> {
   const [uid = 0, gid = 0] = given.HAPROXY_OWNER.split(":").map(Number);
-  const { PROXY: proxy, RENEW_SCHEDULE: schedule, OWN_CERTIFICATE: own } = given;
+  const { RENEW_SCHEDULE: schedule, OWN_CERTIFICATE: own } = given;
   return {
-    proxy,
     haproxyOwner: { uid, gid },
     schedule: schedule === undefined ? undefined : readSchedule(schedule),
     own: own === undefined ? undefined : own === "true",
@@ -146,7 +156,7 @@ function readWebroot({ all }: Choice): { webroot?: string } {
   if (webroot === undefined) return {};
   if (webroot.startsWith("/")) return { webroot };
   throw badSettings(
-    `--webroot-path ${shown(webroot)} is not a full path`,
-    "write -w /var/www/html in CERTBOT_OPTIONS, or leave it out",
+    phrase`--webroot-path ${shown(webroot)} is not a full path`,
+    phrase`write -w /var/www/html in CERTBOT_OPTIONS, or leave it out`,
   );
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { badSettings, thenStart } from "./bad-settings.ts";
 
 /** One piece of a word, or the white space after it. Nothing is ever executed: `$`, backquotes, `|` and `&` are letters. */
@@ -32,6 +33,9 @@ function letters([, , single, double, escaped, plain]: RegExpExecArray): string 
 }
 
 function withoutEnd(letter: string, variable: string) {
-  const what = letter === "\\" ? "a backslash at its end" : `a quote without an end: ${letter}`;
-  return badSettings(`${variable} has ${what}`, `close it, or take it out of ${variable} in .env, ${thenStart}`);
+  const what = letter === "\\" ? phrase`a backslash at its end` : phrase`a quote without an end: ${letter}`;
+  return badSettings(
+    phrase`${variable} has ${what}`,
+    phrase`close it, or take it out of ${variable} in .env, ${thenStart}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
@@ -9,10 +10,12 @@ const byHand = "docker compose exec certbot update-cert";
 /** What was left in `where`, CERTBOT_OPTIONS or a file, and keeps a real certificate from coming, each with the mend. */
 function warningsOf(where: string, left: readonly Given[], word: string): readonly string[] {
   const inEnv = where === "CERTBOT_OPTIONS";
-  const mend = inEnv ? `take it out in .env, ${thenStart}` : "take it out, then: docker compose restart certbot";
-  const dryRun = `${where} has --dry-run: it only rehearses, no certificate comes and health stays red; ${mend}`;
-  const staging = `${where} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; ${mend}`;
-  const force = `${where} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
+  const mend = inEnv
+    ? phrase`take it out in .env, ${thenStart}`
+    : phrase`take it out, then: docker compose restart certbot`;
+  const dryRun = phrase`${where} has --dry-run: it only rehearses, no certificate comes and health stays red; ${mend}`;
+  const staging = phrase`${where} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; ${mend}`;
+  const force = phrase`${where} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
   return [
     ...(hasFlag(left, "dryRun") ? [dryRun] : []),
     ...(hasFlag(left, "staging") || isStagingDirectory(lastOf(left, "server")) ? [staging] : []),

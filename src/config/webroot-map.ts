@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { CertbotOptions } from "../model/certbot-options.ts";
+import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { readDomain } from "./domain.ts";
 import { allOf } from "./given.ts";
@@ -44,8 +45,8 @@ function mapEntries(given: readonly Given[]): [name: string, folder: string][] {
       );
     }
     throw badSettings(
-      `--webroot-map ${shown(text)} is not a list of names with their folders`,
-      `write --webroot-map '{"a.example.org,b.example.org":"/var/www/html"}'`,
+      phrase`--webroot-map ${shown(text)} is not a list of names with their folders`,
+      phrase`write --webroot-map '{"a.example.org,b.example.org":"/var/www/html"}'`,
     );
   });
 }
@@ -70,12 +71,15 @@ function jsonOf(text: string): unknown {
 
 function checkFolder(folder: string): void {
   if (folder.startsWith("/")) return;
-  throw badSettings(`the webroot ${shown(folder)} is not a full path`, "write a path such as /var/www/html");
+  throw badSettings(
+    phrase`the webroot ${shown(folder)} is not a full path`,
+    phrase`write a path such as /var/www/html`,
+  );
 }
 
 function unclear(webroot: string) {
   return badSettings(
-    "--webroot-path is given twice, and it is not clear which folder is for which name",
-    `keep one of them in CERTBOT_OPTIONS: -w ${webroot}; or write each -w before the -d that it is for`,
+    phrase`--webroot-path is given twice, and it is not clear which folder is for which name`,
+    phrase`keep one of them in CERTBOT_OPTIONS: -w ${webroot}; or write each -w before the -d that it is for`,
   );
 }

@@ -5,6 +5,7 @@ import {
   fixMark,
   inNginxWords,
 } from "../model/companion.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem, type Retry } from "../model/problem.ts";
 
 interface Words {
@@ -20,90 +21,93 @@ const recreate = "docker compose up -d --no-deps --force-recreate nginx";
 /** What each code of the companion means to the operator, and what to do. The one table. */
 const failures: Record<Failure, Words> = {
   "no-nginx": {
-    message: "no running nginx container was found in this stack",
-    fix: "docker compose up -d nginx (another service name: set NGINX_SERVICE)",
+    message: phrase`no running nginx container was found in this stack`,
+    fix: phrase`docker compose up -d nginx (another service name: set NGINX_SERVICE)`,
     retry: "look",
   },
   "certificate-missing": {
-    message: "nginx does not start, since a file of its certificate is not there",
-    fix: `set NGINX_HTTPS_ENABLED=false in .env and run: ${recreate}; HTTPS is switched on once there is a certificate`,
+    message: phrase`nginx does not start, since a file of its certificate is not there`,
+    fix: phrase`set NGINX_HTTPS_ENABLED=false in .env and run: ${recreate}; HTTPS is switched on once there is a certificate`,
     retry: "look",
   },
   "several-nginx": {
-    message: "more than one running container of the nginx service was found in this stack, so none was touched",
-    fix: "docker compose ps --all, and remove the one that is left over",
+    message: phrase`more than one running container of the nginx service was found in this stack, so none was touched`,
+    fix: phrase`docker compose ps --all, and remove the one that is left over`,
     retry: "look",
   },
-  "not-ready": { message: "nginx is still starting", fix: "wait; it is looked at again in a minute", retry: "look" },
+  "not-ready": {
+    message: phrase`nginx is still starting`,
+    fix: phrase`wait; it is looked at again in a minute`,
+    retry: "look",
+  },
   "unknown-shape": {
-    message: "this nginx container cannot be switched while it runs",
-    fix: `set NGINX_HTTPS_ENABLED=true in .env and run: ${recreate}`,
+    message: phrase`this nginx container cannot be switched while it runs`,
+    fix: phrase`set NGINX_HTTPS_ENABLED=true in .env and run: ${recreate}`,
     retry: "look",
   },
   "stack-updated": {
-    message: "the stack's files were updated since nginx was started, so its configuration was left as it is",
+    message: phrase`the stack's files were updated since nginx was started, so its configuration was left as it is`,
     fix: "docker compose up -d",
     retry: "look",
   },
   "config-test-failed": {
-    message: "nginx refused its configuration; the old one goes on serving",
-    fix: "mend the file and line named above; it is tried again within a minute",
+    message: phrase`nginx refused its configuration; the old one goes on serving`,
+    fix: phrase`mend the file and line named above; it is tried again within a minute`,
     retry: "look",
   },
   "upstream-missing": {
-    message: "nginx cannot find a service that its configuration names; the old configuration goes on serving",
-    fix: "start that service (docker compose up -d); it is tried again when it runs",
+    message: phrase`nginx cannot find a service that its configuration names; the old configuration goes on serving`,
+    fix: phrase`start that service (docker compose up -d); it is tried again when it runs`,
     retry: "look",
   },
   "reload-refused": {
-    message: "nginx did not take the new configuration; the old one goes on serving",
-    fix: `read the reason above; a change that needs a new start is made by: ${recreate}`,
+    message: phrase`nginx did not take the new configuration; the old one goes on serving`,
+    fix: phrase`read the reason above; a change that needs a new start is made by: ${recreate}`,
     retry: "look",
   },
   "no-space": {
-    message: "nginx's configuration folder is full or cannot be written, so nothing was changed",
-    fix: "free some space (df -h), or make ./nginx/conf.d writable; it is tried again within a minute",
+    message: phrase`nginx's configuration folder is full or cannot be written, so nothing was changed`,
+    fix: phrase`free some space (df -h), or make ./nginx/conf.d writable; it is tried again within a minute`,
     retry: "look",
   },
   "settings-refused": {
-    message: "the file that would keep HTTPS on cannot be replaced, so nothing was changed",
-    fix: "make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env",
+    message: phrase`the file that would keep HTTPS on cannot be replaced, so nothing was changed`,
+    fix: phrase`make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env`,
     retry: "look",
   },
   "too-many": {
-    message: "nginx was switched several times within ten minutes; waiting before the next try",
-    fix: "docker compose logs nginx shows why it keeps starting",
+    message: phrase`nginx was switched several times within ten minutes; waiting before the next try`,
+    fix: phrase`docker compose logs nginx shows why it keeps starting`,
     retry: "look",
   },
-  busy: { message: "the companion is busy with another request", fix: "try again in a minute", retry: "look" },
+  busy: {
+    message: phrase`the companion is busy with another request`,
+    fix: phrase`try again in a minute`,
+    retry: "look",
+  },
   "docker-failed": {
-    message: "the companion could not talk to the Docker Engine",
-    fix: "docker compose logs certbot-companion (the socket's path is set by DOCKER_SOCKET)",
+    message: phrase`the companion could not talk to the Docker Engine`,
+    fix: phrase`docker compose logs certbot-companion (the socket's path is set by DOCKER_SOCKET)`,
     retry: "look",
   },
   "bad-request": {
-    message: "the companion does not know this request: the two containers are of different versions",
+    message: phrase`the companion does not know this request: the two containers are of different versions`,
     fix: "docker compose up -d --force-recreate certbot certbot-companion",
     retry: "look",
   },
 };
 
 const notes: Record<CompanionNote, string> = {
-  "written-override": "kept in the stack's override file, which changes nginx only",
-  "written-env": "kept in the stack's .env",
-  "written-nowhere":
-    "written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx",
-  "domain-not-kept":
-    "written in no file of the stack, since CERTBOT_DOMAIN was given only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion repeats it after each start of nginx",
-  "next-up-recreates-nginx":
-    "the next plain `docker compose up -d` makes nginx anew once, with a short interruption, because its settings changed",
-  overruled:
-    "the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it",
-  "env-file-elsewhere": "Compose was started with an --env-file outside the stack's folder, which is left alone",
-  redirects: "HTTP is led to HTTPS (REDIRECT_TO_HTTPS)",
-  "no-place-for-extras":
-    "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file",
-  "put-back": "the old configuration was put back",
+  "written-override": phrase`kept in the stack's override file, which changes nginx only`,
+  "written-env": phrase`kept in the stack's .env`,
+  "written-nowhere": phrase`written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx`,
+  "domain-not-kept": phrase`written in no file of the stack, since CERTBOT_DOMAIN was given only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion repeats it after each start of nginx`,
+  "next-up-recreates-nginx": phrase`the next plain \`docker compose up -d\` makes nginx anew once, with a short interruption, because its settings changed`,
+  overruled: phrase`the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it`,
+  "env-file-elsewhere": phrase`Compose was started with an --env-file outside the stack's folder, which is left alone`,
+  redirects: phrase`HTTP is led to HTTPS (REDIRECT_TO_HTTPS)`,
+  "no-place-for-extras": phrase`REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file`,
+  "put-back": phrase`the old configuration was put back`,
 };
 
 /** A Problem for an answer that is a failure, with its output in the message and its fix where it has one; else undefined. */

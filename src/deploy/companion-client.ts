@@ -9,6 +9,7 @@ import {
   maxOutputBytes,
 } from "../model/companion.ts";
 import type { Companion } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 export interface CompanionClientOptions {
@@ -61,13 +62,16 @@ async function knock(exchange: () => Promise<string>, until: number): Promise<st
 function exchange(path: string, verb: CompanionVerb, limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path);
-    const timer = setTimeout(() => socket.destroy(silent(`no answer to ${verb} within ${limitMs / 1000} s`)), limitMs);
+    const timer = setTimeout(
+      () => socket.destroy(silent(phrase`no answer to ${verb} within ${limitMs / 1000} s`)),
+      limitMs,
+    );
     socket.on("connect", () => socket.write(`${JSON.stringify({ verb })}\n`));
     collectLine(socket, resolve);
     socket.on("error", (error) => reject(error instanceof Problem ? error : absent(path, error)));
     socket.on("close", () => {
       clearTimeout(timer);
-      reject(silent(`it closed the connection without an answer to ${verb}`));
+      reject(silent(phrase`it closed the connection without an answer to ${verb}`));
     });
   });
 }
@@ -95,7 +99,7 @@ function absent(path: string, cause: unknown): Problem {
   const fix = "docker compose up -d certbot-companion";
   return new Problem({
     code: "companion-absent",
-    message: `the companion does not run: nobody listens on ${path}`,
+    message: phrase`the companion does not run: nobody listens on ${path}`,
     fix,
     retry: "look",
     cause,
@@ -104,11 +108,16 @@ function absent(path: string, cause: unknown): Problem {
 
 function silent(why: string): Problem {
   const fix = "docker compose logs certbot-companion";
-  return new Problem({ code: "companion-silent", message: `the companion did not answer: ${why}`, fix, retry: "look" });
+  return new Problem({
+    code: "companion-silent",
+    message: phrase`the companion did not answer: ${why}`,
+    fix,
+    retry: "look",
+  });
 }
 
 function unknownAnswer(cause?: unknown): Problem {
-  const message = "the companion's answer is not one that is known here: the two containers are of different versions";
+  const message = phrase`the companion's answer is not one that is known here: the two containers are of different versions`;
   const fix = "docker compose up -d --force-recreate certbot certbot-companion";
   return new Problem({ code: "companion-unknown-answer", message, fix, retry: "look", cause });
 }

@@ -1,6 +1,8 @@
-import type { Companion, OuterProof } from "../model/contracts.ts";
+import type { Companion } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import type { OuterProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
 
@@ -17,11 +19,11 @@ export function extrasAfterProof(companion: Companion, isLed: (name: string) => 
       const answer = await askFor(companion, seen === "yes" ? "add-extras-proven" : "add-extras");
       if (!answer.notes.includes("redirects") || (await isLed(domains[0]))) return linesOf(answer);
       return [
-        `warning: nginx does not lead http://${domains[0]}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
+        phrase`warning: nginx does not lead http://${domains[0]}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
       ];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      return [`warning: redirect, HTTP/2 and HSTS could not be set: ${error.message}; fix: ${error.fix}`];
+      return [phrase`warning: redirect, HTTP/2 and HSTS could not be set: ${error.message}; fix: ${error.fix}`];
     }
   };
 }

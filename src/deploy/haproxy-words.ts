@@ -1,27 +1,28 @@
 import type { HttpsSwitch } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** What the companion's codes mean where the server is HAProxy. */
 const words: Readonly<Record<string, { message: string; fix: string }>> = {
   "config-test-failed": {
-    message: "HAProxy refused its configuration; the old one goes on serving",
-    fix: "mend the file and line named above; it is tried again within a minute",
+    message: phrase`HAProxy refused its configuration; the old one goes on serving`,
+    fix: phrase`mend the file and line named above; it is tried again within a minute`,
   },
   "reload-refused": {
-    message: "HAProxy did not take the new certificate; the old one goes on serving",
-    fix: "read the reason above; docker compose logs haproxy",
+    message: phrase`HAProxy did not take the new certificate; the old one goes on serving`,
+    fix: phrase`read the reason above; docker compose logs haproxy`,
   },
   "no-nginx": {
-    message: "no running HAProxy container was found in this stack",
-    fix: "docker compose up -d haproxy (another service name: set NGINX_SERVICE)",
+    message: phrase`no running HAProxy container was found in this stack`,
+    fix: phrase`docker compose up -d haproxy (another service name: set NGINX_SERVICE)`,
   },
   "several-nginx": {
-    message: "more than one running container of the HAProxy service was found in this stack, so none was touched",
-    fix: "docker compose ps --all, and remove the one that is left over",
+    message: phrase`more than one running container of the HAProxy service was found in this stack, so none was touched`,
+    fix: phrase`docker compose ps --all, and remove the one that is left over`,
   },
   "not-served": {
-    message: "HAProxy does not serve the certificate",
-    fix: "see that `bind` with `ssl crt` in haproxy.cfg names the folder that certbot writes into, and no other file fits the name better",
+    message: phrase`HAProxy does not serve the certificate`,
+    fix: phrase`see that \`bind\` with \`ssl crt\` in haproxy.cfg names the folder that certbot writes into, and no other file fits the name better`,
   },
 };
 

@@ -1,6 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import type { CertbotOptions } from "../model/certbot-options.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 const further = ["/usr/sbin", "/usr/local/bin", "/usr/local/sbin"];
@@ -17,8 +18,8 @@ export async function checkHookPrograms(given: CertbotOptions, path: string): Pr
     if (program === undefined || program === "" || (await isProgram(program, path))) continue;
     throw new Problem({
       code: "bad-settings",
-      message: `${name} begins with ${JSON.stringify(program)}, and there is no such program in this container`,
-      fix: "nginx is reloaded by itself, so a hook for that can go; --disable-hook-validation takes it as it is",
+      message: phrase`${name} begins with ${JSON.stringify(program)}, and there is no such program in this container`,
+      fix: phrase`nginx is reloaded by itself, so a hook for that can go; --disable-hook-validation takes it as it is`,
       retry: "after-a-fix",
     });
   }

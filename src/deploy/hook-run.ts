@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Print } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 
 export interface HookRunOptions {
   /** what a hook finds in its environment */
@@ -22,7 +23,7 @@ export type Hook = { text: string } | { path: string };
 export async function runHook(kind: string, hook: Hook, options: HookRunOptions): Promise<void> {
   const { environment, say, limit = 10 * 60_000 } = options;
   const [program, ...words] = "path" in hook ? [hook.path] : ["/bin/sh", "-c", hook.text];
-  say(`running the ${kind}-hook: ${"path" in hook ? hook.path : hook.text}`);
+  say(phrase`running the ${kind}-hook: ${"path" in hook ? hook.path : hook.text}`);
   // a group of its own, so that what it started ends with it
   const child = spawn(program ?? "", words, { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const output: Buffer[] = [];
@@ -31,8 +32,8 @@ export async function runHook(kind: string, hook: Hook, options: HookRunOptions)
   const [code, signal] = await once(child, "exit").catch(() => [127, null]);
   clearTimeout(timer);
   for (const line of linesOf(output)) say(`  ${line}`);
-  if (signal !== null) say(`warning: the ${kind}-hook took longer than ${limit / 1000} seconds and was ended`);
-  if (signal === null && code !== 0) say(`warning: the ${kind}-hook reported error code ${code}`);
+  if (signal !== null) say(phrase`warning: the ${kind}-hook took longer than ${limit / 1000} seconds and was ended`);
+  if (signal === null && code !== 0) say(phrase`warning: the ${kind}-hook reported error code ${code}`);
 }
 
 function endGroup(pid: number | undefined): void {

@@ -1,21 +1,24 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Companion, HttpsSwitch } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { linesOf, problemOf } from "./answers.ts";
+import { reloaded } from "./ways/manner.ts";
 
 type Hand = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
 
 const done: Record<Hand, string> = {
-  "enable-https": "HTTPS is on",
-  "disable-https": "HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https",
-  reload: "nginx tested its configuration and reloaded it",
+  "enable-https": phrase`HTTPS is on`,
+  "disable-https": phrase`HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https`,
+  reload: reloaded.done,
 };
 
 /** The operator's own hand on the switch, through the companion. Throws the companion's Problems. */
-export function httpsSwitch(companion: Companion): HttpsSwitch {
+export function httpsSwitch(companion: Companion, reload = done.reload): HttpsSwitch {
+  const press = (verb: Hand) => pressAt(companion, verb, { ...done, reload });
   return {
-    enable: () => press(companion, "enable-https"),
-    disable: async () => [...(await press(companion, "disable-https")), wayBack],
-    reload: () => press(companion, "reload"),
+    enable: () => press("enable-https"),
+    disable: async () => [...(await press("disable-https")), wayBack],
+    reload: () => press("reload"),
     async enableChallenge() {
       await askFor(companion, "enable-challenge");
     },
@@ -23,13 +26,12 @@ export function httpsSwitch(companion: Companion): HttpsSwitch {
 }
 
 /** With Secure cookies nobody can sign in over HTTP. */
-const wayBack =
-  "addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails";
+const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails`;
 
-async function press(companion: Companion, verb: Hand): Promise<readonly string[]> {
+async function pressAt(companion: Companion, verb: Hand, words: typeof done): Promise<readonly string[]> {
   const answer = await askFor(companion, verb);
-  const again = answer.code === "unchanged" ? " (it was so already)" : "";
-  return [`${done[verb]}${again}`, ...linesOf(answer)];
+  const again = answer.code === "unchanged" ? phrase` (it was so already)` : "";
+  return [`${words[verb]}${again}`, ...linesOf(answer)];
 }
 
 /** The companion's answer when it is no failure; throws its Problem otherwise. */

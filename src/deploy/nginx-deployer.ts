@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
-import type { Companion, Deployer, InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
+import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Certificate, ShownCertificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
+import { type Manner, reloaded } from "./ways/manner.ts";
 
 export interface DeployerOptions {
   companion: Companion;
   proof: ServiceProof;
+  /** of the way it is handed over */
+  manner?: Manner;
   addExtras?: AddExtras;
   /** what nginx shows for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
@@ -19,7 +24,7 @@ export interface DeployerOptions {
 
 /** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
 export function nginxDeployer(options: DeployerOptions): Deployer {
-  const { companion, proof, addExtras = noExtras, wait = sleep, shown = nothing } = options;
+  const { companion, proof, manner = reloaded, addExtras = noExtras, wait = sleep, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
       const { https, off } = await askFor(companion, "look");
@@ -27,19 +32,19 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 
       const answer = await askFor(companion, https ? "reload" : "enable-https");
       if (answer.code === "off-by-operator") return { https: "off", outside: undefined, lines: [offLine] };
-      await proveInside(companion, proof, certificate, wait);
+      await proveInside({ companion, proof, manner, wait }, certificate);
       const outer = await proof.outer(certificate);
-      const outside = describeOuter(lineage.domains[0], outer);
+      const outside = describeOuter(lineage.domains[0], outer, manner.server);
       const more = await addExtras(lineage, outer);
       return { https: "on", outside, lines: [outside, ...linesOf(answer), ...more] };
     },
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
-      const problem = isSame(seen) ? undefined : notServed(certificate, seen);
+      const problem = isSame(seen) ? undefined : notServed(certificate, seen, manner);
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
       if (!problem && outer.seen !== "unknown") await addExtras(lineage, outer);
-      return { problem, outside: describeOuter(lineage.domains[0], outer) };
+      return { problem, outside: describeOuter(lineage.domains[0], outer, manner.server) };
     },
     shown: ({ domains }) => shown(domains[0]),
   };
@@ -48,28 +53,26 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 const nothing = async () => undefined;
 const noExtras: AddExtras = async () => [];
 
-const offLine =
-  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https";
+const offLine = phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`;
 
-/** A difference at nginx itself is ours to mend, once; then it is said. */
-async function proveInside(
-  companion: Companion,
-  proof: ServiceProof,
-  certificate: Certificate,
-  wait: (ms: number) => Promise<unknown>,
-): Promise<void> {
-  if (isSame(await proveFor(5, proof, certificate, wait))) return;
+type Proving = Required<Pick<DeployerOptions, "companion" | "proof" | "manner" | "wait">>;
+
+/** A difference at nginx itself is ours to mend, once where that costs nobody anything; then it is said. */
+async function proveInside({ companion, proof, manner, wait }: Proving, certificate: Certificate): Promise<void> {
+  const first = await proveFor(manner.looks, proof, certificate, wait);
+  if (isSame(first)) return;
+  if (!manner.again) throw notServed(certificate, first, manner);
   await askFor(companion, "reload");
-  const seen = await proveFor(5, proof, certificate, wait);
-  if (!isSame(seen)) throw notServed(certificate, seen);
+  const seen = await proveFor(manner.looks, proof, certificate, wait);
+  if (!isSame(seen)) throw notServed(certificate, seen, manner);
 }
 
-function notServed({ name }: Certificate, seen: InnerProof): Problem {
+function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: Manner): Problem {
   return new Problem({
     code: "not-served",
-    message: `nginx does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
-    fix: `look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
-    retry: "look",
+    message: phrase`${server} does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
+    fix: fix(name),
+    retry,
   });
 }
 
@@ -90,19 +93,22 @@ function isSame(proof: InnerProof): boolean {
 }
 
 function whatIsServed(proof: InnerProof): string {
-  if (proof.served === "other") return `it serves serial ${proof.serial}`;
-  return proof.served === "nothing" ? proof.why : "it does now";
+  if (proof.served === "other") return phrase`it serves serial ${proof.serial}`;
+  if (proof.served === "without-chain")
+    return phrase`it serves the certificate alone, without the chain of fullchain.pem`;
+  return proof.served === "nothing" ? proof.why : phrase`it does now`;
 }
 
-function describeOuter(domain: string, outer: OuterProof): string {
+function describeOuter(domain: string, outer: OuterProof, server: string): string {
+  const url = `https://${urlHost(domain)}`;
   switch (outer.seen) {
     case "yes":
-      return `https://${urlHost(domain)} is live (${outer.addresses.join(", ")})`;
+      return phrase`${url} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return `nginx serves the new certificate; https://${urlHost(domain)} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
+      return phrase`${server} serves the new certificate; ${url} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
     case "no":
-      return `nginx serves the new certificate, but https://${urlHost(domain)} does not: ${outer.why}`;
+      return phrase`${server} serves the new certificate, but ${url} does not: ${outer.why}`;
     case "unknown":
-      return `nginx serves the new certificate; https://${urlHost(domain)} cannot be seen from here: ${outer.why}`;
+      return phrase`${server} serves the new certificate; ${url} cannot be seen from here: ${outer.why}`;
   }
 }

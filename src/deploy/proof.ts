@@ -1,9 +1,11 @@
 import { lookup } from "node:dns/promises";
-import { connect, type TLSSocket } from "node:tls";
+import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
 import { addressText } from "../model/address.ts";
-import type { InnerProof, OuterProof, ServiceProof } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
+import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
+import { lacksChain } from "./served-chain.ts";
 
 export interface ProofOptions {
   nginx: NginxAddress;
@@ -21,6 +23,8 @@ interface Shown {
   issuer: string;
   /** a root of the system's list stands behind it, and the name fits */
   trusted: boolean;
+  /** the leaf, and what came with it */
+  peer: DetailedPeerCertificate;
 }
 
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
@@ -35,8 +39,8 @@ export function serviceProof(options: ProofOptions): ServiceProof {
 async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout: number): Promise<InnerProof> {
   try {
     const shown = await showCertificate(nginx.host, nginx.sslPort, nameOf(certificate), timeout);
-    if (shown.fingerprint === certificate.fingerprint) return { served: "same" };
-    return { served: "other", serial: shown.serial };
+    if (shown.fingerprint !== certificate.fingerprint) return { served: "other", serial: shown.serial };
+    return { served: lacksChain(shown.peer, certificate.fullchainPem) ? "without-chain" : "same" };
   } catch (error) {
     return { served: "nothing", why: `${nginx.host}:${nginx.sslPort}: ${reason(error)}` };
   }
@@ -67,10 +71,10 @@ async function proveAddress(
     const shown = await showCertificate(address, port, nameOf(certificate), timeout);
     if (shown.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
     if (shown.trusted) return { seen: "edge", issuer: shown.issuer };
-    return { seen: "no", why: `${address} answers with another certificate, by ${shown.issuer}` };
+    return { seen: "no", why: phrase`${address} answers with another certificate, by ${shown.issuer}` };
   } catch (error) {
     // A router that cannot reach its own public address looks the same as a closed port.
-    return { seen: "unknown", why: `${address} port ${port}: ${reason(error)}` };
+    return { seen: "unknown", why: phrase`${address} port ${port}: ${reason(error)}` };
   }
 }
 
@@ -93,7 +97,7 @@ async function showCertificate(host: string, port: number, name: string, timeout
   const sni = addressText(name) === undefined ? { servername: name } : {};
   // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
   const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
-  socket.setTimeout(timeout, () => socket.destroy(new Error("no answer in time")));
+  socket.setTimeout(timeout, () => socket.destroy(new Error(phrase`no answer in time`)));
   socket.once("secureConnect", () => resolve(read(socket)));
   socket.once("error", reject);
   try {
@@ -104,13 +108,15 @@ async function showCertificate(host: string, port: number, name: string, timeout
 }
 
 function read(socket: TLSSocket): Shown {
-  const { fingerprint256, serialNumber, issuer } = socket.getPeerCertificate();
+  const peer = socket.getPeerCertificate(true);
+  const { fingerprint256, serialNumber, issuer } = peer;
   const { O: organisation, CN: commonName } = issuer;
   return {
     fingerprint: fingerprint256,
     serial: serialNumber,
-    issuer: [organisation ?? commonName ?? "an unnamed issuer"].flat().join(", "),
+    issuer: [organisation ?? commonName ?? phrase`an unnamed issuer`].flat().join(", "),
     trusted: socket.authorized,
+    peer,
   };
 }
 

@@ -1,17 +1,19 @@
 import type { Companion, Deployer } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
+import { reloaded } from "./ways/manner.ts";
 
-const outside = "what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN";
+const outside = phrase`what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN`;
 
 /** For a lineage that is not CERTBOT_DOMAIN's: nginx may read it, so it is reloaded; which names it serves is not asked. */
-export function reloadDeployer(companion: Companion): Deployer {
+export function reloadDeployer(companion: Companion, done = reloaded.done): Deployer {
   return {
     async deploy() {
       const { https } = await askFor(companion, "look");
       if (!https) return { https: "on", outside, lines: [] };
       const answer = await askFor(companion, "reload");
-      return { https: "on", outside, lines: ["nginx tested its configuration and reloaded it", ...linesOf(answer)] };
+      return { https: "on", outside, lines: [done, ...linesOf(answer)] };
     },
     async prove() {
       return { problem: undefined, outside };

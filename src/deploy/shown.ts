@@ -1,6 +1,7 @@
 import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
 import { addressText } from "../model/address.ts";
 import type { ShownCertificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { NginxAddress } from "../model/settings.ts";
 
 /**
@@ -31,6 +32,6 @@ function describe(shown: PeerCertificate | undefined, name: string): ShownCertif
   if (!shown?.valid_to || checkServerIdentity(name, shown)) return undefined;
   const { issuer, subject, serialNumber: serial, valid_to: notAfter } = shown;
   if (JSON.stringify(issuer) === JSON.stringify(subject)) return undefined;
-  const by = [issuer.O ?? issuer.CN ?? "an unnamed issuer"].flat().join(", ");
+  const by = [issuer.O ?? issuer.CN ?? phrase`an unnamed issuer`].flat().join(", ");
   return { serial, issuer: by, notAfter: new Date(notAfter) };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Check } from "./check.ts";
 import { folders } from "./checks/folders.ts";
@@ -40,9 +41,9 @@ async function named(check: string, look: () => Promise<readonly Sight[]>): Prom
 }
 
 function thrown(error: unknown): Sight {
-  if (error instanceof Problem) return ofProblem(error, "blocks", "no certificate comes until this is mended");
-  const saw = `this check broke down: ${error instanceof Error ? error.message : String(error)}`;
-  return blocks({ saw, means: "this is a bug of httpsidecar", fix: "report the line above" });
+  if (error instanceof Problem) return ofProblem(error, "blocks", phrase`no certificate comes until this is mended`);
+  const saw = phrase`this check broke down: ${error instanceof Error ? error.message : String(error)}`;
+  return blocks({ saw, means: phrase`this is a bug of httpsidecar`, fix: phrase`report the line above` });
 }
 
 async function inTime(look: Promise<readonly Sight[]>, ms: number): Promise<readonly Sight[]> {
@@ -55,10 +56,10 @@ async function inTime(look: Promise<readonly Sight[]>, ms: number): Promise<read
 }
 
 function tooLate(ms: number): Sight {
-  const saw = `no answer within ${ms / 1000} s`;
+  const saw = phrase`no answer within ${ms / 1000} s`;
   return warning({
     saw,
-    means: "this could not be looked at",
-    fix: "try again: docker compose exec certbot httpsidecar doctor",
+    means: phrase`this could not be looked at`,
+    fix: phrase`try again: docker compose exec certbot httpsidecar doctor`,
   });
 }

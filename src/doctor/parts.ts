@@ -1,9 +1,10 @@
 import type { CompanionAnswer } from "../model/companion.ts";
-import type { Clock, ServiceProof } from "../model/contracts.ts";
+import type { Clock } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
+import type { ServiceProof } from "../model/service-proof.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 
 /** What can be looked at even when the settings cannot be used. */

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer, ProbeHeaders } from "../model/probe.ts";
 import type { DoctorParts, ProbeFile } from "./parts.ts";
 
@@ -48,10 +49,10 @@ function nextOf(answer: ProbeAnswer, at: URL): URL | undefined {
 }
 
 function whyLost(next: URL, hops: readonly string[]): string | undefined {
-  if (hops.includes(next.href)) return "it comes back to where it was";
-  if (hops.length >= mostHops) return `more than ${mostHops} redirects`;
-  if (next.protocol !== "http:" && next.protocol !== "https:") return `no authority follows ${next.protocol}`;
-  return next.port === "" ? undefined : `no authority follows to port ${next.port}`;
+  if (hops.includes(next.href)) return phrase`it comes back to where it was`;
+  if (hops.length >= mostHops) return phrase`more than ${mostHops} redirects`;
+  if (next.protocol !== "http:" && next.protocol !== "https:") return phrase`no authority follows ${next.protocol}`;
+  return next.port === "" ? undefined : phrase`no authority follows to port ${next.port}`;
 }
 
 function endOf(answer: ProbeAnswer, probe: ProbeFile, hops: readonly string[]): Reached {

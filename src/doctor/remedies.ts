@@ -1,20 +1,22 @@
+import { phrase } from "../model/phrase.ts";
+
 /** What `doctor --fix` can do: safe for visitors, and the way back is known. */
 export const remedies = {
   repair: {
-    does: "mend the lineage's links and its renewal conf from what is in archive/",
-    back: "what is replaced is kept beside it",
+    does: phrase`mend the lineage's links and its renewal conf from what is in archive/`,
+    back: phrase`what is replaced is kept beside it`,
   },
   "enable-challenge": {
-    does: "let nginx serve the challenge path, in its running configuration and for its next start",
-    back: "NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx",
+    does: phrase`let nginx serve the challenge path, in its running configuration and for its next start`,
+    back: phrase`NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx`,
   },
   "enable-https": {
-    does: "switch HTTPS on in the running nginx, and for its next start",
-    back: "docker compose exec certbot httpsidecar disable-https",
+    does: phrase`switch HTTPS on in the running nginx, and for its next start`,
+    back: phrase`docker compose exec certbot httpsidecar disable-https`,
   },
   reload: {
-    does: "test nginx's configuration and reload it, so that it serves what is on disk",
-    back: "nothing to take back: no file is changed",
+    does: phrase`test nginx's configuration and reload it, so that it serves what is on disk`,
+    back: phrase`nothing to take back: no file is changed`,
   },
 } as const;
 

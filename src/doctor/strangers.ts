@@ -1,4 +1,5 @@
 import { urlHost } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import type { ProbeHeaders } from "../model/probe.ts";
 import { blocks, type Sight, warning } from "./finding.ts";
 import type { Reached } from "./redirects.ts";
@@ -9,8 +10,11 @@ const edges: readonly { name: string; knows: (headers: ProbeHeaders) => boolean 
   { name: "CloudFront", knows: (headers) => "x-amz-cf-id" in headers },
   { name: "Akamai", knows: (headers) => /akamai/i.test(headers["server"] ?? "") },
   { name: "Fastly", knows: (headers) => /^cache-/.test(headers["x-served-by"] ?? "") },
-  { name: "Alibaba Cloud's CDN", knows: (headers) => /tengine/i.test(headers["server"] ?? "") && "eagleid" in headers },
-  { name: "Tencent Cloud's CDN", knows: (headers) => "x-nws-log-uuid" in headers },
+  {
+    name: phrase`Alibaba Cloud's CDN`,
+    knows: (headers) => /tengine/i.test(headers["server"] ?? "") && "eagleid" in headers,
+  },
+  { name: phrase`Tencent Cloud's CDN`, knows: (headers) => "x-nws-log-uuid" in headers },
   { name: "Vercel", knows: (headers) => "x-vercel-id" in headers },
 ];
 
@@ -22,13 +26,13 @@ type Stranger = (Reached & { is: "stranger" | "lost" }) & { address: string };
 
 /** What it means that somebody else answered, and what to do. */
 export function stranger(domain: string, found: Stranger): Sight {
-  const at = `http://${urlHost(domain)}/ at ${found.address}`;
-  const via = found.hops.length === 0 ? "" : `, after a redirect to ${found.hops.join(" and ")}`;
+  const at = phrase`http://${urlHost(domain)}/ at ${found.address}`;
+  const via = found.hops.length === 0 ? "" : phrase`, after a redirect to ${found.hops.join(phrase` and `)}`;
   if (found.is === "lost") return lost(at, found);
   const { status, headers } = found;
   const page = Buffer.from(found.body, "latin1").toString("utf8");
-  const by = headers["server"] === undefined ? "" : ` by ${headers["server"].slice(0, 60)}`;
-  const saw = `${at} is answered${by} with status ${status}, and not with our test file${via}`;
+  const by = headers["server"] === undefined ? "" : phrase` by ${headers["server"].slice(0, 60)}`;
+  const saw = phrase`${at} is answered${by} with status ${status}, and not with our test file${via}`;
   const edge = edges.find(({ knows }) => knows(headers));
   if (edge) return behindEdge(saw, edge.name);
   if (filing.test(page)) return filingPage(saw);
@@ -38,41 +42,40 @@ export function stranger(domain: string, found: Stranger): Sight {
 
 function lost(at: string, { why, hops }: Stranger & { is: "lost" }): Sight {
   return blocks({
-    saw: `${at} redirects the challenge path to ${hops.slice(0, 3).join(" and then ")}: ${why}`,
-    means: "the authority gives up on the way",
-    fix: "take /.well-known/acme-challenge/ out of the redirect, at the web server or the edge that makes it",
+    saw: phrase`${at} redirects the challenge path to ${hops.slice(0, 3).join(phrase` and then `)}: ${why}`,
+    means: phrase`the authority gives up on the way`,
+    fix: phrase`take /.well-known/acme-challenge/ out of the redirect, at the web server or the edge that makes it`,
   });
 }
 
 function behindEdge(saw: string, name: string): Sight {
   return warning({
     saw,
-    means: `${name} stands in front and does not pass the question for the test file on to this stack`,
-    fix: `at ${name} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page`,
+    means: phrase`${name} stands in front and does not pass the question for the test file on to this stack`,
+    fix: phrase`at ${name} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page`,
   });
 }
 
 function filingPage(saw: string): Sight {
   return blocks({
     saw,
-    means: "a page of the hosting provider about a missing ICP filing stands in the place of the site",
-    fix: "file the name with the provider (ICP), or host it where none is demanded; until then no authority sees this stack",
+    means: phrase`a page of the hosting provider about a missing ICP filing stands in the place of the site`,
+    fix: phrase`file the name with the provider (ICP), or host it where none is demanded; until then no authority sees this stack`,
   });
 }
 
 function parkingPage(saw: string, domain: string): Sight {
   return blocks({
     saw,
-    means: "the name leads to a parking page of the registrar or another provider",
-    fix: `at your DNS provider let the name lead here: ${domain}. A <public IPv4 address of this server>`,
+    means: phrase`the name leads to a parking page of the registrar or another provider`,
+    fix: phrase`at your DNS provider let the name lead here: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function somebody(saw: string): Sight {
   return warning({
     saw,
-    means:
-      "another web server of this host, a router or another machine answers there; if the authority sees it too, the name cannot be proven",
-    fix: "see who has port 80 of this host: ss -ltnp 'sport = :80'; and where the name leads: curl -sI http://<name>/",
+    means: phrase`another web server of this host, a router or another machine answers there; if the authority sees it too, the name cannot be proven`,
+    fix: phrase`see who has port 80 of this host: ss -ltnp 'sport = :80'; and where the name leads: curl -sI http://<name>/`,
   });
 }

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { phrase } from "../model/phrase.ts";
 import type { Metrics } from "./metrics.ts";
 
 /**
@@ -13,10 +14,10 @@ export function serveMetrics(metrics: Metrics, port: number, say: (line: string)
       const text = await metrics.text();
       response.writeHead(200, { "content-type": metrics.contentType }).end(text);
     } catch (error) {
-      say(`warning: metrics: ${error instanceof Error ? error.message : error}`);
+      say(phrase`warning: metrics: ${error instanceof Error ? error.message : error}`);
       response.writeHead(500).end();
     }
   });
-  server.on("error", ({ message }) => say(`warning: METRICS_PORT=${port} cannot be served: ${message}`));
+  server.on("error", ({ message }) => say(phrase`warning: METRICS_PORT=${port} cannot be served: ${message}`));
   server.listen(port).unref();
 }

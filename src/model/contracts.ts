@@ -145,21 +145,6 @@ export interface Preflight {
   check(lineage: Lineage, how: { mend: boolean; signal: AbortSignal }): Promise<readonly string[]>;
 }
 
-/** What is served, against what is on disk. */
-export interface ServiceProof {
-  inner(certificate: Certificate): Promise<InnerProof>;
-  outer(certificate: Certificate): Promise<OuterProof>;
-}
-
-export type InnerProof = { served: "same" } | { served: "other"; serial: string } | { served: "nothing"; why: string };
-
-/** What the public name shows, as far as it can be seen from inside the stack. */
-export type OuterProof =
-  | { seen: "yes"; addresses: readonly string[] }
-  | { seen: "edge"; issuer: string }
-  | { seen: "no"; why: string }
-  | { seen: "unknown"; why: string };
-
 /** What `health` reads: kept in the container's own tmpfs, gone with it. */
 export interface StatusBoard {
   post(status: Status): Promise<void>;

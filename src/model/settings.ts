@@ -32,6 +32,7 @@ export interface Settings {
   /** the port of HTTPS that visitors use (PUBLIC_HTTPS_PORT) */
   publicHttpsPort: number;
   proxy: Proxy;
+  deploy: Deploy;
   /** uid and gid that HAProxy reads its certificates with */
   haproxyOwner: { uid: number; gid: number };
   /** what certbot's further flags ask for */
@@ -102,8 +103,13 @@ export interface NoticeSettings {
   /** of every renewal too */
   renewed: boolean;
 }
+
 /** The web server of the stack. */
 export type Proxy = "nginx" | "haproxy";
+
+/** How a new certificate is handed over (DEPLOY). */
+export const deployWays = ["reload", "restart", "signal", "stamp", "hook", "none"] as const;
+export type Deploy = (typeof deployWays)[number];
 
 export type WriteEnv = "auto" | "override" | "env" | "never";
 
@@ -123,6 +129,8 @@ export interface CompanionSettings {
   service: string;
   writeEnv: WriteEnv;
   proxy: Proxy;
+  /** restart: the service is restarted, and nothing else is ever done to it */
+  deploy: Deploy;
   /** HAProxy's runtime socket, in a volume shared with it */
   adminSocket: string;
   /** CERTBOT_DOMAIN as typed; nginx renders it into a path */

@@ -3,6 +3,7 @@ import { type IncomingMessage, Agent as PlainAgent, request as requestPlainly } 
 import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import type { SecureContext } from "node:tls";
 import type { Destination, Notice } from "../model/notice.ts";
+import { phrase } from "../model/phrase.ts";
 import { type Posted, services } from "./services.ts";
 
 /** How an attempt ended. `waitMs`: the service said when to come back. */
@@ -83,6 +84,6 @@ function waitOf(header: string | undefined): number | undefined {
 /** A code, or words of TLS; never what could hold the URL. */
 function reason(error: unknown, limitMs: number): string {
   const { name = "", code } = error as NodeJS.ErrnoException;
-  if (name === "AbortError" || name === "TimeoutError") return `no answer within ${limitMs / 1000} s`;
-  return typeof code === "string" ? code.toLowerCase() : `it broke down (${name})`;
+  if (name === "AbortError" || name === "TimeoutError") return phrase`no answer within ${limitMs / 1000} s`;
+  return typeof code === "string" ? code.toLowerCase() : phrase`it broke down (${name})`;
 }

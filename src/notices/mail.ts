@@ -1,6 +1,7 @@
 import type { SecureContext } from "node:tls";
 import { createTransport } from "nodemailer";
 import type { Notice } from "../model/notice.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Delivery } from "./deliver.ts";
 
 /**
@@ -37,7 +38,8 @@ export async function sendMail(
     return { arrived: true };
   } catch (error) {
     const { code, responseCode } = error as { code?: string; responseCode?: number };
-    const why = [code?.toLowerCase() ?? "it broke down", ...(responseCode ? [`SMTP ${responseCode}`] : [])].join(", ");
+    const said = responseCode ? [`SMTP ${responseCode}`] : [];
+    const why = [code?.toLowerCase() ?? phrase`it broke down`, ...said].join(", ");
     return { arrived: false, why, waitMs: undefined };
   } finally {
     transport.close();

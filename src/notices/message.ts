@@ -1,18 +1,19 @@
 import type { Notice, NoticeEvent, NoticeFacts } from "../model/notice.ts";
+import { phrase } from "../model/phrase.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 /** The first line of each notice, after the name. */
 const titles: Readonly<Record<NoticeEvent, string>> = {
-  failing: "the certificate could not be obtained or renewed",
-  half: "the renewal still fails, and half of the time for it is gone",
-  "72-hours": "the certificate ends within 72 hours",
-  expired: "the certificate has EXPIRED",
-  "wire-lost": "nginx does not serve the certificate",
-  "companion-gone": "the companion does not answer, so nothing can be handed to nginx",
-  recovered: "all is well again",
-  renewed: "the certificate was renewed",
-  test: "this is a test",
+  failing: phrase`the certificate could not be obtained or renewed`,
+  half: phrase`the renewal still fails, and half of the time for it is gone`,
+  "72-hours": phrase`the certificate ends within 72 hours`,
+  expired: phrase`the certificate has EXPIRED`,
+  "wire-lost": phrase`nginx does not serve the certificate`,
+  "companion-gone": phrase`the companion does not answer, so nothing can be handed to nginx`,
+  recovered: phrase`all is well again`,
+  renewed: phrase`the certificate was renewed`,
+  test: phrase`this is a test`,
 };
 
 /** What a person is told: what happened, what to do, what comes next. */
@@ -21,10 +22,12 @@ export function noticeOf(event: NoticeEvent, facts: NoticeFacts): Notice {
   const cause = event === "companion-gone" ? companion : problem;
   const isTrouble = !["recovered", "renewed", "test"].includes(event);
   const lines = [
-    ...(isTrouble && cause ? [`what happened: ${oneLine(cause.message)}`, `what to do: ${oneLine(cause.fix)}`] : []),
+    ...(isTrouble && cause
+      ? [phrase`what happened: ${oneLine(cause.message)}`, phrase`what to do: ${oneLine(cause.fix)}`]
+      : []),
     ...lifeOf(facts),
-    ...(isTrouble ? [`next try: ${minute(facts.next)}, by itself`] : []),
-    ...(isTrouble ? ["more: docker compose exec certbot httpsidecar doctor"] : []),
+    ...(isTrouble ? [phrase`next try: ${minute(facts.next)}, by itself`] : []),
+    ...(isTrouble ? [phrase`more: docker compose exec certbot httpsidecar doctor`] : []),
   ];
   return { event, lineage, at: now, title: `${lineage}: ${titles[event]}`, lines };
 }
@@ -32,8 +35,8 @@ export function noticeOf(event: NoticeEvent, facts: NoticeFacts): Notice {
 function lifeOf({ certificate, now }: NoticeFacts): readonly string[] {
   if (!certificate) return [];
   const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / day);
-  const left = days < 0 ? "it is over" : `${days} days left`;
-  return [`certificate: until ${minute(certificate.notAfter)} (${left})`];
+  const left = days < 0 ? phrase`it is over` : phrase`${days} days left`;
+  return [phrase`certificate: until ${minute(certificate.notAfter)} (${left})`];
 }
 
 /** As one text; the word httpsidecar stands in it, which some robots want as their keyword. */
@@ -47,5 +50,5 @@ function oneLine(text: string): string {
 }
 
 function minute(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Destination, Notice, NoticeFacts, Notices } from "../model/notice.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Delivery } from "./deliver.ts";
 import { eventsOf, nothingSaid } from "./events.ts";
 import { type NoticeMemory, parseMemory, printMemory, type Waiting } from "./memory.ts";
@@ -33,7 +34,7 @@ export function openNotices(given: NoticesOptions): Notices {
   const queue = (work: () => Promise<void>) => {
     line = line
       .then(work)
-      .catch((error: unknown) => say(`warning: notices: ${error instanceof Error ? error.message : error}`));
+      .catch((error: unknown) => say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`));
   };
   const send = async () => {
     const next = await sendWaiting(options);
@@ -57,7 +58,8 @@ export async function testDestinations(
 ): Promise<boolean> {
   const notice = noticeOf("test", testFacts(lineage, new Date()));
   const ends = await Promise.all(destinations.map(async (to) => [to, await deliver(to, notice)] as const));
-  for (const [{ label }, end] of ends) tell(end.arrived ? `${label}: arrived` : `${label}: did not arrive: ${end.why}`);
+  for (const [{ label }, end] of ends)
+    tell(end.arrived ? phrase`${label}: arrived` : phrase`${label}: did not arrive: ${end.why}`);
   return ends.every(([, { arrived }]) => arrived);
 }
 
@@ -100,13 +102,13 @@ async function tryOne(one: Waiting, { destinations, deliver, say, now }: Options
   const end = await deliver(to, one.notice);
   if (end.arrived) return [];
   const pause = pauses[one.tries];
-  const failed = `warning: the notice "${one.notice.title}" did not arrive at ${to.label}: ${end.why}`;
+  const failed = phrase`warning: the notice "${one.notice.title}" did not arrive at ${to.label}: ${end.why}`;
   if (pause === undefined) {
-    say(`${failed}; given up`);
+    say(phrase`${failed}; given up`);
     return [];
   }
   const notBefore = new Date(now().getTime() + Math.max(pause, end.waitMs ?? 0));
-  say(`${failed}; tried again at ${notBefore.toISOString()}`);
+  say(phrase`${failed}; tried again at ${notBefore.toISOString()}`);
   return [{ ...one, tries: one.tries + 1, notBefore }];
 }
 

@@ -1,4 +1,5 @@
 import type { DestinationKind, Notice } from "../model/notice.ts";
+import { phrase } from "../model/phrase.ts";
 import { textOf } from "./message.ts";
 
 /** A request of one service. */
@@ -83,11 +84,14 @@ function bare(url: URL): Posted {
 }
 
 function byStatus(status: number): string | undefined {
-  return status >= 200 && status < 300 ? undefined : `status ${status}`;
+  return status >= 200 && status < 300 ? undefined : phrase`status ${status}`;
 }
 
 function byField(body: unknown, field: string, good: readonly unknown[], words: string): string | undefined {
-  const answer = (typeof body === "object" && body !== null ? body : { [field]: "no JSON" }) as Record<string, unknown>;
+  const answer = (typeof body === "object" && body !== null ? body : { [field]: phrase`no JSON` }) as Record<
+    string,
+    unknown
+  >;
   if (good.includes(answer[field])) return undefined;
-  return `${field} ${String(answer[field])}: ${String(answer[words] ?? "no reason").slice(0, 200)}`;
+  return `${field} ${String(answer[field])}: ${String(answer[words] ?? phrase`no reason`).slice(0, 200)}`;
 }

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { phrase } from "../model/phrase.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -12,10 +13,10 @@ export function certificatesIn(read: ReadFile, notes: string[]): readonly X509Ce
   if (blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
   try {
     const certificate = new X509Certificate(bytes);
-    notes.push(`${file}: read as DER (binary)`);
+    notes.push(phrase`${file}: read as DER (binary)`);
     return [certificate];
   } catch {
-    throw refused("unreadable", `${file} is a certificate neither in PEM nor in DER`, conversions(file));
+    throw refused("unreadable", phrase`${file} is a certificate neither in PEM nor in DER`, conversions(file));
   }
 }
 
@@ -31,26 +32,26 @@ export function issuerOf({ issuer }: Pick<X509Certificate, "issuer">): string {
 
 /** What to do with the other wrappings that authorities and Windows hand out. */
 function conversions(file: string): string {
-  return `give PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
+  return phrase`give PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
 }
 
 function parse(pem: string, file: string, number: number): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    const fix = "copy the file again, from the first dash to the last";
-    throw refused("damaged", `${file}: certificate ${number} in it is damaged`, fix);
+    const fix = phrase`copy the file again, from the first dash to the last`;
+    throw refused("damaged", phrase`${file}: certificate ${number} in it is damaged`, fix);
   }
 }
 
 function otherThing(file: string, label: string) {
   if (label.endsWith("PRIVATE KEY")) {
-    const fix = `name it as --key ${file}, and the certificate that the authority sent as --cert`;
-    return refused("key-for-certificate", `${file} holds a private key where the certificate should be`, fix);
+    const fix = phrase`name it as --key ${file}, and the certificate that the authority sent as --cert`;
+    return refused("key-for-certificate", phrase`${file} holds a private key where the certificate should be`, fix);
   }
   if (label.endsWith("CERTIFICATE REQUEST")) {
-    const fix = "send it to the authority; what it sends back is the certificate";
-    return refused("request-for-certificate", `${file} is the request, not the certificate made of it`, fix);
+    const fix = phrase`send it to the authority; what it sends back is the certificate`;
+    return refused("request-for-certificate", phrase`${file} is the request, not the certificate made of it`, fix);
   }
-  return refused("unreadable", `${file} holds no certificate but ${label}`, conversions(file));
+  return refused("unreadable", phrase`${file} holds no certificate but ${label}`, conversions(file));
 }

@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { phrase } from "../model/phrase.ts";
 import { issuerOf, nameOf } from "./certificates.ts";
 import { refused } from "./refused.ts";
 
@@ -24,7 +25,7 @@ export function orderChain(
   if (isSelfSigned(leaf)) throw selfSigned(leaf);
   if (!isSelfSigned(top)) return withoutTop(path, left, roots);
   const sent = path.length > 2 ? path.slice(0, -1) : path;
-  const note = path.length > 2 ? [`the root ${nameOf(top)} is left out: who trusts it has it`] : [];
+  const note = path.length > 2 ? [phrase`the root ${nameOf(top)} is left out: who trusts it has it`] : [];
   return { sent, notes: [...note, ...leftOver(left)] };
 }
 
@@ -67,37 +68,47 @@ function isSame(one: X509Certificate, other: X509Certificate): boolean {
 
 function leftOver(left: readonly X509Certificate[]): readonly string[] {
   const names = new Set(left.map(nameOf));
-  return names.size === 0 ? [] : [`left out, since it is not of this chain: ${[...names].join(", ")}`];
+  return names.size === 0 ? [] : [phrase`left out, since it is not of this chain: ${[...names].join(", ")}`];
 }
 
 /** Authorities say in the certificate where its issuer's lies (RFC 5280 section 4.2.2.1). */
 function download(certificate: X509Certificate): string {
   const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? "")?.[1];
-  return url === undefined ? "take it from the authority's mail or web site" : `it lies at ${url} (DER is fine)`;
+  return url === undefined
+    ? phrase`take it from the authority's mail or web site`
+    : phrase`it lies at ${url} (DER is fine)`;
 }
 
 function noIntermediate(leaf: X509Certificate) {
-  const message = `no intermediate certificate was given: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, which browsers do not know by itself`;
-  return refused("no-intermediate", message, `name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
+  const message = phrase`no intermediate certificate was given: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, which browsers do not know by itself`;
+  return refused("no-intermediate", message, phrase`name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
 }
 
 function otherChain(leaf: X509Certificate, left: readonly X509Certificate[]) {
-  const message = `the chain belongs to another certificate: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, and given were ${left.map(nameOf).join(", ")}`;
-  return refused("other-chain", message, `name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
+  const message = phrase`the chain belongs to another certificate: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, and given were ${left.map(nameOf).join(", ")}`;
+  return refused("other-chain", message, phrase`name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
 }
 
 function otherRoot(top: X509Certificate, root: X509Certificate) {
-  const message = `the chain leads to another root than the one that was given: ${nameOf(top)} was signed by ${issuerOf(top)}, not by this ${nameOf(root)}`;
-  return refused("other-root", message, `name the file of the root ${issuerOf(top)} as --chain; ${download(top)}`);
+  const message = phrase`the chain leads to another root than the one that was given: ${nameOf(top)} was signed by ${issuerOf(top)}, not by this ${nameOf(root)}`;
+  return refused(
+    "other-root",
+    message,
+    phrase`name the file of the root ${issuerOf(top)} as --chain; ${download(top)}`,
+  );
 }
 
 function incomplete(top: X509Certificate) {
-  const message = `the chain is not complete: ${nameOf(top)} was signed by ${issuerOf(top)}, which is neither among the files nor a root that is known`;
-  const fix = `name its file as --chain too (a root of your company's own as well: it is not sent to visitors); ${download(top)}`;
+  const message = phrase`the chain is not complete: ${nameOf(top)} was signed by ${issuerOf(top)}, which is neither among the files nor a root that is known`;
+  const fix = phrase`name its file as --chain too (a root of your company's own as well: it is not sent to visitors); ${download(top)}`;
   return refused("incomplete-chain", message, fix);
 }
 
 function selfSigned(leaf: X509Certificate) {
-  const fix = "docker compose exec certbot httpsidecar csr makes a request; an authority makes a certificate of it";
-  return refused("self-signed", `${nameOf(leaf)} is signed by nobody but itself, and no browser trusts that`, fix);
+  const fix = phrase`docker compose exec certbot httpsidecar csr makes a request; an authority makes a certificate of it`;
+  return refused(
+    "self-signed",
+    phrase`${nameOf(leaf)} is signed by nobody but itself, and no browser trusts that`,
+    fix,
+  );
 }

@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
 import { nameOf } from "./certificates.ts";
 import { refused } from "./refused.ts";
 
@@ -7,14 +8,14 @@ import { refused } from "./refused.ts";
 export function checkDates(chain: readonly X509Certificate[], now: Date): void {
   for (const certificate of chain) {
     const { validFromDate: from, validToDate: to } = certificate;
-    const clock = `this host's clock says ${now.toISOString()}`;
+    const clock = phrase`this host's clock says ${now.toISOString()}`;
     if (to <= now) {
-      const fix = `ask the authority for the one that is valid now (${clock})`;
-      throw refused("expired", `${nameOf(certificate)} has expired: it was good until ${to.toISOString()}`, fix);
+      const fix = phrase`ask the authority for the one that is valid now (${clock})`;
+      throw refused("expired", phrase`${nameOf(certificate)} has expired: it was good until ${to.toISOString()}`, fix);
     }
     if (from > now) {
-      const fix = `import it then, or set the clock: timedatectl set-ntp true (${clock})`;
-      throw refused("not-yet-valid", `${nameOf(certificate)} is not valid before ${from.toISOString()}`, fix);
+      const fix = phrase`import it then, or set the clock: timedatectl set-ntp true (${clock})`;
+      throw refused("not-yet-valid", phrase`${nameOf(certificate)} is not valid before ${from.toISOString()}`, fix);
     }
   }
 }
@@ -23,9 +24,9 @@ export function checkDates(chain: readonly X509Certificate[], now: Date): void {
 export function checkNames(leaf: X509Certificate, domains: readonly string[]): void {
   const missing = domains.filter((domain) => !isFor(leaf, domain));
   if (missing.length === 0) return;
-  const has = (leaf.subjectAltName ?? "no names").replaceAll(/(?:DNS|IP Address):/g, "");
-  const fix = `ask the authority for one with ${missing.join(", ")} in it, or set CERTBOT_DOMAIN to the names that it has`;
-  throw refused("wrong-names", `the certificate is not for ${missing.join(", ")}: it is for ${has}`, fix);
+  const has = (leaf.subjectAltName ?? phrase`no names`).replaceAll(/(?:DNS|IP Address):/g, "");
+  const fix = phrase`ask the authority for one with ${missing.join(", ")} in it, or set CERTBOT_DOMAIN to the names that it has`;
+  throw refused("wrong-names", phrase`the certificate is not for ${missing.join(", ")}: it is for ${has}`, fix);
 }
 
 /** The common name does not count: browsers have not read it since 2017. */

@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import type { Examined, OwnFiles } from "../model/own.ts";
+import { phrase } from "../model/phrase.ts";
 import { certificatesIn, nameOf } from "./certificates.ts";
 import { orderChain } from "./chain.ts";
 import { checkDates, checkNames } from "./checks.ts";
@@ -51,14 +52,14 @@ async function readNoted(files: readonly string[], notes: string[]): Promise<rea
 function leafOf(given: readonly X509Certificate[], key: KeyObject, { key: file, certificate }: ExaminePlan["files"]) {
   const leaf = given.find((each) => each.checkPrivateKey(key));
   if (leaf?.ca) {
-    const fix = `name as --cert the certificate of the site, not the one of ${nameOf(leaf)}`;
-    throw refused("authority-for-certificate", `${nameOf(leaf)} is the certificate of an authority`, fix);
+    const fix = phrase`name as --cert the certificate of the site, not the one of ${nameOf(leaf)}`;
+    throw refused("authority-for-certificate", phrase`${nameOf(leaf)} is the certificate of an authority`, fix);
   }
   if (leaf) return leaf;
   const meant = given.find((each) => !each.ca) ?? given[0];
-  const fix = "name as --key the key that the request was made with; `csr` keeps it in /etc/letsencrypt/own";
-  const whose = meant === undefined ? certificate : `${nameOf(meant)} (serial ${meant.serialNumber})`;
-  throw refused("key-mismatch", `the key in ${file} is not the key of the certificate ${whose}`, fix);
+  const fix = phrase`name as --key the key that the request was made with; \`csr\` keeps it in /etc/letsencrypt/own`;
+  const whose = meant === undefined ? certificate : phrase`${nameOf(meant)} (serial ${meant.serialNumber})`;
+  throw refused("key-mismatch", phrase`the key in ${file} is not the key of the certificate ${whose}`, fix);
 }
 
 function withoutLeaf(given: readonly X509Certificate[], leaf: X509Certificate): readonly X509Certificate[] {
@@ -69,5 +70,5 @@ function orderNote(given: readonly X509Certificate[], sent: readonly X509Certifi
   const places = sent.map((each) => given.findIndex(({ fingerprint256 }) => fingerprint256 === each.fingerprint256));
   const found = places.filter((place) => place >= 0);
   const inOrder = found.every((place, at) => at === 0 || place > (found[at - 1] ?? 0));
-  return inOrder ? [] : [`the certificates were put in order: ${sent.map(nameOf).join(", then ")}`];
+  return inOrder ? [] : [phrase`the certificates were put in order: ${sent.map(nameOf).join(phrase`, then `)}`];
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
+import { phrase } from "../model/phrase.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -7,7 +8,7 @@ type AskPassphrase = (file: string) => Promise<string | undefined>;
 /** The private key of a file: PKCS#8, PKCS#1 or SEC1, PEM or DER, encrypted or not. Throws Problem. */
 export async function keyIn(read: ReadFile, ask: AskPassphrase, notes: string[]): Promise<KeyObject> {
   const { file, blocks, open } = read;
-  if (open) notes.push(`${file} can be read by everybody on this host: chmod 600 ${file}`);
+  if (open) notes.push(phrase`${file} can be read by everybody on this host: chmod 600 ${file}`);
   const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
   if (block === undefined && blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
   const key = block === undefined ? derKey(read, notes) : await pemKey(block.pem, file, ask);
@@ -19,15 +20,15 @@ async function pemKey(pem: string, file: string, ask: AskPassphrase): Promise<Ke
   if (!isEncrypted(pem)) return parse(pem, file);
   const passphrase = await ask(file);
   if (passphrase === undefined) {
-    const fix = "add --passphrase-file FILE, or -e KEY_PASSPHRASE behind `docker compose exec`";
-    throw refused("no-passphrase", `${file} is encrypted and no passphrase was given`, fix);
+    const fix = phrase`add --passphrase-file FILE, or -e KEY_PASSPHRASE behind \`docker compose exec\``;
+    throw refused("no-passphrase", phrase`${file} is encrypted and no passphrase was given`, fix);
   }
   try {
     return createPrivateKey({ key: pem, passphrase });
   } catch {
     // what OpenSSL says may depend on what the wrong passphrase made of the bytes
-    const fix = "give the passphrase that the key was made with; a line end behind it in a file does not count";
-    throw refused("wrong-passphrase", `${file}: the passphrase is wrong`, fix);
+    const fix = phrase`give the passphrase that the key was made with; a line end behind it in a file does not count`;
+    throw refused("wrong-passphrase", phrase`${file}: the passphrase is wrong`, fix);
   }
 }
 
@@ -42,8 +43,8 @@ function parse(pem: string, file: string): KeyObject {
   } catch {
     throw refused(
       "damaged",
-      `${file}: the private key in it is damaged`,
-      "copy the file again, from the first dash on",
+      phrase`${file}: the private key in it is damaged`,
+      phrase`copy the file again, from the first dash on`,
     );
   }
 }
@@ -52,14 +53,14 @@ function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
   for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
     try {
       const key = createPrivateKey({ key: bytes, format: "der", type });
-      notes.push(`${file}: read as DER (binary)`);
+      notes.push(phrase`${file}: read as DER (binary)`);
       return key;
     } catch {
       // perhaps it is the next one
     }
   }
-  const fix = `give PEM; out of a .pfx or .p12: openssl pkcs12 -in ${file} -nocerts -out key.pem`;
-  throw refused("unreadable", `${file} holds no private key, neither in PEM nor in DER`, fix);
+  const fix = phrase`give PEM; out of a .pfx or .p12: openssl pkcs12 -in ${file} -nocerts -out key.pem`;
+  throw refused("unreadable", phrase`${file} holds no private key, neither in PEM nor in DER`, fix);
 }
 
 /** nginx refuses shorter RSA keys with a message about a digest, and browsers know no other curves. */
@@ -68,13 +69,13 @@ function checkKind(key: KeyObject, file: string): void {
   const kind = key.asymmetricKeyType;
   if (kind === "rsa" && modulusLength >= 2048) return;
   if (kind === "ec" && ["prime256v1", "secp384r1", "secp521r1"].includes(namedCurve)) return;
-  const what = kind === "rsa" ? `RSA with ${modulusLength} bits` : `${kind} ${namedCurve}`.trim();
-  const fix = "docker compose exec certbot httpsidecar csr makes one that browsers take, with the request for it";
-  throw refused("weak-key", `${file} is a key that browsers do not take: ${what}`, fix);
+  const what = kind === "rsa" ? phrase`RSA with ${modulusLength} bits` : `${kind} ${namedCurve}`.trim();
+  const fix = phrase`docker compose exec certbot httpsidecar csr makes one that browsers take, with the request for it`;
+  throw refused("weak-key", phrase`${file} is a key that browsers do not take: ${what}`, fix);
 }
 
 function otherThing(file: string, label: string) {
-  const what = label.endsWith("CERTIFICATE") ? "a certificate" : label;
-  const fix = "name the file of the private key as --key; with `csr` it was made here, and --key can be left out";
-  return refused("certificate-for-key", `${file} holds ${what} where the private key should be`, fix);
+  const what = label.endsWith("CERTIFICATE") ? phrase`a certificate` : label;
+  const fix = phrase`name the file of the private key as --key; with \`csr\` it was made here, and --key can be left out`;
+  return refused("certificate-for-key", phrase`${file} holds ${what} where the private key should be`, fix);
 }

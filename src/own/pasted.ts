@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { refused } from "./refused.ts";
 
 /** One block of a PEM text, in the form that every program reads: LF, 64 columns, marks on lines of their own. */
@@ -37,8 +38,8 @@ function pairsIn(text: string, file: string): readonly [RegExpExecArray, RegExpE
     .map((begin, at) => {
       const label = begin[2] ?? "";
       const end = marks[2 * at + 1];
-      if (begin[1] !== "BEGIN") throw halved(file, label, "its BEGIN line is missing");
-      if (end?.[1] !== "END" || end[2] !== label) throw halved(file, label, "its END line is missing");
+      if (begin[1] !== "BEGIN") throw halved(file, label, phrase`its BEGIN line is missing`);
+      if (end?.[1] !== "END" || end[2] !== label) throw halved(file, label, phrase`its END line is missing`);
       return [begin, end];
     });
 }
@@ -56,10 +57,10 @@ function readBlock(
   return { label, pem: `-----BEGIN ${label}-----\n${body.text}-----END ${label}-----\n` };
 }
 
-const lineEnds = "Windows line ends were taken out";
-const plainDashes = "dashes in the BEGIN and END lines were made plain ones again";
-const ownLines = "BEGIN and END were put on lines of their own";
-const whiteSpace = "white space and marks of quotation were taken out of the text";
+const lineEnds = phrase`Windows line ends were taken out`;
+const plainDashes = phrase`dashes in the BEGIN and END lines were made plain ones again`;
+const ownLines = phrase`BEGIN and END were put on lines of their own`;
+const whiteSpace = phrase`white space and marks of quotation were taken out of the text`;
 
 function repairsOfMark({ 0: written, 1: word, 2: label, index }: RegExpExecArray, text: string): readonly string[] {
   const before = text.slice(0, index);
@@ -79,15 +80,15 @@ function readBody(raw: string, file: string, label: string): { text: string; irr
   const data = lines.slice(0, -1).filter((line) => !/^\s*(?:[A-Za-z-]+:.*)?$/.test(line));
   const clean = [...data, lines.at(-1) ?? ""].join("").replace(/[\s>\u00A0\u200B\uFEFF]/g, "");
   const wrong = /[^A-Za-z0-9+/=]/.exec(clean)?.[0];
-  if (wrong !== undefined) throw halved(file, label, `${JSON.stringify(wrong)} stands in it, which is no base64`);
-  if (clean === "") throw halved(file, label, "there is nothing in it");
+  if (wrong !== undefined) throw halved(file, label, phrase`${JSON.stringify(wrong)} stands in it, which is no base64`);
+  if (clean === "") throw halved(file, label, phrase`there is nothing in it`);
   const text = (clean.match(/.{1,64}/g) ?? []).map((line) => `${line}\n`).join("");
   const head = headers.length === 0 ? "" : `${headers.join("\n")}\n\n`;
   return { text: head + text, irregular: data.some((line) => /[^A-Za-z0-9+/=]/.test(line)) };
 }
 
 function halved(file: string, label: string, why: string) {
-  const what = label === "" ? "a block" : `the ${label}`;
-  const fix = "copy the file again, from the first dash to the last; best of all as a file, not through a window";
-  return refused("damaged", `${file}: ${what} is damaged: ${why}`, fix);
+  const what = label === "" ? phrase`a block` : phrase`the ${label}`;
+  const fix = phrase`copy the file again, from the first dash to the last; best of all as a file, not through a window`;
+  return refused("damaged", phrase`${file}: ${what} is damaged: ${why}`, fix);
 }

@@ -3,6 +3,7 @@ import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { MadeRequest, RequestWish, Subject } from "../model/own.ts";
+import { phrase } from "../model/phrase.ts";
 import { isEncrypted } from "./key.ts";
 import { readOwnFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
@@ -51,8 +52,8 @@ async function keyThere(keyFile: string, passphrase: string | undefined): Promis
   try {
     return createPrivateKey(isEncrypted(pem) ? { key: pem, passphrase: passphrase ?? "" } : pem);
   } catch {
-    const fix = "give the passphrase it was made with (--passphrase-file FILE), or add --new-key for a fresh one";
-    throw refused("wrong-passphrase", `${keyFile} is there already and cannot be read with this passphrase`, fix);
+    const fix = phrase`give the passphrase it was made with (--passphrase-file FILE), or add --new-key for a fresh one`;
+    throw refused("wrong-passphrase", phrase`${keyFile} is there already and cannot be read with this passphrase`, fix);
   }
 }
 

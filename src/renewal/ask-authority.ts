@@ -1,4 +1,5 @@
 import type { IssuedCertificate, OpenOrder } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { endAttempt, withAttempt, withOrder, withoutOrder } from "./attempts.ts";
 import { classOf } from "./failure-class.ts";
@@ -9,7 +10,7 @@ import type { IssuePlan } from "./plan.ts";
 export async function askAuthority(look: Look, plan: IssuePlan): Promise<IssuedCertificate> {
   const { lineage, parts, signal } = look;
   const { order: open, replaces, directory } = plan;
-  if (open) parts.say(`${lineage.name}: finishing the order that an earlier run left open`);
+  if (open) parts.say(phrase`${lineage.name}: finishing the order that an earlier run left open`);
   const keep = orderKeeper(look, plan);
   return await noted(look, directory, () => parts.authority.issue(lineage, { signal, replaces, open, keep }));
 }

@@ -1,5 +1,6 @@
 import type { WindowNote } from "../model/ledger.ts";
 import type { Certificate, WindowAnswer } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Look, Parts } from "./parts.ts";
 import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
@@ -42,9 +43,9 @@ function sayWhatIsNew(
 ): void {
   if (!window || isSame(window, note?.window)) return;
   const wrong = whyUnusable(window, current);
-  if (wrong && !note) parts.say(`${lineage.name}: the authority's renewal window is not followed: ${wrong}`);
+  if (wrong && !note) parts.say(phrase`${lineage.name}: the authority's renewal window is not followed: ${wrong}`);
   if (wrong) return;
-  const moved = `${window.start.toISOString()} to ${window.end.toISOString()}`;
-  if (note?.window) parts.say(`${lineage.name}: the authority moved its renewal window: ${moved}`);
-  if (explanationUrl) parts.say(`${lineage.name}: the authority explains it at ${explanationUrl}`);
+  const moved = phrase`${window.start.toISOString()} to ${window.end.toISOString()}`;
+  if (note?.window) parts.say(phrase`${lineage.name}: the authority moved its renewal window: ${moved}`);
+  if (explanationUrl) parts.say(phrase`${lineage.name}: the authority explains it at ${explanationUrl}`);
 }

@@ -1,4 +1,5 @@
 import type { CertbotOptions, Curve } from "../model/certbot-options.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** What is known of the key that a lineage has now. */
@@ -22,8 +23,8 @@ export function chooseKey(asked: Wish, saved: Wish, present: PresentKey | undefi
   if (isSameKind(kind, present)) return { use: "present" };
   throw new Problem({
     code: "key-conflict",
-    message: `the key is to be kept (--reuse-key), and it is ${inWords(present)}, not ${inWords(kind)}`,
-    fix: "add --new-key to change it once, or --no-reuse-key to have a fresh one each time",
+    message: phrase`the key is to be kept (--reuse-key), and it is ${inWords(present)}, not ${inWords(kind)}`,
+    fix: phrase`add --new-key to change it once, or --no-reuse-key to have a fresh one each time`,
     retry: "look",
   });
 }
@@ -43,5 +44,5 @@ export function isSameKind(one: PresentKey, other: PresentKey): boolean {
 }
 
 function inWords(key: PresentKey): string {
-  return key.type === "rsa" ? `RSA with ${key.bits} bits` : `ECDSA ${key.curve ?? ""}`.trim();
+  return key.type === "rsa" ? phrase`RSA with ${key.bits} bits` : phrase`ECDSA ${key.curve ?? ""}`.trim();
 }

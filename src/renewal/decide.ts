@@ -1,6 +1,7 @@
 import type { RevokedNote, SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { dueAt, soberNow } from "./lifetime.ts";
 import { scheduleBounds, scheduledAt } from "./schedule.ts";
@@ -28,17 +29,18 @@ export interface Facts {
 /** What is to be done with a lineage now: a pure rule over facts. */
 export function decide(facts: Facts, now: Date): Decision {
   const { current, deployed, directory, force, revoked } = facts;
-  if (!current) return { act: "issue", because: "there is no certificate yet" };
-  if (!sameNames(namesToHave(facts, current), current.domains)) return { act: "issue", because: "the names changed" };
+  if (!current) return { act: "issue", because: phrase`there is no certificate yet` };
+  if (!sameNames(namesToHave(facts, current), current.domains))
+    return { act: "issue", because: phrase`the names changed` };
   if (isStaging(current.directory) && !isStaging(directory)) {
-    return { act: "issue", because: "the present certificate is a staging one" };
+    return { act: "issue", because: phrase`the present certificate is a staging one` };
   }
-  if (force) return { act: "issue", because: "it was asked for" };
+  if (force) return { act: "issue", because: phrase`it was asked for` };
   if (revoked?.fingerprint === current.fingerprint) return { act: "hold" };
 
   const because = dueBecause(facts, current, now);
   if (because) return { act: "issue", because };
-  if (deployed !== current.fingerprint) return { act: "deploy", because: "it was not seen to be served yet" };
+  if (deployed !== current.fingerprint) return { act: "deploy", because: phrase`it was not seen to be served yet` };
   return { act: "keep", until: plannedAt(current, facts, now) };
 }
 
@@ -64,11 +66,12 @@ export function renewalAt(current: Certificate, window: WindowNote | undefined):
 function dueBecause(facts: Facts, current: Certificate, now: Date): string | undefined {
   const { window, schedule } = facts;
   const sober = soberly(current, facts, now);
-  if (window?.window && window.window.end <= sober) return "the authority wants it replaced at once";
-  if (schedule) return plannedAt(current, facts, now) <= now ? "it is to be renewed now (RENEW_SCHEDULE)" : undefined;
-  if (window?.instant && window.instant <= sober) return "the authority asks for its renewal";
+  if (window?.window && window.window.end <= sober) return phrase`the authority wants it replaced at once`;
+  if (schedule)
+    return plannedAt(current, facts, now) <= now ? phrase`it is to be renewed now (RENEW_SCHEDULE)` : undefined;
+  if (window?.instant && window.instant <= sober) return phrase`the authority asks for its renewal`;
   const due = dueAt(current);
-  return due > sober ? undefined : `it is due since ${due.toISOString().slice(0, 10)}`;
+  return due > sober ? undefined : phrase`it is due since ${due.toISOString().slice(0, 10)}`;
 }
 
 function soberly(current: Certificate, { saved }: Pick<Facts, "saved">, now: Date): Date {

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Look } from "./parts.ts";
 
@@ -17,7 +18,7 @@ export async function orFewer<T>(look: Look, work: (look: Look) => Promise<T>): 
     if (fewer === undefined) throw error;
     const gone = look.lineage.domains.filter((name) => !fewer.lineage.domains.includes(name));
     const why = error instanceof Error ? error.message : "";
-    look.parts.say(`warning: ${gone.join(", ")} left out (--allow-subset-of-names): ${why}`);
+    look.parts.say(phrase`warning: ${gone.join(", ")} left out (--allow-subset-of-names): ${why}`);
     return await orFewer(fewer, work);
   }
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { askAuthority } from "./ask-authority.ts";
 import { isStaging } from "./decide.ts";
@@ -58,8 +59,8 @@ export function refuseStagingOverReal(current: Certificate | undefined, director
   if (!current || isStaging(current.directory) || !isStaging(directory)) return;
   throw new Problem({
     code: "staging-over-production",
-    message: `${current.name} has a certificate that browsers trust; a staging one will not replace it`,
-    fix: "remove --staging (or --test-cert) from CERTBOT_OPTIONS, then: docker compose up -d certbot",
+    message: phrase`${current.name} has a certificate that browsers trust; a staging one will not replace it`,
+    fix: phrase`remove --staging (or --test-cert) from CERTBOT_OPTIONS, then: docker compose up -d certbot`,
     retry: "look",
   });
 }
@@ -78,12 +79,12 @@ export async function rehearse(look: Look): Promise<Outcome> {
 async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outcome> {
   const { lineage, parts } = look;
   await prepare(look, plan);
-  parts.say(`${lineage.name}: asking for a certificate: ${because}`);
+  parts.say(phrase`${lineage.name}: asking for a certificate: ${because}`);
   if (!plan.life) await sayWhatIsLost(look);
   const certificate = await parts.store.save(lineage, await askAuthority(look, plan));
   await noteSaved(look, certificate);
   await parts.store.linkSpelling(lineage);
-  parts.say(`${lineage.name}: certificate saved, serial ${certificate.serial}`);
+  parts.say(phrase`${lineage.name}: certificate saved, serial ${certificate.serial}`);
   const lines = await deploy(look, certificate);
   const due = dueFor(look, certificate);
   return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
@@ -95,17 +96,17 @@ async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outc
  */
 async function sayWhatIsLost({ lineage, parts, book }: Look): Promise<void> {
   const { saved } = book.page();
-  const care = "see that the whole folder is kept, since an authority gives five a week";
+  const care = phrase`see that the whole folder is kept, since an authority gives five a week`;
   const day = (date: Date) => date.toISOString().slice(0, 10);
   if (saved) {
     const ordered = day(saved.orderedAt);
-    return parts.say(`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
+    return parts.say(phrase`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
   }
   const shown = await parts.deployer.shown(lineage);
   if (!shown) return;
-  const which = `by ${shown.issuer} until ${day(shown.notAfter)}, serial ${shown.serial}`;
-  const where = "that is not in the certificates' folder: it was emptied, or another one is mounted";
-  parts.say(`warning: nginx shows a certificate of ${lineage.name} (${which}) ${where}; ${care}`);
+  const which = phrase`by ${shown.issuer} until ${day(shown.notAfter)}, serial ${shown.serial}`;
+  const where = phrase`that is not in the certificates' folder: it was emptied, or another one is mounted`;
+  parts.say(phrase`warning: nginx shows a certificate of ${lineage.name} (${which}) ${where}; ${care}`);
 }
 
 /** Everything that can be known before the authority is asked. */
@@ -124,6 +125,6 @@ async function noteSaved({ lineage, leftOut, parts, book }: Look, certificate: C
   await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined, revoked: undefined }));
   await parts.shelf.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
-  const clocks = `${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the authority`;
-  parts.say(`warning: this host's clock is wrong (${clocks}); fix: timedatectl set-ntp true`);
+  const clocks = phrase`${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the authority`;
+  parts.say(phrase`warning: this host's clock is wrong (${clocks}); fix: timedatectl set-ntp true`);
 }

@@ -2,6 +2,7 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import { covers } from "../model/names.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { OwnCertificate } from "../model/own.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { proofAt } from "./next-look.ts";
@@ -52,7 +53,7 @@ export async function installOwn(
 
 async function deployOwn(look: Look, certificate: Certificate): Promise<Outcome> {
   const lines = await deploy(look, certificate);
-  const because = "it was not seen to be served yet";
+  const because = phrase`it was not seen to be served yet`;
   return { result: "deployed", certificate, because, lines, ...datesOf(look, certificate) };
 }
 
@@ -82,8 +83,8 @@ function failed({ parts, book }: Look, problem: Problem): Outcome {
 function missing({ name }: Lineage): Problem {
   return new Problem({
     code: "own-missing",
-    message: `there is no certificate for ${name} yet, and OWN_CERTIFICATE=true says that you bring it, so no authority is asked`,
-    fix: `docker compose exec certbot httpsidecar csr, and when the authority has answered: ${importLine}`,
+    message: phrase`there is no certificate for ${name} yet, and OWN_CERTIFICATE=true says that you bring it, so no authority is asked`,
+    fix: phrase`docker compose exec certbot httpsidecar csr, and when the authority has answered: ${importLine}`,
     retry: "look",
   });
 }
@@ -91,8 +92,8 @@ function missing({ name }: Lineage): Problem {
 function nothingToRenew({ name }: Lineage): Problem {
   return new Problem({
     code: "own-certificate",
-    message: `the certificate of ${name} is your own: no authority is asked for another, and none in rehearsal`,
-    fix: `${importLine}; to have it from an authority instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal`,
+    message: phrase`the certificate of ${name} is your own: no authority is asked for another, and none in rehearsal`,
+    fix: phrase`${importLine}; to have it from an authority instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal`,
     retry: "look",
   });
 }
@@ -100,8 +101,8 @@ function nothingToRenew({ name }: Lineage): Problem {
 function wrongNames({ name, domains }: Certificate, missingNames: readonly string[]): Problem {
   return new Problem({
     code: "own-wrong-names",
-    message: `your own certificate of ${name} is not for ${missingNames.join(", ")}: it is for ${domains.join(", ")}`,
-    fix: `set CERTBOT_DOMAIN to the names that it has, or: ${importLine}`,
+    message: phrase`your own certificate of ${name} is not for ${missingNames.join(", ")}: it is for ${domains.join(", ")}`,
+    fix: phrase`set CERTBOT_DOMAIN to the names that it has, or: ${importLine}`,
     retry: "look",
   });
 }
@@ -109,11 +110,14 @@ function wrongNames({ name, domains }: Certificate, missingNames: readonly strin
 function ends({ name, notAfter }: Certificate, now: Date): Problem {
   const days = Math.floor((notAfter.getTime() - now.getTime()) / day);
   const date = notAfter.toISOString().slice(0, 10);
-  const when = days < 0 ? `ended on ${date}` : `ends on ${date}, in ${days === 1 ? "1 day" : `${days} days`}`;
+  const when =
+    days < 0
+      ? phrase`ended on ${date}`
+      : phrase`ends on ${date}, in ${days === 1 ? phrase`1 day` : phrase`${days} days`}`;
   return new Problem({
     code: "own-ends",
-    message: `your own certificate of ${name} ${when}, and nothing renews it`,
-    fix: `ask your authority for the next one, then: ${importLine}`,
+    message: phrase`your own certificate of ${name} ${when}, and nothing renews it`,
+    fix: phrase`ask your authority for the next one, then: ${importLine}`,
     retry: "look",
   });
 }

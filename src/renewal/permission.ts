@@ -1,4 +1,5 @@
 import type { LedgerPage } from "../model/ledger.ts";
+import { phrase } from "../model/phrase.ts";
 import { afterCutOffs } from "./attempts.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 
@@ -22,7 +23,7 @@ export function pageAbout(page: LedgerPage, about: string): LedgerPage {
 
 /** What failures, pauses and holds are about. */
 export function aboutOf(directory: string, account: string | undefined, names: readonly string[]): string {
-  return [directory, account ?? "no account", ...[...names].sort()].join(" ");
+  return [directory, account ?? phrase`no account`, ...[...names].sort()].join(" ");
 }
 
 /** May the authority be asked now? Limits first: they hold longest. A pure rule over the page. */
@@ -33,12 +34,12 @@ export function mayTry(page: LedgerPage, plan: Plan, now: Date): Permission {
 function overLimit(page: LedgerPage, plan: Plan, now: Date): Permission | undefined {
   const validations = spentValidations(page, plan, now);
   if (validations.roomAt) {
-    const why = `${validations.used} tries within the hour failed a validation, and the authority allows no more`;
+    const why = phrase`${validations.used} tries within the hour failed a validation, and the authority allows no more`;
     return { may: "wait", kind: "limit", until: validations.roomAt, why };
   }
   const orders = spentOrders(page, plan, now);
   if (!orders.roomAt || plan.open) return undefined;
-  const why = `${orders.used} certificates for exactly these names were ordered, and the authority allows no more for now`;
+  const why = phrase`${orders.used} certificates for exactly these names were ordered, and the authority allows no more for now`;
   return { may: "wait", kind: "limit", until: orders.roomAt, why };
 }
 
@@ -46,7 +47,7 @@ function overLimit(page: LedgerPage, plan: Plan, now: Date): Permission | undefi
 export function held({ holds, lastProblem }: LedgerPage, about: string, now: Date): Permission | undefined {
   const hold = holds.find((each) => each.about === about);
   if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > 7 * day) return undefined;
-  const why = lastProblem ?? "the authority said when to come back";
+  const why = lastProblem ?? phrase`the authority said when to come back`;
   return { may: "wait", kind: hold.limit ? "limit" : "pause", until: hold.until, why };
 }
 
@@ -54,7 +55,7 @@ export function held({ holds, lastProblem }: LedgerPage, about: string, now: Dat
 function paused(page: LedgerPage, now: Date): Permission | undefined {
   const until = latest(page.notBefore, afterCutOffs(page));
   if (!until || until <= now || until.getTime() - now.getTime() > 1.1 * day) return undefined;
-  return { may: "wait", kind: "pause", until, why: page.lastProblem ?? "earlier tries were cut off" };
+  return { may: "wait", kind: "pause", until, why: page.lastProblem ?? phrase`earlier tries were cut off` };
 }
 
 function latest(one: Date | undefined, other: Date | undefined): Date | undefined {

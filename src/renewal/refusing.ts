@@ -1,4 +1,5 @@
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { spentOrders, spentValidations } from "./limits.ts";
 import type { Look } from "./parts.ts";
@@ -23,17 +24,17 @@ function sayCost({ book, parts, lineage }: Look, plan: IssuePlan, { kind, until 
   const now = parts.clock.now();
   const orders = spentOrders(book.page(), plan, now);
   const validations = spentValidations(book.page(), plan, now);
-  const failed = `${validations.used} of ${validations.most} failed validations an hour`;
-  const ordered = `${orders.used} of ${orders.most} certificates for these names a week`;
-  parts.say(`${lineage.name}: asked by hand, so the ${kind} until ${until.toISOString()} is passed over`);
-  parts.say(`  this try costs one of each if it fails or succeeds; spent are ${failed}, ${ordered}`);
+  const failed = phrase`${validations.used} of ${validations.most} failed validations an hour`;
+  const ordered = phrase`${orders.used} of ${orders.most} certificates for these names a week`;
+  parts.say(phrase`${lineage.name}: asked by hand, so the ${kind} until ${until.toISOString()} is passed over`);
+  parts.say(phrase`  this try costs one of each if it fails or succeeds; spent are ${failed}, ${ordered}`);
 }
 
 function limitReached({ until, why }: Wait): Problem {
   return new Problem({
     code: "limit-reached",
     message: why,
-    fix: `wait until ${until.toISOString()}: it is tried again by itself; in spite of the limit: update-cert --force-renewal`,
+    fix: phrase`wait until ${until.toISOString()}: it is tried again by itself; in spite of the limit: update-cert --force-renewal`,
     retry: { notBefore: until },
   });
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { noted } from "./ask-authority.ts";
 import { classOf } from "./failure-class.ts";
@@ -15,12 +16,12 @@ export async function rehearseFirst(look: Look, plan: IssuePlan): Promise<void> 
   const { lineage, parts, book } = look;
   const twin = parts.rehearsal;
   if (!twin) return;
-  parts.say(`${lineage.name}: rehearsing at the staging authority first`);
+  parts.say(phrase`${lineage.name}: rehearsing at the staging authority first`);
   const problem = await tryTwin(look, twin, plan);
   if (!problem) return;
   const patient = book.page().failures < 3 && !(plan.life && isEmergency(plan.life, parts.clock.now()));
   if (patient || classOf(problem) === "validation") throw withoutDate(problem);
-  parts.say(`warning: the rehearsal did not take place: ${problem.message}`);
+  parts.say(phrase`warning: the rehearsal did not take place: ${problem.message}`);
 }
 
 async function tryTwin(look: Look, twin: Twin, { names }: IssuePlan): Promise<Problem | undefined> {
@@ -40,8 +41,8 @@ async function tryTwin(look: Look, twin: Twin, { names }: IssuePlan): Promise<Pr
 function notNow(): Problem {
   return new Problem({
     code: "authority-twin-busy",
-    message: "the staging authority wants to be left alone for now",
-    fix: "wait: it is tried again by itself",
+    message: phrase`the staging authority wants to be left alone for now`,
+    fix: phrase`wait: it is tried again by itself`,
     retry: "soon",
   });
 }

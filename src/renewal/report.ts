@@ -1,6 +1,7 @@
 import type { LedgerPage } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { decide, isStaging, renewalAt } from "./decide.ts";
@@ -56,7 +57,7 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
   const { lineage, directory, account } = facts;
   const decision = decideFor(facts, now);
   if (decision.act === "hold") {
-    return { what: "renew", at: current?.notAfter ?? now, because: "it was revoked by hand", held: "revoked" };
+    return { what: "renew", at: current?.notAfter ?? now, because: phrase`it was revoked by hand`, held: "revoked" };
   }
   if (decision.act === "keep") return { what: "renew", at: decision.until, because: whyThen(facts), held: undefined };
   const { because } = decision;
@@ -80,9 +81,9 @@ function decideFor({ lineage, current, directory, schedule, page }: ReportFacts,
 /** Nobody asks an authority for it. */
 function nextOfOwn({ current, page }: ReportFacts, now: Date): NextStep {
   if (current && page.deployed !== current.fingerprint) {
-    return { what: "deploy", at: now, because: "it was not seen to be served yet", held: undefined };
+    return { what: "deploy", at: now, because: phrase`it was not seen to be served yet`, held: undefined };
   }
-  const because = "it is your own: nothing renews it";
+  const because = phrase`it is your own: nothing renews it`;
   return { what: "replace", at: current ? warnFrom(current) : now, because, held: undefined };
 }
 
@@ -90,6 +91,6 @@ function whyThen({ current, page: { window }, schedule }: ReportFacts): string {
   if (schedule) return "RENEW_SCHEDULE";
   const ours = current && renewalAt(current, undefined);
   return ours && window?.instant && window.instant < ours
-    ? "the authority asks for it then"
-    : "a third of its life is left then, or half of a short one";
+    ? phrase`the authority asks for it then`
+    : phrase`a third of its life is left then, or half of a short one`;
 }

@@ -3,6 +3,7 @@ import type { Clock, Ledger, LineageStore } from "../model/contracts.ts";
 import type { RevokedNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Look } from "./parts.ts";
 
@@ -54,8 +55,8 @@ export function heldBack({ lineage: { name }, parts, book }: Look, { notAfter }:
   const day = book.page().revoked?.at.toISOString().slice(0, 10);
   const problem = new Problem({
     code: "revoked-by-hand",
-    message: `${name} was revoked by hand on ${day} and would be good until ${notAfter.toISOString().slice(0, 10)}; nothing takes its place until you say so`,
-    fix: `a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
+    message: phrase`${name} was revoked by hand on ${day} and would be good until ${notAfter.toISOString().slice(0, 10)}; nothing takes its place until you say so`,
+    fix: phrase`a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
     retry: "after-a-fix",
   });
   return { result: "failed", problem, next: new Date(now + halfADay) };

@@ -1,5 +1,6 @@
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
 import { isStaging } from "./decide.ts";
@@ -54,7 +55,7 @@ async function lookAt(look: Look): Promise<Outcome> {
   // decide only answers keep or deploy when there is a certificate
   const certificate = current as Certificate;
   if (decision.act === "hold") return heldBack(look, certificate);
-  if (await isOrderOpen(look, certificate)) return await issueIfAllowed(look, current, "an order was left open");
+  if (await isOrderOpen(look, certificate)) return await issueIfAllowed(look, current, phrase`an order was left open`);
   await parts.store.linkSpelling(lineage);
   if (isStaging(wish.directory) && !isStaging(certificate.directory)) parts.say(stagingWaits(lineage));
   return decision.act === "keep"
@@ -64,7 +65,7 @@ async function lookAt(look: Look): Promise<Outcome> {
 
 /** Else nobody would see before it is due that this can never end well. */
 function stagingWaits({ name }: Lineage): string {
-  return `warning: ${name} has a certificate that browsers trust, so the staging authority is not asked for another`;
+  return phrase`warning: ${name} has a certificate that browsers trust, so the staging authority is not asked for another`;
 }
 
 /** A clock that was put back says nothing about how far ahead it is any more. */
@@ -72,7 +73,7 @@ async function noticeClock({ lineage, parts, book }: Look): Promise<void> {
   const page = book.page();
   if (!page.saved || !wentBack(page, parts.clock.now())) return;
   await book.write((old) => ({ ...old, saved: undefined }));
-  parts.say(`${lineage.name}: this host's clock was put back`);
+  parts.say(phrase`${lineage.name}: this host's clock was put back`);
 }
 
 /** The authority is only asked about a certificate that is not due anyway. */

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { settingsRefused } from "./refused.ts";
 
 /** One KEY of an env file as Compose v2 reads it; offsets count in the text. */
@@ -53,8 +54,8 @@ function readLine(reader: Reader): EnvEntry | undefined {
   const found = nothing.test(line) ? undefined : readKey(reader, line);
   if (found?.quote) return readQuoted(reader, found);
 
-  if (/\r(?!\r*$)/.test(line)) throw unclear(reader, "a carriage return stands inside the line");
-  if (line.includes("\0")) throw unclear(reader, "it holds a zero byte");
+  if (/\r(?!\r*$)/.test(line)) throw unclear(reader, phrase`a carriage return stands inside the line`);
+  if (line.includes("\0")) throw unclear(reader, phrase`it holds a zero byte`);
   const entry = found && { ...found, ...unquoted(line.slice(found.start - lineStart), found.start) };
   next(reader, end);
   return entry;
@@ -63,15 +64,15 @@ function readLine(reader: Reader): EnvEntry | undefined {
 /** The key, and where its value starts; the value itself is not read yet. */
 function readKey(reader: Reader, line: string): EnvEntry {
   const [whole, key, separator, space] = statement.exec(line) ?? [];
-  if (whole === undefined || key === undefined) throw unclear(reader, "it is not KEY=value");
+  if (whole === undefined || key === undefined) throw unclear(reader, phrase`it is not KEY=value`);
   // Compose takes a lone `export` before white space for the prefix of an empty name.
-  if (key === "export") throw unclear(reader, "export stands there without a name");
+  if (key === "export") throw unclear(reader, phrase`export stands there without a name`);
   const inherited = separator === undefined;
   const last = reader.at + line.length === reader.text.length;
-  if (inherited && last) throw unclear(reader, "a name without = stands in the last line, which has no line end");
+  if (inherited && last) throw unclear(reader, phrase`a name without = stands in the last line, which has no line end`);
 
   const rest = line.slice(whole.length);
-  if (oddStart.test(rest)) throw unclear(reader, "an unusual kind of white space stands before the value");
+  if (oddStart.test(rest)) throw unclear(reader, phrase`an unusual kind of white space stands before the value`);
   const start = reader.at + whole.length;
   const quote = !inherited && (rest[0] === '"' || rest[0] === "'") ? rest[0] : "";
   const empty = inherited || /^\r*$/.test(rest);
@@ -89,12 +90,13 @@ function unquoted(rest: string, start: number): Pick<EnvEntry, "raw" | "end"> {
 /** A quoted value may run over many lines; a backslash takes the next character with it, in both kinds of quotes. */
 function readQuoted(reader: Reader, entry: EnvEntry): EnvEntry {
   const close = closingQuote(reader.text, entry.start + 1, entry.quote);
-  if (close < 0) throw unclear(reader, `the quote after ${entry.key} is never closed`);
+  if (close < 0) throw unclear(reader, phrase`the quote after ${entry.key} is never closed`);
   const raw = reader.text.slice(entry.start + 1, close);
-  if (raw.includes("\0")) throw unclear(reader, "it holds a zero byte");
+  if (raw.includes("\0")) throw unclear(reader, phrase`it holds a zero byte`);
   reader.line += raw.split("\n").length - 1;
   const end = lineEnd(reader.text, close);
-  if (!afterQuote.test(reader.text.slice(close + 1, end))) throw unclear(reader, "text follows the closing quote");
+  if (!afterQuote.test(reader.text.slice(close + 1, end)))
+    throw unclear(reader, phrase`text follows the closing quote`);
   next(reader, end);
   return { ...entry, raw, end: close + 1 };
 }
@@ -118,5 +120,8 @@ function next(reader: Reader, end: number): void {
 }
 
 function unclear({ name, line }: Reader, why: string) {
-  return settingsRefused(`${name} line ${line} cannot be changed safely: ${why}`, `mend line ${line} of ${name}`);
+  return settingsRefused(
+    phrase`${name} line ${line} cannot be changed safely: ${why}`,
+    phrase`mend line ${line} of ${name}`,
+  );
 }

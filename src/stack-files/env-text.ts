@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { type EnvEntry, envEntries } from "./env-entries.ts";
 import { settingsRefused } from "./refused.ts";
 import { applyEdits, type Edit, lineEnding } from "./text-edits.ts";
@@ -51,14 +52,18 @@ export function restoreEnvText(current: Buffer, before: Buffer, values: EnvValue
 }
 
 function editOf(entries: readonly EnvEntry[], key: string, value: string, name: string): Edit[] {
-  if (!plainValue.test(value)) throw settingsRefused(`the value for ${key} needs quoting`, `give ${key} a plain value`);
+  if (!plainValue.test(value))
+    throw settingsRefused(phrase`the value for ${key} needs quoting`, phrase`give ${key} a plain value`);
   const last = lastOf(entries, key);
   if (last?.raw === value && !last.inherited) return [];
 
   refuseUsers(entries, key, name);
   if (!last) return [];
   if (last.inherited || !knownValue.test(last.raw)) {
-    throw settingsRefused(`${name} line ${last.line}: ${key} is not set to a plain value`, `set ${key}=${value} there`);
+    throw settingsRefused(
+      phrase`${name} line ${last.line}: ${key} is not set to a plain value`,
+      phrase`set ${key}=${value} there`,
+    );
   }
   const quote = last.quote || (value === "" ? '"' : "");
   return [{ start: last.start, end: last.end, text: quote + value + quote }];
@@ -69,7 +74,10 @@ function refuseUsers(entries: readonly EnvEntry[], key: string, name: string): v
   const use = new RegExp(`\\$\\{?${key}(?![A-Za-z0-9_])`);
   const user = entries.find((entry) => entry.quote !== "'" && use.test(entry.raw));
   if (!user) return;
-  throw settingsRefused(`${name} line ${user.line}: ${user.key} is made of ${key}`, `give ${user.key} its own value`);
+  throw settingsRefused(
+    phrase`${name} line ${user.line}: ${user.key} is made of ${key}`,
+    phrase`give ${user.key} its own value`,
+  );
 }
 
 function appended(text: string, missing: readonly string[], values: EnvValues): string {
@@ -86,7 +94,10 @@ function checkOthers(before: readonly EnvEntry[], changed: string, values: EnvVa
     JSON.stringify(entries.filter(({ key }) => !(key in values)).map(({ key, raw, quote }) => [key, raw, quote]));
   const ours = Object.entries(values).every(([key, value]) => lastOf(after, key)?.raw === value);
   if (ours && others(before) === others(after)) return;
-  throw settingsRefused(`${name} cannot be changed without changing other keys`, `set the keys in ${name} by hand`);
+  throw settingsRefused(
+    phrase`${name} cannot be changed without changing other keys`,
+    phrase`set the keys in ${name} by hand`,
+  );
 }
 
 function removal(text: string, { lineStart, end }: EnvEntry, line: string): Edit[] {

@@ -1,6 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import { constants, lstat, open, readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import { missingToUndefined } from "./atomic-file.ts";
 import { explained, settingsRefused } from "./refused.ts";
 
@@ -44,7 +45,7 @@ async function truePath({ root, name }: Place): Promise<string | undefined> {
   const folder = await realpath(dirname(join(root, name))).catch(missingToUndefined);
   if (folder === undefined) return undefined;
   if (folder === join(await realpath(root), dirname(name))) return join(folder, basename(name));
-  throw settingsRefused(`${name} lies behind a linked folder`, "put a real folder in the link's place");
+  throw settingsRefused(phrase`${name} lies behind a linked folder`, phrase`put a real folder in the link's place`);
 }
 
 async function readUnder(place: Place): Promise<PlainFile | undefined> {
@@ -62,11 +63,11 @@ async function readUnder(place: Place): Promise<PlainFile | undefined> {
 }
 
 function refuseUnfit(name: string, stat: BigIntStats): void {
-  if (!stat.isFile()) throw settingsRefused(`${name} is not a file`, `make ${name} an ordinary file`);
-  if (stat.size > maxBytes) throw settingsRefused(`${name} is larger than 4 MiB`, `make ${name} smaller`);
+  if (!stat.isFile()) throw settingsRefused(phrase`${name} is not a file`, phrase`make ${name} an ordinary file`);
+  if (stat.size > maxBytes) throw settingsRefused(phrase`${name} is larger than 4 MiB`, phrase`make ${name} smaller`);
   if (stat.nlink < 2n) return;
   throw settingsRefused(
-    `${name} has a second name (hard link)`,
+    phrase`${name} has a second name (hard link)`,
     `cp -p ${name} ${name}.copy && mv ${name}.copy ${name}`,
   );
 }
@@ -76,7 +77,7 @@ async function refuseMount({ name, mounts }: Place, path: string, stat: BigIntSt
   const folder = await lstat(dirname(path), { bigint: true });
   const table = await readFile(mounts, "utf8").catch(() => "");
   if (folder.dev === stat.dev && !mountPoints(table).has(path)) return;
-  throw settingsRefused(`${name} is a mount of its own`, "mount the folder it lies in instead");
+  throw settingsRefused(phrase`${name} is a mount of its own`, phrase`mount the folder it lies in instead`);
 }
 
 /** Fifth field of each line; white space stands there as \040 and the like. */

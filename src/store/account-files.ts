@@ -2,6 +2,7 @@ import { createPrivateKey, type JsonWebKey } from "node:crypto";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { Account } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { isThere, makeFolder, readText, replaceFile, syncFolder } from "./files.ts";
 
@@ -77,8 +78,8 @@ function oneLine(value: Record<string, unknown>): string {
 function unreadable(file: string): Problem {
   return new Problem({
     code: "account-unreadable",
-    message: `${file} is not what certbot or httpsidecar writes there`,
-    fix: `take it from a backup, or move the account away and a new one is made: docker compose exec certbot mv '${dirname(file)}' /etc/letsencrypt/`,
+    message: phrase`${file} is not what certbot or httpsidecar writes there`,
+    fix: phrase`take it from a backup, or move the account away and a new one is made: docker compose exec certbot mv '${dirname(file)}' /etc/letsencrypt/`,
     retry: "look",
   });
 }

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
@@ -86,7 +87,7 @@ function withId(account: Omit<Account, "id">, place: string, name: string): Acco
   if (id === name) return { ...account, id };
   throw new Problem({
     code: "account-unreadable",
-    message: `${join(place, name)} holds the account ${id} under another name`,
+    message: phrase`${join(place, name)} holds the account ${id} under another name`,
     fix: `docker compose exec certbot mv '${join(place, name)}' '${join(place, id)}'`,
     retry: "look",
   });
@@ -112,8 +113,8 @@ function directoryParts(directory: string): readonly string[] {
   if (parts.length > 0 && !parts.some((part) => part === "." || part === ".." || part.includes("\0"))) return parts;
   throw new Problem({
     code: "bad-settings",
-    message: `${directory} is not the address of an ACME directory`,
-    fix: "put the authority's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory",
+    message: phrase`${directory} is not the address of an ACME directory`,
+    fix: phrase`put the authority's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
   });
 }
@@ -121,8 +122,8 @@ function directoryParts(directory: string): readonly string[] {
 function noSuchAccount(place: string, id: string): Problem {
   return new Problem({
     code: "no-such-account",
-    message: `there is no account ${id} in ${place}`,
-    fix: "leave --account out, or take an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts",
+    message: phrase`there is no account ${id} in ${place}`,
+    fix: phrase`leave --account out, or take an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts`,
     retry: "look",
   });
 }
@@ -131,8 +132,8 @@ function severalAccounts(place: string, accounts: readonly Account[]): Problem {
   const [first, ...others] = accounts.map(({ id }) => id);
   return new Problem({
     code: "several-accounts",
-    message: `${place} holds ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
-    fix: `name the one with --account ${first}, or move the others away: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
+    message: phrase`${place} holds ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
+    fix: phrase`name the one with --account ${first}, or move the others away: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
     retry: "look",
   });
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { addressText } from "../model/address.ts";
 import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
 import type { OwnCertificate } from "../model/own.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Kind } from "./layout.ts";
 
@@ -66,7 +67,7 @@ function namesIn(subjectAltName: string): string[] {
 function keyMismatch(): Problem {
   return new Problem({
     code: "key-mismatch",
-    message: "the certificate that came does not belong to the key that was made for it",
-    fix: "nothing was written; it is asked for again, and if this repeats, the authority is at fault",
+    message: phrase`the certificate that came does not belong to the key that was made for it`,
+    fix: phrase`nothing was written; it is asked for again, and if this repeats, the authority is at fault`,
   });
 }

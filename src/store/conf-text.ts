@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { type ConfValue, parseValue } from "./conf-value.ts";
 
@@ -57,14 +58,14 @@ function nextLine(reader: Reader): ConfLine {
   const marker = sectionRow.exec(text);
   if (marker) return sectionLine(reader, text, marker);
   const entry = entryRow.exec(text);
-  if (!entry) throw unreadable(reader, "it is neither a section, nor key = value, nor a # comment");
+  if (!entry) throw unreadable(reader, phrase`it is neither a section, nor key = value, nor a # comment`);
   return entryLine(reader, text, entry);
 }
 
 function sectionLine(reader: Reader, text: string, marker: RegExpExecArray): ConfLine {
   const depth = countOf(marker[1] ?? "", "[");
-  if (depth !== countOf(marker[5] ?? "", "]")) throw unreadable(reader, "its brackets do not match");
-  if (depth > reader.section.length + 1) throw unreadable(reader, "its section is nested too deep");
+  if (depth !== countOf(marker[5] ?? "", "]")) throw unreadable(reader, phrase`its brackets do not match`);
+  if (depth > reader.section.length + 1) throw unreadable(reader, phrase`its section is nested too deep`);
   const name = marker[2] ?? marker[3] ?? marker[4] ?? "";
   reader.section = reader.section.slice(0, depth - 1);
   claim(reader, name);
@@ -94,7 +95,7 @@ function blockLine(reader: Reader, first: string, key: string, raw: string): Con
     inside.push(end?.[1] ?? row);
     if (end) return block(reader, texts, key, inside, end[2] ?? "");
     const isLast = reader.at >= reader.rows.length;
-    if (isLast || row.includes(quote)) throw unreadable(reader, "its triple quote is not closed");
+    if (isLast || row.includes(quote)) throw unreadable(reader, phrase`its triple quote is not closed`);
   }
 }
 
@@ -105,7 +106,7 @@ function block(reader: Reader, texts: string[], key: string, inside: string[], c
 
 function claim(reader: Reader, name: string): void {
   const address = JSON.stringify([...reader.section, name]);
-  if (reader.seen.has(address)) throw unreadable(reader, `${name} is there twice`);
+  if (reader.seen.has(address)) throw unreadable(reader, phrase`${name} is there twice`);
   reader.seen.add(address);
 }
 
@@ -116,8 +117,8 @@ function countOf(text: string, letter: string): number {
 function unreadable({ file, at }: Reader, why: string): Problem {
   return new Problem({
     code: "conf-unreadable",
-    message: `${file}, line ${at}, cannot be read: ${why}`,
-    fix: `mend line ${at} of ${file}, or move the file away and keep a copy: nothing was changed`,
+    message: phrase`${file}, line ${at}, cannot be read: ${why}`,
+    fix: phrase`mend line ${at} of ${file}, or move the file away and keep a copy: nothing was changed`,
     retry: "look",
   });
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 /** What stands behind an equals sign: certbot's files know text and lists of text. */
 export type ConfValue = string | readonly string[];
 
@@ -15,10 +16,10 @@ export function parseValue(text: string): ParsedValue {
   let rest = text;
   for (;;) {
     const item = firstItem(rest);
-    if (item === undefined) return { ok: false, why: "a quote is not closed, or an item of a list is empty" };
+    if (item === undefined) return { ok: false, why: phrase`a quote is not closed, or an item of a list is empty` };
     items.push(item.value);
     const after = /^\s*(?:(,)\s*|(?=#|$))/.exec(item.rest);
-    if (!after) return { ok: false, why: "there is text behind a closing quote" };
+    if (!after) return { ok: false, why: phrase`there is text behind a closing quote` };
     rest = item.rest.slice(after[0].length);
     if (after[1] === undefined) return { ok: true, value: oneOrList(items), comment: commentIn(item.rest) };
     if (/^(?:#|$)/.test(rest)) return { ok: true, value: items, comment: commentIn(item.rest.replace(",", "")) };

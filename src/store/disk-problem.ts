@@ -1,3 +1,4 @@
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** Runs work on the disk; what the disk refuses comes out as a Problem with the mend, retried by looking. */
@@ -29,20 +30,20 @@ type Trouble = (path: string) => { code: string; message: string; fix: string };
 
 const full: Trouble = (path) => ({
   code: "disk-full",
-  message: `no room is left for ${path}`,
-  fix: `free some room on the disk, see: df -h; df -i; docker system df`,
+  message: phrase`no room is left for ${path}`,
+  fix: phrase`free some room on the disk, see: df -h; df -i; docker system df`,
 });
 
 const forbidden: Trouble = (path) => ({
   code: "not-permitted",
-  message: `${path} may not be read or written by this process`,
-  fix: `look at owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf`,
+  message: phrase`${path} may not be read or written by this process`,
+  fix: phrase`look at owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf`,
 });
 
 const readOnly: Trouble = (path) => ({
   code: "read-only",
-  message: `${path} lies on a read-only mount`,
-  fix: `take ":ro" off this mount of the certbot service and run: docker compose up -d certbot`,
+  message: phrase`${path} lies on a read-only mount`,
+  fix: phrase`take ":ro" off this mount of the certbot service and run: docker compose up -d certbot`,
 });
 
 const troubles: Readonly<Record<string, Trouble>> = {
@@ -56,7 +57,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
 function otherTrouble(errno: string | undefined): Trouble {
   return (path) => ({
     code: "disk-trouble",
-    message: `${path} cannot be used (${errno ?? "unknown error"})`,
-    fix: `look at it on the host with "ls -ld"; a folder, a link or a mount is not what it should be`,
+    message: phrase`${path} cannot be used (${errno ?? phrase`unknown error`})`,
+    fix: phrase`look at it on the host with "ls -ld"; a folder, a link or a mount is not what it should be`,
   });
 }

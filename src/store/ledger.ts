@@ -2,6 +2,7 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ledger, Print } from "../model/contracts.ts";
 import { emptyPage } from "../model/ledger.ts";
+import { phrase } from "../model/phrase.ts";
 import { onDisk } from "./disk-problem.ts";
 import { makeFolder, readText, replaceFile } from "./files.ts";
 import { type Book, parseBook, printBook } from "./ledger-text.ts";
@@ -31,6 +32,6 @@ async function readBook(path: string, say: Print): Promise<Book> {
   if (parsed) return parsed;
   const aside = `${path}.damaged`;
   await rename(path, aside);
-  say(`warning: ${path} could not be read and lies in ${aside} now: earlier failures are forgotten`);
+  say(phrase`warning: ${path} could not be read and lies in ${aside} now: earlier failures are forgotten`);
   return new Map();
 }

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { LineageStore, StoredLineage } from "../model/contracts.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { isPair } from "./certificate.ts";
 import { onDisk } from "./disk-problem.ts";
@@ -76,8 +77,8 @@ async function describeLineage(folder: string, name: string): Promise<StoredLine
 function goneMeanwhile(name: string): Problem {
   return new Problem({
     code: "lineage-broken",
-    message: `renewal/${name}.conf went away while it was read`,
-    fix: "run it again",
+    message: phrase`renewal/${name}.conf went away while it was read`,
+    fix: phrase`run it again`,
     retry: "look",
   });
 }

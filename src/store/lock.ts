@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { getSystemErrorName } from "node:util";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { diskProblem } from "./disk-problem.ts";
 import { lockScript } from "./lock-script.ts";
@@ -72,14 +73,14 @@ async function holderIn(ownerFile: string): Promise<string> {
   const line = await readFile(ownerFile, "utf8").catch(() => "");
   // another container may write this file: one short line of it is shown
   const shown = line.replace(/[^\x20-\x7e]/g, "").slice(0, 200);
-  return shown || "certbot, or another program that takes certbot's lock";
+  return shown || phrase`certbot, or another program that takes certbot's lock`;
 }
 
 function locked(folder: string, holder: string): Problem {
   return new Problem({
     code: "locked",
-    message: `another run is at work in ${folder}: ${holder}`,
-    fix: "wait until it has ended and try again; the lock goes away by itself when its holder ends",
+    message: phrase`another run is at work in ${folder}: ${holder}`,
+    fix: phrase`wait until it has ended and try again; the lock goes away by itself when its holder ends`,
     retry: "look",
   });
 }
@@ -89,8 +90,8 @@ function failed(answer: string, lock: string): Problem {
   if (errno > 0) return diskProblem(errnoError(errno), lock);
   return new Problem({
     code: "no-lock-helper",
-    message: `the lock ${lock} could not be taken: perl did not run (${answer || "it ended at once"})`,
-    fix: "use the image as it was built; in an image of your own: apt-get install -y perl-base",
+    message: phrase`the lock ${lock} could not be taken: perl did not run (${answer || phrase`it ended at once`})`,
+    fix: phrase`use the image as it was built; in an image of your own: apt-get install -y perl-base`,
     retry: "after-a-fix",
   });
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Print } from "../model/contracts.ts";
 import type { LogFile } from "../model/log.ts";
+import { phrase } from "../model/phrase.ts";
 import { diskProblem } from "./disk-problem.ts";
 
 export interface LogFileOptions {
@@ -98,7 +99,7 @@ function onChange(complain: Print): (trouble: string | undefined) => void {
   return (trouble) => {
     if (trouble === said) return;
     said = trouble;
-    if (trouble === undefined) return complain("the log is written again");
-    complain(`warning: no log is written: ${trouble}; the run goes on, its output: docker compose logs certbot`);
+    if (trouble === undefined) return complain(phrase`the log is written again`);
+    complain(phrase`warning: no log is written: ${trouble}; the run goes on, its output: docker compose logs certbot`);
   };
 }

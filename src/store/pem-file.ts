@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** A certificate (leaf first) or a private key out of a file that a person named. */
@@ -11,10 +12,10 @@ export interface Pem {
 /** Throws Problem `unusable-file` when there is none, or something else in it. What is in it is not repeated. */
 export async function readPem(path: string): Promise<Pem> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw badFile(path, `cannot be read (${error.code})`);
+    throw badFile(path, phrase`cannot be read (${error.code})`);
   });
   const kind = kindOf(text);
-  if (kind === undefined) throw badFile(path, "holds neither a certificate nor a key in PEM");
+  if (kind === undefined) throw badFile(path, phrase`holds neither a certificate nor a key in PEM`);
   return { text, kind };
 }
 
@@ -35,7 +36,7 @@ function badFile(path: string, what: string): Problem {
   return new Problem({
     code: "unusable-file",
     message: `${path} ${what}`,
-    fix: "see the paths: certbot certificates; in the container they begin with /etc/letsencrypt/live/",
+    fix: phrase`see the paths: certbot certificates; in the container they begin with /etc/letsencrypt/live/`,
     retry: "after-a-fix",
   });
 }

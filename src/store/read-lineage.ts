@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Certificate } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { describeLeaf, isPair } from "./certificate.ts";
 import { hasCode } from "./disk-problem.ts";
@@ -20,7 +21,8 @@ export async function readLineage(places: LineagePlaces): Promise<Certificate | 
     readVersionFile(places, `fullchain${version}.pem`),
     readVersionFile(places, `privkey${version}.pem`),
   ]);
-  if (!isPair(privateKeyPem, fullchainPem)) throw await broken(places, `privkey.pem is not the key of fullchain.pem`);
+  if (!isPair(privateKeyPem, fullchainPem))
+    throw await broken(places, phrase`privkey.pem is not the key of fullchain.pem`);
   const place = { name: places.name, version };
   if (isOwn(conf, fullchainPem)) return ownLeaf(fullchainPem, place);
   return describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
@@ -33,14 +35,14 @@ async function settledVersion(places: LineagePlaces): Promise<number> {
   await sleep(50);
   const second = await lookAtLinks(places);
   if (second !== undefined) return second;
-  throw await broken(places, "its four links do not lead to one version");
+  throw await broken(places, phrase`its four links do not lead to one version`);
 }
 
 async function lookAtLinks(places: LineagePlaces): Promise<number | undefined> {
   try {
     return linkedVersion(await readLinks(places));
   } catch (error) {
-    if (hasCode(error, "EINVAL")) throw await broken(places, "it holds plain files where links belong");
+    if (hasCode(error, "EINVAL")) throw await broken(places, phrase`it holds plain files where links belong`);
     throw error;
   }
 }
@@ -49,18 +51,18 @@ async function readVersionFile(places: LineagePlaces, file: string): Promise<str
   try {
     return await readFile(join(places.archive, file), "utf8");
   } catch (error) {
-    if (hasCode(error, "ENOENT")) throw await broken(places, `archive/${places.name}/${file} is missing`);
+    if (hasCode(error, "ENOENT")) throw await broken(places, phrase`archive/${places.name}/${file} is missing`);
     throw error;
   }
 }
 
 async function broken(places: LineagePlaces, what: string): Promise<Problem> {
   const whole = await newestPair(places);
-  const moveAll = `take ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
+  const moveAll = phrase`take ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
   return new Problem({
     code: "lineage-broken",
-    message: `${places.live} is broken: ${what}`,
-    fix: whole ? "docker compose exec certbot httpsidecar repair" : `${moveAll}, then run update-cert`,
+    message: phrase`${places.live} is broken: ${what}`,
+    fix: whole ? "docker compose exec certbot httpsidecar repair" : phrase`${moveAll}, then run update-cert`,
     retry: "look",
   });
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { valueAt, withValue } from "./conf-edit.ts";
 import { type Conf, parseConf } from "./conf-text.ts";
@@ -71,7 +72,7 @@ export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts
 function emptied(path: string): Problem {
   return new Problem({
     code: "lineage-broken",
-    message: `${path} is empty, as a run of certbot leaves it that was cut off`,
+    message: phrase`${path} is empty, as a run of certbot leaves it that was cut off`,
     fix: "docker compose exec certbot httpsidecar repair",
     retry: "look",
   });
@@ -90,8 +91,11 @@ function checkPath({ conf, path, key, expected }: { conf: Conf; path: string; ke
   if (found === expected || (found === undefined && key === "archive_dir")) return;
   throw new Problem({
     code: "lineage-broken",
-    message: found === undefined ? `${path} does not say where ${key} is` : `${path} looks for ${key} in another place`,
-    fix: `put this line above its first section: ${key} = ${expected}`,
+    message:
+      found === undefined
+        ? phrase`${path} does not say where ${key} is`
+        : phrase`${path} looks for ${key} in another place`,
+    fix: phrase`put this line above its first section: ${key} = ${expected}`,
     retry: "look",
   });
 }

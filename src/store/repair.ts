@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import { onDisk } from "./disk-problem.ts";
 import { absentAsUndefined, createFile, isThere, makeFolder, namesIn, readText, syncFolder } from "./files.ts";
@@ -48,7 +49,7 @@ const mendEmptyConf: Mend = async ({ conf }, { now }) => {
   const text = await readText(conf);
   if (text === undefined || text.trim() !== "") return undefined;
   const kept = await keepAside(conf, now);
-  return { saw: "its renewal conf is empty", did: `moved it to ${kept}` };
+  return { saw: phrase`its renewal conf is empty`, did: phrase`moved it to ${kept}` };
 };
 
 /** Without its conf a lineage is no lineage; the newest whole version says what it was. */
@@ -58,7 +59,7 @@ const mendLostConf: Mend = async (places, { facts }) => {
   await makeFolder(dirname(places.conf), 0o755);
   await createFile(places.conf, confFor(places, facts, newest), 0o644);
   await syncFolder(dirname(places.conf));
-  return { saw: "its renewal conf is gone, and its archive is there", did: "wrote the conf again" };
+  return { saw: phrase`its renewal conf is gone, and its archive is there`, did: phrase`wrote the conf again` };
 };
 
 /** A copy (cp -L, zip, git, Windows) makes plain files of the links; the archive has the files that they led to. */
@@ -70,8 +71,11 @@ const mendPlainFiles: Mend = async (places, { now, careful }) => {
   const kept = await keepAside(places.live, now);
   await mkdir(places.live);
   await switchLinks(places, version);
-  const note = same ? "" : " (they are not those of the archive: look at them before you remove them)";
-  return { saw: "plain files lie where links belong", did: `made the links again; the files are in ${kept}${note}` };
+  const note = same ? "" : phrase` (they are not those of the archive: look at them before you remove them)`;
+  return {
+    saw: phrase`plain files lie where links belong`,
+    did: phrase`made the links again; the files are in ${kept}${note}`,
+  };
 };
 
 /** A key that is another's serves nobody; an older version that is whole does. */
@@ -80,7 +84,7 @@ const mendWrongPair: Mend = async (places) => {
   if (version === undefined || !(await isThere(places.conf)) || (await holdsPlainFiles(places))) return undefined;
   if (linkedVersion(await readLinks(places)) === version) return undefined;
   await switchLinks(places, version);
-  return { saw: "its newest version is not of one piece", did: `led the links to version ${version}` };
+  return { saw: phrase`its newest version is not of one piece`, did: phrase`led the links to version ${version}` };
 };
 
 /** What lets nginx start before there is a certificate stands in the way of the real one. */
@@ -93,7 +97,7 @@ const mendPlaceholder: Mend = async (places, { folder, now }) => {
   for (const file of await namesIn(places.live)) await copyFile(join(places.live, file), join(kept, file));
   for (const file of strange) await rm(join(places.live, file));
   await dropPlaceholder(folder, places.name);
-  return { saw: "a placeholder lies in live/", did: `took it away; it is kept in ${kept}` };
+  return { saw: phrase`a placeholder lies in live/`, did: phrase`took it away; it is kept in ${kept}` };
 };
 
 async function holdsPlainFiles(places: LineagePlaces): Promise<boolean> {

@@ -2,6 +2,7 @@ import { rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Certificate, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import type { OwnCertificate } from "../model/own.ts";
+import { keepAccessList } from "./access-list.ts";
 import { describeLeaf, filesOf, keyTypeOf, type VersionFiles } from "./certificate.ts";
 import { type Conf, printConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
@@ -101,8 +102,10 @@ async function makeFolders(folder: string, { archive, live }: LineagePlaces): Pr
 async function writeVersion({ archive }: LineagePlaces, files: VersionFiles): Promise<number> {
   const there = await namesIn(archive);
   const number = nextVersion(there);
-  const { mode, group } = await keyRights(archive, there);
-  await createFile(join(archive, `privkey${number}.pem`), files.privkey, mode, group);
+  const { mode, group, last } = await keyRights(archive, there);
+  const key = join(archive, `privkey${number}.pem`);
+  await createFile(key, files.privkey, mode, group);
+  if (last) await keepAccessList(last, key, mode);
   const others = ["cert", "chain", "fullchain"] as const;
   await Promise.all(others.map((kind) => createFile(join(archive, `${kind}${number}.pem`), files[kind])));
   await syncFolder(archive);
@@ -110,11 +113,19 @@ async function writeVersion({ archive }: LineagePlaces, files: VersionFiles): Pr
 }
 
 /** A renewed key keeps the group of the last one, and what the group and others could do with it (certbot's rule). */
-export async function keyRights(archive: string, files: readonly string[]): Promise<{ mode: number; group?: number }> {
+export async function keyRights(archive: string, files: readonly string[]): Promise<KeyRights> {
   const [newest] = completeVersions(files);
   if (newest === undefined) return { mode: 0o600 };
-  const { mode, gid } = await stat(join(archive, `privkey${newest}.pem`));
-  return { mode: 0o600 | (mode & 0o074), group: gid };
+  const last = join(archive, `privkey${newest}.pem`);
+  const { mode, gid } = await stat(last);
+  return { mode: 0o600 | (mode & 0o074), group: gid, last };
+}
+
+interface KeyRights {
+  mode: number;
+  group?: number;
+  /** path of the key that they come from */
+  last?: string;
 }
 
 async function removeOutdated({ archive }: LineagePlaces, current: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { hasCode } from "./disk-problem.ts";
 import { absentAsUndefined, makeFolder, replaceLink } from "./files.ts";
@@ -50,8 +51,8 @@ function refuseUnusable(spelling: string): void {
   if (!/[/\0]/.test(spelling) && !/^\.{0,2}$/.test(spelling) && bytes <= 250) return;
   throw new Problem({
     code: "bad-spelling",
-    message: `CERTBOT_DOMAIN cannot be the name of a folder under live/: ${bytes > 250 ? "it is too long" : "it holds / or .."}`,
-    fix: "put only the first domain into CERTBOT_DOMAIN, and the others behind --domains in CERTBOT_OPTIONS",
+    message: phrase`CERTBOT_DOMAIN cannot be the name of a folder under live/: ${bytes > 250 ? phrase`it is too long` : phrase`it holds / or ..`}`,
+    fix: phrase`put only the first domain into CERTBOT_DOMAIN, and the others behind --domains in CERTBOT_OPTIONS`,
     retry: "after-a-fix",
   });
 }
@@ -59,7 +60,7 @@ function refuseUnusable(spelling: string): void {
 function taken(link: string): Problem {
   return new Problem({
     code: "spelling-taken",
-    message: `${link} is in the way: nginx looks for the certificate there, and it is not a link of ours`,
+    message: phrase`${link} is in the way: nginx looks for the certificate there, and it is not a link of ours`,
     fix: `docker compose exec certbot mv '${link}' '${link}.old'`,
     retry: "look",
   });

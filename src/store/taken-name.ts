@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { absentAsUndefined, isThere, namesIn } from "./files.ts";
 import type { LineagePlaces } from "./layout.ts";
@@ -18,7 +19,7 @@ export async function refuseTakenName(places: LineagePlaces): Promise<void> {
     const isMendable = place === live || (await newestPair(places)) !== undefined;
     throw new Problem({
       code: "name-taken",
-      message: `${place} is not empty, but there is no renewal/${name}.conf that it belongs to`,
+      message: phrase`${place} is not empty, but there is no renewal/${name}.conf that it belongs to`,
       fix: isMendable ? "docker compose exec certbot httpsidecar repair" : byHand(place),
       retry: "look",
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chown, open, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { diskProblem, hasCode } from "./disk-problem.ts";
 import { absentAsUndefined, makeFolder, namesIn, syncFolder } from "./files.ts";
@@ -55,8 +56,8 @@ async function writeProbe(first: string, second: string): Promise<void> {
   if (content.equals(await readFile(second))) return;
   throw new Problem({
     code: "disk-trouble",
-    message: `what is written to ${second} is not what is read back`,
-    fix: "look at the disk and its mount: dmesg | tail",
+    message: phrase`what is written to ${second} is not what is read back`,
+    fix: phrase`look at the disk and its mount: dmesg | tail`,
     retry: "look",
   });
 }
@@ -67,7 +68,7 @@ async function refuseFull(place: string): Promise<void> {
   // some file systems count no inodes and say 0 of 0
   const hasNames = files === 0 || ffree >= 16;
   if (hasRoom && hasNames) return;
-  throw diskProblem(Object.assign(new Error("no room"), { code: "ENOSPC" }), place);
+  throw diskProblem(Object.assign(new Error(phrase`no room`), { code: "ENOSPC" }), place);
 }
 
 /** A renewed key keeps the last one's group; giving it away may take a capability that the container lacks. */
@@ -80,8 +81,8 @@ async function tryKeyGroup(path: string, archive: string): Promise<void> {
     if (!hasCode(error, "EPERM")) throw error;
     throw new Problem({
       code: "not-permitted",
-      message: `the keys in ${archive} belong to group ${group}, and this process may not give files to it`,
-      fix: `on the host, in the stack's folder: chgrp -R 0 volumes/certbot/conf/archive`,
+      message: phrase`the keys in ${archive} belong to group ${group}, and this process may not give files to it`,
+      fix: phrase`on the host, in the stack's folder: chgrp -R 0 volumes/certbot/conf/archive`,
       retry: "look",
       cause: error,
     });

@@ -12,6 +12,7 @@ test("nothing need be set", () => {
     service: "nginx",
     writeEnv: "auto",
     proxy: "nginx",
+    deploy: "reload",
     adminSocket: "/run/haproxy-admin/admin.sock",
     domain: "",
     extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },

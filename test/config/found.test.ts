@@ -30,6 +30,7 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       ARI_POLL_SECONDS     not set (21600)
       OWN_CERTIFICATE      not set (as the stored one is)
       RENEW_SCHEDULE       not set (any hour)
+      DEPLOY               not set (reload)
       NOTIFY_URLS          not set (nobody is told)
       METRICS_PORT         not set (no metrics)
       LOG_FORMAT           not set (text)

@@ -31,6 +31,7 @@ test("a domain is enough: the rest has defaults", () => {
     runSavedHooks: false,
     notices: { destinations: [], renewed: false },
     proxy: "nginx",
+    deploy: "reload",
     haproxyOwner: { uid: 99, gid: 99 },
     metricsPort: undefined,
     publicHttpsPort: 443,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { extrasAfterProof } from "../../src/deploy/extras.ts";
 import type { CompanionAnswer, CompanionNote, CompanionVerb } from "../../src/model/companion.ts";
-import type { OuterProof } from "../../src/model/contracts.ts";
+import type { OuterProof } from "../../src/model/service-proof.ts";
 import { lineage } from "../support/given.ts";
 
 const yes: OuterProof = { seen: "yes", addresses: ["203.0.113.7"] };

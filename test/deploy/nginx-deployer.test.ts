@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { nginxDeployer } from "../../src/deploy/nginx-deployer.ts";
 import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
-import type { InnerProof, OuterProof } from "../../src/model/contracts.ts";
+import type { InnerProof, OuterProof } from "../../src/model/service-proof.ts";
 import { certificate, lineage } from "../support/given.ts";
 
 const fine: CompanionAnswer = {
@@ -76,6 +76,9 @@ it("reloads once more when nginx serves something else, and then says what", asy
   await expect(deployer({ inner: [other] }).deploy()).rejects.toMatchObject({
     code: "not-served",
     message: "nginx does not serve the certificate of dify.test: it serves serial 0F",
+  });
+  await expect(deployer({ inner: [{ served: "without-chain" }] }).deploy()).rejects.toMatchObject({
+    message: expect.stringMatching(/serves the certificate alone, without the chain of fullchain\.pem$/),
   });
 });
 

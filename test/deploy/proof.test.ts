@@ -15,8 +15,8 @@ async function serve({ privateKeyPem, fullchainPem }: MadeCertificate): Promise<
   return portOf(server);
 }
 
-function stored({ certPem }: MadeCertificate) {
-  return certificate({ fingerprint: new X509Certificate(certPem).fingerprint256 });
+function stored({ certPem, fullchainPem }: MadeCertificate) {
+  return certificate({ fingerprint: new X509Certificate(certPem).fingerprint256, fullchainPem });
 }
 
 const proofAt = (port: number, addresses: readonly string[] = ["127.0.0.1"]) =>
@@ -39,6 +39,18 @@ it("names the serial that nginx serves instead", async () => {
   const serial = new X509Certificate(old.certPem).serialNumber;
   const proof = proofAt(await serve(old));
   expect(await proof.inner(stored(await makeCertificate()))).toEqual({ served: "other", serial });
+});
+
+it("sees that the chain is missing, and minds neither a root nor a stranger in the file", async () => {
+  const made = await makeCertificate();
+  const { certPem, fullchainPem, rootPem } = made;
+  const alone = proofAt(await serve({ ...made, fullchainPem: certPem }));
+  expect(await alone.inner(stored(made))).toEqual({ served: "without-chain" });
+  expect(await alone.inner(stored({ ...made, fullchainPem: certPem }))).toEqual({ served: "same" });
+
+  const stranger = (await makeCertificate({ domains: ["other.test"] })).certPem;
+  const more = { ...made, fullchainPem: fullchainPem + stranger + rootPem };
+  expect(await proofAt(await serve(more)).inner(stored(more))).toEqual({ served: "same" });
 });
 
 it("says why nothing is served: refused, no TLS, no answer", async () => {

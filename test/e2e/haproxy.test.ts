@@ -24,7 +24,7 @@ describe.each([
 ])("the $name variant", ({ name, below, test }) => {
   test("starts with a placeholder, then serves the real certificate, web sockets and all", async ({ stack }) => {
     await stack.compose("up", "-d", "haproxy", "app");
-    await within(20_000, async () => expect(await commonName(stack)).toBe("placeholder"));
+    await within(20_000, async () => expect(await commonName(stack)).toBe("httpsidecar placeholder"));
     expect(await redirect(stack, `${below}/?a=b`)).toEqual({ status: 308, location: `https://${domain}${below}/?a=b` });
 
     await stack.typesFromReadme("docker compose up -d");

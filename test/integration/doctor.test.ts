@@ -387,15 +387,19 @@ describe("the certificate", () => {
   const hour = 60 * 60 * 1000;
 
   /** A stored certificate, and what nginx serves at 443: the same, or another one. */
-  async function stored(wish: CertificateWish & { directory?: string; served?: "same" | "other" | "nothing" }) {
+  async function stored(
+    wish: CertificateWish & { directory?: string; served?: "same" | "alone" | "other" | "nothing" },
+  ) {
     const stack = await scene();
     const { directory = pebble.directory, served = "same" } = wish;
     const made = await makeCertificate({ domains: [domain], ...wish });
     const store = lineageStore({ folder: stack.folder, webroot: stack.webroot, version: "1.2.3" });
     const { privateKeyPem, fullchainPem } = made;
     await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, directory, accountId: "" });
-    const shown = served === "same" ? made : await makeCertificate({ domains: [domain] });
-    const server = createServer({ cert: shown.fullchainPem, key: shown.privateKeyPem });
+    const isOurs = served === "same" || served === "alone";
+    const shown = isOurs ? made : await makeCertificate({ domains: [domain] });
+    const cert = served === "alone" ? shown.certPem : shown.fullchainPem;
+    const server = createServer({ cert, key: shown.privateKeyPem });
     await listen(server, 0);
     const port = portOf(server);
     onTestFinished(() => close(server));
@@ -430,6 +434,11 @@ describe("the certificate", () => {
         fix: expect.stringContaining("ss -ltnp"),
       },
     ]);
+    expect(of(await stored({ served: "alone" }), "port 443")[0]).toMatchObject({
+      verdict: "blocks",
+      saw: expect.stringContaining("without the chain"),
+      fix: expect.stringContaining("name fullchain.pem"),
+    });
     expect(of(await stored({ served: "nothing" }), "port 443")).toMatchObject([
       { verdict: "blocks", saw: expect.stringContaining("serves no certificate") },
       { verdict: "warning", means: expect.stringContaining("port 443 is closed") },

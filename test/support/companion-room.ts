@@ -74,6 +74,7 @@ async function settingsOf(stack: Stack, more: Partial<CompanionSettings>): Promi
     service: "nginx",
     writeEnv: "auto",
     proxy: "nginx",
+    deploy: "reload",
     adminSocket: "/nowhere/admin.sock",
     domain: stack.domain,
     extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },

@@ -1,5 +1,6 @@
 import { readSettings } from "../../config/settings.ts";
 import type { RequestWish, Subject } from "../../model/own.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { Context, Word } from "../context.ts";
 import { badWords, readFlags } from "./flags.ts";
 import { passphraseFor } from "./passphrase.ts";
@@ -37,10 +38,12 @@ export const csr: Word = async (context) => {
     passphrase: await passphraseOf(context, flags),
   };
   const made = await (await assembly.ownDesk(settings)).request(wish);
-  print(`${made.keyFile}: the private key${made.sameKey ? ", which was there already (--new-key makes another)" : ""}`);
-  print(`${made.requestFile}: the request for ${wish.domains.join(", ")}; give the authority this:\n`);
+  print(
+    phrase`${made.keyFile}: the private key${made.sameKey ? phrase`, which was there already (--new-key makes another)` : ""}`,
+  );
+  print(phrase`${made.requestFile}: the request for ${wish.domains.join(", ")}; give the authority this:\n`);
   print(made.requestPem);
-  print("when it has answered: docker compose exec certbot httpsidecar import --cert FILE --chain FILE");
+  print(phrase`when it has answered: docker compose exec certbot httpsidecar import --cert FILE --chain FILE`);
   return 0;
 };
 
@@ -60,7 +63,7 @@ function namesOf({ environment, assembly }: Context, typed: readonly string[]): 
 function subjectOf(flags: Flags): Subject {
   const { country, state, locality, organisation, organization, unit, "common-name": commonName } = flags;
   if (country !== undefined && !/^[A-Za-z]{2}$/.test(country)) {
-    throw badWords(`--country ${JSON.stringify(country)} is not the two letters of a country`, "--country JP");
+    throw badWords(phrase`--country ${JSON.stringify(country)} is not the two letters of a country`, "--country JP");
   }
   const all = { country: country?.toUpperCase(), state, locality, organisation: organisation ?? organization, unit };
   const given = Object.entries({ ...all, commonName }).filter(([, value]) => value !== undefined && value !== "");
@@ -74,13 +77,13 @@ function keyOf(flags: Flags): RequestWish["key"] {
   if (type === "rsa" && ["2048", "3072", "4096"].includes(size)) return { type, bits: Number(size) };
   const known = Object.entries(curves).find(([name]) => name === curve);
   if (type === "ecdsa" && known) return { type, curve: known[1] };
-  const fix = "--key-type rsa --rsa-key-size 2048 (3072, 4096), or --key-type ecdsa --elliptic-curve secp256r1";
-  throw badWords(`csr: there is no key of ${type} with ${type === "rsa" ? `${size} bits` : curve}`, fix);
+  const fix = phrase`--key-type rsa --rsa-key-size 2048 (3072, 4096), or --key-type ecdsa --elliptic-curve secp256r1`;
+  throw badWords(phrase`csr: there is no key of ${type} with ${type === "rsa" ? phrase`${size} bits` : curve}`, fix);
 }
 
 async function passphraseOf(context: Context, flags: Flags): Promise<string | undefined> {
-  const question = flags["with-passphrase"] ? "passphrase for the key: " : undefined;
+  const question = flags["with-passphrase"] ? phrase`passphrase for the key: ` : undefined;
   const passphrase = await passphraseFor(context, flags["passphrase-file"], question);
   if (passphrase !== undefined || question === undefined) return passphrase;
-  throw badWords("--with-passphrase: there is no terminal to ask at", "--passphrase-file FILE");
+  throw badWords(phrase`--with-passphrase: there is no terminal to ask at`, phrase`--passphrase-file FILE`);
 }

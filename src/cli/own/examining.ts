@@ -1,4 +1,5 @@
 import type { Examined } from "../../model/own.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { warnFrom } from "../../renewal/own-life.ts";
@@ -23,8 +24,8 @@ export function readImportFlags(word: string, words: readonly string[]) {
   const flags = readFlags(word, words, options);
   const { cert } = flags;
   if (cert !== undefined) return { ...flags, cert };
-  const files = "--cert FILE --chain FILE [--chain FILE] [--key FILE]";
-  throw badWords(`${word}: --cert is missing`, `docker compose exec certbot httpsidecar ${word} ${files}`);
+  const files = phrase`--cert FILE --chain FILE [--chain FILE] [--key FILE]`;
+  throw badWords(phrase`${word}: --cert is missing`, `docker compose exec certbot httpsidecar ${word} ${files}`);
 }
 
 /** Looks at the files, and says what was put right and what is worth knowing. undefined: refused, and said. */
@@ -34,17 +35,18 @@ export async function examineFiles(
   flags: ImportFlags,
 ): Promise<Examined | undefined> {
   const { assembly, print, complain, clock } = context;
-  const passphrase = (file: string) => passphraseFor(context, flags["passphrase-file"], `passphrase of ${file}: `);
+  const passphrase = (file: string) =>
+    passphraseFor(context, flags["passphrase-file"], phrase`passphrase of ${file}: `);
   const files = { certificate: flags.cert, chain: flags.chain ?? [], key: flags.key, passphrase };
   try {
     const examined = await (await assembly.ownDesk(settings)).examine(files, settings.lineage);
     for (const note of examined.notes) print(note);
-    print(`the key matches, the names are covered, the chain is complete; good until ${day(examined.notAfter)}`);
-    if (endsSoon(examined, clock.now())) complain(`warning: it ends on ${day(examined.notAfter)} already`);
+    print(phrase`the key matches, the names are covered, the chain is complete; good until ${day(examined.notAfter)}`);
+    if (endsSoon(examined, clock.now())) complain(phrase`warning: it ends on ${day(examined.notAfter)} already`);
     return examined;
   } catch (error) {
     if (!(error instanceof Problem) || !error.code.startsWith("own-")) throw error;
-    for (const line of [...describeProblem(error), "  nothing was changed"]) complain(line);
+    for (const line of [...describeProblem(error), phrase`  nothing was changed`]) complain(line);
     return undefined;
   }
 }

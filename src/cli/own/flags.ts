@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -9,7 +10,7 @@ export function readFlags<const T extends Options>(word: string, words: readonly
     return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const [said = ""] = error instanceof Error ? error.message.split(". ") : [];
-    throw badWords(`${word}: ${said}`, `${word} takes: ${Object.keys(options).map(dashed).join(" ")}`);
+    throw badWords(`${word}: ${said}`, phrase`${word} takes: ${Object.keys(options).map(dashed).join(" ")}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { badSettings, thenStart } from "../../config/bad-settings.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { OwnCertificate } from "../../model/own.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { installOwn } from "../../renewal/own.ts";
@@ -61,7 +62,7 @@ async function tryInstall(
 ): Promise<Outcome | undefined> {
   try {
     const { serial } = await installOwn(lineage, certificate, parts);
-    parts.say(`${lineage.name}: your own certificate is installed, serial ${serial}`);
+    parts.say(phrase`${lineage.name}: your own certificate is installed, serial ${serial}`);
     return undefined;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -70,6 +71,6 @@ async function tryInstall(
 }
 
 function renewedByAuthority(): Problem {
-  const message = "OWN_CERTIFICATE=false says that an authority renews the certificate, and it would replace this one";
-  return badSettings(message, `put OWN_CERTIFICATE=true into httpsidecar.env, ${thenStart}`);
+  const message = phrase`OWN_CERTIFICATE=false says that an authority renews the certificate, and it would replace this one`;
+  return badSettings(message, phrase`put OWN_CERTIFICATE=true into httpsidecar.env, ${thenStart}`);
 }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { phrase } from "../../model/phrase.ts";
 import type { Context } from "../context.ts";
 import { badWords } from "./flags.ts";
 
@@ -19,11 +20,11 @@ export async function passphraseFor(
 
 async function readPassphrase(file: string): Promise<string> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const fix = "the path is one inside the container; docker compose cp brings a file there";
-    throw badWords(`--passphrase-file ${file} cannot be read: ${error.code}`, fix);
+    const fix = phrase`the path is one inside the container; docker compose cp brings a file there`;
+    throw badWords(phrase`--passphrase-file ${file} cannot be read: ${error.code}`, fix);
   });
   // editors put a line end behind it
   const passphrase = text.replace(/\r?\n$/, "");
   if (passphrase !== "") return passphrase;
-  throw badWords(`--passphrase-file ${file} is empty`, "write the passphrase into it, and nothing else");
+  throw badWords(phrase`--passphrase-file ${file} is empty`, phrase`write the passphrase into it, and nothing else`);
 }

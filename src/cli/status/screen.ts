@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
 import { type Paint, painter } from "../colour.ts";
@@ -12,17 +13,19 @@ export function describeStatus({ now, health, lineage, others }: Snapshot, colou
   const { name, domains, certificate, next, failures, lastProblem } = lineage;
   const said = (text: string, bad: boolean) => paint(bad ? "red" : "plain", text);
   const rest = domains.slice(1);
-  const last = health?.line ?? "nothing since the container started";
+  const last = health?.line ?? phrase`nothing since the container started`;
   return [
     paint("bold", name),
-    ...(rest.length > 0 ? rows("also for", rest.join(", ")) : []),
-    ...rows("certificate", certificate ? describeLife(certificate, now, paint) : said("none yet", true)),
-    ...rows("next", describeNext(next, now)),
-    ...rows("last", last).map((line) => said(line, health?.healthy === false)),
-    ...(failures > 0 ? rows("failing", `${failures} in a row: ${lastProblem ?? "no reason is known"}`) : []),
+    ...(rest.length > 0 ? rows(phrase`also for`, rest.join(", ")) : []),
+    ...rows(phrase`certificate`, certificate ? describeLife(certificate, now, paint) : said(phrase`none yet`, true)),
+    ...rows(phrase`next`, describeNext(next, now)),
+    ...rows(phrase`last`, last).map((line) => said(line, health?.healthy === false)),
+    ...(failures > 0
+      ? rows(phrase`failing`, phrase`${failures} in a row: ${lastProblem ?? phrase`no reason is known`}`)
+      : []),
     ...describeWire(lineage, now).map((line) => said(line, lineage.wire?.same === false)),
-    ...rows("budget", `${spent(lineage.orders)} certificates for these names in a week`),
-    ...rows("", `${spent(lineage.validations)} failed validations in an hour`),
+    ...rows(phrase`budget`, phrase`${spent(lineage.orders)} certificates for these names in a week`),
+    ...rows("", phrase`${spent(lineage.validations)} failed validations in an hour`),
     ...describeOthers(others, now, paint),
   ];
 }
@@ -50,63 +53,63 @@ function describeLife(certificate: CertificateReport, now: Date, paint: Paint): 
   const full = Math.ceil(share * barWidth);
   const bar = `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
   const ended = left <= 0 || isEmergency(certificate, now);
-  const untrusted = staging ? ", from a staging authority: no browser trusts it" : "";
+  const untrusted = staging ? phrase`, from a staging authority: no browser trusts it` : "";
   return `${paint(ended ? "red" : "green", bar)} ${timeLeft(certificate, now)}, ${day(notAfter)}${untrusted}`;
 }
 
 function timeLeft(certificate: CertificateReport, now: Date): string {
   const left = certificate.notAfter.getTime() - now.getTime();
-  if (left <= 0) return "EXPIRED";
+  if (left <= 0) return phrase`EXPIRED`;
   const days = daysLeft(certificate, now);
-  return days > 1 ? `${days} days left` : `${Math.floor(left / hour)} hours left`;
+  return days > 1 ? phrase`${days} days left` : phrase`${Math.floor(left / hour)} hours left`;
 }
 
 const steps: Readonly<Record<NextStep["what"], string>> = {
-  obtain: "obtain a certificate",
-  renew: "renewal",
-  replace: "bring the next one",
-  deploy: "hand it to nginx",
+  obtain: phrase`obtain a certificate`,
+  renew: phrase`renewal`,
+  replace: phrase`bring the next one`,
+  deploy: phrase`hand it to nginx`,
 };
 
 const holds = {
-  pause: "after a pause",
-  limit: "the authority's limit holds until then",
-  revoked: "not before you say so: update-cert --force-renewal",
+  pause: phrase`after a pause`,
+  limit: phrase`the authority's limit holds until then`,
+  revoked: phrase`not before you say so: update-cert --force-renewal`,
 } as const;
 
 function describeNext({ what, at, because, held }: NextStep, now: Date): string {
-  const when = at <= now ? "at the next look" : `${minute(at)}`;
+  const when = at <= now ? phrase`at the next look` : `${minute(at)}`;
   return `${steps[what]}: ${when} (${held ? `${because}; ${holds[held]}` : because})`;
 }
 
 function describeWire({ wire, certificate }: LineageReport, now: Date): readonly string[] {
   if (!certificate) return [];
-  if (!wire) return rows("on the wire", "not looked at yet");
-  const ago = `seen ${elapsed(now.getTime() - wire.at.getTime())} ago`;
-  const served = wire.same ? "nginx serves it" : "nginx serves another one";
-  return [...rows("on the wire", `${served} (${ago})`), ...(wire.outside ? rows("", wire.outside) : [])];
+  if (!wire) return rows(phrase`on the wire`, phrase`not looked at yet`);
+  const ago = phrase`seen ${elapsed(now.getTime() - wire.at.getTime())} ago`;
+  const served = wire.same ? phrase`nginx serves it` : phrase`nginx serves another one`;
+  return [...rows(phrase`on the wire`, `${served} (${ago})`), ...(wire.outside ? rows("", wire.outside) : [])];
 }
 
 function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {
   return others.flatMap((other) => [
-    `${paint("bold", other.name)} (CERTBOT_DOMAIN names another: not looked after here)`,
-    ...rows("certificate", "problem" in other ? other.problem : describeLife(other.certificate, now, paint)),
+    phrase`${paint("bold", other.name)} (CERTBOT_DOMAIN names another: not looked after here)`,
+    ...rows(phrase`certificate`, "problem" in other ? other.problem : describeLife(other.certificate, now, paint)),
   ]);
 }
 
 function spent({ used, most, roomAt }: Budget): string {
-  return `${used} of ${most}${roomAt ? ` (room again ${minute(roomAt)})` : ""}`;
+  return phrase`${used} of ${most}${roomAt ? phrase` (room again ${minute(roomAt)})` : ""}`;
 }
 
 function elapsed(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return minutes < 120 ? phrase`${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
 function day(date: Date): string {
-  return `until ${date.toISOString().slice(0, 10)}`;
+  return phrase`until ${date.toISOString().slice(0, 10)}`;
 }
 
 function minute(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

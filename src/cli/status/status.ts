@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { StoredLineage } from "../../model/contracts.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Context, Word } from "../context.ts";
@@ -25,7 +26,7 @@ export const needsRenewal: Word = async (context) => {
     const { now, lineage } = await takeSnapshot(context);
     const { what, at, because, held } = lineage.next;
     const due = what !== "deploy" && (held !== undefined || at <= now);
-    print(due ? `${lineage.name}: due: ${because}` : `${lineage.name}: not due before ${at.toISOString()}`);
+    print(due ? phrase`${lineage.name}: due: ${because}` : phrase`${lineage.name}: not due before ${at.toISOString()}`);
     return due ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -41,7 +42,7 @@ export function readFlags(words: readonly string[], word: string): { json: boole
     const { values } = parseArgs({ args: [...words], options: { json: { type: "boolean", default: false } } });
     return values;
   } catch (cause) {
-    const message = `${word} takes no word but --json`;
+    const message = phrase`${word} takes no word but --json`;
     throw new Problem({ code: "bad-words", message, fix: `docker compose exec certbot httpsidecar ${word}`, cause });
   }
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
+import { phrase } from "../../model/phrase.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
 import { refusal } from "../refusal.ts";
 import { startsOf } from "./events.ts";
@@ -11,6 +12,8 @@ export interface Engine {
   /** Containers that carry all these labels, stopped ones too. */
   list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerInfo[]>;
   inspect(id: string): Promise<ContainerInspectInfo>;
+  /** Resolves when it was started again. */
+  restart(id: string): Promise<void>;
   exec(id: string, command: Command): Promise<CommandResult>;
   /** What the container's processes said on stderr since that moment; access logs go to stdout. */
   logs(id: string, since: Date): Promise<string>;
@@ -27,6 +30,7 @@ export function dockerEngine(address: Address): Engine {
   return {
     list: (labels) => ask(() => docker.listContainers({ all: true, filters: { label: labelFilter(labels) } })),
     inspect: (id) => ask(() => docker.getContainer(id).inspect()),
+    restart: (id) => ask(async () => void (await docker.getContainer(id).restart())),
     exec: (id, command) => ask(() => runInside(docker.getContainer(id), command)),
     logs: (id, since) => ask(() => readLogs(docker, id, since).then(printed)),
     starts: (project, signal) => startsOf(docker, project, signal),
@@ -62,19 +66,19 @@ function checkSocket({ dockerSocket, dockerHost }: Address) {
   if (dockerHost || (dockerSocket && statSync(dockerSocket, { throwIfNoEntry: false })?.isSocket())) return;
   throw refusal(
     "docker-failed",
-    `${dockerSocket || "an empty DOCKER_SOCKET"} is no socket`,
-    "set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'",
+    phrase`${dockerSocket || phrase`an empty DOCKER_SOCKET`} is no socket`,
+    phrase`set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'`,
   );
 }
 
 function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
   if (isStopped(cause))
-    return refusal("no-nginx", "the nginx container does not run", "docker compose logs nginx", cause);
+    return refusal("no-nginx", phrase`the nginx container does not run`, "docker compose logs nginx", cause);
   const where = dockerHost ? `DOCKER_HOST ${dockerHost}` : `DOCKER_SOCKET ${dockerSocket}`;
   const why = cause instanceof Error ? cause.message.trim() : String(cause);
   return refusal(
     "docker-failed",
-    `the Engine at ${where} answered: ${why}`,
+    phrase`the Engine at ${where} answered: ${why}`,
     "docker compose logs certbot-companion",
     cause,
   );

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Container, Exec } from "dockerode";
+import { phrase } from "../../model/phrase.ts";
 import { demultiplex, type Outputs, readAll } from "./streams.ts";
 
 /** A program to run inside a container, as the container's own user. Values go into args, env or stdin, never into shell text. */
@@ -50,5 +51,5 @@ async function exitCodeOf(exec: Exec) {
     if (!Running && ExitCode !== null) return ExitCode;
     await pause(ms);
   }
-  throw new Error("a program closed its output and went on running");
+  throw new Error(phrase`a program closed its output and went on running`);
 }

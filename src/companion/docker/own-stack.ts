@@ -1,5 +1,6 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { composeLabels } from "../../model/compose-labels.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { StackFacts } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import type { Engine } from "./engine.ts";
@@ -38,7 +39,7 @@ export async function findOwnStack(engine: Engine, self: string): Promise<OwnSta
   if (project && workingFolder && service) return { project, workingFolder, service };
   throw refusal(
     "docker-failed",
-    "the companion's container was not made by Docker Compose, so its stack is not known",
+    phrase`the companion's container was not made by Docker Compose, so its stack is not known`,
     "docker compose up -d certbot-companion",
   );
 }
@@ -112,13 +113,13 @@ function environmentOf(info: ContainerInspectInfo): Record<string, string> {
 const noNginx = ({ project, workingFolder }: OwnStack, service: string) =>
   refusal(
     "no-nginx",
-    `service ${service} of project ${project} in ${workingFolder} has no running container`,
-    `docker compose up -d ${service} (another service name: set NGINX_SERVICE)`,
+    phrase`service ${service} of project ${project} in ${workingFolder} has no running container`,
+    phrase`docker compose up -d ${service} (another service name: set NGINX_SERVICE)`,
   );
 
 const severalNginx = (service: string, count: number) =>
   refusal(
     "several-nginx",
-    `service ${service} has ${count} running containers`,
-    "wait for the recreate to end, or: docker compose ps --all",
+    phrase`service ${service} has ${count} running containers`,
+    phrase`wait for the recreate to end, or: docker compose ps --all`,
   );

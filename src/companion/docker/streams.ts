@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 /** Both outputs of a container's process. */
 export interface Outputs {
   stdout: Buffer;
@@ -32,7 +33,7 @@ export async function readAll(stream: NodeJS.ReadableStream, maxBytes: number, l
     for await (const chunk of stream) {
       chunks.push(Buffer.from(chunk));
       bytes += chunk.length;
-      if (bytes > maxBytes) throw new Error(`more than ${maxBytes} bytes of output`);
+      if (bytes > maxBytes) throw new Error(phrase`more than ${maxBytes} bytes of output`);
     }
   } catch (error) {
     if (!late) throw error;
@@ -40,7 +41,7 @@ export async function readAll(stream: NodeJS.ReadableStream, maxBytes: number, l
     clearTimeout(timer);
     destroy(stream);
   }
-  if (late) throw new Error(`no end within ${limitMs / 1000} s`);
+  if (late) throw new Error(phrase`no end within ${limitMs / 1000} s`);
   return Buffer.concat(chunks);
 }
 

@@ -1,4 +1,5 @@
 import type { CompanionAnswer, CompanionNote } from "../../model/companion.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { answer } from "../answers.ts";
 import { testedDump } from "../nginx/config-test.ts";
@@ -37,7 +38,9 @@ export async function addExtras(room: Room, sight: Sight, wish: Extras["wish"]):
   if (!put) return answer("unchanged", facts, ["no-place-for-extras"]);
   if (text === textBefore(sight)) return answer("unchanged", facts, notesAbout(text));
   room.print(
-    text === "" ? "nginx has nothing besides HTTPS any more" : `nginx was given besides HTTPS:\n${text.trim()}`,
+    text === ""
+      ? phrase`nginx has nothing besides HTTPS any more`
+      : phrase`nginx was given besides HTTPS:\n${text.trim()}`,
   );
   return answer("done", facts, notesAbout(text));
 }

@@ -1,4 +1,5 @@
 import { createConnection } from "node:net";
+import { phrase } from "../../model/phrase.ts";
 
 /** HAProxy's runtime socket: one command a connection, as it is without `prompt` (management guide, section 9.3). */
 export interface Admin {
@@ -18,11 +19,11 @@ function exchange(path: string, command: string, limitMs: number): Promise<strin
     const socket = createConnection(path);
     const parts: Buffer[] = [];
     let bytes = 0;
-    const timer = setTimeout(() => socket.destroy(new Error("no answer in time")), limitMs);
+    const timer = setTimeout(() => socket.destroy(new Error(phrase`no answer in time`)), limitMs);
     socket.on("connect", () => socket.write(`${command}\n`));
     socket.on("data", (part: Buffer) => {
       bytes += part.length;
-      if (bytes > mostBytes) socket.destroy(new Error("it says too much"));
+      if (bytes > mostBytes) socket.destroy(new Error(phrase`it says too much`));
       parts.push(part);
     });
     socket.on("error", () => resolve(undefined));

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { refusal } from "../refusal.ts";
@@ -10,7 +11,7 @@ export async function testConfig(
   const { exitCode, stdout, stderr } = await inside.run({ args: ["haproxy", "-c", ...filesOf(haproxy)] });
   if (exitCode === 0) return;
   const said = (stderr.toString() || stdout.toString()).trim();
-  throw refusal("config-test-failed", said, "mend the file and line that HAProxy names");
+  throw refusal("config-test-failed", said, phrase`mend the file and line that HAProxy names`);
 }
 
 /** `-f` and `-C` of its command line; the official image's place where there are none. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import { type Inside, insideContainer } from "../nginx/inside.ts";
 import { refusal } from "../refusal.ts";
@@ -23,7 +24,7 @@ export async function reloadMaster(engine: Engine, id: string, admin: Admin): Pr
     if (alerts.length > 0) throw refused(alerts.join("\n"));
     const now = await workerOf(admin);
     if (now === undefined ? log.includes("Loading success") : now !== before) return;
-    if (Date.now() >= end) throw refused(`HAProxy started no new worker within ${takenWithinMs / 1000} s`);
+    if (Date.now() >= end) throw refused(phrase`HAProxy started no new worker within ${takenWithinMs / 1000} s`);
     await pause(lookEveryMs);
   }
 }
@@ -39,4 +40,4 @@ async function workerOf(admin: Admin): Promise<string | undefined> {
 }
 
 const refused = (said: string) =>
-  refusal("reload-refused", said, "docker compose restart haproxy, once the reason is mended");
+  refusal("reload-refused", said, phrase`docker compose restart haproxy, once the reason is mended`);

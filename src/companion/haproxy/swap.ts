@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 import type { Admin } from "./admin.ts";
 
@@ -37,7 +38,11 @@ function fingerprintOf(pem: string): string {
   try {
     return new X509Certificate(pem).fingerprint.replaceAll(":", "");
   } catch {
-    throw refusal("reload-refused", "a certificate file of HAProxy's begins with no certificate", "repair the file");
+    throw refusal(
+      "reload-refused",
+      phrase`a certificate file of HAProxy's begins with no certificate`,
+      phrase`repair the file`,
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
-import { answer, type Facts, failure, nothingKnown } from "../answers.ts";
-import type { Engine } from "../docker/engine.ts";
-import type { NginxContainer } from "../docker/own-stack.ts";
+import { phrase } from "../../model/phrase.ts";
+import { answer } from "../answers.ts";
 import { insideContainer } from "../nginx/inside.ts";
+import { alwaysOn, obeyPlainly, type PlainAction, type PlainParts, unchanged } from "../plain-verbs.ts";
 import { refusal } from "../refusal.ts";
 import type { Admin } from "./admin.ts";
 import { testConfig } from "./config-test.ts";
@@ -10,18 +10,11 @@ import { reloadMaster } from "./reload.ts";
 import { swapChanged } from "./swap.ts";
 
 /** All that acting on HAProxy needs. */
-export interface HaproxyParts {
-  engine: Engine;
+export interface HaproxyParts extends PlainParts {
   admin: Admin;
-  /** the one running container of the service. Throws Problem `no-nginx` or `several-nginx` */
-  find: () => Promise<NginxContainer>;
 }
 
-type Action = (parts: HaproxyParts, haproxy: NginxContainer) => Promise<CompanionAnswer>;
-
-/** HTTPS and the way to the challenge stand in haproxy.cfg: they are always on. */
-const facts: Facts = { nginx: true, https: true, challenge: true, off: false };
-const unchanged: Action = async () => answer("unchanged", facts);
+type Action = PlainAction<HaproxyParts>;
 
 /**
  * Tests, then puts into the running HAProxy what has changed on the disk; where nothing has, or that does not work, the
@@ -33,7 +26,7 @@ const reload: Action = async ({ engine, admin }, haproxy) => {
   const read = async (path: string) => (await inside.run({ args: ["cat", path] })).stdout.toString();
   const swapped = await swapChanged(admin, read);
   if (swapped === undefined || swapped.length === 0) await reloadMaster(engine, haproxy.id, admin);
-  return answer("done", facts);
+  return answer("done", alwaysOn);
 };
 
 const actions: Record<CompanionVerb, Action> = {
@@ -44,19 +37,11 @@ const actions: Record<CompanionVerb, Action> = {
   "add-extras": unchanged,
   "add-extras-proven": unchanged,
   "disable-https": () => {
-    const fix = "take the `bind` line with `ssl` out of haproxy.cfg, then: docker compose restart haproxy";
-    throw refusal("unknown-shape", "HTTPS is switched on and off in haproxy.cfg", fix);
+    const fix = phrase`take the \`bind\` line with \`ssl\` out of haproxy.cfg, then: docker compose restart haproxy`;
+    throw refusal("unknown-shape", phrase`HTTPS is switched on and off in haproxy.cfg`, fix);
   },
 };
 
 /** Does what one verb says and answers; never throws what can be expected. */
-export async function obeyAtHaproxy(parts: HaproxyParts, verb: CompanionVerb): Promise<CompanionAnswer> {
-  let known = nothingKnown;
-  try {
-    const haproxy = await parts.find();
-    known = facts;
-    return await actions[verb](parts, haproxy);
-  } catch (error) {
-    return failure(error, known);
-  }
-}
+export const obeyAtHaproxy = (parts: HaproxyParts, verb: CompanionVerb): Promise<CompanionAnswer> =>
+  obeyPlainly(actions, parts, verb);

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { CommandResult } from "../docker/exec.ts";
 import { refusal } from "../refusal.ts";
 import { type Dump, parseDump } from "./dump.ts";
@@ -37,10 +38,10 @@ export function dumpOf({ exitCode, stderr }: Pick<CommandResult, "exitCode" | "s
 function testFailure(said: string) {
   const upstream = /host not found in (?:upstream|resolver) "([^"]+)"/.exec(said)?.[1];
   if (upstream === undefined)
-    return refusal("config-test-failed", said.trim(), "mend the file and line that nginx names");
+    return refusal("config-test-failed", said.trim(), phrase`mend the file and line that nginx names`);
   return refusal(
     "upstream-missing",
-    `nginx cannot find ${upstream}: ${said.trim()}`,
+    phrase`nginx cannot find ${upstream}: ${said.trim()}`,
     `docker compose up -d ${upstream.replace(/:\d+$/, "")}`,
   );
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { extrasFile } from "../extras/include-line.ts";
 import { countOurLine } from "./our-line.ts";
 
@@ -82,7 +83,7 @@ export function missingAfter(before: Dump, after: Dump, wanted: Wanted): readonl
   return [
     ...lost.map(({ address }) => `listen ${address}`),
     ...lostNames.map((name) => `server_name ${name}`),
-    ...(wanted.https && !servesTls(after) ? ["a listen with ssl"] : []),
+    ...(wanted.https && !servesTls(after) ? [phrase`a listen with ssl`] : []),
     ...(wanted.challenge && !after.challenge ? [`location ${challengePath}/`] : []),
   ];
 }

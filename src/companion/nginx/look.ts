@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { CommandResult } from "../docker/exec.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
@@ -90,4 +91,8 @@ function usualFlags({ command }: NginxContainer): readonly string[] {
 }
 
 const notReady = () =>
-  refusal("not-ready", `no nginx master with a worker within ${upWithinMs / 1000} s`, "docker compose logs nginx");
+  refusal(
+    "not-ready",
+    phrase`no nginx master with a worker within ${upWithinMs / 1000} s`,
+    "docker compose logs nginx",
+  );

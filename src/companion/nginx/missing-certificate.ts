@@ -1,4 +1,5 @@
 import { composeLabels } from "../../model/compose-labels.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { OwnStack } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
@@ -20,5 +21,5 @@ export async function missingCertificate(engine: Engine, stack: OwnStack, servic
   const { State: state } = await engine.inspect(only.Id);
   const said = await engine.logs(only.Id, new Date(Date.parse(state.StartedAt) - 1000));
   const words = said.match(cannotLoad)?.at(-1);
-  return words === undefined ? undefined : refusal("certificate-missing", words, "wait for the certificate");
+  return words === undefined ? undefined : refusal("certificate-missing", words, phrase`wait for the certificate`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
@@ -54,12 +55,12 @@ export async function reloadNginx(
   const since = new Date(now());
   const end = now() + takenWithinMs;
   let seen = await inside.shell(reloadMaster, [String(master.pid)]);
-  if (seen.exitCode !== 0) throw refused("the nginx master is gone");
+  if (seen.exitCode !== 0) throw refused(phrase`the nginx master is gone`);
 
   while (!hasTaken(seen.stdout.toString(), nginx, master, ports)) {
     const said = emergencies(await engine.logs(nginx.id, since), master.pid);
     if (said) throw refused(said);
-    if (now() >= end) throw refused(`nginx started no new workers within ${takenWithinMs / 1000} s`);
+    if (now() >= end) throw refused(phrase`nginx started no new workers within ${takenWithinMs / 1000} s`);
     await wait(lookEveryMs);
     seen = await inside.shell(lookAtReload);
   }
@@ -87,4 +88,8 @@ function emergencies(log: string, pid: number) {
 }
 
 const refused = (said: string) =>
-  refusal("reload-refused", said, "docker compose up -d --no-deps --force-recreate nginx, once the reason is mended");
+  refusal(
+    "reload-refused",
+    said,
+    phrase`docker compose up -d --no-deps --force-recreate nginx, once the reason is mended`,
+  );

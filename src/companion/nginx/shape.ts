@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 /** What is known of how the container starts nginx. */
 export interface Start {
   entrypoint: readonly string[];
@@ -33,7 +34,7 @@ function lastScript({ entrypoint, command }: Start): string | { why: string } {
   if (entrypoint.length === 1 && program.startsWith("/") && isNginxOrNothing(command)) return program;
   if (isShell(program) && flag === "-c" && text !== undefined && rest.length === 0) return scriptOfLine(text);
   return {
-    why: `the entrypoint ${JSON.stringify(entrypoint)} with the command ${JSON.stringify(command)} is not a known one`,
+    why: phrase`the entrypoint ${JSON.stringify(entrypoint)} with the command ${JSON.stringify(command)} is not a known one`,
   };
 }
 
@@ -45,9 +46,9 @@ function scriptOfLine(text: string): string | { why: string } {
   const steps = text.split("&&").map((step) => step.trim().replace(/^exec\s+/, ""));
   const last = steps.pop() ?? "";
   const unknown = steps.find((step) => !preparing.has(step.split(/\s/)[0] ?? ""));
-  if (unknown !== undefined) return { why: `the entrypoint runs "${unknown}", which may not bear a second run` };
-  if (steps.some(hasShellSyntax)) return { why: "the entrypoint's line does more than prepare a script" };
-  if (!/^\/[\w./-]+$/.test(last)) return { why: `the entrypoint's line ends in "${last}", not in a script` };
+  if (unknown !== undefined) return { why: phrase`the entrypoint runs "${unknown}", which may not bear a second run` };
+  if (steps.some(hasShellSyntax)) return { why: phrase`the entrypoint's line does more than prepare a script` };
+  if (!/^\/[\w./-]+$/.test(last)) return { why: phrase`the entrypoint's line ends in "${last}", not in a script` };
   return last;
 }
 
@@ -59,21 +60,21 @@ function hasShellSyntax(step: string) {
 
 function whyNotEnding({ scripts, command }: Start, path: string) {
   const script = scripts.find((one) => one.path === path);
-  if (!script) return `${path} is not there`;
+  if (!script) return phrase`${path} is not there`;
   const last = codeLines(script.text).at(-1) ?? "";
   if (/^exec\s+nginx(\s|$)/.test(last)) return undefined;
   if (/^exec\s+"\$@"$/.test(last) && command[0] === "nginx") return undefined;
-  return `${path} does not end in "exec nginx"`;
+  return phrase`${path} does not end in "exec nginx"`;
 }
 
 function whyNotRepeatable({ path, text }: Script) {
   const lines = codeLines(text);
   const background = lines.find((line) => /(?<![&><|\\])&(?![&>\d-])/.test(line.replaceAll(/'[^']*'|"[^"]*"/g, "")));
-  if (background !== undefined) return `${path} starts something in the background: ${background}`;
+  if (background !== undefined) return phrase`${path} starts something in the background: ${background}`;
   const signal = lines.find((line) => /\bnginx\s+-s\b/.test(line));
-  if (signal !== undefined) return `${path} signals nginx: ${signal}`;
+  if (signal !== undefined) return phrase`${path} signals nginx: ${signal}`;
   const absolute = lines.find((line) => /\/s?bin\/nginx\b(?! -[vV]\b)/.test(line));
-  if (absolute !== undefined) return `${path} calls nginx by its path: ${absolute}`;
+  if (absolute !== undefined) return phrase`${path} calls nginx by its path: ${absolute}`;
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { cut, look, type Running } from "../nginx/look.ts";
@@ -34,7 +35,8 @@ export async function surveyedNginx(inside: Inside, nginx: NginxContainer): Prom
 
 /** Says beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape` or `no-space`. */
 export function prepare(nginx: NginxContainer, { master, dump, survey }: Surveyed): Prepared {
-  if (!master.alone) throw unknownShape("nginx is not the only program that the container's first process started");
+  if (!master.alone)
+    throw unknownShape(phrase`nginx is not the only program that the container's first process started`);
   const [folder, rest] = cut(survey);
   if (folder.length > 0) throw full(folder.toString());
   const [start, files] = cut(rest);
@@ -54,7 +56,9 @@ function checkStart(printed: string, { entrypoint, command }: NginxContainer) {
 function checkLinks(links: readonly Script[]) {
   const outside = links.find(({ text }) => !text.startsWith("/etc/nginx/"));
   if (outside)
-    throw unknownShape(`${outside.path} is a link to ${outside.text || "nowhere"}, and rendering would follow it`);
+    throw unknownShape(
+      phrase`${outside.path} is a link to ${outside.text || "nowhere"}, and rendering would follow it`,
+    );
 }
 
 const recordsOf = (printed: string) =>

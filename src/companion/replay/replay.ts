@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { refusal } from "../refusal.ts";
@@ -10,12 +11,11 @@ const limitSeconds = 60;
 export const replayLimitMs = (2 * limitSeconds + 10) * 1000;
 
 const reasons: Record<number, string> = {
-  [replayExit.noNginx]: "the container has no nginx in its PATH",
-  [replayExit.noPlace]:
-    "no folder of the container takes a program (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)",
-  [replayExit.notStarted]: "the entrypoint ended without starting nginx by its name",
-  [replayExit.leftBehind]: "the entrypoint left a program running in the background",
-  137: `the entrypoint did not end within ${limitSeconds} s`,
+  [replayExit.noNginx]: phrase`the container has no nginx in its PATH`,
+  [replayExit.noPlace]: phrase`no folder of the container takes a program (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)`,
+  [replayExit.notStarted]: phrase`the entrypoint ended without starting nginx by its name`,
+  [replayExit.leftBehind]: phrase`the entrypoint left a program running in the background`,
+  137: phrase`the entrypoint did not end within ${limitSeconds} s`,
 };
 
 /** The files under /etc/nginx after each of the two runs; `changed` waits for a look at the first. */
@@ -55,11 +55,11 @@ export async function replayTwice(
 
 function failure(exitCode: number, said: string) {
   if (/No space left on device|Read-only file system|Disk quota exceeded/.test(said)) {
-    return full("a folder that the entrypoint writes to");
+    return full(phrase`a folder that the entrypoint writes to`);
   }
   return refusal(
     "unknown-shape",
-    reasons[exitCode] ?? `the entrypoint ended with exit code ${exitCode}`,
+    reasons[exitCode] ?? phrase`the entrypoint ended with exit code ${exitCode}`,
     "docker compose up -d --no-deps --force-recreate nginx",
   );
 }

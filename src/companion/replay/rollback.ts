@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { servesTls, tlsPorts } from "../nginx/dump.ts";
@@ -61,7 +62,11 @@ async function waitForReplayEnd(inside: Inside) {
   const end = Date.now() + replayLimitMs;
   while (await isStillReplaying(inside)) {
     if (Date.now() > end)
-      throw refusal("busy", "an earlier replay still runs in the nginx container", "docker compose restart nginx");
+      throw refusal(
+        "busy",
+        phrase`an earlier replay still runs in the nginx container`,
+        "docker compose restart nginx",
+      );
     await pause(lookEveryMs);
   }
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { extrasFile, withoutIncludeLine } from "../extras/include-line.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { mainFile, withoutOurLine } from "../nginx/our-line.ts";
@@ -27,8 +28,8 @@ export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer }
   if (files.length > 0 && files.length <= maxFiles && bytes <= maxBytes) return { files, rest };
   throw refusal(
     "unknown-shape",
-    `/etc/nginx cannot be kept safe while it is changed: ${files.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
-    `keep at most ${maxFiles} files and ${maxBytes / kibibyte} KiB under /etc/nginx, all readable`,
+    phrase`/etc/nginx cannot be kept safe while it is changed: ${files.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
+    phrase`keep at most ${maxFiles} files and ${maxBytes / kibibyte} KiB under /etc/nginx, all readable`,
   );
 }
 
@@ -68,8 +69,8 @@ export async function putBack(inside: Inside, before: Snapshot): Promise<void> {
 export function full(what: string): Error {
   return refusal(
     "no-space",
-    `${what} in the nginx container is full or read-only`,
-    "free some space: df -h; or make it writable",
+    phrase`${what} in the nginx container is full or read-only`,
+    phrase`free some space: df -h; or make it writable`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 
 export interface SwitchLimit {
@@ -26,6 +27,6 @@ export function switchLimit(now: () => Date): SwitchLimit {
 const tooMany = (why: string | undefined) =>
   refusal(
     "too-many",
-    `nginx was switched ${mostSwitches} times within ${withinMinutes} minutes${why ? `; the last one was undone: ${why}` : ""}`,
-    "docker compose logs nginx; it is tried again by itself",
+    phrase`nginx was switched ${mostSwitches} times within ${withinMinutes} minutes${why ? phrase`; the last one was undone: ${why}` : ""}`,
+    phrase`docker compose logs nginx; it is tried again by itself`,
   );

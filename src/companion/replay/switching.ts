@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
@@ -115,7 +116,7 @@ async function render(
   checkAlike(files, unchanged);
   const rendered = changed();
   const [empty] = emptied(files, rendered);
-  if (empty !== undefined) throw full(`the folder of ${empty}, which was rendered empty,`);
+  if (empty !== undefined) throw full(phrase`the folder of ${empty}, which was rendered empty,`);
   return rendered;
 }
 
@@ -125,7 +126,7 @@ function checkAlike(files: Snapshot, again: Snapshot) {
   if (different.length === 0) return;
   throw refusal(
     "stack-updated",
-    `rendering the templates again changes ${different.join(", ")}`,
+    phrase`rendering the templates again changes ${different.join(", ")}`,
     "docker compose up -d",
   );
 }
@@ -139,5 +140,5 @@ async function testedAfter(
   const after = await testedDump(inside, flags, put);
   const missing = missingAfter(before, after, wanted);
   if (missing.length === 0) return after;
-  throw unknownShape(`the entrypoint rendered a configuration without: ${missing.join(", ")}`);
+  throw unknownShape(phrase`the entrypoint rendered a configuration without: ${missing.join(", ")}`);
 }

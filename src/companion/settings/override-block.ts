@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
 import { switchKeys } from "../parts.ts";
 
@@ -58,18 +59,18 @@ function parents(above: readonly string[], indentation: number): string[] {
 
 function notOurs(name: string) {
   return settingsRefused(
-    `${name} was written by a person and has no block of ours`,
-    `put the lines "${begin}" and "${end}" under the environment of nginx in ${name}`,
+    phrase`${name} was written by a person and has no block of ours`,
+    phrase`put the lines "${begin}" and "${end}" under the environment of nginx in ${name}`,
   );
 }
 
 function misplaced(name: string, service: string) {
   return settingsRefused(
-    `our block in ${name} does not stand under services.${service}.environment`,
-    `move the lines from "${begin}" to "${end}" there`,
+    phrase`our block in ${name} does not stand under services.${service}.environment`,
+    phrase`move the lines from "${begin}" to "${end}" there`,
   );
 }
 
 function setTwice(name: string) {
-  return settingsRefused(`${name} sets one of our keys outside our block`, `remove that line from ${name}`);
+  return settingsRefused(phrase`${name} sets one of our keys outside our block`, phrase`remove that line from ${name}`);
 }

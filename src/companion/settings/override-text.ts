@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
 import { type SwitchValues, switchKeys } from "../parts.ts";
 import { ourBlock } from "./override-block.ts";
@@ -66,7 +67,7 @@ function settingLines(values: SwitchValues): string[] {
 
 function plain(key: string, value: string): string {
   if (/^[A-Za-z0-9._/-]*$/.test(value)) return value;
-  throw settingsRefused(`the value for ${key} needs quoting`, `give ${key} a plain value`);
+  throw settingsRefused(phrase`the value for ${key} needs quoting`, phrase`give ${key} a plain value`);
 }
 
 function settingOf(line: string, key: string): [string, string][] {

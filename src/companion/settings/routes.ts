@@ -1,5 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { phrase } from "../../model/phrase.ts";
 import type { WriteEnv } from "../../model/settings.ts";
 import { missingToUndefined } from "../../stack-files/atomic-file.ts";
 import { overrideNames } from "../../stack-files/compose-names.ts";
@@ -50,7 +51,10 @@ async function env(folder: StackFolder, stack: StackFacts, values: SwitchValues)
   const winning = await overrideValues(folder, stack).catch((): SwitchValues => ({}));
   const overruled = Object.keys(values).filter((key) => key in winning);
   if (overruled.length > 0) {
-    throw settingsRefused(`our override file sets ${overruled.join(", ")} and wins over ${place.name}`, "delete it");
+    throw settingsRefused(
+      phrase`our override file sets ${overruled.join(", ")} and wins over ${place.name}`,
+      phrase`delete it`,
+    );
   }
   const seen = await readPlain(place);
   const after = changeEnvText(seen?.bytes ?? Buffer.alloc(0), values, place.name);
@@ -61,11 +65,14 @@ async function env(folder: StackFolder, stack: StackFacts, values: SwitchValues)
 async function quietEnv(folder: StackFolder, stack: StackFacts, values: SwitchValues) {
   const place = { ...folder, name: envName(stack) };
   const seen = await readPlain(place);
-  if (!seen) throw settingsRefused(`there is no ${place.name}`, `create ${place.name}`);
+  if (!seen) throw settingsRefused(phrase`there is no ${place.name}`, phrase`create ${place.name}`);
   const keys = [...readEnvText(seen.bytes, place.name).keys()];
   const takers = stack.otherEnvironments.filter((environment) => takesEnvFile(environment, keys)).length;
   if (takers === 0) return env(folder, stack, values);
-  throw settingsRefused(`${takers} other containers take ${place.name} as their env_file`, "set WRITE_ENV=env");
+  throw settingsRefused(
+    phrase`${takers} other containers take ${place.name} as their env_file`,
+    phrase`set WRITE_ENV=env`,
+  );
 }
 
 async function newEnv(folder: StackFolder, stack: StackFacts, values: SwitchValues) {

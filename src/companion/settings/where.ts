@@ -1,4 +1,5 @@
 import { basename, dirname, isAbsolute, relative } from "node:path";
+import { phrase } from "../../model/phrase.ts";
 import { composeNames, overrideNames, ownOverride } from "../../stack-files/compose-names.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
 import type { StackFacts } from "../parts.ts";
@@ -11,10 +12,13 @@ export function envName({ environmentFile, workingFolder }: StackFacts): string 
   if (environmentFile === undefined) return ".env";
   const name = relative(workingFolder, environmentFile);
   if (!isInside(name)) {
-    throw settingsRefused("Compose was given an --env-file outside the stack's folder", "move it into that folder");
+    throw settingsRefused(
+      phrase`Compose was given an --env-file outside the stack's folder`,
+      phrase`move it into that folder`,
+    );
   }
   if (name.includes(",")) {
-    throw settingsRefused("Compose was given several --env-file", "give it one");
+    throw settingsRefused(phrase`Compose was given several --env-file`, phrase`give it one`);
   }
   return name;
 }
@@ -36,8 +40,8 @@ export function overrideName(stack: StackFacts, existing: readonly string[], com
 
   const files = stack.configFiles.map((file) => basename(file)).join(", ");
   throw settingsRefused(
-    `Compose was told which files to read (${files}), so it reads no override by itself`,
-    "leave out -f and COMPOSE_FILE",
+    phrase`Compose was told which files to read (${files}), so it reads no override by itself`,
+    phrase`leave out -f and COMPOSE_FILE`,
   );
 }
 

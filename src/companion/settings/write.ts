@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { changeEnvText, readEnvText, restoreEnvText } from "../../stack-files/env-text.ts";
 import { type Place, readPlain } from "../../stack-files/plain-file.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
@@ -65,5 +66,8 @@ function sameBytes(one: Buffer | undefined, other: Buffer | undefined): boolean 
 }
 
 function meanwhile(name: string) {
-  return settingsRefused(`${name} was changed by someone else at the same moment`, "wait until that is done");
+  return settingsRefused(
+    phrase`${name} was changed by someone else at the same moment`,
+    phrase`wait until that is done`,
+  );
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { fine, ofProblem, type Sight, warning } from "../finding.ts";
 import type { AuthoritySight } from "../parts.ts";
@@ -11,7 +12,7 @@ export const authority: Check = {
   forOrders: true,
   async look({ authority: ask }) {
     const seen = await ask();
-    return [fine(`${seen.host} answers`), ...clock(seen), account(seen)];
+    return [fine(phrase`${seen.host} answers`), ...clock(seen), account(seen)];
   },
 };
 
@@ -19,25 +20,27 @@ export const authority: Check = {
 function clock({ now, at, host }: AuthoritySight): readonly Sight[] {
   if (!now) return [];
   const skew = at.getTime() - now.getTime();
-  if (Math.abs(skew) < mostSkew) return [fine("the clock of this host is right")];
+  if (Math.abs(skew) < mostSkew) return [fine(phrase`the clock of this host is right`)];
   const by =
     Math.abs(skew) < 120 * minute
-      ? `${Math.round(Math.abs(skew) / minute)} minutes`
-      : `${Math.round(Math.abs(skew) / (60 * minute))} hours`;
+      ? phrase`${Math.round(Math.abs(skew) / minute)} minutes`
+      : phrase`${Math.round(Math.abs(skew) / (60 * minute))} hours`;
   return [
     warning({
-      saw: `the clock of this host is ${by} ${skew > 0 ? "ahead of" : "behind"} that of ${host}`,
-      means: "renewals come too early or too late, and a fresh certificate may look as if it were not valid yet",
-      fix: "set the clock of the host: timedatectl set-ntp true",
+      saw: phrase`the clock of this host is ${by} ${skew > 0 ? phrase`ahead of` : phrase`behind`} that of ${host}`,
+      means: phrase`renewals come too early or too late, and a fresh certificate may look as if it were not valid yet`,
+      fix: phrase`set the clock of the host: timedatectl set-ntp true`,
     }),
   ];
 }
 
 function account({ hasAccount, accountProblem }: AuthoritySight): Sight {
   if (accountProblem) {
-    const means = "an order does not go through with this account as it is";
+    const means = phrase`an order does not go through with this account as it is`;
     if (accountProblem.code !== "acme-account-does-not-exist") return ofProblem(accountProblem, "blocks", means);
-    return ofProblem(accountProblem, "warning", "a new account is made with the next order");
+    return ofProblem(accountProblem, "warning", phrase`a new account is made with the next order`);
   }
-  return fine(hasAccount ? "the authority knows our account" : "no account yet: one is made with the first order");
+  return fine(
+    hasAccount ? phrase`the authority knows our account` : phrase`no account yet: one is made with the first order`,
+  );
 }

@@ -1,4 +1,5 @@
 import { addressText } from "../../model/address.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Check } from "../check.ts";
 import { fine, ofProblem, type Sight } from "../finding.ts";
@@ -12,7 +13,8 @@ export const caa: Check = {
     // that the authority cannot be asked is a finding of its own check
     const identities = (await parts.authority().catch(() => undefined))?.caaIdentities ?? [];
     const names = parts.settings.lineage.domains.filter((domain) => addressText(domain) === undefined);
-    if (identities.length === 0 || names.length === 0) return [fine("the authority does not say what it looks for")];
+    if (identities.length === 0 || names.length === 0)
+      return [fine(phrase`the authority does not say what it looks for`)];
     return await Promise.all(names.map((domain) => lookAt(domain, identities, parts)));
   },
 };
@@ -25,9 +27,9 @@ async function lookAt(
   const [resolver] = resolvers;
   try {
     if (resolver) await checkCaa(domain, identities, resolver);
-    return fine(`no CAA record of ${domain} stands in the way of ${identities.join(", ")}`);
+    return fine(phrase`no CAA record of ${domain} stands in the way of ${identities.join(", ")}`);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return ofProblem(error, "blocks", "the authority is bound to refuse");
+    return ofProblem(error, "blocks", phrase`the authority is bound to refuse`);
   }
 }

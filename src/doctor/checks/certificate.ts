@@ -1,4 +1,5 @@
 import type { Certificate } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
 
@@ -10,7 +11,7 @@ export const certificate: Check = {
   name: "certificate",
   async look({ certificate: read, report, settings, clock }) {
     const stored = await read();
-    if (!stored) return [fine("none yet")];
+    if (!stored) return [fine(phrase`none yet`)];
     const due = (await report()).next.at;
     return [judge(stored, { directory: settings.directory, now: clock.now(), due })];
   },
@@ -21,24 +22,24 @@ function judge(stored: Certificate, { directory, now, due }: { directory: string
   const left = stored.notAfter.getTime() - now.getTime();
   if (left <= 0) {
     return blocks({
-      saw: `it ended on ${end}`,
-      means: "browsers warn every visitor",
-      fix: `see why in the lines below, mend it, then: ${byHand}`,
+      saw: phrase`it ended on ${end}`,
+      means: phrase`browsers warn every visitor`,
+      fix: phrase`see why in the lines below, mend it, then: ${byHand}`,
     });
   }
   if (isStaging(stored.directory) && !isStaging(directory)) {
-    const means = "browsers do not trust it; it is replaced at the next look";
-    return warning({ saw: "it is from a staging authority", means, fix: `at once: ${byHand}` });
+    const means = phrase`browsers do not trust it; it is replaced at the next look`;
+    return warning({ saw: phrase`it is from a staging authority`, means, fix: phrase`at once: ${byHand}` });
   }
   if (left < 72 * hour && due <= now) {
-    const saw = `it ends in ${Math.floor(left / hour)} hours, on ${end}`;
+    const saw = phrase`it ends in ${Math.floor(left / hour)} hours, on ${end}`;
     return warning({
       saw,
-      means: "it should have been renewed by now",
-      fix: `see why in the lines below, mend it, then: ${byHand}`,
+      means: phrase`it should have been renewed by now`,
+      fix: phrase`see why in the lines below, mend it, then: ${byHand}`,
     });
   }
-  return fine(`good until ${end}`);
+  return fine(phrase`good until ${end}`);
 }
 
 function isStaging(directory: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight } from "../finding.ts";
 import type { DoctorParts, ProbeFile } from "../parts.ts";
@@ -8,7 +9,8 @@ export const challenge: Check = {
   forOrders: true,
   async look(parts) {
     const { settings } = parts;
-    if (settings.certbot.authenticator === "standalone") return [fine("--standalone: answered here, not by nginx")];
+    if (settings.certbot.authenticator === "standalone")
+      return [fine(phrase`--standalone: answered here, not by nginx`)];
     const probe = await parts.probe();
     return await Promise.all(settings.lineage.domains.map((domain) => lookInside(domain, probe, parts)));
   },
@@ -18,20 +20,20 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
   const { host, port } = parts.settings.nginx;
   const answer = await parts.get({ address: host, port, domain, path });
   if (answer.came === "answer" && answer.status === 200 && answer.body === body) {
-    return fine(`nginx serves the challenge path of ${domain}`);
+    return fine(phrase`nginx serves the challenge path of ${domain}`);
   }
   if (answer.came === "answer" && answer.status >= 300 && answer.status < 400) {
     return eaten(domain, answer.status, answer.headers["location"] ?? "nowhere");
   }
   // the same question as before an order, whose words are kept
   await parts.inside(domain);
-  return fine(`nginx serves the challenge path of ${domain}`);
+  return fine(phrase`nginx serves the challenge path of ${domain}`);
 }
 
 function eaten(domain: string, status: number, to: string): Sight {
   return blocks({
-    saw: `nginx sends the challenge path of ${domain} on to ${to} (status ${status})`,
-    means: "a redirect stands before the challenge location: the authority does not find the test file on port 80",
-    fix: "in that server block put the redirect inside `location / { … }`, so that `location ^~ /.well-known/acme-challenge/ { root /var/www/html; }` is not redirected",
+    saw: phrase`nginx sends the challenge path of ${domain} on to ${to} (status ${status})`,
+    means: phrase`a redirect stands before the challenge location: the authority does not find the test file on port 80`,
+    fix: phrase`in that server block put the redirect inside \`location / { … }\`, so that \`location ^~ /.well-known/acme-challenge/ { root /var/www/html; }\` is not redirected`,
   });
 }

@@ -1,4 +1,5 @@
 import { addressText } from "../../model/address.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
 import { followAliases, type Lookup, lookUp } from "../names.ts";
@@ -14,7 +15,7 @@ export const dns: Check = {
 };
 
 async function lookAt(domain: string, parts: DoctorParts): Promise<readonly Sight[]> {
-  if (addressText(domain) !== undefined) return [fine(`${domain} is an address`)];
+  if (addressText(domain) !== undefined) return [fine(phrase`${domain} is an address`)];
   const loop = await followAliases(domain, parts.resolvers);
   if (loop) return [looping(domain, loop)];
   const lookups = await Promise.all(parts.resolvers.map((resolver) => lookUp(domain, resolver)));
@@ -27,50 +28,50 @@ function judge(domain: string, lookups: readonly Lookup[], parts: DoctorParts): 
   const addresses = [...new Set(lookups.flatMap(({ addresses: all }) => all))];
   if (addresses.length === 0) return nowhere(domain);
   const inner = parts.publicAuthority ? addresses.filter((address) => !parts.isPublicAddress(address)) : [];
-  if (inner.length === 0) return fine(`${domain} leads to ${addresses.join(", ")}`);
+  if (inner.length === 0) return fine(phrase`${domain} leads to ${addresses.join(", ")}`);
   const fault = {
-    saw: `${domain} leads to ${inner.map(described).join(", ")}`,
-    means: "nobody on the internet reaches that, the authority neither",
-    fix: `at your DNS provider let the name lead to the public address of this server: ${domain}. A <public IPv4 address>`,
+    saw: phrase`${domain} leads to ${inner.map(described).join(", ")}`,
+    means: phrase`nobody on the internet reaches that, the authority neither`,
+    fix: phrase`at your DNS provider let the name lead to the public address of this server: ${domain}. A <public IPv4 address>`,
   };
   return inner.length === addresses.length ? blocks(fault) : warning(fault);
 }
 
 function described(address: string): string {
   if (/^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(address))
-    return `${address} (shared by a provider's customers, CGNAT)`;
-  return `${address} (not public)`;
+    return phrase`${address} (shared by a provider's customers, CGNAT)`;
+  return phrase`${address} (not public)`;
 }
 
 function nowhere(domain: string): Sight {
   return blocks({
-    saw: `${domain} does not exist in DNS, or has no address`,
-    means: "the authority does not know where to look",
-    fix: `at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
+    saw: phrase`${domain} does not exist in DNS, or has no address`,
+    means: phrase`the authority does not know where to look`,
+    fix: phrase`at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function looping(domain: string, chain: readonly string[]): Sight {
   return blocks({
-    saw: `the CNAME records of ${domain} lead in a circle: ${chain.join(" -> ")}`,
-    means: "the name has no address for anybody",
-    fix: `at your DNS provider let one of them lead to an address: ${domain}. A <public IPv4 address of this server>`,
+    saw: phrase`the CNAME records of ${domain} lead in a circle: ${chain.join(" -> ")}`,
+    means: phrase`the name has no address for anybody`,
+    fix: phrase`at your DNS provider let one of them lead to an address: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function unanswered(domain: string, failed: readonly Lookup[]): Sight {
   return blocks({
-    saw: `no resolver could answer for ${domain}: ${failed.map(({ resolver, failure }) => `${resolver}: ${failure}`).join("; ")}`,
-    means: "the name servers of the domain fail, often over DNSSEC; the authority most likely gets the same",
-    fix: `see what they say: dig +trace ${domain} A; where the DS record does not fit the zone, mend it at your registrar`,
+    saw: phrase`no resolver could answer for ${domain}: ${failed.map(({ resolver, failure }) => `${resolver}: ${failure}`).join("; ")}`,
+    means: phrase`the name servers of the domain fail, often over DNSSEC; the authority most likely gets the same`,
+    fix: phrase`see what they say: dig +trace ${domain} A; where the DS record does not fit the zone, mend it at your registrar`,
   });
 }
 
 function half(domain: string, { resolver, failure }: Lookup): Sight {
   return warning({
-    saw: `${resolver} could not answer for ${domain}: ${failure}`,
-    means: "others can; an authority asks from several places, and one of them may fail likewise",
-    fix: `see what it says: dig @${resolver.replace(/:\d+$/, "")} ${domain} A`,
+    saw: phrase`${resolver} could not answer for ${domain}: ${failure}`,
+    means: phrase`others can; an authority asks from several places, and one of them may fail likewise`,
+    fix: phrase`see what it says: dig @${resolver.replace(/:\d+$/, "")} ${domain} A`,
   });
 }
 
@@ -82,9 +83,9 @@ function split(domain: string, lookups: readonly Lookup[]): readonly Sight[] {
   const saw = answers.map(({ resolver, addresses }) => `${resolver}: ${addresses.join(", ") || "nothing"}`).join("; ");
   return [
     warning({
-      saw: `the resolvers disagree about ${domain}: ${saw}`,
-      means: "a change is under way, or the name leads elsewhere inside than outside; the authority sees the outside",
-      fix: `compare with what the world sees: dig @<a public resolver> ${domain} A`,
+      saw: phrase`the resolvers disagree about ${domain}: ${saw}`,
+      means: phrase`a change is under way, or the name leads elsewhere inside than outside; the authority sees the outside`,
+      fix: phrase`compare with what the world sees: dig @<a public resolver> ${domain} A`,
     }),
   ];
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
 import type { FolderSight, Given } from "../parts.ts";
 
@@ -6,8 +7,8 @@ const start = "docker compose up -d certbot";
 
 /** What each mounted folder is for, and where Compose mounts it from in the stacks that this is made for. */
 const mounts = {
-  config: { from: "./volumes/certbot/conf", use: "certificates and keys" },
-  webroot: { from: "./volumes/certbot/www", use: "what proves that the name is yours" },
+  config: { from: "./volumes/certbot/conf", use: phrase`certificates and keys` },
+  webroot: { from: "./volumes/certbot/www", use: phrase`what proves that the name is yours` },
 } as const;
 
 /** Mounts: there, writable, not lost with the container, with room. */
@@ -28,21 +29,25 @@ interface Place {
 
 function judge({ path, use, mount }: Place, seen: FolderSight): Sight {
   const { state, owner, lostWithContainer, freeBytes } = seen;
-  const means = `${use} cannot be written`;
-  const add = `add the volume ${mount} to the certbot service, then: ${start}`;
-  if (state === "missing") return blocks({ saw: `${path} is not there`, means, fix: add });
-  if (state === "no folder") return blocks({ saw: `${path} is no folder`, means, fix: add });
+  const means = phrase`${use} cannot be written`;
+  const add = phrase`add the volume ${mount} to the certbot service, then: ${start}`;
+  if (state === "missing") return blocks({ saw: phrase`${path} is not there`, means, fix: add });
+  if (state === "no folder") return blocks({ saw: phrase`${path} is no folder`, means, fix: add });
   if (state === "read-only") {
-    const fix = `take ":ro" off the mount ${mount} of the certbot service, and see who owns it: ls -ldn ${mount.split(":")[0]}`;
-    return blocks({ saw: `${path} cannot be written, owner ${owner}`, means, fix });
+    const fix = phrase`take ":ro" off the mount ${mount} of the certbot service, and see who owns it: ls -ldn ${mount.split(":")[0]}`;
+    return blocks({ saw: phrase`${path} cannot be written, owner ${owner}`, means, fix });
   }
   if (lostWithContainer) {
-    const lost = "what is saved is lost with the container, and an authority gives five certificates a week";
-    return blocks({ saw: `${path} is not mounted`, means: lost, fix: add });
+    const lost = phrase`what is saved is lost with the container, and an authority gives five certificates a week`;
+    return blocks({ saw: phrase`${path} is not mounted`, means: lost, fix: add });
   }
   if (freeBytes !== undefined && freeBytes < 16 * megabyte) {
-    const saw = `${path} has ${Math.floor(freeBytes / megabyte)} MiB of room`;
-    return warning({ saw, means: "soon nothing can be saved", fix: "free some room: df -h; docker system df" });
+    const saw = phrase`${path} has ${Math.floor(freeBytes / megabyte)} MiB of room`;
+    return warning({
+      saw,
+      means: phrase`soon nothing can be saved`,
+      fix: phrase`free some room: df -h; docker system df`,
+    });
   }
-  return fine(`${path} is writable, owner ${owner}`);
+  return fine(phrase`${path} is writable, owner ${owner}`);
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { LineageReport } from "../../model/report.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
@@ -14,28 +15,28 @@ export const ledger: Check = {
 };
 
 function judge({ next, failures, lastProblem, orders, validations }: LineageReport): Sight {
-  const used = `${orders.used} of ${orders.most} certificates this week, ${validations.used} of ${validations.most} failed validations this hour`;
-  const last = lastProblem === undefined ? "" : `; the last failure was: ${lastProblem}`;
+  const used = phrase`${orders.used} of ${orders.most} certificates this week, ${validations.used} of ${validations.most} failed validations this hour`;
+  const last = lastProblem === undefined ? "" : phrase`; the last failure was: ${lastProblem}`;
   const until = next.at.toISOString();
   if (next.held === "limit") {
-    const means = `the authority gives nothing before ${until}${last}`;
+    const means = phrase`the authority gives nothing before ${until}${last}`;
     return blocks({
-      saw: `spent are ${used}`,
+      saw: phrase`spent are ${used}`,
       means,
-      fix: `wait: it goes on by itself at ${until}; to rehearse meanwhile: ${byHand} --dry-run`,
+      fix: phrase`wait: it goes on by itself at ${until}; to rehearse meanwhile: ${byHand} --dry-run`,
     });
   }
   if (next.held === "revoked") {
-    const means = "nothing takes its place until you say so, and browsers may refuse it";
-    return blocks({ saw: "the certificate was revoked by hand", means, fix: `${byHand} --force-renewal` });
+    const means = phrase`nothing takes its place until you say so, and browsers may refuse it`;
+    return blocks({ saw: phrase`the certificate was revoked by hand`, means, fix: phrase`${byHand} --force-renewal` });
   }
   if (next.held === "pause") {
-    const saw = `paused until ${until} after ${failures} failures in a row`;
+    const saw = phrase`paused until ${until} after ${failures} failures in a row`;
     return warning({
       saw,
-      means: `it goes on by itself then${last}`,
-      fix: `mend the cause, then try at once: ${byHand}`,
+      means: phrase`it goes on by itself then${last}`,
+      fix: phrase`mend the cause, then try at once: ${byHand}`,
     });
   }
-  return fine(`nothing is paused; spent are ${used}`);
+  return fine(phrase`nothing is paused; spent are ${used}`);
 }

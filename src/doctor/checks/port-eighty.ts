@@ -1,4 +1,5 @@
 import { urlHost } from "../../model/address.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { fine, type Sight, warning } from "../finding.ts";
 import { addressesOf } from "../names.ts";
@@ -27,7 +28,7 @@ async function lookOutside(domain: string, probe: ProbeFile, parts: DoctorParts)
   const othersAreServed = reached.some(({ is }) => is === "ours");
   return reached.map((one) => {
     if (one.is !== "ours") return fault(domain, one, othersAreServed);
-    return fine(`${domain} at ${one.address} is served by this stack${after(one.hops)}`);
+    return fine(phrase`${domain} at ${one.address} is served by this stack${after(one.hops)}`);
   });
 }
 
@@ -37,7 +38,7 @@ function isInReach(address: string, { publicAuthority, isPublicAddress }: Doctor
 }
 
 function after(hops: readonly string[]): string {
-  return hops.length === 0 ? "" : `, after a redirect to ${hops.join(" and ")}`;
+  return hops.length === 0 ? "" : phrase`, after a redirect to ${hops.join(phrase` and `)}`;
 }
 
 type Missed = Exclude<Reached, { is: "ours" }> & { address: string };
@@ -48,12 +49,12 @@ function fault(domain: string, missed: Missed, othersAreServed: boolean): Sight 
 }
 
 function silent(domain: string, { address, why }: Missed & { is: "nothing" }, othersAreServed: boolean): Sight {
-  const saw = `${domain} at ${address} port 80 does not answer: ${why}`;
+  const saw = phrase`${domain} at ${address} port 80 does not answer: ${why}`;
   if (address.includes(":") && othersAreServed) return deadSix(domain, saw, why);
   return warning({
     saw,
-    means: "a firewall, a router that does not forward port 80, or a host that cannot reach its own public address",
-    fix: `look from outside, with mobile data for example: curl -i http://${urlHost(domain)}/; if it fails, open port 80 in firewall and router`,
+    means: phrase`a firewall, a router that does not forward port 80, or a host that cannot reach its own public address`,
+    fix: phrase`look from outside, with mobile data for example: curl -i http://${urlHost(domain)}/; if it fails, open port 80 in firewall and router`,
   });
 }
 
@@ -61,8 +62,8 @@ function silent(domain: string, { address, why }: Missed & { is: "nothing" }, ot
 function deadSix(domain: string, saw: string, why: string): Sight {
   const unseen = /unreach|addrnotavail/.test(why);
   const means = unseen
-    ? "this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails"
-    : "the AAAA record is published and nobody answers there, while the A record is served; the authority tries IPv6 first";
-  const fix = `if this server has no IPv6, remove the record at your DNS provider: ${domain}. AAAA; else let nginx answer there`;
+    ? phrase`this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails`
+    : phrase`the AAAA record is published and nobody answers there, while the A record is served; the authority tries IPv6 first`;
+  const fix = phrase`if this server has no IPv6, remove the record at your DNS provider: ${domain}. AAAA; else let nginx answer there`;
   return warning({ saw, means, fix });
 }

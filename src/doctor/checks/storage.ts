@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Check } from "../check.ts";
 import { fine, ofProblem } from "../finding.ts";
@@ -8,11 +9,11 @@ export const storage: Check = {
   async look({ checkWritable }) {
     try {
       await checkWritable();
-      return [fine("a certificate could be saved")];
+      return [fine(phrase`a certificate could be saved`)];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (error.code === "locked") return [ofProblem(error, "warning", "it could not be tried out just now")];
-      return [ofProblem(error, "blocks", "a certificate could not be saved, so none is ordered")];
+      if (error.code === "locked") return [ofProblem(error, "warning", phrase`it could not be tried out just now`)];
+      return [ofProblem(error, "blocks", phrase`a certificate could not be saved, so none is ordered`)];
     }
   },
 };

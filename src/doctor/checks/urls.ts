@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { fine, type Sight, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
@@ -23,8 +24,8 @@ export const urls: Check = {
   async look(parts) {
     const { environment } = parts;
     const plain = names.filter((name) => /(?:^|[\s;,])(?:http|ws):\/\//.test(environment[name] ?? ""));
-    if (plain.length === 0) return [fine("none that says http:// or ws://")];
-    if (!(await isSecure(parts))) return [fine(`to change once HTTPS is on: ${plain.join(", ")}`)];
+    if (plain.length === 0) return [fine(phrase`none that says http:// or ws://`)];
+    if (!(await isSecure(parts))) return [fine(phrase`to change once HTTPS is on: ${plain.join(", ")}`)];
     const [domain] = parts.settings.lineage.domains;
     return plain.map((name) => insecure(name, environment[name] ?? "", domain));
   },
@@ -37,9 +38,9 @@ async function isSecure({ look }: DoctorParts): Promise<boolean> {
 function insecure(name: string, value: string, domain: string): Sight {
   const scheme = value.includes("ws://") ? "wss" : "https";
   return warning({
-    saw: `${name} still says ${value.includes("ws://") ? "ws://" : "http://"}`,
-    means: "browsers refuse it on a page that came by HTTPS: previews, sign-ins, webhooks or collaboration break",
-    fix: `set ${name}=${wanted(value, scheme, domain)} in .env, then: docker compose up -d`,
+    saw: phrase`${name} still says ${value.includes("ws://") ? "ws://" : "http://"}`,
+    means: phrase`browsers refuse it on a page that came by HTTPS: previews, sign-ins, webhooks or collaboration break`,
+    fix: phrase`set ${name}=${wanted(value, scheme, domain)} in .env, then: docker compose up -d`,
   });
 }
 

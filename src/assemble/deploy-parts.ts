@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import type { Manner } from "../deploy/ways/manner.ts";
+import type { Companion, Deployer } from "../model/contracts.ts";
+import type { Deploy, Settings } from "../model/settings.ts";
+import { atServer } from "./haproxy-parts.ts";
+
+/** What the ways need to know. */
+export type Place = Pick<Settings, "deploy" | "nginx" | "folders" | "companionSocket">;
+
+/** A way of handing over: who acts on the server, and what is said of it. */
+export interface Way {
+  hand: Companion;
+  manner: Manner;
+}
+
+/** What DEPLOY can say. The one table; each is loaded when it is the one. */
+const ways: Record<Deploy, (place: Place) => Promise<Way>> = {
+  reload: async (place) => ({
+    hand: await companionOf(place),
+    manner: (await import("../deploy/ways/manner.ts")).reloaded,
+  }),
+  restart: async (place) => ({ hand: await companionOf(place), manner: (await manners()).restarted(place.nginx) }),
+  async signal({ nginx }) {
+    const { signalAct } = await import("../deploy/ways/signal.ts");
+    return { hand: (await hands()).handWithout(nginx, signalAct()), manner: (await manners()).signalled };
+  },
+  async stamp({ nginx, folders }) {
+    const { stampAct } = await import("../deploy/ways/stamp.ts");
+    const act = stampAct(join(folders.config, "httpsidecar/stamp"));
+    return { hand: (await hands()).handWithout(nginx, act), manner: (await manners()).stamped };
+  },
+  hook: async () => ({ hand: (await hands()).idleHand, manner: (await manners()).hooked }),
+  none: async () => ({ hand: (await hands()).idleHand, manner: (await manners()).leftAlone }),
+};
+
+const hands = () => import("../deploy/ways/hand.ts");
+const manners = () => import("../deploy/ways/manners.ts");
+
+export async function openWay(place: Place): Promise<Way> {
+  return await ways[place.deploy](place);
+}
+
+/** Whether this way needs the second container. */
+export function needsCompanion(deploy: Deploy): boolean {
+  return deploy === "reload" || deploy === "restart";
+}
+
+/** Hands over in the way that the settings name. `reloadOnly`: nothing is proven on the wire. */
+export async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<Deployer> {
+  const { hand: companion, manner } = await openWay(settings);
+  if (reloadOnly) return (await import("../deploy/reload-deployer.ts")).reloadDeployer(companion, manner.done);
+  const { nginxDeployer } = await import("../deploy/nginx-deployer.ts");
+  const { serviceProof } = await import("../deploy/proof.ts");
+  const { shownAt } = await import("../deploy/shown.ts");
+  const { nginx, deploy, publicHttpsPort: publicPort } = settings;
+  const shown = (name: string) => shownAt(nginx, name);
+  const proof = serviceProof({ nginx, publicPort });
+  const addExtras = deploy === "reload" ? await openExtras(settings, companion) : undefined;
+  const server = nginxDeployer({ companion, manner, proof, shown, ...(addExtras && { addExtras }) });
+  if (deploy !== "none") return await atServer(settings, server);
+  const { leftDeployer } = await import("../deploy/ways/left-deployer.ts");
+  return await atServer(settings, leftDeployer(server));
+}
+
+/** Only the companion puts anything into a running nginx. */
+async function openExtras(settings: Settings, companion: Companion) {
+  const { extrasAfterProof } = await import("../deploy/extras.ts");
+  return extrasAfterProof(companion, (name) => isLedToHttps(settings, name));
+}
+
+async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: string): Promise<boolean> {
+  const { fetchProbe } = await import("../challenge/fetch-probe.ts");
+  const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
+  const answer = await fetchProbe(target, 5000, new AbortController().signal);
+  const led = `https://${domain}${port === 443 ? "" : `:${port}`}/`;
+  return answer.came === "answer" && answer.headers["location"] === led;
+}
+
+async function companionOf({ companionSocket }: Place): Promise<Companion> {
+  const { companionClient } = await import("../deploy/companion-client.ts");
+  return companionClient(companionSocket);
+}

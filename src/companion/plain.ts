@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { hostname } from "node:os";
+import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import type { CompanionOptions } from "./companion.ts";
+import { dockerEngine } from "./docker/engine.ts";
+import { findNginx, findOwnStack } from "./docker/own-stack.ts";
+import type { PlainParts } from "./plain-verbs.ts";
+import { oneAtATime } from "./queue.ts";
+import { codeOf } from "./refusal.ts";
+import { listen } from "./server.ts";
+import { busy } from "./verbs.ts";
+
+/** A server whose own files say it all: nothing is switched or watched. */
+export interface PlainServer {
+  /** Does what one verb says and answers; never throws what can be expected. */
+  obey(parts: PlainParts, verb: CompanionVerb): Promise<CompanionAnswer>;
+  /** One line on what was found. Throws Problem. */
+  describe(parts: PlainParts): Promise<string>;
+}
+
+const patienceMs = 10_000;
+
+/** The companion of such a server: serves the verbs, one at a time, until the signal. */
+export async function runPlainCompanion(options: CompanionOptions, { obey, describe }: PlainServer): Promise<void> {
+  const { settings, print, signal, self = hostname() } = options;
+  const engine = dockerEngine(settings);
+  const find = async () => findNginx(engine, await findOwnStack(engine, self), settings.service);
+  const parts = { engine, find };
+  const queue = oneAtATime();
+  const handle = (verb: CompanionVerb) => queue.run(() => obey(parts, verb), patienceMs).catch(busy);
+  const { closed } = await listen({ path: settings.listen, handle, print, signal });
+  print(await describe(parts).catch(inWords));
+  if (!signal.aborted) await once(signal, "abort");
+  await Promise.all([closed, queue.idle()]);
+}
+
+function inWords(error: unknown): string {
+  const { problem } = codeOf(error);
+  return `${problem.message}\n  fix: ${problem.fix}`;
+}

@@ -1,0 +1,42 @@
+import type { Catalogue } from "../model/phrase.ts";
+import { acme } from "./acme.ts";
+import { assemble } from "./assemble.ts";
+import { attach } from "./attach.ts";
+import { challenge } from "./challenge.ts";
+import { cli } from "./cli.ts";
+import { companion } from "./companion.ts";
+import { config } from "./config.ts";
+import { deploy } from "./deploy.ts";
+import { doctor } from "./doctor.ts";
+import type { Language } from "./language.ts";
+import { metrics } from "./metrics.ts";
+import { notices } from "./notices.ts";
+import { own } from "./own.ts";
+import { renewal } from "./renewal.ts";
+import { stackFiles } from "./stack-files.ts";
+import { store } from "./store.ts";
+import type { Texts } from "./texts.ts";
+
+/** One a room of the source, in which the text first stands. */
+export const texts: readonly Texts[] = [
+  acme,
+  assemble,
+  attach,
+  challenge,
+  cli,
+  companion,
+  config,
+  deploy,
+  doctor,
+  metrics,
+  notices,
+  own,
+  renewal,
+  stackFiles,
+  store,
+];
+
+export function catalogueOf(language: Exclude<Language, "en">): Catalogue {
+  const at = language === "zh" ? 0 : 1;
+  return new Map(texts.flatMap((room) => Object.entries(room).map(([english, said]) => [english, said[at]] as const)));
+}

@@ -1,0 +1,21 @@
+import type { Certificate } from "./lineage.ts";
+
+/** What is served, against what is on disk. */
+export interface ServiceProof {
+  inner(certificate: Certificate): Promise<InnerProof>;
+  outer(certificate: Certificate): Promise<OuterProof>;
+}
+
+export type InnerProof =
+  | { served: "same" }
+  /** the leaf without the chain that belongs to it */
+  | { served: "without-chain" }
+  | { served: "other"; serial: string }
+  | { served: "nothing"; why: string };
+
+/** What the public name shows, as far as it can be seen from inside the stack. */
+export type OuterProof =
+  | { seen: "yes"; addresses: readonly string[] }
+  | { seen: "edge"; issuer: string }
+  | { seen: "no"; why: string }
+  | { seen: "unknown"; why: string };

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { Engine } from "../../../src/companion/docker/engine.ts";
+import type { NginxContainer } from "../../../src/companion/docker/own-stack.ts";
+import { refusal } from "../../../src/companion/refusal.ts";
+import { restartLimit } from "../../../src/companion/restart/limit.ts";
+import { obeyByRestart } from "../../../src/companion/restart/verbs.ts";
+
+type Exec = Engine["exec"];
+
+const result = (exitCode: number, stderr = "") => ({ exitCode, stdout: Buffer.alloc(0), stderr: Buffer.from(stderr) });
+
+/** A service whose test ends as `exec` says, under an Engine that keeps a diary. */
+function service(exec: Exec = async () => result(0)) {
+  const diary: string[] = [];
+  const restart = async (id: string) => void diary.push(`restart ${id}`);
+  const engine = { exec, restart } as Pick<Engine, "exec" | "restart"> as Engine;
+  const find = async () => ({ id: "web-1" }) as NginxContainer;
+  let now = 0;
+  const limit = restartLimit(() => new Date(now));
+  return {
+    diary,
+    pass: (minutes: number) => {
+      now += minutes * 60_000;
+    },
+    obey: (verb: "look" | "reload" | "disable-https") => obeyByRestart({ engine, find, limit }, verb),
+  };
+}
+
+test("to reload is to restart", async () => {
+  const { diary, obey } = service();
+  expect(await obey("look")).toMatchObject({ code: "unchanged", https: true });
+  expect(await obey("reload")).toMatchObject({ code: "done" });
+  expect(diary).toEqual(["restart web-1"]);
+});
+
+test("an nginx with a mistake in its files is left running", async () => {
+  const { diary, obey } = service(async () => result(3, "nginx: [emerg] unknown directive"));
+  expect(await obey("reload")).toMatchObject({
+    code: "config-test-failed",
+    output: "nginx: [emerg] unknown directive",
+  });
+  expect(diary).toEqual([]);
+});
+
+test("a container without a shell is restarted untested", async () => {
+  const { diary, obey } = service(async () => {
+    throw refusal("docker-failed", "no sh", "nothing");
+  });
+  await obey("reload");
+  expect(diary).toEqual(["restart web-1"]);
+});
+
+test("the fourth restart in ten minutes is refused, whoever asks", async () => {
+  const { diary, obey, pass } = service();
+  for (let time = 0; time < 3; time++) await obey("reload");
+  expect(await obey("reload")).toMatchObject({ code: "too-many" });
+  expect(diary).toHaveLength(3);
+  pass(11);
+  expect(await obey("reload")).toMatchObject({ code: "done" });
+});
+
+test("HTTPS is not switched there", async () => {
+  expect(await service().obey("disable-https")).toMatchObject({ code: "unknown-shape" });
+});

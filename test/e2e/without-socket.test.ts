@@ -1,0 +1,91 @@
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { describeReport, startProbes } from "../support/probes.ts";
+import { repository } from "../support/repository.ts";
+import { certbotSettings } from "../support/secure.ts";
+import type { Stack } from "../support/stack.ts";
+import { within } from "../support/wire.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const domain = "dify.example.test";
+const renew = "docker compose exec -T certbot update-cert --force-renewal";
+
+function without(file: string) {
+  return withStack({
+    kind: "official",
+    domain,
+    env: {
+      ...certbotSettings({ domain }),
+      NGINX_HTTPS_ENABLED: "true",
+      COMPOSE_PROFILES: "certbot",
+      COMPOSE_FILE: `compose.yaml:compose.override.yaml:docker/${file}`,
+    },
+    async prepare(stack) {
+      await cp(repository(`docker/${file}`), join(stack.folder, "docker", file));
+      await stack.authority.start();
+    },
+  });
+}
+
+describe.each([
+  { way: "signal", test: without("signal.yaml") },
+  { way: "stamp", test: without("stamp.yaml") },
+])("DEPLOY=$way, without the Docker socket", ({ way, test }) => {
+  test("HTTPS comes with one more start of nginx, by hand, and no container has the socket", async ({ stack }) => {
+    await stack.bringUp();
+    const log = await stack.waitForLog("certbot", "nobody here has the Docker socket");
+    expect(log).toContain("docker compose up -d --force-recreate nginx certbot");
+    await stack.typesFromReadme("docker compose up -d --force-recreate nginx certbot");
+    await stack.waitForHttps(60_000);
+    await stack.waitForLog("certbot", "next renewal");
+
+    expect(Object.keys(await stack.containers())).not.toContain("certbot-companion");
+    const mounts = await Promise.all(Object.values(await stack.containers()).map((id) => mountsOf(stack, id)));
+    expect(mounts.join()).not.toContain("docker.sock");
+  });
+
+  test("a renewal is taken, proven and costs no visitor anything", async ({ stack }) => {
+    const before = await stack.served();
+    const { roots } = await stack.view();
+    const probes = await startProbes({ port: stack.httpsPort, domain, roots, streamSeconds: 6 });
+    const { output } = await stack.types(renew);
+    const report = await probes.stop();
+    console.log(`${way}: ${describeReport(report)}`);
+    expect(output).toContain(`https://${domain} is live`);
+    expect((await stack.served()).serial).not.toBe(before.serial);
+    for (const { lost, seen } of [report.newConnection, report.pooledGet, report.pooledPost]) {
+      expect({ lost, seen }).toEqual({ lost: 0, seen: { 200: expect.any(Number) } });
+    }
+    expect(report.stream?.whole).toBe(true);
+  });
+
+  test("a mistake in nginx's files is said, the old certificate is served, and the next try takes the new one", async ({
+    stack,
+  }) => {
+    const before = await stack.served();
+    await stack.exec("nginx", "sh", "-c", "echo nonsense >/etc/nginx/conf.d/mistake.conf");
+    const refused = await stack.tries(renew);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining("docker compose exec nginx nginx -t"),
+    });
+    expect((await stack.served()).serial).toBe(before.serial);
+
+    await stack.exec("nginx", "rm", "/etc/nginx/conf.d/mistake.conf");
+    await stack.types("docker compose exec -T certbot update-cert");
+    expect((await stack.served()).serial).not.toBe(before.serial);
+  });
+
+  test("after a restart of nginx the next renewal is taken too", async ({ stack }) => {
+    const before = await stack.waitForHttps(20_000);
+    await stack.types("docker compose restart nginx");
+    await stack.waitForHttps(20_000);
+    await within(30_000, () => stack.types(renew));
+    expect((await stack.served()).serial).not.toBe(before.serial);
+  });
+});
+
+async function mountsOf(stack: Stack, id: string): Promise<string> {
+  return (await stack.types(`docker inspect --format '{{range .Mounts}}{{.Source}} {{end}}' ${id}`)).output;
+}
