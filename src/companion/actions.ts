@@ -24,7 +24,16 @@ export interface Aim {
 /** How nginx is configured now. Throws Problem when its test fails. */
 export async function lookAt(room: Room, sight: Sight): Promise<CompanionAnswer> {
   const { dump } = await runningIn(room, sight);
-  return answer("unchanged", exactFacts(room, sight, dump));
+  return answer("unchanged", exactFacts(room, sight, dump), seenBy(dump, sight.nginx));
+}
+
+/** What doctor makes findings of, where the app or the authority wants it otherwise. */
+function seenBy({ webSockets, streams }: Dump, { published }: Sight["nginx"]): readonly CompanionNote[] {
+  return [
+    ...(published.includes(80) ? [] : (["port-80-unpublished"] as const)),
+    ...(webSockets ? [] : (["no-web-sockets"] as const)),
+    ...(streams ? [] : (["buffered"] as const)),
+  ];
 }
 
 /** Config test and reload, nothing else. Throws Problem. */

@@ -275,6 +275,20 @@ describe("the public name", () => {
     ]);
   });
 
+  test("a port 80 that is not published is told where nobody answers, and left alone where somebody passes it on", async () => {
+    const companion = { notes: ["port-80-unpublished"] as const };
+    expect(faults(of(await findings(pebble, await scene(), { companion }), "port 80"))).toEqual([]);
+    await records(domain, { a: ["127.0.0.9"] });
+    expect(of(await findings(pebble, await scene(), { companion }), "port 80")).toMatchObject([
+      { verdict: "warning", saw: expect.stringContaining("does not answer") },
+      {
+        verdict: "warning",
+        saw: "no port 80 of this host leads to nginx",
+        fix: expect.stringMatching(/^set EXPOSE_NGINX_PORT=80 in \.env, then: docker compose up -d nginx; or /),
+      },
+    ]);
+  });
+
   /** Somebody else at 127.0.0.2, where the name leads. */
   async function foreign(answer: RequestListener) {
     const stack = await scene();
@@ -513,6 +527,48 @@ describe("the app's URLs", () => {
         fix: expect.stringContaining(`=https://${domain}/e/{hook_id} in .env`),
       },
       { saw: "NEXT_PUBLIC_SOCKET_URL still says ws://", fix: expect.stringContaining(`=wss://${domain} in .env`) },
+    ]);
+  });
+});
+
+describe("Open WebUI", () => {
+  const of80 = { WEBUI_URL: "", CORS_ALLOW_ORIGIN: "" };
+
+  test("gets no word where it is not in the stack, and one where all is well", async () => {
+    expect(of(await findings(pebble, await scene()), "Open WebUI")).toEqual([]);
+    const environment = { ...of80, CORS_ALLOW_ORIGIN: `https://${domain};http://localhost:3000` };
+    expect(of(await findings(pebble, await scene(), { environment }), "Open WebUI")).toMatchObject([
+      { verdict: "fine" },
+    ]);
+  });
+
+  test("behind an nginx that passes no web socket and holds answers back warns, each with the directives", async () => {
+    const companion = { notes: ["no-web-sockets", "buffered"] as const };
+    expect(of(await findings(pebble, await scene(), { environment: of80, companion }), "Open WebUI")).toMatchObject([
+      { verdict: "warning", saw: expect.stringContaining("no web socket"), fix: expect.stringContaining("Upgrade $") },
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("back"),
+        fix: expect.stringContaining("proxy_buffering off;"),
+      },
+    ]);
+  });
+
+  test("whose list of origins lacks the one that has the certificate warns, with the line to set", async () => {
+    const environment = { ...of80, CORS_ALLOW_ORIGIN: `http://${domain};https://chat.example.org` };
+    expect(of(await findings(pebble, await scene(), { environment }), "Open WebUI")).toMatchObject([
+      {
+        verdict: "warning",
+        fix: `set CORS_ALLOW_ORIGIN=https://chat.example.org;https://${domain} in .env, then: docker compose up -d`,
+      },
+    ]);
+  });
+
+  test("with a WEBUI_URL that still says http warns once HTTPS is on", async () => {
+    const environment = { ...of80, WEBUI_URL: "http://localhost:3000" };
+    const all = await findings(pebble, await scene(), { environment, companion: { https: true } });
+    expect(faults(of(all, "app URLs"))).toMatchObject([
+      { fix: `set WEBUI_URL=https://${domain} in .env, then: docker compose up -d` },
     ]);
   });
 });
