@@ -110,6 +110,7 @@ const notes: Record<CompanionNote, string> = {
   "port-80-unpublished": phrase`no port 80 of this host leads to nginx`,
   "no-web-sockets": phrase`nginx passes no web socket on`,
   buffered: phrase`nginx holds every answer back until it is whole`,
+  "foreign-certificate": phrase`nginx's configuration names another certificate than the one of CERTBOT_DOMAIN`,
   "put-back": phrase`the old configuration was put back`,
 };
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
+import type { CompanionAnswer } from "../../src/model/companion.ts";
 import { emptyPage } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { accountStore } from "../../src/store/accounts.ts";
@@ -402,7 +403,11 @@ describe("the certificate", () => {
 
   /** A stored certificate, and what nginx serves at 443: the same, or another one. */
   async function stored(
-    wish: CertificateWish & { directory?: string; served?: "same" | "alone" | "other" | "nothing" },
+    wish: CertificateWish & {
+      directory?: string;
+      served?: "same" | "alone" | "other" | "nothing";
+      companion?: Partial<CompanionAnswer>;
+    },
   ) {
     const stack = await scene();
     const { directory = pebble.directory, served = "same" } = wish;
@@ -420,7 +425,7 @@ describe("the certificate", () => {
     if (served === "nothing") await close(server);
     const look = {
       environment: { NGINX_SSL_PORT: String(port) },
-      companion: { https: true },
+      companion: wish.companion ?? { https: true },
       publicPorts: { http: stack.port, https: port },
     };
     return findings(pebble, stack, look);
@@ -456,6 +461,23 @@ describe("the certificate", () => {
     expect(of(await stored({ served: "nothing" }), "port 443")).toMatchObject([
       { verdict: "blocks", saw: expect.stringContaining("serves no certificate") },
       { verdict: "warning", means: expect.stringContaining("port 443 is closed") },
+    ]);
+  });
+
+  test("that nginx has no use for warns: HTTPS is off, or its files are Dify's own", async () => {
+    expect(of(await stored({ companion: { https: false } }), "port 443")).toMatchObject([
+      { verdict: "warning", fix: "docker compose exec certbot httpsidecar enable-https" },
+    ]);
+    const companion = { https: false, notes: ["foreign-certificate"] as const };
+    expect(of(await stored({ companion }), "port 443")).toMatchObject([
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("NGINX_SSL_CERT_FILENAME=dify.crt"),
+        fix: expect.stringContaining("NGINX_SSL_CERT_FILENAME=fullchain.pem"),
+      },
+    ]);
+    expect(of(await stored({ companion: { https: false, off: true } }), "port 443")).toMatchObject([
+      { verdict: "fine", saw: "HTTPS is off" },
     ]);
   });
 

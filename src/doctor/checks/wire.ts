@@ -14,7 +14,7 @@ export const wire: Check = {
     // whoever does not know is a finding of nginx's check
     const seen = await parts.look().catch(() => undefined);
     if (seen?.off) return [fine(phrase`HTTPS is off`)];
-    if (seen && !seen.https) return [unused];
+    if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
     return [inside(inner), outside(stored.domains[0] ?? stored.name, outer)];
   },
@@ -24,6 +24,14 @@ const unused = warning({
   saw: phrase`a certificate is stored, and nginx does not serve HTTPS with it`,
   means: phrase`visitors get no HTTPS`,
   fix: "docker compose exec certbot httpsidecar enable-https",
+  remedy: "enable-https",
+});
+
+/** Dify's own default, or files that a person has put there once. */
+const legacy = warning({
+  saw: phrase`nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate`,
+  means: phrase`nobody renews those; visitors get an old or untrusted certificate`,
+  fix: phrase`docker compose exec certbot httpsidecar enable-https; by hand: NGINX_SSL_CERT_FILENAME=fullchain.pem and NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, then: docker compose up -d nginx`,
   remedy: "enable-https",
 });
 
