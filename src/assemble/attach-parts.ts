@@ -49,6 +49,7 @@ async function readKits(shipped: URL): Promise<Kits> {
   return {
     dify: { template: await template("dify"), files: [] },
     "open-webui": { template: await template("open-webui"), files },
+    "renew-only": { template: await template("renew-only"), files: [] },
   };
 }
 

@@ -16,12 +16,14 @@ export async function afterAttach({ folder, file }: Given, rehearsal: string, { 
   const sight = await look(folder, file, engine);
   const domain = (sight.env.get("CERTBOT_DOMAIN") ?? "").split(",")[0] ?? "";
   const all = ["", ...recreated(sight, rehearsal), ...addresses(sight, domain)];
-  for (const line of [...all, ...wayBack(folder)]) talk.print(line);
+  for (const line of [...all, ...wayBack(folder, sight.note?.kind)]) talk.print(line);
 }
 
-const wayBack = (folder: string) => [
+const wayBack = (folder: string, kind: string | undefined) => [
   "",
-  phrase`plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https`,
+  ...(kind === "renew-only"
+    ? []
+    : [phrase`plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https`]),
   phrase`take the sidecar out: docker/detach ${folder}`,
 ];
 
@@ -29,18 +31,30 @@ const wayBack = (folder: string) => [
 export async function afterDetach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
   const sight = await look(folder, file, engine);
   const nginx = runningService(sight, "nginx");
-  const madeWith = nginx && (await engine.variables(nginx.id)).get(httpsSwitch);
+  const variables = nginx && (await engine.variables(nginx.id));
+  const switched =
+    variables?.has(httpsSwitch) === false ? unswitched : whatIsServed(sight, variables?.get(httpsSwitch));
   const lines = [
     "",
-    phrase`the sidecar is out; certificates and account stay in volumes/certbot/conf, where real certbot can go on with them`,
-    ...(nginx ? [phrase`nginx goes on as it is; started again it serves ${served(madeWith)}`] : []),
-    phrase`made anew, by the next plain \`docker compose up -d\`, it serves ${served(sight.env.get(httpsSwitch))}`,
-    ...(sight.env.get(httpsSwitch) === "true" ? renewing : keeping),
+    phrase`the sidecar is out; certificates and account stay where they are, and real certbot can go on with them`,
+    ...(nginx ? switched : switched.slice(1)),
     ...recreated(sight, rehearsal),
-    phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails`,
   ];
   for (const line of lines) talk.print(line);
 }
+
+/** HTTPS stands in nginx's own files. */
+const unswitched = [
+  phrase`nginx goes on as its own files say, now and after its next start`,
+  phrase`  nobody renews the certificate from now on: renew with certbot before it runs out`,
+];
+
+const whatIsServed = ({ env }: Sight, madeWith: string | undefined) => [
+  phrase`nginx goes on as it is; started again it serves ${served(madeWith)}`,
+  phrase`made anew, by the next plain \`docker compose up -d\`, it serves ${served(env.get(httpsSwitch))}`,
+  ...(env.get(httpsSwitch) === "true" ? renewing : keeping),
+  phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails`,
+];
 
 const httpsSwitch = "NGINX_HTTPS_ENABLED";
 

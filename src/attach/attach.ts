@@ -2,10 +2,11 @@ import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../mo
 import { phrase } from "../model/phrase.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
-import { type Kits, kitFor } from "./kit.ts";
+import { type Kit, type Kits, kitFor } from "./kit.ts";
 import { look, type Sight } from "./look.ts";
 import { planAttach } from "./plan.ts";
-import { recognise } from "./recognise.ts";
+import { type Recognised, recognise } from "./recognise.ts";
+import { kitFrom, renewFolders } from "./renew-only.ts";
 import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
 
 export interface AttachTools {
@@ -24,7 +25,8 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
   const surroundings = surroundingsOf(sight, recognised.service, host, options);
   heed(surroundings, options.force, talk);
 
-  const changes = await planAttach(sight, recognised, options, kitFor(recognised, kits, host));
+  const kit = await kitOf(sight, recognised, options, kitFor(recognised, kits, host));
+  const changes = await planAttach(sight, recognised, options, kit);
   if (changes.length === 0) {
     talk.print(phrase`nothing to change: the sidecar is in this stack already`);
     return "unchanged";
@@ -38,10 +40,17 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
   return "written";
 }
 
+async function kitOf({ folder, compose }: Sight, { kind, service }: Recognised, { domain }: AttachOptions, kit: Kit) {
+  const { [service]: nginx = {}, certbot } = compose.services;
+  if (kind !== "renew-only") return kit;
+  return kitFrom(kit, await renewFolders(folder, { nginx, certbot }, domain.split(",")[0] ?? ""));
+}
+
 const kinds = {
   dify: "Dify",
   own: phrase`a stack with the sidecar in its own compose file`,
   "open-webui": phrase`Open WebUI, which gets an nginx in front`,
+  "renew-only": phrase`an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched`,
 };
 
 function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {

@@ -5,7 +5,7 @@ import { addedBegin, addedEnd, linesOf, withoutOurs } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
 
 const noteSchema = z.object({
-  kind: z.enum(["dify", "own", "open-webui"]),
+  kind: z.enum(["dify", "own", "open-webui", "renew-only"]),
   /** the Compose service that is nginx */
   service: z.string(),
   /** what .env says since attach */

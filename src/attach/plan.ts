@@ -72,10 +72,13 @@ function envWithOurs(bytes: Buffer, { kind }: Recognised, { domain, email }: Att
 /** What our two services need besides, where the stack is not as they expect it. */
 function settingsFor({ kind, service }: Recognised): string[] {
   if (kind === "own") return [];
+  if (kind === "renew-only") return ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false", ...named(service)];
   // The nginx that comes with us takes its switch from the override alone.
   const where = kind === "open-webui" ? ["WRITE_ENV=override"] : [];
-  return [...where, ...(service === "nginx" ? [] : [`NGINX_SERVICE=${service}`])];
+  return [...where, ...named(service)];
 }
+
+const named = (service: string) => (service === "nginx" ? [] : [`NGINX_SERVICE=${service}`]);
 
 function notAttached({ folder }: Sight) {
   const fix = phrase`nothing to do; what was put in by hand is taken out by hand: delete our override file`;

@@ -1,14 +1,16 @@
 import { phrase } from "../model/phrase.ts";
 import type { Service } from "./compose-files.ts";
 import { leftAlone } from "./refuse.ts";
+import { mountsCertificates } from "./renew-only.ts";
 
 /**
  * - `dify`: nginx and certbot as in Dify's docker folder, so the sidecar takes certbot's place
  * - `own`: the sidecar is part of the compose file, as in this repository's
  * - `open-webui`: Open WebUI without a proxy, so an nginx comes with the sidecar
+ * - `renew-only`: an nginx with certbot's folder and files of its own, as Open WebUI's page about nginx has it
  */
 export interface Recognised {
-  kind: "dify" | "own" | "open-webui";
+  kind: "dify" | "own" | "open-webui" | "renew-only";
   /** the Compose service that is nginx */
   service: string;
   /** of a proxy that comes with us: where the app listens, service:port */
@@ -24,6 +26,7 @@ export function recognise(services: Services, named: string | undefined): Recogn
   if (named && !nginx) throw noSuchService(services, named);
   if (nginx && switches(nginx) && takesCertbot(services)) return { kind: "dify", service };
   if (nginx && switches(nginx) && "certbot-companion" in services) return { kind: "own", service };
+  if (nginx && mountsCertificates(nginx)) return { kind: "renew-only", service };
   if (nginx) throw unknownNginx(service);
   const openWebUi = Object.entries(services).find(([, one]) => imageOf(one).includes("open-webui"))?.[0];
   if (openWebUi && !proxyOf(services)) return { kind: "open-webui", service, upstream: `${openWebUi}:8080` };

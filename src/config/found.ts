@@ -1,6 +1,6 @@
 import { access, constants, stat, statfs } from "node:fs/promises";
 import { phrase } from "../model/phrase.ts";
-import type { Folders } from "../model/settings.ts";
+import type { Folders, Settings } from "../model/settings.ts";
 import { shown } from "./bad-settings.ts";
 import type { Environment } from "./environment.ts";
 import { readIniOptions } from "./ini-options.ts";
@@ -46,13 +46,19 @@ const mounts = {
 } as const;
 type Mounted = keyof typeof mounts;
 
+export interface FoundSource {
+  environment: Environment;
+  folders: Folders;
+}
+
 /** The first lines of `serve`: what it was given and what it found. Never a value but CERTBOT_DOMAIN's; never throws. */
-export async function describeFound(source: { environment: Environment; folders: Folders }): Promise<string[]> {
+export async function describeFound({ environment, folders }: FoundSource): Promise<string[]> {
+  const used = { ...folders, webroot: settingsOf(environment)?.folders.webroot ?? folders.webroot };
   const found: string[] = [];
   for (const [name, from] of Object.entries(mounts)) {
-    found.push(describeFolder(await lookAtFolder(source.folders[name as Mounted]), from));
+    found.push(describeFolder(await lookAtFolder(used[name as Mounted]), from));
   }
-  return ["given:", ...describeGiven(source.environment), "found:", ...found, ...(await describeIni(source.folders))];
+  return ["given:", ...describeGiven(environment), "found:", ...found, ...(await describeIni(folders))];
 }
 
 /** certbot reads this file silently, and one that lies there may explain a lot. */
@@ -69,11 +75,13 @@ async function describeIni({ config }: Folders): Promise<string[]> {
 
 /** One line a variable: set, not set (and what then holds), or set and left out. */
 export function describeGiven(environment: Environment): string[] {
+  const settings = settingsOf(environment);
+  const isLeftOut = settings !== undefined && settings.email === undefined;
   return Object.entries(variables).map(([name, otherwise]) => {
     const value = environment[name] ?? "";
     if (value === "") return line(name, otherwise === "" ? phrase`not set` : phrase`not set (${otherwise})`);
     if (name === "CERTBOT_DOMAIN") return line(name, phrase`set: ${shown(value)}`);
-    return line(name, name === "CERTBOT_EMAIL" && isLeftOut(environment) ? phrase`set, but left out` : "set");
+    return line(name, name === "CERTBOT_EMAIL" && isLeftOut ? phrase`set, but left out` : "set");
   });
 }
 
@@ -112,12 +120,12 @@ async function isInContainer(path: string): Promise<boolean> {
   return root.dev === here.dev && (await statfs("/")).type === overlay;
 }
 
-function isLeftOut(environment: Environment): boolean {
+/** undefined: something cannot be used, which is told when the settings are read for good. */
+function settingsOf(environment: Environment): Settings | undefined {
   try {
-    return readSettings({ environment, words: [], word: "serve" }).email === undefined;
+    return readSettings({ environment, words: [], word: "serve" });
   } catch {
-    // what cannot be used is told when the settings are read for good
-    return false;
+    return undefined;
   }
 }
 

@@ -16,6 +16,7 @@ import { renewal } from "./renewal.ts";
 import { stackFiles } from "./stack-files.ts";
 import { store } from "./store.ts";
 import type { Texts } from "./texts.ts";
+import { ways } from "./ways.ts";
 
 /** One a room of the source, in which the text first stands. */
 export const texts: readonly Texts[] = [
@@ -34,6 +35,7 @@ export const texts: readonly Texts[] = [
   renewal,
   stackFiles,
   store,
+  ways,
 ];
 
 export function catalogueOf(language: Exclude<Language, "en">): Catalogue {

@@ -24,6 +24,7 @@ const extra = { name: "httpsidecar/16-https.envsh", bytes: Buffer.from("#!/bin/s
 const kits: Kits = {
   dify: { template: await shipped("dify"), files: [] },
   "open-webui": { template: await shipped("open-webui"), files: [extra] },
+  "renew-only": { template: await shipped("renew-only"), files: [] },
 };
 const host = { listeners: "", dockerSocket: "/run/user/1000/docker.sock", image: "httpsidecar:9" };
 

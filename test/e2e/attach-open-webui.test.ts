@@ -6,6 +6,7 @@ import { openBrowser } from "../support/browser.ts";
 import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
 import { pebbleDirectory, pebbleFolder } from "../support/pebble-service.ts";
 import { repository } from "../support/repository.ts";
+import { tlsFindings } from "../support/testssl.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const minute = 60_000;
@@ -44,6 +45,12 @@ describe("docker/attach on Open WebUI without a proxy", () => {
     await writeFile(path, (await readFile(path, "utf8")).replace("  nginx:\n", named));
     await stack.types("docker compose up -d");
     expect(await stack.waitForHttps(2 * minute)).toMatchObject({ names: [domain] });
+  });
+});
+
+describe("its HTTPS", () => {
+  test("has nothing of ours that testssl.sh holds against it", async ({ stack }) => {
+    expect(await tlsFindings(stack)).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { CompanionOptions } from "../companion.ts";
 import { runPlainCompanion } from "../plain.ts";
 import { restartLimit } from "./limit.ts";
@@ -9,6 +10,7 @@ export async function runRestartCompanion(options: CompanionOptions): Promise<vo
   const limit = restartLimit(now);
   await runPlainCompanion(options, {
     obey: (parts, verb) => obeyByRestart({ ...parts, limit }, verb),
-    describe: async ({ find }) => `${settings.service} is container ${(await find()).id.slice(0, 12)}; it is restarted`,
+    describe: async ({ find }) =>
+      phrase`${settings.service} is container ${(await find()).id.slice(0, 12)}; it is restarted`,
   });
 }

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 
 const mostRestarts = 3;
@@ -17,6 +18,6 @@ export function restartLimit(now: () => Date): () => void {
 const tooMany = () =>
   refusal(
     "too-many",
-    `it was restarted ${mostRestarts} times within ${withinMinutes} minutes`,
-    "see why the new certificate is not served: docker compose logs",
+    phrase`it was restarted ${mostRestarts} times within ${withinMinutes} minutes`,
+    phrase`see why the new certificate is not served: docker compose logs`,
   );

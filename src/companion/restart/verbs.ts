@@ -1,4 +1,5 @@
 import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { answer } from "../answers.ts";
 import type { Engine } from "../docker/engine.ts";
@@ -24,7 +25,7 @@ const restart: Action = async ({ engine, limit }, { id }) => {
 async function testNginx(engine: Engine, id: string): Promise<void> {
   const tested = await insideContainer(engine, id).shell(testIfThere).catch(asUntested);
   if (tested?.exitCode !== testFailed) return;
-  throw refusal("config-test-failed", tested.stderr.toString(), "mend the file that nginx names");
+  throw refusal("config-test-failed", tested.stderr.toString(), phrase`mend the file that nginx names`);
 }
 
 function asUntested(error: unknown): undefined {
@@ -37,8 +38,8 @@ const testIfThere = `command -v nginx >/dev/null || exit 0; nginx -t || exit ${t
 const byItself = () =>
   refusal(
     "unknown-shape",
-    "with DEPLOY=restart HTTPS and the challenge path are in the service's own hands",
-    "configure them there, or leave DEPLOY out where the service is an nginx that can be switched",
+    phrase`with DEPLOY=restart HTTPS and the challenge path are in the service's own hands`,
+    phrase`configure them there, or leave DEPLOY out where the service is an nginx that can be switched`,
   );
 
 const refused: Action = async () => {

@@ -1,5 +1,6 @@
 import { type CompanionAnswer, type CompanionCode, fixMark } from "../../model/companion.ts";
 import type { Companion } from "../../model/contracts.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { NginxAddress } from "../../model/settings.ts";
 import { answersTls } from "./tls.ts";
 
@@ -38,8 +39,8 @@ const switches = {
 type Switch = keyof typeof switches;
 
 function switchedByHand(line: string): CompanionAnswer {
-  const fix = `set ${line} in .env and run: docker compose up -d --force-recreate nginx certbot`;
-  return failed("unknown-shape", "nobody here has the Docker socket, so this is done by hand, once", fix);
+  const fix = phrase`set ${line} in .env and run: docker compose up -d --no-deps --force-recreate nginx certbot`;
+  return failed("unknown-shape", phrase`nobody here has the Docker socket, so this is done by hand, once`, fix);
 }
 
 /** For ways that leave it to others: whoever they are, they are asked nothing. */

@@ -1,5 +1,6 @@
 import type { Deployer } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
 
 /** For DEPLOY=none: the certificate lies there, and the operator's own reload may take some days to come. */
 export function leftDeployer(server: Deployer, now: () => Date = () => new Date()): Deployer {
@@ -18,7 +19,7 @@ export function leftDeployer(server: Deployer, now: () => Date = () => new Date(
   };
 }
 
-const waiting = "the new certificate lies ready, and is served once your own reload has run (DEPLOY=none)";
+const waiting = phrase`the new certificate lies ready, and is served once your own reload has run (DEPLOY=none)`;
 
 const week = 7 * 24 * 60 * 60 * 1000;
 

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { Retry } from "../../model/problem.ts";
 
 /** How a way of handing over says, proves and mends. */
@@ -20,8 +21,8 @@ export const reloaded: Manner = {
   server: "nginx",
   looks: 5,
   again: true,
-  done: "nginx tested its configuration and reloaded it",
+  done: phrase`nginx tested its configuration and reloaded it`,
   fix: (name) =>
-    `look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
+    phrase`look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
   retry: "look",
 };

@@ -1,3 +1,4 @@
+import { phrase } from "../../model/phrase.ts";
 import type { NginxAddress } from "../../model/settings.ts";
 import { type Manner, reloaded } from "./manner.ts";
 
@@ -6,9 +7,9 @@ export const restarted = ({ host, sslPort }: NginxAddress): Manner => ({
   server: host,
   looks: 120,
   again: false,
-  done: `${host} was restarted`,
+  done: phrase`${host} was restarted`,
   fix: (name) =>
-    `see that ${host} serves live/${name}/fullchain.pem on port ${sslPort} (NGINX_SSL_PORT): docker compose logs ${host}; then: docker compose exec certbot update-cert`,
+    phrase`see that ${host} serves live/${name}/fullchain.pem on port ${sslPort} (NGINX_SSL_PORT): docker compose logs ${host}; then: docker compose exec certbot update-cert`,
   // each further try is an interruption
   retry: "after-a-fix",
 });
@@ -18,19 +19,19 @@ export const signalled: Manner = {
   ...reloaded,
   looks: 10,
   again: false,
-  done: "nginx was told to reload, and started new workers",
+  done: phrase`nginx was told to reload, and started new workers`,
   fix: (name) =>
-    `docker compose exec nginx nginx -t shows a mistake; without one, ssl_certificate should name live/${name}/fullchain.pem`,
+    phrase`docker compose exec nginx nginx -t shows a mistake; without one, ssl_certificate should name live/${name}/fullchain.pem`,
 };
 
 /** Whoever watches the stamp file may take some seconds. */
 export const stamped: Manner = {
   ...reloaded,
-  looks: 20,
+  looks: 12,
   again: false,
-  done: "the stamp was written; whoever watches it reloads",
+  done: phrase`the stamp was written; whoever watches it reloads`,
   fix: () =>
-    "docker compose exec nginx nginx -t shows a mistake; without one, see that the stamp is watched: docker compose logs nginx, or journalctl on the host",
+    phrase`docker compose exec nginx nginx -t shows a mistake; without one, see that the stamp is watched: docker compose logs nginx, or journalctl on the host`,
 };
 
 /** What certbot's hooks do is theirs. */
@@ -38,8 +39,8 @@ export const hooked: Manner = {
   ...reloaded,
   looks: 10,
   again: false,
-  done: "nothing is done besides the hooks of a renewal (DEPLOY=hook)",
-  fix: () => "see what the deploy-hook said in this log, and do by hand what it should have done",
+  done: phrase`nothing is done besides the hooks of a renewal (DEPLOY=hook)`,
+  fix: () => phrase`see what the deploy-hook said in this log, and do by hand what it should have done`,
 };
 
 /** The operator's own reload comes when it comes. */
@@ -47,7 +48,7 @@ export const leftAlone: Manner = {
   ...reloaded,
   looks: 1,
   again: false,
-  done: "nothing is done: your own reload is to come (DEPLOY=none)",
+  done: phrase`nothing is done: your own reload is to come (DEPLOY=none)`,
   fix: () =>
-    "run the reload that your own timer should have run, and see why it did not: crontab -l, systemctl list-timers",
+    phrase`run the reload that your own timer should have run, and see why it did not: crontab -l, systemctl list-timers`,
 };

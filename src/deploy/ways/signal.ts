@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { phrase } from "../../model/phrase.ts";
 import { type Act, failed, told } from "./hand.ts";
 import { processesIn } from "./processes.ts";
 
@@ -11,7 +12,7 @@ export interface SignalOptions {
 
 const looks = 50;
 const lookEveryMs = 100;
-const shared = "certbot and nginx must share their processes (pid: service:nginx), as docker/signal.yaml has it";
+const shared = phrase`certbot and nginx must share their processes (pid: service:nginx), as docker/signal.yaml has it`;
 
 /**
  * SIGHUP to the one nginx master that is seen, and a look at whether new workers came: with a mistake in its files nginx
@@ -20,16 +21,17 @@ const shared = "certbot and nginx must share their processes (pid: service:nginx
 export function signalAct({ proc = "/proc", kill = process.kill, wait = sleep }: SignalOptions = {}): Act {
   return async () => {
     const [master, ...more] = await mastersIn(proc);
-    if (!master) return failed("no-nginx", "no nginx master is among the processes that certbot sees", shared);
-    if (more.length > 0) return failed("several-nginx", "certbot sees the processes of more than one nginx", shared);
+    if (!master) return failed("no-nginx", phrase`no nginx master is among the processes that certbot sees`, shared);
+    if (more.length > 0)
+      return failed("several-nginx", phrase`certbot sees the processes of more than one nginx`, shared);
     kill(master.pid, "SIGHUP");
     for (let look = 0; look < looks; look++) {
       await wait(lookEveryMs);
       const [now] = await mastersIn(proc);
       if (now && isTaken(master, now)) return told("done");
     }
-    const fix = "docker compose exec nginx nginx -t shows the mistake; docker compose logs nginx has nginx's own words";
-    return failed("reload-refused", `nginx started no new workers within ${(looks * lookEveryMs) / 1000} s`, fix);
+    const fix = phrase`docker compose exec nginx nginx -t shows the mistake; docker compose logs nginx has nginx's own words`;
+    return failed("reload-refused", phrase`nginx started no new workers within ${(looks * lookEveryMs) / 1000} s`, fix);
   };
 }
 

@@ -31,7 +31,9 @@ test("without the companion nothing is acted on until HTTPS is served, and what 
   const deployer = nginxDeployer({ companion: hand, proof: proofOf({ served: "same" }), manner: signalled, wait });
   await expect(deployer.deploy(lineage(), certificate())).rejects.toMatchObject({
     code: "unknown-shape",
-    fix: expect.stringMatching(/^set NGINX_HTTPS_ENABLED=true in \.env and run: docker compose up -d --force-recreate/),
+    fix: expect.stringMatching(
+      /^set NGINX_HTTPS_ENABLED=true in \.env and run: docker compose up -d --no-deps --force-recreate/,
+    ),
   });
   expect(diary).toEqual([]);
 
