@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
@@ -19,6 +21,8 @@ import { domain, findings, scene, serve, serving, tell } from "../support/doctor
 import { faultProxy } from "../support/fault-proxy.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
 import { fetchText, type Pebble, startPebble } from "../support/pebble.ts";
+
+const run = promisify(execFile);
 
 let pebble: Pebble;
 beforeAll(async () => {
@@ -104,6 +108,33 @@ describe("settings and folders", () => {
       }),
     );
     expect(of(all, "challenge")).toMatchObject([{ verdict: "blocks", saw: expect.stringContaining("is not there") }]);
+  });
+
+  /** A mount for the time of a test. */
+  async function mount(folder: string, ...options: string[]) {
+    await run("mount", [...options, folder]);
+    onTestFinished(() => run("umount", [folder]).then(() => undefined));
+  }
+
+  test("a webroot that is mounted read-only blocks, with the mount and who owns it", async () => {
+    const stack = await scene();
+    await mount(stack.webroot, "--bind", stack.webroot);
+    await run("mount", ["-o", "remount,ro,bind", stack.webroot]);
+    expect(of(await findings(pebble, stack), "folders")).toContainEqual(
+      expect.objectContaining({
+        verdict: "blocks",
+        saw: expect.stringMatching(`^${stack.webroot} cannot be written, owner \\d+:\\d+$`),
+        fix: expect.stringContaining(`take ":ro" off the mount ./volumes/certbot/www:${stack.webroot}`),
+      }),
+    );
+  });
+
+  test("a disk with little room warns", async () => {
+    const stack = await scene();
+    await mount(stack.webroot, "-t", "tmpfs", "-o", "size=8m", "none");
+    expect(faults(of(await findings(pebble, stack), "folders"))).toMatchObject([
+      { verdict: "warning", saw: `${stack.webroot} has 8 MiB of room`, fix: expect.stringContaining("df -h") },
+    ]);
   });
 
   test("a folder where nothing can be saved blocks", async () => {
@@ -355,6 +386,13 @@ describe("the authority", () => {
         saw: "nothing accepts connections at localhost:9",
         fix: expect.stringContaining("--server"),
       },
+    ]);
+  });
+
+  test("behind a proxy that does not answer blocks, and names the variable", async () => {
+    const environment = { HTTPS_PROXY: "http://127.0.0.1:9" };
+    expect(of(await findings(pebble, await scene(), { environment }), "authority")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("proxy"), fix: expect.stringContaining("HTTPS_PROXY") },
     ]);
   });
 
