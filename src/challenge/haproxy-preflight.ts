@@ -1,6 +1,7 @@
 import type { Preflight } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { startFix } from "./host-itself.ts";
 
 /** The same looks through HAProxy, which hands the challenge to our own responder; in its words. */
 export function haproxyPreflight(preflight: Preflight, host: string): Preflight {
@@ -18,7 +19,7 @@ export function haproxyPreflight(preflight: Preflight, host: string): Preflight 
 function inHaproxyWords(problem: Problem, host: string): Problem {
   const { code, retry } = problem;
   if (code === "nginx-silent") {
-    const fix = phrase`docker compose up -d ${host}, and see why: docker compose logs ${host}`;
+    const fix = startFix(host, phrase`docker compose up -d ${host}, and see why: docker compose logs ${host}`);
     return new Problem({ code: "haproxy-silent", message: phrase`HAProxy does not answer at ${host}:80`, fix, retry });
   }
   if (code !== "challenge-not-served") return problem;

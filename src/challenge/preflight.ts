@@ -7,6 +7,7 @@ import { Problem } from "../model/problem.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import { checkCaa, type ResolveCaa } from "./caa.ts";
 import { fetchProbe } from "./fetch-probe.ts";
+import { startFix } from "./host-itself.ts";
 import { checkPublicName, type Doubt, type Lookup, type Probe } from "./public-name.ts";
 
 export interface PreflightOptions {
@@ -98,7 +99,10 @@ function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
   return new Problem({
     code: "nginx-silent",
     message: phrase`nginx does not answer at ${host}:${port}: ${why}`,
-    fix: phrase`docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)`,
+    fix: startFix(
+      host,
+      phrase`docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)`,
+    ),
     retry: "look",
   });
 }

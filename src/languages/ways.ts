@@ -1,6 +1,6 @@
 import type { Texts } from "./texts.ts";
 
-/** Of deploy/ways, companion/restart and the doctor: what DEPLOY may say. */
+/** Of deploy/ways, companion/restart, doctor and challenge: what DEPLOY and a proxy on the host may say. */
 export const ways: Texts = {
   "set {1} in .env and run: docker compose up -d --no-deps --force-recreate nginx certbot": [
     "在 .env 中设置 {1}，然后运行：docker compose up -d --no-deps --force-recreate nginx certbot",
@@ -89,6 +89,11 @@ export const ways: Texts = {
     "请在该服务中配置；如果它是可以切换的 nginx，则不要设置 DEPLOY",
     "そのサービスで設定してください。切り替えられる nginx であれば DEPLOY を設定しないでください",
   ],
+  "see on the host that it runs, listens on all addresses, and that the firewall lets containers in: systemctl status nginx haproxy":
+    [
+      "在主机上检查它是否运行、是否监听所有地址，以及防火墙是否允许容器访问：systemctl status nginx haproxy",
+      "ホストで、動作していること、すべてのアドレスで待ち受けていること、ファイアウォールがコンテナからの接続を許すことを確認してください：systemctl status nginx haproxy",
+    ],
   "one running container, restarted for a new certificate (DEPLOY=restart)": [
     "一个运行中的容器，有新证书时重启（DEPLOY=restart）",
     "実行中のコンテナが一つ、新しい証明書のときに再起動されます（DEPLOY=restart）",

@@ -88,7 +88,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
       (order) =>
         order.names === names &&
         order.kept &&
-        order.madeAt >= world.lostAt() &&
+        order.madeAt >= Math.max(world.lostAt(), world.renamed().at) &&
         order.status !== "invalid" &&
         !order.fetched,
     );
@@ -119,10 +119,14 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     // the answer may be lost
     request();
   }
-  /** Nobody needs two certificates within the hour, unless the first was lost or revoked. */
+  /** Nobody needs two certificates within the hour, unless the first was lost or revoked, or is for other names. */
   function mustBeNeeded(): void {
     const now = world.now();
-    const excuse = Math.max(world.lostAt(), ...world.weather.revocations.filter((moment) => moment <= now));
+    const excuse = Math.max(
+      world.lostAt(),
+      world.renamed().at,
+      ...world.weather.revocations.filter((moment) => moment <= now),
+    );
     if (!staging && now - lastIssued < hour && excuse < lastIssued) throw new Violation("two certificates in an hour");
     lastIssued = now;
   }

@@ -85,7 +85,9 @@ test("a ledger that a restart empties is caught in a loop of restarts", async ()
     const ledger = { read: async () => page, write };
     return { ledger, shelf: { ...real.shelf, read: async () => undefined } };
   };
-  expect(await firstViolation({ parts: forgetful })).toMatch(/two orders in flight|past the limit/);
+  expect(await firstViolation({ parts: forgetful })).toMatch(
+    /two orders in flight|two certificates in an hour|past the limit/,
+  );
 });
 
 test("making another order in the place of the open one is caught", async () => {
@@ -105,7 +107,9 @@ test("keeping no order is caught by what is issued and never saved", async () =>
       issue: (lineage, how) => real.authority.issue(lineage, { ...how, keep: async () => {} }),
     },
   });
-  expect(await firstViolation({ parts: careless })).toMatch(/never saved|in flight|past the limit/);
+  expect(await firstViolation({ parts: careless })).toMatch(
+    /never saved|in flight|two certificates in an hour|past the limit/,
+  );
 });
 
 test("links that are switched before the files are there are caught", async () => {
@@ -137,6 +141,24 @@ test("never looking at what is served again is caught", async () => {
     deployer: { ...real.deployer, prove: async () => ({ problem: undefined, outside: "" }) },
   });
   expect(await firstViolation({ parts: blind })).toBe("nginx serves another certificate, and nobody says so");
+});
+
+test("other names that are only heeded when the certificate is due are caught", async () => {
+  const decide: Rules["decide"] = (facts, now) => {
+    const [first, ...rest] = facts.current?.domains ?? [];
+    const lineage = first === undefined ? facts.lineage : { ...facts.lineage, domains: [first, ...rest] as const };
+    return realRules.decide({ ...facts, lineage }, now);
+  };
+  expect(await firstViolation(rules({ decide }))).toMatch(/^the names that were asked for did not come/);
+});
+
+test("an account that is not known again is caught by the order that it left open", async () => {
+  const forgetful = ({ accounts }: Parts): Partial<Parts> => ({
+    accounts: { ...accounts, find: async () => undefined },
+  });
+  expect(await firstViolation({ parts: forgetful })).toMatch(
+    /two orders in flight|never saved|two certificates in an hour/,
+  );
 });
 
 test("a lock that keeps no second sidecar out is caught", async () => {

@@ -1,6 +1,7 @@
 import type { Certificate } from "../../src/model/lineage.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { dueAt } from "../../src/renewal/lifetime.ts";
+import { sameSet } from "../../src/renewal/limits.ts";
 import type { Wish } from "../../src/renewal/parts.ts";
 import { scheduleBounds } from "../../src/renewal/schedule.ts";
 import type { SimulatedAuthority } from "./authority.ts";
@@ -17,7 +18,8 @@ import { begin, Violation, type World } from "./world.ts";
 export const bound = 29 * hour;
 
 export interface Inspector {
-  look(outcome: Outcome, stored: Certificate | undefined): void;
+  /** `names`: what was asked for */
+  look(outcome: Outcome, stored: Certificate | undefined, names: readonly string[]): void;
   wait(ms: number): void;
   /** hears each version that becomes the current one */
   saved(fingerprint: string): void;
@@ -44,8 +46,11 @@ export function inspector(
   let wrongSince: number | undefined;
   let unsaidLoss = false;
 
-  function renewedInTime(now: number): void {
+  function renewedInTime(now: number, names: readonly string[]): void {
     const due = current ? mustBegin(current, schedule) : Math.max(begin, world.lostAt());
+    const isOther = current !== undefined && !sameSet(current.domains, names);
+    if (isOther && now - world.renamed().at > bound && world.calmFor(bound, world.renamed().at, now))
+      throw new Violation(`the names that were asked for did not come within ${bound / hour} h of good weather`);
     if (now - due > bound && world.calmFor(bound, due, now))
       throw new Violation(`not renewed within ${bound / hour} h of good weather`);
     const revoked = current && authority.revokedAt(current.fingerprint);
@@ -74,10 +79,10 @@ export function inspector(
       unsaidLoss = current !== undefined && nginx.served() !== undefined;
       current = undefined;
     },
-    look(outcome, stored) {
+    look(outcome, stored, names) {
       looks++;
       if (Number.isNaN(outcome.next.getTime())) throw new Violation("there is no next moment");
-      renewedInTime(world.now());
+      renewedInTime(world.now(), names);
       if (stored?.fingerprint !== current?.fingerprint) current = stored;
       served(outcome, stored);
     },
@@ -89,7 +94,8 @@ export function inspector(
     },
     end() {
       const wasted = authority.counts.issued - saved.size;
-      if (wasted > 1 + world.losses()) throw new Violation(`${wasted} certificates were issued and never saved`);
+      if (wasted > 1 + world.losses() + world.renamed().times)
+        throw new Violation(`${wasted} certificates were issued and never saved`);
       if (current === undefined && world.calmFor(2 * day, begin, world.now()))
         throw new Violation("there never was a certificate");
     },

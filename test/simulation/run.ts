@@ -22,6 +22,9 @@ const wish: Wish = { directory, force: false, dryRun: false, byHand: false };
 const schedule = readSchedule("0 3 * * 0");
 const wishOf = (seed: number): Wish => (seed % 5 === 0 ? { ...wish, schedule } : wish);
 const lineage: Lineage = { name: "sim.test", domains: ["sim.test", "www.sim.test"], spelling: "sim.test" };
+/** One name more, and later back again. */
+const lineageOf = (world: World): Lineage =>
+  world.renamed().times % 2 === 0 ? lineage : { ...lineage, domains: [...lineage.domains, "api.sim.test"] };
 
 /** One rule or part broken on purpose. */
 export interface Breakage {
@@ -89,7 +92,7 @@ function secondOf(scene: Scene): Second {
   const { signal } = new AbortController();
   return secondSidecar(
     scene.world,
-    async () => (await updateLineage(lineage, wishOf(scene.world.seed), parts, signal)).next,
+    async () => (await updateLineage(lineageOf(scene.world), wishOf(scene.world.seed), parts, signal)).next,
   );
 }
 
@@ -113,20 +116,26 @@ async function serve(scene: Scene, second: Second): Promise<void> {
   const stop = new AbortController();
   async function look(): Promise<Date> {
     const byHand = world.is("impatientHand") && world.chance.happens(0.5);
-    const outcome = await updateLineage(lineage, { ...wishOf(world.seed), byHand }, parts, stop.signal);
-    inspector.look(outcome, await parts.store.read(lineage.name));
+    const outcome = await updateLineage(lineageOf(world), { ...wishOf(world.seed), byHand }, parts, stop.signal);
+    inspector.look(outcome, await parts.store.read(lineage.name), lineageOf(world).domains);
     if (world.now() >= world.end) stop.abort();
     return breakage.next?.(outcome) ?? outcome.next;
   }
   async function wait(ms: number): Promise<void> {
     inspector.wait(ms);
     const hurried = world.is("impatientHand") ? Math.min(ms, 2 * 60_000) : ms;
-    await second.passUntil(world.now() + (breakage.wait?.(hurried) ?? hurried));
+    await second.passUntil(untilRenaming(world, world.now() + (breakage.wait?.(hurried) ?? hurried)));
     world.step();
     world.loseVolume((whole) => loseVolume(scene, whole));
     if (world.chance.happens(0.001)) scene.nginx.disturb();
   }
   await runLoop(look, { clock: parts.clock, signal: stop.signal, wait });
+}
+
+/** Other names come with a new start. */
+function untilRenaming(world: World, moment: number): number {
+  const next = world.weather.renamings.find((at) => at > world.now()) ?? Infinity;
+  return Math.min(moment, next);
 }
 
 /** What stays of a volume that is not lost as a whole is our own folder in it. */

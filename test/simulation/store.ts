@@ -139,10 +139,11 @@ function isWhole(disk: Disk, version: number): boolean {
 
 /** Readers between two of the four renames see links that disagree: nothing is linked then. */
 function linked(disk: Disk): number | undefined {
-  const versions = new Set(kinds.map((kind) => disk.read(`live/${kind}`)));
-  const [version] = versions;
-  return versions.size === 1 && version !== undefined ? Number(version) : undefined;
+  const version = disk.read(links[0] ?? "");
+  return version !== undefined && links.every((link) => disk.read(link) === version) ? Number(version) : undefined;
 }
+
+const links = kinds.map((kind) => `live/${kind}`);
 
 function locked(): Problem {
   return new Problem({ code: "locked", message: "another run is at work", fix: "wait", retry: "look" });

@@ -62,6 +62,8 @@ export interface Weather {
   revocations: readonly number[];
   /** moments at which the volume is lost: all of it, or all but what is ours in it */
   losses: readonly { at: number; whole: boolean }[];
+  /** moments at which the operator asks for other names */
+  renamings: readonly number[];
 }
 
 /** Draws the weather of a whole run. */
@@ -74,6 +76,7 @@ export function makeWeather(chance: Chance, start: number, end: number): Weather
     spells,
     revocations: momentsOf(0.4, chance, start, end),
     losses: momentsOf(0.3, chance, start, end).map((at) => ({ at, whole: chance.happens(0.6) })),
+    renamings: momentsOf(0.6, chance, start, end),
     at(kind, now) {
       const row = byKind.get(kind);
       if (!row) return undefined;

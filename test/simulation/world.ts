@@ -31,6 +31,8 @@ export interface World {
   lostAt(): number;
   /** how often it was lost */
   losses(): number;
+  /** how often other names were asked for, and when last; -Infinity: never */
+  renamed(): { times: number; at: number };
   /** The volume is lost this moment, if it is to be. */
   loseVolume(lose: (whole: boolean) => void): void;
   revive(): void;
@@ -83,6 +85,10 @@ export function makeWorld(seed: number, years: number): World {
     loseVolume,
     lostAt: () => lost,
     losses: () => losses,
+    renamed: () => {
+      const past = weather.renamings.filter((at) => at <= now);
+      return { times: past.length, at: past.at(-1) ?? -Infinity };
+    },
     chance,
     weather,
     end,
