@@ -45,6 +45,8 @@ describe("docker/attach on Open WebUI without a proxy", () => {
     await writeFile(path, (await readFile(path, "utf8")).replace("  nginx:\n", named));
     await stack.types("docker compose up -d");
     expect(await stack.waitForHttps(2 * minute)).toMatchObject({ names: [domain] });
+    const { output } = await stack.tries("docker compose exec -T certbot httpsidecar doctor");
+    expect(output).toMatch(/fine +Open WebUI +web sockets and streams pass/);
   });
 });
 
