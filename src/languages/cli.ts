@@ -37,19 +37,9 @@ export const cli: Texts = {
   ],
   "next renewal: {1}, by itself": ["下次续期：{1}，自动进行", "次の更新：{1}、自動"],
   "{1} UTC": ["{1} UTC", "{1} UTC"],
-  "nothing was ordered": ["没有下单", "注文していません"],
-  "doctor takes --json, or --fix, or --fix --yes": [
-    "doctor 接受 --json，或 --fix，或 --fix --yes",
-    "doctor が受け付けるのは --json、--fix、--fix --yes です",
-  ],
   fine: ["正常", "正常"],
   warning: ["警告", "警告"],
   blocks: ["阻断", "阻害"],
-  "nothing was ordered or changed": ["没有下单，也没有更改任何内容", "注文も変更もしていません"],
-  "{1} blocking, {2} warnings, {3} fine; {4}": [
-    "{1} 项阻断，{2} 项警告，{3} 项正常；{4}",
-    "阻害 {1} 件、警告 {2} 件、正常 {3} 件。{4}",
-  ],
   "{1}means: {2}": ["{1}含义：{2}", "{1}意味：{2}"],
   "the look that was due at {1} did not happen": [
     "应于 {1} 进行的检查没有进行",
@@ -59,19 +49,6 @@ export const cli: Texts = {
     "{1}；fix: docker compose restart certbot",
     "{1}; fix: docker compose restart certbot",
   ],
-  "nothing of this can be mended from here: each fix above is yours": [
-    "这里没有能代为修复的：上面的每一项都需要你来处理",
-    "ここから直せるものはありません：上の対処はどれもあなたが行うものです",
-  ],
-  "do this now? [y/N] ": ["现在执行吗？[y/N] ", "今行いますか？ [y/N] "],
-  "would {1}": ["将会：{1}", "行うこと：{1}"],
-  "  way back: {1}": ["  撤回方法：{1}", "  元に戻すには：{1}"],
-  "nothing was done: there is no terminal to ask at, so add --yes": [
-    "没有执行：没有可供询问的终端，请加 --yes",
-    "何もしていません：確認できる端末がないため、--yes を付けてください",
-  ],
-  "nothing was done": ["没有执行任何操作", "何もしていません"],
-  "nginx serves the challenge path": ["nginx 提供验证路径", "nginx はチャレンジのパスを配信しています"],
   "NOTIFY_URLS is empty: nobody is told anything": [
     "NOTIFY_URLS 为空：不会通知任何人",
     "NOTIFY_URLS が空です：誰にも通知されません",
@@ -237,15 +214,6 @@ export const cli: Texts = {
     "另一个运行正在进行；最多等待一分钟",
     "別の実行が進行中です。最長 1 分待ちます",
   ],
-  "weekly look: nothing stands in the way of the next renewal": [
-    "每周检查：下一次续期没有障碍",
-    "週ごとの確認：次の更新を妨げるものはありません",
-  ],
-  "weekly look: it broke down: {1}": ["每周检查：出错：{1}", "週ごとの確認：失敗しました：{1}"],
-  "weekly look: {1}: {2}: {3}; fix: {4}": [
-    "每周检查：{1}：{2}：{3}；fix: {4}",
-    "週ごとの確認：{1}：{2}：{3}。fix: {4}",
-  ],
   "obtain the certificate, switch HTTPS on, renew for ever (what the container runs)": [
     "申请证书、开启 HTTPS、长期续期（容器运行的就是它）",
     "証明書を取得し、HTTPS を有効にし、更新し続けます（コンテナが実行するもの）",
@@ -266,11 +234,6 @@ export const cli: Texts = {
     "需要续期吗？退出码：需要为 0，不需要为 1，无法判断为 2",
     "更新が必要か？ 終了コードは、必要なら 0、不要なら 1、判断できなければ 2",
   ],
-  "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)":
-    [
-      "检查从这里到证书被提供的全过程：哪里有问题、含义、怎么办（--json、--fix）",
-      "ここから証明書の配信までをすべて確認：何が悪く、何を意味し、どうするか（--json、--fix）",
-    ],
   "send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive": [
     "向 NOTIFY_URLS 中的每一个发送一条通知；没有全部送达则退出码为 1",
     "NOTIFY_URLS の各宛先に通知を 1 件送ります。すべて届かなければ終了コード 1",

@@ -138,19 +138,6 @@ export const deploy: Texts = {
       "REDIRECT_TO_HTTPS、HTTP2 和 HSTS_MAX_AGE 在这里不起作用：nginx 的 server 块不在启动时渲染的文件里；请写进你自己的文件",
       "REDIRECT_TO_HTTPS、HTTP2、HSTS_MAX_AGE はここでは効きません：nginx の server ブロックが、起動時に出力されるファイルにありません。自分のファイルに書いてください",
     ],
-  "no port 80 of this host leads to nginx": [
-    "本机没有通向 nginx 的 80 端口",
-    "このホストに nginx へ通じる 80 番ポートがありません",
-  ],
-  "nginx passes no web socket on": ["nginx 不转发 WebSocket", "nginx が WebSocket を渡していません"],
-  "nginx holds every answer back until it is whole": [
-    "nginx 会缓冲每个应答直到完整",
-    "nginx がすべての応答を揃うまで溜めます",
-  ],
-  "nginx's configuration names another certificate than the one of CERTBOT_DOMAIN": [
-    "nginx 的配置指定的不是 CERTBOT_DOMAIN 的证书",
-    "nginx の設定が CERTBOT_DOMAIN とは別の証明書を指しています",
-  ],
   "the old configuration was put back": ["已恢复旧配置", "以前の設定に戻しました"],
   "no answer to {1} within {2} s": ["{2} 秒内没有对 {1} 的应答", "{2} 秒以内に {1} への応答がありません"],
   "it closed the connection without an answer to {1}": [

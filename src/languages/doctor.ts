@@ -180,56 +180,6 @@ export const doctor: Texts = {
     "companion 会在下一次下单前开启它；否则 CA 无法验证域名",
     "次の注文の前に companion が有効にします。これがないと認証局は名前を確認できません",
   ],
-  "web sockets and streams pass, and its origin is allowed": [
-    "WebSocket 和流式应答可通过，其来源被允许",
-    "WebSocket とストリームは通り、オリジンも許可されています",
-  ],
-  "nginx's configuration passes no web socket on": [
-    "nginx 的配置不转发 WebSocket",
-    "nginx の設定が WebSocket を渡していません",
-  ],
-  "chats stay without answers until the page is loaded again": [
-    "重新加载页面之前，对话没有回答",
-    "ページを再読み込みするまで、チャットに回答が出ません",
-  ],
-  'in the location of the app: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";':
-    [
-      '在应用的 location 中：proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
-      'アプリの location に：proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
-    ],
-  "nginx's configuration holds every answer back until it is whole": [
-    "nginx 的配置会缓冲每个应答直到完整",
-    "nginx の設定が、すべての応答を揃うまで溜めます",
-  ],
-  "answers come in lumps or all at once, not word by word": [
-    "回答成块或一次性出现，而不是逐字出现",
-    "回答が一語ずつではなく、まとまって、または一度に出ます",
-  ],
-  "in the location of the app: proxy_buffering off;": [
-    "在应用的 location 中：proxy_buffering off;",
-    "アプリの location に：proxy_buffering off;",
-  ],
-  "CORS_ALLOW_ORIGIN names {1}, and not {2}": [
-    "CORS_ALLOW_ORIGIN 为 {1}，不含 {2}",
-    "CORS_ALLOW_ORIGIN は {1} で、{2} がありません",
-  ],
-  "Open WebUI refuses the web sockets of its own page": [
-    "Open WebUI 会拒绝自己页面的 WebSocket",
-    "Open WebUI が自分のページの WebSocket を拒否します",
-  ],
-  "set CORS_ALLOW_ORIGIN={1} in .env, then: docker compose up -d": [
-    "在 .env 中设置 CORS_ALLOW_ORIGIN={1}，然后：docker compose up -d",
-    ".env に CORS_ALLOW_ORIGIN={1} を設定し、その後：docker compose up -d",
-  ],
-  "an authority asks at port 80 only, so whoever has that port must pass the question on": [
-    "CA 只访问 80 端口，因此占用该端口的程序必须转发请求",
-    "認証局は 80 番ポートにしか来ないため、そのポートを持つものが要求を渡す必要があります",
-  ],
-  "set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that has port 80 pass /.well-known/acme-challenge/ on to nginx":
-    [
-      "在 .env 中设置 EXPOSE_NGINX_PORT=80，然后：docker compose up -d nginx；或让占用 80 端口的代理把 /.well-known/acme-challenge/ 转发给 nginx",
-      ".env に EXPOSE_NGINX_PORT=80 を設定し、その後：docker compose up -d nginx。または 80 番ポートを持つプロキシに /.well-known/acme-challenge/ を nginx へ渡させてください",
-    ],
   "{1} at {2} is served by this stack{3}": [
     "{2} 上的 {1} 由本 stack 提供{3}",
     "{2} の {1} はこのスタックが配信しています{3}",
@@ -306,25 +256,6 @@ export const doctor: Texts = {
   ],
   "nothing to serve yet": ["还没有可提供的证书", "配信するものはまだありません"],
   "HTTPS is off": ["HTTPS 为关闭", "HTTPS は無効です"],
-  "a certificate is stored, and nginx does not serve HTTPS with it": [
-    "已有证书，但 nginx 没有用它提供 HTTPS",
-    "証明書は保存されていますが、nginx がそれで HTTPS を配信していません",
-  ],
-  "visitors get no HTTPS": ["访问者得不到 HTTPS", "訪問者は HTTPS を使えません"],
-  "nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate":
-    [
-      "nginx 用它自己的文件提供 HTTPS（Dify 默认：NGINX_SSL_CERT_FILENAME=dify.crt），而不是已存的证书",
-      "nginx が保存済みの証明書ではなく、自身のファイルで HTTPS を配信しています（Dify の既定：NGINX_SSL_CERT_FILENAME=dify.crt）",
-    ],
-  "nobody renews those; visitors get an old or untrusted certificate": [
-    "没有人续期那些文件；访问者得到的是旧证书或不受信任的证书",
-    "それを更新するものはなく、訪問者には古いか信頼されない証明書が出ます",
-  ],
-  "docker compose exec certbot httpsidecar enable-https; by hand: NGINX_SSL_CERT_FILENAME=fullchain.pem and NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, then: docker compose up -d nginx":
-    [
-      "docker compose exec certbot httpsidecar enable-https；手工处理：在 .env 中设置 NGINX_SSL_CERT_FILENAME=fullchain.pem 和 NGINX_SSL_CERT_KEY_FILENAME=privkey.pem，然后：docker compose up -d nginx",
-      "docker compose exec certbot httpsidecar enable-https。手動の場合：.env に NGINX_SSL_CERT_FILENAME=fullchain.pem と NGINX_SSL_CERT_KEY_FILENAME=privkey.pem を設定し、その後：docker compose up -d nginx",
-    ],
   "nginx serves the certificate that is on disk": [
     "nginx 提供的就是磁盘上的证书",
     "nginx はディスク上の証明書を配信しています",
@@ -390,35 +321,6 @@ export const doctor: Texts = {
   "more than {1} redirects": ["重定向超过 {1} 次", "リダイレクトが {1} 回を超えます"],
   "no authority follows {1}": ["CA 不会跟随 {1}", "認証局は {1} をたどりません"],
   "no authority follows to port {1}": ["CA 不会跟随到 {1} 端口", "認証局はポート {1} へはたどりません"],
-  "mend the lineage's links and its renewal conf from what is in archive/": [
-    "按 archive/ 中的内容修复 lineage 的链接和 renewal conf",
-    "archive/ の内容から lineage のリンクと renewal conf を直す",
-  ],
-  "what is replaced is kept beside it": ["被替换的内容保留在旁边", "置き換えたものは隣に残します"],
-  "let nginx serve the challenge path, in its running configuration and for its next start": [
-    "让 nginx 提供验证路径，包括当前配置和下次启动",
-    "今の設定と次の起動の両方で、nginx にチャレンジのパスを配信させる",
-  ],
-  "NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx": [
-    "在 .env 中设置 NGINX_ENABLE_CERTBOT_CHALLENGE=false，然后：docker compose up -d nginx",
-    ".env に NGINX_ENABLE_CERTBOT_CHALLENGE=false、その後：docker compose up -d nginx",
-  ],
-  "switch HTTPS on in the running nginx, and for its next start": [
-    "在运行中的 nginx 上开启 HTTPS，并用于下次启动",
-    "動作中の nginx と次の起動の両方で HTTPS を有効にする",
-  ],
-  "docker compose exec certbot httpsidecar disable-https": [
-    "docker compose exec certbot httpsidecar disable-https",
-    "docker compose exec certbot httpsidecar disable-https",
-  ],
-  "test nginx's configuration and reload it, so that it serves what is on disk": [
-    "测试 nginx 配置并重载，使其提供磁盘上的证书",
-    "nginx の設定を検査して再読み込みし、ディスク上のものを配信させる",
-  ],
-  "nothing to take back: no file is changed": [
-    "无需撤回：没有改动文件",
-    "元に戻すものはありません：ファイルは変わりません",
-  ],
   "Alibaba Cloud's CDN": ["阿里云 CDN", "Alibaba Cloud の CDN"],
   "Tencent Cloud's CDN": ["腾讯云 CDN", "Tencent Cloud の CDN"],
   "http://{1}/ at {2}": ["{2} 上的 http://{1}/", "{2} の http://{1}/"],
