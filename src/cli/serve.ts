@@ -15,6 +15,7 @@ import { describeOutcome, describeProblem, statusOf, unrealReason } from "./desc
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { liberties } from "./update-cert.ts";
+import { weeklyLook } from "./weekly-look.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
@@ -42,8 +43,12 @@ async function serveUntilStopped(context: Context): Promise<void> {
   if (idle) return await waitIdle(context, board, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  await runLoop(lookAgain(context, settings, parts, { board, observe }), { clock, signal });
+  const look = lookAgain(context, settings, parts, { board, observe });
+  const weekly = weeklyLook(context, settings);
+  await runLoop(async () => earlier(await look(), await weekly()), { clock, signal });
 }
+
+const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
 /** What the loop calls: one look, said and posted. */
 function lookAgain(

@@ -31,7 +31,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./status/status.ts")).needsRenewal,
   },
   doctor: {
-    summary: phrase`look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)`,
+    summary: phrase`look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)`,
     load: async () => (await import("./doctor.ts")).doctor,
   },
   "notify-test": {

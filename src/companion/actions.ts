@@ -11,6 +11,7 @@ import { planFor } from "./plan.ts";
 import { runningNginx, type Surveyed, surveyedNginx, unknownShape } from "./replay/preparation.ts";
 import { switchNginx } from "./replay/switching.ts";
 import type { Room } from "./room.ts";
+import { seenBy } from "./seen.ts";
 import { exactFacts, roughFacts, type Sight, servesOurs } from "./sight.ts";
 import { behind, saidAfter, toWrite, type Values, valuesFor } from "./wishes.ts";
 
@@ -24,7 +25,7 @@ export interface Aim {
 /** How nginx is configured now. Throws Problem when its test fails. */
 export async function lookAt(room: Room, sight: Sight): Promise<CompanionAnswer> {
   const { dump } = await runningIn(room, sight);
-  return answer("unchanged", exactFacts(room, sight, dump));
+  return answer("unchanged", exactFacts(room, sight, dump), seenBy(dump, sight.nginx, room.domain));
 }
 
 /** Config test and reload, nothing else. Throws Problem. */

@@ -1,15 +1,15 @@
 import type { Problem } from "../model/problem.ts";
+import { type Remedy, remedyFor } from "./remedies.ts";
 
 /** What a check came to: how bad it is, what was seen, what that means, and one thing to do, best of all to paste. */
 export type Finding = { check: string } & Sight;
 
-export type Sight =
-  | { verdict: "fine"; saw: string }
-  | { verdict: "warning" | "blocks"; saw: string; means: string; fix: string };
+export type Sight = { verdict: "fine"; saw: string } | ({ verdict: "warning" | "blocks" } & Fault);
 
 export type Verdict = Sight["verdict"];
 
-type Fault = { saw: string; means: string; fix: string };
+/** `remedy`: `doctor --fix` can do it */
+type Fault = { saw: string; means: string; fix: string; remedy?: Remedy };
 
 export const fine = (saw: string): Sight => ({ verdict: "fine", saw });
 
@@ -20,6 +20,7 @@ export const warning = (fault: Fault): Sight => ({ verdict: "warning", ...fault 
 export const blocks = (fault: Fault): Sight => ({ verdict: "blocks", ...fault });
 
 /** A Problem as a sight: its message is what was seen. */
-export function ofProblem({ message, fix }: Problem, verdict: "warning" | "blocks", means: string): Sight {
-  return { verdict, saw: message, means, fix };
+export function ofProblem({ code, message, fix }: Problem, verdict: "warning" | "blocks", means: string): Sight {
+  const remedy = remedyFor(code);
+  return { verdict, saw: message, means, fix, ...(remedy && { remedy }) };
 }

@@ -6,6 +6,7 @@ import { challenge } from "./checks/challenge.ts";
 import { dns } from "./checks/dns.ts";
 import { ledger } from "./checks/ledger.ts";
 import { nginx } from "./checks/nginx.ts";
+import { openWebui } from "./checks/open-webui.ts";
 import { portEighty } from "./checks/port-eighty.ts";
 import { storage } from "./checks/storage.ts";
 import { urls } from "./checks/urls.ts";
@@ -24,4 +25,5 @@ export const checks: readonly Check[] = [
   authority,
   wire,
   urls,
+  openWebui,
 ];

@@ -1,3 +1,477 @@
 import type { Texts } from "./texts.ts";
 
-export const config: Texts = {};
+export const config: Texts = {
+  "one folder is wanted: that of the stack's compose file": [
+    "需要一个文件夹：stack 的 compose 文件所在之处",
+    "フォルダーを一つ指定してください：スタックの compose ファイルのある場所です",
+  ],
+  "--file {1} is a path; it is a name in FOLDER": [
+    "--file {1} 是路径；应为 FOLDER 中的文件名",
+    "--file {1} はパスです。FOLDER 内の名前を指定してください",
+  ],
+  "--domain {1} {2}": ["--domain {1} {2}", "--domain {1} {2}"],
+  "give an address that is read, or leave --email out": [
+    "给出有人阅读的邮箱地址，或去掉 --email",
+    "読まれるアドレスを指定するか、--email を外してください",
+  ],
+  "{1} {2} is not the name of a profile": ["{1} {2} 不是 profile 的名字", "{1} {2} はプロファイルの名前ではありません"],
+  "write a name that the authority lists, for example: {1} shortlived": [
+    "写 CA 列出的名字，例如：{1} shortlived",
+    "認証局が挙げる名前を書いてください。例：{1} shortlived",
+  ],
+  "--preferred-chain {1} is not the name of an issuer": [
+    "--preferred-chain {1} 不是签发者的名字",
+    "--preferred-chain {1} は発行者の名前ではありません",
+  ],
+  'write the common name of the root, for example: --preferred-chain "ISRG Root X1"': [
+    '写根证书的 common name，例如：--preferred-chain "ISRG Root X1"',
+    'ルートの common name を書いてください。例：--preferred-chain "ISRG Root X1"',
+  ],
+  "copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>": [
+    "从 CA 的网站复制两者：--eab-kid=<key id> --eab-hmac-key=<key>",
+    "認証局のサイトから両方をコピーしてください：--eab-kid=<key id> --eab-hmac-key=<key>",
+  ],
+  "--eab-hmac-alg {1} is none of {2}": [
+    "--eab-hmac-alg {1} 不是 {2} 之一",
+    "--eab-hmac-alg {1} は {2} のいずれでもありません",
+  ],
+  "leave it out: HS256": ["去掉它：默认 HS256", "外してください：HS256 になります"],
+  "--eab-kid is given without --eab-hmac-key, and the two belong together": [
+    "给了 --eab-kid 而没有 --eab-hmac-key，两者必须一起给",
+    "--eab-kid だけで --eab-hmac-key がありません。両方が必要です",
+  ],
+  "--eab-hmac-key is given without --eab-kid, and the two belong together": [
+    "给了 --eab-hmac-key 而没有 --eab-kid，两者必须一起给",
+    "--eab-hmac-key だけで --eab-kid がありません。両方が必要です",
+  ],
+  "--eab-kid {1} is not a key id": ["--eab-kid {1} 不是 key id", "--eab-kid {1} は key id ではありません"],
+  "--eab-hmac-key is not base64, as authorities give it": [
+    "--eab-hmac-key 不是 CA 给出的 base64 形式",
+    "--eab-hmac-key が認証局の渡す base64 の形ではありません",
+  ],
+  "--staging means Let's Encrypt's staging directory, and --server names another authority": [
+    "--staging 指 Let's Encrypt 的 staging 目录，而 --server 指定了另一家 CA",
+    "--staging は Let's Encrypt のステージングを指しますが、--server は別の認証局を指しています",
+  ],
+  "take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server": [
+    "从 CERTBOT_OPTIONS 或命令中去掉其一：--staging 或 --server",
+    "CERTBOT_OPTIONS か命令から、--staging と --server のどちらかを外してください",
+  ],
+  "give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server {1}": [
+    "在 CERTBOT_OPTIONS 中或 update-cert 之后给出目录 URL，例如：--server {1}",
+    "ディレクトリの URL を CERTBOT_OPTIONS か update-cert の後に指定してください。例：--server {1}",
+  ],
+  "--server is not a URL": ["--server 不是 URL", "--server が URL ではありません"],
+  "--server has a user name or password in its URL": [
+    "--server 的 URL 中含有用户名或密码",
+    "--server の URL にユーザー名かパスワードがあります",
+  ],
+  "--server is an http URL, and a public authority is asked over https only": [
+    "--server 是 http URL，而公共 CA 只通过 https 访问",
+    "--server が http の URL です。公開認証局へは https でのみ接続します",
+  ],
+  "then run: docker compose up -d certbot certbot-companion": [
+    "然后运行：docker compose up -d certbot certbot-companion",
+    "その後実行してください：docker compose up -d certbot certbot-companion",
+  ],
+  "put {1} into {2}, {3}": ["把 {1} 写入 {2}，{3}", "{2} に {1} を書き、{3}"],
+  "there is no installer here: the companion switches HTTPS on in nginx by itself": [
+    "这里没有 installer：companion 自己在 nginx 中开启 HTTPS",
+    "ここに installer はありません：companion が nginx の HTTPS を有効にします",
+  ],
+  "take it out: certonly is enough, nginx is told by itself": [
+    "去掉它：certonly 就够了，nginx 会自动得到通知",
+    "外してください：certonly で十分で、nginx には自動で伝わります",
+  ],
+  "names are proven over HTTP here, not in DNS": [
+    "这里通过 HTTP 验证域名，不用 DNS",
+    "名前の証明は DNS ではなく HTTP で行います",
+  ],
+  "take it out: -w /var/www/html proves the names through nginx": [
+    "去掉它：-w /var/www/html 通过 nginx 验证域名",
+    "外してください：-w /var/www/html で nginx を通して名前を証明します",
+  ],
+  "nginx is configured by the stack's own templates, so this changes nothing": [
+    "nginx 由 stack 自己的模板配置，因此这不起作用",
+    "nginx はスタックのテンプレートで設定されるため、これは何も変えません",
+  ],
+  "an account needs no address here": ["这里的账户不需要邮箱", "ここではアカウントにアドレスは不要です"],
+  "no address is handed to anyone but the authority": [
+    "邮箱地址只交给 CA，不给其他人",
+    "アドレスは認証局以外に渡しません",
+  ],
+  "there is no other form": ["没有其他形式", "ほかの形式はありません"],
+  "a certificate that is not due is always kept": ["未到期的证书总是保留", "期限前の証明書は常にそのままです"],
+  "changed names are always renewed without a question": [
+    "域名变更时总是不询问直接续期",
+    "名前が変われば常に確認なしで更新します",
+  ],
+  "renew never sleeps here": ["renew 在这里从不随机等待", "ここでは renew は待ちません"],
+  "nobody is there to press a key, so nothing waits": [
+    "没有人按键，因此不会等待",
+    "キーを押す人がいないため、待ちません",
+  ],
+  "folders keep the owner and the mode that they have": [
+    "文件夹保持原有的属主和权限",
+    "フォルダーの所有者とモードはそのままです",
+  ],
+  "renewal is always set up here": ["这里总是会自动续期", "更新は常に設定されています"],
+  "{1}; HSTS_MAX_AGE is for that": ["{1}；请用 HSTS_MAX_AGE", "{1}。HSTS_MAX_AGE を使ってください"],
+  "certbot itself has no use for it any more": ["certbot 自己也不再使用它", "certbot 自身ももう使っていません"],
+  "Let's Encrypt has ended OCSP and refuses it": [
+    "Let's Encrypt 已停用 OCSP，会拒绝它",
+    "Let's Encrypt は OCSP を終了しており、拒否します",
+  ],
+  "take it out": ["去掉它", "外してください"],
+  "two certificates for one list of names serve nobody here": [
+    "同一组域名的两张证书在这里没有用处",
+    "同じ名前の証明書が二つあっても役に立ちません",
+  ],
+  "--cert-name NAME with -d NAMES makes a second one under its own name": [
+    "--cert-name NAME 加 -d NAMES 可另建一张，用它自己的名字",
+    "--cert-name NAME と -d NAMES で別名の二つ目を作れます",
+  ],
+  "nothing is ever asked here": ["这里从不询问", "ここでは何も尋ねません"],
+  "names are proven by writing a file, not by a script": [
+    "通过写文件验证域名，不用脚本",
+    "名前の証明はスクリプトではなくファイルの書き込みで行います",
+  ],
+  "keys and requests are made here": ["私钥和请求在这里生成", "鍵と要求はここで作ります"],
+  "-d NAMES, with --key-type and --rsa-key-size for the kind of key": [
+    "-d NAMES，用 --key-type 和 --rsa-key-size 选择密钥类型",
+    "-d NAMES。鍵の種類は --key-type と --rsa-key-size で選びます",
+  ],
+  "it belongs to --csr": ["它属于 --csr", "--csr のためのものです"],
+  "take it out: files lie in /etc/letsencrypt/live/NAME/": [
+    "去掉它：文件在 /etc/letsencrypt/live/NAME/",
+    "外してください：ファイルは /etc/letsencrypt/live/NAME/ にあります",
+  ],
+  "there is no rollback here": ["这里没有 rollback", "ここに rollback はありません"],
+  "there are no plugins to list": ["没有可列出的插件", "一覧できるプラグインはありません"],
+  "it is asked for alone": ["它只能单独使用", "単独で使うものです"],
+  "has a parenthesis": ["含有括号", "に括弧があります"],
+  "is no account id of certbot, 32 letters of 0-9 and a-f": [
+    "不是 certbot 的账户 id（32 个 0-9、a-f 字符）",
+    "は certbot のアカウント ID（0-9 と a-f の 32 文字）ではありません",
+  ],
+  "--http-01-port 443 is where HTTPS listens": [
+    "--http-01-port 443 是 HTTPS 监听的端口",
+    "--http-01-port 443 は HTTPS が待ち受けるポートです",
+  ],
+  "leave --http-01-port out": ["去掉 --http-01-port", "--http-01-port を外してください"],
+  "--webroot and --standalone are two ways to prove one name": [
+    "--webroot 和 --standalone 是验证同一域名的两种方式",
+    "--webroot と --standalone は一つの名前を証明する二つの方法です",
+  ],
+  "keep one of the two": ["只保留其一", "どちらか一方にしてください"],
+  "--preferred-challenges {1} leaves no challenge that works here: names are proven over HTTP": [
+    "--preferred-challenges {1} 没有留下这里可用的验证方式：域名通过 HTTP 验证",
+    "--preferred-challenges {1} では、ここで使えるチャレンジが残りません：名前の証明は HTTP です",
+  ],
+  "leave it out, or write --preferred-challenges http": [
+    "去掉它，或写 --preferred-challenges http",
+    "外すか、--preferred-challenges http と書いてください",
+  ],
+  "{1} {2} is none of {3}": ["{1} {2} 不是 {3} 之一", "{1} {2} は {3} のいずれでもありません"],
+  "write {1} {2}": ["写成 {1} {2}", "{1} {2} と書いてください"],
+  "{1} {2} is not a number from {3} to {4}": [
+    "{1} {2} 不是 {3} 到 {4} 之间的数字",
+    "{1} {2} は {3} から {4} までの数ではありません",
+  ],
+  "mend it, or leave the flag out": ["修正它，或去掉该参数", "直すか、フラグを外してください"],
+  "{1} belongs to revoke": ["{1} 属于 revoke", "{1} は revoke のものです"],
+  "is an empty name": ["是空名字", "は空の名前です"],
+  "is a URL; only the name in it is wanted": ["是 URL；只需要其中的域名", "は URL です。必要なのは中の名前だけです"],
+  "is still a placeholder": ["仍是占位文字", "は仮の値のままです"],
+  "has a path; only the name before it is wanted": [
+    "带有路径；只需要前面的域名",
+    "にパスが付いています。必要なのはその前の名前だけです",
+  ],
+  "looks like an e-mail address, not a name": ["像邮箱地址，不是域名", "は名前ではなくメールアドレスのようです"],
+  "has a port; the challenge always comes to port 80": [
+    "带有端口；验证总是访问 80 端口",
+    "にポートが付いています。チャレンジは常に 80 番ポートに来ます",
+  ],
+  "is a wildcard, which can only be proven in DNS; list the names themselves": [
+    "是通配符，只能通过 DNS 验证；请逐个列出域名",
+    "はワイルドカードで、DNS でしか証明できません。名前を一つずつ挙げてください",
+  ],
+  "is no name that DNS can hold": ["不是 DNS 能容纳的名字", "は DNS で使えない名前です"],
+  "has nothing between two of its dots": ["的两个点之间是空的", "の点と点の間が空です"],
+  "means the machine itself, which no authority can reach": [
+    "指本机自身，CA 无法访问",
+    "はこのマシン自身を指し、認証局からは届きません",
+  ],
+  "is a single word: no authority signs a top-level domain or a name inside a network": [
+    "是单个词：CA 不为顶级域名或内网名字签发",
+    "は一語だけの名前です：認証局はトップレベルドメインや内部ネットワークの名前には署名しません",
+  ],
+  "is {1} characters long, and a name has 253 at most": [
+    "长 {1} 个字符，而域名最多 253 个",
+    "は {1} 文字ですが、名前は最長 253 文字です",
+  ],
+  "has a part that begins or ends with a hyphen": [
+    "有一段以连字符开头或结尾",
+    "にハイフンで始まるか終わる部分があります",
+  ],
+  "has an underscore, which no authority signs": ["含有下划线，CA 不签发", "に下線があり、認証局は署名しません"],
+  "is reserved: no public authority can sign it": [
+    "是保留名：公共 CA 不能签发",
+    "は予約された名前で、公開認証局は署名できません",
+  ],
+  "is an address inside a network, or one for examples: no public authority can sign it": [
+    "是内网地址或示例地址：公共 CA 不能签发",
+    "は内部ネットワークか例示用のアドレスで、公開認証局は署名できません",
+  ],
+  "is an unusual spelling of the address {1}": ["是地址 {1} 的非常规写法", "はアドレス {1} の特殊な書き方です"],
+  "has a character that no domain has: {1}": ["含有域名不能用的字符：{1}", "にドメインで使えない文字があります：{1}"],
+  "has a part of {1} characters, and 63 is the most between two dots": [
+    "有一段长 {1} 个字符，两点之间最多 63 个",
+    "に {1} 文字の部分があります。点と点の間は最長 63 文字です",
+  ],
+  "left out, so the account has no contact; {1}": [
+    "已忽略，因此账户没有联系方式；{1}",
+    "無視したため、アカウントに連絡先がありません。{1}",
+  ],
+  "is not one address (white space, a comma or a semicolon is in it)": [
+    "不是单个地址（含有空白、逗号或分号）",
+    "は一つのアドレスではありません（空白、コンマ、セミコロンがあります）",
+  ],
+  "is not an e-mail address": ["不是邮箱地址", "はメールアドレスではありません"],
+  "is an example, which no public authority takes": [
+    "是示例地址，公共 CA 不接受",
+    "は例示用で、公開認証局は受け付けません",
+  ],
+  "is no name of a Compose service": ["不是 Compose 服务的名字", "は Compose のサービス名ではありません"],
+  "is not the full path of a file inside the container": [
+    "不是容器内文件的完整路径",
+    "はコンテナ内のファイルのフルパスではありません",
+  ],
+  "is not a port number": ["不是端口号", "はポート番号ではありません"],
+  "is not a port between 1 and 65535": ["不是 1 到 65535 之间的端口", "は 1 から 65535 までのポートではありません"],
+  "is not a number of seconds": ["不是秒数", "は秒数ではありません"],
+  "is not between 60 and 21600 seconds": ["不在 60 到 21600 秒之间", "は 60 から 21600 秒の範囲にありません"],
+  "is neither nginx nor haproxy": ["既不是 nginx 也不是 haproxy", "は nginx でも haproxy でもありません"],
+  "is none of {1}": ["不是 {1} 之一", "は {1} のいずれでもありません"],
+  "has something that is no address of a DNS server": [
+    "中有不是 DNS 服务器地址的内容",
+    "に DNS サーバーのアドレスでないものがあります",
+  ],
+  "is neither true nor false": ["既不是 true 也不是 false", "は true でも false でもありません"],
+  "is not uid:gid, in numbers": ["不是数字形式的 uid:gid", "は数字の uid:gid ではありません"],
+  "is no time zone": ["不是时区", "はタイムゾーンではありません"],
+  "is neither text nor json": ["既不是 text 也不是 json", "は text でも json でもありません"],
+  "is none of auto, override, env and never": [
+    "不是 auto、override、env、never 之一",
+    "は auto、override、env、never のいずれでもありません",
+  ],
+  "is neither tcp://host:port nor unix:///path": [
+    "既不是 tcp://host:port 也不是 unix:///path",
+    "は tcp://host:port でも unix:///path でもありません",
+  ],
+  "is none of auto, true and false": ["不是 auto、true、false 之一", "は auto、true、false のいずれでもありません"],
+  "no contact": ["无联系方式", "連絡先なし"],
+  "the system's roots": ["系统根证书", "システムのルート"],
+  "as the stored one is": ["与已存的证书一致", "保存済みの証明書に従う"],
+  "any hour": ["任意时间", "いつでも"],
+  "nobody is told": ["不通知任何人", "通知なし"],
+  "no metrics": ["无 metrics", "メトリクスなし"],
+  "the container's": ["容器自身的", "コンテナのもの"],
+  "what cannot be used": ["其中有无法使用的内容", "使えない内容"],
+  "read: {1}": ["已读取：{1}", "読み込み済み：{1}"],
+  "nothing in it": ["无内容", "内容なし"],
+  "not set": ["未设置", "未設定"],
+  "not set ({1})": ["未设置（{1}）", "未設定（{1}）"],
+  "set: {1}": ["已设置：{1}", "設定：{1}"],
+  "set, but left out": ["已设置，但被忽略", "設定済み、ただし無視"],
+  "what is saved there is lost with the container, and an authority gives five certificates a week": [
+    "保存在那里的内容会随容器丢失，而 CA 每周只给五张证书",
+    "そこに保存したものはコンテナとともに失われ、認証局は週に 5 枚しか発行しません",
+  ],
+  "not mounted: {1}: add the volume {2}:{3}": [
+    "未挂载：{1}：请添加卷 {2}:{3}",
+    "マウントされていません：{1}：ボリューム {2}:{3} を追加してください",
+  ],
+  "missing: add the volume {1}:{2}": ["缺失：请添加卷 {1}:{2}", "ありません：ボリューム {1}:{2} を追加してください"],
+  ": nothing can be saved there, mount a writable folder, {1}:{2}": [
+    "：那里无法保存内容，请挂载可写的文件夹 {1}:{2}",
+    "：何も保存できません。書き込めるフォルダー {1}:{2} をマウントしてください",
+  ],
+  "{1}, owner {2}{3}": ["{1}，属主 {2}{3}", "{1}、所有者 {2}{3}"],
+  "{1} counts too: {2}": ["{1} 同样生效：{2}", "{1} も有効です：{2}"],
+  "to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env": [
+    "要允许，请在 httpsidecar.env 中写入 RUN_SAVED_HOOKS=true",
+    "許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書いてください",
+  ],
+  "{1} not run, since {2} lies in the certificates' folder; {3}": [
+    "不运行 {1}，因为 {2} 在证书文件夹内；{3}",
+    "{1} は実行しません：{2} が証明書のフォルダーにあるためです。{3}",
+  ],
+  "{1} of {2} counts for certbot certonly without -d, and for nothing else": [
+    "{2} 的 {1} 只对不带 -d 的 certbot certonly 生效",
+    "{2} の {1} は、-d なしの certbot certonly にだけ有効です",
+  ],
+  "may not be read by this process": ["本进程无权读取", "このプロセスからは読めません"],
+  "cannot be read ({1})": ["无法读取（{1}）", "を読めません（{1}）"],
+  "mend its owner and mode, or move it away": ["修正其属主和权限，或移走它", "所有者とモードを直すか、移してください"],
+  "{1} is too large for a file of options": ["{1} 作为选项文件太大", "{1} はオプションのファイルとして大きすぎます"],
+  "move it away": ["移走它", "移してください"],
+  "{1}; then: docker compose restart certbot": [
+    "{1}；然后：docker compose restart certbot",
+    "{1}。その後：docker compose restart certbot",
+  ],
+  "{1}, line {2}": ["{1} 第 {2} 行", "{1} の {2} 行目"],
+  "{1} is no option": ["{1} 不是选项", "{1} はオプションではありません"],
+  "write it as in: key-type = ecdsa, or take it out": [
+    "写法如：key-type = ecdsa，或去掉它",
+    "key-type = ecdsa のように書くか、外してください",
+  ],
+  "CERTBOT_DOMAIN is empty": ["CERTBOT_DOMAIN 为空", "CERTBOT_DOMAIN が空です"],
+  "CERTBOT_DOMAIN {1} has white space, and nginx makes a path of it": [
+    "CERTBOT_DOMAIN {1} 含有空白，而 nginx 用它作路径",
+    "CERTBOT_DOMAIN {1} に空白があります。nginx はこれをパスに使います",
+  ],
+  "CERTBOT_DOMAIN {1} {2}": ["CERTBOT_DOMAIN {1} {2}", "CERTBOT_DOMAIN {1} {2}"],
+  "write -d {1}": ["写成 -d {1}", "-d {1} と書いてください"],
+  "<the name that people type to reach this site>": [
+    "<人们访问本站所输入的域名>",
+    "<このサイトを開くときに入力される名前>",
+  ],
+  "CERTBOT_DOMAIN is {1} bytes long, and nginx looks for a folder of that name: {2} is the most": [
+    "CERTBOT_DOMAIN 长 {1} 字节，而 nginx 会找同名文件夹：最多 {2} 字节",
+    "CERTBOT_DOMAIN は {1} バイトですが、nginx はその名前のフォルダーを探します：上限は {2} です",
+  ],
+  'put CERTBOT_DOMAIN={1} and CERTBOT_OPTIONS="-d {2}" into .env, {3}': [
+    '在 .env 中写入 CERTBOT_DOMAIN={1} 和 CERTBOT_OPTIONS="-d {2}"，{3}',
+    '.env に CERTBOT_DOMAIN={1} と CERTBOT_OPTIONS="-d {2}" を書き、{3}',
+  ],
+  "--cert-name {1} cannot be the name of a folder": [
+    "--cert-name {1} 不能作文件夹名",
+    "--cert-name {1} はフォルダー名にできません",
+  ],
+  "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify": [
+    "在 CERTBOT_OPTIONS 中或 update-cert 之后，取一个如 --cert-name dify 的名字",
+    "CERTBOT_OPTIONS か update-cert の後に、--cert-name dify のような名前を付けてください",
+  ],
+  "{1} {2} is not where the stack mounts its folder, {3}": [
+    "{1} {2} 不是 stack 挂载其文件夹的位置，应为 {3}",
+    "{1} {2} は、スタックがフォルダーをマウントしている場所 {3} ではありません",
+  ],
+  "take {1} out, and mount the host's folder at {2} in the certbot service": [
+    "去掉 {1}，在 certbot 服务中把主机的文件夹挂载到 {2}",
+    "{1} を外し、ホストのフォルダーを certbot サービスの {2} にマウントしてください",
+  ],
+  "entry {1} of NOTIFY_URLS {2}": ["NOTIFY_URLS 的第 {1} 项{2}", "NOTIFY_URLS の {1} 番目の項目{2}"],
+  "is no URL": ["不是 URL", "は URL ではありません"],
+  "starts with none of https://, http://, smtp:// and smtps://": [
+    "不以 https://、http://、smtp://、smtps:// 之一开头",
+    "は https://、http://、smtp://、smtps:// のいずれでも始まりません",
+  ],
+  "names a service that is not known; known are {1}": [
+    "指定了未知的服务；已知的有 {1}",
+    "は未知のサービスです。使えるもの：{1}",
+  ],
+  "lacks its chat: …/bot<token>/sendMessage?chat_id=<id>": [
+    "缺少 chat：…/bot<token>/sendMessage?chat_id=<id>",
+    "にチャットがありません：…/bot<token>/sendMessage?chat_id=<id>",
+  ],
+  "lacks its topic: https://ntfy.sh/<topic>": [
+    "缺少主题：https://ntfy.sh/<topic>",
+    "にトピックがありません：https://ntfy.sh/<topic>",
+  ],
+  "lacks sender or receiver: smtp://user:password@host:587/?from=a@example.org&to=b@example.org": [
+    "缺少发件人或收件人：smtp://user:password@host:587/?from=a@example.org&to=b@example.org",
+    "に送信者か受信者がありません：smtp://user:password@host:587/?from=a@example.org&to=b@example.org",
+  ],
+  "mail ({1})": ["邮件（{1}）", "メール（{1}）"],
+  "{1} with a value, and it takes none": ["{1} 带了值，而它不接受值", "値付きの {1} がありますが、値は取りません"],
+  "write {1} alone": ["只写 {1}", "{1} だけを書いてください"],
+  "{1} without a value": ["{1} 没有值", "{1} に値がありません"],
+  "write the value after it: {1}=…": ["在其后写值：{1}=…", "値を後ろに書いてください：{1}=…"],
+  "{1}, which is no flag of certbot": ["{1}，不是 certbot 的参数", "certbot のフラグではない {1}"],
+  "did you mean {1}? if not, take it out": [
+    "你想写的是 {1} 吗？不是的话请去掉",
+    "{1} のことですか？ 違うなら外してください",
+  ],
+  "{1}, a flag of certbot that httpsidecar does not take: {2}": [
+    "{1}，是 certbot 的参数，但 httpsidecar 不接受：{2}",
+    "httpsidecar が受け付けない certbot のフラグ {1}：{2}",
+  ],
+  "{1}, which can be short for {2}": ["{1}，可能是 {2} 的缩写", "{2} のどれの略か決まらない {1}"],
+  " or ": [" 或 ", " または "],
+  "write the flag out in full": ["请写出完整参数名", "フラグを省略せずに書いてください"],
+  "if it is a domain, write: -d {1}": ["如果是域名，请写：-d {1}", "ドメインなら次のように書いてください：-d {1}"],
+  "take it out; update-cert finds out by itself what to do": [
+    "去掉它；update-cert 会自己判断该做什么",
+    "外してください。何をすべきかは update-cert が判断します",
+  ],
+  "{1}, which is no flag": ["{1}，不是参数", "フラグではない {1}"],
+  "write the key in one piece: --eab-hmac-key=…": [
+    "密钥写成一体：--eab-hmac-key=…",
+    "鍵は一続きに書いてください：--eab-hmac-key=…",
+  ],
+  "a word after --eab-hmac-key that is no flag": [
+    "--eab-hmac-key 后面有不是参数的词",
+    "--eab-hmac-key の後にフラグでない語",
+  ],
+  "{1} has {2}": ["{1} 中有 {2}", "{1} に次があります：{2}"],
+  "day of the month": ["日（月）", "日"],
+  "day of the week": ["星期", "曜日"],
+  "has {1} fields, and cron has five": ["有 {1} 个字段，而 cron 有五个", "の項目は {1} 個ですが、cron は 5 個です"],
+  "names a day that no month has": ["指定了任何月份都没有的日子", "はどの月にもない日を指しています"],
+  "has {1} as {2}, which goes from {3} to {4}": [
+    "中{2}为 {1}，范围是 {3} 到 {4}",
+    "の{2}が {1} ですが、範囲は {3} から {4} です",
+  ],
+  "RENEW_SCHEDULE {1} {2}": ["RENEW_SCHEDULE {1} {2}", "RENEW_SCHEDULE {1} {2}"],
+  "--webroot-path {1} is not a full path": [
+    "--webroot-path {1} 不是完整路径",
+    "--webroot-path {1} はフルパスではありません",
+  ],
+  "write -w /var/www/html in CERTBOT_OPTIONS, or leave it out": [
+    "在 CERTBOT_OPTIONS 中写 -w /var/www/html，或去掉它",
+    "CERTBOT_OPTIONS に -w /var/www/html と書くか、外してください",
+  ],
+  "a backslash at its end": ["末尾的反斜杠", "末尾のバックスラッシュ"],
+  "a quote without an end: {1}": ["未闭合的引号：{1}", "閉じていない引用符：{1}"],
+  "close it, or take it out of {1} in .env, {2}": [
+    "把它闭合，或从 .env 的 {1} 中去掉，{2}",
+    "閉じるか、.env の {1} から外し、{2}",
+  ],
+  "take it out in .env, {1}": ["在 .env 中去掉它，{1}", ".env から外し、{1}"],
+  "take it out, then: docker compose restart certbot": [
+    "去掉它，然后：docker compose restart certbot",
+    "外し、その後：docker compose restart certbot",
+  ],
+  "{1} has --dry-run: it only rehearses, no certificate comes and health stays red; {2}": [
+    "{1} 中有 --dry-run：只演练，不会取得证书，health 一直为红；{2}",
+    "{1} に --dry-run があります：リハーサルだけで証明書は届かず、health は赤のままです。{2}",
+  ],
+  "{1} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; {2}": [
+    "{1} 指定了 Let's Encrypt 的 staging 目录：浏览器不信任其证书，health 一直为红；{2}",
+    "{1} が Let's Encrypt のステージングを指しています：証明書はブラウザーに信頼されず、health は赤のままです。{2}",
+  ],
+  "{1} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: {2} --force-renewal":
+    [
+      "{1} 中有 --force-renewal：这里不采用，它会耗掉 CA 的额度；要立即续期：{2} --force-renewal",
+      "{1} に --force-renewal があります：認証局の枠を使い切るため従いません。すぐに更新するには：{2} --force-renewal",
+    ],
+  "--webroot-map {1} is not a list of names with their folders": [
+    "--webroot-map {1} 不是域名与文件夹的对应表",
+    "--webroot-map {1} は名前とフォルダーの対応表ではありません",
+  ],
+  'write --webroot-map \'{"a.example.org,b.example.org":"/var/www/html"}\'': [
+    '写成 --webroot-map \'{"a.example.org,b.example.org":"/var/www/html"}\'',
+    '--webroot-map \'{"a.example.org,b.example.org":"/var/www/html"}\' のように書いてください',
+  ],
+  "the webroot {1} is not a full path": ["webroot {1} 不是完整路径", "webroot {1} はフルパスではありません"],
+  "write a path such as /var/www/html": ["写成如 /var/www/html 的路径", "/var/www/html のようなパスを書いてください"],
+  "--webroot-path is given twice, and it is not clear which folder is for which name": [
+    "--webroot-path 给了两次，不清楚哪个文件夹对应哪个域名",
+    "--webroot-path が二つあり、どのフォルダーがどの名前のものか分かりません",
+  ],
+  "keep one of them in CERTBOT_OPTIONS: -w {1}; or write each -w before the -d that it is for": [
+    "在 CERTBOT_OPTIONS 中只留一个：-w {1}；或把每个 -w 写在它对应的 -d 之前",
+    "CERTBOT_OPTIONS に一つだけ残すか（-w {1}）、各 -w を対応する -d の前に書いてください",
+  ],
+};

@@ -15,7 +15,7 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       update-cert    look now: obtain or renew if due, deploy, prove (takes certbot's flags)
       status         how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)
       needs-renewal  is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told
-      doctor         look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)
+      doctor         look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)
       notify-test    send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive
       certificates   list the certificates in certbot's form
       certbot        certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)

@@ -1,6 +1,6 @@
 import { cp, rm } from "node:fs/promises";
 import { expect, onTestFinished } from "vitest";
-import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { bringOpenWebUiUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { editEnv } from "../support/env-file.ts";
 import { newProjectName, projectFolder } from "../support/leftovers.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
@@ -30,6 +30,24 @@ test("two clones on one engine each have a sidecar of their own, and one goes wi
   const renewed = await other.types("docker compose exec -T certbot update-cert --force-renewal");
   expect(renewed.output).toContain("is live");
   expect((await other.served()).serial).not.toBe(kept.serial);
+});
+
+test("Dify and Open WebUI side by side: each is renewed by its own sidecar, and one goes without touching the other", async ({
+  stack,
+}) => {
+  const chat = await makeStack({ kind: "open-webui", env, domain: "chat.example.test" });
+  onTestFinished(() => chat.down());
+  await bringOpenWebUiUp(chat);
+  await Promise.all([attach(stack), attach(chat)]);
+  await leadNameToNginx(chat);
+  const [dify] = await Promise.all([stack.waitForHttps(2 * minute), chat.waitForHttps(2 * minute)]);
+
+  const running = await stack.containers();
+  const renewed = await chat.types("docker compose exec -T certbot update-cert --force-renewal");
+  expect(renewed.output).toContain("https://chat.example.test is live");
+  expect((await scriptsFor(chat.folder).detach("--yes")).exitCode).toBe(0);
+  expect(await stack.containers()).toEqual(running);
+  expect(await stack.served()).toEqual(dify);
 });
 
 test("a clone that Compose would take for the other one is left alone", async ({ stack }) => {

@@ -1,10 +1,8 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { bringOpenWebUiUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
 import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
-import { pebbleDirectory, pebbleFolder } from "../support/pebble-service.ts";
+import { pebbleDirectory } from "../support/pebble-service.ts";
 import { repository } from "../support/repository.ts";
 import { tlsFindings } from "../support/testssl.ts";
 import { withStack } from "../support/with-stack.ts";
@@ -17,12 +15,7 @@ const test = withStack({
   kind: "open-webui",
   domain,
   env,
-  prepare: async (stack) => {
-    // Where certbot sees it: there is no certbot service yet to mount it into.
-    await cp(join(stack.folder, pebbleFolder, "ca.pem"), join(stack.folder, "volumes/certbot/conf/ca.pem"));
-    await writeFile(join(stack.folder, "httpsidecar.env"), "REQUESTS_CA_BUNDLE=/etc/letsencrypt/ca.pem\n");
-    await stack.types("docker compose up -d");
-  },
+  prepare: bringOpenWebUiUp,
 });
 
 describe("docker/attach on Open WebUI without a proxy", () => {
@@ -39,11 +32,7 @@ describe("docker/attach on Open WebUI without a proxy", () => {
   });
 
   test("has HTTPS by itself once the name is there", async ({ stack }) => {
-    // As public DNS would, Docker's leads the name to nginx from here on.
-    const path = join(stack.folder, "docker-compose.override.yaml");
-    const named = `  nginx:\n    networks: { default: { aliases: [${domain}] } }\n`;
-    await writeFile(path, (await readFile(path, "utf8")).replace("  nginx:\n", named));
-    await stack.types("docker compose up -d");
+    await leadNameToNginx(stack);
     expect(await stack.waitForHttps(2 * minute)).toMatchObject({ names: [domain] });
   });
 });

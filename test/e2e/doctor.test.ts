@@ -42,6 +42,24 @@ test("on a Dify stack that serves HTTPS, only the URL that still says http is le
   expect(await stack.authority.orders()).toBe(orders);
 });
 
+test("doctor --fix makes nginx serve what is on disk, where a person has put an older certificate back", async ({
+  stack,
+}) => {
+  await stack.types("docker compose exec -T certbot update-cert --force-renewal");
+  const link = (version: number) => `ln -sfn ../../archive/${stack.domain}/"$n"${version}.pem "$n".pem`;
+  const relink = `cd /etc/letsencrypt/live/${stack.domain} && for n in cert chain fullchain privkey; do ${link(1)}; done`;
+  await stack.exec("certbot", "sh", "-c", relink);
+  const orders = await stack.authority.orders();
+  const fixed = await stack.tries("docker compose exec -T certbot httpsidecar doctor --fix --yes");
+  expect(fixed.output).toContain("nginx serves another certificate than the one on disk");
+  expect(fixed.output).toContain("would test nginx's configuration and reload it");
+  expect(fixed.output).toContain("nginx tested its configuration and reloaded it");
+  // what is left is the URL of the app
+  expect(fixed.output).toContain("0 blocking, 1 warnings");
+  expect(fixed.exitCode).toBe(1);
+  expect(await stack.authority.orders()).toBe(orders);
+});
+
 test("metrics, notices and a log for machines come from the image, where they are asked for", async ({ stack }) => {
   const ask = "fetch('http://certbot:9102/metrics').then((answer) => answer.text()).then(console.log)";
   const metrics = await stack.exec("api", "node", "-e", ask);

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { connect } from "node:tls";
 import { describe, expect } from "vitest";
 import type { ExtraSettings } from "../../src/model/settings.ts";
+import { openBrowser } from "../support/browser.ts";
 import { type CompanionRoom, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
+import { arrivalsOf } from "../support/in-the-page.ts";
+import { repository } from "../support/repository.ts";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
 import { fetchSecurely, servedCertificate, within } from "../support/wire.ts";
@@ -86,7 +89,8 @@ describe("a Dify-shaped nginx whose operator wants a redirect, HTTP/2 and HSTS",
 const whole = withStack({
   kind: "dify",
   async prepare(stack) {
-    await appendFile(join(stack.folder, "httpsidecar.env"), "REDIRECT_TO_HTTPS=true\nHSTS_MAX_AGE=300\n");
+    const own = `REDIRECT_TO_HTTPS=true\nPUBLIC_HTTPS_PORT=${stack.httpsPort}\nHSTS_MAX_AGE=300\nHTTP2=true\n`;
+    await appendFile(join(stack.folder, "httpsidecar.env"), own);
     await goSecure(stack);
   },
 });
@@ -96,7 +100,10 @@ describe("a Dify-shaped stack with REDIRECT_TO_HTTPS=true in httpsidecar.env", (
     const log = await stack.logs("certbot");
     expect(log).toContain("HTTP is led to HTTPS (REDIRECT_TO_HTTPS)");
     expect(log).not.toContain("warning: nginx does not lead");
-    expect(await visit(stack, "/")).toMatchObject({ status: 302, location: `https://${stack.domain}/` });
+    expect(await visit(stack, "/")).toMatchObject({
+      status: 302,
+      location: `https://${stack.domain}:${stack.httpsPort}/`,
+    });
 
     await stack.types("docker compose exec -T certbot update-cert --force-renewal");
 
@@ -106,6 +113,17 @@ describe("a Dify-shaped stack with REDIRECT_TO_HTTPS=true in httpsidecar.env", (
     expect(await visit(stack, "/")).toMatchObject({ status: 200 });
     await stack.types("docker compose exec -T certbot httpsidecar enable-https");
     await within(5000, async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
+  });
+
+  whole("leads a browser, which meets no mixed content and no complaint on its way", async ({ stack }) => {
+    const { page, complaints } = await openBrowser(await stack.view());
+    await page.goto(`http://${stack.domain}:${stack.httpPort}/?a=b`);
+    expect(page.url()).toBe(`https://${stack.domain}:${stack.httpsPort}/?a=b`);
+    expect(await page.innerText("body")).toContain("over https");
+    expect(await page.evaluate("isSecureContext")).toBe(true);
+    expect((await page.evaluate(arrivalsOf, 6)).at(-1)).toBeGreaterThan(700);
+    expect(complaints).toEqual([]);
+    await page.screenshot({ path: repository(".cache/screenshots/dify-led.png") });
   });
 });
 

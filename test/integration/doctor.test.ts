@@ -1,11 +1,14 @@
+import { execFile } from "node:child_process";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
+import type { CompanionAnswer } from "../../src/model/companion.ts";
 import { emptyPage } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { accountStore } from "../../src/store/accounts.ts";
@@ -18,6 +21,8 @@ import { domain, findings, scene, serve, serving, tell } from "../support/doctor
 import { faultProxy } from "../support/fault-proxy.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
 import { fetchText, type Pebble, startPebble } from "../support/pebble.ts";
+
+const run = promisify(execFile);
 
 let pebble: Pebble;
 beforeAll(async () => {
@@ -103,6 +108,33 @@ describe("settings and folders", () => {
       }),
     );
     expect(of(all, "challenge")).toMatchObject([{ verdict: "blocks", saw: expect.stringContaining("is not there") }]);
+  });
+
+  /** A mount for the time of a test. */
+  async function mount(folder: string, ...options: string[]) {
+    await run("mount", [...options, folder]);
+    onTestFinished(() => run("umount", [folder]).then(() => undefined));
+  }
+
+  test("a webroot that is mounted read-only blocks, with the mount and who owns it", async () => {
+    const stack = await scene();
+    await mount(stack.webroot, "--bind", stack.webroot);
+    await run("mount", ["-o", "remount,ro,bind", stack.webroot]);
+    expect(of(await findings(pebble, stack), "folders")).toContainEqual(
+      expect.objectContaining({
+        verdict: "blocks",
+        saw: expect.stringMatching(`^${stack.webroot} cannot be written, owner \\d+:\\d+$`),
+        fix: expect.stringContaining(`take ":ro" off the mount ./volumes/certbot/www:${stack.webroot}`),
+      }),
+    );
+  });
+
+  test("a disk with little room warns", async () => {
+    const stack = await scene();
+    await mount(stack.webroot, "-t", "tmpfs", "-o", "size=8m", "none");
+    expect(faults(of(await findings(pebble, stack), "folders"))).toMatchObject([
+      { verdict: "warning", saw: `${stack.webroot} has 8 MiB of room`, fix: expect.stringContaining("df -h") },
+    ]);
   });
 
   test("a folder where nothing can be saved blocks", async () => {
@@ -275,6 +307,20 @@ describe("the public name", () => {
     ]);
   });
 
+  test("a port 80 that is not published is told where nobody answers, and left alone where somebody passes it on", async () => {
+    const companion = { notes: ["port-80-unpublished"] as const };
+    expect(faults(of(await findings(pebble, await scene(), { companion }), "port 80"))).toEqual([]);
+    await records(domain, { a: ["127.0.0.9"] });
+    expect(of(await findings(pebble, await scene(), { companion }), "port 80")).toMatchObject([
+      { verdict: "warning", saw: expect.stringContaining("does not answer") },
+      {
+        verdict: "warning",
+        saw: "no port 80 of this host leads to nginx",
+        fix: expect.stringMatching(/^set EXPOSE_NGINX_PORT=80 in \.env, then: docker compose up -d nginx; or /),
+      },
+    ]);
+  });
+
   /** Somebody else at 127.0.0.2, where the name leads. */
   async function foreign(answer: RequestListener) {
     const stack = await scene();
@@ -343,6 +389,13 @@ describe("the authority", () => {
     ]);
   });
 
+  test("behind a proxy that does not answer blocks, and names the variable", async () => {
+    const environment = { HTTPS_PROXY: "http://127.0.0.1:9" };
+    expect(of(await findings(pebble, await scene(), { environment }), "authority")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("proxy"), fix: expect.stringContaining("HTTPS_PROXY") },
+    ]);
+  });
+
   test("whose TLS is intercepted blocks, with the variable for the root", async () => {
     const environment = { REQUESTS_CA_BUNDLE: "/etc/ssl/certs/ca-certificates.crt" };
     expect(of(await findings(pebble, await scene(), { environment }), "authority")).toMatchObject([
@@ -388,7 +441,11 @@ describe("the certificate", () => {
 
   /** A stored certificate, and what nginx serves at 443: the same, or another one. */
   async function stored(
-    wish: CertificateWish & { directory?: string; served?: "same" | "alone" | "other" | "nothing" },
+    wish: CertificateWish & {
+      directory?: string;
+      served?: "same" | "alone" | "other" | "nothing";
+      companion?: Partial<CompanionAnswer>;
+    },
   ) {
     const stack = await scene();
     const { directory = pebble.directory, served = "same" } = wish;
@@ -406,7 +463,7 @@ describe("the certificate", () => {
     if (served === "nothing") await close(server);
     const look = {
       environment: { NGINX_SSL_PORT: String(port) },
-      companion: { https: true },
+      companion: wish.companion ?? { https: true },
       publicPorts: { http: stack.port, https: port },
     };
     return findings(pebble, stack, look);
@@ -442,6 +499,23 @@ describe("the certificate", () => {
     expect(of(await stored({ served: "nothing" }), "port 443")).toMatchObject([
       { verdict: "blocks", saw: expect.stringContaining("serves no certificate") },
       { verdict: "warning", means: expect.stringContaining("port 443 is closed") },
+    ]);
+  });
+
+  test("that nginx has no use for warns: HTTPS is off, or its files are Dify's own", async () => {
+    expect(of(await stored({ companion: { https: false } }), "port 443")).toMatchObject([
+      { verdict: "warning", fix: "docker compose exec certbot httpsidecar enable-https" },
+    ]);
+    const companion = { https: false, notes: ["foreign-certificate"] as const };
+    expect(of(await stored({ companion }), "port 443")).toMatchObject([
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("NGINX_SSL_CERT_FILENAME=dify.crt"),
+        fix: expect.stringContaining("NGINX_SSL_CERT_FILENAME=fullchain.pem"),
+      },
+    ]);
+    expect(of(await stored({ companion: { https: false, off: true } }), "port 443")).toMatchObject([
+      { verdict: "fine", saw: "HTTPS is off" },
     ]);
   });
 
@@ -513,6 +587,48 @@ describe("the app's URLs", () => {
         fix: expect.stringContaining(`=https://${domain}/e/{hook_id} in .env`),
       },
       { saw: "NEXT_PUBLIC_SOCKET_URL still says ws://", fix: expect.stringContaining(`=wss://${domain} in .env`) },
+    ]);
+  });
+});
+
+describe("Open WebUI", () => {
+  const of80 = { WEBUI_URL: "", CORS_ALLOW_ORIGIN: "" };
+
+  test("gets no word where it is not in the stack, and one where all is well", async () => {
+    expect(of(await findings(pebble, await scene()), "Open WebUI")).toEqual([]);
+    const environment = { ...of80, CORS_ALLOW_ORIGIN: `https://${domain};http://localhost:3000` };
+    expect(of(await findings(pebble, await scene(), { environment }), "Open WebUI")).toMatchObject([
+      { verdict: "fine" },
+    ]);
+  });
+
+  test("behind an nginx that passes no web socket and holds answers back warns, each with the directives", async () => {
+    const companion = { notes: ["no-web-sockets", "buffered"] as const };
+    expect(of(await findings(pebble, await scene(), { environment: of80, companion }), "Open WebUI")).toMatchObject([
+      { verdict: "warning", saw: expect.stringContaining("no web socket"), fix: expect.stringContaining("Upgrade $") },
+      {
+        verdict: "warning",
+        saw: expect.stringContaining("back"),
+        fix: expect.stringContaining("proxy_buffering off;"),
+      },
+    ]);
+  });
+
+  test("whose list of origins lacks the one that has the certificate warns, with the line to set", async () => {
+    const environment = { ...of80, CORS_ALLOW_ORIGIN: `http://${domain};https://chat.example.org` };
+    expect(of(await findings(pebble, await scene(), { environment }), "Open WebUI")).toMatchObject([
+      {
+        verdict: "warning",
+        fix: `set CORS_ALLOW_ORIGIN=https://chat.example.org;https://${domain} in .env, then: docker compose up -d`,
+      },
+    ]);
+  });
+
+  test("with a WEBUI_URL that still says http warns once HTTPS is on", async () => {
+    const environment = { ...of80, WEBUI_URL: "http://localhost:3000" };
+    const all = await findings(pebble, await scene(), { environment, companion: { https: true } });
+    expect(faults(of(all, "app URLs"))).toMatchObject([
+      { fix: `set WEBUI_URL=https://${domain} in .env, then: docker compose up -d` },
     ]);
   });
 });

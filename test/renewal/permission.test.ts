@@ -59,6 +59,9 @@ describe("tries", () => {
     const attempts = [-50, -40, -30, -20, -10].map((at) => attempt(minutes(at), true));
     expect(mayTry(page({ attempts }), plan, now)).toMatchObject({ kind: "limit", until: minutes(10) });
     expect(mayTry(page({ attempts: attempts.slice(1) }), plan, now)).toEqual({ may: "try" });
+    // the authority counts by the name, whatever else was asked for with it
+    expect(mayTry(page({ attempts }), { ...plan, names: ["dify.test", "api.dify.test"] }, now).may).toBe("wait");
+    expect(mayTry(page({ attempts }), { ...plan, names: ["other.test"] }, now).may).toBe("try");
   });
 
   it("go on at once after one that was cut off, then with the pauses of a failure", () => {
@@ -87,6 +90,8 @@ describe("a pause", () => {
     const holds = [{ about: "here", until: minutes(90), limit: true }];
     expect(mayTry(page({ holds }), plan, now)).toMatchObject({ kind: "limit", until: minutes(90) });
     expect(mayTry(page({ holds }), { ...plan, about: "there" }, now).may).toBe("try");
+    const wrong = [{ about: "here", until: new Date("2030-01-01T00:00:00Z"), limit: true }];
+    expect(mayTry(page({ holds: wrong }), plan, now).may).toBe("try");
   });
 
   it("says nothing about another authority, account or set of names", () => {

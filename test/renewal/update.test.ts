@@ -229,6 +229,24 @@ it("goes past the rehearsal when the twin is away and the end is near", async ()
   expect((await update({ ...world, now: new Date("2027-01-25T00:00:00Z") })).outcome.result).toBe("renewed");
 });
 
+it("leaves a twin alone until the moment that it named, which holds back the authority's own tries no longer", async () => {
+  const notBefore = new Date("2026-11-21T12:00:00Z");
+  const busy = new Problem({ code: "acme-rate-limited", message: "m", fix: "f", retry: { notBefore } });
+  const world = { twin: true, page: { rehearse: true } };
+  const first = await update({ ...world, breaksAt: { "issue at its staging twin": busy } });
+  expect(first.outcome.next).toEqual(new Date("2026-11-20T12:01:00Z"));
+  expect(first.page().holds.map(({ until }) => until)).toEqual([notBefore]);
+
+  const second = await update({ ...world, page: first.page(), now: new Date("2026-11-20T12:02:00Z") });
+  expect(steps(second.diary)).not.toContain("issue at its staging twin");
+  const third = await update({
+    ...world,
+    page: { ...first.page(), failures: 0, notBefore: undefined },
+    now: notBefore,
+  });
+  expect(steps(third.diary)).toContain("issue at its staging twin");
+});
+
 it("by hand passes a pause and says what it costs, and passes a limit only when forced", async () => {
   const at = new Date("2026-11-20T11:50:00Z");
   const paused = await update({ page: { notBefore: new Date("2026-11-20T13:00:00Z") } }, { byHand: true });

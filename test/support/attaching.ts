@@ -1,8 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readImages } from "./images.ts";
 import { operator, type Ran } from "./operator.ts";
+import { pebbleFolder } from "./pebble-service.ts";
 import { repository } from "./repository.ts";
+import type { Stack } from "./stack.ts";
 
 /** The two scripts as an operator runs them, from a clone of this repository. */
 export interface Scripts {
@@ -19,6 +21,22 @@ export function scriptsFor(folder: string): Scripts {
     attach: (...words) => run("attach", words),
     detach: (...words) => run("detach", words),
   };
+}
+
+/** Open WebUI as it runs before attach, its authority trusted by the certbot that is to come. */
+export async function bringOpenWebUiUp(stack: Stack): Promise<void> {
+  // Where certbot sees it: there is no certbot service yet to mount it into.
+  await cp(join(stack.folder, pebbleFolder, "ca.pem"), join(stack.folder, "volumes/certbot/conf/ca.pem"));
+  await writeFile(join(stack.folder, "httpsidecar.env"), "REQUESTS_CA_BUNDLE=/etc/letsencrypt/ca.pem\n");
+  await stack.types("docker compose up -d");
+}
+
+/** As public DNS would, Docker's leads the name to the nginx that attach brought from here on. */
+export async function leadNameToNginx(stack: Stack): Promise<void> {
+  const path = join(stack.folder, "docker-compose.override.yaml");
+  const named = `  nginx:\n    networks: { default: { aliases: [${stack.domain}] } }\n`;
+  await writeFile(path, (await readFile(path, "utf8")).replace("  nginx:\n", named));
+  await stack.types("docker compose up -d");
 }
 
 /** Every file of a stack's folder that a person keeps there, by path; what runs in the stack writes elsewhere. */

@@ -32,6 +32,8 @@ export interface CommandWorld extends FakeWorld {
   attaching?: Attaching;
   /** what `doctor` looks with */
   doctor?: DoctorParts;
+  /** what is answered at the terminal; left out: there is none */
+  confirmed?: boolean;
   /** the screen is a terminal */
   colour?: boolean;
   /** SIGTERM comes once the first status is posted */
@@ -97,6 +99,10 @@ export async function type(line: string, world: CommandWorld = {}) {
       return async () => void diary.push("put in place");
     },
     ask: async () => undefined,
+    confirm: async (question) => {
+      screen.push(question);
+      return world.confirmed;
+    },
     prepareHaproxy: async (name, { uid, gid }) => {
       diary.push(`prepare ${name} for ${uid}:${gid}`);
       return "made";

@@ -5,6 +5,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { lookAtPlace, openDoctor } from "../../src/assemble/doctor-parts.ts";
+import type { Assembly } from "../../src/cli/context.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import { examine } from "../../src/doctor/examine.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
@@ -75,12 +76,20 @@ export interface Look {
 }
 
 /** Everything that doctor finds in a scene. */
-export async function findings(
-  pebble: Pebble,
-  { folder, webroot, port }: Scene,
-  look: Look = {},
-): Promise<readonly Finding[]> {
-  const environment = {
+export async function findings(pebble: Pebble, place: Scene, look: Look = {}): Promise<readonly Finding[]> {
+  const environment = environmentOf(pebble, place, look);
+  const folders = foldersOf(place);
+  const settings = settingsOf(environment, folders);
+  const given = { environment, settings, folders, folder: lookAtPlace };
+  if (settings instanceof Problem) return examine(given, undefined);
+  const parts = await partsOf(settings, place, { ...look, environment });
+  return examine(given, parts).finally(() => parts.close());
+}
+
+const foldersOf = ({ folder, webroot }: Scene) => ({ config: folder, webroot, logs: folder, run: folder });
+
+export function environmentOf(pebble: Pebble, { port }: Scene, look: Look = {}): Record<string, string> {
+  return {
     CERTBOT_DOMAIN: domain,
     CERTBOT_OPTIONS: `--server ${pebble.directory}`,
     REQUESTS_CA_BUNDLE: pebble.caFile,
@@ -89,12 +98,30 @@ export async function findings(
     DOCTOR_RESOLVERS: pebble.dnsServer,
     ...look.environment,
   };
-  const folders = { config: folder, webroot, logs: folder, run: folder };
-  const settings = settingsOf(environment, folders);
-  const given = { environment, settings, folders, folder: lookAtPlace };
-  if (settings instanceof Problem) return examine(given, undefined);
-  const parts = await openDoctor(settings, {
-    run: { version: "1.2.3", environment, say: () => {} },
+}
+
+/** Settings that can be used. */
+export function settingsAt(pebble: Pebble, place: Scene): Settings {
+  return readSettings({
+    environment: environmentOf(pebble, place),
+    words: [],
+    word: "serve",
+    folders: foldersOf(place),
+  });
+}
+
+/** For a command line that is typed in a scene. */
+export function assemblyAt(place: Scene, look: () => Look): Pick<Assembly, "folders" | "folder" | "doctor"> {
+  return {
+    folders: foldersOf(place),
+    folder: lookAtPlace,
+    doctor: (settings) => partsOf(settings, place, look()),
+  };
+}
+
+async function partsOf(settings: Settings, { folder, webroot, port }: Scene, look: Look): Promise<DoctorParts> {
+  return await openDoctor(settings, {
+    run: { version: "1.2.3", environment: look.environment ?? {}, say: () => {} },
     signal: new AbortController().signal,
     store: lineageStore({ folder, webroot, version: "1.2.3" }),
     companion: { ask: async () => sight(look.companion ?? {}) },
@@ -102,7 +129,6 @@ export async function findings(
     publicPorts: look.publicPorts ?? { http: port, https: 9 },
     ...(look.publicAuthority === undefined ? {} : { publicAuthority: look.publicAuthority }),
   });
-  return examine(given, parts).finally(() => parts.close());
 }
 
 function settingsOf(environment: Record<string, string>, folders: Settings["folders"]): Settings | Problem {

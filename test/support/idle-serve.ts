@@ -35,6 +35,7 @@ process.exitCode = await runCommand(["serve"], {
     ownDesk: notNeeded,
     copyForNginx: notNeeded,
     ask: notNeeded,
+    confirm: notNeeded,
     prepareHaproxy: notNeeded,
     httpsSwitch: notNeeded,
     board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),

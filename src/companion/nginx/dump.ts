@@ -22,6 +22,10 @@ export interface Dump {
   canHttp2: boolean;
   /** HTTP is led to HTTPS somewhere, not counting our own file */
   redirects: boolean;
+  /** web sockets are passed on somewhere */
+  webSockets: boolean;
+  /** answers are passed on as they come, somewhere */
+  streams: boolean;
 }
 
 export interface Listen {
@@ -53,6 +57,8 @@ export function parseDump(text: string, version = ""): Dump {
     minTimeout: minTimeoutOf(named("keepalive_min_timeout").length, countOurLine(text)),
     version,
     redirects: named("return").some(([code = "", to = ""]) => /^30[1278]$/.test(code) && to.startsWith("https://")),
+    webSockets: named("proxy_set_header").some(([header = ""]) => header.toLowerCase() === "upgrade"),
+    streams: named("proxy_buffering").some(([value]) => value === "off"),
     canHttp2: isSince(version, [1, 25, 1]) && named("http2").length === 0,
   };
 }

@@ -39,4 +39,5 @@ const noLocation = warning({
   saw: phrase`nginx's configuration has no location for /.well-known/acme-challenge/`,
   means: phrase`the companion turns it on before the next order; without that no authority can check the name`,
   fix: phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`,
+  remedy: "enable-challenge",
 });

@@ -15,10 +15,24 @@ export const portEighty: Check = {
     // that it cannot be written is a finding of the challenge's check
     const probe = await parts.probe().catch(() => undefined);
     if (probe === undefined) return [];
-    const sights = parts.settings.lineage.domains.map((domain) => lookOutside(domain, probe, parts));
-    return (await Promise.all(sights)).flat();
+    const looks = parts.settings.lineage.domains.map((domain) => lookOutside(domain, probe, parts));
+    const sights = (await Promise.all(looks)).flat();
+    return sights.every(({ verdict }) => verdict === "fine") ? sights : [...sights, ...(await published(parts))];
   },
 };
+
+/** Behind a proxy of the host that is as it should be: it only explains why nobody answers. */
+async function published({ look }: DoctorParts): Promise<readonly Sight[]> {
+  const seen = await look().catch(() => undefined);
+  if (!seen?.notes.includes("port-80-unpublished")) return [];
+  return [
+    warning({
+      saw: phrase`no port 80 of this host leads to nginx`,
+      means: phrase`an authority asks at port 80 only, so whoever has that port must pass the question on`,
+      fix: phrase`set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that has port 80 pass /.well-known/acme-challenge/ on to nginx`,
+    }),
+  ];
+}
 
 async function lookOutside(domain: string, probe: ProbeFile, parts: DoctorParts): Promise<readonly Sight[]> {
   const addresses = (await addressesOf(domain, parts.resolvers)).filter((each) => isInReach(each, parts));

@@ -15,7 +15,6 @@ const names = [
   "ENDPOINT_URL_TEMPLATE",
   "NEXT_PUBLIC_SOCKET_URL",
   "WEBUI_URL",
-  "CORS_ALLOW_ORIGIN",
 ] as const;
 
 /** The app's own URLs, which must say https once HTTPS is on. */

@@ -3,7 +3,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
-import type { DoctorParts } from "../parts.ts";
+import type { Remedy } from "../remedies.ts";
 
 /** Port 443: what nginx serves against what is on disk, and what the public name shows. */
 export const wire: Check = {
@@ -11,17 +11,29 @@ export const wire: Check = {
   async look(parts) {
     const stored = await parts.certificate();
     if (!stored) return [fine(phrase`nothing to serve yet`)];
-    if (await isOff(parts)) return [fine(phrase`HTTPS is off`)];
+    // whoever does not know is a finding of nginx's check
+    const seen = await parts.look().catch(() => undefined);
+    if (seen?.off) return [fine(phrase`HTTPS is off`)];
+    if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
     return [inside(inner), outside(stored.domains[0] ?? stored.name, outer)];
   },
 };
 
-/** Off by a person. Whoever does not know is a finding of nginx's check. */
-async function isOff({ look }: DoctorParts): Promise<boolean> {
-  const seen = await look().catch(() => undefined);
-  return seen !== undefined && (seen.off || !seen.https);
-}
+const unused = warning({
+  saw: phrase`a certificate is stored, and nginx does not serve HTTPS with it`,
+  means: phrase`visitors get no HTTPS`,
+  fix: "docker compose exec certbot httpsidecar enable-https",
+  remedy: "enable-https",
+});
+
+/** Dify's own default, or files that a person has put there once. */
+const legacy = warning({
+  saw: phrase`nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate`,
+  means: phrase`nobody renews those; visitors get an old or untrusted certificate`,
+  fix: phrase`docker compose exec certbot httpsidecar enable-https; by hand: NGINX_SSL_CERT_FILENAME=fullchain.pem and NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, then: docker compose up -d nginx`,
+  remedy: "enable-https",
+});
 
 const handOver = "docker compose exec certbot update-cert";
 
@@ -36,17 +48,20 @@ function inside(proof: InnerProof): Sight {
         fix: phrase`name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${handOver}`,
       });
     case "other":
-      return misserved(phrase`nginx serves another certificate than the one on disk, serial ${proof.serial}`);
+      return misserved(phrase`nginx serves another certificate than the one on disk, serial ${proof.serial}`, {
+        remedy: "reload",
+      });
     case "nothing":
       return misserved(phrase`nginx serves no certificate: ${proof.why}`);
   }
 }
 
-function misserved(saw: string): Sight {
+function misserved(saw: string, remedy: { remedy?: Remedy } = {}): Sight {
   return blocks({
     saw,
     means: phrase`visitors get an old certificate, a foreign one, or none`,
     fix: phrase`${handOver}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T`,
+    ...remedy,
   });
 }
 

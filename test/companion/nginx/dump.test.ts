@@ -38,6 +38,8 @@ describe("a dump", () => {
       version: "",
       canHttp2: false,
       redirects: false,
+      webSockets: false,
+      streams: false,
     });
   });
 
@@ -46,6 +48,12 @@ describe("a dump", () => {
     expect(servesTls(dump)).toBe(true);
     expect(tlsPorts(dump)).toEqual([443, 8443]);
     expect(dump.certificates).toEqual(["/etc/letsencrypt/live/a.example/fullchain.pem"]);
+  });
+
+  test("tells whether web sockets and streams are passed on", () => {
+    const proxy = "server { proxy_set_header upgrade $http_upgrade; location /ws { proxy_buffering off; } }";
+    expect(parseDump(http + proxy)).toMatchObject({ webSockets: true, streams: true });
+    expect(parseDump(`${http}proxy_buffering on; # proxy_buffering off;`)).toMatchObject({ streams: false });
   });
 
   test("tells a time for pooled clients that someone set from the one in our own line", () => {

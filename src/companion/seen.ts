@@ -1,0 +1,20 @@
+import type { CompanionNote } from "../model/companion.ts";
+import type { NginxContainer } from "./docker/own-stack.ts";
+import { type Dump, servesTls } from "./nginx/dump.ts";
+
+/** What doctor makes findings of, where the app or the authority wants it otherwise. */
+export function seenBy(
+  dump: Dump,
+  { published }: Pick<NginxContainer, "published">,
+  domain: string,
+): readonly CompanionNote[] {
+  const { webSockets, streams, certificates } = dump;
+  const isForeign = !certificates.some((path) => path.includes(`/live/${domain}/`));
+  const seen: Partial<Record<CompanionNote, boolean>> = {
+    "port-80-unpublished": !published.includes(80),
+    "no-web-sockets": !webSockets,
+    buffered: !streams,
+    "foreign-certificate": servesTls(dump) && isForeign,
+  };
+  return (Object.keys(seen) as CompanionNote[]).filter((note) => seen[note]);
+}

@@ -1,0 +1,45 @@
+import { phrase } from "../../model/phrase.ts";
+import type { Check } from "../check.ts";
+import { fine, type Sight, warning } from "../finding.ts";
+
+/** What Open WebUI wants of the server in front: web sockets, answers as they are written, and its origin on its list. */
+export const openWebui: Check = {
+  name: "Open WebUI",
+  async look({ environment, look, settings }) {
+    // only its own stack hands this variable to the certbot service
+    if (environment["WEBUI_URL"] === undefined) return [];
+    const notes = (await look().catch(() => undefined))?.notes ?? [];
+    const faults = [
+      ...(notes.includes("no-web-sockets") ? [noWebSockets] : []),
+      ...(notes.includes("buffered") ? [buffered] : []),
+      ...foreignOrigins(environment["CORS_ALLOW_ORIGIN"] ?? "", settings.lineage.domains[0]),
+    ];
+    return faults.length > 0 ? faults : [fine(phrase`web sockets and streams pass, and its origin is allowed`)];
+  },
+};
+
+const noWebSockets = warning({
+  saw: phrase`nginx's configuration passes no web socket on`,
+  means: phrase`chats stay without answers until the page is loaded again`,
+  fix: phrase`in the location of the app: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";`,
+});
+
+const buffered = warning({
+  saw: phrase`nginx's configuration holds every answer back until it is whole`,
+  means: phrase`answers come in lumps or all at once, not word by word`,
+  fix: phrase`in the location of the app: proxy_buffering off;`,
+});
+
+/** Open WebUI refuses web sockets of any other origin than those in its list; none, or a star: every one is taken. */
+function foreignOrigins(list: string, domain: string): readonly Sight[] {
+  const origins = list.split(/[;,\s]+/).filter(Boolean);
+  const ours = `https://${domain}`;
+  if (origins.length === 0 || origins.includes("*") || origins.includes(ours)) return [];
+  return [
+    warning({
+      saw: phrase`CORS_ALLOW_ORIGIN names ${origins.join(", ")}, and not ${ours}`,
+      means: phrase`Open WebUI refuses the web sockets of its own page`,
+      fix: phrase`set CORS_ALLOW_ORIGIN=${[...origins.filter((origin) => origin !== `http://${domain}`), ours].join(";")} in .env, then: docker compose up -d`,
+    }),
+  ];
+}

@@ -1,0 +1,119 @@
+import { readFile, rm } from "node:fs/promises";
+import { createServer } from "node:https";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { repairAll } from "../../src/assemble/repair-parts.ts";
+import type { CompanionAnswer } from "../../src/model/companion.ts";
+import { lineageStore } from "../../src/store/lineages.ts";
+import { lineageOf } from "../support/acme.ts";
+import { makeCertificate } from "../support/certificates.ts";
+import { type CommandWorld, type } from "../support/command-line.ts";
+import { assemblyAt, domain, environmentOf, scene } from "../support/doctor.ts";
+import { close, listen, portOf } from "../support/loopback.ts";
+import { type Pebble, startPebble } from "../support/pebble.ts";
+
+let pebble: Pebble;
+beforeAll(async () => {
+  pebble = await startPebble();
+});
+afterAll(async () => {
+  expect(pebble.orders()).toBe(0);
+  await pebble.stop();
+});
+
+/** A stored certificate; a TLS server that shows another one until it is reloaded, and a companion that tells what it is told. */
+async function stack(sees: Partial<CompanionAnswer> = {}) {
+  const place = await scene();
+  const pair = await makeCertificate({ domains: [domain] });
+  const { privateKeyPem, fullchainPem } = pair;
+  const from = { directory: pebble.directory, accountId: "" };
+  const store = lineageStore({ folder: place.folder, webroot: place.webroot, version: "1.2.3" });
+  await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, ...from });
+  const old = await makeCertificate({ domains: [domain] });
+  const server = createServer({ cert: old.fullchainPem, key: old.privateKeyPem });
+  await listen(server, 0);
+  onTestFinished(() => close(server));
+
+  const companion: Partial<CompanionAnswer> = { https: true, ...sees };
+  const pressed: string[] = [];
+  const show = async (button: string) => {
+    pressed.push(button);
+    server.setSecureContext({ cert: fullchainPem, key: privateKeyPem });
+    companion.https = true;
+    return [`${button}: done`];
+  };
+  const ports = { http: place.port, https: portOf(server) };
+  const environment = environmentOf(pebble, place, { environment: { NGINX_SSL_PORT: String(ports.https) } });
+  const world: CommandWorld = {
+    environment,
+    hand: {
+      reload: () => show("reload"),
+      enable: () => show("enable"),
+      enableChallenge: async () => void pressed.push("challenge"),
+    },
+    assembly: {
+      ...assemblyAt(place, () => ({ environment, companion, publicPorts: ports })),
+      repair: (settings, how) =>
+        repairAll(
+          { ...settings, folders: { ...settings.folders, config: place.folder } },
+          { version: "1", now: new Date(), ...how },
+        ),
+    },
+  };
+  return { place, world, pressed };
+}
+
+test("doctor alone shows what it could mend, and touches nothing", async () => {
+  const { world, pressed } = await stack();
+  const { screen, code } = await type("doctor", world);
+  expect(screen).toContain("nginx serves another certificate than the one on disk");
+  expect([pressed, code]).toEqual([[], 2]);
+});
+
+test("--fix --yes shows the fix and the way back, does it, and looks again", async () => {
+  const { world, pressed } = await stack();
+  const { screen, code } = await type("doctor --fix --yes", world);
+  expect(screen).toContain("would test nginx's configuration and reload it");
+  expect(screen).toContain("  way back: nothing to take back");
+  expect(screen.split("\n").at(-1)).toMatch(/^0 blocking, 0 warnings, \d+ fine; nothing was ordered$/);
+  expect([pressed, code]).toEqual([["reload"], 0]);
+});
+
+test("without --yes it asks, and a no or a missing terminal changes nothing", async () => {
+  const { world, pressed } = await stack();
+  const refused = await type("doctor --fix", { ...world, confirmed: false });
+  expect(refused.screen).toMatch(/do this now\? \[y\/N\] \nnothing was done$/);
+  const alone = await type("doctor --fix", world);
+  expect(alone.screen).toMatch(/there is no terminal to ask at, so add --yes$/);
+  expect([pressed, refused.code, alone.code]).toEqual([[], 2, 2]);
+  expect((await type("doctor --fix", { ...world, confirmed: true })).code).toBe(0);
+  expect(pressed).toEqual(["reload"]);
+});
+
+test("a certificate that nobody gets, and a challenge that is off, are switched on; a reload is then not wanted", async () => {
+  const { world, pressed } = await stack({ https: false, challenge: false });
+  await type("doctor --fix --yes", world);
+  expect(pressed).toEqual(["challenge", "enable"]);
+});
+
+test("what a person switched off stays off", async () => {
+  const { world, pressed } = await stack({ https: false, off: true });
+  const { screen } = await type("doctor --fix --yes", world);
+  expect(screen).toContain("nothing of this can be mended from here");
+  expect(pressed).toEqual([]);
+});
+
+test("a lineage whose conf is lost gets it again", async () => {
+  const { world, place } = await stack();
+  const conf = join(place.folder, "renewal", `${domain}.conf`);
+  await rm(conf);
+  const { screen } = await type("doctor --fix --yes", world);
+  expect(screen).toContain("would mend the lineage's links");
+  expect(await readFile(conf, "utf8")).toContain("privkey");
+});
+
+test("flags that do not go together are refused with the words that do", async () => {
+  const { screen, code } = await type("doctor --json --fix");
+  expect(screen).toContain("doctor takes --json, or --fix, or --fix --yes");
+  expect(code).toBe(2);
+});

@@ -1,0 +1,70 @@
+import { parseAst } from "vitest/node";
+
+type Node = { type: string } & Record<string, unknown>;
+type Step = readonly [parent: Node, key: string];
+
+/** Every text that the source marks for translation, as the catalogue names it. */
+export function markedIn(code: string): readonly string[] {
+  return nodesOf(code).flatMap(([node]) => (isMarked(node) ? [textOf(node["quasi"] as Node)] : []));
+}
+
+/** Texts that a person reads, in the fields and calls that hold such, without the mark. */
+export function unmarkedIn(code: string): readonly string[] {
+  return nodesOf(code).flatMap(([node, steps]) => {
+    const isText = node.type === "TemplateLiteral" || (node.type === "Literal" && typeof node["value"] === "string");
+    if (!isText || !isForPeople(steps)) return [];
+    const text = textOf(node);
+    return isProse(text) ? [text] : [];
+  });
+}
+
+const fields = new Set(["message", "fix", "saw", "means", "title", "summary"]);
+const calls = new Set(["say", "print", "complain", "warn"]);
+
+/** The value of such a field or the argument of such a call, through choices and joins but through no other call. */
+function isForPeople(steps: readonly Step[]): boolean {
+  for (const [parent, key] of steps.toReversed()) {
+    if (parent.type === "Property") return key === "value" && fields.has(String((parent["key"] as Node)["name"]));
+    if (parent.type === "CallExpression") return key === "arguments" && calls.has(calledOf(parent));
+    const passes =
+      parent.type === "ConditionalExpression" ? key !== "test" : /^(?:Logical|Parenthes)/.test(parent.type);
+    if (!passes) return false;
+  }
+  return false;
+}
+
+/** HAProxy's admin socket has a `say` of its own, in HAProxy's words. */
+function calledOf(call: Node): string {
+  const callee = call["callee"] as Node;
+  if (callee.type !== "MemberExpression") return String(callee["name"]);
+  return (callee["object"] as Node)["name"] === "admin" ? "" : String((callee["property"] as Node)["name"]);
+}
+
+/** Two words at least that are no command to paste, and more than a mark before what others said. */
+function isProse(text: string): boolean {
+  const rest = text.replace(/\{\d+\}/g, "").replace(/\b(?:error|warning|fix|httpsidecar|this is a bug|bug):?/g, "");
+  const isCommand = /^(?:docker|certbot|cp|nginx|--[a-z]+) /.test(text) && !/[;,(]/.test(text);
+  return !isCommand && /[a-z]{2,} +[a-z]{2,}/i.test(rest);
+}
+
+const isMarked = (node: Node) => node.type === "TaggedTemplateExpression" && (node["tag"] as Node)["name"] === "phrase";
+
+function textOf(node: Node): string {
+  if (node.type === "Literal") return String(node["value"]);
+  const parts = (node["quasis"] as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
+  return parts.reduce((text, part, at) => `${text}{${at}}${part}`);
+}
+
+function nodesOf(code: string): readonly (readonly [Node, readonly Step[]])[] {
+  return walk(parseAst(code, { lang: "ts" }) as unknown as Node, []);
+}
+
+function walk(node: Node, steps: readonly Step[]): (readonly [Node, readonly Step[]])[] {
+  const below = Object.entries(node).flatMap(([key, value]) =>
+    [value].flat().flatMap((child) => (isNode(child) ? walk(child, [...steps, [node, key]]) : [])),
+  );
+  return [[node, steps], ...below];
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && typeof (value as Node).type === "string";
