@@ -12,7 +12,7 @@ export const remedies = {
   },
   "enable-https": {
     does: phrase`switch HTTPS on in the running nginx, and for its next start`,
-    back: phrase`docker compose exec certbot httpsidecar disable-https`,
+    back: "docker compose exec certbot httpsidecar disable-https",
   },
   reload: {
     does: phrase`test nginx's configuration and reload it, so that it serves what is on disk`,

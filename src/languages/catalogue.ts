@@ -9,6 +9,7 @@ import { config } from "./config.ts";
 import { deploy } from "./deploy.ts";
 import { doctor } from "./doctor.ts";
 import type { Language } from "./language.ts";
+import { looks } from "./looks.ts";
 import { metrics } from "./metrics.ts";
 import { notices } from "./notices.ts";
 import { own } from "./own.ts";
@@ -29,6 +30,7 @@ export const texts: readonly Texts[] = [
   config,
   deploy,
   doctor,
+  looks,
   metrics,
   notices,
   own,

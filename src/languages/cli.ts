@@ -37,10 +37,6 @@ export const cli: Texts = {
   ],
   "next renewal: {1}, by itself": ["下次续期：{1}，自动进行", "次の更新：{1}、自動"],
   "{1} UTC": ["{1} UTC", "{1} UTC"],
-  "{1} blocking, {2} warnings, {3} fine; nothing was ordered or changed": [
-    "{1} 项阻断，{2} 项警告，{3} 项正常；没有下单，也没有更改任何内容",
-    "阻害 {1} 件、警告 {2} 件、正常 {3} 件。注文も変更もしていません",
-  ],
   "{1}means: {2}": ["{1}含义：{2}", "{1}意味：{2}"],
   "the look that was due at {1} did not happen": [
     "应于 {1} 进行的检查没有进行",
@@ -235,10 +231,6 @@ export const cli: Texts = {
   "is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told": [
     "需要续期吗？退出码：需要为 0，不需要为 1，无法判断为 2",
     "更新が必要か？ 終了コードは、必要なら 0、不要なら 1、判断できなければ 2",
-  ],
-  "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json)": [
-    "检查从这里到证书被提供的全过程：哪里有问题、含义、怎么办（--json）",
-    "ここから証明書の配信までをすべて確認：何が悪く、何を意味し、どうするか（--json）",
   ],
   "send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive": [
     "向 NOTIFY_URLS 中的每一个发送一条通知；没有全部送达则退出码为 1",

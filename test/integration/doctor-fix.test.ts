@@ -1,32 +1,24 @@
 import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:https";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { repairAll } from "../../src/assemble/repair-parts.ts";
 import type { CompanionAnswer } from "../../src/model/companion.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { lineageOf } from "../support/acme.ts";
 import { makeCertificate } from "../support/certificates.ts";
 import { type CommandWorld, type } from "../support/command-line.ts";
-import { assemblyAt, domain, environmentOf, scene } from "../support/doctor.ts";
+import { assemblyAt, domain, environmentOf, scene, untouchedPebble } from "../support/doctor.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
-import { type Pebble, startPebble } from "../support/pebble.ts";
 
-let pebble: Pebble;
-beforeAll(async () => {
-  pebble = await startPebble();
-});
-afterAll(async () => {
-  expect(pebble.orders()).toBe(0);
-  await pebble.stop();
-});
+const pebble = untouchedPebble();
 
 /** A stored certificate; a TLS server that shows another one until it is reloaded, and a companion that tells what it is told. */
 async function stack(sees: Partial<CompanionAnswer> = {}) {
   const place = await scene();
   const pair = await makeCertificate({ domains: [domain] });
   const { privateKeyPem, fullchainPem } = pair;
-  const from = { directory: pebble.directory, accountId: "" };
+  const from = { directory: pebble().directory, accountId: "" };
   const store = lineageStore({ folder: place.folder, webroot: place.webroot, version: "1.2.3" });
   await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, ...from });
   const old = await makeCertificate({ domains: [domain] });
@@ -43,7 +35,7 @@ async function stack(sees: Partial<CompanionAnswer> = {}) {
     return [`${button}: done`];
   };
   const ports = { http: place.port, https: portOf(server) };
-  const environment = environmentOf(pebble, place, { environment: { NGINX_SSL_PORT: String(ports.https) } });
+  const environment = environmentOf(pebble(), place, { environment: { NGINX_SSL_PORT: String(ports.https) } });
   const world: CommandWorld = {
     environment,
     hand: {

@@ -5,7 +5,7 @@ import { createServer } from "node:https";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import type { CompanionAnswer } from "../../src/model/companion.ts";
@@ -17,21 +17,18 @@ import { lineageStore } from "../../src/store/lineages.ts";
 import { takeLock } from "../../src/store/lock.ts";
 import { lineageOf } from "../support/acme.ts";
 import { type CertificateWish, makeCertificate } from "../support/certificates.ts";
-import { domain, findings, scene, serve, serving, tell } from "../support/doctor.ts";
+import { domain, findings, scene, serve, serving, tell, untouchedPebble } from "../support/doctor.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
 import { fetchText, type Pebble, startPebble } from "../support/pebble.ts";
 
 const run = promisify(execFile);
 
+// whatever is wrong in the scenes below, nothing is ever ordered
+const authority = untouchedPebble();
 let pebble: Pebble;
-beforeAll(async () => {
-  pebble = await startPebble();
-});
-afterAll(async () => {
-  // whatever was wrong in the scenes below, nothing was ever ordered
-  expect(pebble.orders()).toBe(0);
-  await pebble.stop();
+beforeAll(() => {
+  pebble = authority();
 });
 
 /** What is not fine. */

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { weeklyLook } from "../../src/cli/weekly-look.ts";
-import { assemblyAt, environmentOf, scene, serve, serving, settingsAt } from "../support/doctor.ts";
-import { type Pebble, startPebble } from "../support/pebble.ts";
+import { assemblyAt, environmentOf, scene, serve, serving, settingsAt, untouchedPebble } from "../support/doctor.ts";
 
-let pebble: Pebble;
-beforeAll(async () => {
-  pebble = await startPebble();
-});
-afterAll(async () => {
-  expect(pebble.orders()).toBe(0);
-  await pebble.stop();
-});
+const pebble = untouchedPebble();
 
 const hour = 60 * 60 * 1000;
 const week = 7 * 24 * hour;
@@ -20,7 +12,7 @@ async function stack() {
   const place = await scene();
   let now = Date.parse("2026-11-20T12:00:00Z");
   let said: string[] = [];
-  const environment = environmentOf(pebble, place);
+  const environment = environmentOf(pebble(), place);
   const look = weeklyLook(
     {
       environment,
@@ -30,7 +22,7 @@ async function stack() {
       complain: (line) => said.push(`! ${line}`),
       assembly: assemblyAt(place, () => ({ environment })),
     },
-    settingsAt(pebble, place),
+    settingsAt(pebble(), place),
   );
   return {
     place,

@@ -205,6 +205,19 @@ it("finishes an order that was left open, due or not, and drops one whose certif
   expect(saved.open()).toBeUndefined();
 });
 
+it("makes an order of its own in the place of one that is another account's, another authority's or for other names", async () => {
+  const others = [
+    { accountId: "account 2" },
+    { directory: "https://other.test/dir" },
+    { domains: ["other.test"] as const },
+  ];
+  for (const other of others) {
+    const { diary, outcome } = await update({ open: { ...openOrder, ...other } });
+    expect(outcome.result).toBe("renewed");
+    expect(diary.filter((line) => line.startsWith("take up"))).toEqual([]);
+  }
+});
+
 it("rehearses at the staging twin after a failed validation, and orders once when that passes", async () => {
   const closed = new Problem({ code: "validation-connection", message: "m", fix: "f", retry: "after-a-fix" });
   const first = await update({ twin: true, breaksAt: { "issue at the authority": closed } });

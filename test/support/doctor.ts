@@ -3,7 +3,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { lookAtPlace, openDoctor } from "../../src/assemble/doctor-parts.ts";
 import type { Assembly } from "../../src/cli/context.ts";
 import { readSettings } from "../../src/config/settings.ts";
@@ -16,7 +16,7 @@ import type { Settings } from "../../src/model/settings.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { temporaryFolder } from "./folders.ts";
 import { close } from "./loopback.ts";
-import type { Pebble } from "./pebble.ts";
+import { type Pebble, startPebble } from "./pebble.ts";
 
 export const domain = "shop.example.com";
 
@@ -26,6 +26,19 @@ const seen: CompanionAnswer = {
   notes: [],
   output: "",
 };
+
+/** One for all tests of a file, which is never asked for a certificate. */
+export function untouchedPebble(): () => Pebble {
+  let pebble: Pebble;
+  beforeAll(async () => {
+    pebble = await startPebble();
+  });
+  afterAll(async () => {
+    expect(pebble.orders()).toBe(0);
+    await pebble.stop();
+  });
+  return () => pebble;
+}
 
 export interface Scene {
   folder: string;
