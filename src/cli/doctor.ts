@@ -5,6 +5,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Paint, painter } from "./colour.ts";
+import { padded } from "./columns.ts";
 import type { Assembly, Context, Word } from "./context.ts";
 import { mend } from "./mend.ts";
 import { settingsFor } from "./settings.ts";
@@ -68,6 +69,11 @@ async function settingsOf(context: Context): Promise<Settings | Problem> {
   }
 }
 
+const verdicts: Readonly<Record<Verdict, string>> = {
+  fine: phrase`fine`,
+  warning: phrase`warning`,
+  blocks: phrase`blocks`,
+};
 const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 
 /** A line a finding; under what is not fine, what it means and what to do. The last line counts. */
@@ -83,7 +89,7 @@ export function describeFindings(
 
 function describe(finding: Finding, paint: Paint): readonly string[] {
   const { check, verdict, saw } = finding;
-  const first = `${paint(colours[verdict], verdict.padEnd(8))} ${check.padEnd(12)} ${saw}`;
+  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${check.padEnd(12)} ${saw}`;
   if (finding.verdict === "fine") return [first];
   return [first, phrase`${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
 }

@@ -94,7 +94,7 @@ async function isMended({ assembly, print }: Context, settings: Settings, outcom
 const mendable = ["lineage-broken", "name-taken", "conf-unreadable"];
 
 function gistOf(outcome: Outcome): string {
-  if ("due" in outcome) return phrase`good, due ${outcome.due.toISOString()}`;
+  if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;

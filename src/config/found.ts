@@ -58,7 +58,7 @@ export async function describeFound({ environment, folders }: FoundSource): Prom
   for (const [name, from] of Object.entries(mounts)) {
     found.push(describeFolder(await lookAtFolder(used[name as Mounted]), from));
   }
-  return ["given:", ...describeGiven(environment), "found:", ...found, ...(await describeIni(folders))];
+  return [phrase`given:`, ...describeGiven(environment), phrase`found:`, ...found, ...(await describeIni(folders))];
 }
 
 /** certbot reads this file silently, and one that lies there may explain a lot. */
@@ -81,7 +81,7 @@ export function describeGiven(environment: Environment): string[] {
     const value = environment[name] ?? "";
     if (value === "") return line(name, otherwise === "" ? phrase`not set` : phrase`not set (${otherwise})`);
     if (name === "CERTBOT_DOMAIN") return line(name, phrase`set: ${shown(value)}`);
-    return line(name, name === "CERTBOT_EMAIL" && isLeftOut ? phrase`set, but left out` : "set");
+    return line(name, name === "CERTBOT_EMAIL" && isLeftOut ? phrase`set, but left out` : phrase`set`);
   });
 }
 

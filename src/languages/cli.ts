@@ -37,6 +37,9 @@ export const cli: Texts = {
   ],
   "next renewal: {1}, by itself": ["下次续期：{1}，自动进行", "次の更新：{1}、自動"],
   "{1} UTC": ["{1} UTC", "{1} UTC"],
+  fine: ["正常", "正常"],
+  warning: ["警告", "警告"],
+  blocks: ["阻断", "阻害"],
   "{1}means: {2}": ["{1}含义：{2}", "{1}意味：{2}"],
   "the look that was due at {1} did not happen": [
     "应于 {1} 进行的检查没有进行",
@@ -151,7 +154,6 @@ export const cli: Texts = {
     "在完成之前被停止；没有留下半成品",
     "完了前に停止しました。中途半端なものは残っていません",
   ],
-  "good, due {1}": ["正常，{1} 续期", "正常、更新予定 {1}"],
   "a renewal runs in the hour after {1} (RENEW_SCHEDULE), by the time of {2} (TZ)": [
     "续期在 {1} 后的一小时内进行（RENEW_SCHEDULE），时区 {2}（TZ）",
     "更新は {1}（RENEW_SCHEDULE）から 1 時間以内に行います。タイムゾーンは {2}（TZ）",

@@ -277,6 +277,8 @@ export const config: Texts = {
   "nobody is told": ["不通知任何人", "通知なし"],
   "no metrics": ["无 metrics", "メトリクスなし"],
   "the container's": ["容器自身的", "コンテナのもの"],
+  "given:": ["设置：", "設定："],
+  "found:": ["发现：", "確認："],
   "what cannot be used": ["其中有无法使用的内容", "使えない内容"],
   "read: {1}": ["已读取：{1}", "読み込み済み：{1}"],
   "nothing in it": ["无内容", "内容なし"],
@@ -284,6 +286,7 @@ export const config: Texts = {
   "not set ({1})": ["未设置（{1}）", "未設定（{1}）"],
   "set: {1}": ["已设置：{1}", "設定：{1}"],
   "set, but left out": ["已设置，但被忽略", "設定済み、ただし無視"],
+  set: ["已设置", "設定済み"],
   "what is saved there is lost with the container, and an authority gives five certificates a week": [
     "保存在那里的内容会随容器丢失，而 CA 每周只给五张证书",
     "そこに保存したものはコンテナとともに失われ、認証局は週に 5 枚しか発行しません",

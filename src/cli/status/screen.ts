@@ -2,6 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
 import { type Paint, painter } from "../colour.ts";
+import { padded, wrapped } from "../columns.ts";
 import { daysLeft, type Other, type Snapshot } from "./snapshot.ts";
 
 const hour = 60 * 60 * 1000;
@@ -33,16 +34,9 @@ export function describeStatus({ now, health, lineage, others }: Snapshot, colou
 const indent = 15;
 const width = 80;
 
-/** A title and its text, broken between words; a word that is longer than a line stays whole. */
+/** A title and its text beside it. */
 function rows(title: string, text: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width - indent)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((line, at) => `  ${(at === 0 ? title : "").padEnd(indent - 2)}${line}`);
+  return wrapped(text, width - indent).map((line, at) => `  ${padded(at === 0 ? title : "", indent - 2)}${line}`);
 }
 
 /** The bar is what is left of the life, as a part of the whole. */

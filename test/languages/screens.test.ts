@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { NoticeFacts } from "../../src/model/notice.ts";
+import { certificate } from "../support/given.ts";
+import { languages, speaking, typing } from "../support/speaking.ts";
+
+const proof = { at: new Date("2026-11-20T11:20:00Z"), different: false, mended: false, outside: undefined };
+const well = {
+  list: async () => [{ name: "dify.test", certificate: certificate() }],
+  page: { deployed: "AA:BB", proof },
+};
+
+describe.each(languages)("in %s", (language) => {
+  it("status shows its screen", async () => {
+    const type = await typing(language);
+    expect((await type("status", well)).screen).toMatchSnapshot();
+  });
+
+  it("doctor names what blocks, what it means and the line to change", async () => {
+    const type = await typing(language);
+    const { screen, code } = await type("doctor", { environment: { CERTBOT_DOMAIN: "" } });
+    expect(screen).toMatchSnapshot();
+    expect(code).toBe(2);
+  });
+
+  it("serve begins with what it was given and found", async () => {
+    const type = await typing(language);
+    const { screen } = await type("serve", { stopped: true, environment: { CERTBOT_DOMAIN: "*.dify.test" } });
+    expect(screen).toMatchSnapshot();
+  });
+
+  it("update-cert says what it did, and what stands in its way", async () => {
+    const type = await typing(language);
+    expect((await type("update-cert")).screen).toMatchSnapshot();
+    const { screen, code } = await type("update-cert", { environment: { CERTBOT_DOMAIN: "https://dify.test/" } });
+    expect(screen).toMatchSnapshot();
+    expect(code).toBe(2);
+  });
+
+  it("a notice tells what happened, what to do and what comes next", async () => {
+    const { noticeOf, textOf } = await speaking(language, () => import("../../src/notices/message.ts"));
+    const { problemFor } = await import("../../src/acme/refusal.ts");
+    const reason = { type: "dns", detail: "NXDOMAIN looking up A for dify.test", name: "dify.test" };
+    const { message, fix, code } = problemFor([reason], "validation");
+    const at = (day: number) => new Date(`2026-11-${day}T00:00:00Z`);
+    const facts: NoticeFacts = {
+      now: at(20),
+      lineage: "dify.test",
+      problem: { code, message, fix, retry: "other" },
+      renewed: false,
+      paused: false,
+      next: at(21),
+      certificate: { due: at(10), notBefore: at(1), notAfter: at(30) },
+      wire: true,
+      companion: undefined,
+    };
+    expect(textOf(noticeOf("failing", facts))).toMatchSnapshot();
+  });
+
+  it("certbot's own lines stay English", async () => {
+    const type = await typing(language);
+    expect((await type("certbot renew", well)).screen).toContain("Congratulations, all renewals succeeded:");
+    expect((await type("certbot certificates", well)).screen).toContain("Found the following certs:");
+    expect((await type("certificates", well)).screen).toContain("Certificate Name: dify.test");
+  });
+});
