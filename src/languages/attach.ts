@@ -10,6 +10,11 @@ export const attach: Texts = {
     "sidecar 已移除；证书和账户留在原处，原版 certbot 可以接着使用",
     "サイドカーを外しました。証明書とアカウントは元の場所に残り、本家の certbot で引き継げます",
   ],
+  "nginx went with the sidecar: the app answers on the port of its own, over plain HTTP, now and after its next start":
+    [
+      "nginx 已随 sidecar 一起移除：应用现在和下次启动后都在自己的端口上以普通 HTTP 应答",
+      "nginx はサイドカーとともに外しました。アプリは今も次の起動後も、自身のポートで平文の HTTP に応答します",
+    ],
   "nginx goes on as its own files say, now and after its next start": [
     "nginx 现在和下次启动后都按它自己的文件运行",
     "nginx は今も次の起動後も、自身のファイルのとおりに動きます",
