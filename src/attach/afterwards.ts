@@ -2,10 +2,12 @@ import type { StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { mixedContent } from "./addresses.ts";
 import type { AttachTools } from "./attach.ts";
+import type { Engine } from "./engine.ts";
 import { isOfStack } from "./host.ts";
 import { look, publishedPort, runningService, type Sight } from "./look.ts";
+import { variablesOf } from "./recognise.ts";
 
-type Given = Pick<StackChoice, "folder" | "file">;
+type Given = Pick<StackChoice, "folder" | "file" | "service">;
 type Tools = Pick<AttachTools, "engine" | "talk">;
 
 /**
@@ -28,20 +30,36 @@ const wayBack = (folder: string, kind: string | undefined) => [
 ];
 
 /** What nginx serves now and after its next start, and what the next `docker compose up -d` makes anew. */
-export async function afterDetach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
+export async function afterDetach(
+  { folder, file, service = "nginx" }: Given,
+  rehearsal: string,
+  { engine, talk }: Tools,
+): Promise<void> {
   const sight = await look(folder, file, engine);
-  const nginx = runningService(sight, "nginx");
-  const variables = nginx && (await engine.variables(nginx.id));
-  const switched =
-    variables?.has(httpsSwitch) === false ? unswitched : whatIsServed(sight, variables?.get(httpsSwitch));
   const lines = [
     "",
     phrase`the sidecar is out; certificates and account stay where they are, and real certbot can go on with them`,
-    ...(nginx ? switched : switched.slice(1)),
+    ...(await whatIsServed(sight, service, engine)),
     ...recreated(sight, rehearsal),
   ];
   for (const line of lines) talk.print(line);
 }
+
+async function whatIsServed(sight: Sight, service: string, engine: Engine): Promise<readonly string[]> {
+  const definition = sight.compose.services[service];
+  if (definition === undefined) return withoutNginx;
+  if (!variablesOf(definition).includes(httpsSwitch)) return unswitched;
+  const running = runningService(sight, service);
+  const now =
+    running &&
+    phrase`nginx goes on as it is; started again it serves ${served((await engine.variables(running.id)).get(httpsSwitch))}`;
+  return [...(now ? [now] : []), ...servedNext(sight)];
+}
+
+/** It came with the sidecar. */
+const withoutNginx = [
+  phrase`nginx went with the sidecar: the app answers on the port of its own, over plain HTTP, now and after its next start`,
+];
 
 /** HTTPS stands in nginx's own files. */
 const unswitched = [
@@ -49,8 +67,7 @@ const unswitched = [
   phrase`  nobody renews the certificate from now on: renew with certbot before it runs out`,
 ];
 
-const whatIsServed = ({ env }: Sight, madeWith: string | undefined) => [
-  phrase`nginx goes on as it is; started again it serves ${served(madeWith)}`,
+const servedNext = ({ env }: Sight) => [
   phrase`made anew, by the next plain \`docker compose up -d\`, it serves ${served(env.get(httpsSwitch))}`,
   ...(env.get(httpsSwitch) === "true" ? renewing : keeping),
   phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails`,
@@ -83,7 +100,10 @@ function recreated({ neighbours, folder, project }: Sight, rehearsal: string): s
 }
 
 function addresses(sight: Sight, domain: string): string[] {
-  const port = publishedPort(runningService(sight, "nginx"), Number(sight.env.get("NGINX_SSL_PORT") || 443));
+  const port = publishedPort(
+    runningService(sight, sight.note?.service ?? "nginx"),
+    Number(sight.env.get("NGINX_SSL_PORT") || 443),
+  );
   const origin = port === undefined || port === 443 ? domain : `${domain}:${port}`;
   const { lines, services } = mixedContent(sight.env, sight.compose.services, origin);
   if (lines.length === 0) return [];

@@ -27,7 +27,8 @@ export function openEngine(socketPath: string): Engine {
         await docker.getContainer(id).stop({ t: 10 }).catch(ignoring(304, 404));
         await docker.getContainer(id).remove({ force: true }).catch(ignoring(404));
       }),
-    removeVolume: (name) => asking(() => docker.getVolume(name).remove().catch(ignoring(404))),
+    // 409: a stack of the same name in another folder has it in use.
+    removeVolume: (name) => asking(() => docker.getVolume(name).remove().catch(ignoring(404, 409))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "../stack-files/atomic-file.ts";
@@ -34,7 +34,7 @@ export async function renewFolders(
   domain: string,
 ): Promise<RenewFolders> {
   const certificates = sourceOf(nginx, certbotFolder) ?? "";
-  const known = await webrootInConf(join(folder, certificates, "renewal", `${domain}.conf`));
+  const known = await webrootInConf(resolve(folder, certificates, "renewal", `${domain}.conf`));
   const webrootPath = known ?? mountsOf(nginx).find(({ target }) => isLikeWebroot(target))?.target;
   const webroot = webrootPath && (sourceOf(certbot, webrootPath) ?? sourceOf(nginx, webrootPath));
   if (webroot && webrootPath) return { certificates, webroot, webrootPath };
@@ -77,7 +77,9 @@ function mountsOf({ volumes }: Service): readonly Mount[] {
 }
 
 /** `webroot_path`, or the first entry of [[webroot_map]] (certbot's renewal conf). */
-async function webrootInConf(path: string): Promise<string | undefined> {
-  const text = await readFile(path, "utf8").catch(missingToUndefined);
-  return /^\s*webroot_path\s*=\s*([^,\s]+)/m.exec(text ?? "")?.[1];
+async function webrootInConf(conf: string): Promise<string | undefined> {
+  const text = await readFile(conf, "utf8").catch(missingToUndefined);
+  const path =
+    /^\s*webroot_path\s*=\s*([^,\s]+)/m.exec(text ?? "") ?? /\[\[webroot_map\]\]\s+\S+\s*=\s*(\S+)/.exec(text ?? "");
+  return path?.[1];
 }

@@ -8,6 +8,7 @@ import { readEmail } from "./email.ts";
 
 const common = {
   file: { type: "string" },
+  service: { type: "string" },
   "dry-run": { type: "boolean", default: false },
   yes: { type: "boolean", default: false },
 } as const;
@@ -16,7 +17,6 @@ const forAttach = {
   ...common,
   domain: { type: "string" },
   email: { type: "string" },
-  service: { type: "string" },
   force: { type: "boolean", default: false },
 } as const;
 
@@ -33,14 +33,13 @@ export function readAttachOptions(words: readonly string[]): AttachOptions {
     ...choiceOf(values, positionals, usage),
     domain: domainsOf(values.domain ?? ""),
     email: emailOf(values.email ?? ""),
-    service: values.service,
     force: values.force,
   };
 }
 
 /** The words after detach. Throws Problem `bad-words`. */
 export function readDetachOptions(words: readonly string[]): StackChoice {
-  const line = "docker/detach FOLDER [--file NAME] [--dry-run] [--yes]";
+  const line = "docker/detach FOLDER [--service NGINX] [--file NAME] [--dry-run] [--yes]";
   const { values, positionals } = parsed(
     () => parseArgs({ args: [...words], options: common, allowPositionals: true }),
     line,
@@ -50,6 +49,7 @@ export function readDetachOptions(words: readonly string[]): StackChoice {
 
 interface Common {
   file?: string;
+  service?: string;
   "dry-run": boolean;
   yes: boolean;
 }
@@ -57,9 +57,9 @@ interface Common {
 function choiceOf(values: Common, [folder, ...more]: readonly string[], line: string): StackChoice {
   if (folder === undefined || more.length > 0)
     throw badWords(phrase`one folder is wanted: that of the stack's compose file`, line);
-  const { file } = values;
+  const { file, service } = values;
   if (file?.includes("/")) throw badWords(phrase`--file ${shown(file)} is a path; it is a name in FOLDER`, line);
-  return { folder, file, dryRun: values["dry-run"], yes: values.yes };
+  return { folder, file, service, dryRun: values["dry-run"], yes: values.yes };
 }
 
 /** As .env is to have them: the authority's own rules are checked when the sidecar starts. */

@@ -4,6 +4,8 @@ export interface StackChoice {
   folder: string;
   /** a compose file of another name than Compose looks for */
   file: string | undefined;
+  /** the Compose service that is nginx */
+  service: string | undefined;
   /** show, and change nothing */
   dryRun: boolean;
   /** no question */
@@ -15,8 +17,6 @@ export interface AttachOptions extends StackChoice {
   domain: string;
   /** undefined: CERTBOT_EMAIL stays as it is */
   email: string | undefined;
-  /** the Compose service that is nginx */
-  service: string | undefined;
   /** go on although TLS ends elsewhere, or somebody else writes the folder's files */
   force: boolean;
 }

@@ -37,6 +37,14 @@ test("the webroot is the renewal conf's, where certbot or nginx has it, in eithe
   });
 });
 
+test("a conf that has a folder for each name and no other is read too", async () => {
+  const conf = "[renewalparams]\n[[webroot_map]]\nchat.acme.org = /data/acme\n";
+  expect(await foldersFor(mount("./le:/etc/letsencrypt", "./www:/data/acme:ro"), undefined, conf)).toMatchObject({
+    webroot: "./www",
+    webrootPath: "/data/acme",
+  });
+});
+
 test("without a conf it is the mount that looks like one", async () => {
   const nginx = mount("data:/var/cache", "./le:/etc/letsencrypt", "./certbot/www:/var/www/certbot");
   expect(await foldersFor(nginx)).toMatchObject({ webroot: "./certbot/www", webrootPath: "/var/www/certbot" });
