@@ -9,16 +9,18 @@ import { padded } from "./columns.ts";
 import type { Assembly, Context, Word } from "./context.ts";
 import { mend } from "./mend.ts";
 import { settingsFor } from "./settings.ts";
+import { noSteps, type Step } from "./steps/live-steps.ts";
 
 /**
  * Looks at everything between here and a certificate that visitors get; orders nothing, and changes nothing without
  * --fix. Exit code: 0 fine, 1 warnings, 2 something blocks.
  */
 export const doctor: Word = async (context) => {
-  const { words, print, colour } = context;
+  const { words, print, colour, step } = context;
   const { json, fix, yes } = readFlags(words);
   const settings = await settingsOf(context);
-  const first = await look(context, settings);
+  const watched: Step = json ? noSteps.step : step;
+  const first = await watched(phrase`all between here and a visitor is looked at`, () => look(context, settings));
   if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
   else for (const line of describeFindings(first, painter(colour))) print(line);
   if (!fix || settings instanceof Problem) return exitCodes[worst(first)];

@@ -13,6 +13,7 @@ process.exitCode = await runCommand(["serve"], {
   signal: stop.signal,
   version: "1.2.3",
   colour: false,
+  step: (_, work) => work(),
   clock: { now: () => new Date() },
   assembly: {
     folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere" },
