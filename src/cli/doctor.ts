@@ -91,7 +91,14 @@ export function describeFindings(
 
 function describe(finding: Finding, paint: Paint): readonly string[] {
   const { check, verdict, saw } = finding;
-  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${check.padEnd(12)} ${saw}`;
+  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${check.padEnd(12)} ${setIn(saw)}`;
   if (finding.verdict === "fine") return [first];
-  return [first, phrase`${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
+  return [first, phrase`${margin}means: ${finding.means}`, `${margin}fix: ${finding.fix}`];
+}
+
+const margin = " ".repeat(22);
+
+/** nginx's own words come in several lines. */
+function setIn(text: string): string {
+  return text.split("\n").join(`\n${margin}`);
 }
