@@ -10,6 +10,10 @@ export const attach: Texts = {
     "sidecar 已移除；证书和账户留在原处，原版 certbot 可以接着使用",
     "サイドカーを外しました。証明書とアカウントは元の場所に残り、本家の certbot で引き継げます",
   ],
+  "nginx goes on as it is; started again it serves {1}": [
+    "nginx 保持现状；重新启动后它提供{1}",
+    "nginx は今のまま動きます。再起動後は{1}を配信します",
+  ],
   "nginx went with the sidecar: the app answers on the port of its own, over plain HTTP, now and after its next start":
     [
       "nginx 已随 sidecar 一起移除：应用现在和下次启动后都在自己的端口上以普通 HTTP 应答",
@@ -22,10 +26,6 @@ export const attach: Texts = {
   "  nobody renews the certificate from now on: renew with certbot before it runs out": [
     "  从现在起没有人续期证书：请在到期前用 certbot 续期",
     "  今後は証明書を更新するものがありません。期限前に certbot で更新してください",
-  ],
-  "nginx goes on as it is; started again it serves {1}": [
-    "nginx 保持现状；重新启动后它提供{1}",
-    "nginx は今のまま動きます。再起動後は{1}を配信します",
   ],
   "made anew, by the next plain `docker compose up -d`, it serves {1}": [
     "下一次普通的 `docker compose up -d` 重建后，它提供{1}",
