@@ -3,11 +3,16 @@ import { defineConfig } from "vitest/config";
 
 const seconds = 1000;
 
-/** Stories that count lost requests or take times: each has the machine to itself. */
+/**
+ * Stories that count lost requests, take times, or have a browser, which stumbles over the networks of other stories: each
+ * has the machine to itself.
+ */
 const measured = [
   "attach-dify",
+  "attach-open-webui",
   "companion-kill",
   "companion-switch",
+  "extras",
   "from-http-to-https",
   "haproxy",
   "never-lapses",

@@ -8,8 +8,8 @@ import { parseRetryAfter } from "./retry-after.ts";
 import { acmeTransport, type Transport, type TransportOptions } from "./transport.ts";
 import type { Answer } from "./wire.ts";
 
-/** Enough for a Pebble that rejects half of all nonces (RFC 8555 section 6.5). */
-const mostBadNonces = 10;
+/** Enough for a Pebble that rejects half of all nonces, once in a million requests (RFC 8555 section 6.5). */
+const mostBadNonces = 20;
 
 export interface SessionOptions extends TransportOptions {
   /** PEM; one that is being made is waited for while the directory is fetched */

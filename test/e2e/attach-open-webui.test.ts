@@ -54,7 +54,7 @@ describe("a browser that trusts the authority", () => {
     expect(await page.innerText("body")).toContain("It works, over https");
     expect(await page.evaluate("isSecureContext")).toBe(true);
     expect(await page.evaluate(microphone)).toEqual(["audio"]);
-    expect(await page.evaluate(echoOverSocket, "hello")).toBe("hello");
+    expect(await page.evaluate(echoOverSocket, ["/ws", "hello"] as const)).toBe("hello");
     const arrivals = await page.evaluate(arrivalsOf, 6);
     // Five pauses of 200 ms; held back, all would come at once.
     expect(arrivals.at(-1)).toBeGreaterThan(700);

@@ -6,7 +6,7 @@ import { describe, expect } from "vitest";
 import type { ExtraSettings } from "../../src/model/settings.ts";
 import { openBrowser } from "../support/browser.ts";
 import { type CompanionRoom, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
-import { arrivalsOf } from "../support/in-the-page.ts";
+import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
 import { repository } from "../support/repository.ts";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
@@ -115,16 +115,21 @@ describe("a Dify-shaped stack with REDIRECT_TO_HTTPS=true in httpsidecar.env", (
     await within(5000, async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
   });
 
-  whole("leads a browser, which meets no mixed content and no complaint on its way", async ({ stack }) => {
-    const { page, complaints } = await openBrowser(await stack.view());
-    await page.goto(`http://${stack.domain}:${stack.httpPort}/?a=b`);
-    expect(page.url()).toBe(`https://${stack.domain}:${stack.httpsPort}/?a=b`);
-    expect(await page.innerText("body")).toContain("over https");
-    expect(await page.evaluate("isSecureContext")).toBe(true);
-    expect((await page.evaluate(arrivalsOf, 6)).at(-1)).toBeGreaterThan(700);
-    expect(complaints).toEqual([]);
-    await page.screenshot({ path: repository(".cache/screenshots/dify-led.png") });
-  });
+  whole(
+    "leads a browser to a microphone, a web socket and a stream, with no mixed content and no complaint on its way",
+    async ({ stack }) => {
+      const { page, complaints } = await openBrowser(await stack.view());
+      await page.goto(`http://${stack.domain}:${stack.httpPort}/?a=b`);
+      expect(page.url()).toBe(`https://${stack.domain}:${stack.httpsPort}/?a=b`);
+      expect(await page.innerText("body")).toContain("over https");
+      expect(await page.evaluate("isSecureContext")).toBe(true);
+      expect(await page.evaluate(microphone)).toEqual(["audio"]);
+      expect(await page.evaluate(echoOverSocket, ["/socket.io/", "hello"] as const)).toBe("hello");
+      expect((await page.evaluate(arrivalsOf, 6)).at(-1)).toBeGreaterThan(700);
+      expect(complaints).toEqual([]);
+      await page.screenshot({ path: repository(".cache/screenshots/dify-led.png") });
+    },
+  );
 });
 
 interface Visit {

@@ -1,8 +1,8 @@
 /** What a page on HTTPS may do; each runs in the browser. */
 
-/** A web socket of the page's own origin gives back what it was sent. */
-export async function echoOverSocket(words: string): Promise<string> {
-  const socket = new WebSocket(`wss://${location.host}/ws`);
+/** A web socket of the page's own origin, at the path, gives back what it was sent. */
+export async function echoOverSocket([path, words]: readonly [path: string, words: string]): Promise<string> {
+  const socket = new WebSocket(`wss://${location.host}${path}`);
   return await new Promise((resolve, reject) => {
     socket.onopen = () => socket.send(words);
     socket.onmessage = ({ data }) => resolve(String(data));
