@@ -31,7 +31,7 @@ const clock = { now: () => new Date() };
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
   const logged = isLogged(typed, process.env["LOG_FORMAT"]);
   const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
-  const { steps, colour, shown } = openTerminal(process);
+  const { steps, colour, columns, shown } = openTerminal(process);
   const complained = steps.above((line) => console.error(shown.stderr(written(line, "complained"))));
   const log = runLog(complained);
   const print = log.heard(steps.above((line) => console.log(shown.stdout(written(line, "said")))));
@@ -46,6 +46,7 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
     version,
     clock,
     colour,
+    columns,
     step: steps.step,
     assembly: assemble(version, log),
   });

@@ -13,6 +13,7 @@ export interface OpenTerminal {
   steps: Steps;
   /** of what is printed */
   colour: boolean;
+  columns: number | undefined;
   /** a line as it is shown in each of the two */
   shown: Readonly<Record<"stdout" | "stderr", (line: string) => string>>;
 }
@@ -26,6 +27,7 @@ export function openTerminal({ stdout, stderr, env }: Surroundings): OpenTermina
   return {
     steps: isClever(stdout) ? liveSteps(stdout, colour) : noSteps,
     colour,
+    columns: stdout.isTTY ? stdout.columns : undefined,
     shown: { stdout: shownBy(stdout), stderr: shownBy(stderr) },
   };
 }

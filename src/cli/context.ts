@@ -28,6 +28,8 @@ export interface Context {
   version: string;
   /** standard output is a terminal, and NO_COLOR is not set (no-color.org) */
   colour: boolean;
+  /** how wide the terminal is; undefined: there is none */
+  columns: number | undefined;
   /** shows a part of the run while it takes its time, where there is a terminal */
   step: Step;
   clock: Clock;

@@ -40,7 +40,7 @@ export const cli: Texts = {
   fine: ["正常", "正常"],
   warning: ["警告", "警告"],
   blocks: ["阻断", "阻害"],
-  "{1}means: {2}": ["{1}含义：{2}", "{1}意味：{2}"],
+  "means: {1}": ["含义：{1}", "意味：{1}"],
   "the look that was due at {1} did not happen": [
     "应于 {1} 进行的检查没有进行",
     "{1} に予定された確認が行われませんでした",

@@ -37,6 +37,8 @@ export interface CommandWorld extends FakeWorld {
   confirmed?: boolean;
   /** the screen is a terminal */
   colour?: boolean;
+  /** its width */
+  columns?: number;
   /** who watches the steps */
   step?: Step;
   /** SIGTERM comes once the first status is posted */
@@ -141,6 +143,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     signal: stop.signal,
     version: "1.2.3",
     colour: world.colour ?? false,
+    columns: world.columns,
     step: world.step ?? noSteps.step,
     clock: parts.clock,
     assembly,

@@ -13,6 +13,7 @@ process.exitCode = await runCommand(["serve"], {
   signal: stop.signal,
   version: "1.2.3",
   colour: false,
+  columns: undefined,
   step: (_, work) => work(),
   clock: { now: () => new Date() },
   assembly: {
