@@ -7,6 +7,7 @@ import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
+import { openTerminal } from "./assemble/terminal.ts";
 import type { Assembly } from "./cli/context.ts";
 import { isLogged, jsonLine, type Stream } from "./cli/json-lines.ts";
 import { runCommand } from "./cli/run.ts";
@@ -30,12 +31,13 @@ const clock = { now: () => new Date() };
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
   const logged = isLogged(typed, process.env["LOG_FORMAT"]);
   const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
-  const log = runLog((line) => console.error(written(line, "complained")));
-  const print = log.heard((line) => console.log(written(line, "said")));
-  const complain = log.heard((line) => console.error(written(line, "complained")));
+  const { steps, colour, columns, shown } = openTerminal(process);
+  const complained = steps.above((line) => console.error(shown.stderr(written(line, "complained"))));
+  const log = runLog(complained);
+  const print = log.heard(steps.above((line) => console.log(shown.stdout(written(line, "said")))));
+  const complain = log.heard(complained);
   const version = await readVersion();
   const environment = process.env;
-  const colour = process.stdout.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
   const heard = { print, complain, log: log.note };
   return await runCommand(typed, {
     environment,
@@ -44,6 +46,8 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
     version,
     clock,
     colour,
+    columns,
+    step: steps.step,
     assembly: assemble(version, log),
   });
 }

@@ -45,7 +45,7 @@ export async function openPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
   companion: Companion,
-  more: Pick<PreflightOptions, "findAddresses" | "serveHttps"> = {},
+  more: Partial<Pick<PreflightOptions, "findAddresses" | "serveHttps" | "httpsSwitch">> = {},
 ): Promise<Preflight> {
   const { certbot, nginx, folders } = settings;
   const responder = await openResponder(settings);

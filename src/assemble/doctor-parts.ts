@@ -36,6 +36,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
   const { run, signal, store, companion } = options;
   const { lineage, nginx, directory, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
+  const look = once(() => askFor(companion, "look"));
   const publicPorts = options.publicPorts ?? { http: 80, https: 443 };
   return {
     ...{ settings, environment: run.environment, publicPorts, isPublicAddress },
@@ -45,8 +46,8 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage)), options.patienceMs),
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
-    look: once(() => askFor(companion, "look")),
-    inside: (domain) => checkInside(domain, settings, companion, signal),
+    look,
+    inside: (domain) => checkInside(domain, settings, companion, look, signal),
     ...(await probing(settings)),
     get: (target) => fetchProbe(target, 5000, signal),
     resolvers,
@@ -104,12 +105,21 @@ async function checkInside(
   domain: string,
   settings: Settings,
   companion: Companion,
+  look: DoctorParts["look"],
   signal: AbortSignal,
 ): Promise<void> {
   const lineage = { ...settings.lineage, domains: [domain] as const };
   const nobody = { caaIdentities: async () => [] };
-  const { check } = await openPreflight(settings, nobody, companion, { findAddresses: async () => [] });
-  await check(lineage, { mend: false, signal });
+  const httpsSwitch = { enableChallenge: async () => void ((await look()).challenge || leftOff()) };
+  const { check } = await openPreflight(settings, nobody, companion, { findAddresses: async () => [], httpsSwitch });
+  await check(lineage, { mend: true, signal });
+}
+
+/** As the companion answers where it cannot turn the location on: here it may not. */
+function leftOff(): never {
+  const message = phrase`nginx's configuration has no location for /.well-known/acme-challenge/`;
+  const fix = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`;
+  throw new Problem({ code: "unknown-shape", message, fix });
 }
 
 async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {

@@ -73,7 +73,7 @@ async function addressesOf(name: string): Promise<readonly string[]> {
 
 function doubtAbout(domain: string, address: string, answer: ProbeAnswer, body: string): string | undefined {
   if (answer.came === "nothing") {
-    return phrase`http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, open port 80 in the firewall`;
+    return phrase`http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, see that the name leads to this host and open port 80 in the firewall`;
   }
   if (answer.status === 200 && answer.body === body) return undefined;
   const by = answer.server ? phrase` by ${answer.server}` : "";

@@ -13,6 +13,16 @@ export function padded(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
 }
 
+/** Its beginning, in so many columns at most. */
+export function cut(text: string, columns: number): string {
+  let kept = "";
+  for (const character of text) {
+    if (columnsOf(kept + character) > columns) break;
+    kept += character;
+  }
+  return kept;
+}
+
 /** In lines, broken between words or wide characters; what is longer than a line stays whole. */
 export function wrapped(text: string, columns: number): readonly string[] {
   const lines: string[] = [];

@@ -10,6 +10,7 @@ import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
+import type { Step } from "./steps/live-steps.ts";
 
 /** What a word may use. */
 export interface Context {
@@ -27,6 +28,10 @@ export interface Context {
   version: string;
   /** standard output is a terminal, and NO_COLOR is not set (no-color.org) */
   colour: boolean;
+  /** how wide the terminal is; undefined: there is none */
+  columns: number | undefined;
+  /** shows a part of the run while it takes its time, where there is a terminal */
+  step: Step;
   clock: Clock;
   assembly: Assembly;
 }

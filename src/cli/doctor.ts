@@ -5,27 +5,30 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { type Paint, painter } from "./colour.ts";
-import { padded } from "./columns.ts";
+import { padded, wrapped } from "./columns.ts";
 import type { Assembly, Context, Word } from "./context.ts";
 import { mend } from "./mend.ts";
 import { settingsFor } from "./settings.ts";
+import { noSteps, type Step } from "./steps/live-steps.ts";
 
 /**
  * Looks at everything between here and a certificate that visitors get; orders nothing, and changes nothing without
  * --fix. Exit code: 0 fine, 1 warnings, 2 something blocks.
  */
 export const doctor: Word = async (context) => {
-  const { words, print, colour } = context;
+  const { words, print, columns, step } = context;
+  const paint = painter(context.colour);
   const { json, fix, yes } = readFlags(words);
   const settings = await settingsOf(context);
-  const first = await look(context, settings);
+  const watched: Step = json ? noSteps.step : step;
+  const first = await watched(phrase`all between here and a visitor is looked at`, () => look(context, settings));
   if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
-  else for (const line of describeFindings(first, painter(colour))) print(line);
+  else for (const line of describeFindings(first, { paint, columns })) print(line);
   if (!fix || settings instanceof Problem) return exitCodes[worst(first)];
 
   if (!(await mend(first, { context, settings, yes }))) return exitCodes[worst(first)];
   const second = await look(context, settings);
-  const left = describeFindings(second, painter(colour), phrase`nothing was ordered`);
+  const left = describeFindings(second, { paint, columns, end: phrase`nothing was ordered` });
   for (const line of left) print(line);
   return exitCodes[worst(second)];
 };
@@ -76,20 +79,36 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 };
 const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 
+interface Screen {
+  paint: Paint;
+  /** of the terminal; undefined: there is none, and what is said stays one line for those who search in it */
+  columns: number | undefined;
+  end?: string;
+}
+
 /** A line a finding; under what is not fine, what it means and what to do. The last line counts. */
 export function describeFindings(
   findings: readonly Finding[],
-  paint: Paint,
-  end = phrase`nothing was ordered or changed`,
+  { paint, columns, end = phrase`nothing was ordered or changed` }: Screen,
 ): readonly string[] {
   const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const sum = phrase`${count("blocks")} blocking, ${count("warning")} warnings, ${count("fine")} fine; ${end}`;
-  return [...findings.flatMap((finding) => describe(finding, paint)), "", sum];
+  return [...findings.flatMap((finding) => describe(finding, paint, columns)), "", sum];
 }
 
-function describe(finding: Finding, paint: Paint): readonly string[] {
+function describe(finding: Finding, paint: Paint, columns: number | undefined): readonly string[] {
   const { check, verdict, saw } = finding;
-  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${check.padEnd(12)} ${saw}`;
+  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${check.padEnd(12)} ${setIn(saw, columns)}`;
   if (finding.verdict === "fine") return [first];
-  return [first, phrase`${" ".repeat(22)}means: ${finding.means}`, `${" ".repeat(22)}fix: ${finding.fix}`];
+  const means = setIn(phrase`means: ${finding.means}`, columns);
+  // a fix is left to the terminal, so that it can be pasted
+  return [first, `${margin}${means}`, `${margin}fix: ${finding.fix}`];
+}
+
+const margin = " ".repeat(22);
+
+/** nginx's own words come in several lines. */
+function setIn(text: string, columns = Number.POSITIVE_INFINITY): string {
+  const lines = text.split("\n").flatMap((line) => wrapped(line, columns - margin.length));
+  return lines.join(`\n${margin}`);
 }

@@ -7,6 +7,7 @@ import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome, statusOf } from "./describe.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
+import { withSteps } from "./steps/with-steps.ts";
 
 const patience = 60_000;
 
@@ -17,9 +18,11 @@ export const updateCert: Word = async (context) => {
   await startLog(context, "update-cert", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
 
-  const say = settings.loudness === "quiet" ? log : print;
+  const isQuiet = settings.loudness === "quiet";
+  const say = isQuiet ? log : print;
   const { lineage, directory, dryRun, forceRenewal: force, own, schedule, certbot } = settings;
-  const parts = await assembly.parts(settings, say);
+  const given = await assembly.parts(settings, say);
+  const parts = isQuiet ? given : withSteps(given, context.step);
   const wish = { directory, force, dryRun, byHand: true, own, schedule, ...liberties(certbot) };
   const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
   await assembly.postHooks(say);

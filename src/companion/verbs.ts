@@ -3,7 +3,7 @@ import { Problem } from "../model/problem.ts";
 import { bringAbout, lookAt, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
-import { missingCertificate } from "./nginx/missing-certificate.ts";
+import { whyNotRunning } from "./nginx/why-not-running.ts";
 import type { Room } from "./room.ts";
 import { roughFacts, type Sight, see } from "./sight.ts";
 
@@ -41,7 +41,7 @@ export async function obey(room: Room, verb: CompanionVerb): Promise<CompanionAn
 
 async function whyItDoesNotRun({ engine, own, service }: Room, error: unknown): Promise<Error | undefined> {
   if (!(error instanceof Problem) || !["no-nginx", "not-ready"].includes(error.code)) return undefined;
-  return await missingCertificate(engine, await own(), service);
+  return await whyNotRunning(engine, await own(), service);
 }
 
 /** The answer to a request whose turn did not come. */

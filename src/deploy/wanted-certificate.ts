@@ -5,14 +5,17 @@ import { askFor } from "./https-switch.ts";
 
 /**
  * The files that keep an nginx from starting, by what it says itself; undefined: it is not for want of a certificate.
- * Throws Problem `certificate-missing` when it looks for them where none of ours is.
+ * Throws Problem `certificate-missing` when it looks for them where none of ours is, and `no-nginx`, which says more
+ * than a silence does, when something else keeps it down.
  */
 export async function wantedCertificate(companion: Companion, spelling: string): Promise<WantedFiles | undefined> {
   const problem = await askFor(companion, "look").then(
     () => undefined,
     (error: unknown) => error,
   );
-  if (!(problem instanceof Problem) || problem.code !== "certificate-missing") return undefined;
+  if (!(problem instanceof Problem)) return undefined;
+  if (problem.code === "no-nginx") throw problem;
+  if (problem.code !== "certificate-missing") return undefined;
   const wanted = filesIn(problem.message, spelling);
   if (!wanted) throw problem;
   return wanted;

@@ -55,10 +55,10 @@ export const challenge: Texts = {
     "{1} 在 DNS 中不存在，或没有地址",
     "{1} は DNS に存在しないか、アドレスがありません",
   ],
-  "http://{1}/ at {2} port 80 cannot be reached from here ({3}); if the authority cannot either, open port 80 in the firewall":
+  "http://{1}/ at {2} port 80 cannot be reached from here ({3}); if the authority cannot either, see that the name leads to this host and open port 80 in the firewall":
     [
-      "从这里无法访问 {2} 80 端口上的 http://{1}/（{3}）；如果 CA 也访问不了，请在防火墙放行 80 端口",
-      "{2} の 80 番ポートの http://{1}/ にここから届きません（{3}）。認証局からも届かない場合は、ファイアウォールで 80 番ポートを開けてください",
+      "从这里无法访问 {2} 80 端口上的 http://{1}/（{3}）；如果 CA 也访问不了，请确认该名称指向本机，并在防火墙放行 80 端口",
+      "{2} の 80 番ポートの http://{1}/ にここから届きません（{3}）。認証局からも届かない場合は、名前がこのホストを指すか確かめ、ファイアウォールで 80 番ポートを開けてください",
     ],
   " by {1}": ["（{1}）", "（{1}）"],
   "http://{1}/ at {2} is answered{3} with status {4}, not by this stack's nginx: a router, an edge or another server may stand there":

@@ -40,7 +40,7 @@ export const cli: Texts = {
   fine: ["正常", "正常"],
   warning: ["警告", "警告"],
   blocks: ["阻断", "阻害"],
-  "{1}means: {2}": ["{1}含义：{2}", "{1}意味：{2}"],
+  "means: {1}": ["含义：{1}", "意味：{1}"],
   "the look that was due at {1} did not happen": [
     "应于 {1} 进行的检查没有进行",
     "{1} に予定された確認が行われませんでした",
@@ -298,4 +298,12 @@ export const cli: Texts = {
     "\nupdate-cert 也可单独运行：docker compose exec certbot update-cert --force-renewal",
     "\nupdate-cert は単独の命令としても使えます：docker compose exec certbot update-cert --force-renewal",
   ],
+  "is the challenge path served?": ["验证路径是否可访问？", "チャレンジのパスは配信されているか"],
+  "the authority proves and issues": ["CA 验证并签发", "認証局が検証し発行する"],
+  "when does the authority want a renewal?": ["CA 希望何时续期？", "認証局が望む更新の時期は"],
+  "a rehearsal at the staging authority": ["在 staging CA 演练", "ステージング認証局でのリハーサル"],
+  "the certificate is saved": ["保存证书", "証明書を保存する"],
+  "the certificate is handed over and proven": ["交付证书并确认", "証明書を引き渡し確かめる"],
+  "is the certificate served?": ["证书是否在使用？", "証明書は使われているか"],
+  "all between here and a visitor is looked at": ["检查从这里到访问者的一切", "ここから訪問者までのすべてを調べる"],
 };

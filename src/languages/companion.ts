@@ -331,4 +331,31 @@ export const companion: Texts = {
     "先前的一次切换被中断：nginx 和设置仍为切换前的状态",
     "前回の切り替えが中断されました：nginx と設定はその前の状態です",
   ],
+  "this stack has no container of a service {1}, and one of a service {2}": [
+    "该 stack 没有服务 {1} 的容器，有服务 {2} 的容器",
+    "このスタックにサービス {1} のコンテナはなく、サービス {2} のものがあります",
+  ],
+  "set NGINX_SERVICE={1} in .env, then: docker compose up -d certbot certbot-companion": [
+    "在 .env 中设置 NGINX_SERVICE={1}，然后：docker compose up -d certbot certbot-companion",
+    ".env で NGINX_SERVICE={1} とし、実行してください：docker compose up -d certbot certbot-companion",
+  ],
+  "mend that, then: docker compose up -d {1}": [
+    "修正后运行：docker compose up -d {1}",
+    "直してから実行してください：docker compose up -d {1}",
+  ],
+  "Docker could not start {1}: {2}": ["Docker 无法启动 {1}：{2}", "Docker が {1} を起動できませんでした：{2}"],
+  "Docker could not start {1}: something else on this host has {2} already": [
+    "Docker 无法启动 {1}：本机的其他程序已占用 {2}",
+    "Docker が {1} を起動できませんでした：このホストの別のプログラムが {2} を使っています",
+  ],
+  "stop what ss -ltnp 'sport = :{1}' shows, or change the line of that port in .env (EXPOSE_NGINX_PORT, EXPOSE_NGINX_SSL_PORT), then: docker compose up -d {2}":
+    [
+      "停止 ss -ltnp 'sport = :{1}' 显示的程序，或修改 .env 中该端口的行（EXPOSE_NGINX_PORT、EXPOSE_NGINX_SSL_PORT），然后：docker compose up -d {2}",
+      "ss -ltnp 'sport = :{1}' が示すものを止めるか、.env のそのポートの行（EXPOSE_NGINX_PORT、EXPOSE_NGINX_SSL_PORT）を変え、実行してください：docker compose up -d {2}",
+    ],
+  "{1} ends as soon as it starts: {2}": ["{1} 一启动就退出：{2}", "{1} は起動直後に終了します：{2}"],
+  "mend what it names (in the template, where a template makes that file), then: docker compose up -d {1}": [
+    "修正它指出的地方（文件由模板生成时修改模板），然后：docker compose up -d {1}",
+    "示された箇所を直し（テンプレートから作られるファイルはテンプレートを）、実行してください：docker compose up -d {1}",
+  ],
 };

@@ -189,14 +189,15 @@ export const doctor: Texts = {
     "{2} 上的 {1} 在 80 端口没有应答：{3}",
     "{2} の {1} が 80 番ポートで応答しません：{3}",
   ],
-  "a firewall, a router that does not forward port 80, or a host that cannot reach its own public address": [
-    "防火墙、没有转发 80 端口的路由器，或本机无法访问自己的公网地址",
-    "ファイアウォール、80 番ポートを転送しないルーター、または自分のグローバルアドレスに届かないホストが原因です",
-  ],
-  "look from outside, with mobile data for example: curl -i http://{1}/; if it fails, open port 80 in firewall and router":
+  "a record that leads to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address":
     [
-      "从外部查看，例如用手机流量：curl -i http://{1}/；如果失败，请在防火墙和路由器放行 80 端口",
-      "モバイル回線などの外から確認してください：curl -i http://{1}/。失敗するなら、ファイアウォールとルーターで 80 番ポートを開けます",
+      "记录指向另一台机器、防火墙、没有转发 80 端口的路由器，或本机无法访问自己的公网地址",
+      "別のマシンを指すレコード、ファイアウォール、80 番ポートを転送しないルーター、または自分のグローバルアドレスに届かないホストが原因です",
+    ],
+  "look from outside, with mobile data for example: curl -i http://{1}/; if it fails, see that {2} is this server's and open port 80 in firewall and router":
+    [
+      "从外部查看，例如用手机流量：curl -i http://{1}/；如果失败，请确认 {2} 是本服务器的地址，并在防火墙和路由器放行 80 端口",
+      "モバイル回線などの外から確認してください：curl -i http://{1}/。失敗するなら、{2} がこのサーバーのものか確かめ、ファイアウォールとルーターで 80 番ポートを開けます",
     ],
   "this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails":
     [

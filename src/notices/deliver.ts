@@ -4,6 +4,7 @@ import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import type { SecureContext } from "node:tls";
 import type { Destination, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
+import { waitOf, withoutSecrets } from "./answers.ts";
 import { type Posted, services } from "./services.ts";
 
 /** How an attempt ended. `waitMs`: the service said when to come back. */
@@ -31,8 +32,10 @@ export async function deliver(
     if (kind === "mail") return await (await import("./mail.ts")).sendMail(url, notice, limitMs, options.secureContext);
     const service = services[kind];
     const { status, headers, body } = await post(service.post(url, notice), { ...options, limitMs });
-    const why = service.refusal(status, parse(body));
-    return why === undefined ? { arrived: true } : { arrived: false, why, waitMs: waitOf(headers["retry-after"]) };
+    const answer = parse(body);
+    const why = service.refusal(status, answer);
+    if (why === undefined) return { arrived: true };
+    return { arrived: false, why: withoutSecrets(why, url), waitMs: waitOf(headers["retry-after"], answer) };
   } catch (error) {
     return { arrived: false, why: reason(error, limitMs), waitMs: undefined };
   }
@@ -73,12 +76,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Seconds or an HTTP date (RFC 9110 section 10.2.3); a day at most. */
-function waitOf(header: string | undefined): number | undefined {
-  const seconds = /^\d+$/.test(header ?? "") ? Number(header) : (Date.parse(header ?? "") - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), 24 * 3600) * 1000;
 }
 
 /** A code, or words of TLS; never what could hold the URL. */

@@ -29,7 +29,7 @@ export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service
       headers: {
         ...bare(url).headers,
         "content-type": "text/plain; charset=utf-8",
-        title: `httpsidecar: ${title}`,
+        title: headerText(`httpsidecar: ${title}`),
         priority: ["recovered", "renewed", "test"].includes(event) ? "default" : "high",
       },
       body: lines.join("\n"),
@@ -71,6 +71,18 @@ export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service
 function json(url: URL, body: object): Posted {
   const { headers, ...rest } = bare(url);
   return { ...rest, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** A header holds ASCII: what does not is said in encoded words of 75 characters at most (RFC 2047), which ntfy reads. */
+function headerText(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
+  const words: string[] = [""];
+  for (const character of text) {
+    const longer = words.at(-1) + character;
+    if (Buffer.byteLength(longer) <= 45) words[words.length - 1] = longer;
+    else words.push(character);
+  }
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString("base64")}?=`).join(" ");
 }
 
 /** User and password of the URL go into the header where they belong. */

@@ -11,7 +11,7 @@ const findings: readonly Finding[] = [
 ];
 
 it("tells each finding, what it means and what to do, and counts them", () => {
-  expect(describeFindings(findings, painter(false)).join("\n")).toMatchInlineSnapshot(`
+  expect(describeFindings(findings, { paint: painter(false), columns: undefined }).join("\n")).toMatchInlineSnapshot(`
     "fine     settings     dify.test, by ca.test
     warning  port 80      nobody answers
                           means: a closed door
@@ -22,9 +22,30 @@ it("tells each finding, what it means and what to do, and counts them", () => {
 
     1 blocking, 1 warnings, 1 fine; nothing was ordered or changed"
   `);
-  expect(describeFindings(findings, painter(true))[0]).toBe(
+  expect(describeFindings(findings, { paint: painter(true), columns: undefined })[0]).toBe(
     "\u001b[32mfine    \u001b[0m settings     dify.test, by ca.test",
   );
+});
+
+it("breaks no word at the edge of a terminal, and leaves a fix whole, so that it can be pasted", () => {
+  const finding: Finding = {
+    ...{ check: "nginx", verdict: "blocks" },
+    saw: "none runs:\nit ends as soon as it starts",
+    means: "nobody is served",
+    fix: "docker compose up -d nginx certbot",
+  };
+  expect(
+    describeFindings([finding], { paint: painter(false), columns: 40 })
+      .slice(0, 3)
+      .join("\n"),
+  ).toMatchInlineSnapshot(`
+    "blocks   nginx        none runs:
+                          it ends as soon as
+                          it starts
+                          means: nobody is
+                          served
+                          fix: docker compose up -d nginx certbot"
+  `);
 });
 
 it("tells unusable settings as a finding with exit code 2, as text and as JSON", async () => {

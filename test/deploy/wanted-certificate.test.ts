@@ -35,7 +35,16 @@ it.each(["/etc/letsencrypt/live/other.test/fullchain.pem", "/etc/letsencrypt/liv
   },
 );
 
-it.each(["no-nginx", "not-ready", "unchanged", "docker-failed"] as const)(
+it("an nginx that something else keeps down is told in the companion's words", async () => {
+  const words = "nginx ends as soon as it starts: unknown directive\nfix: mend it";
+  await expect(wantedCertificate(saying("no-nginx", words), "dify.test")).rejects.toMatchObject({
+    code: "no-nginx",
+    message: expect.stringContaining("unknown directive"),
+    fix: "mend it",
+  });
+});
+
+it.each(["not-ready", "unchanged", "docker-failed"] as const)(
   "nothing is wanted when it is not that which keeps nginx from starting: %s",
   async (code) => {
     expect(await wantedCertificate(saying(code, ""), "dify.test")).toBeUndefined();

@@ -175,8 +175,16 @@ describe("nginx", () => {
       {
         verdict: "blocks",
         saw: expect.stringContaining("came back with status 404"),
-        fix: expect.stringContaining("docker compose up -d nginx"),
+        fix: "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot",
       },
+    ]);
+  });
+
+  test("no location for the path blocks, with the variable to set; doctor itself turns nothing on", async () => {
+    const elsewhere = () => serving("/nonexistent");
+    const companion = { challenge: false };
+    expect(of(await findings(pebble, await scene(elsewhere), { companion }), "challenge")).toMatchObject([
+      { verdict: "blocks", fix: expect.stringContaining("set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env") },
     ]);
   });
 

@@ -81,6 +81,18 @@ describe("each service gets what it wants, and tells in its own way that it arri
     ]);
   });
 
+  test("ntfy, with a title that is not English", async () => {
+    const { received, host } = await receiver({ status: 200, body: "{}" });
+    const [to] = readNotifyUrls(`ntfy+http://${host}/topic`);
+    if (!to) throw new Error("no destination was read");
+    const title = "dify.test：无法取得或续期证书，续期仍然失败，可用时间已过一半";
+    expect(await deliver(to, { ...notice, title })).toEqual(arrived);
+    const words = String(received[0]?.headers["title"]).split(" ");
+    expect(words.every((word) => /^=\?UTF-8\?B\?[\w+/=]+\?=$/.test(word) && word.length <= 75)).toBe(true);
+    const texts = words.map((word) => Buffer.from(word.slice(10, -2), "base64").toString());
+    expect(texts.join("")).toBe(`httpsidecar: ${title}`);
+  });
+
   test("a webhook of one's own, as JSON, with the password of its URL where it belongs", async () => {
     const { received, host } = await receiver({ status: 202 });
     const [to] = readNotifyUrls(`http://me:s3cret@${host}/hook`);
@@ -125,6 +137,23 @@ describe("what did not arrive is told with the reason, and never with the URL", 
   ])("by %s%j", async (prefix, answer, why, waitMs) => {
     const { ended } = await sendTo(prefix, "/s3cret", answer);
     expect(ended).toEqual({ arrived: false, why, waitMs });
+  });
+
+  test.each([
+    ["telegram+", { status: 429, body: '{"ok":false,"error_code":429,"parameters":{"retry_after":35}}' }, 35_000],
+    ["discord+", { status: 429, body: '{"message":"You are being rate limited.","retry_after":64.57}' }, 64_570],
+  ])("a limit is heeded that %s tells in the body alone", async (prefix, answer, waitMs) => {
+    const { ended } = await sendTo(prefix, "/hook?chat_id=1", answer);
+    expect(ended).toEqual({ arrived: false, why: "status 429", waitMs });
+  });
+
+  test("a service that repeats the address in its answer gives nothing of it away", async () => {
+    const answer = {
+      status: 200,
+      body: '{"errcode":1,"errmsg":"/hook/T0ken-in-path with key K3y-in-query is unknown"}',
+    };
+    const { ended } = await sendTo("dingtalk+", "/hook/T0ken-in-path?access_token=K3y-in-query", answer);
+    expect(ended).toMatchObject({ why: "errcode 1: /hook/… with key … is unknown" });
   });
 
   test("by telegram, in its own words", async () => {

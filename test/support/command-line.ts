@@ -1,5 +1,6 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
+import { noSteps, type Step } from "../../src/cli/steps/live-steps.ts";
 import type { IniOption } from "../../src/config/ini-options.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Attaching } from "../../src/model/attach.ts";
@@ -36,6 +37,10 @@ export interface CommandWorld extends FakeWorld {
   confirmed?: boolean;
   /** the screen is a terminal */
   colour?: boolean;
+  /** its width */
+  columns?: number;
+  /** who watches the steps */
+  step?: Step;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
 }
@@ -138,6 +143,8 @@ export async function type(line: string, world: CommandWorld = {}) {
     signal: stop.signal,
     version: "1.2.3",
     colour: world.colour ?? false,
+    columns: world.columns,
+    step: world.step ?? noSteps.step,
     clock: parts.clock,
     assembly,
   });

@@ -13,6 +13,8 @@ process.exitCode = await runCommand(["serve"], {
   signal: stop.signal,
   version: "1.2.3",
   colour: false,
+  columns: undefined,
+  step: (_, work) => work(),
   clock: { now: () => new Date() },
   assembly: {
     folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere" },

@@ -67,8 +67,8 @@ function silent(domain: string, { address, why }: Missed & { is: "nothing" }, ot
   if (address.includes(":") && othersAreServed) return deadSix(domain, saw, why);
   return warning({
     saw,
-    means: phrase`a firewall, a router that does not forward port 80, or a host that cannot reach its own public address`,
-    fix: phrase`look from outside, with mobile data for example: curl -i http://${urlHost(domain)}/; if it fails, open port 80 in firewall and router`,
+    means: phrase`a record that leads to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address`,
+    fix: phrase`look from outside, with mobile data for example: curl -i http://${urlHost(domain)}/; if it fails, see that ${address} is this server's and open port 80 in firewall and router`,
   });
 }
 

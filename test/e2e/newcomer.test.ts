@@ -1,0 +1,192 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { expect, type TestContext, test } from "vitest";
+import { pebbleDirectory } from "../support/pebble-service.ts";
+import { makeStack, type Stack, type StackOptions } from "../support/stack.ts";
+import { within } from "../support/wire.ts";
+
+// Each stack starts from .env.example with one mistake; its first screen names the mistake and the line to change.
+
+const domain = "dify.example.test";
+const server = `--server ${pebbleDirectory}`;
+const right = { CERTBOT_DOMAIN: domain, CERTBOT_OPTIONS: server };
+
+/** What a terminal of usual size shows of it. */
+const screenLines = 40;
+
+interface Mistake {
+  mistake: string;
+  env?: Record<string, string>;
+  services?: NonNullable<StackOptions["services"]>;
+  edit?: (stack: Stack, afterwards: TestContext["onTestFinished"]) => Promise<void>;
+  /** what names the mistake */
+  names: string | RegExp;
+  /** the line to change */
+  mend: string | RegExp;
+}
+
+/** Seen before anything else runs. */
+const settings: readonly Mistake[] = [
+  {
+    mistake: "the placeholder was left",
+    env: { CERTBOT_DOMAIN: "your_domain.com" },
+    names: 'CERTBOT_DOMAIN "your_domain.com" is still a placeholder',
+    mend: /put CERTBOT_DOMAIN=<the name that people type .*> into \.env/,
+  },
+  {
+    mistake: "a URL in place of the name",
+    env: { CERTBOT_DOMAIN: `https://${domain}/` },
+    names: `CERTBOT_DOMAIN "https://${domain}/" is a URL`,
+    mend: `put CERTBOT_DOMAIN=${domain} into .env`,
+  },
+  {
+    mistake: "a list with spaces",
+    env: { CERTBOT_DOMAIN: `${domain}, www.${domain}` },
+    names: "has white space",
+    mend: `put CERTBOT_DOMAIN=${domain},www.${domain} into .env`,
+  },
+  {
+    mistake: "quotes out of a word processor",
+    env: { CERTBOT_DOMAIN: `“${domain}”` },
+    names: /CERTBOT_DOMAIN .* has a character that no domain has: "“"/,
+    mend: "put CERTBOT_DOMAIN=",
+  },
+  {
+    mistake: "localhost",
+    env: { CERTBOT_DOMAIN: "localhost" },
+    names: 'CERTBOT_DOMAIN "localhost" means the machine itself',
+    mend: "put CERTBOT_DOMAIN=",
+  },
+  {
+    mistake: "a typo in an option",
+    env: { CERTBOT_OPTIONS: `${server} --agre-tos` },
+    names: /CERTBOT_OPTIONS .*--agre-tos/,
+    mend: "--agree-tos",
+  },
+  {
+    mistake: "--dry-run was left",
+    env: { CERTBOT_OPTIONS: `${server} --dry-run` },
+    names: "CERTBOT_OPTIONS has --dry-run: it only rehearses",
+    mend: "take it out in .env",
+  },
+  {
+    mistake: "--staging was left",
+    env: { CERTBOT_DOMAIN: "dify.chuo.jp", CERTBOT_OPTIONS: "--staging" },
+    // no name leads out of here, so that nobody is asked
+    services: { certbot: { dns: ["127.0.0.1"] } },
+    names: "CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates",
+    mend: "take it out in .env",
+  },
+];
+
+test.concurrent.for(settings)("$mistake: the first screen of the log says so", async (mistake, context) => {
+  const stack = await broken(mistake, context);
+  await stack.types("docker compose up -d --no-deps certbot");
+  await seen(mistake, stack, logs);
+});
+
+const whole = "docker compose up -d nginx app pebble certbot certbot-companion";
+
+const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
+  {
+    mistake: "no DNS record",
+    env: { CERTBOT_DOMAIN: "nowhere.example.test" },
+    names: "nowhere.example.test does not exist in DNS, or has no address",
+    mend: "add a record: nowhere.example.test. A <public IPv4 address of this server>",
+  },
+  {
+    mistake: "a record that leads elsewhere",
+    env: { CERTBOT_DOMAIN: "other.example.test" },
+    services: { app: { networks: { default: { aliases: ["other.example.test"] } } } },
+    names: /http:\/\/other\.example\.test\/ at \S+ port 80 cannot be reached from here/,
+    mend: "see that the name leads to this host",
+  },
+  {
+    mistake: "a port that is not 80",
+    env: { CERTBOT_DOMAIN: "other.example.test" },
+    services: { app: { networks: { default: { aliases: ["other.example.test"] } } } },
+    look: doctor,
+    names: "no port 80 of this host leads to nginx",
+    mend: "set EXPOSE_NGINX_PORT=80 in .env",
+  },
+  {
+    mistake: "nginx mounts another folder",
+    edit: (stack) => replace(stack, "compose.yaml", "./volumes/certbot/www:/var/www/html", "./www:/var/www/html"),
+    names: `nginx does not serve the challenge path of ${domain}`,
+    mend: "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot",
+  },
+  {
+    mistake: "the companion was forgotten",
+    up: "docker compose up -d nginx app pebble certbot",
+    names: "the companion does not run",
+    mend: "docker compose up -d certbot-companion",
+  },
+  {
+    mistake: "the name of another service",
+    env: { NGINX_SERVICE: "web" },
+    names: "this stack has no container of a service web, and one of a service nginx",
+    mend: "set NGINX_SERVICE=nginx in .env",
+  },
+  {
+    mistake: "a socket that is none",
+    env: { DOCKER_SOCKET: "/etc/hostname" },
+    look: doctor,
+    names: "/var/run/docker.sock is no socket",
+    mend: "set DOCKER_SOCKET",
+  },
+  {
+    mistake: "a line that nginx does not know",
+    edit: (stack) => writeFile(join(stack.folder, "docker/nginx/templates/mine.conf.template"), "listne 81;\n"),
+    names: 'unknown directive "listne" in /etc/nginx/conf.d/mine.conf:1',
+    mend: "in the template",
+  },
+  {
+    mistake: "a port that another program has",
+    async edit({ httpPort }, afterwards) {
+      const other = createServer().listen(httpPort, "0.0.0.0");
+      afterwards(() => void other.close());
+    },
+    names: /Docker could not start nginx: something else on this host has \S+ already/,
+    mend: /change the line of that port in \.env \(EXPOSE_NGINX_PORT/,
+  },
+];
+
+test.concurrent.for(stacks)("$mistake: the first screen says so", async (mistake, context) => {
+  const { up = whole, look = logs } = mistake;
+  const stack = await broken(mistake, context);
+  await stack.tries(up);
+  await seen(mistake, stack, look);
+});
+
+/** From .env.example, with this one mistake; it goes with the test. */
+async function broken({ env = {}, services = {}, edit }: Mistake, { onTestFinished }: TestContext): Promise<Stack> {
+  const stack = await makeStack({ kind: "official", domain, env: { ...right, ...env }, services });
+  onTestFinished(() => stack.down());
+  await edit?.(stack, onTestFinished);
+  return stack;
+}
+
+type Look = (stack: Stack) => Promise<string>;
+
+async function logs(stack: Stack): Promise<string> {
+  return (await stack.tries("docker compose --profile '*' logs --no-color certbot")).output;
+}
+
+async function doctor(stack: Stack): Promise<string> {
+  return (await stack.tries("docker compose exec -T certbot httpsidecar doctor")).output;
+}
+
+/** A minute at most: what starts beside it may take a while. */
+async function seen({ names, mend }: Mistake, stack: Stack, look: Look): Promise<void> {
+  await within(60_000, async () => {
+    const screen = (await look(stack)).split("\n").slice(0, screenLines).join("\n");
+    expect(screen).toMatch(names);
+    expect(screen).toMatch(mend);
+  });
+}
+
+async function replace({ folder }: Stack, file: string, old: string, put: string): Promise<void> {
+  const path = join(folder, file);
+  await writeFile(path, (await readFile(path, "utf8")).replace(old, put));
+}
