@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 const seconds = 1000;
 
 /**
- * Stories that count lost requests, take times, or have a browser, which stumbles over the networks of other stories: each
- * has the machine to itself.
+ * Stories that count lost requests, take times, start several stacks at once, or have a browser, which stumbles over the
+ * networks of other stories: each has the machine to itself.
  */
 const measured = [
   "attach-dify",
@@ -16,6 +16,7 @@ const measured = [
   "from-http-to-https",
   "haproxy",
   "never-lapses",
+  "newcomer",
   "other-ways",
   "own-certificate",
   "pooled-visitors",
