@@ -1,3 +1,4 @@
+import type { Language } from "../model/language.ts";
 import type { Catalogue } from "../model/phrase.ts";
 import { acme } from "./acme.ts";
 import { assemble } from "./assemble.ts";
@@ -8,7 +9,6 @@ import { companion } from "./companion.ts";
 import { config } from "./config.ts";
 import { deploy } from "./deploy.ts";
 import { doctor } from "./doctor.ts";
-import type { Language } from "./language.ts";
 import { looks } from "./looks.ts";
 import { metrics } from "./metrics.ts";
 import { notices } from "./notices.ts";
