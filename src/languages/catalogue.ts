@@ -3,6 +3,7 @@ import type { Catalogue } from "../model/phrase.ts";
 import { acme } from "./acme.ts";
 import { assemble } from "./assemble.ts";
 import { attach } from "./attach.ts";
+import { certbot } from "./certbot.ts";
 import { challenge } from "./challenge.ts";
 import { cli } from "./cli.ts";
 import { companion } from "./companion.ts";
@@ -24,6 +25,7 @@ export const texts: readonly Texts[] = [
   acme,
   assemble,
   attach,
+  certbot,
   challenge,
   cli,
   companion,

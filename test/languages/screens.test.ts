@@ -78,4 +78,13 @@ describe.each(languages)("in %s", (language) => {
     expect((await type("certbot certificates", well)).screen).toContain("Found the following certs:");
     expect((await type("certificates", well)).screen).toContain("Certificate Name: dify.test");
   });
+
+  it("what certbot has no words for is said in the reader's", async () => {
+    const type = await typing(language);
+    expect((await type("certbot --help")).screen).toMatchSnapshot();
+    const lines = ["certbot install", "certbot rollback", "certbot certonly", "certbot delete --cert-name nobody.test"];
+    const screens: string[] = [];
+    for (const line of lines) screens.push((await type(line, well)).screen);
+    expect(screens.join("\n")).toMatchSnapshot();
+  });
 });
