@@ -58,9 +58,9 @@ export const certbot: Texts = {
       "真正的 certbot 可在同一文件夹中更改邮箱，见 README 中如何换回；或移走账户在 /etc/letsencrypt/accounts 下的目录，设置 CERTBOT_EMAIL，就会新建一个",
       "本物の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
     ],
-  "HSTS_MAX_AGE in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
-    "httpsidecar.env 中的 HSTS_MAX_AGE；nginx 的其余设置在 stack 自己的模板中",
-    "httpsidecar.env の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
+  "HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
+    ".env（Dify：httpsidecar.env）中的 HSTS_MAX_AGE；nginx 的其余设置在 stack 自己的模板中",
+    ".env（Dify では httpsidecar.env）の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
   ],
   "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them": [
     "把选项写入 CERTBOT_OPTIONS，或带上它们运行：certbot certonly --cert-name NAME",
