@@ -1,4 +1,5 @@
 import type { Finding } from "../doctor/finding.ts";
+import { titleOf } from "../doctor/titles.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Context } from "./context.ts";
@@ -46,5 +47,5 @@ async function findFaults(context: Looker, settings: Settings): Promise<readonly
 function describe(finding: Finding): readonly string[] {
   if (finding.verdict === "fine") return [];
   const { check, saw, means, fix } = finding;
-  return [phrase`weekly look: ${check}: ${saw}: ${means}; fix: ${fix}`];
+  return [phrase`weekly look: ${titleOf(check)}: ${saw}: ${means}; fix: ${fix}`];
 }

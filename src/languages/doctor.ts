@@ -228,7 +228,10 @@ export const doctor: Texts = {
     ".env に CERTBOT_AUTO=true を設定し、その後：{1}",
   ],
   "it was left out, or changes nothing here": ["它被忽略，或在这里不起作用", "無視されたか、ここでは効果がありません"],
-  "mend it in .env, then: {1}": ["在 .env 中修正，然后：{1}", ".env で直し、その後：{1}"],
+  "mend it in .env or httpsidecar.env, then: {1}": [
+    "在 .env 或 httpsidecar.env 中修正，然后：{1}",
+    ".env か httpsidecar.env で直し、次を実行：{1}",
+  ],
   "a certificate could be saved": ["证书可以保存", "証明書を保存できます"],
   "it could not be tried out just now": ["现在无法试验", "今は試せませんでした"],
   "a certificate could not be saved, so none is ordered": [

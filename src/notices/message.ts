@@ -1,5 +1,6 @@
 import type { Notice, NoticeEvent, NoticeFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
+import { characters, fitted, type Limit, shortened } from "./fit.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -40,13 +41,14 @@ function lifeOf({ certificate, now }: NoticeFacts): readonly string[] {
 }
 
 /** As one text; the word httpsidecar stands in it, which some robots want as their keyword. */
-export function textOf({ title, lines }: Notice): string {
-  return [`httpsidecar: ${title}`, ...lines].join("\n");
+export function textOf({ title, lines }: Notice, limit?: Limit): string {
+  const all = [`httpsidecar: ${title}`, ...lines];
+  return limit ? fitted(all, limit) : all.join("\n");
 }
 
 /** nginx's own words come in several lines. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim().slice(0, 600);
+  return shortened(text.replace(/\s+/g, " ").trim(), { most: 600, sizeOf: characters });
 }
 
 function minute(date: Date): string {

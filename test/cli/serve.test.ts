@@ -22,6 +22,12 @@ it("stays up and red with settings that cannot be used, and ends with exit code 
   expect(code).toBe(0);
 });
 
+it("says once that HTTPSIDECAR_LANG is no language of ours, and shows the variable among what it was given", async () => {
+  const { screen } = await type("serve", { ...soon, environment: { HTTPSIDECAR_LANG: "fr" } });
+  expect(screen).toMatch(/^ {2}HTTPSIDECAR_LANG {5}set$/m);
+  expect(screen.match(/! warning: HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja/g)).toHaveLength(1);
+});
+
 it("says the hours of renewals and whose time they are, and keeps what is not due by them", async () => {
   const environment = { RENEW_SCHEDULE: "0 2 * * sun" };
   const world = { ...soon, environment, stored: certificate(), page: { deployed: "AA:BB" } };

@@ -19,7 +19,11 @@ export function unmarkedIn(code: string): readonly string[] {
 }
 
 const fields = new Set(["message", "fix", "saw", "means", "title", "summary"]);
-const calls = new Set(["say", "print", "complain", "warn"]);
+const calls = new Set([
+  ...["say", "print", "complain", "warn", "line"],
+  // what makes a Problem of a message and a fix
+  ...["problem", "bad", "badSettings", "badWords", "failed", "refused", "refusal", "leftAlone"],
+]);
 
 /** The value of such a field or the argument of such a call, through choices and joins but through no other call. */
 function isForPeople(steps: readonly Step[]): boolean {
