@@ -19,6 +19,9 @@ export const cli: Texts = {
     "  fix: 排除原因后立即重试：docker compose exec certbot update-cert",
     "  fix: 原因を直し、すぐに再試行してください：docker compose exec certbot update-cert",
   ],
+  "no certificate yet": ["还没有证书", "証明書はまだありません"],
+  "nothing for you to do before {1}: {2}": ["{1} 之前无需处理：{2}", "{1} までは何もする必要はありません：{2}"],
+  "{1}; next try: {2}": ["{1}；下次尝试：{2}", "{1}。次の試行：{2}"],
   "  next try: {1}": ["  下次尝试：{1}", "  次の試行：{1}"],
   "  cause: {1}: {2}": ["  原因：{1}：{2}", "  原因：{1}：{2}"],
   "--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot":

@@ -253,10 +253,6 @@ export const deploy: Texts = {
     "{1} 已提供新证书；从这里看不到 {2}：{3}",
     "{1} は新しい証明書を配信中です。{2} はここから確認できません：{3}",
   ],
-  "{1} answers with another certificate, by {2}": [
-    "{1} 以另一张证书应答，签发者 {2}",
-    "{1} は {2} による別の証明書で応答します",
-  ],
   "{1} port {2}: {3}": ["{1} 端口 {2}：{3}", "{1} のポート {2}：{3}"],
   "an unnamed issuer": ["未具名的签发者", "名前のない発行者"],
   "what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN": [

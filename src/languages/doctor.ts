@@ -194,11 +194,6 @@ export const doctor: Texts = {
       "记录指向另一台机器、防火墙、没有转发 80 端口的路由器，或本机无法访问自己的公网地址",
       "別のマシンを指すレコード、ファイアウォール、80 番ポートを転送しないルーター、または自分のグローバルアドレスに届かないホストが原因です",
     ],
-  "look from outside, with mobile data for example: curl -i http://{1}/; if it fails, see that {2} is this server's and open port 80 in firewall and router":
-    [
-      "从外部查看，例如用手机流量：curl -i http://{1}/；如果失败，请确认 {2} 是本服务器的地址，并在防火墙和路由器放行 80 端口",
-      "モバイル回線などの外から確認してください：curl -i http://{1}/。失敗するなら、{2} がこのサーバーのものか確かめ、ファイアウォールとルーターで 80 番ポートを開けます",
-    ],
   "this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails":
     [
       "本容器没有 IPv6，无法从这里判断；如果记录已过时，CA 会先试它并失败",
@@ -209,10 +204,6 @@ export const doctor: Texts = {
       "AAAA 记录已发布但那里没有应答，而 A 记录正常；CA 先试 IPv6",
       "AAAA レコードが公開されていますが応答がなく、A レコードは配信されています。認証局は IPv6 を先に試します",
     ],
-  "if this server has no IPv6, remove the record at your DNS provider: {1}. AAAA; else let nginx answer there": [
-    "如果本服务器没有 IPv6，请在 DNS 服务商处删除记录：{1}. AAAA；否则让 nginx 在那里应答",
-    "このサーバーに IPv6 がなければ、DNS プロバイダーでレコードを削除してください：{1}. AAAA。あるなら nginx がそこで応答するようにします",
-  ],
   "nothing is done, and the rest cannot be looked at, until this is mended": [
     "修正之前不会做任何事，其余也无法检查",
     "これを直すまで何も行われず、残りも確認できません",
@@ -276,9 +267,9 @@ export const doctor: Texts = {
     "在 ssl_certificate 中写 fullchain.pem，不要写 cert.pem（docker compose exec nginx nginx -T），然后：{1}",
     "ssl_certificate に cert.pem ではなく fullchain.pem を指定し（docker compose exec nginx nginx -T）、その後：{1}",
   ],
-  "nginx serves another certificate than the one on disk, serial {1}": [
-    "nginx 提供的证书与磁盘上的不同，序列号 {1}",
-    "nginx がディスク上とは別の証明書を配信しています。シリアル番号 {1}",
+  "nginx serves another certificate than the one on disk: {1}, serial {2}": [
+    "nginx 提供的证书与磁盘上的不同：{1}，序列号 {2}",
+    "nginx がディスク上とは別の証明書を配信しています：{1}、シリアル番号 {2}",
   ],
   "nginx serves no certificate: {1}": ["nginx 没有提供证书：{1}", "nginx が証明書を配信していません：{1}"],
   "visitors get an old certificate, a foreign one, or none": [
@@ -307,10 +298,6 @@ export const doctor: Texts = {
   "port 443 is closed, or this host cannot reach its own public address, which does no harm": [
     "443 端口未开放，或本机无法访问自己的公网地址（后者无害）",
     "443 番ポートが閉じているか、このホストから自分のグローバルアドレスに届きません（後者は無害です）",
-  ],
-  "look from outside, with mobile data for example: curl -I {1}/; if it fails, open port 443 in firewall and router": [
-    "从外部查看，例如用手机流量：curl -I {1}/；如果失败，请在防火墙和路由器放行 443 端口",
-    "モバイル回線などの外から確認してください：curl -I {1}/。失敗するなら、ファイアウォールとルーターで 443 番ポートを開けます",
   ],
   "no certificate comes until this is mended": ["修正之前不会取得证书", "これを直すまで証明書は届きません"],
   "this check broke down: {1}": ["这项检查自身出错：{1}", "この確認自体が失敗しました：{1}"],
@@ -346,11 +333,6 @@ export const doctor: Texts = {
     "{1} 在前面，没有把对测试文件的请求转给本 stack",
     "手前の {1} が、テストファイルへの要求をこのスタックに渡していません",
   ],
-  "at {1} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page":
-    [
-      "在 {1} 上放行 http://…/.well-known/acme-challenge/* 到本服务器，不重定向、不缓存、不加验证页",
-      "{1} で http://…/.well-known/acme-challenge/* を、リダイレクト・キャッシュ・確認ページなしでこのサーバーへ通してください",
-    ],
   "a page of the hosting provider about a missing ICP filing stands in the place of the site": [
     "网站的位置上是主机商关于未 ICP 备案的页面",
     "サイトの場所に、ICP 届出がないことを示すホスティング事業者のページがあります",

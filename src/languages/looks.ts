@@ -15,6 +15,7 @@ export const looks: Texts = {
   authority: ["CA", "認証局"],
   "port 80": ["80 端口", "80 番ポート"],
   "port 443": ["443 端口", "443 番ポート"],
+  app: ["应用", "アプリ"],
   "app URLs": ["应用地址", "アプリ URL"],
   "{1} blocking, {2} warnings, {3} fine; {4}": [
     "{1} 项故障，{2} 项警告，{3} 项正常；{4}",

@@ -1,3 +1,4 @@
+import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
 import type { NoticeEvent, NoticeFacts } from "../model/notice.ts";
 
 /** What was said of a lineage and is not over. */
@@ -12,8 +13,6 @@ export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "test">;
 export const nothingSaid: Said = { failingSince: undefined, stages: [] };
 
 const minute = 60 * 1000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 /** While a stack starts, its parts come up one after the other: what is looked at every minute gets so long, ms. */
 const startMs = 5 * minute;
@@ -60,18 +59,15 @@ function stagesOf(facts: NoticeFacts, failingSince: Date | undefined): readonly 
 
 /** An end that comes near is no news while the renewal is not even due. */
 function lateStages(
-  { due, notBefore, notAfter }: NonNullable<NoticeFacts["certificate"]>,
+  life: NonNullable<NoticeFacts["certificate"]>,
   failingSince: Date | undefined,
   now: Date,
 ): readonly Stage[] {
-  const left = notAfter.getTime() - now.getTime();
-  const half = due.getTime() + (notAfter.getTime() - due.getTime()) / 2;
-  // of a certificate of days, the half comes soon enough
-  const isLong = notAfter.getTime() - notBefore.getTime() > 10 * day;
-  const isHalf = failingSince !== undefined && now.getTime() >= half;
+  const lastHours = lastHoursFrom(life);
+  const isHalf = failingSince !== undefined && now >= halfGoneAt(life);
   return [
     ...(isHalf ? (["half"] as const) : []),
-    ...(isLong && now > due && left <= 72 * hour ? (["72-hours"] as const) : []),
-    ...(left <= 0 ? (["expired"] as const) : []),
+    ...(lastHours && now > life.due && now >= lastHours ? (["72-hours"] as const) : []),
+    ...(now >= life.notAfter ? (["expired"] as const) : []),
   ];
 }
