@@ -1,8 +1,8 @@
 import type { Texts } from "./texts.ts";
 
 export const notices: Texts = {
-  "it broke down ({1})": ["它出错了（{1}）", "失敗しました（{1}）"],
-  "it broke down": ["它出错了", "失敗しました"],
+  "it broke down ({1})": ["出错了（{1}）", "失敗しました（{1}）"],
+  "it broke down": ["出错了", "失敗しました"],
   "the certificate could not be obtained or renewed": ["无法申请或续期证书", "証明書を取得または更新できませんでした"],
   "the renewal still fails, and half of the time for it is gone": [
     "续期仍然失败，可用时间已过去一半",
