@@ -11,6 +11,7 @@ const titles: Readonly<Record<string, string>> = {
   authority: phrase`authority`,
   "port 80": phrase`port 80`,
   "port 443": phrase`port 443`,
+  app: phrase`app`,
   "app URLs": phrase`app URLs`,
 };
 

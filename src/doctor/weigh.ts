@@ -1,5 +1,6 @@
 import type { Found, Weighing } from "../model/weekly.ts";
 import type { Finding } from "./finding.ts";
+import { titleOf } from "./titles.ts";
 
 /**
  * What of these findings wants a person, told from what is only worth a line in the log. Pure.
@@ -46,5 +47,5 @@ function marksOf(findings: readonly Finding[]): readonly string[] {
 function foundOf(finding: Finding): readonly Found[] {
   if (finding.verdict === "fine") return [];
   const { check, saw, fix } = finding;
-  return [{ mark: markOf(finding), saw: `${check}: ${saw}`, fix }];
+  return [{ mark: markOf(finding), saw: `${titleOf(check)}: ${saw}`, fix }];
 }

@@ -15,6 +15,7 @@ import { metrics } from "./metrics.ts";
 import { notices } from "./notices.ts";
 import { own } from "./own.ts";
 import { renewal } from "./renewal.ts";
+import { sights } from "./sights.ts";
 import { stackFiles } from "./stack-files.ts";
 import { store } from "./store.ts";
 import type { Texts } from "./texts.ts";
@@ -37,6 +38,7 @@ export const texts: readonly Texts[] = [
   notices,
   own,
   renewal,
+  sights,
   stackFiles,
   store,
   ways,

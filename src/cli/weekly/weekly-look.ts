@@ -1,4 +1,5 @@
 import type { Finding } from "../../doctor/finding.ts";
+import { titleOf } from "../../doctor/titles.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Settings } from "../../model/settings.ts";
 import { type Found, nothingWeighed, type WeeklyNote, type WeeklyNotes } from "../../model/weekly.ts";
@@ -8,8 +9,8 @@ import { dueAfter, firstDue, soberDue } from "./due.ts";
 
 /** What a look may take, ms: each check has 30 s, and all go at the same time. */
 const longest = 45 * 1000;
-/** What the loop says by itself, at the start and after each look. */
-const saidElsewhere = ["settings", "attempts"];
+/** What the loop says by itself, at the start and after each look; and what no renewal minds. */
+const leftOut = ["settings", "attempts", "app"];
 
 export interface Weekly extends Looker, Pick<Context, "clock" | "print" | "complain"> {
   notes: WeeklyNotes;
@@ -88,7 +89,7 @@ async function lookAndWeigh(looker: Looker, settings: Settings, before: WeeklyNo
   const all = await look(looker, settings);
   // what a stop cuts short finds anything
   looker.signal.throwIfAborted();
-  const findings = all.filter(({ check }) => !saidElsewhere.includes(check));
+  const findings = all.filter(({ check }) => !leftOut.includes(check));
   return { findings, weighed: weigh(findings, before) };
 }
 
@@ -96,7 +97,7 @@ async function lookAndWeigh(looker: Looker, settings: Settings, before: WeeklyNo
 function describe(finding: Finding): readonly string[] {
   if (finding.verdict === "fine") return [];
   const { check, saw, means, fix } = finding;
-  return [phrase`weekly look: ${check}: ${saw}: ${means}; fix: ${fix}`];
+  return [phrase`weekly look: ${titleOf(check)}: ${saw}: ${means}; fix: ${fix}`];
 }
 
 function wordsOf(error: unknown): string {
