@@ -69,6 +69,10 @@ export const looks: Texts = {
     "每周检查：下次续期没有障碍",
     "週次点検：次の更新を妨げるものはありません",
   ],
+  "weekly look: its date could not be kept: {1}": [
+    "每周检查：无法保存下次检查的日期：{1}",
+    "週次点検：次回の日時を保存できませんでした：{1}",
+  ],
   "weekly look: it broke down: {1}": ["每周检查：检查本身出错：{1}", "週次点検：点検そのものが失敗しました：{1}"],
   "weekly look: {1}: {2}: {3}; fix: {4}": ["每周检查：{1}：{2}：{3}；fix: {4}", "週次点検：{1}：{2}：{3}。fix: {4}"],
   "a certificate is stored, and nginx does not serve HTTPS with it": [
