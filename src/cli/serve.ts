@@ -16,7 +16,7 @@ import { postStatus } from "./post-status.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { liberties } from "./update-cert.ts";
-import { weeklyLook } from "./weekly-look.ts";
+import { weeklyLook } from "./weekly/weekly-look.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
@@ -39,14 +39,19 @@ async function serveUntilStopped(context: Context): Promise<void> {
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
 
   const board = await assembly.board();
-  const observe = await assembly.observer(settings, context.complain);
+  const observer = await assembly.observer(settings, context.complain);
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  const look = lookAgain(context, settings, parts, observe);
-  const weekly = weeklyLook(context, settings);
-  await runLoop(async () => earlier(await look(), await weekly()), { clock, signal });
+  const look = lookAgain(context, settings, parts, observer.look);
+  const notes = await assembly.weeklyNotes(settings);
+  const weekly = weeklyLook({ ...context, notes, tell: observer.weekly }, settings);
+  const lookBoth = async () => {
+    const next = await look();
+    return earlier(next, await weekly(next));
+  };
+  await runLoop(lookBoth, { clock, signal });
 }
 
 const earlier = (one: Date, other: Date) => (one < other ? one : other);

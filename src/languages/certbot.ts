@@ -51,16 +51,16 @@ export const certbot: Texts = {
   "accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back":
     [
       "账户无需注销：移走它在 /etc/letsencrypt/accounts 下的目录，就会新建一个；真正的 certbot 可在同一文件夹中注销，见 README 中如何换回",
-      "アカウントの解約は不要です：/etc/letsencrypt/accounts の下のフォルダーを移せば、新しく作られます。本物の certbot なら同じフォルダーで解約できます。README の戻し方を参照してください",
+      "アカウントの解約は不要です：/etc/letsencrypt/accounts の下のフォルダーを移せば、新しく作られます。本家の certbot なら同じフォルダーで解約できます。README の戻し方を参照してください",
     ],
   "real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made":
     [
       "真正的 certbot 可在同一文件夹中更改邮箱，见 README 中如何换回；或移走账户在 /etc/letsencrypt/accounts 下的目录，设置 CERTBOT_EMAIL，就会新建一个",
-      "本物の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
+      "本家の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
     ],
-  "HSTS_MAX_AGE in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
-    "httpsidecar.env 中的 HSTS_MAX_AGE；nginx 的其余设置在 stack 自己的模板中",
-    "httpsidecar.env の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
+  "HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
+    ".env（Dify：httpsidecar.env）中的 HSTS_MAX_AGE；nginx 的其余设置在 stack 自己的模板中",
+    ".env（Dify では httpsidecar.env）の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
   ],
   "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them": [
     "把选项写入 CERTBOT_OPTIONS，或带上它们运行：certbot certonly --cert-name NAME",
@@ -111,7 +111,7 @@ export const certbot: Texts = {
   ],
   "It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew": [
     "如果 CERTBOT_DOMAIN 中有它，sidecar 运行期间会自动续期；否则用：certbot renew",
-    "CERTBOT_DOMAIN にあれば、sidecar の稼働中は自動で更新されます。なければ：certbot renew",
+    "CERTBOT_DOMAIN にあれば、サイドカーの稼働中は自動で更新されます。なければ：certbot renew",
   ],
   "warning: not handed to nginx yet: {1}": [
     "warning: 尚未交给 nginx：{1}",
@@ -153,7 +153,7 @@ export const certbot: Texts = {
   "  no HTTPS:          {1}": ["  关闭 HTTPS：{1}", "  HTTPS を無効に：{1}"],
   "the certificate of {1} was revoked by hand; fix: {2}, or {3}": [
     "{1} 的证书已被手动吊销；fix: {2}，或 {3}",
-    "{1} の証明書は手動で失効されました。fix: {2}、または {3}",
+    "{1} の証明書は手動で失効済みです。fix: {2}、または {3}",
   ],
   "The files of {1} stay where they are. It is not renewed by itself any more:": [
     "{1} 的文件保留原处。今后不再自动续期：",

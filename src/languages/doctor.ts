@@ -17,7 +17,7 @@ export const doctor: Texts = {
     "今のアカウントのままでは注文が通りません",
   ],
   "a new account is made with the next order": ["下次下单时会新建账户", "次の注文で新しいアカウントを作ります"],
-  "the authority knows our account": ["CA 认识我们的账户", "認証局はアカウントを認識しています"],
+  "the authority knows our account": ["CA 处有我们的账户", "認証局はアカウントを認識しています"],
   "no account yet: one is made with the first order": [
     "还没有账户：首次下单时创建",
     "アカウントはまだありません：最初の注文で作ります",
@@ -29,7 +29,7 @@ export const doctor: Texts = {
   ],
   "the authority is bound to refuse": ["CA 必须拒绝", "認証局は拒否しなければなりません"],
   "it ended on {1}": ["它已于 {1} 到期", "{1} に期限が切れました"],
-  "browsers warn every visitor": ["浏览器会警告每个访问者", "ブラウザーがすべての訪問者に警告します"],
+  "browsers warn every visitor": ["浏览器会警告每个访客", "ブラウザーがすべての訪問者に警告します"],
   "see why in the lines below, mend it, then: {1}": [
     "原因见下面各行，排除后：{1}",
     "原因は下の行にあります。直した後：{1}",
@@ -72,7 +72,7 @@ export const doctor: Texts = {
   ],
   "at your DNS provider let the name lead to the public address of this server: {1}. A <public IPv4 address>": [
     "在 DNS 服务商处让域名指向本服务器的公网地址：{1}. A <公网 IPv4 地址>",
-    "DNS プロバイダーで、名前がこのサーバーのグローバルアドレスを指すようにしてください：{1}. A <グローバル IPv4 アドレス>",
+    "DNS プロバイダーで、ドメインがこのサーバーのグローバルアドレスを指すようにしてください：{1}. A <グローバル IPv4 アドレス>",
   ],
   "{1} (shared by a provider's customers, CGNAT)": [
     "{1}（运营商共享地址，CGNAT）",
@@ -84,7 +84,7 @@ export const doctor: Texts = {
     "{1} 的 CNAME 记录循环：{2}",
     "{1} の CNAME レコードが循環しています：{2}",
   ],
-  "the name has no address for anybody": ["该域名对任何人都没有地址", "この名前は誰からもアドレスが得られません"],
+  "the name has no address for anybody": ["该域名对任何人都没有地址", "このドメインは誰からもアドレスが得られません"],
   "at your DNS provider let one of them lead to an address: {1}. A <public IPv4 address of this server>": [
     "在 DNS 服务商处让其中之一指向地址：{1}. A <本服务器的公网 IPv4 地址>",
     "DNS プロバイダーで、そのうち一つがアドレスを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
@@ -110,10 +110,10 @@ export const doctor: Texts = {
   ],
   "compare with what the world sees: dig @<a public resolver> {1} A": [
     "与外界看到的比较：dig @<公共解析器> {1} A",
-    "外から見た結果と比べてください：dig @<公開リゾルバー> {1} A",
+    "外から見た結果と比べてください：dig @<パブリックリゾルバー> {1} A",
   ],
   "certificates and keys": ["证书和私钥", "証明書と鍵"],
-  "what proves that the name is yours": ["用来证明域名归你所有的文件", "名前があなたのものであることの証明"],
+  "what proves that the name is yours": ["用来证明域名归你所有的文件", "ドメインの所有を証明するファイル"],
   "{1} cannot be written": ["{1} 无法写入", "{1} に書き込めません"],
   "add the volume {1} to the certbot service, then: {2}": [
     "在 certbot 服务中添加卷 {1}，然后：{2}",
@@ -149,10 +149,10 @@ export const doctor: Texts = {
     "お待ちください：{1} に自動で続きます。その間のリハーサル：{2} --dry-run",
   ],
   "nothing takes its place until you say so, and browsers may refuse it": [
-    "在你下令之前不会有证书取代它，浏览器可能拒绝它",
+    "在你决定之前不会有证书取代它，浏览器可能拒绝它",
     "指示があるまで置き換えません。ブラウザーが拒否するおそれがあります",
   ],
-  "the certificate was revoked by hand": ["证书已被手工吊销", "証明書は手動で失効されました"],
+  "the certificate was revoked by hand": ["证书已被手动吊销", "証明書は手動で失効済みです"],
   "{1} --force-renewal": ["{1} --force-renewal", "{1} --force-renewal"],
   "paused until {1} after {2} failures in a row": [
     "连续失败 {2} 次，暂停至 {1}",
@@ -167,7 +167,7 @@ export const doctor: Texts = {
   ],
   "{1}, HTTPS is {2}": ["{1}，HTTPS 为 {2}", "{1}、HTTPS は {2}"],
   "a certificate could not be handed to nginx": ["证书无法交给 nginx", "証明書を nginx に渡せません"],
-  "HTTPS was switched off by a person": ["HTTPS 已被人关闭", "HTTPS は人が無効にしました"],
+  "HTTPS was switched off by a person": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
   "certificates are renewed, and nobody gets them": [
     "证书照常续期，但没有人得到它",
     "証明書は更新されますが、誰にも届きません",
@@ -178,7 +178,7 @@ export const doctor: Texts = {
   ],
   "the companion turns it on before the next order; without that no authority can check the name": [
     "companion 会在下一次下单前开启它；否则 CA 无法验证域名",
-    "次の注文の前に companion が有効にします。これがないと認証局は名前を確認できません",
+    "次の注文の前に companion が有効にします。これがないと認証局はドメインを確認できません",
   ],
   "{1} at {2} is served by this stack{3}": [
     "{2} 上的 {1} 由本 stack 提供{3}",
@@ -273,7 +273,7 @@ export const doctor: Texts = {
   ],
   "nginx serves no certificate: {1}": ["nginx 没有提供证书：{1}", "nginx が証明書を配信していません：{1}"],
   "visitors get an old certificate, a foreign one, or none": [
-    "访问者得到的是旧证书、别人的证书，或没有证书",
+    "访客得到的是旧证书、别人的证书，或没有证书",
     "訪問者には古い証明書か別の証明書が出るか、何も出ません",
   ],
   "{1}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T": [
@@ -343,19 +343,19 @@ export const doctor: Texts = {
   ],
   "the name leads to a parking page of the registrar or another provider": [
     "域名指向注册商或其他服务商的停放页",
-    "名前がレジストラなどのパーキングページを指しています",
+    "ドメインがレジストラなどのパーキングページを指しています",
   ],
   "at your DNS provider let the name lead here: {1}. A <public IPv4 address of this server>": [
     "在 DNS 服务商处让域名指向这里：{1}. A <本服务器的公网 IPv4 地址>",
-    "DNS プロバイダーで名前がここを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
+    "DNS プロバイダーでドメインがここを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
   ],
   "another web server of this host, a router or another machine answers there; if the authority sees it too, the name cannot be proven":
     [
       "那里应答的是本机的另一台 Web 服务器、路由器或另一台机器；如果 CA 看到的也是它，域名就无法验证",
-      "このホストの別の Web サーバー、ルーター、または別のマシンが応答しています。認証局からも同じなら、名前を証明できません",
+      "このホストの別の Web サーバー、ルーター、または別のマシンが応答しています。認証局からも同じなら、ドメインを検証できません",
     ],
   "see who has port 80 of this host: ss -ltnp 'sport = :80'; and where the name leads: curl -sI http://<name>/": [
     "查看谁占用本机 80 端口：ss -ltnp 'sport = :80'；以及域名指向哪里：curl -sI http://<域名>/",
-    "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。名前の行き先：curl -sI http://<名前>/",
+    "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。ドメインの行き先：curl -sI http://<ドメイン>/",
   ],
 };

@@ -45,7 +45,7 @@ export const sights: Texts = {
     ],
   "the name leads to a site at {1}, which passes nothing on to this stack": [
     "域名指向 {1} 上的网站，它不会把请求转给本 stack",
-    "名前が {1} 上のサイトを指しており、このスタックには何も渡されません",
+    "ドメインが {1} 上のサイトを指しており、このスタックには何も渡されません",
   ],
   "{1}; ufw: ufw allow {2}/tcp; firewalld: {3}": [
     "{1}；ufw：ufw allow {2}/tcp；firewalld：{3}",
@@ -79,7 +79,7 @@ export const sights: Texts = {
     "nginx は {1} にステータス {2} で応答します：背後のアプリが応答していません",
   ],
   "visitors get an error page, over HTTP and HTTPS alike; the certificate is not to blame": [
-    "访问者得到错误页，HTTP 和 HTTPS 都一样；与证书无关",
+    "访客得到错误页，HTTP 和 HTTPS 都一样；与证书无关",
     "訪問者には HTTP でも HTTPS でもエラーページが出ます。証明書のせいではありません",
   ],
   "start the app: docker compose up -d; see why it ended: docker compose ps --all; where nginx looks for it: UPSTREAM in .env, or proxy_pass in nginx's configuration":
@@ -93,8 +93,8 @@ export const sights: Texts = {
   ],
   "a name that stands in no server_name gets the first server block of the port: the authority and visitors see that one":
     [
-      "不在任何 server_name 中的域名会落到该端口的第一个 server 块：CA 和访问者看到的是它",
-      "どの server_name にもない名前には、そのポートの最初の server ブロックが応答します：認証局と訪問者にはそれが見えます",
+      "不在任何 server_name 中的域名会落到该端口的第一个 server 块：CA 和访客看到的是它",
+      "どの server_name にもないドメインには、そのポートの最初の server ブロックが応答します：認証局と訪問者にはそれが見えます",
     ],
   "set NGINX_SERVER_NAME={1} in .env, then: docker compose up -d nginx; in a file of your own write into the right block: server_name {2};":
     [
@@ -121,12 +121,12 @@ export const sights: Texts = {
       "このサーバーに IPv6 がなければ、DNS プロバイダーでレコードを削除してください：{1}. AAAA。あるならファイアウォールで IPv6 の 80 番ポートを開け、nginx がそこで応答するようにします",
     ],
   "{1} answers with another certificate, {2}": ["{1} 以另一张证书应答：{2}", "{1} は別の証明書で応答します：{2}"],
-  "for {1} by {2}, until {3}": ["域名 {1}，签发者 {2}，有效期至 {3}", "名前 {1}、発行者 {2}、期限 {3}"],
+  "for {1} by {2}, until {3}": ["域名 {1}，签发者 {2}，有效期至 {3}", "ドメイン {1}、発行者 {2}、期限 {3}"],
   "it ends on {1}": ["它于 {1} 到期", "{1} に期限が切れます"],
   "nothing renews it: it is your own": [
     "没有任何东西为它续期：它是你自己的",
     "自前のものなので、更新するものはありません",
   ],
   "itself (self-signed)": ["它自己（自签名）", "自身（自己署名）"],
-  "no name": ["没有名称", "名前なし"],
+  "no name": ["没有名称", "ドメインなし"],
 };

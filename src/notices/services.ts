@@ -42,7 +42,7 @@ export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service
         ...bare(url).headers,
         "content-type": "text/plain; charset=utf-8",
         title: headerText(`httpsidecar: ${title}`),
-        priority: ["recovered", "renewed", "test"].includes(event) ? "default" : "high",
+        priority: ["weekly-look", "recovered", "renewed", "test"].includes(event) ? "default" : "high",
       },
       body: fitted(lines, limits.ntfy),
     }),

@@ -326,7 +326,7 @@ test("a failed look reaches the service while the loop has long gone on", async 
     companion: async () => undefined,
   });
   const problem = new Problem({ code: "acme-caa", message: "CAA forbids it", fix: "mend the record" });
-  expect(observe({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();
+  expect(observe.look({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();
   await expect.poll(() => received).toHaveLength(1);
   expect(JSON.parse(received[0]?.body ?? "").text).toBe(
     [

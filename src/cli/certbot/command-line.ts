@@ -25,7 +25,7 @@ const others: Readonly<Record<string, string>> = {
   unregister: phrase`accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back`,
   update_account: phrase`real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made`,
   install: "docker compose exec certbot httpsidecar enable-https",
-  enhance: phrase`HSTS_MAX_AGE in httpsidecar.env; the rest of nginx's settings are the stack's own templates`,
+  enhance: phrase`HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates`,
   reconfigure: phrase`put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them`,
   rollback: phrase`docker compose exec certbot httpsidecar disable-https switches HTTPS off`,
   config_changes: phrase`docker compose logs certbot-companion shows what was changed`,
