@@ -2,7 +2,7 @@ import * as z from "zod";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { deployWays } from "../model/settings.ts";
-import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
+import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -132,9 +132,11 @@ function isResolver(text: string): boolean {
   return addressText(bracketed ?? plain ?? text) !== undefined;
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {
+function parse<Schema extends z.ZodObject>(schema: Schema, environment: Environment): z.infer<Schema> {
   // Compose's ${NAME:-} passes an empty string for what is not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const [windows] = Object.keys(schema.shape).filter((key) => given[key]?.endsWith("\r"));
+  if (windows !== undefined) throw windowsLineEnds(windows);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
 

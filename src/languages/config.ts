@@ -361,6 +361,11 @@ export const config: Texts = {
     "key-type = ecdsa のように書くか、外してください",
   ],
   "CERTBOT_DOMAIN is empty": ["CERTBOT_DOMAIN 为空", "CERTBOT_DOMAIN が空です"],
+  "{1} ends in a carriage return: {2} has the line ends of Windows": [
+    "{1} 以回车符结尾：{2} 使用了 Windows 换行",
+    "{1} が復帰文字で終わっています：{2} の改行が Windows 形式です",
+  ],
+  "sed -i 's/\\r$//' {1}, {2}": ["sed -i 's/\\r$//' {1}，{2}", "sed -i 's/\\r$//' {1}、{2}"],
   "CERTBOT_DOMAIN {1} has white space, and nginx makes a path of it": [
     "CERTBOT_DOMAIN {1} 含有空白，而 nginx 用它作路径",
     "CERTBOT_DOMAIN {1} に空白があります。nginx はこれをパスに使います",
