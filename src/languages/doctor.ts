@@ -165,7 +165,12 @@ export const doctor: Texts = {
     "一个运行中的容器，其配置有效",
     "動いているコンテナは一つで、設定は有効です",
   ],
-  "{1}, HTTPS is {2}": ["{1}，HTTPS 为 {2}", "{1}、HTTPS は {2}"],
+  "{1}, HTTPS is {2}": ["{1}，HTTPS 已{2}", "{1}、HTTPS は{2}"],
+  on: ["开启", "有効"],
+  off: ["关闭", "無効"],
+  nowhere: ["无", "なし"],
+  nobody: ["无", "なし"],
+  "no address": ["没有地址", "アドレスなし"],
   "a certificate could not be handed to nginx": ["证书无法交给 nginx", "証明書を nginx に渡せません"],
   "HTTPS was switched off by a person": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
   "certificates are renewed, and nobody gets them": [

@@ -200,3 +200,23 @@ test("folders and socket can be elsewhere", () => {
     companionSocket: "/tmp/s",
   });
 });
+
+test("the line ends of Windows are told by the file that has them, and are no part of another fault", () => {
+  const environments = [
+    { CERTBOT_AUTO: "true\r" },
+    { CERTBOT_OPTIONS: `--server ${pebble}\r` },
+    { DEPLOY: "reload\r" },
+    { WHOEVER: "else\r", CERTBOT_DOMAIN: "dify.acme.org\r" },
+  ];
+  expect(refusals(environments, read)).toMatchInlineSnapshot(`
+    "CERTBOT_AUTO ends in a carriage return: .env has the line ends of Windows
+      fix: sed -i 's/\\r$//' .env …
+    CERTBOT_OPTIONS ends in a carriage return: .env has the line ends of Windows
+      fix: sed -i 's/\\r$//' .env …
+    DEPLOY ends in a carriage return: httpsidecar.env has the line ends of Windows
+      fix: sed -i 's/\\r$//' httpsidecar.env …
+    CERTBOT_DOMAIN ends in a carriage return: .env has the line ends of Windows
+      fix: sed -i 's/\\r$//' .env …"
+  `);
+  expect(read({ WHOEVER: "else\r" }).warnings).toEqual([]);
+});

@@ -541,10 +541,11 @@ describe("the certificate", () => {
       directory?: string;
       served?: "same" | "alone" | "other" | "nothing";
       companion?: Partial<CompanionAnswer>;
+      own?: true;
     },
   ) {
     const stack = await scene();
-    const { directory = pebble.directory, served = "same" } = wish;
+    const { directory = pebble.directory, served = "same", own } = wish;
     const made = await makeCertificate({ domains: [domain], ...wish });
     const store = lineageStore({ folder: stack.folder, webroot: stack.webroot, version: "1.2.3" });
     const { privateKeyPem, fullchainPem } = made;
@@ -558,7 +559,7 @@ describe("the certificate", () => {
     onTestFinished(() => close(server));
     if (served === "nothing") await close(server);
     const look = {
-      environment: { NGINX_SSL_PORT: String(port) },
+      environment: { NGINX_SSL_PORT: String(port), ...(own && { OWN_CERTIFICATE: "true" }) },
       companion: wish.companion ?? { https: true },
       publicPorts: { http: stack.port, https: port },
     };
@@ -636,6 +637,17 @@ describe("the certificate", () => {
     expect(
       of(await stored({ notBefore: ago, notAfter: new Date(Date.now() + 9.5 * hour) }), "certificate"),
     ).toMatchObject([{ verdict: "warning", saw: expect.stringContaining("it ends in 9 hours") }]);
+  });
+
+  test("that the operator brings warns before its end and blocks after it, with the word that takes the next one", async () => {
+    const ago = new Date(Date.now() - 2000 * hour);
+    const fix = expect.stringMatching(/^ask your authority for the next one, then: .* httpsidecar import --cert/);
+    const ended = await stored({ own: true, notBefore: ago, notAfter: new Date(Date.now() - hour) });
+    expect(of(ended, "certificate")).toMatchObject([{ verdict: "blocks", fix }]);
+    const ending = await stored({ own: true, notBefore: ago, notAfter: new Date(Date.now() + 200 * hour) });
+    expect(of(ending, "certificate")).toMatchObject([
+      { verdict: "warning", saw: expect.stringMatching(/^it ends on/), fix },
+    ]);
   });
 });
 
