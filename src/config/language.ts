@@ -7,6 +7,6 @@ import type { Environment } from "./environment.ts";
 export function languageWarnings({ HTTPSIDECAR_LANG: wanted = "" }: Environment): readonly string[] {
   if (wanted.trim() === "" || languageNamed(wanted) !== undefined) return [];
   const known = languages.join(", ");
-  const mend = putIntoEnv("HTTPSIDECAR_LANG=en (or zh-CN, ja)");
+  const mend = putIntoEnv(phrase`HTTPSIDECAR_LANG=en (or zh-CN, ja)`);
   return [phrase`HTTPSIDECAR_LANG ${shown(wanted)} is none of ${known}, so English is spoken: ${mend}`];
 }

@@ -284,10 +284,10 @@ export const attach: Texts = {
   "{1} publishes {2}": ["{1} 发布 {2}", "{1} は {2} を公開しています"],
   "no port": ["没有端口", "ポートなし"],
   "{1} is published {2}, so visitors come to {3} through something else, and TLS ends there": [
-    "{1} 的发布方式为{2}，访客经由别的程序到达 {3}，TLS 在那里终止",
-    "{1} は{2}公開されているため、訪問者は別のものを経由して {3} に来ます。TLS はそこで終端されます",
+    "{1} 的发布范围：{2}，访客经由别的程序到达 {3}，TLS 在那里终止",
+    "{1} の公開先：{2}。訪問者は別のものを経由して {3} に来て、TLS はそこで終端されます",
   ],
-  "on 127.0.0.1 only": ["仅在 127.0.0.1", "127.0.0.1 のみで"],
+  "on 127.0.0.1 only": ["仅 127.0.0.1", "127.0.0.1 のみ"],
   "obtain the certificate there; if the world reaches {1} all the same, add --force": [
     "在那里申请证书；如果外界确实能访问 {1}，请加 --force",
     "証明書はそこで取得してください。それでも外から {1} に届くなら --force を付けてください",

@@ -179,8 +179,8 @@ export const companion: Texts = {
   "another action is at work": ["另一个操作正在进行", "別の操作が進行中です"],
   "try again in a minute": ["一分钟后再试", "1 分後にもう一度試してください"],
   "nginx was not as it should be: switched, HTTPS is {1}": [
-    "nginx 状态不符：已切换，HTTPS 为 {1}",
-    "nginx があるべき状態でなかったため切り替えました。HTTPS は {1}",
+    "nginx 状态不符：已切换，HTTPS 已{1}",
+    "nginx があるべき状態でなかったため切り替えました。HTTPS は{1}です",
   ],
   "nginx was left as it is ({1}): {2}": ["nginx 保持原样（{1}）：{2}", "nginx はそのままにしました（{1}）：{2}"],
   "or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env": [

@@ -282,6 +282,22 @@ export const config: Texts = {
   "any hour": ["任意时间", "いつでも"],
   "nobody is told": ["不通知任何人", "通知なし"],
   "no metrics": ["无 metrics", "メトリクスなし"],
+  "CERTBOT_AUTO=true (or false)": ["CERTBOT_AUTO=true（或 false）", "CERTBOT_AUTO=true（または false）"],
+  "RUN_SAVED_HOOKS=false (or true)": ["RUN_SAVED_HOOKS=false（或 true）", "RUN_SAVED_HOOKS=false（または true）"],
+  "PROXY=nginx (or haproxy)": ["PROXY=nginx（或 haproxy）", "PROXY=nginx（または haproxy）"],
+  "OWN_CERTIFICATE=true (or false)": ["OWN_CERTIFICATE=true（或 false）", "OWN_CERTIFICATE=true（または false）"],
+  "LOG_FORMAT=text (or json)": ["LOG_FORMAT=text（或 json）", "LOG_FORMAT=text（または json）"],
+  "NOTIFY_RENEWED=true (or false)": ["NOTIFY_RENEWED=true（或 false）", "NOTIFY_RENEWED=true（または false）"],
+  "HTTP2=true (or false)": ["HTTP2=true（或 false）", "HTTP2=true（または false）"],
+  "HTTPSIDECAR_LANG=en (or zh-CN, ja)": [
+    "HTTPSIDECAR_LANG=en（或 zh-CN、ja）",
+    "HTTPSIDECAR_LANG=en（または zh-CN、ja）",
+  ],
+  "CERTBOT_EMAIL=<your address>": ["CERTBOT_EMAIL=<你的邮箱>", "CERTBOT_EMAIL=<メールアドレス>"],
+  "NOTIFY_URLS=https://ntfy.sh/your-secret-topic (several with white space between them)": [
+    "NOTIFY_URLS=https://ntfy.sh/your-secret-topic（多个用空格分隔）",
+    "NOTIFY_URLS=https://ntfy.sh/your-secret-topic（複数は空白で区切る）",
+  ],
   "as LANG says": ["按 LANG", "LANG に従う"],
   "HTTPSIDECAR_LANG {1} is none of {2}, so English is spoken: {3}": [
     "HTTPSIDECAR_LANG {1} 不是 {2} 之一，因此使用英文：{3}",

@@ -165,7 +165,12 @@ export const doctor: Texts = {
     "一个运行中的容器，其配置有效",
     "動いているコンテナは一つで、設定は有効です",
   ],
-  "{1}, HTTPS is {2}": ["{1}，HTTPS 为 {2}", "{1}、HTTPS は {2}"],
+  "{1}, HTTPS is {2}": ["{1}，HTTPS 已{2}", "{1}、HTTPS は{2}"],
+  on: ["开启", "有効"],
+  off: ["关闭", "無効"],
+  nowhere: ["无", "なし"],
+  nobody: ["无", "なし"],
+  "no address": ["没有地址", "アドレスなし"],
   "a certificate could not be handed to nginx": ["证书无法交给 nginx", "証明書を nginx に渡せません"],
   "HTTPS was switched off by a person": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
   "certificates are renewed, and nobody gets them": [
@@ -217,7 +222,7 @@ export const doctor: Texts = {
   "no certificate comes that browsers trust": ["不会取得浏览器信任的证书", "ブラウザーに信頼される証明書は届きません"],
   "it only rehearses: no certificate comes": ["只演练：不会取得证书", "リハーサルだけです：証明書は届きません"],
   "nothing is renewed by itself: {1}": ["不会自动续期：{1}", "自動では更新されません：{1}"],
-  "{1} stands in CERTBOT_OPTIONS": ["CERTBOT_OPTIONS 中有 {1}", "CERTBOT_OPTIONS に {1} があります"],
+  "{1} stands in {2}": ["{2} 中有 {1}", "{2} に {1} があります"],
   "take it out in .env, then: {1}": ["在 .env 中去掉它，然后：{1}", ".env から外し、その後：{1}"],
   "nothing is obtained and nothing is renewed by itself: {1}": [
     "不会自动申请，也不会自动续期：{1}",

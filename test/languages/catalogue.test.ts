@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { texts } from "../../src/languages/catalogue.ts";
-import { markedIn, unmarkedIn } from "./marked.ts";
+import { markedIn, unmarkedIn, unmarkedPlacesIn } from "./marked.ts";
 
 const sources = globSync("src/**/*.ts").map((path) => ({ path, code: readFileSync(path, "utf8") }));
 const marked = new Set(sources.flatMap(({ code }) => markedIn(code)));
@@ -46,6 +46,13 @@ test("certbot's own lines, which scripts read, are English in every language", (
   expect(certbotsOwn.filter((text) => !said.includes(text))).toEqual([]);
 });
 
+test("what stands in the places of a text is marked as well, unless it is a name", () => {
+  const found = sources.flatMap(({ path, code }) => unmarkedPlacesIn(code).map((text) => `${path}: ${text}`));
+  expect(found.filter((text) => !names.some((name) => text.endsWith(`: ${name}`)))).toEqual([]);
+  const code = 'phrase`${a ?? (b ? "on" : "off")} ${c("x y")} ${d === "no" ? phrase`yes` : e}`; `${f ?? "plain"}`;';
+  expect(unmarkedPlacesIn(code)).toEqual(["on", "off"]);
+});
+
 test("what is missing in made-up source is found", () => {
   const code =
     'const a = { message: `nobody is ${"here"}`, fix: "docker compose up -d nginx", code: "not a text" };\n' +
@@ -54,6 +61,9 @@ test("what is missing in made-up source is found", () => {
   expect(markedIn(code)).toEqual(['{1} and "{2}"', "marked", "d\n"]);
   expect(unmarkedIn(code)).toEqual(["nobody is {1}", "it is red", "all is well"]);
 });
+
+/** Of services and the like. */
+const names = ["nginx"];
 
 const certbotsRoom = "src/cli/certbot/";
 

@@ -57,7 +57,7 @@ function checkLinks(links: readonly Script[]) {
   const outside = links.find(({ text }) => !text.startsWith("/etc/nginx/"));
   if (outside)
     throw unknownShape(
-      phrase`${outside.path} is a link to ${outside.text || "nowhere"}, and rendering would follow it`,
+      phrase`${outside.path} is a link to ${outside.text || phrase`nowhere`}, and rendering would follow it`,
     );
 }
 

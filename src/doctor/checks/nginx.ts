@@ -13,7 +13,7 @@ export const nginx: Check = {
     try {
       const { https, challenge, off, notes } = await look();
       const holds = deploy === "reload" ? phrase`one running container, its configuration holds` : untested[deploy];
-      const found = fine(phrase`${holds}, HTTPS is ${https ? "on" : "off"}`);
+      const found = fine(phrase`${holds}, HTTPS is ${https ? phrase`on` : phrase`off`}`);
       return [found, ...(off ? [offByHand] : []), ...(challenge ? [] : [noLocation]), ...elsewhere(notes, lineage)];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
