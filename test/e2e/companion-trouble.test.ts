@@ -1,6 +1,7 @@
 import { copyFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { dockerEngine } from "../../src/companion/docker/engine.ts";
 import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
 import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
@@ -139,6 +140,17 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await next.stop();
     },
   );
+});
+
+plain("a start that came just before the companion listened is heard", async ({ stack, room: _running }) => {
+  const since = new Date();
+  await stack.compose("restart", "--timeout", "1", "api");
+  const engine = dockerEngine({ dockerSocket: "/var/run/docker.sock", dockerHost: undefined });
+  for await (const service of engine.starts(stack.project, since, AbortSignal.timeout(5000))) {
+    expect(service).toBe("api");
+    return;
+  }
+  expect.fail("no start was told");
 });
 
 describe("an nginx with little room and a slow start", () => {

@@ -20,8 +20,8 @@ export interface Engine {
   expectExec(id: string): void;
   /** What the container's processes said on stderr since that moment; access logs go to stdout. */
   logs(id: string, since: Date): Promise<string>;
-  /** Service names of the project's containers as they start; ends or throws when the stream is lost. */
-  starts(project: string, signal: AbortSignal): AsyncIterable<string>;
+  /** Service names of the project's containers as they start, from that moment on; ends or throws when the stream is lost. */
+  starts(project: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
 }
 
 type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
@@ -38,7 +38,7 @@ export function dockerEngine(address: Address): Engine {
     exec: (id, command) => ask(() => run(id, command)),
     expectExec: open,
     logs: (id, since) => ask(() => readLogs(docker, id, since).then(printed)),
-    starts: (project, signal) => startsOf(docker, project, signal),
+    starts: (project, since, signal) => startsOf(docker, project, since, signal),
   };
 }
 
