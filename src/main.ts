@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { basename } from "node:path";
-import { languageOf } from "./languages/language.ts";
+import { languageOf } from "./model/language.ts";
 import { maskedWords } from "./model/masked.ts";
 import { speak } from "./model/phrase.ts";
 

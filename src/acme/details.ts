@@ -2,8 +2,9 @@ import { phrase } from "../model/phrase.ts";
 import { addARecord, anotherAccount, challengeOf, outOfTheRedirect, wait } from "./fixes.ts";
 import type { Advice } from "./problems.ts";
 
-/** What the authority's own words behind a type tell more exactly than the type itself. */
+/** What the authority's own words tell more exactly than the type itself; `mender`: a limit that wants a person. */
 interface Detail extends Omit<Advice, "retry"> {
+  mender?: "person";
   /** problem type, as `problemTypes` has it */
   type: string;
   says: RegExp;
@@ -118,6 +119,7 @@ const details: readonly Detail[] = [
     says: /portal|unpause|temporarily prevented/i,
     means: phrase`the authority paused this name after many failures, until a person lifts that`,
     fix: () => phrase`mend the cause (httpsidecar doctor), then visit the address in the message`,
+    mender: "person",
   },
   {
     type: "rateLimited",
@@ -131,6 +133,7 @@ const details: readonly Detail[] = [
     means: phrase`the limit of failed validations of a name is reached: five in an hour`,
     fix: () =>
       phrase`mend the cause meanwhile: docker compose exec certbot httpsidecar doctor; it is tried again by itself`,
+    mender: "person",
   },
   {
     type: "rateLimited",

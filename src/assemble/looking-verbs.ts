@@ -1,6 +1,6 @@
 import type { Assembly } from "../cli/context.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Observer } from "../model/notice.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 
 export interface Surroundings {
@@ -9,12 +9,13 @@ export interface Surroundings {
   store(folders: Folders): Promise<LineageStore>;
 }
 
-type Looking = Pick<Assembly, "memory" | "doctor" | "folder" | "observer" | "testNotices">;
+type Looking = Pick<Assembly, "memory" | "weeklyNotes" | "doctor" | "folder" | "observer" | "testNotices">;
 
 /** What looks and tells, and changes nothing; each part is loaded when it is asked for. */
 export function lookingVerbs({ version, environment, store }: Surroundings): Looking {
   return {
     memory: async (...asked) => (await import("./memory-parts.ts")).readMemory(...asked),
+    weeklyNotes: async ({ folders }) => (await import("../store/weekly-notes.ts")).weeklyNotes(folders.config),
     folder: async (path) => (await import("./doctor-parts.ts")).lookAtPlace(path),
     async doctor(settings, signal) {
       const { openDoctor } = await import("./doctor-parts.ts");
@@ -30,18 +31,29 @@ export function lookingVerbs({ version, environment, store }: Surroundings): Loo
 }
 
 /** Nothing of it is loaded unless the settings ask for it: an idle loop stays as small as it is. */
-async function observersOf(settings: Settings, say: Print, { version, environment, store: open }: Surroundings) {
+async function observersOf(
+  settings: Settings,
+  say: Print,
+  { version, environment, store: open }: Surroundings,
+): Promise<Observer> {
   const { notices, metricsPort, folders } = settings;
-  const observers: ((outcome: Outcome) => void)[] = [];
+  const observers: Partial<Observer>[] = [];
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
     observers.push(openObserver(settings, { environment, say, store: await open(folders) }));
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");
-    observers.push(observeForMetrics(settings, { version, say, store: await open(folders), port: metricsPort }));
+    observers.push({
+      look: observeForMetrics(settings, { version, say, store: await open(folders), port: metricsPort }),
+    });
   }
-  return (outcome: Outcome) => {
-    for (const observe of observers) observe(outcome);
+  return {
+    look(outcome) {
+      for (const { look } of observers) look?.(outcome);
+    },
+    weekly(found, next) {
+      for (const { weekly } of observers) weekly?.(found, next);
+    },
   };
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { trustedRoots } from "../acme/trust.ts";
 import { companionClient } from "../deploy/companion-client.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
-import type { Destination, Notice, NoticeFacts, Notices } from "../model/notice.ts";
+import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -59,14 +59,21 @@ export interface ObserverRun extends NoticesRun {
 }
 
 /** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
-export function openObserver(settings: Settings, run: ObserverRun) {
+export function openObserver(settings: Settings, run: ObserverRun): Observer {
   const notices = noticesOf(settings, run);
   const companion = run.companion ?? companionOf(settings);
-  const pass = async (outcome: Outcome) => notices.look(await factsOf(settings, outcome, run.store, companion));
-  return (outcome: Outcome) => {
-    pass(outcome).catch((error: unknown) =>
+  const pass = (work: () => Promise<void>) => {
+    work().catch((error: unknown) =>
       run.say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`),
     );
+  };
+  return {
+    look: (outcome) => pass(async () => notices.look(await factsOf(settings, outcome, run.store, companion))),
+    weekly: (found, next) =>
+      pass(async () => {
+        const certificate = (await readReport(settings, run.store).catch(expected))?.certificate;
+        notices.weekly({ now: new Date(), lineage: settings.lineage.name, found, next, certificate });
+      }),
   };
 }
 

@@ -48,7 +48,7 @@ function takesCertbot({ certbot, "certbot-companion": companion }: Services): bo
 }
 
 const imageOf = ({ image }: Service) => (typeof image === "string" ? image : "");
-const namesOf = (services: Services) => Object.keys(services).join(", ") || "none";
+const namesOf = (services: Services) => Object.keys(services).join(", ") || phrase`none`;
 
 function noSuchService(services: Services, named: string) {
   return leftAlone(

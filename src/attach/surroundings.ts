@@ -88,7 +88,7 @@ function onLoopbackOnly({ published }: Neighbour, service: string, domain: strin
   if (published.length > 0 && !published.every(({ address }) => isLoopback(address))) return undefined;
   return leftAlone(
     "tls-elsewhere",
-    phrase`${service} is published ${published.length > 0 ? phrase`on 127.0.0.1 only` : "nowhere"}, so visitors come to ${domain} through something else, and TLS ends there`,
+    phrase`${service} is published ${published.length > 0 ? phrase`on 127.0.0.1 only` : phrase`nowhere`}, so visitors come to ${domain} through something else, and TLS ends there`,
     phrase`obtain the certificate there; if the world reaches ${service} all the same, add --force`,
   );
 }

@@ -5,10 +5,11 @@ import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
 import type { LedgerPage } from "../model/ledger.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { Observer } from "../model/notice.ts";
 import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
+import type { WeeklyNotes } from "../model/weekly.ts";
 import type { Parts } from "../renewal/parts.ts";
 import type { Step } from "./steps/live-steps.ts";
 
@@ -79,7 +80,9 @@ export interface Assembly {
   doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
   folder(path: string): Promise<FolderSight>;
   /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
-  observer(settings: Settings, say: Print): Promise<(outcome: Outcome) => void>;
+  observer(settings: Settings, say: Print): Promise<Observer>;
+  /** What is kept of the weekly look. */
+  weeklyNotes(settings: Settings): Promise<WeeklyNotes>;
   /** One notice to each destination, now; a line for each. Gives whether all arrived. */
   testNotices(settings: Settings, say: Print): Promise<boolean>;
   /** Asks at the terminal whether to go on; undefined: there is none. */

@@ -1,4 +1,3 @@
-import type { Status } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -50,18 +49,6 @@ export function describeCauses({ cause }: Error): readonly string[] {
   return [phrase`  cause: ${cause.name}: ${cause.message}`, ...describeCauses(cause)];
 }
 
-/** What `health` shows after an outcome: red when a person should look. */
-export function statusOf(settings: Settings, outcome: Outcome): Status {
-  const { next } = outcome;
-  const unreal = unrealReason(settings);
-  if (unreal) return { healthy: false, line: unreal, next };
-  if (outcome.result === "failed") {
-    return { healthy: false, line: `${outcome.problem.message}; fix: ${outcome.problem.fix}`, next };
-  }
-  const line = describeOutcome(settings.lineage.name, outcome)[0] ?? "";
-  return { healthy: outcome.result !== "paused", line, next };
-}
-
 /** Why no real certificate will come with these settings; undefined when one will. */
 export function unrealReason({ dryRun, staging }: Settings): string | undefined {
   if (dryRun)
@@ -80,6 +67,6 @@ function day(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-function minute(date: Date): string {
+export function minute(date: Date): string {
   return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

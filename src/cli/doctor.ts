@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { examine, worst } from "../doctor/examine.ts";
 import type { Finding, Verdict } from "../doctor/finding.ts";
+import { titleOf } from "../doctor/titles.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -98,7 +99,7 @@ export function describeFindings(
 
 function describe(finding: Finding, paint: Paint, columns: number | undefined): readonly string[] {
   const { check, verdict, saw } = finding;
-  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${check.padEnd(12)} ${setIn(saw, columns)}`;
+  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${padded(titleOf(check), 12)} ${setIn(saw, columns)}`;
   if (finding.verdict === "fine") return [first];
   const means = setIn(phrase`means: ${finding.means}`, columns);
   // a fix is left to the terminal, so that it can be pasted

@@ -1,8 +1,11 @@
 import type { Status } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
+import { minute } from "./describe.ts";
 
 const grace = 60 * 60 * 1000;
+
+type Verdict = Pick<Status, "healthy" | "line">;
 
 /** One line on whether a person must act; exit code 1 when so. */
 export const health: Word = async ({ assembly, clock, print }) => {
@@ -12,9 +15,18 @@ export const health: Word = async ({ assembly, clock, print }) => {
   return healthy ? 0 : 1;
 };
 
-/** As it was posted, or red when the loop is an hour late. */
-export function judge({ healthy, line, next }: Status, now: Date): Pick<Status, "healthy" | "line"> {
-  if (!next || now.getTime() < next.getTime() + grace) return { healthy, line };
+/** As it was posted; red when the loop is an hour late, and when what may mend itself has had its time. */
+export function judge(status: Status, now: Date): Verdict {
+  const { next } = status;
+  if (!next || now.getTime() < next.getTime() + grace) return judgeFailing(status, now);
   const since = phrase`the look that was due at ${next.toISOString()} did not happen`;
   return { healthy: false, line: phrase`${since}; fix: docker compose restart certbot` };
+}
+
+/** What fails and may mend itself is worth knowing, and nobody is called for it. */
+function judgeFailing({ healthy, line, next, failing }: Status, now: Date): Verdict {
+  if (!healthy || !failing) return { healthy, line };
+  if (now >= failing.actFrom) return { healthy: false, line };
+  const calm = phrase`nothing for you to do before ${minute(failing.actFrom)}: ${line}`;
+  return { healthy, line: next ? phrase`${calm}; next try: ${minute(next)}` : calm };
 }

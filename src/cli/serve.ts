@@ -11,11 +11,12 @@ import { updateLineage } from "../renewal/update.ts";
 import { nextLook } from "../scheduler/first-minutes.ts";
 import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
-import { describeOutcome, describeProblem, statusOf, unrealReason } from "./describe.ts";
+import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
+import { postStatus } from "./post-status.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { liberties } from "./update-cert.ts";
-import { weeklyLook } from "./weekly-look.ts";
+import { weeklyLook } from "./weekly/weekly-look.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
@@ -38,25 +39,25 @@ async function serveUntilStopped(context: Context): Promise<void> {
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
 
   const board = await assembly.board();
-  const observe = await assembly.observer(settings, context.complain);
+  const observer = await assembly.observer(settings, context.complain);
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, board, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  const look = lookAgain(context, settings, parts, { board, observe });
-  const weekly = weeklyLook(context, settings);
-  await runLoop(async () => earlier(await look(), await weekly()), { clock, signal });
+  const look = lookAgain(context, settings, parts, observer.look);
+  const notes = await assembly.weeklyNotes(settings);
+  const weekly = weeklyLook({ ...context, notes, tell: observer.weekly }, settings);
+  const lookBoth = async () => {
+    const next = await look();
+    return earlier(next, await weekly(next));
+  };
+  await runLoop(lookBoth, { clock, signal });
 }
 
 const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
 /** What the loop calls: one look, said and posted. */
-function lookAgain(
-  context: Context,
-  settings: Settings,
-  parts: Parts,
-  { board, observe }: { board: StatusBoard; observe: (outcome: Outcome) => void },
-) {
+function lookAgain(context: Context, settings: Settings, parts: Parts, observe: (outcome: Outcome) => void) {
   const { print, complain, signal, clock, assembly } = context;
   const { lineage, directory, own, schedule, certbot } = settings;
   const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule, ...liberties(certbot) };
@@ -72,7 +73,7 @@ function lookAgain(
     const gist = gistOf(outcome);
     if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
     said = gist;
-    await board.post(statusOf(settings, outcome));
+    await postStatus(context, settings, outcome);
     observe(outcome);
     return nextLook(outcome, started, clock.now());
   };

@@ -4,7 +4,8 @@ import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
-import { describeCauses, describeOutcome, statusOf } from "./describe.ts";
+import { describeCauses, describeOutcome } from "./describe.ts";
+import { postStatus } from "./post-status.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { withSteps } from "./steps/with-steps.ts";
@@ -31,7 +32,7 @@ export const updateCert: Word = async (context) => {
   for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);
   const deep = settings.loudness === "verbose" ? complain : log;
   if (failed) for (const line of describeCauses(outcome.problem)) deep(line);
-  if (!dryRun) await (await assembly.board()).post(statusOf(settings, outcome));
+  if (!dryRun) await postStatus(context, settings, outcome);
   return failed ? 1 : 0;
 };
 

@@ -70,6 +70,7 @@ function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {
 
 function describe({ code, https, output }: CompanionAnswer) {
   if (code === "unchanged") return undefined;
-  if (code === "done") return phrase`nginx was not as it should be: switched, HTTPS is ${https ? "on" : "off"}`;
+  if (code === "done")
+    return phrase`nginx was not as it should be: switched, HTTPS is ${https ? phrase`on` : phrase`off`}`;
   return phrase`nginx was left as it is (${code}): ${output.replace(`\n${fixMark}`, `\n  ${fixMark}`)}`;
 }

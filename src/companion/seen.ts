@@ -1,6 +1,7 @@
 import type { CompanionNote } from "../model/companion.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
 import { type Dump, servesTls } from "./nginx/dump.ts";
+import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
 
 /** What doctor makes findings of, where the app or the authority wants it otherwise. */
 export function seenBy(
@@ -8,10 +9,12 @@ export function seenBy(
   { published }: Pick<NginxContainer, "published">,
   domain: string,
 ): readonly CompanionNote[] {
-  const { webSockets, streams, certificates } = dump;
+  const { webSockets, streams, certificates, blocks } = dump;
   const isForeign = !certificates.some((path) => path.includes(`/live/${domain}/`));
   const seen: Partial<Record<CompanionNote, boolean>> = {
     "port-80-unpublished": !published.includes(80),
+    "port-443-unpublished": !published.includes(443),
+    "other-server-block": isAnsweredElsewhere(blocks, domain),
     "no-web-sockets": !webSockets,
     buffered: !streams,
     "foreign-certificate": servesTls(dump) && isForeign,

@@ -11,9 +11,18 @@ export const thenStart = phrase`then run: docker compose up -d certbot certbot-c
 
 /** The mend of a variable: the line, the file it belongs in, and the command that makes it count. */
 export function putIntoEnv(line: string): string {
-  // .env is handed to every service of some stacks, so what only we read has a file of its own.
-  const file = /^(?:CERTBOT|NGINX)_/.test(line) ? ".env" : "httpsidecar.env";
-  return phrase`put ${line} into ${file}, ${thenStart}`;
+  return phrase`put ${line} into ${fileOf(line)}, ${thenStart}`;
+}
+
+/** Compose leaves the carriage returns of a .env out; what else reads one hands them on, as a part of each value. */
+export function windowsLineEnds(name: string): Problem {
+  const message = phrase`${name} ends in a carriage return: ${fileOf(name)} has the line ends of Windows`;
+  return badSettings(message, phrase`sed -i 's/\\r$//' ${fileOf(name)}, ${thenStart}`);
+}
+
+/** .env is handed to every service of some stacks, so what only we read has a file of its own. */
+function fileOf(line: string): string {
+  return /^(?:CERTBOT|NGINX)_/.test(line) ? ".env" : "httpsidecar.env";
 }
 
 /** A value as it can be shown in a line: quoted, short, nothing invisible in it, and nothing before an @, which may be a password. */

@@ -12,7 +12,7 @@ const exampleHost = /(?:^|[@.])example(?:\.[a-z.]+)?$|\.(?:test|invalid|local|in
 /** The letters that mailboxes really have; others mean something in a mailto URL (RFC 6068). */
 const localPart = /^[A-Za-z0-9_+'=~-]+(?:\.[A-Za-z0-9_+'=~-]+)*$/;
 
-const consequence = phrase`left out, so the account has no contact; ${putIntoEnv("CERTBOT_EMAIL=<your address>")}`;
+const consequence = phrase`left out, so the account has no contact; ${putIntoEnv(phrase`CERTBOT_EMAIL=<your address>`)}`;
 
 export interface ReadEmail {
   email: string | undefined;

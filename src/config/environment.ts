@@ -2,7 +2,7 @@ import * as z from "zod";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { deployWays } from "../model/settings.ts";
-import { badSettings, putIntoEnv, shown } from "./bad-settings.ts";
+import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -92,26 +92,26 @@ const companionSchema = z.object({
 
 /** A value that always works, to paste. */
 const mends: Readonly<Record<string, string>> = {
-  CERTBOT_AUTO: "CERTBOT_AUTO=true (or false)",
+  CERTBOT_AUTO: phrase`CERTBOT_AUTO=true (or false)`,
   NGINX_SERVICE: "NGINX_SERVICE=nginx",
   NGINX_PORT: "NGINX_PORT=80",
   NGINX_SSL_PORT: "NGINX_SSL_PORT=443",
   REQUESTS_CA_BUNDLE: "REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt",
-  RUN_SAVED_HOOKS: "RUN_SAVED_HOOKS=false (or true)",
+  RUN_SAVED_HOOKS: phrase`RUN_SAVED_HOOKS=false (or true)`,
   ARI_POLL_SECONDS: "ARI_POLL_SECONDS=21600",
   TZ: "TZ=Asia/Tokyo",
-  PROXY: "PROXY=nginx (or haproxy)",
+  PROXY: phrase`PROXY=nginx (or haproxy)`,
   DEPLOY: "DEPLOY=reload",
   HAPROXY_OWNER: "HAPROXY_OWNER=99:99",
-  OWN_CERTIFICATE: "OWN_CERTIFICATE=true (or false)",
+  OWN_CERTIFICATE: phrase`OWN_CERTIFICATE=true (or false)`,
   DOCTOR_RESOLVERS: "DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
   METRICS_PORT: "METRICS_PORT=9102",
-  LOG_FORMAT: "LOG_FORMAT=text (or json)",
-  NOTIFY_RENEWED: "NOTIFY_RENEWED=true (or false)",
+  LOG_FORMAT: phrase`LOG_FORMAT=text (or json)`,
+  NOTIFY_RENEWED: phrase`NOTIFY_RENEWED=true (or false)`,
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
   REDIRECT_TO_HTTPS: "REDIRECT_TO_HTTPS=auto",
-  HTTP2: "HTTP2=true (or false)",
+  HTTP2: phrase`HTTP2=true (or false)`,
   HSTS_MAX_AGE: "HSTS_MAX_AGE=31536000",
   PUBLIC_HTTPS_PORT: "PUBLIC_HTTPS_PORT=443",
 };
@@ -132,9 +132,11 @@ function isResolver(text: string): boolean {
   return addressText(bracketed ?? plain ?? text) !== undefined;
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {
+function parse<Schema extends z.ZodObject>(schema: Schema, environment: Environment): z.infer<Schema> {
   // Compose's ${NAME:-} passes an empty string for what is not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const [windows] = Object.keys(schema.shape).filter((key) => given[key]?.endsWith("\r"));
+  if (windows !== undefined) throw windowsLineEnds(windows);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
 

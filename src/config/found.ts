@@ -21,7 +21,7 @@ export interface FolderFacts {
 const variables: Readonly<Record<string, string>> = {
   CERTBOT_DOMAIN: "",
   CERTBOT_EMAIL: phrase`no contact`,
-  CERTBOT_OPTIONS: "none",
+  CERTBOT_OPTIONS: phrase`none`,
   CERTBOT_AUTO: "true",
   NGINX_SERVICE: "nginx",
   NGINX_PORT: "80",
@@ -36,6 +36,7 @@ const variables: Readonly<Record<string, string>> = {
   METRICS_PORT: phrase`no metrics`,
   LOG_FORMAT: "text",
   DOCTOR_RESOLVERS: phrase`the container's`,
+  HTTPSIDECAR_LANG: phrase`as LANG says`,
 };
 
 /** Where Compose mounts each folder from, in the stacks that this is made for. */
@@ -85,6 +86,12 @@ export function describeGiven(environment: Environment): string[] {
   });
 }
 
+const states: Readonly<Record<Exclude<FolderFacts["state"], "missing">, string>> = {
+  "no folder": phrase`no folder`,
+  "read-only": phrase`read-only`,
+  writable: phrase`writable`,
+};
+
 /** One line a folder, with the mount to add when it is missing. */
 export function describeFolder({ path, state, owner, lostWithContainer }: FolderFacts, from: string): string {
   if (lostWithContainer) {
@@ -94,7 +101,7 @@ export function describeFolder({ path, state, owner, lostWithContainer }: Folder
   if (state === "missing") return line(path, phrase`missing: add the volume ${from}:${path}`);
   const advice =
     state === "writable" ? "" : phrase`: nothing can be saved there, mount a writable folder, ${from}:${path}`;
-  return line(path, phrase`${state}, owner ${owner}${advice}`);
+  return line(path, phrase`${states[state]}, owner ${owner}${advice}`);
 }
 
 /** Looks, and leaves nothing behind. */

@@ -15,7 +15,7 @@ const hosts: Readonly<Record<string, DestinationKind>> = {
   "qyapi.weixin.qq.com": "wecom",
 };
 
-const mend = putIntoEnv("NOTIFY_URLS=https://ntfy.sh/your-secret-topic (several with white space between them)");
+const mend = putIntoEnv(phrase`NOTIFY_URLS=https://ntfy.sh/your-secret-topic (several with white space between them)`);
 
 /** Where notices go. Throws Problem `bad-settings`, which counts the entries: a URL holds a secret and is not repeated. */
 export function readNotifyUrls(variable: string): readonly Destination[] {

@@ -9,6 +9,7 @@ import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
 import { type IniOption, type Trust, wordsAboutFiles } from "./ini-choice.ts";
+import { languageWarnings } from "./language.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
 import { readNotifyUrls } from "./notify-urls.ts";
@@ -82,6 +83,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
       ...wordsAboutFiles(ini, choice.fromFile, trustOf(given, folders)),
       ...warningsAbout(choice, word),
       ...(warning === undefined ? [] : [warning]),
+      ...languageWarnings(source.environment),
     ],
   };
 }

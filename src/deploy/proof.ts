@@ -21,6 +21,8 @@ interface Shown {
   fingerprint: string;
   serial: string;
   issuer: string;
+  /** names, issuer and end, in words */
+  what: string;
   /** a root of the system's list stands behind it, and the name fits */
   trusted: boolean;
   /** the leaf, and what came with it */
@@ -39,7 +41,9 @@ export function serviceProof(options: ProofOptions): ServiceProof {
 async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout: number): Promise<InnerProof> {
   try {
     const shown = await showCertificate(nginx.host, nginx.sslPort, nameOf(certificate), timeout);
-    if (shown.fingerprint !== certificate.fingerprint) return { served: "other", serial: shown.serial };
+    if (shown.fingerprint !== certificate.fingerprint) {
+      return { served: "other", serial: shown.serial, what: shown.what };
+    }
     return { served: lacksChain(shown.peer, certificate.fullchainPem) ? "without-chain" : "same" };
   } catch (error) {
     return { served: "nothing", why: `${nginx.host}:${nginx.sslPort}: ${reason(error)}` };
@@ -71,7 +75,7 @@ async function proveAddress(
     const shown = await showCertificate(address, port, nameOf(certificate), timeout);
     if (shown.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
     if (shown.trusted) return { seen: "edge", issuer: shown.issuer };
-    return { seen: "no", why: phrase`${address} answers with another certificate, by ${shown.issuer}` };
+    return { seen: "no", why: phrase`${address} answers with another certificate, ${shown.what}` };
   } catch (error) {
     // A router that cannot reach its own public address looks the same as a closed port.
     return { seen: "unknown", why: phrase`${address} port ${port}: ${reason(error)}` };
@@ -109,16 +113,31 @@ async function showCertificate(host: string, port: number, name: string, timeout
 
 function read(socket: TLSSocket): Shown {
   const peer = socket.getPeerCertificate(true);
-  const { fingerprint256, serialNumber, issuer } = peer;
-  const { O: organisation, CN: commonName } = issuer;
+  const { fingerprint256, serialNumber } = peer;
+  const issuer = issuerOf(peer);
   return {
     fingerprint: fingerprint256,
     serial: serialNumber,
-    issuer: [organisation ?? commonName ?? phrase`an unnamed issuer`].flat().join(", "),
+    issuer,
+    what: phrase`for ${namesOf(peer)} by ${issuer}, until ${new Date(peer.valid_to).toISOString().slice(0, 10)}`,
     trusted: socket.authorized,
     peer,
   };
 }
+
+function issuerOf({ issuer, subject }: DetailedPeerCertificate): string {
+  if (JSON.stringify(issuer) === JSON.stringify(subject)) return phrase`itself (self-signed)`;
+  return [issuer.O ?? issuer.CN ?? phrase`an unnamed issuer`].flat().join(", ");
+}
+
+/** The first few; where there are none, the subject's. */
+function namesOf({ subjectaltname, subject }: DetailedPeerCertificate): string {
+  const names = (subjectaltname ?? "").split(", ").flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
+  if (names.length === 0) return [subject.CN ?? phrase`no name`].flat().join(", ");
+  return names.length > mostNames ? `${names.slice(0, mostNames).join(", ")}, …` : names.join(", ");
+}
+
+const mostNames = 4;
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { app } from "./checks/app.ts";
 import { authority } from "./checks/authority.ts";
 import { caa } from "./checks/caa.ts";
 import { certificate } from "./checks/certificate.ts";
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   portEighty,
   authority,
   wire,
+  app,
   urls,
   openWebui,
 ];

@@ -1,5 +1,5 @@
 import { addressText } from "../model/address.ts";
-import type { NameAnswer, NameResolver } from "./parts.ts";
+import type { DoctorParts, NameAnswer, NameResolver } from "./parts.ts";
 
 /** What one resolver says of a name. */
 export interface Lookup {
@@ -24,6 +24,14 @@ export async function addressesOf(domain: string, resolvers: readonly NameResolv
   if (addressText(domain) !== undefined) return [domain];
   const lookups = await Promise.all(resolvers.map((resolver) => lookUp(domain, resolver)));
   return [...new Set(lookups.flatMap(({ addresses }) => addresses))];
+}
+
+/** What is not public is a finding of dns, and no stranger's network is knocked at. */
+export function isInReach(
+  address: string,
+  { publicAuthority, isPublicAddress }: Pick<DoctorParts, "publicAuthority" | "isPublicAddress">,
+): boolean {
+  return !publicAuthority || isPublicAddress(address);
 }
 
 /** The chain of CNAME records when it leads in a circle (RFC 1034 section 3.6.2 forbids it); undefined when it does not. */

@@ -1,22 +1,8 @@
 import { urlHost } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
-import type { ProbeHeaders } from "../model/probe.ts";
+import { type Edge, edgeOf } from "./edges.ts";
 import { blocks, type Sight, warning } from "./finding.ts";
 import type { Reached } from "./redirects.ts";
-
-/** Who may stand in our place, by what they put into their answers; the first that fits. */
-const edges: readonly { name: string; knows: (headers: ProbeHeaders) => boolean }[] = [
-  { name: "Cloudflare", knows: (headers) => "cf-ray" in headers || /^cloudflare/i.test(headers["server"] ?? "") },
-  { name: "CloudFront", knows: (headers) => "x-amz-cf-id" in headers },
-  { name: "Akamai", knows: (headers) => /akamai/i.test(headers["server"] ?? "") },
-  { name: "Fastly", knows: (headers) => /^cache-/.test(headers["x-served-by"] ?? "") },
-  {
-    name: phrase`Alibaba Cloud's CDN`,
-    knows: (headers) => /tengine/i.test(headers["server"] ?? "") && "eagleid" in headers,
-  },
-  { name: phrase`Tencent Cloud's CDN`, knows: (headers) => "x-nws-log-uuid" in headers },
-  { name: "Vercel", knows: (headers) => "x-vercel-id" in headers },
-];
 
 const filing = /备案|icp|beian|dnspod\.qcloud|webblock/i;
 const parked =
@@ -33,8 +19,8 @@ export function stranger(domain: string, found: Stranger): Sight {
   const page = Buffer.from(found.body, "latin1").toString("utf8");
   const by = headers["server"] === undefined ? "" : phrase` by ${headers["server"].slice(0, 60)}`;
   const saw = phrase`${at} is answered${by} with status ${status}, and not with our test file${via}`;
-  const edge = edges.find(({ knows }) => knows(headers));
-  if (edge) return behindEdge(saw, edge.name);
+  const edge = edgeOf(headers);
+  if (edge) return edge.hosts ? hostedAt(saw, edge, domain) : behindEdge(saw, edge);
   if (filing.test(page)) return filingPage(saw);
   if (parked.test(page)) return parkingPage(saw, domain);
   return somebody(saw);
@@ -48,11 +34,19 @@ function lost(at: string, { why, hops }: Stranger & { is: "lost" }): Sight {
   });
 }
 
-function behindEdge(saw: string, name: string): Sight {
+function behindEdge(saw: string, { name, where }: Edge): Sight {
   return warning({
     saw,
     means: phrase`${name} stands in front and does not pass the question for the test file on to this stack`,
-    fix: phrase`at ${name} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page`,
+    fix: phrase`at ${name} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page: ${where}`,
+  });
+}
+
+function hostedAt(saw: string, { name }: Edge, domain: string): Sight {
+  return blocks({
+    saw,
+    means: phrase`the name leads to a site at ${name}, which passes nothing on to this stack`,
+    fix: phrase`at your DNS provider let the name lead here: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 

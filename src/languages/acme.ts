@@ -92,26 +92,26 @@ export const acme: Texts = {
   ],
   "the authority found no way to the address of the name": [
     "CA 找不到通往该域名地址的路由",
-    "認証局はこの名前のアドレスへの経路を見つけられませんでした",
+    "認証局はこのドメインのアドレスへの経路を見つけられませんでした",
   ],
   "correct the records of the name, an old AAAA record most likely: dig +short {1} AAAA": [
     "更正该域名的解析记录，多半是过时的 AAAA 记录：dig +short {1} AAAA",
-    "名前のレコードを直してください。多くは古い AAAA レコードです：dig +short {1} AAAA",
+    "ドメインのレコードを直してください。多くは古い AAAA レコードです：dig +short {1} AAAA",
   ],
   "the authority was redirected and gave up": ["CA 被重定向后放弃了", "認証局はリダイレクトされ、断念しました"],
-  "the name does not exist in DNS": ["该域名在 DNS 中不存在", "この名前は DNS に存在しません"],
+  "the name does not exist in DNS": ["该域名在 DNS 中不存在", "このドメインは DNS に存在しません"],
   "the name servers of the name fail, often over DNSSEC": [
     "该域名的 DNS 服务器出错，常见原因是 DNSSEC",
-    "この名前のネームサーバーがエラーを返しています。多くは DNSSEC が原因です",
+    "このドメインのネームサーバーがエラーを返しています。多くは DNSSEC が原因です",
   ],
   "see what they say: dig +trace {1} A; where the DS record does not fit the zone, mend it at your registrar": [
     "查看其应答：dig +trace {1} A；如果 DS 记录与区域不符，请在域名注册商处修正",
     "応答を確認してください：dig +trace {1} A。DS レコードがゾーンと合わない場合はレジストラで直してください",
   ],
-  "the name has no public address": ["该域名没有公网地址", "この名前にはグローバルアドレスがありません"],
+  "the name has no public address": ["该域名没有公网地址", "このドメインにはグローバルアドレスがありません"],
   "the name servers of the name did not answer the authority in time": [
     "该域名的 DNS 服务器没有及时应答 CA",
-    "この名前のネームサーバーが時間内に認証局へ応答しませんでした",
+    "このドメインのネームサーバーが時間内に認証局へ応答しませんでした",
   ],
   "see that they answer from outside: dig +trace {1} A; it is tried again": [
     "确认它们能从外部访问：dig +trace {1} A；会自动重试",
@@ -127,7 +127,7 @@ export const acme: Texts = {
   ],
   "another test file stood in the place of ours: two clients ask for the same name, or a cache answers": [
     "我们的验证文件被另一个取代：有两个客户端在申请同一域名，或有缓存在应答",
-    "チャレンジファイルの場所に別のものがありました：同じ名前を二つのクライアントが申請しているか、キャッシュが応答しています",
+    "チャレンジファイルの場所に別のものがありました：同じドメインを二つのクライアントが申請しているか、キャッシュが応答しています",
   ],
   "stop the other client, and let nothing cache {1}": [
     "停掉另一个客户端，并且不要缓存 {1}",
@@ -143,11 +143,11 @@ export const acme: Texts = {
   ],
   "see whose answer it is: curl -i {1}; the name must lead to this host, and nginx must serve the webroot there": [
     "查看是谁在应答：curl -i {1}；域名必须指向本机，nginx 必须在此提供 webroot",
-    "何が応答しているか確認してください：curl -i {1}。名前はこのホストを指し、nginx がそこで webroot を配信する必要があります",
+    "何が応答しているか確認してください：curl -i {1}。ドメインはこのホストを指し、nginx がそこで webroot を配信する必要があります",
   ],
   "the authority was turned away: a password, a filter or a bot check stands before our challenge file": [
     "CA 被拒绝：验证文件前有密码、过滤或机器人检查",
-    "認証局が拒否されました：チャレンジファイルの手前にパスワード、フィルター、またはボット検査があります",
+    "認証局が拒否されました：チャレンジファイルの手前にパスワード、フィルター、またはボット対策があります",
   ],
   "let everybody see it: curl -i {1}": [
     "让所有人都能访问：curl -i {1}",
@@ -164,7 +164,7 @@ export const acme: Texts = {
   "our account was closed at the authority": ["我们的账户在 CA 处已被关闭", "アカウントが認証局で閉じられています"],
   "the authority paused this name after many failures, until a person lifts that": [
     "失败次数过多，CA 暂停了该域名，需人工解除",
-    "失敗が多いため、認証局がこの名前を停止しました。人が解除する必要があります",
+    "失敗が多いため、認証局がこのドメインを停止しました。人が解除する必要があります",
   ],
   "mend the cause (httpsidecar doctor), then visit the address in the message": [
     "先排除原因（httpsidecar doctor），再访问消息中的地址",
@@ -172,7 +172,7 @@ export const acme: Texts = {
   ],
   "the limit of certificates for exactly these names is reached: five in seven days": [
     "同一组域名的证书数量已达上限：七天五张",
-    "まったく同じ名前の証明書の上限に達しました：7 日間に 5 枚",
+    "まったく同じドメインの証明書の上限に達しました：7 日間に 5 枚",
   ],
   "{1}; until then a certificate that was obtained before can be put back from archive/": [
     "{1}；在此之前可从 archive/ 恢复以前取得的证书",
@@ -180,7 +180,7 @@ export const acme: Texts = {
   ],
   "the limit of failed validations of a name is reached: five in an hour": [
     "单个域名的验证失败次数已达上限：每小时五次",
-    "名前ごとの検証失敗の上限に達しました：1 時間に 5 回",
+    "ドメインごとの検証失敗の上限に達しました：1 時間に 5 回",
   ],
   "mend the cause meanwhile: docker compose exec certbot httpsidecar doctor; it is tried again by itself": [
     "请先排除原因：docker compose exec certbot httpsidecar doctor；会自动重试",
@@ -188,11 +188,11 @@ export const acme: Texts = {
   ],
   "the limit of certificates for the registered domain, all its names together, is reached: 50 in seven days": [
     "注册域名（含其所有子域名）的证书数量已达上限：七天 50 张",
-    "登録ドメイン（その全名前の合計）の証明書の上限に達しました：7 日間に 50 枚",
+    "登録ドメイン（サブドメインを含む合計）の証明書の上限に達しました：7 日間に 50 枚",
   ],
   "{1}; fewer certificates with more names each spend less": [
     "{1}；减少证书数、每张多放几个域名更省额度",
-    "{1}。名前をまとめて証明書の数を減らすと消費が少なくなります",
+    "{1}。複数のドメインを 1 枚にまとめると消費が少なくなります",
   ],
   "the limit of orders of our account is reached: 300 in three hours": [
     "我们账户的订单数已达上限：三小时 300 个",
@@ -211,20 +211,20 @@ export const acme: Texts = {
     "{1}。accounts/ フォルダーを残しておけば新しいアカウントは不要です",
   ],
   "the name is, or ends in, something that nobody can register": [
-    "该域名是（或以其结尾）任何人都无法注册的后缀",
-    "この名前は、誰も登録できないもの、またはそれで終わるものです",
+    "该域名或其后缀是任何人都无法注册的",
+    "このドメイン、またはその末尾は、誰も登録できないものです",
   ],
   "set CERTBOT_DOMAIN to a name under a domain of your own, such as dify.your-company.jp": [
     "把 CERTBOT_DOMAIN 设为你自己域名下的名字，例如 dify.your-company.jp",
-    "CERTBOT_DOMAIN を自分のドメインの名前にしてください。例：dify.your-company.jp",
+    "CERTBOT_DOMAIN を自分のドメインの下の名前にしてください。例：dify.your-company.jp",
   ],
   "the authority's policy forbids a certificate for this name": [
     "CA 的政策禁止为该域名签发证书",
-    "認証局のポリシーにより、この名前には証明書を発行できません",
+    "認証局のポリシーにより、このドメインには証明書を発行できません",
   ],
   "take another name, or ask the authority why; another authority may give one: --server <its directory>": [
     "换一个域名，或询问 CA 原因；其他 CA 也许可以：--server <其目录>",
-    "別の名前にするか、認証局に理由を問い合わせてください。別の認証局なら発行できる場合があります：--server <ディレクトリ>",
+    "別のドメインにするか、認証局に理由を問い合わせてください。別の認証局なら発行できる場合があります：--server <ディレクトリ>",
   ],
   "the authority's terms have changed, and the account's owner must agree": [
     "CA 的条款已变更，账户所有者必须同意",
@@ -258,7 +258,7 @@ export const acme: Texts = {
   "see what answers from outside: curl -i http://{1}/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there":
     [
       "从外部查看是谁在应答：curl -i http://{1}/.well-known/acme-challenge/test；域名必须指向本机，nginx 必须在此提供 webroot",
-      "外から何が応答するか確認してください：curl -i http://{1}/.well-known/acme-challenge/test。名前はこのホストを指し、nginx がそこで webroot を配信する必要があります",
+      "外から何が応答するか確認してください：curl -i http://{1}/.well-known/acme-challenge/test。ドメインはこのホストを指し、nginx がそこで webroot を配信する必要があります",
     ],
   "run update-cert --debug and report what it prints": [
     "运行 update-cert --debug 并报告其输出",
@@ -281,7 +281,7 @@ export const acme: Texts = {
     "前回の実行が残した注文を続けます{1}",
   ],
   "the authority does not know our account any more, so it is registered again": [
-    "CA 已不认识我们的账户，因此重新注册",
+    "CA 处已没有我们的账户，因此重新注册",
     "認証局がアカウントを認識しなくなったため、登録し直します",
   ],
   "nothing accepts connections at {1}": ["{1} 没有程序接受连接", "{1} で接続を受け付けるものがありません"],
@@ -289,7 +289,7 @@ export const acme: Texts = {
     "确认 CA 在运行，且目录（--server）的主机和端口正确",
     "認証局が動いていること、ディレクトリ（--server）のホストとポートが正しいことを確認してください",
   ],
-  "the name of {1} cannot be resolved": ["无法解析 {1} 的域名", "{1} の名前を解決できません"],
+  "the name of {1} cannot be resolved": ["无法解析 {1} 的域名", "{1} を名前解決できません"],
   "check the DNS of the container: docker compose exec certbot getent hosts {1}": [
     "检查容器的 DNS：docker compose exec certbot getent hosts {1}",
     "コンテナの DNS を確認してください：docker compose exec certbot getent hosts {1}",
@@ -319,7 +319,7 @@ export const acme: Texts = {
   ],
   "the certificate that {1} shows is for another name": [
     "{1} 出示的证书属于另一个域名",
-    "{1} が示した証明書は別の名前のものです",
+    "{1} が示した証明書は別のドメインのものです",
   ],
   "check the host of the directory (--server), and what a proxy on the way answers in its place": [
     "检查目录（--server）的主机，以及中途代理代它应答了什么",
@@ -341,7 +341,7 @@ export const acme: Texts = {
     "如果该时间不对，校准主机时钟：timedatectl set-ntp true；否则通知 CA",
     "その時刻が違うなら、ホストの時計を合わせてください：timedatectl set-ntp true。そうでなければ認証局に知らせてください",
   ],
-  "{1} does not speak HTTPS": ["{1} 不支持 HTTPS", "{1} は HTTPS を話しません"],
+  "{1} does not speak HTTPS": ["{1} 不支持 HTTPS", "{1} は HTTPS に対応していません"],
   "check the scheme, host and port of the directory (--server): it starts with https://": [
     "检查目录（--server）的协议、主机和端口：应以 https:// 开头",
     "ディレクトリ（--server）のスキーム、ホスト、ポートを確認してください：https:// で始まります",
@@ -374,7 +374,7 @@ export const acme: Texts = {
     "CA 提到自动续期订单，而这里没有下过这种订单",
     "認証局が自動更新注文に言及しましたが、ここでは作っていません",
   ],
-  "the authority does not know our account": ["CA 不认识我们的账户", "認証局がアカウントを認識しません"],
+  "the authority does not know our account": ["CA 处没有我们的账户", "認証局がアカウントを認識しません"],
   "the authority holds the certificate for replaced already": [
     "CA 认为该证书已被替换",
     "認証局では、その証明書は既に置き換え済みです",
@@ -409,19 +409,19 @@ export const acme: Texts = {
   ],
   "the CAA record of the name forbids this authority": [
     "该域名的 CAA 记录不允许这家 CA",
-    "この名前の CAA レコードがこの認証局を禁じています",
+    "このドメインの CAA レコードがこの認証局を禁じています",
   ],
   "add the authority to the record, or remove it; what there is: dig +short {1} CAA": [
     "把这家 CA 加入记录，或删除该记录；现有记录：dig +short {1} CAA",
     "認証局をレコードに加えるか、レコードを削除してください。現在の内容：dig +short {1} CAA",
   ],
-  "the authority refuses several of the names": ["CA 拒绝了其中几个域名", "認証局が複数の名前を拒否しました"],
+  "the authority refuses several of the names": ["CA 拒绝了其中几个域名", "認証局が複数のドメインを拒否しました"],
   "mend each of them, or take it out of CERTBOT_DOMAIN": [
     "逐个修正，或从 CERTBOT_DOMAIN 中去掉",
     "それぞれ直すか、CERTBOT_DOMAIN から外してください",
   ],
   "the authority could not connect to this host": ["CA 无法连接本机", "認証局がこのホストに接続できませんでした"],
-  "the authority could not look the name up": ["CA 无法解析该域名", "認証局が名前を引けませんでした"],
+  "the authority could not look the name up": ["CA 无法解析该域名", "認証局がドメインを名前解決できませんでした"],
   "give the name an A record with the public address of this host; what there is: dig {1} A": [
     "为域名添加指向本机公网地址的 A 记录；现有记录：dig {1} A",
     "このホストのグローバルアドレスを指す A レコードを追加してください。現在の内容：dig {1} A",
@@ -449,14 +449,14 @@ export const acme: Texts = {
     "从 CERTBOT_OPTIONS 中去掉 --preferred-profile 或 --required-profile，或写一个它有的",
     "CERTBOT_OPTIONS から --preferred-profile または --required-profile を外すか、認証局にあるものを指定してください",
   ],
-  "the authority did not understand the request": ["CA 看不懂这个请求", "認証局が要求を理解できませんでした"],
+  "the authority did not understand the request": ["CA 无法理解该请求", "認証局が要求を理解できませんでした"],
   "the authority wants the CAA record of an onion service, which has none in DNS": [
     "CA 要求 onion 服务的 CAA 记录，而它在 DNS 中没有",
     "認証局が onion サービスの CAA レコードを求めていますが、DNS にはありません",
   ],
   "set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here": [
     "把 CERTBOT_DOMAIN 设为你自己的公网域名：这里无法验证 onion 域名",
-    "CERTBOT_DOMAIN を自分の公開ドメイン名にしてください：onion の名前はここでは証明できません",
+    "CERTBOT_DOMAIN を自分の公開ドメイン名にしてください：onion ドメインはここでは検証できません",
   ],
   "the authority is not done with the validation": ["CA 还没有完成验证", "認証局の検証が終わっていません"],
   "the authority's limit is reached": ["已达 CA 的频率上限", "認証局の上限に達しました"],
@@ -466,7 +466,7 @@ export const acme: Texts = {
   ],
   "the authority gives no certificate for this name": [
     "CA 不为该域名签发证书",
-    "認証局はこの名前に証明書を発行しません",
+    "認証局はこのドメインに証明書を発行しません",
   ],
   "set CERTBOT_DOMAIN to a public name of your own, or ask the authority why": [
     "把 CERTBOT_DOMAIN 设为你自己的公网域名，或询问 CA 原因",
@@ -490,7 +490,7 @@ export const acme: Texts = {
     "認証局がこのアカウントに許可していません",
   ],
   "the authority does not know the delegation that the order names": [
-    "CA 不认识订单中的委托",
+    "CA 没有订单中指定的委托",
     "認証局が、注文にある委任を認識しません",
   ],
   "the authority does not take this kind of contact": [
@@ -498,7 +498,7 @@ export const acme: Texts = {
     "認証局がこの種類の連絡先を受け付けません",
   ],
   "leave CERTBOT_EMAIL empty": ["将 CERTBOT_EMAIL 留空", "CERTBOT_EMAIL を空にしてください"],
-  "the authority does not take this kind of name": ["CA 不接受这类名字", "認証局がこの種類の名前を受け付けません"],
+  "the authority does not take this kind of name": ["CA 不接受这类域名", "認証局がこの種類のドメインを受け付けません"],
   "set CERTBOT_DOMAIN to a domain name; for an address use an authority that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived":
     [
       "把 CERTBOT_DOMAIN 设为域名；若是 IP 地址，请用支持地址的 CA，Let's Encrypt 需其 profile：--preferred-profile shortlived",

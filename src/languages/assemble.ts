@@ -5,7 +5,7 @@ export const assemble: Texts = {
     "先用 --dry-run 查看，再加 --yes",
     "--dry-run で内容を確かめ、--yes を付けてください",
   ],
-  "there is nobody to ask": ["没有人可以询问", "確認を求める相手がいません"],
+  "there is nobody to ask": ["没有可供确认的终端", "確認を求める端末がありません"],
   "\n{1} Type yes: ": ["\n{1} 请输入 yes： ", "\n{1} yes と入力してください： "],
   "{1}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes": [
     "{1}：前面的边缘节点要求 HTTPS：已开启，证书到来之前使用占位证书",

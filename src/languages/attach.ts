@@ -24,8 +24,8 @@ export const attach: Texts = {
     "nginx は今も次の起動後も、自身のファイルのとおりに動きます",
   ],
   "  nobody renews the certificate from now on: renew with certbot before it runs out": [
-    "  从现在起没有人续期证书：请在到期前用 certbot 续期",
-    "  今後は証明書を更新するものがありません。期限前に certbot で更新してください",
+    "  今后证书不再自动续期：请在到期前用 certbot 续期",
+    "  今後、証明書は自動では更新されません。期限前に certbot で更新してください",
   ],
   "made anew, by the next plain `docker compose up -d`, it serves {1}": [
     "下一次普通的 `docker compose up -d` 重建后，它提供{1}",
@@ -58,7 +58,7 @@ export const attach: Texts = {
   ],
   "these addresses still lead browsers to http:// on an https:// page; put into .env:": [
     "这些地址在 https:// 页面上仍把浏览器引向 http://；请写入 .env：",
-    "次のアドレスは https:// のページでもブラウザーを http:// に導きます。.env に書いてください：",
+    "次のアドレスは https:// のページでもブラウザーを http:// へ向けます。.env に書いてください：",
   ],
   "then make anew what reads them ({1}): docker compose up -d": [
     "然后重建读取它们的容器（{1}）：docker compose up -d",
@@ -76,7 +76,7 @@ export const attach: Texts = {
   ],
   "Open WebUI, which gets an nginx in front": ["Open WebUI，前面加一个 nginx", "Open WebUI（手前に nginx を置きます）"],
   "an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched": [
-    "自带 HTTPS 的 nginx：续期证书并重载 nginx，不做任何切换",
+    "自带 HTTPS 的 nginx：续期证书并重新加载 nginx，不做任何切换",
     "HTTPS を自分で持つ nginx：証明書を更新して nginx を再読み込みし、何も切り替えません",
   ],
   "{1}: {2}, project {3}, of {4}": ["{1}：{2}，项目 {3}，服务 {4}", "{1}：{2}、プロジェクト {3}、サービス {4}"],
@@ -176,28 +176,28 @@ export const attach: Texts = {
     ],
   "the Docker Engine answered: {1}": ["Docker Engine 应答：{1}", "Docker Engine の応答：{1}"],
   "put the line back, or take out by hand what stands between our marks, and CERTBOT_DOMAIN in .env": [
-    "恢复那一行，或手工删除我们标记之间的内容以及 .env 中的 CERTBOT_DOMAIN",
-    "その行を戻すか、私たちの目印の間の内容と .env の CERTBOT_DOMAIN を手で取り除いてください",
+    "恢复那一行，或手动删除我们标记之间的内容以及 .env 中的 CERTBOT_DOMAIN",
+    "その行を戻すか、httpsidecar の目印の間の内容と .env の CERTBOT_DOMAIN を手で取り除いてください",
   ],
   '{1}: the line "{2}" was changed, so detach cannot know what .env was': [
     '{1}："{2}" 这一行被改过，detach 无法得知 .env 原来的内容',
     "{1}：行「{2}」が変更されたため、detach は .env の元の内容を判断できません",
   ],
   "take the lines of certbot and certbot-companion out of {1} by hand, with our marks": [
-    "手工从 {1} 中删除 certbot 和 certbot-companion 的各行以及我们的标记",
-    "{1} から certbot と certbot-companion の行を、私たちの目印ごと手で取り除いてください",
+    "手动从 {1} 中删除 certbot 和 certbot-companion 的各行以及我们的标记",
+    "{1} から certbot と certbot-companion の行を、httpsidecar の目印ごと手で取り除いてください",
   ],
   "{1} line {2}: our mark stands there without its other half": [
     "{1} 第 {2} 行：我们的标记不成对",
-    "{1} の {2} 行目：私たちの目印が対になっていません",
+    "{1} の {2} 行目：httpsidecar の目印が対になっていません",
   ],
   "move line {1} out from between our marks": [
     "把第 {1} 行移到我们的标记之外",
-    "{1} 行目を私たちの目印の外へ移してください",
+    "{1} 行目を httpsidecar の目印の外へ移してください",
   ],
   "{1} line {2} is not ours but stands between our marks": [
     "{1} 第 {2} 行不是我们的，却在我们的标记之间",
-    "{1} の {2} 行目は私たちのものではありませんが、目印の間にあります",
+    "{1} の {2} 行目は httpsidecar のものではありませんが、目印の間にあります",
   ],
   "{1} line {2}": ["{1} 第 {2} 行", "{1} の {2} 行目"],
   "take {1} out of {2}": ["从 {2} 中去掉 {1}", "{2} から {1} を取り除いてください"],
@@ -219,8 +219,8 @@ export const attach: Texts = {
     "そこの {1} を波括弧なしで行に分けて書いてください",
   ],
   "nothing to do; what was put in by hand is taken out by hand: delete our override file": [
-    "无需处理；手工加入的请手工移除：删除我们的 override 文件",
-    "することはありません。手で入れたものは手で外してください：私たちの override ファイルを削除します",
+    "无需处理；手动加入的请手动移除：删除我们的 override 文件",
+    "することはありません。手で入れたものは手で外してください：httpsidecar の override ファイルを削除します",
   ],
   "attach has put nothing into {1}: httpsidecar.env has no note of it": [
     "attach 没有往 {1} 写过东西：httpsidecar.env 中没有记录",
@@ -284,10 +284,10 @@ export const attach: Texts = {
   "{1} publishes {2}": ["{1} 发布 {2}", "{1} は {2} を公開しています"],
   "no port": ["没有端口", "ポートなし"],
   "{1} is published {2}, so visitors come to {3} through something else, and TLS ends there": [
-    "{1} 的发布方式为{2}，访问者经由别的程序到达 {3}，TLS 在那里终止",
-    "{1} は{2}公開されているため、訪問者は別のものを経由して {3} に来ます。TLS はそこで終端されます",
+    "{1} 的发布范围：{2}，访客经由别的程序到达 {3}，TLS 在那里终止",
+    "{1} の公開先：{2}。訪問者は別のものを経由して {3} に来て、TLS はそこで終端されます",
   ],
-  "on 127.0.0.1 only": ["仅在 127.0.0.1", "127.0.0.1 のみで"],
+  "on 127.0.0.1 only": ["仅 127.0.0.1", "127.0.0.1 のみ"],
   "obtain the certificate there; if the world reaches {1} all the same, add --force": [
     "在那里申请证书；如果外界确实能访问 {1}，请加 --force",
     "証明書はそこで取得してください。それでも外から {1} に届くなら --force を付けてください",
@@ -296,7 +296,7 @@ export const attach: Texts = {
     "note: CA 会访问 {1} 的 80 端口，而本机没有程序占用它：请转发到 {2}",
     "note: 認証局は {1} の 80 番ポートに来ますが、このホストでは誰も使っていません：{2} へ転送してください",
   ],
-  "our override": ["我们的 override", "私たちの override"],
+  "our override": ["我们的 override", "httpsidecar の override"],
   " at line ": [" 第 ", " 行 "],
   "{1} line {2} is no YAML: {3}": ["{1} 第 {2} 行不是 YAML：{3}", "{1} の {2} 行目は YAML ではありません：{3}"],
   "mend line {1} of {2}": ["修正 {2} 的第 {1} 行", "{2} の {1} 行目を直してください"],

@@ -1,19 +1,21 @@
+import type { Language } from "../model/language.ts";
 import type { Catalogue } from "../model/phrase.ts";
 import { acme } from "./acme.ts";
 import { assemble } from "./assemble.ts";
 import { attach } from "./attach.ts";
+import { certbot } from "./certbot.ts";
 import { challenge } from "./challenge.ts";
 import { cli } from "./cli.ts";
 import { companion } from "./companion.ts";
 import { config } from "./config.ts";
 import { deploy } from "./deploy.ts";
 import { doctor } from "./doctor.ts";
-import type { Language } from "./language.ts";
 import { looks } from "./looks.ts";
 import { metrics } from "./metrics.ts";
 import { notices } from "./notices.ts";
 import { own } from "./own.ts";
 import { renewal } from "./renewal.ts";
+import { sights } from "./sights.ts";
 import { stackFiles } from "./stack-files.ts";
 import { store } from "./store.ts";
 import type { Texts } from "./texts.ts";
@@ -24,6 +26,7 @@ export const texts: readonly Texts[] = [
   acme,
   assemble,
   attach,
+  certbot,
   challenge,
   cli,
   companion,
@@ -35,6 +38,7 @@ export const texts: readonly Texts[] = [
   notices,
   own,
   renewal,
+  sights,
   stackFiles,
   store,
   ways,

@@ -49,7 +49,7 @@ export const challenge: Texts = {
   ],
   "{1} could not be looked up from here ({2}); the authority will try": [
     "从这里无法解析 {1}（{2}）；CA 会自己尝试",
-    "ここから {1} を引けませんでした（{2}）。認証局が試みます",
+    "ここから {1} を名前解決できませんでした（{2}）。認証局が試みます",
   ],
   "{1} does not exist in DNS, or has no address": [
     "{1} 在 DNS 中不存在，或没有地址",
@@ -58,7 +58,7 @@ export const challenge: Texts = {
   "http://{1}/ at {2} port 80 cannot be reached from here ({3}); if the authority cannot either, see that the name leads to this host and open port 80 in the firewall":
     [
       "从这里无法访问 {2} 80 端口上的 http://{1}/（{3}）；如果 CA 也访问不了，请确认该名称指向本机，并在防火墙放行 80 端口",
-      "{2} の 80 番ポートの http://{1}/ にここから届きません（{3}）。認証局からも届かない場合は、名前がこのホストを指すか確かめ、ファイアウォールで 80 番ポートを開けてください",
+      "{2} の 80 番ポートの http://{1}/ にここから届きません（{3}）。認証局からも届かない場合は、ドメインがこのホストを指すか確かめ、ファイアウォールで 80 番ポートを開けてください",
     ],
   " by {1}": ["（{1}）", "（{1}）"],
   "http://{1}/ at {2} is answered{3} with status {4}, not by this stack's nginx: a router, an edge or another server may stand there":

@@ -2,7 +2,7 @@ import type { Texts } from "./texts.ts";
 
 export const cli: Texts = {
   "no certificates in {1}": ["{1} 中没有证书", "{1} に証明書がありません"],
-  "    Your own: nothing renews it": ["    你自己的证书：没有人续期", "    自前の証明書：更新するものはありません"],
+  "    Your own: nothing renews it": ["    你自己的证书：不会自动续期", "    自前の証明書：自動では更新されません"],
   "the companion is listening": ["companion 正在监听", "companion が待ち受けています"],
   "{1}: new certificate, serial {2}, good until {3}": [
     "{1}：新证书，序列号 {2}，有效期至 {3}",
@@ -19,6 +19,9 @@ export const cli: Texts = {
     "  fix: 排除原因后立即重试：docker compose exec certbot update-cert",
     "  fix: 原因を直し、すぐに再試行してください：docker compose exec certbot update-cert",
   ],
+  "no certificate yet": ["还没有证书", "証明書はまだありません"],
+  "nothing for you to do before {1}: {2}": ["{1} 之前无需处理：{2}", "{1} までは何もする必要はありません：{2}"],
+  "{1}; next try: {2}": ["{1}；下次尝试：{2}", "{1}。次の試行：{2}"],
   "  next try: {1}": ["  下次尝试：{1}", "  次の試行：{1}"],
   "  cause: {1}: {2}": ["  原因：{1}：{2}", "  原因：{1}：{2}"],
   "--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot":
@@ -32,14 +35,14 @@ export const cli: Texts = {
       "CERTBOT_OPTIONS か cli.ini に --staging があります。ステージング証明書はブラウザーに信頼されません。外して実行してください：docker compose up -d certbot",
     ],
   "your own certificate: nothing renews it; warnings come from {1} on": [
-    "你自己的证书：没有人续期；从 {1} 起发出警告",
-    "自前の証明書：更新するものはありません。{1} から警告します",
+    "你自己的证书：不会自动续期；从 {1} 起发出警告",
+    "自前の証明書：自動では更新されません。{1} から警告します",
   ],
   "next renewal: {1}, by itself": ["下次续期：{1}，自动进行", "次の更新：{1}、自動"],
   "{1} UTC": ["{1} UTC", "{1} UTC"],
   fine: ["正常", "正常"],
   warning: ["警告", "警告"],
-  blocks: ["阻断", "阻害"],
+  blocks: ["故障", "要修正"],
   "means: {1}": ["含义：{1}", "意味：{1}"],
   "the look that was due at {1} did not happen": [
     "应于 {1} 进行的检查没有进行",
@@ -47,7 +50,7 @@ export const cli: Texts = {
   ],
   "{1}; fix: docker compose restart certbot": [
     "{1}；fix: docker compose restart certbot",
-    "{1}; fix: docker compose restart certbot",
+    "{1}。fix: docker compose restart certbot",
   ],
   "NOTIFY_URLS is empty: nobody is told anything": [
     "NOTIFY_URLS 为空：不会通知任何人",
@@ -94,7 +97,7 @@ export const cli: Texts = {
   "passphrase of {1}: ": ["{1} 的口令： ", "{1} のパスフレーズ： "],
   "the key matches, the names are covered, the chain is complete; good until {1}": [
     "私钥匹配，域名齐全，证书链完整；有效期至 {1}",
-    "鍵は一致、名前は網羅、チェーンは完全です。有効期限 {1}",
+    "鍵は一致、ドメインは網羅、チェーンは完全です。有効期限 {1}",
   ],
   "warning: it ends on {1} already": ["warning: 它在 {1} 就到期", "warning: {1} には期限が切れます"],
   "  nothing was changed": ["  没有任何更改", "  何も変更していません"],
@@ -165,7 +168,7 @@ export const cli: Texts = {
   "--dry-run: {1}, which rehearses": ["--dry-run：{1}，仅演练", "--dry-run：{1}（リハーサルのみ）"],
   "--no-autorenew: {1}": ["--no-autorenew：{1}", "--no-autorenew：{1}"],
   "nothing since the container started": ["容器启动以来还没有", "コンテナの起動後はまだありません"],
-  "also for": ["其他域名", "他の名前"],
+  "also for": ["其他域名", "他のドメイン"],
   certificate: ["证书", "証明書"],
   "none yet": ["还没有", "まだありません"],
   next: ["下一步", "次"],
@@ -174,7 +177,7 @@ export const cli: Texts = {
   "{1} in a row: {2}": ["连续 {1} 次：{2}", "連続 {1} 回：{2}"],
   "no reason is known": ["原因不明", "理由は不明です"],
   budget: ["额度", "残り枠"],
-  "{1} certificates for these names in a week": ["本周同组域名的证书：{1}", "同じ名前の証明書（1 週間）：{1}"],
+  "{1} certificates for these names in a week": ["本周同组域名的证书：{1}", "同じドメインの証明書（1 週間）：{1}"],
   "{1} failed validations in an hour": ["一小时内失败的验证：{1}", "検証の失敗（1 時間）：{1}"],
   ", from a staging authority: no browser trusts it": [
     "，来自 staging CA：浏览器不信任",
@@ -190,7 +193,7 @@ export const cli: Texts = {
   "after a pause": ["暂停之后", "一時停止の後"],
   "the authority's limit holds until then": ["在此之前受 CA 上限限制", "それまでは認証局の上限により待ちます"],
   "not before you say so: update-cert --force-renewal": [
-    "等你下令：update-cert --force-renewal",
+    "由你决定：update-cert --force-renewal",
     "指示があるまで行いません：update-cert --force-renewal",
   ],
   "at the next look": ["下一次检查时", "次の確認時"],
@@ -201,7 +204,7 @@ export const cli: Texts = {
   "nginx serves another one": ["nginx 提供的是另一张", "nginx は別の証明書を配信中"],
   "{1} (CERTBOT_DOMAIN names another: not looked after here)": [
     "{1}（CERTBOT_DOMAIN 是别的域名：这里不管理它）",
-    "{1}（CERTBOT_DOMAIN は別の名前のため、ここでは管理しません）",
+    "{1}（CERTBOT_DOMAIN は別のドメインのため、ここでは管理しません）",
   ],
   "{1} of {2}{3}": ["已用 {1}，上限 {2}{3}", "{2} 中 {1}{3}"],
   " (room again {1})": ["（{1} 起有空余）", "（{1} に空きます）"],
@@ -219,7 +222,7 @@ export const cli: Texts = {
     "証明書を取得し、HTTPS を有効にし、更新し続けます（コンテナが実行するもの）",
   ],
   "the other container: switches and reloads nginx through the Docker socket": [
-    "另一个容器：通过 Docker socket 切换和重载 nginx",
+    "另一个容器：通过 Docker socket 切换和重新加载 nginx",
     "もう一つのコンテナ：Docker ソケット経由で nginx を切り替え、再読み込みします",
   ],
   "look now: obtain or renew if due, deploy, prove (takes certbot's flags)": [
@@ -267,7 +270,7 @@ export const cli: Texts = {
     "关闭 HTTPS 并保持关闭；续期照常",
     "HTTPS を無効にし、そのままにします。更新は続きます",
   ],
-  "test nginx's configuration and reload it": ["测试 nginx 配置并重载", "nginx の設定を検査し、再読み込みします"],
+  "test nginx's configuration and reload it": ["测试 nginx 配置并重新加载", "nginx の設定を検査し、再読み込みします"],
   "before HAProxy's first start: a placeholder certificate, since it does not start without one": [
     "HAProxy 首次启动前：放一张占位证书，否则它无法启动",
     "HAProxy の初回起動前に仮の証明書を置きます（ないと起動しません）",
@@ -305,5 +308,5 @@ export const cli: Texts = {
   "the certificate is saved": ["保存证书", "証明書を保存する"],
   "the certificate is handed over and proven": ["交付证书并确认", "証明書を引き渡し確かめる"],
   "is the certificate served?": ["证书是否在使用？", "証明書は使われているか"],
-  "all between here and a visitor is looked at": ["检查从这里到访问者的一切", "ここから訪問者までのすべてを調べる"],
+  "all between here and a visitor is looked at": ["检查从这里到访客的一切", "ここから訪問者までのすべてを調べる"],
 };

@@ -45,13 +45,13 @@ export const companion: Texts = {
     "nginx に HTTPS 以外の追加はなくなりました",
   ],
   "nginx was given besides HTTPS:\n{1}": [
-    "nginx 除 HTTPS 外还得到：\n{1}",
+    "nginx 除 HTTPS 外还添加了：\n{1}",
     "nginx に HTTPS のほか次を追加しました：\n{1}",
   ],
   "no answer in time": ["没有及时应答", "時間内に応答がありません"],
   "it says too much": ["输出过多", "出力が多すぎます"],
   "nobody answers on {1}: it is reloaded instead": [
-    "{1} 上没有应答：改为重载",
+    "{1} 上没有应答：改为重新加载",
     "{1} で応答がないため、代わりに再読み込みします",
   ],
   "new certificates go through its runtime socket": [
@@ -86,11 +86,11 @@ export const companion: Texts = {
   ],
   "NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https":
     [
-      "NGINX_HTTPS_ENABLED 被手工设为 false：HTTPS 保持关闭，直到：docker compose exec certbot httpsidecar enable-https",
+      "NGINX_HTTPS_ENABLED 被手动设为 false：HTTPS 保持关闭，直到：docker compose exec certbot httpsidecar enable-https",
       "NGINX_HTTPS_ENABLED が手動で false にされました。次を実行するまで HTTPS は無効です：docker compose exec certbot httpsidecar enable-https",
     ],
   "NGINX_HTTPS_ENABLED was set to true by hand: HTTPS is on again": [
-    "NGINX_HTTPS_ENABLED 被手工设为 true：HTTPS 重新开启",
+    "NGINX_HTTPS_ENABLED 被手动设为 true：HTTPS 重新开启",
     "NGINX_HTTPS_ENABLED が手動で true にされました：HTTPS は再び有効です",
   ],
   "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same":
@@ -179,8 +179,8 @@ export const companion: Texts = {
   "another action is at work": ["另一个操作正在进行", "別の操作が進行中です"],
   "try again in a minute": ["一分钟后再试", "1 分後にもう一度試してください"],
   "nginx was not as it should be: switched, HTTPS is {1}": [
-    "nginx 状态不符：已切换，HTTPS 为 {1}",
-    "nginx があるべき状態でなかったため切り替えました。HTTPS は {1}",
+    "nginx 状态不符：已切换，HTTPS 已{1}",
+    "nginx があるべき状態でなかったため切り替えました。HTTPS は{1}です",
   ],
   "nginx was left as it is ({1}): {2}": ["nginx 保持原样（{1}）：{2}", "nginx はそのままにしました（{1}）：{2}"],
   "or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env": [
@@ -278,7 +278,7 @@ export const companion: Texts = {
   ],
   "{1} was written by a person and has no block of ours": [
     "{1} 是人写的，里面没有我们的区块",
-    "{1} は人が書いたもので、私たちのブロックがありません",
+    "{1} は人が書いたもので、httpsidecar のブロックがありません",
   ],
   'put the lines "{1}" and "{2}" under the environment of nginx in {3}': [
     '在 {3} 中 nginx 的 environment 下加入 "{1}" 和 "{2}" 两行',
@@ -286,7 +286,7 @@ export const companion: Texts = {
   ],
   "our block in {1} does not stand under services.{2}.environment": [
     "{1} 中我们的区块不在 services.{2}.environment 下",
-    "{1} の私たちのブロックが services.{2}.environment の下にありません",
+    "{1} の httpsidecar のブロックが services.{2}.environment の下にありません",
   ],
   'move the lines from "{1}" to "{2}" there': [
     '把 "{1}" 到 "{2}" 之间的行移到那里',
@@ -294,14 +294,14 @@ export const companion: Texts = {
   ],
   "{1} sets one of our keys outside our block": [
     "{1} 在我们的区块之外设置了我们的某个键",
-    "{1} が私たちのブロックの外で私たちのキーを設定しています",
+    "{1} が httpsidecar のブロックの外で httpsidecar のキーを設定しています",
   ],
   "remove that line from {1}": ["从 {1} 删除那一行", "{1} からその行を削除してください"],
   "the value for {1} needs quoting": ["{1} 的值需要加引号", "{1} の値には引用符が必要です"],
   "give {1} a plain value": ["给 {1} 一个普通的值", "{1} を普通の値にしてください"],
   "our override file sets {1} and wins over {2}": [
     "我们的 override 文件设置了 {1}，优先于 {2}",
-    "私たちの override ファイルが {1} を設定しており、{2} より優先されます",
+    "httpsidecar の override ファイルが {1} を設定しており、{2} より優先されます",
   ],
   "delete it": ["删除它", "削除してください"],
   "there is no {1}": ["没有 {1}", "{1} がありません"],

@@ -68,7 +68,7 @@ export const config: Texts = {
   ],
   "--server is an http URL, and a public authority is asked over https only": [
     "--server 是 http URL，而公共 CA 只通过 https 访问",
-    "--server が http の URL です。公開認証局へは https でのみ接続します",
+    "--server が http の URL です。パブリック認証局へは https でのみ接続します",
   ],
   "then run: docker compose up -d certbot certbot-companion": [
     "然后运行：docker compose up -d certbot certbot-companion",
@@ -85,11 +85,11 @@ export const config: Texts = {
   ],
   "names are proven over HTTP here, not in DNS": [
     "这里通过 HTTP 验证域名，不用 DNS",
-    "名前の証明は DNS ではなく HTTP で行います",
+    "ドメインの検証は DNS ではなく HTTP で行います",
   ],
   "take it out: -w /var/www/html proves the names through nginx": [
     "去掉它：-w /var/www/html 通过 nginx 验证域名",
-    "外してください：-w /var/www/html で nginx を通して名前を証明します",
+    "外してください：-w /var/www/html により nginx を通してドメインを検証します",
   ],
   "nginx is configured by the stack's own templates, so this changes nothing": [
     "nginx 由 stack 自己的模板配置，因此这不起作用",
@@ -104,7 +104,7 @@ export const config: Texts = {
   "a certificate that is not due is always kept": ["未到期的证书总是保留", "期限前の証明書は常にそのままです"],
   "changed names are always renewed without a question": [
     "域名变更时总是不询问直接续期",
-    "名前が変われば常に確認なしで更新します",
+    "ドメインが変われば常に確認なしで更新します",
   ],
   "renew never sleeps here": ["renew 在这里从不随机等待", "ここでは renew は待ちません"],
   "nobody is there to press a key, so nothing waits": [
@@ -125,7 +125,7 @@ export const config: Texts = {
   "take it out": ["去掉它", "外してください"],
   "two certificates for one list of names serve nobody here": [
     "同一组域名的两张证书在这里没有用处",
-    "同じ名前の証明書が二つあっても役に立ちません",
+    "同じドメインの証明書が二つあっても役に立ちません",
   ],
   "--cert-name NAME with -d NAMES makes a second one under its own name": [
     "--cert-name NAME 加 -d NAMES 可另建一张，用它自己的名字",
@@ -134,7 +134,7 @@ export const config: Texts = {
   "nothing is ever asked here": ["这里从不询问", "ここでは何も尋ねません"],
   "names are proven by writing a file, not by a script": [
     "通过写文件验证域名，不用脚本",
-    "名前の証明はスクリプトではなくファイルの書き込みで行います",
+    "ドメインの検証はスクリプトではなくファイルの書き込みで行います",
   ],
   "keys and requests are made here": ["私钥和请求在这里生成", "鍵と要求はここで作ります"],
   "-d NAMES, with --key-type and --rsa-key-size for the kind of key": [
@@ -161,12 +161,12 @@ export const config: Texts = {
   "leave --http-01-port out": ["去掉 --http-01-port", "--http-01-port を外してください"],
   "--webroot and --standalone are two ways to prove one name": [
     "--webroot 和 --standalone 是验证同一域名的两种方式",
-    "--webroot と --standalone は一つの名前を証明する二つの方法です",
+    "--webroot と --standalone は同じドメインを検証する二つの方法です",
   ],
   "keep one of the two": ["只保留其一", "どちらか一方にしてください"],
   "--preferred-challenges {1} leaves no challenge that works here: names are proven over HTTP": [
     "--preferred-challenges {1} 没有留下这里可用的验证方式：域名通过 HTTP 验证",
-    "--preferred-challenges {1} では、ここで使えるチャレンジが残りません：名前の証明は HTTP です",
+    "--preferred-challenges {1} では、ここで使えるチャレンジが残りません：ドメインの検証は HTTP です",
   ],
   "leave it out, or write --preferred-challenges http": [
     "去掉它，或写 --preferred-challenges http",
@@ -180,23 +180,26 @@ export const config: Texts = {
   ],
   "mend it, or leave the flag out": ["修正它，或去掉该参数", "直すか、フラグを外してください"],
   "{1} belongs to revoke": ["{1} 属于 revoke", "{1} は revoke のものです"],
-  "is an empty name": ["是空名字", "は空の名前です"],
-  "is a URL; only the name in it is wanted": ["是 URL；只需要其中的域名", "は URL です。必要なのは中の名前だけです"],
+  "is an empty name": ["是空域名", "は空のドメインです"],
+  "is a URL; only the name in it is wanted": [
+    "是 URL；只需要其中的域名",
+    "は URL です。必要なのは中のドメインだけです",
+  ],
   "is still a placeholder": ["仍是占位文字", "は仮の値のままです"],
   "has a path; only the name before it is wanted": [
     "带有路径；只需要前面的域名",
-    "にパスが付いています。必要なのはその前の名前だけです",
+    "にパスが付いています。必要なのはその前のドメインだけです",
   ],
-  "looks like an e-mail address, not a name": ["像邮箱地址，不是域名", "は名前ではなくメールアドレスのようです"],
+  "looks like an e-mail address, not a name": ["像邮箱地址，不是域名", "はドメインではなくメールアドレスのようです"],
   "has a port; the challenge always comes to port 80": [
     "带有端口；验证总是访问 80 端口",
     "にポートが付いています。チャレンジは常に 80 番ポートに来ます",
   ],
   "is a wildcard, which can only be proven in DNS; list the names themselves": [
     "是通配符，只能通过 DNS 验证；请逐个列出域名",
-    "はワイルドカードで、DNS でしか証明できません。名前を一つずつ挙げてください",
+    "はワイルドカードで、DNS でしか検証できません。ドメインを一つずつ挙げてください",
   ],
-  "is no name that DNS can hold": ["不是 DNS 能容纳的名字", "は DNS で使えない名前です"],
+  "is no name that DNS can hold": ["不是有效的 DNS 域名", "は DNS で使えないドメインです"],
   "has nothing between two of its dots": ["的两个点之间是空的", "の点と点の間が空です"],
   "means the machine itself, which no authority can reach": [
     "指本机自身，CA 无法访问",
@@ -204,24 +207,27 @@ export const config: Texts = {
   ],
   "is a single word: no authority signs a top-level domain or a name inside a network": [
     "是单个词：CA 不为顶级域名或内网名字签发",
-    "は一語だけの名前です：認証局はトップレベルドメインや内部ネットワークの名前には署名しません",
+    "は一語だけです：認証局はトップレベルドメインや内部ネットワークの名前には証明書を発行しません",
   ],
   "is {1} characters long, and a name has 253 at most": [
     "长 {1} 个字符，而域名最多 253 个",
-    "は {1} 文字ですが、名前は最長 253 文字です",
+    "は {1} 文字ですが、ドメインは最長 253 文字です",
   ],
   "has a part that begins or ends with a hyphen": [
     "有一段以连字符开头或结尾",
     "にハイフンで始まるか終わる部分があります",
   ],
-  "has an underscore, which no authority signs": ["含有下划线，CA 不签发", "に下線があり、認証局は署名しません"],
+  "has an underscore, which no authority signs": [
+    "含有下划线，CA 不签发",
+    "にアンダースコアがあり、認証局は証明書を発行しません",
+  ],
   "is reserved: no public authority can sign it": [
     "是保留名：公共 CA 不能签发",
-    "は予約された名前で、公開認証局は署名できません",
+    "は予約されたドメインで、パブリック認証局は発行できません",
   ],
   "is an address inside a network, or one for examples: no public authority can sign it": [
     "是内网地址或示例地址：公共 CA 不能签发",
-    "は内部ネットワークか例示用のアドレスで、公開認証局は署名できません",
+    "は内部ネットワークか例示用のアドレスで、パブリック認証局は発行できません",
   ],
   "is an unusual spelling of the address {1}": ["是地址 {1} 的非常规写法", "はアドレス {1} の特殊な書き方です"],
   "has a character that no domain has: {1}": ["含有域名不能用的字符：{1}", "にドメインで使えない文字があります：{1}"],
@@ -240,7 +246,7 @@ export const config: Texts = {
   "is not an e-mail address": ["不是邮箱地址", "はメールアドレスではありません"],
   "is an example, which no public authority takes": [
     "是示例地址，公共 CA 不接受",
-    "は例示用で、公開認証局は受け付けません",
+    "は例示用で、パブリック認証局は受け付けません",
   ],
   "is no name of a Compose service": ["不是 Compose 服务的名字", "は Compose のサービス名ではありません"],
   "is not the full path of a file inside the container": [
@@ -276,6 +282,31 @@ export const config: Texts = {
   "any hour": ["任意时间", "いつでも"],
   "nobody is told": ["不通知任何人", "通知なし"],
   "no metrics": ["无 metrics", "メトリクスなし"],
+  "CERTBOT_AUTO=true (or false)": ["CERTBOT_AUTO=true（或 false）", "CERTBOT_AUTO=true（または false）"],
+  "RUN_SAVED_HOOKS=false (or true)": ["RUN_SAVED_HOOKS=false（或 true）", "RUN_SAVED_HOOKS=false（または true）"],
+  "PROXY=nginx (or haproxy)": ["PROXY=nginx（或 haproxy）", "PROXY=nginx（または haproxy）"],
+  "OWN_CERTIFICATE=true (or false)": ["OWN_CERTIFICATE=true（或 false）", "OWN_CERTIFICATE=true（または false）"],
+  "LOG_FORMAT=text (or json)": ["LOG_FORMAT=text（或 json）", "LOG_FORMAT=text（または json）"],
+  "NOTIFY_RENEWED=true (or false)": ["NOTIFY_RENEWED=true（或 false）", "NOTIFY_RENEWED=true（または false）"],
+  "HTTP2=true (or false)": ["HTTP2=true（或 false）", "HTTP2=true（または false）"],
+  "HTTPSIDECAR_LANG=en (or zh-CN, ja)": [
+    "HTTPSIDECAR_LANG=en（或 zh-CN、ja）",
+    "HTTPSIDECAR_LANG=en（または zh-CN、ja）",
+  ],
+  "CERTBOT_EMAIL=<your address>": ["CERTBOT_EMAIL=<你的邮箱>", "CERTBOT_EMAIL=<メールアドレス>"],
+  "NOTIFY_URLS=https://ntfy.sh/your-secret-topic (several with white space between them)": [
+    "NOTIFY_URLS=https://ntfy.sh/your-secret-topic（多个用空格分隔）",
+    "NOTIFY_URLS=https://ntfy.sh/your-secret-topic（複数は空白で区切る）",
+  ],
+  "as LANG says": ["按 LANG", "LANG に従う"],
+  "HTTPSIDECAR_LANG {1} is none of {2}, so English is spoken: {3}": [
+    "HTTPSIDECAR_LANG {1} 不是 {2} 之一，因此使用英文：{3}",
+    "HTTPSIDECAR_LANG {1} は {2} のどれでもないため、英語で表示します：{3}",
+  ],
+  none: ["无", "なし"],
+  "no folder": ["不是文件夹", "フォルダーではない"],
+  "read-only": ["只读", "読み取り専用"],
+  writable: ["可写", "書き込み可"],
   "the container's": ["容器自身的", "コンテナのもの"],
   "given:": ["设置：", "設定："],
   "found:": ["发现：", "確認："],
@@ -330,6 +361,11 @@ export const config: Texts = {
     "key-type = ecdsa のように書くか、外してください",
   ],
   "CERTBOT_DOMAIN is empty": ["CERTBOT_DOMAIN 为空", "CERTBOT_DOMAIN が空です"],
+  "{1} ends in a carriage return: {2} has the line ends of Windows": [
+    "{1} 以回车符结尾：{2} 使用了 Windows 换行",
+    "{1} が復帰文字で終わっています：{2} の改行が Windows 形式です",
+  ],
+  "sed -i 's/\\r$//' {1}, {2}": ["sed -i 's/\\r$//' {1}，{2}", "sed -i 's/\\r$//' {1}、{2}"],
   "CERTBOT_DOMAIN {1} has white space, and nginx makes a path of it": [
     "CERTBOT_DOMAIN {1} 含有空白，而 nginx 用它作路径",
     "CERTBOT_DOMAIN {1} に空白があります。nginx はこれをパスに使います",
@@ -338,7 +374,7 @@ export const config: Texts = {
   "write -d {1}": ["写成 -d {1}", "-d {1} と書いてください"],
   "<the name that people type to reach this site>": [
     "<人们访问本站所输入的域名>",
-    "<このサイトを開くときに入力される名前>",
+    "<このサイトを開くときに入力されるドメイン>",
   ],
   "CERTBOT_DOMAIN is {1} bytes long, and nginx looks for a folder of that name: {2} is the most": [
     "CERTBOT_DOMAIN 长 {1} 字节，而 nginx 会找同名文件夹：最多 {2} 字节",
@@ -461,7 +497,7 @@ export const config: Texts = {
     ],
   "--webroot-map {1} is not a list of names with their folders": [
     "--webroot-map {1} 不是域名与文件夹的对应表",
-    "--webroot-map {1} は名前とフォルダーの対応表ではありません",
+    "--webroot-map {1} はドメインとフォルダーの対応表ではありません",
   ],
   'write --webroot-map \'{"a.example.org,b.example.org":"/var/www/html"}\'': [
     '写成 --webroot-map \'{"a.example.org,b.example.org":"/var/www/html"}\'',
@@ -471,7 +507,7 @@ export const config: Texts = {
   "write a path such as /var/www/html": ["写成如 /var/www/html 的路径", "/var/www/html のようなパスを書いてください"],
   "--webroot-path is given twice, and it is not clear which folder is for which name": [
     "--webroot-path 给了两次，不清楚哪个文件夹对应哪个域名",
-    "--webroot-path が二つあり、どのフォルダーがどの名前のものか分かりません",
+    "--webroot-path が二つあり、どのフォルダーがどのドメインのものか分かりません",
   ],
   "keep one of them in CERTBOT_OPTIONS: -w {1}; or write each -w before the -d that it is for": [
     "在 CERTBOT_OPTIONS 中只留一个：-w {1}；或把每个 -w 写在它对应的 -d 之前",

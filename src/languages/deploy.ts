@@ -97,7 +97,7 @@ export const deploy: Texts = {
     "docker compose logs certbot-companion（ソケットのパスは DOCKER_SOCKET で設定）",
   ],
   "the companion does not know this request: the two containers are of different versions": [
-    "companion 不认识这个请求：两个容器版本不同",
+    "companion 不支持这个请求：两个容器版本不同",
     "companion がこの要求を知りません：二つのコンテナのバージョンが違います",
   ],
   "kept in the stack's override file, which changes nginx only": [
@@ -131,7 +131,7 @@ export const deploy: Texts = {
   ],
   "HTTP is led to HTTPS (REDIRECT_TO_HTTPS)": [
     "HTTP 重定向到 HTTPS（REDIRECT_TO_HTTPS）",
-    "HTTP を HTTPS に導きます（REDIRECT_TO_HTTPS）",
+    "HTTP を HTTPS へリダイレクトします（REDIRECT_TO_HTTPS）",
   ],
   "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file":
     [
@@ -155,7 +155,7 @@ export const deploy: Texts = {
   ],
   "warning: nginx does not lead http://{1}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env": [
     "warning: nginx 没有把 http://{1}/ 重定向到 HTTPS；fix: 在 httpsidecar.env 中设置 REDIRECT_TO_HTTPS=false",
-    "warning: nginx が http://{1}/ を HTTPS に導いていません。fix: httpsidecar.env に REDIRECT_TO_HTTPS=false",
+    "warning: nginx が http://{1}/ を HTTPS へリダイレクトしていません。fix: httpsidecar.env に REDIRECT_TO_HTTPS=false",
   ],
   "warning: redirect, HTTP/2 and HSTS could not be set: {1}; fix: {2}": [
     "warning: 无法设置重定向、HTTP/2 和 HSTS：{1}；fix: {2}",
@@ -189,14 +189,14 @@ export const deploy: Texts = {
   "see that `bind` with `ssl crt` in haproxy.cfg names the folder that certbot writes into, and no other file fits the name better":
     [
       "确认 haproxy.cfg 中带 `ssl crt` 的 `bind` 指向 certbot 写入的文件夹，且没有其他文件更匹配该域名",
-      "haproxy.cfg の `ssl crt` 付きの `bind` が certbot の書き込むフォルダーを指し、名前により合う別のファイルがないことを確認してください",
+      "haproxy.cfg の `ssl crt` 付きの `bind` が certbot の書き込むフォルダーを指し、ドメインにもっと合う別のファイルがないことを確認してください",
     ],
   "{1} begins with {2}, and there is no such program in this container": [
     "{1} 以 {2} 开头，而本容器中没有这个程序",
     "{1} は {2} で始まりますが、このコンテナにそのプログラムはありません",
   ],
   "nginx is reloaded by itself, so a hook for that can go; --disable-hook-validation takes it as it is": [
-    "nginx 会自动重载，为此的 hook 可以去掉；--disable-hook-validation 则照用",
+    "nginx 会自动重新加载，为此的 hook 可以去掉；--disable-hook-validation 则照用",
     "nginx は自動で再読み込みされるため、そのためのフックは不要です。--disable-hook-validation でそのまま使えます",
   ],
   "running the {1}-hook: {2}": ["运行 {1}-hook：{2}", "{1}-hook を実行中：{2}"],
@@ -253,10 +253,6 @@ export const deploy: Texts = {
     "{1} 已提供新证书；从这里看不到 {2}：{3}",
     "{1} は新しい証明書を配信中です。{2} はここから確認できません：{3}",
   ],
-  "{1} answers with another certificate, by {2}": [
-    "{1} 以另一张证书应答，签发者 {2}",
-    "{1} は {2} による別の証明書で応答します",
-  ],
   "{1} port {2}: {3}": ["{1} 端口 {2}：{3}", "{1} のポート {2}：{3}"],
   "an unnamed issuer": ["未具名的签发者", "名前のない発行者"],
   "what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN": [
@@ -264,7 +260,7 @@ export const deploy: Texts = {
     "これの配信は確認しません：nginx は CERTBOT_DOMAIN の証明書を配信します",
   ],
   "nginx tested its configuration and reloaded it": [
-    "nginx 已测试其配置并重载",
+    "nginx 已测试其配置并重新加载",
     "nginx は設定を検査し、再読み込みしました",
   ],
   "look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/{1}/fullchain.pem": [

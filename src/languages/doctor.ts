@@ -17,7 +17,7 @@ export const doctor: Texts = {
     "今のアカウントのままでは注文が通りません",
   ],
   "a new account is made with the next order": ["下次下单时会新建账户", "次の注文で新しいアカウントを作ります"],
-  "the authority knows our account": ["CA 认识我们的账户", "認証局はアカウントを認識しています"],
+  "the authority knows our account": ["CA 处有我们的账户", "認証局はアカウントを認識しています"],
   "no account yet: one is made with the first order": [
     "还没有账户：首次下单时创建",
     "アカウントはまだありません：最初の注文で作ります",
@@ -29,7 +29,7 @@ export const doctor: Texts = {
   ],
   "the authority is bound to refuse": ["CA 必须拒绝", "認証局は拒否しなければなりません"],
   "it ended on {1}": ["它已于 {1} 到期", "{1} に期限が切れました"],
-  "browsers warn every visitor": ["浏览器会警告每个访问者", "ブラウザーがすべての訪問者に警告します"],
+  "browsers warn every visitor": ["浏览器会警告每个访客", "ブラウザーがすべての訪問者に警告します"],
   "see why in the lines below, mend it, then: {1}": [
     "原因见下面各行，排除后：{1}",
     "原因は下の行にあります。直した後：{1}",
@@ -72,7 +72,7 @@ export const doctor: Texts = {
   ],
   "at your DNS provider let the name lead to the public address of this server: {1}. A <public IPv4 address>": [
     "在 DNS 服务商处让域名指向本服务器的公网地址：{1}. A <公网 IPv4 地址>",
-    "DNS プロバイダーで、名前がこのサーバーのグローバルアドレスを指すようにしてください：{1}. A <グローバル IPv4 アドレス>",
+    "DNS プロバイダーで、ドメインがこのサーバーのグローバルアドレスを指すようにしてください：{1}. A <グローバル IPv4 アドレス>",
   ],
   "{1} (shared by a provider's customers, CGNAT)": [
     "{1}（运营商共享地址，CGNAT）",
@@ -84,7 +84,7 @@ export const doctor: Texts = {
     "{1} 的 CNAME 记录循环：{2}",
     "{1} の CNAME レコードが循環しています：{2}",
   ],
-  "the name has no address for anybody": ["该域名对任何人都没有地址", "この名前は誰からもアドレスが得られません"],
+  "the name has no address for anybody": ["该域名对任何人都没有地址", "このドメインは誰からもアドレスが得られません"],
   "at your DNS provider let one of them lead to an address: {1}. A <public IPv4 address of this server>": [
     "在 DNS 服务商处让其中之一指向地址：{1}. A <本服务器的公网 IPv4 地址>",
     "DNS プロバイダーで、そのうち一つがアドレスを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
@@ -110,10 +110,10 @@ export const doctor: Texts = {
   ],
   "compare with what the world sees: dig @<a public resolver> {1} A": [
     "与外界看到的比较：dig @<公共解析器> {1} A",
-    "外から見た結果と比べてください：dig @<公開リゾルバー> {1} A",
+    "外から見た結果と比べてください：dig @<パブリックリゾルバー> {1} A",
   ],
   "certificates and keys": ["证书和私钥", "証明書と鍵"],
-  "what proves that the name is yours": ["用来证明域名归你所有的文件", "名前があなたのものであることの証明"],
+  "what proves that the name is yours": ["用来证明域名归你所有的文件", "ドメインの所有を証明するファイル"],
   "{1} cannot be written": ["{1} 无法写入", "{1} に書き込めません"],
   "add the volume {1} to the certbot service, then: {2}": [
     "在 certbot 服务中添加卷 {1}，然后：{2}",
@@ -149,10 +149,10 @@ export const doctor: Texts = {
     "お待ちください：{1} に自動で続きます。その間のリハーサル：{2} --dry-run",
   ],
   "nothing takes its place until you say so, and browsers may refuse it": [
-    "在你下令之前不会有证书取代它，浏览器可能拒绝它",
+    "在你决定之前不会有证书取代它，浏览器可能拒绝它",
     "指示があるまで置き換えません。ブラウザーが拒否するおそれがあります",
   ],
-  "the certificate was revoked by hand": ["证书已被手工吊销", "証明書は手動で失効されました"],
+  "the certificate was revoked by hand": ["证书已被手动吊销", "証明書は手動で失効済みです"],
   "{1} --force-renewal": ["{1} --force-renewal", "{1} --force-renewal"],
   "paused until {1} after {2} failures in a row": [
     "连续失败 {2} 次，暂停至 {1}",
@@ -165,9 +165,14 @@ export const doctor: Texts = {
     "一个运行中的容器，其配置有效",
     "動いているコンテナは一つで、設定は有効です",
   ],
-  "{1}, HTTPS is {2}": ["{1}，HTTPS 为 {2}", "{1}、HTTPS は {2}"],
+  "{1}, HTTPS is {2}": ["{1}，HTTPS 已{2}", "{1}、HTTPS は{2}"],
+  on: ["开启", "有効"],
+  off: ["关闭", "無効"],
+  nowhere: ["无", "なし"],
+  nobody: ["无", "なし"],
+  "no address": ["没有地址", "アドレスなし"],
   "a certificate could not be handed to nginx": ["证书无法交给 nginx", "証明書を nginx に渡せません"],
-  "HTTPS was switched off by a person": ["HTTPS 已被人关闭", "HTTPS は人が無効にしました"],
+  "HTTPS was switched off by a person": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
   "certificates are renewed, and nobody gets them": [
     "证书照常续期，但没有人得到它",
     "証明書は更新されますが、誰にも届きません",
@@ -178,7 +183,7 @@ export const doctor: Texts = {
   ],
   "the companion turns it on before the next order; without that no authority can check the name": [
     "companion 会在下一次下单前开启它；否则 CA 无法验证域名",
-    "次の注文の前に companion が有効にします。これがないと認証局は名前を確認できません",
+    "次の注文の前に companion が有効にします。これがないと認証局はドメインを確認できません",
   ],
   "{1} at {2} is served by this stack{3}": [
     "{2} 上的 {1} 由本 stack 提供{3}",
@@ -194,11 +199,6 @@ export const doctor: Texts = {
       "记录指向另一台机器、防火墙、没有转发 80 端口的路由器，或本机无法访问自己的公网地址",
       "別のマシンを指すレコード、ファイアウォール、80 番ポートを転送しないルーター、または自分のグローバルアドレスに届かないホストが原因です",
     ],
-  "look from outside, with mobile data for example: curl -i http://{1}/; if it fails, see that {2} is this server's and open port 80 in firewall and router":
-    [
-      "从外部查看，例如用手机流量：curl -i http://{1}/；如果失败，请确认 {2} 是本服务器的地址，并在防火墙和路由器放行 80 端口",
-      "モバイル回線などの外から確認してください：curl -i http://{1}/。失敗するなら、{2} がこのサーバーのものか確かめ、ファイアウォールとルーターで 80 番ポートを開けます",
-    ],
   "this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails":
     [
       "本容器没有 IPv6，无法从这里判断；如果记录已过时，CA 会先试它并失败",
@@ -209,10 +209,6 @@ export const doctor: Texts = {
       "AAAA 记录已发布但那里没有应答，而 A 记录正常；CA 先试 IPv6",
       "AAAA レコードが公開されていますが応答がなく、A レコードは配信されています。認証局は IPv6 を先に試します",
     ],
-  "if this server has no IPv6, remove the record at your DNS provider: {1}. AAAA; else let nginx answer there": [
-    "如果本服务器没有 IPv6，请在 DNS 服务商处删除记录：{1}. AAAA；否则让 nginx 在那里应答",
-    "このサーバーに IPv6 がなければ、DNS プロバイダーでレコードを削除してください：{1}. AAAA。あるなら nginx がそこで応答するようにします",
-  ],
   "nothing is done, and the rest cannot be looked at, until this is mended": [
     "修正之前不会做任何事，其余也无法检查",
     "これを直すまで何も行われず、残りも確認できません",
@@ -237,7 +233,10 @@ export const doctor: Texts = {
     ".env に CERTBOT_AUTO=true を設定し、その後：{1}",
   ],
   "it was left out, or changes nothing here": ["它被忽略，或在这里不起作用", "無視されたか、ここでは効果がありません"],
-  "mend it in .env, then: {1}": ["在 .env 中修正，然后：{1}", ".env で直し、その後：{1}"],
+  "mend it in .env or httpsidecar.env, then: {1}": [
+    "在 .env 或 httpsidecar.env 中修正，然后：{1}",
+    ".env か httpsidecar.env で直し、次を実行：{1}",
+  ],
   "a certificate could be saved": ["证书可以保存", "証明書を保存できます"],
   "it could not be tried out just now": ["现在无法试验", "今は試せませんでした"],
   "a certificate could not be saved, so none is ordered": [
@@ -273,13 +272,13 @@ export const doctor: Texts = {
     "在 ssl_certificate 中写 fullchain.pem，不要写 cert.pem（docker compose exec nginx nginx -T），然后：{1}",
     "ssl_certificate に cert.pem ではなく fullchain.pem を指定し（docker compose exec nginx nginx -T）、その後：{1}",
   ],
-  "nginx serves another certificate than the one on disk, serial {1}": [
-    "nginx 提供的证书与磁盘上的不同，序列号 {1}",
-    "nginx がディスク上とは別の証明書を配信しています。シリアル番号 {1}",
+  "nginx serves another certificate than the one on disk: {1}, serial {2}": [
+    "nginx 提供的证书与磁盘上的不同：{1}，序列号 {2}",
+    "nginx がディスク上とは別の証明書を配信しています：{1}、シリアル番号 {2}",
   ],
   "nginx serves no certificate: {1}": ["nginx 没有提供证书：{1}", "nginx が証明書を配信していません：{1}"],
   "visitors get an old certificate, a foreign one, or none": [
-    "访问者得到的是旧证书、别人的证书，或没有证书",
+    "访客得到的是旧证书、别人的证书，或没有证书",
     "訪問者には古い証明書か別の証明書が出るか、何も出ません",
   ],
   "{1}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T": [
@@ -304,10 +303,6 @@ export const doctor: Texts = {
   "port 443 is closed, or this host cannot reach its own public address, which does no harm": [
     "443 端口未开放，或本机无法访问自己的公网地址（后者无害）",
     "443 番ポートが閉じているか、このホストから自分のグローバルアドレスに届きません（後者は無害です）",
-  ],
-  "look from outside, with mobile data for example: curl -I {1}/; if it fails, open port 443 in firewall and router": [
-    "从外部查看，例如用手机流量：curl -I {1}/；如果失败，请在防火墙和路由器放行 443 端口",
-    "モバイル回線などの外から確認してください：curl -I {1}/。失敗するなら、ファイアウォールとルーターで 443 番ポートを開けます",
   ],
   "no certificate comes until this is mended": ["修正之前不会取得证书", "これを直すまで証明書は届きません"],
   "this check broke down: {1}": ["这项检查自身出错：{1}", "この確認自体が失敗しました：{1}"],
@@ -343,11 +338,6 @@ export const doctor: Texts = {
     "{1} 在前面，没有把对测试文件的请求转给本 stack",
     "手前の {1} が、テストファイルへの要求をこのスタックに渡していません",
   ],
-  "at {1} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page":
-    [
-      "在 {1} 上放行 http://…/.well-known/acme-challenge/* 到本服务器，不重定向、不缓存、不加验证页",
-      "{1} で http://…/.well-known/acme-challenge/* を、リダイレクト・キャッシュ・確認ページなしでこのサーバーへ通してください",
-    ],
   "a page of the hosting provider about a missing ICP filing stands in the place of the site": [
     "网站的位置上是主机商关于未 ICP 备案的页面",
     "サイトの場所に、ICP 届出がないことを示すホスティング事業者のページがあります",
@@ -358,19 +348,19 @@ export const doctor: Texts = {
   ],
   "the name leads to a parking page of the registrar or another provider": [
     "域名指向注册商或其他服务商的停放页",
-    "名前がレジストラなどのパーキングページを指しています",
+    "ドメインがレジストラなどのパーキングページを指しています",
   ],
   "at your DNS provider let the name lead here: {1}. A <public IPv4 address of this server>": [
     "在 DNS 服务商处让域名指向这里：{1}. A <本服务器的公网 IPv4 地址>",
-    "DNS プロバイダーで名前がここを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
+    "DNS プロバイダーでドメインがここを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
   ],
   "another web server of this host, a router or another machine answers there; if the authority sees it too, the name cannot be proven":
     [
       "那里应答的是本机的另一台 Web 服务器、路由器或另一台机器；如果 CA 看到的也是它，域名就无法验证",
-      "このホストの別の Web サーバー、ルーター、または別のマシンが応答しています。認証局からも同じなら、名前を証明できません",
+      "このホストの別の Web サーバー、ルーター、または別のマシンが応答しています。認証局からも同じなら、ドメインを検証できません",
     ],
   "see who has port 80 of this host: ss -ltnp 'sport = :80'; and where the name leads: curl -sI http://<name>/": [
     "查看谁占用本机 80 端口：ss -ltnp 'sport = :80'；以及域名指向哪里：curl -sI http://<域名>/",
-    "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。名前の行き先：curl -sI http://<名前>/",
+    "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。ドメインの行き先：curl -sI http://<ドメイン>/",
   ],
 };

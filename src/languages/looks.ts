@@ -7,9 +7,19 @@ export const looks: Texts = {
       "检查从这里到证书生效之间的一切：哪里有问题、意味着什么、该做什么（--json、--fix）",
       "ここから証明書が使われるまでのすべてを調べます：何が問題か、何を意味するか、どうすればよいか（--json、--fix）",
     ],
+  settings: ["设置", "設定"],
+  folders: ["文件夹", "フォルダー"],
+  storage: ["存储", "保存先"],
+  attempts: ["尝试记录", "試行の記録"],
+  challenge: ["验证", "チャレンジ"],
+  authority: ["CA", "認証局"],
+  "port 80": ["80 端口", "80 番ポート"],
+  "port 443": ["443 端口", "443 番ポート"],
+  app: ["应用", "アプリ"],
+  "app URLs": ["应用地址", "アプリ URL"],
   "{1} blocking, {2} warnings, {3} fine; {4}": [
-    "{1} 项阻断，{2} 项警告，{3} 项正常；{4}",
-    "阻害 {1} 件、警告 {2} 件、正常 {3} 件。{4}",
+    "{1} 项故障，{2} 项警告，{3} 项正常；{4}",
+    "要修正 {1} 件、警告 {2} 件、正常 {3} 件。{4}",
   ],
   "nothing was ordered or changed": ["没有申请或更改任何东西", "申請も変更もしていません"],
   "nothing was ordered": ["没有申请任何证书", "申請はしていません"],
@@ -29,7 +39,7 @@ export const looks: Texts = {
   "nothing was done": ["什么也没做", "何もしていません"],
   "would {1}": ["将会{1}", "行うこと：{1}"],
   "  way back: {1}": ["  恢复方法：{1}", "  元に戻すには：{1}"],
-  "nginx serves the challenge path": ["nginx 已提供验证路径", "nginx が検証用パスを公開しています"],
+  "nginx serves the challenge path": ["nginx 已提供验证路径", "nginx がチャレンジのパスを配信しています"],
   "mend the lineage's links and its renewal conf from what is in archive/": [
     "根据 archive/ 中的内容修复证书的链接和续期配置",
     "archive/ の内容から証明書のリンクと更新設定を直す",
@@ -37,7 +47,7 @@ export const looks: Texts = {
   "what is replaced is kept beside it": ["被替换的内容保留在旁边", "置き換えたものは隣に残ります"],
   "let nginx serve the challenge path, in its running configuration and for its next start": [
     "让 nginx 提供验证路径，当前配置和下次启动都生效",
-    "nginx に検証用パスを公開させる（実行中の設定と次回の起動の両方）",
+    "nginx にチャレンジのパスを配信させる（実行中の設定と次回の起動の両方）",
   ],
   "NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx": [
     "在 .env 中设置 NGINX_ENABLE_CERTBOT_CHALLENGE=false，然后：docker compose up -d nginx",
@@ -59,8 +69,12 @@ export const looks: Texts = {
     "每周检查：下次续期没有障碍",
     "週次点検：次の更新を妨げるものはありません",
   ],
+  "weekly look: its date could not be kept: {1}": [
+    "每周检查：无法保存下次检查的日期：{1}",
+    "週次点検：次回の日時を保存できませんでした：{1}",
+  ],
   "weekly look: it broke down: {1}": ["每周检查：检查本身出错：{1}", "週次点検：点検そのものが失敗しました：{1}"],
-  "weekly look: {1}: {2}: {3}; fix: {4}": ["每周检查：{1}：{2}：{3}；fix：{4}", "週次点検：{1}：{2}：{3}。fix：{4}"],
+  "weekly look: {1}: {2}: {3}; fix: {4}": ["每周检查：{1}：{2}：{3}；fix: {4}", "週次点検：{1}：{2}：{3}。fix: {4}"],
   "a certificate is stored, and nginx does not serve HTTPS with it": [
     "已有证书，但 nginx 没有用它提供 HTTPS",
     "証明書はありますが、nginx はそれで HTTPS を提供していません",
@@ -72,8 +86,8 @@ export const looks: Texts = {
       "nginx は保存された証明書ではなく、自身のファイル（Dify の既定値：NGINX_SSL_CERT_FILENAME=dify.crt）で HTTPS を提供しています",
     ],
   "nobody renews those; visitors get an old or untrusted certificate": [
-    "没有谁会续期这些文件；访客得到的是过期或不受信任的证书",
-    "それらは誰も更新しません。訪問者には古い、または信頼されない証明書が届きます",
+    "这些文件不会自动续期；访客得到的是过期或不受信任的证书",
+    "それらは自動では更新されません。訪問者には古い、または信頼されない証明書が届きます",
   ],
   "docker compose exec certbot httpsidecar enable-https; by hand: NGINX_SSL_CERT_FILENAME=fullchain.pem and NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, then: docker compose up -d nginx":
     [
@@ -85,7 +99,7 @@ export const looks: Texts = {
     "このホストの 80 番ポートは nginx につながっていません",
   ],
   "an authority asks at port 80 only, so whoever has that port must pass the question on": [
-    "证书颁发机构只访问 80 端口，占用该端口的一方必须把请求转发过来",
+    "CA 只访问 80 端口，占用该端口的一方必须把请求转发过来",
     "認証局は 80 番ポートにしか来ないため、そのポートを持つものが要求を転送する必要があります",
   ],
   "set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that has port 80 pass /.well-known/acme-challenge/ on to nginx":

@@ -1,8 +1,8 @@
 import type { Texts } from "./texts.ts";
 
 export const notices: Texts = {
-  "it broke down ({1})": ["它出错了（{1}）", "失敗しました（{1}）"],
-  "it broke down": ["它出错了", "失敗しました"],
+  "it broke down ({1})": ["出错了（{1}）", "失敗しました（{1}）"],
+  "it broke down": ["出错了", "失敗しました"],
   "the certificate could not be obtained or renewed": ["无法申请或续期证书", "証明書を取得または更新できませんでした"],
   "the renewal still fails, and half of the time for it is gone": [
     "续期仍然失败，可用时间已过去一半",
@@ -15,6 +15,15 @@ export const notices: Texts = {
     "companion 没有应答，无法把证书交给 nginx",
     "companion が応答しないため、nginx に何も渡せません",
   ],
+  "the weekly look found something to mend": [
+    "每周检查发现了需要处理的问题",
+    "週次点検で対処が必要なことが見つかりました",
+  ],
+  "it works again; what the weekly look found is still to be mended": [
+    "已恢复工作；每周检查发现的问题仍待处理",
+    "再び動いています。週次点検で見つかったことはまだ対処が必要です",
+  ],
+  "next look: {1}, by itself": ["下次检查：{1}，自动进行", "次の点検：{1}、自動"],
   "all is well again": ["一切恢复正常", "すべて正常に戻りました"],
   "the certificate was renewed": ["证书已续期", "証明書を更新しました"],
   "this is a test": ["这是一条测试", "これはテストです"],

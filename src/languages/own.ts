@@ -71,7 +71,7 @@ export const own: Texts = {
     "チェーンが不完全です：{1} に署名した {2} が、ファイルにも既知のルートにもありません",
   ],
   "name its file as --chain too (a root of your company's own as well: it is not sent to visitors); {1}": [
-    "同样用 --chain 指定它的文件（公司自有的根也一样：不会发给访问者）；{1}",
+    "同样用 --chain 指定它的文件（公司自有的根也一样：不会发给访客）；{1}",
     "そのファイルも --chain に指定してください（自社のルートも同様です：訪問者には送りません）。{1}",
   ],
   "docker compose exec certbot httpsidecar csr makes a request; an authority makes a certificate of it": [
@@ -93,10 +93,10 @@ export const own: Texts = {
     "その時に取り込むか、時計を合わせてください：timedatectl set-ntp true（{1}）",
   ],
   "{1} is not valid before {2}": ["{1} 在 {2} 之前无效", "{1} は {2} まで有効になりません"],
-  "no names": ["没有域名", "名前なし"],
+  "no names": ["没有域名", "ドメインなし"],
   "ask the authority for one with {1} in it, or set CERTBOT_DOMAIN to the names that it has": [
     "向 CA 索取包含 {1} 的证书，或把 CERTBOT_DOMAIN 设为它所含的域名",
-    "{1} を含むものを認証局に求めるか、CERTBOT_DOMAIN を証明書にある名前にしてください",
+    "{1} を含むものを認証局に求めるか、CERTBOT_DOMAIN を証明書にあるドメインにしてください",
   ],
   "the certificate is not for {1}: it is for {2}": [
     "证书不是给 {1} 的：它属于 {2}",

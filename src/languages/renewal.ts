@@ -25,9 +25,9 @@ export const renewal: Texts = {
   ],
   "ECDSA {1}": ["ECDSA {1}", "ECDSA {1}"],
   "there is no certificate yet": ["还没有证书", "証明書がまだありません"],
-  "the names changed": ["域名有变更", "名前が変わりました"],
+  "the names changed": ["域名有变更", "ドメインが変わりました"],
   "the present certificate is a staging one": ["现有证书是 staging 证书", "今の証明書はステージングのものです"],
-  "it was asked for": ["手工要求", "指示されました"],
+  "it was asked for": ["手动要求", "指示されました"],
   "it was not seen to be served yet": ["还没有看到它被提供", "配信がまだ確認されていません"],
   "the authority wants it replaced at once": ["CA 要求立即更换", "認証局がすぐの置き換えを求めています"],
   "it is to be renewed now (RENEW_SCHEDULE)": ["按 RENEW_SCHEDULE 现在续期", "今が更新の時刻です（RENEW_SCHEDULE）"],
@@ -92,15 +92,15 @@ export const renewal: Texts = {
   ],
   "set CERTBOT_DOMAIN to the names that it has, or: {1}": [
     "把 CERTBOT_DOMAIN 设为它所含的域名，或：{1}",
-    "CERTBOT_DOMAIN を証明書にある名前にするか：{1}",
+    "CERTBOT_DOMAIN を証明書にあるドメインにするか：{1}",
   ],
   "ended on {1}": ["已于 {1} 到期", "は {1} に期限が切れました"],
   "ends on {1}, in {2}": ["于 {1} 到期，还有 {2}", "は {1} に期限が切れます（あと {2}）"],
   "1 day": ["1 天", "1 日"],
   "{1} days": ["{1} 天", "{1} 日"],
   "your own certificate of {1} {2}, and nothing renews it": [
-    "{1} 的自有证书{2}，没有人为它续期",
-    "{1} の自前の証明書{2}。更新するものはありません",
+    "{1} 的自有证书{2}，不会自动续期",
+    "{1} の自前の証明書{2}。自動では更新されません",
   ],
   "ask your authority for the next one, then: {1}": [
     "向你的 CA 索取下一张，然后：{1}",
@@ -113,14 +113,19 @@ export const renewal: Texts = {
   ],
   "{1} certificates for exactly these names were ordered, and the authority allows no more for now": [
     "同一组域名已申请 {1} 张证书，CA 暂时不再允许",
-    "まったく同じ名前の証明書を {1} 枚注文しており、認証局は今はこれ以上許しません",
+    "まったく同じドメインの証明書を {1} 枚注文しており、認証局は今はこれ以上許しません",
   ],
   "the authority said when to come back": ["CA 指定了何时再来", "認証局が次の時刻を指定しました"],
   "earlier tries were cut off": ["先前的尝试被中断", "以前の試行が中断されました"],
   "{1} of {2} failed validations an hour": ["每小时失败验证 {1}/{2}", "検証失敗 {1}/{2}（1 時間）"],
-  "{1} of {2} certificates for these names a week": ["每周同组域名证书 {1}/{2}", "同じ名前の証明書 {1}/{2}（1 週間）"],
+  "{1} of {2} certificates for these names a week": [
+    "每周同组域名证书 {1}/{2}",
+    "同じドメインの証明書 {1}/{2}（1 週間）",
+  ],
+  pause: ["暂停", "一時停止"],
+  limit: ["上限", "上限"],
   "{1}: asked by hand, so the {2} until {3} is passed over": [
-    "{1}：手工要求，因此跳过{2}（至 {3}）",
+    "{1}：手动要求，因此跳过{2}（至 {3}）",
     "{1}：手動の指示のため、{3} までの{2}を飛ばします",
   ],
   "  this try costs one of each if it fails or succeeds; spent are {1}, {2}": [
@@ -144,16 +149,16 @@ export const renewal: Texts = {
     "ステージング認証局が、しばらく控えるよう求めています",
   ],
   "wait: it is tried again by itself": ["请等待：会自动重试", "お待ちください：自動で再試行します"],
-  "it was revoked by hand": ["已被手工吊销", "手動で失効されました"],
-  "it is your own: nothing renews it": ["是你自己的证书：没有人续期", "自前のものです：更新するものはありません"],
+  "it was revoked by hand": ["已被手动吊销", "手動で失効済みです"],
+  "it is your own: nothing renews it": ["是你自己的证书：不会自动续期", "自前のものです：自動では更新されません"],
   "the authority asks for it then": ["CA 要求到时续期", "認証局がその時の更新を求めています"],
   "a third of its life is left then, or half of a short one": [
     "到时剩余三分之一的有效期（短期证书为一半）",
     "その時点で期間の 3 分の 1 が残ります（短いものは半分）",
   ],
   "{1} was revoked by hand on {2} and would be good until {3}; nothing takes its place until you say so": [
-    "{1} 已于 {2} 被手工吊销，本可用到 {3}；在你下令之前不会有证书取代它",
-    "{1} は {2} に手動で失効されました（本来の期限 {3}）。指示があるまで置き換えません",
+    "{1} 已于 {2} 被手动吊销，本可用到 {3}；在你决定之前不会有证书取代它",
+    "{1} は {2} に手動で失効させたものです（本来の期限 {3}）。指示があるまで置き換えません",
   ],
   "a new certificate with a new key: docker compose exec certbot certbot renew --cert-name {1} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot":
     [

@@ -30,7 +30,7 @@ export const stackFiles: Texts = {
     "修改 {1} 会连带改变其他键",
     "{1} を変えると他のキーも変わってしまいます",
   ],
-  "set the keys in {1} by hand": ["手工设置 {1} 中的键", "{1} のキーを手で設定してください"],
+  "set the keys in {1} by hand": ["手动设置 {1} 中的键", "{1} のキーを手で設定してください"],
   "{1} lies behind a linked folder": ["{1} 在链接的文件夹之后", "{1} はリンクされたフォルダーの先にあります"],
   "put a real folder in the link's place": [
     "把链接换成真正的文件夹",

@@ -177,7 +177,7 @@ export const store: Texts = {
   ],
   "{1} is in the way: nginx looks for the certificate there, and it is not a link of ours": [
     "{1} 占了位置：nginx 在那里查找证书，而它不是我们的链接",
-    "{1} が邪魔です：nginx はそこで証明書を探しますが、私たちのリンクではありません",
+    "{1} が邪魔です：nginx はそこで証明書を探しますが、httpsidecar のリンクではありません",
   ],
   "{1} is not empty, but there is no renewal/{2}.conf that it belongs to": [
     "{1} 不是空的，但没有与之对应的 renewal/{2}.conf",

@@ -7,11 +7,11 @@ export const ways: Texts = {
     ".env で {1} を設定し、次を実行してください：docker compose up -d --no-deps --force-recreate nginx certbot",
   ],
   "nobody here has the Docker socket, so this is done by hand, once": [
-    "这里没有谁持有 Docker 套接字，所以这一步要手动做一次",
+    "这里没有程序持有 Docker socket，所以这一步要手动做一次",
     "Docker ソケットを持つものがないため、これは一度だけ手作業で行います",
   ],
   "the new certificate lies ready, and is served once your own reload has run (DEPLOY=none)": [
-    "新证书已就绪，您自己的重新加载运行之后即会启用（DEPLOY=none）",
+    "新证书已就绪，你自己的重新加载运行之后即会启用（DEPLOY=none）",
     "新しい証明書は用意できています。ご自身の再読み込みが実行されると使われます（DEPLOY=none）",
   ],
   "{1} was restarted": ["{1} 已重启", "{1} を再起動しました"],
@@ -39,7 +39,7 @@ export const ways: Texts = {
       "docker compose exec nginx nginx -t で誤りが分かります。誤りがなければ、スタンプファイルが監視されているか確認してください：docker compose logs nginx、またはホストの journalctl",
     ],
   "nothing is done besides the hooks of a renewal (DEPLOY=hook)": [
-    "除续期的钩子之外不做任何事（DEPLOY=hook）",
+    "除续期的 hook 之外不做任何事（DEPLOY=hook）",
     "更新時のフック以外は何も行いません（DEPLOY=hook）",
   ],
   "see what the deploy-hook said in this log, and do by hand what it should have done": [
@@ -47,11 +47,11 @@ export const ways: Texts = {
     "このログで deploy-hook の出力を確認し、行うはずだったことを手作業で行ってください",
   ],
   "nothing is done: your own reload is to come (DEPLOY=none)": [
-    "不做任何事：等待您自己的重新加载（DEPLOY=none）",
+    "不做任何事：等待你自己的重新加载（DEPLOY=none）",
     "何も行いません。ご自身の再読み込みを待ちます（DEPLOY=none）",
   ],
   "run the reload that your own timer should have run, and see why it did not: crontab -l, systemctl list-timers": [
-    "运行您的定时任务本应运行的重新加载，并查明它为何没有运行：crontab -l、systemctl list-timers",
+    "运行你的定时任务本应运行的重新加载，并查明它为何没有运行：crontab -l、systemctl list-timers",
     "タイマーが実行するはずだった再読み込みを実行し、なぜ動かなかったか確認してください：crontab -l、systemctl list-timers",
   ],
   "certbot and nginx must share their processes (pid: service:nginx), as docker/signal.yaml has it": [
@@ -107,11 +107,11 @@ export const ways: Texts = {
     "スタンプファイルで知らせます（DEPLOY=stamp）。設定はここでは検査されません",
   ],
   "left to hooks (DEPLOY=hook) and not asked": [
-    "交给钩子处理（DEPLOY=hook），未作查询",
+    "交给 hook 处理（DEPLOY=hook），未作查询",
     "フックに任せ（DEPLOY=hook）、問い合わせていません",
   ],
   "left to your own reload (DEPLOY=none) and not asked": [
-    "交给您自己的重新加载（DEPLOY=none），未作查询",
+    "交给你自己的重新加载（DEPLOY=none），未作查询",
     "ご自身の再読み込みに任せ（DEPLOY=none）、問い合わせていません",
   ],
 };

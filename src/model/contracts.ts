@@ -158,4 +158,6 @@ export interface Status {
   line: string;
   /** when the next look is due; undefined: none is planned */
   next: Date | undefined;
+  /** looks fail, and may mend themselves until `actFrom`; undefined: nothing fails */
+  failing?: { since: Date; actFrom: Date } | undefined;
 }

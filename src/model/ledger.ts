@@ -1,4 +1,5 @@
 import type { RenewalWindow } from "./lineage.ts";
+import type { Mender } from "./mender.ts";
 
 /** What is remembered of a lineage; outlives restarts, kills and containers. */
 export interface LedgerPage {
@@ -10,6 +11,8 @@ export interface LedgerPage {
   about: string | undefined;
   /** last failure in words */
   lastProblem: string | undefined;
+  /** who can end it; undefined: not known, as on old pages */
+  mender: Mender | undefined;
   /** the next try is made at the staging twin first */
   rehearse: boolean;
   /** what an authority said about when to come back */
@@ -99,6 +102,7 @@ export const emptyPage: LedgerPage = {
   notBefore: undefined,
   about: undefined,
   lastProblem: undefined,
+  mender: undefined,
   rehearse: false,
   holds: [],
   attempts: [],

@@ -1,3 +1,6 @@
+import type { Outcome } from "./outcome.ts";
+import type { Found } from "./weekly.ts";
+
 /** Where notices go. The URL holds a secret: it is never shown, logged or kept in a file of ours. */
 export interface Destination {
   kind: DestinationKind;
@@ -26,6 +29,7 @@ export const noticeEvents = [
   "expired", // nothing is left
   "wire-lost", // nginx serves another certificate, or none
   "companion-gone", // the other container does not answer
+  "weekly-look", // it found something new that wants a person
   "recovered", // all is well again
   "renewed", // only where it is asked for
   "test", // notify-test
@@ -63,8 +67,22 @@ export interface NoticeFacts {
   companion: { message: string; fix: string } | undefined;
 }
 
+/** What the weekly look came to. */
+export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "certificate" | "next"> {
+  /** all that wants a person now */
+  found: readonly Found[];
+}
+
+/** Hears what goes on, and keeps nobody waiting. */
+export interface Observer {
+  look(outcome: Outcome): void;
+  weekly(found: readonly Found[], next: Date): void;
+}
+
 /** Tells a person, and never keeps anybody waiting. */
 export interface Notices {
   /** Returns at once; what it comes to is said later. */
   look(facts: NoticeFacts): void;
+  /** The same, of the weekly look. */
+  weekly(facts: WeeklyFacts): void;
 }

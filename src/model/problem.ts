@@ -1,3 +1,5 @@
+import type { Mender } from "./mender.ts";
+
 /**
  * When trying again can help.
  * - `look`: the cause can be seen for free (a mount, the challenge path, a config test): look every minute, more often right after a start
@@ -17,6 +19,8 @@ export interface ProblemFacts {
   retry?: Retry;
   /** the domains it is about, where it is about these alone */
   names?: readonly string[];
+  /** who can end it, where `code` and `retry` do not tell */
+  mender?: Mender | undefined;
   cause?: unknown;
 }
 
@@ -26,13 +30,15 @@ export class Problem extends Error {
   readonly fix: string;
   readonly retry: Retry;
   readonly names: readonly string[];
+  readonly mender: Mender | undefined;
 
-  constructor({ code, message, fix, retry = "soon", names = [], cause }: ProblemFacts) {
+  constructor({ code, message, fix, retry = "soon", names = [], mender, cause }: ProblemFacts) {
     super(message, { cause });
     this.name = "Problem";
     this.code = code;
     this.fix = fix;
     this.retry = retry;
     this.names = names;
+    this.mender = mender;
   }
 }

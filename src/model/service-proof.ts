@@ -10,7 +10,8 @@ export type InnerProof =
   | { served: "same" }
   /** the leaf without the chain that belongs to it */
   | { served: "without-chain" }
-  | { served: "other"; serial: string }
+  /** `what`: its names, issuer and end, in words */
+  | { served: "other"; serial: string; what: string }
   | { served: "nothing"; why: string };
 
 /** What the public name shows, as far as it can be seen from inside the stack. */

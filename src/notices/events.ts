@@ -1,3 +1,4 @@
+import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
 import type { NoticeEvent, NoticeFacts } from "../model/notice.ts";
 
 /** What was said of a lineage and is not over. */
@@ -5,15 +6,15 @@ export interface Said {
   /** since when looks fail in a row */
   failingSince: Date | undefined;
   stages: readonly Stage[];
+  /** marks of what the weekly look found, and was told */
+  found: readonly string[];
 }
 
-export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "test">;
+export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "weekly-look" | "test">;
 
-export const nothingSaid: Said = { failingSince: undefined, stages: [] };
+export const nothingSaid: Said = { failingSince: undefined, stages: [], found: [] };
 
 const minute = 60 * 1000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 /** While a stack starts, its parts come up one after the other: what is looked at every minute gets so long, ms. */
 const startMs = 5 * minute;
@@ -33,12 +34,26 @@ export function eventsOf(
   if (reached.length === 0 && !failing) {
     const recovered: readonly NoticeEvent[] = said.stages.length > 0 ? ["recovered"] : [];
     const renewed: readonly NoticeEvent[] = facts.renewed && wantsRenewed && recovered.length === 0 ? ["renewed"] : [];
-    return { events: [...recovered, ...renewed], said: nothingSaid };
+    return { events: [...recovered, ...renewed], said: { ...nothingSaid, found: said.found } };
   }
   const fresh = reached.filter((stage) => !said.stages.includes(stage));
   const worst = ladder.findLast((stage) => fresh.includes(stage));
   const apart = fresh.filter((stage) => !ladder.includes(stage));
-  return { events: [...apart, ...(worst ? [worst] : [])], said: { failingSince, stages: [...said.stages, ...fresh] } };
+  const stages = [...said.stages, ...fresh];
+  return { events: [...apart, ...(worst ? [worst] : [])], said: { ...said, failingSince, stages } };
+}
+
+/**
+ * The same for the weekly look: one notice when it found something that was not told before, and then none until
+ * something else comes up, or all of it is gone. While a stage is not over, a person knows that there is work, and its
+ * end tells that all is well: the look adds nothing then.
+ */
+export function weeklyEventsOf(said: Said, found: readonly string[]): { events: readonly NoticeEvent[]; said: Said } {
+  const known = found.filter((each) => said.found.includes(each));
+  if (said.stages.length > 0) return { events: [], said: { ...said, found: known } };
+  const isOver = found.length === 0 && said.found.length > 0;
+  const good: readonly NoticeEvent[] = isOver ? ["recovered"] : [];
+  return { events: known.length < found.length ? ["weekly-look"] : good, said: { ...said, found } };
 }
 
 /** One after the other as the end comes nearer. */
@@ -60,18 +75,15 @@ function stagesOf(facts: NoticeFacts, failingSince: Date | undefined): readonly 
 
 /** An end that comes near is no news while the renewal is not even due. */
 function lateStages(
-  { due, notBefore, notAfter }: NonNullable<NoticeFacts["certificate"]>,
+  life: NonNullable<NoticeFacts["certificate"]>,
   failingSince: Date | undefined,
   now: Date,
 ): readonly Stage[] {
-  const left = notAfter.getTime() - now.getTime();
-  const half = due.getTime() + (notAfter.getTime() - due.getTime()) / 2;
-  // of a certificate of days, the half comes soon enough
-  const isLong = notAfter.getTime() - notBefore.getTime() > 10 * day;
-  const isHalf = failingSince !== undefined && now.getTime() >= half;
+  const lastHours = lastHoursFrom(life);
+  const isHalf = failingSince !== undefined && now >= halfGoneAt(life);
   return [
     ...(isHalf ? (["half"] as const) : []),
-    ...(isLong && now > due && left <= 72 * hour ? (["72-hours"] as const) : []),
-    ...(left <= 0 ? (["expired"] as const) : []),
+    ...(lastHours && now > life.due && now >= lastHours ? (["72-hours"] as const) : []),
+    ...(now >= life.notAfter ? (["expired"] as const) : []),
   ];
 }

@@ -30,7 +30,7 @@ const schema = z.object({
   said: z.record(
     z.string(),
     z
-      .object({ failingSince: moment.optional(), stages: z.array(stages) })
+      .object({ failingSince: moment.optional(), stages: z.array(stages), found: z.array(z.string()).default([]) })
       .transform((said): Said => ({ ...nothingSaid, ...said })),
   ),
   waiting: z.array(z.object({ to: z.string(), notice, tries: z.int(), notBefore: moment })),

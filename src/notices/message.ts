@@ -1,5 +1,6 @@
-import type { Notice, NoticeEvent, NoticeFacts } from "../model/notice.ts";
+import type { Notice, NoticeEvent, NoticeFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
+import { characters, fitted, type Limit, shortened } from "./fit.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -11,13 +12,18 @@ const titles: Readonly<Record<NoticeEvent, string>> = {
   expired: phrase`the certificate has EXPIRED`,
   "wire-lost": phrase`nginx does not serve the certificate`,
   "companion-gone": phrase`the companion does not answer, so nothing can be handed to nginx`,
+  "weekly-look": phrase`the weekly look found something to mend`,
   recovered: phrase`all is well again`,
   renewed: phrase`the certificate was renewed`,
   test: phrase`this is a test`,
 };
 
-/** What a person is told: what happened, what to do, what comes next. */
-export function noticeOf(event: NoticeEvent, facts: NoticeFacts): Notice {
+const more = phrase`more: docker compose exec certbot httpsidecar doctor`;
+/** Of the weekly look's findings; doctor shows the rest. */
+const mostFound = 5;
+
+/** What a person is told: what happened, what to do, what comes next. `left`: the weekly look's findings still stand. */
+export function noticeOf(event: NoticeEvent, facts: NoticeFacts, left = false): Notice {
   const { lineage, now, problem, companion } = facts;
   const cause = event === "companion-gone" ? companion : problem;
   const isTrouble = !["recovered", "renewed", "test"].includes(event);
@@ -27,12 +33,28 @@ export function noticeOf(event: NoticeEvent, facts: NoticeFacts): Notice {
       : []),
     ...lifeOf(facts),
     ...(isTrouble ? [phrase`next try: ${minute(facts.next)}, by itself`] : []),
-    ...(isTrouble ? [phrase`more: docker compose exec certbot httpsidecar doctor`] : []),
+    ...(isTrouble ? [more] : []),
+  ];
+  const title = left && event === "recovered" ? partly : titles[event];
+  return { event, lineage, at: now, title: `${lineage}: ${title}`, lines };
+}
+
+const partly = phrase`it works again; what the weekly look found is still to be mended`;
+
+/** The same of the weekly look. */
+export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
+  const { lineage, now, found, next } = facts;
+  const lines = [
+    ...found
+      .slice(0, mostFound)
+      .flatMap(({ saw, fix }) => [phrase`what happened: ${oneLine(saw)}`, phrase`what to do: ${oneLine(fix)}`]),
+    ...lifeOf(facts),
+    ...(found.length > 0 ? [phrase`next look: ${minute(next)}, by itself`, more] : []),
   ];
   return { event, lineage, at: now, title: `${lineage}: ${titles[event]}`, lines };
 }
 
-function lifeOf({ certificate, now }: NoticeFacts): readonly string[] {
+function lifeOf({ certificate, now }: Pick<NoticeFacts, "certificate" | "now">): readonly string[] {
   if (!certificate) return [];
   const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / day);
   const left = days < 0 ? phrase`it is over` : phrase`${days} days left`;
@@ -40,13 +62,14 @@ function lifeOf({ certificate, now }: NoticeFacts): readonly string[] {
 }
 
 /** As one text; the word httpsidecar stands in it, which some robots want as their keyword. */
-export function textOf({ title, lines }: Notice): string {
-  return [`httpsidecar: ${title}`, ...lines].join("\n");
+export function textOf({ title, lines }: Notice, limit?: Limit): string {
+  const all = [`httpsidecar: ${title}`, ...lines];
+  return limit ? fitted(all, limit) : all.join("\n");
 }
 
 /** nginx's own words come in several lines. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim().slice(0, 600);
+  return shortened(text.replace(/\s+/g, " ").trim(), { most: 600, sizeOf: characters });
 }
 
 function minute(date: Date): string {

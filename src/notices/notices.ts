@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Destination, Notice, NoticeFacts, Notices } from "../model/notice.ts";
+import type { Destination, Notice, NoticeEvent, NoticeFacts, Notices, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Delivery } from "./deliver.ts";
-import { eventsOf, nothingSaid } from "./events.ts";
+import { eventsOf, nothingSaid, type Said, weeklyEventsOf } from "./events.ts";
 import { type NoticeMemory, parseMemory, printMemory, type Waiting } from "./memory.ts";
-import { noticeOf } from "./message.ts";
+import { noticeOf, weeklyNoticeOf } from "./message.ts";
 
 export interface NoticesOptions {
   destinations: readonly Destination[];
@@ -42,11 +42,13 @@ export function openNotices(given: NoticesOptions): Notices {
       later(() => queue(send), Math.min(longestTimer, Math.max(1000, next.getTime() - options.now().getTime())));
   };
   queue(send);
+  const pass = (telling: Telling) =>
+    queue(async () => {
+      if (await remember(telling, options)) await send();
+    });
   return {
-    look: (facts) =>
-      queue(async () => {
-        if (await remember(facts, options)) await send();
-      }),
+    look: (facts) => pass(afterLook(facts, options.renewed)),
+    weekly: (facts) => pass(afterWeekly(facts)),
   };
 }
 
@@ -65,15 +67,43 @@ export async function testDestinations(
 
 type Options = Required<NoticesOptions>;
 
+/** What a person is to be told after something was looked at, given what was said before. */
+interface Telling {
+  lineage: string;
+  now: Date;
+  eventsOf(said: Said): { events: readonly NoticeEvent[]; said: Said };
+  noticeOf(event: NoticeEvent, said: Said): Notice;
+}
+
+function afterLook(facts: NoticeFacts, wantsRenewed: boolean): Telling {
+  const { lineage, now } = facts;
+  return {
+    ...{ lineage, now },
+    eventsOf: (said) => eventsOf(said, facts, wantsRenewed),
+    noticeOf: (event, { found }) => noticeOf(event, facts, found.length > 0),
+  };
+}
+
+function afterWeekly(facts: WeeklyFacts): Telling {
+  const { lineage, now } = facts;
+  const marks = [...new Set(facts.found.map(({ mark }) => mark))];
+  return {
+    ...{ lineage, now },
+    eventsOf: (said) => weeklyEventsOf(said, marks),
+    noticeOf: (event) => weeklyNoticeOf(event, facts),
+  };
+}
+
 /** On the disk before anything is sent: a kill in between tells a person once more rather than never. */
-async function remember(facts: NoticeFacts, { file, destinations, renewed }: Options): Promise<boolean> {
+async function remember(telling: Telling, { file, destinations }: Options): Promise<boolean> {
+  const { lineage, now } = telling;
   const memory = parseMemory(await file.read());
-  const before = memory.said[facts.lineage] ?? nothingSaid;
-  const { events, said } = eventsOf(before, facts, renewed);
+  const before = memory.said[lineage] ?? nothingSaid;
+  const { events, said } = telling.eventsOf(before);
   const fresh = events.flatMap((event) =>
-    destinations.map((to) => ({ to: markOf(to), notice: noticeOf(event, facts), tries: 0, notBefore: facts.now })),
+    destinations.map((to) => ({ to: markOf(to), notice: telling.noticeOf(event, said), tries: 0, notBefore: now })),
   );
-  const next = { said: { ...memory.said, [facts.lineage]: said }, waiting: [...memory.waiting, ...fresh] };
+  const next = { said: { ...memory.said, [lineage]: said }, waiting: [...memory.waiting, ...fresh] };
   if (fresh.length > 0 || !isSame(before, said)) await file.write(printMemory(next));
   return fresh.length > 0;
 }

@@ -1,5 +1,6 @@
 import type { DestinationKind, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
+import { bytes, characters, fitted, jsonBytes, type Limit } from "./fit.ts";
 import { textOf } from "./message.ts";
 
 /** A request of one service. */
@@ -14,6 +15,17 @@ interface Service {
   /** undefined: it arrived; else why not. Some services answer 200 to everything and tell in the body. */
   refusal(status: number, body: unknown): string | undefined;
 }
+
+/** What each takes of a text, from the same pages; feishu and dingtalk count the whole body, some of which is not text. */
+const limits = {
+  ntfy: { most: 4096, sizeOf: bytes },
+  slack: { most: 40_000, sizeOf: characters },
+  discord: { most: 2000, sizeOf: characters },
+  telegram: { most: 4096, sizeOf: characters },
+  feishu: { most: 20_000 - 200, sizeOf: jsonBytes },
+  dingtalk: { most: 20_000 - 200, sizeOf: jsonBytes },
+  wecom: { most: 2048, sizeOf: bytes },
+} satisfies Record<string, Limit>;
 
 /** How each service takes a notice, from its own documentation; mail has a file of its own. */
 export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service>> = {
@@ -30,40 +42,40 @@ export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service
         ...bare(url).headers,
         "content-type": "text/plain; charset=utf-8",
         title: headerText(`httpsidecar: ${title}`),
-        priority: ["recovered", "renewed", "test"].includes(event) ? "default" : "high",
+        priority: ["weekly-look", "recovered", "renewed", "test"].includes(event) ? "default" : "high",
       },
-      body: lines.join("\n"),
+      body: fitted(lines, limits.ntfy),
     }),
     refusal: byStatus,
   },
   // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/
-  slack: { post: (url, notice) => json(url, { text: textOf(notice) }), refusal: byStatus },
+  slack: { post: (url, notice) => json(url, { text: textOf(notice, limits.slack) }), refusal: byStatus },
   // https://discord.com/developers/docs/resources/webhook#execute-webhook
   discord: {
-    post: (url, notice) => json(url, { content: textOf(notice).slice(0, 2000), allowed_mentions: { parse: [] } }),
+    post: (url, notice) => json(url, { content: textOf(notice, limits.discord), allowed_mentions: { parse: [] } }),
     refusal: byStatus,
   },
   // https://core.telegram.org/bots/api#sendmessage
   telegram: {
     post: (url, notice) => {
       const plain = new URL(url.href.replace(/\?.*$/, ""));
-      return json(plain, { chat_id: url.searchParams.get("chat_id"), text: textOf(notice).slice(0, 4096) });
+      return json(plain, { chat_id: url.searchParams.get("chat_id"), text: textOf(notice, limits.telegram) });
     },
     refusal: (status, body) => byStatus(status) ?? byField(body, "ok", [true], "description"),
   },
   // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
   feishu: {
-    post: (url, notice) => json(url, { msg_type: "text", content: { text: textOf(notice) } }),
+    post: (url, notice) => json(url, { msg_type: "text", content: { text: textOf(notice, limits.feishu) } }),
     refusal: (status, body) => byStatus(status) ?? byField(body, "code", [0, undefined], "msg"),
   },
   // https://open.dingtalk.com/document/robots/custom-robot-access
   dingtalk: {
-    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice) } }),
+    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice, limits.dingtalk) } }),
     refusal: (status, body) => byStatus(status) ?? byField(body, "errcode", [0], "errmsg"),
   },
   // https://developer.work.weixin.qq.com/document/path/91770
   wecom: {
-    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice).slice(0, 600) } }),
+    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice, limits.wecom) } }),
     refusal: (status, body) => byStatus(status) ?? byField(body, "errcode", [0], "errmsg"),
   },
 };

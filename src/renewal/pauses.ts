@@ -2,6 +2,7 @@ import type { LedgerPage } from "../model/ledger.ts";
 import type { Problem } from "../model/problem.ts";
 import { classOf, isRateLimit } from "./failure-class.ts";
 import { type Lifetime, longestPause } from "./lifetime.ts";
+import { menderOf } from "./mender.ts";
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -30,14 +31,14 @@ export interface Failure {
  */
 export function afterFailure(page: LedgerPage, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;
-  const lastProblem = `${problem.message} (${problem.fix})`;
-  if (problem.retry === "look") return { page: { ...page, lastProblem }, next: later(now, minute) };
+  const last = { lastProblem: `${problem.message} (${problem.fix})`, mender: menderOf(problem) };
+  if (problem.retry === "look") return { page: { ...page, ...last }, next: later(now, minute) };
 
   const failures = page.failures + 1;
   const pause = Math.min(pauseAfter(failures), longestPause(life, now));
   const notBefore = later(now, pause * (1 + random() / 10));
   const rehearse = page.rehearse || classOf(problem) === "validation";
-  const noted = { ...page, failures, notBefore, about: about ?? page.about, lastProblem, rehearse };
+  const noted = { ...page, failures, notBefore, about: about ?? page.about, ...last, rehearse };
   return { page: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry) };
 }
 
@@ -46,9 +47,18 @@ export function pauseAfter(failures: number): number {
   return failures < 1 ? 0 : (pauses[Math.min(failures, pauses.length) - 1] ?? day);
 }
 
+/** What a page says where nothing fails. */
+export const noFailure = {
+  failures: 0,
+  notBefore: undefined,
+  lastProblem: undefined,
+  mender: undefined,
+  rehearse: false,
+} as const;
+
 /** A clean page that remembers what is deployed, and what was spent. */
 export function afterSuccess(page: LedgerPage): LedgerPage {
-  return { ...page, failures: 0, notBefore: undefined, lastProblem: undefined, rehearse: false, holds: [] };
+  return { ...page, ...noFailure, holds: [] };
 }
 
 /** The authority said when to come back; only the last word about the same thing counts. */

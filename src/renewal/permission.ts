@@ -2,6 +2,7 @@ import type { LedgerPage } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { afterCutOffs } from "./attempts.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
+import { noFailure } from "./pauses.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -18,7 +19,7 @@ export interface Plan extends Spender {
 /** Failures and pause of another authority, account or set of names say nothing about this one. */
 export function pageAbout(page: LedgerPage, about: string): LedgerPage {
   if (page.about === undefined || page.about === about) return page;
-  return { ...page, failures: 0, notBefore: undefined, lastProblem: undefined, rehearse: false, about };
+  return { ...page, ...noFailure, about };
 }
 
 /** What failures, pauses and holds are about. */

@@ -20,13 +20,15 @@ export function refusal(look: Look, plan: IssuePlan): Outcome | undefined {
   return undefined;
 }
 
+const holds: Readonly<Record<Wait["kind"], string>> = { pause: phrase`pause`, limit: phrase`limit` };
+
 function sayCost({ book, parts, lineage }: Look, plan: IssuePlan, { kind, until }: Wait): void {
   const now = parts.clock.now();
   const orders = spentOrders(book.page(), plan, now);
   const validations = spentValidations(book.page(), plan, now);
   const failed = phrase`${validations.used} of ${validations.most} failed validations an hour`;
   const ordered = phrase`${orders.used} of ${orders.most} certificates for these names a week`;
-  parts.say(phrase`${lineage.name}: asked by hand, so the ${kind} until ${until.toISOString()} is passed over`);
+  parts.say(phrase`${lineage.name}: asked by hand, so the ${holds[kind]} until ${until.toISOString()} is passed over`);
   parts.say(phrase`  this try costs one of each if it fails or succeeds; spent are ${failed}, ${ordered}`);
 }
 

@@ -49,8 +49,8 @@ function notNow(): Problem {
 
 /** When the twin is free again says nothing about the authority itself. */
 function withoutDate(problem: Problem): Problem {
-  const { code, message, fix, retry, names } = problem;
+  const { code, message, fix, retry, names, mender } = problem;
   return typeof retry === "string"
     ? problem
-    : new Problem({ code, message, fix, retry: "soon", names, cause: problem });
+    : new Problem({ code, message, fix, retry: "soon", names, mender, cause: problem });
 }

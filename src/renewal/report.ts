@@ -29,13 +29,15 @@ export function reportOf(facts: ReportFacts, now: Date): LineageReport {
   const { lineage, directory, current, page } = facts;
   const spender = { directory, names: lineage.domains, life: current };
   const { saved, proof } = page;
+  const next = nextStep(facts, now);
   return {
     name: lineage.name,
     domains: lineage.domains,
     certificate: current && certificateReport(current),
-    next: nextStep(facts, now),
+    next,
     failures: page.failures,
     lastProblem: page.failures > 0 || !current ? page.lastProblem : undefined,
+    mender: next.held === "limit" && page.mender !== "person" ? "authority" : page.mender,
     lastSuccess: saved && saved.fingerprint === current?.fingerprint ? saved.orderedAt : undefined,
     window: page.window?.window,
     wire: proof && { at: proof.at, same: !proof.different, outside: proof.outside },

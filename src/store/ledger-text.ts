@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { emptyPage, type LedgerPage } from "../model/ledger.ts";
+import { menders } from "../model/mender.ts";
 
 /** Pages by the name of their lineage. */
 export type Book = ReadonlyMap<string, LedgerPage>;
@@ -19,6 +20,7 @@ const page = z.object({
   notBefore: moment.optional(),
   about: text,
   lastProblem: text,
+  mender: z.enum(menders).optional(),
   rehearse: z.boolean().default(false),
   holds: z.array(hold).default([]),
   attempts: z.array(attempt).default([]),

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { Status, StatusBoard } from "../model/contracts.ts";
 
-const schema = z.object({ healthy: z.boolean(), line: z.string(), next: z.coerce.date().optional() });
+const moment = z.coerce.date();
+const failing = z.object({ since: moment, actFrom: moment });
+const schema = z.object({
+  healthy: z.boolean(),
+  line: z.string(),
+  next: moment.optional(),
+  failing: failing.optional(),
+});
 
 /** The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. */
 export function statusBoard(folder: string): StatusBoard {
@@ -22,8 +29,8 @@ export function statusBoard(folder: string): StatusBoard {
 }
 
 function parse(text: string): Status {
-  const { healthy, line, next } = schema.parse(JSON.parse(text));
-  return { healthy, line, next };
+  const { healthy, line, next, failing } = schema.parse(JSON.parse(text));
+  return { healthy, line, next, failing };
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

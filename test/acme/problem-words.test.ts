@@ -224,6 +224,13 @@ test("the authority's own words always stay in the message", () => {
   for (const [stage, type, detail] of spoken) expect(told(stage, type, detail).message).toContain(detail || type);
 });
 
+test("a limit that waits for a person says so, and one that ends by itself does not", () => {
+  const paused = "Your account is temporarily prevented from requesting certificates for a.example";
+  expect(told("acme", "rateLimited", paused).mender).toBe("person");
+  expect(told("acme", "rateLimited", "too many failed authorizations (5) for a.example").mender).toBe("person");
+  expect(told("acme", "rateLimited", "too many new orders (300) from this account").mender).toBeUndefined();
+});
+
 test("a limit's date in the words counts where no Retry-After came", () => {
   const words =
     "too many new orders (300) from this account in the last 3h0m0s, retry after 2026-11-24 09:12:30 UTC: see https://ca.example";

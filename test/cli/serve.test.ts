@@ -22,6 +22,12 @@ it("stays up and red with settings that cannot be used, and ends with exit code 
   expect(code).toBe(0);
 });
 
+it("says once that HTTPSIDECAR_LANG is no language of ours, and shows the variable among what it was given", async () => {
+  const { screen } = await type("serve", { ...soon, environment: { HTTPSIDECAR_LANG: "fr" } });
+  expect(screen).toMatch(/^ {2}HTTPSIDECAR_LANG {5}set$/m);
+  expect(screen.match(/! warning: HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja/g)).toHaveLength(1);
+});
+
 it("says the hours of renewals and whose time they are, and keeps what is not due by them", async () => {
   const environment = { RENEW_SCHEDULE: "0 2 * * sun" };
   const world = { ...soon, environment, stored: certificate(), page: { deployed: "AA:BB" } };
@@ -74,10 +80,11 @@ it("ignores --force-renewal in CERTBOT_OPTIONS with a warning", async () => {
   expect(diary).not.toContain("issue at the authority");
 });
 
-it("goes on after a failure, red, with the mend", async () => {
-  const down = new Problem({ code: "ca-unreachable", message: "the CA is away", fix: "wait", retry: "soon" });
-  const { screen, posted } = await type("serve", { ...soon, breaksAt: { "issue at the authority": down } });
-  expect(screen).toContain("! error: the CA is away\n!   fix: wait\n!   next try: 2026-11-20 12:01 UTC");
+it("goes on after a failure, red where a person must act, with the mend", async () => {
+  const facts = { code: "validation-connection", message: "nobody answers", fix: "open it" };
+  const closed = new Problem({ ...facts, retry: "after-a-fix" });
+  const { screen, posted } = await type("serve", { ...soon, breaksAt: { "issue at the authority": closed } });
+  expect(screen).toContain("! error: nobody answers\n!   fix: open it\n!   next try: 2026-11-20 12:01 UTC");
   expect(posted).toMatchObject([{ healthy: false, next: new Date("2026-11-20T12:01:00Z") }]);
 });
 

@@ -14,6 +14,12 @@ test("an nginx that is as it should be gives no word", () => {
 test("a port that is not published, sockets and streams that do not pass, and foreign files are each a word", () => {
   expect(seenBy(parseDump(tls("/etc/ssl")), open, domain)).toEqual(["foreign-certificate"]);
   expect(seenBy(parseDump("server { listen 80; }"), { published: [8080] }, domain)).toEqual([
-    ...["port-80-unpublished", "no-web-sockets", "buffered"],
+    ...["port-80-unpublished", "port-443-unpublished", "no-web-sockets", "buffered"],
   ]);
+});
+
+test("a server block that answers in the place of ours is a word", () => {
+  const other = "server { listen 443 ssl; ssl_certificate /blog.pem; }";
+  const text = `${other} ${tls(`/etc/letsencrypt/live/${domain}`)}`;
+  expect(seenBy(parseDump(text), open, domain)).toEqual(["other-server-block"]);
 });

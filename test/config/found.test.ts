@@ -34,7 +34,8 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       NOTIFY_URLS          not set (nobody is told)
       METRICS_PORT         not set (no metrics)
       LOG_FORMAT           not set (text)
-      DOCTOR_RESOLVERS     not set (the container's)"
+      DOCTOR_RESOLVERS     not set (the container's)
+      HTTPSIDECAR_LANG     not set (as LANG says)"
   `);
   expect(describeGiven(environment).join("\n")).not.toContain("s3cret");
 });

@@ -114,6 +114,16 @@ test("an address that is left out is a warning, and its flag wins over the varia
   expect(read({ CERTBOT_EMAIL: "your_email@example.com" }, ["-m", "ops@acme.org"]).warnings).toEqual([]);
 });
 
+test("a language that is not spoken is a warning with the variable, the value and what is spoken", () => {
+  expect(read({ HTTPSIDECAR_LANG: "fr" }).warnings.join("\n")).toMatchInlineSnapshot(
+    `"HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja, so English is spoken: put HTTPSIDECAR_LANG=en (or zh-CN, ja) into httpsidecar.env, then run: docker compose up -d certbot certbot-companion"`,
+  );
+  expect(read({ HTTPSIDECAR_LANG: "zh-TW" }).warnings.join("\n")).toContain('HTTPSIDECAR_LANG "zh-TW" is none of');
+  const spoken = ["en", "zh-CN", "zh", "ja", "ja_JP.UTF-8", "C.UTF-8", "", " "];
+  expect(spoken.flatMap((HTTPSIDECAR_LANG) => read({ HTTPSIDECAR_LANG }).warnings)).toEqual([]);
+  expect(read({ LANG: "fr_FR.UTF-8" }).warnings).toEqual([]);
+});
+
 test("a value that cannot be used is refused with a line that works", () => {
   const environments = [
     { CERTBOT_AUTO: "False" },
@@ -188,4 +198,24 @@ test("folders and socket can be elsewhere", () => {
     folders: { config: "/tmp/le", webroot: "/var/www/html" },
     companionSocket: "/tmp/s",
   });
+});
+
+test("the line ends of Windows are told by the file that has them, and are no part of another fault", () => {
+  const environments = [
+    { CERTBOT_AUTO: "true\r" },
+    { CERTBOT_OPTIONS: `--server ${pebble}\r` },
+    { DEPLOY: "reload\r" },
+    { WHOEVER: "else\r", CERTBOT_DOMAIN: "dify.acme.org\r" },
+  ];
+  expect(refusals(environments, read)).toMatchInlineSnapshot(`
+    "CERTBOT_AUTO ends in a carriage return: .env has the line ends of Windows
+      fix: sed -i 's/\\r$//' .env …
+    CERTBOT_OPTIONS ends in a carriage return: .env has the line ends of Windows
+      fix: sed -i 's/\\r$//' .env …
+    DEPLOY ends in a carriage return: httpsidecar.env has the line ends of Windows
+      fix: sed -i 's/\\r$//' httpsidecar.env …
+    CERTBOT_DOMAIN ends in a carriage return: .env has the line ends of Windows
+      fix: sed -i 's/\\r$//' .env …"
+  `);
+  expect(read({ WHOEVER: "else\r" }).warnings).toEqual([]);
 });

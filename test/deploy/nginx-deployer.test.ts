@@ -68,7 +68,7 @@ it("touches nothing when a person switched HTTPS off", async () => {
 });
 
 it("reloads once more when nginx serves something else, and then says what", async () => {
-  const other: InnerProof = { served: "other", serial: "0F" };
+  const other: InnerProof = { served: "other", serial: "0F", what: "for another name" };
   const mended = deployer({ inner: [other, other, other, other, other, { served: "same" }] });
   expect((await mended.deploy()).https).toBe("on");
   expect(mended.diary).toEqual(["look", "reload", "reload"]);

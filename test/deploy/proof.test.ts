@@ -34,11 +34,14 @@ it("recognises the certificate on disk at nginx and at every public address", as
   expect(await proof.outer(stored(made))).toEqual({ seen: "yes", addresses: ["127.0.0.1", "127.0.0.1"] });
 });
 
-it("names the serial that nginx serves instead", async () => {
+it("names what nginx serves instead", async () => {
   const old = await makeCertificate();
   const serial = new X509Certificate(old.certPem).serialNumber;
   const proof = proofAt(await serve(old));
-  expect(await proof.inner(stored(await makeCertificate()))).toEqual({ served: "other", serial });
+  expect(await proof.inner(stored(await makeCertificate()))).toEqual({
+    ...{ served: "other", serial },
+    what: expect.stringMatching(/^for dify\.test by Test Intermediate, until \d{4}-\d\d-\d\d$/),
+  });
 });
 
 it("sees that the chain is missing, and minds neither a root nor a stranger in the file", async () => {
@@ -91,7 +94,9 @@ it("calls a stranger's certificate a no, and a trusted one of the name an edge",
   const ours = stored(await makeCertificate());
   expect(await proofAt(port).outer(ours)).toEqual({
     seen: "no",
-    why: "127.0.0.1 answers with another certificate, by Test Intermediate",
+    why: expect.stringMatching(
+      /^127\.0\.0\.1 answers with another certificate, for dify\.test by Test Intermediate, until \d{4}-/,
+    ),
   });
   setDefaultCACertificates([stranger.rootPem]);
   expect(await proofAt(port).outer(ours)).toEqual({ seen: "edge", issuer: "Test Intermediate" });

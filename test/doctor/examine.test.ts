@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { readSettings } from "../../src/config/settings.ts";
 import type { Check } from "../../src/doctor/check.ts";
 import { examine, worst } from "../../src/doctor/examine.ts";
 import { blocks, fine, warning } from "../../src/doctor/finding.ts";
@@ -46,6 +47,18 @@ it.each([
   const folder = async () => ({ state: "writable", owner: "0:0", freeBytes: undefined, ...sight }) as const;
   const [, config] = await examine({ ...given, folder }, undefined);
   expect(config).toMatchObject({ saw: `/etc/letsencrypt ${saw}`, fix: expect.stringMatching(/\w/) });
+});
+
+it("tells what a start warns of: a language that is not spoken, with the variable, its value and those that are", async () => {
+  const environment = {
+    CERTBOT_DOMAIN: "dify.test",
+    HTTPSIDECAR_LANG: "fr",
+    CERTBOT_OPTIONS: "--server https://ca.test/",
+  };
+  const settings = readSettings({ environment, words: [], word: "doctor" });
+  const [, language] = await examine({ ...given, environment, settings }, undefined);
+  expect(language).toMatchObject({ check: "settings", verdict: "warning" });
+  expect(language?.saw).toContain('HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja');
 });
 
 it("judges by the worst", () => {

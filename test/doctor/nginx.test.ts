@@ -6,7 +6,10 @@ import type { Deploy } from "../../src/model/settings.ts";
 
 /** As much of the parts as this check looks at. */
 const parts = (deploy: Deploy) =>
-  ({ settings: { deploy }, look: async () => told("unchanged") }) as Pick<DoctorParts, "look"> as DoctorParts;
+  ({ settings: { deploy, lineage: { domains: ["shop.example.com"] } }, look: async () => told("unchanged") }) as Pick<
+    DoctorParts,
+    "look"
+  > as DoctorParts;
 
 test.each([
   ["reload", "one running container, its configuration holds, HTTPS is on"],

@@ -56,6 +56,16 @@ describe("docker/attach leaves a stack alone, with the reason and what to do", (
     expect(await filesOf(folder)).toEqual(files);
   });
 
+  test.each([
+    [{ LANG: "ja_JP.UTF-8" }, "このスタックに nginx サービスがありません"],
+    [{ LC_ALL: "zh_CN.UTF-8", LANG: "ja_JP.UTF-8" }, "该 stack 中没有 nginx 服务"],
+    [{ HTTPSIDECAR_LANG: "en", LANG: "ja_JP.UTF-8" }, "there is no service nginx in this stack"],
+  ])("in the language of the shell that it is typed in: %j", async (variables, says) => {
+    const folder = await folderWith({ "compose.yaml": "services:\n  app: { image: app }\n" });
+    const { output } = await scriptsFor(folder, variables).attach(...domain, "--yes");
+    expect(output).toContain(says);
+  });
+
   test("a folder that cannot be written", async () => {
     const folder = await folderWith(difyLike);
     await chmod(folder, 0o555);

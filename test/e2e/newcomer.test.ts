@@ -1,7 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, type TestContext, test } from "vitest";
+import { makeCertificate } from "../support/certificates.ts";
+import { askNames, nameService, startNames } from "../support/name-server.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { makeStack, type Stack, type StackOptions } from "../support/stack.ts";
 import { within } from "../support/wire.ts";
@@ -78,6 +80,12 @@ const settings: readonly Mistake[] = [
     names: "CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates",
     mend: "take it out in .env",
   },
+  {
+    mistake: "the line ends of Windows, handed on by what read them",
+    services: { certbot: { environment: { CERTBOT_DOMAIN: `${domain}\r` } } },
+    names: "CERTBOT_DOMAIN ends in a carriage return: .env has the line ends of Windows",
+    mend: "sed -i 's/\\r$//' .env",
+  },
 ];
 
 test.concurrent.for(settings)("$mistake: the first screen of the log says so", async (mistake, context) => {
@@ -150,6 +158,59 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
     names: /Docker could not start nginx: something else on this host has \S+ already/,
     mend: /change the line of that port in \.env \(EXPOSE_NGINX_PORT/,
   },
+  {
+    mistake: "a CAA record for another authority",
+    services: await nameService(),
+    async edit(stack) {
+      const names = await startNames(stack);
+      const policies = [{ tag: "issue", value: "digicert.com" }];
+      await names.tell("add-caa", { host: "example.test", policies });
+      await askNames(stack, "certbot", names);
+    },
+    names: /the CAA record of example\.test does not allow this authority to issue for .*: it names digicert\.com/,
+    mend: 'add to the DNS of example.test: CAA 0 issue "pebble.letsencrypt.org"',
+  },
+  {
+    mistake: "an own certificate that has expired",
+    async edit({ folder }) {
+      await appendFile(join(folder, "httpsidecar.env"), "OWN_CERTIFICATE=true\n");
+      const own = join(folder, "volumes/certbot/conf/own");
+      const notBefore = new Date("2024-01-01T00:00:00Z");
+      const made = await makeCertificate({ domains: [domain], notBefore });
+      await mkdir(own, { recursive: true });
+      await writeFile(join(own, "site.crt"), made.certPem);
+      await writeFile(join(own, "chain.crt"), made.chainPem + made.rootPem);
+      await writeFile(join(own, "site.key"), made.privateKeyPem);
+    },
+    look: (stack) => typed(stack, `import --cert ${own}/site.crt --chain ${own}/chain.crt --key ${own}/site.key`),
+    names: /dify\.example\.test has expired: it was good until 2024-03-31T/,
+    mend: "ask the authority for the one that is valid now",
+  },
+  {
+    mistake: "an app that listens elsewhere",
+    env: { UPSTREAM: "app:9999" },
+    look: doctor,
+    names: `nginx answers ${domain} with status 502: the app behind it does not answer`,
+    mend: "UPSTREAM in .env",
+  },
+  {
+    mistake: "an app that is down",
+    up: "docker compose up -d nginx pebble certbot certbot-companion",
+    look: doctor,
+    names: /nginx answers dify\.example\.test with status 50[24]: the app behind it does not answer/,
+    mend: "start the app: docker compose up -d",
+  },
+  {
+    mistake: "another site's server block first",
+    edit: (stack) =>
+      writeFile(
+        join(stack.folder, "docker/nginx/templates/a-blog.conf.template"),
+        "server { listen 80; listen [::]:80; server_name blog.example.test; return 204; }\n",
+      ),
+    look: doctor,
+    names: `nginx answers ${domain} with another server block than the one`,
+    mend: `set NGINX_SERVER_NAME=${domain} in .env`,
+  },
 ];
 
 test.concurrent.for(stacks)("$mistake: the first screen says so", async (mistake, context) => {
@@ -158,6 +219,22 @@ test.concurrent.for(stacks)("$mistake: the first screen says so", async (mistake
   await stack.tries(up);
   await seen(mistake, stack, look);
 });
+
+test("a .env with the line ends of Windows is no mistake: HTTPS comes, and the lines stay as they were", async (context) => {
+  const stack = await broken({ mistake: "none", names: "", mend: "", edit: onWindows }, context);
+  await stack.types(whole);
+  await stack.waitForHttps(90_000);
+  await stack.waitForLog("certbot", "next renewal");
+  const lines = (await stack.read(".env")).split("\n").slice(0, -1);
+  expect(lines).toContain("NGINX_HTTPS_ENABLED=true\r");
+  expect(lines.filter((line) => !line.endsWith("\r"))).toEqual([]);
+});
+
+/** As an editor of Windows saves it. */
+async function onWindows({ folder }: Stack): Promise<void> {
+  const path = join(folder, ".env");
+  await writeFile(path, (await readFile(path, "utf8")).replaceAll("\n", "\r\n"));
+}
 
 /** From .env.example, with this one mistake; it goes with the test. */
 async function broken({ env = {}, services = {}, edit }: Mistake, { onTestFinished }: TestContext): Promise<Stack> {
@@ -174,8 +251,15 @@ async function logs(stack: Stack): Promise<string> {
 }
 
 async function doctor(stack: Stack): Promise<string> {
-  return (await stack.tries("docker compose exec -T certbot httpsidecar doctor")).output;
+  return await typed(stack, "doctor");
 }
+
+async function typed(stack: Stack, words: string): Promise<string> {
+  return (await stack.tries(`docker compose exec -T certbot httpsidecar ${words}`)).output;
+}
+
+/** Where an own certificate is put, in the container. */
+const own = "/etc/letsencrypt/own";
 
 /** A minute at most: what starts beside it may take a while. */
 async function seen({ names, mend }: Mistake, stack: Stack, look: Look): Promise<void> {

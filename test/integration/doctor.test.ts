@@ -57,7 +57,7 @@ test("finds nothing to say against a stack that is well, and leaves nothing behi
   expect(await readdir(stack.webroot)).toEqual([]);
   expect([...new Set(all.map(({ check }) => check))]).toEqual([
     ...["settings", "folders", "storage", "attempts", "certificate", "nginx", "challenge", "dns", "caa", "port 80"],
-    ...["authority", "port 443", "app URLs"],
+    ...["authority", "port 443", "app", "app URLs"],
   ]);
 });
 
@@ -201,6 +201,27 @@ describe("nginx", () => {
     ]);
   });
 
+  test("another server block that answers the name warns, with the line to change", async () => {
+    const companion = { notes: ["other-server-block"] as const };
+    expect(faults(of(await findings(pebble, await scene(), { companion }), "nginx"))).toMatchObject([
+      { verdict: "warning", fix: expect.stringContaining(`set NGINX_SERVER_NAME=${domain} in .env`) },
+    ]);
+  });
+
+  test("an app that does not answer behind nginx warns", async () => {
+    const down =
+      (folder: string): RequestListener =>
+      (request, response) =>
+        request.url === "/" ? response.writeHead(502).end() : serving(folder)(request, response);
+    expect(of(await findings(pebble, await scene(down)), "app")).toMatchObject([
+      {
+        verdict: "warning",
+        saw: `nginx answers ${domain} with status 502: the app behind it does not answer`,
+        fix: expect.stringContaining("UPSTREAM in .env"),
+      },
+    ]);
+  });
+
   test("a port that nobody listens on blocks", async () => {
     const stack = await scene();
     stack.server.close();
@@ -296,7 +317,9 @@ describe("the public name", () => {
         verdict: "warning",
         saw: expect.stringMatching(/at ::1 port 80 does not answer: econnrefused/),
         means: expect.stringContaining("the authority tries IPv6 first"),
-        fix: expect.stringContaining(`remove the record at your DNS provider: ${domain}. AAAA`),
+        fix: expect.stringMatching(
+          `remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6`,
+        ),
       },
     ]);
   });
@@ -307,7 +330,7 @@ describe("the public name", () => {
       {
         verdict: "warning",
         saw: expect.stringContaining("127.0.0.9 port 80 does not answer"),
-        fix: expect.stringContaining("open port 80"),
+        fix: expect.stringMatching(/open TCP port 80 in the security group .*; not ufw or firewalld, which Docker/),
       },
     ]);
   });
@@ -326,6 +349,31 @@ describe("the public name", () => {
     ]);
   });
 
+  test("without a companion it is not known whether Docker publishes the port, so ufw and firewalld are told too", async () => {
+    await records(domain, { a: ["127.0.0.9"] });
+    const environment = { DEPLOY: "none" };
+    expect(faults(of(await findings(pebble, await scene(), { environment }), "port 80"))).toMatchObject([
+      { fix: expect.stringContaining("ufw: ufw allow 80/tcp; firewalld: firewall-cmd --permanent --add-port=80/tcp") },
+    ]);
+  });
+
+  test("a port 443 that is not published is told before the first certificate, unless somebody answers there", async () => {
+    const companion = { notes: ["port-443-unpublished"] as const };
+    expect(faults(of(await findings(pebble, await scene(), { companion }), "port 443"))).toMatchObject([
+      {
+        verdict: "warning",
+        saw: "no port 443 of this host leads to nginx",
+        fix: expect.stringMatching(/^set EXPOSE_NGINX_SSL_PORT=443 in \.env, then: docker compose up -d nginx/),
+      },
+    ]);
+    const { privateKeyPem: key, fullchainPem: cert } = await makeCertificate();
+    const proxy = await listen(createServer({ key, cert }, page("a proxy")), 0);
+    onTestFinished(() => close(proxy));
+    const stack = await scene();
+    const publicPorts = { http: stack.port, https: portOf(proxy) };
+    expect(faults(of(await findings(pebble, stack, { companion, publicPorts }), "port 443"))).toEqual([]);
+  });
+
   /** Somebody else at 127.0.0.2, where the name leads. */
   async function foreign(answer: RequestListener) {
     const stack = await scene();
@@ -338,13 +386,55 @@ describe("the public name", () => {
   };
 
   test.each([
-    ["Cloudflare", page("", { server: "cloudflare", "cf-ray": "8a" }, 403), "warning", "Cloudflare stands in front"],
     ["a page about a missing ICP filing", page("<title>该网站未备案</title>"), "blocks", "missing ICP filing"],
     ["a parking page", page("<p>This domain is for sale</p>"), "blocks", "a parking page"],
     ["another web server of the host", page("It works!", { server: "Apache/2.4.67" }), "warning", "another web server"],
   ] as const)("%s in our place is told apart", async (_, answer, verdict, means) => {
     expect(await foreign(answer)).toMatchObject([
       { verdict, means: expect.stringContaining(means), fix: expect.stringMatching(/\w/) },
+    ]);
+  });
+
+  test.each([
+    ["Cloudflare", { server: "cloudflare", "cf-ray": "8a-NRT" }, '"Always Use HTTPS" off'],
+    [
+      "CloudFront",
+      { server: "CloudFront", via: "1.1 x.cloudfront.net (CloudFront)", "x-amz-cf-id": "x" },
+      "a behaviour",
+    ],
+    ["Akamai", { server: "AkamaiGHost" }, "a rule for the path"],
+    ["Fastly", { via: "1.1 varnish", "x-served-by": "cache-nrt-rjtf7700056-NRT" }, '"Force TLS" not'],
+    ["Azure Front Door", { "x-azure-ref": "20260101T000000Z-x" }, "a route for the path"],
+    ["Google Cloud", { via: "1.1 google" }, "the HTTP load balancer"],
+    ["Bunny", { server: "BunnyCDN-TYO1-1085", "cdn-pullzone": "1" }, '"Force SSL" off'],
+    [
+      "Alibaba Cloud's CDN",
+      { server: "Tengine", via: "cache11.l2cn3[0,0,403-1280,M]", eagleid: "x" },
+      "no forced HTTPS, a cache",
+    ],
+    ["Tencent Cloud's CDN", { server: "Lego Server", "x-nws-log-uuid": "1" }, "no forced HTTPS"],
+    ["Tencent EdgeOne", { server: "TencentEdgeOne", "eo-log-uuid": "1" }, "no forced HTTPS"],
+  ] as const)("%s in front is named, with where to let the path through", async (name, headers, where) => {
+    expect(await foreign(page("", headers, 403))).toMatchObject([
+      {
+        verdict: "warning",
+        means: expect.stringContaining(`${name} stands in front`),
+        fix: expect.stringMatching(new RegExp(`^at ${name} let http://.* challenge page: ${where}`)),
+      },
+    ]);
+  });
+
+  test.each([
+    ["Vercel", { server: "Vercel", "x-vercel-id": "hnd1::x" }],
+    ["Netlify", { server: "Netlify", "x-nf-request-id": "x" }],
+    ["GitHub Pages", { server: "GitHub.com", "x-github-request-id": "x", "x-served-by": "cache-nrt-1" }],
+  ] as const)("a site kept at %s blocks, with the record to change", async (name, headers) => {
+    expect(await foreign(page("", headers, 404))).toMatchObject([
+      {
+        verdict: "blocks",
+        means: expect.stringContaining(`a site at ${name}`),
+        fix: expect.stringContaining(`let the name lead here: ${domain}. A <public IPv4 address`),
+      },
     ]);
   });
 
@@ -450,10 +540,11 @@ describe("the certificate", () => {
       directory?: string;
       served?: "same" | "alone" | "other" | "nothing";
       companion?: Partial<CompanionAnswer>;
+      own?: true;
     },
   ) {
     const stack = await scene();
-    const { directory = pebble.directory, served = "same" } = wish;
+    const { directory = pebble.directory, served = "same", own } = wish;
     const made = await makeCertificate({ domains: [domain], ...wish });
     const store = lineageStore({ folder: stack.folder, webroot: stack.webroot, version: "1.2.3" });
     const { privateKeyPem, fullchainPem } = made;
@@ -467,7 +558,7 @@ describe("the certificate", () => {
     onTestFinished(() => close(server));
     if (served === "nothing") await close(server);
     const look = {
-      environment: { NGINX_SSL_PORT: String(port) },
+      environment: { NGINX_SSL_PORT: String(port), ...(own && { OWN_CERTIFICATE: "true" }) },
       companion: wish.companion ?? { https: true },
       publicPorts: { http: stack.port, https: port },
     };
@@ -487,12 +578,16 @@ describe("the certificate", () => {
     expect(of(await stored({ served: "other" }), "port 443")).toMatchObject([
       {
         verdict: "blocks",
-        saw: expect.stringContaining("serves another certificate"),
+        saw: expect.stringMatching(
+          /another certificate than the one on disk: for shop\.example\.com by Test .*, until 20/,
+        ),
         fix: expect.stringContaining("update-cert"),
       },
       {
         verdict: "warning",
-        saw: expect.stringContaining("shows another certificate"),
+        saw: expect.stringMatching(
+          /shows another certificate: 127\.0\.0\.1 answers with .*, for shop\.example\.com by Test/,
+        ),
         fix: expect.stringContaining("ss -ltnp"),
       },
     ]);
@@ -504,6 +599,12 @@ describe("the certificate", () => {
     expect(of(await stored({ served: "nothing" }), "port 443")).toMatchObject([
       { verdict: "blocks", saw: expect.stringContaining("serves no certificate") },
       { verdict: "warning", means: expect.stringContaining("port 443 is closed") },
+    ]);
+    const companion = { https: true, notes: ["port-443-unpublished"] as const };
+    expect(of(await stored({ served: "nothing", companion }), "port 443")).toMatchObject([
+      { verdict: "blocks" },
+      { verdict: "warning", fix: expect.stringContaining("publish port 443 first, see below") },
+      { verdict: "warning", saw: "no port 443 of this host leads to nginx" },
     ]);
   });
 
@@ -535,6 +636,17 @@ describe("the certificate", () => {
     expect(
       of(await stored({ notBefore: ago, notAfter: new Date(Date.now() + 9.5 * hour) }), "certificate"),
     ).toMatchObject([{ verdict: "warning", saw: expect.stringContaining("it ends in 9 hours") }]);
+  });
+
+  test("that the operator brings warns before its end and blocks after it, with the word that takes the next one", async () => {
+    const ago = new Date(Date.now() - 2000 * hour);
+    const fix = expect.stringMatching(/^ask your authority for the next one, then: .* httpsidecar import --cert/);
+    const ended = await stored({ own: true, notBefore: ago, notAfter: new Date(Date.now() - hour) });
+    expect(of(ended, "certificate")).toMatchObject([{ verdict: "blocks", fix }]);
+    const ending = await stored({ own: true, notBefore: ago, notAfter: new Date(Date.now() + 200 * hour) });
+    expect(of(ending, "certificate")).toMatchObject([
+      { verdict: "warning", saw: expect.stringMatching(/^it ends on/), fix },
+    ]);
   });
 });
 
@@ -656,6 +768,6 @@ test("for a certificate that the operator brings, what only an order needs is le
   const environment = { OWN_CERTIFICATE: "true" };
   const all = await findings(pebble, await scene(), { environment });
   expect([...new Set(all.map(({ check }) => check))]).toEqual([
-    ...["settings", "folders", "storage", "certificate", "nginx", "dns", "port 443", "app URLs"],
+    ...["settings", "folders", "storage", "certificate", "nginx", "dns", "port 443", "app", "app URLs"],
   ]);
 });

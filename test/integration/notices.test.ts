@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createSecureContext } from "node:tls";
@@ -28,11 +29,17 @@ const notice: Notice = {
 const text = ["httpsidecar: dify.test: the certificate could not be obtained or renewed", ...notice.lines].join("\n");
 
 /** One delivery to a receiver that answers so. */
-async function sendTo(prefix: string, path: string, answer: Parameters<typeof receiver>[0], limitMs = 5000) {
+async function sendTo(
+  prefix: string,
+  path: string,
+  answer: Parameters<typeof receiver>[0],
+  limitMs = 5000,
+  sent = notice,
+) {
   const { received, host } = await receiver(answer);
   const [to] = readNotifyUrls(`${prefix}http://${host}${path}`);
   if (!to) throw new Error("no destination was read");
-  return { ended: await deliver(to, notice, { limitMs }), received };
+  return { ended: await deliver(to, sent, { limitMs }), received };
 }
 
 const arrived = { arrived: true };
@@ -107,6 +114,57 @@ describe("each service gets what it wants, and tells in its own way that it arri
       title: notice.title,
       text: notice.lines.join("\n"),
     });
+  });
+});
+
+describe("a notice that is longer than its service takes", () => {
+  const ends = ["下次尝试：2026-11-21 00:00 UTC，自动进行", "详情：docker compose exec certbot httpsidecar doctor"];
+  const long = (length: number): Notice => ({
+    ...notice,
+    lines: [`发生了什么：${"証明書𠮷".repeat(length)}`, `怎么办：${'"打开 80 端口" '.repeat(length)}`, ...ends],
+  });
+
+  /** ntfy makes a file of a body of more bytes than that, and refuses it where it keeps no files. */
+  function asNtfy(response: ServerResponse, body: string): void {
+    const tooLong = Buffer.byteLength(body) > 4096;
+    response.writeHead(tooLong ? 400 : 200).end(tooLong ? '{"code":40014}' : "{}");
+  }
+
+  test.each([100, 300, 5000])("reaches ntfy as text, with what comes next (%i repeats)", async (length) => {
+    const { ended, received } = await sendTo("ntfy+", "/topic", asNtfy, 5000, long(length));
+    expect(ended).toEqual(arrived);
+    const lines = received[0]?.body.split("\n") ?? [];
+    expect(lines.slice(2)).toEqual(ends);
+    for (const [at, line] of lines.slice(0, 2).entries())
+      expect(long(length).lines[at]).toContain(line.replace(/…$/, ""));
+    expect(lines.filter((line) => line.endsWith("…"))).toHaveLength(length > 100 ? 2 : 0);
+    if (length > 100) expect(Buffer.byteLength(lines.join("\n"))).toBeGreaterThan(4096 - 10);
+  });
+
+  test("loses only of its longest line where that is enough", async () => {
+    const lines = ["起きたこと：接続できません", `対処：${"開".repeat(2000)}`, ...ends];
+    const { received } = await sendTo("ntfy+", "/topic", asNtfy, 5000, { ...notice, lines });
+    const [first, second = "", ...rest] = received[0]?.body.split("\n") ?? [];
+    expect([first, ...rest]).toEqual([lines[0], ...ends]);
+    expect(second).toMatch(/^対処：開+…$/);
+  });
+
+  test.each([
+    ["slack", (body: string) => JSON.parse(body).text.length, 40_000],
+    ["discord", (body: string) => JSON.parse(body).content.length, 2000],
+    ["telegram", (body: string) => JSON.parse(body).text.length, 4096],
+    ["feishu", (body: string) => Buffer.byteLength(body), 20_000],
+    ["dingtalk", (body: string) => Buffer.byteLength(body), 20_000],
+    ["wecom", (body: string) => Buffer.byteLength(JSON.parse(body).text.content), 2048],
+  ])("fits %s, nearly full, and ends with what comes next", async (kind, sizeOf, most) => {
+    const answer = { status: 200, body: '{"ok":true,"code":0,"errcode":0}' };
+    const { ended, received } = await sendTo(`${kind}+`, "/x?chat_id=1", answer, 5000, long(9000));
+    expect(ended).toEqual(arrived);
+    const body = received[0]?.body ?? "";
+    expect(sizeOf(body)).toBeLessThanOrEqual(most);
+    expect(sizeOf(body)).toBeGreaterThan(most - 250);
+    expect(body).toContain(`…${JSON.stringify(`\n${ends.join("\n")}`).slice(1)}`);
+    expect(body).not.toMatch(/\\ud[89ab]|\ufffd/);
   });
 });
 
@@ -268,7 +326,7 @@ test("a failed look reaches the service while the loop has long gone on", async 
     companion: async () => undefined,
   });
   const problem = new Problem({ code: "acme-caa", message: "CAA forbids it", fix: "mend the record" });
-  expect(observe({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();
+  expect(observe.look({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();
   await expect.poll(() => received).toHaveLength(1);
   expect(JSON.parse(received[0]?.body ?? "").text).toBe(
     [

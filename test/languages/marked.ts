@@ -18,8 +18,31 @@ export function unmarkedIn(code: string): readonly string[] {
   });
 }
 
+/** Words of a text's places, which stay English on every screen without a mark of their own. */
+export function unmarkedPlacesIn(code: string): readonly string[] {
+  return nodesOf(code).flatMap(([node, steps]) => {
+    if (node.type !== "Literal" || typeof node["value"] !== "string" || !/^[a-z ]{2,}$/.test(node["value"])) return [];
+    return isPlace(steps) ? [node["value"]] : [];
+  });
+}
+
+/** Through choices alone, an expression of a marked text. */
+function isPlace(steps: readonly Step[]): boolean {
+  for (const [at, [parent, key]] of [...steps.entries()].toReversed()) {
+    if (parent.type === "TemplateLiteral") return key === "expressions" && isMarked(steps[at - 1]?.[0] ?? parent);
+    const passes =
+      parent.type === "ConditionalExpression" ? key !== "test" : /^(?:Logical|Parenthes)/.test(parent.type);
+    if (!passes) return false;
+  }
+  return false;
+}
+
 const fields = new Set(["message", "fix", "saw", "means", "title", "summary"]);
-const calls = new Set(["say", "print", "complain", "warn"]);
+const calls = new Set([
+  ...["say", "print", "complain", "warn", "line"],
+  // what makes a Problem of a message and a fix
+  ...["problem", "bad", "badSettings", "badWords", "failed", "refused", "refusal", "leftAlone"],
+]);
 
 /** The value of such a field or the argument of such a call, through choices and joins but through no other call. */
 function isForPeople(steps: readonly Step[]): boolean {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { columnsOf } from "../../src/cli/columns.ts";
+import type { Finding } from "../../src/doctor/finding.ts";
+import { checks } from "../../src/doctor/list.ts";
 import type { NoticeFacts } from "../../src/model/notice.ts";
 import { certificate } from "../support/given.ts";
 import { languages, speaking, typing } from "../support/speaking.ts";
@@ -20,6 +23,19 @@ describe.each(languages)("in %s", (language) => {
     const { screen, code } = await type("doctor", { environment: { CERTBOT_DOMAIN: "" } });
     expect(screen).toMatchSnapshot();
     expect(code).toBe(2);
+  });
+
+  it("doctor calls each check by a name that its readers have, no wider than its column", async () => {
+    const { titleOf } = await speaking(language, () => import("../../src/doctor/titles.ts"));
+    const names = ["settings", "folders", ...checks.map(({ name }) => name)];
+    expect(names.map((name) => `${name}: ${titleOf(name)}`).join("\n")).toMatchSnapshot();
+    expect(names.map(titleOf).filter((title) => columnsOf(title) > 12)).toEqual([]);
+  });
+
+  it("doctor --json has the same names of checks in every language", async () => {
+    const type = await typing(language);
+    const { screen } = await type("doctor --json", { environment: { CERTBOT_DOMAIN: "" } });
+    expect(JSON.parse(screen).findings.map(({ check }: Finding) => check)).toEqual(["settings", "folders", "folders"]);
   });
 
   it("serve begins with what it was given and found", async () => {
@@ -61,5 +77,14 @@ describe.each(languages)("in %s", (language) => {
     expect((await type("certbot renew", well)).screen).toContain("Congratulations, all renewals succeeded:");
     expect((await type("certbot certificates", well)).screen).toContain("Found the following certs:");
     expect((await type("certificates", well)).screen).toContain("Certificate Name: dify.test");
+  });
+
+  it("what certbot has no words for is said in the reader's", async () => {
+    const type = await typing(language);
+    expect((await type("certbot --help")).screen).toMatchSnapshot();
+    const lines = ["certbot install", "certbot rollback", "certbot certonly", "certbot delete --cert-name nobody.test"];
+    const screens: string[] = [];
+    for (const line of lines) screens.push((await type(line, well)).screen);
+    expect(screens.join("\n")).toMatchSnapshot();
   });
 });

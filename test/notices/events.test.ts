@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NoticeFacts } from "../../src/model/notice.ts";
-import { eventsOf, nothingSaid, type Said } from "../../src/notices/events.ts";
+import { eventsOf, nothingSaid, type Said, weeklyEventsOf } from "../../src/notices/events.ts";
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -84,4 +84,33 @@ test("a renewal is told where that is wanted, and a recovery only once", () => {
   expect(told([{ renewed: true }])).toEqual([""]);
   expect(told([{ renewed: true }, {}, { renewed: true }], true)).toEqual(["renewed", "", "renewed"]);
   expect(told([{ problem }, { renewed: true }, {}], true)).toEqual(["failing", "recovered", ""]);
+});
+
+test("the weekly look tells what is new once, and its end", () => {
+  const weeks = [["dns"], ["dns"], ["dns", "port 80"], ["port 80"], [], []];
+  let said: Said = nothingSaid;
+  const toldEach = weeks.map((found) => {
+    const step = weeklyEventsOf(said, found);
+    said = step.said;
+    return step.events.join(" and ");
+  });
+  expect(toldEach).toEqual(["weekly-look", "", "weekly-look", "", "recovered", ""]);
+});
+
+test("a look of the loop, good or bad, leaves what the weekly look has told as it is", () => {
+  const { said } = weeklyEventsOf(nothingSaid, ["dns"]);
+  const well = eventsOf(said, facts(), true);
+  expect(well).toEqual({ events: [], said });
+  const failing = eventsOf(said, facts({ problem }), true);
+  const recovered = eventsOf(failing.said, facts(), true);
+  expect([failing.events, recovered.events]).toEqual([["failing"], ["recovered"]]);
+  expect(weeklyEventsOf(recovered.said, ["dns"]).events).toEqual([]);
+});
+
+test("while something else is told and not over, the weekly look waits with what is new", () => {
+  const failing = eventsOf(weeklyEventsOf(nothingSaid, ["dns"]).said, facts({ problem }), true).said;
+  const during = weeklyEventsOf(failing, ["port 80"]);
+  expect(during).toEqual({ events: [], said: { ...failing, found: [] } });
+  const { said } = eventsOf(during.said, facts(), true);
+  expect(weeklyEventsOf(said, ["port 80"]).events).toEqual(["weekly-look"]);
 });

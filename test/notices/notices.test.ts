@@ -128,3 +128,24 @@ test("a look returns at once, whatever the file or the services do", async () =>
   expect(broken.look(failing)).toBeUndefined();
   await expect.poll(() => said).toContain("warning: notices: the disk is gone");
 });
+
+test("the weekly look's findings are told once, across restarts too, and said to be left when all else is well", async () => {
+  const { open, sent } = await world();
+  const weekly = { ...failing, found: [{ mark: "dns", saw: "dns: no address", fix: "add a record" }] };
+  const well = { ...failing, problem: undefined, certificate: undefined };
+  open().weekly(weekly);
+  await expect.poll(() => sent).toHaveLength(1);
+  const again = open();
+  again.weekly(weekly);
+  again.look(failing);
+  again.look(well);
+  again.weekly(weekly);
+  again.weekly({ ...weekly, found: [] });
+  await expect.poll(() => sent).toHaveLength(4);
+  expect(sent.map((line) => line.replace(/^.*dify.test: /, ""))).toEqual([
+    "the weekly look found something to mend",
+    "the certificate could not be obtained or renewed",
+    "it works again; what the weekly look found is still to be mended",
+    "all is well again",
+  ]);
+});

@@ -34,9 +34,11 @@ it("keeps a later date from the CA, and its own pause when that is later", () =>
 it("looks every minute at what costs nothing, and does not count it", () => {
   const { page, next } = fail({ ...clean, failures: 2 }, "look", () => 0.9);
   expect(next).toEqual(new Date("2026-11-20T12:01:00Z"));
-  expect(page).toEqual({ ...clean, failures: 2, lastProblem: "the CA said no (do this)" });
+  expect(page).toEqual({ ...clean, failures: 2, lastProblem: "the CA said no (do this)", mender: "person" });
 });
 
 it("forgets failures after a success, but not what is deployed", () => {
-  expect(afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", rehearse: true })).toEqual(clean);
+  expect(
+    afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", mender: "outside", rehearse: true }),
+  ).toEqual(clean);
 });

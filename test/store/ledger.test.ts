@@ -21,7 +21,8 @@ test("a page outlives the process that wrote it", async () => {
   const saved = { fingerprint: "AA:BB", orderedAt: notBefore, leftOut: ["b.test"] };
   const revoked = { fingerprint: "AA:BB", at: notBefore, keyCompromised: true };
   const notes = { saved, revoked, deployed: "AA:BB" };
-  const page = { ...empty, failures: 3, notBefore, lastProblem: "no room is left", ...notes };
+  const last = { lastProblem: "no room is left", mender: "person" } as const;
+  const page = { ...empty, failures: 3, notBefore, ...last, ...notes };
   await ledger(folder, silent).write("dify.test", page);
   expect(await ledger(folder, silent).read("dify.test")).toEqual(page);
 });

@@ -12,9 +12,9 @@ export interface Scripts {
   detach(...words: string[]): Promise<Ran>;
 }
 
-/** Works on the stack in a folder; a failure is a value, not an error. */
-export function scriptsFor(folder: string): Scripts {
-  const hand = operator(folder, { HTTPSIDECAR_IMAGE: readImages().httpsidecar });
+/** Works on the stack in a folder; a failure is a value, not an error. `variables`: exported in that shell. */
+export function scriptsFor(folder: string, variables: Readonly<Record<string, string>> = {}): Scripts {
+  const hand = operator(folder, { HTTPSIDECAR_IMAGE: readImages().httpsidecar, ...variables });
   const run = (script: string, words: readonly string[]) =>
     hand.tries([repository(`docker/${script}`), folder, ...words].join(" "));
   return {

@@ -5,7 +5,7 @@ import type { IniOption } from "../../src/config/ini-options.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Attaching } from "../../src/model/attach.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
-import type { HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
+import type { Clock, HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Examined } from "../../src/model/own.ts";
 import type { Repair } from "../../src/model/repair.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
@@ -43,6 +43,10 @@ export interface CommandWorld extends FakeWorld {
   step?: Step;
   /** SIGTERM comes once the first status is posted */
   stopped?: boolean;
+  /** where it comes from otherwise */
+  stop?: AbortController;
+  /** a clock to steer, in place of one that stands still */
+  clock?: Clock;
 }
 
 /** Types a command line against hand-made parts; gives the screen, the exit code and the diary. */
@@ -51,11 +55,12 @@ export async function type(line: string, world: CommandWorld = {}) {
   const screen: string[] = [];
   const posted: Status[] = [];
   const logged: string[] = [];
-  const stop = new AbortController();
+  const stop = world.stop ?? new AbortController();
+  const clock = world.clock ?? parts.clock;
   const nothing = async () => [];
   const assembly: Assembly = {
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
-    parts: async (_, say) => ({ ...parts, say }),
+    parts: async (_, say) => ({ ...parts, clock, say }),
     postHooks: async () => {},
     options: async () => world.options ?? {},
     ini: async (named) => {
@@ -85,7 +90,11 @@ export async function type(line: string, world: CommandWorld = {}) {
     },
     doctor: async () => world.doctor ?? Promise.reject(new Error("no doctor is here")),
     folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
-    observer: async () => (outcome) => diary.push(`observe ${outcome.result}`),
+    observer: async () => ({
+      look: ({ result }) => void diary.push(`observe ${result}`),
+      weekly: (found) => void diary.push(`weekly look: ${found.map(({ saw }) => saw).join(", ") || "all well"}`),
+    }),
+    weeklyNotes: async () => ({ read: async () => undefined, write: async () => {} }),
     testNotices: async (_, say) => {
       for (const line of world.arrived ?? []) say(line);
       return world.allArrived ?? true;
@@ -145,7 +154,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     colour: world.colour ?? false,
     columns: world.columns,
     step: world.step ?? noSteps.step,
-    clock: parts.clock,
+    clock,
     assembly,
   });
   return { screen: screen.join("\n"), code, diary, posted, logged, page };

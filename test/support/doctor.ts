@@ -114,9 +114,9 @@ export function environmentOf(pebble: Pebble, { port }: Scene, look: Look = {}):
 }
 
 /** Settings that can be used. */
-export function settingsAt(pebble: Pebble, place: Scene): Settings {
+export function settingsAt(pebble: Pebble, place: Scene, environment = environmentOf(pebble, place)): Settings {
   return readSettings({
-    environment: environmentOf(pebble, place),
+    environment,
     words: [],
     word: "serve",
     folders: foldersOf(place),

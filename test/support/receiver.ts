@@ -12,12 +12,15 @@ export interface Received {
 
 /** Answers each request with this status and body, or as it is told; goes with the test. */
 export async function receiver(
-  answer: { status: number; body?: string; headers?: Record<string, string> } | ((response: ServerResponse) => void),
+  answer:
+    | { status: number; body?: string; headers?: Record<string, string> }
+    | ((response: ServerResponse, body: string) => void),
 ) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
-    received.push({ path: request.url ?? "", headers: request.headers, body: await text(request) });
-    if (typeof answer === "function") return answer(response);
+    const body = await text(request);
+    received.push({ path: request.url ?? "", headers: request.headers, body });
+    if (typeof answer === "function") return answer(response, body);
     response.writeHead(answer.status, { connection: "close", ...answer.headers }).end(answer.body ?? "");
   });
   await listen(server, 0);

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import { catalogueOf } from "../../src/languages/catalogue.ts";
-import type { Language } from "../../src/languages/language.ts";
+import type { Language } from "../../src/model/language.ts";
 
 export const languages: readonly Language[] = ["en", "zh", "ja"];
 

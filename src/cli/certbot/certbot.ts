@@ -1,6 +1,7 @@
 import { readCertbotOptions } from "../../config/certbot-options.ts";
 import type { FlagKey } from "../../config/flags.ts";
 import { lastOf } from "../../config/given.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Context, Word } from "../context.ts";
 import { describeProblem } from "../describe.ts";
@@ -52,10 +53,10 @@ export const certbot: Word = async (context) => {
 };
 
 function help({ print }: Context): number {
-  print("certbot's words, spoken by httpsidecar\n");
-  print("  certbot [VERB] [FLAGS]      certbot's own flags, before or after the verb\n");
+  print(phrase`certbot's words, spoken by httpsidecar\n`);
+  print(phrase`  certbot [VERB] [FLAGS]      certbot's own flags, before or after the verb\n`);
   for (const [verb, summary] of Object.entries(verbs)) print(`  ${verb.padEnd(14)} ${summary}`);
-  print("\nWhat is typed counts, not CERTBOT_OPTIONS. The stack's own certificate renews by itself;");
-  print("to look at it now: docker compose exec certbot update-cert");
+  print(phrase`\nWhat is typed counts, not CERTBOT_OPTIONS. The stack's own certificate renews by itself;`);
+  print(phrase`to look at it now: docker compose exec certbot update-cert`);
   return 0;
 }

@@ -1,5 +1,6 @@
 import { allOf, hasFlag, lastOf } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
@@ -44,8 +45,10 @@ async function typedSettings({ environment, assembly }: Context, line: CommandLi
   throw new Problem({
     code: "no-names",
     message:
-      name === undefined ? "no name was given: -d is missing" : `there is no certificate ${name}, and -d is missing`,
-    fix: "certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert",
+      name === undefined
+        ? phrase`no name was given: -d is missing`
+        : phrase`there is no certificate ${name}, and -d is missing`,
+    fix: phrase`certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert`,
     retry: "after-a-fix",
   });
 }

@@ -2,36 +2,35 @@ import { type FlagKey, flags, ofRevoke } from "../../config/flags.ts";
 import { hasFlag } from "../../config/given.ts";
 import type { IniOption } from "../../config/ini-options.ts";
 import { type Given, readOptions } from "../../config/options.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { reasonOf } from "./reasons.ts";
 
 /** certbot's verbs that work here, and what they stand for. */
 export const verbs = {
-  certonly: "obtain or renew a certificate",
-  run: "the same as certonly: nginx is switched and reloaded by itself",
-  auth: "the same as certonly",
-  renew: "look at every certificate, renew those that are due",
-  certificates: "list the certificates",
-  revoke: "take a certificate back at its authority (--cert-name or --cert-path, --reason)",
-  show_account: "show the account at the authority",
-  delete: "take a lineage out of use; its files are kept aside",
+  certonly: phrase`obtain or renew a certificate`,
+  run: phrase`the same as certonly: nginx is switched and reloaded by itself`,
+  auth: phrase`the same as certonly`,
+  renew: phrase`look at every certificate, renew those that are due`,
+  certificates: phrase`list the certificates`,
+  revoke: phrase`take a certificate back at its authority (--cert-name or --cert-path, --reason)`,
+  show_account: phrase`show the account at the authority`,
+  delete: phrase`take a lineage out of use; its files are kept aside`,
 } as const;
 export type Verb = keyof typeof verbs;
 
 /** certbot's other verbs: why not, and the way to do it. */
 const others: Readonly<Record<string, string>> = {
-  register: "nothing to do: the account is made with the first certificate; it is shown by: certbot show_account",
-  unregister:
-    "accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back",
-  update_account:
-    "real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made",
-  install: "docker compose exec certbot enable-https",
-  enhance: "HSTS_MAX_AGE in .env; the rest of nginx's settings are the stack's own templates",
-  reconfigure: "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them",
-  rollback: "docker compose exec certbot disable-https switches HTTPS off",
-  config_changes: "docker compose logs certbot-companion shows what was changed",
-  plugins: "nothing to choose: names are proven over HTTP, with --webroot or --standalone",
-  update_symlinks: "docker compose exec certbot update-cert mends the links by itself",
+  register: phrase`nothing to do: the account is made with the first certificate; it is shown by: certbot show_account`,
+  unregister: phrase`accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back`,
+  update_account: phrase`real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made`,
+  install: "docker compose exec certbot httpsidecar enable-https",
+  enhance: phrase`HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates`,
+  reconfigure: phrase`put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them`,
+  rollback: phrase`docker compose exec certbot httpsidecar disable-https switches HTTPS off`,
+  config_changes: phrase`docker compose logs certbot-companion shows what was changed`,
+  plugins: phrase`nothing to choose: names are proven over HTTP, with --webroot or --standalone`,
+  update_symlinks: phrase`docker compose exec certbot update-cert mends the links by itself`,
 };
 
 export interface CommandLine {
@@ -74,17 +73,17 @@ function checkVerb(verb: Verb, given: readonly Given[]): void {
   const names = flags.find(({ key }) => key === stray)?.names ?? [];
   if (verb === "revoke") reasonOf(given);
   if (verb === "revoke" || stray === undefined) return;
-  const fix = "certbot revoke --cert-name NAME, with it; files lie in /etc/letsencrypt/live/NAME/";
-  throw new Problem({ code: "bad-words", message: `${names[0]} belongs to revoke, not to ${verb}`, fix });
+  const fix = phrase`certbot revoke --cert-name NAME, with it; files lie in /etc/letsencrypt/live/NAME/`;
+  throw new Problem({ code: "bad-words", message: phrase`${names[0]} belongs to revoke, not to ${verb}`, fix });
 }
 
 /** A word beside --eab-hmac-key may be a part of the key, and is not repeated. */
 function refused(word: string, instead: string | undefined, mayBeKey: boolean): Problem {
-  const which = mayBeKey ? "a word beside --eab-hmac-key" : `the word ${JSON.stringify(word)}`;
+  const which = mayBeKey ? phrase`a word beside --eab-hmac-key` : phrase`the word ${JSON.stringify(word)}`;
   return new Problem({
     code: "bad-words",
-    message: instead ? `certbot ${word} does not work here` : `certbot has no use for ${which}`,
-    fix: instead ?? `one of: ${Object.keys(verbs).join(", ")}`,
+    message: instead ? phrase`certbot ${word} does not work here` : phrase`certbot has no use for ${which}`,
+    fix: instead ?? phrase`one of: ${Object.keys(verbs).join(", ")}`,
     retry: "after-a-fix",
   });
 }

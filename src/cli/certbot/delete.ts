@@ -1,4 +1,5 @@
 import { lastOf } from "../../config/given.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Context } from "../context.ts";
 import type { CertbotVerb } from "./certbot.ts";
@@ -9,15 +10,15 @@ export const deleteLineage: CertbotVerb = async (context, { given }) => {
   const { assembly } = context;
   const name = lastOf(given, "certName");
   if (name === undefined)
-    throw problem("--cert-name is missing", "certbot delete --cert-name NAME; see: certbot certificates");
+    throw problem(phrase`--cert-name is missing`, phrase`certbot delete --cert-name NAME; see: certbot certificates`);
   const store = await assembly.store();
   if (!(await store.list()).some((lineage) => lineage.name === name)) {
-    throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
+    throw problem(`No certificate found with name ${name}`, phrase`see the names: certbot certificates`);
   }
   if (isOwn(name, context)) {
-    const fix = "take it out of CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion";
+    const fix = phrase`take it out of CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion`;
     throw problem(
-      `${name} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained anew at once`,
+      phrase`${name} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained anew at once`,
       fix,
     );
   }
@@ -29,7 +30,7 @@ export const deleteLineage: CertbotVerb = async (context, { given }) => {
 export async function putAside({ assembly, print }: Context, name: string): Promise<void> {
   const kept = await assembly.setAside(name);
   print(`Deleted all files relating to certificate ${name}.`);
-  print(`They are kept in ${kept}; remove that folder when nothing needs them.`);
+  print(phrase`They are kept in ${kept}; remove that folder when nothing needs them.`);
 }
 
 function problem(message: string, fix: string): Problem {

@@ -1,5 +1,6 @@
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
+import { phrase } from "../../model/phrase.ts";
 import { describeProblem } from "../describe.ts";
 import { day } from "./frame.ts";
 
@@ -11,7 +12,7 @@ export function receivedLines({ name, notAfter }: Certificate, config: string): 
     `Certificate is saved at: ${config}/live/${name}/fullchain.pem`,
     `Key is saved at:         ${config}/live/${name}/privkey.pem`,
     `This certificate expires on ${day(notAfter)}.`,
-    "It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew",
+    phrase`It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew`,
   ];
 }
 
@@ -20,11 +21,11 @@ export function deployLines(outcome: Outcome): { said: readonly string[]; warned
   if (outcome.result === "renewed" || outcome.result === "deployed") return { said: outcome.lines, warned: [] };
   if (outcome.result !== "failed") return { said: [], warned: [] };
   const { message, fix } = outcome.problem;
-  return { said: [], warned: [`warning: not handed to nginx yet: ${message}`, `  fix: ${fix}`] };
+  return { said: [], warned: [phrase`warning: not handed to nginx yet: ${message}`, `  fix: ${fix}`] };
 }
 
 /** Why no certificate came. */
 export function failureLines(outcome: Extract<Outcome, { result: "failed" | "paused" }>): readonly string[] {
   if (outcome.result === "failed") return describeProblem(outcome.problem);
-  return [`error: paused after a failure: ${outcome.lastProblem}`];
+  return [phrase`error: paused after a failure: ${outcome.lastProblem}`];
 }

@@ -1,5 +1,6 @@
 import { lastOf } from "../../config/given.ts";
 import type { Given } from "../../config/options.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 
 /** certbot's words for the reasons that a subscriber may give, and their codes (RFC 5280 section 5.3.1). */
@@ -18,8 +19,8 @@ export function reasonOf(given: readonly Given[]): number {
   if (code !== undefined) return code;
   throw new Problem({
     code: "bad-words",
-    message: `--reason ${JSON.stringify(word)} is no reason that an authority takes`,
-    fix: `one of: ${Object.keys(reasons).join(", ")}`,
+    message: phrase`--reason ${JSON.stringify(word)} is no reason that an authority takes`,
+    fix: phrase`one of: ${Object.keys(reasons).join(", ")}`,
     retry: "after-a-fix",
   });
 }

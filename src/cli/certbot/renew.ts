@@ -2,6 +2,7 @@ import { hasFlag, lastOf } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { LineageStore, Print, StoredLineage } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
@@ -42,7 +43,7 @@ function warningsOnce(complain: Print): Print {
 async function chosen({ assembly }: Context, { given }: CommandLine): Promise<readonly StoredLineage[]> {
   if (hasFlag(given, "domains")) {
     throw problem(
-      "renew takes no -d: the names are those of the certificate",
+      phrase`renew takes no -d: the names are those of the certificate`,
       "certbot certonly --cert-name NAME -d NAMES",
     );
   }
@@ -50,7 +51,7 @@ async function chosen({ assembly }: Context, { given }: CommandLine): Promise<re
   const name = lastOf(given, "certName");
   const found = all.filter((lineage) => name === undefined || lineage.name === name);
   if (name !== undefined && found.length === 0) {
-    throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
+    throw problem(`No certificate found with name ${name}`, phrase`see the names: certbot certificates`);
   }
   return found;
 }
@@ -121,7 +122,7 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
   const typed = readSettings({ environment: own, words, word: "certbot", folders, ini: line.ini });
   const { webrootMap, otherAuthenticator: other, ...rest } = saved;
   const lineage = { ...typed.lineage, spelling: spellingOf(context, certificate.name) };
-  const changed = `${certificate.name} was proven by ${other}, which is not here: its names are proven over HTTP from now on`;
+  const changed = phrase`${certificate.name} was proven by ${other}, which is not here: its names are proven over HTTP from now on`;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return {
     ...typed,

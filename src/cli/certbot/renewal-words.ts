@@ -1,5 +1,6 @@
 import { hasFlag } from "../../config/given.ts";
 import type { Certificate } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { CommandLine } from "./command-line.ts";
 
 /**
@@ -17,7 +18,7 @@ export function renewalWords(
   if (answered || (dryRun && ofLetsEncrypt) || directory === undefined)
     return { words: [...words, ...names], warnings: [] };
   const warnings = dryRun
-    ? [`${name} is rehearsed at ${new URL(directory).host}, which issued it; nothing is kept`]
+    ? [phrase`${name} is rehearsed at ${new URL(directory).host}, which issued it; nothing is kept`]
     : [];
   return { words: [...words, ...names, "--server", directory], warnings };
 }

@@ -3,6 +3,7 @@ import { hasFlag, lastOf } from "../../config/given.ts";
 import { readNameless } from "../../config/settings.ts";
 import type { StoredLineage } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { takeBack } from "../../renewal/revoking.ts";
@@ -52,7 +53,7 @@ async function targetOf(context: Context, { given }: CommandLine): Promise<Targe
   const name = lastOf(given, "certName");
   const path = lastOf(given, "certPath");
   if ((name === undefined) === (path === undefined)) {
-    const fix = "certbot revoke --cert-name NAME; see the names: certbot certificates";
+    const fix = phrase`certbot revoke --cert-name NAME; see the names: certbot certificates`;
     throw problem("Exactly one of --cert-path or --cert-name must be specified", fix);
   }
   const all = await (await context.assembly.store()).list();
@@ -62,7 +63,7 @@ async function targetOf(context: Context, { given }: CommandLine): Promise<Targe
 function byName(all: readonly StoredLineage[], name: string, { assembly }: Context): Target {
   const found = all.find((lineage) => lineage.name === name);
   if (found === undefined)
-    throw problem(`No certificate found with name ${name}`, "see the names: certbot certificates");
+    throw problem(`No certificate found with name ${name}`, phrase`see the names: certbot certificates`);
   if ("problem" in found) throw found.problem;
   const path = `${assembly.folders.config}/live/${name}/cert.pem`;
   return { path, pem: found.certificate.fullchainPem, current: found.certificate };
@@ -79,7 +80,9 @@ async function byPath(all: readonly StoredLineage[], path: string, context: Cont
 async function pemIn({ assembly }: Context, path: string, wanted: "certificate" | "key") {
   const found = await assembly.readPem(path);
   if (found.kind === wanted) return found;
-  throw problem(`${path} holds a ${found.kind}, not a ${wanted}`, "see the paths: certbot certificates");
+  const message =
+    wanted === "key" ? phrase`${path} holds a certificate, not a key` : phrase`${path} holds a key, not a certificate`;
+  throw problem(message, phrase`see the paths: certbot certificates`);
 }
 
 /** The authority is the one that it came from, unless another is named. */
@@ -97,30 +100,31 @@ function settingsOf(
 /** nginx goes on serving it, and looks the same: health says what nobody would see. */
 async function tellWhatComesNext({ assembly, print }: Context, name: string): Promise<void> {
   const again = "docker compose exec certbot update-cert --force-renewal";
-  const off = "docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot";
-  print(`nginx goes on serving ${name} with it, and nothing is obtained in its place until you say so:`);
-  print(`  a new certificate: ${again}`);
-  print(`  no HTTPS:          ${off}`);
-  const line = `the certificate of ${name} was revoked by hand; fix: ${again}, or ${off}`;
+  const off = phrase`docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`;
+  print(phrase`nginx goes on serving ${name} with it, and nothing is obtained in its place until you say so:`);
+  print(phrase`  a new certificate: ${again}`);
+  print(phrase`  no HTTPS:          ${off}`);
+  const line = phrase`the certificate of ${name} was revoked by hand; fix: ${again}, or ${off}`;
   await (await assembly.board()).post({ healthy: false, line, next: undefined });
 }
 
 function sayItIsHeld({ print }: Context, name: string): void {
-  print(`The files of ${name} stay where they are. It is not renewed by itself any more:`);
-  print(`  a new certificate: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal`);
+  print(phrase`The files of ${name} stay where they are. It is not renewed by itself any more:`);
+  const again = `docker compose exec certbot certbot renew --cert-name ${name} --force-renewal`;
+  print(phrase`  a new certificate: ${again}`);
 }
 
 function broughtByOperator(name: string): Problem {
   return problem(
-    `${name} is a certificate that you brought, and no ACME authority is known for it`,
-    "ask whoever gave it to you; where that is an ACME authority, name it: --server URL --key-path KEY",
+    phrase`${name} is a certificate that you brought, and no ACME authority is known for it`,
+    phrase`ask whoever gave it to you; where that is an ACME authority, name it: --server URL --key-path KEY`,
   );
 }
 
 function neededByNginx(name: string): Problem {
   return problem(
-    `${name} is the certificate of CERTBOT_DOMAIN, which nginx reads: without its files nginx does not start`,
-    "leave --delete-after-revoke out; the files stay, and nothing is renewed until you say so",
+    phrase`${name} is the certificate of CERTBOT_DOMAIN, which nginx reads: without its files nginx does not start`,
+    phrase`leave --delete-after-revoke out; the files stay, and nothing is renewed until you say so`,
   );
 }
 

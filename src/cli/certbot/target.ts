@@ -2,6 +2,7 @@ import { hasFlag, lastOf } from "../../config/given.ts";
 import type { Given } from "../../config/options.ts";
 import type { StoredLineage } from "../../model/contracts.ts";
 import type { Certificate, Lineage } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 
@@ -44,8 +45,8 @@ function nameFor(typed: Settings, stored: readonly Certificate[], given: readonl
   if (hasFlag(given, "expand") || typed.forceRenewal) return part.name;
   throw new Problem({
     code: "needs-expand",
-    message: `the certificate ${part.name} has some of these names, and it is not clear whether it is to have them all`,
-    fix: "add --expand to put all names into it, or --cert-name NAME for another certificate",
+    message: phrase`the certificate ${part.name} has some of these names, and it is not clear whether it is to have them all`,
+    fix: phrase`add --expand to put all names into it, or --cert-name NAME for another certificate`,
     retry: "after-a-fix",
   });
 }
@@ -56,13 +57,13 @@ function changesKeyType({ certbot }: Settings, current: Certificate | undefined,
   if (named) return true;
   throw new Problem({
     code: "key-type-needs-name",
-    message: `the certificate ${current.name} has an ${current.keyType} key, and --key-type asks for another`,
-    fix: `name the certificate to change it: --cert-name ${current.name} --key-type ${certbot.keyType}`,
+    message: phrase`the certificate ${current.name} has an ${current.keyType} key, and --key-type asks for another`,
+    fix: phrase`name the certificate to change it: --cert-name ${current.name} --key-type ${certbot.keyType}`,
     retry: "after-a-fix",
   });
 }
 
 function namesWarning({ domains }: Lineage, current: Certificate): readonly string[] {
   const gone = current.domains.filter((name) => !domains.includes(name));
-  return gone.length === 0 ? [] : [`${gone.join(", ")} will no longer be in the certificate ${current.name}`];
+  return gone.length === 0 ? [] : [phrase`${gone.join(", ")} will no longer be in the certificate ${current.name}`];
 }

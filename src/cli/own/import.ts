@@ -9,7 +9,8 @@ import { installOwn } from "../../renewal/own.ts";
 import type { Parts } from "../../renewal/parts.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context, Word } from "../context.ts";
-import { describeOutcome, statusOf } from "../describe.ts";
+import { describeOutcome } from "../describe.ts";
+import { postStatus } from "../post-status.ts";
 import { waitForTurn } from "../update-cert.ts";
 import { examineFiles, readImportFlags } from "./examining.ts";
 
@@ -29,7 +30,7 @@ export const importOwn: Word = async (context) => {
   await assembly.postHooks(print);
   const isDone = outcome.result === "deployed" || outcome.result === "kept";
   for (const line of describeOutcome(settings.lineage.name, outcome)) (isDone ? print : complain)(line);
-  await (await assembly.board()).post(statusOf(settings, outcome));
+  await postStatus(context, settings, outcome);
   return isDone ? 0 : 1;
 };
 

@@ -1,6 +1,8 @@
 import { phrase } from "../../model/phrase.ts";
 import { extrasFile } from "../extras/include-line.ts";
 import { countOurLine } from "./our-line.ts";
+import { parseServerBlocks, type ServerBlock } from "./server-blocks.ts";
+import { challengePath, directivesOf } from "./tokens.ts";
 
 /** What matters of `nginx -T` for comparing before and after. */
 export interface Dump {
@@ -10,6 +12,7 @@ export interface Dump {
   bytes: number;
   listens: readonly Listen[];
   serverNames: readonly string[];
+  blocks: readonly ServerBlock[];
   /** a location for the ACME challenge (RFC 8555 section 8.3) */
   challenge: boolean;
   /** values of ssl_certificate */
@@ -40,11 +43,9 @@ export interface Wanted {
   challenge: boolean;
 }
 
-const challengePath = "/.well-known/acme-challenge";
-
 /** Reads the dump. Each file is a run of words; blocks need no looking into, since only directives are asked for. */
 export function parseDump(text: string, version = ""): Dump {
-  const directives = directivesOf(withoutExtras(text));
+  const directives = [...directivesOf(withoutExtras(text))].map(({ words }) => words);
   const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
   const listens = named("listen").map(([address = "", ...options]) => ({ address, ssl: options.includes("ssl") }));
   return {
@@ -52,6 +53,7 @@ export function parseDump(text: string, version = ""): Dump {
     bytes: Buffer.byteLength(text),
     listens,
     serverNames: named("server_name").flat(),
+    blocks: parseServerBlocks(withoutExtras(text)),
     challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
     certificates: named("ssl_certificate").flat(),
     minTimeout: minTimeoutOf(named("keepalive_min_timeout").length, countOurLine(text)),
@@ -103,23 +105,3 @@ export function tlsPorts({ listens }: Dump): readonly number[] {
   const addresses = listens.filter(({ ssl, address }) => ssl && !address.startsWith("unix:"));
   return addresses.map(({ address }) => Number(/(\d+)$/.exec(address)?.[1] ?? 80));
 }
-
-// ngx_conf_read_token: words end at white space, ";", "{"; quotes hold all of these; "#" starts a comment at a word's start.
-const token = /#.*|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[;{}]|(?:\$\{|\\[\s\S]|[^\s;{])+/g;
-
-function directivesOf(text: string) {
-  const directives: string[][] = [];
-  let words: string[] = [];
-  for (const [word] of text.matchAll(token)) {
-    if (word.startsWith("#")) continue;
-    if (!/^[;{}]$/.test(word)) {
-      words.push(unquoted(word));
-      continue;
-    }
-    if (words.length > 0) directives.push(words);
-    words = [];
-  }
-  return directives;
-}
-
-const unquoted = (word: string) => (/^["']/.test(word) ? word.slice(1, -1) : word);

@@ -58,7 +58,7 @@ function checkLinks(printed: string) {
   const outside = links.map((link) => link.split(fieldMark)).find(([, to = ""]) => !to.startsWith("/etc/nginx/"));
   if (!outside) return;
   const [path, to] = outside;
-  throw unknownShape(phrase`${path} is a link to ${to || "nowhere"}, and rendering would follow it`);
+  throw unknownShape(phrase`${path} is a link to ${to || phrase`nowhere`}, and rendering would follow it`);
 }
 
 /** The refusal for a container that must be made anew instead. */

@@ -5,27 +5,41 @@ import { blocks, fine, type Sight, warning } from "../finding.ts";
 
 const hour = 60 * 60 * 1000;
 const byHand = "docker compose exec certbot update-cert";
+const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
+const nextOne = phrase`ask your authority for the next one, then: ${importLine}`;
 
 /** The stored certificate: is it there, is it still good, would a browser trust it? */
 export const certificate: Check = {
   name: "certificate",
-  async look({ certificate: read, report, settings, clock }) {
+  async look({ certificate: read, report, settings, clock, own }) {
     const stored = await read();
     if (!stored) return [fine(phrase`none yet`)];
-    const due = (await report()).next.at;
-    return [judge(stored, { directory: settings.directory, now: clock.now(), due })];
+    const { next, certificate: reported } = await report();
+    const due = own && reported ? reported.due : next.at;
+    return [judge(stored, { directory: settings.directory, now: clock.now(), due, own })];
   },
 };
 
-function judge(stored: Certificate, { directory, now, due }: { directory: string; now: Date; due: Date }): Sight {
+interface About {
+  directory: string;
+  now: Date;
+  due: Date;
+  /** the operator brings it, and nothing renews it */
+  own: boolean;
+}
+
+function judge(stored: Certificate, { directory, now, due, own }: About): Sight {
   const end = stored.notAfter.toISOString();
   const left = stored.notAfter.getTime() - now.getTime();
   if (left <= 0) {
     return blocks({
       saw: phrase`it ended on ${end}`,
       means: phrase`browsers warn every visitor`,
-      fix: phrase`see why in the lines below, mend it, then: ${byHand}`,
+      fix: own ? nextOne : phrase`see why in the lines below, mend it, then: ${byHand}`,
     });
+  }
+  if (own && due <= now) {
+    return warning({ saw: phrase`it ends on ${end}`, means: phrase`nothing renews it: it is your own`, fix: nextOne });
   }
   if (isStaging(stored.directory) && !isStaging(directory)) {
     const means = phrase`browsers do not trust it; it is replaced at the next look`;

@@ -23,7 +23,7 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
     return fine(phrase`nginx serves the challenge path of ${domain}`);
   }
   if (answer.came === "answer" && answer.status >= 300 && answer.status < 400) {
-    return eaten(domain, answer.status, answer.headers["location"] ?? "nowhere");
+    return eaten(domain, answer.status, answer.headers["location"] ?? phrase`nowhere`);
   }
   // the same question as before an order, whose words are kept
   await parts.inside(domain);

@@ -80,7 +80,9 @@ function split(domain: string, lookups: readonly Lookup[]): readonly Sight[] {
   const answers = lookups.filter(({ failure }) => failure === undefined);
   const texts = new Set(answers.map(({ addresses }) => [...addresses].sort().join(", ")));
   if (texts.size < 2) return [];
-  const saw = answers.map(({ resolver, addresses }) => `${resolver}: ${addresses.join(", ") || "nothing"}`).join("; ");
+  const saw = answers
+    .map(({ resolver, addresses }) => `${resolver}: ${addresses.join(", ") || phrase`no address`}`)
+    .join("; ");
   return [
     warning({
       saw: phrase`the resolvers disagree about ${domain}: ${saw}`,

@@ -1,18 +1,20 @@
+import type { CompanionNote } from "../../model/companion.ts";
+import type { Lineage } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Deploy } from "../../model/settings.ts";
 import type { Check } from "../check.ts";
-import { fine, ofProblem, warning } from "../finding.ts";
+import { fine, ofProblem, type Sight, warning } from "../finding.ts";
 
 /** nginx through the companion: its container, whether its configuration holds, HTTPS, the challenge location. */
 export const nginx: Check = {
   name: "nginx",
-  async look({ look, settings: { deploy } }) {
+  async look({ look, settings: { deploy, lineage } }) {
     try {
-      const { https, challenge, off } = await look();
+      const { https, challenge, off, notes } = await look();
       const holds = deploy === "reload" ? phrase`one running container, its configuration holds` : untested[deploy];
-      const found = fine(phrase`${holds}, HTTPS is ${https ? "on" : "off"}`);
-      return [found, ...(off ? [offByHand] : []), ...(challenge ? [] : [noLocation])];
+      const found = fine(phrase`${holds}, HTTPS is ${https ? phrase`on` : phrase`off`}`);
+      return [found, ...(off ? [offByHand] : []), ...(challenge ? [] : [noLocation]), ...elsewhere(notes, lineage)];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return [ofProblem(error, "blocks", phrase`a certificate could not be handed to nginx`)];
@@ -34,6 +36,18 @@ const offByHand = warning({
   means: phrase`certificates are renewed, and nobody gets them`,
   fix: "docker compose exec certbot httpsidecar enable-https",
 });
+
+/** nginx takes the block whose server_name fits, else the port's first or default_server. */
+function elsewhere(notes: readonly CompanionNote[], { domains: [domain] }: Lineage): readonly Sight[] {
+  if (!notes.includes("other-server-block")) return [];
+  return [
+    warning({
+      saw: phrase`nginx answers ${domain} with another server block than the one that has the challenge location or the certificate`,
+      means: phrase`a name that stands in no server_name gets the first server block of the port: the authority and visitors see that one`,
+      fix: phrase`set NGINX_SERVER_NAME=${domain} in .env, then: docker compose up -d nginx; in a file of your own write into the right block: server_name ${domain};`,
+    }),
+  ];
+}
 
 const noLocation = warning({
   saw: phrase`nginx's configuration has no location for /.well-known/acme-challenge/`,

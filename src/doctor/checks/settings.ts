@@ -45,6 +45,6 @@ function doubt(saw: string): Sight {
   return warning({
     saw,
     means: phrase`it was left out, or changes nothing here`,
-    fix: phrase`mend it in .env, then: ${start}`,
+    fix: phrase`mend it in .env or httpsidecar.env, then: ${start}`,
   });
 }

@@ -3,6 +3,10 @@ import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
 import { blocks, fine, type Sight, warning } from "../finding.ts";
+import { holdingBack } from "../firewalls.ts";
+import { addressesOf, isInReach } from "../names.ts";
+import type { DoctorParts } from "../parts.ts";
+import { unpublished } from "../ports.ts";
 import type { Remedy } from "../remedies.ts";
 
 /** Port 443: what nginx serves against what is on disk, and what the public name shows. */
@@ -10,15 +14,29 @@ export const wire: Check = {
   name: "port 443",
   async look(parts) {
     const stored = await parts.certificate();
-    if (!stored) return [fine(phrase`nothing to serve yet`)];
+    if (!stored) return [fine(phrase`nothing to serve yet`), ...(await wanted(parts))];
     // whoever does not know is a finding of nginx's check
     const seen = await parts.look().catch(() => undefined);
     if (seen?.off) return [fine(phrase`HTTPS is off`)];
     if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
-    return [inside(inner), outside(stored.domains[0] ?? stored.name, outer)];
+    const sights = [inside(inner), await outside(stored.domains[0] ?? stored.name, outer, parts)];
+    const reached = outer.seen === "yes" || outer.seen === "edge";
+    return reached ? sights : [...sights, ...(await unpublished(443, parts))];
   },
 };
+
+/** Before there is a certificate it is only asked whether anybody has the port. */
+async function wanted(parts: DoctorParts): Promise<readonly Sight[]> {
+  const [domain] = parts.settings.lineage.domains;
+  const missing = await unpublished(443, parts);
+  if (missing.length === 0) return [];
+  const addresses = (await addressesOf(domain, parts.resolvers)).filter((each) => isInReach(each, parts));
+  const asked = addresses.map((address) =>
+    parts.get({ address, port: parts.publicPorts.https, domain, path: "/", tls: true }),
+  );
+  return (await Promise.all(asked)).some(({ came }) => came === "answer") ? [] : missing;
+}
 
 const unused = warning({
   saw: phrase`a certificate is stored, and nginx does not serve HTTPS with it`,
@@ -48,9 +66,12 @@ function inside(proof: InnerProof): Sight {
         fix: phrase`name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${handOver}`,
       });
     case "other":
-      return misserved(phrase`nginx serves another certificate than the one on disk, serial ${proof.serial}`, {
-        remedy: "reload",
-      });
+      return misserved(
+        phrase`nginx serves another certificate than the one on disk: ${proof.what}, serial ${proof.serial}`,
+        {
+          remedy: "reload",
+        },
+      );
     case "nothing":
       return misserved(phrase`nginx serves no certificate: ${proof.why}`);
   }
@@ -65,7 +86,7 @@ function misserved(saw: string, remedy: { remedy?: Remedy } = {}): Sight {
   });
 }
 
-function outside(domain: string, proof: OuterProof): Sight {
+async function outside(domain: string, proof: OuterProof, parts: DoctorParts): Promise<Sight> {
   const url = `https://${urlHost(domain)}`;
   switch (proof.seen) {
     case "yes":
@@ -82,7 +103,7 @@ function outside(domain: string, proof: OuterProof): Sight {
       return warning({
         saw: phrase`${url} cannot be seen from here: ${proof.why}`,
         means: phrase`port 443 is closed, or this host cannot reach its own public address, which does no harm`,
-        fix: phrase`look from outside, with mobile data for example: curl -I ${url}/; if it fails, open port 443 in firewall and router`,
+        fix: phrase`look from outside, with mobile data for example: curl -I ${url}/; if it fails, ${await holdingBack(443, parts)}`,
       });
   }
 }

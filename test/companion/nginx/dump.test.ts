@@ -25,6 +25,7 @@ const https = http.replace(
 describe("a dump", () => {
   test("gives files, listens and names, and takes comments and texts for what they are", () => {
     expect(parseDump(http)).toEqual({
+      blocks: [expect.objectContaining({ names: ["_", "shop.example"] })],
       files: ["/etc/nginx/nginx.conf", "/etc/nginx/conf.d/default.conf"],
       bytes: http.length,
       listens: [

@@ -18,7 +18,7 @@ const proofOf = (inner: InnerProof) => ({
   inner: async () => inner,
   outer: async () => ({ seen: "yes", addresses: ["203.0.113.7"] }) as const,
 });
-const other = proofOf({ served: "other", serial: "0F" });
+const other = proofOf({ served: "other", serial: "0F", what: "for another name" });
 const wait = async () => {};
 
 test("without the companion nothing is acted on until HTTPS is served, and what to do by hand is said", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { languageOf } from "../../src/languages/language.ts";
+import { languageOf } from "../../src/model/language.ts";
 
 test.each([
   ["ja_JP.UTF-8", "ja"],

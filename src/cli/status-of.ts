@@ -1,0 +1,63 @@
+import type { Status } from "../model/contracts.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
+import type { CertificateReport, LineageReport } from "../model/report.ts";
+import type { Settings } from "../model/settings.ts";
+import { menderOf } from "../renewal/mender.ts";
+import { mustActFrom } from "../renewal/must-act.ts";
+import { describeOutcome, unrealReason } from "./describe.ts";
+
+export interface Circumstances {
+  now: Date;
+  /** since when looks fail in a row; of no interest while none does */
+  since: Date;
+  /** undefined: the store cannot be read */
+  report: LineageReport | undefined;
+}
+
+/** What `health` shows after an outcome: red when a person must act, from `failing.actFrom` on. */
+export function statusOf(settings: Settings, outcome: Outcome, around: Circumstances): Status {
+  const { next } = outcome;
+  const unreal = unrealReason(settings);
+  if (unreal) return { healthy: false, line: unreal, next };
+  if (isFailure(outcome)) return failingStatus(outcome, around);
+  return { healthy: true, line: describeOutcome(settings.lineage.name, outcome)[0] ?? "", next };
+}
+
+type Failure = Extract<Outcome, { result: "failed" | "paused" }>;
+
+export function isFailure(outcome: Outcome): outcome is Failure {
+  return outcome.result === "failed" || outcome.result === "paused";
+}
+
+function failingStatus(outcome: Failure, { now, since, report }: Circumstances): Status {
+  // of a try that was held back before any was noted, nothing is known but that it is tried again
+  const mender = outcome.result === "failed" ? menderOf(outcome.problem) : (report?.mender ?? "outside");
+  const certificate = goodOne(report);
+  const actFrom = mustActFrom({ mender, since, certificate, wireLost: report?.wire?.same === false });
+  const why = oneLine(reasonOf(outcome));
+  const line = mender === "person" ? why : `${lifeOf(report, now)}: ${why}`;
+  return { healthy: now < actFrom, line, next: outcome.next, failing: { since, actFrom } };
+}
+
+function reasonOf(outcome: Failure): string {
+  return outcome.result === "paused" ? outcome.lastProblem : `${outcome.problem.message}; fix: ${outcome.problem.fix}`;
+}
+
+/** One that visitors' browsers trust. */
+function goodOne(report: LineageReport | undefined): CertificateReport | undefined {
+  const certificate = report?.certificate;
+  return certificate?.staging ? undefined : certificate;
+}
+
+function lifeOf(report: LineageReport | undefined, now: Date): string {
+  const certificate = report?.certificate;
+  if (!certificate) return phrase`no certificate yet`;
+  const day = certificate.notAfter.toISOString().slice(0, 10);
+  return certificate.notAfter > now ? phrase`good until ${day}` : phrase`ended on ${day}`;
+}
+
+/** nginx's own words come in several lines. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

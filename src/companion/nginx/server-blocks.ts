@@ -1,0 +1,84 @@
+import { challengePath, directivesOf } from "./tokens.ts";
+
+/** A `server { … }` of http, as written. */
+export interface ServerBlock {
+  listens: readonly { port: number; isDefault: boolean }[];
+  names: readonly string[];
+  /** values of ssl_certificate; none: those of http */
+  certificates: readonly string[];
+  challenge: boolean;
+  /** what it includes may be anything */
+  includes: boolean;
+}
+
+interface Open {
+  name: string;
+  directives: string[][];
+}
+
+/** Every server block of a dump, in the order in which nginx reads them. */
+export function parseServerBlocks(text: string): readonly ServerBlock[] {
+  const blocks: ServerBlock[] = [];
+  const open: Open[] = [];
+  for (const { words, end } of directivesOf(text)) {
+    for (const { directives } of open) directives.push(words);
+    if (end === "{") open.push({ name: words[0] ?? "", directives: [] });
+    if (end === "}") blocks.push(...blockOf(open.pop(), open.at(-1)));
+  }
+  return blocks;
+}
+
+/** An included file begins anew, without what is around it. */
+function blockOf(closed: Open | undefined, around: Open | undefined): readonly ServerBlock[] {
+  if (closed?.name !== "server" || (around && around.name !== "http")) return [];
+  const named = (name: string) => closed.directives.filter(([first]) => first === name).map(([, ...values]) => values);
+  const listens = named("listen").flatMap(([address = "", ...options]) => listenOf(address, options));
+  return [
+    {
+      listens: named("listen").length === 0 ? [{ port: 80, isDefault: false }] : listens,
+      names: named("server_name").flat(),
+      certificates: named("ssl_certificate").flat(),
+      challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
+      includes: named("include").length > 0,
+    },
+  ];
+}
+
+function listenOf(address: string, options: readonly string[]): ServerBlock["listens"] {
+  if (address.startsWith("unix:")) return [];
+  const port = Number(/(?:^|:)(\d+)$/.exec(address)?.[1] ?? 80);
+  return [{ port, isDefault: options.includes("default_server") }];
+}
+
+/** Has nginx another block for this name than the one that has what is wanted for it, at some port? */
+export function isAnsweredElsewhere(blocks: readonly ServerBlock[], domain: string): boolean {
+  const ports = new Set(blocks.flatMap(({ listens }) => listens.map(({ port }) => port)));
+  const ours = ({ certificates }: ServerBlock) => certificates.some((path) => path.includes(`/live/${domain}/`));
+  return [...ports].some((port) => {
+    const here = blocks.filter(({ listens }) => listens.some((listen) => listen.port === port));
+    const chosen = chosenFor(domain, port, here);
+    if (!chosen || chosen.includes) return false;
+    const lacks = (has: (block: ServerBlock) => boolean) => !has(chosen) && here.some(has);
+    return lacks(({ challenge }) => challenge) || (chosen.certificates.length > 0 && lacks(ours));
+  });
+}
+
+/** As nginx chooses (ngx_http_core_module, server_name); undefined: it cannot be told. */
+function chosenFor(domain: string, port: number, blocks: readonly ServerBlock[]): ServerBlock | undefined {
+  const ranks = blocks.map(({ names }) => Math.max(-1, ...names.map((name) => rankOf(name, domain))));
+  const best = Math.max(...ranks);
+  if (best >= 0) return blocks[ranks.indexOf(best)];
+  if (blocks.some(({ names }) => names.some((name) => name.startsWith("~")))) return undefined;
+  const isDefault = ({ listens }: ServerBlock) => listens.some((one) => one.port === port && one.isDefault);
+  return blocks.find(isDefault) ?? blocks[0];
+}
+
+/** How well a server_name fits: itself before *.rest, the longest first, before start.*; -1: not at all. */
+function rankOf(name: string, domain: string): number {
+  const lower = name.toLowerCase();
+  if (lower === domain || lower === `.${domain}`) return 2000;
+  const rest = lower.replace(/^\*(?=\.)/, "");
+  if (rest.startsWith(".") && domain.endsWith(rest)) return 1000 + rest.length;
+  if (lower.endsWith(".*") && domain.startsWith(lower.slice(0, -1))) return lower.length;
+  return -1;
+}

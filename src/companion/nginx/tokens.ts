@@ -1,0 +1,19 @@
+/** Where an authority looks (RFC 8555 section 8.3). */
+export const challengePath = "/.well-known/acme-challenge";
+
+// ngx_conf_read_token: words end at white space, ";", "{"; quotes hold all of these; "#" starts a comment at a word's start.
+const token = /#.*|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[;{}]|(?:\$\{|\\[\s\S]|[^\s;{])+/g;
+
+const unquoted = (word: string) => (/^["']/.test(word) ? word.slice(1, -1) : word);
+
+/** The words before each ";", "{" and "}"; none where one follows another. */
+export function* directivesOf(text: string): Generator<{ words: string[]; end: string }> {
+  let words: string[] = [];
+  for (const [word] of text.matchAll(token)) {
+    if (word.startsWith("#")) continue;
+    if (/^[;{}]$/.test(word)) {
+      yield { words, end: word };
+      words = [];
+    } else words.push(unquoted(word));
+  }
+}

@@ -1,0 +1,38 @@
+import { phrase } from "../../model/phrase.ts";
+import type { Check } from "../check.ts";
+import { fine, type Sight, warning } from "../finding.ts";
+import type { DoctorParts } from "../parts.ts";
+
+/** The page that visitors come for: does whatever stands behind nginx answer? */
+export const app: Check = {
+  name: "app",
+  async look(parts) {
+    const [domain] = parts.settings.lineage.domains;
+    const status = await statusOf(domain, parts);
+    // an nginx that does not answer is a finding of other checks
+    if (status === undefined) return [];
+    if (!isGateway(status)) return [fine(phrase`nginx answers ${domain} with status ${status}`)];
+    return [silent(domain, status)];
+  },
+};
+
+/** Over HTTPS where HTTP leads there. */
+async function statusOf(domain: string, { get, settings: { nginx } }: DoctorParts): Promise<number | undefined> {
+  const page = { address: nginx.host, domain, path: "/" };
+  const plain = await get({ ...page, port: nginx.port });
+  if (plain.came === "nothing") return undefined;
+  if (!plain.headers["location"]?.startsWith("https://")) return plain.status;
+  const secure = await get({ ...page, port: nginx.sslPort, tls: true });
+  return secure.came === "nothing" ? undefined : secure.status;
+}
+
+/** What a proxy says when nobody is behind it (RFC 9110 section 15.6). */
+const isGateway = (status: number) => [502, 503, 504].includes(status);
+
+function silent(domain: string, status: number): Sight {
+  return warning({
+    saw: phrase`nginx answers ${domain} with status ${status}: the app behind it does not answer`,
+    means: phrase`visitors get an error page, over HTTP and HTTPS alike; the certificate is not to blame`,
+    fix: phrase`start the app: docker compose up -d; see why it ended: docker compose ps --all; where nginx looks for it: UPSTREAM in .env, or proxy_pass in nginx's configuration`,
+  });
+}

@@ -1,0 +1,92 @@
+import { phrase } from "../model/phrase.ts";
+import type { ProbeHeaders } from "../model/probe.ts";
+
+/** A service that stands in front of servers, or keeps sites of its own. */
+export interface Edge {
+  name: string;
+  knows(headers: ProbeHeaders): boolean;
+  /** where there the challenge path is let through */
+  where: string;
+  /** it passes nothing on to other servers */
+  hosts?: true;
+}
+
+const server = (headers: ProbeHeaders, name: RegExp) => name.test(headers["server"] ?? "");
+const via = (headers: ProbeHeaders, name: RegExp) => name.test(headers["via"] ?? "");
+
+/** By what they put into their answers; the first that fits. Those who answer through another one stand before it. */
+const edges: readonly Edge[] = [
+  {
+    name: "Cloudflare",
+    knows: (headers) => "cf-ray" in headers || server(headers, /^cloudflare/i),
+    where: phrase`"Always Use HTTPS" off, a WAF rule that skips the path; or the record on "DNS only"`,
+  },
+  {
+    name: "GitHub Pages",
+    knows: (headers) => "x-github-request-id" in headers || server(headers, /^GitHub\.com/i),
+    where: "",
+    hosts: true,
+  },
+  {
+    name: "Vercel",
+    knows: (headers) => "x-vercel-id" in headers || server(headers, /^Vercel/i),
+    where: "",
+    hosts: true,
+  },
+  {
+    name: "Netlify",
+    knows: (headers) => "x-nf-request-id" in headers || server(headers, /^Netlify/i),
+    where: "",
+    hosts: true,
+  },
+  {
+    name: "CloudFront",
+    knows: (headers) => "x-amz-cf-id" in headers || via(headers, /\(CloudFront\)/),
+    where: phrase`a behaviour for the path with "HTTP and HTTPS", CachingDisabled and an origin over HTTP`,
+  },
+  {
+    name: "Akamai",
+    knows: (headers) => server(headers, /akamai/i) || "akamai-grn" in headers,
+    where: phrase`a rule for the path without redirect and cache, the origin over HTTP`,
+  },
+  {
+    name: "Fastly",
+    knows: (headers) => "x-fastly-request-id" in headers || /^cache-/.test(headers["x-served-by"] ?? ""),
+    where: phrase`"Force TLS" not for the path, and a request setting with "pass" for it`,
+  },
+  {
+    name: "Azure Front Door",
+    knows: (headers) => "x-azure-ref" in headers,
+    where: phrase`a route for the path with HTTP accepted, no redirect, no cache, forwarding over HTTP`,
+  },
+  {
+    name: "Google Cloud",
+    knows: (headers) => via(headers, /\bgoogle\b/) || server(headers, /^Google Frontend/i),
+    where: phrase`the HTTP load balancer with this server as backend for the path, in place of its redirect`,
+  },
+  {
+    name: "Bunny",
+    knows: (headers) => "cdn-pullzone" in headers || server(headers, /^BunnyCDN/i),
+    where: phrase`"Force SSL" off, an Edge Rule for the path that bypasses the cache, the origin over HTTP`,
+  },
+  {
+    name: phrase`Alibaba Cloud's CDN`,
+    knows: (headers) => "eagleid" in headers || (server(headers, /tengine/i) && via(headers, /\bcache\d+\./)),
+    where: phrase`no forced HTTPS, a cache time of 0 for the path, the origin over HTTP at port 80`,
+  },
+  {
+    name: "Tencent EdgeOne",
+    knows: (headers) => "eo-log-uuid" in headers || server(headers, /^TencentEdgeOne/i),
+    where: phrase`no forced HTTPS, a rule for the path without cache, the origin over HTTP`,
+  },
+  {
+    name: phrase`Tencent Cloud's CDN`,
+    knows: (headers) => "x-nws-log-uuid" in headers,
+    where: phrase`no forced HTTPS, a rule for the path without cache, the origin over HTTP`,
+  },
+];
+
+/** Who of them answered; undefined: none that is known. */
+export function edgeOf(headers: ProbeHeaders): Edge | undefined {
+  return edges.find(({ knows }) => knows(headers));
+}

@@ -1,0 +1,23 @@
+import { phrase } from "../model/phrase.ts";
+import type { DoctorParts } from "./parts.ts";
+
+/**
+ * Who may hold a port of this host back, as far as it is known. Docker opens the ports that it publishes past ufw and
+ * firewalld, so that it is looked for in front of the host where nginx's is published.
+ */
+export async function holdingBack(
+  port: 80 | 443,
+  { look, settings }: Pick<DoctorParts, "look" | "settings">,
+): Promise<string> {
+  // without a companion it is not known what is published
+  const seen = settings.deploy === "reload" ? await look().catch(() => undefined) : undefined;
+  if (!seen) return phrase`${everywhere(port)}; ufw: ufw allow ${port}/tcp; firewalld: ${firewalld(port)}`;
+  if (seen.notes.includes(`port-${port}-unpublished`)) return phrase`publish port ${port} first, see below`;
+  return phrase`${everywhere(port)}; not ufw or firewalld, which Docker's published ports pass by`;
+}
+
+function everywhere(port: number): string {
+  return phrase`open TCP port ${port} in the security group or firewall of your provider, or forward it in your router`;
+}
+
+const firewalld = (port: number) => `firewall-cmd --permanent --add-port=${port}/tcp && firewall-cmd --reload`;

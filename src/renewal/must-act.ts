@@ -1,0 +1,47 @@
+import type { Mender } from "../model/mender.ts";
+import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
+
+/** How things stand while looks fail. */
+export interface Standing {
+  mender: Mender;
+  /** since when they fail in a row */
+  since: Date;
+  /** one that browsers trust; undefined: there is none */
+  certificate: { due: Date; notBefore: Date; notAfter: Date } | undefined;
+  /** nginx was seen to serve another certificate, or none */
+  wireLost: boolean;
+}
+
+const minute = 60 * 1000;
+const hour = 60 * minute;
+const never = Number.POSITIVE_INFINITY;
+
+/** How long it may mend itself, ms: while a good certificate is there, and while there is none. */
+const patience: Readonly<Record<Mender, readonly [good: number, none: number]>> = {
+  person: [0, 0],
+  stack: [5 * minute, 5 * minute],
+  outside: [24 * hour, hour],
+  authority: [never, hour],
+};
+
+/**
+ * The moment from which a person must act, although it is tried again by itself: `health` is red from then on, and not
+ * before. The first of:
+ * - what only a person can mend: at once;
+ * - a part of the stack that does not answer, or a certificate that nginx does not serve: after five minutes, since a
+ *   stack's parts start one after the other;
+ * - the network, or another run: after a day, since what lasts so long is mostly on this side;
+ * - an authority that is busy, or its limits: never for this alone;
+ * - no good certificate, so that visitors have no HTTPS: after an hour, whatever it is;
+ * - a certificate whose end comes near: when half of the time for its renewal is gone, or 72 hours are left.
+ */
+export function mustActFrom({ mender, since, certificate, wireLost }: Standing): Date {
+  const [good, none] = patience[mender];
+  const wait = Math.min(certificate ? good : none, wireLost ? 5 * minute : never);
+  const near = certificate ? nearFrom(certificate) : never;
+  return new Date(Math.min(since.getTime() + wait, near));
+}
+
+function nearFrom(life: NonNullable<Standing["certificate"]>): number {
+  return Math.min(halfGoneAt(life).getTime(), lastHoursFrom(life)?.getTime() ?? never);
+}

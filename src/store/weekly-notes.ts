@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import * as z from "zod";
+import type { WeeklyNote, WeeklyNotes } from "../model/weekly.ts";
+import { onDisk } from "./disk-problem.ts";
+import { makeFolder, readText, replaceFile } from "./files.ts";
+
+const marks = z.array(z.string());
+const note = z.object({
+  due: z.iso.datetime().transform((text) => new Date(text)),
+  calm: marks,
+  suspects: marks,
+  standing: marks,
+});
+
+/** In httpsidecar/weekly-look.json under certbot's folder. A file that cannot be read costs one look more, and nothing else. */
+export function weeklyNotes(folder: string): WeeklyNotes {
+  const place = join(folder, "httpsidecar");
+  const path = join(place, "weekly-look.json");
+  return {
+    read: () => onDisk(place, async () => parse(await readText(path))),
+    write: (next) =>
+      onDisk(place, async () => {
+        await makeFolder(place, 0o700);
+        await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`, `${path}.new`, 0o600);
+      }),
+  };
+}
+
+function parse(text: string | undefined): WeeklyNote | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return note.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
