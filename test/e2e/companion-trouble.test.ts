@@ -132,11 +132,11 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await waitForHttp(stack);
       await stack.compose("stop", "--timeout", "1", "api");
       const next = await startCompanion(stack, { settings: room.settings });
-      await within(10_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
+      await within(30_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
       await expect(served(stack, root)).rejects.toThrow();
 
       await stack.compose("start", "api");
-      await within(5000, () => served(stack, root));
+      await within(20_000, () => served(stack, root));
       await next.stop();
     },
   );
@@ -170,7 +170,7 @@ describe("an nginx with little room and a slow start", () => {
 
   narrow("a start of 2 s is waited for, then HTTPS is back", async ({ stack, root }) => {
     await stack.types("docker compose restart --timeout 1 nginx");
-    await within(12_000, () => served(stack, root));
+    await within(30_000, () => served(stack, root));
   });
 });
 

@@ -72,8 +72,8 @@ test("an nginx that starts while the engine's events are cut off has HTTPS again
   await expect(stack.waitForHttps(3000)).rejects.toThrow();
 
   await stack.compose("start", proxy);
-  await stack.waitForHttps(20_000);
+  await stack.waitForHttps(40_000);
   // and it listens again
   await stack.types("docker compose restart --timeout 1 nginx");
-  await stack.waitForHttps(5000);
+  await stack.waitForHttps(15_000);
 });
