@@ -4,12 +4,12 @@ import { certbotVerbs } from "./assemble/certbot-verbs.ts";
 import { openDeployer, openWay } from "./assemble/deploy-parts.ts";
 import { handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
 import { lookingVerbs } from "./assemble/looking-verbs.ts";
+import { outputsFor } from "./assemble/outputs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import { openTerminal } from "./assemble/terminal.ts";
 import type { Assembly } from "./cli/context.ts";
-import { isLogged, jsonLine, type Stream } from "./cli/json-lines.ts";
 import { runCommand } from "./cli/run.ts";
 import { readServing } from "./config/settings.ts";
 import type { CertificateAuthority, Preflight, Print } from "./model/contracts.ts";
@@ -29,12 +29,11 @@ const clock = { now: () => new Date() };
 
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
-  const logged = isLogged(typed, process.env["LOG_FORMAT"]);
-  const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
   const { steps, colour, columns, shown } = openTerminal(process);
-  const complained = steps.above((line) => console.error(shown.stderr(written(line, "complained"))));
+  const outputs = outputsFor(typed, { shown, format: process.env["LOG_FORMAT"], clock });
+  const complained = steps.above(outputs.complained);
   const log = runLog(complained);
-  const print = log.heard(steps.above((line) => console.log(shown.stdout(written(line, "said")))));
+  const print = log.heard(steps.above(outputs.said));
   const complain = log.heard(complained);
   const version = await readVersion();
   const environment = process.env;

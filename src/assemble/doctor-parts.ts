@@ -89,8 +89,13 @@ async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | 
       await responder.present(token, probe.body);
       return probe;
     }),
-    close: () => responder.cleanUp(token),
+    close: () => responder.cleanUp(token).catch(known),
   };
+}
+
+/** A webroot that cannot be cleaned could not be written either, which the challenge's check has told. */
+function known(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
 }
 
 /** What a folder is, and how much room it has, bytes. */

@@ -9,7 +9,11 @@ export function jsonLine(line: string, stream: Stream, now: Date): string {
   return JSON.stringify({ time: now.toISOString(), level, message: rest.trim() });
 }
 
-/** Only what runs for ever has a log; a person who types a word reads lines. */
+/** What runs for ever has a log; a person who types a word reads lines. */
+export function isService([word]: readonly string[]): boolean {
+  return word === "serve" || word === "companion";
+}
+
 export function isLogged(typed: readonly string[], format: string | undefined): boolean {
-  return format === "json" && (typed[0] === "serve" || typed[0] === "companion");
+  return format === "json" && isService(typed);
 }

@@ -16,7 +16,7 @@ import { readNotifyUrls } from "./notify-urls.ts";
 import { readOptions } from "./options.ts";
 import { readSchedule } from "./schedule.ts";
 import { shellWords } from "./shell-words.ts";
-import { warningsAbout } from "./warnings.ts";
+import { leftoversOf, warningsAbout } from "./warnings.ts";
 
 export interface SettingsSource {
   environment: Environment;
@@ -79,6 +79,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
     certbot: readCertbotOptions(choice.all),
     folders: { ...folders, ...readWebroot(choice) },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
+    leftovers: leftoversOf(choice),
     warnings: [
       ...wordsAboutFiles(ini, choice.fromFile, trustOf(given, folders)),
       ...warningsAbout(choice, word),

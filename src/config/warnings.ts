@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import type { Leftover } from "../model/settings.ts";
 import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
@@ -8,25 +9,41 @@ import type { Given } from "./options.ts";
 const byHand = "docker compose exec certbot update-cert";
 
 /** What was left in `where`, CERTBOT_OPTIONS or a file, and keeps a real certificate from coming, each with the mend. */
-function warningsOf(where: string, left: readonly Given[], word: string): readonly string[] {
+function leftIn(where: string, left: readonly Given[]): readonly Leftover[] {
   const inEnv = where === "CERTBOT_OPTIONS";
   const mend = inEnv
     ? phrase`take it out in .env, ${thenStart}`
     : phrase`take it out, then: docker compose restart certbot`;
   const dryRun = phrase`${where} has --dry-run: it only rehearses, no certificate comes and health stays red; ${mend}`;
   const staging = phrase`${where} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; ${mend}`;
-  const force = phrase`${where} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
+  const isStaging = hasFlag(left, "staging");
   return [
-    ...(hasFlag(left, "dryRun") ? [dryRun] : []),
-    ...(hasFlag(left, "staging") || isStagingDirectory(lastOf(left, "server")) ? [staging] : []),
-    ...(hasFlag(left, "forceRenewal") && word === "serve" ? [force] : []),
+    ...(hasFlag(left, "dryRun") ? [{ flag: "--dry-run", where, says: dryRun } as const] : []),
+    ...(isStaging || isStagingDirectory(lastOf(left, "server"))
+      ? [{ flag: isStaging ? "--staging" : "--server", where, says: staging } as const]
+      : []),
   ];
 }
 
+/** What keeps a real certificate from coming, wherever it was left. */
+export function leftoversOf({ fromVariable, fromFile }: Choice): readonly Leftover[] {
+  return [...leftIn("CERTBOT_OPTIONS", fromVariable), ...leftIn(fromFile[0]?.file ?? "", fromFile)];
+}
+
+function forceIn(where: string, left: readonly Given[], word: string): readonly string[] {
+  const force = phrase`${where} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
+  return hasFlag(left, "forceRenewal") && word === "serve" ? [force] : [];
+}
+
 /** Everything that is worth a word about the options of a run. */
-export function warningsAbout({ all, fromVariable, fromFile }: Choice, word: string): readonly string[] {
-  const file = fromFile[0]?.file ?? "";
-  return [...notesOf(all), ...warningsOf("CERTBOT_OPTIONS", fromVariable, word), ...warningsOf(file, fromFile, word)];
+export function warningsAbout(choice: Choice, word: string): readonly string[] {
+  const { all, fromVariable, fromFile } = choice;
+  const left = leftoversOf(choice).map(({ says }) => says);
+  const forced = [
+    ...forceIn("CERTBOT_OPTIONS", fromVariable, word),
+    ...forceIn(fromFile[0]?.file ?? "", fromFile, word),
+  ];
+  return [...notesOf(all), ...left, ...forced];
 }
 
 /** Flags that are taken and change nothing, each once with the reason. */

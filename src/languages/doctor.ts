@@ -222,7 +222,7 @@ export const doctor: Texts = {
   "no certificate comes that browsers trust": ["不会取得浏览器信任的证书", "ブラウザーに信頼される証明書は届きません"],
   "it only rehearses: no certificate comes": ["只演练：不会取得证书", "リハーサルだけです：証明書は届きません"],
   "nothing is renewed by itself: {1}": ["不会自动续期：{1}", "自動では更新されません：{1}"],
-  "{1} stands in CERTBOT_OPTIONS": ["CERTBOT_OPTIONS 中有 {1}", "CERTBOT_OPTIONS に {1} があります"],
+  "{1} stands in {2}": ["{2} 中有 {1}", "{2} に {1} があります"],
   "take it out in .env, then: {1}": ["在 .env 中去掉它，然后：{1}", ".env から外し、その後：{1}"],
   "nothing is obtained and nothing is renewed by itself: {1}": [
     "不会自动申请，也不会自动续期：{1}",

@@ -123,10 +123,7 @@ export const sights: Texts = {
   "{1} answers with another certificate, {2}": ["{1} 以另一张证书应答：{2}", "{1} は別の証明書で応答します：{2}"],
   "for {1} by {2}, until {3}": ["域名 {1}，签发者 {2}，有效期至 {3}", "ドメイン {1}、発行者 {2}、期限 {3}"],
   "it ends on {1}": ["它于 {1} 到期", "{1} に期限が切れます"],
-  "nothing renews it: it is your own": [
-    "没有任何东西为它续期：它是你自己的",
-    "自前のものなので、更新するものはありません",
-  ],
+  "nothing renews it: it is your own": ["这是你自己的证书：不会自动续期", "自前のものなので、自動では更新されません"],
   "itself (self-signed)": ["它自己（自签名）", "自身（自己署名）"],
   "no name": ["没有名称", "ドメインなし"],
 };

@@ -57,6 +57,17 @@ export interface Settings {
   companionSocket: string;
   /** said once at start: what was left out or ignored, and what to do */
   warnings: readonly string[];
+  /** those among the warnings that a flag is the cause of: no certificate comes that browsers trust */
+  leftovers: readonly Leftover[];
+}
+
+/** A flag that was left where each run finds it. */
+export interface Leftover {
+  flag: "--dry-run" | "--staging" | "--server";
+  /** CERTBOT_OPTIONS, or a file */
+  where: string;
+  /** the warning */
+  says: string;
 }
 
 /** A profile of the authority (draft-ietf-acme-profiles); one that is not required is done without where it is not there. */

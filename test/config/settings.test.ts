@@ -37,6 +37,7 @@ test("a domain is enough: the rest has defaults", () => {
     publicHttpsPort: 443,
     doctorResolvers: [],
     warnings: [],
+    leftovers: [],
   });
 });
 

@@ -96,6 +96,9 @@ describe("settings that cannot be used", () => {
 
       await within(10_000, async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
       expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]);
+      // in one stream, so that Docker cannot put the error above what was found before it
+      const { output: log } = await stack.types(`docker logs ${await stack.container("certbot")} 2>/dev/null`);
+      expect(log).toMatch(/^given:\n[\s\S]*^found:\n[\s\S]*^error: /m);
       await nothingWasExecuted(stack);
       expect(await stack.authority.orders()).toBe(0);
     },

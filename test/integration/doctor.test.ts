@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
@@ -82,15 +83,44 @@ describe("settings and folders", () => {
   test("flags that were left over and CERTBOT_AUTO=false warn, each with its mend", async () => {
     const environment = { CERTBOT_OPTIONS: `--server ${pebble.directory} --dry-run`, CERTBOT_AUTO: "false" };
     const seen = faults(await findings(pebble, await scene(), { environment }));
-    expect(seen).toContainEqual(
+    expect(seen.filter((each) => JSON.stringify(each).includes("--dry-run"))).toEqual([
       expect.objectContaining({
         saw: "--dry-run stands in CERTBOT_OPTIONS",
+        means: "it only rehearses: no certificate comes",
         fix: expect.stringContaining("take it out"),
       }),
-    );
+    ]);
     expect(seen).toContainEqual(
       expect.objectContaining({ saw: "CERTBOT_AUTO=false", fix: expect.stringContaining("CERTBOT_AUTO=true") }),
     );
+  });
+
+  test.each([
+    ["--staging", "no certificate comes that browsers trust"],
+    ["--no-autorenew", "nothing is renewed by itself"],
+  ])("%s that was left over warns, with what it costs", async (flag, means) => {
+    // nobody is asked: the directory of --staging is on the internet
+    const environment = { CERTBOT_OPTIONS: flag, CERTBOT_DOMAIN: "shop.chuo.jp", HTTPS_PROXY: "http://127.0.0.1:9" };
+    expect(faults(of(await findings(pebble, await scene(), { environment }), "settings"))).toContainEqual({
+      check: "settings",
+      verdict: "warning",
+      saw: `${flag} stands in CERTBOT_OPTIONS`,
+      means: expect.stringContaining(means),
+      fix: "take it out in .env, then: docker compose up -d certbot certbot-companion",
+    });
+  });
+
+  test("a webroot that is a file blocks", async () => {
+    const stack = await scene();
+    await rm(stack.webroot, { recursive: true });
+    await writeFile(stack.webroot, "");
+    expect(faults(of(await findings(pebble, stack), "folders"))).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: `${stack.webroot} is no folder`,
+        fix: expect.stringContaining("./volumes/certbot/www:"),
+      },
+    ]);
   });
 
   test("a webroot that is not mounted blocks, with the volume to add", async () => {
@@ -260,6 +290,13 @@ describe("DNS", () => {
     expect(of(await findings(pebble, await scene(), { environment }), "dns")).toMatchObject([
       { verdict: "fine" },
       { verdict: "warning", saw: expect.stringContaining("SERVFAIL"), fix: expect.stringContaining("dig @127.0.0.1") },
+    ]);
+  });
+
+  test("a resolver where nobody listens blocks, and is named", async () => {
+    const environment = { DOCTOR_RESOLVERS: "127.0.0.1:9" };
+    expect(of(await findings(pebble, await scene(), { environment }), "dns")).toMatchObject([
+      { verdict: "blocks", saw: expect.stringMatching(/: 127\.0\.0\.1:9: (?:CONNREFUSED|TIMEOUT)$/) },
     ]);
   });
 
@@ -455,6 +492,13 @@ describe("the public name", () => {
     const answer: RequestListener = (_, response) => response.writeHead(302, { location }).end();
     expect(await foreign(answer)).toMatchObject([
       { verdict: "blocks", saw: expect.stringContaining(why), fix: expect.stringContaining("out of the redirect") },
+    ]);
+  });
+
+  test("more than ten redirects block", async () => {
+    const answer: RequestListener = ({ url = "/" }, response) => response.writeHead(302, { location: `${url}x` }).end();
+    expect(await foreign(answer)).toMatchObject([
+      { verdict: "blocks", saw: expect.stringContaining("more than 10 redirects") },
     ]);
   });
 
@@ -678,6 +722,23 @@ describe("earlier attempts", () => {
         verdict: "blocks",
         saw: expect.stringContaining("5 of 5 certificates this week"),
         fix: expect.stringContaining("wait"),
+      },
+    ]);
+  });
+
+  test("that ended with a certificate taken back by hand block until a person says so", async () => {
+    const stack = await scene();
+    const { privateKeyPem, fullchainPem, certPem } = await makeCertificate({ domains: [domain] });
+    const store = lineageStore({ folder: stack.folder, webroot: stack.webroot, version: "1.2.3" });
+    await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, directory: pebble.directory, accountId: "" });
+    const { fingerprint256: fingerprint } = new X509Certificate(certPem);
+    const revoked = { fingerprint, at: new Date(), keyCompromised: false };
+    await ledger(stack.folder, () => {}).write(domain, { ...emptyPage, revoked });
+    expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
+      {
+        verdict: "blocks",
+        saw: "the certificate was revoked by hand",
+        fix: "docker compose exec certbot update-cert --force-renewal",
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
-import type { Settings } from "../../model/settings.ts";
+import type { Leftover, Settings } from "../../model/settings.ts";
 import { fine, ofProblem, type Sight, warning } from "../finding.ts";
 
 const start = "docker compose up -d certbot certbot-companion";
@@ -10,29 +10,37 @@ export function settings(read: Settings | Problem): readonly Sight[] {
   if (read instanceof Problem) {
     return [ofProblem(read, "blocks", phrase`nothing is done, and the rest cannot be looked at, until this is mended`)];
   }
-  const { lineage, directory, warnings, own } = read;
+  const { lineage, directory, warnings, leftovers, own } = read;
   const from = own ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
-  const faults = [...unreal(read), ...(warnings.length > 0 ? warnings.map(doubt) : [])];
+  const doubts = warnings.filter((each) => !leftovers.some(({ says }) => says === each));
+  const faults = [...unreal(read), ...doubts.map(doubt)];
   return [fine(`${lineage.domains.join(", ")}, ${from}`), ...faults];
 }
 
-function unreal({ dryRun, staging, auto, certbot }: Settings): readonly Sight[] {
+function unreal({ leftovers, auto, certbot }: Settings): readonly Sight[] {
   const by = phrase`it waits for: docker compose exec certbot update-cert`;
-  const real = phrase`no certificate comes that browsers trust`;
   return [
-    ...(dryRun ? [left("--dry-run", phrase`it only rehearses: no certificate comes`)] : []),
-    ...(staging ? [left("--staging", real)] : []),
-    ...(certbot.autorenew === false ? [left("--no-autorenew", phrase`nothing is renewed by itself: ${by}`)] : []),
+    ...leftovers.map(({ flag, where }) => left(flag, where, harm[flag])),
+    ...(certbot.autorenew === false
+      ? [left("--no-autorenew", "CERTBOT_OPTIONS", phrase`nothing is renewed by itself: ${by}`)]
+      : []),
     ...(auto ? [] : [byHand(by)]),
   ];
 }
 
-function left(flag: string, means: string): Sight {
-  return warning({
-    saw: phrase`${flag} stands in CERTBOT_OPTIONS`,
-    means,
-    fix: phrase`take it out in .env, then: ${start}`,
-  });
+const untrusted = phrase`no certificate comes that browsers trust`;
+const harm: Readonly<Record<Leftover["flag"], string>> = {
+  "--dry-run": phrase`it only rehearses: no certificate comes`,
+  "--staging": untrusted,
+  "--server": untrusted,
+};
+
+function left(flag: string, where: string, means: string): Sight {
+  const fix =
+    where === "CERTBOT_OPTIONS"
+      ? phrase`take it out in .env, then: ${start}`
+      : phrase`take it out, then: docker compose restart certbot`;
+  return warning({ saw: phrase`${flag} stands in ${where}`, means, fix });
 }
 
 function byHand(by: string): Sight {
@@ -40,7 +48,7 @@ function byHand(by: string): Sight {
   return warning({ saw: "CERTBOT_AUTO=false", means, fix: phrase`set CERTBOT_AUTO=true in .env, then: ${start}` });
 }
 
-/** The warnings of a start say what and what to do in one line; those of the flags above are told there. */
+/** The warnings of a start say what and what to do in one line. */
 function doubt(saw: string): Sight {
   return warning({
     saw,

@@ -1,0 +1,26 @@
+import { isLogged, isService, jsonLine, type Stream } from "../cli/json-lines.ts";
+import type { Clock, Print } from "../model/contracts.ts";
+import type { OpenTerminal } from "./terminal.ts";
+
+export interface OutputOptions extends Pick<OpenTerminal, "shown"> {
+  /** LOG_FORMAT */
+  format: string | undefined;
+  clock: Clock;
+  console?: Pick<Console, "log" | "error">;
+}
+
+/**
+ * Where lines of this run go: what is said to standard output, what is complained of to standard error. What runs for
+ * ever writes all to one, since Docker reads the two side by side, and an error would come above what was found before.
+ */
+export function outputsFor(typed: readonly string[], options: OutputOptions): Readonly<Record<Stream, Print>> {
+  const { shown, format, clock, console = globalThis.console } = options;
+  const logged = isLogged(typed, format);
+  const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
+  const onOutput = (line: string) => console.log(shown.stdout(line));
+  const onError = isService(typed) ? onOutput : (line: string) => console.error(shown.stderr(line));
+  return {
+    said: (line) => onOutput(written(line, "said")),
+    complained: (line) => onError(written(line, "complained")),
+  };
+}

@@ -1,0 +1,36 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readIniOptions } from "../../src/config/ini-options.ts";
+import { readSettings } from "../../src/config/settings.ts";
+import { settings } from "../../src/doctor/checks/settings.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const environment = { CERTBOT_DOMAIN: "dify.acme.org" };
+
+/** What is wrong with these settings, each with what to do. */
+function faultsOf(options: string, ini: Parameters<typeof readSettings>[0]["ini"] = []) {
+  const given = { environment: { ...environment, CERTBOT_OPTIONS: options }, words: [], word: "doctor", ini };
+  return settings(readSettings(given)).flatMap((sight) =>
+    sight.verdict === "fine" ? [] : [`${sight.saw}; ${sight.fix}`],
+  );
+}
+
+it.each(["--dry-run", "--staging", "--server https://acme-staging-v02.api.letsencrypt.org/directory"])(
+  "tells a left %s once, with where it stands and the mend",
+  (options) => {
+    expect(faultsOf(options)).toEqual([
+      `${options.split(" ")[0]} stands in CERTBOT_OPTIONS; take it out in .env, then: docker compose up -d certbot certbot-companion`,
+    ]);
+  },
+);
+
+it("names the file where it stands in one", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "cli.ini");
+  await writeFile(file, "dry-run = true\n");
+  const faults = faultsOf("", await readIniOptions(folder, undefined));
+  expect(faults.filter((fault) => /has --dry-run|stands in/.test(fault))).toEqual([
+    `--dry-run stands in ${file}; take it out, then: docker compose restart certbot`,
+  ]);
+});
