@@ -25,8 +25,8 @@ export function lookingVerbs({ version, environment, store }: Surroundings): Loo
       return await openDoctor(settings, { run, signal, store: await store(settings.folders), companion });
     },
     observer: (settings, say) => observersOf(settings, say, { version, environment, store }),
-    testNotices: async (settings, say) =>
-      (await import("./observer-parts.ts")).testNotices(settings, { environment, say }),
+    testNotices: async (settings, say, step) =>
+      (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
   };
 }
 

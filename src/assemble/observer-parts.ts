@@ -8,8 +8,10 @@ import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Step } from "../model/step.ts";
 import { type Delivery, deliver } from "../notices/deliver.ts";
-import { openNotices, testDestinations } from "../notices/notices.ts";
+import { openNotices } from "../notices/notices.ts";
+import { testDestinations } from "../notices/test-destinations.ts";
 import { makeFolder, readText, replaceFile } from "../store/files.ts";
 import { needsCompanion } from "./deploy-parts.ts";
 import { readReport } from "./memory-parts.ts";
@@ -20,9 +22,10 @@ interface NoticesRun {
 }
 
 /** One notice to each destination, in front of the operator. */
-export async function testNotices(settings: Settings, run: NoticesRun): Promise<boolean> {
+export async function testNotices(settings: Settings, run: NoticesRun, step: Step): Promise<boolean> {
   const { notices, lineage } = settings;
-  return await testDestinations({ ...notices, deliver: deliveryOf(settings, run) }, lineage.name, run.say);
+  const deliver = deliveryOf(settings, run);
+  return await testDestinations({ ...notices, deliver, step, say: run.say }, lineage.name);
 }
 
 /** Notices with their file, httpsidecar/notices.json under certbot's folder. */

@@ -9,9 +9,9 @@ import type { Observer } from "../model/notice.ts";
 import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
+import type { Step } from "../model/step.ts";
 import type { WeeklyNotes } from "../model/weekly.ts";
 import type { Parts } from "../renewal/parts.ts";
-import type { Step } from "./steps/live-steps.ts";
 
 /** What a word may use. */
 export interface Context {
@@ -83,8 +83,8 @@ export interface Assembly {
   observer(settings: Settings, say: Print): Promise<Observer>;
   /** What is kept of the weekly look. */
   weeklyNotes(settings: Settings): Promise<WeeklyNotes>;
-  /** One notice to each destination, now; a line for each. Gives whether all arrived. */
-  testNotices(settings: Settings, say: Print): Promise<boolean>;
+  /** One notice to each destination, now; a line and a step for each. Gives whether all arrived. */
+  testNotices(settings: Settings, say: Print, step: Step): Promise<boolean>;
   /** Asks at the terminal whether to go on; undefined: there is none. */
   confirm(question: string): Promise<boolean | undefined>;
   /** What HAProxy wants before its first start: a certificate of that name, and a folder for its socket. */

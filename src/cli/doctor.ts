@@ -5,12 +5,13 @@ import { titleOf } from "../doctor/titles.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Step } from "../model/step.ts";
 import { type Paint, painter } from "./colour.ts";
 import { padded, wrapped } from "./columns.ts";
 import type { Assembly, Context, Word } from "./context.ts";
 import { mend } from "./mend.ts";
 import { settingsFor } from "./settings.ts";
-import { noSteps, type Step } from "./steps/live-steps.ts";
+import { noSteps } from "./steps/live-steps.ts";
 
 /**
  * Looks at everything between here and a certificate that visitors get; orders nothing, and changes nothing without
@@ -22,13 +23,14 @@ export const doctor: Word = async (context) => {
   const { json, fix, yes } = readFlags(words);
   const settings = await settingsOf(context);
   const watched: Step = json ? noSteps.step : step;
-  const first = await watched(phrase`all between here and a visitor is looked at`, () => look(context, settings));
+  const lookNow = () => watched(phrase`all between here and a visitor is looked at`, () => look(context, settings));
+  const first = await lookNow();
   if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
   else for (const line of describeFindings(first, { paint, columns })) print(line);
   if (!fix || settings instanceof Problem) return exitCodes[worst(first)];
 
   if (!(await mend(first, { context, settings, yes }))) return exitCodes[worst(first)];
-  const second = await look(context, settings);
+  const second = await lookNow();
   const left = describeFindings(second, { paint, columns, end: phrase`nothing was ordered` });
   for (const line of left) print(line);
   return exitCodes[worst(second)];

@@ -5,7 +5,7 @@ import { settingsFor } from "./settings.ts";
 
 /** Sends one notice to each destination, in front of the operator. */
 export const notifyTest: Word = async (context) => {
-  const { assembly, print } = context;
+  const { assembly, print, step } = context;
   const settings = await settingsFor({ ...context, words: [] }, "notify-test");
   if (settings.notices.destinations.length === 0) {
     throw new Problem({
@@ -14,5 +14,5 @@ export const notifyTest: Word = async (context) => {
       fix: phrase`put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot`,
     });
   }
-  return (await assembly.testNotices(settings, print)) ? 0 : 1;
+  return (await assembly.testNotices(settings, print, step)) ? 0 : 1;
 };

@@ -36,6 +36,7 @@ export const notices: Texts = {
   ],
   "it is over": ["已过期", "期限切れ"],
   "certificate: until {1} ({2})": ["证书：至 {1}（{2}）", "証明書：{1} まで（{2}）"],
+  "a notice to {1}": ["向 {1} 发送通知", "{1} への通知"],
   "{1}: arrived": ["{1}：已送达", "{1}：届きました"],
   "{1}: did not arrive: {2}": ["{1}：没有送达：{2}", "{1}：届きませんでした：{2}"],
   'warning: the notice "{1}" did not arrive at {2}: {3}': [

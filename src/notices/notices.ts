@@ -52,19 +52,6 @@ export function openNotices(given: NoticesOptions): Notices {
   };
 }
 
-/** One to each destination, now, besides all that waits; a line for each. Gives whether all arrived. */
-export async function testDestinations(
-  { destinations, deliver }: Pick<NoticesOptions, "destinations" | "deliver">,
-  lineage: string,
-  tell: (line: string) => void,
-): Promise<boolean> {
-  const notice = noticeOf("test", testFacts(lineage, new Date()));
-  const ends = await Promise.all(destinations.map(async (to) => [to, await deliver(to, notice)] as const));
-  for (const [{ label }, end] of ends)
-    tell(end.arrived ? phrase`${label}: arrived` : phrase`${label}: did not arrive: ${end.why}`);
-  return ends.every(([, { arrived }]) => arrived);
-}
-
 type Options = Required<NoticesOptions>;
 
 /** What a person is to be told after something was looked at, given what was said before. */
@@ -144,11 +131,6 @@ async function tryOne(one: Waiting, { destinations, deliver, say, now }: Options
 
 function markOf({ url }: Destination): string {
   return createHash("sha256").update(url.href).digest("hex").slice(0, 16);
-}
-
-function testFacts(lineage: string, now: Date): NoticeFacts {
-  const nothing = { problem: undefined, certificate: undefined, wire: undefined, companion: undefined };
-  return { ...nothing, lineage, now, next: now, renewed: false, paused: false };
 }
 
 function callLater(work: () => void, ms: number): void {

@@ -60,6 +60,18 @@ test("an error is red, and NO_COLOR takes every colour away", async ({ stack }) 
   expect(await terminal.coloured()).not.toContain("\u001b[3");
 });
 
+test("notify-test shows each destination while it is tried, and none where there is no terminal", async ({ stack }) => {
+  const command = "-e NOTIFY_URLS=http://127.0.0.1:9/hook certbot httpsidecar notify-test";
+  const terminal = await openTerminal({ folder: stack.folder, columns: 80 });
+  await terminal.type(`clear; docker compose exec -e NO_COLOR=1 ${command}; echo ended: $?`);
+  await showing(terminal, /^ended: 1$/m);
+  expect(await terminal.screen()).toMatch(/^\[fail\] {2}a notice to \S.* s$/m);
+  expect(await terminal.coloured()).not.toContain("\u001b[3");
+  const { output } = await stack.tries(`docker compose exec -T ${command}`);
+  expect(output).toContain("did not arrive: econnrefused");
+  for (const trick of ["\u001b", "\r", "[fail]"]) expect(output).not.toContain(trick);
+});
+
 test("what goes into a pipe or a log has neither colour nor cursor tricks", async ({ stack }) => {
   const { output } = await stack.types("docker compose exec -T certbot update-cert --force-renewal");
   const log = await stack.logs("certbot");

@@ -1,6 +1,6 @@
 import type { Assembly } from "../../src/cli/context.ts";
 import { runCommand } from "../../src/cli/run.ts";
-import { noSteps, type Step } from "../../src/cli/steps/live-steps.ts";
+import { noSteps } from "../../src/cli/steps/live-steps.ts";
 import type { IniOption } from "../../src/config/ini-options.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Attaching } from "../../src/model/attach.ts";
@@ -8,6 +8,7 @@ import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Examined } from "../../src/model/own.ts";
 import type { Repair } from "../../src/model/repair.ts";
+import type { Step } from "../../src/model/step.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
 export interface CommandWorld extends FakeWorld {
@@ -95,7 +96,8 @@ export async function type(line: string, world: CommandWorld = {}) {
       weekly: (found) => void diary.push(`weekly look: ${found.map(({ saw }) => saw).join(", ") || "all well"}`),
     }),
     weeklyNotes: async () => ({ read: async () => undefined, write: async () => {} }),
-    testNotices: async (_, say) => {
+    testNotices: async (_, say, step) => {
+      await step("a notice", async () => {});
       for (const line of world.arrived ?? []) say(line);
       return world.allArrived ?? true;
     },

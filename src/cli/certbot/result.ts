@@ -5,6 +5,7 @@ import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
+import { withSteps } from "../steps/with-steps.ts";
 import { liberties, waitForTurn } from "../update-cert.ts";
 
 /** How a look ended, told as certbot tells it. */
@@ -29,7 +30,8 @@ export interface Job {
 export async function lookAt(context: Context, { settings, force, foreign }: Job): Promise<Result> {
   const { lineage, directory, dryRun, loudness, certbot } = settings;
   const say = loudness === "quiet" ? context.log : context.print;
-  const parts = await context.assembly.parts(settings, say, { reloadOnly: foreign });
+  const given = await context.assembly.parts(settings, say, { reloadOnly: foreign });
+  const parts = loudness === "quiet" ? given : withSteps(given, context.step);
   const before = await readIfWhole(parts.store, lineage.name);
   const own = foreign ? undefined : settings.own;
   const wish = { directory, force, dryRun, byHand: true, own, ...liberties(certbot) };

@@ -26,7 +26,7 @@ interface Target {
  * unless nginx reads it: that one stays, is not renewed by itself, and health is red until a person says what comes next.
  */
 export const revoke: CertbotVerb = async (context, line) => {
-  const { assembly, print, complain, clock, signal } = context;
+  const { assembly, print, complain, clock, signal, step } = context;
   const { given } = line;
   const { path, pem, current } = await targetOf(context, line);
   const own = isOwn(current?.name, context);
@@ -39,7 +39,8 @@ export const revoke: CertbotVerb = async (context, line) => {
   const privateKeyPem = keyPath === undefined ? undefined : (await pemIn(context, keyPath, "key")).text;
   const desk = await assembly.desk(settings, current?.name);
   const parts = { store: await assembly.store(), ledger: await assembly.ledger(complain), desk, clock };
-  await takeBack({ certificatePem: pem, reason: reasonOf(given), privateKeyPem, current }, parts, signal);
+  const taking = { certificatePem: pem, reason: reasonOf(given), privateKeyPem, current };
+  await step(phrase`the authority takes the certificate back`, () => takeBack(taking, parts, signal));
   print(`Congratulations! You have successfully revoked the certificate that was located at ${path}.`);
 
   if (current === undefined) return 0;

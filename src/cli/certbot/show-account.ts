@@ -1,12 +1,17 @@
 import { readNameless } from "../../config/settings.ts";
+import { phrase } from "../../model/phrase.ts";
 import type { CertbotVerb } from "./certbot.ts";
 
 /** The account at the authority, as the authority has it. */
-export const showAccount: CertbotVerb = async ({ assembly, environment, print, signal }, { words, ini }) => {
+export const showAccount: CertbotVerb = async (context, { words, ini }) => {
+  const { assembly, environment, print, signal, step } = context;
   const { folders } = assembly;
   const own = { ...environment, CERTBOT_OPTIONS: "" };
   const settings = readNameless({ environment: own, words, word: "certbot", folders, ini });
-  const { url, contacts, thumbprint } = await (await assembly.desk(settings, undefined)).show(signal);
+  const desk = await assembly.desk(settings, undefined);
+  const { url, contacts, thumbprint } = await step(phrase`the authority is asked for the account`, () =>
+    desk.show(signal),
+  );
   print(`Account details for server ${settings.directory}:`);
   print(`  Account URL: ${url}`);
   print(`  Account Thumbprint: ${thumbprint}`);

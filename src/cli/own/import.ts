@@ -11,6 +11,7 @@ import { updateLineage } from "../../renewal/update.ts";
 import type { Context, Word } from "../context.ts";
 import { describeOutcome } from "../describe.ts";
 import { postStatus } from "../post-status.ts";
+import { withSteps } from "../steps/with-steps.ts";
 import { waitForTurn } from "../update-cert.ts";
 import { examineFiles, readImportFlags } from "./examining.ts";
 
@@ -43,7 +44,7 @@ async function install(
 ): Promise<Outcome> {
   const { assembly, print, signal } = context;
   const { lineage, directory } = settings;
-  const parts = await assembly.parts(settings, print);
+  const parts = withSteps(await assembly.parts(settings, print), context.step);
   const wish = { directory, force: false, dryRun: false, byHand: true, own: true };
   let installed = false;
   return await waitForTurn(context, async () => {

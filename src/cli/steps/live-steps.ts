@@ -1,9 +1,7 @@
 import type { Print } from "../../model/contracts.ts";
+import type { Step } from "../../model/step.ts";
 import { type Paint, painter } from "../colour.ts";
 import { cut, padded } from "../columns.ts";
-
-/** A part of a run that takes time; on a terminal it is shown while it does. */
-export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 
 export interface Terminal {
   write(text: string): unknown;

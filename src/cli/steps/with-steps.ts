@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
+import type { Step } from "../../model/step.ts";
 import type { Parts, Twin } from "../../renewal/parts.ts";
-import type { Step } from "./live-steps.ts";
 
 /** The same parts; what takes time in them is a step that a person can watch. */
 export function withSteps(parts: Parts, step: Step): Parts {

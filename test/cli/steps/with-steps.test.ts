@@ -1,15 +1,16 @@
 import { expect, it } from "vitest";
-import type { Step } from "../../../src/cli/steps/live-steps.ts";
-import { type } from "../../support/command-line.ts";
+import type { Step } from "../../../src/model/step.ts";
+import { type CommandWorld, type } from "../../support/command-line.ts";
+import { certificate } from "../../support/given.ts";
 
 /** The titles of the steps that a command line shows. */
-async function stepsOf(line: string): Promise<readonly string[]> {
+async function stepsOf(line: string, world: CommandWorld = {}): Promise<readonly string[]> {
   const titles: string[] = [];
   const step: Step = (title, work) => {
     titles.push(title);
     return work();
   };
-  await type(line, { step });
+  await type(line, { ...world, step });
   return titles;
 }
 
@@ -24,4 +25,30 @@ it("update-cert shows what takes time, in the order it comes", async () => {
 
 it("update-cert -q shows none", async () => {
   expect(await stepsOf("update-cert -q")).toEqual([]);
+});
+
+const at = "--server https://ca.test/dir";
+const list = async () => [{ name: "dify.test", certificate: certificate() }];
+const due = { list, stored: certificate(), now: new Date("2027-01-20T00:00:00Z") };
+const obtaining = [
+  "is the challenge path served?",
+  "the authority proves and issues",
+  "the certificate is saved",
+  "the certificate is handed over and proven",
+];
+
+it.each<[line: string, world: CommandWorld, steps: readonly string[]]>([
+  [`certbot certonly -n -d dify.test ${at}`, {}, obtaining],
+  [`certbot certonly -n -q -d dify.test ${at}`, {}, []],
+  [`certbot renew ${at}`, due, obtaining],
+  [`certbot renew -q ${at}`, due, []],
+  ["certbot revoke --cert-name dify.test", { list }, ["the authority takes the certificate back"]],
+  [`certbot show_account ${at}`, {}, ["the authority is asked for the account"]],
+  ["certificates", { list }, []],
+  ["notify-test", { environment: { NOTIFY_URLS: "https://ntfy.sh/s3cret" } }, ["a notice"]],
+  ["enable-https", {}, ["HTTPS is switched on"]],
+  ["disable-https", {}, ["HTTPS is switched off"]],
+  ["reload", {}, ["the configuration is tested and reloaded"]],
+])("%s shows what it waits for", async (line, world, steps) => {
+  expect(await stepsOf(line, world)).toEqual(steps);
 });
