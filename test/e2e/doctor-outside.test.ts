@@ -85,7 +85,9 @@ async function leadsTo(given: { a?: string[]; aaaa?: string[] }): Promise<void> 
 const of = (findings: readonly Finding[], check: string) => findings.filter((finding) => finding.check === check);
 
 describe("port 80", () => {
-  test("an AAAA record whose packets are dropped is named before the check is given up, with both ways out", async ({ stack }) => {
+  test("an AAAA record whose packets are dropped is named before the check is given up, with both ways out", async ({
+    stack,
+  }) => {
     await leadsTo({ aaaa: [await names.addressOf("nginx", 6)] });
     expect(of(await faults(stack), "port 80")).toEqual([]);
     onTestFinished(await dropAt(stack, "nginx", 80, 6));
