@@ -24,6 +24,7 @@ export interface Sight {
 export async function see(room: Room): Promise<Sight> {
   const own = await room.own();
   const nginx = await findNginxOrClean(room, own);
+  room.engine.expectExec(nginx.id);
   if (await rollBack(room, nginx))
     room.print(phrase`an earlier switch was cut off: nginx and the settings are as they were before it`);
   const stack = await stackFacts(room.engine, own, nginx);

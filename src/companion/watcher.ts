@@ -22,10 +22,11 @@ export async function watch(room: Room, queue: Queue, signal: AbortSignal): Prom
   await listening;
 }
 
-// A lost stream may have hidden a start, so it rings as well.
+// A lost stream may have hidden a start, so it rings as well; what starts while one is being opened is asked for.
 async function listenForStarts(room: Room, ring: () => void, signal: AbortSignal) {
   for (let losses = 0; !signal.aborted; losses += 1) {
-    if (await rangForStarts(room, ring, signal)) losses = 0;
+    const since = new Date();
+    if (await rangForStarts(room, ring, since, signal)) losses = 0;
     const ms = reconnectMs[Math.min(losses, reconnectMs.length - 1)];
     await pause(ms, undefined, { signal }).catch(() => undefined);
     ring();
@@ -33,11 +34,11 @@ async function listenForStarts(room: Room, ring: () => void, signal: AbortSignal
 }
 
 // What is wrong with the Engine is told by the look that follows.
-async function rangForStarts({ own, engine }: Room, ring: () => void, signal: AbortSignal) {
+async function rangForStarts({ own, engine }: Room, ring: () => void, since: Date, signal: AbortSignal) {
   let rang = false;
   try {
     const { project } = await own();
-    for await (const _service of engine.starts(project, signal)) {
+    for await (const _service of engine.starts(project, since, signal)) {
       rang = true;
       ring();
     }

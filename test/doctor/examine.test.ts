@@ -42,6 +42,7 @@ it.each([
   ["a file", { state: "no folder" }, "is no folder"],
   ["read-only", { state: "read-only" }, "cannot be written, owner 0:0"],
   ["a part of the container", { lostWithContainer: true }, "is not mounted"],
+  ["a read-only part of the container", { state: "read-only", lostWithContainer: true }, "is not mounted"],
   ["nearly full", { freeBytes: 3_500_000 }, "has 3 MiB of room"],
 ] as const)("a folder that is %s is told with the mend", async (_, sight, saw) => {
   const folder = async () => ({ state: "writable", owner: "0:0", freeBytes: undefined, ...sight }) as const;

@@ -18,14 +18,14 @@ describe("what the operator's hand does to HTTPS", () => {
   }) => {
     await room.ask("enable-https");
     await stack.types("NGINX_HTTPS_ENABLED=false docker compose up -d nginx");
-    await within(10_000, () => served(stack, root));
+    await within(30_000, () => served(stack, root));
     await room.ask("look");
     expect(room.lines.filter((line) => line.includes("nginx was made with another value"))).toHaveLength(1);
   });
 
   test("docker compose up -d makes nginx anew with HTTPS, with nothing left to do", async ({ stack, room, root }) => {
     await stack.types("docker compose up -d nginx");
-    await within(10_000, () => served(stack, root));
+    await within(30_000, () => served(stack, root));
     expect(await room.ask("look")).toMatchObject({ code: "unchanged", https: true, off: false });
   });
 
@@ -34,7 +34,7 @@ describe("what the operator's hand does to HTTPS", () => {
     await stack.types("docker compose up -d nginx");
     await waitForHttp(stack);
 
-    await within(5000, async () => expect((await room.ask("look")).off).toBe(true));
+    await within(20_000, async () => expect((await room.ask("look")).off).toBe(true));
     expect(await room.ask("look")).toMatchObject({ code: "unchanged", https: false, off: true });
     await expect(served(stack, root)).rejects.toThrow();
     expect(room.lines.filter((line) => line.includes("was set to false by hand"))).toHaveLength(1);
@@ -44,8 +44,8 @@ describe("what the operator's hand does to HTTPS", () => {
   test("NGINX_HTTPS_ENABLED=true and up -d after that: it is on again", async ({ stack, room, root }) => {
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
     await stack.types("docker compose up -d nginx");
-    await within(10_000, () => served(stack, root));
-    await within(5000, async () => expect((await room.ask("look")).off).toBe(false));
+    await within(30_000, () => served(stack, root));
+    await within(20_000, async () => expect((await room.ask("look")).off).toBe(false));
   });
 
   test("a value taken back in the file is obeyed also where Compose recreates nothing", async ({
@@ -61,8 +61,8 @@ describe("what the operator's hand does to HTTPS", () => {
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
 
     const next = await startCompanion(stack, { settings: room.settings });
-    await within(10_000, () => expect(served(stack, root)).rejects.toThrow());
-    await within(5000, async () => expect(await next.ask("look")).toMatchObject({ https: false, off: true }));
+    await within(30_000, () => expect(served(stack, root)).rejects.toThrow());
+    await within(20_000, async () => expect(await next.ask("look")).toMatchObject({ https: false, off: true }));
     await next.stop();
   });
 });

@@ -1,6 +1,7 @@
 import { copyFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { dockerEngine } from "../../src/companion/docker/engine.ts";
 import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
 import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
@@ -131,14 +132,25 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await waitForHttp(stack);
       await stack.compose("stop", "--timeout", "1", "api");
       const next = await startCompanion(stack, { settings: room.settings });
-      await within(10_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
+      await within(30_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
       await expect(served(stack, root)).rejects.toThrow();
 
       await stack.compose("start", "api");
-      await within(5000, () => served(stack, root));
+      await within(20_000, () => served(stack, root));
       await next.stop();
     },
   );
+});
+
+plain("a start that came just before the companion listened is heard", async ({ stack, room: _running }) => {
+  const since = new Date();
+  await stack.compose("restart", "--timeout", "1", "api");
+  const engine = dockerEngine({ dockerSocket: "/var/run/docker.sock", dockerHost: undefined });
+  for await (const service of engine.starts(stack.project, since, AbortSignal.timeout(5000))) {
+    expect(service).toBe("api");
+    return;
+  }
+  expect.fail("no start was told");
 });
 
 describe("an nginx with little room and a slow start", () => {
@@ -158,7 +170,7 @@ describe("an nginx with little room and a slow start", () => {
 
   narrow("a start of 2 s is waited for, then HTTPS is back", async ({ stack, root }) => {
     await stack.types("docker compose restart --timeout 1 nginx");
-    await within(12_000, () => served(stack, root));
+    await within(30_000, () => served(stack, root));
   });
 });
 

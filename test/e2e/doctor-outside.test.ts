@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, describe, expect, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { readImages } from "../support/images.ts";
 import { askNames, dropAt, type Names, nameService, startNames } from "../support/name-server.ts";
@@ -30,7 +30,6 @@ const edgeScript = `const edges = ${JSON.stringify(edges)};
 require("node:http").createServer((q, s) => s.writeHead(403, edges[q.headers.host] ?? {}).end()).listen(80);`;
 
 let names: Names;
-let orders = async () => -1;
 
 const test = withStack({
   kind: "official",
@@ -43,7 +42,6 @@ const test = withStack({
   },
   async prepare(stack) {
     names = await startNames(stack);
-    orders = stack.authority.orders;
     await askNames(stack, "certbot", names);
     await stack.bringUp();
     await stack.compose("up", "-d", "certbot", "certbot-companion");
@@ -51,8 +49,6 @@ const test = withStack({
     await within(60_000, async () => expect(await faults(stack)).toEqual([unpublished]));
   },
 });
-
-afterAll(async () => expect(await orders()).toBe(0));
 
 /** The stack of a test has ports of its own, and nobody answers HTTPS before there is a certificate. */
 const unpublished = expect.objectContaining({
@@ -89,11 +85,12 @@ async function leadsTo(given: { a?: string[]; aaaa?: string[] }): Promise<void> 
 const of = (findings: readonly Finding[], check: string) => findings.filter((finding) => finding.check === check);
 
 describe("port 80", () => {
-  test("an AAAA record whose packets are dropped is named within seconds, with both ways out", async ({ stack }) => {
+  test("an AAAA record whose packets are dropped is named before the check is given up, with both ways out", async ({
+    stack,
+  }) => {
     await leadsTo({ aaaa: [await names.addressOf("nginx", 6)] });
     expect(of(await faults(stack), "port 80")).toEqual([]);
     onTestFinished(await dropAt(stack, "nginx", 80, 6));
-    const began = performance.now();
     expect(of(await faults(stack), "port 80")).toContainEqual({
       check: "port 80",
       verdict: "warning",
@@ -103,7 +100,6 @@ describe("port 80", () => {
         `remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6 in its firewall`,
       ),
     });
-    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   test.for([
@@ -274,4 +270,8 @@ describe("folders", () => {
       expect.objectContaining({ verdict: "blocks", saw: "/var/www/html is not mounted" }),
     ]);
   });
+});
+
+test("the authority has received no order in any of these", async ({ stack }) => {
+  expect(await stack.authority.orders()).toBe(0);
 });

@@ -261,9 +261,9 @@ async function typed(stack: Stack, words: string): Promise<string> {
 /** Where an own certificate is put, in the container. */
 const own = "/etc/letsencrypt/own";
 
-/** A minute at most: what starts beside it may take a while. */
+/** Two looks of the loop at most, a minute apart: what starts beside it may take a while. */
 async function seen({ names, mend }: Mistake, stack: Stack, look: Look): Promise<void> {
-  await within(60_000, async () => {
+  await within(150_000, async () => {
     const screen = (await look(stack)).split("\n").slice(0, screenLines).join("\n");
     expect(screen).toMatch(names);
     expect(screen).toMatch(mend);

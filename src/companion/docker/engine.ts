@@ -3,8 +3,9 @@ import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode
 import { phrase } from "../../model/phrase.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
 import { refusal } from "../refusal.ts";
+import type { Command, CommandResult } from "./command.ts";
 import { startsOf } from "./events.ts";
-import { type Command, type CommandResult, runInside } from "./exec.ts";
+import { shells } from "./shells.ts";
 import { demultiplex } from "./streams.ts";
 
 /** The few things that are asked of the Engine. Each throws Problem `docker-failed`. */
@@ -15,10 +16,12 @@ export interface Engine {
   /** Resolves when it was started again. */
   restart(id: string): Promise<void>;
   exec(id: string, command: Command): Promise<CommandResult>;
+  /** Prepares an exec that will come in a moment, and is quicker then. Throws nothing. */
+  expectExec(id: string): void;
   /** What the container's processes said on stderr since that moment; access logs go to stdout. */
   logs(id: string, since: Date): Promise<string>;
-  /** Service names of the project's containers as they start; ends or throws when the stream is lost. */
-  starts(project: string, signal: AbortSignal): AsyncIterable<string>;
+  /** Service names of the project's containers as they start, from that moment on; ends or throws when the stream is lost. */
+  starts(project: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
 }
 
 type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
@@ -26,14 +29,16 @@ type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
 /** The Engine behind DOCKER_SOCKET or DOCKER_HOST. The API version is the Engine's own, never a fixed one. */
 export function dockerEngine(address: Address): Engine {
   const docker = connect(address);
+  const { run, open } = shells(docker);
   const ask = <T>(work: () => Promise<T>) => translated(address, work);
   return {
     list: (labels) => ask(() => docker.listContainers({ all: true, filters: { label: labelFilter(labels) } })),
     inspect: (id) => ask(() => docker.getContainer(id).inspect()),
     restart: (id) => ask(async () => void (await docker.getContainer(id).restart())),
-    exec: (id, command) => ask(() => runInside(docker.getContainer(id), command)),
+    exec: (id, command) => ask(() => run(id, command)),
+    expectExec: open,
     logs: (id, since) => ask(() => readLogs(docker, id, since).then(printed)),
-    starts: (project, signal) => startsOf(docker, project, signal),
+    starts: (project, since, signal) => startsOf(docker, project, since, signal),
   };
 }
 

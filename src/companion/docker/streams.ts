@@ -1,4 +1,3 @@
-import { phrase } from "../../model/phrase.ts";
 /** Both outputs of a container's process. */
 export interface Outputs {
   stdout: Buffer;
@@ -18,31 +17,6 @@ export function demultiplex(raw: Buffer): Outputs {
     at = end;
   }
   return { stdout: Buffer.concat(parts.stdout), stderr: Buffer.concat(parts.stderr) };
-}
-
-/** All of a stream; throws when it is more than `maxBytes` or lasts longer than `limitMs`. */
-export async function readAll(stream: NodeJS.ReadableStream, maxBytes: number, limitMs: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    destroy(stream);
-  }, limitMs);
-  try {
-    for await (const chunk of stream) {
-      chunks.push(Buffer.from(chunk));
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw new Error(phrase`more than ${maxBytes} bytes of output`);
-    }
-  } catch (error) {
-    if (!late) throw error;
-  } finally {
-    clearTimeout(timer);
-    destroy(stream);
-  }
-  if (late) throw new Error(phrase`no end within ${limitMs / 1000} s`);
-  return Buffer.concat(chunks);
 }
 
 /** Closes a stream of dockerode's, which types them without destroy; they are Node's own. */

@@ -14,7 +14,9 @@ done`;
 /** Arg: a path. Takes the content from stdin and renames it into place, owner and mode kept; not when it is a link or a mount of its own. */
 export const replaceServed = `
 [ -f "$1" ] && [ ! -L "$1" ] || exit 1
-cut -d ' ' -f 5 /proc/self/mountinfo | grep -qxF "$1" && exit 1
+while read -r id parent device root point rest; do
+  [ "$point" = "$1" ] && exit 1
+done </proc/self/mountinfo
 fresh=$(mktemp "$1.XXXXXX") || exit 1
 trap 'rm -f "$fresh"' EXIT
 cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1"`;

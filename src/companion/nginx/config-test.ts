@@ -1,5 +1,5 @@
 import { phrase } from "../../model/phrase.ts";
-import type { CommandResult } from "../docker/exec.ts";
+import type { CommandResult } from "../docker/command.ts";
 import { refusal } from "../refusal.ts";
 import { type Dump, parseDump } from "./dump.ts";
 import type { Inside } from "./inside.ts";
@@ -7,8 +7,8 @@ import { replaceRendered } from "./shell-scripts.ts";
 
 export const maxDumpBytes = 8 * 1024 * 1024;
 
-// The version goes to stderr, the dump to stdout; one exec for both, since each costs.
-const test = 'nginx -v; exec nginx -T "$@"';
+// The version goes to stderr, the dump to stdout; one process for both, since each costs.
+const test = 'exec nginx -v -T "$@"';
 const replaceAndTest = `(${replaceRendered}) >/dev/null 2>&1
 shift 2
 ${test}`;

@@ -1,5 +1,5 @@
+import type { Command, CommandResult } from "../docker/command.ts";
 import type { Engine } from "../docker/engine.ts";
-import type { Command, CommandResult } from "../docker/exec.ts";
 
 /** Runs programs inside one container. Throws Problem `docker-failed`. */
 export interface Inside {

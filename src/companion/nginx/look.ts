@@ -1,5 +1,5 @@
 import { phrase } from "../../model/phrase.ts";
-import type { CommandResult } from "../docker/exec.ts";
+import type { CommandResult } from "../docker/command.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
 import { dumpOf, maxDumpBytes } from "./config-test.ts";

@@ -1,5 +1,3 @@
-import { fieldMark, recordMark } from "./shell-scripts.ts";
-
 /** A process inside the nginx container. */
 export interface Process {
   pid: number;
@@ -21,14 +19,19 @@ export interface Master {
 
 /** Reads what `listProcesses` printed. */
 export function parseProcesses(printed: string): readonly Process[] {
-  return printed.split(recordMark).slice(1).map(parseProcess);
+  const [, ...words] = printed.split(/^==> \/proc\/(\d+)\/(stat|cmdline) <==\n/m);
+  const texts = { stat: new Map<string, string>(), cmdline: new Map<string, string>() };
+  for (let at = 0; at < words.length; at += 3) {
+    const [pid = "", file, text = ""] = words.slice(at, at + 3);
+    texts[file === "stat" ? "stat" : "cmdline"].set(pid, text.replace(/\n$/, ""));
+  }
+  return [...texts.stat].map(([pid, stat]) => processOf(Number(pid), stat, texts.cmdline.get(pid) ?? ""));
 }
 
 // proc(5): "pid (name) state parent …"; the name may hold spaces and parentheses.
-function parseProcess(record: string): Process {
-  const [stat = "", title = ""] = record.split(fieldMark);
+function processOf(pid: number, stat: string, title: string): Process {
   const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return { pid: Number.parseInt(stat, 10), parent: Number(parent), zombie: state === "Z", title };
+  return { pid, parent: Number(parent), zombie: state === "Z", title };
 }
 
 /**

@@ -9,18 +9,26 @@ export const fieldMark = "\x1f";
 /** Separates two lists. */
 export const listMark = "\x1d";
 
-/** Every process: its stat line and its command line. */
+/** Every process: its stat line and its command line, each under the heading that `head` gives a file; one process for all, since each costs. */
 export const listProcesses = `
-for folder in /proc/[0-9]*; do
-  { read -r stat <"$folder/stat"; } 2>/dev/null || continue
-  printf '\\036%s\\037' "$stat"
-  cat "$folder/cmdline" 2>/dev/null
-done
+head -n 9999 /proc/[0-9]*/stat /proc/[0-9]*/cmdline 2>/dev/null
 :`;
 
+const printFiles = `
+print_files() {
+  [ "$#" -gt 0 ] && wc -c "$@"
+  printf '\\036'
+  [ "$#" -gt 0 ] && cat "$@"
+}`;
+
 /** Sizes and names of all regular files under /etc/nginx, a mark, and their contents in the same order. */
-export const readFiles = `
-find /etc/nginx -type f -exec wc -c {} + && printf '\\036' && find /etc/nginx -type f -exec cat {} +`;
+export const readFiles = `${printFiles}
+(
+  IFS='
+'
+  set -f
+  print_files $(find /etc/nginx -type f)
+)`;
 
 /** Arg: a path. Takes the content from stdin, into the same inode. */
 export const writeFile = `cat >"$1"`;
@@ -33,13 +41,12 @@ export const replaceRendered = `
 file=$1 since=$2
 [ -f "$file" ] && [ ! -L "$file" ] && [ -w "$file" ] || exit 1
 [ "$(stat -c %Y "$file")" -ge "$since" ] || exit 1
-while [ "$file" != / ]; do
-  cut -d ' ' -f 5 /proc/self/mountinfo | grep -qxF "$file" && exit 1
-  file=$(dirname "$file")
-done
+while read -r id parent device root point rest; do
+  case $file/ in "$point"/*) exit 1 ;; esac
+done </proc/self/mountinfo
 fresh=$(mktemp "$1.XXXXXX") || exit 1
 trap 'rm -f "$fresh"' EXIT
-cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1"`;
+cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1" && trap - EXIT`;
 
 /** Args: paths that a render made anew. */
 export const removeFiles = `rm -f -- "$@"`;
@@ -48,15 +55,14 @@ const testNginx = `
 nginx_test() {
   while [ "$1" != -- ]; do shift; done
   shift
-  nginx -T "$@"
+  nginx -v -T "$@"
 }
 ${listProcesses}
-printf '\\035'
-nginx -v`;
+printf '\\035'`;
 
 /**
  * Args: any words, `--`, flags of nginx. What `listProcesses` prints, a mark, and nginx's test of its configuration: the
- * dump on stdout, version and complaints on stderr. One exec for both, since each costs.
+ * dump on stdout, version and complaints on stderr. One script for both, since each costs.
  */
 export const lookAtNginx = `${testNginx}
 nginx_test "$@"`;
@@ -64,40 +70,47 @@ nginx_test "$@"`;
 /**
  * Args: paths of scripts, `--`, flags of nginx. The same and, when the test passes, all that a replay needs to know; a mark
  * before each: a folder of the configuration that cannot take a render more (those that take nothing at all are skipped);
- * the entrypoint's scripts, those that the official one runs, and links where configuration is rendered; what `readFiles` prints.
+ * links where configuration is rendered; then, as `readFiles` prints them, the entrypoint's scripts with those that the
+ * official one runs, and all files. The shell's own printf writes what tries a folder: a process for each would cost.
  */
 export const surveyNginx = `${testNginx}
 dump=$(nginx_test "$@") || exit
 printf '%s\\n\\035' "$dump"
-bytes=$((2 * \${#dump} + 16384))
-printf '%s\\n' "$dump" | sed -n '/^# configuration file \\/etc\\/nginx\\//{s|^# configuration file ||; s|/[^/]*:$||p;}' | sort -u |
-while read -r folder; do
-  file=$(LC_ALL=C mktemp "$folder/.httpsidecar.XXXXXX" 2>&1)
-  case $file in
-    *'No space left'*|*'uota exceeded'*) printf '%s' "$folder"; break ;;
-    "$folder"/.httpsidecar.*) ;;
-    *) continue ;;
-  esac
-  head -c "$bytes" /dev/zero >"$file" 2>/dev/null && [ "$(wc -c <"$file")" -eq "$bytes" ]
-  fits=$?
-  rm -f "$file"
-  [ "$fits" -eq 0 ] || { printf '%s' "$folder"; break; }
-done
-printf '\\035'
-print_script() {
-  [ -f "$1" ] && printf '\\036script\\037%s\\037' "$1" && head -c 65536 "$1"
+fill() {
+  set -C
+  umask 077
+  { printf '%s%s%16384s' "$dump" "$dump" '' >"$1"; } 2>&1
 }
-for file in "$@"; do
-  [ "$file" = -- ] && break
-  print_script "$file"
-done
-for file in /docker-entrypoint.d/*.sh /docker-entrypoint.d/*.envsh; do
-  print_script "$file"
-done
+printf '%s\\n' "$dump" | sed -n '/^# configuration file \\/etc\\/nginx\\//{s|^# configuration file ||; s|/[^/]*:$||p;}' | sort -u | {
+  set --
+  while read -r folder; do
+    file=$folder/.httpsidecar.$$
+    [ -e "$file" ] || [ -L "$file" ] && continue
+    said=$(LC_ALL=C fill "$file") && set -- "$@" "$file" && continue
+    [ -e "$file" ] && set -- "$@" "$file" && said='No space left'
+    case $said in *'No space left'*|*'uota exceeded'*) printf '%s' "$folder"; break ;; esac
+  done
+  [ "$#" -eq 0 ] || rm -f "$@"
+}
+printf '\\035'
 for file in /etc/nginx/* /etc/nginx/conf.d/* /etc/nginx/stream-conf.d/*; do
-  [ -L "$file" ] && printf '\\036link\\037%s\\037%s' "$file" "$(readlink -f "$file")"
+  [ -L "$file" ] && printf '\\036%s\\037%s' "$file" "$(readlink -f "$file")"
 done
 printf '\\035'
+${printFiles}
+scripts() (
+  given=$#
+  for file in "$@"; do
+    [ "$file" = -- ] && break
+    [ -f "$file" ] && set -- "$@" "$file"
+  done
+  for file in /docker-entrypoint.d/*.sh /docker-entrypoint.d/*.envsh; do
+    [ -f "$file" ] && set -- "$@" "$file"
+  done
+  shift "$given"
+  print_files "$@"
+)
+scripts "$@"
 ${readFiles}
 :`;
 

@@ -2,10 +2,10 @@ import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { cut, look, type Running } from "../nginx/look.ts";
-import { type Script, scriptPaths, whyNotReplayable } from "../nginx/shape.ts";
+import { scriptPaths, whyNotReplayable } from "../nginx/shape.ts";
 import { fieldMark, lookAtNginx, recordMark, surveyNginx } from "../nginx/shell-scripts.ts";
 import { refusal } from "../refusal.ts";
-import { full, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
+import { full, parseSnapshot, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
 
 /** A running nginx, and what `surveyNginx` found besides: not judged yet. */
 export interface Surveyed extends Running {
@@ -39,36 +39,27 @@ export function prepare(nginx: NginxContainer, { master, dump, survey }: Surveye
     throw unknownShape(phrase`nginx is not the only program that the container's first process started`);
   const [folder, rest] = cut(survey);
   if (folder.length > 0) throw full(folder.toString());
-  const [start, files] = cut(rest);
-  checkStart(start.toString(), nginx);
-  return { master, dump, files: readSnapshot(files).files };
+  const [links, more] = cut(rest);
+  const scripts = parseSnapshot(more);
+  checkStart(nginx, scripts.files);
+  checkLinks(links.toString());
+  return { master, dump, files: readSnapshot(scripts.rest).files };
 }
 
-function checkStart(printed: string, { entrypoint, command }: NginxContainer) {
-  const records = recordsOf(printed);
-  const scripts = records.filter(({ kind }) => kind === "script").map(({ path, text }) => ({ path, text }));
+function checkStart({ entrypoint, command }: NginxContainer, files: Snapshot) {
+  const scripts = files.map(({ path, content }) => ({ path, text: content.toString() }));
   const why = whyNotReplayable({ entrypoint, command, scripts });
   if (why !== undefined) throw unknownShape(why);
-  checkLinks(records.filter(({ kind }) => kind === "link"));
 }
 
 // A render writes through a link. Links that stay under /etc/nginx are harmless, their targets are in the snapshot.
-function checkLinks(links: readonly Script[]) {
-  const outside = links.find(({ text }) => !text.startsWith("/etc/nginx/"));
-  if (outside)
-    throw unknownShape(
-      phrase`${outside.path} is a link to ${outside.text || phrase`nowhere`}, and rendering would follow it`,
-    );
+function checkLinks(printed: string) {
+  const links = printed.split(recordMark).slice(1);
+  const outside = links.map((link) => link.split(fieldMark)).find(([, to = ""]) => !to.startsWith("/etc/nginx/"));
+  if (!outside) return;
+  const [path, to] = outside;
+  throw unknownShape(phrase`${path} is a link to ${to || phrase`nowhere`}, and rendering would follow it`);
 }
-
-const recordsOf = (printed: string) =>
-  printed
-    .split(recordMark)
-    .slice(1)
-    .map((record) => {
-      const [kind = "", path = "", text = ""] = record.split(fieldMark);
-      return { kind, path, text };
-    });
 
 /** The refusal for a container that must be made anew instead. */
 export function unknownShape(why: string): Error {

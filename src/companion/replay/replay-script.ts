@@ -40,7 +40,7 @@ done
 [ -n "$folder" ] || exit ${replayExit.noPlace}
 trap 'rm -rf "$folder"' EXIT
 render() {
-  rm -f "$folder/record"
+  : >"$folder/record"
   PATH="$folder:$PATH" setsid timeout -s KILL "$limit" env "$@" </dev/null >&2 &
   group=$!
   wait "$group"
@@ -49,7 +49,7 @@ render() {
   kill -KILL "-$group" 2>/dev/null && left=yes
   [ "$status" -eq 0 ] || exit "$status"
   [ -z "$left" ] || exit ${replayExit.leftBehind}
-  [ -e "$folder/record" ] || exit ${replayExit.notStarted}
+  [ -s "$folder/record" ] || exit ${replayExit.notStarted}
   ${readFiles.trim()}
 }
 render_unchanged() {

@@ -79,8 +79,8 @@ async function writeBack(inside: Inside, path: string, content: Buffer) {
   if (exitCode !== 0) throw full(path);
 }
 
-// First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines.
-function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
+/** First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines. */
+export function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
   const mark = printed.indexOf(recordMark);
   const lines = printed.subarray(0, Math.max(mark, 0)).toString().split("\n");
   let at = mark + 1;

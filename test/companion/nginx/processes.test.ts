@@ -3,9 +3,15 @@ import { findMaster, isReplaying, parseProcesses } from "../../../src/companion/
 import { listeningPorts } from "../../../src/companion/nginx/reload.ts";
 
 const printed = (...processes: [pid: number, parent: number, title: string, state?: string][]) =>
-  processes
-    .map(([pid, parent, title, state = "S"]) => `\x1e${pid} (a (b) c) ${state} ${parent} 1 1\x1f${title}`)
-    .join("");
+  [
+    ...processes.map(([pid, parent, , state = "S"]) =>
+      headed(pid, "stat", `${pid} (a (b) c) ${state} ${parent} 1 1\n`),
+    ),
+    ...processes.map(([pid, , title]) => headed(pid, "cmdline", title)),
+  ].join("\n");
+
+// As head(1) prints several files.
+const headed = (pid: number, file: string, text: string) => `==> /proc/${pid}/${file} <==\n${text}`;
 
 const master = "nginx: master process nginx -c /etc/nginx/own.conf -g daemon off; user www;";
 const find = (...processes: Parameters<typeof printed>) => findMaster(parseProcesses(printed(...processes)), 1);

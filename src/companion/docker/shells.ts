@@ -1,0 +1,44 @@
+import type Docker from "dockerode";
+import { oneAtATime, type Queue } from "../queue.ts";
+import type { Command, CommandResult } from "./command.ts";
+import { openShell, type Shell } from "./shell.ts";
+
+export interface Shells {
+  /** Runs a program in a container, when no other of ours runs there. */
+  run(id: string, command: Command): Promise<CommandResult>;
+  /** Begins to open the shell, for what will be run in a moment. */
+  open(id: string): void;
+}
+
+const idleMs = 1000;
+
+interface Kept {
+  queue: Queue;
+  shell: Shell | undefined;
+  closing: NodeJS.Timeout | undefined;
+}
+
+/** In each container one shell, which stays open for a second after the last program. */
+export function shells(docker: Docker): Shells {
+  const all = new Map<string, Kept>();
+  const using = <T>(id: string, work: (shell: Shell) => Promise<T>) => {
+    const kept = all.get(id) ?? { queue: oneAtATime(), shell: undefined, closing: undefined };
+    all.set(id, kept);
+    return kept.queue.run(async () => {
+      clearTimeout(kept.closing);
+      if (!kept.shell || kept.shell.closed) kept.shell = await openShell(docker.getContainer(id));
+      return await work(kept.shell).finally(() => {
+        kept.closing = setTimeout(() => close(id, kept), idleMs).unref();
+      });
+    });
+  };
+  function close(id: string, { shell }: Kept) {
+    shell?.close();
+    all.delete(id);
+  }
+  return {
+    run: (id, command) => using(id, (shell) => shell.run(command)),
+    // What is wrong is told to the one that runs something.
+    open: (id) => void using(id, async () => undefined).catch(() => undefined),
+  };
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { Command } from "../../../src/companion/docker/command.ts";
+import { openShell } from "../../../src/companion/docker/shell.ts";
+import { shellContainer } from "../../support/shell-container.ts";
+
+async function opened(replace?: (program: string) => string) {
+  const { container, started } = shellContainer(replace);
+  const shell = await openShell(container);
+  const run = async (command: Command) => {
+    const { exitCode, stdout, stderr } = await shell.run(command);
+    return { exitCode, stdout: stdout.toString("latin1"), stderr: stderr.toString("latin1") };
+  };
+  return { shell, run, started };
+}
+
+const script = (text: string, ...args: string[]) => ["sh", "-c", text, "test", ...args];
+
+describe.each(["dash", "bash"])("a shell that stays, %s", (program) => {
+  const open = () => opened(() => program);
+
+  test("runs one program after the other in one exec", async () => {
+    const { run, started } = await open();
+    expect(await run({ args: ["echo", "one"] })).toEqual({ exitCode: 0, stdout: "one\n", stderr: "" });
+    expect(await run({ args: script("echo two; echo three >&2; exit 4") })).toEqual({
+      exitCode: 4,
+      stdout: "two\n",
+      stderr: "three\n",
+    });
+    expect((await run({ args: ["no-such-program"] })).exitCode).toBe(127);
+    expect(started).toHaveLength(1);
+  });
+
+  test("gives each word as it is, and none becomes shell text", async () => {
+    const { run } = await open();
+    const words = [
+      "",
+      " a  b ",
+      "\\",
+      "\\n",
+      "line\nline\n",
+      "$(id)`id`;|&",
+      "'\"",
+      "%s%b",
+      "\ttab",
+      "証明書",
+      "-n",
+      "x\\0101",
+    ];
+    const { stdout } = await run({ args: script('for word; do printf "<%s>" "$word"; done', ...words) });
+    expect(stdout).toBe(Buffer.from(words.map((word) => `<${word}>`).join("")).toString("latin1"));
+  });
+
+  test("passes on any bytes, and nothing when nothing is given", async () => {
+    const { run } = await open();
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, at) => (at * 7) % 256));
+    expect((await run({ args: ["cat"], stdin: bytes, maxBytes: 1e6 })).stdout).toBe(bytes.toString("latin1"));
+    expect((await run({ args: ["cat"] })).stdout).toBe("");
+    expect((await run({ args: ["cat"], stdin: Buffer.alloc(0) })).stdout).toBe("");
+    expect((await run({ args: ["true"], stdin: bytes })).exitCode).toBe(0);
+  });
+
+  test("adds to the environment of one program only", async () => {
+    const { run } = await open();
+    const show = script('printf %s "${GIVEN-none}"');
+    expect((await run({ args: show, env: { GIVEN: "a=b\nc" } })).stdout).toBe("a=b\nc");
+    expect((await run({ args: show })).stdout).toBe("none");
+  });
+
+  test("ends with the one that opened it", async () => {
+    const { run, shell, started } = await open();
+    await run({ args: ["true"] });
+    const ended = new Promise((resolve) => started[0]?.on("exit", resolve));
+    shell.close();
+    expect(await ended).toBe(0);
+  });
+});
+
+describe("a shell that cannot go on", () => {
+  test("is closed by a program that takes too long, or says too much", async () => {
+    const slow = await opened();
+    await expect(slow.run({ args: ["sleep", "5"], limitMs: 200 })).rejects.toThrow("no end within 0.2 s");
+    expect(slow.shell.closed).toBe(true);
+    const loud = await opened();
+    await expect(loud.run({ args: ["cat", "/dev/zero"], maxBytes: 100_000 })).rejects.toThrow("more than 100000 bytes");
+    expect(loud.shell.closed).toBe(true);
+  });
+
+  test("gives what was said until it ended, and the exit code of the exec", async () => {
+    const { run, shell } = await opened();
+    const killed = await run({ args: script("echo so far; sleep 0.1; kill -KILL $PPID; sleep 0.1") });
+    expect(killed).toEqual({ exitCode: 137, stdout: "so far\n", stderr: "" });
+    expect(shell.closed).toBe(true);
+  });
+});
