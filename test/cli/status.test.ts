@@ -130,6 +130,20 @@ it("gives the same to scripts as JSON, with every field that the README describe
   expect(pathsOf(found).sort()).toEqual(described.map(([, path]) => path).sort());
 });
 
+it("tells scripts the same as health: what may mend itself is well until a person must act", async () => {
+  const failing = { since: new Date("2026-11-20T11:00:00Z"), actFrom: new Date("2026-11-20T13:00:00Z") };
+  const status = { healthy: true, line: "no certificate yet: the authority is away", next: failing.actFrom, failing };
+  const told = async (now: string) => {
+    const { healthy, last } = JSON.parse((await type("status --json", { ...well, status, now: new Date(now) })).screen);
+    return { healthy, last };
+  };
+  expect(await told("2026-11-20T12:59:00Z")).toEqual({
+    healthy: true,
+    last: `nothing for you to do before 2026-11-20 13:00 UTC: ${status.line}; next try: 2026-11-20 13:00 UTC`,
+  });
+  expect(await told("2026-11-20T13:00:00Z")).toEqual({ healthy: false, last: status.line });
+});
+
 it.each([
   ["nothing is due", { stored: true, now: "2026-11-20T12:00:00Z" }, 1, "not due before 2026-12-31T00:00:00.000Z"],
   [
