@@ -6,7 +6,7 @@ import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
 /** What doctor makes findings of, where the app or the authority wants it otherwise. */
 export function seenBy(
   dump: Dump,
-  { published }: Pick<NginxContainer, "published">,
+  { published, onHostNetwork }: Pick<NginxContainer, "published" | "onHostNetwork">,
   domain: string,
 ): readonly CompanionNote[] {
   const { webSockets, streams, certificates, blocks } = dump;
@@ -14,6 +14,7 @@ export function seenBy(
   const seen: Partial<Record<CompanionNote, boolean>> = {
     "port-80-unpublished": !published.includes(80),
     "port-443-unpublished": !published.includes(443),
+    "host-network": onHostNetwork,
     "other-server-block": isAnsweredElsewhere(blocks, domain),
     "no-web-sockets": !webSockets,
     buffered: !streams,

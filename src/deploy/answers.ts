@@ -109,6 +109,7 @@ const notes: Record<CompanionNote, string> = {
   "no-place-for-extras": phrase`REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file`,
   "port-80-unpublished": phrase`no port 80 of this host leads to nginx`,
   "port-443-unpublished": phrase`no port 443 of this host leads to nginx`,
+  "host-network": phrase`nginx has the host's network`,
   "other-server-block": phrase`nginx answers CERTBOT_DOMAIN with another server block than the one that has the challenge location or the certificate`,
   "no-web-sockets": phrase`nginx passes no web socket on`,
   buffered: phrase`nginx holds every answer back until it is whole`,

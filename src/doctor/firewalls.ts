@@ -3,7 +3,8 @@ import type { DoctorParts } from "./parts.ts";
 
 /**
  * Who may hold a port of this host back, as far as it is known. Docker opens the ports that it publishes past ufw and
- * firewalld, so that it is looked for in front of the host where nginx's is published.
+ * firewalld, so that it is looked for in front of the host where nginx's is published; nothing is published for a container
+ * with the host's network.
  */
 export async function holdingBack(
   port: 80 | 443,
@@ -11,7 +12,8 @@ export async function holdingBack(
 ): Promise<string> {
   // without a companion it is not known what is published
   const seen = settings.deploy === "reload" ? await look().catch(() => undefined) : undefined;
-  if (!seen) return phrase`${everywhere(port)}; ufw: ufw allow ${port}/tcp; firewalld: ${firewalld(port)}`;
+  if (!seen || seen.notes.includes("host-network"))
+    return phrase`${everywhere(port)}; ufw: ufw allow ${port}/tcp; firewalld: ${firewalld(port)}`;
   if (seen.notes.includes(`port-${port}-unpublished`)) return phrase`publish port ${port} first, see below`;
   return phrase`${everywhere(port)}; not ufw or firewalld, which Docker's published ports pass by`;
 }

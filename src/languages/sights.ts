@@ -60,6 +60,7 @@ export const sights: Texts = {
     "在云服务商的安全组或防火墙中放行 TCP {1} 端口，或在路由器上转发它",
     "プロバイダーのセキュリティグループかファイアウォールで TCP {1} 番ポートを開けるか、ルーターで転送してください",
   ],
+  "nginx has the host's network": ["nginx 使用主机网络", "nginx はホストのネットワークを使っています"],
   "no port 443 of this host leads to nginx": [
     "本机没有 443 端口通向 nginx",
     "このホストの 443 番ポートは nginx に通じていません",

@@ -49,8 +49,9 @@ export const companionNotes = [
   "env-file-elsewhere", // Compose was given another --env-file, outside the stack's folder
   "redirects", // HTTP is led to HTTPS
   "no-place-for-extras", // nginx's server block stands in no file that a start renders
-  "port-80-unpublished", // no port 80 of the host leads to nginx; of a look only, as are the five below
+  "port-80-unpublished", // no port 80 of the host leads to nginx; of a look only, as are the six below
   "port-443-unpublished", // nor a port 443
+  "host-network", // nginx has the host's network, so the host's firewall stands before it
   "other-server-block", // nginx has another server block for our domain than the one with the challenge or the certificate
   "no-web-sockets", // its configuration passes no web socket on
   "buffered", // its configuration holds every answer back until it is whole

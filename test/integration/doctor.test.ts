@@ -386,6 +386,14 @@ describe("the public name", () => {
     ]);
   });
 
+  test("an nginx with the host's network stands behind the host's own firewall", async () => {
+    await records(domain, { a: ["127.0.0.9"] });
+    const companion = { notes: ["host-network"] as const };
+    expect(faults(of(await findings(pebble, await scene(), { companion }), "port 80"))).toMatchObject([
+      { fix: expect.stringContaining("ufw: ufw allow 80/tcp") },
+    ]);
+  });
+
   test("without a companion it is not known whether Docker publishes the port, so ufw and firewalld are told too", async () => {
     await records(domain, { a: ["127.0.0.9"] });
     const environment = { DEPLOY: "none" };

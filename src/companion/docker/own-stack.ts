@@ -28,6 +28,8 @@ export interface NginxContainer {
   labels: Readonly<Record<string, string>>;
   /** host ports that are open to the world */
   published: readonly number[];
+  /** it has no network of its own, so that Docker publishes nothing for it */
+  onHostNetwork: boolean;
 }
 
 /** Reads the companion's own labels. `self` is its container id or name. Throws Problem `docker-failed`. */
@@ -92,6 +94,7 @@ function describeNginx(info: ContainerInspectInfo): NginxContainer {
     environment: environmentOf(info),
     labels: info.Config.Labels,
     published: publishedBy(info.HostConfig),
+    onHostNetwork: info.HostConfig.NetworkMode === "host",
   };
 }
 
