@@ -123,7 +123,7 @@ grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp 
 
 /**
  * Arg: pid. Looks at the command line once more, so that only an nginx master is ever signalled; then at what came of
- * it, since each exec costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
+ * it, since each asking costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
  */
 export const reloadMaster = `
 case $(tr '\\0' ' ' <"/proc/$1/cmdline") in

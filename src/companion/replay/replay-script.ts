@@ -21,7 +21,7 @@ export const replayExit = { noNginx: 120, noPlace: 121, notStarted: 122, leftBeh
 
 /**
  * Args: limit in seconds for each attempt, shim text, a count, so many NAME=value, then entrypoint and command. Renders
- * twice and prints the files after each: with the environment as it is, then with those values; one exec for both, since
+ * twice and prints the files after each: with the environment as it is, then with those values; one script for both, since
  * each costs. The shim lies in a new folder of mode 700 and is run once where it lies, since /tmp may be noexec. setsid
  * gives each attempt a process group of its own: what it leaves behind is ended with it.
  */
