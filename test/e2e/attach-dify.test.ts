@@ -17,6 +17,7 @@ const minute = 60_000;
 
 const test = withStack({
   kind: "dify",
+  whole: true,
   env: {
     CERTBOT_OPTIONS: `--server ${pebbleDirectory}`,
     CERTBOT_DOMAIN: "your_domain.com",

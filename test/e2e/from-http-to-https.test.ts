@@ -8,7 +8,7 @@ const minute = 60_000;
 
 describe.each([
   { kind: "official", test: withFreshStack({ kind: "official", domain }) },
-  { kind: "Dify's", test: withFreshStack({ kind: "dify", domain }) },
+  { kind: "Dify's", test: withFreshStack({ kind: "dify", domain, whole: true }) },
 ])("on a stack of $kind kind whose nginx was made without CERTBOT_DOMAIN and is serving", ({ kind, test }) => {
   test("one command brings HTTPS within a minute, and no visitor is lost", async ({ stack }) => {
     await stack.bringUp();

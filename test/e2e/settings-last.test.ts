@@ -46,7 +46,7 @@ describe("in the .env of a stack whose other services have nothing to do with it
 });
 
 // The operator's own change of .env makes every service that takes it as env_file anew; here it was made before the start.
-const dify = withStack({ kind: "dify", domain, env: certbotSettings({ domain }) });
+const dify = withStack({ kind: "dify", domain, whole: true, env: certbotSettings({ domain }) });
 
 describe("on a stack whose other services take .env as their env_file", () => {
   dify(".env stays as it is, and the override changes inside its marks only", async ({ stack }) => {

@@ -19,15 +19,16 @@ export interface Authority {
 
 interface AuthorityFacts {
   compose(...words: string[]): Promise<string>;
+  logs(service: string): Promise<string>;
   managementPort: number;
   /** PEM of the root behind Pebble's own HTTPS */
   authorityRoot: string;
 }
 
 /** Asks Pebble's management interface and its log. */
-export function authorityOf({ compose, managementPort, authorityRoot }: AuthorityFacts): Authority {
+export function authorityOf({ compose, logs, managementPort, authorityRoot }: AuthorityFacts): Authority {
   const seen = new Set<string>();
-  const log = () => compose("logs", "--no-log-prefix", "--no-color", "pebble");
+  const log = () => logs("pebble");
   return {
     async roots() {
       const root = await fetchRoot(managementPort, authorityRoot).catch(() => undefined);

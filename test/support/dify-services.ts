@@ -30,6 +30,11 @@ export function difyServices({ node, nginx, certbot }: Images): Services {
   };
 }
 
+/** Of these, what nginx needs to serve; a stack of twelve containers takes as long again to start. */
+export function behindNginx({ api, web, plugin_daemon, nginx, certbot }: Services): Services {
+  return { api: { ...api, depends_on: [] }, web, plugin_daemon, nginx, certbot } as Services;
+}
+
 function nginxService(image: string) {
   const settings = {
     NGINX_SERVER_NAME: "_",

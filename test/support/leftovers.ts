@@ -22,11 +22,20 @@ export function projectFolder(project: string): string {
   return join(tmpdir(), project);
 }
 
-/** Takes down what runs that were killed have left: projects whose process is gone. */
+let removed: Promise<void> | undefined;
+
+/** Takes down what runs that were killed have left: projects whose process is gone. Once in a process. */
 export async function removeLeftovers(): Promise<void> {
+  removed ??= removeAbandoned();
+  await removed;
+}
+
+async function removeAbandoned(): Promise<void> {
   const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
   const projects = new Set([...folders, ...(await labelledProjects())]);
-  for (const project of projects) if (!isAlive(ownerOf(project))) await removeProject(project);
+  const abandoned = [...projects].filter((project) => !isAlive(ownerOf(project)));
+  // Whoever starts at the same moment removes them too, and Docker refuses one of the two.
+  for (const project of abandoned) await removeProject(project).catch(() => {});
 }
 
 /** All containers, networks and volumes of a project, and its folder. */

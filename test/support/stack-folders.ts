@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { difyServices } from "./dify-services.ts";
+import { behindNginx, difyServices } from "./dify-services.ts";
 import { editEnv } from "./env-file.ts";
 import { readImages } from "./images.ts";
 import { testLabel } from "./leftovers.ts";
@@ -28,6 +28,8 @@ export interface FolderOptions {
   profiles?: Profiles;
   /** what to add to services, as Compose would merge it */
   services?: Services;
+  /** Dify's kind: all of its services, not only those that nginx needs */
+  whole?: boolean;
   /** of the stack's one network, and further volumes, in Compose's words */
   network?: Service;
   volumes?: Services;
@@ -54,7 +56,8 @@ export async function difyStack(options: FolderOptions): Promise<string> {
   await cp(repository("test/fixtures/dify-like"), folder, { recursive: true });
   await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
 
-  const services = difyServices(readImages());
+  const all = difyServices(readImages());
+  const services = options.whole ? all : behindNginx(all);
   const here = mergeServices(services, { certbot: trust, nginx: reachable(options) });
   return await finish(options, "docker-compose.yaml", here);
 }

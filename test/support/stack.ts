@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Authority, authorityOf } from "./authority.ts";
+import { type DockerWords, dockerWords } from "./docker-words.ts";
 import { type EnvLines, editEnv } from "./env-file.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
 import { type Operator, operator } from "./operator.ts";
@@ -12,7 +13,7 @@ export const kinds = ["official", "dify"] as const;
 /** The two kinds of nginx container: configured as the official image is, and as Dify's. */
 export type Kind = (typeof kinds)[number];
 
-type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "network" | "volumes";
+type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "whole" | "network" | "volumes";
 
 export interface StackOptions extends Pick<FolderOptions, Given> {
   kind: Kind | "haproxy" | "open-webui";
@@ -22,7 +23,7 @@ export interface StackOptions extends Pick<FolderOptions, Given> {
 }
 
 /** A Compose project in a folder of its own, with an authority of its own. Nothing runs until it is brought up. */
-export interface Stack extends Operator {
+export interface Stack extends Operator, DockerWords {
   readonly folder: string;
   readonly project: string;
   readonly domain: string;
@@ -33,18 +34,8 @@ export interface Stack extends Operator {
   install(): Promise<void>;
   /** docker compose up -d, and serving over HTTP when this returns */
   bringUp(): Promise<void>;
-  /** docker compose with these words; throws when it fails */
-  compose(...words: string[]): Promise<string>;
-  /** a command in a running service, without a shell */
-  exec(service: string, ...command: string[]): Promise<string>;
-  /** what a service's container has said since it was made */
-  logs(service: string): Promise<string>;
   /** Tries until the log has the words; gives the log. */
   waitForLog(service: string, words: string | RegExp, ms?: number): Promise<string>;
-  /** container id of a service, running or not; throws when there is none */
-  container(service: string): Promise<string>;
-  /** of every service that has a container: its id */
-  containers(): Promise<Record<string, string>>;
   /** The file as an operator's editor saves it: the key set where it stands, else at the end. */
   setEnv(values: EnvLines): Promise<void>;
   /** a file of the stack's folder */
@@ -71,23 +62,20 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
   const hand = operator(folder);
-  const compose = async (...words: string[]) =>
-    (await hand.types(`docker compose ${words.map(quoted).join(" ")}`)).output;
-  const authority = authorityOf({ compose, managementPort, authorityRoot });
+  const words = dockerWords(hand, project);
+  const { compose, logs } = words;
+  const authority = authorityOf({ compose, logs, managementPort, authorityRoot });
   const view = async () => ({ port: httpsPort, domain, roots: await authority.roots() });
-  const logs = (service: string) => compose("logs", "--no-log-prefix", "--no-color", service);
   return {
     ...hand,
-    ...{ folder, project, domain, httpPort, httpsPort, authority, compose, view, logs },
+    ...words,
+    ...{ folder, project, domain, httpPort, httpsPort, authority, view },
     install: async () => (options.kind === "dify" ? dropIn(folder) : undefined),
     async bringUp() {
       await hand.types("docker compose up -d");
       await within(30_000, async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));
     },
-    exec: (service, ...command) => compose("exec", "-T", service, ...command),
     waitForLog: (service, words, ms = 60_000) => within(ms, async () => having(await logs(service), words)),
-    container: async (service) => (await containersOf(hand))[service] ?? noContainer(service),
-    containers: () => containersOf(hand),
     setEnv: (values) => editEnv(join(folder, ".env"), values),
     read: (path) => readFile(join(folder, path), "utf8"),
     served: async () => servedCertificate(await view()),
@@ -97,24 +85,8 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-async function containersOf(hand: Operator): Promise<Record<string, string>> {
-  const { output } = await hand.types(
-    `docker compose --profile '*' ps --all --format '{{.Service}} {{.ID}}' --no-trunc`,
-  );
-  const lines = output.split("\n").filter((line) => line !== "");
-  return Object.fromEntries(lines.map((line) => line.split(" ", 2)));
-}
-
 function answering({ status }: Response): void {
   if (status !== 200) throw new Error(`HTTP answers with status ${status}`);
-}
-
-function noContainer(service: string): never {
-  throw new Error(`${service} has no container`);
 }
 
 function having(log: string, words: string | RegExp): string {

@@ -47,15 +47,19 @@ export async function fetchSecurely(
   return { status: response.statusCode, body: await text(response), headers: response.headers };
 }
 
-/** Tries until the work gives a value; gives it, and throws the last error after so many ms. */
+/**
+ * Tries until the work gives a value; gives it, and throws the last error after so many ms. Between two looks it waits
+ * as long as a look takes, and `every` ms at least: a look that starts programs would slow down what it looks at.
+ */
 export async function within<T>(ms: number, work: () => Promise<T>, every = 50): Promise<T> {
   const until = performance.now() + ms;
   for (;;) {
+    const began = performance.now();
     try {
       return await work();
     } catch (error) {
       if (performance.now() > until) throw error;
     }
-    await sleep(every);
+    await sleep(Math.max(every, performance.now() - began));
   }
 }
