@@ -4,7 +4,7 @@ import { openBrowser } from "../support/browser.ts";
 import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { repository } from "../support/repository.ts";
-import { ofTheLines, tlsFindings } from "../support/testssl.ts";
+import { tlsFindings } from "../support/testssl.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const minute = 60_000;
@@ -41,7 +41,7 @@ describe("docker/attach on Open WebUI without a proxy", () => {
 
 describe("its HTTPS", () => {
   test("has nothing of ours that testssl.sh holds against it", async ({ stack }) => {
-    expect(await tlsFindings(stack, ofTheLines)).toEqual([]);
+    expect(await tlsFindings(stack)).toEqual([]);
   });
 });
 

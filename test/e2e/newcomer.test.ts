@@ -263,15 +263,11 @@ const own = "/etc/letsencrypt/own";
 
 /** Two looks of the loop at most, a minute apart: what starts beside it may take a while. */
 async function seen({ names, mend }: Mistake, stack: Stack, look: Look): Promise<void> {
-  await within(
-    150_000,
-    async () => {
-      const screen = (await look(stack)).split("\n").slice(0, screenLines).join("\n");
-      expect(screen).toMatch(names);
-      expect(screen).toMatch(mend);
-    },
-    1000,
-  );
+  await within(150_000, async () => {
+    const screen = (await look(stack)).split("\n").slice(0, screenLines).join("\n");
+    expect(screen).toMatch(names);
+    expect(screen).toMatch(mend);
+  });
 }
 
 async function replace({ folder }: Stack, file: string, old: string, put: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
+import type { DockerWords } from "./docker-words.ts";
 import { within } from "./wire.ts";
 
 /** The Pebble of one stack, from the outside. */
@@ -17,9 +18,7 @@ export interface Authority {
   setRenewalInfo(certificate: string, ariResponse: string): Promise<void>;
 }
 
-interface AuthorityFacts {
-  compose(...words: string[]): Promise<string>;
-  logs(service: string): Promise<string>;
+interface AuthorityFacts extends Pick<DockerWords, "compose" | "logs"> {
   managementPort: number;
   /** PEM of the root behind Pebble's own HTTPS */
   authorityRoot: string;

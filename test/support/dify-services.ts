@@ -3,9 +3,10 @@ import type { Services } from "./stack-folders.ts";
 
 /**
  * The services of Dify's docker/docker-compose.yaml, as far as a sidecar has to do with them: which of them take
- * `.env` whole, which are behind a profile, what nginx and certbot mount, how they are started.
+ * `.env` whole, which are behind a profile, what nginx and certbot mount, how they are started. Not whole: only those
+ * that nginx needs to serve, since each container takes its part of a start.
  */
-export function difyServices({ node, nginx, certbot }: Images): Services {
+export function difyServices({ node, nginx, certbot }: Images, whole: boolean): Services {
   const app = (port: number) => ({
     image: node,
     init: true,
@@ -16,23 +17,23 @@ export function difyServices({ node, nginx, certbot }: Images): Services {
     volumes: ["./app:/app:ro"],
   });
   const store = { image: node, init: true, restart: "always", command: ["sleep", "infinity"] };
-  return {
-    api: { ...app(5001), depends_on: { db_postgres: { condition: "service_started", required: false } } },
-    worker: app(5001),
+  const serving = {
+    api: app(5001),
     web: app(3000),
     plugin_daemon: app(5002),
+    nginx: nginxService(nginx),
+    certbot: certbotService(certbot),
+  };
+  if (!whole) return serving;
+  return {
+    ...serving,
+    api: { ...serving.api, depends_on: { db_postgres: { condition: "service_started", required: false } } },
+    worker: app(5001),
     sandbox: app(8194),
     redis: store,
     db_postgres: { ...store, profiles: ["postgresql"] },
     weaviate: { ...store, profiles: ["weaviate"] },
-    nginx: nginxService(nginx),
-    certbot: certbotService(certbot),
   };
-}
-
-/** Of these, what nginx needs to serve; a stack of twelve containers takes as long again to start. */
-export function behindNginx({ api, web, plugin_daemon, nginx, certbot }: Services): Services {
-  return { api: { ...api, depends_on: [] }, web, plugin_daemon, nginx, certbot } as Services;
 }
 
 function nginxService(image: string) {

@@ -23,13 +23,12 @@ export interface DockerWords {
  */
 export function dockerWords(hand: Operator, project: string): DockerWords {
   const said = async (...words: string[]) => (await hand.types(words.map(quoted).join(" "))).output;
-  const filters = [project, "False"].map((value, at) => `label=com.docker.compose.${labels[at]}=${value}`);
-  const listing = ["ps", "--all", "--no-trunc", ...filters.flatMap((filter) => ["--filter", filter])];
+  const mine = ["--filter", `label=com.docker.compose.project=${project}`];
+  const noOneOffs = ["--filter", "label=com.docker.compose.oneoff=False"];
+  const shown = ["--no-trunc", "--format", `{{.Label "com.docker.compose.service"}} {{.ID}}`];
   const containers = async () => {
-    const lines = (await said("docker", ...listing, "--format", `{{.Label "com.docker.compose.service"}} {{.ID}}`))
-      .split("\n")
-      .filter((line) => line !== "");
-    return Object.fromEntries(lines.map((line) => line.split(" ", 2)));
+    const lines = (await said("docker", "ps", "--all", ...mine, ...noOneOffs, ...shown)).split("\n");
+    return Object.fromEntries(lines.filter((line) => line !== "").map((line) => line.split(" ", 2)));
   };
   const container = async (service: string) => (await containers())[service] ?? noContainer(service);
   return {
@@ -41,14 +40,13 @@ export function dockerWords(hand: Operator, project: string): DockerWords {
   };
 }
 
-const labels = ["project", "oneoff"];
-
 /** Where Docker looks for its plugins. */
 const folders = [
   join(homedir(), ".docker"),
   ...["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) => `${folder}/docker`),
 ];
 const plugin = folders.map((folder) => join(folder, "cli-plugins/docker-compose")).find((path) => existsSync(path));
+/** The first words of a command line of Compose's. */
 export const composeProgram: readonly string[] = plugin === undefined ? ["docker", "compose"] : [plugin];
 
 function quoted(word: string): string {

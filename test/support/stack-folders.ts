@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { behindNginx, difyServices } from "./dify-services.ts";
+import { difyServices } from "./dify-services.ts";
 import { editEnv } from "./env-file.ts";
 import { readImages } from "./images.ts";
 import { testLabel } from "./leftovers.ts";
@@ -56,8 +56,7 @@ export async function difyStack(options: FolderOptions): Promise<string> {
   await cp(repository("test/fixtures/dify-like"), folder, { recursive: true });
   await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
 
-  const all = difyServices(readImages());
-  const services = options.whole ? all : behindNginx(all);
+  const services = difyServices(readImages(), options.whole ?? false);
   const here = mergeServices(services, { certbot: trust, nginx: reachable(options) });
   return await finish(options, "docker-compose.yaml", here);
 }

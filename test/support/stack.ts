@@ -62,20 +62,19 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
   const hand = operator(folder);
-  const words = dockerWords(hand, project);
-  const { compose, logs } = words;
-  const authority = authorityOf({ compose, logs, managementPort, authorityRoot });
+  const docker = dockerWords(hand, project);
+  const authority = authorityOf({ ...docker, managementPort, authorityRoot });
   const view = async () => ({ port: httpsPort, domain, roots: await authority.roots() });
   return {
     ...hand,
-    ...words,
+    ...docker,
     ...{ folder, project, domain, httpPort, httpsPort, authority, view },
     install: async () => (options.kind === "dify" ? dropIn(folder) : undefined),
     async bringUp() {
       await hand.types("docker compose up -d");
       await within(30_000, async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));
     },
-    waitForLog: (service, words, ms = 60_000) => within(ms, async () => having(await logs(service), words)),
+    waitForLog: (service, words, ms = 60_000) => within(ms, async () => having(await docker.logs(service), words)),
     setEnv: (values) => editEnv(join(folder, ".env"), values),
     read: (path) => readFile(join(folder, path), "utf8"),
     served: async () => servedCertificate(await view()),

@@ -18,19 +18,11 @@ interface Finding {
   finding: string;
 }
 
-/** In testssl.sh's words: protocols, preferences, ciphers and certificate, which a stack's own lines decide. */
-export const ofTheLines = ["-p", "-P", "-s", "-S"];
-/** And forward secrecy, headers and the known holes, which come with nginx and are the same in every stack. */
-export const ofAll = [...ofTheLines, "-f", "-h", "-U"];
-
 /** What testssl.sh holds against the stack's HTTPS, of severity MEDIUM and above; `others`: further ids that are not ours. */
-export async function tlsFindings(
-  { domain, httpsPort }: Stack,
-  checks: readonly string[],
-  others: readonly string[] = [],
-): Promise<string[]> {
+export async function tlsFindings({ domain, httpsPort }: Stack, others: readonly string[] = []): Promise<string[]> {
   const { stdout: testssl } = await execa(repository("test/setup/testssl"));
   const report = join(await temporaryFolder(), "report.json");
+  const checks = ["-p", "-P", "-s", "-f", "-S", "-h", "-U"];
   const words = ["--quiet", "--warnings", "off", "--color", "0", "--severity", "MEDIUM", "--jsonfile", report];
   // Its exit code counts findings.
   await execa(testssl, [...words, ...checks, "--ip", "127.0.0.1", `${domain}:${httpsPort}`], { reject: false });
