@@ -4,20 +4,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const seconds = 1000;
 
-/**
- * Stories that count lost requests, take times, start several stacks at once, or have a browser, which stumbles over the
- * networks of other stories: each has the machine to itself.
- */
+/** Stories that count lost requests or take times: two at a time, which is what two cores can do without queues. */
 const measured = [
-  "attach-dify",
-  "attach-open-webui",
   "companion-kill",
   "companion-switch",
-  "extras",
   "from-http-to-https",
   "haproxy",
   "never-lapses",
-  "newcomer",
   "other-ways",
   "own-certificate",
   "pooled-visitors",
@@ -25,10 +18,20 @@ const measured = [
   "signals",
   "update-cert-again",
   "without-socket",
-].map((story) => `test/e2e/${story}.test.ts`);
+].map(storyFile);
 
-/** Stories that take longest, to be begun with: else the last of them runs on while all the others have ended. */
-const long = ["tls-settings", "certbot-turns", "certbot-interop"];
+/**
+ * Stories that have the machine to themselves: they start several stacks at once, or have a browser, which stumbles over
+ * the networks of other stories.
+ */
+const alone = ["attach-dify", "attach-open-webui", "extras", "newcomer"].map(storyFile);
+
+/** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
+const long = [
+  ...["renewal-kill", "store-mutations", "store-kill"],
+  ...["tls-settings", "certbot-turns", "certbot-interop"],
+  ...["haproxy", "restarts-and-recreates", "from-http-to-https", "never-lapses"],
+];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -37,14 +40,18 @@ class LongFirst extends BaseSequencer {
 }
 
 function isLong({ moduleId }: TestSpecification): boolean {
-  return long.some((story) => moduleId.endsWith(`/e2e/${story}.test.ts`));
+  return long.some((name) => moduleId.endsWith(`/${name}.test.ts`));
+}
+
+function storyFile(story: string): string {
+  return `test/e2e/${story}.test.ts`;
 }
 
 const stories = { testTimeout: 300 * seconds, hookTimeout: 300 * seconds };
 
 /**
- * Five projects: what needs nothing, what needs real programs on loopback, years in simulated time, and what needs real
- * containers, three stories at a time or one.
+ * Six projects: what needs nothing, what needs real programs on loopback, years in simulated time, and what needs real
+ * containers, three stories at a time, two or one.
  */
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -67,6 +74,9 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
+          // With two, a fifth of the processor's time was left over: a test waits for the programs that it started.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
         },
@@ -81,10 +91,17 @@ export default defineConfig({
       },
       {
         extends: true,
-        // With two, a fifth of the processor's time was left over: a story waits for certbot, or for an authority.
-        test: { ...stories, name: "e2e", include: ["test/e2e/**/*.test.ts"], exclude: measured, maxWorkers: 3 },
+        test: {
+          ...stories,
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: [...measured, ...alone],
+          // as for integration tests
+          maxWorkers: 3,
+        },
       },
-      { extends: true, test: { ...stories, name: "e2e-alone", include: measured, fileParallelism: false } },
+      { extends: true, test: { ...stories, name: "e2e-measured", include: measured } },
+      { extends: true, test: { ...stories, name: "e2e-alone", include: alone, fileParallelism: false } },
     ],
   },
 });
