@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeOverrideText } from "../../src/companion/settings/override-text.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { changeEnvText, readEnvText } from "../../src/stack-files/env-text.ts";
-import { composeProgram } from "../support/docker-words.ts";
 import { wildEnvFile } from "../support/env-files.ts";
+import { pathWithShortcut } from "../support/operator.ts";
 import { repeat } from "../support/repeat.ts";
 
 const run = promisify(execFile);
@@ -23,9 +23,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function compose(...words: string[]): Promise<string> {
-  const env = { PATH: process.env["PATH"], HOME: folder, COMPOSE_PROJECT_NAME: "settings" };
-  const [program = "", ...first] = composeProgram;
-  return (await run(program, [...first, "--project-directory", folder, ...words], { env, cwd: folder })).stdout;
+  const env = { PATH: pathWithShortcut(), HOME: folder, COMPOSE_PROJECT_NAME: "settings" };
+  return (await run("docker", ["compose", "--project-directory", folder, ...words], { env, cwd: folder })).stdout;
 }
 
 /** What Compose takes from these bytes, line by line; undefined when it refuses them. */

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { engine, logsOf } from "./engine.ts";
 import type { Operator } from "./operator.ts";
 
 /** A stack's containers as a test itself asks Docker for them, when no operator's line is the point. */
@@ -17,37 +15,23 @@ export interface DockerWords {
   container(service: string): Promise<string>;
 }
 
-/**
- * `docker compose` starts four programs before it does anything, which takes 0.4 s of processor time: where Docker's own
- * words do, they are used, and else Compose without `docker` in front of it.
- */
+/** What a test asks for itself goes to the Engine, if it can: `docker` takes 0.06 s of processor time to start. */
 export function dockerWords(hand: Operator, project: string): DockerWords {
   const said = async (...words: string[]) => (await hand.types(words.map(quoted).join(" "))).output;
-  const mine = ["--filter", `label=com.docker.compose.project=${project}`];
-  const noOneOffs = ["--filter", "label=com.docker.compose.oneoff=False"];
-  const shown = ["--no-trunc", "--format", `{{.Label "com.docker.compose.service"}} {{.ID}}`];
+  const mine = [`com.docker.compose.project=${project}`, "com.docker.compose.oneoff=False"];
   const containers = async () => {
-    const lines = (await said("docker", "ps", "--all", ...mine, ...noOneOffs, ...shown)).split("\n");
-    return Object.fromEntries(lines.filter((line) => line !== "").map((line) => line.split(" ", 2)));
+    const list = await (await engine()).listContainers({ all: true, filters: { label: mine } });
+    return Object.fromEntries(list.map(({ Id, Labels }) => [Labels["com.docker.compose.service"] ?? "", Id]));
   };
   const container = async (service: string) => (await containers())[service] ?? noContainer(service);
   return {
     containers,
     container,
-    compose: (...words) => said(...composeProgram, ...words),
+    compose: (...words) => said("docker", "compose", ...words),
     exec: async (service, ...command) => said("docker", "exec", await container(service), ...command),
-    logs: async (service) => said("docker", "logs", await container(service)),
+    logs: async (service) => logsOf(await container(service)),
   };
 }
-
-/** Where Docker looks for its plugins. */
-const folders = [
-  join(homedir(), ".docker"),
-  ...["/usr/local/lib", "/usr/local/libexec", "/usr/lib", "/usr/libexec"].map((folder) => `${folder}/docker`),
-];
-const plugin = folders.map((folder) => join(folder, "cli-plugins/docker-compose")).find((path) => existsSync(path));
-/** The first words of a command line of Compose's. */
-export const composeProgram: readonly string[] = plugin === undefined ? ["docker", "compose"] : [plugin];
 
 function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
+import { engine } from "./engine.ts";
 
 const prefix = "httpsidecar-e2e-";
 
@@ -40,31 +40,40 @@ async function removeAbandoned(): Promise<void> {
 
 /** All containers, networks and volumes of a project, and its folder. */
 export async function removeProject(project: string): Promise<void> {
-  const mine = `label=com.docker.compose.project=${project}`;
-  for (const kind of ["container", "network", "volume"] as const) {
-    const all = kind === "container" ? ["--all"] : [];
-    const ids = await listed([kind, "ls", "--quiet", ...all, "--filter", mine]);
-    if (ids.length > 0) await execa("docker", [kind, "rm", "--force", ...ids]);
-  }
+  const docker = await engine();
+  const { containers, networks, volumes } = await labelled(`com.docker.compose.project=${project}`);
+  await all(containers, ({ Id }) => docker.getContainer(Id).remove({ force: true }).catch(ignoringGone));
+  await all(networks, ({ Id }) => docker.getNetwork(Id).remove().catch(ignoringGone));
+  await all(volumes, ({ Name }) => docker.getVolume(Name).remove({ force: true }).catch(ignoringGone));
   await rm(projectFolder(project), { recursive: true, force: true });
 }
 
 async function labelledProjects(): Promise<string[]> {
-  const format = `{{.Label "com.docker.compose.project"}}`;
-  const kinds = [
-    ["container", "ls", "--all"],
-    ["network", "ls"],
-    ["volume", "ls"],
-  ];
-  const lists = await Promise.all(
-    kinds.map((kind) => listed([...kind, "--filter", `label=${testLabel}`, "--format", format])),
-  );
-  return lists.flat().filter((project) => project.startsWith(prefix));
+  const { containers, networks, volumes } = await labelled(testLabel);
+  return [...containers, ...networks, ...volumes]
+    .map(({ Labels }) => Labels?.["com.docker.compose.project"] ?? "")
+    .filter((project) => project.startsWith(prefix));
 }
 
-async function listed(args: string[]): Promise<string[]> {
-  const { stdout } = await execa("docker", args);
-  return stdout.split("\n").filter((line) => line !== "");
+async function labelled(label: string) {
+  const docker = await engine();
+  const filters = { label: [label] };
+  const [containers, networks, { Volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  return { containers, networks, volumes: Volumes };
+}
+
+async function all<T>(list: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  await Promise.all(list.map(work));
+}
+
+/** One that Docker removes by itself already (409), or has removed (404). */
+function ignoringGone(error: { statusCode?: number; message?: string }): void {
+  const going = error.statusCode === 409 && /removal .* is already in progress/.test(error.message ?? "");
+  if (!going && error.statusCode !== 404) throw error;
 }
 
 function ownerOf(project: string): string {
