@@ -83,7 +83,7 @@ async function settingsOf(stack: Stack, more: Partial<CompanionSettings>): Promi
 }
 
 const parts: Record<Kind, readonly string[]> = {
-  dify: ["nginx", "pebble", "api", "web", "plugin_daemon"],
+  dify: ["nginx", "pebble", "api"],
   official: ["nginx", "pebble", "app"],
 };
 

@@ -1,10 +1,14 @@
 import type { Images } from "./images.ts";
 import type { Services } from "./stack-folders.ts";
 
+/** The three services that nginx serves, and where each listens. */
+const ports = { api: 5001, web: 3000, plugin_daemon: 5002 };
+
 /**
  * The services of Dify's docker/docker-compose.yaml, as far as a sidecar has to do with them: which of them take
- * `.env` whole, which are behind a profile, what nginx and certbot mount, how they are started. Not whole: only those
- * that nginx needs to serve, since each container takes its part of a start.
+ * `.env` whole, which are behind a profile, what nginx and certbot mount, how they are started. Not whole: one container
+ * answers for the three that nginx serves, since each takes its part of a start, and nginx has a second to stop in instead
+ * of Docker's ten: its first process is a shell that hears no signal, so that each stop takes all the time there is.
  */
 export function difyServices({ node, nginx, certbot }: Images, whole: boolean): Services {
   const app = (port: number) => ({
@@ -17,24 +21,33 @@ export function difyServices({ node, nginx, certbot }: Images, whole: boolean): 
     volumes: ["./app:/app:ro"],
   });
   const store = { image: node, init: true, restart: "always", command: ["sleep", "infinity"] };
-  const serving = {
-    api: app(5001),
-    web: app(3000),
-    plugin_daemon: app(5002),
-    nginx: nginxService(nginx),
-    certbot: certbotService(certbot),
-  };
-  if (!whole) return serving;
+  const served = { nginx: nginxService(nginx), certbot: certbotService(certbot) };
+  if (!whole) {
+    const aliases = Object.keys(ports).filter((name) => name !== "api");
+    const api = {
+      ...app(ports.api),
+      command: ["node", "--input-type=module", "-e", allPorts],
+      networks: { default: { aliases } },
+    };
+    return { ...served, api, nginx: { ...served.nginx, depends_on: ["api"], stop_grace_period: "1s" } };
+  }
   return {
-    ...serving,
-    api: { ...serving.api, depends_on: { db_postgres: { condition: "service_started", required: false } } },
-    worker: app(5001),
+    ...served,
+    api: { ...app(ports.api), depends_on: { db_postgres: { condition: "service_started", required: false } } },
+    web: app(ports.web),
+    plugin_daemon: app(ports.plugin_daemon),
+    worker: app(ports.api),
     sandbox: app(8194),
     redis: store,
     db_postgres: { ...store, profiles: ["postgresql"] },
     weaviate: { ...store, profiles: ["weaviate"] },
   };
 }
+
+/** A module for each address that it is imported from. */
+const allPorts = Object.values(ports)
+  .map((port) => `process.env.PORT = "${port}"; await import("/app/server.mjs?${port}");`)
+  .join(" ");
 
 function nginxService(image: string) {
   const settings = {
