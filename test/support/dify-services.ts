@@ -21,26 +21,27 @@ export function difyServices({ node, nginx, certbot }: Images, whole: boolean): 
     volumes: ["./app:/app:ro"],
   });
   const store = { image: node, init: true, restart: "always", command: ["sleep", "infinity"] };
-  const served = { nginx: nginxService(nginx), certbot: certbotService(certbot) };
+  const api = app(ports.api);
   if (!whole) {
     const aliases = Object.keys(ports).filter((name) => name !== "api");
-    const api = {
-      ...app(ports.api),
-      command: ["node", "--input-type=module", "-e", allPorts],
-      networks: { default: { aliases } },
+    const command = ["node", "--input-type=module", "-e", allPorts];
+    return {
+      api: { ...api, command, networks: { default: { aliases } } },
+      nginx: { ...nginxService(nginx), depends_on: ["api"], stop_grace_period: "1s" },
+      certbot: certbotService(certbot),
     };
-    return { ...served, api, nginx: { ...served.nginx, depends_on: ["api"], stop_grace_period: "1s" } };
   }
   return {
-    ...served,
-    api: { ...app(ports.api), depends_on: { db_postgres: { condition: "service_started", required: false } } },
+    api: { ...api, depends_on: { db_postgres: { condition: "service_started", required: false } } },
+    worker: api,
     web: app(ports.web),
     plugin_daemon: app(ports.plugin_daemon),
-    worker: app(ports.api),
     sandbox: app(8194),
     redis: store,
     db_postgres: { ...store, profiles: ["postgresql"] },
     weaviate: { ...store, profiles: ["weaviate"] },
+    nginx: nginxService(nginx),
+    certbot: certbotService(certbot),
   };
 }
 
