@@ -15,16 +15,15 @@ const measured = [
   "own-certificate",
   "pooled-visitors",
   "restarts-and-recreates",
-  "signals",
   "update-cert-again",
   "without-socket",
 ].map(storyFile);
 
 /**
- * Stories that have the machine to themselves: they start several stacks at once, or have a browser, which stumbles over
- * the networks of other stories.
+ * Stories that have the machine to themselves: they have two seconds for something, start several stacks at once, or have
+ * a browser, which stumbles over the networks of other stories.
  */
-const alone = ["attach-dify", "attach-open-webui", "extras", "newcomer"].map(storyFile);
+const alone = ["attach-dify", "attach-open-webui", "extras", "newcomer", "signals"].map(storyFile);
 
 /** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
 const long = [
