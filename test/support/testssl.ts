@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { temporaryFolder } from "./folders.ts";
-import { repeat } from "./repeat.ts";
 import { repository } from "./repository.ts";
 import type { Stack } from "./stack.ts";
 
@@ -19,22 +18,11 @@ interface Finding {
   finding: string;
 }
 
-/** Protocols, order and kinds of ciphers, certificate and extensions, headers: what a template decides. */
-const settings = ["-p", "-P", "-s", "-S", "-h"];
-/** Forward secrecy and known holes: nginx and its OpenSSL are the same program in every kind of stack. */
-const program = ["-f", "-U"];
-
-/**
- * What testssl.sh holds against the stack's HTTPS, of severity MEDIUM and above; `others`: further ids that are not ours.
- * The program is looked at where it is `thorough`, and everywhere in the long run.
- */
-export async function tlsFindings(
-  { domain, httpsPort }: Stack,
-  { others = [], thorough = false }: { others?: readonly string[]; thorough?: boolean } = {},
-): Promise<string[]> {
+/** What testssl.sh holds against the stack's HTTPS, of severity MEDIUM and above; `others`: further ids that are not ours. */
+export async function tlsFindings({ domain, httpsPort }: Stack, others: readonly string[] = []): Promise<string[]> {
   const { stdout: testssl } = await execa(repository("test/setup/testssl"));
   const report = join(await temporaryFolder(), "report.json");
-  const checks = thorough || repeat > 1 ? [...settings, ...program] : settings;
+  const checks = ["-p", "-P", "-s", "-f", "-S", "-h", "-U"];
   const words = ["--quiet", "--warnings", "off", "--color", "0", "--severity", "MEDIUM", "--jsonfile", report];
   // Its exit code counts findings.
   await execa(testssl, [...words, ...checks, "--ip", "127.0.0.1", `${domain}:${httpsPort}`], { reject: false });
