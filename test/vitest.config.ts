@@ -73,9 +73,6 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          // With two, a fifth of the processor's time was left over: a test waits for the programs that it started.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
         },
@@ -95,7 +92,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           exclude: [...measured, ...alone],
-          // as for integration tests
+          // With two, a fifth of the processor's time was left over: a story waits for certbot, or for an authority.
           maxWorkers: 3,
         },
       },
