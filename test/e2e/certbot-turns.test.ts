@@ -76,7 +76,7 @@ test(`20 turns in a random order (seed ${seed}): each adds a version, and anothe
 });
 
 test(`started at the same moment, seed ${seed}: one waits or gives way, and the store stays whole`, async () => {
-  const meetings = 10 * repeat;
+  const meetings = 5 * repeat;
   const count = { waited: 0, gaveWay: 0 };
   for (let turn = 1; turn <= meetings; turn++) {
     const before = await present();

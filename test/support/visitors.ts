@@ -16,7 +16,7 @@ export interface ProbeTarget {
 }
 
 export interface Report {
-  /** a new connection every 5 ms, every 10 ms over TLS */
+  /** a new connection every 5 ms, every 20 ms over TLS, as long as fewer than 100 wait */
   newConnection: Tally;
   /** keep-alive connections from a pool */
   pooledGet: Tally;
