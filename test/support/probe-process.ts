@@ -16,6 +16,8 @@ const pooledEvery = 200;
  * more visitors, and never comes out of it: docker-proxy was seen with 2,000 of them, none of which got through.
  */
 const atOnce = 100;
+/** ms */
+const madeUpFor = 100;
 const posted = Buffer.alloc(2000, "what was sent comes back ");
 
 const target: ProbeTarget = JSON.parse(process.argv[2] ?? "{}");
@@ -64,11 +66,13 @@ function where() {
   return { host: "127.0.0.1", port, headers: { host: domain }, ...tls };
 }
 
-/** At an even pace: what did not come in time is not made up for, or the visitors of a slow moment would all come at once. */
+/** At an even pace: no more is made up for than a short delay, or the visitors of a slow moment would all come at once. */
 async function openNewConnections(): Promise<void> {
   const inFlight = new Set<Promise<void>>();
-  for (let next = performance.now(); !stopped; next = Math.max(next + newConnectionEvery, performance.now())) {
-    await sleep(next - performance.now());
+  let next = performance.now();
+  while (!stopped) {
+    await sleep(Math.max(0, next - performance.now()));
+    next = Math.max(next + newConnectionEvery, performance.now() - madeUpFor);
     if (inFlight.size >= atOnce) continue;
     const asked: Promise<void> = ask(newConnection, false).finally(() => inFlight.delete(asked));
     inFlight.add(asked);
