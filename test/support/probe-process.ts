@@ -13,7 +13,7 @@ const pooledClients = 10;
 const pooledEvery = 200;
 /**
  * Nobody else comes while so many wait for their answer. Without an end to it, whoever is slow for a moment meets ever
- * more visitors, and never comes out of it: docker-proxy was seen with 2,000 of them, none of which got through.
+ * more visitors, and does not come out of it: docker-proxy was seen with some 2,000 connections, and many were lost.
  */
 const atOnce = 100;
 /** ms */
