@@ -97,6 +97,6 @@ async function change(room: Room, sight: Sight, given: Change): Promise<Companio
     room.limit.count(outcome.message);
     return failure(outcome, roughFacts(sight), ["put-back"]);
   }
-  if (!aim.write) room.limit.count(undefined);
+  if (!aim.write && sight.nginx.startedByPolicy) room.limit.count(undefined);
   return answer("done", exactFacts(room, { ...sight, memory, effective }, outcome), notes);
 }

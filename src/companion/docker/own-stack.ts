@@ -19,6 +19,8 @@ export interface NginxContainer {
   id: string;
   /** ISO 8601, as the Engine gives it; a new one with each start */
   startedAt: string;
+  /** by its restart policy, since it had ended by itself: not by anyone's restart or start, which sets the Engine's count to 0 */
+  startedByPolicy: boolean;
   createdAt: string;
   /** PID 1 as seen inside; the host's number when the container shares the host's PID namespace */
   rootPid: number;
@@ -87,6 +89,7 @@ function describeNginx(info: ContainerInspectInfo): NginxContainer {
   return {
     id: info.Id,
     startedAt: info.State.StartedAt,
+    startedByPolicy: info.RestartCount > 0,
     createdAt: info.Created,
     rootPid: info.HostConfig.PidMode === "host" ? info.State.Pid : 1,
     entrypoint: [info.Config.Entrypoint ?? []].flat(),
