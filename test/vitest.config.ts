@@ -14,22 +14,21 @@ const measured = [
   "other-ways",
   "own-certificate",
   "pooled-visitors",
-  "restarts-and-recreates",
   "update-cert-again",
   "without-socket",
 ].map(storyFile);
 
 /**
- * Stories that have the machine to themselves: they have two seconds for something, start several stacks at once, or have
+ * Stories that have the machine to themselves: they have some seconds for something, start several stacks at once, or have
  * a browser, which stumbles over the networks of other stories.
  */
-const alone = ["attach-dify", "attach-open-webui", "extras", "newcomer", "signals"].map(storyFile);
+const alone = ["attach-dify", "attach-open-webui", "comes-back", "extras", "newcomer", "signals"].map(storyFile);
 
 /** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
 const long = [
   ...["renewal-kill", "store-mutations", "store-kill"],
   ...["tls-settings", "certbot-turns", "certbot-interop"],
-  ...["haproxy", "restarts-and-recreates", "from-http-to-https", "never-lapses"],
+  ...["restarts-and-recreates", "haproxy", "from-http-to-https", "never-lapses"],
 ];
 
 class LongFirst extends BaseSequencer {

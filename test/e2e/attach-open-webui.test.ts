@@ -1,15 +1,19 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { bringOpenWebUiUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
 import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { repository } from "../support/repository.ts";
-import { tlsFindings } from "../support/testssl.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const minute = 60_000;
 const domain = "chat.example.test";
 const env = { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` };
+const sameFiles = [
+  ["default.conf.template", "templates/default.conf.template"],
+  ["16-https.envsh", "16-https.envsh"],
+] as const;
 
 const test = withStack({
   kind: "open-webui",
@@ -40,8 +44,13 @@ describe("docker/attach on Open WebUI without a proxy", () => {
 });
 
 describe("its HTTPS", () => {
-  test("has nothing of ours that testssl.sh holds against it", async ({ stack }) => {
-    expect(await tlsFindings(stack)).toEqual([]);
+  test("has the settings of the official stack, which testssl.sh looks at in tls-settings", async ({ stack }) => {
+    for (const [here, there] of sameFiles) {
+      expect(await stack.read(`httpsidecar/${here}`)).toBe(await readFile(repository(`docker/nginx/${there}`), "utf8"));
+    }
+    const { output } = await stack.types("docker compose config nginx --format json");
+    const { NGINX_SSL_PROTOCOLS } = JSON.parse(output).services.nginx.environment;
+    expect(await readFile(repository("compose.yaml"), "utf8")).toContain(`:-${NGINX_SSL_PROTOCOLS}}`);
   });
 });
 

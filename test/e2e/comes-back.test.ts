@@ -1,0 +1,59 @@
+import { describe, expect } from "vitest";
+import { goSecure } from "../support/secure.ts";
+import type { Stack } from "../support/stack.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const domain = "dify.example.test";
+
+describe.each([
+  {
+    kind: "official",
+    test: withStack({ kind: "official", domain, env: { COMPOSE_PROFILES: "certbot" }, prepare: goSecure }),
+  },
+  { kind: "Dify's", test: withStack({ kind: "dify", domain, prepare: goSecure }) },
+])("a stack of $kind kind that was brought to HTTPS", ({ test }) => {
+  test("has it back within 5 s of docker restart, by itself", async ({ stack }) => {
+    await stack.types(`docker restart --time 1 ${await stack.container("nginx")}`);
+
+    const began = performance.now();
+    await stack.waitForHttps(20_000);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
+  // More than the companion does by itself for an nginx that ends by itself.
+  test("has it back within 5 s of docker kill and docker start, as often as someone does it", async ({ stack }) => {
+    const nginx = await stack.container("nginx");
+    for (let start = 0; start < 5; start += 1) {
+      await stack.types(`docker kill ${nginx}`);
+      await stack.types(`docker start ${nginx}`);
+
+      const began = performance.now();
+      await stack.waitForHttps(20_000);
+      expect(performance.now() - began).toBeLessThan(5000);
+    }
+  });
+
+  test("keeps it through a plain up", async ({ stack }) => {
+    await stack.types("docker compose up -d");
+
+    await stack.waitForHttps(5000);
+  });
+
+  test("keeps it, and every service, through down and up", async ({ stack }) => {
+    const services = Object.keys(await stack.containers()).sort();
+    const { serial } = await stack.served();
+    await stack.authority.roots();
+
+    await stack.types("docker compose down");
+    await stack.types("docker compose up -d");
+
+    expect(await stack.waitForHttps(10_000)).toMatchObject({ serial });
+    expect(Object.keys(await stack.containers()).sort()).toEqual(services);
+    expect(await running(stack)).toEqual(services);
+  });
+});
+
+async function running(stack: Stack): Promise<string[]> {
+  const { output } = await stack.types("docker compose ps --format '{{.Service}}'");
+  return output.split("\n").sort();
+}
