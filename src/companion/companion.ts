@@ -43,8 +43,9 @@ export async function runCompanion(options: CompanionOptions): Promise<void> {
   const queue = oneAtATime();
   const introduced = queue.run(() => introduce(room));
   const { closed } = await listen({ path: settings.listen, handle: handler(room, queue), print, signal });
-  for (const line of await introduced) print(line);
-  const watching = watch(room, queue, signal);
+  const introduction = await introduced;
+  for (const line of introduction.lines) print(line);
+  const watching = watch(room, queue, introduction, signal);
   await Promise.race([watching, aborted(signal)]);
   await Promise.race([Promise.all([watching, closed, queue.idle()]), lastMoment()]);
 }

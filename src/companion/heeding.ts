@@ -1,7 +1,7 @@
 import { phrase } from "../model/phrase.ts";
 import type { Memory, StackFacts } from "./parts.ts";
 import { planFor } from "./plan.ts";
-import { codeOf } from "./refusal.ts";
+import { inWords } from "./refusal.ts";
 import type { Room } from "./room.ts";
 import { heed, type News, type Start, toWrite, valuesFor, withWritten } from "./wishes.ts";
 
@@ -28,8 +28,7 @@ async function agree(room: Room, memory: Memory, sight: Parameters<typeof planFo
     await settings.write(plan);
     return plan.where === "nowhere" ? memory : withWritten(memory, values.NGINX_HTTPS_ENABLED ?? "");
   } catch (error) {
-    const { problem } = codeOf(error);
-    print(`${problem.message}\n  fix: ${problem.fix}`);
+    print(inWords(error));
     return memory;
   }
 }

@@ -1,19 +1,24 @@
 import { phrase } from "../model/phrase.ts";
 import type { SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
-import { codeOf } from "./refusal.ts";
+import { codeOf, inWords } from "./refusal.ts";
 import type { Room } from "./room.ts";
 import { type Sight, see } from "./sight.ts";
 import { isOff } from "./wishes.ts";
 
+/** For the log. */
+export interface Said {
+  lines: readonly string[];
+  isProblem: boolean;
+}
+
 /** What is found at start, in words: stack, nginx, and where a switch would be written. Undoes an interrupted switch first. */
-export async function introduce(room: Room): Promise<readonly string[]> {
+export async function introduce(room: Room): Promise<Said> {
   try {
     const sight = await see(room);
-    return [describeStack(sight), describeWish(sight), await describePlan(room, sight)];
+    return { lines: [describeStack(sight), describeWish(sight), await describePlan(room, sight)], isProblem: false };
   } catch (error) {
-    const { problem } = codeOf(error);
-    return [problem.message, `  fix: ${problem.fix}`];
+    return { lines: [inWords(error)], isProblem: true };
   }
 }
 

@@ -6,7 +6,7 @@ import { dockerEngine } from "./docker/engine.ts";
 import { findNginx, findOwnStack } from "./docker/own-stack.ts";
 import type { PlainParts } from "./plain-verbs.ts";
 import { oneAtATime } from "./queue.ts";
-import { codeOf } from "./refusal.ts";
+import { inWords } from "./refusal.ts";
 import { listen } from "./server.ts";
 import { busy } from "./verbs.ts";
 
@@ -32,9 +32,4 @@ export async function runPlainCompanion(options: CompanionOptions, { obey, descr
   print(await describe(parts).catch(inWords));
   if (!signal.aborted) await once(signal, "abort");
   await Promise.all([closed, queue.idle()]);
-}
-
-function inWords(error: unknown): string {
-  const { problem } = codeOf(error);
-  return `${problem.message}\n  fix: ${problem.fix}`;
 }

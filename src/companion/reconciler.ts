@@ -3,10 +3,11 @@ import { phrase } from "../model/phrase.ts";
 import { bringAbout } from "./actions.ts";
 import { findNginx } from "./docker/own-stack.ts";
 import { restoreExtras } from "./extras/add.ts";
+import { introduce, type Said } from "./introduction.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import { waitForMaster } from "./nginx/reload.ts";
 import type { Queue } from "./queue.ts";
-import { codeOf } from "./refusal.ts";
+import { inWords } from "./refusal.ts";
 import type { Room } from "./room.ts";
 import { type Sight, see } from "./sight.ts";
 import { behind, valuesFor } from "./wishes.ts";
@@ -16,15 +17,20 @@ const slowestStartMs = 60_000;
 /** These come out the same for one start of the container, however often they are tried. */
 const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused"];
 
-/** Gives the look that brings an nginx that is behind back to the wish; it says each thing once and never throws what can be expected. */
-export function reconciler(room: Room, queue: Queue, signal: AbortSignal): () => Promise<void> {
+/**
+ * Gives the look that brings an nginx that is behind back to the wish; it says each thing once, what is found when a
+ * problem is over, and never throws what can be expected. `introduction` is what was said already.
+ */
+export function reconciler(room: Room, queue: Queue, introduction: Said, signal: AbortSignal): () => Promise<void> {
   let gaveUpOn: string | undefined;
   // The settings may be others than those of the companion before.
   let isFirst = true;
-  let said: string | undefined;
-  const say = (line: string | undefined) => {
-    if (line !== undefined && line !== said) room.print(line);
-    said = line;
+  let said = introduction;
+  const say = async (now: Said) => {
+    for (const line of now.lines) if (!said.lines.includes(line)) room.print(line);
+    const isOver = said.isProblem && !now.isProblem;
+    said = now;
+    if (isOver) await say(await queue.run(() => introduce(room)));
   };
   return async () => {
     try {
@@ -33,10 +39,9 @@ export function reconciler(room: Room, queue: Queue, signal: AbortSignal): () =>
       isFirst = false;
       if (done === "given-up") return;
       if (done && final.includes(done.code)) gaveUpOn = start;
-      say(done && describe(done));
+      await say(describe(done));
     } catch (error) {
-      const { problem } = codeOf(error);
-      say(`${problem.message}\n  fix: ${problem.fix}`);
+      await say({ lines: [inWords(error)], isProblem: true });
     }
   };
 }
@@ -68,9 +73,13 @@ function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {
   return Object.keys(late).length > 0;
 }
 
-function describe({ code, https, output }: CompanionAnswer) {
-  if (code === "unchanged") return undefined;
-  if (code === "done")
-    return phrase`nginx was not as it should be: switched, HTTPS is ${https ? phrase`on` : phrase`off`}`;
-  return phrase`nginx was left as it is (${code}): ${output.replace(`\n${fixMark}`, `\n  ${fixMark}`)}`;
+function describe(done: CompanionAnswer | undefined): Said {
+  if (!done || done.code === "unchanged") return { lines: [], isProblem: false };
+  const { code, https, output } = done;
+  if (code === "done") {
+    const line = phrase`nginx was not as it should be: switched, HTTPS is ${https ? phrase`on` : phrase`off`}`;
+    return { lines: [line], isProblem: false };
+  }
+  const line = phrase`nginx was left as it is (${code}): ${output.replace(`\n${fixMark}`, `\n  ${fixMark}`)}`;
+  return { lines: [line], isProblem: true };
 }

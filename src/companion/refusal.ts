@@ -14,6 +14,12 @@ export function codeOf(thrown: unknown): { code: CompanionCode; problem: Problem
   return { code, problem: code === "settings-refused" ? withChoice(thrown) : thrown };
 }
 
+/** What was thrown, for the log; what is not a Problem is thrown on. */
+export function inWords(thrown: unknown): string {
+  const { problem } = codeOf(thrown);
+  return `${problem.message}\n  fix: ${problem.fix}`;
+}
+
 /** The companion can write elsewhere, or nowhere. */
 function withChoice({ code, message, fix, retry, cause }: Problem): Problem {
   const choice = phrase`or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env`;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { doorbell } from "./doorbell.ts";
+import type { Said } from "./introduction.ts";
 import type { Queue } from "./queue.ts";
 import { reconciler } from "./reconciler.ts";
 import type { Room } from "./room.ts";
@@ -9,12 +10,12 @@ const reconnectMs = [500, 1000, 2000, 5000, 10_000];
 
 /**
  * Keeps nginx at the wish: looks at once, when a container of the stack starts, when the Engine's events were lost, and
- * every minute. Ends with the signal.
+ * every minute. `introduction` is what was said already. Ends with the signal.
  */
-export async function watch(room: Room, queue: Queue, signal: AbortSignal): Promise<void> {
+export async function watch(room: Room, queue: Queue, introduction: Said, signal: AbortSignal): Promise<void> {
   const bell = doorbell(signal);
   const listening = listenForStarts(room, bell.ring, signal);
-  const look = reconciler(room, queue, signal);
+  const look = reconciler(room, queue, introduction, signal);
   while (!signal.aborted) {
     await look();
     await bell.rung(minuteMs);

@@ -137,6 +137,22 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
 
       await stack.compose("start", "api");
       await within(20_000, () => served(stack, root));
+      await within(20_000, async () => expect(next.lines.join("\n")).toContain("nginx is container"));
+      await next.stop();
+    },
+  );
+
+  plain(
+    "a companion that comes before nginx says so once, and what it finds when nginx is there",
+    async ({ stack, room }) => {
+      await room.stop();
+      await stack.compose("stop", "--timeout", "1", "nginx");
+      const next = await startCompanion(stack, { settings: room.settings });
+      await within(20_000, async () => expect(next.lines.join("\n")).toContain("has no running container"));
+
+      await stack.compose("start", "nginx");
+      await within(30_000, async () => expect(next.lines.join("\n")).toContain("HTTPS is to be on"));
+      expect(next.lines.join("\n").split("has no running container")).toHaveLength(2);
       await next.stop();
     },
   );

@@ -21,9 +21,10 @@ export async function takeSnapshot(inside: Inside): Promise<Snapshot> {
   return readSnapshot(stdout).files;
 }
 
-/** Reads what `readFiles` printed; `rest` is what came after it. Throws Problem `unknown-shape` when the files are too many. */
+/** Reads what `readFiles` printed; `rest` is what came after it. Throws Problem `no-nginx` when it was cut off, `unknown-shape` when the files are too many. */
 export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
-  const { files, rest } = parseSnapshot(printed);
+  const { files, rest, isWhole } = parseSnapshot(printed);
+  if (!isWhole) throw refusal("no-nginx", phrase`the nginx container does not run`, "docker compose logs nginx");
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
   if (files.length > 0 && files.length <= maxFiles && bytes <= maxBytes) return { files, rest };
   throw refusal(
@@ -80,7 +81,7 @@ async function writeBack(inside: Inside, path: string, content: Buffer) {
 }
 
 /** First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines. */
-export function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
+export function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer; isWhole: boolean } {
   const mark = printed.indexOf(recordMark);
   const lines = printed.subarray(0, Math.max(mark, 0)).toString().split("\n");
   let at = mark + 1;
@@ -91,5 +92,6 @@ export function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer 
     at += Number(size);
     return [{ path, content }];
   });
-  return { files, rest: printed.subarray(at) };
+  // A container that is killed takes its words with it.
+  return { files, rest: printed.subarray(at), isWhole: mark >= 0 && at <= printed.length };
 }

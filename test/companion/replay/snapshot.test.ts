@@ -17,6 +17,12 @@ describe("a snapshot", () => {
     ]);
   });
 
+  test("that was cut off, in its sizes or its contents, is none", () => {
+    for (const printed of ["", "5 /etc/nginx/a.conf\n", "5 /etc/nginx/a.conf\n\x1efour"]) {
+      expect(() => readSnapshot(Buffer.from(printed))).toThrow("the nginx container does not run");
+    }
+  });
+
   test("of nothing, or of too much, is refused", () => {
     expect(() => readSnapshot(Buffer.from("\x1e"))).toThrow("cannot be kept safe");
     const many = Array.from({ length: 301 }, (_, at) => `0 /etc/nginx/${at}`).join("\n");
