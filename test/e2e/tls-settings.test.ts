@@ -3,12 +3,15 @@ import { goSecure } from "../support/secure.ts";
 import { tlsFindings } from "../support/testssl.ts";
 import { withStack } from "../support/with-stack.ts";
 
+const minute = 60_000;
+
 describe.each([
   { kind: "official", test: withStack({ kind: "official", prepare: goSecure }), theirs: [] },
   // Dify's own TLS lines leave the choice of the cipher to the browser.
   { kind: "Dify's", test: withStack({ kind: "dify", prepare: goSecure }), theirs: ["cipher_order"] },
 ])("HTTPS of a stack of $kind kind", ({ test, theirs }) => {
-  test("has nothing of ours that testssl.sh holds against it", async ({ stack }) => {
+  // A minute and a half with the machine to itself, and more than five minutes beside two other stories.
+  test("has nothing of ours that testssl.sh holds against it", { timeout: 10 * minute }, async ({ stack }) => {
     expect(await tlsFindings(stack, theirs)).toEqual([]);
   });
 });
