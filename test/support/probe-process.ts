@@ -81,15 +81,17 @@ async function openNewConnections(): Promise<void> {
 }
 
 async function keepAsking(tries: Counter, body?: Buffer): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: pooledClients });
   const clients = Array.from({ length: pooledClients }, async () => {
+    // Its own connection: of one pool for all, those that are seldom taken lie idle until the server closes them, and who
+    // takes one at that moment is lost, whatever was reloaded.
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     while (!stopped) {
       await ask(tries, agent, body);
       await sleep(pooledEvery);
     }
+    agent.destroy();
   });
   await Promise.all(clients);
-  agent.destroy();
 }
 
 /** Events of one answer that never ends by itself: how many came, and whether one is missing or the stream was cut. */
