@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { connect } from "node:tls";
 import { describe, expect } from "vitest";
 import { describeReport, startProbes } from "../support/probes.ts";
-import { repeat } from "../support/repeat.ts";
 import { certbotSettings } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
@@ -20,10 +19,9 @@ function variant(config: string) {
 }
 
 describe.each([
-  { name: "subdomain", below: "", swaps: 20, test: variant("subdomain.cfg") },
-  // Other routes, the same swap: as many in the long run.
-  { name: "path", below: "/owui", swaps: 5 * repeat, test: variant("path.cfg") },
-])("the $name variant", ({ name, below, swaps, test }) => {
+  { name: "subdomain", below: "", test: variant("subdomain.cfg") },
+  { name: "path", below: "/owui", test: variant("path.cfg") },
+])("the $name variant", ({ name, below, test }) => {
   test("starts with a placeholder, then serves the real certificate, web sockets and all", async ({ stack }) => {
     await stack.compose("up", "-d", "haproxy", "app");
     await within(20_000, async () => expect(await commonName(stack)).toBe("httpsidecar placeholder"));
@@ -42,23 +40,23 @@ describe.each([
     });
   });
 
-  test(`${swaps} renewals are swapped in under load, with no reload and no connection lost`, async ({ stack }) => {
+  test("20 renewals are swapped in under load, with no reload and no connection lost", async ({ stack }) => {
     const { roots } = await stack.view();
-    const probes = await startProbes({ port: stack.httpsPort, domain, roots, below, streamSeconds: swaps });
+    const probes = await startProbes({ port: stack.httpsPort, domain, roots, below, streamSeconds: 20 });
     const serials = new Set<string>();
-    for (let swap = 0; swap < swaps; swap++) {
+    for (let swap = 0; swap < 20; swap++) {
       await stack.types(renew);
       serials.add((await stack.served()).serial);
     }
     const report = await probes.stop();
 
-    console.log(`${name}, ${swaps} swaps: ${describeReport(report)}`);
-    expect(serials.size).toBe(swaps);
-    expect(report.newConnection.sent).toBeGreaterThan(50 * swaps);
+    console.log(`${name}, 20 swaps: ${describeReport(report)}`);
+    expect(serials.size).toBe(20);
+    expect(report.newConnection.sent).toBeGreaterThan(1000);
     for (const { lost, seen } of [report.newConnection, report.pooledGet, report.pooledPost]) {
       expect({ lost, seen }).toEqual({ lost: 0, seen: { 200: expect.any(Number) } });
     }
-    expect(report.stream).toEqual({ events: 10 * swaps, whole: true });
+    expect(report.stream).toEqual({ events: 200, whole: true });
     expect(await stack.logs("haproxy")).not.toContain("Reloading HAProxy");
   });
 

@@ -19,7 +19,7 @@ interface Finding {
 }
 
 /** What testssl.sh holds against the stack's HTTPS, of severity MEDIUM and above; `others`: further ids that are not ours. */
-export async function tlsFindings({ domain, httpsPort }: Stack, others: readonly string[] = []): Promise<string[]> {
+export async function tlsFindings({ domain, httpsPort }: Stack, others: readonly string[]): Promise<string[]> {
   const { stdout: testssl } = await execa(repository("test/setup/testssl"));
   const report = join(await temporaryFolder(), "report.json");
   const checks = ["-p", "-P", "-s", "-f", "-S", "-h", "-U"];
