@@ -242,6 +242,7 @@ export const companion: Texts = {
     "nginx が {2} 分間に {1} 回切り替えられました{3}",
   ],
   "; the last one was undone: {1}": ["；最后一次已撤销：{1}", "。最後のものは取り消されました：{1}"],
+  "nginx ended in the middle of it": ["nginx 在切换中途退出了", "切り替えの途中で nginx が終了しました"],
   "docker compose logs nginx; it is tried again by itself": [
     "docker compose logs nginx；会自动重试",
     "docker compose logs nginx を確認してください。自動で再試行します",

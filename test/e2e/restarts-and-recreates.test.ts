@@ -7,6 +7,9 @@ import { within } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
+const tooOften = "nginx was switched 4 times within 10 minutes";
+const untilSecure = "until grep -qs 443 /etc/nginx/conf.d/default.conf; do sleep 0.02; done";
+const killMaster = 'kill -9 "$(cat /run/nginx.pid)"';
 
 describe("an operator who switches HTTPS off", () => {
   const official = withFreshStack({
@@ -70,9 +73,29 @@ describe("an nginx that ends again and again by itself", () => {
     }
     await endMaster(stack, nginx, 4);
 
-    await stack.waitForLog("certbot-companion", "nginx was switched 4 times within 10 minutes");
+    await stack.waitForLog("certbot-companion", tooOften);
     await staysOff(stack);
     expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
+  });
+});
+
+describe("an nginx that ends as soon as its files have HTTPS", () => {
+  const dify = withFreshStack({ kind: "dify", domain, prepare: goSecure });
+
+  dify("is left as it starts after four switches, whether it lived to see their end or not", async ({ stack }) => {
+    const nginx = await stack.container("nginx");
+    await endMaster(stack, nginx, 0);
+    const ends = async () => {
+      await stack.tries(`docker exec ${nginx} timeout 5 sh -c '${untilSecure}; ${killMaster}'`);
+      await stack.waitForLog("certbot-companion", tooOften, 100);
+    };
+    await within(120_000, ends);
+
+    await staysOff(stack);
+    expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
+    const log = await stack.logs("certbot-companion");
+    expect(log).toContain("an earlier switch was cut off");
+    expect(timesSaid(log, "switched, HTTPS is on")).toBeLessThan(4);
   });
 });
 
@@ -104,7 +127,8 @@ function timesSaid(log: string, words: string): number {
 
 /** A crash, after which Docker starts the container anew: for the `ends`th time and once more. */
 async function endMaster(stack: Stack, nginx: string, ends: number): Promise<void> {
-  await stack.types(`docker exec ${nginx} sh -c 'kill -9 "$(cat /run/nginx.pid)"'`);
+  // It may take the shell with it.
+  await stack.tries(`docker exec ${nginx} sh -c '${killMaster}'`);
   await within(30_000, async () => {
     const { output } = await stack.types(`docker inspect --format '{{.RestartCount}} {{.State.Running}}' ${nginx}`);
     expect(output.trim()).toBe(`${ends + 1} true`);

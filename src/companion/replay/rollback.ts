@@ -13,18 +13,21 @@ import { runningNginx } from "./preparation.ts";
 import { replayLimitMs } from "./replay.ts";
 import { replayName } from "./replay-script.ts";
 import { putBack } from "./snapshot.ts";
+import type { SwitchLimit } from "./switch-limit.ts";
 
 interface Parts {
   engine: Engine;
   settings: SettingsFiles;
   state: CompanionState;
+  limit: SwitchLimit;
 }
 
 const lookEveryMs = 200;
 
 /**
- * Undoes what a killed companion had begun. `nginx` is undefined when none runs; a container that was started since
- * rendered its files itself. Gives whether there was anything. Throws Problem, and the journal stays open.
+ * Undoes what a killed companion had begun, or a switch in which nginx ended. `nginx` is undefined when none runs; a
+ * container that was started since rendered its files itself. Gives whether there was anything. Throws Problem, and the
+ * journal stays open.
  */
 export async function rollBack(parts: Parts, nginx: NginxContainer | undefined): Promise<boolean> {
   const entry = await parts.state.journal.read();
@@ -35,6 +38,7 @@ export async function rollBack(parts: Parts, nginx: NginxContainer | undefined):
     return true;
   }
   await forget(parts, entry);
+  if (nginx?.id === entry.id && nginx.startedByPolicy) parts.limit.count(phrase`nginx ended in the middle of it`);
   return true;
 }
 

@@ -4,7 +4,7 @@ import { refusal } from "../refusal.ts";
 export interface SwitchLimit {
   /** Throws Problem `too-many`. */
   check(): void;
-  /** Counts a switch after nginx ended by itself, or one that was undone and why. */
+  /** Counts a switch after nginx ended by itself, one in which it did, or one that was undone; and why. */
   count(why: string | undefined): void;
 }
 
