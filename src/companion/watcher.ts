@@ -6,7 +6,8 @@ import { reconciler } from "./reconciler.ts";
 import type { Room } from "./room.ts";
 
 const minuteMs = 60_000;
-const reconnectMs = [500, 1000, 2000, 5000, 10_000];
+// A start meanwhile is seen that much later; asking is cheap.
+const reconnectMs = [500, 1000, 2000];
 
 /**
  * Keeps nginx at the wish: looks at once, when a container of the stack starts, when the Engine's events were lost, and
