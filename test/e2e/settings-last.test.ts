@@ -39,7 +39,7 @@ describe("in the .env of a stack whose other services have nothing to do with it
     "the next plain up makes nginx anew, nothing else, and it serves HTTPS from its first moment",
     async ({ stack }) => {
       expect(await madeAnewBy(stack, "docker compose up -d")).toEqual(["nginx"]);
-      await stack.waitForHttps(5000);
+      await stack.waitForHttps(15_000);
       expect(await madeAnewBy(stack, "docker compose up -d")).toEqual([]);
     },
   );
@@ -74,7 +74,7 @@ describe("on a stack whose other services take .env as their env_file", () => {
     "the next plain up makes nothing anew but nginx, which serves HTTPS from its first moment",
     async ({ stack }) => {
       expect(await madeAnewBy(stack, "docker compose up -d")).toEqual(["nginx"]);
-      await stack.waitForHttps(5000);
+      await stack.waitForHttps(15_000);
       expect(await madeAnewBy(stack, "docker compose up -d")).toEqual([]);
     },
   );
