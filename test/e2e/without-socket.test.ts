@@ -34,9 +34,10 @@ describe.each([
 ])("DEPLOY=$way, without the Docker socket", ({ way, test }) => {
   test("HTTPS comes with one more start of nginx, by hand, and no container has the socket", async ({ stack }) => {
     await stack.bringUp();
-    const log = await stack.waitForLog("certbot", "nobody here has the Docker socket");
-    expect(log).toContain("docker compose up -d --no-deps --force-recreate nginx certbot");
-    await stack.typesFromReadme("docker compose up -d --no-deps --force-recreate nginx certbot");
+    const fix = "docker compose up -d --no-deps --force-recreate nginx certbot";
+    const log = await stack.waitForLog("certbot", fix);
+    expect(log).toContain("nobody here has the Docker socket");
+    await stack.typesFromReadme(fix);
     await stack.waitForHttps(60_000);
     await stack.waitForLog("certbot", "next renewal");
 
