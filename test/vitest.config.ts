@@ -26,7 +26,7 @@ const alone = ["attach-dify", "attach-open-webui", "comes-back", "extras", "newc
 
 /** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
 const long = [
-  ...["renewal-kill", "store-mutations", "store-kill", "simulation"],
+  ...["renewal-kill", "store-mutations", "store-kill"],
   ...["tls-settings", "certbot-turns", "certbot-interop", "authority-down", "attach-adopts"],
   ...["restarts-and-recreates", "haproxy", "from-http-to-https", "never-lapses"],
 ];

@@ -94,7 +94,7 @@ describe("settings that cannot be used", () => {
       expect(fix).toContain(mend);
       expect(more).toEqual([]);
 
-      await within(30_000, async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
+      await within(10_000, async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
       expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]);
       // in one stream, so that Docker cannot put the error above what was found before it
       const { output: log } = await stack.types(`docker logs ${await stack.container("certbot")} 2>/dev/null`);

@@ -50,7 +50,7 @@ describe.each([
 
     await save(stack, mended);
     await stack.typesFromReadme("docker compose exec certbot update-cert");
-    await within(15_000, async () => expect((await stack.served()).serial).not.toBe(serial));
+    await within(5000, async () => expect((await stack.served()).serial).not.toBe(serial));
   });
 });
 

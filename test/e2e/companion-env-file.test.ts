@@ -56,7 +56,7 @@ describe("an env file beneath the override that holds our values", () => {
     expect(await stack.read(override)).toContain('NGINX_HTTPS_ENABLED: "true"');
 
     await stack.types("docker compose up -d nginx");
-    await within(30_000, () => served(stack, root));
+    await within(10_000, () => served(stack, root));
     expect(room.lines.filter((line) => line.includes("was set to true by hand"))).toHaveLength(1);
     expect(await room.ask("disable-https")).toMatchObject({ off: true });
   });
@@ -81,7 +81,7 @@ describe("a CERTBOT_DOMAIN that was given in the shell alone", () => {
       expect(room.lines.join("\n")).toContain("until CERTBOT_DOMAIN stands in .env");
 
       await stack.types("docker compose up -d --force-recreate --no-deps nginx");
-      await within(30_000, () => served(stack, root));
+      await within(10_000, () => served(stack, root));
 
       await stack.setEnv({ CERTBOT_DOMAIN: stack.domain });
       expect(await room.ask("enable-https")).toMatchObject({ code: "unchanged", https: true });

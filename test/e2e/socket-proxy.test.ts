@@ -73,7 +73,7 @@ test("an nginx that starts while the engine's events are cut off has HTTPS again
 
   await stack.compose("start", proxy);
   await stack.waitForHttps(40_000);
-  // and it listens again: it looks by itself every minute only
+  // and it listens again
   await stack.types("docker compose restart --timeout 1 nginx");
-  await stack.waitForHttps(30_000);
+  await stack.waitForHttps(15_000);
 });

@@ -23,22 +23,11 @@ export async function tlsFindings({ domain, httpsPort }: Stack, others: readonly
   const { stdout: testssl } = await execa(repository("test/setup/testssl"));
   const report = join(await temporaryFolder(), "report.json");
   const checks = ["-p", "-P", "-s", "-f", "-S", "-h", "-U"];
+  const words = ["--quiet", "--warnings", "off", "--color", "0", "--severity", "MEDIUM", "--jsonfile", report];
   // The name is in no DNS: what the lookups would take is saved.
-  const words = [
-    "--quiet",
-    "--warnings",
-    "off",
-    "--color",
-    "0",
-    "-n",
-    "none",
-    "--severity",
-    "MEDIUM",
-    "--jsonfile",
-    report,
-  ];
+  const where = ["-n", "none", "--ip", "127.0.0.1", `${domain}:${httpsPort}`];
   // Its exit code counts findings.
-  await execa(testssl, [...words, ...checks, "--ip", "127.0.0.1", `${domain}:${httpsPort}`], { reject: false });
+  await execa(testssl, [...words, ...checks, ...where], { reject: false });
   const findings = JSON.parse(await readFile(report, "utf8")) as Finding[];
   // The test's authority is always found: without that, nothing was looked at.
   if (!findings.some(({ id }) => id === "cert_chain_of_trust")) throw new Error("testssl.sh looked at nothing");
