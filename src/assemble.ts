@@ -1,5 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
 import { openDeployer, openWay } from "./assemble/deploy-parts.ts";
 import { handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
@@ -7,6 +6,7 @@ import { lookingVerbs } from "./assemble/looking-verbs.ts";
 import { outputsFor } from "./assemble/outputs.ts";
 import { ownVerbs } from "./assemble/own-parts.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
+import { servingVerbs } from "./assemble/serving-verbs.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import { openTerminal } from "./assemble/terminal.ts";
 import type { Assembly } from "./cli/context.ts";
@@ -71,7 +71,7 @@ function assemble(version: string, log: RunLog): Assembly {
       const { statusBoard } = await import("./store/status-board.ts");
       return statusBoard(folders.run);
     },
-    writeUpdateScript,
+    ...servingVerbs(folders),
     async attaching(print) {
       const { openAttaching } = await import("./assemble/attach-parts.ts");
       return await openAttaching(print, new URL("../docker/", import.meta.url), process.env);
@@ -135,11 +135,6 @@ async function partsWhenDue(
 async function preflightOf(settings: Settings, authority: CertificateAuthority, say: Print): Promise<Preflight> {
   const { openStandingIn } = await import("./assemble/challenge-parts.ts");
   return await openStandingIn(settings, authority, (await openWay(settings)).hand, say);
-}
-
-/** What /update-cert.sh leads to; fixed text, since old runbooks run it and no value may stand in a script. */
-async function writeUpdateScript(): Promise<void> {
-  await writeFile(join(folders.run, "update-cert.sh"), '#!/bin/sh\nexec update-cert "$@"\n', { mode: 0o755 });
 }
 
 async function readVersion(): Promise<string> {

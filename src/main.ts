@@ -10,7 +10,7 @@ for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => stop.a
 
 const typed = process.argv.slice(2);
 const called = basename(process.argv[1] ?? "");
-// /usr/local/bin/update-cert and certbot are links to this file: the word is the name it was called by.
+// The package has update-cert, and the image certbot, as links to this file: the word is the name it was called by.
 const words = called === "update-cert" || called === "certbot" ? [called, ...typed] : typed;
 
 // In the list of processes too a secret stays hidden.

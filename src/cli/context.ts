@@ -93,6 +93,8 @@ export interface Assembly {
   board(): Promise<StatusBoard>;
   /** Writes what /update-cert.sh leads to. */
   writeUpdateScript(): Promise<void>;
+  /** Until the signal, the program `update-cert` may ask this `serve` whether all is well. Never throws. */
+  answerUpdateCert(serving: Context): Promise<void>;
   /** Works on a stack's folder from beside it, with the Docker socket. */
   attaching(print: Print): Promise<Attaching>;
   runCompanion(settings: CompanionSettings, print: Print, signal: AbortSignal): Promise<void>;

@@ -33,6 +33,7 @@ export const serve: Word = async (context) => {
 async function serveUntilStopped(context: Context): Promise<void> {
   const { environment, assembly, print, signal, clock } = context;
   await assembly.writeUpdateScript();
+  await assembly.answerUpdateCert(context);
   for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
   const settings = await settingsFor(context, "serve");
   await startLog(context, "serve", settings.certbot.maxLogBackups);

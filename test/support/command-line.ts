@@ -140,6 +140,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     writeUpdateScript: async () => {
       diary.push("write /run/update-cert.sh");
     },
+    answerUpdateCert: async () => {},
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     runCompanion: async () => {
       diary.push("run the companion");

@@ -43,6 +43,7 @@ process.exitCode = await runCommand(["serve"], {
     httpsSwitch: notNeeded,
     board: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
     writeUpdateScript: async () => {},
+    answerUpdateCert: async () => {},
     attaching: notNeeded,
     runCompanion: notNeeded,
   },

@@ -1,0 +1,85 @@
+import { rm } from "node:fs/promises";
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { painter, paintLine } from "../cli/colour.ts";
+import type { Context } from "../cli/context.ts";
+import { updateCert } from "../cli/update-cert.ts";
+import { onlyLooking } from "../renewal/only-looking.ts";
+import { type RunLog, runLog } from "./run-log.ts";
+
+/** Stands behind an answer that came whole; the program `update-cert` looks for it. */
+const end = "\0";
+/** Only the container's own root may knock. */
+const ownerOnly = 0o077;
+
+/**
+ * While `serve` runs, the program `update-cert` asks it first (docker/update-cert): here all is loaded, and starting Node
+ * is most of what a look costs that finds nothing to do. Whoever knocks is told what there is to say then; when more is
+ * to be done, or worth saying, nothing: he does it himself. Never throws: without a socket nobody can ask.
+ */
+export async function answerUpdateCert(context: Context): Promise<void> {
+  const { assembly, signal, log } = context;
+  const path = join(assembly.folders.run, "update-cert.sock");
+  // what is left of an earlier `serve` in this container
+  await rm(path, { force: true }).catch(() => undefined);
+  const server = createServer((socket) => void answer(socket, context));
+  server.on("error", ({ message }) => log(`nobody can ask at ${path}: ${message}`));
+  const before = process.umask(ownerOnly);
+  server.listen(path).unref();
+  process.umask(before);
+  signal.addEventListener("abort", () => server.close(), { once: true });
+}
+
+async function answer(socket: Socket, context: Context): Promise<void> {
+  // Nothing is sent to us but the end, of which we hear in this way.
+  socket.resume().on("error", () => socket.destroy());
+  const isWaiting = () => !socket.readableEnded;
+  const text = await whenAllIsWell(context, isWaiting).catch(() => undefined);
+  socket.end(text === undefined ? "" : text + end);
+}
+
+/** What `update-cert` would print now. Throws when it would do or say more than that all is well; then it left no trace. */
+async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promise<string> {
+  const said: string[] = [];
+  const logged: ((log: RunLog) => void)[] = [(log) => log.note("looked by the `serve` that runs")];
+  let backups: number | undefined;
+  const { assembly } = context;
+  const code = await updateCert({
+    ...context,
+    words: [],
+    print(line) {
+      // a warning, or a line that a terminal shows in colour
+      if (paintLine(line, painter(true)) !== line) refuse(line);
+      said.push(line);
+      logged.push((log) => log.heard(() => {})(line));
+    },
+    complain: refuse,
+    log: (line) => logged.push((log) => log.note(line)),
+    step: (_, work) => work(),
+    assembly: {
+      ...assembly,
+      parts: async (...asked) => onlyLooking(await assembly.parts(...asked)),
+      openLog: async (kept) => {
+        backups = kept;
+      },
+      // those that are noted are `serve`'s own
+      postHooks: async () => {},
+    },
+  });
+  if (code !== 0) refuse(`exit code ${code}`);
+  // `serve` may have been held up: then he has looked himself meanwhile, and his log is the last one.
+  if (!isWaiting()) refuse("nobody waits for it");
+  await writeLog(logged, { folder: assembly.folders.logs, backups });
+  return said.map((line) => `${line}\n`).join("");
+}
+
+/** A run of its own, in a log of its own, as if it had been a process. */
+async function writeLog(lines: readonly ((log: RunLog) => void)[], how: Parameters<RunLog["open"]>[0]): Promise<void> {
+  const log = runLog(refuse);
+  await log.open(how);
+  for (const write of lines) write(log);
+}
+
+function refuse(line: string): never {
+  throw new Error(line);
+}
