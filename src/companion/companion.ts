@@ -3,7 +3,7 @@ import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
-import { findOwnStack, type OwnStack } from "./docker/own-stack.ts";
+import { environmentNames, findOwnStack, type OwnStack } from "./docker/own-stack.ts";
 import { runHaproxyCompanion } from "./haproxy/companion.ts";
 import { introduce } from "./introduction.ts";
 import { oneAtATime, type Queue } from "./queue.ts";
@@ -62,6 +62,7 @@ function furnish({
   return {
     engine,
     own: ownStack(engine, self),
+    environments: environmentNames(engine),
     settings: settingsFiles({ stackFolder, writeEnv }),
     state: companionState({ folder: stateFolder, print }),
     limit: switchLimit(now),

@@ -1,21 +1,27 @@
 import { phrase } from "../model/phrase.ts";
-import type { Memory, StackFacts } from "./parts.ts";
+import type { EnvFile, Memory, StackFacts } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { inWords } from "./refusal.ts";
 import type { Room } from "./room.ts";
 import { heed, type News, type Start, toWrite, valuesFor, withWritten } from "./wishes.ts";
 
-/** Takes up what a person said by editing Compose's files, and tells it once. Gives what is remembered from now on. */
-export async function heedPerson(room: Room, start: Start, stack: StackFacts): Promise<Memory> {
+/**
+ * Takes up what a person said by editing Compose's files, and tells it once. Gives what is remembered from now on, and
+ * what the env file says.
+ */
+export async function heedPerson(
+  room: Room,
+  start: Start,
+  stack: StackFacts,
+): Promise<{ memory: Memory; envFile: EnvFile }> {
   const { settings, state } = room;
-  const before = await state.read();
-  const envFile = await settings.readEnvFile(stack);
-  const heard = heed(before, await settings.read(stack), start, envFile);
+  const [before, envFile, files] = await Promise.all([state.read(), settings.readEnvFile(stack), settings.read(stack)]);
+  const heard = heed(before, files, start, envFile);
   const isBeneath = heard.news === "switched-off-beneath" || heard.news === "switched-on-beneath";
   const memory = isBeneath ? await agree(room, heard.memory, { nginx: start, stack, envFile }) : heard.memory;
   const after = heard.news ? tellOnce(room, memory, heard.news) : memory;
   if (after !== before) await state.write(after);
-  return after;
+  return { memory: after, envFile: isBeneath ? await settings.readEnvFile(stack) : envFile };
 }
 
 /** Our override must not undo, with the next nginx, what the env file says. */

@@ -1,12 +1,14 @@
 import type { Print } from "../model/contracts.ts";
 import type { ExtraSettings } from "../model/settings.ts";
-import type { OwnStack } from "./docker/own-stack.ts";
+import type { EnvironmentNames, OwnStack } from "./docker/own-stack.ts";
 import type { SwitchParts } from "./replay/switching.ts";
 
 /** All that the companion's actions need. */
 export interface Room extends SwitchParts {
   /** the stack we belong to. Throws Problem `docker-failed` */
   own: () => Promise<OwnStack>;
+  /** of the stack's other containers */
+  environments: EnvironmentNames;
   /** Compose service name of nginx */
   service: string;
   /** CERTBOT_DOMAIN as typed */

@@ -27,9 +27,8 @@ export async function see(room: Room): Promise<Sight> {
   room.engine.expectExec(nginx.id);
   if (await rollBack(room, nginx))
     room.print(phrase`an earlier switch was cut off: nginx and the settings are as they were before it`);
-  const stack = await stackFacts(room.engine, own, nginx);
-  const memory = await heedPerson(room, nginx, stack);
-  const envFile = await room.settings.readEnvFile(stack);
+  const stack = await stackFacts(room.engine, own, nginx, room.environments);
+  const { memory, envFile } = await heedPerson(room, nginx, stack);
   return { nginx, stack, memory, envFile, effective: inEffect(nginx, memory.applied) };
 }
 

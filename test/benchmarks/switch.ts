@@ -17,8 +17,10 @@ const lookEvery = 25;
 
 interface Switched {
   report: Report;
-  /** ms until HTTPS answered, verified */
+  /** ms until HTTPS answered, verified, while visitors come */
   took: number;
+  /** the same of another switch, when nobody comes: the visitors run on this machine too and take most of it */
+  alone: number;
 }
 
 /** HTTPS switched on in a serving nginx: by the companion, and as it was documented, by making the container anew. */
@@ -53,7 +55,9 @@ async function companionOf(stack: Stack): Promise<Ask> {
 
 async function replayOnce(stack: Stack, ask: Ask): Promise<Switched> {
   await ask("disable-https");
-  return await watched(stack, () => ask("enable-https"));
+  const alone = await untilHttps(stack, () => ask("enable-https"));
+  await ask("disable-https");
+  return { alone, ...(await watched(stack, () => ask("enable-https"))) };
 }
 
 /** The sidecar goes away, its certificate stays: a stack as Dify's documentation leaves it before the last step. */
@@ -66,24 +70,36 @@ async function leaveToOperator(stack: Stack): Promise<void> {
 const recreate = "docker compose up -d --no-deps --force-recreate nginx";
 
 async function recreateOnce(stack: Stack): Promise<Switched> {
+  await backToHttp(stack);
+  const alone = await untilHttps(stack, () => stack.types(recreate));
+  await backToHttp(stack);
+  return { alone, ...(await watched(stack, () => stack.types(recreate))) };
+}
+
+async function backToHttp(stack: Stack): Promise<void> {
   await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
   await stack.types(recreate);
   await within(30_000, () => fetch(`http://127.0.0.1:${stack.httpPort}/`));
   await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
-  return await watched(stack, () => stack.types(recreate));
 }
 
 /** Visitors come over HTTP all the while, and none of them tries twice. */
-async function watched(stack: Stack, act: () => Promise<unknown>): Promise<Switched> {
-  const view = await stack.view();
+async function watched(stack: Stack, act: () => Promise<unknown>): Promise<Omit<Switched, "alone">> {
   const visitors = await startVisitors({ port: stack.httpPort, domain: stack.domain, streamSeconds });
   try {
-    const answered = timed(() => within(60_000, () => servedCertificate(view), lookEvery));
-    const [took] = await Promise.all([answered, act()]);
+    const took = await untilHttps(stack, act);
     return { took, report: await visitors.stop() };
   } finally {
     visitors.kill();
   }
+}
+
+/** ms */
+async function untilHttps(stack: Stack, act: () => Promise<unknown>): Promise<number> {
+  const view = await stack.view();
+  const answered = timed(() => within(60_000, () => servedCertificate(view), lookEvery));
+  const [took] = await Promise.all([answered, act()]);
+  return took;
 }
 
 function rowsOf(replays: readonly Switched[], recreates: readonly Switched[]) {
@@ -92,14 +108,15 @@ function rowsOf(replays: readonly Switched[], recreates: readonly Switched[]) {
     ours: tell(replays),
     before: tell(recreates),
   });
-  const took = median(replays.map((one) => one.took));
+  const aim = (ms: readonly number[]) => ({ wanted: "under 0.5 s", met: median(ms) < 500 });
   const lost = sum(replays.map(({ report }) => report.newConnection.lost));
   return [
     { ...both("new connections lost, a switch", lostOf), aim: { wanted: "0", met: lost === 0 } },
     both("pooled requests lost, a switch", lostPooled),
     both("longest gap between two answers", gapOf),
     both("stream", streamOf),
-    { ...both("asked until HTTPS answers", tookOf), aim: { wanted: "under 0.5 s", met: took < 500 } },
+    { ...both("asked until HTTPS answers", tookOf), aim: aim(replays.map(({ took }) => took)) },
+    { ...both("the same, while nobody comes", aloneOf), aim: aim(replays.map(({ alone }) => alone)) },
   ];
 }
 
@@ -125,4 +142,8 @@ function streamOf(switched: readonly Switched[]): string {
 
 function tookOf(switched: readonly Switched[]): string {
   return secondsOf(switched.map(({ took }) => took));
+}
+
+function aloneOf(switched: readonly Switched[]): string {
+  return secondsOf(switched.map(({ alone }) => alone));
 }

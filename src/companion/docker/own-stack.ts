@@ -63,7 +63,12 @@ export async function findNginx(engine: Engine, stack: OwnStack, service: string
 }
 
 /** What of the stack decides where a setting may be written. */
-export async function stackFacts(engine: Engine, own: OwnStack, nginx: NginxContainer): Promise<StackFacts> {
+export async function stackFacts(
+  engine: Engine,
+  own: OwnStack,
+  nginx: NginxContainer,
+  environments: EnvironmentNames,
+): Promise<StackFacts> {
   const service = nginx.labels[composeLabels.service] ?? "";
   return {
     project: own.project,
@@ -71,18 +76,32 @@ export async function stackFacts(engine: Engine, own: OwnStack, nginx: NginxCont
     configFiles: (nginx.labels[composeLabels.configFiles] ?? "").split(",").filter(Boolean),
     environmentFile: nginx.labels[composeLabels.environmentFile] || undefined,
     service,
-    otherEnvironments: await otherEnvironments(engine, own, service),
+    otherEnvironments: await environments(await otherContainers(engine, own, service)),
   };
 }
 
-async function otherEnvironments(engine: Engine, own: OwnStack, nginxService: string) {
+/** Gives the names of the variables of each of these containers. Throws Problem `docker-failed`. */
+export type EnvironmentNames = (ids: readonly string[]) => Promise<readonly ReadonlySet<string>[]>;
+
+/** A container keeps the environment that it was made with, so each is asked for once: Dify has ten of them. */
+export function environmentNames(engine: Pick<Engine, "inspect">): EnvironmentNames {
+  let known: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  const ask = async (id: string) => new Set(Object.keys(environmentOf(await engine.inspect(id))));
+  return async (ids) => {
+    const all = await Promise.all(ids.map(async (id) => [id, known.get(id) ?? (await ask(id))] as const));
+    // those that are gone are forgotten
+    known = new Map(all);
+    return all.map(([, names]) => names);
+  };
+}
+
+async function otherContainers(engine: Engine, own: OwnStack, nginxService: string) {
   const ours = new Set([own.service, "certbot", nginxService]);
   const all = await engine.list({
     [composeLabels.project]: own.project,
     [composeLabels.workingFolder]: own.workingFolder,
   });
-  const others = all.filter(({ Labels }) => !ours.has(Labels[composeLabels.service] ?? ""));
-  return Promise.all(others.map(async ({ Id }) => new Set(Object.keys(environmentOf(await engine.inspect(Id))))));
+  return all.filter(({ Labels }) => !ours.has(Labels[composeLabels.service] ?? "")).map(({ Id }) => Id);
 }
 
 function describeNginx(info: ContainerInspectInfo): NginxContainer {

@@ -10,7 +10,8 @@ export interface Shells {
   open(id: string): void;
 }
 
-const idleMs = 1000;
+/** Opening one takes a tenth of a second. The first certificate comes within this time after the look before it. */
+const idleMs = 20_000;
 
 interface Kept {
   queue: Queue;
@@ -18,7 +19,7 @@ interface Kept {
   closing: NodeJS.Timeout | undefined;
 }
 
-/** In each container one shell, which stays open for a second after the last program. */
+/** In each container one shell, which stays open for a while after the last program. */
 export function shells(docker: Docker): Shells {
   const all = new Map<string, Kept>();
   const using = <T>(id: string, work: (shell: Shell) => Promise<T>) => {
