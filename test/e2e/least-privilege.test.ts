@@ -79,7 +79,10 @@ describe.each(kinds)(
       const mounts: { Source: string }[] = Mounts;
       expect(mounts.filter(({ Source }) => /docker\.sock$|\/run$|^\/$/.test(Source))).toEqual([]);
       expect(Config.Env.filter((line: string) => /docker/i.test(line))).toEqual([]);
-      expect(await socketsIn(stack, "certbot")).toEqual(["/run/httpsidecar/companion.sock"]);
+      // the second is its own, for the program update-cert
+      const sockets = ["/run/httpsidecar/companion.sock", "/run/update-cert.sock"];
+      expect(await socketsIn(stack, "certbot")).toEqual(sockets);
+      expect(await stack.exec("certbot", "stat", "--format", "%A %U", "/run/update-cert.sock")).toBe("srwx------ root");
     });
 
     test("the companion has no network interface but loopback", async ({ stack }) => {
