@@ -159,7 +159,14 @@ describe("a certificate that takes the place of another", () => {
     );
 
   /** A certificate with its own account, and how the next one is asked for. */
-  async function first(options: Partial<AuthorityOptions> = {}) {
+  async function first(options: Partial<AuthorityOptions> = {}): ReturnType<typeof tryFirst> {
+    const world = await tryFirst(options);
+    // Of every 256 serials Pebble finds one no more: it looks for it without the zero that DER puts before a high first bit.
+    const [, serial = ""] = world.replaces.certificateId.split(".");
+    return Buffer.from(serial, "base64url")[0] === 0 ? await first(options) : world;
+  }
+
+  async function tryFirst(options: Partial<AuthorityOptions>) {
     const world = await behind("none", "pass", options);
     const { authority, proxy } = world;
     const present = await authority.issue(lineageOf("again.example.com"), plainly());
