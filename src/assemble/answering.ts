@@ -38,8 +38,9 @@ async function answer(socket: Socket, context: Context): Promise<void> {
   socket.end(text === undefined ? "" : text + end);
 }
 
-/** What `update-cert` would print now. Throws when it would do or say more than that all is well; then it left no trace. */
+/** What `update-cert` would print now. Throws when it would do or say more than that all is well, and did not begin with it. */
 async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promise<string> {
+  await refuseEarly(context);
   const said: string[] = [];
   const logged: ((log: RunLog) => void)[] = [(log) => log.note("looked by the `serve` that runs")];
   let backups: number | undefined;
@@ -71,6 +72,14 @@ async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promis
   if (!isWaiting()) refuse("nobody waits for it");
   await writeLog(logged, { folder: assembly.folders.logs, backups });
   return said.map((line) => `${line}\n`).join("");
+}
+
+/** What the last look came to tells at once when there is more to do: the first certificate does not wait for a look of ours. */
+async function refuseEarly({ assembly, clock }: Context): Promise<void> {
+  const last = await (await assembly.board()).read();
+  // A minute is what a look says when something is to be done at once.
+  const soon = clock.now().getTime() + 60_000;
+  if (!last?.healthy || !last.next || last.next.getTime() <= soon) refuse("the next look is due");
 }
 
 /** A run of its own, in a log of its own, as if it had been a process. */

@@ -11,7 +11,12 @@ import { type CommandWorld, type } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { certificate } from "../support/given.ts";
 
+/** What the last look posted. */
+const posting = (healthy: boolean, next: Date | undefined) => ({ status: { healthy, line: "", next } });
+const well = posting(true, new Date("2027-06-01T00:00:00Z"));
+
 const good: CommandWorld = {
+  ...well,
   stored: certificate(),
   page: {
     deployed: "AA:BB",
@@ -37,10 +42,13 @@ test("says what update-cert would say when all is well, and leaves a log and a s
 });
 
 test.for<{ when: string; world: CommandWorld }>([
-  { when: "there is no certificate yet", world: {} },
+  { when: "no look was made yet", world: { ...good, ...posting(true, undefined) } },
+  { when: "the next look is due", world: { ...good, ...posting(true, new Date("2026-11-20T12:01:00Z")) } },
+  { when: "the last look failed", world: { ...good, ...posting(false, new Date("2027-06-01T00:00:00Z")) } },
+  { when: "there is no certificate", world: well },
   { when: "a renewal is due", world: { ...good, now: new Date("2027-01-20T00:00:00Z") } },
   { when: "nginx was not seen to serve it", world: { ...good, page: {} } },
-  { when: "what is served is to be looked at again", world: { stored: certificate(), page: { deployed: "AA:BB" } } },
+  { when: "what is served is to be looked at again", world: { ...good, page: { deployed: "AA:BB" } } },
   { when: "a warning is to be said", world: { ...good, environment: { CERTBOT_EMAIL: "ops" } } },
   { when: "the options ask for a rehearsal", world: { ...good, environment: { CERTBOT_OPTIONS: "--dry-run" } } },
   { when: "the settings cannot be used", world: { ...good, environment: { CERTBOT_DOMAIN: "localhost" } } },
