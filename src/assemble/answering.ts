@@ -3,6 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { painter, paintLine } from "../cli/colour.ts";
 import type { Context } from "../cli/context.ts";
+import { settingsFor } from "../cli/settings.ts";
 import { updateCert } from "../cli/update-cert.ts";
 import { onlyLooking } from "../renewal/only-looking.ts";
 import { type RunLog, runLog } from "./run-log.ts";
@@ -36,6 +37,12 @@ async function answer(socket: Socket, context: Context): Promise<void> {
   const isWaiting = () => !socket.readableEnded;
   const text = await whenAllIsWell(context, isWaiting).catch(() => undefined);
   socket.end(text === undefined ? "" : text + end);
+  if (text === undefined) await loadParts(context).catch(() => undefined);
+}
+
+/** While he starts Node: the next one is answered sooner. */
+async function loadParts(context: Context): Promise<void> {
+  await context.assembly.parts(await settingsFor({ ...context, words: [] }, "update-cert"), () => {});
 }
 
 /** What `update-cert` would print now. Throws when it would do or say more than that all is well, and did not begin with it. */
