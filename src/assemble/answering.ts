@@ -45,7 +45,7 @@ async function loadParts(context: Context): Promise<void> {
   await context.assembly.parts(await settingsFor({ ...context, words: [] }, "update-cert"), () => {});
 }
 
-/** What `update-cert` would print now. Throws when it would do or say more than that all is well, and did not begin with it. */
+/** What `update-cert` would print now. Throws when it would do or say more than that all is well; none of that was begun. */
 async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promise<string> {
   await refuseEarly(context);
   const said: string[] = [];

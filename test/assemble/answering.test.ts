@@ -10,6 +10,7 @@ import { Problem } from "../../src/model/problem.ts";
 import { type CommandWorld, type } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { certificate } from "../support/given.ts";
+import { within } from "../support/wire.ts";
 
 /** What the last look posted. */
 const posting = (healthy: boolean, next: Date | undefined) => ({ status: { healthy, line: "", next } });
@@ -122,10 +123,6 @@ async function knock(world: CommandWorld, run?: string) {
   return { ...(await serving), answer, mode, log };
 }
 
-async function isThere(path: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    const there = await stat(path).catch(() => undefined);
-    if (there?.isSocket()) return;
-    await sleep(20);
-  }
+function isThere(path: string): Promise<void> {
+  return within(2000, async () => expect((await stat(path)).isSocket()).toBe(true));
 }
