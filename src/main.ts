@@ -25,6 +25,8 @@ stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(i
 const language = languageOf(process.env);
 if (language !== "en") speak((await import("./languages/catalogue.ts")).catalogueOf(language));
 
+// What waits for years is small while it waits.
+if (isService) (await import("./assemble/at-rest.ts")).giveBackAtRest();
 const { runHere } = await import("./assemble.ts");
 const code = await runHere(words, stop.signal);
 // What was cut off may still hold a socket open.
