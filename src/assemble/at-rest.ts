@@ -8,8 +8,8 @@ export interface Rested {
 const halfAMinute = 30_000;
 /** Processor time that is less than any work takes: a tick of a timer, an event that concerns nobody. */
 const restMs = 50;
-/** What leaves something to collect; a collection takes as long itself. */
-const workMs = 200;
+/** As much as one look takes. A quarter of an hour of ticks adds up to it as well. */
+const workMs = 20;
 
 /**
  * Has this process give the memory back that its last work needed, once it rests. V8 by itself collects some seconds after
