@@ -6,7 +6,7 @@ export interface Rested {
 }
 
 const halfAMinute = 30_000;
-/** Processor time that is less than any work takes: a tick of a timer, an event that concerns nobody. */
+/** Processor time within half a minute by which nothing is under way; a look may have been, and is over. */
 const restMs = 50;
 /** As much as one look takes. A quarter of an hour of ticks adds up to it as well. */
 const workMs = 20;
