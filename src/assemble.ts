@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
-import { openDeployer, openWay } from "./assemble/deploy-parts.ts";
-import { handAt, haproxyVerbs } from "./assemble/haproxy-parts.ts";
-import { lookingVerbs } from "./assemble/looking-verbs.ts";
+import { openDeployer, openStrategy } from "./assemble/deploy-parts.ts";
+import { haproxyVerbs, switchAt } from "./assemble/haproxy-parts.ts";
+import { importVerbs } from "./assemble/import-parts.ts";
 import { outputsFor } from "./assemble/outputs.ts";
-import { ownVerbs } from "./assemble/own-parts.ts";
+import { readOnlyVerbs } from "./assemble/read-only-verbs.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { servingVerbs } from "./assemble/serving-verbs.ts";
 import { openStore } from "./assemble/store-parts.ts";
@@ -57,19 +57,19 @@ function assemble(version: string, log: RunLog): Assembly {
     folders,
     parts: (settings, say, how) => assembleParts(settings, version, say, { ...how, traffic: log.traffic }),
     ...certbotVerbs({ folders, clock, log, ...run }),
-    ...ownVerbs(clock),
-    ...lookingVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
+    ...importVerbs(clock),
+    ...readOnlyVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
     ...haproxyVerbs,
     store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       const { proxy, ...serving } = readServing(process.env);
-      const { hand, manner } = await openWay({ ...serving, folders, companionSocket });
-      return await handAt(proxy, httpsSwitch(hand, manner.done));
+      const { transport, traits } = await openStrategy({ ...serving, folders, companionSocket });
+      return await switchAt(proxy, httpsSwitch(transport, traits.done));
     },
-    async board() {
-      const { statusBoard } = await import("./store/status-board.ts");
-      return statusBoard(folders.run);
+    async statusFile() {
+      const { statusFile } = await import("./store/status-file.ts");
+      return statusFile(folders.run);
     },
     ...servingVerbs(folders),
     async attaching(print) {
@@ -133,8 +133,8 @@ async function partsWhenDue(
 }
 
 async function preflightOf(settings: Settings, authority: CertificateAuthority, say: Print): Promise<Preflight> {
-  const { openStandingIn } = await import("./assemble/challenge-parts.ts");
-  return await openStandingIn(settings, authority, (await openWay(settings)).hand, say);
+  const { openPlaceholderPreflight } = await import("./assemble/challenge-parts.ts");
+  return await openPlaceholderPreflight(settings, authority, (await openStrategy(settings)).transport, say);
 }
 
 async function readVersion(): Promise<string> {

@@ -23,7 +23,7 @@ const staging = "https://acme-staging-v02.api.letsencrypt.org/directory";
 const now = new Date("2026-11-20T12:00:00Z");
 const due = new Date("2027-01-20T00:00:00Z");
 const facts = { version: "0.1.0", account: "ab", server: "https://ca.test/dir", webroot: "/var/www/html" };
-const kept: CommandWorld = { stored: certificate(), page: { deployed: "AA:BB" } };
+const kept: CommandWorld = { stored: certificate(), entry: { deployed: "AA:BB" } };
 const asked = (diary: readonly string[]) => diary.filter((line) => line.startsWith("issue")).length;
 const settingsOf = (CERTBOT_DOMAIN: string, CERTBOT_OPTIONS = "") =>
   readSettings({ environment: { CERTBOT_DOMAIN, CERTBOT_OPTIONS }, words: [], word: "serve" });
@@ -40,7 +40,7 @@ const mend = (careful: boolean) => repairLineage("dify.test", { folder, now, fac
 
 test("1. a list in CERTBOT_DOMAIN is the lineage of its first name", () => {
   const { lineage: read } = settingsOf("a.com,www.a.com");
-  expect(read).toEqual({ name: "a.com", domains: ["a.com", "www.a.com"], spelling: "a.com,www.a.com" });
+  expect(read).toEqual({ name: "a.com", domains: ["a.com", "www.a.com"], domainAsTyped: "a.com,www.a.com" });
 });
 
 test("2. a name that is added comes into the same certificate, without --expand", async () => {
@@ -60,14 +60,14 @@ test("3. a name that goes is said, and the lineage stays the one that nginx read
 
 test("4. when --staging is taken out again, a trusted certificate comes at the next look", async () => {
   const stored = certificate({ directory: staging });
-  const { screen } = await type("update-cert", { stored, page: { deployed: "AA:BB" } });
+  const { screen } = await type("update-cert", { stored, entry: { deployed: "AA:BB" } });
   expect(screen).toContain("asking for a certificate: the present certificate is a staging one");
 });
 
 test("5. --staging over a trusted certificate is refused when it is due, and said before", async () => {
   const early = await type("update-cert --staging -d dify.acme.org --cert-name dify.test", {
     stored: certificate({ domains: ["dify.acme.org"] }),
-    page: { deployed: "AA:BB" },
+    entry: { deployed: "AA:BB" },
   });
   expect(early.screen).toContain("warning: dify.test has a certificate that browsers trust");
   expect(asked(early.diary)).toBe(0);
@@ -87,7 +87,7 @@ test("7. -d in CERTBOT_OPTIONS is one more name, this time and every time", asyn
   const both = certificate({ domains: ["dify.test", "www.dify.test"] });
   const environment = { CERTBOT_OPTIONS: "-d www.dify.test --server https://ca.test/dir" };
   const first = await type("update-cert", { ...kept, environment });
-  const next = await type("update-cert", { stored: both, page: { deployed: "AA:BB" }, environment });
+  const next = await type("update-cert", { stored: both, entry: { deployed: "AA:BB" }, environment });
   expect([first.code, asked(first.diary), next.code, asked(next.diary)]).toEqual([0, 1, 0, 0]);
 });
 
@@ -213,8 +213,8 @@ test("20. what is written into a conf is what every certbot from 2 to 5 reads", 
 test("21. nothing that is kept depends on the time zone", async () => {
   await storeIn(folder).save(lineage(), await issued());
   expect(await readFile(conf, "utf8")).not.toContain("ari_retry_after");
-  const { page } = await type("update-cert", { ...kept, window: { window: undefined, retryAfterMs: 60_000 } });
-  expect(JSON.stringify(page().window)).toMatch(/"askAt":"[^"]+Z"/);
+  const { entry } = await type("update-cert", { ...kept, window: { window: undefined, retryAfterMs: 60_000 } });
+  expect(JSON.stringify(entry().window)).toMatch(/"askAt":"[^"]+Z"/);
 });
 
 test("22. a certificate of six days is renewed once, at half of its life", () => {

@@ -1,11 +1,11 @@
 import type { AccountStore, CertificateAuthority, ChallengeResponder, Print } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
-import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
-import { pause, type Wait } from "./again.ts";
+import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
 import { certificateId } from "./certificate-id.ts";
 import { makeCertificateKey } from "./certificate-key.ts";
 import { issueCertificate } from "./issue.ts";
 import { readRenewalInfo } from "./renewal-info.ts";
+import { pause, type Wait } from "./retry.ts";
 import { acmeTransport, type Transport } from "./transport.ts";
 import { openWire, type Wire, type WireOptions } from "./wire.ts";
 
@@ -14,7 +14,7 @@ export interface AuthorityOptions extends WireOptions {
   directory: string;
   email: string | undefined;
   externalAccount?: ExternalAccount | undefined;
-  profile?: ProfileWish | undefined;
+  profile?: ProfileRequest | undefined;
   /** common name of who signed the topmost certificate of the chain */
   preferredChain?: string | undefined;
   accounts: AccountStore;

@@ -4,7 +4,7 @@ import type { Advice } from "./problems.ts";
 
 /** What the authority's own words tell more exactly than the type itself; `mender`: a limit that wants a person. */
 interface Detail extends Omit<Advice, "retry"> {
-  mender?: "person";
+  responsible?: "person";
   /** problem type, as `problemTypes` has it */
   type: string;
   says: RegExp;
@@ -119,7 +119,7 @@ const details: readonly Detail[] = [
     says: /portal|unpause|temporarily prevented/i,
     means: phrase`the authority paused this name after many failures, until a person lifts that`,
     fix: () => phrase`mend the cause (httpsidecar doctor), then visit the address in the message`,
-    mender: "person",
+    responsible: "person",
   },
   {
     type: "rateLimited",
@@ -133,7 +133,7 @@ const details: readonly Detail[] = [
     means: phrase`the limit of failed validations of a name is reached: five in an hour`,
     fix: () =>
       phrase`mend the cause meanwhile: docker compose exec certbot httpsidecar doctor; it is tried again by itself`,
-    mender: "person",
+    responsible: "person",
   },
   {
     type: "rateLimited",

@@ -1,8 +1,8 @@
 import type { Account } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
-import { pause } from "./again.ts";
 import { parseDirectory } from "./directory.ts";
 import { accepted } from "./refusal.ts";
+import { pause } from "./retry.ts";
 import { openSession } from "./session.ts";
 import { openWire, type Wire, type WireOptions } from "./wire.ts";
 

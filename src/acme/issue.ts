@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountStore, ChallengeResponder, IssueOptions, Print } from "../model/contracts.ts";
 import type { Account, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
-import type { ExternalAccount, ProfileWish } from "../model/settings.ts";
+import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
 import { newAccountKey, openAccount, register } from "./account.ts";
 import { checkChain, requestFor } from "./certificate.ts";
 import { chooseChain } from "./chain.ts";
 import { abandon, type ControlParts, proveControl } from "./control.ts";
-import { finishOrder, type Order, type OrderWish, type Patience } from "./order.ts";
+import { type CurrentOrder, canGoOn, findOpen, isSpent, placeReplacing, type Wanted } from "./open-order.ts";
+import { finishOrder, type Order, type OrderRequest, type Patience } from "./order.ts";
 import { checkProfile, chooseProfile } from "./profile.ts";
 import { hasType } from "./refusal.ts";
 import { openSession, type Session } from "./session.ts";
-import { canGoOn, findOpen, isSpent, placeReplacing, type Underway, type Wanted } from "./underway.ts";
 import type { Wire } from "./wire.ts";
 
 export interface IssueParts extends Omit<Patience, "signal"> {
@@ -20,7 +20,7 @@ export interface IssueParts extends Omit<Patience, "signal"> {
   directory: string;
   email: string | undefined;
   externalAccount: ExternalAccount | undefined;
-  profile: ProfileWish | undefined;
+  profile: ProfileRequest | undefined;
   preferredChain: string | undefined;
   accounts: AccountStore;
   responder: ChallengeResponder;
@@ -52,24 +52,24 @@ export async function issueCertificate(
 
 async function profileFor(domains: readonly string[], { session, profile, say }: Talk): Promise<string | undefined> {
   const { meta } = await session.directory();
-  return chooseProfile({ offered: Object.keys(meta.profiles), wish: profile, domains }, say);
+  return chooseProfile({ offered: Object.keys(meta.profiles), request: profile, domains }, say);
 }
 
 /** undefined: there is nothing to go on with. */
 async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | undefined> {
   const { how, say, now } = talk;
   const found = await findOpen(how, wanted, controlOf(talk));
-  const underway = found && (await withWantedKey(found, talk));
-  if (underway === undefined) return undefined;
-  say(phrase`going on with the order that an earlier run left ${underway.order.status}`);
-  const issued = await complete(underway, talk);
+  const currentOrder = found && (await withWantedKey(found, talk));
+  if (currentOrder === undefined) return undefined;
+  say(phrase`going on with the order that an earlier run left ${currentOrder.order.status}`);
+  const issued = await complete(currentOrder, talk);
   if (!isSpent(issued.fullchainPem, how, now())) return issued;
   await how.keep?.(undefined);
   return undefined;
 }
 
 /** Until the request is handed in, an order is tied to no key; after that, one with another key is of no use. */
-async function withWantedKey(found: Underway, { lineage, how, ...talk }: Talk): Promise<Underway | undefined> {
+async function withWantedKey(found: CurrentOrder, { lineage, how, ...talk }: Talk): Promise<CurrentOrder | undefined> {
   if (await talk.keyFits(lineage, found.open.privateKeyPem)) return found;
   if (found.order.status !== "pending" && found.order.status !== "ready") {
     await how.keep?.(undefined);
@@ -80,7 +80,7 @@ async function withWantedKey(found: Underway, { lineage, how, ...talk }: Talk): 
   return { ...found, open };
 }
 
-async function start(account: Account, wanted: Wanted, talk: Talk): Promise<Underway> {
+async function start(account: Account, wanted: Wanted, talk: Talk): Promise<CurrentOrder> {
   const privateKeyPem = await talk.certificateKey(talk.lineage);
   const order = await orderAs(account, { ...wanted, replaces: await replacedBy(wanted, talk) }, talk);
   return { order, open: { ...wanted, url: order.url, privateKeyPem }, isOld: false };
@@ -95,28 +95,28 @@ async function replacedBy({ directory, accountId }: Wanted, { how, session }: Ta
 }
 
 /** An authority that has lost the account (a test CA that was restarted) gets the same key once more. */
-async function orderAs({ privateKeyPem }: Account, wish: OrderWish, talk: Talk): Promise<Order> {
+async function orderAs({ privateKeyPem }: Account, request: OrderRequest, talk: Talk): Promise<Order> {
   const { session, say } = talk;
   try {
-    return await placeReplacing(session, wish, say);
+    return await placeReplacing(session, request, say);
   } catch (error) {
     if (!hasType(error, "accountDoesNotExist")) throw error;
     say(phrase`the authority does not know our account any more, so it is registered again`);
     await register(privateKeyPem, talk);
-    return placeReplacing(session, wish, say);
+    return placeReplacing(session, request, say);
   }
 }
 
-async function complete(underway: Underway, talk: Talk): Promise<IssuedCertificate> {
-  const { order, open } = underway;
+async function complete(currentOrder: CurrentOrder, talk: Talk): Promise<IssuedCertificate> {
+  const { order, open } = currentOrder;
   const { session, how } = talk;
   try {
-    if (!underway.isOld) await keepOpen(underway, talk);
-    const fullchainPem = await obtain(underway, talk);
+    if (!currentOrder.isOld) await keepOpen(currentOrder, talk);
+    const fullchainPem = await obtain(currentOrder, talk);
     const { privateKeyPem, directory, accountId } = open;
     return { privateKeyPem, fullchainPem, directory, accountId };
   } catch (error) {
-    if (!canGoOn(error, underway, how.signal)) {
+    if (!canGoOn(error, currentOrder, how.signal)) {
       await atMost(5000, abandon(order, session), how.signal);
       // one that cannot be dropped now is found to be gone by the next run
       await how.keep?.(undefined).catch(() => {});
@@ -126,12 +126,12 @@ async function complete(underway: Underway, talk: Talk): Promise<IssuedCertifica
 }
 
 /** Before anything is proven: from here on a kill costs no second order. */
-async function keepOpen({ order, open }: Underway, { profile, how }: Talk): Promise<void> {
+async function keepOpen({ order, open }: CurrentOrder, { profile, how }: Talk): Promise<void> {
   checkProfile(order.profile, open.profile, profile);
   await how.keep?.(open);
 }
 
-async function obtain({ order, open: { privateKeyPem, domains } }: Underway, talk: Talk): Promise<string> {
+async function obtain({ order, open: { privateKeyPem, domains } }: CurrentOrder, talk: Talk): Promise<string> {
   const { session, say, preferredChain: wanted } = talk;
   const proven = await proveControl(order, controlOf(talk), talk);
   const chains = await finishOrder(session, proven, await requestFor(privateKeyPem, domains), talk);

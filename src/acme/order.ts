@@ -2,9 +2,9 @@ import * as z from "zod";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { Wait } from "./again.ts";
 import { type Chains, chainsIn } from "./chain.ts";
 import { hasType, missing, problemFor, readReasons } from "./refusal.ts";
+import type { Wait } from "./retry.ts";
 import type { Reply, Session } from "./session.ts";
 
 const longestPause = 30_000;
@@ -31,7 +31,7 @@ export interface Patience {
   signal: AbortSignal;
 }
 
-export interface OrderWish {
+export interface OrderRequest {
   domains: readonly string[];
   profile: string | undefined;
   /** RFC 9773 section 5 */
@@ -39,7 +39,7 @@ export interface OrderWish {
 }
 
 /** RFC 8555 section 7.4, RFC 8738 for addresses. Throws Problem (`acme-…`). */
-export async function placeOrder(session: Session, { domains, profile, replaces }: OrderWish): Promise<Order> {
+export async function placeOrder(session: Session, { domains, profile, replaces }: OrderRequest): Promise<Order> {
   const { newOrder } = await session.directory();
   const identifiers = domains.map((value) => ({ type: addressText(value) ? "ip" : "dns", value }));
   // what is undefined is left out of JSON

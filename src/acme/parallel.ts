@@ -5,15 +5,15 @@ export async function inParallel<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const queue = [...items];
-  async function takeTurns(): Promise<void> {
+  async function workThrough(): Promise<void> {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   }
-  const turns = Array.from({ length: atOnce }, () =>
-    takeTurns().catch((error: unknown) => {
+  const workers = Array.from({ length: atOnce }, () =>
+    workThrough().catch((error: unknown) => {
       queue.length = 0;
       throw error;
     }),
   );
-  const failed = (await Promise.allSettled(turns)).find((turn) => turn.status === "rejected");
+  const failed = (await Promise.allSettled(workers)).find((worker) => worker.status === "rejected");
   if (failed) throw failed.reason;
 }

@@ -2,7 +2,7 @@ import { addressText } from "../model/address.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { ProfileWish } from "../model/settings.ts";
+import type { ProfileRequest } from "../model/settings.ts";
 import { oneLine } from "./words.ts";
 
 /** Let's Encrypt's profile of 160 hours, the only one it certifies addresses with. */
@@ -11,7 +11,7 @@ const shortlived = "shortlived";
 export interface ProfileFacts {
   /** names in the directory's meta */
   offered: readonly string[];
-  wish: ProfileWish | undefined;
+  request: ProfileRequest | undefined;
   domains: readonly string[];
 }
 
@@ -19,10 +19,11 @@ export interface ProfileFacts {
  * The profile to order with: the one wished for where the authority has it; for an address the short-lived one where
  * the authority has it; else none. Says what a person should know. Throws Problem `profile-not-offered`.
  */
-export function chooseProfile({ offered, wish, domains }: ProfileFacts, say: Print): string | undefined {
-  if (wish && offered.includes(wish.name)) return wish.name;
-  if (wish?.required) throw notOffered(wish.name, offered);
-  if (wish) say(phrase`warning: the authority has no profile ${wish.name} (--preferred-profile), ${listOf(offered)}`);
+export function chooseProfile({ offered, request, domains }: ProfileFacts, say: Print): string | undefined {
+  if (request && offered.includes(request.name)) return request.name;
+  if (request?.required) throw notOffered(request.name, offered);
+  if (request)
+    say(phrase`warning: the authority has no profile ${request.name} (--preferred-profile), ${listOf(offered)}`);
   const address = domains.find((domain) => addressText(domain) !== undefined);
   if (address === undefined || !offered.includes(shortlived)) return undefined;
   say(aboutShortLife(address));
@@ -33,9 +34,9 @@ export function chooseProfile({ offered, wish, domains }: ProfileFacts, say: Pri
 export function checkProfile(
   taken: string | undefined,
   asked: string | undefined,
-  wish: ProfileWish | undefined,
+  request: ProfileRequest | undefined,
 ): void {
-  if (!wish?.required || asked === undefined || taken === asked) return;
+  if (!request?.required || asked === undefined || taken === asked) return;
   throw new Problem({
     code: "profile-ignored",
     message: phrase`the authority took the order ${taken === undefined ? phrase`without a profile` : phrase`with the profile ${oneLine(taken)}`}, and ${asked} is required`,

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Mender } from "../model/mender.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import type { Responsible } from "../model/responsible.ts";
 import { detailOf } from "./details.ts";
 import { type Advice, problemTypes, unknownType } from "./problems.ts";
 import { dateIn, parseRetryAfter } from "./retry-after.ts";
@@ -78,7 +78,7 @@ export function refusal(answer: Answer, now: Date): Problem {
 /** Gives the Problem (`acme-…`, `validation-…`) for one reason or several; the first decides the advice. */
 export function problemFor(reasons: readonly Reason[], stage: Stage, notBefore?: Date): Problem {
   const [first = { type: "serverInternal", detail: "", name: undefined }] = reasons;
-  const { means, fix, retry, mender } = adviceFor(stage, first);
+  const { means, fix, retry, responsible } = adviceFor(stage, first);
   const until = notBefore ?? (first.type === "rateLimited" ? dateIn(first.detail) : undefined);
   return new Problem({
     code: codeFor(stage, first.type),
@@ -86,7 +86,7 @@ export function problemFor(reasons: readonly Reason[], stage: Stage, notBefore?:
     fix: fix(plainHost(first.name) ?? "your-domain"),
     retry: until ? { notBefore: until } : retry,
     names: namesOf(reasons),
-    mender,
+    responsible,
   });
 }
 
@@ -97,7 +97,7 @@ function namesOf(reasons: readonly Reason[]): readonly string[] {
 }
 
 /** What the type means, and where the authority's words tell more, what they mean. */
-function adviceFor(stage: Stage, { type, detail }: Reason): Advice & { mender?: Mender | undefined } {
+function adviceFor(stage: Stage, { type, detail }: Reason): Advice & { responsible?: Responsible | undefined } {
   const row = `${stage} ${type}` in problemTypes ? `${stage} ${type}` : type;
   const advice = problemTypes[row] ?? unknownType;
   return { ...advice, ...detailOf(row, detail) };

@@ -29,7 +29,7 @@ export interface Session {
   /** RFC 8555 section 7.3.1: our account as the authority has it, looked up by its key. */
   ownAccount<T>(schema: z.ZodType<T>): Promise<Reply<T>>;
   /** An order to the authority that has no answer; signed with the key itself, or by the account. */
-  tell(url: string, payload: object, by: "account" | "key"): Promise<void>;
+  send(url: string, payload: object, by: "account" | "key"): Promise<void>;
   /** `null` asks (POST-as-GET), an object acts. */
   post<T>(url: string, payload: object | null, schema: z.ZodType<T>): Promise<Reply<T>>;
   /** RFC 8555 section 8.1 */
@@ -69,7 +69,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const answer = await ask(newAccount, { onlyReturnExisting: true }, { kid: null });
       return replyOf(answer, newAccount, schema, options.now());
     },
-    async tell(url, payload, by) {
+    async send(url, payload, by) {
       await ask(url, payload, { kid: by === "key" ? null : (account ?? missing(phrase`an account`)) });
     },
     async post(url, payload, schema) {

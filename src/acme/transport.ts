@@ -1,8 +1,8 @@
 import { phrase } from "../model/phrase.ts";
-import { again, type Wait } from "./again.ts";
 import { type Directory, parseDirectory } from "./directory.ts";
 import { noncePool } from "./nonces.ts";
 import { accepted, isBadNonce, missing } from "./refusal.ts";
+import { retry, type Wait } from "./retry.ts";
 import type { Answer, Wire } from "./wire.ts";
 
 export interface TransportOptions {
@@ -31,7 +31,7 @@ export function acmeTransport({ wire, directoryUrl, signal, wait, now }: Transpo
     nonces.clear();
     return wait(ms, signal);
   };
-  const insist = (attempt: () => Promise<Answer>) => again(attempt, { signal, now, wait: forgetAndWait });
+  const insist = (attempt: () => Promise<Answer>) => retry(attempt, { signal, now, wait: forgetAndWait });
   const get = async (url: string) => accepted(await insist(() => wire.send({ method: "GET", url }, signal)), now());
   let directory: Promise<Directory> | undefined;
 

@@ -5,7 +5,7 @@ import { painter, paintLine } from "../cli/colour.ts";
 import type { Context } from "../cli/context.ts";
 import { settingsFor } from "../cli/settings.ts";
 import { updateCert } from "../cli/update-cert.ts";
-import { onlyLooking } from "../renewal/only-looking.ts";
+import { readOnly } from "../renewal/read-only.ts";
 import { type RunLog, runLog } from "./run-log.ts";
 
 /** Stands behind an answer that came whole; the program `update-cert` looks for it. */
@@ -66,7 +66,7 @@ async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promis
     step: (_, work) => work(),
     assembly: {
       ...assembly,
-      parts: async (...asked) => onlyLooking(await assembly.parts(...asked)),
+      parts: async (...asked) => readOnly(await assembly.parts(...asked)),
       openLog: async (kept) => {
         backups = kept;
       },
@@ -83,7 +83,7 @@ async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promis
 
 /** What the last look came to tells at once when there is more to do: the first certificate does not wait for a look of ours. */
 async function refuseEarly({ assembly, clock }: Context): Promise<void> {
-  const last = await (await assembly.board()).read();
+  const last = await (await assembly.statusFile()).read();
   // A minute is what a look says when something is to be done at once.
   const soon = clock.now().getTime() + 60_000;
   if (!last?.healthy || !last.next || last.next.getTime() <= soon) refuse("the next look is due");

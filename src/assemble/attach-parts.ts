@@ -5,7 +5,7 @@ import { afterAttach, afterDetach } from "../attach/afterwards.ts";
 import { type AttachTools, attach } from "../attach/attach.ts";
 import { detach } from "../attach/detach.ts";
 import { openEngine } from "../attach/engine.ts";
-import { extraNames, type Kits } from "../attach/kit.ts";
+import { extraNames, type TemplateBundles } from "../attach/template-bundle.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -25,7 +25,7 @@ export async function openAttaching(print: Print, shipped: URL, environment: Env
       dockerSocket: environment["HOST_SOCKET"] || mountedSocket,
       image: environment["HOST_IMAGE"] || "httpsidecar:local",
     },
-    kits: await readKits(shipped),
+    bundles: await readBundles(shipped),
     talk: { print, agrees },
   };
   return {
@@ -37,7 +37,7 @@ export async function openAttaching(print: Print, shipped: URL, environment: Env
 }
 
 /** From the folder docker/ of this repository, as far as the image has it. */
-async function readKits(shipped: URL): Promise<Kits> {
+async function readBundles(shipped: URL): Promise<TemplateBundles> {
   const bytesOf = (name: string) => readFile(new URL(name, shipped));
   const template = async (stack: string) => (await bytesOf(`${stack}/docker-compose.override.yaml`)).toString();
   const [conf = "", script = ""] = extraNames;

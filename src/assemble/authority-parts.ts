@@ -37,14 +37,14 @@ export async function authorityWhenAsked(
 async function openAuthority(settings: Settings, directory: string, run: Run): Promise<CertificateAuthority> {
   const { acmeAuthority } = await import("../acme/authority.ts");
   const { openResponder } = await import("./challenge-parts.ts");
-  const { authorityWishes, keyFits, nextKey, openAccounts } = await import("./certbot-parts.ts");
+  const { authorityRequests, keyFits, nextKey, openAccounts } = await import("./certbot-parts.ts");
   const { email, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
-  const wishes = { email, externalAccount, ...(await authorityWishes(settings)) };
+  const requests = { email, externalAccount, ...(await authorityRequests(settings)) };
   // an account that was named is one of the authority that was named
   const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
-    ...{ directory, ...wishes, ...authorityOptionsOf(settings, run), say: run.say },
+    ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
     responder: await openResponder(settings),

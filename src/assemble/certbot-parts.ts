@@ -6,7 +6,7 @@ import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
-import type { ProfileWish, Settings } from "../model/settings.ts";
+import type { ProfileRequest, Settings } from "../model/settings.ts";
 import { accountStore } from "../store/accounts.ts";
 import { ledger } from "../store/ledger.ts";
 import { lineageParams, readKey } from "../store/lineage-params.ts";
@@ -43,14 +43,14 @@ async function savedOptions(config: string, name: string): Promise<CertbotOption
 }
 
 /** What the authority is to be asked for besides: what was typed, else what the lineage has saved; required wins over preferred. */
-export async function authorityWishes({ folders, lineage, profile, preferredChain }: Settings) {
+export async function authorityRequests({ folders, lineage, profile, preferredChain }: Settings) {
   const saved = await savedOptions(folders.config, lineage.name);
   const savedProfile = profileOf(saved);
   const savedWins = profile === undefined || (savedProfile?.required && !profile.required);
   return { profile: savedWins ? savedProfile : profile, preferredChain: preferredChain ?? saved.preferredChain };
 }
 
-function profileOf({ requiredProfile, preferredProfile }: CertbotOptions): ProfileWish | undefined {
+function profileOf({ requiredProfile, preferredProfile }: CertbotOptions): ProfileRequest | undefined {
   const name = requiredProfile ?? preferredProfile;
   return name === undefined ? undefined : { name, required: requiredProfile !== undefined };
 }

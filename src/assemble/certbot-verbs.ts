@@ -12,7 +12,16 @@ export interface VerbParts extends Omit<Run, "say"> {
   log: RunLog;
 }
 
-type Verbs = "postHooks" | "options" | "repair" | "setAside" | "ini" | "openLog" | "desk" | "readPem" | "ledger";
+type Verbs =
+  | "postHooks"
+  | "options"
+  | "repair"
+  | "setAside"
+  | "ini"
+  | "openLog"
+  | "accountClient"
+  | "readPem"
+  | "ledger";
 
 /** What certbot's words need besides a renewal; each part is loaded when it is asked for. */
 export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
@@ -29,9 +38,9 @@ export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
       return await readIniOptions(config, named);
     },
     openLog: (backups) => log.open({ folder: folders.logs, backups }),
-    async desk(settings, name) {
-      const { openDesk } = await import("./desk-parts.ts");
-      return await openDesk(settings, name, parts);
+    async accountClient(settings, name) {
+      const { openAccountClient } = await import("./account-client-parts.ts");
+      return await openAccountClient(settings, name, parts);
     },
     async readPem(path) {
       const { readPem } = await import("../store/pem-file.ts");

@@ -17,14 +17,14 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
 }
 
 /** What is looked at before the authority is asked, with a placeholder where nginx or an edge wants HTTPS before that. */
-export async function openStandingIn(
+export async function openPlaceholderPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
   companion: Companion,
   say: Print,
 ): Promise<Preflight> {
   if (settings.proxy !== "nginx") return await openPreflight(settings, authority, companion);
-  const { withStandIn } = await import("../challenge/standing-in.ts");
+  const { withPlaceholder } = await import("../challenge/placeholder-preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
   const { wantedCertificate } = await import("../deploy/wanted-certificate.ts");
   const { putPlaceholder } = await import("../store/placeholder.ts");
@@ -37,7 +37,11 @@ export async function openStandingIn(
     for (const line of await httpsSwitch(companion).enable()) say(line);
   };
   const looks = await openPreflight(settings, authority, companion, { serveHttps });
-  return withStandIn(looks, { wanted: ({ spelling }) => wantedCertificate(companion, spelling), put, say });
+  return withPlaceholder(looks, {
+    wanted: ({ domainAsTyped }) => wantedCertificate(companion, domainAsTyped),
+    put,
+    say,
+  });
 }
 
 /** What is looked at before the authority is asked. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Manner } from "../deploy/ways/manner.ts";
+import type { StrategyTraits } from "../deploy/strategies/traits.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Deploy, Settings } from "../model/settings.ts";
 import { atServer } from "./haproxy-parts.ts";
@@ -8,36 +8,42 @@ import { atServer } from "./haproxy-parts.ts";
 export type Place = Pick<Settings, "deploy" | "nginx" | "folders" | "companionSocket">;
 
 /** A way of handing over: who acts on the server, and what is said of it. */
-export interface Way {
-  hand: Companion;
-  manner: Manner;
+export interface DeployStrategy {
+  transport: Companion;
+  traits: StrategyTraits;
 }
 
 /** What DEPLOY can say. The one table; each is loaded when it is the one. */
-const ways: Record<Deploy, (place: Place) => Promise<Way>> = {
+const strategies: Record<Deploy, (place: Place) => Promise<DeployStrategy>> = {
   reload: async (place) => ({
-    hand: await companionOf(place),
-    manner: (await import("../deploy/ways/manner.ts")).reloaded,
+    transport: await companionOf(place),
+    traits: (await import("../deploy/strategies/traits.ts")).reloaded,
   }),
-  restart: async (place) => ({ hand: await companionOf(place), manner: (await manners()).restarted(place.nginx) }),
+  restart: async (place) => ({
+    transport: await companionOf(place),
+    traits: (await moreTraits()).restarted(place.nginx),
+  }),
   async signal({ nginx }) {
-    const { signalAct } = await import("../deploy/ways/signal.ts");
-    return { hand: (await hands()).handWithout(nginx, signalAct()), manner: (await manners()).signalled };
+    const { signalAct } = await import("../deploy/strategies/signal.ts");
+    return {
+      transport: (await transports()).transportWithout(nginx, signalAct()),
+      traits: (await moreTraits()).signalled,
+    };
   },
   async stamp({ nginx, folders }) {
-    const { stampAct } = await import("../deploy/ways/stamp.ts");
+    const { stampAct } = await import("../deploy/strategies/stamp.ts");
     const act = stampAct(join(folders.config, "httpsidecar/stamp"));
-    return { hand: (await hands()).handWithout(nginx, act), manner: (await manners()).stamped };
+    return { transport: (await transports()).transportWithout(nginx, act), traits: (await moreTraits()).stamped };
   },
-  hook: async () => ({ hand: (await hands()).idleHand, manner: (await manners()).hooked }),
-  none: async () => ({ hand: (await hands()).idleHand, manner: (await manners()).leftAlone }),
+  hook: async () => ({ transport: (await transports()).idleTransport, traits: (await moreTraits()).hooked }),
+  none: async () => ({ transport: (await transports()).idleTransport, traits: (await moreTraits()).leftAlone }),
 };
 
-const hands = () => import("../deploy/ways/hand.ts");
-const manners = () => import("../deploy/ways/manners.ts");
+const transports = () => import("../deploy/strategies/transport.ts");
+const moreTraits = () => import("../deploy/strategies/more-traits.ts");
 
-export async function openWay(place: Place): Promise<Way> {
-  return await ways[place.deploy](place);
+export async function openStrategy(place: Place): Promise<DeployStrategy> {
+  return await strategies[place.deploy](place);
 }
 
 /** Whether this way needs the second container. */
@@ -47,8 +53,8 @@ export function needsCompanion(deploy: Deploy): boolean {
 
 /** Hands over in the way that the settings name. `reloadOnly`: nothing is proven on the wire. */
 export async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<Deployer> {
-  const { hand: companion, manner } = await openWay(settings);
-  if (reloadOnly) return (await import("../deploy/reload-deployer.ts")).reloadDeployer(companion, manner.done);
+  const { transport: companion, traits } = await openStrategy(settings);
+  if (reloadOnly) return (await import("../deploy/reload-deployer.ts")).reloadDeployer(companion, traits.done);
   const { nginxDeployer } = await import("../deploy/nginx-deployer.ts");
   const { serviceProof } = await import("../deploy/proof.ts");
   const { shownAt } = await import("../deploy/shown.ts");
@@ -56,9 +62,9 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const shown = (name: string) => shownAt(nginx, name);
   const proof = serviceProof({ nginx, publicPort });
   const addExtras = deploy === "reload" ? await openExtras(settings, companion) : undefined;
-  const server = nginxDeployer({ companion, manner, proof, shown, ...(addExtras && { addExtras }) });
+  const server = nginxDeployer({ companion, traits, proof, shown, ...(addExtras && { addExtras }) });
   if (deploy !== "none") return await atServer(settings, server);
-  const { leftDeployer } = await import("../deploy/ways/left-deployer.ts");
+  const { leftDeployer } = await import("../deploy/strategies/left-deployer.ts");
   return await atServer(settings, leftDeployer(server));
 }
 
@@ -73,7 +79,7 @@ async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: 
   const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
   const answer = await fetchProbe(target, 5000, new AbortController().signal);
   const led = `https://${domain}${port === 443 ? "" : `:${port}`}/`;
-  return answer.came === "answer" && answer.headers["location"] === led;
+  return answer.kind === "answer" && answer.headers["location"] === led;
 }
 
 async function companionOf({ companionSocket }: Place): Promise<Companion> {

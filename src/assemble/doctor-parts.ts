@@ -10,7 +10,7 @@ import { lookAtFolder } from "../config/found.ts";
 import { askFor } from "../deploy/https-switch.ts";
 import { serviceProof } from "../deploy/proof.ts";
 import { addressesOf } from "../doctor/names.ts";
-import type { DoctorParts, FolderSight, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
+import type { DoctorParts, FolderState, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
 import type { Companion, LineageStore } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -41,7 +41,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
   return {
     ...{ settings, environment: run.environment, publicPorts, isPublicAddress },
     clock: { now: () => new Date() },
-    own: settings.own ?? (await isOwn(store, lineage.name)),
+    imported: settings.imported ?? (await isImported(store, lineage.name)),
     publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
     checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage)), options.patienceMs),
     certificate: () => store.read(lineage.name),
@@ -76,8 +76,8 @@ async function inTurn(work: () => Promise<void>, patienceMs = 5000): Promise<voi
 }
 
 /** One that cannot be read is a finding of its own check. */
-async function isOwn(store: LineageStore, name: string): Promise<boolean> {
-  return (await store.read(name).catch(() => undefined))?.own ?? false;
+async function isImported(store: LineageStore, name: string): Promise<boolean> {
+  return (await store.read(name).catch(() => undefined))?.imported ?? false;
 }
 
 async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | "close">> {
@@ -99,7 +99,7 @@ function known(error: unknown): void {
 }
 
 /** What a folder is, and how much room it has, bytes. */
-export async function lookAtPlace(path: string): Promise<FolderSight> {
+export async function lookAtPlace(path: string): Promise<FolderState> {
   const facts = await lookAtFolder(path);
   const room = await statfs(path).catch(() => undefined);
   return { ...facts, freeBytes: room && room.bavail * room.bsize };
@@ -155,12 +155,12 @@ async function ask(resolver: Resolver, domain: string, type: "A" | "AAAA" | "CNA
     CNAME: () => resolver.resolveCname(domain),
   };
   try {
-    return { came: "records", values: await questions[type]() };
+    return { kind: "records", values: await questions[type]() };
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     return code === "ENODATA" || code === "ENOTFOUND"
-      ? { came: "none" }
-      : { came: "failure", why: code.replace(/^E/, "") };
+      ? { kind: "none" }
+      : { kind: "failure", why: code.replace(/^E/, "") };
   }
 }
 

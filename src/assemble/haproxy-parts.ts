@@ -16,9 +16,9 @@ export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings
 }
 
 /** The operator's hand on the switch. */
-export async function handAt(proxy: Settings["proxy"], hand: HttpsSwitch): Promise<HttpsSwitch> {
-  if (proxy !== "haproxy") return hand;
-  return (await import("../deploy/haproxy-words.ts")).haproxySwitch(hand);
+export async function switchAt(proxy: Settings["proxy"], transport: HttpsSwitch): Promise<HttpsSwitch> {
+  if (proxy !== "haproxy") return transport;
+  return (await import("../deploy/haproxy-words.ts")).haproxySwitch(transport);
 }
 
 export const haproxyVerbs: Pick<Assembly, "prepareHaproxy"> = {

@@ -4,31 +4,31 @@ import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { ledger } from "../store/ledger.ts";
-import { orderShelf } from "../store/order-shelf.ts";
+import { pendingOrderStore } from "../store/pending-orders.ts";
 import { openAccounts } from "./certbot-parts.ts";
 
 /** What outlives a restart beside the certificates themselves. */
 export async function openMemory(
   settings: Settings,
   say: Print,
-): Promise<Pick<Parts, "accounts" | "ledger" | "shelf">> {
+): Promise<Pick<Parts, "accounts" | "ledger" | "pendingOrders">> {
   const { config } = settings.folders;
   const accounts = await openAccounts(settings, settings.lineage.name);
-  return { accounts, ledger: ledger(config, say), shelf: orderShelf(config) };
+  return { accounts, ledger: ledger(config, say), pendingOrders: pendingOrderStore(config) };
 }
 
 /** The lineage's page and our account's id; `say` hears of a damaged ledger. Throws Problem. */
 export async function readMemory(settings: Settings, say: Print): Promise<Memory> {
   const { lineage, directory } = settings;
   const { ledger, accounts } = await openMemory(settings, say);
-  return { page: await ledger.read(lineage.name), account: (await accounts.find(directory))?.id };
+  return { entry: await ledger.read(lineage.name), account: (await accounts.find(directory))?.id };
 }
 
 /** How the lineage of the settings stands, from the disk. Throws Problem. */
 export async function readReport(settings: Settings, store: LineageStore): Promise<LineageReport> {
   const { reportOf } = await import("../renewal/report.ts");
-  const { lineage, directory, own, schedule } = settings;
+  const { lineage, directory, imported, schedule } = settings;
   const memory = await readMemory(settings, () => {});
   const current = await store.read(lineage.name);
-  return reportOf({ lineage, directory, own, schedule, current, ...memory }, new Date());
+  return reportOf({ lineage, directory, imported, schedule, current, ...memory }, new Date());
 }

@@ -4,7 +4,7 @@ import { mixedContent } from "./addresses.ts";
 import type { AttachTools } from "./attach.ts";
 import type { Engine } from "./engine.ts";
 import { isOfStack } from "./host.ts";
-import { look, publishedPort, runningService, type Sight } from "./look.ts";
+import { look, publishedPort, runningService, type StackState } from "./read-stack.ts";
 import { variablesOf } from "./recognise.ts";
 
 type Given = Pick<StackChoice, "folder" | "file" | "service">;
@@ -15,10 +15,10 @@ type Tools = Pick<AttachTools, "engine" | "talk">;
  * anew (`rehearsal`: what `docker compose --dry-run up -d` said), and which of Dify's addresses still say http.
  */
 export async function afterAttach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
-  const sight = await look(folder, file, engine);
-  const domain = (sight.env.get("CERTBOT_DOMAIN") ?? "").split(",")[0] ?? "";
-  const all = ["", ...recreated(sight, rehearsal), ...addresses(sight, domain)];
-  for (const line of [...all, ...wayBack(folder, sight.note?.kind)]) talk.print(line);
+  const stack = await look(folder, file, engine);
+  const domain = (stack.env.get("CERTBOT_DOMAIN") ?? "").split(",")[0] ?? "";
+  const all = ["", ...recreated(stack, rehearsal), ...addresses(stack, domain)];
+  for (const line of [...all, ...wayBack(folder, stack.note?.kind)]) talk.print(line);
 }
 
 const wayBack = (folder: string, kind: string | undefined) => [
@@ -35,25 +35,25 @@ export async function afterDetach(
   rehearsal: string,
   { engine, talk }: Tools,
 ): Promise<void> {
-  const sight = await look(folder, file, engine);
+  const stack = await look(folder, file, engine);
   const lines = [
     "",
     phrase`the sidecar is out; certificates and account stay where they are, and real certbot can go on with them`,
-    ...(await whatIsServed(sight, service, engine)),
-    ...recreated(sight, rehearsal),
+    ...(await whatIsServed(stack, service, engine)),
+    ...recreated(stack, rehearsal),
   ];
   for (const line of lines) talk.print(line);
 }
 
-async function whatIsServed(sight: Sight, service: string, engine: Engine): Promise<readonly string[]> {
-  const definition = sight.compose.services[service];
+async function whatIsServed(stack: StackState, service: string, engine: Engine): Promise<readonly string[]> {
+  const definition = stack.compose.services[service];
   if (definition === undefined) return withoutNginx;
   if (!variablesOf(definition).includes(httpsSwitch)) return unswitched;
-  const running = runningService(sight, service);
+  const running = runningService(stack, service);
   const now =
     running &&
     phrase`nginx goes on as it is; started again it serves ${served((await engine.variables(running.id)).get(httpsSwitch))}`;
-  return [...(now ? [now] : []), ...servedNext(sight)];
+  return [...(now ? [now] : []), ...servedNext(stack)];
 }
 
 /** It came with the sidecar. */
@@ -67,7 +67,7 @@ const unswitched = [
   phrase`  nobody renews the certificate from now on: renew with certbot before it runs out`,
 ];
 
-const servedNext = ({ env }: Sight) => [
+const servedNext = ({ env }: StackState) => [
   phrase`made anew, by the next plain \`docker compose up -d\`, it serves ${served(env.get(httpsSwitch))}`,
   ...(env.get(httpsSwitch) === "true" ? renewing : keeping),
   phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails`,
@@ -85,7 +85,7 @@ const keeping = [
 ];
 
 /** Compose names the containers that it would make anew. */
-function recreated({ neighbours, folder, project }: Sight, rehearsal: string): string[] {
+function recreated({ neighbours, folder, project }: StackState, rehearsal: string): string[] {
   const names = new Set([...rehearsal.matchAll(/Container (\S+)\s+Recreate\s*$/gm)].map(([, name]) => name));
   const services = neighbours
     .filter((one) => isOfStack(one, { folder, project }) && names.has(one.name))
@@ -99,13 +99,13 @@ function recreated({ neighbours, folder, project }: Sight, rehearsal: string): s
   ];
 }
 
-function addresses(sight: Sight, domain: string): string[] {
+function addresses(stack: StackState, domain: string): string[] {
   const port = publishedPort(
-    runningService(sight, sight.note?.service ?? "nginx"),
-    Number(sight.env.get("NGINX_SSL_PORT") || 443),
+    runningService(stack, stack.note?.service ?? "nginx"),
+    Number(stack.env.get("NGINX_SSL_PORT") || 443),
   );
   const origin = port === undefined || port === 443 ? domain : `${domain}:${port}`;
-  const { lines, services } = mixedContent(sight.env, sight.compose.services, origin);
+  const { lines, services } = mixedContent(stack.env, stack.compose.services, origin);
   if (lines.length === 0) return [];
   return [
     phrase`these addresses still lead browsers to http:// on an https:// page; put into .env:`,

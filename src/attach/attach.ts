@@ -2,31 +2,34 @@ import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../mo
 import { phrase } from "../model/phrase.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import type { Engine } from "./engine.ts";
-import { type Kit, type Kits, kitFor } from "./kit.ts";
-import { look, type Sight } from "./look.ts";
 import { planAttach } from "./plan.ts";
+import { look, type StackState } from "./read-stack.ts";
 import { type Recognised, recognise } from "./recognise.ts";
-import { kitFrom, renewFolders } from "./renew-only.ts";
+import { bundleFrom, renewFolders } from "./renew-only.ts";
 import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
+import { bundleFor, type TemplateBundle, type TemplateBundles } from "./template-bundle.ts";
 
 export interface AttachTools {
   engine: Engine;
   host: HostFacts;
-  kits: Kits;
+  bundles: TemplateBundles;
   talk: Conversation;
 }
 
 /** Puts the sidecar into a stack's files, after a yes. Throws Problem when the stack is left alone. */
-export async function attach(options: AttachOptions, { engine, host, kits, talk }: AttachTools): Promise<AttachResult> {
-  const sight = await look(options.folder, options.file, engine);
-  refuseConfusion(sight);
-  const recognised = recognise(sight.compose.services, options.service);
-  for (const line of describe(sight, recognised.kind)) talk.print(line);
-  const surroundings = surroundingsOf(sight, recognised.service, host, options);
-  heed(surroundings, options.force, talk);
+export async function attach(
+  options: AttachOptions,
+  { engine, host, bundles, talk }: AttachTools,
+): Promise<AttachResult> {
+  const stack = await look(options.folder, options.file, engine);
+  refuseConfusion(stack);
+  const recognised = recognise(stack.compose.services, options.service);
+  for (const line of describe(stack, recognised.kind)) talk.print(line);
+  const surroundings = surroundingsOf(stack, recognised.service, host, options);
+  handleRefused(surroundings, options.force, talk);
 
-  const kit = await kitOf(sight, recognised, options, kitFor(recognised, kits, host));
-  const changes = await planAttach(sight, recognised, options, kit);
+  const bundle = await bundleOf(stack, recognised, options, bundleFor(recognised, bundles, host));
+  const changes = await planAttach(stack, recognised, options, bundle);
   if (changes.length === 0) {
     talk.print(phrase`nothing to change: the sidecar is in this stack already`);
     return "unchanged";
@@ -40,10 +43,15 @@ export async function attach(options: AttachOptions, { engine, host, kits, talk 
   return "written";
 }
 
-async function kitOf({ folder, compose }: Sight, { kind, service }: Recognised, { domain }: AttachOptions, kit: Kit) {
+async function bundleOf(
+  { folder, compose }: StackState,
+  { kind, service }: Recognised,
+  { domain }: AttachOptions,
+  bundle: TemplateBundle,
+) {
   const { [service]: nginx = {}, certbot } = compose.services;
-  if (kind !== "renew-only") return kit;
-  return kitFrom(kit, await renewFolders(folder, { nginx, certbot }, domain.split(",")[0] ?? ""));
+  if (kind !== "renew-only") return bundle;
+  return bundleFrom(bundle, await renewFolders(folder, { nginx, certbot }, domain.split(",")[0] ?? ""));
 }
 
 const kinds = {
@@ -53,11 +61,11 @@ const kinds = {
   "renew-only": phrase`an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched`,
 };
 
-function describe({ folder, project, compose }: Sight, kind: keyof typeof kinds): string[] {
+function describe({ folder, project, compose }: StackState, kind: keyof typeof kinds): string[] {
   return [phrase`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(phrase` and `)}`];
 }
 
-function heed({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {
+function handleRefused({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {
   for (const line of lines) print(line);
   const [stop] = stops;
   if (stop && !force) throw stop;

@@ -4,8 +4,8 @@ import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "../stack-files/atomic-file.ts";
 import type { Service } from "./compose-files.ts";
-import type { Kit } from "./kit.ts";
 import { leftAlone } from "./refuse.ts";
+import type { TemplateBundle } from "./template-bundle.ts";
 
 /** Host folders of a stack that has certbot's layout somewhere, as its compose file names them. */
 export interface RenewFolders {
@@ -50,12 +50,15 @@ function noWebroot(certificates: string, known: string | undefined): Problem {
 }
 
 /** The kit with these folders in the place of those that it is shipped with. */
-export function kitFrom(kit: Kit, { certificates, webroot, webrootPath }: RenewFolders): Kit {
-  const template = kit.template
+export function bundleFrom(
+  bundle: TemplateBundle,
+  { certificates, webroot, webrootPath }: RenewFolders,
+): TemplateBundle {
+  const template = bundle.template
     .replace("./certbot/conf:/etc/letsencrypt", `${certificates}:${certbotFolder}`)
     .replace("./certbot/www:/var/www/certbot", `${webroot}:${webrootPath}`)
     .replace("-w /var/www/certbot", `-w ${webrootPath}`);
-  return { ...kit, template };
+  return { ...bundle, template };
 }
 
 const isLikeWebroot = (target: string) => /certbot|acme|well-known|\/www/.test(target);

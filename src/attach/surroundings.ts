@@ -4,7 +4,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { describeOwner, managedElsewhere, tlsElsewhere } from "./elsewhere.ts";
 import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
-import { publishedPort, runningService, type Sight } from "./look.ts";
+import { publishedPort, runningService, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
 
 /** What is around the stack: lines for people, and what stops attach unless it is forced. */
@@ -15,22 +15,22 @@ export interface Surroundings {
 
 /** Who has the ports that visitors and the authority come to, and who else has a say in this folder. */
 export function surroundingsOf(
-  sight: Sight,
+  stack: StackState,
   service: string,
   host: HostFacts,
   { domain }: AttachOptions,
 ): Surroundings {
-  const nginx = runningService(sight, service);
-  const http = publishedPort(nginx, inside(sight, "NGINX_PORT", 80));
-  const owners = [80, 443].map((port) => ({ port, owner: ownerOf(port, sight, sight.neighbours, host.listeners) }));
-  const strangers = owners.filter(({ owner }) => isStranger(owner, service));
+  const nginx = runningService(stack, service);
+  const http = publishedPort(nginx, inside(stack, "NGINX_PORT", 80));
+  const owners = [80, 443].map((port) => ({ port, owner: ownerOf(port, stack, stack.neighbours, host.listeners) }));
+  const others = owners.filter(({ owner }) => isOther(owner, service));
   const stops = [
     managedElsewhere(
-      sight.folder,
-      sight.own.flatMap(({ labels }) => Object.keys(labels)),
+      stack.folder,
+      stack.own.flatMap(({ labels }) => Object.keys(labels)),
     ),
-    ...strangers.slice(0, 1).map(({ port, owner }) => tlsElsewhere(port, owner, domain, http)),
-    strangers.length === 0 && nginx ? onLoopbackOnly(nginx, service, domain) : undefined,
+    ...others.slice(0, 1).map(({ port, owner }) => tlsElsewhere(port, owner, domain, http)),
+    others.length === 0 && nginx ? onLoopbackOnly(nginx, service, domain) : undefined,
   ];
   return {
     lines: [
@@ -48,7 +48,7 @@ export function surroundingsOf(
 }
 
 /** What no force helps against. Throws Problem. */
-export function refuseConfusion({ folder, project, neighbours, own }: Sight): void {
+export function refuseConfusion({ folder, project, neighbours, own }: StackState): void {
   const other = neighbours.find((one) => one.project === project && one.workingFolder && one.workingFolder !== folder);
   if (other) {
     const fix = phrase`give this stack a name of its own, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
@@ -69,10 +69,10 @@ export function refuseConfusion({ folder, project, neighbours, own }: Sight): vo
   );
 }
 
-const isStranger = (owner: Owner, service: string) =>
+const isOther = (owner: Owner, service: string) =>
   owner.by === "this-stack" ? owner.service !== service : owner.by !== "nobody";
 
-const inside = ({ env }: Sight, name: string, otherwise: number) => Number(env.get(name) || otherwise);
+const inside = ({ env }: StackState, name: string, otherwise: number) => Number(env.get(name) || otherwise);
 
 function describeNginx(nginx: Neighbour | undefined, service: string): string {
   if (!nginx) return phrase`${service} does not run`;

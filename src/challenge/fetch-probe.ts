@@ -13,7 +13,7 @@ export async function fetchProbe(target: ProbeTarget, timeout: number, signal: A
     return await get(target, limit);
   } catch (error) {
     signal.throwIfAborted();
-    return { came: "nothing", why: limit.aborted ? phrase`no answer within ${timeout / 1000} s` : reason(error) };
+    return { kind: "nothing", why: limit.aborted ? phrase`no answer within ${timeout / 1000} s` : reason(error) };
   }
 }
 
@@ -29,7 +29,7 @@ async function get(target: ProbeTarget, signal: AbortSignal): Promise<ProbeAnswe
     response.on("error", reject);
     response.on("end", () => {
       const headers = plain(response.headers);
-      resolve({ came: "answer", status: response.statusCode ?? 0, body, server: headers["server"], headers });
+      resolve({ kind: "answer", status: response.statusCode ?? 0, body, server: headers["server"], headers });
     });
   });
   asked.on("error", reject);

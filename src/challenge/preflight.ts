@@ -65,7 +65,7 @@ async function checkOutside({ domains }: Lineage, probe: Probe, check: Check): P
 async function checkInside(domain: string, probe: Probe, check: Check): Promise<void> {
   const first = await fetchInside(domain, probe, check);
   if (isServed(first, probe)) return;
-  if (first.came === "nothing") throw nginxSilent(check.nginx, first.why);
+  if (first.kind === "nothing") throw nginxSilent(check.nginx, first.why);
 
   const location = check.mend ? await turnOn(check.httpsSwitch) : "not asked";
   const second = await fetchInside(domain, probe, check);
@@ -77,7 +77,7 @@ async function fetchInside(domain: string, { path }: Probe, { nginx, signal }: C
 }
 
 function isServed(answer: ProbeAnswer, { body }: Probe): boolean {
-  return answer.came === "answer" && answer.status === 200 && answer.body === body;
+  return answer.kind === "answer" && answer.status === 200 && answer.body === body;
 }
 
 type Location = "on" | "not asked" | "no companion" | "refused";
@@ -108,9 +108,9 @@ function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
 }
 
 function notServed(domain: string, answer: ProbeAnswer, location: Location, webroot: string): Problem {
-  const came = answer.came === "answer" ? phrase`status ${answer.status}` : answer.why;
+  const kind = answer.kind === "answer" ? phrase`status ${answer.status}` : answer.why;
   const code = "challenge-not-served";
-  const message = phrase`nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${came}; the authority was not asked`;
+  const message = phrase`nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${kind}; the authority was not asked`;
   return new Problem({ code, message, fix: fixFor(location), retry: "look", names: [domain] });
 }
 

@@ -45,7 +45,7 @@ export async function checkPublicName(
 
 /** Cloudflare's own statuses: the origin refused the connection, did not answer it, or had no TLS to offer. */
 function wantsHttps(answer: ProbeAnswer): boolean {
-  return answer.came === "answer" && [521, 522, 525].includes(answer.status);
+  return answer.kind === "answer" && [521, 522, 525].includes(answer.status);
 }
 
 /** Addresses, or the doubt that there is about them. */
@@ -72,7 +72,7 @@ async function addressesOf(name: string): Promise<readonly string[]> {
 }
 
 function doubtAbout(domain: string, address: string, answer: ProbeAnswer, body: string): string | undefined {
-  if (answer.came === "nothing") {
+  if (answer.kind === "nothing") {
     return phrase`http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, see that the name leads to this host and open port 80 in the firewall`;
   }
   if (answer.status === 200 && answer.body === body) return undefined;

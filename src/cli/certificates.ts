@@ -42,7 +42,7 @@ export function describeLineage(lineage: StoredLineage, { folder, now, revoked }
     `    Expiry Date: ${notAfter.toISOString().slice(0, 19).replace("T", " ")}+00:00 (${validity(lineage.certificate, now, revoked)})`,
     `    Certificate Path: ${folder}/live/${lineage.name}/fullchain.pem`,
     `    Private Key Path: ${folder}/live/${lineage.name}/privkey.pem`,
-    ...(lineage.certificate.own ? [phrase`    Your own: nothing renews it`] : []),
+    ...(lineage.certificate.imported ? [phrase`    Your own: nothing renews it`] : []),
   ];
 }
 

@@ -5,8 +5,8 @@ import type { Word } from "./context.ts";
 /** The other container: switches and reloads nginx through the Docker socket. */
 export const companion: Word = async ({ environment, assembly, print, signal }) => {
   const settings = readCompanionSettings({ environment });
-  const board = await assembly.board();
-  await board.post({ healthy: true, line: phrase`the companion is listening`, next: undefined });
+  const statusFile = await assembly.statusFile();
+  await statusFile.post({ healthy: true, line: phrase`the companion is listening`, next: undefined });
   await assembly.runCompanion(settings, print, signal);
   return 0;
 };

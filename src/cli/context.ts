@@ -1,12 +1,12 @@
 import type { IniOption } from "../config/ini-options.ts";
-import type { DoctorParts, FolderSight } from "../doctor/parts.ts";
-import type { AccountDesk } from "../model/account-desk.ts";
+import type { DoctorParts, FolderState } from "../doctor/parts.ts";
+import type { AccountClient } from "../model/account-client.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
-import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusBoard } from "../model/contracts.ts";
-import type { LedgerPage } from "../model/ledger.ts";
+import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusFile } from "../model/contracts.ts";
+import type { CertificateImporter, ImportedCertificate } from "../model/imported.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import type { Observer } from "../model/notice.ts";
-import type { OwnCertificate, OwnDesk } from "../model/own.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
@@ -38,7 +38,7 @@ export interface Context {
 }
 
 export interface Memory {
-  page: LedgerPage;
+  entry: LedgerEntry;
   account: string | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface Assembly {
   /** From here on the run's output and its traffic go into certbot's log; `backups`: old logs that are kept. */
   openLog(backups: number | undefined): Promise<void>;
   /** What an authority is asked besides certificates; `name`: the lineage whose account is the first choice. */
-  desk(settings: Omit<Settings, "lineage">, name: string | undefined): Promise<AccountDesk>;
+  accountClient(settings: Omit<Settings, "lineage">, name: string | undefined): Promise<AccountClient>;
   /** A certificate or a key out of a file. Throws Problem `unusable-file`. */
   readPem(path: string): Promise<{ text: string; kind: "certificate" | "key" }>;
   ledger(say: Print): Promise<Ledger>;
@@ -69,16 +69,16 @@ export interface Assembly {
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
   /** the way without ACME */
-  ownDesk(settings: Settings): Promise<OwnDesk>;
+  certificateImporter(settings: Settings): Promise<CertificateImporter>;
   /** Writes the two files of Dify's nginx/ssl beside; the function that it gives puts them in place. */
-  copyForNginx(folder: string, own: OwnCertificate): Promise<() => Promise<void>>;
+  copyForNginx(folder: string, imported: ImportedCertificate): Promise<() => Promise<void>>;
   /** Asks at the terminal, without showing what is typed; undefined: there is none. */
   ask(question: string): Promise<string | undefined>;
   /** What is remembered of the lineage, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */
   memory(settings: Settings, say: Print): Promise<Memory>;
   /** What doctor looks with. */
   doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
-  folder(path: string): Promise<FolderSight>;
+  folder(path: string): Promise<FolderState>;
   /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
   observer(settings: Settings, say: Print): Promise<Observer>;
   /** What is kept of the weekly look. */
@@ -90,7 +90,7 @@ export interface Assembly {
   /** What HAProxy wants before its first start: a certificate of that name, and a folder for its socket. */
   prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
-  board(): Promise<StatusBoard>;
+  statusFile(): Promise<StatusFile>;
   /** Writes what /update-cert.sh leads to. */
   writeUpdateScript(): Promise<void>;
   /** Until the signal, the program `update-cert` may ask this `serve` whether all is well. Never throws. */

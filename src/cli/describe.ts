@@ -59,7 +59,7 @@ export function unrealReason({ dryRun, staging }: Settings): string | undefined 
 }
 
 function nextRenewal({ certificate, due }: { certificate: Certificate; due: Date }): string {
-  if (certificate.own) return phrase`your own certificate: nothing renews it; warnings come from ${day(due)} on`;
+  if (certificate.imported) return phrase`your own certificate: nothing renews it; warnings come from ${day(due)} on`;
   return phrase`next renewal: ${day(due)}, by itself`;
 }
 

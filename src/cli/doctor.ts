@@ -36,12 +36,12 @@ export const doctor: Word = async (context) => {
   return exitCodes[worst(second)];
 };
 
-export interface Looker extends Pick<Context, "environment" | "signal"> {
+export interface Doctor extends Pick<Context, "environment" | "signal"> {
   assembly: Pick<Assembly, "folders" | "folder" | "doctor">;
 }
 
 /** What every check finds now. */
-export async function look({ environment, assembly, signal }: Looker, settings: Settings | Problem) {
+export async function look({ environment, assembly, signal }: Doctor, settings: Settings | Problem) {
   const { folders } = settings instanceof Problem ? assembly : settings;
   const parts = settings instanceof Problem ? undefined : await assembly.doctor(settings, signal);
   const given = { environment, settings, folders, folder: assembly.folder };

@@ -9,7 +9,7 @@ type Verdict = Pick<Status, "healthy" | "line">;
 
 /** One line on whether a person must act; exit code 1 when so. */
 export const health: Word = async ({ assembly, clock, print }) => {
-  const status = await (await assembly.board()).read();
+  const status = await (await assembly.statusFile()).read();
   const { healthy, line } = status ? judge(status, clock.now()) : { healthy: true, line: "starting" };
   print(line);
   return healthy ? 0 : 1;

@@ -3,18 +3,18 @@ import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
 /** Switches HTTPS on in the running nginx, after a disable-https too. */
-export const enableHttps: Word = press(phrase`HTTPS is switched on`, (hand) => hand.enable());
+export const enableHttps: Word = call(phrase`HTTPS is switched on`, (transport) => transport.enable());
 
 /** Switches HTTPS off and keeps it off; renewals go on. */
-export const disableHttps: Word = press(phrase`HTTPS is switched off`, (hand) => hand.disable());
+export const disableHttps: Word = call(phrase`HTTPS is switched off`, (transport) => transport.disable());
 
 /** Tests nginx's configuration and reloads it. */
-export const reload: Word = press(phrase`the configuration is tested and reloaded`, (hand) => hand.reload());
+export const reload: Word = call(phrase`the configuration is tested and reloaded`, (transport) => transport.reload());
 
-function press(title: string, button: (hand: HttpsSwitch) => Promise<readonly string[]>): Word {
+function call(title: string, button: (transport: HttpsSwitch) => Promise<readonly string[]>): Word {
   return async ({ assembly, print, step }) => {
-    const hand = await assembly.httpsSwitch();
-    for (const line of await step(title, () => button(hand))) print(line);
+    const transport = await assembly.httpsSwitch();
+    for (const line of await step(title, () => button(transport))) print(line);
     return 0;
   };
 }

@@ -10,22 +10,22 @@ type Poster = Pick<Context, "assembly" | "clock">;
 
 /** Puts what a look came to where `health` reads it. */
 export async function postStatus(context: Poster, settings: Settings, outcome: Outcome): Promise<void> {
-  const board = await context.assembly.board();
+  const statusFile = await context.assembly.statusFile();
   const now = context.clock.now();
   const report = isFailure(outcome) ? await reportOn(context, settings) : undefined;
-  const before = (await board.read())?.failing?.since;
+  const before = (await statusFile.read())?.failing?.since;
   // one from the future was written by a clock that was wrong
   const since = before && before < now ? before : now;
-  await board.post(statusOf(settings, outcome, { now, since, report }));
+  await statusFile.post(statusOf(settings, outcome, { now, since, report }));
 }
 
 /** undefined: it cannot be read, which the outcome tells. */
 async function reportOn({ assembly, clock }: Poster, settings: Settings): Promise<LineageReport | undefined> {
-  const { lineage, directory, own, schedule } = settings;
+  const { lineage, directory, imported, schedule } = settings;
   try {
     const current = await (await assembly.store()).read(lineage.name);
     const memory = await assembly.memory(settings, () => {});
-    return reportOf({ lineage, directory, own, schedule, current, ...memory }, clock.now());
+    return reportOf({ lineage, directory, imported, schedule, current, ...memory }, clock.now());
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;

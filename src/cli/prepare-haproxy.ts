@@ -6,9 +6,9 @@ import type { Word } from "./context.ts";
 export const prepareHaproxy: Word = async ({ environment, assembly, print }) => {
   const { folders } = assembly;
   const { lineage, haproxyOwner } = readSettings({ environment, words: [], word: "prepare-haproxy", folders });
-  const came = await assembly.prepareHaproxy(lineage.name, haproxyOwner, folders.config);
+  const kind = await assembly.prepareHaproxy(lineage.name, haproxyOwner, folders.config);
   print(
-    came === "made"
+    kind === "made"
       ? phrase`${lineage.name}: a placeholder, until there is a certificate`
       : phrase`${lineage.name}: there`,
   );

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { describeFound } from "../config/found.ts";
-import type { StatusBoard } from "../model/contracts.ts";
+import type { StatusFile } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -8,15 +8,15 @@ import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
-import { nextLook } from "../scheduler/first-minutes.ts";
+import { nextCheck } from "../scheduler/first-minutes.ts";
 import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
 import { postStatus } from "./post-status.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
-import { liberties } from "./update-cert.ts";
-import { weeklyLook } from "./weekly/weekly-look.ts";
+import { overrides } from "./update-cert.ts";
+import { weeklyCheck } from "./weekly/weekly-check.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
@@ -39,15 +39,15 @@ async function serveUntilStopped(context: Context): Promise<void> {
   await startLog(context, "serve", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
 
-  const board = await assembly.board();
+  const statusFile = await assembly.statusFile();
   const observer = await assembly.observer(settings, context.complain);
   const idle = idleReason(settings);
-  if (idle) return await waitIdle(context, board, settings, idle);
+  if (idle) return await waitIdle(context, statusFile, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
   const parts = await assembly.parts(settings, print);
-  const look = lookAgain(context, settings, parts, observer.look);
+  const look = checkAgain(context, settings, parts, observer.look);
   const notes = await assembly.weeklyNotes(settings);
-  const weekly = weeklyLook({ ...context, notes, tell: observer.weekly }, settings);
+  const weekly = weeklyCheck({ ...context, notes, report: observer.weekly }, settings);
   const lookBoth = async () => {
     const next = await look();
     return earlier(next, await weekly(next));
@@ -58,25 +58,25 @@ async function serveUntilStopped(context: Context): Promise<void> {
 const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
 /** What the loop calls: one look, said and posted. */
-function lookAgain(context: Context, settings: Settings, parts: Parts, observe: (outcome: Outcome) => void) {
+function checkAgain(context: Context, settings: Settings, parts: Parts, observe: (outcome: Outcome) => void) {
   const { print, complain, signal, clock, assembly } = context;
-  const { lineage, directory, own, schedule, certbot } = settings;
-  const wish = { directory, force: false, dryRun: false, byHand: false, own, schedule, ...liberties(certbot) };
+  const { lineage, directory, imported, schedule, certbot } = settings;
+  const options = { directory, force: false, dryRun: false, byHand: false, imported, schedule, ...overrides(certbot) };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {
-    const look = () => updateLineage(lineage, wish, parts, signal);
+    const look = () => updateLineage(lineage, options, parts, signal);
     const first = await look();
     const outcome = (await isMended(context, settings, first)) ? await look() : first;
     await assembly.postHooks(print);
     const lines = describeOutcome(lineage.name, outcome);
     // A cause that stays the same is looked at every minute, and said once.
-    const gist = gistOf(outcome);
-    if (gist !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
-    said = gist;
+    const fingerprint = fingerprintOf(outcome);
+    if (fingerprint !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
+    said = fingerprint;
     await postStatus(context, settings, outcome);
     observe(outcome);
-    return nextLook(outcome, started, clock.now());
+    return nextCheck(outcome, started, clock.now());
   };
 }
 
@@ -95,7 +95,7 @@ async function isMended({ assembly, print }: Context, settings: Settings, outcom
 
 const mendable = ["lineage-broken", "name-taken", "conf-unreadable"];
 
-function gistOf(outcome: Outcome): string {
+function fingerprintOf(outcome: Outcome): string {
   if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
@@ -115,18 +115,18 @@ function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
   return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 
-async function waitIdle({ print, signal }: Context, board: StatusBoard, settings: Settings, idle: string) {
+async function waitIdle({ print, signal }: Context, statusFile: StatusFile, settings: Settings, idle: string) {
   const unreal = unrealReason(settings);
   print(idle);
-  await board.post({ healthy: unreal === undefined, line: unreal ?? idle, next: undefined });
+  await statusFile.post({ healthy: unreal === undefined, line: unreal ?? idle, next: undefined });
   await stopped(signal);
 }
 
 /** Settings that cannot be used: said once, red, and no restart loop. */
 async function stayUp({ assembly, complain, signal }: Context, problem: Problem): Promise<void> {
   for (const line of describeProblem(problem)) complain(line);
-  const board = await assembly.board();
-  await board.post({ healthy: false, line: `${problem.message}; fix: ${problem.fix}`, next: undefined });
+  const statusFile = await assembly.statusFile();
+  await statusFile.post({ healthy: false, line: `${problem.message}; fix: ${problem.fix}`, next: undefined });
   await stopped(signal);
 }
 

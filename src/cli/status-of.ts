@@ -3,8 +3,8 @@ import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import type { CertificateReport, LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
-import { menderOf } from "../renewal/mender.ts";
 import { mustActFrom } from "../renewal/must-act.ts";
+import { responsibleFor } from "../renewal/responsible.ts";
 import { describeOutcome, unrealReason } from "./describe.ts";
 
 export interface Circumstances {
@@ -32,11 +32,12 @@ export function isFailure(outcome: Outcome): outcome is Failure {
 
 function failingStatus(outcome: Failure, { now, since, report }: Circumstances): Status {
   // of a try that was held back before any was noted, nothing is known but that it is tried again
-  const mender = outcome.result === "failed" ? menderOf(outcome.problem) : (report?.mender ?? "outside");
+  const responsible =
+    outcome.result === "failed" ? responsibleFor(outcome.problem) : (report?.responsible ?? "outside");
   const certificate = goodOne(report);
-  const actFrom = mustActFrom({ mender, since, certificate, wireLost: report?.wire?.same === false });
+  const actFrom = mustActFrom({ responsible, since, certificate, wireLost: report?.wire?.same === false });
   const why = oneLine(reasonOf(outcome));
-  const line = mender === "person" ? why : `${lifeOf(report, now)}: ${why}`;
+  const line = responsible === "person" ? why : `${lifeOf(report, now)}: ${why}`;
   return { healthy: now < actFrom, line, next: outcome.next, failing: { since, actFrom } };
 }
 

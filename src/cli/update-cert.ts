@@ -21,11 +21,11 @@ export const updateCert: Word = async (context) => {
 
   const isQuiet = settings.loudness === "quiet";
   const say = isQuiet ? log : print;
-  const { lineage, directory, dryRun, forceRenewal: force, own, schedule, certbot } = settings;
+  const { lineage, directory, dryRun, forceRenewal: force, imported, schedule, certbot } = settings;
   const given = await assembly.parts(settings, say);
   const parts = isQuiet ? given : withSteps(given, context.step);
-  const wish = { directory, force, dryRun, byHand: true, own, schedule, ...liberties(certbot) };
-  const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
+  const options = { directory, force, dryRun, byHand: true, imported, schedule, ...overrides(certbot) };
+  const outcome = await waitForTurn(context, () => updateLineage(lineage, options, parts, context.signal));
   await assembly.postHooks(say);
 
   const failed = outcome.result === "failed";
@@ -37,7 +37,7 @@ export const updateCert: Word = async (context) => {
 };
 
 /** What the operator's flags allow beyond the rules. */
-export function liberties({ allowSubset = false, breakMyCerts = false }: CertbotOptions) {
+export function overrides({ allowSubset = false, breakMyCerts = false }: CertbotOptions) {
   return { allowSubset, breakMyCerts };
 }
 

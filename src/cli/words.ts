@@ -48,15 +48,15 @@ export const words: Readonly<Record<string, Entry>> = {
   },
   csr: {
     summary: phrase`your own authority: make a key and a request for its certificate`,
-    load: async () => (await import("./own/csr.ts")).csr,
+    load: async () => (await import("./imported/csr.ts")).csr,
   },
   import: {
     summary: phrase`your own authority: check its certificate, install it, hand it to nginx, watch its end`,
-    load: async () => (await import("./own/import.ts")).importOwn,
+    load: async () => (await import("./imported/import.ts")).importOwn,
   },
   check: {
     summary: phrase`tell the same about certificate files without installing them`,
-    load: async () => (await import("./own/check.ts")).check,
+    load: async () => (await import("./imported/check.ts")).check,
   },
   repair: {
     summary: phrase`mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed`,

@@ -2,18 +2,18 @@ import type { CompanionAnswer, CompanionNote } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { answer, failure, notesOf } from "./answers.ts";
+import type { CompanionContext } from "./context.ts";
+import { behind, envFileAfter, toWrite, type Values, valuesFor } from "./desired-state.ts";
 import { type Dump, servesTls, tlsPorts } from "./nginx/dump.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import { sparePooledClients } from "./nginx/pooled-clients.ts";
 import { reloadNginx } from "./nginx/reload.ts";
+import { exactFacts, type NginxState, roughFacts, servesOurs } from "./nginx-state.ts";
+import { seenBy } from "./observed-notes.ts";
 import type { Memory, SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { runningNginx, type Surveyed, surveyedNginx, unknownShape } from "./replay/preparation.ts";
 import { switchNginx } from "./replay/switching.ts";
-import type { Room } from "./room.ts";
-import { seenBy } from "./seen.ts";
-import { exactFacts, roughFacts, type Sight, servesOurs } from "./sight.ts";
-import { behind, saidAfter, toWrite, type Values, valuesFor } from "./wishes.ts";
 
 /** What is to be made true, and whether Compose's files are to say so. */
 export interface Aim {
@@ -23,60 +23,72 @@ export interface Aim {
 }
 
 /** How nginx is configured now. Throws Problem when its test fails. */
-export async function lookAt(room: Room, sight: Sight): Promise<CompanionAnswer> {
-  const { dump } = await runningIn(room, sight);
-  return answer("unchanged", exactFacts(room, sight, dump), seenBy(dump, sight.nginx, room.domain));
+export async function answerObserve(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
+  const { dump } = await runningIn(context, observed);
+  return answer("unchanged", exactFacts(context, observed, dump), seenBy(dump, observed.nginx, context.domain));
 }
 
 /** Config test and reload, nothing else. Throws Problem. */
-export async function reload(room: Room, sight: Sight): Promise<CompanionAnswer> {
-  const running = await runningIn(room, sight);
+export async function reload(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
+  const running = await runningIn(context, observed);
   const { master, dump } = running;
-  await sparePooledClients(insideContainer(room.engine, sight.nginx.id), sight.nginx, running);
-  await reloadNginx(room.engine, sight.nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
-  return answer("done", exactFacts(room, sight, dump));
+  await sparePooledClients(insideContainer(context.engine, observed.nginx.id), observed.nginx, running);
+  await reloadNginx(context.engine, observed.nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
+  return answer("done", exactFacts(context, observed, dump));
 }
 
 /** Makes the aim true, by a switch where it is not so yet, and makes it last. Throws Problem when nothing was begun. */
-export async function bringAbout(room: Room, sight: Sight, aim: Aim): Promise<CompanionAnswer> {
-  const running = await surveyedNginx(insideContainer(room.engine, sight.nginx.id), sight.nginx);
-  const values = valuesFor(aim, sight.nginx.environment, room.domain);
-  const plan = aim.write ? await planFor(room, sight, toWrite(values)) : unwritten;
-  const memory = aim.write ? remembered(room, sight, aim, values, plan) : sight.memory;
-  const late = behind(values, sight.effective);
-  const notes = aim.write ? notesOf(plan, sight.stack) : [];
-  if (isTrueAlready(room, sight, aim, running.dump, late))
-    return await keep(room, { ...sight, memory }, running.dump, plan, notes);
+export async function bringAbout(context: CompanionContext, observed: NginxState, aim: Aim): Promise<CompanionAnswer> {
+  const running = await surveyedNginx(insideContainer(context.engine, observed.nginx.id), observed.nginx);
+  const values = valuesFor(aim, observed.nginx.environment, context.domain);
+  const plan = aim.write ? await planFor(context, observed, toWrite(values)) : unwritten;
+  const memory = aim.write ? remembered(context, observed, aim, values, plan) : observed.memory;
+  const late = behind(values, observed.effective);
+  const notes = aim.write ? notesOf(plan, observed.stack) : [];
+  if (isTrueAlready(context, observed, aim, running.dump, late))
+    return await keep(context, { ...observed, memory }, running.dump, plan, notes);
   if (Object.keys(late).length === 0)
     throw unknownShape(
       phrase`${Object.keys(values).join(phrase` and `)} are set, but nginx's templates know nothing of them`,
     );
-  return await change(room, sight, { aim, running, late, plan, notes, memory });
+  return await change(context, observed, { aim, running, late, plan, notes, memory });
 }
 
 const unwritten: SettingsPlan = { where: "nowhere", because: "never", passedOver: [] };
 
-function runningIn({ engine }: Room, { nginx }: Sight) {
+function runningIn({ engine }: CompanionContext, { nginx }: NginxState) {
   return runningNginx(insideContainer(engine, nginx.id), nginx);
 }
 
-function remembered(room: Room, { memory, envFile }: Sight, aim: Aim, values: Values, plan: SettingsPlan): Memory {
+function remembered(
+  context: CompanionContext,
+  { memory, envFile }: NginxState,
+  aim: Aim,
+  values: Values,
+  plan: SettingsPlan,
+): Memory {
   const { https, challenge } = aim;
   const lastWritten = plan.where === "nowhere" ? {} : { ...memory.lastWritten, ...toWrite(values) };
-  const envFileSaid = saidAfter(plan, envFile);
-  return { ...memory, https, challenge, lastWritten, envFileSaid, writtenAt: room.now().toISOString(), said: [] };
+  const envFileSaid = envFileAfter(plan, envFile);
+  return { ...memory, https, challenge, lastWritten, envFileSaid, writtenAt: context.now().toISOString(), said: [] };
 }
 
-function isTrueAlready(room: Room, sight: Sight, aim: Aim, dump: Dump, late: Values) {
+function isTrueAlready(context: CompanionContext, observed: NginxState, aim: Aim, dump: Dump, late: Values) {
   if (aim.challenge && !dump.challenge) return false;
-  if (aim.https === "on") return servesOurs(room, sight, dump);
+  if (aim.https === "on") return servesOurs(context, observed, dump);
   return aim.https === "unset" || late["NGINX_HTTPS_ENABLED"] === undefined;
 }
 
-async function keep(room: Room, sight: Sight, dump: Dump, plan: SettingsPlan, notes: readonly CompanionNote[]) {
-  await room.settings.write(plan);
-  await room.state.write(sight.memory);
-  return answer("unchanged", exactFacts(room, sight, dump), notes);
+async function keep(
+  context: CompanionContext,
+  observed: NginxState,
+  dump: Dump,
+  plan: SettingsPlan,
+  notes: readonly CompanionNote[],
+) {
+  await context.settings.write(plan);
+  await context.state.write(observed.memory);
+  return answer("unchanged", exactFacts(context, observed, dump), notes);
 }
 
 interface Change {
@@ -88,15 +100,15 @@ interface Change {
   memory: Memory;
 }
 
-async function change(room: Room, sight: Sight, given: Change): Promise<CompanionAnswer> {
+async function change(context: CompanionContext, observed: NginxState, given: Change): Promise<CompanionAnswer> {
   const { aim, running, late, plan, notes, memory } = given;
-  const effective = { ...sight.effective, ...late };
+  const effective = { ...observed.effective, ...late };
   const wanted = { https: effective["NGINX_HTTPS_ENABLED"] === "true", challenge: aim.challenge };
-  const outcome = await switchNginx(room, { nginx: sight.nginx, running, values: late, wanted, plan, memory });
+  const outcome = await switchNginx(context, { nginx: observed.nginx, running, values: late, wanted, plan, memory });
   if (outcome instanceof Problem) {
-    room.limit.count(outcome.message);
-    return failure(outcome, roughFacts(sight), ["put-back"]);
+    context.limit.count(outcome.message);
+    return failure(outcome, roughFacts(observed), ["put-back"]);
   }
-  if (!aim.write && sight.nginx.startedByPolicy) room.limit.count(undefined);
-  return answer("done", exactFacts(room, { ...sight, memory, effective }, outcome), notes);
+  if (!aim.write && observed.nginx.startedByPolicy) context.limit.count(undefined);
+  return answer("done", exactFacts(context, { ...observed, memory, effective }, outcome), notes);
 }

@@ -2,19 +2,19 @@ import { hostname } from "node:os";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import type { CompanionSettings } from "../model/settings.ts";
+import type { CompanionContext } from "./context.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
 import { environmentNames, findOwnStack, type OwnStack } from "./docker/own-stack.ts";
 import { runHaproxyCompanion } from "./haproxy/companion.ts";
-import { introduce } from "./introduction.ts";
 import { oneAtATime, type Queue } from "./queue.ts";
 import { switchLimit } from "./replay/switch-limit.ts";
 import type { Step } from "./replay/switching.ts";
 import { runRestartCompanion } from "./restart/companion.ts";
-import type { Room } from "./room.ts";
 import { listen } from "./server.ts";
 import { settingsFiles } from "./settings/files.ts";
+import { describeStartup } from "./startup-log.ts";
 import { companionState } from "./state.ts";
-import { busy, obey } from "./verbs.ts";
+import { busy, handleVerb } from "./verbs.ts";
 import { watch } from "./watcher.ts";
 
 export interface CompanionOptions {
@@ -39,29 +39,29 @@ export async function runCompanion(options: CompanionOptions): Promise<void> {
   const { settings, print, signal } = options;
   if (settings.deploy === "restart") return await runRestartCompanion(options);
   if (settings.proxy === "haproxy") return await runHaproxyCompanion(options);
-  const room = furnish(options);
+  const context = createContext(options);
   const queue = oneAtATime();
-  const introduced = queue.run(() => introduce(room));
-  const { closed } = await listen({ path: settings.listen, handle: handler(room, queue), print, signal });
-  const introduction = await introduced;
-  for (const line of introduction.lines) print(line);
-  const watching = watch(room, queue, introduction, signal);
+  const startupRead = queue.run(() => describeStartup(context));
+  const { closed } = await listen({ path: settings.listen, handle: handler(context, queue), print, signal });
+  const startup = await startupRead;
+  for (const line of startup.lines) print(line);
+  const watching = watch(context, queue, startup, signal);
   await Promise.race([watching, aborted(signal)]);
   await Promise.race([Promise.all([watching, closed, queue.idle()]), lastMoment()]);
 }
 
-function furnish({
+function createContext({
   settings,
   print,
   self = hostname(),
   now = () => new Date(),
   at = () => undefined,
-}: CompanionOptions): Room {
+}: CompanionOptions): CompanionContext {
   const engine = dockerEngine(settings);
   const { stackFolder, writeEnv, stateFolder, service, domain, extras } = settings;
   return {
     engine,
-    own: ownStack(engine, self),
+    ownStack: knownStack(engine, self),
     environments: environmentNames(engine),
     settings: settingsFiles({ stackFolder, writeEnv }),
     state: companionState({ folder: stateFolder, print }),
@@ -76,7 +76,7 @@ function furnish({
 }
 
 // Asked until it is known, since the Engine may come later than we do; then never again.
-function ownStack(engine: Engine, self: string) {
+function knownStack(engine: Engine, self: string) {
   let known: OwnStack | undefined;
   return async () => {
     known ??= await findOwnStack(engine, self);
@@ -85,9 +85,9 @@ function ownStack(engine: Engine, self: string) {
 }
 
 const handler =
-  (room: Room, queue: Queue) =>
+  (context: CompanionContext, queue: Queue) =>
   (verb: CompanionVerb): Promise<CompanionAnswer> =>
-    queue.run(() => obey(room, verb), patienceMs).catch(busy);
+    queue.run(() => handleVerb(context, verb), patienceMs).catch(busy);
 
 function aborted(signal: AbortSignal) {
   return new Promise<void>((resolve) => {

@@ -90,7 +90,7 @@ export interface Memory {
 
 export interface Extras {
   /** HTTPS is served, or was seen by the public name too */
-  wish: "served" | "proven";
+  condition: "served" | "proven";
   id: string;
   startedAt: string;
   /** what was written; empty: nothing was wanted, or could be */

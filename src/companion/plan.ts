@@ -1,16 +1,16 @@
+import type { CompanionContext } from "./context.ts";
+import type { Values } from "./desired-state.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
+import type { NginxState } from "./nginx-state.ts";
 import type { EnvFile, SettingsPlan, SwitchValues } from "./parts.ts";
-import type { Room } from "./room.ts";
-import type { Sight } from "./sight.ts";
-import type { Values } from "./wishes.ts";
 
 /**
  * Where these values will be written. Nowhere, when Compose would make nginx with HTTPS on and without the domain: some
  * templates then name files that are not there, and nginx never starts. Throws Problem `settings-refused`.
  */
 export async function planFor(
-  { settings, domain }: Pick<Room, "settings" | "domain">,
-  { nginx, stack, envFile }: Pick<Sight, "stack" | "envFile"> & { nginx: Pick<NginxContainer, "environment"> },
+  { settings, domain }: Pick<CompanionContext, "settings" | "domain">,
+  { nginx, stack, envFile }: Pick<NginxState, "stack" | "envFile"> & { nginx: Pick<NginxContainer, "environment"> },
   values: SwitchValues,
 ): Promise<SettingsPlan> {
   const lasts = values.NGINX_HTTPS_ENABLED !== "true" || isDomainKept(domain, envFile, nginx.environment);

@@ -1,16 +1,16 @@
 import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { bringAbout } from "./actions.ts";
+import type { CompanionContext } from "./context.ts";
+import { behind, valuesFor } from "./desired-state.ts";
 import { findNginx } from "./docker/own-stack.ts";
 import { restoreExtras } from "./extras/add.ts";
-import { introduce, type Said } from "./introduction.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import { waitForMaster } from "./nginx/reload.ts";
+import { type NginxState, observe } from "./nginx-state.ts";
 import type { Queue } from "./queue.ts";
 import { inWords } from "./refusal.ts";
-import type { Room } from "./room.ts";
-import { type Sight, see } from "./sight.ts";
-import { behind, valuesFor } from "./wishes.ts";
+import { describeStartup, type LogLines } from "./startup-log.ts";
 
 const slowestStartMs = 60_000;
 
@@ -21,21 +21,26 @@ const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "relo
  * Gives the look that brings an nginx that is behind back to the wish; it says each thing once, what is found when a
  * problem is over, and never throws what can be expected. `introduction` is what was said already.
  */
-export function reconciler(room: Room, queue: Queue, introduction: Said, signal: AbortSignal): () => Promise<void> {
+export function reconciler(
+  context: CompanionContext,
+  queue: Queue,
+  startup: LogLines,
+  signal: AbortSignal,
+): () => Promise<void> {
   let gaveUpOn: string | undefined;
   // The settings may be others than those of the companion before.
   let isFirst = true;
-  let said = introduction;
-  const say = async (now: Said) => {
-    for (const line of now.lines) if (!said.lines.includes(line)) room.print(line);
+  let said = startup;
+  const say = async (now: LogLines) => {
+    for (const line of now.lines) if (!said.lines.includes(line)) context.print(line);
     const isOver = said.isProblem && !now.isProblem;
     said = now;
-    if (isOver) await say(await queue.run(() => introduce(room)));
+    if (isOver) await say(await queue.run(() => describeStartup(context)));
   };
   return async () => {
     try {
-      const start = await waitUntilUp(room, signal);
-      const done = await queue.run(() => reconcile(room, { gaveUp: gaveUpOn === start, isFirst }));
+      const start = await waitUntilUp(context, signal);
+      const done = await queue.run(() => reconcile(context, { gaveUp: gaveUpOn === start, isFirst }));
       isFirst = false;
       if (done === "given-up") return;
       if (done && final.includes(done.code)) gaveUpOn = start;
@@ -47,9 +52,9 @@ export function reconciler(room: Room, queue: Queue, introduction: Said, signal:
 }
 
 /** Outside of the queue, so that a slow start keeps nobody waiting. */
-async function waitUntilUp(room: Room, signal: AbortSignal) {
-  const nginx = await findNginx(room.engine, await room.own(), room.service);
-  await waitForMaster(insideContainer(room.engine, nginx.id), nginx.rootPid, slowestStartMs, { signal });
+async function waitUntilUp(context: CompanionContext, signal: AbortSignal) {
+  const nginx = await findNginx(context.engine, await context.ownStack(), context.service);
+  await waitForMaster(insideContainer(context.engine, nginx.id), nginx.rootPid, slowestStartMs, { signal });
   return `${nginx.id} ${nginx.startedAt}`;
 }
 
@@ -58,22 +63,25 @@ interface Before {
   isFirst: boolean;
 }
 
-async function reconcile(room: Room, { gaveUp, isFirst }: Before): Promise<CompanionAnswer | "given-up" | undefined> {
-  const sight = await see(room);
-  if (!isBehind(room, sight)) return await restoreExtras(room, sight, isFirst);
+async function reconcile(
+  context: CompanionContext,
+  { gaveUp, isFirst }: Before,
+): Promise<CompanionAnswer | "given-up" | undefined> {
+  const observed = await observe(context);
+  if (!isBehind(context, observed)) return await restoreExtras(context, observed, isFirst);
   if (gaveUp) return "given-up";
-  const { https, challenge } = sight.memory;
-  const done = await bringAbout(room, sight, { https, challenge, write: false });
-  if (done.code === "done") await restoreExtras(room, await see(room), isFirst);
+  const { https, challenge } = observed.memory;
+  const done = await bringAbout(context, observed, { https, challenge, write: false });
+  if (done.code === "done") await restoreExtras(context, await observe(context), isFirst);
   return done;
 }
 
-function isBehind({ domain }: Room, { memory, nginx, effective }: Sight) {
+function isBehind({ domain }: CompanionContext, { memory, nginx, effective }: NginxState) {
   const late = behind(valuesFor(memory, nginx.environment, domain), effective);
   return Object.keys(late).length > 0;
 }
 
-function describe(done: CompanionAnswer | undefined): Said {
+function describe(done: CompanionAnswer | undefined): LogLines {
   if (!done || done.code === "unchanged") return { lines: [], isProblem: false };
   const { code, https, output } = done;
   if (code === "done") {

@@ -6,7 +6,7 @@ import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "../stack-files/atomic-file.ts";
-import { serveInTurn } from "./turns.ts";
+import { serveSequentially } from "./sequential-server.ts";
 
 export interface ListenOptions {
   /** at the root of a volume that only our two containers mount */
@@ -38,7 +38,7 @@ export async function listen({
   await clearWay(path);
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
-  const sockets = serveInTurn(server, { ...options, sendMs, waiting });
+  const sockets = serveSequentially(server, { ...options, sendMs, waiting });
   await bind(server, path);
 
   const stop = () => {

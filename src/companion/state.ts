@@ -23,6 +23,7 @@ const memorySchema = z
     applied: z.object({ id: z.string(), startedAt: z.string(), values: z.record(z.string(), z.string()) }).optional(),
     extras: z
       .object({ wish: z.enum(["served", "proven"]), id: z.string(), startedAt: z.string(), text: z.string() })
+      .transform(({ wish, ...extras }) => ({ ...extras, condition: wish }))
       .optional(),
   })
   .transform(
@@ -46,12 +47,17 @@ const nothing: Memory = {
   extras: undefined,
 };
 
+/** `wish`: the condition's name on disk since 0.1; an image that is rolled back still reads the file. */
+function storedMemory({ extras, ...memory }: Memory) {
+  return { ...memory, extras: extras && { ...extras, wish: extras.condition } };
+}
+
 /** What the companion remembers: state.json and journal.json in its own volume. */
 export function companionState({ folder, print }: CompanionStateOptions): CompanionState {
   const file = keptFile({ path: join(folder, "state.json"), schema: memorySchema, print });
   return {
     read: async () => (await file.read()) ?? nothing,
-    write: (memory) => file.write(memory),
-    journal: switchJournal({ folder, memory: memorySchema, print }),
+    write: (memory) => file.write(storedMemory(memory)),
+    journal: switchJournal({ folder, memory: memorySchema, stored: storedMemory, print }),
   };
 }

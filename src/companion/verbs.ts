@@ -1,47 +1,54 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import { Problem } from "../model/problem.ts";
-import { bringAbout, lookAt, reload } from "./actions.ts";
+import { answerObserve, bringAbout, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
+import type { CompanionContext } from "./context.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
 import { whyNotRunning } from "./nginx/why-not-running.ts";
-import type { Room } from "./room.ts";
-import { roughFacts, type Sight, see } from "./sight.ts";
+import { type NginxState, observe, roughFacts } from "./nginx-state.ts";
 
 /** What each verb does once nginx is found. The one table. */
-const actions: Record<CompanionVerb, (room: Room, sight: Sight) => Promise<CompanionAnswer>> = {
-  look: lookAt,
+const actions: Record<CompanionVerb, (context: CompanionContext, observed: NginxState) => Promise<CompanionAnswer>> = {
+  look: answerObserve,
   reload,
-  "enable-https": async (room, sight) => {
-    const done = await bringAbout(room, sight, { https: "on", challenge: sight.memory.challenge, write: true });
-    if (done.code === "done") await restoreExtras(room, await see(room));
+  "enable-https": async (context, observed) => {
+    const done = await bringAbout(context, observed, {
+      https: "on",
+      challenge: observed.memory.challenge,
+      write: true,
+    });
+    if (done.code === "done") await restoreExtras(context, await observe(context));
     return done;
   },
-  "add-extras": (room, sight) => addExtras(room, sight, "served"),
-  "add-extras-proven": (room, sight) => addExtras(room, sight, "proven"),
-  "disable-https": (room, sight) =>
-    bringAbout(room, sight, { https: "off", challenge: sight.memory.challenge, write: true }),
-  "enable-challenge": async (room, sight) => {
-    const now = await lookAt(room, sight);
+  "add-extras": (context, observed) => addExtras(context, observed, "served"),
+  "add-extras-proven": (context, observed) => addExtras(context, observed, "proven"),
+  "disable-https": (context, observed) =>
+    bringAbout(context, observed, { https: "off", challenge: observed.memory.challenge, write: true }),
+  "enable-challenge": async (context, observed) => {
+    const now = await answerObserve(context, observed);
     if (now.challenge) return now;
-    return await bringAbout(room, sight, { https: sight.memory.https, challenge: true, write: true });
+    return await bringAbout(context, observed, { https: observed.memory.https, challenge: true, write: true });
   },
 };
 
 /** Does what one verb says and answers; never throws what can be expected. */
-export async function obey(room: Room, verb: CompanionVerb): Promise<CompanionAnswer> {
+export async function handleVerb(context: CompanionContext, verb: CompanionVerb): Promise<CompanionAnswer> {
   let facts = nothingKnown;
   try {
-    const sight = await see(room);
-    facts = roughFacts(sight);
-    return await actions[verb](room, sight);
+    const observed = await observe(context);
+    facts = roughFacts(observed);
+    return await actions[verb](context, observed);
   } catch (error) {
-    return failure((await whyItDoesNotRun(room, error)) ?? error, facts);
+    return failure((await whyItDoesNotRun(context, error)) ?? error, facts);
   }
 }
 
-async function whyItDoesNotRun({ engine, own, service }: Room, error: unknown): Promise<Error | undefined> {
+async function whyItDoesNotRun(
+  { engine, ownStack, service }: CompanionContext,
+  error: unknown,
+): Promise<Error | undefined> {
   if (!(error instanceof Problem) || !["no-nginx", "not-ready"].includes(error.code)) return undefined;
-  return await whyNotRunning(engine, await own(), service);
+  return await whyNotRunning(engine, await ownStack(), service);
 }
 
 /** The answer to a request whose turn did not come. */

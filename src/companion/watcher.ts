@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { doorbell } from "./doorbell.ts";
-import type { Said } from "./introduction.ts";
+import type { CompanionContext } from "./context.ts";
 import type { Queue } from "./queue.ts";
 import { reconciler } from "./reconciler.ts";
-import type { Room } from "./room.ts";
+import type { LogLines } from "./startup-log.ts";
+import { wakeUp } from "./wake-up.ts";
 
 const minuteMs = 60_000;
 // A start meanwhile is seen that much later; asking is cheap.
@@ -13,39 +13,49 @@ const reconnectMs = [500, 1000, 2000];
  * Keeps nginx at the wish: looks at once, when a container of the stack starts, when the Engine's events were lost, and
  * every minute. `introduction` is what was said already. Ends with the signal.
  */
-export async function watch(room: Room, queue: Queue, introduction: Said, signal: AbortSignal): Promise<void> {
-  const bell = doorbell(signal);
-  const listening = listenForStarts(room, bell.ring, signal);
-  const look = reconciler(room, queue, introduction, signal);
+export async function watch(
+  context: CompanionContext,
+  queue: Queue,
+  startup: LogLines,
+  signal: AbortSignal,
+): Promise<void> {
+  const wakeUps = wakeUp(signal);
+  const listening = listenForStarts(context, wakeUps.notify, signal);
+  const look = reconciler(context, queue, startup, signal);
   while (!signal.aborted) {
     await look();
-    await bell.rung(minuteMs);
+    await wakeUps.notified(minuteMs);
   }
   await listening;
 }
 
 // A lost stream may have hidden a start, so it rings as well; what starts while one is being opened is asked for.
-async function listenForStarts(room: Room, ring: () => void, signal: AbortSignal) {
+async function listenForStarts(context: CompanionContext, notify: () => void, signal: AbortSignal) {
   for (let losses = 0; !signal.aborted; losses += 1) {
     const since = new Date();
-    if (await rangForStarts(room, ring, since, signal)) losses = 0;
+    if (await notifyOnStarts(context, notify, since, signal)) losses = 0;
     const ms = reconnectMs[Math.min(losses, reconnectMs.length - 1)];
     await pause(ms, undefined, { signal }).catch(() => undefined);
-    ring();
+    notify();
   }
 }
 
 // What is wrong with the Engine is told by the look that follows.
-async function rangForStarts({ own, engine }: Room, ring: () => void, since: Date, signal: AbortSignal) {
-  let rang = false;
+async function notifyOnStarts(
+  { ownStack, engine }: CompanionContext,
+  notify: () => void,
+  since: Date,
+  signal: AbortSignal,
+) {
+  let notifiedOnce = false;
   try {
-    const { project } = await own();
+    const { project } = await ownStack();
     for await (const _service of engine.starts(project, since, signal)) {
-      rang = true;
-      ring();
+      notifiedOnce = true;
+      notify();
     }
   } catch {
-    return rang;
+    return notifiedOnce;
   }
-  return rang;
+  return notifiedOnce;
 }

@@ -3,7 +3,7 @@ import {
   type ExternalAccount,
   type HmacAlgorithm,
   hmacAlgorithms,
-  type ProfileWish,
+  type ProfileRequest,
   type Settings,
 } from "../model/settings.ts";
 import { badSettings, shown } from "./bad-settings.ts";
@@ -21,7 +21,7 @@ export function readAuthorityOptions(
 }
 
 /** As with certbot, what is required wins. */
-function readProfile(given: readonly Given[]): ProfileWish | undefined {
+function readProfile(given: readonly Given[]): ProfileRequest | undefined {
   const required = lastOf(given, "requiredProfile");
   const name = required ?? lastOf(given, "preferredProfile");
   if (name === undefined) return undefined;

@@ -10,7 +10,7 @@ const twin = "https://acme-staging-v02.api.letsencrypt.org/directory";
 /** Names that the public DNS never has (RFC 6761, 6762, 8375, 9476 and custom). */
 const privateEnding = /\.(?:test|example|invalid|localhost|local|internal|home\.arpa|lan|alt)$/;
 
-export interface AuthorityWish {
+export interface AuthorityRequest {
   server: string | undefined;
   staging: boolean;
   dryRun: boolean;
@@ -20,7 +20,7 @@ export interface AuthorityWish {
  * Which directory to ask, as certbot chooses: --server, else Let's Encrypt, its staging twin with --staging or --dry-run.
  * Throws Problem `bad-settings` for a --server that is no https URL, and for --staging beside another authority.
  */
-export function readAuthority({ server, staging, dryRun }: AuthorityWish): { directory: string; staging: boolean } {
+export function readAuthority({ server, staging, dryRun }: AuthorityRequest): { directory: string; staging: boolean } {
   if (server === undefined) return { directory: staging || dryRun ? twin : production, staging };
 
   const isLetsEncrypt = server === production || server === twin;

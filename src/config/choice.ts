@@ -1,6 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
-import type { AuthorityWish } from "./authority.ts";
+import type { AuthorityRequest } from "./authority.ts";
 import { badSettings } from "./bad-settings.ts";
 import { type FlagKey, flags, ofRevoke } from "./flags.ts";
 import { allOf, hasFlag, lastOf } from "./given.ts";
@@ -20,12 +20,12 @@ export interface Choice {
   /** what CERTBOT_OPTIONS alone says: it stays there until a person takes it out */
   fromVariable: readonly Given[];
   has(key: FlagKey): boolean;
-  authority: AuthorityWish;
+  authority: AuthorityRequest;
   names: { added: readonly string[]; instead: readonly string[]; certName: string | undefined };
   loudness: Settings["loudness"];
 }
 
-export interface Said {
+export interface Typed {
   /** CERTBOT_OPTIONS */
   variable: string;
   /** typed after the word */
@@ -37,7 +37,7 @@ export interface Said {
 }
 
 /** Throws Problem `bad-settings` for a flag that is not taken, and for quotes without an end. */
-export function choose({ variable, words, word, ini, trust }: Said): Choice {
+export function choose({ variable, words, word, ini, trust }: Typed): Choice {
   const fromVariable = readOptions(shellWords(variable, "CERTBOT_OPTIONS"), "CERTBOT_OPTIONS");
   const byHand = readOptions(words, "update-cert");
   const said = [...fromVariable, ...byHand];

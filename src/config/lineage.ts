@@ -3,7 +3,7 @@ import { phrase } from "../model/phrase.ts";
 import { badSettings, putIntoEnv, shown, thenStart } from "./bad-settings.ts";
 import { guessDomain, readDomain } from "./domain.ts";
 
-export interface LineageWish {
+export interface LineageRequest {
   /** CERTBOT_DOMAIN as typed; empty when it is not set */
   variable: string;
   /** -d in CERTBOT_OPTIONS: further names */
@@ -18,25 +18,26 @@ export interface LineageWish {
 const longestFolder = 255;
 
 /** Names and lineage from CERTBOT_DOMAIN and -d. Throws Problem `bad-settings` with the line to paste. */
-export function readLineage(wish: LineageWish): Lineage {
-  const { variable, added, instead, publicAuthority } = wish;
+export function readLineage(request: LineageRequest): Lineage {
+  const { variable, added, instead, publicAuthority } = request;
   const flagged = readFlagged(instead, publicAuthority);
   const [first, ...rest] = flagged;
-  if (first !== undefined) return named(wish, [first, ...rest], isSameLineage(wish, first) ? variable : undefined);
+  if (first !== undefined)
+    return named(request, [first, ...rest], isSameLineage(request, first) ? variable : undefined);
 
   const [own, ...others] = readVariable(variable, publicAuthority);
   const domains = new Set([...others, ...readFlagged(added, publicAuthority)]);
   domains.delete(own);
-  return named(wish, [own, ...domains], variable);
+  return named(request, [own, ...domains], variable);
 }
 
-function named({ certName }: LineageWish, domains: Lineage["domains"], spelling: string | undefined): Lineage {
+function named({ certName }: LineageRequest, domains: Lineage["domains"], domainAsTyped: string | undefined): Lineage {
   const name = certName === undefined ? domains[0] : checkCertName(certName);
-  return { name, domains, spelling: spelling ?? name };
+  return { name, domains, domainAsTyped: domainAsTyped ?? name };
 }
 
 /** nginx reads CERTBOT_DOMAIN's folder; another lineage by hand must not be put in its place. */
-function isSameLineage({ variable, publicAuthority }: LineageWish, first: string): boolean {
+function isSameLineage({ variable, publicAuthority }: LineageRequest, first: string): boolean {
   const [own = ""] = variable.split(",");
   const read = readDomain(own, publicAuthority);
   return !/\s/.test(variable) && read.ok && read.domain === first;

@@ -16,7 +16,7 @@ import { readNotifyUrls } from "./notify-urls.ts";
 import { readOptions } from "./options.ts";
 import { readSchedule } from "./schedule.ts";
 import { shellWords } from "./shell-words.ts";
-import { leftoversOf, warningsAbout } from "./warnings.ts";
+import { staleFlagsOf, warningsAbout } from "./warnings.ts";
 
 export interface SettingsSource {
   environment: Environment;
@@ -55,8 +55,8 @@ export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> 
 type CertbotEnvironment = ReturnType<typeof readCertbotEnvironment>;
 
 /** A company's own authority knows names that the world does not. */
-function isPublic({ OWN_CERTIFICATE: own }: CertbotEnvironment, directory: string): boolean {
-  return own !== "true" && isPublicAuthority(directory);
+function isPublic({ OWN_CERTIFICATE: imported }: CertbotEnvironment, directory: string): boolean {
+  return imported !== "true" && isPublicAuthority(directory);
 }
 
 function chooseFor({ words, word, folders, ini = [] }: SettingsSource, given: CertbotEnvironment): Choice {
@@ -79,7 +79,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
     certbot: readCertbotOptions(choice.all),
     folders: { ...folders, ...readWebroot(choice) },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
-    leftovers: leftoversOf(choice),
+    staleFlags: staleFlagsOf(choice),
     warnings: [
       ...wordsAboutFiles(ini, choice.fromFile, trustOf(given, folders)),
       ...warningsAbout(choice, word),
@@ -127,13 +127,13 @@ function servingOf(given: Given): Pick<Settings, "nginx" | "proxy" | "deploy"> {
   return { proxy, deploy, nginx: { host, port, sslPort } };
 }
 
-function readOwnWays(given: Given): Pick<Settings, "haproxyOwner" | "schedule" | "own"> {
+function readOwnWays(given: Given): Pick<Settings, "haproxyOwner" | "schedule" | "imported"> {
   const [uid = 0, gid = 0] = given.HAPROXY_OWNER.split(":").map(Number);
-  const { RENEW_SCHEDULE: schedule, OWN_CERTIFICATE: own } = given;
+  const { RENEW_SCHEDULE: schedule, OWN_CERTIFICATE: imported } = given;
   return {
     haproxyOwner: { uid, gid },
     schedule: schedule === undefined ? undefined : readSchedule(schedule),
-    own: own === undefined ? undefined : own === "true",
+    imported: imported === undefined ? undefined : imported === "true",
   };
 }
 

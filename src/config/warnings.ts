@@ -1,5 +1,5 @@
 import { phrase } from "../model/phrase.ts";
-import type { Leftover } from "../model/settings.ts";
+import type { StaleFlag } from "../model/settings.ts";
 import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
@@ -9,7 +9,7 @@ import type { Given } from "./options.ts";
 const byHand = "docker compose exec certbot update-cert";
 
 /** What was left in `where`, CERTBOT_OPTIONS or a file, and keeps a real certificate from coming, each with the mend. */
-function leftIn(where: string, left: readonly Given[]): readonly Leftover[] {
+function leftIn(where: string, left: readonly Given[]): readonly StaleFlag[] {
   const inEnv = where === "CERTBOT_OPTIONS";
   const mend = inEnv
     ? phrase`take it out in .env, ${thenStart}`
@@ -26,7 +26,7 @@ function leftIn(where: string, left: readonly Given[]): readonly Leftover[] {
 }
 
 /** What keeps a real certificate from coming, wherever it was left. */
-export function leftoversOf({ fromVariable, fromFile }: Choice): readonly Leftover[] {
+export function staleFlagsOf({ fromVariable, fromFile }: Choice): readonly StaleFlag[] {
   return [...leftIn("CERTBOT_OPTIONS", fromVariable), ...leftIn(fromFile[0]?.file ?? "", fromFile)];
 }
 
@@ -38,7 +38,7 @@ function forceIn(where: string, left: readonly Given[], word: string): readonly 
 /** Everything that is worth a word about the options of a run. */
 export function warningsAbout(choice: Choice, word: string): readonly string[] {
   const { all, fromVariable, fromFile } = choice;
-  const left = leftoversOf(choice).map(({ says }) => says);
+  const left = staleFlagsOf(choice).map(({ says }) => says);
   const forced = [
     ...forceIn("CERTBOT_OPTIONS", fromVariable, word),
     ...forceIn(fromFile[0]?.file ?? "", fromFile, word),

@@ -19,7 +19,7 @@ export interface CompanionClientOptions {
   absentMs?: number;
 }
 
-const knockEveryMs = 200;
+const connectEveryMs = 200;
 
 const answer = z.strictObject({
   code: z.enum(companionCodes),
@@ -43,20 +43,20 @@ export function companionClient(path: string, options: CompanionClientOptions = 
   return {
     async ask(verb) {
       const until = Date.now() + absentMs;
-      return parseAnswer(await knock(() => exchange(path, verb, limitMs), until));
+      return parseAnswer(await retryConnect(() => exchange(path, verb, limitMs), until));
     },
   };
 }
 
-async function knock(exchange: () => Promise<string>, until: number): Promise<string> {
+async function retryConnect(exchange: () => Promise<string>, until: number): Promise<string> {
   try {
     return await exchange();
   } catch (error) {
     const isAbsent = error instanceof Problem && error.code === "companion-absent";
     if (!isAbsent || Date.now() >= until) throw error;
   }
-  await sleep(knockEveryMs);
-  return await knock(exchange, until);
+  await sleep(connectEveryMs);
+  return await retryConnect(exchange, until);
 }
 
 function exchange(path: string, verb: CompanionVerb, limitMs: number): Promise<string> {

@@ -46,15 +46,15 @@ export function haproxyLine(line: string): string {
 }
 
 /** The operator's own hand, in HAProxy's words. */
-export function haproxySwitch(hand: HttpsSwitch): HttpsSwitch {
+export function haproxySwitch(transport: HttpsSwitch): HttpsSwitch {
   const told = <T>(work: () => Promise<T>) =>
     work().catch((error: unknown) => {
       throw error instanceof Problem ? inHaproxyWords(error) : error;
     });
   return {
-    enable: () => told(() => hand.enable()),
-    disable: () => told(() => hand.disable()),
-    reload: () => told(async () => (await hand.reload()).map(haproxyLine)),
-    enableChallenge: () => told(() => hand.enableChallenge()),
+    enable: () => told(() => transport.enable()),
+    disable: () => told(() => transport.disable()),
+    reload: () => told(async () => (await transport.reload()).map(haproxyLine)),
+    enableChallenge: () => told(() => transport.enableChallenge()),
   };
 }

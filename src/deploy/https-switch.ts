@@ -2,11 +2,11 @@ import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Companion, HttpsSwitch } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { linesOf, problemOf } from "./answers.ts";
-import { reloaded } from "./ways/manner.ts";
+import { reloaded } from "./strategies/traits.ts";
 
-type Hand = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
+type SwitchVerb = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
 
-const done: Record<Hand, string> = {
+const done: Record<SwitchVerb, string> = {
   "enable-https": phrase`HTTPS is on`,
   "disable-https": phrase`HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https`,
   reload: reloaded.done,
@@ -14,11 +14,11 @@ const done: Record<Hand, string> = {
 
 /** The operator's own hand on the switch, through the companion. Throws the companion's Problems. */
 export function httpsSwitch(companion: Companion, reload = done.reload): HttpsSwitch {
-  const press = (verb: Hand) => pressAt(companion, verb, { ...done, reload });
+  const call = (verb: SwitchVerb) => callAt(companion, verb, { ...done, reload });
   return {
-    enable: () => press("enable-https"),
-    disable: async () => [...(await press("disable-https")), wayBack],
-    reload: () => press("reload"),
+    enable: () => call("enable-https"),
+    disable: async () => [...(await call("disable-https")), wayBack],
+    reload: () => call("reload"),
     async enableChallenge() {
       await askFor(companion, "enable-challenge");
     },
@@ -28,7 +28,7 @@ export function httpsSwitch(companion: Companion, reload = done.reload): HttpsSw
 /** With Secure cookies nobody can sign in over HTTP. */
 const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails`;
 
-async function pressAt(companion: Companion, verb: Hand, words: typeof done): Promise<readonly string[]> {
+async function callAt(companion: Companion, verb: SwitchVerb, words: typeof done): Promise<readonly string[]> {
   const answer = await askFor(companion, verb);
   const again = answer.code === "unchanged" ? phrase` (it was so already)` : "";
   return [`${words[verb]}${again}`, ...linesOf(answer)];

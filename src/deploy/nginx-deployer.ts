@@ -8,13 +8,13 @@ import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proo
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
-import { type Manner, reloaded } from "./ways/manner.ts";
+import { reloaded, type StrategyTraits } from "./strategies/traits.ts";
 
 export interface DeployerOptions {
   companion: Companion;
   proof: ServiceProof;
   /** of the way it is handed over */
-  manner?: Manner;
+  traits?: StrategyTraits;
   addExtras?: AddExtras;
   /** what nginx shows for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
@@ -24,7 +24,7 @@ export interface DeployerOptions {
 
 /** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
 export function nginxDeployer(options: DeployerOptions): Deployer {
-  const { companion, proof, manner = reloaded, addExtras = noExtras, wait = sleep, shown = nothing } = options;
+  const { companion, proof, traits = reloaded, addExtras = noExtras, wait = sleep, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
       const { https, off } = await askFor(companion, "look");
@@ -32,19 +32,19 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 
       const answer = await askFor(companion, https ? "reload" : "enable-https");
       if (answer.code === "off-by-operator") return { https: "off", outside: undefined, lines: [offLine] };
-      await proveInside({ companion, proof, manner, wait }, certificate);
+      await proveInside({ companion, proof, traits, wait }, certificate);
       const outer = await proof.outer(certificate);
-      const outside = describeOuter(lineage.domains[0], outer, manner.server);
+      const outside = describeOuter(lineage.domains[0], outer, traits.server);
       const more = await addExtras(lineage, outer);
       return { https: "on", outside, lines: [outside, ...linesOf(answer), ...more] };
     },
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
-      const problem = isSame(seen) ? undefined : notServed(certificate, seen, manner);
+      const problem = isSame(seen) ? undefined : notServed(certificate, seen, traits);
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
       if (!problem && outer.seen !== "unknown") await addExtras(lineage, outer);
-      return { problem, outside: describeOuter(lineage.domains[0], outer, manner.server) };
+      return { problem, outside: describeOuter(lineage.domains[0], outer, traits.server) };
     },
     shown: ({ domains }) => shown(domains[0]),
   };
@@ -55,19 +55,19 @@ const noExtras: AddExtras = async () => [];
 
 const offLine = phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`;
 
-type Proving = Required<Pick<DeployerOptions, "companion" | "proof" | "manner" | "wait">>;
+type Proving = Required<Pick<DeployerOptions, "companion" | "proof" | "traits" | "wait">>;
 
 /** A difference at nginx itself is ours to mend, once where that costs nobody anything; then it is said. */
-async function proveInside({ companion, proof, manner, wait }: Proving, certificate: Certificate): Promise<void> {
-  const first = await proveFor(manner.looks, proof, certificate, wait);
+async function proveInside({ companion, proof, traits, wait }: Proving, certificate: Certificate): Promise<void> {
+  const first = await proveFor(traits.looks, proof, certificate, wait);
   if (isSame(first)) return;
-  if (!manner.again) throw notServed(certificate, first, manner);
+  if (!traits.repeat) throw notServed(certificate, first, traits);
   await askFor(companion, "reload");
-  const seen = await proveFor(manner.looks, proof, certificate, wait);
-  if (!isSame(seen)) throw notServed(certificate, seen, manner);
+  const seen = await proveFor(traits.looks, proof, certificate, wait);
+  if (!isSame(seen)) throw notServed(certificate, seen, traits);
 }
 
-function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: Manner): Problem {
+function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: StrategyTraits): Problem {
   return new Problem({
     code: "not-served",
     message: phrase`${server} does not serve the certificate of ${name}: ${whatIsServed(seen)}`,

@@ -2,7 +2,7 @@ import type { Companion, Deployer } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
-import { reloaded } from "./ways/manner.ts";
+import { reloaded } from "./strategies/traits.ts";
 
 const outside = phrase`what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN`;
 

@@ -8,7 +8,7 @@ import { askFor } from "./https-switch.ts";
  * Throws Problem `certificate-missing` when it looks for them where none of ours is, and `no-nginx`, which says more
  * than a silence does, when something else keeps it down.
  */
-export async function wantedCertificate(companion: Companion, spelling: string): Promise<WantedFiles | undefined> {
+export async function wantedCertificate(companion: Companion, domainAsTyped: string): Promise<WantedFiles | undefined> {
   const problem = await askFor(companion, "look").then(
     () => undefined,
     (error: unknown) => error,
@@ -16,16 +16,16 @@ export async function wantedCertificate(companion: Companion, spelling: string):
   if (!(problem instanceof Problem)) return undefined;
   if (problem.code === "no-nginx") throw problem;
   if (problem.code !== "certificate-missing") return undefined;
-  const wanted = filesIn(problem.message, spelling);
+  const wanted = filesIn(problem.message, domainAsTyped);
   if (!wanted) throw problem;
   return wanted;
 }
 
 /** Dify's entrypoint looks in live/ first, and in /etc/ssl when one of the two is not there. */
-function filesIn(words: string, spelling: string): WantedFiles | undefined {
+function filesIn(words: string, domainAsTyped: string): WantedFiles | undefined {
   const [, isKey, folder, file = ""] =
     /cannot load certificate( key)? "(\/etc\/ssl|\/etc\/letsencrypt\/live\/[^"/]+)\/(\w[\w.-]*)"/.exec(words) ?? [];
-  if (folder !== "/etc/ssl" && folder !== `/etc/letsencrypt/live/${spelling}`) return undefined;
+  if (folder !== "/etc/ssl" && folder !== `/etc/letsencrypt/live/${domainAsTyped}`) return undefined;
   return isKey
     ? { certificate: siblingOf(file, "fullchain.pem", ".crt"), key: file }
     : { certificate: file, key: siblingOf(file, "privkey.pem", ".key") };

@@ -1,4 +1,4 @@
-import type { Sight } from "./finding.ts";
+import type { CheckResult } from "./finding.ts";
 import type { DoctorParts } from "./parts.ts";
 
 /** One thing to look at. It may throw Problem, which then blocks. */
@@ -6,5 +6,5 @@ export interface Check {
   name: string;
   /** only of interest where an authority is to be asked: left out for a certificate that the operator brings */
   forOrders?: true;
-  look(parts: DoctorParts): Promise<readonly Sight[]>;
+  look(parts: DoctorParts): Promise<readonly CheckResult[]>;
 }

@@ -3,8 +3,8 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Check } from "./check.ts";
 import { folders } from "./checks/folders.ts";
-import { settings as settingsSights } from "./checks/settings.ts";
-import { blocks, type Finding, ofProblem, type Sight, type Verdict, warning } from "./finding.ts";
+import { settings as settingsResults } from "./checks/settings.ts";
+import { blocks, type CheckResult, type Finding, ofProblem, type Verdict, warning } from "./finding.ts";
 import { checks } from "./list.ts";
 import type { DoctorParts, Given } from "./parts.ts";
 
@@ -23,8 +23,8 @@ export async function examine(
   parts: DoctorParts | undefined,
   { limitMs = 30_000, list = checks }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
-  const first = [named("settings", async () => settingsSights(given.settings)), named("folders", () => folders(given))];
-  const wanted = list.filter(({ forOrders }) => !forOrders || !parts?.own);
+  const first = [named("settings", async () => settingsResults(given.settings)), named("folders", () => folders(given))];
+  const wanted = list.filter(({ forOrders }) => !forOrders || !parts?.imported);
   const rest = parts ? wanted.map(({ name, look }) => named(name, () => inTime(look(parts), limitMs))) : [];
   return (await Promise.all([...first, ...rest])).flat();
 }
@@ -35,18 +35,18 @@ export function worst(findings: readonly Finding[]): Verdict {
   return (["blocks", "warning"] as const).find((verdict) => all.has(verdict)) ?? "fine";
 }
 
-async function named(check: string, look: () => Promise<readonly Sight[]>): Promise<readonly Finding[]> {
-  const sights = await look().catch((error: unknown) => [thrown(error)]);
-  return sights.map((sight) => ({ check, ...sight }));
+async function named(check: string, look: () => Promise<readonly CheckResult[]>): Promise<readonly Finding[]> {
+  const results = await look().catch((error: unknown) => [thrown(error)]);
+  return results.map((result) => ({ check, ...result }));
 }
 
-function thrown(error: unknown): Sight {
+function thrown(error: unknown): CheckResult {
   if (error instanceof Problem) return ofProblem(error, "blocks", phrase`no certificate comes until this is mended`);
   const saw = phrase`this check broke down: ${error instanceof Error ? error.message : String(error)}`;
   return blocks({ saw, means: phrase`this is a bug of httpsidecar`, fix: phrase`report the line above` });
 }
 
-async function inTime(look: Promise<readonly Sight[]>, ms: number): Promise<readonly Sight[]> {
+async function inTime(look: Promise<readonly CheckResult[]>, ms: number): Promise<readonly CheckResult[]> {
   const limit = new AbortController();
   const late = sleep(ms, [tooLate(ms)], { signal: limit.signal });
   // whoever is late is left behind: its failure must not end the process
@@ -55,7 +55,7 @@ async function inTime(look: Promise<readonly Sight[]>, ms: number): Promise<read
   return await Promise.race([look, late]).finally(() => limit.abort());
 }
 
-function tooLate(ms: number): Sight {
+function tooLate(ms: number): CheckResult {
   const saw = phrase`no answer within ${ms / 1000} s`;
   return warning({
     saw,

@@ -14,7 +14,7 @@ const longestChain = 10;
 export async function lookUp(domain: string, resolver: NameResolver): Promise<Lookup> {
   const answers = await Promise.all([resolver.ask(domain, "A"), resolver.ask(domain, "AAAA")]);
   const addresses = answers.flatMap(valuesOf);
-  const failures = answers.flatMap((answer) => (answer.came === "failure" ? [answer.why] : []));
+  const failures = answers.flatMap((answer) => (answer.kind === "failure" ? [answer.why] : []));
   const failure = addresses.length === 0 && failures.length > 0 ? [...new Set(failures)].join(", ") : undefined;
   return { resolver: resolver.name, addresses, failure };
 }
@@ -52,5 +52,5 @@ export async function followAliases(
 }
 
 function valuesOf(answer: NameAnswer): readonly string[] {
-  return answer.came === "records" ? answer.values : [];
+  return answer.kind === "records" ? answer.values : [];
 }

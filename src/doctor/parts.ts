@@ -13,7 +13,7 @@ export interface Given {
   /** as read, or why they cannot be used */
   settings: Settings | Problem;
   folders: Folders;
-  folder(path: string): Promise<FolderSight>;
+  folder(path: string): Promise<FolderState>;
 }
 
 /** What a check may look with; nothing here orders anything or changes what nginx does. All throw Problem. */
@@ -22,7 +22,7 @@ export interface DoctorParts {
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   /** the operator brings the certificate */
-  own: boolean;
+  imported: boolean;
   /** the authority is on the internet: it reaches public addresses only */
   publicAuthority: boolean;
   /** of the public name; 80 and 443 but in tests */
@@ -44,13 +44,13 @@ export interface DoctorParts {
   resolvers: readonly NameResolver[];
   isPublicAddress(address: string): boolean;
   /** asked once for all checks */
-  authority(): Promise<AuthoritySight>;
+  authority(): Promise<AuthorityState>;
   /** Throws Problem when a CAA record is sure to stop an authority of these identities. */
   checkCaa(domain: string, identities: readonly string[], resolver: NameResolver): Promise<void>;
   proof: ServiceProof;
 }
 
-export interface FolderSight {
+export interface FolderState {
   state: "missing" | "no folder" | "read-only" | "writable";
   /** uid:gid */
   owner: string | undefined;
@@ -74,13 +74,13 @@ export interface NameResolver {
 }
 
 export type NameAnswer =
-  | { came: "records"; values: readonly string[] }
+  | { kind: "records"; values: readonly string[] }
   /** the name is not there, or has none of these */
-  | { came: "none" }
+  | { kind: "none" }
   /** SERVFAIL, REFUSED, TIMEOUT and the like */
-  | { came: "failure"; why: string };
+  | { kind: "failure"; why: string };
 
-export interface AuthoritySight {
+export interface AuthorityState {
   host: string;
   /** by its Date header */
   now: Date | undefined;

@@ -1,9 +1,12 @@
 import { phrase } from "../model/phrase.ts";
-import { type Sight, warning } from "./finding.ts";
+import { type CheckResult, warning } from "./finding.ts";
 import type { DoctorParts } from "./parts.ts";
 
 /** Behind a proxy of the host an nginx without a port of its own is as it should be: it only explains why nobody answers. */
-export async function unpublished(port: 80 | 443, { look }: Pick<DoctorParts, "look">): Promise<readonly Sight[]> {
+export async function unpublished(
+  port: 80 | 443,
+  { look }: Pick<DoctorParts, "look">,
+): Promise<readonly CheckResult[]> {
   const seen = await look().catch(() => undefined);
   return seen?.notes.includes(`port-${port}-unpublished`) ? [faults[port]] : [];
 }

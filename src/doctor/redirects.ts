@@ -44,7 +44,7 @@ export async function followRedirects({ domain, address, probe }: Start, parts: 
 }
 
 function nextOf(answer: ProbeAnswer, at: URL): URL | undefined {
-  if (answer.came === "nothing" || answer.status < 300 || answer.status >= 400) return undefined;
+  if (answer.kind === "nothing" || answer.status < 300 || answer.status >= 400) return undefined;
   return URL.parse(answer.headers["location"] ?? "", at.href) ?? undefined;
 }
 
@@ -56,7 +56,7 @@ function whyLost(next: URL, hops: readonly string[]): string | undefined {
 }
 
 function endOf(answer: ProbeAnswer, probe: ProbeFile, hops: readonly string[]): Reached {
-  if (answer.came === "nothing") return { is: "nothing", why: answer.why };
+  if (answer.kind === "nothing") return { is: "nothing", why: answer.why };
   const { status, body, headers } = answer;
   return status === 200 && body === probe.body ? { is: "ours", hops } : { is: "stranger", status, body, headers, hops };
 }

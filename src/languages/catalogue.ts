@@ -5,21 +5,21 @@ import { assemble } from "./assemble.ts";
 import { attach } from "./attach.ts";
 import { certbot } from "./certbot.ts";
 import { challenge } from "./challenge.ts";
+import { looks } from "./checks.ts";
 import { cli } from "./cli.ts";
 import { companion } from "./companion.ts";
 import { config } from "./config.ts";
 import { deploy } from "./deploy.ts";
 import { doctor } from "./doctor.ts";
-import { looks } from "./looks.ts";
+import { own } from "./imported.ts";
 import { metrics } from "./metrics.ts";
 import { notices } from "./notices.ts";
-import { own } from "./own.ts";
+import { sights } from "./observations.ts";
 import { renewal } from "./renewal.ts";
-import { sights } from "./sights.ts";
 import { stackFiles } from "./stack-files.ts";
 import { store } from "./store.ts";
+import { ways } from "./strategies.ts";
 import type { Texts } from "./texts.ts";
-import { ways } from "./ways.ts";
 
 /** One a room of the source, in which the text first stands. */
 export const texts: readonly Texts[] = [

@@ -1,5 +1,6 @@
 import type { CompanionAnswer, CompanionVerb } from "./companion.ts";
-import type { LedgerPage } from "./ledger.ts";
+import type { ImportedCertificate } from "./imported.ts";
+import type { LedgerEntry } from "./ledger.ts";
 import type {
   Account,
   Certificate,
@@ -10,7 +11,6 @@ import type {
   ShownCertificate,
   WindowAnswer,
 } from "./lineage.ts";
-import type { OwnCertificate } from "./own.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Clock {
@@ -50,7 +50,7 @@ export interface IssueOptions {
 }
 
 /** The one order of a lineage that is not seen through, with its key: kept in a file of its own. */
-export interface OrderShelf {
+export interface PendingOrderStore {
   read(name: string): Promise<OpenOrder | undefined>;
   /** On the disk before it returns. */
   put(name: string, order: OpenOrder): Promise<void>;
@@ -71,13 +71,13 @@ export interface LineageStore {
   read(name: string): Promise<Certificate | undefined>;
   list(): Promise<readonly StoredLineage[]>;
   /** Key first, then chain, conf, links; readers never see a pair that does not match. */
-  save(lineage: Lineage, issued: IssuedCertificate | OwnCertificate): Promise<Certificate>;
+  save(lineage: Lineage, issued: IssuedCertificate | ImportedCertificate): Promise<Certificate>;
   /** Is the stored certificate of this key (PEM)? */
   hasKey(name: string, privateKeyPem: string): Promise<boolean>;
   /** Throws Problem when a certificate could not be saved (full, read-only, name taken): asked before an order is made. */
   checkWritable(lineage: Lineage): Promise<void>;
   /** Keeps live/<spelling> leading to live/<name>. */
-  linkSpelling(lineage: Lineage): Promise<void>;
+  linkTypedName(lineage: Lineage): Promise<void>;
 }
 
 /** A line of `certificates`: readable, or why not. */
@@ -92,8 +92,8 @@ export interface AccountStore {
 
 /** What has been tried, and what was deployed; outlives restarts. */
 export interface Ledger {
-  read(name: string): Promise<LedgerPage>;
-  write(name: string, page: LedgerPage): Promise<void>;
+  read(name: string): Promise<LedgerEntry>;
+  write(name: string, entry: LedgerEntry): Promise<void>;
 }
 
 /** The other process. Throws Problem `companion-absent` when nobody listens. */
@@ -146,7 +146,7 @@ export interface Preflight {
 }
 
 /** What `health` reads: kept in the container's own tmpfs, gone with it. */
-export interface StatusBoard {
+export interface StatusFile {
   post(status: Status): Promise<void>;
   /** undefined: nothing was posted yet */
   read(): Promise<Status | undefined>;

@@ -1,8 +1,8 @@
 import type { RenewalWindow } from "./lineage.ts";
-import type { Mender } from "./mender.ts";
+import type { Responsible } from "./responsible.ts";
 
 /** What is remembered of a lineage; outlives restarts, kills and containers. */
-export interface LedgerPage {
+export interface LedgerEntry {
   /** tries in a row that cost something and failed */
   failures: number;
   /** our own pause: not before this moment, unless a person asks */
@@ -12,7 +12,7 @@ export interface LedgerPage {
   /** last failure in words */
   lastProblem: string | undefined;
   /** who can end it; undefined: not known, as on old pages */
-  mender: Mender | undefined;
+  responsible: Responsible | undefined;
   /** the next try is made at the staging twin first */
   rehearse: boolean;
   /** what an authority said about when to come back */
@@ -97,12 +97,12 @@ export interface ProofNote {
 }
 
 /** Of a lineage that was never tried. */
-export const emptyPage: LedgerPage = {
+export const emptyEntry: LedgerEntry = {
   failures: 0,
   notBefore: undefined,
   about: undefined,
   lastProblem: undefined,
-  mender: undefined,
+  responsible: undefined,
   rehearse: false,
   holds: [],
   attempts: [],

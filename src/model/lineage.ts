@@ -8,7 +8,7 @@ export interface Lineage {
    */
   domains: readonly [string, ...string[]];
   /** CERTBOT_DOMAIN as typed: nginx looks in live/<spelling>/, so a link of that name is kept */
-  spelling: string;
+  domainAsTyped: string;
 }
 
 /** What lies in live/ for a lineage. */
@@ -33,7 +33,7 @@ export interface Certificate {
   /** RSA or EC, for the certificates block */
   keyType: "RSA" | "ECDSA";
   /** imported by the operator: no authority is asked for the next one */
-  own?: true;
+  imported?: true;
 }
 
 /** What the authority gave, not yet on disk. */

@@ -12,8 +12,8 @@ export interface ProbeTarget {
 
 /** What came back; `body` is cut to 1 KiB, one character a byte. */
 export type ProbeAnswer =
-  | { came: "answer"; status: number; body: string; server: string | undefined; headers: ProbeHeaders }
-  | { came: "nothing"; why: string };
+  | { kind: "answer"; status: number; body: string; server: string | undefined; headers: ProbeHeaders }
+  | { kind: "nothing"; why: string };
 
 /** Names in lower case; of several values the first. */
 export type ProbeHeaders = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Mender } from "./mender.ts";
+import type { Responsible } from "./responsible.ts";
 
 /**
  * When trying again can help.
@@ -20,7 +20,7 @@ export interface ProblemFacts {
   /** the domains it is about, where it is about these alone */
   names?: readonly string[];
   /** who can end it, where `code` and `retry` do not tell */
-  mender?: Mender | undefined;
+  responsible?: Responsible | undefined;
   cause?: unknown;
 }
 
@@ -30,15 +30,15 @@ export class Problem extends Error {
   readonly fix: string;
   readonly retry: Retry;
   readonly names: readonly string[];
-  readonly mender: Mender | undefined;
+  readonly responsible: Responsible | undefined;
 
-  constructor({ code, message, fix, retry = "soon", names = [], mender, cause }: ProblemFacts) {
+  constructor({ code, message, fix, retry = "soon", names = [], responsible, cause }: ProblemFacts) {
     super(message, { cause });
     this.name = "Problem";
     this.code = code;
     this.fix = fix;
     this.retry = retry;
     this.names = names;
-    this.mender = mender;
+    this.responsible = responsible;
   }
 }

@@ -1,5 +1,5 @@
 import type { RenewalWindow } from "./lineage.ts";
-import type { Mender } from "./mender.ts";
+import type { Responsible } from "./responsible.ts";
 
 /** What is known of one lineage at one moment, from what is on disk: `status`, metrics and notices are made of it. */
 export interface LineageReport {
@@ -13,7 +13,7 @@ export interface LineageReport {
   /** in words; undefined while nothing fails */
   lastProblem: string | undefined;
   /** who can end what holds the next step back, or failed last; undefined: not known */
-  mender: Mender | undefined;
+  responsible: Responsible | undefined;
   /** when the present certificate was ordered, by our clock; undefined: not by us */
   lastSuccess: Date | undefined;
   /** of the authority (RFC 9773), for the present certificate */

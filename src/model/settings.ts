@@ -21,7 +21,7 @@ export interface Settings {
   /** true when the directory is a staging one by --staging or --test-cert */
   staging: boolean;
   /** --required-profile, else --preferred-profile */
-  profile: ProfileWish | undefined;
+  profile: ProfileRequest | undefined;
   /** common name of who signed the topmost certificate of the chain (--preferred-chain) */
   preferredChain: string | undefined;
   /** --eab-kid, --eab-hmac-key, --eab-hmac-alg */
@@ -45,7 +45,7 @@ export interface Settings {
    * true: the operator brings the certificate, and no authority is asked; false: one that was imported is renewed by
    * the authority; undefined: one that was imported is kept (OWN_CERTIFICATE)
    */
-  own: boolean | undefined;
+  imported: boolean | undefined;
   /** RENEW_SCHEDULE */
   schedule: Schedule | undefined;
   notices: NoticeSettings;
@@ -58,11 +58,11 @@ export interface Settings {
   /** said once at start: what was left out or ignored, and what to do */
   warnings: readonly string[];
   /** those among the warnings that a flag is the cause of: no certificate comes that browsers trust */
-  leftovers: readonly Leftover[];
+  staleFlags: readonly StaleFlag[];
 }
 
 /** A flag that was left where each run finds it. */
-export interface Leftover {
+export interface StaleFlag {
   flag: "--dry-run" | "--staging" | "--server";
   /** CERTBOT_OPTIONS, or a file */
   where: string;
@@ -71,7 +71,7 @@ export interface Leftover {
 }
 
 /** A profile of the authority (draft-ietf-acme-profiles); one that is not required is done without where it is not there. */
-export interface ProfileWish {
+export interface ProfileRequest {
   name: string;
   required: boolean;
 }

@@ -1,21 +1,21 @@
 /** What is kept of the weekly look; outlives restarts. */
-export interface WeeklyNote extends Weighing {
+export interface WeeklyNote extends Triage {
   /** the next one */
   due: Date;
 }
 
 /** What earlier looks found, as far as the next one needs it. */
-export interface Weighing {
+export interface Triage {
   /** checks that found nothing wrong */
-  calm: readonly string[];
+  passing: readonly string[];
   /** marks of what was seen once */
-  suspects: readonly string[];
+  unconfirmed: readonly string[];
   /** marks of what was seen twice, and wants a person */
-  standing: readonly string[];
+  confirmed: readonly string[];
 }
 
 /** Before the first look. */
-export const nothingWeighed: Weighing = { calm: [], suspects: [], standing: [] };
+export const emptyTriage: Triage = { passing: [], unconfirmed: [], confirmed: [] };
 
 /** One thing that wants a person. */
 export interface Found {

@@ -2,7 +2,7 @@ import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
 import type { NoticeEvent, NoticeFacts } from "../model/notice.ts";
 
 /** What was said of a lineage and is not over. */
-export interface Said {
+export interface Announced {
   /** since when looks fail in a row */
   failingSince: Date | undefined;
   stages: readonly Stage[];
@@ -12,7 +12,7 @@ export interface Said {
 
 export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "weekly-look" | "test">;
 
-export const nothingSaid: Said = { failingSince: undefined, stages: [], found: [] };
+export const nothingSaid: Announced = { failingSince: undefined, stages: [], found: [] };
 
 const minute = 60 * 1000;
 
@@ -24,10 +24,10 @@ const startMs = 5 * minute;
  * Of several stages that are reached at once only the worst is told, and the others count as said.
  */
 export function eventsOf(
-  said: Said,
+  said: Announced,
   facts: NoticeFacts,
   wantsRenewed: boolean,
-): { events: readonly NoticeEvent[]; said: Said } {
+): { events: readonly NoticeEvent[]; said: Announced } {
   const failing = facts.problem !== undefined || facts.paused;
   const failingSince = failing ? (said.failingSince ?? facts.now) : undefined;
   const reached = stagesOf({ ...facts }, failingSince);
@@ -48,7 +48,10 @@ export function eventsOf(
  * something else comes up, or all of it is gone. While a stage is not over, a person knows that there is work, and its
  * end tells that all is well: the look adds nothing then.
  */
-export function weeklyEventsOf(said: Said, found: readonly string[]): { events: readonly NoticeEvent[]; said: Said } {
+export function weeklyEventsOf(
+  said: Announced,
+  found: readonly string[],
+): { events: readonly NoticeEvent[]; said: Announced } {
   const known = found.filter((each) => said.found.includes(each));
   if (said.stages.length > 0) return { events: [], said: { ...said, found: known } };
   const isOver = found.length === 0 && said.found.length > 0;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Notice, noticeEvents } from "../model/notice.ts";
-import { nothingSaid, type Said } from "./events.ts";
+import { type Announced, nothingSaid } from "./events.ts";
 
 /** A notice that has not arrived at one destination yet. */
 export interface Waiting {
@@ -13,7 +13,7 @@ export interface Waiting {
 
 export interface NoticeMemory {
   /** by lineage */
-  said: Readonly<Record<string, Said>>;
+  said: Readonly<Record<string, Announced>>;
   waiting: readonly Waiting[];
 }
 
@@ -31,7 +31,7 @@ const schema = z.object({
     z.string(),
     z
       .object({ failingSince: moment.optional(), stages: z.array(stages), found: z.array(z.string()).default([]) })
-      .transform((said): Said => ({ ...nothingSaid, ...said })),
+      .transform((said): Announced => ({ ...nothingSaid, ...said })),
   ),
   waiting: z.array(z.object({ to: z.string(), notice, tries: z.int(), notBefore: moment })),
 });

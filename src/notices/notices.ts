@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Destination, Notice, NoticeEvent, NoticeFacts, Notices, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Delivery } from "./deliver.ts";
-import { eventsOf, nothingSaid, type Said, weeklyEventsOf } from "./events.ts";
+import { type Announced, eventsOf, nothingSaid, weeklyEventsOf } from "./events.ts";
 import { type NoticeMemory, parseMemory, printMemory, type Waiting } from "./memory.ts";
 import { noticeOf, weeklyNoticeOf } from "./message.ts";
 
@@ -47,7 +47,7 @@ export function openNotices(given: NoticesOptions): Notices {
       if (await remember(telling, options)) await send();
     });
   return {
-    look: (facts) => pass(afterLook(facts, options.renewed)),
+    look: (facts) => pass(afterCheck(facts, options.renewed)),
     weekly: (facts) => pass(afterWeekly(facts)),
   };
 }
@@ -58,11 +58,11 @@ type Options = Required<NoticesOptions>;
 interface Telling {
   lineage: string;
   now: Date;
-  eventsOf(said: Said): { events: readonly NoticeEvent[]; said: Said };
-  noticeOf(event: NoticeEvent, said: Said): Notice;
+  eventsOf(said: Announced): { events: readonly NoticeEvent[]; said: Announced };
+  noticeOf(event: NoticeEvent, said: Announced): Notice;
 }
 
-function afterLook(facts: NoticeFacts, wantsRenewed: boolean): Telling {
+function afterCheck(facts: NoticeFacts, wantsRenewed: boolean): Telling {
   const { lineage, now } = facts;
   return {
     ...{ lineage, now },

@@ -3,44 +3,48 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { endAttempt, withAttempt, withOrder, withoutOrder } from "./attempts.ts";
 import { classOf } from "./failure-class.ts";
-import type { Look } from "./parts.ts";
+import type { LineageCheck } from "./parts.ts";
 import type { IssuePlan } from "./plan.ts";
 
 /** One try at the authority, noted before and after. Throws the authority's Problems. */
-export async function askAuthority(look: Look, plan: IssuePlan): Promise<IssuedCertificate> {
-  const { lineage, parts, signal } = look;
+export async function askAuthority(check: LineageCheck, plan: IssuePlan): Promise<IssuedCertificate> {
+  const { lineage, parts, signal } = check;
   const { order: open, replaces, directory } = plan;
   if (open) parts.say(phrase`${lineage.name}: finishing the order that an earlier run left open`);
-  const keep = orderKeeper(look, plan);
-  return await noted(look, directory, () => parts.authority.issue(lineage, { signal, replaces, open, keep }));
+  const keep = orderKeeper(check, plan);
+  return await noted(check, directory, () => parts.authority.issue(lineage, { signal, replaces, open, keep }));
 }
 
 /** Should the process end in the middle, the page says that a try was begun. */
-export async function noted<T>({ lineage, parts, book }: Look, directory: string, work: () => Promise<T>): Promise<T> {
-  await book.write((page) => withAttempt(page, { at: parts.clock.now(), directory, names: lineage.domains }));
+export async function noted<T>(
+  { lineage, parts, session }: LineageCheck,
+  directory: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  await session.write((entry) => withAttempt(entry, { at: parts.clock.now(), directory, names: lineage.domains }));
   try {
     const result = await work();
-    await book.write((page) => endAttempt(page, false));
+    await session.write((entry) => endAttempt(entry, false));
     return result;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    await book.write((page) => endAttempt(page, classOf(error) === "validation"));
+    await session.write((entry) => endAttempt(entry, classOf(error) === "validation"));
     throw error;
   }
 }
 
 /** The order first, its place among the orders of the week second: a kill in between is made good when it is taken up. */
-function orderKeeper({ lineage, parts, book }: Look, { order: open, current: before }: IssuePlan) {
+function orderKeeper({ lineage, parts, session }: LineageCheck, { order: open, current: before }: IssuePlan) {
   let kept = open?.url;
   return async (order: OpenOrder | undefined): Promise<void> => {
     const gone = kept;
     kept = order?.url;
     if (order) {
-      await parts.shelf.put(lineage.name, { ...order, before: before?.fingerprint });
+      await parts.pendingOrders.put(lineage.name, { ...order, before: before?.fingerprint });
       const note = { at: parts.clock.now(), directory: order.directory, names: order.domains, url: order.url };
-      return await book.write((page) => withOrder(page, note));
+      return await session.write((entry) => withOrder(entry, note));
     }
-    await parts.shelf.drop(lineage.name);
-    if (gone !== undefined) await book.write((page) => withoutOrder(page, gone));
+    await parts.pendingOrders.drop(lineage.name);
+    if (gone !== undefined) await session.write((entry) => withoutOrder(entry, gone));
   };
 }

@@ -2,25 +2,30 @@ import type { WindowNote } from "../model/ledger.ts";
 import type { Certificate, WindowAnswer } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { Look, Parts } from "./parts.ts";
+import type { LineageCheck, Parts } from "./parts.ts";
 import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
 
 /** Asks when to renew (RFC 9773), not more often than the authority wants. Its silence never fails a look. */
-export async function askWindow(look: Look, current: Certificate): Promise<void> {
-  const { wish, parts, book } = look;
-  const ours = current.directory === wish.directory;
+export async function askWindow(check: LineageCheck, current: Certificate): Promise<void> {
+  const { options, parts, session } = check;
+  const ours = current.directory === options.directory;
   const id = ours ? parts.authority.certificateId(current.fullchainPem) : undefined;
-  const note = id === undefined ? undefined : windowFor(book.page().window, id);
+  const note = id === undefined ? undefined : windowFor(session.entry().window, id);
   if (id !== undefined && !mayAskWindow(note, parts.clock.now(), parts.askEvery)) return;
-  const next = id === undefined ? undefined : notLater(await ask(look, current, id, note), parts);
-  await book.write((page) => (page.window === next ? page : { ...page, window: next }));
+  const next = id === undefined ? undefined : notLater(await ask(check, current, id, note), parts);
+  await session.write((entry) => (entry.window === next ? entry : { ...entry, window: next }));
 }
 
-async function ask(look: Look, current: Certificate, id: string, note: WindowNote | undefined): Promise<WindowNote> {
-  const { parts, rules, signal } = look;
+async function ask(
+  check: LineageCheck,
+  current: Certificate,
+  id: string,
+  note: WindowNote | undefined,
+): Promise<WindowNote> {
+  const { parts, rules, signal } = check;
   try {
     const answer = await parts.authority.renewalWindow(current, signal);
-    sayWhatIsNew(look, note, answer, current);
+    sayWhatIsNew(check, note, answer, current);
     return rules.noteWindow({ note, certificateId: id, answer }, current, parts.clock.now(), parts.random);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -36,7 +41,7 @@ function notLater(note: WindowNote, { askEvery = Infinity, clock }: Parts): Wind
 }
 
 function sayWhatIsNew(
-  { lineage, parts }: Look,
+  { lineage, parts }: LineageCheck,
   note: WindowNote | undefined,
   { window, explanationUrl }: WindowAnswer,
   current: Certificate,

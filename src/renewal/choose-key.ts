@@ -9,14 +9,14 @@ export type KeyDecision =
   | { use: "present" }
   | { use: "new"; kind: { type: "rsa"; bits: number } | { type: "ecdsa"; curve: Curve } };
 
-type Wish = Pick<CertbotOptions, "keyType" | "rsaKeySize" | "ellipticCurve" | "reuseKey" | "newKey">;
+type KeyOptions = Pick<CertbotOptions, "keyType" | "rsaKeySize" | "ellipticCurve" | "reuseKey" | "newKey">;
 
 /**
  * Which key the next certificate has: what was asked for, else what the lineage has, else ECDSA P-256.
  * certbot falls back to 2048 bits or P-256 where only the kind is kept; here the size is kept too.
  * Throws Problem `key-conflict` when the key is to be kept and to be of another kind.
  */
-export function chooseKey(asked: Wish, saved: Wish, present: PresentKey | undefined): KeyDecision {
+export function chooseKey(asked: KeyOptions, saved: KeyOptions, present: PresentKey | undefined): KeyDecision {
   const kind = kindOf(asked, saved, present);
   const reuse = asked.reuseKey ?? saved.reuseKey ?? false;
   if (!reuse || asked.newKey || present === undefined) return { use: "new", kind };
@@ -29,7 +29,7 @@ export function chooseKey(asked: Wish, saved: Wish, present: PresentKey | undefi
   });
 }
 
-function kindOf(asked: Wish, saved: Wish, present: PresentKey | undefined) {
+function kindOf(asked: KeyOptions, saved: KeyOptions, present: PresentKey | undefined) {
   const type = asked.keyType ?? present?.type ?? saved.keyType ?? "ecdsa";
   const presentBits = present?.type === "rsa" ? present.bits : undefined;
   const presentCurve = present?.type === "ecdsa" ? present.curve : undefined;

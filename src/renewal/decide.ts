@@ -3,7 +3,7 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Schedule } from "../model/schedule.ts";
-import { dueAt, soberNow } from "./lifetime.ts";
+import { clampToClock, dueAt } from "./lifetime.ts";
 import { scheduleBounds, scheduledAt } from "./schedule.ts";
 
 export interface Facts {
@@ -50,7 +50,7 @@ export function plannedAt(current: Certificate, facts: Pick<Facts, "window" | "s
   const moment = renewalAt(current, window);
   if (!schedule) return moment;
   // the dates are by the authority's clock, and the schedule is by ours
-  const ahead = now.getTime() - soberly(current, facts, now).getTime();
+  const ahead = now.getTime() - nowAtCa(current, facts, now).getTime();
   const { earliest, latest } = scheduleBounds(current, moment);
   const here = (date: Date) => new Date(date.getTime() + ahead);
   return scheduledAt(schedule, { earliest: here(earliest), moment: here(moment), latest: here(latest) }, now);
@@ -65,17 +65,17 @@ export function renewalAt(current: Certificate, window: WindowNote | undefined):
 
 function dueBecause(facts: Facts, current: Certificate, now: Date): string | undefined {
   const { window, schedule } = facts;
-  const sober = soberly(current, facts, now);
-  if (window?.window && window.window.end <= sober) return phrase`the authority wants it replaced at once`;
+  const caNow = nowAtCa(current, facts, now);
+  if (window?.window && window.window.end <= caNow) return phrase`the authority wants it replaced at once`;
   if (schedule)
     return plannedAt(current, facts, now) <= now ? phrase`it is to be renewed now (RENEW_SCHEDULE)` : undefined;
-  if (window?.instant && window.instant <= sober) return phrase`the authority asks for its renewal`;
+  if (window?.instant && window.instant <= caNow) return phrase`the authority asks for its renewal`;
   const due = dueAt(current);
-  return due > sober ? undefined : phrase`it is due since ${due.toISOString().slice(0, 10)}`;
+  return due > caNow ? undefined : phrase`it is due since ${due.toISOString().slice(0, 10)}`;
 }
 
-function soberly(current: Certificate, { saved }: Pick<Facts, "saved">, now: Date): Date {
-  return soberNow(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
+function nowAtCa(current: Certificate, { saved }: Pick<Facts, "saved">, now: Date): Date {
+  return clampToClock(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
 }
 
 /** certbot's own test: the URL of every known staging authority has the word in it. */

@@ -1,26 +1,26 @@
 import type { ProofNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { dueFor, nextLook, proofAt } from "./next-look.ts";
-import type { Look } from "./parts.ts";
+import { dueFor, nextCheck, proofAt } from "./next-check.ts";
+import type { LineageCheck } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
 
 /** Hands a certificate to nginx and remembers it; gives lines worth saying. Throws the deployer's Problems. */
-export async function deploy(look: Look, certificate: Certificate): Promise<readonly string[]> {
+export async function deploy(check: LineageCheck, certificate: Certificate): Promise<readonly string[]> {
   // The CA has done its part: what follows is between us and nginx, and is no reason for a pause.
-  await look.book.write(afterSuccess);
-  return await handOver(look, certificate);
+  await check.session.write(afterSuccess);
+  return await handOver(check, certificate);
 }
 
 /** The same, with a renewal's pause left as it is. */
-export async function handOver(look: Look, certificate: Certificate): Promise<readonly string[]> {
-  const { lineage, parts, book } = look;
+export async function handOver(check: LineageCheck, certificate: Certificate): Promise<readonly string[]> {
+  const { lineage, parts, session } = check;
   const { https, outside, lines } = await parts.deployer.deploy(lineage, certificate);
   const at = parts.clock.now();
-  await book.write((page) => {
-    if (https === "off") return { ...page, deployed: undefined, proof: undefined };
-    const mended = page.proof?.mended ?? false;
-    return { ...page, deployed: certificate.fingerprint, proof: { at, different: false, mended, outside } };
+  await session.write((entry) => {
+    if (https === "off") return { ...entry, deployed: undefined, proof: undefined };
+    const mended = entry.proof?.mended ?? false;
+    return { ...entry, deployed: certificate.fingerprint, proof: { at, different: false, mended, outside } };
   });
   return lines;
 }
@@ -29,19 +29,19 @@ export async function handOver(look: Look, certificate: Certificate): Promise<re
  * Compares what is served with what is stored, every few hours. A difference at nginx is deployed once more; then it
  * is reported until it is gone. What the public name shows is said when it changes. undefined: all is as it should be.
  */
-export async function proveAgain(look: Look, certificate: Certificate): Promise<Outcome | undefined> {
-  const { lineage, parts, book } = look;
+export async function proveAgain(check: LineageCheck, certificate: Certificate): Promise<Outcome | undefined> {
+  const { lineage, parts, session } = check;
   const now = parts.clock.now();
-  const last = book.page().proof;
+  const last = session.entry().proof;
   if (last && !isProofDue(last, now)) return undefined;
 
   const { problem, outside } = await parts.deployer.prove(lineage, certificate);
   if (outside !== last?.outside) parts.say(outside);
   const proof = { at: now, outside, different: problem !== undefined, mended: problem !== undefined };
-  await book.write((page) => ({ ...page, proof }));
+  await session.write((entry) => ({ ...entry, proof }));
   if (!problem) return undefined;
   if (last?.mended) return { result: "failed", problem, next: proofAt(proof) ?? now };
-  return await deployOnceMore(look, certificate, problem.message);
+  return await deployOnceMore(check, certificate, problem.message);
 }
 
 /** A little early is as good: it often comes with a question to the authority. */
@@ -53,8 +53,8 @@ function isProofDue(last: ProofNote, now: Date): boolean {
   return last.different || last.at > now || due - early <= now.getTime();
 }
 
-async function deployOnceMore(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
-  const lines = await handOver(look, certificate);
-  const due = dueFor(look, certificate);
-  return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
+async function deployOnceMore(check: LineageCheck, certificate: Certificate, because: string): Promise<Outcome> {
+  const lines = await handOver(check, certificate);
+  const due = dueFor(check, certificate);
+  return { result: "deployed", certificate, because, lines, due, next: nextCheck(check, certificate) };
 }

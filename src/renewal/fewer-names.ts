@@ -1,6 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { Look } from "./parts.ts";
+import type { LineageCheck } from "./parts.ts";
 
 /** Failures that are the fault of one name, and that another name does not share. */
 const ofOneName = ["name-unknown", "caa-forbids", "challenge-not-served"];
@@ -10,25 +10,25 @@ const ofOneNameAtTheAuthority = ["acme-caa", "acme-dns", "acme-rejected-identifi
  * The work; where --allow-subset-of-names was given, once more without the names that could not be proven, as long as
  * one is left (certbot's rule). What is left out is said. Throws what the work throws.
  */
-export async function orFewer<T>(look: Look, work: (look: Look) => Promise<T>): Promise<T> {
+export async function orFewer<T>(check: LineageCheck, work: (check: LineageCheck) => Promise<T>): Promise<T> {
   try {
-    return await work(look);
+    return await work(check);
   } catch (error) {
-    const fewer = withoutFailed(look, error);
+    const fewer = withoutFailed(check, error);
     if (fewer === undefined) throw error;
-    const gone = look.lineage.domains.filter((name) => !fewer.lineage.domains.includes(name));
+    const gone = check.lineage.domains.filter((name) => !fewer.lineage.domains.includes(name));
     const why = error instanceof Error ? error.message : "";
-    look.parts.say(phrase`warning: ${gone.join(", ")} left out (--allow-subset-of-names): ${why}`);
+    check.parts.say(phrase`warning: ${gone.join(", ")} left out (--allow-subset-of-names): ${why}`);
     return await orFewer(fewer, work);
   }
 }
 
-function withoutFailed(look: Look, error: unknown): Look | undefined {
-  if (!look.wish.allowSubset || !(error instanceof Problem) || !isOfOneName(error)) return undefined;
-  const { lineage, leftOut = [] } = look;
+function withoutFailed(check: LineageCheck, error: unknown): LineageCheck | undefined {
+  if (!check.options.allowSubset || !(error instanceof Problem) || !isOfOneName(error)) return undefined;
+  const { lineage, leftOut = [] } = check;
   const [first, ...rest] = lineage.domains.filter((name) => !error.names.includes(name));
   if (first === undefined || rest.length + 1 === lineage.domains.length) return undefined;
-  return { ...look, leftOut: [...leftOut, ...error.names], lineage: { ...lineage, domains: [first, ...rest] } };
+  return { ...check, leftOut: [...leftOut, ...error.names], lineage: { ...lineage, domains: [first, ...rest] } };
 }
 
 function isOfOneName({ code }: Problem): boolean {

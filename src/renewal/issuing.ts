@@ -7,50 +7,54 @@ import { isStaging } from "./decide.ts";
 import { deploy, handOver, proveAgain } from "./deploying.ts";
 import { orFewer } from "./fewer-names.ts";
 import { clockError } from "./lifetime.ts";
-import { dueFor, nextLook } from "./next-look.ts";
-import type { Look } from "./parts.ts";
+import { dueFor, nextCheck } from "./next-check.ts";
+import type { LineageCheck } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
-import { aboutOf, pageAbout } from "./permission.ts";
+import { aboutOf, entryAbout } from "./permission.ts";
 import { type IssuePlan, planFor } from "./plan.ts";
 import { recordFailure } from "./record-failure.ts";
 import { refusal } from "./refusing.ts";
 import { rehearseFirst } from "./rehearsing.ts";
 
 /** Issues unless a pause or a limit holds it back; a failure is counted for this authority, account and these names. */
-export async function issueIfAllowed(look: Look, current: Certificate | undefined, because: string): Promise<Outcome> {
-  const plan = await planFor(look, current);
-  await look.book.write((page) => pageAbout(page, plan.about));
-  const refused = refusal(look, plan);
-  if (refused) return (current && (await tend(look, current))) ?? refused;
+export async function issueIfAllowed(
+  check: LineageCheck,
+  current: Certificate | undefined,
+  because: string,
+): Promise<Outcome> {
+  const plan = await planFor(check, current);
+  await check.session.write((entry) => entryAbout(entry, plan.about));
+  const refused = refusal(check, plan);
+  if (refused) return (current && (await keepServing(check, current))) ?? refused;
   try {
-    return await orFewer(look, (each) => issueFor(each, each === look ? plan : undefined, current, because));
+    return await orFewer(check, (each) => issueFor(each, each === check ? plan : undefined, current, because));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return await recordFailure(look, error, { ...plan, about: await aboutNow(look, plan) });
+    return await recordFailure(check, error, { ...plan, about: await aboutNow(check, plan) });
   }
 }
 
 /** A failure is counted with all names; what holds back fewer of them is looked at here. */
 async function issueFor(
-  look: Look,
+  check: LineageCheck,
   known: IssuePlan | undefined,
   current: Certificate | undefined,
   because: string,
 ): Promise<Outcome> {
-  const plan = known ?? (await planFor(look, current));
-  const refused = known === undefined ? refusal(look, plan) : undefined;
-  return refused ?? (await issue(look, plan, because));
+  const plan = known ?? (await planFor(check, current));
+  const refused = known === undefined ? refusal(check, plan) : undefined;
+  return refused ?? (await issue(check, plan, because));
 }
 
 /** The try may have made the account: its failure is about that one, or the next start would not know it again. */
-async function aboutNow({ parts }: Look, { directory, names }: IssuePlan): Promise<string> {
+async function aboutNow({ parts }: LineageCheck, { directory, names }: IssuePlan): Promise<string> {
   return aboutOf(directory, (await parts.accounts.find(directory))?.id, names);
 }
 
 /** While a renewal waits, what there is goes on being served. */
-async function tend(look: Look, current: Certificate): Promise<Outcome | undefined> {
-  if (look.book.page().deployed === current.fingerprint) return await proveAgain(look, current);
-  await handOver(look, current);
+async function keepServing(check: LineageCheck, current: Certificate): Promise<Outcome | undefined> {
+  if (check.session.entry().deployed === current.fingerprint) return await proveAgain(check, current);
+  await handOver(check, current);
   return undefined;
 }
 
@@ -66,9 +70,9 @@ export function refuseStagingOverReal(current: Certificate | undefined, director
 }
 
 /** --dry-run: asks the authority, and keeps nothing. */
-export async function rehearse(look: Look): Promise<Outcome> {
-  const { parts, signal } = look;
-  await orFewer(look, async ({ lineage }) => {
+export async function rehearse(check: LineageCheck): Promise<Outcome> {
+  const { parts, signal } = check;
+  await orFewer(check, async ({ lineage }) => {
     const doubts = await parts.preflight.check(lineage, { mend: false, signal });
     for (const doubt of doubts) parts.say(`warning: ${doubt}`);
     await parts.authority.issue(lineage, { signal });
@@ -76,26 +80,26 @@ export async function rehearse(look: Look): Promise<Outcome> {
   return { result: "rehearsed", next: new Date(parts.clock.now().getTime() + 24 * 60 * 60 * 1000) };
 }
 
-async function issue(look: Look, plan: IssuePlan, because: string): Promise<Outcome> {
-  const { lineage, parts } = look;
-  await prepare(look, plan);
+async function issue(check: LineageCheck, plan: IssuePlan, because: string): Promise<Outcome> {
+  const { lineage, parts } = check;
+  await prepare(check, plan);
   parts.say(phrase`${lineage.name}: asking for a certificate: ${because}`);
-  if (!plan.life) await sayWhatIsLost(look);
-  const certificate = await parts.store.save(lineage, await askAuthority(look, plan));
-  await noteSaved(look, certificate);
-  await parts.store.linkSpelling(lineage);
+  if (!plan.life) await sayWhatIsLost(check);
+  const certificate = await parts.store.save(lineage, await askAuthority(check, plan));
+  await noteSaved(check, certificate);
+  await parts.store.linkTypedName(lineage);
   parts.say(phrase`${lineage.name}: certificate saved, serial ${certificate.serial}`);
-  const lines = await deploy(look, certificate);
-  const due = dueFor(look, certificate);
-  return { result: "renewed", certificate, because, lines, due, next: nextLook(look, certificate) };
+  const lines = await deploy(check, certificate);
+  const due = dueFor(check, certificate);
+  return { result: "renewed", certificate, because, lines, due, next: nextCheck(check, certificate) };
 }
 
 /**
  * A lost volume: the ledger is there and the certificate is not, or nothing is there, and nginx still shows what it
  * had. Where nginx was started anew as well, nobody can know.
  */
-async function sayWhatIsLost({ lineage, parts, book }: Look): Promise<void> {
-  const { saved } = book.page();
+async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise<void> {
+  const { saved } = session.entry();
   const care = phrase`see that the whole folder is kept, since an authority gives five a week`;
   const day = (date: Date) => date.toISOString().slice(0, 10);
   if (saved) {
@@ -110,20 +114,20 @@ async function sayWhatIsLost({ lineage, parts, book }: Look): Promise<void> {
 }
 
 /** Everything that can be known before the authority is asked. */
-async function prepare(look: Look, plan: IssuePlan): Promise<void> {
-  const { lineage, parts, book, signal } = look;
+async function prepare(check: LineageCheck, plan: IssuePlan): Promise<void> {
+  const { lineage, parts, session, signal } = check;
   await parts.store.checkWritable(lineage);
   const doubts = await parts.preflight.check(lineage, { mend: true, signal });
   for (const doubt of doubts) parts.say(`warning: ${doubt}`);
-  if (doubts.length > 0 || book.page().rehearse) await rehearseFirst(look, plan);
+  if (doubts.length > 0 || session.entry().rehearse) await rehearseFirst(check, plan);
 }
 
-async function noteSaved({ lineage, leftOut, parts, book }: Look, certificate: Certificate): Promise<void> {
+async function noteSaved({ lineage, leftOut, parts, session }: LineageCheck, certificate: Certificate): Promise<void> {
   // an order that was taken up days later is old by then, and the clock may be right
-  const at = book.page().orders.at(-1)?.at ?? parts.clock.now();
+  const at = session.entry().orders.at(-1)?.at ?? parts.clock.now();
   const saved = { fingerprint: certificate.fingerprint, orderedAt: at, ...(leftOut && { leftOut }) };
-  await book.write((page) => ({ ...afterSuccess(page), saved, window: undefined, revoked: undefined }));
-  await parts.shelf.drop(lineage.name);
+  await session.write((entry) => ({ ...afterSuccess(entry), saved, window: undefined, revoked: undefined }));
+  await parts.pendingOrders.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
   const clocks = phrase`${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the authority`;
   parts.say(phrase`warning: this host's clock is wrong (${clocks}); fix: timedatectl set-ntp true`);

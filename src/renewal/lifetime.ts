@@ -1,4 +1,4 @@
-import type { LedgerPage } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 
 export type Lifetime = Pick<Certificate, "notBefore" | "notAfter">;
@@ -34,7 +34,7 @@ export function longestPause(life: Lifetime | undefined, now: Date): number {
  * The moment by the clock that stood when the certificate was ordered: a clock that was days ahead of the authority's
  * then, and still is, must not make every new certificate look old at once.
  */
-export function soberNow(life: Lifetime, orderedAt: Date | undefined, now: Date): Date {
+export function clampToClock(life: Lifetime, orderedAt: Date | undefined, now: Date): Date {
   const ahead = orderedAt ? clockError(life, orderedAt) : 0;
   if (ahead <= 0 || !orderedAt || now < orderedAt) return now;
   return new Date(now.getTime() - ahead);
@@ -47,6 +47,6 @@ export function clockError({ notBefore }: Pick<Lifetime, "notBefore">, orderedAt
 }
 
 /** Something on the page is later than now: half a day old at most, so that an error which counts is always seen. */
-export function wentBack({ saved, proof }: LedgerPage, now: Date): boolean {
+export function wentBack({ saved, proof }: LedgerEntry, now: Date): boolean {
   return [saved?.orderedAt, proof?.at].some((moment) => moment !== undefined && moment > now);
 }

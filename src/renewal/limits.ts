@@ -1,4 +1,4 @@
-import type { LedgerPage } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import type { Lifetime } from "./lifetime.ts";
 
 const hour = 60 * 60 * 1000;
@@ -43,13 +43,13 @@ export interface Spent {
 }
 
 /** Orders of exactly these names. */
-export function spentOrders({ orders }: LedgerPage, { directory, names, life }: Spender, now: Date): Spent {
+export function spentOrders({ orders }: LedgerEntry, { directory, names, life }: Spender, now: Date): Spent {
   const mine = orders.filter((each) => each.directory === directory && sameSet(each.names, names));
   return spent(mine, limitsOf(directory, life).orders, now);
 }
 
 /** Failed validations, tries that were cut off among them, of any of these names. */
-export function spentValidations({ attempts }: LedgerPage, { directory, names, life }: Spender, now: Date): Spent {
+export function spentValidations({ attempts }: LedgerEntry, { directory, names, life }: Spender, now: Date): Spent {
   const mine = attempts.filter(
     (each) => each.directory === directory && each.names.some((name) => names.includes(name)),
   );

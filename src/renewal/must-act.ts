@@ -1,9 +1,9 @@
-import type { Mender } from "../model/mender.ts";
 import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
+import type { Responsible } from "../model/responsible.ts";
 
 /** How things stand while looks fail. */
-export interface Standing {
-  mender: Mender;
+export interface FailureState {
+  responsible: Responsible;
   /** since when they fail in a row */
   since: Date;
   /** one that browsers trust; undefined: there is none */
@@ -17,7 +17,7 @@ const hour = 60 * minute;
 const never = Number.POSITIVE_INFINITY;
 
 /** How long it may mend itself, ms: while a good certificate is there, and while there is none. */
-const patience: Readonly<Record<Mender, readonly [good: number, none: number]>> = {
+const patience: Readonly<Record<Responsible, readonly [good: number, none: number]>> = {
   person: [0, 0],
   stack: [5 * minute, 5 * minute],
   outside: [24 * hour, hour],
@@ -35,13 +35,13 @@ const patience: Readonly<Record<Mender, readonly [good: number, none: number]>> 
  * - no good certificate, so that visitors have no HTTPS: after an hour, whatever it is;
  * - a certificate whose end comes near: when half of the time for its renewal is gone, or 72 hours are left.
  */
-export function mustActFrom({ mender, since, certificate, wireLost }: Standing): Date {
-  const [good, none] = patience[mender];
+export function mustActFrom({ responsible, since, certificate, wireLost }: FailureState): Date {
+  const [good, none] = patience[responsible];
   const wait = Math.min(certificate ? good : none, wireLost ? 5 * minute : never);
   const near = certificate ? nearFrom(certificate) : never;
   return new Date(Math.min(since.getTime() + wait, near));
 }
 
-function nearFrom(life: NonNullable<Standing["certificate"]>): number {
+function nearFrom(life: NonNullable<FailureState["certificate"]>): number {
   return Math.min(halfGoneAt(life).getTime(), lastHoursFrom(life)?.getTime() ?? never);
 }

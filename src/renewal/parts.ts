@@ -5,11 +5,11 @@ import type {
   Deployer,
   Ledger,
   LineageStore,
-  OrderShelf,
+  PendingOrderStore,
   Preflight,
   Print,
 } from "../model/contracts.ts";
-import type { LedgerPage } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import type { Lineage } from "../model/lineage.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Rules } from "./rules.ts";
@@ -19,7 +19,7 @@ export interface Parts {
   store: LineageStore;
   accounts: Pick<AccountStore, "find">;
   ledger: Ledger;
-  shelf: OrderShelf;
+  pendingOrders: PendingOrderStore;
   preflight: Preflight;
   authority: CertificateAuthority;
   /** the staging twin of a production authority, asked first when there are doubts */
@@ -41,7 +41,7 @@ export interface Twin {
 }
 
 /** What this run is for. */
-export interface Wish {
+export interface RunOptions {
   /** ACME directory that is asked */
   directory: string;
   force: boolean;
@@ -53,38 +53,38 @@ export interface Wish {
   /** a staging certificate may take the place of a real one (--break-my-certs) */
   breakMyCerts?: boolean;
   /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
-  own?: boolean | undefined;
+  imported?: boolean | undefined;
   /** the hours in which a renewal that is due may run (RENEW_SCHEDULE) */
   schedule?: Schedule | undefined;
 }
 
 /** One look at one lineage, with the lock held. */
-export interface Look {
+export interface LineageCheck {
   lineage: Lineage;
   /** names of the lineage that could not be proven and are left out this time */
   leftOut?: readonly string[];
-  wish: Wish;
+  options: RunOptions;
   parts: Parts;
   rules: Rules;
-  book: Notebook;
+  session: LedgerSession;
   signal: AbortSignal;
 }
 
 /** The lineage's page, read once; every change is on the disk before the next step begins. */
-export interface Notebook {
-  page(): LedgerPage;
-  write(change: (page: LedgerPage) => LedgerPage): Promise<void>;
+export interface LedgerSession {
+  entry(): LedgerEntry;
+  write(change: (entry: LedgerEntry) => LedgerEntry): Promise<void>;
 }
 
-export async function openNotebook(name: string, ledger: Ledger): Promise<Notebook> {
-  let page = await ledger.read(name);
+export async function openLedgerSession(name: string, ledger: Ledger): Promise<LedgerSession> {
+  let entry = await ledger.read(name);
   return {
-    page: () => page,
+    entry: () => entry,
     async write(change) {
-      const next = change(page);
-      if (next === page) return;
+      const next = change(entry);
+      if (next === entry) return;
       await ledger.write(name, next);
-      page = next;
+      entry = next;
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { LedgerPage } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import type { Problem } from "../model/problem.ts";
 import { classOf, isRateLimit } from "./failure-class.ts";
 import { type Lifetime, longestPause } from "./lifetime.ts";
-import { menderOf } from "./mender.ts";
+import { responsibleFor } from "./responsible.ts";
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -11,7 +11,7 @@ const day = 24 * 60 * minute;
 const pauses = [1 * minute, 10 * minute, 100 * minute, day] as const;
 
 export interface Setback {
-  page: LedgerPage;
+  entry: LedgerEntry;
   /** when to look again */
   next: Date;
 }
@@ -29,17 +29,17 @@ export interface Failure {
  * a date from the CA (Retry-After) wins over a shorter pause, and is kept apart from it.
  * `random` in [0, 1) spreads tries over a tenth of the pause.
  */
-export function afterFailure(page: LedgerPage, failure: Failure, now: Date, random: () => number): Setback {
+export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;
-  const last = { lastProblem: `${problem.message} (${problem.fix})`, mender: menderOf(problem) };
-  if (problem.retry === "look") return { page: { ...page, ...last }, next: later(now, minute) };
+  const last = { lastProblem: `${problem.message} (${problem.fix})`, responsible: responsibleFor(problem) };
+  if (problem.retry === "look") return { entry: { ...entry, ...last }, next: later(now, minute) };
 
-  const failures = page.failures + 1;
+  const failures = entry.failures + 1;
   const pause = Math.min(pauseAfter(failures), longestPause(life, now));
   const notBefore = later(now, pause * (1 + random() / 10));
-  const rehearse = page.rehearse || classOf(problem) === "validation";
-  const noted = { ...page, failures, notBefore, about: about ?? page.about, ...last, rehearse };
-  return { page: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry) };
+  const rehearse = entry.rehearse || classOf(problem) === "validation";
+  const noted = { ...entry, failures, notBefore, about: about ?? entry.about, ...last, rehearse };
+  return { entry: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry) };
 }
 
 /** The pause after so many failures in a row, ms; none after none. */
@@ -52,20 +52,20 @@ export const noFailure = {
   failures: 0,
   notBefore: undefined,
   lastProblem: undefined,
-  mender: undefined,
+  responsible: undefined,
   rehearse: false,
 } as const;
 
 /** A clean page that remembers what is deployed, and what was spent. */
-export function afterSuccess(page: LedgerPage): LedgerPage {
-  return { ...page, ...noFailure, holds: [] };
+export function afterSuccess(entry: LedgerEntry): LedgerEntry {
+  return { ...entry, ...noFailure, holds: [] };
 }
 
 /** The authority said when to come back; only the last word about the same thing counts. */
-export function withHold(page: LedgerPage, problem: Problem, about: string): LedgerPage {
-  if (typeof problem.retry === "string") return page;
-  const others = page.holds.filter((hold) => hold.about !== about);
-  return { ...page, holds: [...others, { about, until: problem.retry.notBefore, limit: isRateLimit(problem) }] };
+export function withHold(entry: LedgerEntry, problem: Problem, about: string): LedgerEntry {
+  if (typeof problem.retry === "string") return entry;
+  const others = entry.holds.filter((hold) => hold.about !== about);
+  return { ...entry, holds: [...others, { about, until: problem.retry.notBefore, limit: isRateLimit(problem) }] };
 }
 
 function latest(pause: Date, retry: Problem["retry"]): Date {

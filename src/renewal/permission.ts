@@ -1,4 +1,4 @@
-import type { LedgerPage } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { afterCutOffs } from "./attempts.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
@@ -17,9 +17,9 @@ export interface Plan extends Spender {
 }
 
 /** Failures and pause of another authority, account or set of names say nothing about this one. */
-export function pageAbout(page: LedgerPage, about: string): LedgerPage {
-  if (page.about === undefined || page.about === about) return page;
-  return { ...page, ...noFailure, about };
+export function entryAbout(entry: LedgerEntry, about: string): LedgerEntry {
+  if (entry.about === undefined || entry.about === about) return entry;
+  return { ...entry, ...noFailure, about };
 }
 
 /** What failures, pauses and holds are about. */
@@ -28,24 +28,24 @@ export function aboutOf(directory: string, account: string | undefined, names: r
 }
 
 /** May the authority be asked now? Limits first: they hold longest. A pure rule over the page. */
-export function mayTry(page: LedgerPage, plan: Plan, now: Date): Permission {
-  return overLimit(page, plan, now) ?? held(page, plan.about, now) ?? paused(page, now) ?? { may: "try" };
+export function mayTry(entry: LedgerEntry, plan: Plan, now: Date): Permission {
+  return overLimit(entry, plan, now) ?? held(entry, plan.about, now) ?? paused(entry, now) ?? { may: "try" };
 }
 
-function overLimit(page: LedgerPage, plan: Plan, now: Date): Permission | undefined {
-  const validations = spentValidations(page, plan, now);
+function overLimit(entry: LedgerEntry, plan: Plan, now: Date): Permission | undefined {
+  const validations = spentValidations(entry, plan, now);
   if (validations.roomAt) {
     const why = phrase`${validations.used} tries within the hour failed a validation, and the authority allows no more`;
     return { may: "wait", kind: "limit", until: validations.roomAt, why };
   }
-  const orders = spentOrders(page, plan, now);
+  const orders = spentOrders(entry, plan, now);
   if (!orders.roomAt || plan.open) return undefined;
   const why = phrase`${orders.used} certificates for exactly these names were ordered, and the authority allows no more for now`;
   return { may: "wait", kind: "limit", until: orders.roomAt, why };
 }
 
 /** Retry-After. One that lies further ahead than any that is taken comes from a clock that was wrong. */
-export function held({ holds, lastProblem }: LedgerPage, about: string, now: Date): Permission | undefined {
+export function held({ holds, lastProblem }: LedgerEntry, about: string, now: Date): Permission | undefined {
   const hold = holds.find((each) => each.about === about);
   if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > 7 * day) return undefined;
   const why = lastProblem ?? phrase`the authority said when to come back`;
@@ -53,10 +53,10 @@ export function held({ holds, lastProblem }: LedgerPage, about: string, now: Dat
 }
 
 /** No pause is longer than a day and its tenth: one that is was made by a clock that was wrong. */
-function paused(page: LedgerPage, now: Date): Permission | undefined {
-  const until = latest(page.notBefore, afterCutOffs(page));
+function paused(entry: LedgerEntry, now: Date): Permission | undefined {
+  const until = latest(entry.notBefore, afterCutOffs(entry));
   if (!until || until <= now || until.getTime() - now.getTime() > 1.1 * day) return undefined;
-  return { may: "wait", kind: "pause", until, why: page.lastProblem ?? phrase`earlier tries were cut off` };
+  return { may: "wait", kind: "pause", until, why: entry.lastProblem ?? phrase`earlier tries were cut off` };
 }
 
 function latest(one: Date | undefined, other: Date | undefined): Date | undefined {

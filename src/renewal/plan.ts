@@ -1,7 +1,7 @@
 import type { Certificate, OpenOrder, Replaced } from "../model/lineage.ts";
 import { sameSet } from "./limits.ts";
 import { isSaved } from "./open-order.ts";
-import type { Look } from "./parts.ts";
+import type { LineageCheck } from "./parts.ts";
 import { aboutOf, type Plan } from "./permission.ts";
 
 /** What is asked of the authority, and what it takes up or replaces. */
@@ -13,16 +13,19 @@ export interface IssuePlan extends Plan {
 }
 
 /** Reads the account and what an earlier run left open. Throws Problem. */
-export async function planFor({ lineage, wish, parts }: Look, current: Certificate | undefined): Promise<IssuePlan> {
-  const { directory } = wish;
+export async function planFor(
+  { lineage, options, parts }: LineageCheck,
+  current: Certificate | undefined,
+): Promise<IssuePlan> {
+  const { directory } = options;
   const names = lineage.domains;
   const account = (await parts.accounts.find(directory))?.id;
-  const left = await parts.shelf.read(lineage.name);
+  const left = await parts.pendingOrders.read(lineage.name);
   const saved = left !== undefined && (await isSaved(left, current, parts.store));
   const isOurs = left?.directory === directory && left.accountId === account;
   const fits = isOurs && !saved && sameSet(left.domains, names);
   const order = fits ? left : undefined;
-  if (left && !order) await parts.shelf.drop(lineage.name);
+  if (left && !order) await parts.pendingOrders.drop(lineage.name);
   const replaces = current && replacedBy(current, parts.authority.certificateId(current.fullchainPem));
   const about = aboutOf(directory, account, names);
   return { directory, names, life: current, current, about, open: fits, order, replaces };

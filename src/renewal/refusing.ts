@@ -2,30 +2,30 @@ import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { spentOrders, spentValidations } from "./limits.ts";
-import type { Look } from "./parts.ts";
+import type { LineageCheck } from "./parts.ts";
 import type { Permission } from "./permission.ts";
 import type { IssuePlan } from "./plan.ts";
 
 type Wait = Extract<Permission, { may: "wait" }>;
 
 /** How the look ends when the authority may not be asked now; undefined when it may, a person's hand considered. */
-export function refusal(look: Look, plan: IssuePlan): Outcome | undefined {
-  const { book, wish, parts, rules } = look;
-  const permission = rules.mayTry(book.page(), plan, parts.clock.now());
+export function refusal(check: LineageCheck, plan: IssuePlan): Outcome | undefined {
+  const { session, options, parts, rules } = check;
+  const permission = rules.mayTry(session.entry(), plan, parts.clock.now());
   if (permission.may === "try") return undefined;
   const { until, why, kind } = permission;
-  if (!wish.byHand) return { result: "paused", lastProblem: why, next: until };
-  if (kind === "limit" && !wish.force) return { result: "failed", problem: limitReached(permission), next: until };
-  sayCost(look, plan, permission);
+  if (!options.byHand) return { result: "paused", lastProblem: why, next: until };
+  if (kind === "limit" && !options.force) return { result: "failed", problem: limitReached(permission), next: until };
+  sayCost(check, plan, permission);
   return undefined;
 }
 
 const holds: Readonly<Record<Wait["kind"], string>> = { pause: phrase`pause`, limit: phrase`limit` };
 
-function sayCost({ book, parts, lineage }: Look, plan: IssuePlan, { kind, until }: Wait): void {
+function sayCost({ session, parts, lineage }: LineageCheck, plan: IssuePlan, { kind, until }: Wait): void {
   const now = parts.clock.now();
-  const orders = spentOrders(book.page(), plan, now);
-  const validations = spentValidations(book.page(), plan, now);
+  const orders = spentOrders(session.entry(), plan, now);
+  const validations = spentValidations(session.entry(), plan, now);
   const failed = phrase`${validations.used} of ${validations.most} failed validations an hour`;
   const ordered = phrase`${orders.used} of ${orders.most} certificates for these names a week`;
   parts.say(phrase`${lineage.name}: asked by hand, so the ${holds[kind]} until ${until.toISOString()} is passed over`);

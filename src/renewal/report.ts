@@ -1,14 +1,14 @@
-import type { LedgerPage } from "../model/ledger.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { decide, isStaging, renewalAt } from "./decide.ts";
+import { warnFrom } from "./imported-life.ts";
 import { dueAt } from "./lifetime.ts";
 import { spentOrders, spentValidations } from "./limits.ts";
-import { warnFrom } from "./own-life.ts";
-import { aboutOf, mayTry, pageAbout } from "./permission.ts";
+import { aboutOf, entryAbout, mayTry } from "./permission.ts";
 
 export interface ReportFacts {
   lineage: Lineage;
@@ -18,44 +18,44 @@ export interface ReportFacts {
   account: string | undefined;
   current: Certificate | undefined;
   /** OWN_CERTIFICATE */
-  own?: boolean | undefined;
+  imported?: boolean | undefined;
   /** RENEW_SCHEDULE */
   schedule?: Schedule | undefined;
-  page: LedgerPage;
+  entry: LedgerEntry;
 }
 
 /** What is known of a lineage and what happens next, by the rules of a renewal. Pure: nothing is asked, nothing is changed. */
 export function reportOf(facts: ReportFacts, now: Date): LineageReport {
-  const { lineage, directory, current, page } = facts;
+  const { lineage, directory, current, entry } = facts;
   const spender = { directory, names: lineage.domains, life: current };
-  const { saved, proof } = page;
+  const { saved, proof } = entry;
   const next = nextStep(facts, now);
   return {
     name: lineage.name,
     domains: lineage.domains,
     certificate: current && certificateReport(current),
     next,
-    failures: page.failures,
-    lastProblem: page.failures > 0 || !current ? page.lastProblem : undefined,
-    mender: next.held === "limit" && page.mender !== "person" ? "authority" : page.mender,
+    failures: entry.failures,
+    lastProblem: entry.failures > 0 || !current ? entry.lastProblem : undefined,
+    responsible: next.held === "limit" && entry.responsible !== "person" ? "authority" : entry.responsible,
     lastSuccess: saved && saved.fingerprint === current?.fingerprint ? saved.orderedAt : undefined,
-    window: page.window?.window,
+    window: entry.window?.window,
     wire: proof && { at: proof.at, same: !proof.different, outside: proof.outside },
-    orders: spentOrders(page, spender, now),
-    validations: spentValidations(page, spender, now),
+    orders: spentOrders(entry, spender, now),
+    validations: spentValidations(entry, spender, now),
   };
 }
 
 /** Of any certificate that is stored. */
 export function certificateReport(certificate: Certificate): CertificateReport {
   const { serial, notBefore, notAfter, directory } = certificate;
-  const due = certificate.own ? warnFrom(certificate) : dueAt(certificate);
+  const due = certificate.imported ? warnFrom(certificate) : dueAt(certificate);
   return { serial, notBefore, notAfter, due, staging: isStaging(directory) };
 }
 
 function nextStep(facts: ReportFacts, now: Date): NextStep {
-  const { current, page, own } = facts;
-  if (own ?? current?.own) return nextOfOwn(facts, now);
+  const { current, entry, imported } = facts;
+  if (imported ?? current?.imported) return nextOfImported(facts, now);
   const { lineage, directory, account } = facts;
   const decision = decideFor(facts, now);
   if (decision.act === "hold") {
@@ -68,28 +68,28 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
   const what = current ? "renew" : "obtain";
   const about = aboutOf(directory, account, lineage.domains);
   const plan = { directory, names: lineage.domains, life: current, about, open: false };
-  const permission = mayTry(pageAbout(page, about), plan, now);
+  const permission = mayTry(entryAbout(entry, about), plan, now);
   if (permission.may === "try") return { what, at: now, because, held: undefined };
   return { what, at: permission.until, because, held: permission.kind };
 }
 
-function decideFor({ lineage, current, directory, schedule, page }: ReportFacts, now: Date): Decision {
-  const { deployed, window, saved, revoked } = page;
+function decideFor({ lineage, current, directory, schedule, entry }: ReportFacts, now: Date): Decision {
+  const { deployed, window, saved, revoked } = entry;
   // names that were left out were allowed to be
   const how = { schedule, force: false, allowSubset: true };
   return decide({ lineage, current, deployed, directory, window, saved, revoked, ...how }, now);
 }
 
 /** Nobody asks an authority for it. */
-function nextOfOwn({ current, page }: ReportFacts, now: Date): NextStep {
-  if (current && page.deployed !== current.fingerprint) {
+function nextOfImported({ current, entry }: ReportFacts, now: Date): NextStep {
+  if (current && entry.deployed !== current.fingerprint) {
     return { what: "deploy", at: now, because: phrase`it was not seen to be served yet`, held: undefined };
   }
   const because = phrase`it is your own: nothing renews it`;
   return { what: "replace", at: current ? warnFrom(current) : now, because, held: undefined };
 }
 
-function whyThen({ current, page: { window }, schedule }: ReportFacts): string {
+function whyThen({ current, entry: { window }, schedule }: ReportFacts): string {
   if (schedule) return "RENEW_SCHEDULE";
   const ours = current && renewalAt(current, undefined);
   return ours && window?.instant && window.instant < ours

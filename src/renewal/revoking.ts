@@ -1,11 +1,11 @@
-import type { AccountDesk } from "../model/account-desk.ts";
+import type { AccountClient } from "../model/account-client.ts";
 import type { Clock, Ledger, LineageStore } from "../model/contracts.ts";
 import type { RevokedNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { Look } from "./parts.ts";
+import type { LineageCheck } from "./parts.ts";
 
 const halfADay = 12 * 60 * 60 * 1000;
 /** RFC 5280 section 5.3.1 */
@@ -14,11 +14,11 @@ const keyCompromise = 1;
 export interface RevokingParts {
   store: Pick<LineageStore, "exclusively">;
   ledger: Ledger;
-  desk: Pick<AccountDesk, "revoke">;
+  accountClient: Pick<AccountClient, "revoke">;
   clock: Clock;
 }
 
-export interface Taking {
+export interface RevokeRequest {
   certificatePem: string;
   reason: number;
   /** signs in the account's place */
@@ -31,16 +31,20 @@ export interface Taking {
  * Takes a certificate back at its authority, with the lock held. That a person did so is noted first: a kill in between
  * must not end in a new certificate that nobody asked for. Throws Problem.
  */
-export async function takeBack(taking: Taking, parts: RevokingParts, signal: AbortSignal): Promise<void> {
-  const { certificatePem, reason, privateKeyPem, current } = taking;
-  const { store, ledger, desk, clock } = parts;
+export async function revokeCertificate(
+  revokeRequest: RevokeRequest,
+  parts: RevokingParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { certificatePem, reason, privateKeyPem, current } = revokeRequest;
+  const { store, ledger, accountClient, clock } = parts;
   await store.exclusively(async () => {
     const fingerprint = current?.fingerprint ?? "";
     const note: RevokedNote = { fingerprint, at: clock.now(), keyCompromised: reason === keyCompromise };
     const before = current && (await ledger.read(current.name));
     if (before) await ledger.write(current.name, { ...before, revoked: note });
     try {
-      await desk.revoke({ certificatePem, reason, privateKeyPem }, signal);
+      await accountClient.revoke({ certificatePem, reason, privateKeyPem }, signal);
     } catch (error) {
       const refused = error instanceof Problem && error.code !== "acme-already-revoked";
       if (before && refused) await ledger.write(current.name, before);
@@ -50,9 +54,12 @@ export async function takeBack(taking: Taking, parts: RevokingParts, signal: Abo
 }
 
 /** What was revoked by hand is neither replaced nor kept without a word: a person says what comes next. */
-export function heldBack({ lineage: { name }, parts, book }: Look, { notAfter }: Certificate): Outcome {
+export function revokedOutcome(
+  { lineage: { name }, parts, session }: LineageCheck,
+  { notAfter }: Certificate,
+): Outcome {
   const now = parts.clock.now().getTime();
-  const day = book.page().revoked?.at.toISOString().slice(0, 10);
+  const day = session.entry().revoked?.at.toISOString().slice(0, 10);
   const problem = new Problem({
     code: "revoked-by-hand",
     message: phrase`${name} was revoked by hand on ${day} and would be good until ${notAfter.toISOString().slice(0, 10)}; nothing takes its place until you say so`,

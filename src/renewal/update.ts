@@ -5,23 +5,28 @@ import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
 import { isStaging } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
+import { watchImported } from "./imported.ts";
 import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
-import { dueFor, nextLook } from "./next-look.ts";
+import { dueFor, nextCheck } from "./next-check.ts";
 import { isSaved } from "./open-order.ts";
-import { watchOwn } from "./own.ts";
-import { type Look, openNotebook, type Parts, type Wish } from "./parts.ts";
+import { type LineageCheck, openLedgerSession, type Parts, type RunOptions } from "./parts.ts";
 import { recordFailure } from "./record-failure.ts";
-import { heldBack } from "./revoking.ts";
+import { revokedOutcome } from "./revoking.ts";
 import { realRules } from "./rules.ts";
 
 /**
  * The one way to renew, for the loop and for update-cert: looks, and does what is due.
  * Expected failures come back as outcomes; anything thrown is a bug or the signal.
  */
-export async function updateLineage(lineage: Lineage, wish: Wish, parts: Parts, signal: AbortSignal): Promise<Outcome> {
+export async function updateLineage(
+  lineage: Lineage,
+  options: RunOptions,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<Outcome> {
   try {
-    return await parts.store.exclusively(() => lookAndRecord(lineage, wish, parts, signal));
+    return await parts.store.exclusively(() => checkAndRecord(lineage, options, parts, signal));
   } catch (error) {
     // The lock or the ledger: nothing was begun, so nothing is counted.
     if (!(error instanceof Problem)) throw error;
@@ -29,38 +34,44 @@ export async function updateLineage(lineage: Lineage, wish: Wish, parts: Parts, 
   }
 }
 
-async function lookAndRecord(lineage: Lineage, wish: Wish, parts: Parts, signal: AbortSignal): Promise<Outcome> {
-  const book = await openNotebook(lineage.name, parts.ledger);
-  const look: Look = { lineage, wish, parts, rules: parts.rules ?? realRules, book, signal };
+async function checkAndRecord(
+  lineage: Lineage,
+  options: RunOptions,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const session = await openLedgerSession(lineage.name, parts.ledger);
+  const check: LineageCheck = { lineage, options, parts, rules: parts.rules ?? realRules, session, signal };
   try {
-    return await lookAt(look);
+    return await checkLineage(check);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return await recordFailure(look, error);
+    return await recordFailure(check, error);
   }
 }
 
-async function lookAt(look: Look): Promise<Outcome> {
-  const { lineage, wish, parts } = look;
+async function checkLineage(check: LineageCheck): Promise<Outcome> {
+  const { lineage, options, parts } = check;
   const current = await parts.store.read(lineage.name);
-  if (wish.own ?? current?.own) return await watchOwn(look, current);
-  if (wish.dryRun) return await rehearse(look);
+  if (options.imported ?? current?.imported) return await watchImported(check, current);
+  if (options.dryRun) return await rehearse(check);
 
-  await noticeClock(look);
-  const decision = await decideNow(look, current);
+  await noticeClock(check);
+  const decision = await decideNow(check, current);
   if (decision.act === "issue") {
-    if (!wish.breakMyCerts) refuseStagingOverReal(current, wish.directory);
-    return await issueIfAllowed(look, current, decision.because);
+    if (!options.breakMyCerts) refuseStagingOverReal(current, options.directory);
+    return await issueIfAllowed(check, current, decision.because);
   }
   // decide only answers keep or deploy when there is a certificate
   const certificate = current as Certificate;
-  if (decision.act === "hold") return heldBack(look, certificate);
-  if (await isOrderOpen(look, certificate)) return await issueIfAllowed(look, current, phrase`an order was left open`);
-  await parts.store.linkSpelling(lineage);
-  if (isStaging(wish.directory) && !isStaging(certificate.directory)) parts.say(stagingWaits(lineage));
+  if (decision.act === "hold") return revokedOutcome(check, certificate);
+  if (await isOrderOpen(check, certificate))
+    return await issueIfAllowed(check, current, phrase`an order was left open`);
+  await parts.store.linkTypedName(lineage);
+  if (isStaging(options.directory) && !isStaging(certificate.directory)) parts.say(stagingWaits(lineage));
   return decision.act === "keep"
-    ? await keep(look, certificate)
-    : await deployOnly(look, certificate, decision.because);
+    ? await keep(check, certificate)
+    : await deployOnly(check, certificate, decision.because);
 }
 
 /** Else nobody would see before it is due that this can never end well. */
@@ -69,52 +80,52 @@ function stagingWaits({ name }: Lineage): string {
 }
 
 /** A clock that was put back says nothing about how far ahead it is any more. */
-async function noticeClock({ lineage, parts, book }: Look): Promise<void> {
-  const page = book.page();
-  if (!page.saved || !wentBack(page, parts.clock.now())) return;
-  await book.write((old) => ({ ...old, saved: undefined }));
+async function noticeClock({ lineage, parts, session }: LineageCheck): Promise<void> {
+  const entry = session.entry();
+  if (!entry.saved || !wentBack(entry, parts.clock.now())) return;
+  await session.write((old) => ({ ...old, saved: undefined }));
   parts.say(phrase`${lineage.name}: this host's clock was put back`);
 }
 
 /** The authority is only asked about a certificate that is not due anyway. */
-async function decideNow(look: Look, current: Certificate | undefined): Promise<Decision> {
-  const { lineage, wish, parts, rules, book } = look;
+async function decideNow(check: LineageCheck, current: Certificate | undefined): Promise<Decision> {
+  const { lineage, options, parts, rules, session } = check;
   const now = parts.clock.now();
-  const { directory, force, allowSubset = false } = wish;
+  const { directory, force, allowSubset = false } = options;
   const facts = () => {
-    const { deployed, window, saved, revoked } = book.page();
+    const { deployed, window, saved, revoked } = session.entry();
     // a person who asks has chosen the hour
-    const schedule = wish.byHand ? undefined : wish.schedule;
+    const schedule = options.byHand ? undefined : options.schedule;
     return { lineage, current, deployed, window, saved, revoked, schedule, directory, force, allowSubset };
   };
   const early = rules.decide({ ...facts(), window: undefined }, now);
   if (early.act === "issue" || early.act === "hold" || !current) return early;
-  await askWindow(look, current);
+  await askWindow(check, current);
   return rules.decide(facts(), now);
 }
 
 /** What was begun is finished, due or not: the authority may have counted it. One that was saved is dropped. */
-async function isOrderOpen({ lineage, wish, parts }: Look, current: Certificate): Promise<boolean> {
-  const left = await parts.shelf.read(lineage.name);
+async function isOrderOpen({ lineage, options, parts }: LineageCheck, current: Certificate): Promise<boolean> {
+  const left = await parts.pendingOrders.read(lineage.name);
   if (!left) return false;
   const saved = await isSaved(left, current, parts.store);
-  if (!saved && left.directory === wish.directory) return true;
-  await parts.shelf.drop(lineage.name);
+  if (!saved && left.directory === options.directory) return true;
+  await parts.pendingOrders.drop(lineage.name);
   return false;
 }
 
-async function keep(look: Look, certificate: Certificate): Promise<Outcome> {
-  const mended = await proveAgain(look, certificate);
+async function keep(check: LineageCheck, certificate: Certificate): Promise<Outcome> {
+  const mended = await proveAgain(check, certificate);
   if (mended) return mended;
-  const { failures, lastProblem } = look.book.page();
-  const next = nextLook(look, certificate);
-  if (look.wish.schedule && failures > 0 && lastProblem) return { result: "paused", lastProblem, next };
-  const due = dueFor(look, certificate);
+  const { failures, lastProblem } = check.session.entry();
+  const next = nextCheck(check, certificate);
+  if (check.options.schedule && failures > 0 && lastProblem) return { result: "paused", lastProblem, next };
+  const due = dueFor(check, certificate);
   return { result: "kept", certificate, due, next };
 }
 
-async function deployOnly(look: Look, certificate: Certificate, because: string): Promise<Outcome> {
-  const lines = await deploy(look, certificate);
-  const due = dueFor(look, certificate);
-  return { result: "deployed", certificate, because, lines, due, next: nextLook(look, certificate) };
+async function deployOnly(check: LineageCheck, certificate: Certificate, because: string): Promise<Outcome> {
+  const lines = await deploy(check, certificate);
+  const due = dueFor(check, certificate);
+  return { result: "deployed", certificate, because, lines, due, next: nextCheck(check, certificate) };
 }

@@ -7,7 +7,7 @@ const pauseMs = 3000;
  * When to look again. The parts of a stack come up one after the other, so in the first two minutes after a start
  * whatever can be seen for free is looked at every three seconds instead of every minute.
  */
-export function nextLook(outcome: Outcome, startedAt: Date, now: Date): Date {
+export function nextCheck(outcome: Outcome, startedAt: Date, now: Date): Date {
   const isFree = outcome.result === "failed" && outcome.problem.retry === "look";
   if (!isFree || now.getTime() - startedAt.getTime() > firstMs) return outcome.next;
   return new Date(Math.min(outcome.next.getTime(), now.getTime() + pauseMs));

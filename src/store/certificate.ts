@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { addressText } from "../model/address.ts";
+import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
-import type { OwnCertificate } from "../model/own.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Kind } from "./layout.ts";
@@ -10,7 +10,7 @@ import type { Kind } from "./layout.ts";
 export type VersionFiles = Readonly<Record<Kind, string>>;
 
 /** Gives the text of the four files. Throws Problem `key-mismatch` when the key is not the leaf's. */
-export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | OwnCertificate): VersionFiles {
+export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | ImportedCertificate): VersionFiles {
   const [leaf, ...issuers] = certificatesIn(fullchainPem);
   if (!leaf || !isPair(privateKeyPem, fullchainPem)) throw keyMismatch();
   const cert = leaf.toString();

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { emptyPage, type LedgerPage } from "../model/ledger.ts";
-import { menders } from "../model/mender.ts";
+import { emptyEntry, type LedgerEntry } from "../model/ledger.ts";
+import { responsibleParties } from "../model/responsible.ts";
 
 /** Pages by the name of their lineage. */
-export type Book = ReadonlyMap<string, LedgerPage>;
+export type LedgerEntries = ReadonlyMap<string, LedgerEntry>;
 
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const names = z.array(z.string());
@@ -15,12 +15,14 @@ const order = z.object({ at: moment, directory: z.url(), names, url: z.string() 
 const span = z.object({ start: moment, end: moment });
 
 // What an older version did not write has a default; what it wrote stays readable.
-const page = z.object({
+const entry = z.object({
   failures: z.int().min(0),
   notBefore: moment.optional(),
   about: text,
   lastProblem: text,
-  mender: z.enum(menders).optional(),
+  responsible: z.enum(responsibleParties).optional(),
+  /** what `responsible` was called up to 0.1 */
+  mender: z.enum(responsibleParties).optional(),
   rehearse: z.boolean().default(false),
   holds: z.array(hold).default([]),
   attempts: z.array(attempt).default([]),
@@ -33,25 +35,26 @@ const page = z.object({
   deployed: text,
   proof: z.object({ at: moment, different: z.boolean(), mended: z.boolean(), outside: text }).optional(),
 });
-const book = z.object({ pages: z.record(z.string(), page) });
+const entriesSchema = z.object({ pages: z.record(z.string(), entry) });
 
 /** undefined when it is no ledger. */
-export function parseBook(content: string): Book | undefined {
-  const parsed = book.safeParse(jsonOrUndefined(content));
+export function parseLedger(content: string): LedgerEntries | undefined {
+  const parsed = entriesSchema.safeParse(jsonOrUndefined(content));
   if (!parsed.success) return undefined;
-  return new Map(Object.entries(parsed.data.pages).map(([name, found]) => [name, pageOf(found)]));
+  return new Map(Object.entries(parsed.data.pages).map(([name, found]) => [name, entryOf(found)]));
 }
 
 /** The file's text: JSON, moments in UTC. */
-export function printBook(pages: Book): string {
+export function printLedger(pages: LedgerEntries): string {
   return `${JSON.stringify({ pages: Object.fromEntries(pages) }, null, 2)}\n`;
 }
 
-function pageOf(found: z.infer<typeof page>): LedgerPage {
+function entryOf({ mender, ...found }: z.infer<typeof entry>): LedgerEntry {
   const { window, proof } = found;
   return {
-    ...emptyPage,
+    ...emptyEntry,
     ...found,
+    responsible: found.responsible ?? mender,
     window: window && { ...window, window: window.window, instant: window.instant },
     proof: proof && { ...proof, outside: proof.outside },
   };

@@ -1,11 +1,11 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ledger, Print } from "../model/contracts.ts";
-import { emptyPage } from "../model/ledger.ts";
+import { emptyEntry } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { onDisk } from "./disk-problem.ts";
 import { makeFolder, readText, replaceFile } from "./files.ts";
-import { type Book, parseBook, printBook } from "./ledger-text.ts";
+import { type LedgerEntries, parseLedger, printLedger } from "./ledger-text.ts";
 
 /**
  * What was tried, in httpsidecar/ledger.json under certbot's folder (certbot leaves it alone). Written with the lock
@@ -15,20 +15,20 @@ export function ledger(folder: string, say: Print): Ledger {
   const place = join(folder, "httpsidecar");
   const path = join(place, "ledger.json");
   return {
-    read: (name) => onDisk(place, async () => (await readBook(path, say)).get(name) ?? emptyPage),
-    write: (name, page) =>
+    read: (name) => onDisk(place, async () => (await readLedger(path, say)).get(name) ?? emptyEntry),
+    write: (name, entry) =>
       onDisk(place, async () => {
-        const pages = new Map(await readBook(path, say)).set(name, page);
+        const pages = new Map(await readLedger(path, say)).set(name, entry);
         await makeFolder(place, 0o700);
-        await replaceFile(path, printBook(pages), `${path}.new`, 0o600);
+        await replaceFile(path, printLedger(pages), `${path}.new`, 0o600);
       }),
   };
 }
 
-async function readBook(path: string, say: Print): Promise<Book> {
+async function readLedger(path: string, say: Print): Promise<LedgerEntries> {
   const text = await readText(path);
   if (text === undefined) return new Map();
-  const parsed = parseBook(text);
+  const parsed = parseLedger(text);
   if (parsed) return parsed;
   const aside = `${path}.damaged`;
   await rename(path, aside);

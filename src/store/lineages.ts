@@ -11,7 +11,7 @@ import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";
 import { readLineage } from "./read-lineage.ts";
 import { type SaveParts, saveLineage } from "./save-lineage.ts";
-import { linkSpelling } from "./spelling-link.ts";
+import { linkTypedName } from "./typed-name-link.ts";
 import { checkWritable } from "./writable.ts";
 
 export interface LineageStoreOptions extends Pick<SaveParts, "params" | "webrootMap"> {
@@ -36,7 +36,7 @@ export function lineageStore({ folder: given, ...parts }: LineageStoreOptions): 
     save: (lineage, issued) =>
       onDisk(folder, () => saveLineage({ ...parts, folder, places: places(lineage.name) }, lineage, issued)),
     checkWritable: (lineage) => onDisk(folder, () => checkWritable(folder, places(lineage.name))),
-    linkSpelling: (lineage) => onDisk(folder, () => linkSpelling(folder, lineage)),
+    linkTypedName: (lineage) => onDisk(folder, () => linkTypedName(folder, lineage)),
   };
 }
 

@@ -6,7 +6,7 @@ import { createFile, isThere, makeFolder, replaceLink, syncFolder } from "./file
 import { type Kind, kinds, type LineagePlaces, placesOf } from "./layout.ts";
 import { readLinks } from "./links.ts";
 import { selfSigned } from "./self-signed.ts";
-import { linkSpelling } from "./spelling-link.ts";
+import { linkTypedName } from "./typed-name-link.ts";
 
 /** Seen from live/<name>: what lies here is known as a placeholder by it. */
 const target = (name: string, file: string) => join("..", "..", "httpsidecar", "placeholder", name, file);
@@ -26,7 +26,7 @@ export async function putPlaceholder(folder: string, lineage: Lineage, wanted?: 
     await makeFolder(places.live, 0o777);
     for (const kind of kinds) await replaceLink(join(places.live, `${kind}.pem`), target(lineage.name, fileFor(kind)));
     if (wanted) await linkWanted(places, wanted);
-    await linkSpelling(folder, lineage);
+    await linkTypedName(folder, lineage);
   });
 }
 
@@ -42,15 +42,15 @@ export async function dropPlaceholder(folder: string, name: string): Promise<voi
 }
 
 async function writeSelfSigned(folder: string, name: string): Promise<void> {
-  const own = folderOf(folder, name);
+  const imported = folderOf(folder, name);
   const { certificatePem, privateKeyPem } = selfSigned(name);
-  await rm(own, { recursive: true, force: true });
-  await makeFolder(dirname(dirname(own)), 0o700);
-  await makeFolder(dirname(own), 0o700);
-  await makeFolder(own, 0o700);
-  await createFile(join(own, "privkey.pem"), privateKeyPem, 0o600);
-  await createFile(join(own, "fullchain.pem"), certificatePem, 0o644);
-  await syncFolder(own);
+  await rm(imported, { recursive: true, force: true });
+  await makeFolder(dirname(dirname(imported)), 0o700);
+  await makeFolder(dirname(imported), 0o700);
+  await makeFolder(imported, 0o700);
+  await createFile(join(imported, "privkey.pem"), privateKeyPem, 0o600);
+  await createFile(join(imported, "fullchain.pem"), certificatePem, 0o644);
+  await syncFolder(imported);
 }
 
 /** These links stay when the real one comes: they lead to certbot's names. */

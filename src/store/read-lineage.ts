@@ -6,10 +6,10 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { describeLeaf, isPair } from "./certificate.ts";
 import { hasCode } from "./disk-problem.ts";
+import { importedLeaf, isImported } from "./imported-mark.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { linkedVersion, readLinks } from "./links.ts";
 import { newestPair } from "./newest-pair.ts";
-import { isOwn, ownLeaf } from "./own-mark.ts";
 import { accountOf, directoryOf, readRenewalConf } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
@@ -24,21 +24,21 @@ export async function readLineage(places: LineagePlaces): Promise<Certificate | 
   if (!isPair(privateKeyPem, fullchainPem))
     throw await broken(places, phrase`privkey.pem is not the key of fullchain.pem`);
   const place = { name: places.name, version };
-  if (isOwn(conf, fullchainPem)) return ownLeaf(fullchainPem, place);
+  if (isImported(conf, fullchainPem)) return importedLeaf(fullchainPem, place);
   return describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
 }
 
 /** Another process may be between two of the four renames: one more look tells a switch from a break. */
 async function settledVersion(places: LineagePlaces): Promise<number> {
-  const first = await lookAtLinks(places);
+  const first = await checkLinks(places);
   if (first !== undefined) return first;
   await sleep(50);
-  const second = await lookAtLinks(places);
+  const second = await checkLinks(places);
   if (second !== undefined) return second;
   throw await broken(places, phrase`its four links do not lead to one version`);
 }
 
-async function lookAtLinks(places: LineagePlaces): Promise<number | undefined> {
+async function checkLinks(places: LineagePlaces): Promise<number | undefined> {
   try {
     return linkedVersion(await readLinks(places));
   } catch (error) {

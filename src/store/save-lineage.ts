@@ -1,15 +1,15 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, IssuedCertificate, Lineage } from "../model/lineage.ts";
-import type { OwnCertificate } from "../model/own.ts";
 import { keepAccessList } from "./access-list.ts";
 import { describeLeaf, filesOf, keyTypeOf, type VersionFiles } from "./certificate.ts";
 import { type Conf, printConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { createFile, isThere, makeFolder, namesIn, syncFolder, writeAside } from "./files.ts";
+import { importedLeaf, markedImported, withoutImportedMark } from "./imported-mark.ts";
 import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from "./layout.ts";
 import { switchLinks } from "./links.ts";
-import { markedOwn, ownLeaf, withoutOwnMark } from "./own-mark.ts";
 import { dropPlaceholder } from "./placeholder.ts";
 import { readRenewalConf, renewedConf } from "./renewal-conf.ts";
 import { refuseTakenName } from "./taken-name.ts";
@@ -33,7 +33,7 @@ export interface SaveParts {
 export async function saveLineage(
   parts: SaveParts,
   lineage: Lineage,
-  issued: IssuedCertificate | OwnCertificate,
+  issued: IssuedCertificate | ImportedCertificate,
 ): Promise<Certificate> {
   const { folder, places } = parts;
   const files = filesOf(issued);
@@ -56,10 +56,10 @@ export async function saveLineage(
 function describeSaved(
   name: string,
   version: number,
-  issued: IssuedCertificate | OwnCertificate,
+  issued: IssuedCertificate | ImportedCertificate,
   fullchain: string,
 ): Certificate {
-  if ("own" in issued) return ownLeaf(fullchain, { name, version });
+  if ("imported" in issued) return importedLeaf(fullchain, { name, version });
   const { directory, accountId } = issued;
   return describeLeaf(fullchain, { name, version, directory, accountId });
 }
@@ -68,14 +68,14 @@ function confOf(
   old: Conf | undefined,
   parts: SaveParts,
   lineage: Lineage,
-  issued: IssuedCertificate | OwnCertificate,
+  issued: IssuedCertificate | ImportedCertificate,
   leafPem: string,
 ): Conf {
   const conf = renewedConf(old, parts.places, renewalFacts(parts, lineage, issued));
-  return "own" in issued ? markedOwn(conf, leafPem) : withoutOwnMark(conf);
+  return "imported" in issued ? markedImported(conf, leafPem) : withoutImportedMark(conf);
 }
 
-function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCertificate | OwnCertificate) {
+function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCertificate | ImportedCertificate) {
   const { version, webroot, params, webrootMap } = parts;
   const keyType = keyTypeOf(issued.privateKeyPem);
   return {
@@ -85,7 +85,7 @@ function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCert
     webrootMap,
     domains,
     keyType,
-    account: "own" in issued ? undefined : issued.accountId,
+    account: "imported" in issued ? undefined : issued.accountId,
     server: issued.directory,
   };
 }

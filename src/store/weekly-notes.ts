@@ -5,12 +5,18 @@ import { onDisk } from "./disk-problem.ts";
 import { makeFolder, readText, replaceFile } from "./files.ts";
 
 const marks = z.array(z.string());
-const note = z.object({
-  due: z.iso.datetime().transform((text) => new Date(text)),
-  calm: marks,
-  suspects: marks,
-  standing: marks,
-});
+const due = z.iso.datetime().transform((text) => new Date(text));
+const note = z.object({ due, passing: marks, unconfirmed: marks, confirmed: marks });
+/** What versions up to 0.1 wrote. */
+const formerNote = z
+  .object({ due, calm: marks, suspects: marks, standing: marks })
+  .transform(({ due, calm, suspects, standing }) => ({
+    due,
+    passing: calm,
+    unconfirmed: suspects,
+    confirmed: standing,
+  }));
+const anyNote = z.union([note, formerNote]);
 
 /** In httpsidecar/weekly-look.json under certbot's folder. A file that cannot be read costs one look more, and nothing else. */
 export function weeklyNotes(folder: string): WeeklyNotes {
@@ -29,7 +35,7 @@ export function weeklyNotes(folder: string): WeeklyNotes {
 function parse(text: string | undefined): WeeklyNote | undefined {
   if (text === undefined) return undefined;
   try {
-    return note.parse(JSON.parse(text));
+    return anyNote.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -226,9 +226,9 @@ test("the authority's own words always stay in the message", () => {
 
 test("a limit that waits for a person says so, and one that ends by itself does not", () => {
   const paused = "Your account is temporarily prevented from requesting certificates for a.example";
-  expect(told("acme", "rateLimited", paused).mender).toBe("person");
-  expect(told("acme", "rateLimited", "too many failed authorizations (5) for a.example").mender).toBe("person");
-  expect(told("acme", "rateLimited", "too many new orders (300) from this account").mender).toBeUndefined();
+  expect(told("acme", "rateLimited", paused).responsible).toBe("person");
+  expect(told("acme", "rateLimited", "too many failed authorizations (5) for a.example").responsible).toBe("person");
+  expect(told("acme", "rateLimited", "too many new orders (300) from this account").responsible).toBeUndefined();
 });
 
 test("a limit's date in the words counts where no Retry-After came", () => {

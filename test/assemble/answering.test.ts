@@ -19,7 +19,7 @@ const well = posting(true, new Date("2027-06-01T00:00:00Z"));
 const good: CommandWorld = {
   ...well,
   stored: certificate(),
-  page: {
+  entry: {
     deployed: "AA:BB",
     proof: {
       at: new Date("2026-11-20T11:00:00Z"),
@@ -34,7 +34,7 @@ const good: CommandWorld = {
 const looking = ["write /run/update-cert.sh", "lock", "link"];
 
 test("says what update-cert would say when all is well, and leaves a log and a status as it would", async () => {
-  const { answer, diary, posted, log } = await knock(good);
+  const { answer, diary, posted, log } = await connect(good);
   expect(answer).toBe("dify.test: kept, good until 2027-01-30\nnext renewal: 2026-12-31, by itself\n\0");
   expect(diary).toEqual(looking);
   expect(posted).toContainEqual(expect.objectContaining({ healthy: true, line: expect.stringContaining("kept") }));
@@ -48,14 +48,14 @@ test.for<{ when: string; world: CommandWorld }>([
   { when: "the last look failed", world: { ...good, ...posting(false, new Date("2027-06-01T00:00:00Z")) } },
   { when: "there is no certificate", world: well },
   { when: "a renewal is due", world: { ...good, now: new Date("2027-01-20T00:00:00Z") } },
-  { when: "nginx was not seen to serve it", world: { ...good, page: {} } },
-  { when: "what is served is to be looked at again", world: { ...good, page: { deployed: "AA:BB" } } },
+  { when: "nginx was not seen to serve it", world: { ...good, entry: {} } },
+  { when: "what is served is to be looked at again", world: { ...good, entry: { deployed: "AA:BB" } } },
   { when: "a warning is to be said", world: { ...good, environment: { CERTBOT_EMAIL: "ops" } } },
   { when: "the options ask for a rehearsal", world: { ...good, environment: { CERTBOT_OPTIONS: "--dry-run" } } },
   { when: "the settings cannot be used", world: { ...good, environment: { CERTBOT_DOMAIN: "localhost" } } },
   { when: "another run holds the lock", world: { ...good, breaksAt: { lock: locked() } } },
 ])("says nothing and does nothing when $when", async ({ world }) => {
-  const { answer, diary, log } = await knock(world);
+  const { answer, diary, log } = await connect(world);
   expect(answer).toBe("");
   expect(looking).toEqual(expect.arrayContaining(diary));
   expect(log).toBe("");
@@ -81,7 +81,7 @@ test("leaves no log of a look that nobody waits for any more", async () => {
 test("lets only its own user knock, and takes the place of what an earlier one left", async () => {
   const run = await temporaryFolder();
   await writeFile(join(run, "update-cert.sock"), "left over");
-  const { answer, mode } = await knock(good, run);
+  const { answer, mode } = await connect(good, run);
   expect(answer).toMatch(/^dify\.test: kept/);
   expect(mode & 0o077).toBe(0);
 });
@@ -107,7 +107,7 @@ function serve(world: CommandWorld, run: string, stop: AbortController) {
 }
 
 /** Asks a `serve` that waits, and stops it. */
-async function knock(world: CommandWorld, run?: string) {
+async function connect(world: CommandWorld, run?: string) {
   const folder = run ?? (await temporaryFolder());
   const path = join(folder, "update-cert.sock");
   const stop = new AbortController();

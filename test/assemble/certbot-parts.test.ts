@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { makeCertificateKey } from "../../src/acme/certificate-key.ts";
 import { keyFits, nextKey } from "../../src/assemble/certbot-parts.ts";
-import { emptyPage } from "../../src/model/ledger.ts";
+import { emptyEntry } from "../../src/model/ledger.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { issued, storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -40,7 +40,7 @@ describe("the key of an order that was left open", () => {
 test("a key that was given up as compromised is not kept, whatever --reuse-key says", async () => {
   expect(await nextKey(folder, { reuseKey: true }, lineage())).toBe(present);
   const revoked = { fingerprint: "AA:BB", at: new Date(), keyCompromised: true };
-  await ledger(folder, () => {}).write("dify.test", { ...emptyPage, revoked });
+  await ledger(folder, () => {}).write("dify.test", { ...emptyEntry, revoked });
   expect(await nextKey(folder, { reuseKey: true }, lineage())).not.toBe(present);
   expect(await keyFits(folder, { reuseKey: true }, lineage(), present)).toBe(false);
 });

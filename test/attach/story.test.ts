@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { type AttachTools, attach } from "../../src/attach/attach.ts";
 import { makeChanges } from "../../src/attach/changes.ts";
 import { detach } from "../../src/attach/detach.ts";
-import { type Kits, kitFor } from "../../src/attach/kit.ts";
-import { look } from "../../src/attach/look.ts";
 import { planAttach, planDetach } from "../../src/attach/plan.ts";
+import { look } from "../../src/attach/read-stack.ts";
 import { recognise } from "../../src/attach/recognise.ts";
+import { bundleFor, type TemplateBundles } from "../../src/attach/template-bundle.ts";
 import type { AttachOptions } from "../../src/model/attach.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { repository } from "../support/repository.ts";
@@ -21,7 +21,7 @@ const files = {
 };
 const shipped = (stack: string) => readFile(repository(`docker/${stack}/docker-compose.override.yaml`), "utf8");
 const extra = { name: "httpsidecar/16-https.envsh", bytes: Buffer.from("#!/bin/sh\n"), mode: 0o755 };
-const kits: Kits = {
+const bundles: TemplateBundles = {
   dify: { template: await shipped("dify"), files: [] },
   "open-webui": { template: await shipped("open-webui"), files: [extra] },
   "renew-only": { template: await shipped("renew-only"), files: [] },
@@ -41,7 +41,7 @@ async function given(stack: Record<string, string> = files) {
       removeVolume: async (name) => void diary.push(`remove volume ${name}`),
     },
     host,
-    kits,
+    bundles,
     talk: { print: (line) => void diary.push(line), agrees: async () => answers.shift() ?? false },
   };
   const options: AttachOptions = {
@@ -88,9 +88,9 @@ describe("attach", () => {
       const whole = await given();
       await attach(whole.options, whole.tools);
       const { folder, tools, options } = await given();
-      const sight = await look(folder, undefined, tools.engine);
-      const found = recognise(sight.compose.services, undefined);
-      const plan = await planAttach(sight, found, options, kitFor(found, kits, host));
+      const stack = await look(folder, undefined, tools.engine);
+      const found = recognise(stack.compose.services, undefined);
+      const plan = await planAttach(stack, found, options, bundleFor(found, bundles, host));
       expect(plan.map(({ file }) => file.name)).toEqual(["httpsidecar.env", "docker-compose.override.yaml", ".env"]);
       await makeChanges(folder, plan.slice(0, count));
       await writeFile(join(folder, ".env.httpsidecar-new"), "half");

@@ -42,7 +42,7 @@ describe("revoke", () => {
   });
 
   it("leaves the files of CERTBOT_DOMAIN to nginx, says what comes next, and health is red", async () => {
-    const { screen, diary, code, posted, page } = await type("certbot revoke --cert-name dify.test", world);
+    const { screen, diary, code, posted, entry } = await type("certbot revoke --cert-name dify.test", world);
     expect(screen).toMatchInlineSnapshot(`
       "Congratulations! You have successfully revoked the certificate that was located at /etc/letsencrypt/live/dify.test/cert.pem.
       nginx goes on serving dify.test with it, and nothing is obtained in its place until you say so:
@@ -51,7 +51,7 @@ describe("revoke", () => {
     `);
     expect({ diary: revoking(diary), code }).toEqual({ diary: ["revoke at https://ca.test/dir for 0"], code: 0 });
     expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("was revoked by hand; fix: ") }]);
-    expect(page().revoked).toMatchObject({ fingerprint: "AA:BB", keyCompromised: false });
+    expect(entry().revoked).toMatchObject({ fingerprint: "AA:BB", keyCompromised: false });
   });
 
   it("does not let --delete-after-revoke take away what nginx reads, and asks nobody", async () => {
@@ -62,10 +62,10 @@ describe("revoke", () => {
 
   it("keeps the files with --no-delete-after-revoke, and says that nothing renews by itself", async () => {
     const line = "certbot revoke --cert-name b.test --no-delete-after-revoke --reason keycompromise";
-    const { screen, diary, page } = await type(line, world);
+    const { screen, diary, entry } = await type(line, world);
     expect(revoking(diary)).toEqual(["revoke at https://ca.test/dir for 1"]);
     expect(screen).toContain("It is not renewed by itself any more");
-    expect(page().revoked).toMatchObject({ fingerprint: "EE:FF", keyCompromised: true });
+    expect(entry().revoked).toMatchObject({ fingerprint: "EE:FF", keyCompromised: true });
   });
 
   it("takes a file, its key in the account's place, and another authority", async () => {
@@ -94,7 +94,10 @@ describe("revoke", () => {
   });
 
   it("sends whoever brought a certificate to the authority that gave it", async () => {
-    const mine = { name: "b.test", certificate: { ...certificate({ name: "b.test" }), own: true } } as StoredLineage;
+    const mine = {
+      name: "b.test",
+      certificate: { ...certificate({ name: "b.test" }), imported: true },
+    } as StoredLineage;
     const { screen, diary, code } = await type("certbot revoke --cert-name b.test", { list: async () => [mine] });
     expect(screen).toContain("b.test is a certificate that you brought");
     expect({ diary: revoking(diary), code }).toEqual({ diary: [], code: 1 });
@@ -106,16 +109,16 @@ describe("revoke", () => {
       breaksAt: { revoke: new Problem({ code, message: "no", fix: "wait" }) },
     });
     const refused = await type("certbot revoke --cert-name dify.test", refuse("acme-unauthorized"));
-    expect([refused.code, refused.page().revoked]).toEqual([1, undefined]);
+    expect([refused.code, refused.entry().revoked]).toEqual([1, undefined]);
     const twice = await type("certbot revoke --cert-name dify.test", refuse("acme-already-revoked"));
-    expect([twice.code, twice.page().revoked?.fingerprint]).toEqual([1, "AA:BB"]);
+    expect([twice.code, twice.entry().revoked?.fingerprint]).toEqual([1, "AA:BB"]);
   });
 });
 
 const revoked = { fingerprint: "AA:BB", at: new Date("2026-11-20T00:00:00Z"), keyCompromised: false };
 
 describe("what was revoked by hand", () => {
-  const held = { stored: certificate(), page: { deployed: "AA:BB", revoked }, now: new Date("2027-01-20T00:00:00Z") };
+  const held = { stored: certificate(), entry: { deployed: "AA:BB", revoked }, now: new Date("2027-01-20T00:00:00Z") };
 
   it("is neither replaced by itself nor kept without a word", async () => {
     const { screen, diary, code, posted } = await type("update-cert", held);
@@ -136,9 +139,9 @@ describe("what was revoked by hand", () => {
   });
 
   it("is replaced when a person says so, and then all is as ever", async () => {
-    const { code, diary, page } = await type("update-cert --force-renewal", held);
+    const { code, diary, entry } = await type("update-cert --force-renewal", held);
     expect(diary).toContain("issue at the authority");
-    expect([code, page().revoked]).toEqual([0, undefined]);
+    expect([code, entry().revoked]).toEqual([0, undefined]);
   });
 
   it("is shown as certbot shows it", async () => {

@@ -4,7 +4,7 @@ import { Problem } from "../../src/model/problem.ts";
 import { type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
 
-const kept = { stored: certificate(), page: { deployed: "AA:BB" } };
+const kept = { stored: certificate(), entry: { deployed: "AA:BB" } };
 const broken = {
   name: "old.test",
   problem: new Problem({ code: "lineage-broken", message: "its conf is empty", fix: "rm it" }),

@@ -30,7 +30,7 @@ it("says once that HTTPSIDECAR_LANG is no language of ours, and shows the variab
 
 it("says the hours of renewals and whose time they are, and keeps what is not due by them", async () => {
   const environment = { RENEW_SCHEDULE: "0 2 * * sun" };
-  const world = { ...soon, environment, stored: certificate(), page: { deployed: "AA:BB" } };
+  const world = { ...soon, environment, stored: certificate(), entry: { deployed: "AA:BB" } };
   const { screen } = await type("serve", world);
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   expect(screen).toContain(
@@ -74,7 +74,7 @@ it("ignores --force-renewal in CERTBOT_OPTIONS with a warning", async () => {
     ...soon,
     environment,
     stored: certificate(),
-    page: { deployed: "AA:BB" },
+    entry: { deployed: "AA:BB" },
   });
   expect(screen).toMatch(/! warning: .*--force-renewal/);
   expect(diary).not.toContain("issue at the authority");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LedgerPage } from "../../src/model/ledger.ts";
+import type { LedgerEntry } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { type CommandWorld, type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
@@ -18,7 +18,7 @@ const closed = new Problem({
 });
 const absent = new Problem({ code: "companion-absent", message: "nobody listens", fix: "start it", retry: "look" });
 const asking = (problem: Problem) => ({ breaksAt: { "issue at the authority": problem } });
-const page: Partial<LedgerPage> = { deployed: "AA:BB" };
+const entry: Partial<LedgerEntry> = { deployed: "AA:BB" };
 const due = new Date("2027-01-01T12:00:00Z");
 
 /** What `health` says after a look by the loop, so many minutes after it. */
@@ -32,7 +32,7 @@ async function healthAfter(world: CommandWorld, minutes = 0): Promise<string> {
 }
 
 describe("with a good certificate", () => {
-  const good: CommandWorld = { stored: certificate(), page, now: due };
+  const good: CommandWorld = { stored: certificate(), entry, now: due };
 
   it("an authority that cannot be reached is green for a day, and says so", async () => {
     const line =
@@ -59,12 +59,13 @@ describe("with a good certificate", () => {
 
   it("a pause after a failure is as green or red as that failure, after a restart too", async () => {
     const paused = {
-      ...page,
+      ...entry,
       failures: 2,
       notBefore: new Date("2027-01-01T12:10:00Z"),
       lastProblem: "why (what to do)",
     };
-    const pausedBy = (mender: LedgerPage["mender"]) => healthAfter({ ...good, page: { ...paused, mender } });
+    const pausedBy = (responsible: LedgerEntry["responsible"]) =>
+      healthAfter({ ...good, entry: { ...paused, responsible } });
     expect(await pausedBy("outside")).toMatch(/^green: nothing for you to do before 2027-01-02 12:00 UTC: good until/);
     expect(await pausedBy("person")).toBe("red: why (what to do)");
     expect(await pausedBy(undefined)).toMatch(/^green/);
@@ -72,16 +73,16 @@ describe("with a good certificate", () => {
 
   it("a limit of the authority that five failed validations have reached is red, and any other is not", async () => {
     const attempt = { at: due, directory: "https://ca.test/dir", names: ["dify.test"], ended: true };
-    const spent = { ...page, attempts: Array(5).fill(attempt), failures: 5, lastProblem: "why (what to do)" };
-    expect(await healthAfter({ ...good, page: { ...spent, mender: "person" } })).toMatch(/^red/);
-    expect(await healthAfter({ ...good, page: { ...spent, mender: "outside" } })).toMatch(
+    const spent = { ...entry, attempts: Array(5).fill(attempt), failures: 5, lastProblem: "why (what to do)" };
+    expect(await healthAfter({ ...good, entry: { ...spent, responsible: "person" } })).toMatch(/^red/);
+    expect(await healthAfter({ ...good, entry: { ...spent, responsible: "outside" } })).toMatch(
       /^green: nothing for you to do before 2027-01-15/,
     );
   });
 
   it("one that nginx was seen not to serve is red after five minutes, whatever else fails", async () => {
     const proof = { at: due, different: true, mended: true, outside: undefined };
-    const lost = { ...good, page: { ...page, proof }, ...asking(busy) };
+    const lost = { ...good, entry: { ...entry, proof }, ...asking(busy) };
     expect(await healthAfter(lost)).toMatch(/^green: nothing for you to do before 2027-01-01 12:05 UTC/);
     expect(await healthAfter(lost, 5)).toMatch(/^red/);
   });
@@ -104,7 +105,7 @@ describe("without a certificate", () => {
 
   it("a staging certificate counts for none", async () => {
     const stored = certificate({ directory: "https://acme-staging.test/dir" });
-    expect(await healthAfter({ stored, page, ...asking(busy) })).toMatch(/before 2026-11-20 13:00 UTC/);
+    expect(await healthAfter({ stored, entry, ...asking(busy) })).toMatch(/before 2026-11-20 13:00 UTC/);
   });
 
   it("a companion that is not there yet is green for five minutes", async () => {

@@ -26,7 +26,7 @@ const health = {
 /** A stack that is well: a third of the life is over, and nginx serves it. */
 const well: CommandWorld = {
   list: async () => [{ name: "dify.test", certificate: certificate() }],
-  page: { deployed: "AA:BB", orders: [order], proof },
+  entry: { deployed: "AA:BB", orders: [order], proof },
   status: health,
 };
 
@@ -48,7 +48,7 @@ it("shows on one screen what there is, what comes next, what was last, the wire 
 
 it("shows a failing stack: nothing there yet, when it goes on, and what is spent", async () => {
   const { screen } = await type("status", {
-    page: {
+    entry: {
       failures: 2,
       notBefore: new Date("2026-11-20T12:10:00Z"),
       lastProblem: "nothing accepts connections at ca.test (check that the authority runs)",
@@ -93,7 +93,7 @@ it("says when nginx serves another certificate, and names what else lies in the 
   const { screen } = await type("status", {
     ...well,
     list: async () => [{ name: "dify.test", certificate: certificate() }, other, { name: "old.test", problem: broken }],
-    page: { deployed: "AA:BB", proof: { ...proof, different: true } },
+    entry: { deployed: "AA:BB", proof: { ...proof, different: true } },
   });
   expect(screen).toContain("on the wire  nginx serves another one (seen 40 min ago)");
   expect(screen).toContain("other.test (CERTBOT_DOMAIN names another: not looked after here)");

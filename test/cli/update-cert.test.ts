@@ -16,7 +16,7 @@ it("says what it did the first time, until when it is good, and that it renews b
 });
 
 it("keeps a fresh certificate with exit code 0 and says until when", async () => {
-  const { screen, code } = await type("update-cert", { stored: certificate(), page: { deployed: "AA:BB" } });
+  const { screen, code } = await type("update-cert", { stored: certificate(), entry: { deployed: "AA:BB" } });
   expect(screen).toMatchInlineSnapshot(`
     "https://dify.test is live
     dify.test: kept, good until 2027-01-30
@@ -26,7 +26,7 @@ it("keeps a fresh certificate with exit code 0 and says until when", async () =>
 });
 
 it("renews a fresh one with --force-renewal", async () => {
-  const { diary } = await type("update-cert --force-renewal", { stored: certificate(), page: { deployed: "AA:BB" } });
+  const { diary } = await type("update-cert --force-renewal", { stored: certificate(), entry: { deployed: "AA:BB" } });
   expect(diary).toContain("issue at the authority");
 });
 

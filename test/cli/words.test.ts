@@ -85,11 +85,11 @@ it("lists certificates in certbot's form, readable or not", async () => {
 
 it("presses the switch by hand and passes a failure on", async () => {
   const enable = async () => ["HTTPS is on"];
-  expect(await type("enable-https", { hand: { enable } })).toMatchObject({ screen: "HTTPS is on", code: 0 });
+  expect(await type("enable-https", { transport: { enable } })).toMatchObject({ screen: "HTTPS is on", code: 0 });
   const disable = async () => {
     throw new Problem({ code: "companion-absent", message: "nobody listens", fix: "start it" });
   };
-  expect(await type("disable-https", { hand: { disable } })).toMatchObject({
+  expect(await type("disable-https", { transport: { disable } })).toMatchObject({
     screen: "! error: nobody listens\n!   fix: start it",
     code: 1,
   });
@@ -114,7 +114,7 @@ it("runs the companion", async () => {
 
 it("shows a bug with its stack and exit code 1", async () => {
   const reload = () => Promise.reject(new TypeError("a bug"));
-  const { screen, code } = await type("reload", { hand: { reload } });
+  const { screen, code } = await type("reload", { transport: { reload } });
   expect(screen).toContain("! this is a bug: TypeError: a bug\n    at ");
   expect(code).toBe(1);
 });

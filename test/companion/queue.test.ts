@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { doorbell } from "../../src/companion/doorbell.ts";
 import { oneAtATime } from "../../src/companion/queue.ts";
 import { switchLimit } from "../../src/companion/replay/switch-limit.ts";
+import { wakeUp } from "../../src/companion/wake-up.ts";
 
 describe("the queue", () => {
   test("lets one action end before the next begins, also after one that failed", async () => {
@@ -33,22 +33,22 @@ describe("the queue", () => {
 
 describe("the doorbell", () => {
   test("keeps a ring for who comes later, once", async () => {
-    const bell = doorbell(new AbortController().signal);
-    bell.ring();
-    bell.ring();
-    await bell.rung(60_000);
+    const wakeUps = wakeUp(new AbortController().signal);
+    wakeUps.notify();
+    wakeUps.notify();
+    await wakeUps.notified(60_000);
     const began = performance.now();
-    await bell.rung(30);
+    await wakeUps.notified(30);
     expect(performance.now() - began).toBeGreaterThan(20);
   });
 
   test("lets go at once when the signal comes, and ever after", async () => {
     const stopping = new AbortController();
-    const bell = doorbell(stopping.signal);
-    const waiting = bell.rung(60_000);
+    const wakeUps = wakeUp(stopping.signal);
+    const waiting = wakeUps.notified(60_000);
     stopping.abort();
     await waiting;
-    await bell.rung(60_000);
+    await wakeUps.notified(60_000);
   });
 });
 

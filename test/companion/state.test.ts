@@ -11,7 +11,7 @@ const memory: Memory = {
   lastWritten: { NGINX_HTTPS_ENABLED: "true" },
   envFileSaid: "false",
   writtenAt: "2026-11-20T12:00:00.000Z",
-  extras: { wish: "proven", id: "c1", startedAt: "2026-11-20T09:00:00Z", text: "http2 on;\n" },
+  extras: { condition: "proven", id: "c1", startedAt: "2026-11-20T09:00:00Z", text: "http2 on;\n" },
   said: ["next-up-recreates-nginx"],
   applied: { id: "abc", startedAt: "2026-11-20T11:00:00Z", values: { CERTBOT_DOMAIN: "shop.example" } },
 };
@@ -69,8 +69,9 @@ test("nothing known of writing and applying is kept as such", async () => {
 
 test("a file of an earlier version, which knew nothing of the env file, is read", async () => {
   const { folder, state } = await emptyState();
-  const { envFileSaid: _, ...earlier } = memory;
-  await writeFile(join(folder, "state.json"), JSON.stringify(earlier));
+  const { envFileSaid: _, extras, ...earlier } = memory;
+  const formerExtras = { ...extras, condition: undefined, wish: extras?.condition };
+  await writeFile(join(folder, "state.json"), JSON.stringify({ ...earlier, extras: formerExtras }));
   expect(await state.read()).toEqual({ ...memory, envFileSaid: undefined });
 });
 

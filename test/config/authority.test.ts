@@ -4,27 +4,27 @@ import { refusals } from "./refusal.ts";
 
 const production = "https://acme-v02.api.letsencrypt.org/directory";
 const staging = "https://acme-staging-v02.api.letsencrypt.org/directory";
-const own = "https://ca.acme.org/acme/directory";
+const imported = "https://ca.acme.org/acme/directory";
 const none = { server: undefined, staging: false, dryRun: false };
 
 test.for([
   [none, production, false],
   [{ ...none, staging: true }, staging, true],
   [{ ...none, dryRun: true }, staging, false],
-  [{ ...none, server: own }, own, false],
-  [{ ...none, server: own, dryRun: true }, own, false],
+  [{ ...none, server: imported }, imported, false],
+  [{ ...none, server: imported, dryRun: true }, imported, false],
   [{ ...none, server: staging }, staging, true],
   [{ ...none, server: production, staging: true }, staging, true],
   [{ ...none, server: production, dryRun: true }, production, false],
   [{ ...none, server: "http://pebble:14000/dir" }, "http://pebble:14000/dir", false],
-] as const)("%j asks %s", ([wish, directory, isStaging]) => {
-  expect(readAuthority(wish)).toEqual({ directory, staging: isStaging });
+] as const)("%j asks %s", ([request, directory, isStaging]) => {
+  expect(readAuthority(request)).toEqual({ directory, staging: isStaging });
 });
 
 test.for([
   production,
   staging,
-  own,
+  imported,
   "https://acme.zerossl.com/v2/DV90",
   "https://192.0.1.9/dir",
   "https://[2a00:db8::1]/dir",
@@ -72,7 +72,7 @@ test("a --server that cannot be asked is refused, and a password in it is not re
 });
 
 test("--staging beside another authority is refused, as certbot does", () => {
-  expect(refusals([own], (server) => readAuthority({ ...none, server, staging: true }))).toMatchInlineSnapshot(`
+  expect(refusals([imported], (server) => readAuthority({ ...none, server, staging: true }))).toMatchInlineSnapshot(`
     "--staging means Let's Encrypt's staging directory, and --server names another authority
       fix: take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server"
   `);

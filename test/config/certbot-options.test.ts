@@ -114,10 +114,10 @@ test("what a lineage has saved comes back as options, and options are saved unde
     otherAuthenticator: "nginx",
     webrootMap: { "a.test": "/w" },
   });
-  const wishes = { preferred_chain: "A Root", preferred_profile: "classic", required_profile: "shortlived" };
+  const requests = { preferred_chain: "A Root", preferred_profile: "classic", required_profile: "shortlived" };
   const asOptions = { preferredChain: "A Root", preferredProfile: "classic", requiredProfile: "shortlived" };
-  expect(optionsOfParams(wishes, {})).toEqual(asOptions);
-  expect(paramsOfOptions(asOptions)).toEqual(wishes);
+  expect(optionsOfParams(requests, {})).toEqual(asOptions);
+  expect(paramsOfOptions(asOptions)).toEqual(requests);
   // certbot fails at this one; it is clear what is meant, and saved so that certbot can read it
   expect(paramsOfOptions(optionsOfParams({ reuse_key: "yes" }, {}))).toEqual({ reuse_key: "True" });
   expect(() => optionsOfParams({ rsa_key_size: "big" }, {})).toThrow('--rsa-key-size "big"');

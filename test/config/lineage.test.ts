@@ -20,7 +20,7 @@ test.for([
   ["3com.org", ["3com.org"]],
   [`${long(63)}.org`, [`${long(63)}.org`]],
 ] as const)("%s is accepted and normalised; the first name is the lineage's", ([variable, domains]) => {
-  expect(read(variable)).toEqual({ name: domains[0], domains, spelling: variable });
+  expect(read(variable)).toEqual({ name: domains[0], domains, domainAsTyped: variable });
 });
 
 test.for([
@@ -29,7 +29,7 @@ test.for([
   ["2A00:DB8:0:0::7", "2a00:db8::7"],
   ["[2a00:db8::7]", "2a00:db8::7"],
 ] as const)("the address %s is accepted in its one text, which names the lineage", ([variable, address]) => {
-  expect(read(variable)).toEqual({ name: address, domains: [address], spelling: variable });
+  expect(read(variable)).toEqual({ name: address, domains: [address], domainAsTyped: variable });
 });
 
 test("names and addresses stand in one certificate, each once", () => {
@@ -47,18 +47,18 @@ test("-d in CERTBOT_OPTIONS adds names to CERTBOT_DOMAIN", () => {
   expect(lineage).toEqual({
     name: "a.org",
     domains: ["a.org", "b.org", "www.a.org", "c.org"],
-    spelling: "A.org,b.org",
+    domainAsTyped: "A.org,b.org",
   });
 });
 
 test("-d after update-cert names all of the certificate and leaves nginx's folder to CERTBOT_DOMAIN", () => {
   const lineage = readLineage({ ...nobody, variable: "a.org", added: ["b.org"], instead: ["Shop.org,www.shop.org"] });
-  expect(lineage).toEqual({ name: "shop.org", domains: ["shop.org", "www.shop.org"], spelling: "shop.org" });
+  expect(lineage).toEqual({ name: "shop.org", domains: ["shop.org", "www.shop.org"], domainAsTyped: "shop.org" });
 });
 
 test("-d after update-cert with CERTBOT_DOMAIN's own name keeps its spelling", () => {
   const lineage = readLineage({ ...nobody, variable: "A.org", instead: ["a.org", "www.a.org"] });
-  expect(lineage).toEqual({ name: "a.org", domains: ["a.org", "www.a.org"], spelling: "A.org" });
+  expect(lineage).toEqual({ name: "a.org", domains: ["a.org", "www.a.org"], domainAsTyped: "A.org" });
 });
 
 test("-d after update-cert works where CERTBOT_DOMAIN is still a placeholder", () => {
@@ -67,7 +67,7 @@ test("-d after update-cert works where CERTBOT_DOMAIN is still a placeholder", (
 
 test("--cert-name names the lineage, and nginx still finds it by CERTBOT_DOMAIN", () => {
   const lineage = readLineage({ ...nobody, variable: "a.org", certName: "dify" });
-  expect(lineage).toEqual({ name: "dify", domains: ["a.org"], spelling: "a.org" });
+  expect(lineage).toEqual({ name: "dify", domains: ["a.org"], domainAsTyped: "a.org" });
 });
 
 test("a --cert-name that would lead out of its folder is refused", () => {

@@ -10,7 +10,7 @@ function read(environment: Record<string, string>, words: readonly string[] = []
 
 test("a domain is enough: the rest has defaults", () => {
   expect(read({})).toEqual({
-    lineage: { name: "dify.acme.org", domains: ["dify.acme.org"], spelling: "dify.acme.org" },
+    lineage: { name: "dify.acme.org", domains: ["dify.acme.org"], domainAsTyped: "dify.acme.org" },
     email: undefined,
     directory: "https://acme-v02.api.letsencrypt.org/directory",
     verifySsl: true,
@@ -37,7 +37,7 @@ test("a domain is enough: the rest has defaults", () => {
     publicHttpsPort: 443,
     doctorResolvers: [],
     warnings: [],
-    leftovers: [],
+    staleFlags: [],
   });
 });
 
@@ -54,7 +54,7 @@ test("every variable is heeded", () => {
     ARI_POLL_SECONDS: "60",
   };
   expect(read(environment)).toMatchObject({
-    lineage: { name: "dify.example.com", spelling: "Dify.example.com,www.example.com" },
+    lineage: { name: "dify.example.com", domainAsTyped: "Dify.example.com,www.example.com" },
     email: "ops@acme.org",
     directory: pebble,
     verifySsl: false,

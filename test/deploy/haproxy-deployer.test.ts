@@ -35,11 +35,11 @@ it("speaks of HAProxy when an operator reloads it", async () => {
   const refuse = async () => {
     throw problem("config-test-failed");
   };
-  const hand = { enable: refuse, disable: refuse, reload: refuse, enableChallenge: refuse };
-  await expect(haproxySwitch(hand).reload()).rejects.toMatchObject({
+  const transport = { enable: refuse, disable: refuse, reload: refuse, enableChallenge: refuse };
+  await expect(haproxySwitch(transport).reload()).rejects.toMatchObject({
     message: expect.stringMatching(/^HAProxy refused/),
   });
-  const done = { ...hand, reload: async () => ["nginx tested its configuration and reloaded it"] };
+  const done = { ...transport, reload: async () => ["nginx tested its configuration and reloaded it"] };
   expect(await haproxySwitch(done).reload()).toEqual(["HAProxy tested its configuration and reloaded it"]);
 });
 

@@ -51,8 +51,8 @@ it("sees that the chain is missing, and minds neither a root nor a stranger in t
   expect(await alone.inner(stored(made))).toEqual({ served: "without-chain" });
   expect(await alone.inner(stored({ ...made, fullchainPem: certPem }))).toEqual({ served: "same" });
 
-  const stranger = (await makeCertificate({ domains: ["other.test"] })).certPem;
-  const more = { ...made, fullchainPem: fullchainPem + stranger + rootPem };
+  const other = (await makeCertificate({ domains: ["other.test"] })).certPem;
+  const more = { ...made, fullchainPem: fullchainPem + other + rootPem };
   expect(await proofAt(await serve(more)).inner(stored(more))).toEqual({ served: "same" });
 });
 
@@ -89,8 +89,8 @@ it("does not hide one dead address behind a good one", async () => {
 });
 
 it("calls a stranger's certificate a no, and a trusted one of the name an edge", async () => {
-  const stranger = await makeCertificate();
-  const port = await serve(stranger);
+  const other = await makeCertificate();
+  const port = await serve(other);
   const ours = stored(await makeCertificate());
   expect(await proofAt(port).outer(ours)).toEqual({
     seen: "no",
@@ -98,7 +98,7 @@ it("calls a stranger's certificate a no, and a trusted one of the name an edge",
       /^127\.0\.0\.1 answers with another certificate, for dify\.test by Test Intermediate, until \d{4}-/,
     ),
   });
-  setDefaultCACertificates([stranger.rootPem]);
+  setDefaultCACertificates([other.rootPem]);
   expect(await proofAt(port).outer(ours)).toEqual({ seen: "edge", issuer: "Test Intermediate" });
 });
 

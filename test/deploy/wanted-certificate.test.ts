@@ -6,8 +6,8 @@ const nothing = { nginx: false, https: false, challenge: false, off: false, note
 const saying = (code: CompanionAnswer["code"], output: string) => ({ ask: async () => ({ ...nothing, code, output }) });
 const complaint = (path: string, what = "certificate") =>
   `nginx: [emerg] cannot load ${what} "${path}": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory)`;
-const wanted = (words: string, spelling = "dify.test") =>
-  wantedCertificate(saying("certificate-missing", words), spelling);
+const wanted = (words: string, domainAsTyped = "dify.test") =>
+  wantedCertificate(saying("certificate-missing", words), domainAsTyped);
 
 it.each([
   ["/etc/letsencrypt/live/dify.test/fullchain.pem", { certificate: "fullchain.pem", key: "privkey.pem" }],

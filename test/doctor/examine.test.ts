@@ -44,8 +44,8 @@ it.each([
   ["a part of the container", { lostWithContainer: true }, "is not mounted"],
   ["a read-only part of the container", { state: "read-only", lostWithContainer: true }, "is not mounted"],
   ["nearly full", { freeBytes: 3_500_000 }, "has 3 MiB of room"],
-] as const)("a folder that is %s is told with the mend", async (_, sight, saw) => {
-  const folder = async () => ({ state: "writable", owner: "0:0", freeBytes: undefined, ...sight }) as const;
+] as const)("a folder that is %s is told with the mend", async (_, result, saw) => {
+  const folder = async () => ({ state: "writable", owner: "0:0", freeBytes: undefined, ...result }) as const;
   const [, config] = await examine({ ...given, folder }, undefined);
   expect(config).toMatchObject({ saw: `/etc/letsencrypt ${saw}`, fix: expect.stringMatching(/\w/) });
 });

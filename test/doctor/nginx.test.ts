@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { told } from "../../src/deploy/ways/hand.ts";
+import { told } from "../../src/deploy/strategies/transport.ts";
 import { nginx } from "../../src/doctor/checks/nginx.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Deploy } from "../../src/model/settings.ts";

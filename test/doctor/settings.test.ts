@@ -11,8 +11,8 @@ const environment = { CERTBOT_DOMAIN: "dify.acme.org" };
 /** What is wrong with these settings, each with what to do. */
 function faultsOf(options: string, ini: Parameters<typeof readSettings>[0]["ini"] = []) {
   const given = { environment: { ...environment, CERTBOT_OPTIONS: options }, words: [], word: "doctor", ini };
-  return settings(readSettings(given)).flatMap((sight) =>
-    sight.verdict === "fine" ? [] : [`${sight.saw}; ${sight.fix}`],
+  return settings(readSettings(given)).flatMap((result) =>
+    result.verdict === "fine" ? [] : [`${result.saw}; ${result.fix}`],
   );
 }
 

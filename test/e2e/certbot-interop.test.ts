@@ -2,11 +2,11 @@ import { X509Certificate } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { certbotOf, type Said, type Seen, seenIn, setTable, sidecarOf, type Table } from "../support/hands.ts";
 import { readImages } from "../support/images.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "../support/leftovers.ts";
 import { close, serveFolder } from "../support/loopback.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
+import { certbotOf, type Said, type Seen, seenIn, setTable, sidecarOf, type Table } from "../support/transports.ts";
 
 const images = readImages();
 const peers = { "certbot 5": images.certbot, "certbot 4": images.certbot4, "certbot 2": images.certbot2 };
@@ -14,7 +14,7 @@ type Peer = keyof typeof peers;
 type Side = "theirs" | "ours";
 
 /** What a lineage is made with, in certbot's words: both sides are given the same. */
-interface Wish {
+interface Flags {
   flags(own: string, peer: Peer): readonly string[];
   /** of the certificate; the lineage's own name unless told */
   names?(own: string): readonly string[];
@@ -30,18 +30,18 @@ interface Wish {
 const webroot = ["--webroot", "-w", "/var/www/html"];
 const rsa = (bits: number) => ["--key-type", "rsa", "--rsa-key-size", `${bits}`];
 const curve = (name: string) => ["--key-type", "ecdsa", "--elliptic-curve", name];
-const profile = (flag: string): Wish => ({
+const profile = (flag: string): Flags => ({
   flags: (own) => [...webroot, "-d", own, flag, "week"],
   days: 7,
   unknown: { flag, to: ["certbot 2"] },
 });
-const address = (text: string, inCertificate = text): Wish => ({
+const address = (text: string, inCertificate = text): Flags => ({
   flags: () => [...webroot, "--ip-address", text],
   names: () => [inCertificate],
   unknown: { flag: "--ip-address", to: ["certbot 4", "certbot 2"] },
 });
 
-const wishes: Readonly<Record<string, Wish>> = {
+const requests: Readonly<Record<string, Flags>> = {
   "rsa 2048, a key that is kept": {
     flags: (own) => [...webroot, "-d", own, ...rsa(2048), "--reuse-key"],
     key: "rsa 2048",
@@ -77,7 +77,7 @@ const wishes: Readonly<Record<string, Wish>> = {
 const second = "127.0.0.3";
 const standaloneAt = { "certbot 5": "127.0.0.5", "certbot 4": "127.0.0.4", "certbot 2": "127.0.0.2" };
 const standalone = (peer: Peer) => ["--http-01-address", standaloneAt[peer], "--http-01-port", `${pebble.httpPort}`];
-const titles = Object.keys(wishes);
+const titles = Object.keys(requests);
 const nameOf = (peer: Peer, side: Side, title: string) =>
   `${side}-${titles.indexOf(title)}.${peer.replace(" ", "")}.test`;
 const lineagesOf = (peer: Peer) =>
@@ -162,7 +162,7 @@ async function story(peer: Peer, image: string, secondFolder: string): Promise<T
 function namesOf(peer: Peer, lineage: string): readonly string[] {
   const title =
     titles.find((each) => (["theirs", "ours"] as const).some((side) => nameOf(peer, side, each) === lineage)) ?? "";
-  return wishes[title]?.names?.(lineage) ?? [lineage];
+  return requests[title]?.names?.(lineage) ?? [lineage];
 }
 
 const isName = (name: string) => name.endsWith(".test");
@@ -170,7 +170,7 @@ const isName = (name: string) => name.endsWith(".test");
 function certonly(peer: Peer, side: Side, title: string): string[] {
   const name = nameOf(peer, side, title);
   const who = ["-n", "--agree-tos", "--register-unsafely-without-email", "--server", pebble.directory];
-  return ["certonly", ...who, "--cert-name", name, ...(wishes[title]?.flags(name, peer) ?? [])];
+  return ["certonly", ...who, "--cert-name", name, ...(requests[title]?.flags(name, peer) ?? [])];
 }
 
 function toldBy(peer: Peer): Told {
@@ -181,7 +181,7 @@ function toldBy(peer: Peer): Told {
 
 /** What every version of a lineage has to be; its number is told apart. */
 function expected(peer: Peer, title: string, lineage: string): Partial<Seen> {
-  const { key, days, otherRoot } = wishes[title] ?? {};
+  const { key, days, otherRoot } = requests[title] ?? {};
   return {
     names: [...namesOf(peer, lineage)].sort(),
     kind: key ?? "ec prime256v1",
@@ -200,7 +200,7 @@ function listing({ listed }: Told, lineage: string): string {
   return listed.output.split("Certificate Name: ").find((block) => block.startsWith(`${lineage}\n`)) ?? "";
 }
 
-const isUnknown = (title: string, peer: Peer) => wishes[title]?.unknown?.to.includes(peer) ?? false;
+const isUnknown = (title: string, peer: Peer) => requests[title]?.unknown?.to.includes(peer) ?? false;
 
 describe.each(Object.keys(peers) as Peer[])("%s and httpsidecar on one store", (peer) => {
   const known = titles.filter((title) => !isUnknown(title, peer));
@@ -211,7 +211,7 @@ describe.each(Object.keys(peers) as Peer[])("%s and httpsidecar on one store", (
     const story = toldBy(peer);
     expect(story.first.get(lineage)).toMatchObject({ exitCode: 0 });
     const seen = story.stages.map((stage) => stage.get(lineage));
-    expectVersions(seen, expected(peer, title, lineage), wishes[title]?.keepsKey ?? false);
+    expectVersions(seen, expected(peer, title, lineage), requests[title]?.keepsKey ?? false);
     expect(listing(story, lineage)).toMatch(/\(VALID: \d+ days?\)/);
   });
 
@@ -220,13 +220,13 @@ describe.each(Object.keys(peers) as Peer[])("%s and httpsidecar on one store", (
     const story = toldBy(peer);
     expect(story.first.get(lineage)).toMatchObject({ exitCode: 0 });
     const seen = story.stages.slice(1).map((stage) => stage.get(lineage));
-    expectVersions(seen, expected(peer, title, lineage), wishes[title]?.keepsKey ?? false);
+    expectVersions(seen, expected(peer, title, lineage), requests[title]?.keepsKey ?? false);
     expect(listing(story, lineage)).toMatch(/\(VALID: \d+ days?\)/);
   });
 
   test("both count what they renewed", () => {
     const { theirs, ours } = toldBy(peer).renewed;
-    const addresses = unknown.filter((title) => wishes[title]?.unknown?.flag === "--ip-address").length;
+    const addresses = unknown.filter((title) => requests[title]?.unknown?.flag === "--ip-address").length;
     expect(theirs.exitCode).toBe(addresses === 0 ? 0 : 1);
     expect(theirs.output.match(/\(success\)/g)).toHaveLength(known.length + titles.length - addresses);
     expect(ours).toMatchObject({ exitCode: 0, output: expect.stringContaining("all renewals succeeded") });
@@ -235,7 +235,7 @@ describe.each(Object.keys(peers) as Peer[])("%s and httpsidecar on one store", (
 
   test.each(unknown)("%s: it does not know the flag, and goes on with what we issued as far as it can", (title) => {
     const story = toldBy(peer);
-    const { flag } = wishes[title]?.unknown ?? { flag: "" };
+    const { flag } = requests[title]?.unknown ?? { flag: "" };
     expect(story.first.get(nameOf(peer, "theirs", title))).toMatchObject({
       exitCode: 2,
       output: expect.stringContaining(flag),

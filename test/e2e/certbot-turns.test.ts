@@ -7,11 +7,19 @@ import type { Account } from "../../src/model/lineage.ts";
 import { accountStore } from "../../src/store/accounts.ts";
 import { authorityAt, lineageOf, plainly } from "../support/acme.ts";
 import { chanceOf } from "../support/chance.ts";
-import { certbotOf, type Hand, type Seen, seenIn, setTable, sidecarOf, type Table } from "../support/hands.ts";
 import { readImages } from "../support/images.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "../support/leftovers.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 import { repeat } from "../support/repeat.ts";
+import {
+  certbotOf,
+  type Seen,
+  seenIn,
+  setTable,
+  sidecarOf,
+  type Table,
+  type Transport,
+} from "../support/transports.ts";
 
 const images = readImages();
 const project = newProjectName();
@@ -23,7 +31,7 @@ const force = ["renew", "--cert-name", name, "--force-renewal", "--no-random-sle
 let pebble: Pebble;
 let table: Table;
 type Side = "ours" | (typeof certbots)[number];
-let hands: Record<Side, Hand>;
+let hands: Record<Side, Transport>;
 
 /** One store, four programs in containers of their own, and the first certificate from us. */
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import type { Step } from "../../src/companion/replay/switching.ts";
 import { companionClient } from "../../src/deploy/companion-client.ts";
 import type { CompanionSettings } from "../../src/model/settings.ts";
-import { settingsFilesOf, startCompanion, withCompanion } from "../support/companion-room.ts";
+import { settingsFilesOf, startCompanion, withCompanion } from "../support/companion-fixture.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
 import { servedCertificate, within } from "../support/wire.ts";
@@ -14,15 +14,15 @@ const test = withCompanion({ kind: "dify", services: { nginx: { environment: { S
 const old: readonly Step[] = ["prepared", "journalled", "rendered", "tested", "reloaded", "written", "remembered"];
 
 describe("a companion that is killed in the middle of switching HTTPS on", () => {
-  test("first of all: the one that starts the stack is stopped", async ({ room }) => {
-    await room.stop();
+  test("first of all: the one that starts the stack is stopped", async ({ fixture }) => {
+    await fixture.stop();
   });
 
-  test.for(old)("after the step %s: the next one leaves all as it was", async (step, { stack, room, root }) => {
+  test.for(old)("after the step %s: the next one leaves all as it was", async (step, { stack, fixture, root }) => {
     const before = await everything(stack);
-    await killed(stack, room.settings, { step, afterMs: 0 });
+    await killed(stack, fixture.settings, { step, afterMs: 0 });
 
-    const next = await startCompanion(stack, { settings: room.settings });
+    const next = await startCompanion(stack, { settings: fixture.settings });
     expect(await everything(stack)).toEqual(before);
     await expect(served(stack, root)).rejects.toThrow();
     expect(await next.ask("look")).toMatchObject({ code: "unchanged", https: false, off: false });
@@ -34,22 +34,22 @@ describe("a companion that is killed in the middle of switching HTTPS on", () =>
     { run: "second", afterMs: 1100 },
   ])(
     "while the entrypoint runs for the $run time: the next one waits for its end and leaves all as it was",
-    async ({ afterMs }, { stack, room, root }) => {
+    async ({ afterMs }, { stack, fixture, root }) => {
       const before = await everything(stack);
-      await killed(stack, room.settings, { step: "journalled", afterMs });
+      await killed(stack, fixture.settings, { step: "journalled", afterMs });
 
-      const next = await startCompanion(stack, { settings: room.settings });
+      const next = await startCompanion(stack, { settings: fixture.settings });
       expect(await everything(stack)).toEqual(before);
       await expect(served(stack, root)).rejects.toThrow();
       await next.stop();
     },
   );
 
-  test("after the last step: the next one keeps all as it is now", async ({ stack, room, root }) => {
-    await killed(stack, room.settings, { step: "dropped", afterMs: 0 });
+  test("after the last step: the next one keeps all as it is now", async ({ stack, fixture, root }) => {
+    await killed(stack, fixture.settings, { step: "dropped", afterMs: 0 });
     const after = await everything(stack);
 
-    const next = await startCompanion(stack, { settings: room.settings });
+    const next = await startCompanion(stack, { settings: fixture.settings });
     expect(await next.ask("look")).toMatchObject({ code: "unchanged", https: true, off: false });
     expect(await everything(stack)).toEqual(after);
     await served(stack, root);

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
+import { startCompanion, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import type { Stack } from "../support/stack.ts";
 import { servedCertificate, within } from "../support/wire.ts";
 
@@ -13,54 +13,58 @@ const served = (stack: Stack, root: string) =>
 describe("what the operator's hand does to HTTPS", () => {
   test("a value that the shell overrules is said once, and HTTPS is switched on all the same", async ({
     stack,
-    room,
+    fixture,
     root,
   }) => {
-    await room.ask("enable-https");
+    await fixture.ask("enable-https");
     await stack.types("NGINX_HTTPS_ENABLED=false docker compose up -d nginx");
     await within(30_000, () => served(stack, root));
-    await room.ask("look");
-    expect(room.lines.filter((line) => line.includes("nginx was made with another value"))).toHaveLength(1);
+    await fixture.ask("look");
+    expect(fixture.lines.filter((line) => line.includes("nginx was made with another value"))).toHaveLength(1);
   });
 
-  test("docker compose up -d makes nginx anew with HTTPS, with nothing left to do", async ({ stack, room, root }) => {
+  test("docker compose up -d makes nginx anew with HTTPS, with nothing left to do", async ({
+    stack,
+    fixture,
+    root,
+  }) => {
     await stack.types("docker compose up -d nginx");
     await within(30_000, () => served(stack, root));
-    expect(await room.ask("look")).toMatchObject({ code: "unchanged", https: true, off: false });
+    expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true, off: false });
   });
 
-  test("NGINX_HTTPS_ENABLED=false and up -d: it stays off, and that is said once", async ({ stack, room, root }) => {
+  test("NGINX_HTTPS_ENABLED=false and up -d: it stays off, and that is said once", async ({ stack, fixture, root }) => {
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
     await stack.types("docker compose up -d nginx");
     await waitForHttp(stack);
 
-    await within(20_000, async () => expect((await room.ask("look")).off).toBe(true));
-    expect(await room.ask("look")).toMatchObject({ code: "unchanged", https: false, off: true });
+    await within(20_000, async () => expect((await fixture.ask("look")).off).toBe(true));
+    expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: false, off: true });
     await expect(served(stack, root)).rejects.toThrow();
-    expect(room.lines.filter((line) => line.includes("was set to false by hand"))).toHaveLength(1);
+    expect(fixture.lines.filter((line) => line.includes("was set to false by hand"))).toHaveLength(1);
     expect(await stack.read(".env")).toContain("NGINX_HTTPS_ENABLED=false");
   });
 
-  test("NGINX_HTTPS_ENABLED=true and up -d after that: it is on again", async ({ stack, room, root }) => {
+  test("NGINX_HTTPS_ENABLED=true and up -d after that: it is on again", async ({ stack, fixture, root }) => {
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
     await stack.types("docker compose up -d nginx");
     await within(30_000, () => served(stack, root));
-    await within(20_000, async () => expect((await room.ask("look")).off).toBe(false));
+    await within(20_000, async () => expect((await fixture.ask("look")).off).toBe(false));
   });
 
   test("a value taken back in the file is obeyed also where Compose recreates nothing", async ({
     stack,
-    room,
+    fixture,
     root,
   }) => {
-    await room.ask("disable-https");
+    await fixture.ask("disable-https");
     await stack.types("docker compose up -d nginx");
     await waitForHttp(stack);
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
-    await room.stop();
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    await fixture.stop();
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
 
-    const next = await startCompanion(stack, { settings: room.settings });
+    const next = await startCompanion(stack, { settings: fixture.settings });
     await within(30_000, () => expect(served(stack, root)).rejects.toThrow());
     await within(20_000, async () => expect(await next.ask("look")).toMatchObject({ https: false, off: true }));
     await next.stop();
@@ -68,8 +72,8 @@ describe("what the operator's hand does to HTTPS", () => {
 });
 
 describe("a DOCKER_SOCKET that is no socket", () => {
-  test("is named in every answer, and nothing else happens", async ({ stack, room }) => {
-    const file = join(room.settings.stateFolder, "not-a-socket");
+  test("is named in every answer, and nothing else happens", async ({ stack, fixture }) => {
+    const file = join(fixture.settings.stateFolder, "not-a-socket");
     await writeFile(file, "");
     const blind = await startCompanion(stack, { settings: { dockerSocket: file } });
     const answer = await blind.ask("enable-https");

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { settingsFilesOf, waitForHttp, withCompanion } from "../support/companion-room.ts";
+import { settingsFilesOf, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import type { Kind } from "../support/stack.ts";
 import { servedCertificate, within } from "../support/wire.ts";
@@ -18,13 +18,13 @@ describe.each<{ kind: Kind; test: typeof dify }>([
 ])("the companion beside a running nginx of the $kind kind", ({ kind, test }) => {
   test("switches HTTPS on while visitors come: no new connection is lost and the stream is whole", async ({
     stack,
-    room,
+    fixture,
   }) => {
     const nginx = await stack.container("nginx");
     const probes = await startProbes({ port: stack.httpPort, domain: stack.domain, streamSeconds: 10 });
 
     const began = performance.now();
-    const answer = await room.ask("enable-https");
+    const answer = await fixture.ask("enable-https");
     const took = performance.now() - began;
     const report = await probes.stop();
 
@@ -39,11 +39,11 @@ describe.each<{ kind: Kind; test: typeof dify }>([
     );
   });
 
-  test("serves the certificate of the domain, and says so when asked", async ({ stack, room, root }) => {
+  test("serves the certificate of the domain, and says so when asked", async ({ stack, fixture, root }) => {
     const served = await servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] });
     expect(served.names).toEqual([stack.domain]);
-    expect(await room.ask("look")).toMatchObject({ code: "unchanged", https: true });
-    expect(await room.ask("enable-https")).toMatchObject({ code: "unchanged", https: true, notes: [] });
+    expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true });
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "unchanged", https: true, notes: [] });
   });
 
   test("wrote where Compose reads it", async ({ stack }) => {
@@ -51,13 +51,13 @@ describe.each<{ kind: Kind; test: typeof dify }>([
     expect(written.map(([name]) => name)).toEqual([files[kind]]);
   });
 
-  test("reloads for a renewal", async ({ room }) => {
-    expect(await room.ask("reload")).toMatchObject({ code: "done", https: true, output: "" });
+  test("reloads for a renewal", async ({ fixture }) => {
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done", https: true, output: "" });
   });
 
-  test("has the challenge location served when asked", async ({ room }) => {
-    expect(["done", "unchanged"]).toContain((await room.ask("enable-challenge")).code);
-    expect(await room.ask("look")).toMatchObject({ challenge: true, https: true });
+  test("has the challenge location served when asked", async ({ fixture }) => {
+    expect(["done", "unchanged"]).toContain((await fixture.ask("enable-challenge")).code);
+    expect(await fixture.ask("look")).toMatchObject({ challenge: true, https: true });
   });
 
   test("brings HTTPS back within 5 s after nginx was restarted with its old environment", async ({ stack, root }) => {
@@ -72,12 +72,12 @@ describe.each<{ kind: Kind; test: typeof dify }>([
     await within(5000, () => servedCertificate(view));
   });
 
-  test("switches HTTPS off and keeps it off through a restart", async ({ stack, room, root }) => {
-    expect(await room.ask("disable-https")).toMatchObject({ code: "done", https: false, off: true });
+  test("switches HTTPS off and keeps it off through a restart", async ({ stack, fixture, root }) => {
+    expect(await fixture.ask("disable-https")).toMatchObject({ code: "done", https: false, off: true });
     await stack.types("docker compose restart --timeout 1 nginx");
     await waitForHttp(stack);
     const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
     await expect(servedCertificate(view)).rejects.toThrow();
-    expect(await room.ask("look")).toMatchObject({ https: false, off: true });
+    expect(await fixture.ask("look")).toMatchObject({ https: false, off: true });
   });
 });

@@ -2,7 +2,7 @@ import { copyFile, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { dockerEngine } from "../../src/companion/docker/engine.ts";
-import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
+import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
@@ -24,49 +24,52 @@ const narrow = withCompanion({
 describe("a Dify-shaped nginx that cannot be switched now", () => {
   plain(
     "a broken file of the user: file and line are said, all is as before, and mended it works",
-    async ({ stack, room }) => {
+    async ({ stack, fixture }) => {
       const broken = join(stack.folder, "nginx/conf.d/user.conf");
       const before = await settled(stack);
       await writeFile(broken, "server {\n  listne 81;\n}\n");
 
-      const answer = await room.ask("enable-https");
+      const answer = await fixture.ask("enable-https");
       expect(answer).toMatchObject({ code: "config-test-failed", https: false, notes: [] });
       expect(answer.output).toContain("/etc/nginx/conf.d/user.conf:2");
       await rm(broken);
       expect(await settled(stack)).toEqual(before);
-      expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
-      await room.ask("disable-https");
+      expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
+      await fixture.ask("disable-https");
     },
   );
 
-  plain("a stopped upstream: its name is said, and it works when it runs again", async ({ stack, room }) => {
+  plain("a stopped upstream: its name is said, and it works when it runs again", async ({ stack, fixture }) => {
     const before = await settled(stack);
     await stack.compose("stop", "--timeout", "1", "api");
 
-    const answer = await room.ask("enable-https");
+    const answer = await fixture.ask("enable-https");
     expect(answer).toMatchObject({ code: "upstream-missing", https: false });
     expect(answer.output).toContain("nginx cannot find api");
     expect(await settled(stack)).toEqual(before);
     await stack.compose("start", "api");
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
-    await room.ask("disable-https");
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    await fixture.ask("disable-https");
   });
 
-  plain("templates changed on disk: they are named, put back, and a renewal still works", async ({ stack, room }) => {
-    const template = join(stack.folder, "nginx/conf.d/default.conf.template");
-    const old = await readFile(template, "utf8");
-    await writeFile(template, `# a newer release\n${old}`);
-    const before = await settled(stack);
+  plain(
+    "templates changed on disk: they are named, put back, and a renewal still works",
+    async ({ stack, fixture }) => {
+      const template = join(stack.folder, "nginx/conf.d/default.conf.template");
+      const old = await readFile(template, "utf8");
+      await writeFile(template, `# a newer release\n${old}`);
+      const before = await settled(stack);
 
-    const answer = await room.ask("enable-https");
-    expect(answer).toMatchObject({ code: "stack-updated", https: false, notes: ["put-back"] });
-    expect(answer.output).toContain("/etc/nginx/conf.d/default.conf");
-    expect(await settled(stack)).toEqual(before);
-    expect(await room.ask("reload")).toMatchObject({ code: "done" });
-    await writeFile(template, old);
-  });
+      const answer = await fixture.ask("enable-https");
+      expect(answer).toMatchObject({ code: "stack-updated", https: false, notes: ["put-back"] });
+      expect(answer.output).toContain("/etc/nginx/conf.d/default.conf");
+      expect(await settled(stack)).toEqual(before);
+      expect(await fixture.ask("reload")).toMatchObject({ code: "done" });
+      await writeFile(template, old);
+    },
+  );
 
-  plain("a link planted in conf.d: it is named and not followed", async ({ stack, room }) => {
+  plain("a link planted in conf.d: it is named and not followed", async ({ stack, fixture }) => {
     const rendered = join(stack.folder, "nginx/conf.d/default.conf");
     await copyFile(rendered, `${rendered}.kept`);
     await rm(rendered);
@@ -74,7 +77,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     await symlink("../../ssl/planted.conf", rendered);
     const env = await stack.read(".env");
 
-    const answer = await room.ask("enable-https");
+    const answer = await fixture.ask("enable-https");
     expect(answer).toMatchObject({ code: "unknown-shape", https: false });
     expect(answer.output).toContain("/etc/nginx/conf.d/default.conf is a link to /etc/ssl/planted.conf");
     expect(await stack.read(".env")).toBe(env);
@@ -86,7 +89,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
 
   plain(
     "a key of a shared zone that changes: nginx's own reason is said, and the old one serves",
-    async ({ stack, room }) => {
+    async ({ stack, fixture }) => {
       const template = join(stack.folder, "nginx/conf.d/default.conf.template");
       const old = await readFile(template, "utf8");
       const zone = 'limit_req_zone "${NGINX_HTTPS_ENABLED}$binary_remote_addr" zone=visitors:1m rate=99r/s;\n';
@@ -95,7 +98,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await waitForHttp(stack);
       const before = await settled(stack);
 
-      const answer = await room.ask("enable-https");
+      const answer = await fixture.ask("enable-https");
       expect(answer).toMatchObject({ code: "reload-refused", https: false, notes: ["put-back"] });
       expect(answer.output).toMatch(/\[emerg\].*"visitors"/);
       expect(await settled(stack)).toEqual(before);
@@ -106,32 +109,32 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     },
   );
 
-  plain("a second container with its labels: none is touched", async ({ stack, room }) => {
+  plain("a second container with its labels: none is touched", async ({ stack, fixture }) => {
     const twin = `${stack.project}-twin`;
     await runTwin(stack, twin, stack.folder);
-    expect(await room.ask("enable-https")).toMatchObject({ code: "several-nginx", nginx: false });
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "several-nginx", nginx: false });
     await stack.types(`docker rm --force ${twin}`);
   });
 
-  plain("a stack of the same name in another folder, and a one-off, are not ours", async ({ stack, room }) => {
+  plain("a stack of the same name in another folder, and a one-off, are not ours", async ({ stack, fixture }) => {
     const twin = `${stack.project}-twin`;
     await runTwin(stack, twin, "/elsewhere");
     await stack.types("docker compose run --detach --no-deps --entrypoint 'sleep 60' nginx");
-    expect(await room.ask("look")).toMatchObject({ code: "unchanged", nginx: true });
+    expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", nginx: true });
     await stack.types(`docker rm --force ${twin}`);
   });
 
   plain(
     "a companion that comes while a service is stopped goes on when that one starts",
-    async ({ stack, room, root }) => {
-      await room.ask("enable-https");
+    async ({ stack, fixture, root }) => {
+      await fixture.ask("enable-https");
       await stack.types("docker compose restart --timeout 1 nginx");
       await waitForHttp(stack);
-      await room.stop();
+      await fixture.stop();
       await stack.types("docker compose restart --timeout 1 nginx");
       await waitForHttp(stack);
       await stack.compose("stop", "--timeout", "1", "api");
-      const next = await startCompanion(stack, { settings: room.settings });
+      const next = await startCompanion(stack, { settings: fixture.settings });
       await within(30_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
       await expect(served(stack, root)).rejects.toThrow();
 
@@ -144,10 +147,10 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
 
   plain(
     "a companion that comes before nginx says so once, and what it finds when nginx is there",
-    async ({ stack, room }) => {
-      await room.stop();
+    async ({ stack, fixture }) => {
+      await fixture.stop();
       await stack.compose("stop", "--timeout", "1", "nginx");
-      const next = await startCompanion(stack, { settings: room.settings });
+      const next = await startCompanion(stack, { settings: fixture.settings });
       await within(20_000, async () => expect(next.lines.join("\n")).toContain("has no running container"));
 
       await stack.compose("start", "nginx");
@@ -158,7 +161,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
   );
 });
 
-plain("a start that came just before the companion listened is heard", async ({ stack, room: _running }) => {
+plain("a start that came just before the companion listened is heard", async ({ stack, fixture: _running }) => {
   const since = new Date();
   await stack.compose("restart", "--timeout", "1", "api");
   const engine = dockerEngine({ dockerSocket: "/var/run/docker.sock", dockerHost: undefined });
@@ -170,18 +173,18 @@ plain("a start that came just before the companion listened is heard", async ({ 
 });
 
 describe("an nginx with little room and a slow start", () => {
-  narrow("a full folder: nothing is changed, and it works when there is room", async ({ stack, room }) => {
+  narrow("a full folder: nothing is changed, and it works when there is room", async ({ stack, fixture }) => {
     const render = () => stack.exec("nginx", "cat", "/etc/nginx/conf.d/default.conf");
     const before = await render();
     await stack.exec("nginx", "sh", "-c", "head -c 1M /dev/zero >/etc/nginx/conf.d/fill 2>/dev/null; true");
 
-    const answer = await room.ask("enable-https");
+    const answer = await fixture.ask("enable-https");
     expect(answer).toMatchObject({ code: "no-space", https: false, notes: [] });
     expect(answer.output).toContain("/etc/nginx/conf.d");
     expect(await render()).toBe(before);
     expect(await status(stack)).toBe(200);
     await stack.exec("nginx", "rm", "/etc/nginx/conf.d/fill");
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
   });
 
   narrow("a start of 2 s is waited for, then HTTPS is back", async ({ stack, root }) => {
@@ -195,17 +198,17 @@ describe("an nginx whose start cannot be run again", () => {
   const put = (stack: Stack, text: string) =>
     stack.exec("nginx", "sh", "-c", `printf '%s\\n' '#!/bin/sh' "$1" >${script} && chmod +x ${script}`, "sh", text);
 
-  narrow("has a loop of its own: it is named beforehand, and nothing is changed", async ({ stack, room }) => {
-    await room.ask("disable-https");
+  narrow("has a loop of its own: it is named beforehand, and nothing is changed", async ({ stack, fixture }) => {
+    await fixture.ask("disable-https");
     await put(stack, "(while :; do sleep 6h; nginx -s reload; done) &");
-    const answer = await room.ask("enable-https");
+    const answer = await fixture.ask("enable-https");
     expect(answer).toMatchObject({ code: "unknown-shape", https: false, notes: [] });
     expect(answer.output).toContain(`${script} starts something in the background`);
   });
 
-  narrow("leaves a program behind unseen: it is ended, and all is put back", async ({ stack, room }) => {
+  narrow("leaves a program behind unseen: it is ended, and all is put back", async ({ stack, fixture }) => {
     await put(stack, `sh -c 'sleep 77 & :'`);
-    const answer = await room.ask("enable-https");
+    const answer = await fixture.ask("enable-https");
     expect(answer).toMatchObject({ code: "unknown-shape", https: false, notes: ["put-back"] });
     expect(answer.output).toContain("left a program running in the background");
     const running = await stack.exec("nginx", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '");

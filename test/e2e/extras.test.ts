@@ -5,7 +5,7 @@ import { connect } from "node:tls";
 import { describe, expect } from "vitest";
 import type { ExtraSettings } from "../../src/model/settings.ts";
 import { openBrowser } from "../support/browser.ts";
-import { type CompanionRoom, startCompanion, waitForHttp, withCompanion } from "../support/companion-room.ts";
+import { type CompanionFixture, startCompanion, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
 import { repository } from "../support/repository.ts";
 import { goSecure } from "../support/secure.ts";
@@ -17,21 +17,21 @@ const test = withCompanion({ kind: "dify" });
 const line = "include /etc/nginx/httpsidecar/*.conf;";
 
 /** The companion of an operator who wants all of it, on a stack that publishes other ports. */
-async function withExtras(stack: Stack, room: CompanionRoom, given: Partial<ExtraSettings> = {}) {
-  await room.stop();
+async function withExtras(stack: Stack, fixture: CompanionFixture, given: Partial<ExtraSettings> = {}) {
+  await fixture.stop();
   const all = { redirect: "true", http2: true, hstsMaxAge: 300, publicHttpsPort: stack.httpsPort } as const;
-  return await startCompanion(stack, { settings: { ...room.settings, extras: { ...all, ...given } } });
+  return await startCompanion(stack, { settings: { ...fixture.settings, extras: { ...all, ...given } } });
 }
 
 describe("a Dify-shaped nginx whose operator wants a redirect, HTTP/2 and HSTS", () => {
-  test("with REDIRECT_TO_HTTPS=auto and other ports than 80 and 443 leads nobody away", async ({ stack, room }) => {
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
-    expect(await room.ask("add-extras-proven")).toMatchObject({ code: "unchanged", notes: [] });
+  test("with REDIRECT_TO_HTTPS=auto and other ports than 80 and 443 leads nobody away", async ({ stack, fixture }) => {
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    expect(await fixture.ask("add-extras-proven")).toMatchObject({ code: "unchanged", notes: [] });
     expect(await visit(stack, "/")).toMatchObject({ status: 200 });
   });
 
-  test("leads what is for the domain and can be asked again, and nothing else", async ({ stack, room, root }) => {
-    const mine = await withExtras(stack, room);
+  test("leads what is for the domain and can be asked again, and nothing else", async ({ stack, fixture, root }) => {
+    const mine = await withExtras(stack, fixture);
     // Whether the companion was quicker, since its settings are others now, or not.
     expect(await mine.ask("add-extras")).toMatchObject({ https: true, notes: ["redirects"] });
 
@@ -52,8 +52,8 @@ describe("a Dify-shaped nginx whose operator wants a redirect, HTTP/2 and HSTS",
     await mine.stop();
   });
 
-  test("has it all back after nginx was started anew", async ({ stack, room, root }) => {
-    const mine = await withExtras(stack, room);
+  test("has it all back after nginx was started anew", async ({ stack, fixture, root }) => {
+    const mine = await withExtras(stack, fixture);
     await stack.types("docker compose restart --timeout 1 nginx");
     await within(10_000, () => servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] }));
     await within(10_000, async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
@@ -62,17 +62,17 @@ describe("a Dify-shaped nginx whose operator wants a redirect, HTTP/2 and HSTS",
 
   test("still gives a page when the companion is gone and nginx starts with its old environment", async ({
     stack,
-    room,
+    fixture,
   }) => {
-    await room.stop();
+    await fixture.stop();
     await stack.types("docker compose restart --timeout 1 nginx");
     await waitForHttp(stack);
     expect(await visit(stack, "/")).toMatchObject({ status: 200 });
     expect(await stack.read("nginx/conf.d/default.conf")).not.toContain(line);
   });
 
-  test("works where NGINX_SERVER_NAME is the domain, and goes with HTTPS", async ({ stack, room, root }) => {
-    const mine = await withExtras(stack, room);
+  test("works where NGINX_SERVER_NAME is the domain, and goes with HTTPS", async ({ stack, fixture, root }) => {
+    const mine = await withExtras(stack, fixture);
     await stack.setEnv({ NGINX_SERVER_NAME: stack.domain });
     await stack.types("docker compose up -d nginx");
     await within(20_000, () => servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] }));

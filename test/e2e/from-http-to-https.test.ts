@@ -30,7 +30,7 @@ describe.each([
     expect(report.newConnection.lost).toBe(0);
     expect(report.stream).toEqual({ events: 300, whole: true });
     expect(await stack.container("nginx")).toBe(nginx);
-    expect((await stack.page("/")).body).toContain("over https");
+    expect((await stack.entry("/")).body).toContain("over https");
     expect(await stack.waitForLog("certbot", "next renewal")).toContain(`https://${domain} is live`);
   });
 });

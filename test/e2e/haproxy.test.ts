@@ -30,7 +30,7 @@ describe.each([
     await stack.typesFromReadme("docker compose up -d");
     await stack.waitForHttps(60_000);
     await stack.waitForLog("certbot", "next renewal");
-    expect((await stack.page(`${below}/`)).body).toContain("over https");
+    expect((await stack.entry(`${below}/`)).body).toContain("over https");
     expect(await echoThroughWebSocket(await stack.view(), `${below}/socket`, "hello")).toBe("hello");
     const file = await stat(pemOf(stack));
     expect({ mode: file.mode & 0o777, owner: file.uid, group: file.gid }).toEqual({
@@ -98,7 +98,7 @@ describe.each([
   test("loses no request to an app that closes its idle connections when the next one comes", async ({ stack }) => {
     await appendFile(join(stack.folder, "app/server.mjs"), hasty);
     await stack.compose("restart", "app");
-    await within(20_000, async () => expect((await stack.page(`${below}/`)).status).toBe(200));
+    await within(20_000, async () => expect((await stack.entry(`${below}/`)).status).toBe(200));
 
     const { roots } = await stack.view();
     const probes = await startProbes({ port: stack.httpsPort, domain, roots, below, streamSeconds: 8 });

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { in3des } from "../own/given-files.ts";
+import { in3des } from "../imported/given-files.ts";
 import { makeCertificate } from "../support/certificates.ts";
 import { makeOwnAuthority, type OwnAuthority } from "../support/own-authority.ts";
 import { startProbes } from "../support/probes.ts";

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { waitForHttp, withCompanion } from "../support/companion-room.ts";
+import { waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import type { Stack } from "../support/stack.ts";
 
@@ -17,13 +17,13 @@ const kept = withCompanion({
 const ourLine = /^ *keepalive_min_timeout 5s; # httpsidecar: .*\n/m;
 
 describe("a Dify-shaped nginx, whose templates set no time for pooled clients", () => {
-  test("loses none of them from the second reload on", async ({ stack, room, root }) => {
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done" });
+  test("loses none of them from the second reload on", async ({ stack, fixture, root }) => {
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done" });
     const { httpsPort: port, domain } = stack;
     const probes = await startProbes({ port, domain, roots: [root], streamSeconds: 6 });
 
     for (let reload = 2; reload <= 4; reload += 1) {
-      expect(await room.ask("reload")).toMatchObject({ code: "done", https: true });
+      expect(await fixture.ask("reload")).toMatchObject({ code: "done", https: true });
     }
     const report = await probes.stop();
 
@@ -33,35 +33,38 @@ describe("a Dify-shaped nginx, whose templates set no time for pooled clients", 
     expect(report.stream?.whole).toBe(true);
   });
 
-  test("has one line of ours, which no folder of the stack holds and a start takes away", async ({ stack, room }) => {
-    await room.ask("reload");
+  test("has one line of ours, which no folder of the stack holds and a start takes away", async ({
+    stack,
+    fixture,
+  }) => {
+    await fixture.ask("reload");
     expect((await mainFile(stack)).match(new RegExp(ourLine, "gm"))).toHaveLength(1);
-    expect(await room.ask("disable-https")).toMatchObject({ code: "done" });
+    expect(await fixture.ask("disable-https")).toMatchObject({ code: "done" });
     expect(await mainFile(stack)).toMatch(ourLine);
 
     await stack.types("docker compose restart --timeout 1 nginx");
     await waitForHttp(stack);
     expect(await mainFile(stack)).not.toMatch(ourLine);
-    expect(await room.ask("reload")).toMatchObject({ code: "done" });
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done" });
     expect(await mainFile(stack)).toMatch(ourLine);
   });
 
-  test("makes room for a person's own", async ({ stack, room }) => {
+  test("makes room for a person's own", async ({ stack, fixture }) => {
     const own = join(stack.folder, "nginx/conf.d/own.conf");
     await writeFile(own, "keepalive_min_timeout 9s;\n");
-    expect(await room.ask("reload")).toMatchObject({ code: "done" });
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done" });
     expect(await mainFile(stack)).not.toMatch(ourLine);
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done" });
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done" });
     expect(await mainFile(stack)).not.toMatch(ourLine);
     await rm(own);
   });
 });
 
 describe("an nginx.conf that is a mount", () => {
-  kept("gets no line of ours, and nginx is switched and reloaded as ever", async ({ stack, room }) => {
-    expect(await room.ask("reload")).toMatchObject({ code: "done" });
-    expect(await room.ask("enable-https")).toMatchObject({ code: "done", https: true });
-    expect(await room.ask("reload")).toMatchObject({ code: "done" });
+  kept("gets no line of ours, and nginx is switched and reloaded as ever", async ({ stack, fixture }) => {
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done" });
+    expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done" });
     const rendered = await stack.read("nginx/rendered.conf");
     expect(rendered).toContain("http {");
     expect(rendered).not.toContain("httpsidecar");

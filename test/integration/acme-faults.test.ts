@@ -185,14 +185,14 @@ describe("an authority that falls silent", () => {
 });
 
 describe("an answer that no authority gives", () => {
-  const page = (status: number): Fault => ({
+  const entry = (status: number): Fault => ({
     status,
     headers: { "content-type": "text/html" },
     body: "<html>Sign in</html>",
   });
 
   test("as the directory is named as such", async () => {
-    const { authority } = await behind("GET /dir", page(200));
+    const { authority } = await behind("GET /dir", entry(200));
     await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "not-a-directory",
       retry: "after-a-fix",
@@ -200,14 +200,14 @@ describe("an answer that no authority gives", () => {
   });
 
   test("in the place of an order is refused, not believed", async () => {
-    const { authority } = await behind("POST /order-plz", page(200));
+    const { authority } = await behind("POST /order-plz", entry(200));
     await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-bad-answer",
     });
   });
 
   test("with a status of its own is told with that status", async () => {
-    const { authority } = await behind("POST /order-plz", page(403));
+    const { authority } = await behind("POST /order-plz", entry(403));
     await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-no-reason",
       message: "the authority answered with HTTP 403 and no reason",
@@ -232,7 +232,7 @@ describe("an answer that no authority gives", () => {
   });
 
   test("in the place of the chain never becomes a certificate", async () => {
-    const { authority } = await behind("POST /certZ", page(200));
+    const { authority } = await behind("POST /certZ", entry(200));
     await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-bad-certificate",
       message: "what the authority sent as certificate has no certificate in it",

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { pause, type Wait } from "../../src/acme/again.ts";
+import { pause, type Wait } from "../../src/acme/retry.ts";
 import { accountsInMemory, authorityAt, lineageOf, never, plainly } from "../support/acme.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accountDesk } from "../../src/acme/account-desk.ts";
+import { accountClient } from "../../src/acme/account-client.ts";
 import type { Traffic } from "../../src/model/log.ts";
 import { accountStore } from "../../src/store/accounts.ts";
 import { openLogFile } from "../../src/store/log-file.ts";
@@ -24,18 +24,18 @@ async function world(at = pebble, traffic: Traffic = () => {}) {
   const folder = await temporaryFolder();
   const accounts = accountStore(folder);
   const reach = { userAgent: "test", verifySsl: true, caBundle: at.caFile, environment: {}, traffic };
-  const desk = accountDesk({ directory: at.directory, accounts, ...reach });
-  return { folder, desk, ...authorityAt(at, { ...reach, accounts }), accounts };
+  const client = accountClient({ directory: at.directory, accounts, ...reach });
+  return { folder, client, ...authorityAt(at, { ...reach, accounts }), accounts };
 }
 
 const superseded = 4;
 
 describe("a certificate is taken back", () => {
   test("under the account that it was obtained with, once", async () => {
-    const { authority, desk } = await world();
+    const { authority, client } = await world();
     const { fullchainPem: certificatePem } = await authority.issue(lineageOf("a.revoke.test"), plainly());
-    await desk.revoke({ certificatePem, reason: superseded }, never());
-    await expect(desk.revoke({ certificatePem, reason: superseded }, never())).rejects.toMatchObject({
+    await client.revoke({ certificatePem, reason: superseded }, never());
+    await expect(client.revoke({ certificatePem, reason: superseded }, never())).rejects.toMatchObject({
       code: "acme-already-revoked",
     });
   });
@@ -44,35 +44,37 @@ describe("a certificate is taken back", () => {
     const { authority } = await world();
     const issued = await authority.issue(lineageOf("b.revoke.test"), plainly());
     const { fullchainPem: certificatePem, privateKeyPem } = issued;
-    const { desk } = await world();
-    await expect(desk.revoke({ certificatePem, reason: 0 }, never())).rejects.toMatchObject({ code: "no-account" });
-    await desk.revoke({ certificatePem, reason: 1, privateKeyPem }, never());
+    const { client } = await world();
+    await expect(client.revoke({ certificatePem, reason: 0 }, never())).rejects.toMatchObject({ code: "no-account" });
+    await client.revoke({ certificatePem, reason: 1, privateKeyPem }, never());
   });
 
   test("with no other key, and not for a reason that the authority does not take", async () => {
-    const { authority, desk } = await world();
+    const { authority, client } = await world();
     const { fullchainPem: certificatePem } = await authority.issue(lineageOf("c.revoke.test"), plainly());
     const { privateKeyPem } = await authority.issue(lineageOf("d.revoke.test"), plainly());
-    await expect(desk.revoke({ certificatePem, reason: 0, privateKeyPem }, never())).rejects.toMatchObject({
+    await expect(client.revoke({ certificatePem, reason: 0, privateKeyPem }, never())).rejects.toMatchObject({
       code: "key-of-another",
     });
-    await expect(desk.revoke({ certificatePem, reason: 7 }, never())).rejects.toMatchObject({
+    await expect(client.revoke({ certificatePem, reason: 7 }, never())).rejects.toMatchObject({
       code: "acme-bad-revocation-reason",
     });
   });
 });
 
 test("the account is shown as the authority has it", async () => {
-  const { authority, desk, accounts } = await world();
-  await expect(desk.show(never())).rejects.toThrow(`Could not find an existing account for server ${pebble.directory}`);
+  const { authority, client, accounts } = await world();
+  await expect(client.show(never())).rejects.toThrow(
+    `Could not find an existing account for server ${pebble.directory}`,
+  );
   await authority.issue(lineageOf("e.revoke.test"), plainly());
-  const { url, contacts, thumbprint } = await desk.show(never());
+  const { url, contacts, thumbprint } = await client.show(never());
   expect({ url, contacts }).toEqual({ url: (await accounts.find(pebble.directory))?.url, contacts: [] });
   expect(thumbprint).toMatch(/^[\w-]{43}$/);
 });
 
 test("real certbot shows the same account, and what it revoked is revoked for us too", async () => {
-  const { folder, authority, desk } = await world();
+  const { folder, authority, client } = await world();
   const { fullchainPem: certificatePem } = await authority.issue(lineageOf("f.revoke.test"), plainly());
   await writeFile(join(folder, "cert.pem"), certificatePem);
   const folders = ["--config-dir", folder, "--work-dir", `${folder}/.work`, "--logs-dir", `${folder}/.logs`];
@@ -81,11 +83,11 @@ test("real certbot shows the same account, and what it revoked is revoked for us
       all: true,
       env: { REQUESTS_CA_BUNDLE: pebble.caFile },
     });
-  expect((await certbot("show_account")).all).toContain(`Account URL: ${(await desk.show(never())).url}`);
+  expect((await certbot("show_account")).all).toContain(`Account URL: ${(await client.show(never())).url}`);
   const words = ["--cert-path", join(folder, "cert.pem"), "--no-delete-after-revoke", "--reason", "superseded"];
   const { all } = await certbot("revoke", ...words);
   expect(all).toContain("Congratulations! You have successfully revoked the certificate that was located at");
-  await expect(desk.revoke({ certificatePem, reason: 0 }, never())).rejects.toMatchObject({
+  await expect(client.revoke({ certificatePem, reason: 0 }, never())).rejects.toMatchObject({
     code: "acme-already-revoked",
   });
 });

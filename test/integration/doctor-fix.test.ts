@@ -27,9 +27,9 @@ async function stack(sees: Partial<CompanionAnswer> = {}) {
   onTestFinished(() => close(server));
 
   const companion: Partial<CompanionAnswer> = { https: true, ...sees };
-  const pressed: string[] = [];
+  const called: string[] = [];
   const show = async (button: string) => {
-    pressed.push(button);
+    called.push(button);
     server.setSecureContext({ cert: fullchainPem, key: privateKeyPem });
     companion.https = true;
     return [`${button}: done`];
@@ -38,10 +38,10 @@ async function stack(sees: Partial<CompanionAnswer> = {}) {
   const environment = environmentOf(pebble(), place, { environment: { NGINX_SSL_PORT: String(ports.https) } });
   const world: CommandWorld = {
     environment,
-    hand: {
+    transport: {
       reload: () => show("reload"),
       enable: () => show("enable"),
-      enableChallenge: async () => void pressed.push("challenge"),
+      enableChallenge: async () => void called.push("challenge"),
     },
     assembly: {
       ...assemblyAt(place, () => ({ environment, companion, publicPorts: ports })),
@@ -52,47 +52,47 @@ async function stack(sees: Partial<CompanionAnswer> = {}) {
         ),
     },
   };
-  return { place, world, pressed };
+  return { place, world, called };
 }
 
 test("doctor alone shows what it could mend, and touches nothing", async () => {
-  const { world, pressed } = await stack();
+  const { world, called } = await stack();
   const { screen, code } = await type("doctor", world);
   expect(screen).toContain("nginx serves another certificate than the one on disk");
-  expect([pressed, code]).toEqual([[], 2]);
+  expect([called, code]).toEqual([[], 2]);
 });
 
 test("--fix --yes shows the fix and the way back, does it, and looks again", async () => {
-  const { world, pressed } = await stack();
+  const { world, called } = await stack();
   const { screen, code } = await type("doctor --fix --yes", world);
   expect(screen).toContain("would test nginx's configuration and reload it");
   expect(screen).toContain("  way back: nothing to take back");
   expect(screen.split("\n").at(-1)).toMatch(/^0 blocking, 0 warnings, \d+ fine; nothing was ordered$/);
-  expect([pressed, code]).toEqual([["reload"], 0]);
+  expect([called, code]).toEqual([["reload"], 0]);
 });
 
 test("without --yes it asks, and a no or a missing terminal changes nothing", async () => {
-  const { world, pressed } = await stack();
+  const { world, called } = await stack();
   const refused = await type("doctor --fix", { ...world, confirmed: false });
   expect(refused.screen).toMatch(/do this now\? \[y\/N\] \nnothing was done$/);
   const alone = await type("doctor --fix", world);
   expect(alone.screen).toMatch(/there is no terminal to ask at, so add --yes$/);
-  expect([pressed, refused.code, alone.code]).toEqual([[], 2, 2]);
+  expect([called, refused.code, alone.code]).toEqual([[], 2, 2]);
   expect((await type("doctor --fix", { ...world, confirmed: true })).code).toBe(0);
-  expect(pressed).toEqual(["reload"]);
+  expect(called).toEqual(["reload"]);
 });
 
 test("a certificate that nobody gets, and a challenge that is off, are switched on; a reload is then not wanted", async () => {
-  const { world, pressed } = await stack({ https: false, challenge: false });
+  const { world, called } = await stack({ https: false, challenge: false });
   await type("doctor --fix --yes", world);
-  expect(pressed).toEqual(["challenge", "enable"]);
+  expect(called).toEqual(["challenge", "enable"]);
 });
 
 test("what a person switched off stays off", async () => {
-  const { world, pressed } = await stack({ https: false, off: true });
+  const { world, called } = await stack({ https: false, off: true });
   const { screen } = await type("doctor --fix --yes", world);
   expect(screen).toContain("nothing of this can be mended from here");
-  expect(pressed).toEqual([]);
+  expect(called).toEqual([]);
 });
 
 test("a lineage whose conf is lost gets it again", async () => {

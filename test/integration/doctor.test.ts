@@ -10,14 +10,14 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import type { CompanionAnswer } from "../../src/model/companion.ts";
-import { emptyPage } from "../../src/model/ledger.ts";
+import { emptyEntry } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { accountStore } from "../../src/store/accounts.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { takeLock } from "../../src/store/lock.ts";
 import { lineageOf } from "../support/acme.ts";
-import { type CertificateWish, makeCertificate } from "../support/certificates.ts";
+import { type CertificateOptions, makeCertificate } from "../support/certificates.ts";
 import { domain, findings, scene, serve, serving, tell, untouchedPebble } from "../support/doctor.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
@@ -412,7 +412,7 @@ describe("the public name", () => {
       },
     ]);
     const { privateKeyPem: key, fullchainPem: cert } = await makeCertificate();
-    const proxy = await listen(createServer({ key, cert }, page("a proxy")), 0);
+    const proxy = await listen(createServer({ key, cert }, entry("a proxy")), 0);
     onTestFinished(() => close(proxy));
     const stack = await scene();
     const publicPorts = { http: stack.port, https: portOf(proxy) };
@@ -426,14 +426,19 @@ describe("the public name", () => {
     await records(domain, { a: ["127.0.0.2"] });
     return of(await findings(pebble, stack), "port 80");
   }
-  const page = (body: string, headers: Record<string, string> = {}, status = 200): RequestListener => {
+  const entry = (body: string, headers: Record<string, string> = {}, status = 200): RequestListener => {
     return (_, response) => response.writeHead(status, headers).end(body);
   };
 
   test.each([
-    ["a page about a missing ICP filing", page("<title>该网站未备案</title>"), "blocks", "missing ICP filing"],
-    ["a parking page", page("<p>This domain is for sale</p>"), "blocks", "a parking page"],
-    ["another web server of the host", page("It works!", { server: "Apache/2.4.67" }), "warning", "another web server"],
+    ["a page about a missing ICP filing", entry("<title>该网站未备案</title>"), "blocks", "missing ICP filing"],
+    ["a parking page", entry("<p>This domain is for sale</p>"), "blocks", "a parking page"],
+    [
+      "another web server of the host",
+      entry("It works!", { server: "Apache/2.4.67" }),
+      "warning",
+      "another web server",
+    ],
   ] as const)("%s in our place is told apart", async (_, answer, verdict, means) => {
     expect(await foreign(answer)).toMatchObject([
       { verdict, means: expect.stringContaining(means), fix: expect.stringMatching(/\w/) },
@@ -460,7 +465,7 @@ describe("the public name", () => {
     ["Tencent Cloud's CDN", { server: "Lego Server", "x-nws-log-uuid": "1" }, "no forced HTTPS"],
     ["Tencent EdgeOne", { server: "TencentEdgeOne", "eo-log-uuid": "1" }, "no forced HTTPS"],
   ] as const)("%s in front is named, with where to let the path through", async (name, headers, where) => {
-    expect(await foreign(page("", headers, 403))).toMatchObject([
+    expect(await foreign(entry("", headers, 403))).toMatchObject([
       {
         verdict: "warning",
         means: expect.stringContaining(`${name} stands in front`),
@@ -474,7 +479,7 @@ describe("the public name", () => {
     ["Netlify", { server: "Netlify", "x-nf-request-id": "x" }],
     ["GitHub Pages", { server: "GitHub.com", "x-github-request-id": "x", "x-served-by": "cache-nrt-1" }],
   ] as const)("a site kept at %s blocks, with the record to change", async (name, headers) => {
-    expect(await foreign(page("", headers, 404))).toMatchObject([
+    expect(await foreign(entry("", headers, 404))).toMatchObject([
       {
         verdict: "blocks",
         means: expect.stringContaining(`a site at ${name}`),
@@ -588,16 +593,16 @@ describe("the certificate", () => {
 
   /** A stored certificate, and what nginx serves at 443: the same, or another one. */
   async function stored(
-    wish: CertificateWish & {
+    options: CertificateOptions & {
       directory?: string;
       served?: "same" | "alone" | "other" | "nothing";
       companion?: Partial<CompanionAnswer>;
-      own?: true;
+      imported?: true;
     },
   ) {
     const stack = await scene();
-    const { directory = pebble.directory, served = "same", own } = wish;
-    const made = await makeCertificate({ domains: [domain], ...wish });
+    const { directory = pebble.directory, served = "same", imported } = options;
+    const made = await makeCertificate({ domains: [domain], ...options });
     const store = lineageStore({ folder: stack.folder, webroot: stack.webroot, version: "1.2.3" });
     const { privateKeyPem, fullchainPem } = made;
     await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, directory, accountId: "" });
@@ -610,8 +615,8 @@ describe("the certificate", () => {
     onTestFinished(() => close(server));
     if (served === "nothing") await close(server);
     const look = {
-      environment: { NGINX_SSL_PORT: String(port), ...(own && { OWN_CERTIFICATE: "true" }) },
-      companion: wish.companion ?? { https: true },
+      environment: { NGINX_SSL_PORT: String(port), ...(imported && { OWN_CERTIFICATE: "true" }) },
+      companion: options.companion ?? { https: true },
       publicPorts: { http: stack.port, https: port },
     };
     return findings(pebble, stack, look);
@@ -693,9 +698,9 @@ describe("the certificate", () => {
   test("that the operator brings warns before its end and blocks after it, with the word that takes the next one", async () => {
     const ago = new Date(Date.now() - 2000 * hour);
     const fix = expect.stringMatching(/^ask your authority for the next one, then: .* httpsidecar import --cert/);
-    const ended = await stored({ own: true, notBefore: ago, notAfter: new Date(Date.now() - hour) });
+    const ended = await stored({ imported: true, notBefore: ago, notAfter: new Date(Date.now() - hour) });
     expect(of(ended, "certificate")).toMatchObject([{ verdict: "blocks", fix }]);
-    const ending = await stored({ own: true, notBefore: ago, notAfter: new Date(Date.now() + 200 * hour) });
+    const ending = await stored({ imported: true, notBefore: ago, notAfter: new Date(Date.now() + 200 * hour) });
     expect(of(ending, "certificate")).toMatchObject([
       { verdict: "warning", saw: expect.stringMatching(/^it ends on/), fix },
     ]);
@@ -713,10 +718,10 @@ describe("earlier attempts", () => {
 
   test("that were paused warn with the moment and the reason; a spent limit blocks", async () => {
     const stack = await scene();
-    const book = ledger(stack.folder, () => {});
+    const session = ledger(stack.folder, () => {});
     const soon = new Date(Date.now() + 60_000);
-    const paused = { ...emptyPage, failures: 2, notBefore: soon, about: about(), lastProblem: "port 80 was closed" };
-    await book.write(domain, paused);
+    const paused = { ...emptyEntry, failures: 2, notBefore: soon, about: about(), lastProblem: "port 80 was closed" };
+    await session.write(domain, paused);
     expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
       {
         verdict: "warning",
@@ -724,7 +729,7 @@ describe("earlier attempts", () => {
         means: expect.stringContaining("port 80 was closed"),
       },
     ]);
-    await book.write(domain, { ...emptyPage, orders: [1, 2, 3, 4, 5].map(order) });
+    await session.write(domain, { ...emptyEntry, orders: [1, 2, 3, 4, 5].map(order) });
     expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
       {
         verdict: "blocks",
@@ -741,7 +746,7 @@ describe("earlier attempts", () => {
     await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, directory: pebble.directory, accountId: "" });
     const { fingerprint256: fingerprint } = new X509Certificate(certPem);
     const revoked = { fingerprint, at: new Date(), keyCompromised: false };
-    await ledger(stack.folder, () => {}).write(domain, { ...emptyPage, revoked });
+    await ledger(stack.folder, () => {}).write(domain, { ...emptyEntry, revoked });
     expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
       {
         verdict: "blocks",

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { observeForMetrics } from "../../src/assemble/metrics-parts.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { emptyPage } from "../../src/model/ledger.ts";
+import { emptyEntry } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
@@ -41,7 +41,7 @@ async function failing() {
   });
   const proof = { at: new Date(now), different: true, mended: true, outside: undefined };
   const order = { at: new Date(now), directory: "https://ca.test/dir", names: ["dify.test"], url: "https://ca.test/1" };
-  await ledger(folder, () => {}).write("dify.test", { ...emptyPage, failures: 3, proof, orders: [order] });
+  await ledger(folder, () => {}).write("dify.test", { ...emptyEntry, failures: 3, proof, orders: [order] });
   const said: string[] = [];
   const open = () => observeForMetrics(settings, { version: "1.2.3", say: (line) => said.push(line), store, port });
   return { open, said, port, certificate };

@@ -2,9 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { ownDesk } from "../../src/own/desk.ts";
+import { certificateImporter } from "../../src/imported/importer.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
-import { wish } from "../own/given-files.ts";
+import { csrOptions } from "../imported/given-files.ts";
 import { issued } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
@@ -15,13 +15,13 @@ const domains = ["example.test", "www.example.test"] as const;
 /** A request, signed by an authority of the test's own, examined and saved. */
 async function imported(folder: string) {
   const clock = { now: () => new Date() };
-  const desk = ownDesk({
+  const importer = certificateImporter({
     folder: join(folder, "own"),
     clock,
     directory: "https://localhost:1/dir",
     caBundle: undefined,
   });
-  const { requestPem } = await desk.request(wish());
+  const { requestPem } = await importer.request(csrOptions());
   const authority = await makeOwnAuthority("Company");
   const certificate = join(folder, "own", "site.crt");
   // So near its end that certbot would renew it, were it to.
@@ -32,10 +32,10 @@ async function imported(folder: string) {
   const chain = join(folder, "own", "chain.crt");
   await writeFile(chain, authority.rootPem + authority.intermediatePem);
   const files = { certificate, chain: [chain], key: undefined, passphrase: async () => undefined };
-  const examined = await desk.examine(files, { name: "example.test", domains });
+  const examined = await importer.examine(files, { name: "example.test", domains });
   const store = lineageStore({ folder, webroot: "/var/www/html", version: "0.1.0" });
-  const own = lineage({ name: "example.test", domains, spelling: "example.test" });
-  return { store, authority, chain, saved: await store.save(own, examined.certificate) };
+  const imported = lineage({ name: "example.test", domains, domainAsTyped: "example.test" });
+  return { store, authority, chain, saved: await store.save(imported, examined.certificate) };
 }
 
 test("a certificate of one's own: openssl trusts the chain, certbot finds it valid and never renews it", async () => {

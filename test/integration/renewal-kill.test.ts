@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { orderShelf } from "../../src/store/order-shelf.ts";
+import { pendingOrderStore } from "../../src/store/pending-orders.ts";
 import { storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { expectNginxTakes } from "../support/nginx-test.ts";
@@ -70,7 +70,7 @@ async function killAndStartAgain(kill: { at?: number; afterMs?: number }): Promi
   const folder = await temporaryFolder();
   const before = pebble.orders();
   const killed = await look(folder, kill);
-  const wasOpen = (await orderShelf(folder).read(name)) !== undefined;
+  const wasOpen = (await pendingOrderStore(folder).read(name)) !== undefined;
   const again = await startAgain(folder);
   // how it ended tells more than what is then not there
   expect([kill, again.ended]).toEqual([kill, expect.stringMatching(/^(?:renewed|deployed|kept)$/)]);

@@ -35,8 +35,8 @@ describe("the real certbot finds what we wrote valid", () => {
   test("and does not mind a link of CERTBOT_DOMAIN's spelling", async () => {
     const folder = await temporaryFolder();
     await storeIn(folder).save(lineage(), await issued());
-    for (const spelling of ["DIFY.test", "dify.test,www.dify.test", "bücher.test"]) {
-      await storeIn(folder).linkSpelling(lineage({ spelling }));
+    for (const domainAsTyped of ["DIFY.test", "dify.test,www.dify.test", "bücher.test"]) {
+      await storeIn(folder).linkTypedName(lineage({ domainAsTyped }));
     }
     const { all } = await certbot(folder, ["certificates"]);
     expect(all?.match(/Certificate Name/g)).toHaveLength(1);
@@ -63,7 +63,7 @@ describe("lineages go from hand to hand", () => {
     const accountId = await registerAndSave(folder, pebble, trust);
     const { directory } = pebble;
     await store.save(lineage(), await issued({ directory, accountId }));
-    await store.linkSpelling(lineage({ spelling: "DIFY.test" }));
+    await store.linkTypedName(lineage({ domainAsTyped: "DIFY.test" }));
 
     const renewal = await certbot(folder, renew, trust);
     expect(renewal.all).toContain("Congratulations, all renewals succeeded");

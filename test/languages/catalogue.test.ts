@@ -42,7 +42,7 @@ test("no message, fix, sight or title of the source is left unmarked", () => {
 
 test("certbot's own lines, which scripts read, are English in every language", () => {
   expect(certbotsOwn.filter((text) => marked.has(text))).toEqual([]);
-  const said = sources.filter(({ path }) => path.startsWith(certbotsRoom)).flatMap(({ code }) => unmarkedIn(code));
+  const said = sources.filter(({ path }) => path.startsWith(certbotModule)).flatMap(({ code }) => unmarkedIn(code));
   expect(certbotsOwn.filter((text) => !said.includes(text))).toEqual([]);
 });
 
@@ -65,7 +65,7 @@ test("what is missing in made-up source is found", () => {
 /** Of services and the like. */
 const names = ["nginx"];
 
-const certbotsRoom = "src/cli/certbot/";
+const certbotModule = "src/cli/certbot/";
 
 /** In certbot's wording. */
 const certbotsOwn = [
@@ -87,7 +87,7 @@ const certbotsOwn = [
 ];
 
 const isCertbots = (found: string) =>
-  certbotsOwn.some((text) => found.startsWith(certbotsRoom) && found.endsWith(`: ${text}`));
+  certbotsOwn.some((text) => found.startsWith(certbotModule) && found.endsWith(`: ${text}`));
 
 const placesOf = (text: string) => (text.match(/\{\d+\}/g) ?? []).sort().join("");
 

@@ -9,7 +9,7 @@ import { languages, speaking, typing } from "../support/speaking.ts";
 const proof = { at: new Date("2026-11-20T11:20:00Z"), different: false, mended: false, outside: undefined };
 const well = {
   list: async () => [{ name: "dify.test", certificate: certificate() }],
-  page: { deployed: "AA:BB", proof },
+  entry: { deployed: "AA:BB", proof },
 };
 
 describe.each(languages)("in %s", (language) => {

@@ -8,8 +8,8 @@ test.for([
   ["2001:DB8:0:0:0:0:0:7", "2001:db8::7"],
   ["::ffff:192.0.2.7", "::ffff:c000:207"],
   ["::1", "::1"],
-] as const)("%s is the address %s", ([spelling, text]) => {
-  expect(addressText(spelling)).toBe(text);
+] as const)("%s is the address %s", ([domainAsTyped, text]) => {
+  expect(addressText(domainAsTyped)).toBe(text);
 });
 
 test.for([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NoticeFacts } from "../../src/model/notice.ts";
-import { eventsOf, nothingSaid, type Said, weeklyEventsOf } from "../../src/notices/events.ts";
+import { type Announced, eventsOf, nothingSaid, weeklyEventsOf } from "../../src/notices/events.ts";
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -16,7 +16,7 @@ function facts(given: Partial<NoticeFacts> = {}): NoticeFacts {
 
 /** What is told over a row of looks. */
 function told(looks: readonly Partial<NoticeFacts>[], wantsRenewed = false): readonly string[] {
-  let said: Said = nothingSaid;
+  let said: Announced = nothingSaid;
   return looks.map((look) => {
     const step = eventsOf(said, facts(look), wantsRenewed);
     said = step.said;
@@ -88,7 +88,7 @@ test("a renewal is told where that is wanted, and a recovery only once", () => {
 
 test("the weekly look tells what is new once, and its end", () => {
   const weeks = [["dns"], ["dns"], ["dns", "port 80"], ["port 80"], [], []];
-  let said: Said = nothingSaid;
+  let said: Announced = nothingSaid;
   const toldEach = weeks.map((found) => {
     const step = weeklyEventsOf(said, found);
     said = step.said;

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import { decide } from "../../src/renewal/decide.ts";
-import type { Wish } from "../../src/renewal/parts.ts";
+import type { RunOptions } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes } from "../support/diary.ts";
 import { certificate, lineage } from "../support/given.ts";
 
 const names: [string, ...string[]] = ["dify.test", "bad.test", "worse.test"];
 const three = lineage({ domains: names });
-const allowed: Wish = {
+const allowed: RunOptions = {
   directory: "https://ca.test/dir",
   force: false,
   dryRun: false,
@@ -18,7 +18,11 @@ const allowed: Wish = {
 const never = new AbortController().signal;
 
 /** An authority that cannot validate these, and tells them one by one. */
-async function look(unprovable: Readonly<Record<string, string>>, wish: Wish = allowed, world: FakeWorld = {}) {
+async function look(
+  unprovable: Readonly<Record<string, string>>,
+  options: RunOptions = allowed,
+  world: FakeWorld = {},
+) {
   const given = fakes(world);
   const asked: string[] = [];
   const { authority } = given.parts;
@@ -28,22 +32,22 @@ async function look(unprovable: Readonly<Record<string, string>>, wish: Wish = a
     if (name !== undefined) throw new Problem({ code, message: `${name} said no`, fix: "mend it", names: [name] });
     return await authority.issue(each, how);
   };
-  const outcome = await updateLineage(three, wish, { ...given.parts, authority: { ...authority, issue } }, never);
+  const outcome = await updateLineage(three, options, { ...given.parts, authority: { ...authority, issue } }, never);
   return { ...given, outcome, asked };
 }
 
 const both = { "bad.test": "validation-dns", "worse.test": "acme-rejected-identifier" };
 
 it("names that cannot be proven are left out one after the other, and each is said", async () => {
-  const { outcome, asked, diary, page } = await look(both);
+  const { outcome, asked, diary, entry } = await look(both);
   expect(asked).toEqual(["dify.test bad.test worse.test", "dify.test worse.test", "dify.test"]);
   expect(diary.filter((line) => line.includes("left out"))).toEqual([
     "say warning: bad.test left out (--allow-subset-of-names): bad.test said no",
     "say warning: worse.test left out (--allow-subset-of-names): worse.test said no",
   ]);
   expect(outcome.result).toBe("renewed");
-  expect(page().saved).toMatchObject({ fingerprint: "CC:DD", leftOut: ["bad.test", "worse.test"] });
-  expect(page()).toMatchObject({ failures: 0 });
+  expect(entry().saved).toMatchObject({ fingerprint: "CC:DD", leftOut: ["bad.test", "worse.test"] });
+  expect(entry()).toMatchObject({ failures: 0 });
 });
 
 it("in a rehearsal too, which keeps nothing", async () => {
@@ -59,9 +63,9 @@ it("without the flag one name stops them all", async () => {
 
 it("when no name is left, it is a failure of all", async () => {
   const all = { ...both, "dify.test": "validation-dns" };
-  const { outcome, asked, page } = await look(all);
+  const { outcome, asked, entry } = await look(all);
   expect([outcome.result, asked.length]).toEqual(["failed", 3]);
-  expect(page().failures).toBe(1);
+  expect(entry().failures).toBe(1);
 });
 
 it("a fault that is not a name's own leaves none out", async () => {

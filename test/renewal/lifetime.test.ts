@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { emptyPage } from "../../src/model/ledger.ts";
-import { clockError, isEmergency, longestPause, soberNow, wentBack } from "../../src/renewal/lifetime.ts";
+import { emptyEntry } from "../../src/model/ledger.ts";
+import { clampToClock, clockError, isEmergency, longestPause, wentBack } from "../../src/renewal/lifetime.ts";
 
 const life = { notBefore: new Date("2026-11-01T00:00:00Z"), notAfter: new Date("2027-01-30T00:00:00Z") };
 const hours = (ms: number) => ms / 3_600_000;
@@ -25,12 +25,12 @@ it("is an emergency in the last tenth and as long after the end", () => {
 it("does not take a certificate for old because this host's clock was ahead when it was ordered", () => {
   const ahead = new Date("2027-02-01T00:00:00Z");
   expect(clockError(life, new Date("2026-11-01T01:00:00Z"))).toBe(0);
-  expect(soberNow(life, ahead, new Date("2027-02-02T00:00:00Z"))).toEqual(new Date("2026-11-02T00:00:00Z"));
-  expect(soberNow(life, ahead, new Date("2026-11-20T00:00:00Z"))).toEqual(new Date("2026-11-20T00:00:00Z"));
+  expect(clampToClock(life, ahead, new Date("2027-02-02T00:00:00Z"))).toEqual(new Date("2026-11-02T00:00:00Z"));
+  expect(clampToClock(life, ahead, new Date("2026-11-20T00:00:00Z"))).toEqual(new Date("2026-11-20T00:00:00Z"));
 });
 
 it("notices a clock that was put back by what is on the page", () => {
   const saved = { fingerprint: "AA:BB", orderedAt: new Date("2027-02-01T00:00:00Z") };
-  expect(wentBack({ ...emptyPage, saved }, new Date("2026-11-20T00:00:00Z"))).toBe(true);
-  expect(wentBack({ ...emptyPage, saved }, new Date("2027-02-02T00:00:00Z"))).toBe(false);
+  expect(wentBack({ ...emptyEntry, saved }, new Date("2026-11-20T00:00:00Z"))).toBe(true);
+  expect(wentBack({ ...emptyEntry, saved }, new Date("2027-02-02T00:00:00Z"))).toBe(false);
 });

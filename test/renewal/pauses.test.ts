@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
-import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
+import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import { Problem, type Retry } from "../../src/model/problem.ts";
 import { afterFailure, afterSuccess } from "../../src/renewal/pauses.ts";
 
 const now = new Date("2026-11-20T12:00:00Z");
-const clean: LedgerPage = { ...emptyPage, deployed: "AA:BB" };
+const clean: LedgerEntry = { ...emptyEntry, deployed: "AA:BB" };
 const about = "https://ca.test/dir account dify.test";
 const problem = (retry: Retry) => new Problem({ code: "x", message: "the CA said no", fix: "do this", retry });
 
-const fail = (page: LedgerPage, retry: Retry, random = () => 0) =>
-  afterFailure(page, { problem: problem(retry), about, life: undefined }, now, random);
+const fail = (entry: LedgerEntry, retry: Retry, random = () => 0) =>
+  afterFailure(entry, { problem: problem(retry), about, life: undefined }, now, random);
 
 function minutesUntilNext(failures: number, random = 0): number {
   const { next } = fail({ ...clean, failures }, "after-a-fix", () => random);
@@ -32,13 +32,13 @@ it("keeps a later date from the CA, and its own pause when that is later", () =>
 });
 
 it("looks every minute at what costs nothing, and does not count it", () => {
-  const { page, next } = fail({ ...clean, failures: 2 }, "look", () => 0.9);
+  const { entry, next } = fail({ ...clean, failures: 2 }, "look", () => 0.9);
   expect(next).toEqual(new Date("2026-11-20T12:01:00Z"));
-  expect(page).toEqual({ ...clean, failures: 2, lastProblem: "the CA said no (do this)", mender: "person" });
+  expect(entry).toEqual({ ...clean, failures: 2, lastProblem: "the CA said no (do this)", responsible: "person" });
 });
 
 it("forgets failures after a success, but not what is deployed", () => {
   expect(
-    afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", mender: "outside", rehearse: true }),
+    afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", responsible: "outside", rehearse: true }),
   ).toEqual(clean);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
+import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import { endAttempt, withAttempt, withOrder, withoutOrder } from "../../src/renewal/attempts.ts";
-import { mayTry, type Plan, pageAbout } from "../../src/renewal/permission.ts";
+import { entryAbout, mayTry, type Plan } from "../../src/renewal/permission.ts";
 
 const directory = "https://acme-v02.api.letsencrypt.org/directory";
 const now = new Date("2026-11-20T12:00:00Z");
@@ -9,14 +9,14 @@ const names = ["dify.test", "www.dify.test"];
 const plan: Plan = { directory, names, life: undefined, about: "here", open: false };
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
 const order = (day: number) => ({ at: new Date(`2026-11-${day}T12:00:00Z`), directory, names, url: `order ${day}` });
-const page = (given: Partial<LedgerPage>): LedgerPage => ({ ...emptyPage, ...given });
+const entry = (given: Partial<LedgerEntry>): LedgerEntry => ({ ...emptyEntry, ...given });
 
 describe("orders of a week", () => {
   const five = [14, 15, 16, 17, 18].map(order);
 
   it("stop at five for exactly these names, until the oldest is a week old", () => {
-    expect(mayTry(page({ orders: five.slice(1) }), plan, now)).toEqual({ may: "try" });
-    expect(mayTry(page({ orders: five }), plan, now)).toMatchObject({
+    expect(mayTry(entry({ orders: five.slice(1) }), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ orders: five }), plan, now)).toMatchObject({
       may: "wait",
       kind: "limit",
       until: new Date("2026-11-21T12:00:00Z"),
@@ -25,28 +25,28 @@ describe("orders of a week", () => {
 
   it("are counted for a set of names, in any order, at one authority", () => {
     const swapped = { ...plan, names: ["www.dify.test", "dify.test"] };
-    expect(mayTry(page({ orders: five }), swapped, now).may).toBe("wait");
-    expect(mayTry(page({ orders: five }), { ...plan, names: ["dify.test"] }, now).may).toBe("try");
-    expect(mayTry(page({ orders: five }), { ...plan, directory: "https://other.test/dir" }, now).may).toBe("try");
+    expect(mayTry(entry({ orders: five }), swapped, now).may).toBe("wait");
+    expect(mayTry(entry({ orders: five }), { ...plan, names: ["dify.test"] }, now).may).toBe("try");
+    expect(mayTry(entry({ orders: five }), { ...plan, directory: "https://other.test/dir" }, now).may).toBe("try");
   });
 
   it("do not hold back the order that is open", () => {
-    expect(mayTry(page({ orders: five }), { ...plan, open: true }, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ orders: five }), { ...plan, open: true }, now)).toEqual({ may: "try" });
   });
 
   it("are thirty thousand at staging, and five within a lifetime where nothing is known", () => {
     const staging = "https://acme-staging-v02.api.letsencrypt.org/directory";
     const there = five.map((each) => ({ ...each, directory: staging }));
-    expect(mayTry(page({ orders: there }), { ...plan, directory: staging }, now).may).toBe("try");
+    expect(mayTry(entry({ orders: there }), { ...plan, directory: staging }, now).may).toBe("try");
     const life = { notBefore: minutes(-3), notAfter: minutes(3) };
     const elsewhere = five.map((each) => ({ ...each, directory: "https://ca.test/dir" }));
-    expect(mayTry(page({ orders: elsewhere }), { ...plan, directory: "https://ca.test/dir", life }, now).may).toBe(
+    expect(mayTry(entry({ orders: elsewhere }), { ...plan, directory: "https://ca.test/dir", life }, now).may).toBe(
       "try",
     );
   });
 
   it("count an order once, and not when the authority gave nothing", () => {
-    const once = withOrder(withOrder(emptyPage, order(18)), order(18));
+    const once = withOrder(withOrder(emptyEntry, order(18)), order(18));
     expect(once.orders).toHaveLength(1);
     expect(withoutOrder(once, "order 18").orders).toEqual([]);
   });
@@ -57,22 +57,22 @@ describe("tries", () => {
 
   it("stop at five failed validations within the hour", () => {
     const attempts = [-50, -40, -30, -20, -10].map((at) => attempt(minutes(at), true));
-    expect(mayTry(page({ attempts }), plan, now)).toMatchObject({ kind: "limit", until: minutes(10) });
-    expect(mayTry(page({ attempts: attempts.slice(1) }), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ attempts }), plan, now)).toMatchObject({ kind: "limit", until: minutes(10) });
+    expect(mayTry(entry({ attempts: attempts.slice(1) }), plan, now)).toEqual({ may: "try" });
     // the authority counts by the name, whatever else was asked for with it
-    expect(mayTry(page({ attempts }), { ...plan, names: ["dify.test", "api.dify.test"] }, now).may).toBe("wait");
-    expect(mayTry(page({ attempts }), { ...plan, names: ["other.test"] }, now).may).toBe("try");
+    expect(mayTry(entry({ attempts }), { ...plan, names: ["dify.test", "api.dify.test"] }, now).may).toBe("wait");
+    expect(mayTry(entry({ attempts }), { ...plan, names: ["other.test"] }, now).may).toBe("try");
   });
 
   it("go on at once after one that was cut off, then with the pauses of a failure", () => {
-    const cutOff = (count: number) => page({ attempts: Array.from({ length: count }, () => attempt(now, false)) });
+    const cutOff = (count: number) => entry({ attempts: Array.from({ length: count }, () => attempt(now, false)) });
     expect(mayTry(cutOff(1), plan, now)).toEqual({ may: "try" });
     expect(mayTry(cutOff(2), plan, now)).toMatchObject({ kind: "pause", until: minutes(1) });
     expect(mayTry(cutOff(3), plan, now)).toMatchObject({ kind: "pause", until: minutes(10) });
   });
 
   it("cost nothing when they end without a failed validation", () => {
-    const begun = withAttempt(emptyPage, { at: now, directory, names });
+    const begun = withAttempt(emptyEntry, { at: now, directory, names });
     expect(begun.attempts).toEqual([attempt(now, false)]);
     expect(endAttempt(begun, false).attempts).toEqual([]);
     expect(endAttempt(begun, true).attempts).toEqual([attempt(now, true)]);
@@ -81,23 +81,23 @@ describe("tries", () => {
 
 describe("a pause", () => {
   it("holds until its moment, and not when a wrong clock wrote it", () => {
-    expect(mayTry(page({ notBefore: minutes(10) }), plan, now)).toMatchObject({ kind: "pause", until: minutes(10) });
-    expect(mayTry(page({ notBefore: now }), plan, now).may).toBe("try");
-    expect(mayTry(page({ notBefore: new Date("2030-01-01T00:00:00Z") }), plan, now).may).toBe("try");
+    expect(mayTry(entry({ notBefore: minutes(10) }), plan, now)).toMatchObject({ kind: "pause", until: minutes(10) });
+    expect(mayTry(entry({ notBefore: now }), plan, now).may).toBe("try");
+    expect(mayTry(entry({ notBefore: new Date("2030-01-01T00:00:00Z") }), plan, now).may).toBe("try");
   });
 
   it("is the authority's limit when it was a 429, for this authority, account and names only", () => {
     const holds = [{ about: "here", until: minutes(90), limit: true }];
-    expect(mayTry(page({ holds }), plan, now)).toMatchObject({ kind: "limit", until: minutes(90) });
-    expect(mayTry(page({ holds }), { ...plan, about: "there" }, now).may).toBe("try");
+    expect(mayTry(entry({ holds }), plan, now)).toMatchObject({ kind: "limit", until: minutes(90) });
+    expect(mayTry(entry({ holds }), { ...plan, about: "there" }, now).may).toBe("try");
     const wrong = [{ about: "here", until: new Date("2030-01-01T00:00:00Z"), limit: true }];
-    expect(mayTry(page({ holds: wrong }), plan, now).may).toBe("try");
+    expect(mayTry(entry({ holds: wrong }), plan, now).may).toBe("try");
   });
 
   it("says nothing about another authority, account or set of names", () => {
-    const paused = page({ about: "here", failures: 3, notBefore: minutes(10), rehearse: true, deployed: "AA:BB" });
-    expect(pageAbout(paused, "here")).toBe(paused);
-    expect(pageAbout(paused, "there")).toMatchObject({ failures: 0, rehearse: false, deployed: "AA:BB" });
-    expect(pageAbout(paused, "there").notBefore).toBeUndefined();
+    const paused = entry({ about: "here", failures: 3, notBefore: minutes(10), rehearse: true, deployed: "AA:BB" });
+    expect(entryAbout(paused, "here")).toBe(paused);
+    expect(entryAbout(paused, "there")).toMatchObject({ failures: 0, rehearse: false, deployed: "AA:BB" });
+    expect(entryAbout(paused, "there").notBefore).toBeUndefined();
   });
 });

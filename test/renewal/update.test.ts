@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { readSchedule } from "../../src/config/schedule.ts";
 import { Problem } from "../../src/model/problem.ts";
-import type { Wish } from "../../src/renewal/parts.ts";
+import type { RunOptions } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes, openOrder } from "../support/diary.ts";
 import { certificate, lineage } from "../support/given.ts";
 
-const plain: Wish = { directory: "https://ca.test/dir", force: false, dryRun: false, byHand: false };
+const plain: RunOptions = { directory: "https://ca.test/dir", force: false, dryRun: false, byHand: false };
 const proven = {
   at: new Date("2026-11-20T11:00:00Z"),
   different: false,
@@ -16,14 +16,14 @@ const proven = {
 const never = new AbortController().signal;
 const steps = (diary: readonly string[]) => diary.filter((line) => !line.startsWith("say "));
 
-async function update(world: FakeWorld, wish: Partial<Wish> = {}) {
+async function update(world: FakeWorld, options: Partial<RunOptions> = {}) {
   const given = fakes(world);
-  const outcome = await updateLineage(lineage(), { ...plain, ...wish }, given.parts, never);
+  const outcome = await updateLineage(lineage(), { ...plain, ...options }, given.parts, never);
   return { ...given, outcome };
 }
 
 it("does everything in order when there is no certificate, and remembers what is deployed", async () => {
-  const { outcome, diary, page } = await update({});
+  const { outcome, diary, entry } = await update({});
   expect(steps(diary)).toEqual([
     "lock",
     "check the store",
@@ -34,21 +34,21 @@ it("does everything in order when there is no certificate, and remembers what is
     "deploy",
   ]);
   expect(outcome).toMatchObject({ result: "renewed", lines: ["https://dify.test is live"] });
-  expect(page()).toMatchObject({ failures: 0, notBefore: undefined, deployed: "CC:DD", attempts: [] });
-  expect(page().orders).toMatchObject([{ names: ["dify.test"], url: "https://ca.test/order/1" }]);
+  expect(entry()).toMatchObject({ failures: 0, notBefore: undefined, deployed: "CC:DD", attempts: [] });
+  expect(entry().orders).toMatchObject([{ names: ["dify.test"], url: "https://ca.test/order/1" }]);
 });
 
 it("leaves the world alone when the certificate is fresh and deployed", async () => {
-  const { outcome, diary } = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven } });
+  const { outcome, diary } = await update({ stored: certificate(), entry: { deployed: "AA:BB", proof: proven } });
   expect(diary).toEqual(["lock", "link"]);
   expect(outcome).toMatchObject({ result: "kept", due: new Date("2026-12-31T00:00:00Z") });
 });
 
 it("stays red with a schedule whose hour has passed in a failure, until the next one", async () => {
   const schedule = readSchedule("0 2 * * sun");
-  const page = { deployed: "AA:BB", proof: proven, failures: 1, lastProblem: "the CA is away" };
+  const entry = { deployed: "AA:BB", proof: proven, failures: 1, lastProblem: "the CA is away" };
   const now = new Date("2026-12-31T12:00:00Z");
-  const world = { stored: certificate(), page: { ...page, proof: { ...proven, at: now } }, now };
+  const world = { stored: certificate(), entry: { ...entry, proof: { ...proven, at: now } }, now };
   const { outcome, diary } = await update(world, { schedule });
   expect(diary).toEqual(["lock", "link"]);
   expect(outcome).toMatchObject({ result: "paused", lastProblem: "the CA is away" });
@@ -57,24 +57,24 @@ it("stays red with a schedule whose hour has passed in a failure, until the next
 });
 
 it("only deploys what was saved and not deployed", async () => {
-  const { outcome, diary, page } = await update({ stored: certificate() });
+  const { outcome, diary, entry } = await update({ stored: certificate() });
   expect(diary).toEqual(["lock", "link", "deploy"]);
   expect(outcome.result).toBe("deployed");
-  expect(page().deployed).toBe("AA:BB");
+  expect(entry().deployed).toBe("AA:BB");
 });
 
 it("renews with HTTPS switched off by a person, and keeps in mind that it is not deployed", async () => {
-  const { outcome, page } = await update({ https: "off" });
+  const { outcome, entry } = await update({ https: "off" });
   expect(outcome.result).toBe("renewed");
-  expect(page().deployed).toBeUndefined();
+  expect(entry().deployed).toBeUndefined();
 });
 
 it("asks no authority when the store cannot be written", async () => {
   const full = new Problem({ code: "store-full", message: "no space", fix: "make room", retry: "look" });
-  const { outcome, diary, page } = await update({ breaksAt: { "check the store": full } });
+  const { outcome, diary, entry } = await update({ breaksAt: { "check the store": full } });
   expect(steps(diary)).toEqual(["lock", "check the store"]);
   expect(outcome).toMatchObject({ result: "failed", next: new Date("2026-11-20T12:01:00Z") });
-  expect(page().failures).toBe(0);
+  expect(entry().failures).toBe(0);
 });
 
 it("asks no authority when the preflight is sure of a failure", async () => {
@@ -103,37 +103,37 @@ it("does not rehearse where the preflight had no doubt or the authority has no t
 it("counts a failure at the authority and pauses, across restarts, until a person asks", async () => {
   const refused = new Problem({ code: "acme-unauthorized", message: "no", fix: "f", retry: "after-a-fix" });
   const first = await update({ breaksAt: { "issue at the authority": refused } });
-  expect(first.page()).toMatchObject({ failures: 1, notBefore: new Date("2026-11-20T12:01:00Z") });
+  expect(first.entry()).toMatchObject({ failures: 1, notBefore: new Date("2026-11-20T12:01:00Z") });
 
-  const restarted = await update({ page: first.page() });
+  const restarted = await update({ entry: first.entry() });
   expect(restarted.diary).toEqual(["lock"]);
   expect(restarted.outcome).toEqual({
     result: "paused",
     lastProblem: "no (f)",
     next: new Date("2026-11-20T12:01:00Z"),
   });
-  expect((await update({ page: first.page() }, { byHand: true })).outcome.result).toBe("renewed");
+  expect((await update({ entry: first.entry() }, { byHand: true })).outcome.result).toBe("renewed");
 });
 
 it("does not pause the authority for a failure at nginx: the saved certificate is deployed at the next look", async () => {
   const broken = new Problem({ code: "config-test-failed", message: "m", fix: "f", retry: "look" });
-  const { outcome, page } = await update({ page: { failures: 2 }, breaksAt: { deploy: broken } });
+  const { outcome, entry } = await update({ entry: { failures: 2 }, breaksAt: { deploy: broken } });
   expect(outcome).toMatchObject({ result: "failed", next: new Date("2026-11-20T12:01:00Z") });
-  expect(page()).toMatchObject({ failures: 0, notBefore: undefined, deployed: undefined });
+  expect(entry()).toMatchObject({ failures: 0, notBefore: undefined, deployed: undefined });
 });
 
 it("keeps nothing and changes nothing in a dry run", async () => {
-  const { outcome, diary, page } = await update({ stored: certificate() }, { dryRun: true, byHand: true });
+  const { outcome, diary, entry } = await update({ stored: certificate() }, { dryRun: true, byHand: true });
   expect(diary).toEqual(["lock", "preflight without mending", "issue at the authority"]);
   expect(outcome.result).toBe("rehearsed");
-  expect(page().deployed).toBeUndefined();
+  expect(entry().deployed).toBeUndefined();
 });
 
 it("comes back in a minute when another run holds the lock", async () => {
   const locked = new Problem({ code: "locked", message: "m", fix: "f", retry: "look" });
-  const { outcome, page } = await update({ breaksAt: { lock: locked } });
+  const { outcome, entry } = await update({ breaksAt: { lock: locked } });
   expect(outcome).toEqual({ result: "failed", problem: locked, next: new Date("2026-11-20T12:01:00Z") });
-  expect(page().lastProblem).toBeUndefined();
+  expect(entry().lastProblem).toBeUndefined();
 });
 
 it("lets a bug through with its stack", async () => {
@@ -152,27 +152,27 @@ const stale = { ...proven, at: new Date("2026-11-20T05:00:00Z") };
 
 it("deploys once more when nginx serves something else, and only reports it after that", async () => {
   const world = { stored: certificate(), different: true };
-  const first = await update({ ...world, page: { deployed: "AA:BB", proof: stale } });
+  const first = await update({ ...world, entry: { deployed: "AA:BB", proof: stale } });
   expect(first.diary).toEqual(["lock", "link", "prove", "deploy"]);
   expect(first.outcome).toMatchObject({ result: "deployed", because: "nginx serves another" });
 
-  const second = await update({ ...world, page: { ...first.page(), proof: { ...stale, mended: true } } });
+  const second = await update({ ...world, entry: { ...first.entry(), proof: { ...stale, mended: true } } });
   expect(second.diary).toEqual(["lock", "link", "prove"]);
   expect(second.outcome).toMatchObject({ result: "failed", problem: { code: "not-served" } });
 });
 
 it("says what the public name shows when that has changed, and fights nobody over it", async () => {
-  const page = { deployed: "AA:BB", proof: { ...stale, outside: "an edge stands in front" } };
-  const { diary, outcome } = await update({ stored: certificate(), page });
+  const entry = { deployed: "AA:BB", proof: { ...stale, outside: "an edge stands in front" } };
+  const { diary, outcome } = await update({ stored: certificate(), entry });
   expect(diary).toEqual(["lock", "link", "prove", "say https://dify.test is live"]);
   expect(outcome.result).toBe("kept");
 });
 
 it("asks when to renew, says which certificate is replaced, and forgets the window with it", async () => {
   const window = { start: new Date("2026-11-18T00:00:00Z"), end: new Date("2026-11-19T00:00:00Z") };
-  const { diary, page, outcome } = await update({
+  const { diary, entry, outcome } = await update({
     stored: certificate(),
-    page: { deployed: "AA:BB" },
+    entry: { deployed: "AA:BB" },
     window: { window },
   });
   expect(steps(diary).slice(0, 5)).toEqual([
@@ -183,20 +183,20 @@ it("asks when to renew, says which certificate is replaced, and forgets the wind
     "replace id of ",
   ]);
   expect(outcome).toMatchObject({ result: "renewed", because: "the authority wants it replaced at once" });
-  expect(page().window).toBeUndefined();
+  expect(entry().window).toBeUndefined();
 });
 
 it("keeps the certificate when the authority does not answer when to renew", async () => {
   const away = new Problem({ code: "authority-unreachable", message: "m", fix: "f" });
   const window = { window: undefined };
-  const given = { stored: certificate(), page: { deployed: "AA:BB", proof: proven }, window };
-  const { outcome, page } = await update({ ...given, breaksAt: { "ask for the window": away } });
+  const given = { stored: certificate(), entry: { deployed: "AA:BB", proof: proven }, window };
+  const { outcome, entry } = await update({ ...given, breaksAt: { "ask for the window": away } });
   expect(outcome).toMatchObject({ result: "kept", next: new Date("2026-11-20T17:00:00Z") });
-  expect(page()).toMatchObject({ failures: 0, window: { askAt: new Date("2026-11-20T18:00:00Z") } });
+  expect(entry()).toMatchObject({ failures: 0, window: { askAt: new Date("2026-11-20T18:00:00Z") } });
 });
 
 it("finishes an order that was left open, due or not, and drops one whose certificate is stored", async () => {
-  const world = { stored: certificate(), page: { deployed: "AA:BB", proof: proven }, open: openOrder };
+  const world = { stored: certificate(), entry: { deployed: "AA:BB", proof: proven }, open: openOrder };
   const { diary, open } = await update(world);
   expect(diary).toContain("take up https://ca.test/order/1");
   expect(open()).toBeUndefined();
@@ -221,11 +221,11 @@ it("makes an order of its own in the place of one that is another account's, ano
 it("rehearses at the staging twin after a failed validation, and orders once when that passes", async () => {
   const closed = new Problem({ code: "validation-connection", message: "m", fix: "f", retry: "after-a-fix" });
   const first = await update({ twin: true, breaksAt: { "issue at the authority": closed } });
-  expect(first.page()).toMatchObject({ rehearse: true, attempts: [{ ended: true }] });
-  const later = { twin: true, page: first.page(), now: new Date("2026-11-20T12:02:00Z") };
+  expect(first.entry()).toMatchObject({ rehearse: true, attempts: [{ ended: true }] });
+  const later = { twin: true, entry: first.entry(), now: new Date("2026-11-20T12:02:00Z") };
   const second = await update(later);
   expect(steps(second.diary)).toContain("issue at its staging twin");
-  expect(second.page().rehearse).toBe(false);
+  expect(second.entry().rehearse).toBe(false);
   const third = await update({ ...later, breaksAt: { "issue at its staging twin": closed } });
   expect(third.diary).not.toContain("issue at the authority");
 });
@@ -234,7 +234,7 @@ it("goes past the rehearsal when the twin is away and the end is near", async ()
   const away = new Problem({ code: "authority-unreachable", message: "m", fix: "f" });
   const world = {
     twin: true,
-    page: { rehearse: true },
+    entry: { rehearse: true },
     stored: certificate(),
     breaksAt: { "issue at its staging twin": away },
   };
@@ -245,16 +245,16 @@ it("goes past the rehearsal when the twin is away and the end is near", async ()
 it("leaves a twin alone until the moment that it named, which holds back the authority's own tries no longer", async () => {
   const notBefore = new Date("2026-11-21T12:00:00Z");
   const busy = new Problem({ code: "acme-rate-limited", message: "m", fix: "f", retry: { notBefore } });
-  const world = { twin: true, page: { rehearse: true } };
+  const world = { twin: true, entry: { rehearse: true } };
   const first = await update({ ...world, breaksAt: { "issue at its staging twin": busy } });
   expect(first.outcome.next).toEqual(new Date("2026-11-20T12:01:00Z"));
-  expect(first.page().holds.map(({ until }) => until)).toEqual([notBefore]);
+  expect(first.entry().holds.map(({ until }) => until)).toEqual([notBefore]);
 
-  const second = await update({ ...world, page: first.page(), now: new Date("2026-11-20T12:02:00Z") });
+  const second = await update({ ...world, entry: first.entry(), now: new Date("2026-11-20T12:02:00Z") });
   expect(steps(second.diary)).not.toContain("issue at its staging twin");
   const third = await update({
     ...world,
-    page: { ...first.page(), failures: 0, notBefore: undefined },
+    entry: { ...first.entry(), failures: 0, notBefore: undefined },
     now: notBefore,
   });
   expect(steps(third.diary)).toContain("issue at its staging twin");
@@ -262,7 +262,7 @@ it("leaves a twin alone until the moment that it named, which holds back the aut
 
 it("by hand passes a pause and says what it costs, and passes a limit only when forced", async () => {
   const at = new Date("2026-11-20T11:50:00Z");
-  const paused = await update({ page: { notBefore: new Date("2026-11-20T13:00:00Z") } }, { byHand: true });
+  const paused = await update({ entry: { notBefore: new Date("2026-11-20T13:00:00Z") } }, { byHand: true });
   expect(paused.diary.join("\n")).toMatch(/the pause until .* is passed over[\s\S]*0 of 5 failed validations an hour/);
   const attempts = Array.from({ length: 5 }, () => ({
     at,
@@ -270,36 +270,36 @@ it("by hand passes a pause and says what it costs, and passes a limit only when 
     names: ["dify.test"],
     ended: true,
   }));
-  const limited = await update({ page: { attempts } }, { byHand: true });
+  const limited = await update({ entry: { attempts } }, { byHand: true });
   expect(limited.outcome).toMatchObject({ result: "failed", problem: { code: "limit-reached" } });
-  expect(limited.page().failures).toBe(0);
-  expect((await update({ page: { attempts } }, { byHand: true, force: true })).outcome.result).toBe("renewed");
+  expect(limited.entry().failures).toBe(0);
+  expect((await update({ entry: { attempts } }, { byHand: true, force: true })).outcome.result).toBe("renewed");
 });
 
 it("tends what is served while a renewal waits", async () => {
   const now = new Date("2027-01-10T00:00:00Z");
-  const page = { deployed: "AA:BB", notBefore: new Date("2027-01-10T12:00:00Z"), proof: stale };
-  const { diary, outcome } = await update({ now, stored: certificate(), page, different: true });
+  const entry = { deployed: "AA:BB", notBefore: new Date("2027-01-10T12:00:00Z"), proof: stale };
+  const { diary, outcome } = await update({ now, stored: certificate(), entry, different: true });
   expect(diary).toEqual(["lock", "prove", "deploy"]);
   expect(outcome.result).toBe("deployed");
 });
 
 it("says that a certificate which the ledger knows is gone", async () => {
   const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-11-01T00:00:00Z") };
-  const { diary } = await update({ page: { saved } });
+  const { diary } = await update({ entry: { saved } });
   expect(diary.join("\n")).toContain("say warning: dify.test had a certificate, ordered on 2026-11-01, that is gone");
 });
 
 it("puts a staging certificate over a real one only with --break-my-certs", async () => {
   const directory = "https://acme-staging-v02.api.letsencrypt.org/directory";
-  const wish = { directory, force: true };
-  const refused = await update({ stored: certificate() }, wish);
+  const options = { directory, force: true };
+  const refused = await update({ stored: certificate() }, options);
   expect(refused.outcome).toMatchObject({ result: "failed", problem: { code: "staging-over-production" } });
-  expect((await update({ stored: certificate() }, { ...wish, breakMyCerts: true })).outcome.result).toBe("renewed");
+  expect((await update({ stored: certificate() }, { ...options, breakMyCerts: true })).outcome.result).toBe("renewed");
 });
 
 it("goes on with an open order whose key is the one that is kept, until its certificate is saved", async () => {
-  const world = { stored: certificate(), page: { deployed: "AA:BB" }, openIsSaved: true };
+  const world = { stored: certificate(), entry: { deployed: "AA:BB" }, openIsSaved: true };
   const before = await update({ ...world, open: { ...openOrder, before: "AA:BB" } });
   expect(before.diary).toContain("take up https://ca.test/order/1");
   const after = await update({ ...world, open: { ...openOrder, before: "99:99" } });
@@ -320,17 +320,17 @@ it("says that the whole folder is gone when nginx shows a certificate that is no
     "say warning: nginx shows a certificate of dify.test (by Let's Encrypt until 2027-01-01, serial 0F) that is not in",
   );
   expect((await update({})).diary.join("\n")).not.toContain("warning");
-  expect((await update({ stored: certificate(), page: {}, shown }, { force: true })).diary.join("\n")).not.toContain(
+  expect((await update({ stored: certificate(), entry: {}, shown }, { force: true })).diary.join("\n")).not.toContain(
     "warning",
   );
 });
 
 it("asks when to renew as often as it was told, whatever the authority asks for", async () => {
-  const asking = { stored: certificate(), page: { deployed: "AA:BB", proof: proven } };
+  const asking = { stored: certificate(), entry: { deployed: "AA:BB", proof: proven } };
   const window = { window: undefined, retryAfterMs: 3_600_000 };
-  expect((await update({ ...asking, window })).page().window?.askAt).toEqual(new Date("2026-11-20T13:00:00Z"));
+  expect((await update({ ...asking, window })).entry().window?.askAt).toEqual(new Date("2026-11-20T13:00:00Z"));
   const often = await update({ ...asking, window, askEvery: 60_000 });
-  expect(often.page().window?.askAt).toEqual(new Date("2026-11-20T12:01:00Z"));
+  expect(often.entry().window?.askAt).toEqual(new Date("2026-11-20T12:01:00Z"));
   // what was written down before that was said does not hold the next question back
   const asked = {
     certificateId: "id of ",
@@ -338,15 +338,15 @@ it("asks when to renew as often as it was told, whatever the authority asks for"
     instant: undefined,
     askAt: new Date("2026-11-20T17:00:00Z"),
   };
-  const page = { ...asking.page, window: asked };
-  expect(steps((await update({ ...asking, page, window })).diary)).not.toContain("ask for the window");
-  expect(steps((await update({ ...asking, page, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
+  const entry = { ...asking.entry, window: asked };
+  expect(steps((await update({ ...asking, entry, window })).diary)).not.toContain("ask for the window");
+  expect(steps((await update({ ...asking, entry, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
 });
 
 it("says once that the authority moved its window, and where it explains that", async () => {
   const window = { start: new Date("2026-12-24T00:00:00Z"), end: new Date("2026-12-26T00:00:00Z") };
   const answer = { window, explanationUrl: "https://ca.test/incident" };
-  const page = { deployed: "AA:BB", proof: proven };
+  const entry = { deployed: "AA:BB", proof: proven };
   const before = { start: new Date("2026-12-30T00:00:00Z"), end: new Date("2026-12-31T00:00:00Z") };
   const note = {
     certificateId: "id of ",
@@ -354,12 +354,16 @@ it("says once that the authority moved its window, and where it explains that", 
     instant: before.start,
     askAt: new Date("2026-11-20T11:00:00Z"),
   };
-  const moved = await update({ stored: certificate(), page: { ...page, window: note }, window: answer });
+  const moved = await update({ stored: certificate(), entry: { ...entry, window: note }, window: answer });
   expect(moved.diary).toContain(
     "say dify.test: the authority moved its renewal window: 2026-12-24T00:00:00.000Z to 2026-12-26T00:00:00.000Z",
   );
   expect(moved.diary).toContain("say dify.test: the authority explains it at https://ca.test/incident");
-  const same = await update({ stored: certificate(), page: { ...page, window: { ...note, window } }, window: answer });
+  const same = await update({
+    stored: certificate(),
+    entry: { ...entry, window: { ...note, window } },
+    window: answer,
+  });
   expect(same.diary.filter((line) => line.startsWith("say"))).toEqual([]);
 });
 
@@ -367,7 +371,7 @@ it("says when this host's clock is wrong, and when it was put back", async () =>
   const issued = certificate({ notBefore: new Date("2026-10-01T00:00:00Z"), fingerprint: "CC:DD" });
   expect((await update({ issued })).diary.join("\n")).toContain("say warning: this host's clock is wrong");
   const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-12-24T00:00:00Z") };
-  const back = await update({ stored: certificate(), page: { deployed: "AA:BB", proof: proven, saved } });
+  const back = await update({ stored: certificate(), entry: { deployed: "AA:BB", proof: proven, saved } });
   expect(back.diary).toContain("say dify.test: this host's clock was put back");
   expect(back.outcome.result).toBe("kept");
 });
@@ -375,11 +379,11 @@ it("says when this host's clock is wrong, and when it was put back", async () =>
 it("knows the first failure again at the next start, when the account was made on the way to it", async () => {
   const closed = new Problem({ code: "validation-connection", message: "port 80", fix: "open it", retry: "soon" });
   const first = await update({ newAccount: true, breaksAt: { "issue at the authority": closed } });
-  expect(first.page()).toMatchObject({ failures: 1, rehearse: true, about: expect.stringContaining("account 1") });
-  expect((await update({ page: first.page() })).outcome).toMatchObject({ result: "paused" });
+  expect(first.entry()).toMatchObject({ failures: 1, rehearse: true, about: expect.stringContaining("account 1") });
+  expect((await update({ entry: first.entry() })).outcome).toMatchObject({ result: "paused" });
 
   const notBefore = new Date("2026-11-22T12:00:00Z");
   const limit = new Problem({ code: "acme-rate-limited", message: "m", fix: "f", retry: { notBefore } });
   const held = await update({ newAccount: true, breaksAt: { "issue at the authority": limit } });
-  expect((await update({ page: held.page() })).outcome).toMatchObject({ result: "paused", next: notBefore });
+  expect((await update({ entry: held.entry() })).outcome).toMatchObject({ result: "paused", next: notBefore });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyPage } from "../../src/model/ledger.ts";
+import { emptyEntry } from "../../src/model/ledger.ts";
 import type { Parts } from "../../src/renewal/parts.ts";
 import { type Rules, realRules } from "../../src/renewal/rules.ts";
 import { type Breakage, simulate } from "./run.ts";
@@ -43,9 +43,9 @@ test("not asking again about a window is caught at the next mass revocation", as
 });
 
 test("trying again every minute is caught at a closed port", async () => {
-  const afterFailure: Rules["afterFailure"] = (page, failure, now, random) => {
-    const { page: next } = realRules.afterFailure(page, failure, now, random);
-    return { page: { ...next, notBefore: undefined, rehearse: false }, next: later(now, 60_000) };
+  const afterFailure: Rules["afterFailure"] = (entry, failure, now, random) => {
+    const { entry: next } = realRules.afterFailure(entry, failure, now, random);
+    return { entry: { ...next, notBefore: undefined, rehearse: false }, next: later(now, 60_000) };
   };
   const noLimits: Rules["mayTry"] = () => ({ may: "try" });
   expect(await firstViolation(rules({ afterFailure, mayTry: noLimits }))).toBe(
@@ -54,11 +54,11 @@ test("trying again every minute is caught at a closed port", async () => {
 });
 
 test("passing over limits by hand is caught", async () => {
-  const mayTry: Rules["mayTry"] = (page, plan, now) =>
-    realRules.mayTry({ ...page, attempts: [], orders: [] }, plan, now);
+  const mayTry: Rules["mayTry"] = (entry, plan, now) =>
+    realRules.mayTry({ ...entry, attempts: [], orders: [] }, plan, now);
   const afterFailure: Rules["afterFailure"] = (...given) => {
     const setback = realRules.afterFailure(...given);
-    return { ...setback, page: { ...setback.page, rehearse: false } };
+    return { ...setback, entry: { ...setback.entry, rehearse: false } };
   };
   expect(await firstViolation(rules({ mayTry, afterFailure }), 11)).toBe(
     "production: past the limit of failed validations",
@@ -66,11 +66,11 @@ test("passing over limits by hand is caught", async () => {
 });
 
 test("a pause of a week is caught", async () => {
-  const afterFailure: Rules["afterFailure"] = (page, failure, now, random) => {
-    const setback = realRules.afterFailure(page, failure, now, random);
+  const afterFailure: Rules["afterFailure"] = (entry, failure, now, random) => {
+    const setback = realRules.afterFailure(entry, failure, now, random);
     return {
       ...setback,
-      page: { ...setback.page, holds: [{ about: failure.about ?? "", until: later(now, 6.9 * day), limit: false }] },
+      entry: { ...setback.entry, holds: [{ about: failure.about ?? "", until: later(now, 6.9 * day), limit: false }] },
     };
   };
   expect(await firstViolation(rules({ afterFailure }))).toMatch(/^not renewed within/);
@@ -78,12 +78,12 @@ test("a pause of a week is caught", async () => {
 
 test("a ledger that a restart empties is caught in a loop of restarts", async () => {
   const forgetful = (real: Parts): Partial<Parts> => {
-    let page = emptyPage;
-    const write = async (_: string, next: typeof page) => {
-      page = next;
+    let entry = emptyEntry;
+    const write = async (_: string, next: typeof entry) => {
+      entry = next;
     };
-    const ledger = { read: async () => page, write };
-    return { ledger, shelf: { ...real.shelf, read: async () => undefined } };
+    const ledger = { read: async () => entry, write };
+    return { ledger, pendingOrders: { ...real.pendingOrders, read: async () => undefined } };
   };
   expect(await firstViolation({ parts: forgetful })).toMatch(
     /two orders in flight|two certificates in an hour|past the limit/,
@@ -174,7 +174,7 @@ test("saying nothing when nginx shows what the folder has not is caught at the n
 });
 
 test("forgetting when the authority wants to be asked again is caught, where something wakes the loop every hour", async () => {
-  const mayTry: Rules["mayTry"] = (page, plan, now) => realRules.mayTry({ ...page, holds: [] }, plan, now);
+  const mayTry: Rules["mayTry"] = (entry, plan, now) => realRules.mayTry({ ...entry, holds: [] }, plan, now);
   const wait = (ms: number) => Math.min(ms, 60 * 60_000);
   expect(await firstViolation({ ...rules({ mayTry }), wait }, 14)).toBe("asked before the authority's Retry-After");
 });

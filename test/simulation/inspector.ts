@@ -2,7 +2,7 @@ import type { Certificate } from "../../src/model/lineage.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { dueAt } from "../../src/renewal/lifetime.ts";
 import { sameSet } from "../../src/renewal/limits.ts";
-import type { Wish } from "../../src/renewal/parts.ts";
+import type { RunOptions } from "../../src/renewal/parts.ts";
 import { scheduleBounds } from "../../src/renewal/schedule.ts";
 import type { SimulatedAuthority } from "./authority.ts";
 import type { SimulatedNginx } from "./deployer.ts";
@@ -36,7 +36,7 @@ export function inspector(
   world: World,
   authority: SimulatedAuthority,
   nginx: SimulatedNginx,
-  { schedule }: Wish,
+  { schedule }: RunOptions,
 ): Inspector {
   const saved = new Set<string>();
   let looks = 0;
@@ -103,7 +103,7 @@ export function inspector(
 }
 
 /** From when on the hour does not matter any more. */
-function mustBegin(current: Certificate, schedule: Wish["schedule"]): number {
+function mustBegin(current: Certificate, schedule: RunOptions["schedule"]): number {
   const due = dueAt(current);
   return (schedule ? scheduleBounds(current, due).latest : due).getTime();
 }

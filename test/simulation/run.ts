@@ -1,7 +1,7 @@
 import { readSchedule } from "../../src/config/schedule.ts";
 import type { Lineage } from "../../src/model/lineage.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
-import type { Parts, Wish } from "../../src/renewal/parts.ts";
+import type { Parts, RunOptions } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
 import { runLoop } from "../../src/scheduler/loop.ts";
 import { type AuthorityOptions, type SimulatedAuthority, simulatedAuthority } from "./authority.ts";
@@ -10,18 +10,18 @@ import { type Disk, memoryDisk } from "./disk.ts";
 import { type Inspector, inspector } from "./inspector.ts";
 import { letsEncryptLimits, stagingLimits } from "./limits.ts";
 import { type Second, secondSidecar } from "./second.ts";
-import { type Shared, simulatedLedger, simulatedShelf, simulatedStore } from "./store.ts";
+import { type Shared, simulatedLedger, simulatedPendingOrders, simulatedStore } from "./store.ts";
 import { day, hour } from "./weather.ts";
 import { Killed, makeWorld, type World } from "./world.ts";
 
 export const directory = "https://acme-v02.api.letsencrypt.org/directory";
 const twinDirectory = "https://acme-staging-v02.api.letsencrypt.org/directory";
 export const lifetimes = [90 * day, 64 * day, 45 * day, 160 * hour] as const;
-const wish: Wish = { directory, force: false, dryRun: false, byHand: false };
+const options: RunOptions = { directory, force: false, dryRun: false, byHand: false };
 /** Sunday nights, for one seed in five: RENEW_SCHEDULE. */
 const schedule = readSchedule("0 3 * * 0");
-const wishOf = (seed: number): Wish => (seed % 5 === 0 ? { ...wish, schedule } : wish);
-const lineage: Lineage = { name: "sim.test", domains: ["sim.test", "www.sim.test"], spelling: "sim.test" };
+const optionsOf = (seed: number): RunOptions => (seed % 5 === 0 ? { ...options, schedule } : options);
+const lineage: Lineage = { name: "sim.test", domains: ["sim.test", "www.sim.test"], domainAsTyped: "sim.test" };
 /** One name more, and later back again. */
 const lineageOf = (world: World): Lineage =>
   world.renamed().times % 2 === 0 ? lineage : { ...lineage, domains: [...lineage.domains, "api.sim.test"] };
@@ -75,7 +75,7 @@ export async function simulate(seed: number, years: number, breakage: Breakage =
     nginx,
     breakage,
     shared,
-    inspector: inspector(world, authority, nginx, wishOf(seed)),
+    inspector: inspector(world, authority, nginx, optionsOf(seed)),
   };
   const second = secondOf(scene);
   while (world.now() < world.end) await liveUntilKilled(scene, second);
@@ -92,7 +92,7 @@ function secondOf(scene: Scene): Second {
   const { signal } = new AbortController();
   return secondSidecar(
     scene.world,
-    async () => (await updateLineage(lineageOf(scene.world), wishOf(scene.world.seed), parts, signal)).next,
+    async () => (await updateLineage(lineageOf(scene.world), optionsOf(scene.world.seed), parts, signal)).next,
   );
 }
 
@@ -116,7 +116,7 @@ async function serve(scene: Scene, second: Second): Promise<void> {
   const stop = new AbortController();
   async function look(): Promise<Date> {
     const byHand = world.is("impatientHand") && world.chance.happens(0.5);
-    const outcome = await updateLineage(lineageOf(world), { ...wishOf(world.seed), byHand }, parts, stop.signal);
+    const outcome = await updateLineage(lineageOf(world), { ...optionsOf(world.seed), byHand }, parts, stop.signal);
     inspector.look(outcome, await parts.store.read(lineage.name), lineageOf(world).domains);
     if (world.now() >= world.end) stop.abort();
     return breakage.next?.(outcome) ?? outcome.next;
@@ -150,7 +150,7 @@ function partsOf(scene: Scene): Parts {
     store: simulatedStore(world, disk, { saved: inspector.saved, shared }),
     accounts: { find: async (asked) => (asked === directory ? accountOn(disk) : undefined) },
     ledger: simulatedLedger(disk),
-    shelf: simulatedShelf(disk),
+    pendingOrders: simulatedPendingOrders(disk),
     // a closed port is not seen from inside; sometimes a router makes everything doubtful
     preflight: { check: async () => (world.chance.happens(0.05) ? ["the public name cannot be seen from here"] : []) },
     authority,

@@ -36,7 +36,7 @@ function besides(parts: Parts, takeTurn: () => Promise<void>): Parts {
     ...parts,
     store: interrupted(parts.store, ["checkWritable", "save"], takeTurn),
     ledger: interrupted(parts.ledger, ["write"], takeTurn),
-    shelf: interrupted(parts.shelf, ["put", "drop"], takeTurn),
+    pendingOrders: interrupted(parts.pendingOrders, ["put", "drop"], takeTurn),
     authority: interrupted(parts.authority, ["issue"], takeTurn),
     deployer: interrupted(parts.deployer, ["deploy"], takeTurn),
   };

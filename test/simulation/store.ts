@@ -1,35 +1,35 @@
-import type { Ledger, LineageStore, OrderShelf } from "../../src/model/contracts.ts";
-import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
+import type { Ledger, LineageStore, PendingOrderStore } from "../../src/model/contracts.ts";
+import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import type { Certificate, IssuedCertificate, Lineage, OpenOrder } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { completeVersions, kinds, nextVersion, outdatedFiles } from "../../src/store/layout.ts";
-import { parseBook, printBook } from "../../src/store/ledger-text.ts";
+import { parseLedger, printLedger } from "../../src/store/ledger-text.ts";
 import type { Disk } from "./disk.ts";
 import { certificateOf, parseLeaf } from "./leaf.ts";
 import { Violation, type World } from "./world.ts";
 
 /** The ledger on the simulated disk. What a process reads first went through the ledger's own text, as on a real one. */
 export function simulatedLedger(disk: Disk): Ledger {
-  let seen: LedgerPage | undefined;
-  let latest = emptyPage;
+  let seen: LedgerEntry | undefined;
+  let latest = emptyEntry;
   return {
     async read(name) {
-      const written = disk.object("ledger") as LedgerPage | undefined;
-      if (written === undefined) return emptyPage;
+      const written = disk.object("ledger") as LedgerEntry | undefined;
+      if (written === undefined) return emptyEntry;
       // another process may have written it
-      if (written !== seen) latest = parseBook(printBook(new Map([[name, written]])))?.get(name) ?? emptyPage;
+      if (written !== seen) latest = parseLedger(printLedger(new Map([[name, written]])))?.get(name) ?? emptyEntry;
       seen = written;
       return latest;
     },
-    async write(_, page) {
-      disk.replace("ledger", page);
-      seen = page;
-      latest = page;
+    async write(_, entry) {
+      disk.replace("ledger", entry);
+      seen = entry;
+      latest = entry;
     },
   };
 }
 
-export function simulatedShelf(disk: Disk): OrderShelf {
+export function simulatedPendingOrders(disk: Disk): PendingOrderStore {
   return {
     read: async () => {
       const text = disk.read("order");
@@ -126,7 +126,7 @@ export function simulatedStore(
       return certificate !== undefined && parseLeaf(certificate.fullchainPem).key === privateKeyPem;
     },
     list: async () => [],
-    linkSpelling: async () => {},
+    linkTypedName: async () => {},
     checkWritable: async () => disk.replace("probe", ""),
   };
 }

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { emptyPage } from "../../src/model/ledger.ts";
+import { emptyEntry } from "../../src/model/ledger.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { modeOf, sortedNames, textOf } from "./stored.ts";
 
-const empty = emptyPage;
+const empty = emptyEntry;
 const silent = () => undefined;
 
 test("a lineage that was never tried has an empty page", async () => {
@@ -21,10 +21,10 @@ test("a page outlives the process that wrote it", async () => {
   const saved = { fingerprint: "AA:BB", orderedAt: notBefore, leftOut: ["b.test"] };
   const revoked = { fingerprint: "AA:BB", at: notBefore, keyCompromised: true };
   const notes = { saved, revoked, deployed: "AA:BB" };
-  const last = { lastProblem: "no room is left", mender: "person" } as const;
-  const page = { ...empty, failures: 3, notBefore, ...last, ...notes };
-  await ledger(folder, silent).write("dify.test", page);
-  expect(await ledger(folder, silent).read("dify.test")).toEqual(page);
+  const last = { lastProblem: "no room is left", responsible: "person" } as const;
+  const entry = { ...empty, failures: 3, notBefore, ...last, ...notes };
+  await ledger(folder, silent).write("dify.test", entry);
+  expect(await ledger(folder, silent).read("dify.test")).toEqual(entry);
 });
 
 test("each lineage has a page of its own", async () => {

@@ -65,7 +65,7 @@ it("is never put over a lineage, and put twice it is there once", async () => {
 
 it("stands where the domain's spelling leads, too", async () => {
   const folder = await temporaryFolder();
-  await putPlaceholder(folder, lineage({ spelling: "Dify.Test,www.dify.test" }));
+  await putPlaceholder(folder, lineage({ domainAsTyped: "Dify.Test,www.dify.test" }));
   expect(await readFile(join(folder, "live/Dify.Test,www.dify.test/fullchain.pem"), "utf8")).toContain("BEGIN");
 });
 

@@ -5,7 +5,7 @@ import { lineageStore } from "../../src/store/lineages.ts";
 
 /** A process of its own for tests that kill it, or that take its rights away. Arguments: verb, folder, issued.json. */
 const [verb, folder = "", issuedFile = ""] = process.argv.slice(2);
-const lineage: Lineage = { name: "dify.test", domains: ["dify.test"], spelling: "dify.test" };
+const lineage: Lineage = { name: "dify.test", domains: ["dify.test"], domainAsTyped: "dify.test" };
 const store = lineageStore({ folder, webroot: "/var/www/html", version: "0.1.0" });
 
 async function run(): Promise<void> {

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type { LineageStore } from "../../src/model/contracts.ts";
 import type { IssuedCertificate } from "../../src/model/lineage.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
-import { type CertificateWish, makeCertificate } from "../support/certificates.ts";
+import { type CertificateOptions, makeCertificate } from "../support/certificates.ts";
 
 /** What the authority would hand over. */
 export async function issued({
   directory = "https://localhost:14000/dir",
   accountId = "0123456789abcdef0123456789abcdef",
-  ...wish
-}: CertificateWish & { directory?: string; accountId?: string } = {}): Promise<IssuedCertificate> {
-  const { privateKeyPem, fullchainPem } = await makeCertificate(wish);
+  ...options
+}: CertificateOptions & { directory?: string; accountId?: string } = {}): Promise<IssuedCertificate> {
+  const { privateKeyPem, fullchainPem } = await makeCertificate(options);
   return { privateKeyPem, fullchainPem, directory, accountId };
 }
 

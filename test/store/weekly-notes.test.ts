@@ -5,7 +5,7 @@ import { weeklyNotes } from "../../src/store/weekly-notes.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { modeOf } from "./stored.ts";
 
-const note = { due: new Date("2026-11-27T12:30:00.123Z"), calm: ["dns"], suspects: ["a"], standing: ["b"] };
+const note = { due: new Date("2026-11-27T12:30:00.123Z"), passing: ["dns"], unconfirmed: ["a"], confirmed: ["b"] };
 
 test("what is kept outlives the process, for its owner's eyes, beside the ledger", async () => {
   const folder = await temporaryFolder();

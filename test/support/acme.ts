@@ -36,7 +36,7 @@ export function accountsInMemory(...kept: Account[]): AccountStore & { kept: Acc
 }
 
 export function lineageOf(...domains: [string, ...string[]]): Lineage {
-  return { name: domains[0], domains, spelling: domains[0] };
+  return { name: domains[0], domains, domainAsTyped: domains[0] };
 }
 
 /** How a certificate is asked for where nothing of it matters: nothing replaced, nothing left open, nothing kept. */

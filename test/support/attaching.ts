@@ -14,9 +14,9 @@ export interface Scripts {
 
 /** Works on the stack in a folder; a failure is a value, not an error. `variables`: exported in that shell. */
 export function scriptsFor(folder: string, variables: Readonly<Record<string, string>> = {}): Scripts {
-  const hand = operator(folder, { HTTPSIDECAR_IMAGE: readImages().httpsidecar, ...variables });
+  const transport = operator(folder, { HTTPSIDECAR_IMAGE: readImages().httpsidecar, ...variables });
   const run = (script: string, words: readonly string[]) =>
-    hand.tries([repository(`docker/${script}`), folder, ...words].join(" "));
+    transport.tries([repository(`docker/${script}`), folder, ...words].join(" "));
   return {
     attach: (...words) => run("attach", words),
     detach: (...words) => run("detach", words),

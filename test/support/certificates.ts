@@ -14,7 +14,7 @@ export interface MadeCertificate {
   rootPem: string;
 }
 
-export interface CertificateWish {
+export interface CertificateOptions {
   domains?: readonly string[];
   notBefore?: Date;
   notAfter?: Date;
@@ -36,7 +36,7 @@ export async function makeCertificate({
   notBefore = new Date(Date.now() - 60 * 60 * 1000),
   notAfter = new Date(notBefore.getTime() + 90 * day),
   keyType = "ecdsa",
-}: CertificateWish = {}): Promise<MadeCertificate> {
+}: CertificateOptions = {}): Promise<MadeCertificate> {
   const authority = await testAuthority();
   const keys = await makeKeys(keyType === "rsa" ? rsa : ecdsa);
   const leaf = await x509.X509CertificateGenerator.create({

@@ -6,14 +6,14 @@ import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Attaching } from "../../src/model/attach.ts";
 import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
-import type { Examined } from "../../src/model/own.ts";
+import type { Examined } from "../../src/model/imported.ts";
 import type { Repair } from "../../src/model/repair.ts";
 import type { Step } from "../../src/model/step.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
 export interface CommandWorld extends FakeWorld {
   environment?: Record<string, string>;
-  hand?: Partial<HttpsSwitch>;
+  transport?: Partial<HttpsSwitch>;
   list?: LineageStore["list"];
   /** real parts in place of hand-made ones */
   assembly?: Partial<Assembly>;
@@ -52,7 +52,7 @@ export interface CommandWorld extends FakeWorld {
 
 /** Types a command line against hand-made parts; gives the screen, the exit code and the diary. */
 export async function type(line: string, world: CommandWorld = {}) {
-  const { parts, diary, page } = fakes(world);
+  const { parts, diary, entry } = fakes(world);
   const screen: string[] = [];
   const posted: Status[] = [];
   const logged: string[] = [];
@@ -71,7 +71,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     openLog: async (backups) => {
       logged.push(`open, ${backups ?? "usual"} backups`);
     },
-    desk: async (settings) => ({
+    accountClient: async (settings) => ({
       revoke: async ({ reason, privateKeyPem }) => {
         diary.push(`revoke at ${settings.directory} for ${reason}${privateKeyPem ? " with its key" : ""}`);
         const broken = world.breaksAt?.["revoke"];
@@ -101,11 +101,11 @@ export async function type(line: string, world: CommandWorld = {}) {
       for (const line of world.arrived ?? []) say(line);
       return world.allArrived ?? true;
     },
-    memory: async () => ({ page: page(), account: "account 1" }),
+    memory: async () => ({ entry: entry(), account: "account 1" }),
     store: async () => ({ ...parts.store, list: world.list ?? nothing }),
-    ownDesk: async () => ({
-      request: async (wish) => {
-        diary.push(`request ${JSON.stringify(wish)}`);
+    certificateImporter: async () => ({
+      request: async (options) => {
+        diary.push(`request ${JSON.stringify(options)}`);
         return { requestFile: "request.csr", keyFile: "privkey.pem", requestPem: "PEM", sameKey: false };
       },
       examine: async () => world.examined ?? never("examine"),
@@ -128,9 +128,9 @@ export async function type(line: string, world: CommandWorld = {}) {
       disable: nothing,
       reload: nothing,
       enableChallenge: async () => {},
-      ...world.hand,
+      ...world.transport,
     }),
-    board: async () => ({
+    statusFile: async () => ({
       post: async (status) => {
         posted.push(status);
         if (world.stopped) setImmediate(() => stop.abort());
@@ -160,7 +160,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     clock,
     assembly,
   });
-  return { screen: screen.join("\n"), code, diary, posted, logged, page };
+  return { screen: screen.join("\n"), code, diary, posted, logged, entry };
 }
 
 function never(what: string): never {

@@ -1,5 +1,5 @@
 import type { CertificateAuthority, LineageStore } from "../../src/model/contracts.ts";
-import { emptyPage, type LedgerPage } from "../../src/model/ledger.ts";
+import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import type { Certificate, OpenOrder, ShownCertificate, WindowAnswer } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Parts } from "../../src/renewal/parts.ts";
@@ -10,7 +10,7 @@ export interface Fakes {
   /** every call, in order */
   diary: string[];
   /** what is written on the lineage's page */
-  page(): LedgerPage;
+  entry(): LedgerEntry;
   /** the order that is left */
   open(): OpenOrder | undefined;
 }
@@ -20,7 +20,7 @@ export interface FakeWorld {
   stored?: Certificate;
   /** what is read once something was saved; `stored` unless told */
   savedAfter?: Certificate;
-  page?: Partial<LedgerPage>;
+  entry?: Partial<LedgerEntry>;
   /** what the CA gives; a fresh certificate of 90 days unless told */
   issued?: Certificate;
   doubts?: readonly string[];
@@ -48,7 +48,7 @@ export interface FakeWorld {
 export function fakes(world: FakeWorld = {}): Fakes {
   const diary: string[] = [];
   const now = world.now ?? new Date("2026-11-20T12:00:00Z");
-  let page: LedgerPage = { ...emptyPage, ...world.page };
+  let entry: LedgerEntry = { ...emptyEntry, ...world.entry };
   let open = world.open;
   const write = async (line: string) => {
     diary.push(line);
@@ -76,14 +76,14 @@ export function fakes(world: FakeWorld = {}): Fakes {
     list: async () => [],
     save: async () => write("save").then(() => fresh),
     checkWritable: async () => write("check the store"),
-    linkSpelling: async () => write("link"),
+    linkTypedName: async () => write("link"),
   };
   const parts: Parts = {
     store,
     ledger: {
-      read: async () => page,
+      read: async () => entry,
       write: async (_, next) => {
-        page = next;
+        entry = next;
       },
     },
     preflight: {
@@ -94,7 +94,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
     accounts: {
       find: async () => (world.newAccount && !diary.some((line) => line.startsWith("issue")) ? undefined : account),
     },
-    shelf: {
+    pendingOrders: {
       read: async () => open,
       put: async (_, order) => {
         open = order;
@@ -114,7 +114,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
     ...(world.askEvery === undefined ? {} : { askEvery: world.askEvery }),
     say: (line) => diary.push(`say ${line}`),
   };
-  return { parts, diary, page: () => page, open: () => open };
+  return { parts, diary, entry: () => entry, open: () => open };
 }
 
 const account = { id: "account 1", privateKeyPem: "", url: "" };

@@ -16,8 +16,8 @@ export interface DockerWords {
 }
 
 /** What a test asks for itself goes to the Engine, if it can: `docker` takes 0.06 s of processor time to start. */
-export function dockerWords(hand: Operator, project: string): DockerWords {
-  const said = async (...words: string[]) => (await hand.types(words.map(quoted).join(" "))).output;
+export function dockerWords(transport: Operator, project: string): DockerWords {
+  const said = async (...words: string[]) => (await transport.types(words.map(quoted).join(" "))).output;
   const mine = [`com.docker.compose.project=${project}`, "com.docker.compose.oneoff=False"];
   const containers = async () => {
     const list = await (await engine()).listContainers({ all: true, filters: { label: mine } });

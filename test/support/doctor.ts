@@ -137,7 +137,7 @@ async function partsOf(settings: Settings, { folder, webroot, port }: Scene, loo
     run: { version: "1.2.3", environment: look.environment ?? {}, say: () => {} },
     signal: new AbortController().signal,
     store: lineageStore({ folder, webroot, version: "1.2.3" }),
-    companion: { ask: async () => sight(look.companion ?? {}) },
+    companion: { ask: async () => result(look.companion ?? {}) },
     ...(look.patienceMs === undefined ? {} : { patienceMs: look.patienceMs }),
     publicPorts: look.publicPorts ?? { http: port, https: 9 },
     ...(look.publicAuthority === undefined ? {} : { publicAuthority: look.publicAuthority }),
@@ -153,7 +153,7 @@ function settingsOf(environment: Record<string, string>, folders: Settings["fold
   }
 }
 
-function sight(companion: Partial<CompanionAnswer> | Problem): CompanionAnswer {
+function result(companion: Partial<CompanionAnswer> | Problem): CompanionAnswer {
   if (companion instanceof Problem) throw companion;
   return { ...seen, ...companion };
 }

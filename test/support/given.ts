@@ -2,7 +2,7 @@ import type { Certificate, Lineage } from "../../src/model/lineage.ts";
 
 /** A lineage of one name, as CERTBOT_DOMAIN=dify.test gives it. */
 export function lineage(given: Partial<Lineage> = {}): Lineage {
-  return { name: "dify.test", domains: ["dify.test"], spelling: "dify.test", ...given };
+  return { name: "dify.test", domains: ["dify.test"], domainAsTyped: "dify.test", ...given };
 }
 
 /** A stored certificate of 90 days from 2026-11-01; nothing on disk stands behind it. */

@@ -56,11 +56,11 @@ const parts: Parts = {
   ...real,
   store: watched("store", real.store),
   ledger: watched("ledger", real.ledger),
-  shelf: watched("shelf", real.shelf),
+  pendingOrders: watched("shelf", real.pendingOrders),
   authority: watched("authority", real.authority),
   deployer: watched("deployer", deployer),
   preflight,
 };
-const wish = { directory, force: false, dryRun: false, byHand: false };
-const outcome = await updateLineage(settings.lineage, wish, parts, new AbortController().signal);
+const options = { directory, force: false, dryRun: false, byHand: false };
+const outcome = await updateLineage(settings.lineage, options, parts, new AbortController().signal);
 console.log(`ended ${outcome.result}${outcome.result === "failed" ? ` ${outcome.problem.message}` : ""}`);

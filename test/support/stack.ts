@@ -43,7 +43,7 @@ export interface Stack extends Operator, DockerWords {
   /** what a visitor needs to look at HTTPS */
   view(): Promise<View>;
   served(): Promise<Served>;
-  page(path: string): Promise<{ status: number; body: string }>;
+  entry(path: string): Promise<{ status: number; body: string }>;
   /** Tries until HTTPS answers with a certificate that holds; gives it. */
   waitForHttps(ms: number): Promise<Served>;
   /** Everything goes: containers, networks, volumes, the folder. */
@@ -61,24 +61,24 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const makeFolder = makers[options.kind];
   const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
-  const hand = operator(folder);
-  const docker = dockerWords(hand, project);
+  const transport = operator(folder);
+  const docker = dockerWords(transport, project);
   const authority = authorityOf({ ...docker, managementPort, authorityRoot });
   const view = async () => ({ port: httpsPort, domain, roots: await authority.roots() });
   return {
-    ...hand,
+    ...transport,
     ...docker,
     ...{ folder, project, domain, httpPort, httpsPort, authority, view },
     install: async () => (options.kind === "dify" ? dropIn(folder) : undefined),
     async bringUp() {
-      await hand.types("docker compose up -d");
+      await transport.types("docker compose up -d");
       await within(30_000, async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));
     },
     waitForLog: (service, words, ms = 60_000) => within(ms, async () => having(await docker.logs(service), words)),
     setEnv: (values) => editEnv(join(folder, ".env"), values),
     read: (path) => readFile(join(folder, path), "utf8"),
     served: async () => servedCertificate(await view()),
-    page: async (path) => fetchSecurely(await view(), path),
+    entry: async (path) => fetchSecurely(await view(), path),
     waitForHttps: (ms) => within(ms, async () => servedCertificate(await view())),
     down: () => removeProject(project),
   };

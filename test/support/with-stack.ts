@@ -9,7 +9,7 @@ export function withStack(options: StackOptions) {
     .extend("given", { scope: "file" }, () => options)
     .extend("stack", { scope: "file" }, ({ given }, { onCleanup }) => prepared(given, onCleanup))
     .extend("told", { auto: true }, ({ stack, task }, { onCleanup }) => {
-      onCleanup(() => tellFailure(stack, task));
+      onCleanup(() => reportFailure(stack, task));
     });
 }
 
@@ -19,7 +19,7 @@ export function withFreshStack(options: StackOptions) {
     .extend("given", () => options)
     .extend("stack", ({ given }, { onCleanup }) => prepared(given, onCleanup))
     .extend("told", { auto: true }, ({ stack, task }, { onCleanup }) => {
-      onCleanup(() => tellFailure(stack, task));
+      onCleanup(() => reportFailure(stack, task));
     });
 }
 
@@ -31,7 +31,7 @@ async function prepared(options: StackOptions, onCleanup: (work: () => Promise<v
 }
 
 // Not onTestFailed, which comes when a stack of the test's own is gone already.
-async function tellFailure(stack: Stack, { name, result }: RunnerTestCase): Promise<void> {
+async function reportFailure(stack: Stack, { name, result }: RunnerTestCase): Promise<void> {
   if (result?.state === "fail") console.error(`${name}:\n${await lastWords(stack)}`);
 }
 

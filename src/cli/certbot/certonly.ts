@@ -24,7 +24,7 @@ export const certonly: CertbotVerb = async (context, line) => {
   const force = settings.forceRenewal || target.newKeyType;
   const result = await lookAt(context, { settings, force, foreign: isForeign(settings, context) });
   const say = settings.loudness === "quiet" ? context.log : print;
-  const code = tell(context, settings, result);
+  const code = report(context, settings, result);
   await assembly.postHooks(say);
   return code;
 };
@@ -32,10 +32,10 @@ export const certonly: CertbotVerb = async (context, line) => {
 /** Without -d, --cert-name must name a lineage, whose names are then meant. */
 async function typedSettings({ environment, assembly }: Context, line: CommandLine): Promise<Settings> {
   const { given, typed, words, ini } = line;
-  const own = { ...environment, CERTBOT_OPTIONS: "" };
+  const imported = { ...environment, CERTBOT_OPTIONS: "" };
   const { folders } = assembly;
   const read = (names: readonly string[]) =>
-    readSettings({ environment: own, words: [...words, ...names], word: "certbot", folders, ini });
+    readSettings({ environment: imported, words: [...words, ...names], word: "certbot", folders, ini });
   if (hasFlag(typed, "domains") || hasFlag(typed, "webrootMap")) return read([]);
   const fromFile = allOf(given, "domains");
   if (fromFile.length > 0) return read(["-d", fromFile.join(",")]);
@@ -54,13 +54,13 @@ async function typedSettings({ environment, assembly }: Context, line: CommandLi
 }
 
 function isForeign({ lineage }: Settings, { environment }: Context): boolean {
-  return lineage.spelling !== environment["CERTBOT_DOMAIN"];
+  return lineage.domainAsTyped !== environment["CERTBOT_DOMAIN"];
 }
 
-function tell(context: Context, settings: Settings, result: Result): number {
+function report(context: Context, settings: Settings, result: Result): number {
   const { print, complain, assembly } = context;
   const say = settings.loudness === "quiet" ? context.log : print;
-  switch (result.came) {
+  switch (result.kind) {
     case "new": {
       const { certificate, first, outcome } = result;
       say(

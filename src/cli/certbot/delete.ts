@@ -3,7 +3,7 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Context } from "../context.ts";
 import type { CertbotVerb } from "./certbot.ts";
-import { isOwn } from "./own-lineage.ts";
+import { isServed } from "./served-lineage.ts";
 
 /** Takes a lineage out of use; what belonged to it is kept aside. Never the stack's own, which nginx reads. */
 export const deleteLineage: CertbotVerb = async (context, { given }) => {
@@ -15,7 +15,7 @@ export const deleteLineage: CertbotVerb = async (context, { given }) => {
   if (!(await store.list()).some((lineage) => lineage.name === name)) {
     throw problem(`No certificate found with name ${name}`, phrase`see the names: certbot certificates`);
   }
-  if (isOwn(name, context)) {
+  if (isServed(name, context)) {
     const fix = phrase`take it out of CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion`;
     throw problem(
       phrase`${name} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained anew at once`,

@@ -82,7 +82,7 @@ async function processOne(
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     for (const text of [`error: ${error.message}`, `  fix: ${error.fix}`]) context.complain(text);
-    return { name, came: "parsefail" };
+    return { name, kind: "parsefail" };
   }
 }
 
@@ -95,21 +95,21 @@ async function renewOne(
   const { name, notAfter } = certificate;
   const { certbot, forceRenewal: force, dryRun, warnings } = settings;
   for (const warning of warnings) context.complain(`warning: ${warning}`);
-  if (certbot.autorenew === false && !force && !dryRun) return { name, came: "skipped", notAfter };
+  if (certbot.autorenew === false && !force && !dryRun) return { name, kind: "skipped", notAfter };
   if (dryRun) say(`Simulating renewal of an existing certificate for ${certificate.domains.join(" and ")}`);
-  const foreign = settings.lineage.spelling !== context.environment["CERTBOT_DOMAIN"];
+  const foreign = settings.lineage.domainAsTyped !== context.environment["CERTBOT_DOMAIN"];
   const result = await lookAt(context, { settings, force, foreign });
-  if (result.came === "rehearsed") return { name, came: "success" };
-  if (result.came === "failed") {
+  if (result.kind === "rehearsed") return { name, kind: "success" };
+  if (result.kind === "failed") {
     for (const text of failureLines(result.outcome)) context.complain(text);
-    return { name, came: "failure" };
+    return { name, kind: "failure" };
   }
   const { said, warned } = deployLines(result.outcome);
   for (const text of said) say(text);
   for (const text of warned) context.complain(text);
-  if (result.came === "new") return { name, came: "success" };
+  if (result.kind === "new") return { name, kind: "success" };
   say("Certificate not yet due for renewal");
-  return { name, came: "skipped", notAfter };
+  return { name, kind: "skipped", notAfter };
 }
 
 /** What the lineage was made with, and over it what was typed. */
@@ -118,10 +118,10 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
   const saved = await assembly.options(certificate.name);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
-  const own = { ...environment, CERTBOT_OPTIONS: "" };
-  const typed = readSettings({ environment: own, words, word: "certbot", folders, ini: line.ini });
+  const imported = { ...environment, CERTBOT_OPTIONS: "" };
+  const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
   const { webrootMap, otherAuthenticator: other, ...rest } = saved;
-  const lineage = { ...typed.lineage, spelling: spellingOf(context, certificate.name) };
+  const lineage = { ...typed.lineage, domainAsTyped: typedDomainOf(context, certificate.name) };
   const changed = phrase`${certificate.name} was proven by ${other}, which is not here: its names are proven over HTTP from now on`;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return {
@@ -133,10 +133,10 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
 }
 
 /** Only the stack's own lineage is looked for by nginx under CERTBOT_DOMAIN. */
-function spellingOf({ environment, assembly: { folders } }: Context, name: string): string {
+function typedDomainOf({ environment, assembly: { folders } }: Context, name: string): string {
   try {
-    const own = readSettings({ environment, words: [], word: "certbot", folders }).lineage;
-    return own.name === name ? own.spelling : name;
+    const imported = readSettings({ environment, words: [], word: "certbot", folders }).lineage;
+    return imported.name === name ? imported.domainAsTyped : name;
   } catch (error) {
     if (error instanceof Problem) return name;
     throw error;

@@ -6,14 +6,14 @@ import type { Settings } from "../../model/settings.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
 import { withSteps } from "../steps/with-steps.ts";
-import { liberties, waitForTurn } from "../update-cert.ts";
+import { overrides, waitForTurn } from "../update-cert.ts";
 
 /** How a look ended, told as certbot tells it. */
 export type Result =
-  | { came: "new"; certificate: Certificate; first: boolean; outcome: Outcome }
-  | { came: "kept"; certificate: Certificate; outcome: Outcome }
-  | { came: "rehearsed" }
-  | { came: "failed"; outcome: Extract<Outcome, { result: "failed" | "paused" }> };
+  | { kind: "new"; certificate: Certificate; first: boolean; outcome: Outcome }
+  | { kind: "kept"; certificate: Certificate; outcome: Outcome }
+  | { kind: "rehearsed" }
+  | { kind: "failed"; outcome: Extract<Outcome, { result: "failed" | "paused" }> };
 
 export interface Job {
   settings: Settings;
@@ -33,19 +33,19 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const given = await context.assembly.parts(settings, say, { reloadOnly: foreign });
   const parts = loudness === "quiet" ? given : withSteps(given, context.step);
   const before = await readIfWhole(parts.store, lineage.name);
-  const own = foreign ? undefined : settings.own;
-  const wish = { directory, force, dryRun, byHand: true, own, ...liberties(certbot) };
-  const outcome = await waitForTurn(context, () => updateLineage(lineage, wish, parts, context.signal));
-  if (outcome.result === "rehearsed") return { came: "rehearsed" };
-  if (outcome.result === "renewed") return { came: "new", certificate: outcome.certificate, first: !before, outcome };
+  const imported = foreign ? undefined : settings.imported;
+  const options = { directory, force, dryRun, byHand: true, imported, ...overrides(certbot) };
+  const outcome = await waitForTurn(context, () => updateLineage(lineage, options, parts, context.signal));
+  if (outcome.result === "rehearsed") return { kind: "rehearsed" };
+  if (outcome.result === "renewed") return { kind: "new", certificate: outcome.certificate, first: !before, outcome };
   if (outcome.result === "kept" || outcome.result === "deployed") {
-    return { came: "kept", certificate: outcome.certificate, outcome };
+    return { kind: "kept", certificate: outcome.certificate, outcome };
   }
   const after = await parts.store.read(lineage.name);
   if (after !== undefined && before !== "broken" && after.fingerprint !== before?.fingerprint) {
-    return { came: "new", certificate: after, first: before === undefined, outcome };
+    return { kind: "new", certificate: after, first: before === undefined, outcome };
   }
-  return { came: "failed", outcome };
+  return { kind: "failed", outcome };
 }
 
 /** What is broken now may be mended once the lock is taken; if not, the second look says so. */

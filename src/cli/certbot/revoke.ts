@@ -6,13 +6,13 @@ import type { Certificate } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
-import { takeBack } from "../../renewal/revoking.ts";
+import { revokeCertificate } from "../../renewal/revoking.ts";
 import type { Context } from "../context.ts";
 import type { CertbotVerb } from "./certbot.ts";
 import type { CommandLine } from "./command-line.ts";
 import { putAside } from "./delete.ts";
-import { isOwn } from "./own-lineage.ts";
 import { reasonOf } from "./reasons.ts";
+import { isServed } from "./served-lineage.ts";
 
 /** What is taken back, and the lineage whose present certificate it is, if any. */
 interface Target {
@@ -29,22 +29,22 @@ export const revoke: CertbotVerb = async (context, line) => {
   const { assembly, print, complain, clock, signal, step } = context;
   const { given } = line;
   const { path, pem, current } = await targetOf(context, line);
-  const own = isOwn(current?.name, context);
-  if (own && hasFlag(given, "deleteAfterRevoke")) throw neededByNginx(current?.name ?? "");
-  if (current?.own && !hasFlag(given, "server")) throw broughtByOperator(current.name);
+  const imported = isServed(current?.name, context);
+  if (imported && hasFlag(given, "deleteAfterRevoke")) throw neededByNginx(current?.name ?? "");
+  if (current?.imported && !hasFlag(given, "server")) throw broughtByOperator(current.name);
   const settings = settingsOf(context, line, current);
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
 
   const keyPath = lastOf(given, "keyPath");
   const privateKeyPem = keyPath === undefined ? undefined : (await pemIn(context, keyPath, "key")).text;
-  const desk = await assembly.desk(settings, current?.name);
-  const parts = { store: await assembly.store(), ledger: await assembly.ledger(complain), desk, clock };
-  const taking = { certificatePem: pem, reason: reasonOf(given), privateKeyPem, current };
-  await step(phrase`the authority takes the certificate back`, () => takeBack(taking, parts, signal));
+  const accountClient = await assembly.accountClient(settings, current?.name);
+  const parts = { store: await assembly.store(), ledger: await assembly.ledger(complain), accountClient, clock };
+  const revokeRequest = { certificatePem: pem, reason: reasonOf(given), privateKeyPem, current };
+  await step(phrase`the authority takes the certificate back`, () => revokeCertificate(revokeRequest, parts, signal));
   print(`Congratulations! You have successfully revoked the certificate that was located at ${path}.`);
 
   if (current === undefined) return 0;
-  if (own) await tellWhatComesNext(context, current.name);
+  if (imported) await reportNextStep(context, current.name);
   else if (hasFlag(given, "noDeleteAfterRevoke")) sayItIsHeld(context, current.name);
   else await putAside(context, current.name);
   return 0;
@@ -94,19 +94,19 @@ function settingsOf(
 ): Omit<Settings, "lineage"> {
   const named = hasFlag(given, "server") || hasFlag(given, "staging");
   const from = named || current?.directory === undefined ? [] : ["--server", current.directory];
-  const own = { ...environment, CERTBOT_OPTIONS: "" };
-  return readNameless({ environment: own, words: [...words, ...from], word: "revoke", folders, ini });
+  const imported = { ...environment, CERTBOT_OPTIONS: "" };
+  return readNameless({ environment: imported, words: [...words, ...from], word: "revoke", folders, ini });
 }
 
 /** nginx goes on serving it, and looks the same: health says what nobody would see. */
-async function tellWhatComesNext({ assembly, print }: Context, name: string): Promise<void> {
+async function reportNextStep({ assembly, print }: Context, name: string): Promise<void> {
   const again = "docker compose exec certbot update-cert --force-renewal";
   const off = phrase`docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`;
   print(phrase`nginx goes on serving ${name} with it, and nothing is obtained in its place until you say so:`);
   print(phrase`  a new certificate: ${again}`);
   print(phrase`  no HTTPS:          ${off}`);
   const line = phrase`the certificate of ${name} was revoked by hand; fix: ${again}, or ${off}`;
-  await (await assembly.board()).post({ healthy: false, line, next: undefined });
+  await (await assembly.statusFile()).post({ healthy: false, line, next: undefined });
 }
 
 function sayItIsHeld({ print }: Context, name: string): void {

@@ -6,11 +6,11 @@ import type { CertbotVerb } from "./certbot.ts";
 export const showAccount: CertbotVerb = async (context, { words, ini }) => {
   const { assembly, environment, print, signal, step } = context;
   const { folders } = assembly;
-  const own = { ...environment, CERTBOT_OPTIONS: "" };
-  const settings = readNameless({ environment: own, words, word: "certbot", folders, ini });
-  const desk = await assembly.desk(settings, undefined);
+  const imported = { ...environment, CERTBOT_OPTIONS: "" };
+  const settings = readNameless({ environment: imported, words, word: "certbot", folders, ini });
+  const accountClient = await assembly.accountClient(settings, undefined);
   const { url, contacts, thumbprint } = await step(phrase`the authority is asked for the account`, () =>
-    desk.show(signal),
+    accountClient.show(signal),
   );
   print(`Account details for server ${settings.directory}:`);
   print(`  Account URL: ${url}`);

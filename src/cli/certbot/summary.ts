@@ -2,8 +2,8 @@ import { day } from "./frame.ts";
 
 /** How one lineage of a renew ended. */
 export type Row =
-  | { name: string; came: "skipped"; notAfter: Date }
-  | { name: string; came: "success" | "failure" | "parsefail" };
+  | { name: string; kind: "skipped"; notAfter: Date }
+  | { name: string; kind: "success" | "failure" | "parsefail" };
 
 /** certbot's summary of a renew; `failed` is its last line, there only when something failed. */
 export function summaryOf(
@@ -11,7 +11,7 @@ export function summaryOf(
   { dryRun, config }: { dryRun: boolean; config: string },
 ): { lines: readonly string[]; failed: string | undefined } {
   const kept = rows.flatMap((row) =>
-    row.came === "skipped" ? [`  ${live(row)} expires on ${day(row.notAfter)} (skipped)`] : [],
+    row.kind === "skipped" ? [`  ${live(row)} expires on ${day(row.notAfter)} (skipped)`] : [],
   );
   const good = listed(rows, "success", live);
   const bad = listed(rows, "failure", live);
@@ -30,8 +30,8 @@ export function summaryOf(
   }
 }
 
-function listed(rows: readonly Row[], came: Row["came"], path: (row: Row) => string): readonly string[] {
-  return rows.filter((row) => row.came === came).map((row) => `  ${path(row)} (${came})`);
+function listed(rows: readonly Row[], kind: Row["kind"], path: (row: Row) => string): readonly string[] {
+  return rows.filter((row) => row.kind === kind).map((row) => `  ${path(row)} (${kind})`);
 }
 
 function verdict(good: readonly string[], bad: readonly string[], dryRun: boolean): readonly string[] {

@@ -23,8 +23,8 @@ export function targetOf(typed: Settings, all: readonly StoredLineage[], given: 
   const stored = all.flatMap((lineage) => ("certificate" in lineage ? [lineage.certificate] : []));
   const chosen = lastOf(given, "certName") ?? nameFor(typed, stored, given);
   const current = stored.find(({ name }) => name === chosen);
-  const { name, spelling } = typed.lineage;
-  const lineage = { ...typed.lineage, name: chosen, spelling: spelling === name ? chosen : spelling };
+  const { name, domainAsTyped } = typed.lineage;
+  const lineage = { ...typed.lineage, name: chosen, domainAsTyped: domainAsTyped === name ? chosen : domainAsTyped };
   const newKeyType = changesKeyType(typed, current, hasFlag(given, "certName"));
   return { lineage, newKeyType, warnings: current === undefined ? [] : namesWarning(typed.lineage, current) };
 }

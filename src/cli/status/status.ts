@@ -56,10 +56,10 @@ async function takeSnapshot(context: Context): Promise<Snapshot> {
   const mine = stored.find(({ name }) => name === lineage.name);
   if (mine && "problem" in mine) throw mine.problem;
 
-  const { page, account } = await assembly.memory(settings, context.complain);
-  const { directory, own, schedule } = settings;
-  const facts = { lineage, directory, own, schedule, account, current: mine?.certificate, page };
-  const posted = await (await assembly.board()).read();
+  const { entry, account } = await assembly.memory(settings, context.complain);
+  const { directory, imported, schedule } = settings;
+  const facts = { lineage, directory, imported, schedule, account, current: mine?.certificate, entry };
+  const posted = await (await assembly.statusFile()).read();
   const health = posted ? { ...judge(posted, now), next: posted.next } : undefined;
   return {
     version,
@@ -70,8 +70,8 @@ async function takeSnapshot(context: Context): Promise<Snapshot> {
   };
 }
 
-function otherOf(stored: StoredLineage, own: string): Snapshot["others"] {
-  if (stored.name === own) return [];
+function otherOf(stored: StoredLineage, imported: string): Snapshot["others"] {
+  if (stored.name === imported) return [];
   if ("problem" in stored) return [{ name: stored.name, problem: stored.problem.message }];
   return [
     { name: stored.name, domains: stored.certificate.domains, certificate: certificateReport(stored.certificate) },

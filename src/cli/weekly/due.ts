@@ -9,18 +9,18 @@ const week = 7 * day;
  */
 export function firstDue(kept: Date | undefined, started: Date, random: () => number): Date {
   const settled = later(started, (10 + 10 * random()) * minute);
-  const due = kept && soberDue(kept, started, random);
+  const due = kept && clampDue(kept, started, random);
   return due ? new Date(Math.max(due.getTime(), settled.getTime())) : later(started, (30 + 30 * random()) * minute);
 }
 
 /** One that lies further ahead than any that is set was written down by a clock that was wrong. */
-export function soberDue(due: Date, now: Date, random: () => number): Date {
+export function clampDue(due: Date, now: Date, random: () => number): Date {
   return due.getTime() - now.getTime() > week ? later(now, random() * hour) : due;
 }
 
 /** What was seen for the first time is looked at again soon; where the look itself broke down, the next day. */
-export function dueAfter(look: "done" | "suspects" | "broken", now: Date): Date {
-  return later(now, { done: week, suspects: hour, broken: day }[look]);
+export function dueAfter(check: "done" | "unconfirmed" | "broken", now: Date): Date {
+  return later(now, { done: week, unconfirmed: hour, broken: day }[check]);
 }
 
 function later(moment: Date, ms: number): Date {

@@ -65,18 +65,18 @@ export async function findNginx(engine: Engine, stack: OwnStack, service: string
 /** What of the stack decides where a setting may be written. */
 export async function stackFacts(
   engine: Engine,
-  own: OwnStack,
+  ownStack: OwnStack,
   nginx: NginxContainer,
   environments: EnvironmentNames,
 ): Promise<StackFacts> {
   const service = nginx.labels[composeLabels.service] ?? "";
   return {
-    project: own.project,
-    workingFolder: own.workingFolder,
+    project: ownStack.project,
+    workingFolder: ownStack.workingFolder,
     configFiles: (nginx.labels[composeLabels.configFiles] ?? "").split(",").filter(Boolean),
     environmentFile: nginx.labels[composeLabels.environmentFile] || undefined,
     service,
-    otherEnvironments: await environments(await otherContainers(engine, own, service)),
+    otherEnvironments: await environments(await otherContainers(engine, ownStack, service)),
   };
 }
 
@@ -95,11 +95,11 @@ export function environmentNames(engine: Pick<Engine, "inspect">): EnvironmentNa
   };
 }
 
-async function otherContainers(engine: Engine, own: OwnStack, nginxService: string) {
-  const ours = new Set([own.service, "certbot", nginxService]);
+async function otherContainers(engine: Engine, ownStack: OwnStack, nginxService: string) {
+  const ours = new Set([ownStack.service, "certbot", nginxService]);
   const all = await engine.list({
-    [composeLabels.project]: own.project,
-    [composeLabels.workingFolder]: own.workingFolder,
+    [composeLabels.project]: ownStack.project,
+    [composeLabels.workingFolder]: ownStack.workingFolder,
   });
   return all.filter(({ Labels }) => !ours.has(Labels[composeLabels.service] ?? "")).map(({ Id }) => Id);
 }

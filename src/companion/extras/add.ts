@@ -2,17 +2,17 @@ import type { CompanionAnswer, CompanionNote } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { answer } from "../answers.ts";
+import type { CompanionContext } from "../context.ts";
 import { testedDump } from "../nginx/config-test.ts";
 import { servesTls, tlsPorts } from "../nginx/dump.ts";
 import { type Inside, insideContainer } from "../nginx/inside.ts";
-import type { Running } from "../nginx/look.ts";
+import type { Running } from "../nginx/observe.ts";
 import { renderedSince } from "../nginx/pooled-clients.ts";
 import { reloadNginx } from "../nginx/reload.ts";
 import { fieldMark, recordMark } from "../nginx/shell-scripts.ts";
+import { exactFacts, type NginxState } from "../nginx-state.ts";
 import type { Extras } from "../parts.ts";
 import { runningNginx } from "../replay/preparation.ts";
-import type { Room } from "../room.ts";
-import { exactFacts, type Sight } from "../sight.ts";
 import { extrasFile, extrasFolder, withIncludeLine } from "./include-line.ts";
 import { readRendered, replaceServed, writeOwn } from "./scripts.ts";
 import { extrasText, isRedirecting } from "./text.ts";
@@ -21,23 +21,27 @@ import { extrasText, isRedirecting } from "./text.ts";
  * Puts into the running nginx what the settings ask for besides HTTPS, where a start of the container takes it away:
  * a file in the container's own layer, included by a line in the files that the start rendered. Throws Problem.
  */
-export async function addExtras(room: Room, sight: Sight, wish: Extras["wish"]): Promise<CompanionAnswer> {
-  const { nginx, memory } = sight;
+export async function addExtras(
+  context: CompanionContext,
+  observed: NginxState,
+  condition: Extras["condition"],
+): Promise<CompanionAnswer> {
+  const { nginx, memory } = observed;
   const { id, startedAt } = nginx;
-  const inside = insideContainer(room.engine, id);
+  const inside = insideContainer(context.engine, id);
   const running = await runningNginx(inside, nginx);
-  const facts = exactFacts(room, sight, running.dump);
+  const facts = exactFacts(context, observed, running.dump);
   if (!servesTls(running.dump)) return answer("unchanged", facts);
 
   const { canHttp2, redirects } = running.dump;
   const { published } = nginx;
-  const given = { proven: wish === "proven", published, domain: room.domain, canHttp2, redirects };
-  const text = extrasText(room.extras, given);
-  const put = await putText(room, sight, inside, running, text);
-  await room.state.write({ ...memory, extras: { wish, id, startedAt, text: put ? text : "" } });
+  const given = { proven: condition === "proven", published, domain: context.domain, canHttp2, redirects };
+  const text = extrasText(context.extras, given);
+  const put = await putText(context, observed, inside, running, text);
+  await context.state.write({ ...memory, extras: { condition, id, startedAt, text: put ? text : "" } });
   if (!put) return answer("unchanged", facts, ["no-place-for-extras"]);
-  if (text === textBefore(sight)) return answer("unchanged", facts, notesAbout(text));
-  room.print(
+  if (text === textBefore(observed)) return answer("unchanged", facts, notesAbout(text));
+  context.print(
     text === ""
       ? phrase`nginx has nothing besides HTTPS any more`
       : phrase`nginx was given besides HTTPS:\n${text.trim()}`,
@@ -51,26 +55,36 @@ const notesAbout = (text: string): readonly CompanionNote[] => (isRedirecting(te
  * Puts them there again where a start of nginx, or a switch, took them away; `isFirst`: also where they may be those of
  * other settings. Throws Problem.
  */
-export async function restoreExtras(room: Room, sight: Sight, isFirst = false): Promise<undefined> {
-  const { extras } = sight.memory;
-  if (!extras || sight.effective["NGINX_HTTPS_ENABLED"] !== "true") return;
-  if (isFirst || !isOfThisStart(sight)) await addExtras(room, sight, extras.wish);
+export async function restoreExtras(
+  context: CompanionContext,
+  observed: NginxState,
+  isFirst = false,
+): Promise<undefined> {
+  const { extras } = observed.memory;
+  if (!extras || observed.effective["NGINX_HTTPS_ENABLED"] !== "true") return;
+  if (isFirst || !isOfThisStart(observed)) await addExtras(context, observed, extras.condition);
 }
 
-const isOfThisStart = ({ memory: { extras }, nginx }: Sight) =>
+const isOfThisStart = ({ memory: { extras }, nginx }: NginxState) =>
   extras?.id === nginx.id && extras.startedAt === nginx.startedAt;
 
-const textBefore = (sight: Sight) => (isOfThisStart(sight) ? sight.memory.extras?.text : "") ?? "";
+const textBefore = (observed: NginxState) => (isOfThisStart(observed) ? observed.memory.extras?.text : "") ?? "";
 
 /** False: there is no file to include them from. Nothing is touched when they are there already, or none are wanted. */
-async function putText(room: Room, sight: Sight, inside: Inside, running: Running, text: string): Promise<boolean> {
-  if (text === textBefore(sight)) return true;
-  const files = await renderedServers(inside, sight, running);
+async function putText(
+  context: CompanionContext,
+  observed: NginxState,
+  inside: Inside,
+  running: Running,
+  text: string,
+): Promise<boolean> {
+  if (text === textBefore(observed)) return true;
+  const files = await renderedServers(inside, observed, running);
   if (files.length === 0) return false;
   await writeText(inside, text);
   for (const { path, included } of files) await replace(inside, path, included);
-  await testOrTakeBack(inside, running, files, textBefore(sight));
-  await reloadNginx(room.engine, sight.nginx, running.master, tlsPorts(running.dump));
+  await testOrTakeBack(inside, running, files, textBefore(observed));
+  await reloadNginx(context.engine, observed.nginx, running.master, tlsPorts(running.dump));
   return true;
 }
 
@@ -80,7 +94,11 @@ interface ServerFile {
   included: Buffer;
 }
 
-async function renderedServers(inside: Inside, { nginx }: Sight, { dump }: Running): Promise<readonly ServerFile[]> {
+async function renderedServers(
+  inside: Inside,
+  { nginx }: NginxState,
+  { dump }: Running,
+): Promise<readonly ServerFile[]> {
   const paths = dump.files.filter((path) => path.startsWith("/etc/nginx/") && path !== extrasFile);
   const { stdout } = await inside.shell(readRendered, [String(renderedSince(nginx)), ...paths]);
   const records = stdout.toString("latin1").split(recordMark).slice(1);

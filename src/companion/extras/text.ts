@@ -30,9 +30,9 @@ export function extrasText(settings: ExtraSettings, facts: ExtraFacts): string {
 
 export const isRedirecting = (text: string): boolean => text.includes("return 302 https://");
 
-function isRedirectWanted({ redirect: wish, publicHttpsPort }: ExtraSettings, facts: ExtraFacts): boolean {
-  if (namesOf(facts.domain).length === 0 || facts.redirects || wish === "false") return false;
-  if (wish === "true") return true;
+function isRedirectWanted({ redirect: wanted, publicHttpsPort }: ExtraSettings, facts: ExtraFacts): boolean {
+  if (namesOf(facts.domain).length === 0 || facts.redirects || wanted === "false") return false;
+  if (wanted === "true") return true;
   return facts.proven && [80, publicHttpsPort].every((port) => facts.published.includes(port));
 }
 

@@ -1,15 +1,15 @@
 import { phrase } from "../../model/phrase.ts";
 import type { CompanionOptions } from "../companion.ts";
-import { runPlainCompanion } from "../plain.ts";
+import { runGenericCompanion } from "../generic-server.ts";
 import { type Admin, adminSocket } from "./admin.ts";
-import { obeyAtHaproxy } from "./verbs.ts";
+import { handleAtHaproxy } from "./verbs.ts";
 
 /** The companion of a stack whose web server is HAProxy. */
 export async function runHaproxyCompanion(options: CompanionOptions): Promise<void> {
   const { adminSocket: path } = options.settings;
   const admin = adminSocket(path);
-  await runPlainCompanion(options, {
-    obey: (parts, verb) => obeyAtHaproxy({ ...parts, admin }, verb),
+  await runGenericCompanion(options, {
+    act: (parts, verb) => handleAtHaproxy({ ...parts, admin }, verb),
     describe: async ({ find }) => describe((await find()).id, admin, path),
   });
 }

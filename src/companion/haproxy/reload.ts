@@ -6,7 +6,7 @@ import { refusal } from "../refusal.ts";
 import type { Admin } from "./admin.ts";
 
 const takenWithinMs = 15_000;
-const lookEveryMs = 100;
+const pollMs = 100;
 
 /**
  * SIGUSR2 to the master: it starts a worker with the files as they are now, which takes the sockets over (management
@@ -25,7 +25,7 @@ export async function reloadMaster(engine: Engine, id: string, admin: Admin): Pr
     const now = await workerOf(admin);
     if (now === undefined ? log.includes("Loading success") : now !== before) return;
     if (Date.now() >= end) throw refused(phrase`HAProxy started no new worker within ${takenWithinMs / 1000} s`);
-    await pause(lookEveryMs);
+    await pause(pollMs);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { CompanionAnswer, CompanionVerb } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import { answer } from "../answers.ts";
+import { alwaysOn, type GenericAction, type GenericParts, handleGeneric, unchanged } from "../generic-verbs.ts";
 import { insideContainer } from "../nginx/inside.ts";
-import { alwaysOn, obeyPlainly, type PlainAction, type PlainParts, unchanged } from "../plain-verbs.ts";
 import { refusal } from "../refusal.ts";
 import type { Admin } from "./admin.ts";
 import { testConfig } from "./config-test.ts";
@@ -10,11 +10,11 @@ import { reloadMaster } from "./reload.ts";
 import { swapChanged } from "./swap.ts";
 
 /** All that acting on HAProxy needs. */
-export interface HaproxyParts extends PlainParts {
+export interface HaproxyParts extends GenericParts {
   admin: Admin;
 }
 
-type Action = PlainAction<HaproxyParts>;
+type Action = GenericAction<HaproxyParts>;
 
 /**
  * Tests, then puts into the running HAProxy what has changed on the disk; where nothing has, or that does not work, the
@@ -43,5 +43,5 @@ const actions: Record<CompanionVerb, Action> = {
 };
 
 /** Does what one verb says and answers; never throws what can be expected. */
-export const obeyAtHaproxy = (parts: HaproxyParts, verb: CompanionVerb): Promise<CompanionAnswer> =>
-  obeyPlainly(actions, parts, verb);
+export const handleAtHaproxy = (parts: HaproxyParts, verb: CompanionVerb): Promise<CompanionAnswer> =>
+  handleGeneric(actions, parts, verb);

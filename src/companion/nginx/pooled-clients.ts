@@ -4,7 +4,7 @@ import type { Snapshot } from "../replay/snapshot.ts";
 import { type Replacement, testedDump } from "./config-test.ts";
 import { type Dump, isSince } from "./dump.ts";
 import type { Inside } from "./inside.ts";
-import type { Running } from "./look.ts";
+import type { Running } from "./observe.ts";
 import { mainFile, withOurLine, withoutOurLine } from "./our-line.ts";
 import { replaceRendered } from "./shell-scripts.ts";
 

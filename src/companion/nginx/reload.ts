@@ -17,7 +17,7 @@ export interface Waiting {
 }
 
 const takenWithinMs = 5000;
-const lookEveryMs = 80;
+const pollMs = 80;
 
 /** The nginx master with its workers, once it is up; undefined when it is not within `limitMs`. */
 export async function waitForMaster(
@@ -28,14 +28,14 @@ export async function waitForMaster(
 ): Promise<Master | undefined> {
   const end = now() + limitMs;
   for (;;) {
-    const master = await lookForMaster(inside, rootPid);
+    const master = await readMaster(inside, rootPid);
     if (master || now() >= end || signal?.aborted) return master;
-    await wait(lookEveryMs);
+    await wait(pollMs);
   }
 }
 
 /** The nginx master as it is now. */
-export async function lookForMaster(inside: Inside, rootPid: number): Promise<Master | undefined> {
+export async function readMaster(inside: Inside, rootPid: number): Promise<Master | undefined> {
   const { stdout } = await inside.shell(listProcesses);
   return findMaster(parseProcesses(stdout.toString()), rootPid);
 }
@@ -61,7 +61,7 @@ export async function reloadNginx(
     const said = emergencies(await engine.logs(nginx.id, since), master.pid);
     if (said) throw refused(said);
     if (now() >= end) throw refused(phrase`nginx started no new workers within ${takenWithinMs / 1000} s`);
-    await wait(lookEveryMs);
+    await wait(pollMs);
     seen = await inside.shell(lookAtReload);
   }
 }

@@ -10,10 +10,10 @@ import { refusal } from "../refusal.ts";
  * What keeps nginx from running, in the words of Docker or of nginx: Problem `certificate-missing` where Docker starts
  * it again and again for want of a certificate, else `no-nginx`; undefined: nobody says. Throws Problem `docker-failed`.
  */
-export async function whyNotRunning(engine: Engine, own: OwnStack, service: string): Promise<Problem | undefined> {
+export async function whyNotRunning(engine: Engine, ownStack: OwnStack, service: string): Promise<Problem | undefined> {
   const all = await engine.list({
-    [composeLabels.project]: own.project,
-    [composeLabels.workingFolder]: own.workingFolder,
+    [composeLabels.project]: ownStack.project,
+    [composeLabels.workingFolder]: ownStack.workingFolder,
     [composeLabels.oneOff]: "False",
   });
   const [only, ...more] = all.filter((each) => serviceOf(each) === service);

@@ -7,6 +7,8 @@ import { type CompanionState, type JournalEntry, type Memory, type SettingsPlan,
 export interface SwitchJournalOptions {
   folder: string;
   memory: z.ZodType<Memory>;
+  /** the memory as `memory` reads it */
+  stored: (memory: Memory) => object;
   print: Print;
 }
 
@@ -29,11 +31,15 @@ const plan = z.discriminatedUnion("where", [
  * What a switch is about to change, kept until it is proven: open before anything is touched, drop at the end; one that
  * is there at start is rolled back.
  */
-export function switchJournal({ folder, memory, print }: SwitchJournalOptions): CompanionState["journal"] {
+export function switchJournal({ folder, memory, stored, print }: SwitchJournalOptions): CompanionState["journal"] {
   const files = z.array(z.object({ path: z.string(), content: bytes }));
   const schema = z.object({ id: z.string(), startedAt: z.string(), plan, files, memory });
   const file = keptFile<JournalEntry>({ path: join(folder, "journal.json"), schema, print });
-  return { read: file.read, drop: file.drop, open: (entry) => file.write(withText(entry)) };
+  return {
+    read: file.read,
+    drop: file.drop,
+    open: (entry) => file.write({ ...withText(entry), memory: stored(entry.memory) }),
+  };
 }
 
 /** The entry with base64 text in the place of bytes. */

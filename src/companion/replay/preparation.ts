@@ -1,7 +1,7 @@
 import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
-import { cut, look, type Running } from "../nginx/look.ts";
+import { cut, look, type Running } from "../nginx/observe.ts";
 import { scriptPaths, whyNotReplayable } from "../nginx/shape.ts";
 import { fieldMark, lookAtNginx, recordMark, surveyNginx } from "../nginx/shell-scripts.ts";
 import { refusal } from "../refusal.ts";

@@ -1,8 +1,8 @@
 import { phrase } from "../../model/phrase.ts";
+import type { Values } from "../desired-state.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { refusal } from "../refusal.ts";
-import type { Values } from "../wishes.ts";
 import { replayExit, replayName, replayScript, shim } from "./replay-script.ts";
 import { full, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
 

@@ -22,7 +22,7 @@ interface Parts {
   limit: SwitchLimit;
 }
 
-const lookEveryMs = 200;
+const pollMs = 200;
 
 /**
  * Undoes what a killed companion had begun, or a switch in which nginx ended. `nginx` is undefined when none runs; a
@@ -71,7 +71,7 @@ async function waitForReplayEnd(inside: Inside) {
         phrase`an earlier replay still runs in the nginx container`,
         "docker compose restart nginx",
       );
-    await pause(lookEveryMs);
+    await pause(pollMs);
   }
 }
 

@@ -1,5 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { appliedTo, type Values } from "../desired-state.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { type Replacement, testedDump } from "../nginx/config-test.ts";
@@ -9,7 +10,6 @@ import { spareAfterRender } from "../nginx/pooled-clients.ts";
 import { reloadNginx } from "../nginx/reload.ts";
 import type { CompanionState, JournalEntry, Memory, SettingsFiles, SettingsPlan } from "../parts.ts";
 import { refusal } from "../refusal.ts";
-import { appliedTo, type Values } from "../wishes.ts";
 import { type Prepared, prepare, type Surveyed, unknownShape } from "./preparation.ts";
 import { replayTwice } from "./replay.ts";
 import { undo } from "./rollback.ts";

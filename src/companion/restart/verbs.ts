@@ -3,16 +3,16 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { answer } from "../answers.ts";
 import type { Engine } from "../docker/engine.ts";
+import { alwaysOn, type GenericAction, type GenericParts, handleGeneric, unchanged } from "../generic-verbs.ts";
 import { insideContainer } from "../nginx/inside.ts";
-import { alwaysOn, obeyPlainly, type PlainAction, type PlainParts, unchanged } from "../plain-verbs.ts";
 import { refusal } from "../refusal.ts";
 
-export interface RestartParts extends PlainParts {
+export interface RestartParts extends GenericParts {
   /** Counts a restart. Throws Problem `too-many`. */
   limit: () => void;
 }
 
-type Action = PlainAction<RestartParts>;
+type Action = GenericAction<RestartParts>;
 
 const restart: Action = async ({ engine, limit }, { id }) => {
   await testNginx(engine, id);
@@ -57,5 +57,5 @@ const actions: Record<CompanionVerb, Action> = {
 };
 
 /** Does what one verb says and answers; never throws what can be expected. */
-export const obeyByRestart = (parts: RestartParts, verb: CompanionVerb): Promise<CompanionAnswer> =>
-  obeyPlainly(actions, parts, verb);
+export const handleByRestart = (parts: RestartParts, verb: CompanionVerb): Promise<CompanionAnswer> =>
+  handleGeneric(actions, parts, verb);

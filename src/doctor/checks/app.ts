@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { fine, type Sight, warning } from "../finding.ts";
+import { type CheckResult, fine, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
 /** The page that visitors come for: does whatever stands behind nginx answer? */
@@ -20,16 +20,16 @@ export const app: Check = {
 async function statusOf(domain: string, { get, settings: { nginx } }: DoctorParts): Promise<number | undefined> {
   const page = { address: nginx.host, domain, path: "/" };
   const plain = await get({ ...page, port: nginx.port });
-  if (plain.came === "nothing") return undefined;
+  if (plain.kind === "nothing") return undefined;
   if (!plain.headers["location"]?.startsWith("https://")) return plain.status;
   const secure = await get({ ...page, port: nginx.sslPort, tls: true });
-  return secure.came === "nothing" ? undefined : secure.status;
+  return secure.kind === "nothing" ? undefined : secure.status;
 }
 
 /** What a proxy says when nobody is behind it (RFC 9110 section 15.6). */
 const isGateway = (status: number) => [502, 503, 504].includes(status);
 
-function silent(domain: string, status: number): Sight {
+function silent(domain: string, status: number): CheckResult {
   return warning({
     saw: phrase`nginx answers ${domain} with status ${status}: the app behind it does not answer`,
     means: phrase`visitors get an error page, over HTTP and HTTPS alike; the certificate is not to blame`,

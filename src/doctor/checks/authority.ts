@@ -1,7 +1,7 @@
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { fine, ofProblem, type Sight, warning } from "../finding.ts";
-import type { AuthoritySight } from "../parts.ts";
+import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
+import type { AuthorityState } from "../parts.ts";
 
 const minute = 60 * 1000;
 const mostSkew = 2 * minute;
@@ -17,7 +17,7 @@ export const authority: Check = {
 };
 
 /** Its Date header has seconds; what is less than two minutes does no harm. */
-function clock({ now, at, host }: AuthoritySight): readonly Sight[] {
+function clock({ now, at, host }: AuthorityState): readonly CheckResult[] {
   if (!now) return [];
   const skew = at.getTime() - now.getTime();
   if (Math.abs(skew) < mostSkew) return [fine(phrase`the clock of this host is right`)];
@@ -34,7 +34,7 @@ function clock({ now, at, host }: AuthoritySight): readonly Sight[] {
   ];
 }
 
-function account({ hasAccount, accountProblem }: AuthoritySight): Sight {
+function account({ hasAccount, accountProblem }: AuthorityState): CheckResult {
   if (accountProblem) {
     const means = phrase`an order does not go through with this account as it is`;
     if (accountProblem.code !== "acme-account-does-not-exist") return ofProblem(accountProblem, "blocks", means);

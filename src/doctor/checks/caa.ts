@@ -2,7 +2,7 @@ import { addressText } from "../../model/address.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Check } from "../check.ts";
-import { fine, ofProblem, type Sight } from "../finding.ts";
+import { type CheckResult, fine, ofProblem } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
 /** CAA records: does the closest one let this authority issue (RFC 8659)? */
@@ -23,7 +23,7 @@ async function lookAt(
   domain: string,
   identities: readonly string[],
   { checkCaa, resolvers }: DoctorParts,
-): Promise<Sight> {
+): Promise<CheckResult> {
   const [resolver] = resolvers;
   try {
     if (resolver) await checkCaa(domain, identities, resolver);

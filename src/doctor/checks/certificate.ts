@@ -1,7 +1,7 @@
 import type { Certificate } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { blocks, fine, type Sight, warning } from "../finding.ts";
+import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 
 const hour = 60 * 60 * 1000;
 const byHand = "docker compose exec certbot update-cert";
@@ -11,12 +11,12 @@ const nextOne = phrase`ask your authority for the next one, then: ${importLine}`
 /** The stored certificate: is it there, is it still good, would a browser trust it? */
 export const certificate: Check = {
   name: "certificate",
-  async look({ certificate: read, report, settings, clock, own }) {
+  async look({ certificate: read, report, settings, clock, imported }) {
     const stored = await read();
     if (!stored) return [fine(phrase`none yet`)];
     const { next, certificate: reported } = await report();
-    const due = own && reported ? reported.due : next.at;
-    return [judge(stored, { directory: settings.directory, now: clock.now(), due, own })];
+    const due = imported && reported ? reported.due : next.at;
+    return [judge(stored, { directory: settings.directory, now: clock.now(), due, imported })];
   },
 };
 
@@ -25,20 +25,20 @@ interface About {
   now: Date;
   due: Date;
   /** the operator brings it, and nothing renews it */
-  own: boolean;
+  imported: boolean;
 }
 
-function judge(stored: Certificate, { directory, now, due, own }: About): Sight {
+function judge(stored: Certificate, { directory, now, due, imported }: About): CheckResult {
   const end = stored.notAfter.toISOString();
   const left = stored.notAfter.getTime() - now.getTime();
   if (left <= 0) {
     return blocks({
       saw: phrase`it ended on ${end}`,
       means: phrase`browsers warn every visitor`,
-      fix: own ? nextOne : phrase`see why in the lines below, mend it, then: ${byHand}`,
+      fix: imported ? nextOne : phrase`see why in the lines below, mend it, then: ${byHand}`,
     });
   }
-  if (own && due <= now) {
+  if (imported && due <= now) {
     return warning({ saw: phrase`it ends on ${end}`, means: phrase`nothing renews it: it is your own`, fix: nextOne });
   }
   if (isStaging(stored.directory) && !isStaging(directory)) {

@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { blocks, fine, type Sight } from "../finding.ts";
+import { blocks, type CheckResult, fine } from "../finding.ts";
 import type { DoctorParts, ProbeFile } from "../parts.ts";
 
 /** A test file through nginx itself, port 80: the folder that nginx serves must be the one that is written. */
@@ -16,13 +16,13 @@ export const challenge: Check = {
   },
 };
 
-async function lookInside(domain: string, { path, body }: ProbeFile, parts: DoctorParts): Promise<Sight> {
+async function lookInside(domain: string, { path, body }: ProbeFile, parts: DoctorParts): Promise<CheckResult> {
   const { host, port } = parts.settings.nginx;
   const answer = await parts.get({ address: host, port, domain, path });
-  if (answer.came === "answer" && answer.status === 200 && answer.body === body) {
+  if (answer.kind === "answer" && answer.status === 200 && answer.body === body) {
     return fine(phrase`nginx serves the challenge path of ${domain}`);
   }
-  if (answer.came === "answer" && answer.status >= 300 && answer.status < 400) {
+  if (answer.kind === "answer" && answer.status >= 300 && answer.status < 400) {
     return eaten(domain, answer.status, answer.headers["location"] ?? phrase`nowhere`);
   }
   // the same question as before an order, whose words are kept
@@ -30,7 +30,7 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
   return fine(phrase`nginx serves the challenge path of ${domain}`);
 }
 
-function eaten(domain: string, status: number, to: string): Sight {
+function eaten(domain: string, status: number, to: string): CheckResult {
   return blocks({
     saw: phrase`nginx sends the challenge path of ${domain} on to ${to} (status ${status})`,
     means: phrase`a redirect stands before the challenge location: the authority does not find the test file on port 80`,

@@ -1,7 +1,7 @@
 import { addressText } from "../../model/address.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { blocks, fine, type Sight, warning } from "../finding.ts";
+import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 import { followAliases, type Lookup, lookUp } from "../names.ts";
 import type { DoctorParts } from "../parts.ts";
 
@@ -9,12 +9,12 @@ import type { DoctorParts } from "../parts.ts";
 export const dns: Check = {
   name: "dns",
   async look(parts) {
-    const sights = parts.settings.lineage.domains.map((domain) => lookAt(domain, parts));
-    return (await Promise.all(sights)).flat();
+    const results = parts.settings.lineage.domains.map((domain) => lookAt(domain, parts));
+    return (await Promise.all(results)).flat();
   },
 };
 
-async function lookAt(domain: string, parts: DoctorParts): Promise<readonly Sight[]> {
+async function lookAt(domain: string, parts: DoctorParts): Promise<readonly CheckResult[]> {
   if (addressText(domain) !== undefined) return [fine(phrase`${domain} is an address`)];
   const loop = await followAliases(domain, parts.resolvers);
   if (loop) return [looping(domain, loop)];
@@ -24,7 +24,7 @@ async function lookAt(domain: string, parts: DoctorParts): Promise<readonly Sigh
   return [judge(domain, lookups, parts), ...failed.map((lookup) => half(domain, lookup)), ...split(domain, lookups)];
 }
 
-function judge(domain: string, lookups: readonly Lookup[], parts: DoctorParts): Sight {
+function judge(domain: string, lookups: readonly Lookup[], parts: DoctorParts): CheckResult {
   const addresses = [...new Set(lookups.flatMap(({ addresses: all }) => all))];
   if (addresses.length === 0) return nowhere(domain);
   const inner = parts.publicAuthority ? addresses.filter((address) => !parts.isPublicAddress(address)) : [];
@@ -43,7 +43,7 @@ function described(address: string): string {
   return phrase`${address} (not public)`;
 }
 
-function nowhere(domain: string): Sight {
+function nowhere(domain: string): CheckResult {
   return blocks({
     saw: phrase`${domain} does not exist in DNS, or has no address`,
     means: phrase`the authority does not know where to look`,
@@ -51,7 +51,7 @@ function nowhere(domain: string): Sight {
   });
 }
 
-function looping(domain: string, chain: readonly string[]): Sight {
+function looping(domain: string, chain: readonly string[]): CheckResult {
   return blocks({
     saw: phrase`the CNAME records of ${domain} lead in a circle: ${chain.join(" -> ")}`,
     means: phrase`the name has no address for anybody`,
@@ -59,7 +59,7 @@ function looping(domain: string, chain: readonly string[]): Sight {
   });
 }
 
-function unanswered(domain: string, failed: readonly Lookup[]): Sight {
+function unanswered(domain: string, failed: readonly Lookup[]): CheckResult {
   return blocks({
     saw: phrase`no resolver could answer for ${domain}: ${failed.map(({ resolver, failure }) => `${resolver}: ${failure}`).join("; ")}`,
     means: phrase`the name servers of the domain fail, often over DNSSEC; the authority most likely gets the same`,
@@ -67,7 +67,7 @@ function unanswered(domain: string, failed: readonly Lookup[]): Sight {
   });
 }
 
-function half(domain: string, { resolver, failure }: Lookup): Sight {
+function half(domain: string, { resolver, failure }: Lookup): CheckResult {
   return warning({
     saw: phrase`${resolver} could not answer for ${domain}: ${failure}`,
     means: phrase`others can; an authority asks from several places, and one of them may fail likewise`,
@@ -76,7 +76,7 @@ function half(domain: string, { resolver, failure }: Lookup): Sight {
 }
 
 /** Different answers are right for some (geography, a change under way), and a trap for others. */
-function split(domain: string, lookups: readonly Lookup[]): readonly Sight[] {
+function split(domain: string, lookups: readonly Lookup[]): readonly CheckResult[] {
   const answers = lookups.filter(({ failure }) => failure === undefined);
   const texts = new Set(answers.map(({ addresses }) => [...addresses].sort().join(", ")));
   if (texts.size < 2) return [];

@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
-import { blocks, fine, type Sight, warning } from "../finding.ts";
-import type { FolderSight, Given } from "../parts.ts";
+import { blocks, type CheckResult, fine, warning } from "../finding.ts";
+import type { FolderState, Given } from "../parts.ts";
 
 const megabyte = 1024 * 1024;
 const start = "docker compose up -d certbot";
@@ -12,7 +12,7 @@ const mounts = {
 } as const;
 
 /** Mounts: there, writable, not lost with the container, with room. */
-export async function folders({ folders: places, folder }: Given): Promise<readonly Sight[]> {
+export async function folders({ folders: places, folder }: Given): Promise<readonly CheckResult[]> {
   const rows = (["config", "webroot"] as const).map(async (kind) => {
     const path = places[kind];
     const { from, use } = mounts[kind];
@@ -27,7 +27,7 @@ interface Place {
   mount: string;
 }
 
-function judge({ path, use, mount }: Place, seen: FolderSight): Sight {
+function judge({ path, use, mount }: Place, seen: FolderState): CheckResult {
   const { state, owner, lostWithContainer, freeBytes } = seen;
   const means = phrase`${use} cannot be written`;
   const add = phrase`add the volume ${mount} to the certbot service, then: ${start}`;

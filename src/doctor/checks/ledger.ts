@@ -1,7 +1,7 @@
 import { phrase } from "../../model/phrase.ts";
 import type { LineageReport } from "../../model/report.ts";
 import type { Check } from "../check.ts";
-import { blocks, fine, type Sight, warning } from "../finding.ts";
+import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 
 const byHand = "docker compose exec certbot update-cert";
 
@@ -14,7 +14,7 @@ export const ledger: Check = {
   },
 };
 
-function judge({ next, failures, lastProblem, orders, validations }: LineageReport): Sight {
+function judge({ next, failures, lastProblem, orders, validations }: LineageReport): CheckResult {
   const used = phrase`${orders.used} of ${orders.most} certificates this week, ${validations.used} of ${validations.most} failed validations this hour`;
   const last = lastProblem === undefined ? "" : phrase`; the last failure was: ${lastProblem}`;
   const until = next.at.toISOString();

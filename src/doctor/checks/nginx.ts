@@ -4,7 +4,7 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Deploy } from "../../model/settings.ts";
 import type { Check } from "../check.ts";
-import { fine, ofProblem, type Sight, warning } from "../finding.ts";
+import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
 
 /** nginx through the companion: its container, whether its configuration holds, HTTPS, the challenge location. */
 export const nginx: Check = {
@@ -38,7 +38,7 @@ const offByHand = warning({
 });
 
 /** nginx takes the block whose server_name fits, else the port's first or default_server. */
-function elsewhere(notes: readonly CompanionNote[], { domains: [domain] }: Lineage): readonly Sight[] {
+function elsewhere(notes: readonly CompanionNote[], { domains: [domain] }: Lineage): readonly CheckResult[] {
   if (!notes.includes("other-server-block")) return [];
   return [
     warning({

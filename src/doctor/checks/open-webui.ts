@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { fine, type Sight, warning } from "../finding.ts";
+import { type CheckResult, fine, warning } from "../finding.ts";
 
 /** What Open WebUI wants of the server in front: web sockets, answers as they are written, and its origin on its list. */
 export const openWebui: Check = {
@@ -31,7 +31,7 @@ const buffered = warning({
 });
 
 /** Open WebUI refuses web sockets of any other origin than those in its list; none, or a star: every one is taken. */
-function foreignOrigins(list: string, domain: string): readonly Sight[] {
+function foreignOrigins(list: string, domain: string): readonly CheckResult[] {
   const origins = list.split(/[;,\s]+/).filter(Boolean);
   const ours = `https://${domain}`;
   if (origins.length === 0 || origins.includes("*") || origins.includes(ours)) return [];

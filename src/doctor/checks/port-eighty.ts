@@ -1,13 +1,13 @@
 import { urlHost } from "../../model/address.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { fine, type Sight, warning } from "../finding.ts";
+import { type CheckResult, fine, warning } from "../finding.ts";
 import { holdingBack } from "../firewalls.ts";
 import { addressesOf, isInReach } from "../names.ts";
 import type { DoctorParts, ProbeFile } from "../parts.ts";
 import { unpublished } from "../ports.ts";
 import { followRedirects, type Reached } from "../redirects.ts";
-import { stranger } from "../strangers.ts";
+import { unexpectedResponder } from "../unexpected-responder.ts";
 
 /** Port 80 by the public name, at each of its addresses, redirects followed as an authority does. */
 export const portEighty: Check = {
@@ -18,12 +18,14 @@ export const portEighty: Check = {
     const probe = await parts.probe().catch(() => undefined);
     if (probe === undefined) return [];
     const looks = parts.settings.lineage.domains.map((domain) => lookOutside(domain, probe, parts));
-    const sights = (await Promise.all(looks)).flat();
-    return sights.every(({ verdict }) => verdict === "fine") ? sights : [...sights, ...(await unpublished(80, parts))];
+    const results = (await Promise.all(looks)).flat();
+    return results.every(({ verdict }) => verdict === "fine")
+      ? results
+      : [...results, ...(await unpublished(80, parts))];
   },
 };
 
-async function lookOutside(domain: string, probe: ProbeFile, parts: DoctorParts): Promise<readonly Sight[]> {
+async function lookOutside(domain: string, probe: ProbeFile, parts: DoctorParts): Promise<readonly CheckResult[]> {
   const addresses = (await addressesOf(domain, parts.resolvers)).filter((each) => isInReach(each, parts));
   const reached = await Promise.all(
     addresses.map(async (address) => ({ address, ...(await followRedirects({ domain, address, probe }, parts)) })),
@@ -47,12 +49,12 @@ interface About {
   open: string;
 }
 
-function fault(domain: string, missed: Missed, about: About): Sight {
+function fault(domain: string, missed: Missed, about: About): CheckResult {
   if (missed.is === "nothing") return silent(domain, missed, about);
-  return stranger(domain, missed);
+  return unexpectedResponder(domain, missed);
 }
 
-function silent(domain: string, { address, why }: Missed & { is: "nothing" }, about: About): Sight {
+function silent(domain: string, { address, why }: Missed & { is: "nothing" }, about: About): CheckResult {
   const saw = phrase`${domain} at ${address} port 80 does not answer: ${why}`;
   if (address.includes(":") && about.othersAreServed) return deadSix(domain, saw, why);
   return warning({
@@ -63,7 +65,7 @@ function silent(domain: string, { address, why }: Missed & { is: "nothing" }, ab
 }
 
 /** Authorities and browsers try v6 first (RFC 8305). */
-function deadSix(domain: string, saw: string, why: string): Sight {
+function deadSix(domain: string, saw: string, why: string): CheckResult {
   const unseen = /unreach|addrnotavail/.test(why);
   const means = unseen
     ? phrase`this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails`

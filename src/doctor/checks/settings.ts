@@ -1,26 +1,26 @@
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
-import type { Leftover, Settings } from "../../model/settings.ts";
-import { fine, ofProblem, type Sight, warning } from "../finding.ts";
+import type { Settings, StaleFlag } from "../../model/settings.ts";
+import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
 
 const start = "docker compose up -d certbot certbot-companion";
 
 /** Variables and options: what cannot be used, and what keeps a real certificate from coming. */
-export function settings(read: Settings | Problem): readonly Sight[] {
+export function settings(read: Settings | Problem): readonly CheckResult[] {
   if (read instanceof Problem) {
     return [ofProblem(read, "blocks", phrase`nothing is done, and the rest cannot be looked at, until this is mended`)];
   }
-  const { lineage, directory, warnings, leftovers, own } = read;
-  const from = own ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
-  const doubts = warnings.filter((each) => !leftovers.some(({ says }) => says === each));
+  const { lineage, directory, warnings, staleFlags, imported } = read;
+  const from = imported ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
+  const doubts = warnings.filter((each) => !staleFlags.some(({ says }) => says === each));
   const faults = [...unreal(read), ...doubts.map(doubt)];
   return [fine(`${lineage.domains.join(", ")}, ${from}`), ...faults];
 }
 
-function unreal({ leftovers, auto, certbot }: Settings): readonly Sight[] {
+function unreal({ staleFlags, auto, certbot }: Settings): readonly CheckResult[] {
   const by = phrase`it waits for: docker compose exec certbot update-cert`;
   return [
-    ...leftovers.map(({ flag, where }) => left(flag, where, harm[flag])),
+    ...staleFlags.map(({ flag, where }) => left(flag, where, harm[flag])),
     ...(certbot.autorenew === false
       ? [left("--no-autorenew", "CERTBOT_OPTIONS", phrase`nothing is renewed by itself: ${by}`)]
       : []),
@@ -29,13 +29,13 @@ function unreal({ leftovers, auto, certbot }: Settings): readonly Sight[] {
 }
 
 const untrusted = phrase`no certificate comes that browsers trust`;
-const harm: Readonly<Record<Leftover["flag"], string>> = {
+const harm: Readonly<Record<StaleFlag["flag"], string>> = {
   "--dry-run": phrase`it only rehearses: no certificate comes`,
   "--staging": untrusted,
   "--server": untrusted,
 };
 
-function left(flag: string, where: string, means: string): Sight {
+function left(flag: string, where: string, means: string): CheckResult {
   const fix =
     where === "CERTBOT_OPTIONS"
       ? phrase`take it out in .env, then: ${start}`
@@ -43,13 +43,13 @@ function left(flag: string, where: string, means: string): Sight {
   return warning({ saw: phrase`${flag} stands in ${where}`, means, fix });
 }
 
-function byHand(by: string): Sight {
+function byHand(by: string): CheckResult {
   const means = phrase`nothing is obtained and nothing is renewed by itself: ${by}`;
   return warning({ saw: "CERTBOT_AUTO=false", means, fix: phrase`set CERTBOT_AUTO=true in .env, then: ${start}` });
 }
 
 /** The warnings of a start say what and what to do in one line. */
-function doubt(saw: string): Sight {
+function doubt(saw: string): CheckResult {
   return warning({
     saw,
     means: phrase`it was left out, or changes nothing here`,

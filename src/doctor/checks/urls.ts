@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
-import { fine, type Sight, warning } from "../finding.ts";
+import { type CheckResult, fine, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
 /** Addresses that apps give to browsers: Dify's and Open WebUI's. The certbot service gets them only to look at them. */
@@ -34,7 +34,7 @@ async function isSecure({ look }: DoctorParts): Promise<boolean> {
   return (await look().catch(() => undefined))?.https ?? false;
 }
 
-function insecure(name: string, value: string, domain: string): Sight {
+function insecure(name: string, value: string, domain: string): CheckResult {
   const scheme = value.includes("ws://") ? "wss" : "https";
   return warning({
     saw: phrase`${name} still says ${value.includes("ws://") ? "ws://" : "http://"}`,

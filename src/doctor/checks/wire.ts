@@ -2,7 +2,7 @@ import { urlHost } from "../../model/address.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
-import { blocks, fine, type Sight, warning } from "../finding.ts";
+import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 import { holdingBack } from "../firewalls.ts";
 import { addressesOf, isInReach } from "../names.ts";
 import type { DoctorParts } from "../parts.ts";
@@ -20,14 +20,14 @@ export const wire: Check = {
     if (seen?.off) return [fine(phrase`HTTPS is off`)];
     if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
-    const sights = [inside(inner), await outside(stored.domains[0] ?? stored.name, outer, parts)];
+    const results = [inside(inner), await outside(stored.domains[0] ?? stored.name, outer, parts)];
     const reached = outer.seen === "yes" || outer.seen === "edge";
-    return reached ? sights : [...sights, ...(await unpublished(443, parts))];
+    return reached ? results : [...results, ...(await unpublished(443, parts))];
   },
 };
 
 /** Before there is a certificate it is only asked whether anybody has the port. */
-async function wanted(parts: DoctorParts): Promise<readonly Sight[]> {
+async function wanted(parts: DoctorParts): Promise<readonly CheckResult[]> {
   const [domain] = parts.settings.lineage.domains;
   const missing = await unpublished(443, parts);
   if (missing.length === 0) return [];
@@ -35,7 +35,7 @@ async function wanted(parts: DoctorParts): Promise<readonly Sight[]> {
   const asked = addresses.map((address) =>
     parts.get({ address, port: parts.publicPorts.https, domain, path: "/", tls: true }),
   );
-  return (await Promise.all(asked)).some(({ came }) => came === "answer") ? [] : missing;
+  return (await Promise.all(asked)).some(({ kind }) => kind === "answer") ? [] : missing;
 }
 
 const unused = warning({
@@ -55,7 +55,7 @@ const legacy = warning({
 
 const handOver = "docker compose exec certbot update-cert";
 
-function inside(proof: InnerProof): Sight {
+function inside(proof: InnerProof): CheckResult {
   switch (proof.served) {
     case "same":
       return fine(phrase`nginx serves the certificate that is on disk`);
@@ -77,7 +77,7 @@ function inside(proof: InnerProof): Sight {
   }
 }
 
-function misserved(saw: string, remedy: { remedy?: Remedy } = {}): Sight {
+function misserved(saw: string, remedy: { remedy?: Remedy } = {}): CheckResult {
   return blocks({
     saw,
     means: phrase`visitors get an old certificate, a foreign one, or none`,
@@ -86,7 +86,7 @@ function misserved(saw: string, remedy: { remedy?: Remedy } = {}): Sight {
   });
 }
 
-async function outside(domain: string, proof: OuterProof, parts: DoctorParts): Promise<Sight> {
+async function outside(domain: string, proof: OuterProof, parts: DoctorParts): Promise<CheckResult> {
   const url = `https://${urlHost(domain)}`;
   switch (proof.seen) {
     case "yes":

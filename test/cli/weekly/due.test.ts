@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dueAfter, firstDue, soberDue } from "../../../src/cli/weekly/due.ts";
+import { clampDue, dueAfter, firstDue } from "../../../src/cli/weekly/due.ts";
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -23,12 +23,12 @@ it.each<[what: string, kept: Date | undefined, minutes: readonly number[]]>([
 });
 
 it("a clock that is put back while it runs costs a look within the hour, not months without one", () => {
-  expect(soberDue(after(7 * day), start, most)).toEqual(after(7 * day));
-  expect(soberDue(after(7 * day + 1), start, () => 0.5)).toEqual(after(30 * minute));
+  expect(clampDue(after(7 * day), start, most)).toEqual(after(7 * day));
+  expect(clampDue(after(7 * day + 1), start, () => 0.5)).toEqual(after(30 * minute));
 });
 
 it("the next look is a week later; an hour where something is new, a day where it broke down", () => {
   expect(dueAfter("done", start)).toEqual(after(7 * day));
-  expect(dueAfter("suspects", start)).toEqual(after(60 * minute));
+  expect(dueAfter("unconfirmed", start)).toEqual(after(60 * minute));
   expect(dueAfter("broken", start)).toEqual(after(day));
 });

@@ -69,8 +69,8 @@ describe("a dump", () => {
       "# configuration file /etc/nginx/httpsidecar/extras.conf:\nhttp2 on;\nreturn 302 https://a.example/;\n";
     expect(parseDump(http + ours, "1.30.6")).toMatchObject({ canHttp2: true, redirects: false });
     expect(parseDump(http, "1.25.0").canHttp2).toBe(false);
-    const own = `${http}server { http2 on; location / { return 301 https://$host$request_uri; } }\n`;
-    expect(parseDump(own + ours, "1.30.6")).toMatchObject({ canHttp2: false, redirects: true });
+    const ownStack = `${http}server { http2 on; location / { return 301 https://$host$request_uri; } }\n`;
+    expect(parseDump(ownStack + ours, "1.30.6")).toMatchObject({ canHttp2: false, redirects: true });
   });
 
   test("tells the challenge location", () => expect(parseDump(challenge).challenge).toBe(true));

@@ -20,9 +20,9 @@ test.each(["http { include x; }\n", "events {}\n", "include http.conf;\n", "http
 );
 
 test("a person's own directive stays", () => {
-  const own = "http {\n    keepalive_min_timeout 5s;\n    keepalive_min_timeout 5s; # mine\n}\n";
-  expect(String(withoutOurLine(Buffer.from(own)))).toBe(own);
-  expect(countOurLine(own)).toBe(0);
+  const ownStack = "http {\n    keepalive_min_timeout 5s;\n    keepalive_min_timeout 5s; # mine\n}\n";
+  expect(String(withoutOurLine(Buffer.from(ownStack)))).toBe(ownStack);
+  expect(countOurLine(ownStack)).toBe(0);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Engine } from "../../../src/companion/docker/engine.ts";
 import { whyNotRunning } from "../../../src/companion/nginx/why-not-running.ts";
 
-const own = { project: "dify", workingFolder: "/srv/dify", service: "certbot-companion" };
+const ownStack = { project: "dify", workingFolder: "/srv/dify", service: "certbot-companion" };
 const of = (service: string, image: string) => ({
   Id: service,
   Image: image,
@@ -22,7 +22,7 @@ async function told({ containers = [of("nginx", "nginx:latest")], state = {}, sa
     inspect: async () => ({ State: { StartedAt: "2026-11-20T12:00:00Z", Error: "", Running: false, ...state } }),
     logs: async () => said,
   } as unknown as Engine;
-  const why = await whyNotRunning(engine, own, service);
+  const why = await whyNotRunning(engine, ownStack, service);
   return why && { code: why.code, message: why.message, fix: why.fix };
 }
 

@@ -3,7 +3,7 @@ import type { Engine } from "../../../src/companion/docker/engine.ts";
 import type { NginxContainer } from "../../../src/companion/docker/own-stack.ts";
 import { refusal } from "../../../src/companion/refusal.ts";
 import { restartLimit } from "../../../src/companion/restart/limit.ts";
-import { obeyByRestart } from "../../../src/companion/restart/verbs.ts";
+import { handleByRestart } from "../../../src/companion/restart/verbs.ts";
 
 type Exec = Engine["exec"];
 
@@ -22,20 +22,20 @@ function service(exec: Exec = async () => result(0)) {
     pass: (minutes: number) => {
       now += minutes * 60_000;
     },
-    obey: (verb: "look" | "reload" | "disable-https") => obeyByRestart({ engine, find, limit }, verb),
+    act: (verb: "look" | "reload" | "disable-https") => handleByRestart({ engine, find, limit }, verb),
   };
 }
 
 test("to reload is to restart", async () => {
-  const { diary, obey } = service();
-  expect(await obey("look")).toMatchObject({ code: "unchanged", https: true });
-  expect(await obey("reload")).toMatchObject({ code: "done" });
+  const { diary, act } = service();
+  expect(await act("look")).toMatchObject({ code: "unchanged", https: true });
+  expect(await act("reload")).toMatchObject({ code: "done" });
   expect(diary).toEqual(["restart web-1"]);
 });
 
 test("an nginx with a mistake in its files is left running", async () => {
-  const { diary, obey } = service(async () => result(3, "nginx: [emerg] unknown directive"));
-  expect(await obey("reload")).toMatchObject({
+  const { diary, act } = service(async () => result(3, "nginx: [emerg] unknown directive"));
+  expect(await act("reload")).toMatchObject({
     code: "config-test-failed",
     output: "nginx: [emerg] unknown directive",
   });
@@ -43,22 +43,22 @@ test("an nginx with a mistake in its files is left running", async () => {
 });
 
 test("a container without a shell is restarted untested", async () => {
-  const { diary, obey } = service(async () => {
+  const { diary, act } = service(async () => {
     throw refusal("docker-failed", "no sh", "nothing");
   });
-  await obey("reload");
+  await act("reload");
   expect(diary).toEqual(["restart web-1"]);
 });
 
 test("the fourth restart in ten minutes is refused, whoever asks", async () => {
-  const { diary, obey, pass } = service();
-  for (let time = 0; time < 3; time++) await obey("reload");
-  expect(await obey("reload")).toMatchObject({ code: "too-many" });
+  const { diary, act, pass } = service();
+  for (let time = 0; time < 3; time++) await act("reload");
+  expect(await act("reload")).toMatchObject({ code: "too-many" });
   expect(diary).toHaveLength(3);
   pass(11);
-  expect(await obey("reload")).toMatchObject({ code: "done" });
+  expect(await act("reload")).toMatchObject({ code: "done" });
 });
 
 test("HTTPS is not switched there", async () => {
-  expect(await service().obey("disable-https")).toMatchObject({ code: "unknown-shape" });
+  expect(await service().act("disable-https")).toMatchObject({ code: "unknown-shape" });
 });

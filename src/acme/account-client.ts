@@ -1,0 +1,98 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import * as z from "zod";
+import type { AccountClient, Revocation } from "../model/account-client.ts";
+import type { Account } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
+import type { AuthorityOptions } from "./authority.ts";
+import { pause } from "./retry.ts";
+import { openSession, type Session } from "./session.ts";
+import { openWire } from "./wire.ts";
+
+const accountSchema = z.object({ status: z.string().catch(""), contact: z.array(z.string()).catch([]) });
+
+export type AccountClientOptions = Omit<AuthorityOptions, "responder" | "say" | "email">;
+
+/** What is asked of an authority besides certificates, under the account that is there. Its verbs throw Problem. */
+export function accountClient(options: AccountClientOptions): AccountClient {
+  return {
+    async show(signal) {
+      const account = await existing(options);
+      return await withSession(options, account.privateKeyPem, signal, async (session) => {
+        const { data, location } = await session.ownAccount(accountSchema);
+        const contacts = data.contact.map((contact) => contact.replace(/^mailto:/, ""));
+        const [, thumbprint = ""] = (await session.keyAuthorization("token")).split(".");
+        return { url: location ?? account.url, contacts, thumbprint };
+      });
+    },
+    async revoke(revocation, signal) {
+      const { privateKeyPem: certificateKey } = revocation;
+      if (certificateKey !== undefined) checkPair(revocation.certificatePem, certificateKey);
+      const account = certificateKey === undefined ? await existing(options) : undefined;
+      const key = certificateKey ?? account?.privateKeyPem ?? "";
+      await withSession(options, key, signal, async (session) => {
+        if (account !== undefined) session.useAccount(account.url || (await lookUp(session)));
+        await revokeAt(session, revocation, options.directory);
+      });
+    },
+  };
+}
+
+/** RFC 8555 section 7.6. */
+async function revokeAt(session: Session, { certificatePem, reason, privateKeyPem }: Revocation, directory: string) {
+  const { revokeCert } = await session.directory();
+  if (revokeCert === undefined) throw takesNothingBack(directory);
+  const { crypto } = (await import("acme-client")).default;
+  const certificate = crypto.getPemBodyAsB64u(certificatePem);
+  await session.send(revokeCert, { certificate, reason }, privateKeyPem === undefined ? "account" : "key");
+}
+
+async function lookUp(session: Session): Promise<string> {
+  return (await session.ownAccount(accountSchema)).location ?? "";
+}
+
+async function existing({ accounts, directory }: AccountClientOptions): Promise<Account> {
+  const account = await accounts.find(directory);
+  if (account !== undefined) return account;
+  throw new Problem({
+    code: "no-account",
+    message: phrase`Could not find an existing account for server ${directory}`,
+    fix: phrase`name the authority with --server; to revoke without an account: certbot revoke --cert-path FILE --key-path KEY`,
+    retry: "after-a-fix",
+  });
+}
+
+async function withSession<T>(
+  options: AccountClientOptions,
+  accountKey: string,
+  signal: AbortSignal,
+  talk: (session: Session) => Promise<T>,
+): Promise<T> {
+  const wire = await openWire(options);
+  try {
+    const how = { wait: pause, now: () => new Date(), directoryUrl: options.directory, externalAccount: undefined };
+    return await talk(await openSession({ ...how, wire, accountKey, signal }));
+  } finally {
+    wire.close();
+  }
+}
+
+/** Only the key of the certificate can speak for it without the account. */
+function checkPair(certificatePem: string, privateKeyPem: string): void {
+  if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem))) return;
+  throw new Problem({
+    code: "key-of-another",
+    message: phrase`the key of --key-path is not the key of this certificate`,
+    fix: phrase`leave --key-path out, or name the privkeyN.pem of the same number in /etc/letsencrypt/archive/NAME/`,
+    retry: "after-a-fix",
+  });
+}
+
+function takesNothingBack(directory: string): Problem {
+  return new Problem({
+    code: "no-revocation",
+    message: phrase`${new URL(directory).host} takes no certificate back: its directory has no address for that`,
+    fix: phrase`ask the authority how it revokes`,
+    retry: "after-a-fix",
+  });
+}

@@ -1,0 +1,91 @@
+import type { IssueOptions, Print } from "../model/contracts.ts";
+import type { OpenOrder } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
+import { lifetimeOf } from "./certificate.ts";
+import { certificateId } from "./certificate-id.ts";
+import { abandon, type ControlParts, tidyUp } from "./control.ts";
+import { type Order, type OrderRequest, placeOrder, readOrder } from "./order.ts";
+import { hasType } from "./refusal.ts";
+import type { Session } from "./session.ts";
+
+/** An order, and what is needed to see it through. */
+export interface CurrentOrder {
+  order: Order;
+  open: OpenOrder;
+  /** an earlier run made it */
+  isOld: boolean;
+}
+
+/** What an order that was left open must be for. */
+export type Wanted = Omit<OpenOrder, "url" | "privateKeyPem">;
+
+/**
+ * The order that an earlier run left open, if it is for the same and the authority has not given it up;
+ * one that is gone is dropped (`keep` is told). Throws Problem where the authority cannot be asked.
+ */
+export async function findOpen(
+  { open, keep }: IssueOptions,
+  wanted: Wanted,
+  parts: ControlParts,
+): Promise<CurrentOrder | undefined> {
+  if (open === undefined || !isFor(open, wanted)) return undefined;
+  const { session } = parts;
+  const order = await readUnlessGone(session, open.url);
+  if (order !== undefined && order.status !== "pending") await tidyUp(order, parts);
+  if (order !== undefined && order.status !== "invalid") return { order, open, isOld: true };
+  if (order !== undefined) await abandon(order, session);
+  await keep?.(undefined);
+  return undefined;
+}
+
+function isFor(open: OpenOrder, { directory, accountId, domains, profile }: Wanted): boolean {
+  const sameNames = open.domains.length === domains.length && domains.every((name) => open.domains.includes(name));
+  return sameNames && open.directory === directory && open.accountId === accountId && open.profile === profile;
+}
+
+async function readUnlessGone(session: Session, url: string): Promise<Order | undefined> {
+  try {
+    return await readOrder(session, url);
+  } catch (error) {
+    if (isOneOf(error, ["notFound", "malformed", "unauthorized", "accountDoesNotExist"])) return undefined;
+    throw error;
+  }
+}
+
+/** serverInternal: Pebble's word for a certificate whose order it cannot find; a renewal must not hang on it. */
+const replacementRefused = ["alreadyReplaced", "notFound", "malformed", "unauthorized", "serverInternal"];
+
+/** A new order (RFC 9773 section 5); when the authority does not take `replaces`, tried once more without it. */
+export async function placeReplacing(session: Session, request: OrderRequest, say: Print): Promise<Order> {
+  try {
+    return await placeOrder(session, request);
+  } catch (error) {
+    if (request.replaces === undefined || !isOneOf(error, replacementRefused)) throw error;
+    say(
+      phrase`the authority does not count this as the renewal of the present certificate, so it is ordered as a new one`,
+    );
+    return placeOrder(session, { ...request, replaces: undefined });
+  }
+}
+
+/** What may pass by itself; a second failure of the authority's own at the same order is not one of them. */
+const passing = ["rateLimited", "serverInternal", "badNonce", "noReason", "badAnswer", "orderSlow"];
+
+/** Is the order worth going on with in the next run? */
+export function canGoOn(error: unknown, { isOld }: CurrentOrder, signal: AbortSignal): boolean {
+  if (signal.aborted) return true;
+  if (error instanceof Problem && error.code.startsWith("authority-")) return true;
+  return isOneOf(error, isOld ? ["rateLimited"] : passing);
+}
+
+/** What an old order gave is no news: the certificate that is there already, or one with half of its life behind it. */
+export function isSpent(fullchainPem: string, { replaces }: IssueOptions, now: Date): boolean {
+  if (certificateId(fullchainPem) === replaces?.certificateId) return true;
+  const { notBefore, notAfter } = lifetimeOf(fullchainPem);
+  return now.getTime() - notBefore.getTime() > (notAfter.getTime() - notBefore.getTime()) / 2;
+}
+
+function isOneOf(error: unknown, types: readonly string[]): boolean {
+  return types.some((type) => hasType(error, type));
+}

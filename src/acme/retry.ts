@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Problem } from "../model/problem.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import type { Answer } from "./wire.ts";
+
+const mostTries = 3;
+const longestPause = 5000;
+
+/** Waits; ends at once with the signal's reason when it is aborted. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+export const pause: Wait = async (ms, signal) => {
+  await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+};
+
+/**
+ * Up to three tries where a short pause may help: a 5xx answer that asks for at most 5 s, and a broken connection
+ * (a kept one that the authority has just closed). Longer waits are the scheduler's, so the answer is given back.
+ */
+export async function retry(
+  attempt: () => Promise<Answer>,
+  { wait, signal, now }: { wait: Wait; signal: AbortSignal; now: () => Date },
+): Promise<Answer> {
+  for (let tries = 1; ; tries++) {
+    const result = await attempt().catch(keepBroken);
+    const ms = tries < mostTries ? pauseAfter(result, tries, now()) : undefined;
+    if (ms !== undefined) {
+      await wait(ms, signal);
+      continue;
+    }
+    if (result instanceof Problem) throw result;
+    return result;
+  }
+}
+
+function keepBroken(error: unknown): Problem {
+  if (error instanceof Problem && error.code === "authority-closed") return error;
+  throw error;
+}
+
+function pauseAfter(result: Answer | Problem, tries: number, now: Date): number | undefined {
+  if (result instanceof Problem) return 250 * tries;
+  if (result.status < 500) return undefined;
+  const wanted = parseRetryAfter(result.headers["retry-after"], now) ?? 1000 * tries;
+  return wanted <= longestPause ? wanted : undefined;
+}

@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import type { Assembly } from "../cli/context.ts";
+import type { Clock } from "../model/contracts.ts";
+
+/** What csr, import and check need besides. Keys and requests lie in a folder beside certbot's. */
+export function importVerbs(clock: Clock): Pick<Assembly, "certificateImporter" | "copyForNginx" | "ask" | "confirm"> {
+  return {
+    async certificateImporter({ folders, directory, caBundle }) {
+      const { certificateImporter } = await import("../imported/importer.ts");
+      return certificateImporter({ folder: join(folders.config, "own"), clock, directory, caBundle });
+    },
+    async copyForNginx(folder, imported) {
+      const { copyForNginx } = await import("../store/ssl-folder.ts");
+      return await copyForNginx(folder, imported);
+    },
+    async ask(question) {
+      const { ask } = await import("./ask.ts");
+      return await ask(question);
+    },
+    async confirm(question) {
+      const { confirm } = await import("./confirm.ts");
+      return await confirm(question);
+    },
+  };
+}

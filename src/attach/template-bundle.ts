@@ -1,0 +1,41 @@
+import type { HostFacts } from "../model/attach.ts";
+import type { Recognised } from "./recognise.ts";
+
+/** A file that goes into the stack's folder besides. */
+export interface ExtraFile {
+  /** below the stack's folder */
+  name: string;
+  bytes: Buffer;
+  mode: number;
+}
+
+/** What is brought into a stack of one kind. */
+export interface TemplateBundle {
+  /** our override file as it is shipped, which a stack without one gets whole */
+  template: string;
+  files: readonly ExtraFile[];
+}
+
+/** By kind; a stack with the sidecar in its own compose file needs nothing. */
+export type TemplateBundles = Readonly<Record<Exclude<Recognised["kind"], "own">, TemplateBundle>>;
+
+/** Where extra files lie: a folder of our own. */
+export const extraFolder = "httpsidecar";
+export const extraNames = ["default.conf.template", "16-https.envsh"].map((name) => `${extraFolder}/${name}`);
+
+const nothing: TemplateBundle = { template: "", files: [] };
+
+/** The kit for this stack, as this host needs it. */
+export function bundleFor(
+  { kind, service, upstream }: Recognised,
+  bundles: TemplateBundles,
+  { dockerSocket, image }: HostFacts,
+): TemplateBundle {
+  const { template, files } = kind === "own" ? nothing : bundles[kind];
+  const configured = template
+    .replace(/^ {2}nginx:$/m, `  ${service}:`)
+    .replace("UPSTREAM: open-webui:8080", `UPSTREAM: ${upstream ?? "open-webui:8080"}`)
+    .replaceAll("{DOCKER_SOCKET:-/var/run/docker.sock}", `{DOCKER_SOCKET:-${dockerSocket}}`)
+    .replaceAll("{HTTPSIDECAR_IMAGE:-httpsidecar:local}", `{HTTPSIDECAR_IMAGE:-${image}}`);
+  return { template: configured, files };
+}

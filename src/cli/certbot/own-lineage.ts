@@ -1,7 +1,0 @@
-import type { Context } from "../context.ts";
-
-/** Is it the lineage of CERTBOT_DOMAIN, which nginx reads? */
-export function isOwn(name: string | undefined, { environment }: Pick<Context, "environment">): boolean {
-  const [own = ""] = (environment["CERTBOT_DOMAIN"] ?? "").split(",");
-  return name !== undefined && own.toLowerCase().replace(/\.$/, "") === name;
-}

@@ -1,0 +1,78 @@
+import { badSettings, thenStart } from "../../config/bad-settings.ts";
+import { readSettings } from "../../config/settings.ts";
+import type { ImportedCertificate } from "../../model/imported.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
+import type { Settings } from "../../model/settings.ts";
+import { installImported } from "../../renewal/imported.ts";
+import type { Parts } from "../../renewal/parts.ts";
+import { updateLineage } from "../../renewal/update.ts";
+import type { Context, Word } from "../context.ts";
+import { describeOutcome } from "../describe.ts";
+import { postStatus } from "../post-status.ts";
+import { withSteps } from "../steps/with-steps.ts";
+import { waitForTurn } from "../update-cert.ts";
+import { examineFiles, readImportFlags } from "./examining.ts";
+
+/** Installs the operator's own certificate in place of an authority's, hands it to nginx and proves it. */
+export const importOwn: Word = async (context) => {
+  const { words, environment, assembly, print, complain } = context;
+  const flags = readImportFlags("import", words);
+  const settings = readSettings({ environment, words: [], word: "import", folders: assembly.folders });
+  if (settings.imported === false) throw renewedByAuthority();
+  const examined = await examineFiles(context, settings, flags);
+  if (!examined) return 1;
+
+  const { certificate } = examined;
+  const folder = flags["nginx-ssl"];
+  const copied = folder === undefined ? undefined : await assembly.copyForNginx(folder, certificate);
+  const outcome = await install(context, settings, certificate, copied);
+  await assembly.postHooks(print);
+  const isDone = outcome.result === "deployed" || outcome.result === "kept";
+  for (const line of describeOutcome(settings.lineage.name, outcome)) (isDone ? print : complain)(line);
+  await postStatus(context, settings, outcome);
+  return isDone ? 0 : 1;
+};
+
+/** Once into the store, whoever holds the lock at first; then the look that every other certificate gets. */
+async function install(
+  context: Context,
+  settings: Settings,
+  certificate: ImportedCertificate,
+  copied: (() => Promise<void>) | undefined,
+): Promise<Outcome> {
+  const { assembly, print, signal } = context;
+  const { lineage, directory } = settings;
+  const parts = withSteps(await assembly.parts(settings, print), context.step);
+  const csrOptions = { directory, force: false, dryRun: false, byHand: true, imported: true };
+  let installed = false;
+  return await waitForTurn(context, async () => {
+    const refused = installed ? undefined : await tryInstall(settings, certificate, parts);
+    if (refused) return refused;
+    if (!installed) await copied?.();
+    installed = true;
+    return await updateLineage(lineage, csrOptions, parts, signal);
+  });
+}
+
+/** undefined: it is in the store. */
+async function tryInstall(
+  { lineage }: Settings,
+  certificate: ImportedCertificate,
+  parts: Parts,
+): Promise<Outcome | undefined> {
+  try {
+    const { serial } = await installImported(lineage, certificate, parts);
+    parts.say(phrase`${lineage.name}: your own certificate is installed, serial ${serial}`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { result: "failed", problem: error, next: parts.clock.now() };
+  }
+}
+
+function renewedByAuthority(): Problem {
+  const message = phrase`OWN_CERTIFICATE=false says that an authority renews the certificate, and it would replace this one`;
+  return badSettings(message, phrase`put OWN_CERTIFICATE=true into httpsidecar.env, ${thenStart}`);
+}

@@ -1,0 +1,105 @@
+import type { Finding } from "../../doctor/finding.ts";
+import { titleOf } from "../../doctor/titles.ts";
+import { phrase } from "../../model/phrase.ts";
+import type { Settings } from "../../model/settings.ts";
+import { emptyTriage, type Found, type WeeklyNote, type WeeklyNotes } from "../../model/weekly.ts";
+import type { Context } from "../context.ts";
+import type { Doctor } from "../doctor.ts";
+import { clampDue, dueAfter, firstDue } from "./due.ts";
+
+/** What a look may take, ms: each check has 30 s, and all go at the same time. */
+const longest = 45 * 1000;
+/** What the loop says by itself, at the start and after each look; and what no renewal minds. */
+const leftOut = ["settings", "attempts", "app"];
+
+export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "complain"> {
+  notes: WeeklyNotes;
+  /** hears all that wants a person after each look that is sure, and when the next one is */
+  report(found: readonly Found[], next: Date): void;
+  random?: () => number;
+}
+
+/**
+ * A rehearsal of the next renewal: doctor's checks, within an hour of the first start and then weekly, restarts or not,
+ * so that a port that was closed or a record that was changed is told weeks before it matters. Orders nothing, mends
+ * nothing. What the log was told the last time is not said again; a person is told of what two looks in a row have seen.
+ *
+ * Each call is given the loop's own next moment and gives that of the next look. No renewal waits for it: it does not
+ * begin when the loop is about to look.
+ */
+export function weeklyCheck(weekly: Weekly, settings: Settings): (loop: Date) => Promise<Date> {
+  const { clock, random = Math.random } = weekly;
+  const started = clock.now();
+  const doctor = sayingOnce(weekly, settings);
+  let note: WeeklyNote | undefined;
+  return async (loop) => {
+    const now = clock.now();
+    note ??= await open(weekly, started, random);
+    const due = clampDue(note.due, now, random);
+    note = { ...note, due };
+    if (now < due) return due;
+    if (loop.getTime() - now.getTime() < longest) return loop;
+    note = await doctor(note);
+    await keep(weekly, note);
+    return note.due;
+  };
+}
+
+/** What was kept, with the moment of the first look. */
+async function open(weekly: Weekly, started: Date, random: () => number): Promise<WeeklyNote> {
+  // a folder that cannot be read is a finding of doctor's
+  const kept = await weekly.notes.read().catch(() => undefined);
+  const note = { ...emptyTriage, ...kept, due: firstDue(kept?.due, started, random) };
+  await keep(weekly, note);
+  return note;
+}
+
+async function keep({ notes, complain }: Weekly, note: WeeklyNote): Promise<void> {
+  await notes.write(note).catch((error: unknown) => {
+    complain(phrase`weekly look: its date could not be kept: ${wordsOf(error)}`);
+  });
+}
+
+function sayingOnce(weekly: Weekly, settings: Settings): (note: WeeklyNote) => Promise<WeeklyNote> {
+  const { clock, print, complain, signal, report } = weekly;
+  let said: readonly string[] = [];
+  return async (note) => {
+    try {
+      const { findings, triaged } = await checkAndTriage(weekly, settings, note);
+      const lines = findings.flatMap(describe);
+      for (const line of lines.filter((each) => !said.includes(each))) complain(line);
+      if (lines.length === 0) print(phrase`weekly look: nothing stands in the way of the next renewal`);
+      said = lines;
+      const isSure = triaged.now.unconfirmed.length === 0;
+      const due = dueAfter(isSure ? "done" : "unconfirmed", clock.now());
+      if (isSure) report(triaged.found, due);
+      return { ...triaged.now, due };
+    } catch (error) {
+      signal.throwIfAborted();
+      complain(phrase`weekly look: it broke down: ${wordsOf(error)}`);
+      return { ...note, due: dueAfter("broken", clock.now()) };
+    }
+  };
+}
+
+/** Loaded when it is due: an idle loop stays as small as it is. */
+async function checkAndTriage(doctor: Doctor, settings: Settings, before: WeeklyNote) {
+  const { look } = await import("../doctor.ts");
+  const { triage } = await import("../../doctor/triage.ts");
+  const all = await look(doctor, settings);
+  // what a stop cuts short finds anything
+  doctor.signal.throwIfAborted();
+  const findings = all.filter(({ check }) => !leftOut.includes(check));
+  return { findings, triaged: triage(findings, before) };
+}
+
+/** One line, so that what is new is never half of one. */
+function describe(finding: Finding): readonly string[] {
+  if (finding.verdict === "fine") return [];
+  const { check, saw, means, fix } = finding;
+  return [phrase`weekly look: ${titleOf(check)}: ${saw}: ${means}; fix: ${fix}`];
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

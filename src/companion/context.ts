@@ -1,0 +1,19 @@
+import type { Print } from "../model/contracts.ts";
+import type { ExtraSettings } from "../model/settings.ts";
+import type { EnvironmentNames, OwnStack } from "./docker/own-stack.ts";
+import type { SwitchParts } from "./replay/switching.ts";
+
+/** All that the companion's actions need. */
+export interface CompanionContext extends SwitchParts {
+  /** the stack we belong to. Throws Problem `docker-failed` */
+  ownStack: () => Promise<OwnStack>;
+  /** of the stack's other containers */
+  environments: EnvironmentNames;
+  /** Compose service name of nginx */
+  service: string;
+  /** CERTBOT_DOMAIN as typed */
+  domain: string;
+  extras: ExtraSettings;
+  now: () => Date;
+  print: Print;
+}

@@ -1,0 +1,53 @@
+import { phrase } from "../model/phrase.ts";
+import type { CompanionContext } from "./context.ts";
+import { isOff } from "./desired-state.ts";
+import { type NginxState, observe } from "./nginx-state.ts";
+import type { SettingsPlan } from "./parts.ts";
+import { planFor } from "./plan.ts";
+import { codeOf, inWords } from "./refusal.ts";
+
+/** For the log. */
+export interface LogLines {
+  lines: readonly string[];
+  isProblem: boolean;
+}
+
+/** What is found at start, in words: stack, nginx, and where a switch would be written. Undoes an interrupted switch first. */
+export async function describeStartup(context: CompanionContext): Promise<LogLines> {
+  try {
+    const observed = await observe(context);
+    return {
+      lines: [describeStack(observed), describeDesired(observed), await describePlan(context, observed)],
+      isProblem: false,
+    };
+  } catch (error) {
+    return { lines: [inWords(error)], isProblem: true };
+  }
+}
+
+const describeStack = ({ stack, nginx }: NginxState) =>
+  phrase`stack ${stack.project} in ${stack.workingFolder}: ${stack.service} is container ${nginx.id.slice(0, 12)}`;
+
+function describeDesired({ memory }: NginxState) {
+  if (isOff(memory))
+    return phrase`HTTPS was switched off and stays off until: docker compose exec certbot httpsidecar enable-https`;
+  return memory.https === "on" ? phrase`HTTPS is to be on` : phrase`HTTPS is switched on when certbot asks for it`;
+}
+
+async function describePlan(context: CompanionContext, observed: NginxState) {
+  try {
+    return wherePlanned(await planFor(context, observed, { NGINX_HTTPS_ENABLED: "true" }));
+  } catch (error) {
+    const { problem } = codeOf(error);
+    return phrase`a switch cannot be written down: ${problem.message}\n  fix: ${problem.fix}`;
+  }
+}
+
+function wherePlanned(plan: SettingsPlan) {
+  const passedOver = plan.passedOver.map((line) => `\n  ${line}`).join("");
+  if (plan.where === "nowhere" && plan.because === "no-domain")
+    return phrase`a switch is written in no file of the stack until CERTBOT_DOMAIN stands in .env; it is repeated after each start of nginx`;
+  if (plan.where === "nowhere")
+    return phrase`a switch is written in no file of the stack, it is repeated after each start of nginx${passedOver}`;
+  return phrase`a switch is written in ${plan.path}${passedOver}`;
+}

@@ -1,0 +1,33 @@
+export interface WakeUp {
+  notify(): void;
+  /** Resolves when it rings or rang since the last time, after `ms`, or with the signal. */
+  notified(ms: number): Promise<void>;
+}
+
+/** A ring is never lost, and two rings are one. */
+export function wakeUp(signal: AbortSignal): WakeUp {
+  let pending = false;
+  let open: () => void = () => undefined;
+  const notify = () => {
+    pending = true;
+    open();
+  };
+  signal.addEventListener("abort", notify, { once: true });
+  return {
+    notify,
+    async notified(ms) {
+      if (!pending) await notifiedOrTimeout(ms, (wake) => (open = wake));
+      pending = signal.aborted;
+    },
+  };
+}
+
+function notifiedOrTimeout(ms: number, listen: (wake: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    listen(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import type { KeyObject, X509Certificate } from "node:crypto";
+import type { Examined, ImportFiles } from "../model/imported.ts";
+import { phrase } from "../model/phrase.ts";
+import { certificatesIn, nameOf } from "./certificates.ts";
+import { orderChain } from "./chain.ts";
+import { checkDates, checkNames } from "./checks.ts";
+import { keyIn } from "./key.ts";
+import { type ReadFile, readNamedFile } from "./read-file.ts";
+import { refused } from "./refused.ts";
+import { knownRoots } from "./roots.ts";
+
+export interface ExaminePlan {
+  files: ImportFiles & { key: string };
+  /** every one of them must be covered */
+  domains: readonly string[];
+  now: Date;
+  /** written into certbot's conf: ACME directory URL */
+  directory: string;
+  /** PEM file with further roots */
+  caBundle: string | undefined;
+}
+
+/** Looks at what the authority gave, and puts right what can be. Changes nothing. Throws Problem with the first fault. */
+export async function examine({ files, domains, now, directory, caBundle }: ExaminePlan): Promise<Examined> {
+  const notes: string[] = [];
+  const read = await readNoted([files.certificate, ...files.chain], notes);
+  const given = read.flatMap((file) => certificatesIn(file, notes));
+  const [keyFile] = await readNoted([files.key], notes);
+  const key = await keyIn(keyFile as ReadFile, files.passphrase, notes);
+  const leaf = leafOf(given, key, files);
+  checkDates([leaf], now);
+  checkNames(leaf, domains);
+  const { sent, notes: chainNotes } = orderChain(leaf, withoutLeaf(given, leaf), await knownRoots(caBundle));
+  checkDates(sent, now);
+  const privateKeyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
+  const fullchainPem = sent.map((certificate) => certificate.toString()).join("");
+  return {
+    certificate: { privateKeyPem, fullchainPem, directory, imported: true },
+    notes: [...notes, ...orderNote(given, sent), ...chainNotes],
+    notBefore: leaf.validFromDate,
+    notAfter: leaf.validToDate,
+  };
+}
+
+async function readNoted(files: readonly string[], notes: string[]): Promise<readonly ReadFile[]> {
+  const read = await Promise.all(files.map(readNamedFile));
+  for (const { notes: found } of read) notes.push(...found);
+  return read;
+}
+
+/** The leaf is the one that the key belongs to, in whatever order they came. */
+function leafOf(given: readonly X509Certificate[], key: KeyObject, { key: file, certificate }: ExaminePlan["files"]) {
+  const leaf = given.find((each) => each.checkPrivateKey(key));
+  if (leaf?.ca) {
+    const fix = phrase`name as --cert the certificate of the site, not the one of ${nameOf(leaf)}`;
+    throw refused("authority-for-certificate", phrase`${nameOf(leaf)} is the certificate of an authority`, fix);
+  }
+  if (leaf) return leaf;
+  const meant = given.find((each) => !each.ca) ?? given[0];
+  const fix = phrase`name as --key the key that the request was made with; \`csr\` keeps it in /etc/letsencrypt/own`;
+  const whose = meant === undefined ? certificate : phrase`${nameOf(meant)} (serial ${meant.serialNumber})`;
+  throw refused("key-mismatch", phrase`the key in ${file} is not the key of the certificate ${whose}`, fix);
+}
+
+function withoutLeaf(given: readonly X509Certificate[], leaf: X509Certificate): readonly X509Certificate[] {
+  return given.filter(({ fingerprint256 }) => fingerprint256 !== leaf.fingerprint256);
+}
+
+function orderNote(given: readonly X509Certificate[], sent: readonly X509Certificate[]): readonly string[] {
+  const places = sent.map((each) => given.findIndex(({ fingerprint256 }) => fingerprint256 === each.fingerprint256));
+  const found = places.filter((place) => place >= 0);
+  const inOrder = found.every((place, at) => at === 0 || place > (found[at - 1] ?? 0));
+  return inOrder ? [] : [phrase`the certificates were put in order: ${sent.map(nameOf).join(phrase`, then `)}`];
+}

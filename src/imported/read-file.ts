@@ -1,0 +1,48 @@
+import { readFile, stat } from "node:fs/promises";
+import { phrase } from "../model/phrase.ts";
+import { type Block, readPasted } from "./pasted.ts";
+import { refused } from "./refused.ts";
+
+/** A file that a person named: PEM blocks, or bytes that are perhaps DER. */
+export interface ReadFile {
+  file: string;
+  /** empty: there is no PEM in it */
+  blocks: readonly Block[];
+  bytes: Buffer;
+  /** worth saying */
+  notes: readonly string[];
+  /** others than its owner may read it */
+  open: boolean;
+}
+
+const largest = 1024 * 1024;
+
+/** Throws Problem `own-no-file`, `own-empty` or `own-damaged`. */
+export async function readNamedFile(file: string): Promise<ReadFile> {
+  const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw refused("no-file", phrase`${file} cannot be read: ${error.code}`, whereFilesLie(file));
+  });
+  if (!stats.isFile()) throw refused("no-file", phrase`${file} is no file`, whereFilesLie(file));
+  if (stats.size > largest)
+    throw refused("no-file", phrase`${file} is larger than any certificate`, phrase`name another file`);
+  const bytes = await readFile(file);
+  const { text, note } = decode(bytes);
+  if (text.trim() === "")
+    throw refused("empty", phrase`${file} is empty`, phrase`copy it again; its size must not be 0`);
+  const { blocks, repairs } = readPasted(text, file);
+  const notes = [...note, ...(blocks.length === 0 ? [] : repairs)].map((each) => `${file}: ${each}`);
+  return { file, blocks, bytes, notes, open: (stats.mode & 0o004) !== 0 };
+}
+
+/** Windows' editor saves "Unicode" as UTF-16 with a mark in front. */
+function decode(bytes: Buffer): { text: string; note: readonly string[] } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    return { text: bytes.toString("utf16le", 2), note: [phrase`it was saved as UTF-16 and is read as such`] };
+  }
+  return { text: bytes.toString("utf8").replace(/^\uFEFF/, ""), note: [] };
+}
+
+function whereFilesLie(file: string): string {
+  const name = file.split("/").at(-1);
+  return phrase`the path is one inside the container: docker compose cp ${name} certbot:/etc/letsencrypt/own/, then name /etc/letsencrypt/own/${name}`;
+}

@@ -1,0 +1,20 @@
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { rootCertificates } from "node:tls";
+import { readPasted } from "./pasted.ts";
+
+/** The roots that browsers know (Mozilla's list, as Node has it), and those of the operator's bundle. Throws Problem. */
+export async function knownRoots(caBundle: string | undefined): Promise<readonly X509Certificate[]> {
+  const bundle = caBundle === undefined ? "" : await readFile(caBundle, "utf8").catch(() => "");
+  const imported = readPasted(bundle, caBundle ?? "").blocks.filter(({ label }) => label === "CERTIFICATE");
+  return [...imported.map(({ pem }) => pem), ...rootCertificates].flatMap(parse);
+}
+
+/** One that cannot be read is no help, and no reason to refuse the others. */
+function parse(pem: string): readonly X509Certificate[] {
+  try {
+    return [new X509Certificate(pem)];
+  } catch {
+    return [];
+  }
+}

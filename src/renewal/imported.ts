@@ -1,0 +1,123 @@
+import type { ImportedCertificate } from "../model/imported.ts";
+import type { Certificate, Lineage } from "../model/lineage.ts";
+import { covers } from "../model/names.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
+import { deploy, proveAgain } from "./deploying.ts";
+import { warnFrom } from "./imported-life.ts";
+import { proofAt } from "./next-check.ts";
+import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
+
+const minute = 60 * 1000;
+const day = 24 * 60 * minute;
+const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
+
+/**
+ * A look at a certificate that the operator brings: handed to nginx, proven, and watched for its end. No authority is
+ * asked, whatever is due or was asked for; so everything here can be looked at for free.
+ */
+export async function watchImported(check: LineageCheck, current: Certificate | undefined): Promise<Outcome> {
+  const { lineage, options, parts, session } = check;
+  if (!current) return failed(check, missing(lineage));
+  if (options.force || options.dryRun) return failed(check, nothingToRenew(lineage));
+  await parts.store.linkTypedName(lineage);
+  if (session.entry().deployed !== current.fingerprint) return await deployImported(check, current);
+  const mended = await proveAgain(check, current);
+  if (mended) return mended;
+  const problem = whatToDo(lineage, current, parts.clock.now());
+  return problem ? failed(check, problem) : { result: "kept", certificate: current, ...datesOf(check, current) };
+}
+
+/** Puts a certificate that passed all checks into the store, so that the next look hands it over. Throws Problem. */
+export async function installImported(
+  lineage: Lineage,
+  imported: ImportedCertificate,
+  { store, ledger }: Pick<Parts, "store" | "ledger">,
+): Promise<Certificate> {
+  return await store.exclusively(async () => {
+    await store.checkWritable(lineage);
+    const certificate = await store.save(lineage, imported);
+    const session = await openLedgerSession(lineage.name, ledger);
+    // What was noted is about another certificate; and the same leaf may come again with another chain.
+    await session.write((entry) => ({
+      ...entry,
+      deployed: undefined,
+      window: undefined,
+      saved: undefined,
+      proof: undefined,
+    }));
+    return certificate;
+  });
+}
+
+async function deployImported(check: LineageCheck, certificate: Certificate): Promise<Outcome> {
+  const lines = await deploy(check, certificate);
+  const because = phrase`it was not seen to be served yet`;
+  return { result: "deployed", certificate, because, lines, ...datesOf(check, certificate) };
+}
+
+/** `due`: when the warnings begin. */
+function datesOf({ parts, session }: LineageCheck, certificate: Certificate): { due: Date; next: Date } {
+  const due = warnFrom(certificate);
+  const now = parts.clock.now();
+  const moments = [proofAt(session.entry().proof) ?? now, due > now ? due : certificate.notAfter];
+  const first = Math.min(...moments.map((moment) => moment.getTime()));
+  return { due, next: new Date(Math.max(first, now.getTime() + minute)) };
+}
+
+/** What only a person can mend; undefined: nothing. */
+function whatToDo(lineage: Lineage, certificate: Certificate, now: Date): Problem | undefined {
+  const missingNames = lineage.domains.filter((name) => !covers(certificate.domains, name));
+  if (missingNames.length > 0) return wrongNames(certificate, missingNames);
+  return warnFrom(certificate) <= now ? ends(certificate, now) : undefined;
+}
+
+function failed({ parts, session }: LineageCheck, problem: Problem): Outcome {
+  const now = parts.clock.now();
+  const proof = proofAt(session.entry().proof);
+  const next = problem.code === "own-missing" || !proof || proof <= now ? now.getTime() + minute : proof.getTime();
+  return { result: "failed", problem, next: new Date(Math.min(next, now.getTime() + day / 4)) };
+}
+
+function missing({ name }: Lineage): Problem {
+  return new Problem({
+    code: "own-missing",
+    message: phrase`there is no certificate for ${name} yet, and OWN_CERTIFICATE=true says that you bring it, so no authority is asked`,
+    fix: phrase`docker compose exec certbot httpsidecar csr, and when the authority has answered: ${importLine}`,
+    retry: "look",
+  });
+}
+
+function nothingToRenew({ name }: Lineage): Problem {
+  return new Problem({
+    code: "own-certificate",
+    message: phrase`the certificate of ${name} is your own: no authority is asked for another, and none in rehearsal`,
+    fix: phrase`${importLine}; to have it from an authority instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal`,
+    retry: "look",
+  });
+}
+
+function wrongNames({ name, domains }: Certificate, missingNames: readonly string[]): Problem {
+  return new Problem({
+    code: "own-wrong-names",
+    message: phrase`your own certificate of ${name} is not for ${missingNames.join(", ")}: it is for ${domains.join(", ")}`,
+    fix: phrase`set CERTBOT_DOMAIN to the names that it has, or: ${importLine}`,
+    retry: "look",
+  });
+}
+
+function ends({ name, notAfter }: Certificate, now: Date): Problem {
+  const days = Math.floor((notAfter.getTime() - now.getTime()) / day);
+  const date = notAfter.toISOString().slice(0, 10);
+  const when =
+    days < 0
+      ? phrase`ended on ${date}`
+      : phrase`ends on ${date}, in ${days === 1 ? phrase`1 day` : phrase`${days} days`}`;
+  return new Problem({
+    code: "own-ends",
+    message: phrase`your own certificate of ${name} ${when}, and nothing renews it`,
+    fix: phrase`ask your authority for the next one, then: ${importLine}`,
+    retry: "look",
+  });
+}

@@ -1,0 +1,29 @@
+import type { Parts } from "./parts.ts";
+
+/**
+ * The same parts for a look that may find that all is well, and do no more: whatever would ask somebody, or change more
+ * than the spelling's link, ends the look with an error that is no Problem, before it is done. So does a lock that
+ * another run holds.
+ */
+export function readOnly(parts: Parts): Parts {
+  const { store, ledger, pendingOrders, authority } = parts;
+  return {
+    ...parts,
+    store: {
+      ...store,
+      exclusively: (work) => store.exclusively(work).catch(moreToDo),
+      checkWritable: moreToDo,
+      save: moreToDo,
+    },
+    ledger: { ...ledger, write: moreToDo },
+    pendingOrders: { ...pendingOrders, put: moreToDo, drop: moreToDo },
+    preflight: { check: moreToDo },
+    authority: { ...authority, issue: moreToDo, renewalWindow: moreToDo, caaIdentities: moreToDo },
+    rehearsal: undefined,
+    deployer: { deploy: moreToDo, prove: moreToDo, shown: moreToDo },
+  };
+}
+
+async function moreToDo(): Promise<never> {
+  throw new Error("more is to be done than to look");
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { parseDump } from "../../src/companion/nginx/dump.ts";
+import { seenBy } from "../../src/companion/observed-notes.ts";
+
+const domain = "shop.example";
+const app = "proxy_buffering off; proxy_set_header Upgrade $http_upgrade;";
+const tls = (folder: string) => `server { listen 443 ssl; ssl_certificate ${folder}/fullchain.pem; ${app} }`;
+const open = { published: [80, 443], onHostNetwork: false };
+
+test("an nginx that is as it should be gives no word", () => {
+  expect(seenBy(parseDump(tls(`/etc/letsencrypt/live/${domain}`)), open, domain)).toEqual([]);
+});
+
+test("a port that is not published, sockets and streams that do not pass, and foreign files are each a word", () => {
+  expect(seenBy(parseDump(tls("/etc/ssl")), open, domain)).toEqual(["foreign-certificate"]);
+  expect(seenBy(parseDump("server { listen 80; }"), { ...open, published: [8080] }, domain)).toEqual([
+    ...["port-80-unpublished", "port-443-unpublished", "no-web-sockets", "buffered"],
+  ]);
+});
+
+test("a container that has the host's network is a word", () => {
+  const hosted = { ...open, onHostNetwork: true };
+  expect(seenBy(parseDump(tls(`/etc/letsencrypt/live/${domain}`)), hosted, domain)).toEqual(["host-network"]);
+});
+
+test("a server block that answers in the place of ours is a word", () => {
+  const other = "server { listen 443 ssl; ssl_certificate /blog.pem; }";
+  const text = `${other} ${tls(`/etc/letsencrypt/live/${domain}`)}`;
+  expect(seenBy(parseDump(text), open, domain)).toEqual(["other-server-block"]);
+});

@@ -1,0 +1,21 @@
+/** Words that this project used for things the field has a word for: as a part of a name, and the word to use. */
+export const formerWords: Readonly<Record<string, string>> = {
+  "sights?": "finding, state",
+  "heed(?:ed|ing)?": "reconcile",
+  "wish(?:es)?": "options, request",
+  "desks?": "client",
+  "shel(?:f|ves)": "store",
+  "doorbells?": "wake-up",
+  "knock(?:s|ed)?": "connect",
+  "weigh(?:ed|ing|s)?": "triage",
+  suspects: "unconfirmed",
+  underway: "current order",
+  "sober(?:ly)?": "the CA's clock",
+  "menders?": "responsible",
+  "manners?": "traits",
+  "obey(?:s|ed)?": "handle",
+  furnish: "create",
+  "libert(?:y|ies)": "overrides",
+  gist: "fingerprint",
+  "kits?": "template bundle",
+};
