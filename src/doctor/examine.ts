@@ -23,7 +23,10 @@ export async function examine(
   parts: DoctorParts | undefined,
   { limitMs = 30_000, list = checks }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
-  const first = [named("settings", async () => settingsResults(given.settings)), named("folders", () => folders(given))];
+  const first = [
+    named("settings", async () => settingsResults(given.settings)),
+    named("folders", () => folders(given)),
+  ];
   const wanted = list.filter(({ forOrders }) => !forOrders || !parts?.imported);
   const rest = parts ? wanted.map(({ name, look }) => named(name, () => inTime(look(parts), limitMs))) : [];
   return (await Promise.all([...first, ...rest])).flat();
