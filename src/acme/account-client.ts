@@ -11,7 +11,7 @@ import { openWire } from "./wire.ts";
 
 const accountSchema = z.object({ status: z.string().catch(""), contact: z.array(z.string()).catch([]) });
 
-export type AccountClientOptions = Omit<AuthorityOptions, "responder" | "say" | "email">;
+export type AccountClientOptions = Omit<AuthorityOptions, "solvers" | "say" | "email">;
 
 /** What is asked of an authority besides certificates, under the account that is there. Its verbs throw Problem. */
 export function accountClient(options: AccountClientOptions): AccountClient {

@@ -1,4 +1,5 @@
-import type { AccountStore, CertificateAuthority, ChallengeResponder, Print } from "../model/contracts.ts";
+import type { ChallengeSolver } from "../model/challenge.ts";
+import type { AccountStore, CertificateAuthority, Print } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
 import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
 import { certificateId } from "./certificate-id.ts";
@@ -18,7 +19,8 @@ export interface AuthorityOptions extends WireOptions {
   /** common name of who signed the topmost certificate of the chain */
   preferredChain?: string | undefined;
   accounts: AccountStore;
-  responder: ChallengeResponder;
+  /** by type, the preferred first */
+  solvers: readonly ChallengeSolver[];
   say: Print;
   /** the longest that validation, and then issuance, may take, ms */
   orderMs?: number;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Challenge, ChallengeSolver } from "../model/challenge.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { hasType, missing, problemFor, type Reason, readReasons } from "./refusal.ts";
@@ -18,6 +19,7 @@ const challengeSchema = z.object({
 const authorizationSchema = z.object({
   identifier: z.object({ value: z.string() }),
   status: z.enum(["pending", "valid", "invalid", "deactivated", "expired", "revoked"]),
+  wildcard: z.boolean().catch(false),
   challenges: z.array(challengeSchema),
 });
 
@@ -29,21 +31,46 @@ export async function readAuthorization(session: Session, url: string): Promise<
   return (await session.post(url, null, authorizationSchema)).data;
 }
 
-/** Where and with what token to answer for this name. Throws Problem `no-http-01`. */
-export function httpChallenge({ identifier, challenges }: Authorization): { url: string; token: string } {
-  const challenge = challenges.find(({ type }) => type === "http-01");
-  if (challenge) return { url: challenge.url, token: challenge.token ?? missing(phrase`the challenge's token`) };
-  throw new Problem({
-    code: "no-http-01",
-    message: phrase`the authority offers no http-01 challenge for ${oneLine(identifier.value)}`,
-    fix: phrase`use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
-    retry: "after-a-fix",
+type Unsigned = Omit<Challenge, "keyAuthorization">;
+
+/** The challenge to answer for this name: the first solver's type that the CA offers. Throws Problem `no-challenge`. */
+export function chooseChallenge(
+  authorization: Authorization,
+  solvers: readonly ChallengeSolver[],
+): Unsigned & { url: string; solver: ChallengeSolver } {
+  for (const solver of solvers) {
+    const offered = authorization.challenges.find(({ type }) => type === solver.type);
+    if (!offered) continue;
+    const token = offered.token ?? missing(phrase`the challenge's token`);
+    return { ...describe(authorization, solver, token), url: offered.url, solver };
+  }
+  throw noChallenge(authorization, solvers);
+}
+
+/** All challenges that a solver may have presented, whatever became of them. */
+export function knownChallenges(
+  authorization: Authorization,
+  solvers: readonly ChallengeSolver[],
+): readonly Unsigned[] {
+  return solvers.flatMap((solver) => {
+    const token = authorization.challenges.find(({ type }) => type === solver.type)?.token;
+    return token === undefined ? [] : [describe(authorization, solver, token)];
   });
 }
 
-/** The token of its http-01 challenge, whatever became of it; undefined: it has none. */
-export function httpToken({ challenges }: Authorization): string | undefined {
-  return challenges.find(({ type }) => type === "http-01")?.token;
+function describe({ identifier, wildcard }: Authorization, { type }: ChallengeSolver, token: string): Unsigned {
+  return { type, domain: identifier.value, wildcard, token };
+}
+
+function noChallenge({ identifier, wildcard }: Authorization, solvers: readonly ChallengeSolver[]): Problem {
+  const types = solvers.map(({ type }) => type).join(", ");
+  const name = oneLine(`${wildcard ? "*." : ""}${identifier.value}`);
+  return new Problem({
+    code: "no-challenge",
+    message: phrase`the authority offers no ${types} challenge for ${name}`,
+    fix: phrase`use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
+    retry: "after-a-fix",
+  });
 }
 
 /** Says that the challenge can be looked at (RFC 8555 section 7.5.1). Throws Problem (`acme-…`). */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AccountStore, ChallengeResponder, IssueOptions, Print } from "../model/contracts.ts";
+import type { ChallengeSolver } from "../model/challenge.ts";
+import type { AccountStore, IssueOptions, Print } from "../model/contracts.ts";
 import type { Account, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
@@ -23,7 +24,8 @@ export interface IssueParts extends Omit<Patience, "signal"> {
   profile: ProfileRequest | undefined;
   preferredChain: string | undefined;
   accounts: AccountStore;
-  responder: ChallengeResponder;
+  /** by type, the preferred first */
+  solvers: readonly ChallengeSolver[];
   say: Print;
   /** gives the certificate's private key: PKCS#8, PEM */
   certificateKey(lineage: Lineage): Promise<string>;

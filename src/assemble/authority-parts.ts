@@ -36,7 +36,7 @@ export async function authorityWhenAsked(
 
 async function openAuthority(settings: Settings, directory: string, run: Run): Promise<CertificateAuthority> {
   const { acmeAuthority } = await import("../acme/authority.ts");
-  const { openResponder } = await import("./challenge-parts.ts");
+  const { openSolvers } = await import("./challenge-parts.ts");
   const { authorityRequests, keyFits, nextKey, openAccounts } = await import("./certbot-parts.ts");
   const { email, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
@@ -47,7 +47,7 @@ async function openAuthority(settings: Settings, directory: string, run: Run): P
     ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
-    responder: await openResponder(settings),
+    solvers: await openSolvers(settings),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
     keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
   });

@@ -1,4 +1,5 @@
 import type { PreflightOptions } from "../challenge/preflight.ts";
+import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, ChallengeResponder, Companion, Preflight, Print } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
@@ -14,6 +15,12 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
   const { webroot } = await import("../challenge/webroot.ts");
   const places = new Set(lineage.domains.map((name) => certbot.webrootMap?.[name] ?? given.webroot));
   return everyFolder([...places].map((folder) => webroot(folder)));
+}
+
+/** How the CA is shown the challenges, the preferred type first. */
+export async function openSolvers(settings: Settings): Promise<readonly ChallengeSolver[]> {
+  const { httpSolver } = await import("../challenge/http-solver.ts");
+  return [httpSolver(await openResponder(settings))];
 }
 
 /** What is looked at before the authority is asked, with a placeholder where nginx or an edge wants HTTPS before that. */

@@ -36,13 +36,13 @@ export const acme: Texts = {
     "認証局のサイトから両方をコピーし直し、CERTBOT_OPTIONS に入れてください：--eab-kid=<key id> --eab-hmac-key=<key>",
   ],
   "the challenge's token": ["challenge 的 token", "チャレンジのトークン"],
-  "the authority offers no http-01 challenge for {1}": [
-    "CA 没有为 {1} 提供 http-01 验证",
-    "認証局が {1} に http-01 チャレンジを提示しません",
+  "the authority offers no {1} challenge for {2}": [
+    "CA 没有为 {2} 提供 {1} 验证",
+    "認証局が {2} に {1} チャレンジを提示しません",
   ],
   "use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory": [
     "在 CERTBOT_OPTIONS 中换用提供它的 CA：--server https://acme-v02.api.letsencrypt.org/directory",
-    "http-01 を提供する認証局を CERTBOT_OPTIONS に指定してください：--server https://acme-v02.api.letsencrypt.org/directory",
+    "それを提供する認証局を CERTBOT_OPTIONS に指定してください：--server https://acme-v02.api.letsencrypt.org/directory",
   ],
   "the authorization is {1}": ["授权状态为 {1}", "認可の状態は {1} です"],
   "has no certificate in it": ["中没有证书", "に証明書がありません"],
@@ -62,10 +62,7 @@ export const acme: Texts = {
     "warning: CA 没有通向 {1} 的证书链（--preferred-chain），改用其默认链；它有：{2}",
     "warning: 認証局に {1} へ至るチェーン（--preferred-chain）がないため、通常のチェーンを使います。あるもの：{2}",
   ],
-  "a challenge file could not be taken away: {1}": [
-    "无法删除一个验证文件：{1}",
-    "チャレンジファイルを削除できませんでした：{1}",
-  ],
+  "a challenge could not be removed: {1}": ["无法删除一个 challenge：{1}", "チャレンジを削除できませんでした：{1}"],
   "the authority got no answer from this host within its time: a firewall or a router drops what comes": [
     "CA 在限定时间内没有收到本机的应答：防火墙或路由器丢弃了请求",
     "認証局は時間内にこのホストから応答を得られませんでした：ファイアウォールかルーターが通信を破棄しています",

@@ -1,11 +1,10 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { AuthorityOptions } from "../../src/acme/authority.ts";
 import { makeCertificateKey } from "../../src/acme/certificate-key.ts";
 import { webroot } from "../../src/challenge/webroot.ts";
 import type { ChallengeResponder } from "../../src/model/contracts.ts";
 import type { OpenOrder } from "../../src/model/lineage.ts";
-import { authorityAt, lineageOf, never } from "../support/acme.ts";
+import { authorityAt, type Given, lineageOf, never } from "../support/acme.ts";
 import { type Fault, type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 
@@ -18,7 +17,7 @@ afterAll(() => pebble.stop());
 const lineage = lineageOf("open.example.com");
 
 /** An authority behind a proxy, and what it was told to keep. */
-async function world(choose: (line: string) => Fault, options: Partial<AuthorityOptions> = {}) {
+async function world(choose: (line: string) => Fault, options: Given = {}) {
   const proxy = await faultProxy(pebble, choose);
   onTestFinished(() => proxy.stop());
   const told: (OpenOrder | undefined)[] = [];
@@ -36,7 +35,7 @@ function dyingWith({ signal }: AbortController): ChallengeResponder {
 }
 
 /** A first run that ends, all at once, when this request is on its way: it arrives or not, its answer never does. */
-async function killedAt(line: string, arrives: boolean, options: Partial<AuthorityOptions> = {}): Promise<World> {
+async function killedAt(line: string, arrives: boolean, options: Given = {}): Promise<World> {
   const kill = new AbortController();
   const first = await world(
     (asked) => {

@@ -1,11 +1,14 @@
 /** An authority over a Pebble, and what it told and kept, for tests. */
 import { type AuthorityOptions, acmeAuthority } from "../../src/acme/authority.ts";
+import { httpSolver } from "../../src/challenge/http-solver.ts";
 import { webroot } from "../../src/challenge/webroot.ts";
-import type { AccountStore, IssueOptions } from "../../src/model/contracts.ts";
+import type { AccountStore, ChallengeResponder, IssueOptions } from "../../src/model/contracts.ts";
 import type { Account, Lineage } from "../../src/model/lineage.ts";
 import type { Pebble } from "./pebble.ts";
 
-export function authorityAt(pebble: Pebble, options: Partial<AuthorityOptions> = {}) {
+export type Given = Partial<AuthorityOptions> & { responder?: ChallengeResponder };
+
+export function authorityAt(pebble: Pebble, { responder = webroot(pebble.webroot), ...options }: Given = {}) {
   const said: string[] = [];
   const accounts = accountsInMemory();
   const authority = acmeAuthority({
@@ -14,7 +17,7 @@ export function authorityAt(pebble: Pebble, options: Partial<AuthorityOptions> =
     verifySsl: true,
     caBundle: pebble.caFile,
     accounts,
-    responder: webroot(pebble.webroot),
+    solvers: [httpSolver(responder)],
     userAgent: "httpsidecar-test",
     environment: {},
     say: (line) => said.push(line),

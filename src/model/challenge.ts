@@ -1,0 +1,24 @@
+/** Ways to prove control of a name that are known here (RFC 8555 section 8). */
+export type ChallengeType = "http-01" | "dns-01";
+
+/** One challenge of one authorization. */
+export interface Challenge {
+  type: ChallengeType;
+  /** of the identifier: a DNS name without `*.`, or an address */
+  domain: string;
+  /** RFC 8555 section 7.1.4 */
+  wildcard: boolean;
+  token: string;
+  /** RFC 8555 section 8.1 */
+  keyAuthorization: string;
+}
+
+/** Shows the CA one type of challenge. Its verbs throw Problem. */
+export interface ChallengeSolver {
+  type: ChallengeType;
+  present(challenge: Challenge): Promise<void>;
+  /** Resolves when the CA can see these, all of which were presented. */
+  settle(challenges: readonly Challenge[], signal: AbortSignal): Promise<void>;
+  /** May follow a `present` that failed, and one of a run that was killed. */
+  cleanUp(challenge: Challenge): Promise<void>;
+}
