@@ -1,8 +1,9 @@
 import { hostname } from "node:os";
-import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import type { CompanionContext } from "./context.ts";
+import { withDeadline } from "./deadline.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
 import { environmentNames, findOwnStack, type OwnStack } from "./docker/own-stack.ts";
 import { runHaproxyCompanion } from "./haproxy/companion.ts";
@@ -28,7 +29,6 @@ export interface CompanionOptions {
   at?: (step: Step) => void;
 }
 
-const patienceMs = 10_000;
 const lastMomentMs = 1500;
 
 /**
@@ -87,7 +87,9 @@ function knownStack(engine: Engine, self: string) {
 const handler =
   (context: CompanionContext, queue: Queue) =>
   (verb: CompanionVerb): Promise<CompanionAnswer> =>
-    queue.run(() => handleVerb(context, verb), patienceMs).catch(busy);
+    withDeadline(companionLimits.answerMs, () =>
+      queue.run(() => handleVerb(context, verb), companionLimits.turnMs),
+    ).catch(busy);
 
 function aborted(signal: AbortSignal) {
   return new Promise<void>((resolve) => {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { hostname } from "node:os";
-import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { CompanionOptions } from "./companion.ts";
+import { withDeadline } from "./deadline.ts";
 import { dockerEngine } from "./docker/engine.ts";
 import { findNginx, findOwnStack } from "./docker/own-stack.ts";
 import type { GenericParts } from "./generic-verbs.ts";
@@ -18,8 +19,6 @@ export interface GenericServer {
   describe(parts: GenericParts): Promise<string>;
 }
 
-const patienceMs = 10_000;
-
 /** The companion of such a server: serves the verbs, one at a time, until the signal. */
 export async function runGenericCompanion(options: CompanionOptions, { act, describe }: GenericServer): Promise<void> {
   const { settings, print, signal, self = hostname() } = options;
@@ -27,7 +26,8 @@ export async function runGenericCompanion(options: CompanionOptions, { act, desc
   const find = async () => findNginx(engine, await findOwnStack(engine, self), settings.service);
   const parts = { engine, find };
   const queue = oneAtATime();
-  const handle = (verb: CompanionVerb) => queue.run(() => act(parts, verb), patienceMs).catch(busy);
+  const handle = (verb: CompanionVerb) =>
+    withDeadline(companionLimits.answerMs, () => queue.run(() => act(parts, verb), companionLimits.turnMs)).catch(busy);
   const { closed } = await listen({ path: settings.listen, handle, print, signal });
   print(await describe(parts).catch(inWords));
   if (!signal.aborted) await once(signal, "abort");

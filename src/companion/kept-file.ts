@@ -27,7 +27,7 @@ const maxBytes = 16 * 1024 * 1024;
 export function keptFile<T>({ path, schema, print }: KeptFileOptions<T>): KeptFile<T> {
   return {
     read: async () => {
-      const text = await readFile(path, "utf8").catch(missingToUndefined);
+      const text = await readFile(path, "utf8").catch(missingToUndefined).catch(asProblem(path));
       if (text === undefined) return undefined;
       const read = schema.safeParse(parseJson(text));
       if (read.success) return read.data;
@@ -36,22 +36,24 @@ export function keptFile<T>({ path, schema, print }: KeptFileOptions<T>): KeptFi
     },
     write: (value) => keep(path, `${JSON.stringify(value)}\n`),
     drop: async () => {
-      await rm(path, { force: true });
-      await flushFolder(dirname(path));
+      await rm(path, { force: true }).catch(asProblem(path));
+      await flushFolder(dirname(path)).catch(asProblem(path));
     },
   };
 }
 
 async function keep(path: string, text: string): Promise<void> {
   if (text.length > maxBytes) throw notKept(path, phrase`is larger than 16 MiB`);
-  await replaceWhole(path, text).catch((error: unknown) => {
-    const full = ["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(systemCode(error));
-    throw full ? notKept(path, phrase`cannot be written`, error) : error;
-  });
+  await replaceWhole(path, text).catch(asProblem(path));
 }
 
+/** The system's errors are for the operator of the disk; anything else is a bug. */
+const asProblem = (path: string) => (error: unknown) => {
+  throw systemCode(error) === "" ? error : notKept(path, phrase`cannot be read or written`, error);
+};
+
 async function setAside(path: string, print: Print): Promise<void> {
-  await rename(path, `${path}.damaged`);
+  await rename(path, `${path}.damaged`).catch(asProblem(path));
   print(phrase`${path} was damaged and is kept as ${path}.damaged; going on without it`);
 }
 

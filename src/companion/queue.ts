@@ -14,7 +14,8 @@ export function oneAtATime(): Queue {
   return {
     run(work, patienceMs) {
       const turn = inTurn(last, work, patienceMs);
-      last = Promise.allSettled([last, turn]);
+      // Without the values of its turns, which would be kept as long as the queue is.
+      last = Promise.allSettled([last, turn]).then(() => undefined);
       return turn;
     },
     idle: async () => void (await last),

@@ -3,6 +3,7 @@ import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { Problem } from "../model/problem.ts";
 import { failure, nothingKnown, answer as sealed } from "./answers.ts";
+import { oneAtATime } from "./queue.ts";
 import { readRequest } from "./request.ts";
 
 export interface SequentialOptions {
@@ -10,22 +11,24 @@ export interface SequentialOptions {
   print: Print;
   sendMs: number;
   waiting: number;
+  turnMs: number;
 }
 
 // What a client still sends after the answer is thrown away for this long, so that it gets to read the answer.
 const drainMs = 1000;
 
-/** Serves the connections of a server one at a time; gives those that are open. */
+/** Serves the connections of a server one at a time, `busy` to those that wait too long; gives those that are open. */
 export function serveSequentially(server: Server, options: SequentialOptions): ReadonlySet<Socket> {
   const open = new Set<Socket>();
-  let turn = Promise.resolve();
+  const queue = oneAtATime();
   server.on("connection", (socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
     // A client that went away is no error of ours; "close" follows.
     socket.on("error", () => socket.destroy());
-    if (open.size > options.waiting + 1) return void say(socket, sealed("busy", nothingKnown));
-    turn = turn.then(() => serve(socket, options));
+    const sayBusy = () => say(socket, sealed("busy", nothingKnown));
+    if (open.size > options.waiting + 1) return void sayBusy();
+    void queue.run(() => serve(socket, options), options.turnMs).catch(sayBusy);
   });
   return open;
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { lstat, unlink } from "node:fs/promises";
+import { lstat, rename, unlink } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
-import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -17,6 +17,8 @@ export interface ListenOptions {
   signal: AbortSignal;
   /** a request must have come whole within this time */
   sendMs?: number;
+  /** a client's turn must have come within this time */
+  turnMs?: number;
   /** clients that may wait for their turn; a further one hears `busy` at once */
   waiting?: number;
 }
@@ -30,15 +32,16 @@ const readAndWrite = 0o111;
  * Throws Problem `cannot-listen` when something other than a left-over socket stands in the path, or no folder does.
  */
 export async function listen({
-  sendMs = 5000,
+  sendMs = companionLimits.requestMs,
+  turnMs = companionLimits.turnMs,
   waiting = 8,
   ...options
 }: ListenOptions): Promise<{ closed: Promise<void> }> {
   const { path, signal } = options;
-  await clearWay(path);
+  await clearWay(path, options.print);
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
-  const sockets = serveSequentially(server, { ...options, sendMs, waiting });
+  const sockets = serveSequentially(server, { ...options, sendMs, turnMs, waiting });
   await bind(server, path);
 
   const stop = () => {
@@ -50,12 +53,16 @@ export async function listen({
   return { closed };
 }
 
-async function clearWay(path: string): Promise<void> {
+/** certbot can write that folder: what it puts there, a folder or a link, does not keep the companion from listening. */
+async function clearWay(path: string, print: Print): Promise<void> {
   const there = await lstat(path).catch(missingToUndefined);
   if (!there) return;
-  if (!there.isSocket())
-    throw cannotListen(phrase`${path} is there already and is not a socket`, phrase`remove ${path}`);
-  await unlink(path);
+  if (there.isSocket()) return await unlink(path);
+  const aside = `${path}.moved-${process.pid}-${Date.now()}`;
+  await rename(path, aside).catch((error: unknown) => {
+    throw cannotListen(phrase`${path} is there already and is not a socket`, phrase`remove ${path}`, error);
+  });
+  print(phrase`${path} was there already and is not a socket: it is kept as ${aside}`);
 }
 
 /** The mask is set for the one call that makes the socket: a chmod by path afterwards would follow a link put there. */

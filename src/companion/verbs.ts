@@ -1,11 +1,14 @@
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
+import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { answerObserve, bringAbout, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
+import { TooLate } from "./deadline.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
 import { whyNotRunning } from "./nginx/why-not-running.ts";
 import { type NginxState, observe, roughFacts } from "./nginx-state.ts";
+import { refusal } from "./refusal.ts";
 
 /** What each verb does once nginx is found. The one table. */
 const actions: Record<CompanionVerb, (context: CompanionContext, observed: NginxState) => Promise<CompanionAnswer>> = {
@@ -51,5 +54,8 @@ async function whyItDoesNotRun(
   return await whyNotRunning(engine, await ownStack(), service);
 }
 
-/** The answer to a request whose turn did not come. */
-export const busy = (error: unknown): CompanionAnswer => failure(error, nothingKnown);
+/** The answer to a request whose turn did not come, or whose work goes on. */
+export function busy(error: unknown): CompanionAnswer {
+  const stillAtWork = () => refusal("busy", phrase`another action is at work`, phrase`try again in a minute`);
+  return failure(error instanceof TooLate ? stillAtWork() : error, nothingKnown);
+}

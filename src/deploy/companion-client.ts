@@ -4,6 +4,7 @@ import * as z from "zod";
 import {
   type CompanionAnswer,
   type CompanionVerb,
+  clientLimitMs,
   companionCodes,
   companionNotes,
   maxOutputBytes,
@@ -13,7 +14,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 export interface CompanionClientOptions {
-  /** a switch may take a minute, and another request may be before us */
+  /** the most that the other side may take, when nothing else is said */
   limitMs?: number;
   /** how long nobody may listen: after `up` the two containers start at the same time */
   absentMs?: number;
@@ -39,7 +40,7 @@ const maxAnswerBytes = 6 * maxOutputBytes + 4096;
  * when it is of another version.
  */
 export function companionClient(path: string, options: CompanionClientOptions = {}): Companion {
-  const { limitMs = 90_000, absentMs = 3000 } = options;
+  const { limitMs = clientLimitMs, absentMs = 3000 } = options;
   return {
     async ask(verb) {
       const until = Date.now() + absentMs;

@@ -126,7 +126,7 @@ export const companion: Texts = {
   ],
   "a switch is written in {1}{2}": ["切换写入 {1}{2}", "切り替えは {1} に書きます{2}"],
   "is larger than 16 MiB": ["大于 16 MiB", "は 16 MiB を超えています"],
-  "cannot be written": ["无法写入", "に書き込めません"],
+  "cannot be read or written": ["无法读写", "を読み書きできません"],
   "{1} was damaged and is kept as {2}.damaged; going on without it": [
     "{1} 已损坏，保留为 {2}.damaged；不用它继续运行",
     "{1} が壊れていたため {2}.damaged として残し、これなしで続けます",
@@ -266,6 +266,10 @@ export const companion: Texts = {
   "{1} is there already and is not a socket": [
     "{1} 已存在，但不是 socket",
     "{1} は既にありますが、ソケットではありません",
+  ],
+  "{1} was there already and is not a socket: it is kept as {2}": [
+    "{1} 已存在，但不是 socket：已改名为 {2}",
+    "{1} は既にありますが、ソケットではありません。{2} として残しました",
   ],
   "remove {1}": ["删除 {1}", "{1} を削除してください"],
   "{1} cannot be listened on": ["无法在 {1} 上监听", "{1} で待ち受けられません"],

@@ -77,3 +77,37 @@ export interface CompanionAnswer {
 
 export const maxRequestBytes = 1024;
 export const maxOutputBytes = 4096;
+
+const secondMs = 1000;
+
+/** Milliseconds that each thing may take, for both sides of the socket. */
+export const companionLimits = {
+  /** a request comes whole */
+  requestMs: 5 * secondMs,
+  /** another request, or the watcher, is at work; then `busy` */
+  turnMs: 10 * secondMs,
+  /** the Engine answers one question */
+  engineMs: 20 * secondMs,
+  /** a container is stopped, by its own grace period, and starts again */
+  restartMs: 60 * secondMs,
+  /** a short program inside a container ends */
+  programMs: 20 * secondMs,
+  /** the container ends a program by itself before we leave it alone */
+  graceMs: 5 * secondMs,
+  /** a server reads and tests its whole configuration: upstreams by slow DNS, rules of a firewall */
+  configTestMs: 60 * secondMs,
+  /** new workers take over after a reload that was accepted */
+  reloadMs: 90 * secondMs,
+  /** one run of nginx's entrypoint, of which a switch makes two */
+  entrypointMs: 60 * secondMs,
+  /** the request is answered; `busy` when its work goes on */
+  answerMs: 240 * secondMs,
+  /** the watcher's round ends: an earlier switch is undone, a new one is made */
+  roundMs: 600 * secondMs,
+  /** between two rounds of the watcher */
+  pauseMs: 60 * secondMs,
+} satisfies Record<string, number>;
+
+/** The longest that a client has to wait for its answer. */
+export const clientLimitMs: number =
+  2 * companionLimits.turnMs + companionLimits.requestMs + companionLimits.answerMs + 5 * secondMs;

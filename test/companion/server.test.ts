@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -187,19 +187,31 @@ test("the client of the other container understands the answers", async () => {
   await expect(companionClient(path).ask("look")).rejects.toMatchObject({ code: "companion-absent" });
 });
 
-test.each(["file", "folder", "link", "link to nothing"])("a %s in its place is left alone and named", async (kind) => {
-  const folder = await temporaryFolder();
-  const path = join(folder, "companion.sock");
-  const target = join(folder, "target");
-  if (kind === "file") await writeFile(path, "kept");
-  if (kind === "folder") await mkdir(path);
-  if (kind.startsWith("link")) await symlink(target, path);
-  if (kind === "link") await writeFile(target, "kept");
-  await expect(server({ path })).rejects.toMatchObject({
-    code: "cannot-listen",
-    message: `${path} is there already and is not a socket`,
-  });
-  if (kind === "file" || kind === "link") expect(await readFile(path, "utf8")).toBe("kept");
+test.each(["file", "folder", "full folder", "link", "link to nothing"])(
+  "a %s in its place is moved aside",
+  async (kind) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "companion.sock");
+    const target = join(folder, "target");
+    if (kind === "file") await writeFile(path, "kept");
+    if (kind.endsWith("folder")) await mkdir(path);
+    if (kind === "full folder") await writeFile(join(path, "file"), "kept");
+    if (kind.startsWith("link")) await symlink(target, path);
+    if (kind === "link") await writeFile(target, "kept");
+    const { lines } = await server({ path });
+    expect(JSON.parse(await send(path, '{"verb":"look"}\n'))).toEqual(done);
+    const [aside = ""] = (await readdir(folder)).filter((name) => name.startsWith("companion.sock.moved-"));
+    expect(lines).toEqual([`${path} was there already and is not a socket: it is kept as ${join(folder, aside)}`]);
+    if (kind === "file") expect(await readFile(join(folder, aside), "utf8")).toBe("kept");
+    if (kind === "link") expect(await readFile(target, "utf8")).toBe("kept");
+  },
+);
+
+test("a client whose turn does not come hears that the companion is busy", async () => {
+  const { path } = await server({ handle: () => new Promise(() => {}), turnMs: 30 });
+  void send(path, '{"verb":"look"}\n');
+  await wait(10);
+  expect(JSON.parse(await send(path, '{"verb":"reload"}\n')).code).toBe("busy");
 });
 
 test("a folder that does not exist is named", async () => {

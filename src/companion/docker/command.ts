@@ -14,5 +14,4 @@ export interface CommandResult extends Outputs {
   exitCode: number;
 }
 
-export const defaultLimitMs = 20_000;
 export const defaultMaxBytes = 1024 * 1024;

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
+import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
+import { withDeadline } from "../deadline.ts";
 import { refusal } from "../refusal.ts";
 import type { Command, CommandResult } from "./command.ts";
 import { startsOf } from "./events.ts";
@@ -30,14 +32,24 @@ type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
 export function dockerEngine(address: Address): Engine {
   const docker = connect(address);
   const { run, open } = shells(docker);
-  const ask = <T>(work: () => Promise<T>) => translated(address, work);
+  const ask = <T>(work: (abortSignal: AbortSignal) => Promise<T>, ms: number = companionLimits.engineMs) =>
+    translated(address, () => withDeadline(ms, work));
+  const allWith = (labels: Readonly<Record<string, string>>) => ({
+    all: true,
+    filters: { label: labelFilter(labels) },
+  });
   return {
-    list: (labels) => ask(() => docker.listContainers({ all: true, filters: { label: labelFilter(labels) } })),
-    inspect: (id) => ask(() => docker.getContainer(id).inspect()),
-    restart: (id) => ask(async () => void (await docker.getContainer(id).restart())),
-    exec: (id, command) => ask(() => run(id, command)),
+    list: (labels) => ask((abortSignal) => docker.listContainers({ ...allWith(labels), abortSignal })),
+    inspect: (id) => ask((abortSignal) => docker.getContainer(id).inspect({ abortSignal })),
+    restart: (id) =>
+      ask(
+        async (abortSignal) => void (await docker.getContainer(id).restart({ abortSignal })),
+        companionLimits.restartMs,
+      ),
+    // Its parts have limits of their own; the program may wait for another one in the same container.
+    exec: (id, command) => translated(address, () => run(id, command)),
     expectExec: open,
-    logs: (id, since) => ask(() => readLogs(docker, id, since).then(printed)),
+    logs: (id, since) => ask((abortSignal) => readLogs(docker, id, since, abortSignal).then(printed)),
     starts: (project, since, signal) => startsOf(docker, project, since, signal),
   };
 }
@@ -53,8 +65,8 @@ const labelFilter = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([name, value]) => `${name}=${value}`);
 
 // The Engine takes fractions of a second here; dockerode passes the number on.
-const readLogs = (docker: Docker, id: string, since: Date) =>
-  docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000 });
+const readLogs = (docker: Docker, id: string, since: Date, abortSignal: AbortSignal) =>
+  docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000, abortSignal });
 
 const printed = (log: Buffer) => demultiplex(log).stderr.toString();
 

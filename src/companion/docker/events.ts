@@ -1,26 +1,25 @@
 import { createInterface } from "node:readline";
 import type Docker from "dockerode";
 import * as z from "zod";
+import { companionLimits } from "../../model/companion.ts";
 import { composeLabels } from "../../model/compose-labels.ts";
+import { withDeadline } from "../deadline.ts";
 import { destroy } from "./streams.ts";
 
 const secondMs = 1000;
 
 const startEvent = z.object({ Actor: z.object({ Attributes: z.record(z.string(), z.string()) }) });
 
-/** Service names of the project's containers as they start, and as they did since then; ends when the Engine closes the stream or the signal says so. */
+/** Service names of the project's containers as they start, and as they did since then; ends when the Engine closes the stream, or with the signal. */
 export async function* startsOf(
   docker: Docker,
   project: string,
   since: Date,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const label = [`${composeLabels.project}=${project}`];
-  const asked: Promise<NodeJS.ReadableStream> = docker.getEvents({
-    since: since.getTime() / secondMs,
-    filters: { type: ["container"], event: ["start"], label },
-  });
-  const stream = await asked;
+  const stream = await withDeadline(companionLimits.engineMs, (abortSignal) =>
+    openEvents(docker, project, since, abortSignal),
+  );
   const lines = createInterface({ input: stream });
   const close = () => {
     lines.close();
@@ -28,10 +27,29 @@ export async function* startsOf(
   };
   if (signal.aborted) close();
   signal.addEventListener("abort", close, { once: true });
-  for await (const line of lines) {
-    const service = serviceOf(line);
-    if (service) yield service;
+  try {
+    for await (const line of lines) {
+      const service = serviceOf(line);
+      if (service) yield service;
+    }
+  } finally {
+    signal.removeEventListener("abort", close);
+    close();
   }
+}
+
+function openEvents(
+  docker: Docker,
+  project: string,
+  since: Date,
+  abortSignal: AbortSignal,
+): Promise<NodeJS.ReadableStream> {
+  const label = [`${composeLabels.project}=${project}`];
+  return docker.getEvents({
+    since: since.getTime() / secondMs,
+    filters: { type: ["container"], event: ["start"], label },
+    abortSignal,
+  });
 }
 
 function serviceOf(line: string) {

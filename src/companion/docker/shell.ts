@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Container, Exec } from "dockerode";
+import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
-import { type Command, type CommandResult, defaultLimitMs, defaultMaxBytes } from "./command.ts";
-import { demultiplex, destroy, type Outputs } from "./streams.ts";
+import { withDeadline } from "../deadline.ts";
+import { type Command, type CommandResult, defaultMaxBytes } from "./command.ts";
+import { demultiplexer, destroy, type Outputs, tailBytes } from "./streams.ts";
 
 /** A shell inside a container that stays and runs one program after the other: an exec for each costs far more. */
 export interface Shell {
@@ -14,13 +16,16 @@ export interface Shell {
 }
 
 /**
- * Arg: a mark that no program knows. Reads from stdin, for each program: how many words, a word a line with newlines and
- * backslashes escaped, and its input in base64. No word becomes shell text. After its outputs a line with the mark
- * stands in both, in stdout with the exit code. It ends with its stdin, so also when the companion is killed.
+ * Reads from stdin a mark that no program knows and, for each program: its limit in seconds and how many words, a word a
+ * line with newlines and backslashes escaped, and its input in base64. No word becomes shell text. After its outputs a
+ * line with the mark stands in both, in stdout with the exit code. It ends with its stdin, so also when the companion is
+ * killed; the limit ends a program of which nobody waits for the end any more.
  */
 const driver = `
-mark=$1
-while read -r count; do
+read -r mark
+limited=
+timeout -s KILL 1 true 2>/dev/null && limited=yes
+while read -r seconds count; do
   set --
   while [ "$#" -lt "$count" ]; do
     IFS= read -r word || exit
@@ -28,21 +33,21 @@ while read -r count; do
     set -- "$@" "$word"
   done
   read -r input || exit
-  if [ "$input" ]; then printf '%s' "$input" | base64 -d | env "$@"; else env "$@" </dev/null; fi
+  set -- env "$@"
+  [ "$limited" ] && set -- timeout -s KILL "$seconds" "$@"
+  if [ "$input" ]; then printf '%s' "$input" | base64 -d | "$@"; else "$@" </dev/null; fi
   printf '\\n%s %s\\n' "$mark" "$?"
   printf '\\n%s\\n' "$mark" >&2
 done`;
 
+/** Exit code of a program that its limit ended. */
+export const killedByLimit = 137;
+
 /** Starts it as the container's own user. In a container without a shell each program ends as the Engine says of that. */
-export async function openShell(container: Container): Promise<Shell> {
+export async function openShell(container: Container, graceMs = companionLimits.graceMs): Promise<Shell> {
   const mark = randomBytes(16).toString("hex");
-  const exec = await container.exec({
-    Cmd: ["sh", "-c", driver, "httpsidecar", mark],
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-  });
-  const stream = await exec.start({ hijack: true, stdin: true });
+  const { exec, stream } = await withDeadline(companionLimits.engineMs, (abortSignal) => start(container, abortSignal));
+  stream.write(`${mark}\n`);
   const shell = { closed: false, close, run };
   function close() {
     shell.closed = true;
@@ -50,7 +55,7 @@ export async function openShell(container: Container): Promise<Shell> {
   }
   stream.on("end", close).on("close", close).on("error", close);
   async function run(command: Command) {
-    const answer = collect(stream, mark, command);
+    const answer = collect(stream, mark, command, graceMs);
     stream.write(asLines(command));
     const outputs = await answer.catch(closing);
     return marked(outputs, mark) ?? { ...outputs, exitCode: await exitCodeOf(exec) };
@@ -62,30 +67,41 @@ export async function openShell(container: Container): Promise<Shell> {
   return shell;
 }
 
-function asLines({ args, env = {}, stdin }: Command): string {
+async function start(container: Container, abortSignal: AbortSignal) {
+  const exec = await container.exec({
+    Cmd: ["sh", "-c", driver, "httpsidecar"],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    abortSignal,
+  });
+  return { exec, stream: await exec.start({ hijack: true, stdin: true, abortSignal }) };
+}
+
+function asLines({ args, env = {}, stdin, limitMs = companionLimits.programMs }: Command): string {
   const words = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...args];
   const escaped = words.map((word) => word.replaceAll("\\", "\\\\").replaceAll("\n", "\\n"));
-  return [words.length, ...escaped, stdin?.toString("base64") ?? "", ""].join("\n");
+  const head = `${Math.ceil(limitMs / 1000)} ${words.length}`;
+  return [head, ...escaped, stdin?.toString("base64") ?? "", ""].join("\n");
 }
 
 /** What is said until both marks have come, or the shell has ended. */
 function collect(
   stream: NodeJS.ReadableStream,
   mark: string,
-  { limitMs = defaultLimitMs, maxBytes = defaultMaxBytes }: Command,
+  { limitMs = companionLimits.programMs, maxBytes = defaultMaxBytes }: Command,
+  graceMs: number,
 ): Promise<Outputs> {
   const { promise, resolve, reject } = Promise.withResolvers<Outputs>();
-  let raw: Buffer = Buffer.alloc(0);
-  const late = setTimeout(() => reject(new Error(phrase`no end within ${limitMs / 1000} s`)), limitMs);
-  const onEnd = () => resolve(demultiplex(raw));
+  const frames = demultiplexer();
+  const onEnd = () => resolve(frames.outputs());
   const onData = (chunk: Buffer) => {
-    raw = Buffer.concat([raw, chunk]);
-    if (raw.length > maxBytes) reject(new Error(phrase`more than ${maxBytes} bytes of output`));
-    if (marked(demultiplex(raw), mark)) onEnd();
+    frames.push(chunk);
+    if (frames.bytes() > maxBytes) reject(new Error(phrase`more than ${maxBytes} bytes of output`));
+    if (marked(frames.ends(), mark)) onEnd();
   };
   stream.on("data", onData).on("end", onEnd).on("close", onEnd).on("error", onEnd);
-  return promise.finally(() => {
-    clearTimeout(late);
+  return withDeadline(limitMs + graceMs, () => promise).finally(() => {
     stream.off("data", onData).off("end", onEnd).off("close", onEnd).off("error", onEnd);
   });
 }
@@ -102,13 +118,12 @@ function marked({ stdout, stderr }: Outputs, mark: string): CommandResult | unde
   };
 }
 
-const longestMark = 64;
-const lastOf = (output: Buffer) => output.subarray(-longestMark).toString("latin1");
+const lastOf = (output: Buffer) => output.subarray(-tailBytes).toString("latin1");
 
 // The outputs can close a moment before the Engine knows the exit code.
 async function exitCodeOf(exec: Exec) {
   for (let ms = 1; ms < 2000; ms *= 2) {
-    const { Running, ExitCode } = await exec.inspect();
+    const { Running, ExitCode } = await withDeadline(companionLimits.engineMs, () => exec.inspect());
     if (!Running && ExitCode !== null) return ExitCode;
     await pause(ms);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../src/companion/docker/command.ts";
-import { openShell } from "../../../src/companion/docker/shell.ts";
+import { killedByLimit, openShell } from "../../../src/companion/docker/shell.ts";
 import { shellContainer } from "../../support/shell-container.ts";
 
-async function opened(replace?: (program: string) => string) {
+async function opened(replace?: (program: string) => string, graceMs?: number) {
   const { container, started } = shellContainer(replace);
-  const shell = await openShell(container);
+  const shell = await openShell(container, graceMs);
   const run = async (command: Command) => {
     const { exitCode, stdout, stderr } = await shell.run(command);
     return { exitCode, stdout: stdout.toString("latin1"), stderr: stderr.toString("latin1") };
@@ -75,9 +75,27 @@ describe.each(["dash", "bash"])("a shell that stays, %s", (program) => {
   });
 });
 
+test("a program is ended within the container when its time is over, and the shell goes on", async () => {
+  const { run, shell } = await opened();
+  const late = await run({ args: script("echo so far; sleep 60 & sleep 60"), limitMs: 1000 });
+  expect(late).toMatchObject({ exitCode: killedByLimit, stdout: "so far\n" });
+  expect(shell.closed).toBe(false);
+  expect(await run({ args: ["echo", "next"] })).toMatchObject({ exitCode: 0, stdout: "next\n" });
+});
+
+test("no process list shows the mark that ends an output", async () => {
+  const { run } = await opened();
+  const { stdout } = await run({ args: script("tr '\\0' ' ' </proc/$(cut -d' ' -f4 /proc/$PPID/stat)/cmdline") });
+  expect(stdout).toContain("httpsidecar");
+  expect(stdout).not.toMatch(/[0-9a-f]{32}/);
+});
+
+// The parent is the limit, the driver is its parent.
+const killDriver = "echo so far; sleep 0.1; kill -KILL $(cut -d' ' -f4 /proc/$PPID/stat); sleep 0.1";
+
 describe("a shell that cannot go on", () => {
-  test("is closed by a program that takes too long, or says too much", async () => {
-    const slow = await opened();
+  test("is closed by a program that the container does not end in time, or that says too much", async () => {
+    const slow = await opened(undefined, 0);
     await expect(slow.run({ args: ["sleep", "5"], limitMs: 200 })).rejects.toThrow("no end within 0.2 s");
     expect(slow.shell.closed).toBe(true);
     const loud = await opened();
@@ -87,7 +105,7 @@ describe("a shell that cannot go on", () => {
 
   test("gives what was said until it ended, and the exit code of the exec", async () => {
     const { run, shell } = await opened();
-    const killed = await run({ args: script("echo so far; sleep 0.1; kill -KILL $PPID; sleep 0.1") });
+    const killed = await run({ args: script(killDriver) });
     expect(killed).toEqual({ exitCode: 137, stdout: "so far\n", stderr: "" });
     expect(shell.closed).toBe(true);
   });
