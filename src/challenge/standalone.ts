@@ -39,10 +39,10 @@ export function standalone({ port = 80, address }: StandaloneOptions = {}): Chal
 }
 
 async function listen(tokens: ReadonlyMap<string, string>, port: number, address?: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://here");
+  const server = createServer(patience, (request, response) => {
+    const pathname = URL.parse(request.url ?? "", "http://here")?.pathname ?? "";
     const body = pathname.startsWith(path) ? tokens.get(pathname.slice(path.length)) : undefined;
-    response.writeHead(body === undefined ? 404 : 200, { "content-type": "text/plain", connection: "close" });
+    response.writeHead(body === undefined ? 404 : 200, headers);
     response.end(body ?? "");
   });
   try {
@@ -50,8 +50,13 @@ async function listen(tokens: ReadonlyMap<string, string>, port: number, address
   } catch (error) {
     throw portProblem(port, error);
   }
-  return server;
+  // out of file descriptors, for example: the next connection may find some
+  return server.on("error", () => {});
 }
+
+/** Whoever reaches the port may ask: a request that is slow is not waited for, ms. */
+const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };
+const headers = { "content-type": "text/plain", "x-content-type-options": "nosniff", connection: "close" };
 
 async function close(server: Server | undefined): Promise<void> {
   if (server === undefined) return;

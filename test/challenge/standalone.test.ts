@@ -1,8 +1,10 @@
+import { assert, asyncProperty, uint8Array } from "fast-check";
 import { expect, test } from "vitest";
 import { everyFolder } from "../../src/challenge/every-folder.ts";
 import { standalone } from "../../src/challenge/standalone.ts";
 import { standalonePreflight } from "../../src/challenge/standalone-preflight.ts";
 import { lineage } from "../support/given.ts";
+import { typed } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
 
 const how = { mend: false, signal: new AbortController().signal };
@@ -18,6 +20,28 @@ test("listens while there is a token, serves that and nothing else", async () =>
   expect((await get("/")).status).toBe(404);
   await responder.cleanUp("token-1");
   await expect(get("/")).rejects.toThrow("fetch failed");
+});
+
+test("whatever line a stranger sends ends its own connection at most", async () => {
+  const [port = 0] = await freePorts(1);
+  const responder = standalone({ port, address: "127.0.0.1" });
+  await responder.present("token-1", "token-1.print");
+  const served = async (target: string) => {
+    const answer = await typed(port, `GET ${target} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    return answer.includes("token-1.print");
+  };
+  for (const target of ["//", "http://[/", "*", "http://", "https://:0/", "/%", "?", `/${"x".repeat(60_000)}`]) {
+    expect([target.slice(0, 9), await served(target)]).toEqual([target.slice(0, 9), false]);
+  }
+  await assert(
+    asyncProperty(uint8Array({ maxLength: 300 }), async (bytes) => void (await typed(port, bytes))),
+    {
+      numRuns: 100,
+    },
+  );
+  expect(await served("/.well-known/acme-challenge/token-1")).toBe(true);
+  expect(await served("http://here/.well-known/acme-challenge/token-1")).toBe(true);
+  await responder.cleanUp("token-1");
 });
 
 test("says before the authority is asked that its port is taken", async () => {

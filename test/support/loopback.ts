@@ -65,3 +65,17 @@ export async function serveFolder(
   });
   return listen(server, port, address);
 }
+
+/** What a server says to these bytes, until it closes the connection or for 200 ms at most. */
+export async function typed(port: number, bytes: string | Uint8Array): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += chunk;
+  });
+  socket.on("error", () => {});
+  socket.end(bytes);
+  await Promise.race([once(socket, "close").catch(() => {}), sleep(200)]);
+  socket.destroy();
+  return answer;
+}
