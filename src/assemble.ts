@@ -6,7 +6,6 @@ import { importVerbs } from "./assemble/import-parts.ts";
 import { outputsFor } from "./assemble/outputs.ts";
 import { readOnlyVerbs } from "./assemble/read-only-verbs.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
-import { servingVerbs } from "./assemble/serving-verbs.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import { openTerminal } from "./assemble/terminal.ts";
 import type { Assembly } from "./cli/context.ts";
@@ -64,14 +63,14 @@ function assemble(version: string, log: RunLog): Assembly {
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       const { proxy, ...serving } = readServing(process.env);
-      const { transport, traits } = await openStrategy({ ...serving, folders, companionSocket });
-      return await switchAt(proxy, httpsSwitch(transport, traits.done));
+      const strategy = await openStrategy({ ...serving, folders, companionSocket });
+      return await switchAt(proxy, httpsSwitch(strategy));
     },
     async statusFile() {
       const { statusFile } = await import("./store/status-file.ts");
       return statusFile(folders.run);
     },
-    ...servingVerbs(folders),
+    answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
     async attaching(print) {
       const { openAttaching } = await import("./assemble/attach-parts.ts");
       return await openAttaching(print, new URL("../docker/", import.meta.url), process.env);
@@ -134,7 +133,7 @@ async function partsWhenDue(
 
 async function preflightOf(settings: Settings, authority: CertificateAuthority, say: Print): Promise<Preflight> {
   const { openPlaceholderPreflight } = await import("./assemble/challenge-parts.ts");
-  return await openPlaceholderPreflight(settings, authority, (await openStrategy(settings)).transport, say);
+  return await openPlaceholderPreflight(settings, authority, await openStrategy(settings), say);
 }
 
 async function readVersion(): Promise<string> {

@@ -1,6 +1,7 @@
 import type { PreflightOptions } from "../challenge/preflight.ts";
+import type { DeployStrategy } from "../deploy/strategies/strategy.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
-import type { CertificateAuthority, ChallengeResponder, Companion, Preflight, Print } from "../model/contracts.ts";
+import type { CertificateAuthority, ChallengeResponder, Preflight, Print } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
@@ -27,10 +28,10 @@ export async function openSolvers(settings: Settings): Promise<readonly Challeng
 export async function openPlaceholderPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
-  companion: Companion,
+  strategy: Pick<DeployStrategy, "transport" | "done">,
   say: Print,
 ): Promise<Preflight> {
-  if (settings.proxy !== "nginx") return await openPreflight(settings, authority, companion);
+  if (settings.proxy !== "nginx") return await openPreflight(settings, authority, strategy);
   const { withPlaceholder } = await import("../challenge/placeholder-preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
   const { wantedCertificate } = await import("../deploy/wanted-certificate.ts");
@@ -41,11 +42,11 @@ export async function openPlaceholderPreflight(
     say(
       phrase`${lineage.name}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes`,
     );
-    for (const line of await httpsSwitch(companion).enable()) say(line);
+    for (const line of await httpsSwitch(strategy).enable()) say(line);
   };
-  const looks = await openPreflight(settings, authority, companion, { serveHttps });
+  const looks = await openPreflight(settings, authority, strategy, { serveHttps });
   return withPlaceholder(looks, {
-    wanted: ({ domainAsTyped }) => wantedCertificate(companion, domainAsTyped),
+    wanted: ({ domainAsTyped }) => wantedCertificate(strategy.transport, domainAsTyped),
     put,
     say,
   });
@@ -55,7 +56,7 @@ export async function openPlaceholderPreflight(
 export async function openPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
-  companion: Companion,
+  strategy: Pick<DeployStrategy, "transport" | "done">,
   more: Partial<Pick<PreflightOptions, "findAddresses" | "serveHttps" | "httpsSwitch">> = {},
 ): Promise<Preflight> {
   const { certbot, nginx, folders } = settings;
@@ -66,7 +67,7 @@ export async function openPreflight(
   }
   const { preflight } = await import("../challenge/preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
-  const parts = { responder, authority, httpsSwitch: httpsSwitch(companion), nginx, webroot: folders.webroot };
+  const parts = { responder, authority, httpsSwitch: httpsSwitch(strategy), nginx, webroot: folders.webroot };
   const looks = preflight({ ...parts, ...more });
   if (settings.proxy === "nginx") return looks;
   const { haproxyPreflight } = await import("../challenge/haproxy-preflight.ts");

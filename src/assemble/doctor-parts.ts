@@ -9,9 +9,10 @@ import { isPublicAuthority } from "../config/authority.ts";
 import { lookAtFolder } from "../config/found.ts";
 import { askFor } from "../deploy/https-switch.ts";
 import { serviceProof } from "../deploy/proof.ts";
+import type { DeployStrategy } from "../deploy/strategies/strategy.ts";
 import { addressesOf } from "../doctor/names.ts";
 import type { DoctorParts, FolderState, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
-import type { Companion, LineageStore } from "../model/contracts.ts";
+import type { LineageStore } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -24,7 +25,7 @@ export interface DoctorOptions {
   run: Run;
   signal: AbortSignal;
   store: LineageStore;
-  companion: Companion;
+  strategy: DeployStrategy;
   publicPorts?: DoctorParts["publicPorts"];
   publicAuthority?: boolean;
   /** ms that the lock is waited for: the loop may have a look this very moment, which takes a second or two */
@@ -33,13 +34,13 @@ export interface DoctorOptions {
 
 /** What doctor looks with: the parts of a renewal, without those that order, deploy or save. */
 export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
-  const { run, signal, store, companion } = options;
+  const { run, signal, store, strategy } = options;
   const { lineage, nginx, directory, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
-  const look = once(() => askFor(companion, "look"));
+  const look = once(() => askFor(strategy.transport, "look"));
   const publicPorts = options.publicPorts ?? { http: 80, https: 443 };
   return {
-    ...{ settings, environment: run.environment, publicPorts, isPublicAddress },
+    ...{ settings, environment: run.environment, publicPorts, isPublicAddress, serverSeen: strategy.seen },
     clock: { now: () => new Date() },
     imported: settings.imported ?? (await isImported(store, lineage.name)),
     publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
@@ -47,7 +48,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
     look,
-    inside: (domain) => checkInside(domain, settings, companion, look, signal),
+    inside: (domain) => checkInside(domain, settings, strategy, look, signal),
     ...(await probing(settings)),
     get: (target) => fetchProbe(target, 5000, signal),
     resolvers,
@@ -109,14 +110,14 @@ export async function lookAtPlace(path: string): Promise<FolderState> {
 async function checkInside(
   domain: string,
   settings: Settings,
-  companion: Companion,
+  strategy: DeployStrategy,
   look: DoctorParts["look"],
   signal: AbortSignal,
 ): Promise<void> {
   const lineage = { ...settings.lineage, domains: [domain] as const };
   const nobody = { caaIdentities: async () => [] };
   const httpsSwitch = { enableChallenge: async () => void ((await look()).challenge || leftOff()) };
-  const { check } = await openPreflight(settings, nobody, companion, { findAddresses: async () => [], httpsSwitch });
+  const { check } = await openPreflight(settings, nobody, strategy, { findAddresses: async () => [], httpsSwitch });
   await check(lineage, { mend: true, signal });
 }
 

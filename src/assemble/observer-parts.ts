@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { trustedRoots } from "../acme/trust.ts";
 import { companionClient } from "../deploy/companion-client.ts";
+import { strategies } from "../deploy/strategies/table.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -13,7 +14,6 @@ import { type Delivery, deliver } from "../notices/deliver.ts";
 import { openNotices } from "../notices/notices.ts";
 import { testDestinations } from "../notices/test-destinations.ts";
 import { makeFolder, readText, replaceFile } from "../store/files.ts";
-import { needsCompanion } from "./deploy-parts.ts";
 import { readReport } from "./memory-parts.ts";
 
 interface NoticesRun {
@@ -106,7 +106,7 @@ function pickWords({ code, message, fix }: Problem) {
 }
 
 function companionOf({ deploy, companionSocket }: Settings): () => Promise<Problem | undefined> {
-  return needsCompanion(deploy) ? companionWatch(companionSocket) : async () => undefined;
+  return strategies[deploy].companion ? companionWatch(companionSocket) : async () => undefined;
 }
 
 const hour = 60 * 60 * 1000;

@@ -20,9 +20,9 @@ export function readOnlyVerbs({ version, environment, store }: Surroundings): Re
     async doctor(settings, signal) {
       const { openDoctor } = await import("./doctor-parts.ts");
       const { openStrategy } = await import("./deploy-parts.ts");
-      const { transport: companion } = await openStrategy(settings);
+      const strategy = await openStrategy(settings);
       const run = { version, environment, say: () => {} };
-      return await openDoctor(settings, { run, signal, store: await store(settings.folders), companion });
+      return await openDoctor(settings, { run, signal, store: await store(settings.folders), strategy });
     },
     observer: (settings, say) => observersOf(settings, say, { version, environment, store }),
     testNotices: async (settings, say, step) =>

@@ -91,8 +91,6 @@ export interface Assembly {
   prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
   statusFile(): Promise<StatusFile>;
-  /** Writes what /update-cert.sh leads to. */
-  writeUpdateScript(): Promise<void>;
   /** Until the signal, the program `update-cert` may ask this `serve` whether all is well. Never throws. */
   answerUpdateCert(serving: Context): Promise<void>;
   /** Works on a stack's folder from beside it, with the Docker socket. */

@@ -32,7 +32,6 @@ export const serve: Word = async (context) => {
 
 async function serveUntilStopped(context: Context): Promise<void> {
   const { environment, assembly, print, signal, clock } = context;
-  await assembly.writeUpdateScript();
   await assembly.answerUpdateCert(context);
   for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
   const settings = await settingsFor(context, "serve");

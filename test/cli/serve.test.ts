@@ -5,11 +5,10 @@ import { certificate } from "../support/given.ts";
 
 const soon = { stopped: true };
 
-it("prints what it was given and found, writes the script of old runbooks, then looks", async () => {
-  const { screen, code, diary, posted } = await type("serve", soon);
+it("prints what it was given and found, then looks", async () => {
+  const { screen, code, posted } = await type("serve", soon);
   expect(screen.split("\n")[0]).toBe("given:");
   expect(screen).toContain("dify.test: new certificate, serial 0B");
-  expect(diary[0]).toBe("write /run/update-cert.sh");
   expect(posted).toMatchObject([{ healthy: true }]);
   expect(code).toBe(0);
 });
@@ -18,7 +17,7 @@ it("stays up and red with settings that cannot be used, and ends with exit code 
   const { screen, code, posted, diary } = await type("serve", { ...soon, environment: { CERTBOT_DOMAIN: "" } });
   expect(screen).toMatch(/! error: CERTBOT_DOMAIN.*\n! {3}fix: /);
   expect(posted).toMatchObject([{ healthy: false }]);
-  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(diary).toEqual([]);
   expect(code).toBe(0);
 });
 
@@ -42,7 +41,7 @@ it("says the hours of renewals and whose time they are, and keeps what is not du
 it("waits for update-cert with CERTBOT_AUTO=false", async () => {
   const { screen, diary, posted } = await type("serve", { ...soon, environment: { CERTBOT_AUTO: "false" } });
   expect(screen).toContain("CERTBOT_AUTO=false: waiting for docker compose exec certbot update-cert");
-  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(diary).toEqual([]);
   expect(posted).toMatchObject([{ healthy: true }]);
 });
 
@@ -50,7 +49,7 @@ it("waits for update-cert with --no-autorenew in CERTBOT_OPTIONS", async () => {
   const environment = { CERTBOT_OPTIONS: "--no-autorenew --server https://ca.test/dir" };
   const { screen, diary } = await type("serve", { ...soon, environment });
   expect(screen).toContain("--no-autorenew: waiting for docker compose exec certbot update-cert");
-  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(diary).toEqual([]);
 });
 
 it("names a --dry-run left in CERTBOT_OPTIONS and stays red, without an order", async () => {
@@ -58,7 +57,7 @@ it("names a --dry-run left in CERTBOT_OPTIONS and stays red, without an order", 
   const { screen, diary, posted } = await type("serve", { ...soon, environment });
   expect(screen.match(/--dry-run/g)).toHaveLength(2);
   expect(screen).toContain("! warning: CERTBOT_OPTIONS has --dry-run");
-  expect(diary).toEqual(["write /run/update-cert.sh"]);
+  expect(diary).toEqual([]);
   expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("--dry-run stands in") }]);
 });
 

@@ -137,9 +137,6 @@ export async function type(line: string, world: CommandWorld = {}) {
       },
       read: async () => world.status,
     }),
-    writeUpdateScript: async () => {
-      diary.push("write /run/update-cert.sh");
-    },
     answerUpdateCert: async () => {},
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     runCompanion: async () => {

@@ -17,6 +17,7 @@ import { lineageStore } from "../../src/store/lineages.ts";
 import { temporaryFolder } from "./folders.ts";
 import { close } from "./loopback.ts";
 import { type Pebble, startPebble } from "./pebble.ts";
+import { strategyAt } from "./strategy.ts";
 
 export const domain = "shop.example.com";
 
@@ -137,7 +138,7 @@ async function partsOf(settings: Settings, { folder, webroot, port }: Scene, loo
     run: { version: "1.2.3", environment: look.environment ?? {}, say: () => {} },
     signal: new AbortController().signal,
     store: lineageStore({ folder, webroot, version: "1.2.3" }),
-    companion: { ask: async () => result(look.companion ?? {}) },
+    strategy: strategyAt({ ask: async () => result(look.companion ?? {}) }),
     ...(look.patienceMs === undefined ? {} : { patienceMs: look.patienceMs }),
     publicPorts: look.publicPorts ?? { http: port, https: 9 },
     ...(look.publicAuthority === undefined ? {} : { publicAuthority: look.publicAuthority }),

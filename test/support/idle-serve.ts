@@ -42,7 +42,6 @@ process.exitCode = await runCommand(["serve"], {
     prepareHaproxy: notNeeded,
     httpsSwitch: notNeeded,
     statusFile: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
-    writeUpdateScript: async () => {},
     answerUpdateCert: async () => {},
     attaching: notNeeded,
     runCompanion: notNeeded,
