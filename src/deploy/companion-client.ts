@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
@@ -37,43 +38,43 @@ const maxAnswerBytes = 6 * maxOutputBytes + 4096;
 /**
  * The companion behind its unix socket: one JSON line each way, a connection a request. Throws Problem
  * `companion-absent` when nobody listens, `companion-silent` when no whole answer came in time, `companion-unknown-answer`
- * when it is of another version.
+ * when it is of another version. Only a request that nobody took is made again.
  */
 export function companionClient(path: string, options: CompanionClientOptions = {}): Companion {
   const { limitMs = clientLimitMs, absentMs = 3000 } = options;
   return {
     async ask(verb) {
-      const until = Date.now() + absentMs;
-      return parseAnswer(await retryConnect(() => exchange(path, verb, limitMs), until));
+      const socket = await retryConnect(path, Date.now() + absentMs);
+      return parseAnswer(await exchange(socket, verb, limitMs));
     },
   };
 }
 
-async function retryConnect(exchange: () => Promise<string>, until: number): Promise<string> {
+async function retryConnect(path: string, until: number): Promise<Socket> {
+  const socket = createConnection(path);
   try {
-    return await exchange();
+    await once(socket, "connect");
+    return socket;
   } catch (error) {
-    const isAbsent = error instanceof Problem && error.code === "companion-absent";
-    if (!isAbsent || Date.now() >= until) throw error;
+    if (Date.now() >= until) throw absent(path, error);
   }
   await sleep(connectEveryMs);
-  return await retryConnect(exchange, until);
+  return await retryConnect(path, until);
 }
 
-function exchange(path: string, verb: CompanionVerb, limitMs: number): Promise<string> {
+function exchange(socket: Socket, verb: CompanionVerb, limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(path);
     const timer = setTimeout(
       () => socket.destroy(silent(phrase`no answer to ${verb} within ${limitMs / 1000} s`)),
       limitMs,
     );
-    socket.on("connect", () => socket.write(`${JSON.stringify({ verb })}\n`));
     collectLine(socket, resolve);
-    socket.on("error", (error) => reject(error instanceof Problem ? error : absent(path, error)));
+    socket.on("error", (error) => reject(error instanceof Problem ? error : broken(verb, error)));
     socket.on("close", () => {
       clearTimeout(timer);
-      reject(silent(phrase`it closed the connection without an answer to ${verb}`));
+      reject(broken(verb));
     });
+    socket.write(`${JSON.stringify({ verb })}\n`);
   });
 }
 
@@ -107,13 +108,19 @@ function absent(path: string, cause: unknown): Problem {
   });
 }
 
-function silent(why: string): Problem {
+/** Whether it was done before that is not known. */
+function broken(verb: CompanionVerb, cause?: unknown): Problem {
+  return silent(phrase`it closed the connection without an answer to ${verb}`, cause);
+}
+
+function silent(why: string, cause?: unknown): Problem {
   const fix = "docker compose logs certbot-companion";
   return new Problem({
     code: "companion-silent",
     message: phrase`the companion did not answer: ${why}`,
     fix,
     retry: "look",
+    cause,
   });
 }
 

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainText } from "../model/plain-text.ts";
 
 export interface HookRunOptions {
   /** what a hook finds in its environment */
@@ -11,14 +13,15 @@ export interface HookRunOptions {
   limit?: number;
 }
 
-const mostOutput = 16_000;
+/** Bytes of each of the two outputs that are said. */
+const mostOutput = 8000;
 
 /** The operator's own shell text, or the path of a program in renewal-hooks/. */
 export type Hook = { text: string } | { path: string };
 
 /**
- * Runs a hook: text as certbot does, with `/bin/sh -c` and nothing put into it; a path without a shell. What it prints
- * is said when it has ended; its exit code is said and changes nothing. Never throws.
+ * Runs a hook: text as certbot does, with `/bin/sh -c` and nothing put into it; a path without a shell. The beginning of
+ * what it prints is said when it has ended; how it ended is said and changes nothing. Never throws.
  */
 export async function runHook(kind: string, hook: Hook, options: HookRunOptions): Promise<void> {
   const { environment, say, limit = 10 * 60_000 } = options;
@@ -26,21 +29,42 @@ export async function runHook(kind: string, hook: Hook, options: HookRunOptions)
   say(phrase`running the ${kind}-hook: ${"path" in hook ? hook.path : hook.text}`);
   // a group of its own, so that what it started ends with it
   const child = spawn(program ?? "", words, { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
-  const timer = setTimeout(() => endGroup(child.pid), limit);
+  const outputs = [firstOf(child.stdout), firstOf(child.stderr)];
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    endGroup(child.pid);
+  }, limit);
   const [code, signal] = await once(child, "exit").catch(() => [127, null]);
   clearTimeout(timer);
-  for (const line of linesOf(output)) say(`  ${line}`);
-  if (signal !== null) say(phrase`warning: the ${kind}-hook took longer than ${limit / 1000} seconds and was ended`);
-  if (signal === null && code !== 0) say(phrase`warning: the ${kind}-hook reported error code ${code}`);
+  for (const line of outputs.flatMap((read) => read())) say(`  ${line}`);
+  const late = phrase`warning: the ${kind}-hook took longer than ${limit / 1000} seconds and was ended`;
+  for (const line of isLate ? [late] : warningsOf(kind, code, signal)) say(line);
+}
+
+function warningsOf(kind: string, code: number, signal: NodeJS.Signals | null): readonly string[] {
+  if (signal !== null) return [phrase`warning: the ${kind}-hook was ended by the signal ${signal}`];
+  return code === 0 ? [] : [phrase`warning: the ${kind}-hook reported error code ${code}`];
 }
 
 function endGroup(pid: number | undefined): void {
-  if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // all of it has ended meanwhile
+  }
 }
 
-function linesOf(output: readonly Buffer[]): readonly string[] {
-  const text = Buffer.concat(output).toString("utf8").slice(0, mostOutput).trimEnd();
-  return text === "" ? [] : text.split("\n");
+/** Keeps the beginning of a stream, reads on and forgets the rest; gives its lines. */
+function firstOf(stream: Readable): () => readonly string[] {
+  let kept = Buffer.alloc(0);
+  let isCut = false;
+  stream.on("data", (chunk: Buffer) => {
+    isCut ||= kept.length + chunk.length > mostOutput;
+    if (kept.length < mostOutput) kept = Buffer.concat([kept, chunk.subarray(0, mostOutput - kept.length)]);
+  });
+  return () => {
+    const text = plainText(kept.toString("utf8")).trimEnd();
+    return [...(text === "" ? [] : text.split("\n")), ...(isCut ? [phrase`… (the rest is left out)`] : [])];
+  };
 }

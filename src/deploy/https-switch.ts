@@ -2,25 +2,24 @@ import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import type { Companion, HttpsSwitch } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { linesOf, problemOf } from "./answers.ts";
-import { reloaded } from "./strategies/traits.ts";
+import type { DeployStrategy } from "./strategies/strategy.ts";
 
 type SwitchVerb = Extract<CompanionVerb, "enable-https" | "disable-https" | "reload">;
 
-const done: Record<SwitchVerb, string> = {
+const switched = {
   "enable-https": phrase`HTTPS is on`,
   "disable-https": phrase`HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https`,
-  reload: reloaded.done,
 };
 
-/** The operator's own hand on the switch, through the companion. Throws the companion's Problems. */
-export function httpsSwitch(companion: Companion, reload = done.reload): HttpsSwitch {
-  const call = (verb: SwitchVerb) => callAt(companion, verb, { ...done, reload });
+/** The operator's own hand on the switch. Throws the Problems of what acts on the server. */
+export function httpsSwitch({ transport, done }: Pick<DeployStrategy, "transport" | "done">): HttpsSwitch {
+  const call = (verb: SwitchVerb) => callAt(transport, verb, { ...switched, reload: done });
   return {
     enable: () => call("enable-https"),
     disable: async () => [...(await call("disable-https")), wayBack],
     reload: () => call("reload"),
     async enableChallenge() {
-      await askFor(companion, "enable-challenge");
+      await askFor(transport, "enable-challenge");
     },
   };
 }
@@ -28,7 +27,11 @@ export function httpsSwitch(companion: Companion, reload = done.reload): HttpsSw
 /** With Secure cookies nobody can sign in over HTTP. */
 const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails`;
 
-async function callAt(companion: Companion, verb: SwitchVerb, words: typeof done): Promise<readonly string[]> {
+async function callAt(
+  companion: Companion,
+  verb: SwitchVerb,
+  words: Record<SwitchVerb, string>,
+): Promise<readonly string[]> {
   const answer = await askFor(companion, verb);
   const again = answer.code === "unchanged" ? phrase` (it was so already)` : "";
   return [`${words[verb]}${again}`, ...linesOf(answer)];

@@ -1,50 +1,45 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { urlHost } from "../model/address.ts";
-import type { Companion, Deployer } from "../model/contracts.ts";
-import type { Certificate, ShownCertificate } from "../model/lineage.ts";
+import type { CompanionVerb } from "../model/companion.ts";
+import type { Deployed, Deployer } from "../model/contracts.ts";
+import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
-import { reloaded, type StrategyTraits } from "./strategies/traits.ts";
+import type { DeployStrategy } from "./strategies/strategy.ts";
 
 export interface DeployerOptions {
-  companion: Companion;
+  strategy: DeployStrategy;
   proof: ServiceProof;
-  /** of the way it is handed over */
-  traits?: StrategyTraits;
-  addExtras?: AddExtras;
+  addExtras?: AddExtras | undefined;
   /** what nginx shows for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
   /** waits so many ms */
   wait?: (ms: number) => Promise<unknown>;
+  /** ms */
+  now?: () => number;
 }
 
-/** Deploys through the companion: HTTPS switched on the first time, else test and reload; proven on the wire. */
+/** Deploys as the strategy does: HTTPS switched on the first time, else test and reload; proven on the wire. */
 export function nginxDeployer(options: DeployerOptions): Deployer {
-  const { companion, proof, traits = reloaded, addExtras = noExtras, wait = sleep, shown = nothing } = options;
+  const given = { addExtras: noExtras, wait: sleep, now: Date.now, ...options };
+  const { strategy, proof, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
-      const { https, off } = await askFor(companion, "look");
-      if (off) return { https: "off", outside: undefined, lines: [offLine] };
-
-      const answer = await askFor(companion, https ? "reload" : "enable-https");
-      if (answer.code === "off-by-operator") return { https: "off", outside: undefined, lines: [offLine] };
-      await proveInside({ companion, proof, traits, wait }, certificate);
-      const outer = await proof.outer(certificate);
-      const outside = describeOuter(lineage.domains[0], outer, traits.server);
-      const more = await addExtras(lineage, outer);
-      return { https: "on", outside, lines: [outside, ...linesOf(answer), ...more] };
+      const handed = await handOver(certificate, given);
+      return handed === "off" ? off : await proveOutside(lineage, certificate, handed, given);
     },
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
-      const problem = isSame(seen) ? undefined : notServed(certificate, seen, traits);
+      const problem = isSame(seen) ? undefined : notServed(certificate, seen, strategy);
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
-      if (!problem && outer.seen !== "unknown") await addExtras(lineage, outer);
-      return { problem, outside: describeOuter(lineage.domains[0], outer, traits.server) };
+      if (!problem && outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
+      return { problem, outside: describeOuter(lineage.domains[0], outer, strategy.server) };
     },
     shown: ({ domains }) => shown(domains[0]),
   };
@@ -53,21 +48,78 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 const nothing = async () => undefined;
 const noExtras: AddExtras = async () => [];
 
-const offLine = phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`;
+const off: Deployed = {
+  https: "off",
+  outside: undefined,
+  lines: [
+    phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`,
+  ],
+};
 
-type Proving = Required<Pick<DeployerOptions, "companion" | "proof" | "traits" | "wait">>;
+type Given = DeployerOptions & Required<Pick<DeployerOptions, "wait" | "now">>;
 
-/** A difference at nginx itself is ours to mend, once where that costs nobody anything; then it is said. */
-async function proveInside({ companion, proof, traits, wait }: Proving, certificate: Certificate): Promise<void> {
-  const first = await proveFor(traits.looks, proof, certificate, wait);
-  if (isSame(first)) return;
-  if (!traits.repeat) throw notServed(certificate, first, traits);
-  await askFor(companion, "reload");
-  const seen = await proveFor(traits.looks, proof, certificate, wait);
-  if (!isSame(seen)) throw notServed(certificate, seen, traits);
+/** Acts until nginx itself serves the certificate; gives lines worth saying. */
+async function handOver(certificate: Certificate, given: Given): Promise<readonly string[] | "off"> {
+  const { strategy, proof } = given;
+  if (strategy.again === "interrupts" && isSame(await proof.inner(certificate))) return [];
+  const acted = await act(strategy);
+  if (acted === "off") return acted;
+  if (acted instanceof Problem) return await servedAllTheSame(acted, certificate, given);
+  const seen = await proveInside(certificate, given);
+  if (isSame(seen)) return acted;
+  throw notServed(certificate, seen, strategy);
 }
 
-function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: StrategyTraits): Problem {
+/** Whatever sign was missed, what is served is served. */
+async function servedAllTheSame(problem: Problem, certificate: Certificate, given: Given): Promise<readonly string[]> {
+  const mayBeSlow = ["reload-refused", "companion-silent"].includes(problem.code);
+  const seen = mayBeSlow ? await proveFor(certificate, given) : await given.proof.inner(certificate);
+  if (!isSame(seen)) throw problem;
+  return [phrase`warning: ${plainLine(problem.message)}; fix: ${problem.fix}`];
+}
+
+/** Lines worth saying, or why it could not be done. */
+async function act({ transport, again }: DeployStrategy): Promise<readonly string[] | "off" | Problem> {
+  let verb: CompanionVerb = "look";
+  try {
+    const { https, off: isOff } = await askFor(transport, verb);
+    if (isOff) return "off";
+    verb = https ? "reload" : "enable-https";
+    const answer = await askFor(transport, verb);
+    return answer.code === "off-by-operator" ? "off" : linesOf(answer);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const mayHaveActed = verb !== "look" && error.code === "companion-silent";
+    return mayHaveActed && again === "interrupts" ? afterAFix(error) : error;
+  }
+}
+
+/** Another try by itself would be another interruption. */
+function afterAFix(problem: Problem): Problem {
+  return new Problem({ ...problem, message: problem.message, retry: "after-a-fix", cause: problem.cause });
+}
+
+async function proveOutside(
+  lineage: Lineage,
+  certificate: Certificate,
+  handed: readonly string[],
+  { strategy, proof, addExtras = noExtras }: Given,
+): Promise<Deployed> {
+  const outer = await proof.outer(certificate);
+  const outside = describeOuter(lineage.domains[0], outer, strategy.server);
+  return { https: "on", outside, lines: [outside, ...handed, ...(await addExtras(lineage, outer))] };
+}
+
+/** What nginx serves in the end; a difference is ours to mend, once, where that costs nobody anything. */
+async function proveInside(certificate: Certificate, given: Given): Promise<InnerProof> {
+  const { strategy } = given;
+  const first = await proveFor(certificate, given);
+  if (isSame(first) || strategy.again !== "free") return first;
+  await askFor(strategy.transport, "reload");
+  return await proveFor(certificate, given);
+}
+
+function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: DeployStrategy): Problem {
   return new Problem({
     code: "not-served",
     message: phrase`${server} does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
@@ -76,17 +128,23 @@ function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry
   });
 }
 
+const pollMs = 500;
+
+/** Looks again until it is served or the strategy's time is over, slow handshakes included. */
 async function proveFor(
-  tries: number,
-  proof: ServiceProof,
   certificate: Certificate,
-  wait: (ms: number) => Promise<unknown>,
+  { strategy: { patienceMs }, proof, wait, now }: Given,
 ): Promise<InnerProof> {
-  const seen = await proof.inner(certificate);
-  if (isSame(seen) || tries <= 1) return seen;
-  await wait(500);
-  return await proveFor(tries - 1, proof, certificate, wait);
+  const until = now() + patienceMs;
+  for (;;) {
+    const seen = await proof.inner(certificate, Math.max(until - now(), shortestMs));
+    if (isSame(seen) || now() + pollMs > until) return seen;
+    await wait(pollMs);
+  }
 }
+
+/** What the last look gets in any case. */
+const shortestMs = 1000;
 
 function isSame(proof: InnerProof): boolean {
   return proof.served === "same";

@@ -1,11 +1,11 @@
 import { lookup } from "node:dns/promises";
-import { connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
-import { addressText } from "../model/address.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainLine } from "../model/plain-text.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import { lacksChain } from "./served-chain.ts";
+import { peerAt } from "./tls-peer.ts";
 
 export interface ProofOptions {
   nginx: NginxAddress;
@@ -16,35 +16,21 @@ export interface ProofOptions {
   findAddresses?: (name: string) => Promise<readonly string[]>;
 }
 
-/** What one TLS connection showed. */
-interface Shown {
-  fingerprint: string;
-  serial: string;
-  issuer: string;
-  /** names, issuer and end, in words */
-  what: string;
-  /** a root of the system's list stands behind it, and the name fits */
-  trusted: boolean;
-  /** the leaf, and what came with it */
-  peer: DetailedPeerCertificate;
-}
-
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
 export function serviceProof(options: ProofOptions): ServiceProof {
   const { nginx, publicPort = 443, timeout = 5000, findAddresses = addressesOf } = options;
   return {
-    inner: (certificate) => proveInner(certificate, nginx, timeout),
+    inner: (certificate, limitMs = timeout) => proveInner(certificate, nginx, Math.min(limitMs, timeout)),
     outer: (certificate) => proveOuter(certificate, { publicPort, timeout, findAddresses }),
   };
 }
 
-async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout: number): Promise<InnerProof> {
+async function proveInner(certificate: Certificate, nginx: NginxAddress, limitMs: number): Promise<InnerProof> {
+  const server = { host: nginx.host, port: nginx.sslPort, name: nameOf(certificate) };
   try {
-    const shown = await showCertificate(nginx.host, nginx.sslPort, nameOf(certificate), timeout);
-    if (shown.fingerprint !== certificate.fingerprint) {
-      return { served: "other", serial: shown.serial, what: shown.what };
-    }
-    return { served: lacksChain(shown.peer, certificate.fullchainPem) ? "without-chain" : "same" };
+    const { fingerprint, serial, what, chain } = await peerAt(server, limitMs);
+    if (fingerprint !== certificate.fingerprint) return { served: "other", serial, what };
+    return { served: lacksChain(chain, certificate.fullchainPem) ? "without-chain" : "same" };
   } catch (error) {
     return { served: "nothing", why: `${nginx.host}:${nginx.sslPort}: ${reason(error)}` };
   }
@@ -52,9 +38,12 @@ async function proveInner(certificate: Certificate, nginx: NginxAddress, timeout
 
 type Outside = Required<Omit<ProofOptions, "nginx">>;
 
+/** Whoever answers for the name may say more than anybody has. */
+const mostAddresses = 16;
+
 async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {
   try {
-    const addresses = await outside.findAddresses(nameOf(certificate));
+    const addresses = (await outside.findAddresses(nameOf(certificate))).slice(0, mostAddresses);
     const proofs = await Promise.all(addresses.map((address) => proveAddress(certificate, address, outside)));
     return gather(proofs, addresses);
   } catch (error) {
@@ -72,10 +61,10 @@ async function proveAddress(
   { publicPort: port, timeout }: Outside,
 ): Promise<OuterProof> {
   try {
-    const shown = await showCertificate(address, port, nameOf(certificate), timeout);
-    if (shown.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
-    if (shown.trusted) return { seen: "edge", issuer: shown.issuer };
-    return { seen: "no", why: phrase`${address} answers with another certificate, ${shown.what}` };
+    const peer = await peerAt({ host: address, port, name: nameOf(certificate) }, timeout);
+    if (peer.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
+    if (peer.trusted) return { seen: "edge", issuer: peer.issuer };
+    return { seen: "no", why: phrase`${address} answers with another certificate, ${peer.what}` };
   } catch (error) {
     // A router that cannot reach its own public address looks the same as a closed port.
     return { seen: "unknown", why: phrase`${address} port ${port}: ${reason(error)}` };
@@ -95,52 +84,8 @@ function nameOf({ domains, name }: Certificate): string {
   return domains[0] ?? name;
 }
 
-async function showCertificate(host: string, port: number, name: string, timeout: number): Promise<Shown> {
-  const { promise, resolve, reject } = Promise.withResolvers<Shown>();
-  // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
-  const sni = addressText(name) === undefined ? { servername: name } : {};
-  // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
-  const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
-  socket.setTimeout(timeout, () => socket.destroy(new Error(phrase`no answer in time`)));
-  socket.once("secureConnect", () => resolve(read(socket)));
-  socket.once("error", reject);
-  try {
-    return await promise;
-  } finally {
-    socket.destroy();
-  }
-}
-
-function read(socket: TLSSocket): Shown {
-  const peer = socket.getPeerCertificate(true);
-  const { fingerprint256, serialNumber } = peer;
-  const issuer = issuerOf(peer);
-  return {
-    fingerprint: fingerprint256,
-    serial: serialNumber,
-    issuer,
-    what: phrase`for ${namesOf(peer)} by ${issuer}, until ${new Date(peer.valid_to).toISOString().slice(0, 10)}`,
-    trusted: socket.authorized,
-    peer,
-  };
-}
-
-function issuerOf({ issuer, subject }: DetailedPeerCertificate): string {
-  if (JSON.stringify(issuer) === JSON.stringify(subject)) return phrase`itself (self-signed)`;
-  return [issuer.O ?? issuer.CN ?? phrase`an unnamed issuer`].flat().join(", ");
-}
-
-/** The first few; where there are none, the subject's. */
-function namesOf({ subjectaltname, subject }: DetailedPeerCertificate): string {
-  const names = (subjectaltname ?? "").split(", ").flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
-  if (names.length === 0) return [subject.CN ?? phrase`no name`].flat().join(", ");
-  return names.length > mostNames ? `${names.slice(0, mostNames).join(", ")}, …` : names.join(", ");
-}
-
-const mostNames = 4;
-
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
-  return code ? `${code.toLowerCase()}` : error.message;
+  return code ? code.toLowerCase() : plainLine(error.message, 200);
 }

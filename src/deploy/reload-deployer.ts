@@ -1,18 +1,18 @@
-import type { Companion, Deployer } from "../model/contracts.ts";
+import type { Deployer } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
-import { reloaded } from "./strategies/traits.ts";
+import type { DeployStrategy } from "./strategies/strategy.ts";
 
 const outside = phrase`what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN`;
 
 /** For a lineage that is not CERTBOT_DOMAIN's: nginx may read it, so it is reloaded; which names it serves is not asked. */
-export function reloadDeployer(companion: Companion, done = reloaded.done): Deployer {
+export function reloadDeployer({ transport, done }: Pick<DeployStrategy, "transport" | "done">): Deployer {
   return {
     async deploy() {
-      const { https } = await askFor(companion, "look");
+      const { https } = await askFor(transport, "look");
       if (!https) return { https: "on", outside, lines: [] };
-      const answer = await askFor(companion, "reload");
+      const answer = await askFor(transport, "reload");
       return { https: "on", outside, lines: [done, ...linesOf(answer)] };
     },
     async prove() {

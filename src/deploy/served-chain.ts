@@ -1,22 +1,14 @@
 import { X509Certificate } from "node:crypto";
-import type { DetailedPeerCertificate } from "node:tls";
 
 const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
  * Is a certificate missing on the wire that leads from the stored leaf towards its root, as when nginx is given
  * cert.pem and not fullchain.pem? Browsers that met it elsewhere do without it; phones and programs do not.
+ * `shown`: fingerprints.
  */
-export function lacksChain(shown: DetailedPeerCertificate, fullchainPem: string): boolean {
-  const served = new Set(chainOf(shown));
-  return !linkedChain(fullchainPem).every(({ fingerprint256 }) => served.has(fingerprint256));
-}
-
-/** Fingerprints. A root is its own issuer. */
-function chainOf(shown: DetailedPeerCertificate): readonly string[] {
-  const { fingerprint256, issuerCertificate: next } = shown;
-  const isLast = next === undefined || next.fingerprint256 === fingerprint256;
-  return isLast ? [fingerprint256] : [fingerprint256, ...chainOf(next)];
+export function lacksChain(shown: readonly string[], fullchainPem: string): boolean {
+  return !linkedChain(fullchainPem).every(({ fingerprint256 }) => shown.includes(fingerprint256));
 }
 
 /** From the leaf, each by who signed it: what else a file has is of no use to anyone. */

@@ -32,6 +32,8 @@ export interface DoctorParts {
   /** undefined: none is stored */
   certificate(): Promise<Certificate | undefined>;
   report(): Promise<LineageReport>;
+  /** what can be said of a server that answers, by how it is given certificates */
+  serverSeen: string;
   /** what the companion sees of nginx */
   look(): Promise<CompanionAnswer>;
   /** does nginx itself serve the challenge path of this name? */

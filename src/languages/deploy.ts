@@ -267,4 +267,11 @@ export const deploy: Texts = {
     "查看 ssl_certificate：docker compose exec nginx nginx -T；应为 live/{1}/fullchain.pem",
     "ssl_certificate を確認してください：docker compose exec nginx nginx -T。live/{1}/fullchain.pem を指すはずです",
   ],
+  "warning: the {1}-hook was ended by the signal {2}": [
+    "warning: {1}-hook 被信号 {2} 终止",
+    "warning: {1}-hook はシグナル {2} で終了しました",
+  ],
+  "… (the rest is left out)": ["……（其余省略）", "…（以下省略）"],
+  "warning: {1}; fix: {2}": ["warning: {1}；fix: {2}", "warning: {1}。fix: {2}"],
+  "an unreadable date": ["无法读取的日期", "読み取れない日付"],
 };

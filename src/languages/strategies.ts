@@ -114,4 +114,24 @@ export const ways: Texts = {
     "交给你自己的重新加载（DEPLOY=none），未作查询",
     "ご自身の再読み込みに任せ（DEPLOY=none）、問い合わせていません",
   ],
+  "nginx ended before it could be told to reload": [
+    "nginx 在收到重新加载的通知之前就已退出",
+    "再読み込みを指示する前に nginx が終了しました",
+  ],
+  "certbot and nginx's master need the same user: compare `user` of the two services, and see docker/signal.yaml": [
+    "certbot 和 nginx 主进程需要使用同一个用户：比较两个服务的 `user`，并参考 docker/signal.yaml",
+    "certbot と nginx のマスタープロセスは同じユーザーである必要があります。両サービスの `user` を比べ、docker/signal.yaml を参照してください",
+  ],
+  "certbot may not signal nginx's master ({1})": [
+    "certbot 无权向 nginx 主进程发送信号（{1}）",
+    "certbot には nginx のマスタープロセスへシグナルを送る権限がありません（{1}）",
+  ],
+  "the stamp {1} cannot be written ({2}), so nobody reloads nginx": [
+    "标记文件 {1} 无法写入（{2}），因此没有程序重新加载 nginx",
+    "スタンプファイル {1} に書き込めない（{2}）ため、nginx は再読み込みされません",
+  ],
+  "see its room and its owner: df -h {1}; ls -ldn {2}": [
+    "检查可用空间和所有者：df -h {1}；ls -ldn {2}",
+    "空き容量と所有者を確認してください：df -h {1}; ls -ldn {2}",
+  ],
 };

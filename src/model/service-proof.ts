@@ -2,7 +2,8 @@ import type { Certificate } from "./lineage.ts";
 
 /** What is served, against what is on disk. */
 export interface ServiceProof {
-  inner(certificate: Certificate): Promise<InnerProof>;
+  /** `limitMs`: an answer that takes longer is none */
+  inner(certificate: Certificate, limitMs?: number): Promise<InnerProof>;
   outer(certificate: Certificate): Promise<OuterProof>;
 }
 

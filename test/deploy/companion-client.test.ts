@@ -2,6 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { companionClient } from "../../src/deploy/companion-client.ts";
+import { clientLimitMs, companionLimits } from "../../src/model/companion.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { leftOverSocket } from "../support/left-over-socket.ts";
 
@@ -74,6 +75,22 @@ test("no answer in time, and a connection that is closed, are said", async () =>
   });
   const closing = await listening((socket) => socket.end());
   await expect(companionClient(closing).ask("look")).rejects.toMatchObject({ code: "companion-silent" });
+});
+
+test("a request that somebody took is not made again, however the connection ends", async () => {
+  let taken = 0;
+  const path = await listening((socket) =>
+    socket.once("data", () => {
+      taken += 1;
+      socket.destroy();
+    }),
+  );
+  await expect(companionClient(path).ask("reload")).rejects.toMatchObject({ code: "companion-silent" });
+  expect(taken).toBe(1);
+});
+
+test("an answer is awaited for longer than the companion may take for it", () => {
+  expect(clientLimitMs).toBeGreaterThan(companionLimits.answerMs + companionLimits.turnMs);
 });
 
 test.each([

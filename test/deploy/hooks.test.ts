@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { checkHookPrograms } from "../../src/deploy/hook-programs.ts";
+import { runHook } from "../../src/deploy/hook-run.ts";
 import { certbotHooks, type HookMemory, type HookOptions, hookMemory, runPostHooks } from "../../src/deploy/hooks.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
@@ -105,6 +106,22 @@ test("a hook that fails or hangs is said, and changes nothing", async () => {
   ]);
   await run("sleep 60 & sleep 60");
   expect(said).toContain("warning: the pre-hook took longer than 0.2 seconds and was ended");
+});
+
+test("of a hook that prints without end only the beginning is kept, and it runs to its own end", async () => {
+  const before = process.memoryUsage().rss;
+  const preHook = "yes 'a line of some length' | head -c 80000000; echo done >> $DIARY";
+  await certbotHooks(options({ given: { preHook } })).before(lineage(), { dryRun: false });
+  expect(await written()).toEqual(["done"]);
+  expect(said.join("\n").length).toBeLessThan(20_000);
+  expect(said.at(-1)).toBe("  … (the rest is left out)");
+  expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+});
+
+test("a hook that is ended by a signal is said to be, and is not told from its time", async () => {
+  const { environment } = options({});
+  await runHook("deploy", { text: "kill -SEGV $$" }, { environment, say: (line) => said.push(line) });
+  expect(said.at(-1)).toBe("warning: the deploy-hook was ended by the signal SIGSEGV");
 });
 
 test("a hook whose program is not there is refused at the start, unless it is to be taken as it is", async () => {

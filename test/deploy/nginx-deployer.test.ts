@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { nginxDeployer } from "../../src/deploy/nginx-deployer.ts";
+import type { DeployStrategy } from "../../src/deploy/strategies/strategy.ts";
 import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
 import type { InnerProof, OuterProof } from "../../src/model/service-proof.ts";
 import { certificate, lineage } from "../support/given.ts";
+import { strategyAt, virtualTime } from "../support/strategy.ts";
 
 const fine: CompanionAnswer = {
   code: "done",
@@ -14,17 +16,20 @@ const fine: CompanionAnswer = {
   output: "",
 };
 
+const other: InnerProof = { served: "other", serial: "0F", what: "for another name" };
+
 interface World {
   answers?: Partial<Record<CompanionVerb, Partial<CompanionAnswer>>>;
   /** one a look; the last one stays */
   inner?: InnerProof[];
   outer?: OuterProof;
+  again?: DeployStrategy["again"];
 }
 
-function deployer({ answers = {}, inner = [{ served: "same" }], outer }: World) {
+function deployer({ answers = {}, inner = [{ served: "same" }], outer, again = "free" }: World) {
   const diary: string[] = [];
   const looks = [...inner];
-  const companion = {
+  const transport = {
     async ask(verb: CompanionVerb) {
       diary.push(verb);
       return { ...fine, ...answers[verb] };
@@ -34,7 +39,8 @@ function deployer({ answers = {}, inner = [{ served: "same" }], outer }: World) 
     inner: async () => (looks.length > 1 ? looks.shift() : looks[0]) as InnerProof,
     outer: async () => outer ?? ({ seen: "yes", addresses: ["203.0.113.7"] } as const),
   };
-  const { deploy } = nginxDeployer({ companion, proof, wait: async () => {} });
+  const strategy = strategyAt(transport, { again, patienceMs: 2000 });
+  const { deploy } = nginxDeployer({ strategy, proof, ...virtualTime() });
   return { diary, deploy: () => deploy(lineage(), certificate()) };
 }
 
@@ -68,7 +74,6 @@ it("touches nothing when a person switched HTTPS off", async () => {
 });
 
 it("reloads once more when nginx serves something else, and then says what", async () => {
-  const other: InnerProof = { served: "other", serial: "0F", what: "for another name" };
   const mended = deployer({ inner: [other, other, other, other, other, { served: "same" }] });
   expect((await mended.deploy()).https).toBe("on");
   expect(mended.diary).toEqual(["look", "reload", "reload"]);
@@ -84,7 +89,7 @@ it("reloads once more when nginx serves something else, and then says what", asy
 
 it("carries nginx's own words in the message of a failed test", async () => {
   const output = 'nginx: [emerg] unknown directive "prxy_pass" in /etc/nginx/conf.d/mine.conf:4';
-  const { deploy } = deployer({ answers: { reload: { code: "config-test-failed", output } } });
+  const { deploy } = deployer({ answers: { reload: { code: "config-test-failed", output } }, inner: [other] });
   await expect(deploy()).rejects.toMatchObject({
     code: "config-test-failed",
     message: `nginx refused its configuration; the old one goes on serving:\n${output}`,
@@ -103,4 +108,41 @@ it("says it is live only when every address shows it", async () => {
   expect(await lines({ seen: "no", why: "203.0.113.7 answers with another certificate, by Acme" })).toContain(
     "but https://dify.test does not",
   );
+});
+
+it("counts what is served as deployed, whatever sign of it is missing, and says what is missing", async () => {
+  const refused = {
+    reload: { code: "reload-refused", output: "no new workers within 5 s" },
+  } as const;
+  const { lines } = await deployer({ answers: refused, inner: [other, { served: "same" }] }).deploy();
+  expect(lines[1]).toMatch(/^warning: .*no new workers within 5 s; fix: read the reason/);
+  const unseen = { look: { code: "unknown-shape", https: false, output: "" } } as const;
+  expect((await deployer({ answers: unseen }).deploy()).https).toBe("on");
+  await expect(deployer({ answers: unseen, inner: [other] }).deploy()).rejects.toMatchObject({ code: "unknown-shape" });
+});
+
+it("does not restart what serves the certificate already", async () => {
+  const { diary, deploy } = deployer({ again: "interrupts" });
+  expect((await deploy()).outside).toBe("https://dify.test is live (203.0.113.7)");
+  expect(diary).toEqual([]);
+});
+
+it("ends a proof at its time, however slow the handshakes are", async () => {
+  const time = virtualTime();
+  const strategy = strategyAt({ ask: async () => fine }, { patienceMs: 58_000, again: "useless" });
+  const limits: number[] = [];
+  const proof = {
+    async inner(_: unknown, limitMs = 0) {
+      limits.push(limitMs);
+      await time.wait(Math.min(limitMs, 5000));
+      return { served: "nothing", why: "no answer in time" } as const;
+    },
+    outer: async () => ({ seen: "unknown", why: "" }) as const,
+  };
+  const began = time.now();
+  await expect(nginxDeployer({ strategy, proof, ...time }).deploy(lineage(), certificate())).rejects.toMatchObject({
+    code: "not-served",
+  });
+  expect(time.now() - began).toBeLessThanOrEqual(61_000);
+  expect(Math.min(...limits)).toBeLessThan(5000);
 });

@@ -1,15 +1,22 @@
 import { expect, test } from "vitest";
-import { told } from "../../src/deploy/strategies/transport.ts";
+import { answer } from "../../src/deploy/strategies/answer.ts";
+import { strategies } from "../../src/deploy/strategies/table.ts";
 import { nginx } from "../../src/doctor/checks/nginx.ts";
 import type { DoctorParts } from "../../src/doctor/parts.ts";
 import type { Deploy } from "../../src/model/settings.ts";
 
+const place = {
+  nginx: { host: "nginx", port: 80, sslPort: 443 },
+  folders: { config: "/c", webroot: "/w", logs: "/l", run: "/r" },
+  companionSocket: "/s",
+};
+
 /** As much of the parts as this check looks at. */
-const parts = (deploy: Deploy) =>
-  ({ settings: { deploy, lineage: { domains: ["shop.example.com"] } }, look: async () => told("unchanged") }) as Pick<
-    DoctorParts,
-    "look"
-  > as DoctorParts;
+async function parts(deploy: Deploy): Promise<DoctorParts> {
+  const { seen: serverSeen } = await strategies[deploy].open(place);
+  const settings = { lineage: { domains: ["shop.example.com"] } };
+  return { settings, serverSeen, look: async () => answer("unchanged") } as Pick<DoctorParts, "look"> as DoctorParts;
+}
 
 test.each([
   ["reload", "one running container, its configuration holds, HTTPS is on"],
@@ -17,5 +24,5 @@ test.each([
   ["signal", "told by a signal (DEPLOY=signal), its configuration is not tested, HTTPS is on"],
   ["none", "left to your own reload (DEPLOY=none) and not asked, HTTPS is on"],
 ] as const)("with DEPLOY=%s no more is said of nginx than is known", async (deploy, saw) => {
-  expect(await nginx.look(parts(deploy))).toMatchObject([{ saw }]);
+  expect(await nginx.look(await parts(deploy))).toMatchObject([{ saw }]);
 });

@@ -1,14 +1,50 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { type Act, told } from "./transport.ts";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
+import { answer } from "./answer.ts";
+import type { DeployStrategy, Place } from "./strategy.ts";
+import { type Act, withoutCompanion } from "./without-companion.ts";
 
-/** Writes the moment into a file that a watcher compares with what it saw last; replaced in one step. */
-export function stampAct(path: string, now: () => Date = () => new Date()): Act {
+/** A file that a watcher beside nginx, or on the host, sees change. */
+export function stamp({ nginx, folders }: Omit<Place, "companionSocket">): DeployStrategy {
+  return {
+    transport: withoutCompanion(nginx, writeStamp(join(folders.config, "httpsidecar/stamp"))),
+    server: "nginx",
+    patienceMs: 15_000,
+    again: "useless",
+    done: phrase`the stamp was written; whoever watches it reloads`,
+    seen: phrase`told by a stamp file (DEPLOY=stamp), its configuration is not tested here`,
+    fix: () =>
+      phrase`docker compose exec nginx nginx -t shows a mistake; without one, see that the stamp is watched: docker compose logs nginx, or journalctl on the host`,
+    retry: "look",
+  };
+}
+
+/** Writes the moment into a file; replaced in one step. Throws Problem `stamp-not-written`. */
+export function writeStamp(path: string, now: () => Date = () => new Date()): Act {
   return async () => {
     const temp = `${path}.new`;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temp, `${now().toISOString()}\n`, { mode: 0o644 });
-    await rename(temp, path);
-    return told("done");
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      // the folder may be nginx's to write, and a link there is not followed
+      await rm(temp, { recursive: true, force: true });
+      await writeFile(temp, `${now().toISOString()}\n`, { mode: 0o644, flag: "wx" });
+      await rename(temp, path);
+    } catch (error) {
+      throw notWritten(path, error);
+    }
+    return answer("done");
   };
+}
+
+function notWritten(path: string, cause: unknown): Problem {
+  const { code = "" } = cause as NodeJS.ErrnoException;
+  return new Problem({
+    code: "stamp-not-written",
+    message: phrase`the stamp ${path} cannot be written (${code}), so nobody reloads nginx`,
+    fix: phrase`see its room and its owner: df -h ${dirname(path)}; ls -ldn ${dirname(path)}`,
+    retry: "look",
+    cause,
+  });
 }

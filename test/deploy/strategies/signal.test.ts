@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { signalAct } from "../../../src/deploy/strategies/signal.ts";
+import { signalMaster } from "../../../src/deploy/strategies/signal.ts";
 import { temporaryFolder } from "../../support/folders.ts";
 
 /** A folder like /proc, whose nginx starts one new worker when it is told to, unless it refuses. */
@@ -27,7 +27,7 @@ async function processes(masters: readonly number[], how: { refuses?: boolean; d
     await run(master + 2, master, "nginx: worker process");
     await run(master + 1, master, "nginx: worker process is shutting down");
   };
-  return { diary, act: signalAct({ proc, kill, wait }) };
+  return { diary, proc, act: signalMaster({ proc, kill, wait }) };
 }
 
 test("the one nginx master is told to reload, and new workers are seen", async () => {
@@ -41,6 +41,20 @@ test("an nginx that starts no new workers has refused, and where its words are i
   expect(await act()).toMatchObject({
     code: "reload-refused",
     output: expect.stringContaining("fix: docker compose exec nginx nginx -t"),
+  });
+});
+
+test.each([
+  { error: "EPERM", code: "reload-refused" },
+  { error: "ESRCH", code: "not-ready" },
+])("a signal that cannot be sent ($error) is a failure with a fix, and nothing worse", async ({ error, code }) => {
+  const { proc } = await processes([7]);
+  const kill = () => {
+    throw Object.assign(new Error(error), { code: error });
+  };
+  expect(await signalMaster({ proc, kill, wait: async () => {} })()).toMatchObject({
+    code,
+    output: expect.stringContaining("\nfix: "),
   });
 });
 

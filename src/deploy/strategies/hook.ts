@@ -1,0 +1,17 @@
+import { phrase } from "../../model/phrase.ts";
+import type { DeployStrategy } from "./strategy.ts";
+import { leftToOthers } from "./without-companion.ts";
+
+/** What certbot's hooks do is theirs. */
+export function hook(): DeployStrategy {
+  return {
+    transport: leftToOthers,
+    server: "nginx",
+    patienceMs: 10_000,
+    again: "useless",
+    done: phrase`nothing is done besides the hooks of a renewal (DEPLOY=hook)`,
+    seen: phrase`left to hooks (DEPLOY=hook) and not asked`,
+    fix: () => phrase`see what the deploy-hook said in this log, and do by hand what it should have done`,
+    retry: "look",
+  };
+}

@@ -1,0 +1,47 @@
+import type { Deployer } from "../../model/contracts.ts";
+import type { Certificate } from "../../model/lineage.ts";
+import { phrase } from "../../model/phrase.ts";
+import type { DeployStrategy } from "./strategy.ts";
+import { leftToOthers } from "./without-companion.ts";
+
+/** The certificate lies there, and the operator's own reload may take some days to come. */
+export function none(now: () => Date = () => new Date()): DeployStrategy {
+  return {
+    transport: leftToOthers,
+    server: "nginx",
+    patienceMs: 0,
+    again: "useless",
+    done: phrase`nothing is done: your own reload is to come (DEPLOY=none)`,
+    seen: phrase`left to your own reload (DEPLOY=none) and not asked`,
+    fix: () =>
+      phrase`run the reload that your own timer should have run, and see why it did not: crontab -l, systemctl list-timers`,
+    retry: "look",
+    adapt: (deployer) => waitForReload(deployer, now),
+  };
+}
+
+function waitForReload(deployer: Deployer, now: () => Date): Deployer {
+  return {
+    ...deployer,
+    async deploy(lineage, certificate) {
+      const { problem, outside: seen } = await deployer.prove(lineage, certificate);
+      const outside = problem ? waiting : seen;
+      return { https: "on", outside, lines: [outside] };
+    },
+    async prove(lineage, certificate) {
+      const seen = await deployer.prove(lineage, certificate);
+      if (!seen.problem || now() > lastMoment(certificate)) return seen;
+      return { problem: undefined, outside: waiting };
+    },
+  };
+}
+
+const waiting = phrase`the new certificate lies ready, and is served once your own reload has run (DEPLOY=none)`;
+
+const week = 7 * 24 * 60 * 60 * 1000;
+
+/** Timers run once a week at least; a certificate for some days does not wait so long. */
+function lastMoment({ notBefore, notAfter }: Certificate): Date {
+  const life = notAfter.getTime() - notBefore.getTime();
+  return new Date(notBefore.getTime() + Math.min(week, life / 6));
+}

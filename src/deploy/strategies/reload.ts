@@ -1,0 +1,19 @@
+import { phrase } from "../../model/phrase.ts";
+import { companionClient } from "../companion-client.ts";
+import type { DeployStrategy, Place } from "./strategy.ts";
+
+/** The companion tests nginx's configuration, reloads, and sees that new workers took over. */
+export function reload({ companionSocket }: Pick<Place, "companionSocket">): DeployStrategy {
+  return {
+    transport: companionClient(companionSocket),
+    server: "nginx",
+    patienceMs: 5000,
+    again: "free",
+    done: phrase`nginx tested its configuration and reloaded it`,
+    seen: phrase`one running container, its configuration holds`,
+    fix: (name) =>
+      phrase`look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
+    retry: "look",
+    takesExtras: true,
+  };
+}

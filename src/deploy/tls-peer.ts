@@ -1,0 +1,129 @@
+import { once } from "node:events";
+import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import { addressText } from "../model/address.ts";
+import { phrase } from "../model/phrase.ts";
+import { plainLine } from "../model/plain-text.ts";
+
+export interface TlsServer {
+  host: string;
+  port: number;
+  /** the site that is asked for; undefined: whichever comes first */
+  name?: string;
+}
+
+/** What a server shows, read from a stranger's bytes: texts are cleaned and short, and nothing in it can throw. */
+export interface TlsPeer {
+  fingerprint: string;
+  serial: string;
+  issuer: string;
+  /** names, issuer and end, in words */
+  what: string;
+  /** undefined: the date cannot be read */
+  notAfter: Date | undefined;
+  /** it is for the name that was asked for */
+  isForName: boolean;
+  isSelfSigned: boolean;
+  /** a root of the system's list stands behind it, and the name fits */
+  trusted: boolean;
+  /** fingerprints of what was sent, the leaf first */
+  chain: readonly string[];
+}
+
+/** The certificate that a server shows, whoever signed it. Throws what the connection throws, after `limitMs` at the latest. */
+export async function peerAt(server: TlsServer, limitMs: number): Promise<TlsPeer> {
+  return await overTls(server, limitMs, (socket) => describePeer(socket, server.name ?? server.host));
+}
+
+/** Does anything speak TLS there, with whatever certificate? Never throws. */
+export async function answersTls(server: TlsServer, limitMs = 5000): Promise<boolean> {
+  return await overTls(server, limitMs, () => true).catch(() => false);
+}
+
+/** The limit is for all of it: a server that sends a byte now and then does not put it off. */
+async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLSSocket) => T): Promise<T> {
+  const { host, port, name } = server;
+  // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
+  const sni = name === undefined || addressText(name) !== undefined ? {} : { servername: name };
+  // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
+  const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
+  socket.on("error", () => {});
+  const timer = setTimeout(() => socket.destroy(new Error(phrase`no answer in time`)), limitMs);
+  try {
+    await once(socket, "secureConnect");
+    return read(socket);
+  } finally {
+    clearTimeout(timer);
+    socket.destroy();
+  }
+}
+
+function describePeer(socket: TLSSocket, name: string): TlsPeer {
+  const leaf: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
+  const issuer = issuerOf(leaf);
+  const notAfter = dateOf(leaf.valid_to);
+  const until = notAfter?.toISOString().slice(0, 10) ?? phrase`an unreadable date`;
+  return {
+    fingerprint: leaf.fingerprint256 ?? "",
+    serial: plainLine(leaf.serialNumber ?? "", longestText),
+    issuer,
+    what: phrase`for ${namesOf(leaf)} by ${issuer}, until ${until}`,
+    notAfter,
+    isForName: isFor(name, leaf),
+    isSelfSigned: isSelfSigned(leaf),
+    trusted: socket.authorized,
+    chain: chainOf(leaf),
+  };
+}
+
+const mostNames = 4;
+const longestText = 100;
+/** OpenSSL takes 100 KiB of certificates, which could be some hundred small ones. */
+const longestChain = 20;
+
+type Leaf = Partial<DetailedPeerCertificate>;
+
+function dateOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function isFor(name: string, leaf: Leaf): boolean {
+  try {
+    return checkServerIdentity(name, leaf as DetailedPeerCertificate) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isSelfSigned({ issuer, subject }: Leaf): boolean {
+  return JSON.stringify(issuer) === JSON.stringify(subject);
+}
+
+function issuerOf(leaf: Leaf): string {
+  if (isSelfSigned(leaf)) return phrase`itself (self-signed)`;
+  return wordsOf(leaf.issuer?.O ?? leaf.issuer?.CN) || phrase`an unnamed issuer`;
+}
+
+/** The first few; where there are none, the subject's. */
+function namesOf({ subjectaltname, subject }: Leaf): string {
+  const first = (subjectaltname ?? "").slice(0, longestText * mostNames * 3).split(", ");
+  const names = first.flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
+  if (names.length === 0) return wordsOf(subject?.CN) || phrase`no name`;
+  const shown = names.slice(0, mostNames).map((name) => plainLine(name, longestText));
+  return names.length > mostNames ? `${shown.join(", ")}, …` : shown.join(", ");
+}
+
+/** A field may be there several times. */
+function wordsOf(field: string | string[] | undefined): string {
+  return plainLine([field ?? []].flat().slice(0, mostNames).join(", "), longestText);
+}
+
+/** A root is its own issuer. */
+function chainOf(leaf: Leaf): readonly string[] {
+  const chain = new Set<string>();
+  for (let at: Leaf | undefined = leaf; at?.fingerprint256 && chain.size < longestChain; at = at.issuerCertificate) {
+    if (chain.has(at.fingerprint256)) break;
+    chain.add(at.fingerprint256);
+  }
+  return [...chain];
+}

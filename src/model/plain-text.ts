@@ -1,0 +1,22 @@
+/** What a terminal obeys or hides, but for tab and line feed. */
+const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text that a terminal shows as it is; its lines stay. `most`: characters, of which the last is an ellipsis then. */
+export function plainText(text: string, most = 100_000): string {
+  const plain = text.slice(0, 4 * most).replace(hidden, " ");
+  return plain.length <= most ? plain : `${plain.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** The same in one line, as every text of a stranger is shown. */
+export function plainLine(text: string, most = 10_000): string {
+  const line = text
+    .slice(0, 4 * most)
+    .replace(hidden, " ")
+    .replace(/\s+/g, " ");
+  return plainText(line.trim(), most);
+}
+
+/** A host name that may stand in a command to paste; undefined for anything else. */
+export function plainHost(text: string | undefined): string | undefined {
+  return text !== undefined && /^(?=.{1,253}$)[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text) ? text : undefined;
+}
