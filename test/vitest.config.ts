@@ -24,6 +24,14 @@ const measured = [
  */
 const alone = ["attach-dify", "attach-open-webui", "comes-back", "extras", "newcomer", "signals"].map(storyFile);
 
+/** What takes half a minute and more without a container: left to npm test, so that npm run check stays short. */
+const slow = ["metrics-prometheus", "renewal-kill", "store-mutations"].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
+
+/** Needs hours, or certainty that nobody needs at each change: npm run soak alone. */
+const onlySoak = "test/**/*.soak.test.ts";
+
 /** Tests that change the language, which is one for the whole process. */
 const speaking = ["test/languages/**/*.test.ts", "test/model/phrase.test.ts"];
 
@@ -48,12 +56,15 @@ function storyFile(story: string): string {
   return `test/e2e/${story}.test.ts`;
 }
 
-const stories = { testTimeout: 300 * seconds, hookTimeout: 300 * seconds };
+const integration = { testTimeout: 60 * seconds, hookTimeout: 60 * seconds };
 
-/**
- * Seven projects: what needs nothing, what changes the language, what needs real programs on loopback, years in simulated
- * time, and what needs real containers, three stories at a time, two or one.
- */
+const stories = {
+  testTimeout: 300 * seconds,
+  hookTimeout: 300 * seconds,
+  setupFiles: "test/support/deadline.ts",
+};
+
+/** By their place; which tier runs which project: test/runner/tiers.ts. */
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
@@ -66,22 +77,23 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/{integration,e2e,simulation}/**", ...speaking],
-          testTimeout: 10 * seconds,
+          exclude: ["test/{integration,e2e,simulation}/**", "test/attacks/*.test.ts", ...speaking, onlySoak],
+          testTimeout: 30 * seconds,
           // What they import is loaded once for all of them, which is a third of their time.
           isolate: false,
         },
       },
-      { extends: true, test: { name: "speaking", include: speaking } },
+      { extends: true, test: { name: "speaking", include: speaking, testTimeout: 30 * seconds } },
       {
         extends: true,
         test: {
+          ...integration,
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          testTimeout: 60 * seconds,
-          hookTimeout: 60 * seconds,
+          exclude: [...slow, onlySoak],
         },
       },
+      { extends: true, test: { ...integration, name: "integration-slow", include: slow } },
       {
         extends: true,
         test: {
@@ -95,14 +107,15 @@ export default defineConfig({
         test: {
           ...stories,
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
-          exclude: [...measured, ...alone],
+          include: ["test/{e2e,attacks}/*.test.ts"],
+          exclude: [...measured, ...alone, onlySoak],
           // With two, a fifth of the processor's time was left over: a story waits for certbot, or for an authority.
           maxWorkers: 3,
         },
       },
       { extends: true, test: { ...stories, name: "e2e-measured", include: measured } },
       { extends: true, test: { ...stories, name: "e2e-alone", include: alone, fileParallelism: false } },
+      { extends: true, test: { ...stories, name: "soak", include: [onlySoak], fileParallelism: false } },
     ],
   },
 });

@@ -5,7 +5,7 @@ import { noteOf, withoutValues, withProfile, withValues } from "../../src/attach
 import { type Note, readNote, withNote } from "../../src/attach/note.ts";
 import { withoutOurs } from "../../src/attach/our-lines.ts";
 import { calmEnvFile } from "../support/env-files.ts";
-import { repeat } from "../support/repeat.ts";
+import { repeat } from "../support/soak.ts";
 
 const bytes = (text: string) => Buffer.from(text, "latin1");
 const set = { CERTBOT_DOMAIN: "dify.acme.org", CERTBOT_EMAIL: "ops+tls@acme.org" };

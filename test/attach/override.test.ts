@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { mergeOverride, removeFromOverride } from "../../src/attach/override.ts";
 import { changeOverrideText, readOverrideText } from "../../src/companion/settings/override-text.ts";
-import { repeat } from "../support/repeat.ts";
 import { repository } from "../support/repository.ts";
+import { repeat } from "../support/soak.ts";
 
 const name = "docker-compose.override.yaml";
 const template = readFileSync(repository("docker/dify/docker-compose.override.yaml"), "utf8");

@@ -6,7 +6,7 @@ import type Docker from "dockerode";
 import { expect, test } from "vitest";
 import { startsOf } from "../../src/companion/docker/events.ts";
 import { oneAtATime } from "../../src/companion/queue.ts";
-import { repeat } from "../support/repeat.ts";
+import { repeat } from "../support/soak.ts";
 
 // `npm run soak` has 100,000 and 1,000.
 const actions = 5000 * repeat;

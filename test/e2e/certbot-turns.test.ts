@@ -10,7 +10,7 @@ import { chanceOf } from "../support/chance.ts";
 import { readImages } from "../support/images.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "../support/leftovers.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
-import { repeat } from "../support/repeat.ts";
+import { repeat } from "../support/soak.ts";
 import {
   certbotOf,
   type Seen,

@@ -42,6 +42,15 @@ test("people's certbot lines work in the container, and real certbot goes on wit
   expect(peer.output).toMatch(/Key Type: RSA[\s\S]*\(VALID: \d+ days\)/);
 });
 
+test("a line of people's init-letsencrypt.sh works in the container: openssl makes a certificate", async ({
+  stack,
+}) => {
+  const line =
+    "openssl req -x509 -nodes -newkey rsa:2048 -days 1 -keyout /tmp/key.pem -out /dev/stdout -subj /CN=localhost";
+  const made = await stack.types(`docker compose run --rm -T --no-deps --entrypoint "${line}" certbot`);
+  expect(made.output).toContain("-----BEGIN CERTIFICATE-----");
+});
+
 test("a run is told in certbot's log, and its secrets are nowhere: not in the log, the output, the processes, a hook", async ({
   stack,
 }) => {

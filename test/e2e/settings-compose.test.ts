@@ -10,7 +10,7 @@ import { Problem } from "../../src/model/problem.ts";
 import { changeEnvText, readEnvText } from "../../src/stack-files/env-text.ts";
 import { wildEnvFile } from "../support/env-files.ts";
 import { pathWithShortcut } from "../support/operator.ts";
-import { repeat } from "../support/repeat.ts";
+import { repeat } from "../support/soak.ts";
 
 const run = promisify(execFile);
 const on = { NGINX_HTTPS_ENABLED: "true", NGINX_SSL_CERT_FILENAME: "fullchain.pem" };

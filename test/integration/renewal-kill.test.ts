@@ -7,7 +7,7 @@ import { storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { expectNginxTakes } from "../support/nginx-test.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
-import { repeat } from "../support/repeat.ts";
+import { repeat } from "../support/soak.ts";
 
 const name = "kill.example.com";
 const child = join(import.meta.dirname, "../support/sidecar-child.ts");

@@ -9,7 +9,7 @@ import { startStoreChild } from "../store/start-store-child.ts";
 import { issued, storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
-import { repeat } from "../support/repeat.ts";
+import { repeat } from "../support/soak.ts";
 
 const rounds = 40 * repeat;
 
