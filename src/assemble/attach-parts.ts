@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { afterAttach, afterDetach } from "../attach/afterwards.ts";
 import { type AttachTools, attach } from "../attach/attach.ts";
 import { detach } from "../attach/detach.ts";
 import { openEngine } from "../attach/engine.ts";
 import { extraNames, type TemplateBundles } from "../attach/template-bundle.ts";
+import { ask } from "../base/prompt.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -53,15 +53,10 @@ async function readBundles(shipped: URL): Promise<TemplateBundles> {
   };
 }
 
+/** Ctrl-C and Ctrl-D are a no. */
 async function agrees(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    const fix = phrase`look at it with --dry-run, then add --yes`;
-    throw new Problem({ code: "declined", message: phrase`there is nobody to ask`, fix });
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question(phrase`\n${question} Type yes: `)).trim().toLowerCase() === "yes";
-  } finally {
-    terminal.close();
-  }
+  const typed = await ask(phrase`\n${question} Type yes: `);
+  if (typed.kind !== "nobody") return typed.kind === "typed" && typed.text.trim().toLowerCase() === "yes";
+  const fix = phrase`look at it with --dry-run, then add --yes`;
+  throw new Problem({ code: "declined", message: phrase`there is nobody to ask`, fix });
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Declined } from "../base/declined.ts";
 import type { Assembly } from "../cli/context.ts";
 import type { Clock } from "../model/contracts.ts";
 
@@ -14,11 +15,13 @@ export function importVerbs(clock: Clock): Pick<Assembly, "certificateImporter" 
       return await copyForNginx(folder, imported);
     },
     async ask(question) {
-      const { ask } = await import("./ask.ts");
-      return await ask(question);
+      const { askSecret } = await import("../base/prompt.ts");
+      const typed = await askSecret(question);
+      if (typed.kind === "left") throw new Declined();
+      return typed.kind === "typed" ? typed.text : undefined;
     },
     async confirm(question) {
-      const { confirm } = await import("./confirm.ts");
+      const { confirm } = await import("../base/prompt.ts");
       return await confirm(question);
     },
   };

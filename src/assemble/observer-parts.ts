@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { trustedRoots } from "../acme/trust.ts";
+import { replaceFile } from "../base/atomic-file.ts";
+import { makeFolder, readText } from "../base/files.ts";
 import { companionClient } from "../deploy/companion-client.ts";
 import { strategies } from "../deploy/strategies/table.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
@@ -13,7 +15,6 @@ import type { Step } from "../model/step.ts";
 import { type Delivery, deliver } from "../notices/deliver.ts";
 import { openNotices } from "../notices/notices.ts";
 import { testDestinations } from "../notices/test-destinations.ts";
-import { makeFolder, readText, replaceFile } from "../store/files.ts";
 import { readReport } from "./memory-parts.ts";
 
 interface NoticesRun {
@@ -40,7 +41,7 @@ function noticesOf(settings: Settings, run: NoticesRun): Notices {
       read: () => readText(path),
       async write(text) {
         await makeFolder(place, 0o700);
-        await replaceFile(path, text, `${path}.new`, 0o600);
+        await replaceFile(path, text, { mode: 0o600 });
       },
     },
   });

@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { systemCode } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
-import { systemCode } from "../stack-files/atomic-file.ts";
 import { composeNames, overrideNames, ownOverride } from "../stack-files/compose-names.ts";
 import { leftAlone } from "./refuse.ts";
 import { plainValues, readYaml } from "./yaml-file.ts";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
-import { missingToUndefined } from "../stack-files/atomic-file.ts";
 import type { Service } from "./compose-files.ts";
 import { leftAlone } from "./refuse.ts";
 import type { TemplateBundle } from "./template-bundle.ts";

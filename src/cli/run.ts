@@ -1,10 +1,11 @@
+import { Declined } from "../base/declined.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
 import { describeCauses, describeProblem } from "./describe.ts";
 import { words } from "./words.ts";
 
-/** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings. */
+/** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings, 3 a person said no. */
 export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
   const [name = "help", ...rest] = typed;
   try {
@@ -37,6 +38,7 @@ function endError(error: unknown, { complain, log, signal }: Omit<Context, "word
     complain(phrase`stopped before it was done; nothing was left half done`);
     return 1;
   }
+  if (error instanceof Declined) return 3;
   if (!(error instanceof Problem)) {
     complain(`this is a bug: ${error instanceof Error ? error.stack : String(error)}`);
     return 1;

@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
+import { withDeadline } from "../base/deadline.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import type { CompanionContext } from "./context.ts";
-import { withDeadline } from "./deadline.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
 import { environmentNames, findOwnStack, type OwnStack } from "./docker/own-stack.ts";
 import { runHaproxyCompanion } from "./haproxy/companion.ts";

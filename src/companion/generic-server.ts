@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { hostname } from "node:os";
+import { withDeadline } from "../base/deadline.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { CompanionOptions } from "./companion.ts";
-import { withDeadline } from "./deadline.ts";
 import { dockerEngine } from "./docker/engine.ts";
 import { findNginx, findOwnStack } from "./docker/own-stack.ts";
 import type { GenericParts } from "./generic-verbs.ts";

@@ -1,9 +1,11 @@
 import { readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
+import { replaceFile } from "../base/atomic-file.ts";
+import { syncFolder } from "../base/files.ts";
+import { missingToUndefined, systemCode } from "../base/system-error.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
-import { flushFolder, missingToUndefined, replaceWhole, systemCode } from "../stack-files/atomic-file.ts";
 import { refusal } from "./refusal.ts";
 
 export interface KeptFileOptions<T> {
@@ -37,14 +39,14 @@ export function keptFile<T>({ path, schema, print }: KeptFileOptions<T>): KeptFi
     write: (value) => keep(path, `${JSON.stringify(value)}\n`),
     drop: async () => {
       await rm(path, { force: true }).catch(asProblem(path));
-      await flushFolder(dirname(path)).catch(asProblem(path));
+      await syncFolder(dirname(path)).catch(asProblem(path));
     },
   };
 }
 
 async function keep(path: string, text: string): Promise<void> {
   if (text.length > maxBytes) throw notKept(path, phrase`is larger than 16 MiB`);
-  await replaceWhole(path, text).catch(asProblem(path));
+  await replaceFile(path, text, { mode: 0o600 }).catch(asProblem(path));
 }
 
 /** The system's errors are for the operator of the disk; anything else is a bug. */

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { lstat, rename, unlink } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
+import { missingToUndefined } from "../base/system-error.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { missingToUndefined } from "../stack-files/atomic-file.ts";
 import { serveSequentially } from "./sequential-server.ts";
 
 export interface ListenOptions {

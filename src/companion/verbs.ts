@@ -1,10 +1,10 @@
+import { TooLate } from "../base/deadline.ts";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { answerObserve, bringAbout, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
-import { TooLate } from "./deadline.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
 import { whyNotRunning } from "./nginx/why-not-running.ts";
 import { type NginxState, observe, roughFacts } from "./nginx-state.ts";

@@ -3,6 +3,7 @@ import type { Catalogue } from "../model/phrase.ts";
 import { acme } from "./acme.ts";
 import { assemble } from "./assemble.ts";
 import { attach } from "./attach.ts";
+import { base } from "./base.ts";
 import { certbot } from "./certbot.ts";
 import { challenge } from "./challenge.ts";
 import { looks } from "./checks.ts";
@@ -26,6 +27,7 @@ export const texts: readonly Texts[] = [
   acme,
   assemble,
   attach,
+  base,
   certbot,
   challenge,
   cli,

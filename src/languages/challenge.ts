@@ -70,7 +70,6 @@ export const challenge: Texts = {
     "--standalone 无法监听 {1} 端口（{2}）",
     "--standalone がポート {1} で待ち受けられません（{2}）",
   ],
-  "unknown error": ["未知错误", "不明なエラー"],
   "stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot": [
     "停掉占用它的程序，用 --http-01-port 换端口，或去掉 --standalone：由 nginx 提供 webroot",
     "そこで待ち受けているものを止めるか、--http-01-port で別のポートにするか、--standalone を外してください：webroot は nginx が配信します",

@@ -39,7 +39,6 @@ export const companion: Texts = {
     "作り直しが終わるのを待つか、確認してください：docker compose ps --all",
   ],
   "more than {1} bytes of output": ["输出超过 {1} 字节", "出力が {1} バイトを超えました"],
-  "no end within {1} s": ["{1} 秒内没有结束", "{1} 秒以内に終わりません"],
   "nginx has nothing besides HTTPS any more": [
     "nginx 除 HTTPS 外不再有附加设置",
     "nginx に HTTPS 以外の追加はなくなりました",

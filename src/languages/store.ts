@@ -62,25 +62,13 @@ export const store: Texts = {
     "引用符が閉じていないか、リストの項目が空です",
   ],
   "there is text behind a closing quote": ["闭合引号后有文字", "閉じ引用符の後に文字があります"],
-  "no room is left for {1}": ["{1} 没有剩余空间", "{1} のための空きがありません"],
-  "free some room on the disk, see: df -h; df -i; docker system df": [
-    "腾出磁盘空间，查看：df -h；df -i；docker system df",
-    "ディスクに空きを作ってください。確認：df -h; df -i; docker system df",
-  ],
-  "{1} may not be read or written by this process": ["本进程无权读写 {1}", "このプロセスは {1} を読み書きできません"],
   'look at owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf': [
     '在主机上用 "ls -ld" 查看属主和权限；文件夹：chown -R root:root volumes/certbot/conf',
     'ホストで "ls -ld" により所有者とモードを確認してください。フォルダーには：chown -R root:root volumes/certbot/conf',
   ],
-  "{1} lies on a read-only mount": ["{1} 在只读挂载上", "{1} は読み取り専用のマウントにあります"],
   'take ":ro" off this mount of the certbot service and run: docker compose up -d certbot': [
     '去掉 certbot 服务该挂载的 ":ro" 并运行：docker compose up -d certbot',
     'certbot サービスのこのマウントから ":ro" を外し、実行してください：docker compose up -d certbot',
-  ],
-  "{1} cannot be used ({2})": ["{1} 无法使用（{2}）", "{1} を使えません（{2}）"],
-  'look at it on the host with "ls -ld"; a folder, a link or a mount is not what it should be': [
-    '在主机上用 "ls -ld" 查看；某个文件夹、链接或挂载不是应有的样子',
-    'ホストで "ls -ld" により確認してください。フォルダー、リンク、マウントのどれかが本来の形ではありません',
   ],
   "warning: {1} could not be read and lies in {2} now: earlier failures are forgotten": [
     "warning: 无法读取 {1}，已移到 {2}：先前的失败记录已丢失",

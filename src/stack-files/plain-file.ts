@@ -1,8 +1,8 @@
 import type { BigIntStats } from "node:fs";
 import { constants, lstat, open, readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
-import { missingToUndefined } from "./atomic-file.ts";
 import { explained, settingsRefused } from "./refused.ts";
 
 /** A file as it was read, and what shows later whether it is still that one. */

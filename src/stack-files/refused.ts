@@ -1,6 +1,6 @@
+import { systemCode } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { systemCode } from "./atomic-file.ts";
 
 /** A Problem `settings-refused`: nothing was changed; `mend` is what makes it possible. */
 export function settingsRefused(message: string, mend: string, cause?: unknown): Problem {

@@ -1,6 +1,7 @@
 import { constants, type FileHandle, link, lstat, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { flushFolder, missingToUndefined, systemCode } from "./atomic-file.ts";
+import { syncFolder } from "../base/files.ts";
+import { missingToUndefined, systemCode } from "../base/system-error.ts";
 import type { Place, PlainFile } from "./plain-file.ts";
 import { explained } from "./refused.ts";
 
@@ -28,7 +29,7 @@ export async function replacePlain(
     const path = join(place.root, place.name);
     const fresh = await writeBeside(place, seen, bytes, mode);
     const replaced = await takePlace(fresh, path, seen).finally(() => rm(fresh, { force: true }));
-    if (replaced) await flushFolder(dirname(path));
+    if (replaced) await syncFolder(dirname(path));
     return replaced;
   });
 }
@@ -38,7 +39,7 @@ export async function removePlain(place: Place): Promise<void> {
   const path = join(place.root, place.name);
   await explaining(place, async () => {
     await rm(path, { force: true });
-    await flushFolder(dirname(path));
+    await syncFolder(dirname(path));
   });
 }
 

@@ -1,10 +1,11 @@
 import { createPrivateKey, type JsonWebKey } from "node:crypto";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { replaceFile } from "../base/atomic-file.ts";
+import { isThere, makeFolder, readText, syncFolder } from "../base/files.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { isThere, makeFolder, readText, replaceFile, syncFolder } from "./files.ts";
 
 /** certbot needs both members, and writes an empty body. */
 const registration = z.object({ body: z.looseObject({}), uri: z.string().min(1) });
@@ -39,7 +40,7 @@ export async function writeAccount(
 }
 
 async function put(path: string, text: string, mode = 0o666): Promise<void> {
-  await replaceFile(path, text, `${path}.new`, mode);
+  await replaceFile(path, text, { mode: mode });
 }
 
 function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {

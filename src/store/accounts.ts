@@ -2,13 +2,14 @@ import { createHash, createPublicKey } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../base/files.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
-import { absentAsUndefined, makeFolder } from "./files.ts";
 import { formerDirectory, isFormerAddress } from "./former-directory.ts";
 
 export interface AccountStoreOptions {
@@ -75,8 +76,8 @@ function withPresentAddress(account: Account): Account {
 }
 
 async function foldersIn(place: string): Promise<readonly string[]> {
-  const names = (await absentAsUndefined(() => readdir(place))) ?? [];
-  const isFolder = async (name: string) => (await absentAsUndefined(() => stat(join(place, name))))?.isDirectory();
+  const names = (await readdir(place).catch(missingToUndefined)) ?? [];
+  const isFolder = async (name: string) => (await stat(join(place, name)).catch(missingToUndefined))?.isDirectory();
   const answers = await Promise.all(names.map(isFolder));
   return names.filter((_, at) => answers[at]).sort();
 }

@@ -1,8 +1,10 @@
-import { chown, readFile, rename, rm, stat } from "node:fs/promises";
+import { chown, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../base/atomic-file.ts";
+import { isThere, readText } from "../base/files.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { onDisk } from "./disk-problem.ts";
-import { absentAsUndefined, createFile, isThere, readText, syncFolder } from "./files.ts";
 import { placesOf } from "./layout.ts";
 import { selfSigned } from "./self-signed.ts";
 
@@ -49,17 +51,12 @@ export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
   };
 }
 
-/** HAProxy passes over files that begin with a dot, so it never reads half of one. */
-async function replaceOwned(folder: string, name: string, text: string, { uid, gid }: Owner): Promise<void> {
-  const temp = join(folder, `.${name}.pem.new`);
-  await rm(temp, { force: true });
-  await createFile(temp, text, 0o600);
-  await chown(temp, uid, gid);
-  await rename(temp, join(folder, `${name}.pem`));
-  await syncFolder(folder);
+/** HAProxy passes over files that begin with a dot, as the temporary one does. */
+async function replaceOwned(folder: string, name: string, text: string, owner: Owner): Promise<void> {
+  await replaceFile(join(folder, `${name}.pem`), text, { mode: 0o600, owner });
 }
 
 /** The folder of HAProxy's runtime socket becomes its own, where it is mounted. */
 export async function ownSocketFolder(path: string, { uid, gid }: Owner): Promise<void> {
-  if (await absentAsUndefined(() => stat(path))) await onDisk(path, () => chown(path, uid, gid));
+  if (await stat(path).catch(missingToUndefined)) await onDisk(path, () => chown(path, uid, gid));
 }

@@ -1,10 +1,11 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../base/atomic-file.ts";
+import { makeFolder, readText } from "../base/files.ts";
 import type { Ledger, Print } from "../model/contracts.ts";
 import { emptyEntry } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { onDisk } from "./disk-problem.ts";
-import { makeFolder, readText, replaceFile } from "./files.ts";
 import { type LedgerEntries, parseLedger, printLedger } from "./ledger-text.ts";
 
 /**
@@ -20,7 +21,7 @@ export function ledger(folder: string, say: Print): Ledger {
       onDisk(place, async () => {
         const pages = new Map(await readLedger(path, say)).set(name, entry);
         await makeFolder(place, 0o700);
-        await replaceFile(path, printLedger(pages), `${path}.new`, 0o600);
+        await replaceFile(path, printLedger(pages), { mode: 0o600 });
       }),
   };
 }

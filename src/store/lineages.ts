@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { namesIn } from "../base/files.ts";
 import type { LineageStore, StoredLineage } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { isPair } from "./certificate.ts";
 import { onDisk } from "./disk-problem.ts";
-import { namesIn } from "./files.ts";
 import { type LineagePlaces, placesOf } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";

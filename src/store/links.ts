@@ -1,8 +1,10 @@
 import { renameSync } from "node:fs";
 import { readlink, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { absentAsUndefined, linkAside, replaceLink, syncFolder } from "./files.ts";
+import { syncFolder } from "../base/files.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import { type Kind, kinds, type LineagePlaces, versionOf } from "./layout.ts";
+import { linkAside, replaceLink } from "./replace-link.ts";
 
 /** The texts of the four links in live/<name>; undefined where one is missing. Fails with EINVAL on a plain file. */
 export async function readLinks({ live }: LineagePlaces): Promise<Readonly<Record<Kind, string | undefined>>> {
@@ -71,7 +73,7 @@ async function forgetPrevious(live: string): Promise<void> {
 }
 
 async function targetOf(link: string): Promise<string | undefined> {
-  return absentAsUndefined(() => readlink(link));
+  return readlink(link).catch(missingToUndefined);
 }
 
 function liveLink(live: string, kind: Kind): string {

@@ -1,7 +1,7 @@
 import { readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import { isPair } from "./certificate.ts";
-import { isThere, makeFolder, namesIn, syncFolder } from "./files.ts";
 import { completeVersions, type LineagePlaces, placesOf } from "./layout.ts";
 import { linkedVersion, readLinks, switchLinks, undoCutOffSwitch } from "./links.ts";
 import { readRenewalConf } from "./renewal-conf.ts";

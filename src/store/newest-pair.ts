@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { namesIn } from "../base/files.ts";
 import { isPair } from "./certificate.ts";
-import { namesIn } from "./files.ts";
 import { completeVersions, type LineagePlaces } from "./layout.ts";
 
 /** Key and full chain of one version, as PEM. */

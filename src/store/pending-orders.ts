@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { replaceFile } from "../base/atomic-file.ts";
+import { makeFolder, readText, syncFolder } from "../base/files.ts";
 import type { PendingOrderStore } from "../model/contracts.ts";
 import type { OpenOrder } from "../model/lineage.ts";
 import { onDisk } from "./disk-problem.ts";
-import { makeFolder, readText, replaceFile, syncFolder } from "./files.ts";
 
 const order = z.object({
   url: z.url(),
@@ -31,7 +32,7 @@ export function pendingOrderStore(folder: string): PendingOrderStore {
         await makeFolder(place, 0o700);
         await makeFolder(ordersFolder, 0o700);
         const path = pathOf(name);
-        await replaceFile(path, `${JSON.stringify(open)}\n`, `${path}.new`, 0o600);
+        await replaceFile(path, `${JSON.stringify(open)}\n`, { mode: 0o600 });
       }),
     drop: (name) => onDisk(ordersFolder, () => remove(ordersFolder, pathOf(name))),
   };

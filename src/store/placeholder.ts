@@ -1,10 +1,12 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createFile } from "../base/atomic-file.ts";
+import { isThere, makeFolder, syncFolder } from "../base/files.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { onDisk } from "./disk-problem.ts";
-import { createFile, isThere, makeFolder, replaceLink, syncFolder } from "./files.ts";
 import { type Kind, kinds, type LineagePlaces, placesOf } from "./layout.ts";
 import { readLinks } from "./links.ts";
+import { replaceLink } from "./replace-link.ts";
 import { selfSigned } from "./self-signed.ts";
 import { linkTypedName } from "./typed-name-link.ts";
 
@@ -48,8 +50,8 @@ async function writeSelfSigned(folder: string, name: string): Promise<void> {
   await makeFolder(dirname(dirname(imported)), 0o700);
   await makeFolder(dirname(imported), 0o700);
   await makeFolder(imported, 0o700);
-  await createFile(join(imported, "privkey.pem"), privateKeyPem, 0o600);
-  await createFile(join(imported, "fullchain.pem"), certificatePem, 0o644);
+  await createFile(join(imported, "privkey.pem"), privateKeyPem, { mode: 0o600 });
+  await createFile(join(imported, "fullchain.pem"), certificatePem, { mode: 0o644 });
   await syncFolder(imported);
 }
 

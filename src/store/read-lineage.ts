@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasCode } from "../base/system-error.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { describeLeaf, isPair } from "./certificate.ts";
-import { hasCode } from "./disk-problem.ts";
 import { importedLeaf, isImported } from "./imported-mark.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { linkedVersion, readLinks } from "./links.ts";

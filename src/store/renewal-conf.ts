@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { readText } from "../base/files.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { valueAt, withValue } from "./conf-edit.ts";
 import { type Conf, parseConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
-import { readText } from "./files.ts";
 import { presentDirectory } from "./former-directory.ts";
 import type { kinds, LineagePlaces } from "./layout.ts";
 

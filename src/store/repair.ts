@@ -1,9 +1,11 @@
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createFile } from "../base/atomic-file.ts";
+import { isThere, makeFolder, namesIn, readText, syncFolder } from "../base/files.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import { onDisk } from "./disk-problem.ts";
-import { absentAsUndefined, createFile, isThere, makeFolder, namesIn, readText, syncFolder } from "./files.ts";
 import { kinds, type LineagePlaces, placesOf } from "./layout.ts";
 import { linkedVersion, readLinks, switchLinks } from "./links.ts";
 import { confFor, type LostConfFacts } from "./lost-conf.ts";
@@ -57,7 +59,7 @@ const mendLostConf: Mend = async (places, { facts }) => {
   const newest = await newestPair(places);
   if ((await isThere(places.conf)) || newest === undefined) return undefined;
   await makeFolder(dirname(places.conf), 0o755);
-  await createFile(places.conf, confFor(places, facts, newest), 0o644);
+  await createFile(places.conf, confFor(places, facts, newest), { mode: 0o644 });
   await syncFolder(dirname(places.conf));
   return { saw: phrase`its renewal conf is gone, and its archive is there`, did: phrase`wrote the conf again` };
 };
@@ -117,7 +119,7 @@ const carefulMends = [mendEmptyConf, mendLostConf, mendPlainFiles, mendWrongPair
 async function sameAsArchive({ live, archive }: LineagePlaces, version: number): Promise<boolean> {
   const same = await Promise.all(
     kinds.map(async (kind) => {
-      const text = await absentAsUndefined(() => readFile(join(live, `${kind}.pem`), "utf8"));
+      const text = await readFile(join(live, `${kind}.pem`), "utf8").catch(missingToUndefined);
       return text === undefined || text === (await readFile(join(archive, `${kind}${version}.pem`), "utf8"));
     }),
   );

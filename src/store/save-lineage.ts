@@ -1,12 +1,13 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createFile, writeAside } from "../base/atomic-file.ts";
+import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, IssuedCertificate, Lineage } from "../model/lineage.ts";
 import { keepAccessList } from "./access-list.ts";
 import { describeLeaf, filesOf, keyTypeOf, type VersionFiles } from "./certificate.ts";
 import { type Conf, printConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
-import { createFile, isThere, makeFolder, namesIn, syncFolder, writeAside } from "./files.ts";
 import { importedLeaf, markedImported, withoutImportedMark } from "./imported-mark.ts";
 import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from "./layout.ts";
 import { switchLinks } from "./links.ts";
@@ -104,7 +105,7 @@ async function writeVersion({ archive }: LineagePlaces, files: VersionFiles): Pr
   const number = nextVersion(there);
   const { mode, group, last } = await keyRights(archive, there);
   const key = join(archive, `privkey${number}.pem`);
-  await createFile(key, files.privkey, mode, group);
+  await createFile(key, files.privkey, { mode, owner: group === undefined ? undefined : { gid: group } });
   if (last) await keepAccessList(last, key, mode);
   const others = ["cert", "chain", "fullchain"] as const;
   await Promise.all(others.map((kind) => createFile(join(archive, `${kind}${number}.pem`), files[kind])));

@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { isThere, makeFolder } from "../base/files.ts";
 import { onDisk } from "./disk-problem.ts";
-import { isThere, makeFolder } from "./files.ts";
 import { placesOf } from "./layout.ts";
 
 /**

@@ -1,8 +1,9 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
+import { writeAside } from "../base/atomic-file.ts";
+import { syncFolder } from "../base/files.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import { onDisk } from "./disk-problem.ts";
-import { syncFolder, writeAside } from "./files.ts";
 
 /**
  * Dify's legacy way: `nginx/ssl` with dify.crt and dify.key. Writes both beside; what it gives puts them in place, in one
@@ -14,7 +15,7 @@ export async function copyForNginx(folder: string, imported: ImportedCertificate
     { path: join(folder, "dify.crt"), text: imported.fullchainPem, mode: 0o644 },
   ];
   await onDisk(folder, async () => {
-    for (const { path, text, mode } of files) await writeAside(path, text, `${path}.new`, mode);
+    for (const { path, text, mode } of files) await writeAside(path, text, `${path}.new`, { mode });
   });
   return () =>
     onDisk(folder, async () => {

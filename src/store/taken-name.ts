@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
+import { isThere, namesIn } from "../base/files.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { absentAsUndefined, isThere, namesIn } from "./files.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { newestPair } from "./newest-pair.ts";
 import { isPlaceholder } from "./placeholder.ts";
@@ -32,7 +33,7 @@ function byHand(place: string): string {
 
 /** A plain file, or a link to nowhere, is in the way as well. */
 async function holdsSomething(place: string): Promise<boolean> {
-  const found = await absentAsUndefined(() => stat(place));
+  const found = await stat(place).catch(missingToUndefined);
   if (!found?.isDirectory()) return isThere(place);
   return (await namesIn(place)).length > 0;
 }

@@ -1,10 +1,11 @@
 import { readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../base/files.ts";
+import { hasCode, missingToUndefined } from "../base/system-error.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { hasCode } from "./disk-problem.ts";
-import { absentAsUndefined, makeFolder, replaceLink } from "./files.ts";
+import { replaceLink } from "./replace-link.ts";
 
 /**
  * Dify's nginx looks in live/$CERTBOT_DOMAIN/ with the value as typed: where that is not the lineage's name, a link
@@ -31,14 +32,14 @@ function isOurs(target: string): boolean {
 
 /** True for the right link in any form, and where the file system does not tell upper from lower case. */
 async function leadTogether(one: string, other: string): Promise<boolean> {
-  const [here, there] = await Promise.all([one, other].map((path) => absentAsUndefined(() => stat(path))));
+  const [here, there] = await Promise.all([one, other].map((path) => stat(path).catch(missingToUndefined)));
   return here !== undefined && here.dev === there?.dev && here.ino === there.ino;
 }
 
 /** undefined: nothing is there; "": something that is no link. */
 async function textOfLink(link: string): Promise<string | undefined> {
   try {
-    return await absentAsUndefined(() => readlink(link));
+    return await readlink(link).catch(missingToUndefined);
   } catch (error) {
     if (hasCode(error, "EINVAL")) return "";
     throw error;

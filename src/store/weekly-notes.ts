@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import * as z from "zod";
+import { replaceFile } from "../base/atomic-file.ts";
+import { makeFolder, readText } from "../base/files.ts";
 import type { WeeklyNote, WeeklyNotes } from "../model/weekly.ts";
 import { onDisk } from "./disk-problem.ts";
-import { makeFolder, readText, replaceFile } from "./files.ts";
 
 const marks = z.array(z.string());
 const due = z.iso.datetime().transform((text) => new Date(text));
@@ -27,7 +28,7 @@ export function weeklyNotes(folder: string): WeeklyNotes {
     write: (next) =>
       onDisk(place, async () => {
         await makeFolder(place, 0o700);
-        await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`, `${path}.new`, 0o600);
+        await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
       }),
   };
 }

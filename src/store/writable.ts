@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { chown, open, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder, namesIn, syncFolder } from "../base/files.ts";
+import { hasCode, missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { diskProblem, hasCode } from "./disk-problem.ts";
-import { absentAsUndefined, makeFolder, namesIn, syncFolder } from "./files.ts";
+import { diskProblem } from "./disk-problem.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { readRenewalConf } from "./renewal-conf.ts";
 import { keyRights } from "./save-lineage.ts";
@@ -29,7 +30,7 @@ export async function checkWritable(folder: string, places: LineagePlaces): Prom
 }
 
 async function probe(place: string, places: LineagePlaces): Promise<void> {
-  if (!(await absentAsUndefined(() => stat(place)))) return;
+  if (!(await stat(place).catch(missingToUndefined))) return;
   await refuseFull(place);
   const first = join(place, ".httpsidecar-probe");
   const second = `${first}.renamed`;

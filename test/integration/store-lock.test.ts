@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isThere } from "../../src/store/files.ts";
+import { isThere } from "../../src/base/files.ts";
 import { takeLock } from "../../src/store/lock.ts";
 import { type StoreChild, startStoreChild } from "../store/start-store-child.ts";
 import { storeIn } from "../store/stored.ts";

@@ -3,7 +3,7 @@ import { readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecureContext } from "node:tls";
 import { expect, it } from "vitest";
-import { isThere } from "../../src/store/files.ts";
+import { isThere } from "../../src/base/files.ts";
 import { placesOf } from "../../src/store/layout.ts";
 import { isPlaceholder, putPlaceholder } from "../../src/store/placeholder.ts";
 import { repairLineage } from "../../src/store/repair.ts";

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
+import { withDeadline } from "../../base/deadline.ts";
 import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
-import { withDeadline } from "../deadline.ts";
 import { refusal } from "../refusal.ts";
 import type { Command, CommandResult } from "./command.ts";
 import { startsOf } from "./events.ts";

@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline";
 import type Docker from "dockerode";
 import * as z from "zod";
+import { withDeadline } from "../../base/deadline.ts";
 import { companionLimits } from "../../model/companion.ts";
 import { composeLabels } from "../../model/compose-labels.ts";
-import { withDeadline } from "../deadline.ts";
 import { destroy } from "./streams.ts";
 
 const secondMs = 1000;

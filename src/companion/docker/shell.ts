@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Container, Exec } from "dockerode";
+import { withDeadline } from "../../base/deadline.ts";
 import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
-import { withDeadline } from "../deadline.ts";
 import { type Command, type CommandResult, defaultMaxBytes } from "./command.ts";
 import { demultiplexer, destroy, type Outputs, tailBytes } from "./streams.ts";
 

@@ -1,8 +1,8 @@
 import { lstat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { missingToUndefined } from "../../base/system-error.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { WriteEnv } from "../../model/settings.ts";
-import { missingToUndefined } from "../../stack-files/atomic-file.ts";
 import { overrideNames } from "../../stack-files/compose-names.ts";
 import { changeEnvText, readEnvText } from "../../stack-files/env-text.ts";
 import { type Place, type PlainFile, readPlain, type StackFolder } from "../../stack-files/plain-file.ts";

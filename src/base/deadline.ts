@@ -1,0 +1,34 @@
+import { phrase } from "../model/phrase.ts";
+
+/** Aborts when the signal does, or after so many ms. */
+export function until(limitMs: number, signal?: AbortSignal): AbortSignal {
+  const late = AbortSignal.timeout(limitMs);
+  return signal ? AbortSignal.any([signal, late]) : late;
+}
+
+/** Thrown when something took longer than it may; it may still go on. */
+export class TooLate extends Error {}
+
+/**
+ * Waits so many ms for the work and no longer, whether or not it listens to its signal. Throws TooLate, and the
+ * reason of the outer signal when that comes first.
+ */
+export async function withDeadline<T>(
+  limitMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  outer?: AbortSignal,
+): Promise<T> {
+  outer?.throwIfAborted();
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new TooLate(phrase`no end within ${limitMs / 1000} s`)), limitMs);
+  const stop = () => ending.abort(outer?.reason);
+  outer?.addEventListener("abort", stop, { once: true });
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  ending.signal.addEventListener("abort", () => reject(ending.signal.reason), { once: true });
+  try {
+    return await Promise.race([work(ending.signal), ended]);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,72 @@
+import { rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type * as z from "zod";
+import { phrase } from "../model/phrase.ts";
+import { replaceFile } from "./atomic-file.ts";
+import { syncFolder } from "./files.ts";
+import { readSmall } from "./read-small.ts";
+
+export interface JsonFileOptions<T> {
+  path: string;
+  /**
+   * Versions before and after this one write the file too: give each field a default (`.catch`), make objects loose so
+   * that unknown fields survive a rewrite, and take lists and records with `listOf` and `recordOf`.
+   */
+  schema: z.ZodType<T>;
+  /** hears once of a file that cannot be used at all */
+  say?: (line: string) => void;
+  /** 0o600 unless told */
+  mode?: number;
+  maxBytes?: number;
+}
+
+export interface JsonFile<T> {
+  /** undefined: there is none, or it cannot be used */
+  read(): Promise<T | undefined>;
+  /** At once and flushed. What could not be used before is kept beside, as `….damaged`. */
+  write(value: unknown): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** A JSON file of our own. Its calls throw the system's error. */
+export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
+  const { path, say = () => {}, mode = 0o600 } = options;
+  let said = false;
+  return {
+    async read() {
+      const found = await load(options);
+      if (found.kind === "damaged" && !said) {
+        said = true;
+        say(phrase`warning: ${path} is damaged and is not used; the next write keeps it as ${path}.damaged`);
+      }
+      return found.kind === "value" ? found.value : undefined;
+    },
+    async write(value) {
+      const text = `${JSON.stringify(value)}\n`;
+      if ((await load(options)).kind === "damaged") await rename(path, `${path}.damaged`);
+      await replaceFile(path, text, { mode });
+    },
+    async drop() {
+      await rm(path, { force: true });
+      await syncFolder(dirname(path));
+    },
+  };
+}
+
+type Loaded<T> = { kind: "missing" } | { kind: "damaged" } | { kind: "value"; value: T };
+
+async function load<T>({ path, schema, maxBytes = 16 * 1024 * 1024 }: JsonFileOptions<T>): Promise<Loaded<T>> {
+  const bytes = await readSmall(path, { maxBytes });
+  if (bytes === undefined) return { kind: "missing" };
+  const read = schema.safeParse(parseJson(bytes.toString()));
+  return read.success ? { kind: "value", value: read.data } : { kind: "damaged" };
+}
+
+/** undefined for what is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

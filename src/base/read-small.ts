@@ -1,0 +1,55 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
+import { missingToUndefined } from "./system-error.ts";
+
+export interface SmallFile {
+  /** a larger file is refused before it is read */
+  maxBytes: number;
+  /** a symlink is followed; true unless told */
+  follow?: boolean;
+}
+
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+
+/**
+ * A file that somebody else may have put there; undefined when there is none. Never waits for the other end of a FIFO.
+ * Throws Problem `not-a-file` and `too-large`, and the system's error.
+ */
+export async function readSmall(path: string, { maxBytes, follow = true }: SmallFile): Promise<Buffer | undefined> {
+  const flags = O_RDONLY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW);
+  const file = await open(path, flags).catch(missingToUndefined);
+  if (!file) return undefined;
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw notAFile(path);
+    const bytes = await readUpTo(file, maxBytes + 1);
+    if (bytes.length > maxBytes) throw tooLarge(path, maxBytes);
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file may grow while it is read, and those of /proc have no size. */
+async function readUpTo(file: FileHandle, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for (let left = maxBytes; left > 0; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, 64 * 1024)));
+    if (bytesRead === 0) break;
+    chunks.push(buffer.subarray(0, bytesRead));
+    left -= bytesRead;
+  }
+  return Buffer.concat(chunks);
+}
+
+function notAFile(path: string): Problem {
+  const fix = phrase`make ${path} an ordinary file`;
+  return new Problem({ code: "not-a-file", message: phrase`${path} is not a file`, fix, retry: "look" });
+}
+
+function tooLarge(path: string, maxBytes: number): Problem {
+  const message = phrase`${path} is larger than ${Math.ceil(maxBytes / 1024)} KiB`;
+  return new Problem({ code: "too-large", message, fix: phrase`make ${path} smaller`, retry: "look" });
+}

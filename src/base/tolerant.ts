@@ -1,0 +1,24 @@
+import * as z from "zod";
+
+/** A list without the items that this version cannot read; what is not a list is empty. */
+export function listOf<T>(item: z.ZodType<T>) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) => all.flatMap((one) => readable(item, one)));
+}
+
+/** A record without the values that this version cannot read; what is not a record is empty. */
+export function recordOf<T>(value: z.ZodType<T>) {
+  return z
+    .record(z.string(), z.unknown())
+    .catch({})
+    .transform((all) =>
+      Object.fromEntries(Object.entries(all).flatMap(([key, one]) => readable(value, one).map((read) => [key, read]))),
+    );
+}
+
+function readable<T>(schema: z.ZodType<T>, value: unknown): T[] {
+  const read = schema.safeParse(value);
+  return read.success ? [read.data] : [];
+}

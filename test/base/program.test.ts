@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { type Program, runProgram } from "../../src/base/program.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const environment = { PATH: process.env["PATH"] };
+
+function shell(text: string, options: Partial<Program> = {}) {
+  return runProgram({ file: "/bin/sh", words: ["-c", text], environment, limitMs: 10_000, ...options });
+}
+
+describe("a program", () => {
+  test("ends with its exit code and what it said", async () => {
+    expect(await shell("echo one; echo two >&2; exit 3")).toEqual({
+      ending: { kind: "exited", code: 3 },
+      output: "one\ntwo\n",
+    });
+  });
+
+  test("that a signal ended is told by that signal", async () => {
+    expect((await shell("kill -SEGV $$")).ending).toEqual({ kind: "killed", signal: "SIGSEGV" });
+    expect((await shell("kill -KILL $$")).ending).toEqual({ kind: "killed", signal: "SIGKILL" });
+  });
+
+  test("that takes too long is killed with all that it started", async () => {
+    const pidFile = join(await temporaryFolder(), "pid");
+    const { ending } = await shell(`sleep 60 & echo $! >${pidFile}; wait`, { limitMs: 300 });
+    expect(ending).toEqual({ kind: "late" });
+    const pid = Number(await readFile(pidFile, "utf8"));
+    await expect.poll(() => stateOf(pid)).toMatch(/^(?:gone|Z)$/);
+  });
+
+  test("is ended by the signal", async () => {
+    const began = performance.now();
+    expect((await shell("sleep 60", { signal: AbortSignal.timeout(100) })).ending).toEqual({ kind: "stopped" });
+    expect((await shell("sleep 60", { signal: AbortSignal.abort() })).ending).toEqual({ kind: "stopped" });
+    expect(performance.now() - began).toBeLessThan(8000);
+  });
+
+  test("may say as much as it likes: the beginning is kept, and it is not ended", async () => {
+    const { ending, output } = await shell("head -c 20000000 /dev/zero", { maxBytes: 1000 });
+    expect(ending).toEqual({ kind: "exited", code: 0 });
+    expect(output.length).toBe(1000);
+  });
+
+  test("is not waited for longer because of what it left running, which goes on", async () => {
+    const file = join(await temporaryFolder(), "late");
+    const began = performance.now();
+    const { output } = await shell(`(sleep 1; echo noise; echo done >${file}) & echo started`);
+    expect(output).toBe("started\n");
+    expect(performance.now() - began).toBeLessThan(900);
+    await sleep(1000);
+    await expect.poll(() => readFile(file, "utf8").catch(() => "")).toBe("done\n");
+  });
+
+  test("that cannot be started is told with the reason", async () => {
+    const missing = await runProgram({ file: "/nowhere/at-all", environment, limitMs: 1000 });
+    expect(missing.ending).toEqual({ kind: "not-started", why: "ENOENT" });
+    const noProgram = await runProgram({ file: "/etc/passwd", environment, limitMs: 1000 });
+    expect(noProgram.ending).toEqual({ kind: "not-started", why: "EACCES" });
+  });
+
+  test("has the environment that it was given and nothing else", async () => {
+    const { output } = await shell('echo "$HOME$A"', { environment: { A: "a" } });
+    expect(output).toBe("a\n");
+  });
+});
+
+async function stateOf(pid: number): Promise<string> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return /\) (\w)/.exec(text)?.[1] ?? "gone";
+}
