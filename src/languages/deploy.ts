@@ -273,5 +273,4 @@ export const deploy: Texts = {
   ],
   "… (the rest is left out)": ["……（其余省略）", "…（以下省略）"],
   "warning: {1}; fix: {2}": ["warning: {1}；fix: {2}", "warning: {1}。fix: {2}"],
-  "an unreadable date": ["无法读取的日期", "読み取れない日付"],
 };
