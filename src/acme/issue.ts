@@ -85,7 +85,8 @@ async function withWantedKey(found: CurrentOrder, { lineage, how, ...talk }: Tal
 async function start(account: Account, wanted: Wanted, talk: Talk): Promise<CurrentOrder> {
   const privateKeyPem = await talk.certificateKey(talk.lineage);
   const order = await orderAs(account, { ...wanted, replaces: await replacedBy(wanted, talk) }, talk);
-  return { order, open: { ...wanted, url: order.url, privateKeyPem }, isOld: false };
+  const replaces = order.replaces !== undefined;
+  return { order, open: { ...wanted, url: order.url, privateKeyPem, ...(replaces && { replaces }) }, isOld: false };
 }
 
 /** Only its own authority and account may know what is replaced (RFC 9773 section 5). */

@@ -18,7 +18,7 @@ export interface CurrentOrder {
 }
 
 /** What an order that was left open must be for. */
-export type Wanted = Omit<OpenOrder, "url" | "privateKeyPem">;
+export type Wanted = Omit<OpenOrder, "url" | "privateKeyPem" | "replaces">;
 
 /**
  * The order that an earlier run left open, if it is for the same and the authority has not given it up;

@@ -16,6 +16,8 @@ const orderSchema = z.object({
   certificate: z.url().optional(),
   /** draft-ietf-acme-profiles: the one that the authority took */
   profile: z.string().optional().catch(undefined),
+  /** RFC 9773 section 5: there when the authority took it */
+  replaces: z.string().optional().catch(undefined),
   error: z.unknown().optional(),
 });
 

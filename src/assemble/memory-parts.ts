@@ -21,7 +21,9 @@ export async function openMemory(
 export async function readMemory(settings: Settings, say: Print): Promise<Memory> {
   const { lineage, directory } = settings;
   const { ledger, accounts } = await openMemory(settings, say);
-  return { entry: await ledger.read(lineage.name), account: (await accounts.find(directory))?.id };
+  const entry = await ledger.read(lineage.name);
+  const others = await ledger.othersSpending(lineage.name);
+  return { entry, others, account: (await accounts.find(directory))?.id };
 }
 
 /** How the lineage of the settings stands, from the disk. Throws Problem. */

@@ -5,7 +5,7 @@ import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusFile } from "../model/contracts.ts";
 import type { CertificateImporter, ImportedCertificate } from "../model/imported.ts";
-import type { LedgerEntry } from "../model/ledger.ts";
+import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Observer } from "../model/notice.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
@@ -40,6 +40,8 @@ export interface Context {
 export interface Memory {
   entry: LedgerEntry;
   account: string | undefined;
+  /** what other lineages spent */
+  others?: Spending;
 }
 
 /** The real parts, made when they are asked for, so that a word loads only what it needs. */

@@ -60,7 +60,7 @@ const earlier = (one: Date, other: Date) => (one < other ? one : other);
 function checkAgain(context: Context, settings: Settings, parts: Parts, observe: (outcome: Outcome) => void) {
   const { print, complain, signal, clock, assembly } = context;
   const { lineage, directory, imported, schedule, certbot } = settings;
-  const options = { directory, force: false, dryRun: false, byHand: false, imported, schedule, ...overrides(certbot) };
+  const options = { directory, force: false, byHand: false, imported, schedule, ...overrides(certbot) };
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {

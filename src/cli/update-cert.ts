@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { dryRun as tryOut } from "../renewal/dry-run.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome } from "./describe.ts";
 import { postStatus } from "./post-status.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
+import { isFailure } from "./status-of.ts";
 import { withSteps } from "./steps/with-steps.ts";
 
 const patience = 60_000;
@@ -24,17 +26,23 @@ export const updateCert: Word = async (context) => {
   const { lineage, directory, dryRun, forceRenewal: force, imported, schedule, certbot } = settings;
   const given = await assembly.parts(settings, say);
   const parts = isQuiet ? given : withSteps(given, context.step);
-  const options = { directory, force, dryRun, byHand: true, imported, schedule, ...overrides(certbot) };
-  const outcome = await waitForTurn(context, () => updateLineage(lineage, options, parts, context.signal));
+  const options = { directory, force, byHand: isPerson(context), imported, schedule, ...overrides(certbot) };
+  const run = dryRun ? tryOut : updateLineage;
+  const outcome = await waitForTurn(context, () => run(lineage, options, parts, context.signal));
   await assembly.postHooks(say);
 
-  const failed = outcome.result === "failed";
+  const failed = isFailure(outcome);
   for (const line of describeOutcome(lineage.name, outcome)) (failed ? complain : say)(line);
   const deep = settings.loudness === "verbose" ? complain : log;
-  if (failed) for (const line of describeCauses(outcome.problem)) deep(line);
+  if (outcome.result === "failed") for (const line of describeCauses(outcome.problem)) deep(line);
   if (!dryRun) await postStatus(context, settings, outcome);
   return failed ? 1 : 0;
 };
+
+/** A run without a terminal is a cron job's: it passes no pause. */
+export function isPerson({ columns }: Pick<Context, "columns">): boolean {
+  return columns !== undefined;
+}
 
 /** What the operator's flags allow beyond the rules. */
 export function overrides({ allowSubset = false, breakMyCerts = false }: CertbotOptions) {

@@ -140,9 +140,9 @@ export const renewal: Texts = {
     "{1}：先在 staging CA 演练",
     "{1}：まずステージング認証局でリハーサルします",
   ],
-  "warning: the rehearsal did not take place: {1}": [
-    "warning: 演练没有进行：{1}",
-    "warning: リハーサルを行えませんでした：{1}",
+  "warning: the dry run at the staging CA failed, and the CA itself is asked all the same: {1}": [
+    "warning: 在测试环境 CA 的试运行失败，仍会向正式 CA 申请：{1}",
+    "warning: ステージング認証局でのテスト実行は失敗しましたが、本番の認証局に申請します。{1}",
   ],
   "the staging authority wants to be left alone for now": [
     "staging CA 要求暂时不要访问",

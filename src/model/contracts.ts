@@ -1,6 +1,6 @@
 import type { CompanionAnswer, CompanionVerb } from "./companion.ts";
 import type { ImportedCertificate } from "./imported.ts";
-import type { LedgerEntry } from "./ledger.ts";
+import type { LedgerEntry, Spending } from "./ledger.ts";
 import type {
   Account,
   Certificate,
@@ -41,6 +41,8 @@ export interface IssueOptions {
   replaces?: Replaced | undefined;
   /** an order that an earlier run made and did not see through */
   open?: OpenOrder | undefined;
+  /** what was proven before is proven once more: a dry run says that it works now */
+  proveAgain?: boolean | undefined;
   /**
    * Told before the order is finalized, so that a kill costs no second order; told `undefined` when the CA says that
    * the order is gone (invalid, not found). Not told at the end: the caller drops it when the certificate is saved.
@@ -93,6 +95,8 @@ export interface AccountStore {
 /** What has been tried, and what was deployed; outlives restarts. */
 export interface Ledger {
   read(name: string): Promise<LedgerEntry>;
+  /** What was spent for all other lineages: a CA counts sets of names, not lineages. */
+  othersSpending(name: string): Promise<Spending>;
   write(name: string, entry: LedgerEntry): Promise<void>;
 }
 

@@ -21,6 +21,8 @@ export interface LedgerEntry {
   attempts: readonly Attempt[];
   /** orders that gave a certificate, or may have */
   orders: readonly OrderNote[];
+  /** names that the operator asked for, as long as the certificate has them: one that left is taken away */
+  asked: readonly string[] | undefined;
   /** of the present certificate */
   window: WindowNote | undefined;
   saved: SavedNote | undefined;
@@ -36,6 +38,8 @@ export interface SavedNote {
   fingerprint: string;
   /** when it was ordered, by our clock */
   orderedAt: Date;
+  /** names that were ordered: a CA may add some; undefined on old pages */
+  ordered?: readonly string[] | undefined;
   /** names that could not be proven and were left out (--allow-subset-of-names) */
   leftOut?: readonly string[] | undefined;
 }
@@ -61,6 +65,8 @@ export interface Hold {
 export interface Attempt {
   at: Date;
   directory: string;
+  /** certbot's id of our account; undefined: there was none, or an old page */
+  account?: string | undefined;
   names: readonly string[];
   /** false: cut off, by a kill most likely */
   ended: boolean;
@@ -72,7 +78,12 @@ export interface OrderNote {
   names: readonly string[];
   /** of the order */
   url: string;
+  /** the CA counts no limit for it: it took the order as the renewal of another certificate (`replaces`) */
+  exempt?: boolean | undefined;
 }
+
+/** What was spent of a CA's limits. */
+export type Spending = Pick<LedgerEntry, "attempts" | "orders">;
 
 /** What the authority said about when to renew (RFC 9773), for one certificate. */
 export interface WindowNote {
@@ -107,6 +118,7 @@ export const emptyEntry: LedgerEntry = {
   holds: [],
   attempts: [],
   orders: [],
+  asked: undefined,
   window: undefined,
   saved: undefined,
   revoked: undefined,

@@ -77,6 +77,8 @@ export interface OpenOrder {
   privateKeyPem: string;
   /** the profile it was made with, if any */
   profile: string | undefined;
+  /** the CA took it as the renewal of another certificate (RFC 9773 section 5), so that no limit counts it */
+  replaces?: boolean | undefined;
   /** fingerprint of the certificate that was there when it was made; a key that is kept does not tell the two apart */
   before?: string | undefined;
 }

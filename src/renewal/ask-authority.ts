@@ -21,7 +21,9 @@ export async function noted<T>(
   directory: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  await session.write((entry) => withAttempt(entry, { at: parts.clock.now(), directory, names: lineage.domains }));
+  const account = (await parts.accounts.find(directory))?.id;
+  const attempt = { at: parts.clock.now(), directory, account, names: lineage.domains };
+  await session.write((entry) => withAttempt(entry, attempt));
   try {
     const result = await work();
     await session.write((entry) => endAttempt(entry, false));
@@ -41,7 +43,8 @@ function orderKeeper({ lineage, parts, session }: LineageCheck, { order: open, c
     kept = order?.url;
     if (order) {
       await parts.pendingOrders.put(lineage.name, { ...order, before: before?.fingerprint });
-      const note = { at: parts.clock.now(), directory: order.directory, names: order.domains, url: order.url };
+      const { directory, domains: names, url, replaces: exempt } = order;
+      const note = { at: parts.clock.now(), directory, names, url, ...(exempt && { exempt }) };
       return await session.write((entry) => withOrder(entry, note));
     }
     await parts.pendingOrders.drop(lineage.name);

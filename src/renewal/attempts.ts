@@ -1,7 +1,8 @@
 import type { Attempt, LedgerEntry, OrderNote } from "../model/ledger.ts";
 import { pauseAfter } from "./pauses.ts";
 
-const week = 7 * 24 * 60 * 60 * 1000;
+// two fillings of the slowest bucket, so that it can be replayed from empty
+const remembered = 15 * 24 * 60 * 60 * 1000;
 // more than any limit counts
 const mostKept = 40;
 
@@ -39,5 +40,5 @@ export function withoutOrder(entry: LedgerEntry, url: string): LedgerEntry {
 }
 
 function recent<T extends { at: Date }>(notes: readonly T[], now: Date): readonly T[] {
-  return notes.filter(({ at }) => now.getTime() - at.getTime() < week).slice(-mostKept);
+  return notes.filter(({ at }) => now.getTime() - at.getTime() < remembered).slice(-mostKept);
 }

@@ -1,16 +1,29 @@
+import type { Print } from "../model/contracts.ts";
+import type { Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { LineageCheck } from "./parts.ts";
 
 /** Failures that are the fault of one name, and that another name does not share. */
 const ofOneName = ["name-unknown", "caa-forbids", "challenge-not-served"];
 const ofOneNameAtTheAuthority = ["acme-caa", "acme-dns", "acme-rejected-identifier", "acme-unsupported-identifier"];
 
+/** What is asked for, and whether it may be less. */
+export interface NamesCheck {
+  lineage: Lineage;
+  /** names of the lineage that could not be proven and are left out this time */
+  leftOut?: readonly string[];
+  options: { allowSubset?: boolean };
+  parts: { say: Print };
+}
+
 /**
  * The work; where --allow-subset-of-names was given, once more without the names that could not be proven, as long as
  * one is left (certbot's rule). What is left out is said. Throws what the work throws.
  */
-export async function orFewer<T>(check: LineageCheck, work: (check: LineageCheck) => Promise<T>): Promise<T> {
+export async function orFewer<T, Check extends NamesCheck>(
+  check: Check,
+  work: (check: Check) => Promise<T>,
+): Promise<T> {
   try {
     return await work(check);
   } catch (error) {
@@ -23,7 +36,7 @@ export async function orFewer<T>(check: LineageCheck, work: (check: LineageCheck
   }
 }
 
-function withoutFailed(check: LineageCheck, error: unknown): LineageCheck | undefined {
+function withoutFailed<Check extends NamesCheck>(check: Check, error: unknown): Check | undefined {
   if (!check.options.allowSubset || !(error instanceof Problem) || !isOfOneName(error)) return undefined;
   const { lineage, leftOut = [] } = check;
   const [first, ...rest] = lineage.domains.filter((name) => !error.names.includes(name));

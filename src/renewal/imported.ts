@@ -20,7 +20,7 @@ const importLine = "docker compose exec certbot httpsidecar import --cert FILE -
 export async function watchImported(check: LineageCheck, current: Certificate | undefined): Promise<Outcome> {
   const { lineage, options, parts, session } = check;
   if (!current) return failed(check, missing(lineage));
-  if (options.force || options.dryRun) return failed(check, nothingToRenew(lineage));
+  if (options.force) return failed(check, nothingToRenew(lineage));
   await parts.store.linkTypedName(lineage);
   if (session.entry().deployed !== current.fingerprint) return await deployImported(check, current);
   const mended = await proveAgain(check, current);
@@ -89,7 +89,8 @@ function missing({ name }: Lineage): Problem {
   });
 }
 
-function nothingToRenew({ name }: Lineage): Problem {
+/** No CA is asked for it, and none in a dry run. */
+export function nothingToRenew({ name }: Pick<Lineage, "name">): Problem {
   return new Problem({
     code: "own-certificate",
     message: phrase`the certificate of ${name} is your own: no authority is asked for another, and none in rehearsal`,

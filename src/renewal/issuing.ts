@@ -69,17 +69,6 @@ export function refuseStagingOverReal(current: Certificate | undefined, director
   });
 }
 
-/** --dry-run: asks the authority, and keeps nothing. */
-export async function rehearse(check: LineageCheck): Promise<Outcome> {
-  const { parts, signal } = check;
-  await orFewer(check, async ({ lineage }) => {
-    const doubts = await parts.preflight.check(lineage, { mend: false, signal });
-    for (const doubt of doubts) parts.say(`warning: ${doubt}`);
-    await parts.authority.issue(lineage, { signal });
-  });
-  return { result: "rehearsed", next: new Date(parts.clock.now().getTime() + 24 * 60 * 60 * 1000) };
-}
-
 async function issue(check: LineageCheck, plan: IssuePlan, because: string): Promise<Outcome> {
   const { lineage, parts } = check;
   await prepare(check, plan);

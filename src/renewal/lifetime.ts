@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { halfGoneAt } from "../model/near-end.ts";
 
 export type Lifetime = Pick<Certificate, "notBefore" | "notAfter">;
 
@@ -11,6 +12,11 @@ const day = 24 * hour;
 export function dueAt({ notBefore, notAfter }: Lifetime): Date {
   const lifetime = notAfter.getTime() - notBefore.getTime();
   return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * day ? 1 / 2 : 2 / 3));
+}
+
+/** Half of the time between its date and its end is gone. */
+export function isNearEnd(life: Lifetime, now: Date): boolean {
+  return halfGoneAt({ due: dueAt(life), notAfter: life.notAfter }) <= now;
 }
 
 /** Less than a tenth of the lifetime is left, or it is over since not longer than that. */

@@ -1,38 +1,54 @@
-import type { LedgerEntry } from "../model/ledger.ts";
+import type { Spending } from "../model/ledger.ts";
 import type { Lifetime } from "./lifetime.ts";
 
 const hour = 60 * 60 * 1000;
 const week = 7 * 24 * hour;
 
-/** What an authority allows, and since when it counts. */
+/** A bucket that holds `most` and gets back one each `refillMs`. */
+export interface Limit {
+  most: number;
+  refillMs: number;
+}
+
+/** What a CA allows. */
 export interface Limits {
-  /** certificates for one exact set of names */
-  orders: { most: number; ms: number };
-  /** failed validations of a name */
-  validations: { most: number; ms: number };
+  /** certificates for one exact set of names, whichever account orders them */
+  orders: Limit;
+  /** failed validations of a name by one account */
+  validations: Limit;
 }
 
 /** https://letsencrypt.org/docs/rate-limits/ and staging-environment/, August 2026. */
 const known: Readonly<Record<string, Limits>> = {
-  "acme-v02.api.letsencrypt.org": { orders: { most: 5, ms: week }, validations: { most: 5, ms: hour } },
-  "acme-staging-v02.api.letsencrypt.org": { orders: { most: 30_000, ms: week }, validations: { most: 200, ms: hour } },
+  "acme-v02.api.letsencrypt.org": {
+    orders: { most: 5, refillMs: 34 * hour },
+    validations: { most: 5, refillMs: hour / 5 },
+  },
+  "acme-staging-v02.api.letsencrypt.org": {
+    orders: { most: 30_000, refillMs: week / 30_000 },
+    validations: { most: 200, refillMs: hour / 200 },
+  },
 };
 
 /**
- * An authority that is not in the table gets the same numbers, but five orders within a lifetime when that is shorter
- * than a week: it must be possible to live with certificates of an hour.
+ * A CA that is not in the table gets the same numbers, but five orders within a lifetime when that is shorter than a
+ * week: it must be possible to live with certificates of an hour.
  */
 export function limitsOf(directory: string, life: Lifetime | undefined): Limits {
   const found = known[new URL(directory).hostname];
   if (found) return found;
   const ms = life ? Math.min(week, life.notAfter.getTime() - life.notBefore.getTime()) : week;
-  return { orders: { most: 5, ms }, validations: { most: 5, ms: Math.min(hour, ms) } };
+  return { orders: { most: 5, refillMs: ms / 5 }, validations: { most: 5, refillMs: Math.min(hour, ms) / 5 } };
 }
 
 export interface Spender {
   directory: string;
+  /** certbot's id of our account; undefined: it is not made yet */
+  account: string | undefined;
   names: readonly string[];
   life: Lifetime | undefined;
+  /** what other lineages spent */
+  others?: Spending | undefined;
 }
 
 /** What is spent of a limit, and from when on there is room; undefined: there is room now. */
@@ -43,24 +59,39 @@ export interface Spent {
 }
 
 /** Orders of exactly these names. */
-export function spentOrders({ orders }: LedgerEntry, { directory, names, life }: Spender, now: Date): Spent {
-  const mine = orders.filter((each) => each.directory === directory && sameSet(each.names, names));
+export function spentOrders({ orders }: Pick<Spending, "orders">, spender: Spender, now: Date): Spent {
+  const { directory, names, life, others } = spender;
+  const mine = [...orders, ...(others?.orders ?? [])].filter(
+    (each) => each.directory === directory && !each.exempt && sameSet(each.names, names),
+  );
   return spent(mine, limitsOf(directory, life).orders, now);
 }
 
 /** Failed validations, tries that were cut off among them, of any of these names. */
-export function spentValidations({ attempts }: LedgerEntry, { directory, names, life }: Spender, now: Date): Spent {
-  const mine = attempts.filter(
-    (each) => each.directory === directory && each.names.some((name) => names.includes(name)),
+export function spentValidations({ attempts }: Pick<Spending, "attempts">, spender: Spender, now: Date): Spent {
+  const { directory, account, names, life, others } = spender;
+  const isOurs = (id: string | undefined) => id === undefined || account === undefined || id === account;
+  const mine = [...attempts, ...(others?.attempts ?? [])].filter(
+    (each) => each.directory === directory && isOurs(each.account) && each.names.some((name) => names.includes(name)),
   );
   return spent(mine, limitsOf(directory, life).validations, now);
 }
 
-function spent(notes: readonly { at: Date }[], { most, ms }: { most: number; ms: number }, now: Date): Spent {
+/** The bucket replayed; full before the first note, or empty two fillings ago where notes reach back so far. */
+function spent(notes: readonly { at: Date }[], { most, refillMs }: Limit, now: Date): Spent {
+  const filling = most * refillMs;
+  const ago = notes.map(({ at }) => now.getTime() - at.getTime()).sort((one, other) => other - one);
   // a note from the future was written by a clock that was wrong
-  const times = notes.map(({ at }) => at.getTime()).filter((at) => Math.abs(now.getTime() - at) < ms);
-  const freed = times.sort((one, other) => one - other).at(-most);
-  return { used: times.length, most, roomAt: freed === undefined ? undefined : new Date(freed + ms) };
+  const times = ago.filter((ms) => Math.abs(ms) < 2 * filling).map((ms) => Math.max(0, ms));
+  let level = ago.some((ms) => ms >= 2 * filling) ? 0 : most;
+  let last = 2 * filling;
+  for (const ms of times) {
+    level = Math.max(0, Math.min(most, level + (last - ms) / refillMs) - 1);
+    last = ms;
+  }
+  level = Math.min(most, level + last / refillMs);
+  const roomAt = level < 1 ? new Date(Math.ceil(now.getTime() + (1 - level) * refillMs)) : undefined;
+  return { used: Math.max(0, most - Math.floor(level)), most, roomAt };
 }
 
 /** Names in no order. */

@@ -45,7 +45,6 @@ export interface RunOptions {
   /** ACME directory that is asked */
   directory: string;
   force: boolean;
-  dryRun: boolean;
   /** a person asked: a pause does not hold it back */
   byHand: boolean;
   /** a name that cannot be proven is left out (--allow-subset-of-names) */

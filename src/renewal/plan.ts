@@ -28,7 +28,8 @@ export async function planFor(
   if (left && !order) await parts.pendingOrders.drop(lineage.name);
   const replaces = current && replacedBy(current, parts.authority.certificateId(current.fullchainPem));
   const about = aboutOf(directory, account, names);
-  return { directory, names, life: current, current, about, open: fits, order, replaces };
+  const others = await parts.ledger.othersSpending(lineage.name);
+  return { directory, account, names, life: current, current, about, open: fits, order, replaces, others };
 }
 
 function replacedBy({ directory, accountId }: Certificate, certificateId: string | undefined): Replaced | undefined {

@@ -2,27 +2,40 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { noted } from "./ask-authority.ts";
 import { classOf } from "./failure-class.ts";
-import { isEmergency } from "./lifetime.ts";
+import { isNearEnd } from "./lifetime.ts";
 import type { LineageCheck, Twin } from "./parts.ts";
 import { withHold } from "./pauses.ts";
 import { aboutOf, held } from "./permission.ts";
 import type { IssuePlan } from "./plan.ts";
 
 /**
- * What cannot be known from here, or failed a validation, is tried where a failure costs nothing. A twin that is down
- * itself stands in the way three times, and never near the end.
+ * What cannot be known from here, or failed a validation, is tried where a failure costs nothing. A twin may stop the
+ * real try where it saw that the name is not proven, or is down itself; never by force, near the end, or a fourth time:
+ * it has other accounts, rules and moods than the CA itself (CAA `accounturi`, for one).
  */
 export async function rehearseFirst(check: LineageCheck, plan: IssuePlan): Promise<void> {
-  const { lineage, parts, session } = check;
+  const { lineage, parts } = check;
   const twin = parts.rehearsal;
   if (!twin) return;
   parts.say(phrase`${lineage.name}: rehearsing at the staging authority first`);
   const problem = await tryTwin(check, twin, plan);
   if (!problem) return;
-  const patient = session.entry().failures < 3 && !(plan.life && isEmergency(plan.life, parts.clock.now()));
-  if (patient || classOf(problem) === "validation") throw withoutDate(problem);
-  parts.say(phrase`warning: the rehearsal did not take place: ${problem.message}`);
+  if (mayVeto(check, plan) && isVeto(problem)) throw withoutDate(problem);
+  parts.say(
+    phrase`warning: the dry run at the staging CA failed, and the CA itself is asked all the same: ${problem.message}`,
+  );
 }
+
+function mayVeto({ options, parts, session }: LineageCheck, { life }: IssuePlan): boolean {
+  return !options.force && session.entry().failures < 3 && !(life && isNearEnd(life, parts.clock.now()));
+}
+
+/** What the CA itself would see too: the way to the challenge. */
+function isVeto(problem: Problem): boolean {
+  return ofTheWay.includes(problem.code) || classOf(problem) === "network" || classOf(problem) === "busy";
+}
+
+const ofTheWay = ["connection", "dns", "unauthorized"].flatMap((type) => [`validation-${type}`, `acme-${type}`]);
 
 async function tryTwin(check: LineageCheck, twin: Twin, { names }: IssuePlan): Promise<Problem | undefined> {
   const { lineage, parts, session, signal } = check;

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../model/ledger.ts";
+import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -7,7 +7,7 @@ import type { Schedule } from "../model/schedule.ts";
 import { decide, isStaging, renewalAt } from "./decide.ts";
 import { warnFrom } from "./imported-life.ts";
 import { dueAt } from "./lifetime.ts";
-import { spentOrders, spentValidations } from "./limits.ts";
+import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 import { aboutOf, entryAbout, mayTry } from "./permission.ts";
 
 export interface ReportFacts {
@@ -22,12 +22,14 @@ export interface ReportFacts {
   /** RENEW_SCHEDULE */
   schedule?: Schedule | undefined;
   entry: LedgerEntry;
+  /** what other lineages spent of the CA's limits */
+  others?: Spending | undefined;
 }
 
 /** What is known of a lineage and what happens next, by the rules of a renewal. Pure: nothing is asked, nothing is changed. */
 export function reportOf(facts: ReportFacts, now: Date): LineageReport {
-  const { lineage, directory, current, entry } = facts;
-  const spender = { directory, names: lineage.domains, life: current };
+  const { lineage, current, entry } = facts;
+  const spender = spenderOf(facts);
   const { saved, proof } = entry;
   const next = nextStep(facts, now);
   return {
@@ -67,10 +69,14 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
 
   const what = current ? "renew" : "obtain";
   const about = aboutOf(directory, account, lineage.domains);
-  const plan = { directory, names: lineage.domains, life: current, about, open: false };
+  const plan = { ...spenderOf(facts), about, open: false };
   const permission = mayTry(entryAbout(entry, about), plan, now);
   if (permission.may === "try") return { what, at: now, because, held: undefined };
   return { what, at: permission.until, because, held: permission.kind };
+}
+
+function spenderOf({ lineage, directory, account, current, others }: ReportFacts): Spender {
+  return { directory, account, names: lineage.domains, life: current, others };
 }
 
 function decideFor({ lineage, current, directory, schedule, entry }: ReportFacts, now: Date): Decision {

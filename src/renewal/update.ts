@@ -6,7 +6,7 @@ import { askWindow } from "./ask-window.ts";
 import { isStaging } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { watchImported } from "./imported.ts";
-import { issueIfAllowed, refuseStagingOverReal, rehearse } from "./issuing.ts";
+import { issueIfAllowed, refuseStagingOverReal } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
 import { dueFor, nextCheck } from "./next-check.ts";
 import { isSaved } from "./open-order.ts";
@@ -54,7 +54,6 @@ async function checkLineage(check: LineageCheck): Promise<Outcome> {
   const { lineage, options, parts } = check;
   const current = await parts.store.read(lineage.name);
   if (options.imported ?? current?.imported) return await watchImported(check, current);
-  if (options.dryRun) return await rehearse(check);
 
   await noticeClock(check);
   const decision = await decideNow(check, current);

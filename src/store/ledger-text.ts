@@ -2,62 +2,100 @@ import * as z from "zod";
 import { emptyEntry, type LedgerEntry } from "../model/ledger.ts";
 import { responsibleParties } from "../model/responsible.ts";
 
-/** Pages by the name of their lineage. */
-export type LedgerEntries = ReadonlyMap<string, LedgerEntry>;
+/** Pages by the name of their lineage, as they stand in the file: each is read when it is asked for. */
+export type LedgerPages = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const names = z.array(z.string());
 const text = z.string().optional();
 
 const hold = z.object({ about: z.string(), until: moment, limit: z.boolean() });
-const attempt = z.object({ at: moment, directory: z.url(), names, ended: z.boolean() });
-const order = z.object({ at: moment, directory: z.url(), names, url: z.string() });
-const span = z.object({ start: moment, end: moment });
-
-// What an older version did not write has a default; what it wrote stays readable.
-const entry = z.object({
-  failures: z.int().min(0),
-  notBefore: moment.optional(),
-  about: text,
-  lastProblem: text,
-  responsible: z.enum(responsibleParties).optional(),
-  /** what `responsible` was called up to 0.1 */
-  mender: z.enum(responsibleParties).optional(),
-  rehearse: z.boolean().default(false),
-  holds: z.array(hold).default([]),
-  attempts: z.array(attempt).default([]),
-  orders: z.array(order).default([]),
-  window: z
-    .object({ certificateId: z.string(), window: span.optional(), instant: moment.optional(), askAt: moment })
-    .optional(),
-  saved: z.object({ fingerprint: z.string(), orderedAt: moment, leftOut: names.optional() }).optional(),
-  revoked: z.object({ fingerprint: z.string(), at: moment, keyCompromised: z.boolean() }).optional(),
-  deployed: text,
-  proof: z.object({ at: moment, different: z.boolean(), mended: z.boolean(), outside: text }).optional(),
+const attempt = z.object({ at: moment, directory: z.url(), account: text, names, ended: z.boolean() });
+const order = z.object({
+  at: moment,
+  directory: z.url(),
+  names,
+  url: z.string(),
+  exempt: z.boolean().optional(),
 });
-const entriesSchema = z.object({ pages: z.record(z.string(), entry) });
+const span = z.object({ start: moment, end: moment });
+const window = z.object({
+  certificateId: z.string(),
+  window: span.optional(),
+  instant: moment.optional(),
+  askAt: moment,
+});
 
-/** undefined when it is no ledger. */
-export function parseLedger(content: string): LedgerEntries | undefined {
-  const parsed = entriesSchema.safeParse(jsonOrUndefined(content));
-  if (!parsed.success) return undefined;
-  return new Map(Object.entries(parsed.data.pages).map(([name, found]) => [name, entryOf(found)]));
+type Fields = { [Key in keyof LedgerEntry]: z.ZodType<LedgerEntry[Key] | undefined> };
+
+/** Each field stands for itself: what one version does not know costs that field, and no other. */
+const fields: Fields = {
+  failures: z.int().min(0),
+  notBefore: moment,
+  about: z.string(),
+  lastProblem: z.string(),
+  responsible: z.enum(responsibleParties),
+  rehearse: z.boolean(),
+  holds: listOf(hold),
+  attempts: listOf(attempt),
+  orders: listOf(order),
+  asked: names,
+  window: window.transform((found) => ({ ...found, window: found.window, instant: found.instant })),
+  saved: z.object({ fingerprint: z.string(), orderedAt: moment, ordered: names.optional(), leftOut: names.optional() }),
+  revoked: z.object({ fingerprint: z.string(), at: moment, keyCompromised: z.boolean() }),
+  deployed: z.string(),
+  proof: z
+    .object({ at: moment, different: z.boolean(), mended: z.boolean(), outside: text })
+    .transform((found) => ({ ...found, outside: found.outside })),
+};
+
+const pagesSchema = z.object({ pages: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+/** undefined when it is not a ledger. */
+export function parsePages(content: string): LedgerPages | undefined {
+  const parsed = pagesSchema.safeParse(jsonOrUndefined(content));
+  return parsed.success ? new Map(Object.entries(parsed.data.pages)) : undefined;
+}
+
+/** One page; what is not there, or cannot be understood, is as on an empty one. */
+export function entryOf(page: Readonly<Record<string, unknown>> = {}): LedgerEntry {
+  // what `responsible` was called up to 0.1
+  const given: Readonly<Record<string, unknown>> = { responsible: page["mender"], ...page };
+  const read = Object.entries(fields).flatMap(([key, schema]) => {
+    const { data } = schema.safeParse(given[key]);
+    return data === undefined ? [] : [[key, data] as const];
+  });
+  return { ...emptyEntry, ...Object.fromEntries(read) };
+}
+
+/** The page with an entry on it; what only another version understands stays as it is. */
+export function pageOf(entry: LedgerEntry, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const strange = Object.entries(before).filter(([key, value]) => key !== "mender" && !isUnderstood(key, value));
+  const known = Object.entries(entry).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(strange), ...Object.fromEntries(known) };
 }
 
 /** The file's text: JSON, moments in UTC. */
-export function printLedger(pages: LedgerEntries): string {
+export function printPages(pages: LedgerPages): string {
   return `${JSON.stringify({ pages: Object.fromEntries(pages) }, null, 2)}\n`;
 }
 
-function entryOf({ mender, ...found }: z.infer<typeof entry>): LedgerEntry {
-  const { window, proof } = found;
-  return {
-    ...emptyEntry,
-    ...found,
-    responsible: found.responsible ?? mender,
-    window: window && { ...window, window: window.window, instant: window.instant },
-    proof: proof && { ...proof, outside: proof.outside },
-  };
+function isUnderstood(key: string, value: unknown): boolean {
+  return isField(key) && fields[key].safeParse(value).success;
+}
+
+function isField(key: string): key is keyof LedgerEntry {
+  return Object.hasOwn(fields, key);
+}
+
+/** Those of a list that are understood. */
+function listOf<T>(item: z.ZodType<T>) {
+  return z.array(z.unknown()).transform((items) =>
+    items.flatMap((each) => {
+      const { data } = item.safeParse(each);
+      return data === undefined ? [] : [data];
+    }),
+  );
 }
 
 function jsonOrUndefined(content: string): unknown {

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
 import { makeFolder, readText } from "../base/files.ts";
 import type { Ledger, Print } from "../model/contracts.ts";
-import { emptyEntry } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { onDisk } from "./disk-problem.ts";
-import { type LedgerEntries, parseLedger, printLedger } from "./ledger-text.ts";
+import { entryOf, type LedgerPages, pageOf, parsePages, printPages } from "./ledger-text.ts";
 
 /**
  * What was tried, in httpsidecar/ledger.json under certbot's folder (certbot leaves it alone). Written with the lock
@@ -15,22 +14,41 @@ import { type LedgerEntries, parseLedger, printLedger } from "./ledger-text.ts";
 export function ledger(folder: string, say: Print): Ledger {
   const place = join(folder, "httpsidecar");
   const path = join(place, "ledger.json");
+  const pages = pagesAt(path, say);
   return {
-    read: (name) => onDisk(place, async () => (await readLedger(path, say)).get(name) ?? emptyEntry),
+    read: (name) => onDisk(place, async () => entryOf((await pages()).get(name))),
+    othersSpending: (name) =>
+      onDisk(place, async () => spendingOf([...(await pages())].filter(([key]) => key !== name))),
     write: (name, entry) =>
       onDisk(place, async () => {
-        const pages = new Map(await readLedger(path, say)).set(name, entry);
+        const before = await pages();
+        const after = new Map(before).set(name, pageOf(entry, before.get(name)));
         await makeFolder(place, 0o700);
-        await replaceFile(path, printLedger(pages), { mode: 0o600 });
+        await replaceFile(path, printPages(after), { mode: 0o600 });
       }),
   };
 }
 
-async function readLedger(path: string, say: Print): Promise<LedgerEntries> {
-  const text = await readText(path);
-  if (text === undefined) return new Map();
-  const parsed = parseLedger(text);
-  if (parsed) return parsed;
+function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, unknown>>])[]) {
+  const spent = pages.map(([, { attempts, orders }]) => entryOf({ attempts, orders }));
+  return { attempts: spent.flatMap(({ attempts }) => attempts), orders: spent.flatMap(({ orders }) => orders) };
+}
+
+/** Parsed once for each text: a thousand lineages read it a thousand times. */
+function pagesAt(path: string, say: Print): () => Promise<LedgerPages> {
+  let last: { text: string; pages: LedgerPages } | undefined;
+  return async () => {
+    const text = await readText(path);
+    if (text === undefined) return new Map();
+    if (last?.text === text) return last.pages;
+    const pages = parsePages(text);
+    if (!pages) return await startAnew(path, say);
+    last = { text, pages };
+    return pages;
+  };
+}
+
+async function startAnew(path: string, say: Print): Promise<LedgerPages> {
   const aside = `${path}.damaged`;
   await rename(path, aside);
   say(phrase`warning: ${path} could not be read and lies in ${aside} now: earlier failures are forgotten`);

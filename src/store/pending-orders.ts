@@ -14,6 +14,7 @@ const order = z.object({
   domains: z.tuple([z.string()], z.string()),
   privateKeyPem: z.string(),
   profile: z.string().optional(),
+  replaces: z.boolean().optional(),
   before: z.string().optional(),
 });
 

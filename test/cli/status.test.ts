@@ -6,7 +6,7 @@ import { certificate } from "../support/given.ts";
 import { repository } from "../support/repository.ts";
 
 const order = {
-  at: new Date("2026-11-18T00:00:00Z"),
+  at: new Date("2026-11-20T11:00:00Z"),
   directory: "https://ca.test/dir",
   names: ["dify.test"],
   url: "https://ca.test/order/1",
@@ -59,12 +59,12 @@ it("shows a failing stack: nothing there yet, when it goes on, and what is spent
   expect(screen).toMatchInlineSnapshot(`
     "dify.test
       certificate  none yet
-      next         obtain a certificate: 2026-11-25 00:00 UTC (there is no
+      next         obtain a certificate: 2026-11-21 20:36 UTC (there is no
                    certificate yet; the authority's limit holds until then)
       last         nothing accepts connections at ca.test
       failing      2 in a row: nothing accepts connections at ca.test (check that
                    the authority runs)
-      budget       5 of 5 (room again 2026-11-25 00:00 UTC) certificates for these
+      budget       5 of 5 (room again 2026-11-21 20:36 UTC) certificates for these
                    names in a week
                    0 of 5 failed validations in an hour"
   `);

@@ -6,7 +6,7 @@ import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes } from "../support/diary.ts";
 import { certificate, lineage } from "../support/given.ts";
 
-const plain: RunOptions = { directory: "https://ca.test/dir", force: false, dryRun: false, byHand: false };
+const plain: RunOptions = { directory: "https://ca.test/dir", force: false, byHand: false };
 const proven = {
   at: new Date("2026-11-20T11:00:00Z"),
   different: false,
@@ -62,7 +62,6 @@ it("is never renewed: not when it is due, not by force, not with other names, no
     [late, {}],
     [{ stored: imported(), entry: served }, { force: true }],
     [{ stored: imported({ domains: ["other.test"] }), entry: served }, {}],
-    [{ stored: imported(), entry: served }, { dryRun: true }],
   ] as const) {
     const { outcome, asked } = await update(world, options);
     expect(outcome.result).toBe("failed");

@@ -6,32 +6,52 @@ import { entryAbout, mayTry, type Plan } from "../../src/renewal/permission.ts";
 const directory = "https://acme-v02.api.letsencrypt.org/directory";
 const now = new Date("2026-11-20T12:00:00Z");
 const names = ["dify.test", "www.dify.test"];
-const plan: Plan = { directory, names, life: undefined, about: "here", open: false };
+const plan: Plan = { directory, account: "ours", names, life: undefined, about: "here", open: false };
 const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
 const order = (day: number) => ({ at: new Date(`2026-11-${day}T12:00:00Z`), directory, names, url: `order ${day}` });
 const entry = (given: Partial<LedgerEntry>): LedgerEntry => ({ ...emptyEntry, ...given });
 
-describe("orders of a week", () => {
+describe("orders of one set of names", () => {
   const five = [14, 15, 16, 17, 18].map(order);
+  const atOnce = (day: number) => [1, 2, 3, 4, 5].map((at) => ({ ...order(day), url: `order ${day}.${at}` }));
 
-  it("stop at five for exactly these names, until the oldest is a week old", () => {
-    expect(mayTry(entry({ orders: five.slice(1) }), plan, now)).toEqual({ may: "try" });
-    expect(mayTry(entry({ orders: five }), plan, now)).toMatchObject({
+  it("stop at five, and one more is free every 34 hours", () => {
+    expect(mayTry(entry({ orders: atOnce(20).slice(1) }), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ orders: atOnce(20) }), plan, now)).toMatchObject({
       may: "wait",
       kind: "limit",
-      until: new Date("2026-11-21T12:00:00Z"),
+      until: new Date("2026-11-21T22:00:00Z"),
     });
+    // five at once 48 h ago: one was given back since
+    expect(mayTry(entry({ orders: atOnce(18) }), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ orders: [...atOnce(18), order(19)] }), plan, now).may).toBe("wait");
+  });
+
+  it("are free again one by one where they came one by one", () => {
+    expect(mayTry(entry({ orders: five }), plan, now)).toEqual({ may: "try" });
+  });
+
+  it("are not counted where the CA took them as the renewal of another certificate", () => {
+    const exempt = atOnce(20).map((each) => ({ ...each, exempt: true }));
+    expect(mayTry(entry({ orders: exempt }), plan, now)).toEqual({ may: "try" });
+  });
+
+  it("are counted together with those of another lineage of the same names, whichever account made them", () => {
+    const others = { attempts: [], orders: atOnce(20).slice(0, 3) };
+    expect(mayTry(entry({ orders: atOnce(20).slice(3) }), { ...plan, others, account: "new" }, now).may).toBe("wait");
   });
 
   it("are counted for a set of names, in any order, at one authority", () => {
     const swapped = { ...plan, names: ["www.dify.test", "dify.test"] };
-    expect(mayTry(entry({ orders: five }), swapped, now).may).toBe("wait");
-    expect(mayTry(entry({ orders: five }), { ...plan, names: ["dify.test"] }, now).may).toBe("try");
-    expect(mayTry(entry({ orders: five }), { ...plan, directory: "https://other.test/dir" }, now).may).toBe("try");
+    expect(mayTry(entry({ orders: atOnce(20) }), swapped, now).may).toBe("wait");
+    expect(mayTry(entry({ orders: atOnce(20) }), { ...plan, names: ["dify.test"] }, now).may).toBe("try");
+    expect(mayTry(entry({ orders: atOnce(20) }), { ...plan, directory: "https://other.test/dir" }, now).may).toBe(
+      "try",
+    );
   });
 
   it("do not hold back the order that is open", () => {
-    expect(mayTry(entry({ orders: five }), { ...plan, open: true }, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ orders: atOnce(20) }), { ...plan, open: true }, now)).toEqual({ may: "try" });
   });
 
   it("are thirty thousand at staging, and five within a lifetime where nothing is known", () => {
@@ -55,13 +75,19 @@ describe("orders of a week", () => {
 describe("tries", () => {
   const attempt = (at: Date, ended: boolean) => ({ at, directory, names, ended });
 
-  it("stop at five failed validations within the hour", () => {
-    const attempts = [-50, -40, -30, -20, -10].map((at) => attempt(minutes(at), true));
-    expect(mayTry(entry({ attempts }), plan, now)).toMatchObject({ kind: "limit", until: minutes(10) });
+  it("stop at five failed validations, and one more is free every twelve minutes", () => {
+    const attempts = [-5, -4, -3, -2, -1].map((at) => attempt(minutes(at), true));
+    expect(mayTry(entry({ attempts }), plan, now)).toMatchObject({ kind: "limit", until: minutes(7) });
     expect(mayTry(entry({ attempts: attempts.slice(1) }), plan, now)).toEqual({ may: "try" });
     // the authority counts by the name, whatever else was asked for with it
     expect(mayTry(entry({ attempts }), { ...plan, names: ["dify.test", "api.dify.test"] }, now).may).toBe("wait");
     expect(mayTry(entry({ attempts }), { ...plan, names: ["other.test"] }, now).may).toBe("try");
+  });
+
+  it("of another account are not counted", () => {
+    const attempts = [-5, -4, -3, -2, -1].map((at) => ({ ...attempt(minutes(at), true), account: "another" }));
+    expect(mayTry(entry({ attempts }), plan, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ attempts }), { ...plan, account: "another" }, now).may).toBe("wait");
   });
 
   it("go on at once after one that was cut off, then with the pauses of a failure", () => {

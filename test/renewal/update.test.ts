@@ -6,7 +6,7 @@ import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes, openOrder } from "../support/diary.ts";
 import { certificate, lineage } from "../support/given.ts";
 
-const plain: RunOptions = { directory: "https://ca.test/dir", force: false, dryRun: false, byHand: false };
+const plain: RunOptions = { directory: "https://ca.test/dir", force: false, byHand: false };
 const proven = {
   at: new Date("2026-11-20T11:00:00Z"),
   different: false,
@@ -83,16 +83,36 @@ it("asks no authority when the preflight is sure of a failure", async () => {
   expect(steps(diary)).toEqual(["lock", "check the store", "preflight"]);
 });
 
-it("rehearses at the staging twin when there are doubts, and stops there when that fails", async () => {
-  const refused = new Problem({ code: "acme-unauthorized", message: "m", fix: "f", retry: "after-a-fix" });
-  const world = { doubts: ["port 80 cannot be reached from here"], twin: true };
-  expect(steps((await update(world)).diary).slice(2, 5)).toEqual([
+const refusedAs = (code: string) => new Problem({ code, message: "m", fix: "f", retry: "after-a-fix" });
+const doubted = { doubts: ["port 80 cannot be reached from here"], twin: true };
+const asksTheCa = (diary: readonly string[]) => diary.includes("issue at the authority");
+
+it("rehearses at the staging twin when there are doubts, and stops there when the way is not open", async () => {
+  expect(steps((await update(doubted)).diary).slice(2, 5)).toEqual([
     "preflight",
     "issue at its staging twin",
     "issue at the authority",
   ]);
-  const failing = await update({ ...world, breaksAt: { "issue at its staging twin": refused } });
-  expect(steps(failing.diary).at(-1)).toBe("issue at its staging twin");
+  for (const code of ["validation-connection", "validation-dns", "validation-unauthorized"]) {
+    const failing = await update({ ...doubted, breaksAt: { "issue at its staging twin": refusedAs(code) } });
+    expect(steps(failing.diary).at(-1)).toBe("issue at its staging twin");
+  }
+});
+
+it("asks the CA all the same when its twin refuses for a reason of its own, as CAA of another account", async () => {
+  for (const code of ["validation-caa", "acme-caa", "acme-rejected-identifier", "acme-external-account-required"]) {
+    const { outcome } = await update({ ...doubted, breaksAt: { "issue at its staging twin": refusedAs(code) } });
+    expect(outcome.result).toBe("renewed");
+  }
+});
+
+it("lets no twin stop it by force, near the end, or a fourth time", async () => {
+  const world = { ...doubted, breaksAt: { "issue at its staging twin": refusedAs("validation-connection") } };
+  expect(asksTheCa((await update(world)).diary)).toBe(false);
+  expect(asksTheCa((await update(world, { force: true })).diary)).toBe(true);
+  expect(asksTheCa((await update({ ...world, entry: { failures: 3 } })).diary)).toBe(true);
+  const now = new Date("2027-01-20T00:00:00Z");
+  expect(asksTheCa((await update({ ...world, now, stored: certificate() })).diary)).toBe(true);
 });
 
 it("does not rehearse where the preflight had no doubt or the authority has no twin", async () => {
@@ -120,13 +140,6 @@ it("does not pause the authority for a failure at nginx: the saved certificate i
   const { outcome, entry } = await update({ entry: { failures: 2 }, breaksAt: { deploy: broken } });
   expect(outcome).toMatchObject({ result: "failed", next: new Date("2026-11-20T12:01:00Z") });
   expect(entry()).toMatchObject({ failures: 0, notBefore: undefined, deployed: undefined });
-});
-
-it("keeps nothing and changes nothing in a dry run", async () => {
-  const { outcome, diary, entry } = await update({ stored: certificate() }, { dryRun: true, byHand: true });
-  expect(diary).toEqual(["lock", "preflight without mending", "issue at the authority"]);
-  expect(outcome.result).toBe("rehearsed");
-  expect(entry().deployed).toBeUndefined();
 });
 
 it("comes back in a minute when another run holds the lock", async () => {

@@ -155,7 +155,15 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     const order = open ?? newOrder(lineage, options.exempts && how.replaces?.accountId === accountId);
     const [first, ...rest] = lineage.domains;
     const domains = [first, ...rest] as const;
-    const kept = { url: order.url, directory, accountId, domains, privateKeyPem, profile: undefined };
+    const kept = {
+      url: order.url,
+      directory,
+      accountId,
+      domains,
+      privateKeyPem,
+      profile: undefined,
+      replaces: order.exempt,
+    };
     await how.keep?.(kept as OpenOrder);
     order.kept = true;
     try {

@@ -82,7 +82,8 @@ test("a ledger that a restart empties is caught in a loop of restarts", async ()
     const write = async (_: string, next: typeof entry) => {
       entry = next;
     };
-    const ledger = { read: async () => entry, write };
+    const othersSpending = async () => ({ attempts: [], orders: [] });
+    const ledger = { read: async () => entry, othersSpending, write };
     return { ledger, pendingOrders: { ...real.pendingOrders, read: async () => undefined } };
   };
   expect(await firstViolation({ parts: forgetful })).toMatch(

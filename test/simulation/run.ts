@@ -17,7 +17,7 @@ import { Killed, makeWorld, type World } from "./world.ts";
 export const directory = "https://acme-v02.api.letsencrypt.org/directory";
 const twinDirectory = "https://acme-staging-v02.api.letsencrypt.org/directory";
 export const lifetimes = [90 * day, 64 * day, 45 * day, 160 * hour] as const;
-const options: RunOptions = { directory, force: false, dryRun: false, byHand: false };
+const options: RunOptions = { directory, force: false, byHand: false };
 /** Sunday nights, for one seed in five: RENEW_SCHEDULE. */
 const schedule = readSchedule("0 3 * * 0");
 const optionsOf = (seed: number): RunOptions => (seed % 5 === 0 ? { ...options, schedule } : options);

@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyEntry } from "../../src/model/ledger.ts";
 import { ledger } from "../../src/store/ledger.ts";
+import { entryOf, pageOf, parsePages } from "../../src/store/ledger-text.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { modeOf, sortedNames, textOf } from "./stored.ts";
 
@@ -43,7 +45,7 @@ test("the ledger is for its owner's eyes", async () => {
   expect(await sortedNames(join(folder, "httpsidecar"))).toEqual(["ledger.json"]);
 });
 
-test.each(["", "{", '{"pages": {"dify.test": {"failures": -1}}}', '{"pages": {"dify.test": {"failures": "1"}}}'])(
+test.each(["", "{", "[]", '{"pages": []}'])(
   "a damaged ledger (%j) is set aside, said, and begun anew",
   async (damaged) => {
     const folder = await temporaryFolder();
@@ -60,3 +62,75 @@ test.each(["", "{", '{"pages": {"dify.test": {"failures": -1}}}', '{"pages": {"d
     expect((await ledger(folder, silent).read("dify.test")).failures).toBe(1);
   },
 );
+
+/** As another version, or an unsteady hand, may have left it. */
+async function withPage(page: unknown) {
+  const folder = await temporaryFolder();
+  await ledger(folder, silent).write("other.test", { ...empty, failures: 4 });
+  const path = join(folder, "httpsidecar", "ledger.json");
+  const { pages } = JSON.parse(await textOf(path));
+  await writeFile(path, JSON.stringify({ pages: { ...pages, "dify.test": page } }));
+  const said: string[] = [];
+  return { path, said, book: ledger(folder, (line) => said.push(line)) };
+}
+
+const spentOrder = {
+  at: "2026-11-20T12:00:00.000Z",
+  directory: "https://ca.test/dir",
+  names: ["dify.test"],
+  url: "https://ca.test/order/1",
+};
+
+test.each([
+  ["a value that only a newer version knows", { responsible: "registrar" }],
+  ["a negative count", { failures: -1 }],
+  ["a count in words", { failures: "1" }],
+  ["a date that is none", { notBefore: "soon" }],
+  ["one bad note among good ones", { attempts: [{ at: 7 }], orders: [spentOrder, null, { at: "never" }] }],
+  ["a note of another shape", { window: [], proof: "yes", saved: 1, revoked: { fingerprint: 1 } }],
+])("%s costs that value alone: spent orders and other pages stay", async (_, odd) => {
+  const { book, said } = await withPage({ deployed: "AA:BB", orders: [spentOrder], ...odd });
+  const entry = await book.read("dify.test");
+  expect(entry).toEqual({ ...empty, deployed: "AA:BB", orders: [{ ...spentOrder, at: new Date(spentOrder.at) }] });
+  expect((await book.read("other.test")).failures).toBe(4);
+  expect(said).toEqual([]);
+});
+
+test("what only a newer version understands is still there for it after an older one wrote the page", async () => {
+  const { book, path } = await withPage({ failures: 1, responsible: "registrar", quota: { left: 3 } });
+  await book.write("dify.test", { ...(await book.read("dify.test")), failures: 2 });
+  expect(JSON.parse(await textOf(path)).pages["dify.test"]).toMatchObject({
+    failures: 2,
+    responsible: "registrar",
+    quota: { left: 3 },
+  });
+});
+
+test("a page of version 0.1 says under its old name who can end a failure", async () => {
+  const { book, path } = await withPage(JSON.parse('{"failures": 1, "mender": "stack"}'));
+  expect((await book.read("dify.test")).responsible).toBe("stack");
+  await book.write("dify.test", await book.read("dify.test"));
+  expect(JSON.parse(await textOf(path)).pages["dify.test"]).not.toHaveProperty("mender");
+});
+
+test("what other lineages spent is told without what this one spent", async () => {
+  const { book } = await withPage({ orders: [spentOrder], attempts: [{ ...spentOrder, ended: true, url: undefined }] });
+  expect((await book.othersSpending("other.test")).orders).toHaveLength(1);
+  expect((await book.othersSpending("other.test")).attempts).toHaveLength(1);
+  expect(await book.othersSpending("dify.test")).toEqual({ attempts: [], orders: [] });
+});
+
+test("no bytes of a ledger make reading it fail", async () => {
+  const page = fc.dictionary(fc.constantFrom(...Object.keys(empty), "strange"), fc.jsonValue());
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(fc.string(), page), async (pages) => {
+      for (const [name, found] of Object.entries(pages)) {
+        const entry = entryOf(found);
+        expect(entryOf(pageOf(entry, found))).toEqual(entry);
+        expect(Object.keys(entry).sort()).toEqual(Object.keys(empty).sort());
+        expect(name).toBeTypeOf("string");
+      }
+      expect(parsePages(JSON.stringify({ pages }))).toBeDefined();
+    }),
+  );
+});

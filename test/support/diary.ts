@@ -1,5 +1,5 @@
 import type { CertificateAuthority, LineageStore } from "../../src/model/contracts.ts";
-import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
+import { emptyEntry, type LedgerEntry, type Spending } from "../../src/model/ledger.ts";
 import type { Certificate, OpenOrder, ShownCertificate, WindowAnswer } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Parts } from "../../src/renewal/parts.ts";
@@ -21,6 +21,8 @@ export interface FakeWorld {
   /** what is read once something was saved; `stored` unless told */
   savedAfter?: Certificate;
   entry?: Partial<LedgerEntry>;
+  /** what other lineages spent */
+  others?: Spending;
   /** what the CA gives; a fresh certificate of 90 days unless told */
   issued?: Certificate;
   doubts?: readonly string[];
@@ -82,6 +84,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
     store,
     ledger: {
       read: async () => entry,
+      othersSpending: async () => world.others ?? { attempts: [], orders: [] },
       write: async (_, next) => {
         entry = next;
       },

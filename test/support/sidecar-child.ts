@@ -61,6 +61,6 @@ const parts: Parts = {
   deployer: watched("deployer", deployer),
   preflight,
 };
-const options = { directory, force: false, dryRun: false, byHand: false };
+const options = { directory, force: false, byHand: false };
 const outcome = await updateLineage(settings.lineage, options, parts, new AbortController().signal);
 console.log(`ended ${outcome.result}${outcome.result === "failed" ? ` ${outcome.problem.message}` : ""}`);

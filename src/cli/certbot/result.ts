@@ -3,10 +3,11 @@ import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
+import { dryRun as tryOut } from "../../renewal/dry-run.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
 import { withSteps } from "../steps/with-steps.ts";
-import { overrides, waitForTurn } from "../update-cert.ts";
+import { isPerson, overrides, waitForTurn } from "../update-cert.ts";
 
 /** How a look ended, told as certbot tells it. */
 export type Result =
@@ -34,8 +35,9 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const parts = loudness === "quiet" ? given : withSteps(given, context.step);
   const before = await readIfWhole(parts.store, lineage.name);
   const imported = foreign ? undefined : settings.imported;
-  const options = { directory, force, dryRun, byHand: true, imported, ...overrides(certbot) };
-  const outcome = await waitForTurn(context, () => updateLineage(lineage, options, parts, context.signal));
+  const options = { directory, force, byHand: isPerson(context), imported, ...overrides(certbot) };
+  const run = dryRun ? tryOut : updateLineage;
+  const outcome = await waitForTurn(context, () => run(lineage, options, parts, context.signal));
   if (outcome.result === "rehearsed") return { kind: "rehearsed" };
   if (outcome.result === "renewed") return { kind: "new", certificate: outcome.certificate, first: !before, outcome };
   if (outcome.result === "kept" || outcome.result === "deployed") {

@@ -45,7 +45,7 @@ async function install(
   const { assembly, print, signal } = context;
   const { lineage, directory } = settings;
   const parts = withSteps(await assembly.parts(settings, print), context.step);
-  const csrOptions = { directory, force: false, dryRun: false, byHand: true, imported: true };
+  const csrOptions = { directory, force: false, byHand: true, imported: true };
   let installed = false;
   return await waitForTurn(context, async () => {
     const refused = installed ? undefined : await tryInstall(settings, certificate, parts);
