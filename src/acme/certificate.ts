@@ -1,9 +1,8 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { certificatesIn } from "../base/pem.ts";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-
-const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** A request for these names and addresses (no common name), as finalize wants it: DER, base64url. */
 export async function requestFor(privateKeyPem: string, domains: readonly string[]): Promise<string> {
@@ -39,7 +38,7 @@ export function lifetimeOf(fullchainPem: string): { notBefore: Date; notAfter: D
 
 function readCertificates(pem: string): readonly X509Certificate[] {
   try {
-    return (pem.match(block) ?? []).map((each) => new X509Certificate(each));
+    return certificatesIn(pem).map((each) => new X509Certificate(each));
   } catch (cause) {
     throw bad(phrase`cannot be read`, cause);
   }

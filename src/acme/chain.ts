@@ -1,12 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import * as z from "zod";
+import { certificatesIn } from "../base/pem.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Reply, Session } from "./session.ts";
 import { oneLine } from "./words.ts";
-
-const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** More are not looked at. */
 const mostAlternates = 10;
@@ -56,7 +55,7 @@ async function download(session: Session, url: string): Promise<string | undefin
 
 /** Common name of who signed the last certificate; undefined when there is none, or it cannot be read. */
 function topIssuer(pem: string): string | undefined {
-  const top = pem.match(block)?.at(-1);
+  const top = certificatesIn(pem).at(-1);
   try {
     return top && /^CN=(.+)$/m.exec(new X509Certificate(top).issuer)?.[1];
   } catch {

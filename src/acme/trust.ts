@@ -1,10 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { certificatesIn } from "../base/pem.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-
-const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
  * The usual roots and those of the bundle (a PEM file), as options for TLS; nothing without a bundle.
@@ -13,7 +12,7 @@ const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
  */
 export async function trustedRoots(bundle: string | undefined): Promise<{ secureContext?: SecureContext }> {
   if (bundle === undefined) return {};
-  const own = (await readBundle(bundle)).match(block)?.filter(isCertificate) ?? [];
+  const own = certificatesIn(await readBundle(bundle)).filter(isCertificate);
   // Made once: reading a few hundred roots costs each connection some 15 ms otherwise.
   if (own.length > 0) return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...own] }) };
   throw new Problem({

@@ -1,3 +1,4 @@
+import { day, minute } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -61,12 +62,4 @@ export function unrealReason({ dryRun, staging }: Settings): string | undefined 
 function nextRenewal({ certificate, due }: { certificate: Certificate; due: Date }): string {
   if (certificate.imported) return phrase`your own certificate: nothing renews it; warnings come from ${day(due)} on`;
   return phrase`next renewal: ${day(due)}, by itself`;
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}
-
-export function minute(date: Date): string {
-  return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,3 +1,4 @@
+import { day } from "../base/dates.ts";
 import type { Status } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -54,8 +55,8 @@ function goodOne(report: LineageReport | undefined): CertificateReport | undefin
 function lifeOf(report: LineageReport | undefined, now: Date): string {
   const certificate = report?.certificate;
   if (!certificate) return phrase`no certificate yet`;
-  const day = certificate.notAfter.toISOString().slice(0, 10);
-  return certificate.notAfter > now ? phrase`good until ${day}` : phrase`ended on ${day}`;
+  const end = day(certificate.notAfter);
+  return certificate.notAfter > now ? phrase`good until ${end}` : phrase`ended on ${end}`;
 }
 
 /** nginx's own words come in several lines. */

@@ -1,6 +1,5 @@
 import { X509Certificate } from "node:crypto";
-
-const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+import { certificatesIn } from "../base/pem.ts";
 
 /**
  * Is a certificate missing on the wire that leads from the stored leaf towards its root, as when nginx is given
@@ -13,7 +12,7 @@ export function lacksChain(shown: readonly string[], fullchainPem: string): bool
 
 /** From the leaf, each by who signed it: what else a file has is of no use to anyone. */
 function linkedChain(fullchainPem: string): readonly X509Certificate[] {
-  const [leaf, ...others] = (fullchainPem.match(block) ?? []).map((pem) => new X509Certificate(pem));
+  const [leaf, ...others] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
   return leaf ? linked(leaf, others) : [];
 }
 

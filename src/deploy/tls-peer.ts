@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import { day } from "../base/dates.ts";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
@@ -61,7 +62,7 @@ function describePeer(socket: TLSSocket, name: string): TlsPeer {
   const leaf: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
   const issuer = issuerOf(leaf);
   const notAfter = dateOf(leaf.valid_to);
-  const until = notAfter?.toISOString().slice(0, 10) ?? phrase`an unreadable date`;
+  const until = day(notAfter ?? new Date(Number.NaN));
   return {
     fingerprint: leaf.fingerprint256 ?? "",
     serial: plainLine(leaf.serialNumber ?? "", longestText),

@@ -1,3 +1,4 @@
+import { minute } from "../base/dates.ts";
 import type { Notice, NoticeEvent, NoticeFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { characters, fitted, type Limit, shortened } from "./fit.ts";
@@ -70,8 +71,4 @@ export function textOf({ title, lines }: Notice, limit?: Limit): string {
 /** nginx's own words come in several lines. */
 function oneLine(text: string): string {
   return shortened(text.replace(/\s+/g, " ").trim(), { most: 600, sizeOf: characters });
-}
-
-function minute(date: Date): string {
-  return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

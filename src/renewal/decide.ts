@@ -1,3 +1,4 @@
+import { day } from "../base/dates.ts";
 import type { RevokedNote, SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { Decision } from "../model/outcome.ts";
@@ -71,7 +72,7 @@ function dueBecause(facts: Facts, current: Certificate, now: Date): string | und
     return plannedAt(current, facts, now) <= now ? phrase`it is to be renewed now (RENEW_SCHEDULE)` : undefined;
   if (window?.instant && window.instant <= caNow) return phrase`the authority asks for its renewal`;
   const due = dueAt(current);
-  return due > caNow ? undefined : phrase`it is due since ${due.toISOString().slice(0, 10)}`;
+  return due > caNow ? undefined : phrase`it is due since ${day(due)}`;
 }
 
 function nowAtCa(current: Certificate, { saved }: Pick<Facts, "saved">, now: Date): Date {

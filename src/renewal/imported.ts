@@ -1,3 +1,4 @@
+import { day, ms } from "../base/dates.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { covers } from "../model/names.ts";
@@ -9,8 +10,6 @@ import { warnFrom } from "./imported-life.ts";
 import { proofAt } from "./next-check.ts";
 import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
 
-const minute = 60 * 1000;
-const day = 24 * 60 * minute;
 const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
 
 /**
@@ -63,7 +62,7 @@ function datesOf({ parts, session }: LineageCheck, certificate: Certificate): { 
   const now = parts.clock.now();
   const moments = [proofAt(session.entry().proof) ?? now, due > now ? due : certificate.notAfter];
   const first = Math.min(...moments.map((moment) => moment.getTime()));
-  return { due, next: new Date(Math.max(first, now.getTime() + minute)) };
+  return { due, next: new Date(Math.max(first, now.getTime() + ms.minute)) };
 }
 
 /** What only a person can mend; undefined: nothing. */
@@ -76,8 +75,8 @@ function whatToDo(lineage: Lineage, certificate: Certificate, now: Date): Proble
 function failed({ parts, session }: LineageCheck, problem: Problem): Outcome {
   const now = parts.clock.now();
   const proof = proofAt(session.entry().proof);
-  const next = problem.code === "own-missing" || !proof || proof <= now ? now.getTime() + minute : proof.getTime();
-  return { result: "failed", problem, next: new Date(Math.min(next, now.getTime() + day / 4)) };
+  const next = problem.code === "own-missing" || !proof || proof <= now ? now.getTime() + ms.minute : proof.getTime();
+  return { result: "failed", problem, next: new Date(Math.min(next, now.getTime() + ms.day / 4)) };
 }
 
 function missing({ name }: Lineage): Problem {
@@ -109,8 +108,8 @@ function wrongNames({ name, domains }: Certificate, missingNames: readonly strin
 }
 
 function ends({ name, notAfter }: Certificate, now: Date): Problem {
-  const days = Math.floor((notAfter.getTime() - now.getTime()) / day);
-  const date = notAfter.toISOString().slice(0, 10);
+  const days = Math.floor((notAfter.getTime() - now.getTime()) / ms.day);
+  const date = day(notAfter);
   const when =
     days < 0
       ? phrase`ended on ${date}`

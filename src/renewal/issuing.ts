@@ -1,3 +1,4 @@
+import { day } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -90,7 +91,6 @@ async function issue(check: LineageCheck, plan: IssuePlan, because: string): Pro
 async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise<void> {
   const { saved } = session.entry();
   const care = phrase`see that the whole folder is kept, since an authority gives five a week`;
-  const day = (date: Date) => date.toISOString().slice(0, 10);
   if (saved) {
     const ordered = day(saved.orderedAt);
     return parts.say(phrase`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);

@@ -1,3 +1,4 @@
+import { day } from "../base/dates.ts";
 import type { AccountClient } from "../model/account-client.ts";
 import type { Clock, Ledger, LineageStore } from "../model/contracts.ts";
 import type { RevokedNote } from "../model/ledger.ts";
@@ -59,10 +60,10 @@ export function revokedOutcome(
   { notAfter }: Certificate,
 ): Outcome {
   const now = parts.clock.now().getTime();
-  const day = session.entry().revoked?.at.toISOString().slice(0, 10);
+  const { revoked } = session.entry();
   const problem = new Problem({
     code: "revoked-by-hand",
-    message: phrase`${name} was revoked by hand on ${day} and would be good until ${notAfter.toISOString().slice(0, 10)}; nothing takes its place until you say so`,
+    message: phrase`${name} was revoked by hand on ${revoked && day(revoked.at)} and would be good until ${day(notAfter)}; nothing takes its place until you say so`,
     fix: phrase`a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
     retry: "after-a-fix",
   });

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { certificatesIn } from "../base/pem.ts";
 import { addressText } from "../model/address.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
@@ -11,7 +12,7 @@ export type VersionFiles = Readonly<Record<Kind, string>>;
 
 /** Gives the text of the four files. Throws Problem `key-mismatch` when the key is not the leaf's. */
 export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | ImportedCertificate): VersionFiles {
-  const [leaf, ...issuers] = certificatesIn(fullchainPem);
+  const [leaf, ...issuers] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
   if (!leaf || !isPair(privateKeyPem, fullchainPem)) throw keyMismatch();
   const cert = leaf.toString();
   const chain = issuers.map((issuer) => issuer.toString()).join("");
@@ -21,7 +22,7 @@ export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | Imp
 /** True when the private key (PEM; PKCS#8, or the PKCS#1 and SEC1 of certbot 3.1) belongs to the first certificate. */
 export function isPair(privateKeyPem: string, fullchainPem: string): boolean {
   try {
-    const [leaf] = certificatesIn(fullchainPem);
+    const [leaf] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
     return leaf?.checkPrivateKey(createPrivateKey(privateKeyPem)) ?? false;
   } catch {
     // a text that is no key or no certificate belongs to nothing
@@ -50,12 +51,6 @@ export function describeLeaf(
     notAfter: leaf.validToDate,
     keyType: leaf.publicKey.asymmetricKeyType === "rsa" ? "RSA" : "ECDSA",
   };
-}
-
-const certificateBlock = /-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----/gs;
-
-function certificatesIn(pem: string): X509Certificate[] {
-  return (pem.match(certificateBlock) ?? []).map((block) => new X509Certificate(block));
 }
 
 /** DNS names, and IP addresses in the text that settings have. */

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createFile } from "../base/atomic-file.ts";
+import { stamp } from "../base/dates.ts";
 import { isThere, makeFolder, namesIn, readText, syncFolder } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
@@ -94,7 +95,7 @@ const mendPlaceholder: Mend = async (places, { folder, now }) => {
   const strange = (await namesIn(places.live)).filter((file) => file !== "README");
   const hasArchive = (await namesIn(places.archive)).length > 0;
   if (strange.length === 0 || hasArchive || (await isThere(places.conf))) return undefined;
-  const kept = `${places.live}.before-repair-${stampOf(now)}`;
+  const kept = `${places.live}.before-repair-${stamp(now)}`;
   await mkdir(kept);
   for (const file of await namesIn(places.live)) await copyFile(join(places.live, file), join(kept, file));
   for (const file of strange) await rm(join(places.live, file));
@@ -127,11 +128,7 @@ async function sameAsArchive({ live, archive }: LineagePlaces, version: number):
 }
 
 async function keepAside(path: string, now: Date): Promise<string> {
-  const kept = `${path}.before-repair-${stampOf(now)}`;
+  const kept = `${path}.before-repair-${stamp(now)}`;
   await rename(path, kept);
   return kept;
-}
-
-function stampOf(now: Date): string {
-  return now.toISOString().slice(0, 19).replaceAll(":", "");
 }

@@ -1,5 +1,6 @@
 import { rename } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { stamp } from "../base/dates.ts";
 import { isThere, makeFolder } from "../base/files.ts";
 import { onDisk } from "./disk-problem.ts";
 import { placesOf } from "./layout.ts";
@@ -10,13 +11,13 @@ import { placesOf } from "./layout.ts";
  */
 export async function setAside(folder: string, name: string, now: Date): Promise<string> {
   const { conf, archive, live } = placesOf(folder, name);
-  const stamp = now.toISOString().slice(0, 19).replaceAll(":", "");
-  const kept = join(folder, "httpsidecar", "deleted", `${name}-${stamp}`);
+  const at = stamp(now);
+  const kept = join(folder, "httpsidecar", "deleted", `${name}-${at}`);
   await onDisk(folder, async () => {
     for (const part of ["httpsidecar", "httpsidecar/deleted"]) await makeFolder(join(folder, part), 0o700);
     await makeFolder(kept, 0o700);
     if (await isThere(conf)) await rename(conf, join(kept, basename(conf)));
-    if (await isThere(live)) await rename(live, `${live}.deleted-${stamp}`);
+    if (await isThere(live)) await rename(live, `${live}.deleted-${at}`);
     if (await isThere(archive)) await rename(archive, join(kept, "archive"));
   });
   return kept;

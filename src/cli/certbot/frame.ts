@@ -14,8 +14,3 @@ export function inShort(names: readonly string[]): string {
   if (names.length <= 2) return names.length === 2 ? `${first} and ${second}` : first;
   return `${first} and ${names.length - 1} more`;
 }
-
-/** YYYY-MM-DD, UTC. */
-export function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
-}

@@ -1,8 +1,8 @@
+import { day } from "../../base/dates.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
 import { describeProblem } from "../describe.ts";
-import { day } from "./frame.ts";
 
 /** What scripts look for after a certificate came. */
 export function receivedLines({ name, notAfter }: Certificate, config: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { day } from "./frame.ts";
+import { day } from "../../base/dates.ts";
 
 /** How one lineage of a renew ended. */
 export type Row =

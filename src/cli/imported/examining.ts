@@ -1,3 +1,4 @@
+import { day } from "../../base/dates.ts";
 import type { Examined } from "../../model/imported.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
@@ -53,8 +54,4 @@ export async function examineFiles(
 
 function endsSoon({ notAfter, notBefore }: Examined, now: Date): boolean {
   return warnFrom({ notBefore, notAfter }) <= now;
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

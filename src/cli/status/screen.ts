@@ -1,3 +1,4 @@
+import { day, minute } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
@@ -48,7 +49,7 @@ function describeLife(certificate: CertificateReport, now: Date, paint: Paint): 
   const bar = `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
   const ended = left <= 0 || isEmergency(certificate, now);
   const untrusted = staging ? phrase`, from a staging authority: no browser trusts it` : "";
-  return `${paint(ended ? "red" : "green", bar)} ${timeLeft(certificate, now)}, ${day(notAfter)}${untrusted}`;
+  return `${paint(ended ? "red" : "green", bar)} ${timeLeft(certificate, now)}, ${phrase`until ${day(notAfter)}`}${untrusted}`;
 }
 
 function timeLeft(certificate: CertificateReport, now: Date): string {
@@ -98,12 +99,4 @@ function spent({ used, most, roomAt }: Budget): string {
 function elapsed(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   return minutes < 120 ? phrase`${minutes} min` : `${Math.round(minutes / 60)} h`;
-}
-
-function day(date: Date): string {
-  return phrase`until ${date.toISOString().slice(0, 10)}`;
-}
-
-function minute(date: Date): string {
-  return phrase`${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
