@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { start } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { within } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
@@ -15,66 +16,79 @@ const test = withStack({
   prepare: (stack) => stack.bringUp(),
 });
 
+interface Wrong {
+  variable: "CERTBOT_DOMAIN" | "CERTBOT_OPTIONS";
+  value: string;
+  says: string;
+  mend: string;
+}
+
+/** Seen on a stack; what else there is reaches the same reader, and is tried there (test/config). */
+const everyday: readonly Wrong[] = [
+  { variable: "CERTBOT_DOMAIN", value: "", says: "CERTBOT_DOMAIN is empty", mend: "put CERTBOT_DOMAIN=<the name" },
+  {
+    variable: "CERTBOT_DOMAIN",
+    value: "`touch${IFS}pwned`.example.test",
+    says: 'has a character that no domain has: "`"',
+    mend: "put CERTBOT_DOMAIN=<the name",
+  },
+  {
+    variable: "CERTBOT_OPTIONS",
+    value: "| tee /tmp/pwned & %n",
+    says: 'has "|", which is no flag',
+    mend: "take it out",
+  },
+  {
+    variable: "CERTBOT_OPTIONS",
+    value: '--manual-auth-hook "touch /tmp/pwned"',
+    says: "--manual-auth-hook, a flag of certbot",
+    mend: "take it out",
+  },
+];
+
+const others: readonly Wrong[] = [
+  {
+    variable: "CERTBOT_DOMAIN",
+    value: "your_domain.com",
+    says: "is still a placeholder",
+    mend: "put CERTBOT_DOMAIN=<the name",
+  },
+  {
+    variable: "CERTBOT_DOMAIN",
+    value: `${domain}, www.${domain}`,
+    says: "has white space",
+    mend: `put CERTBOT_DOMAIN=${domain},www.${domain} into .env`,
+  },
+  {
+    variable: "CERTBOT_DOMAIN",
+    value: `*.${domain}`,
+    says: "is a wildcard",
+    mend: `put CERTBOT_DOMAIN=${domain} into .env`,
+  },
+  {
+    variable: "CERTBOT_DOMAIN",
+    value: "$(touch /tmp/pwned)",
+    says: "has white space",
+    mend: "put CERTBOT_DOMAIN=<the name",
+  },
+  {
+    variable: "CERTBOT_DOMAIN",
+    value: 'a"|b&c;%s.example.test',
+    says: "has a character",
+    mend: "put CERTBOT_DOMAIN=<the name",
+  },
+  { variable: "CERTBOT_OPTIONS", value: "--cert-name $(touch /tmp/pwned)", says: "no flag", mend: "take it out" },
+  {
+    variable: "CERTBOT_OPTIONS",
+    value: "--cert-name=`touch${IFS}/tmp/pwned`",
+    says: "--cert-name",
+    mend: "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify",
+  },
+  { variable: "CERTBOT_OPTIONS", value: '--force-renewal "open', says: "a quote without an end", mend: "close it" },
+];
+
 describe("settings that cannot be used", () => {
-  test.for([
-    { variable: "CERTBOT_DOMAIN", value: "", says: "CERTBOT_DOMAIN is empty", mend: "put CERTBOT_DOMAIN=<the name" },
-    {
-      variable: "CERTBOT_DOMAIN",
-      value: "your_domain.com",
-      says: "is still a placeholder",
-      mend: "put CERTBOT_DOMAIN=<the name",
-    },
-    {
-      variable: "CERTBOT_DOMAIN",
-      value: `${domain}, www.${domain}`,
-      says: "has white space",
-      mend: `put CERTBOT_DOMAIN=${domain},www.${domain} into .env`,
-    },
-    {
-      variable: "CERTBOT_DOMAIN",
-      value: `*.${domain}`,
-      says: "is a wildcard",
-      mend: `put CERTBOT_DOMAIN=${domain} into .env`,
-    },
-    {
-      variable: "CERTBOT_DOMAIN",
-      value: "$(touch /tmp/pwned)",
-      says: "has white space",
-      mend: "put CERTBOT_DOMAIN=<the name",
-    },
-    {
-      variable: "CERTBOT_DOMAIN",
-      value: "`touch${IFS}pwned`.example.test",
-      says: 'has a character that no domain has: "`"',
-      mend: "put CERTBOT_DOMAIN=<the name",
-    },
-    {
-      variable: "CERTBOT_DOMAIN",
-      value: 'a"|b&c;%s.example.test',
-      says: "has a character",
-      mend: "put CERTBOT_DOMAIN=<the name",
-    },
-    { variable: "CERTBOT_OPTIONS", value: "--cert-name $(touch /tmp/pwned)", says: "no flag", mend: "take it out" },
-    {
-      variable: "CERTBOT_OPTIONS",
-      value: "--cert-name=`touch${IFS}/tmp/pwned`",
-      says: "--cert-name",
-      mend: "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify",
-    },
-    {
-      variable: "CERTBOT_OPTIONS",
-      value: "| tee /tmp/pwned & %n",
-      says: 'has "|", which is no flag',
-      mend: "take it out",
-    },
-    { variable: "CERTBOT_OPTIONS", value: '--force-renewal "open', says: "a quote without an end", mend: "close it" },
-    {
-      variable: "CERTBOT_OPTIONS",
-      value: '--manual-auth-hook "touch /tmp/pwned"',
-      says: "--manual-auth-hook, a flag of certbot",
-      mend: "take it out",
-    },
-  ])(
+  test.for(cases(everyday, others))(
     "$variable=$value is refused by update-cert, and serve stays up",
     async ({ variable, value, says, mend }, { stack }) => {
       const values = { CERTBOT_DOMAIN: domain, CERTBOT_OPTIONS: "", [variable]: value };

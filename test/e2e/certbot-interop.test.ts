@@ -6,11 +6,15 @@ import { readImages } from "../support/images.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "../support/leftovers.ts";
 import { close, serveFolder } from "../support/loopback.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
+import { soak } from "../support/soak.ts";
 import { certbotOf, type Said, type Seen, seenIn, setTable, sidecarOf, type Table } from "../support/transports.ts";
 
 const images = readImages();
-const peers = { "certbot 5": images.certbot, "certbot 4": images.certbot4, "certbot 2": images.certbot2 };
-type Peer = keyof typeof peers;
+type Peer = "certbot 5" | "certbot 4" | "certbot 2";
+const peers = {
+  "certbot 5": images.certbot,
+  ...(soak && { "certbot 4": images.certbot4, "certbot 2": images.certbot2 }),
+};
 type Side = "theirs" | "ours";
 
 /** What a lineage is made with, in certbot's words: both sides are given the same. */

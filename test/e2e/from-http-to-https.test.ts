@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { describeReport, startProbes } from "../support/probes.ts";
 import { certbotSettings, start } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -55,27 +56,30 @@ describe.each([
   });
 });
 
-describe.each([
-  { kind: "official", test: withFreshStack({ kind: "official", domain }) },
-  { kind: "Dify's", test: withFreshStack({ kind: "dify", domain }) },
-])("a plain `docker compose up -d` on a running stack of $kind kind", ({ kind, test }) => {
-  test("brings HTTPS too, but Compose makes nginx anew, and that costs visitors", async ({ stack }) => {
-    await stack.bringUp();
-    const nginx = await stack.container("nginx");
-    await stack.install();
-    await stack.setEnv(certbotSettings(stack));
-    if (kind === "official") await stack.setEnv({ COMPOSE_PROFILES: "certbot" });
-    const probes = await startProbes({ port: stack.httpPort, domain, streamSeconds: 30 });
+const official = { kind: "official", test: withFreshStack({ kind: "official", domain }) };
+const dify = { kind: "Dify's", test: withFreshStack({ kind: "dify", domain }) };
 
-    await stack.typesFromReadme("docker compose up -d");
-    await stack.waitForHttps(minute);
-    const report = await probes.stop();
+describe.each(cases([official], [dify]))(
+  "a plain `docker compose up -d` on a running stack of $kind kind",
+  ({ kind, test }) => {
+    test("brings HTTPS too, but Compose makes nginx anew, and that costs visitors", async ({ stack }) => {
+      await stack.bringUp();
+      const nginx = await stack.container("nginx");
+      await stack.install();
+      await stack.setEnv(certbotSettings(stack));
+      if (kind === "official") await stack.setEnv({ COMPOSE_PROFILES: "certbot" });
+      const probes = await startProbes({ port: stack.httpPort, domain, streamSeconds: 30 });
 
-    console.log(`${kind}, plain up -d: ${describeReport(report)}`);
-    expect(await stack.container("nginx")).not.toBe(nginx);
-    expect(report.newConnection.lost).toBeGreaterThan(0);
-  });
-});
+      await stack.typesFromReadme("docker compose up -d");
+      await stack.waitForHttps(minute);
+      const report = await probes.stop();
+
+      console.log(`${kind}, plain up -d: ${describeReport(report)}`);
+      expect(await stack.container("nginx")).not.toBe(nginx);
+      expect(report.newConnection.lost).toBeGreaterThan(0);
+    });
+  },
+);
 
 async function timed(work: () => Promise<void>): Promise<{ took: number }> {
   const began = performance.now();

@@ -2,6 +2,7 @@ import { chmod, chown, mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { certbotSettings, start } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import type { Kind, Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
@@ -93,29 +94,44 @@ describe.each(kinds)(
   },
 );
 
+interface Lost {
+  service: Service;
+  lost: keyof typeof bits;
+  command: string;
+  says: RegExp;
+}
+
+const withoutOne: readonly Lost[] = [
+  { service: "certbot", lost: "DAC_OVERRIDE", command: renew, says: /may not be (read|written)/ },
+  { service: "certbot-companion", lost: "CHOWN", command: switchOn, says: /^written in no file of the stack/m },
+];
+
+const withoutAnother: readonly Lost[] = [
+  { service: "certbot", lost: "CHOWN", command: renew, says: /may not give files to it/ },
+  {
+    service: "certbot-companion",
+    lost: "DAC_OVERRIDE",
+    command: switchOn,
+    says: /^written in no file of the stack/m,
+  },
+  { service: "certbot-companion", lost: "FOWNER", command: switchOn, says: /^written in no file of the stack/m },
+];
+
 // One kind is enough: that the drop-in lists the same capabilities is shown above.
 describe("without one of its capabilities", () => {
-  official.for([
-    { service: "certbot", lost: "DAC_OVERRIDE", command: renew, says: /may not be (read|written)/ },
-    { service: "certbot", lost: "CHOWN", command: renew, says: /may not give files to it/ },
-    {
-      service: "certbot-companion",
-      lost: "DAC_OVERRIDE",
-      command: switchOn,
-      says: /^written in no file of the stack/m,
+  official.for(cases(withoutOne, withoutAnother))(
+    "$service fails without $lost: $command",
+    async ({ service, lost, command, says }, { stack }) => {
+      await stack.types(start);
+      await stack.exec("certbot", ...switchOn.split(" "));
+      await stack.exec("certbot", ...switchOff.split(" "));
+      await startWithout(stack, service, lost);
+
+      const { output } = await stack.tries(`docker compose exec -T certbot ${command}`);
+
+      expect(output).toMatch(says);
     },
-    { service: "certbot-companion", lost: "CHOWN", command: switchOn, says: /^written in no file of the stack/m },
-    { service: "certbot-companion", lost: "FOWNER", command: switchOn, says: /^written in no file of the stack/m },
-  ] as const)("$service fails without $lost: $command", async ({ service, lost, command, says }, { stack }) => {
-    await stack.types(start);
-    await stack.exec("certbot", ...switchOn.split(" "));
-    await stack.exec("certbot", ...switchOff.split(" "));
-    await startWithout(stack, service, lost);
-
-    const { output } = await stack.tries(`docker compose exec -T certbot ${command}`);
-
-    expect(output).toMatch(says);
-  });
+  );
 });
 
 function stackOf(kind: Kind) {

@@ -7,7 +7,7 @@ import { storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { expectNginxTakes } from "../support/nginx-test.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
-import { repeat } from "../support/soak.ts";
+import { repeat, soak } from "../support/soak.ts";
 
 const name = "kill.example.com";
 const child = join(import.meta.dirname, "../support/sidecar-child.ts");
@@ -78,7 +78,8 @@ async function killAndStartAgain(kill: { at?: number; afterMs?: number }): Promi
   return { killed, wasOpen, orders: pebble.orders() - before };
 }
 
-test("killed at every boundary between two steps, the next start finishes what was begun", {
+// npm test has every third of them, and the one that costs an order.
+test("killed at a boundary between two steps, the next start finishes what was begun", {
   timeout: 900_000,
 }, async () => {
   const whole = await look(await temporaryFolder());
@@ -88,6 +89,7 @@ test("killed at every boundary between two steps, the next start finishes what w
   for (const [index, where] of boundaries.entries()) {
     // nothing happens between the end of one step and the beginning of the next
     if (where.includes("before") && boundaries[index - 1]?.includes("after")) continue;
+    if (!soak && index % 3 !== 0 && !where.endsWith("before shelf.put")) continue;
     const at = index + 1;
     const { killed, orders } = await killAndStartAgain({ at });
     expect([where, killed.ended]).toEqual([where, undefined]);

@@ -9,9 +9,9 @@ import { startStoreChild } from "../store/start-store-child.ts";
 import { issued, storeIn } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
-import { repeat } from "../support/soak.ts";
+import { repeat, soak } from "../support/soak.ts";
 
-const rounds = 40 * repeat;
+const rounds = (soak ? 40 : 15) * repeat;
 
 /**
  * Lets a process save versions as fast as it can, and kills it in the middle of the one after `whole`: at a moment

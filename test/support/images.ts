@@ -3,28 +3,35 @@ import { repository } from "./repository.ts";
 
 /** Names of the images that docker/setup/images chose, real ones or stand-ins. */
 export interface Images {
-  node: string;
-  nginx: string;
-  pebble: string;
-  /** 5, 4 and 2: the newest, and what Debian's releases have */
-  certbot: string;
+  readonly node: string;
+  readonly nginx: string;
+  readonly pebble: string;
+  /** 5, 4 and 2: the newest, and what Debian's releases have; 4 and 2 in the long run alone */
+  readonly certbot: string;
   readonly certbot4: string;
   readonly certbot2: string;
   readonly haproxy: string;
   /** the image under test */
-  httpsidecar: string;
+  readonly httpsidecar: string;
 }
 
-/** Throws when the images were not set up yet. */
+/** Each is read when it is asked for, and throws when it was not set up. */
 export function readImages(): Images {
   const chosen = Object.fromEntries(linesOf(".cache/images.env").map((line) => line.split("=", 2)));
   const named = (name: string) => chosen[`${name}_IMAGE`] ?? fail(`.cache/images.env has no ${name}_IMAGE`);
   return {
-    node: named("NODE"),
-    nginx: named("NGINX"),
-    pebble: named("PEBBLE"),
-    certbot: named("CERTBOT"),
-    // asked by the few who need them
+    get node() {
+      return named("NODE");
+    },
+    get nginx() {
+      return named("NGINX");
+    },
+    get pebble() {
+      return named("PEBBLE");
+    },
+    get certbot() {
+      return named("CERTBOT");
+    },
     get certbot4() {
       return named("CERTBOT4");
     },
@@ -43,5 +50,5 @@ function linesOf(path: string): string[] {
 }
 
 function fail(why: string): never {
-  throw new Error(`${why}; run: npm test (or docker/setup/images)`);
+  throw new Error(`${why}; run: test/run one FILE (or docker/setup/images)`);
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import type { FileTiming } from "./timing.ts";
 
 /** What one run of vitest came to; skipped includes tests still to be written. */
 export interface Tally {
@@ -8,6 +8,7 @@ export interface Tally {
   skipped: number;
   /** what failed, a line each: file, test, the first line of its message */
   failures: readonly string[];
+  files: readonly FileTiming[];
 }
 
 interface TestResult {
@@ -21,9 +22,13 @@ interface FileResult {
   status: string;
   message?: string;
   assertionResults: readonly TestResult[];
+  /** ms since 1970 */
+  startTime?: number;
+  endTime?: number;
 }
 
-interface Report {
+/** vitest's JSON. */
+export interface Report {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
@@ -36,15 +41,26 @@ interface Report {
  * so does a run that ended badly for no reason that the report shows, and a run of nothing.
  */
 export function tally(report: Report | undefined, exitCode: number): Tally {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, failures: ["vitest left no report"] };
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, failures: ["vitest left no report"], files: [] };
 
   const passed = report.numPassedTests;
   const failed = report.numFailedTests + report.testResults.filter(failedOutsideTests).length;
   const skipped = report.numPendingTests + report.numTodoTests;
+  const files = report.testResults.map(timingOf);
   if (failed === 0 && (exitCode !== 0 || passed === 0)) {
-    return { passed, failed: 1, skipped, failures: [`vitest ended with ${exitCode}, and ${passed} tests passed`] };
+    return {
+      passed,
+      failed: 1,
+      skipped,
+      failures: [`vitest ended with ${exitCode}, and ${passed} tests passed`],
+      files,
+    };
   }
-  return { passed, failed, skipped, failures: report.testResults.flatMap(failuresIn) };
+  return { passed, failed, skipped, failures: report.testResults.flatMap(failuresIn), files };
+}
+
+function timingOf({ name = "", startTime = 0, endTime = 0 }: FileResult): FileTiming {
+  return { file: relative(process.cwd(), name), seconds: (endTime - startTime) / 1000 };
 }
 
 function failedOutsideTests(file: FileResult): boolean {
@@ -63,19 +79,4 @@ function failuresIn(file: FileResult): string[] {
 
 function firstLine(message = ""): string {
   return message.trim().split("\n", 1)[0] ?? "";
-}
-
-function readReport(path: string): Report | undefined {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    // vitest was killed, or crashed before it could write
-    return undefined;
-  }
-}
-
-if (import.meta.main) {
-  const [path = "", exitCode = "1"] = process.argv.slice(2);
-  const { passed, failed, skipped, failures } = tally(readReport(path), Number(exitCode));
-  console.log([`${passed} ${failed} ${skipped}`, ...failures].join("\n"));
 }

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+
+const running = new Set<ChildProcess>();
+
+export interface How {
+  env?: Readonly<Record<string, string>>;
+  /** file for what it says; this process's own output unless told */
+  log?: string;
+  /** moment (ms since 1970) at which it is ended */
+  until: number;
+}
+
+/** Runs a command in a process group of its own, so that nothing of it outlives the limit. Gives its exit code. */
+export async function run([file = "", ...words]: readonly string[], { env, log, until }: How): Promise<number> {
+  const child = spawn(file, words, {
+    env: { ...process.env, ...env },
+    stdio: log === undefined ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  running.add(child);
+  if (log !== undefined) keepOutput(child, log);
+  const timer = setTimeout(() => end(child), Math.max(0, until - Date.now()));
+  try {
+    const [code] = await once(child, "close");
+    return code ?? 124;
+  } catch {
+    return 127;
+  } finally {
+    clearTimeout(timer);
+    running.delete(child);
+  }
+}
+
+function keepOutput(child: ChildProcess, log: string): void {
+  const file = createWriteStream(log);
+  child.stdout?.pipe(file, { end: false });
+  child.stderr?.pipe(file, { end: false });
+}
+
+/** A moment to clean up, then none. */
+function end(child: ChildProcess): void {
+  signal(child, "SIGTERM");
+  setTimeout(() => signal(child, "SIGKILL"), 20_000).unref();
+}
+
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, name);
+  } catch {
+    // it has ended
+  }
+}
+
+/** For a person's Ctrl-C: all that runs is ended with this process. */
+export function endAll(): void {
+  for (const child of running) signal(child, "SIGTERM");
+}
