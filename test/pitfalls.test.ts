@@ -58,7 +58,7 @@ test("3. a name that goes is said, and the lineage stays the one that nginx read
   expect(screen).toContain("/live/dify.test/fullchain.pem");
 });
 
-test("4. when --staging is taken out again, a trusted certificate comes at the next look", async () => {
+test("4. when --staging is taken out again, a trusted certificate comes at the next check", async () => {
   const stored = certificate({ directory: staging });
   const { screen } = await type("update-cert", { stored, entry: { deployed: "AA:BB" } });
   expect(screen).toContain("asking for a certificate: the present certificate is a staging one");
@@ -79,7 +79,9 @@ test("5. --staging over a trusted certificate is refused when it is due, and sai
 test("6. a --dry-run that was left is said at every start, and health is red", async () => {
   const environment = { CERTBOT_OPTIONS: "--dry-run --server https://ca.test/dir" };
   const { screen, posted } = await type("serve", { environment, stopped: true });
-  expect(screen).toContain("! warning: CERTBOT_OPTIONS has --dry-run: it only rehearses, no certificate comes");
+  expect(screen).toContain(
+    "! warning: CERTBOT_OPTIONS contains --dry-run: no certificate is obtained and health stays red",
+  );
   expect(posted).toMatchObject([{ healthy: false }]);
 });
 
@@ -94,7 +96,7 @@ test("7. -d in CERTBOT_OPTIONS is one more name, this time and every time", asyn
 test("8. a --force-renewal that was left is not heeded by the loop, and said", async () => {
   const environment = { CERTBOT_OPTIONS: "--force-renewal --server https://ca.test/dir" };
   const { screen, diary } = await type("serve", { ...kept, environment, stopped: true });
-  expect(screen).toContain("has --force-renewal: not heeded here");
+  expect(screen).toContain("contains --force-renewal: ignored here");
   expect(asked(diary)).toBe(0);
 });
 
@@ -104,7 +106,7 @@ test("9. links that a copy made files of are links again, by the loop itself whe
   await rm(live, { recursive: true });
   await rename(`${live}.copy`, live);
   await expect(storeIn(folder).read("dify.test")).rejects.toMatchObject({ code: "lineage-broken" });
-  expect(await mend(true)).toMatchObject([{ saw: "plain files lie where links belong" }]);
+  expect(await mend(true)).toMatchObject([{ saw: "plain files are where symlinks belong" }]);
   expect(await linksOf(folder)).toContain("../../archive/dify.test/fullchain1.pem");
 });
 
@@ -121,7 +123,7 @@ test("11. a placeholder in live/ is found before the authority is asked; the loo
   await writeFile(join(live, "fullchain.pem"), "self-signed");
   await expect(storeIn(folder).checkWritable(lineage())).rejects.toMatchObject({ code: "name-taken" });
   expect(await mend(true)).toEqual([]);
-  expect(await mend(false)).toMatchObject([{ saw: "a placeholder lies in live/" }]);
+  expect(await mend(false)).toMatchObject([{ saw: "a temporary self-signed certificate is in live/" }]);
   await storeIn(folder).checkWritable(lineage());
 });
 
@@ -152,7 +154,7 @@ test("15. a script can tell what was renewed from what was kept", async () => {
   const renewed = await type("update-cert", { ...kept, now: due });
   const same = await type("update-cert", kept);
   expect(renewed.screen).toMatch(/^dify\.test: new certificate, serial /m);
-  expect(same.screen).toMatch(/^dify\.test: kept, good until /m);
+  expect(same.screen).toMatch(/^dify\.test: kept \(not due for renewal\), valid until /m);
 });
 
 test("16. a webroot that is not there is named with the mount that is missing", async () => {

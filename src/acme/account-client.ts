@@ -57,7 +57,7 @@ async function existing({ accounts, directory }: AccountClientOptions): Promise<
   throw new Problem({
     code: "no-account",
     message: phrase`Could not find an existing account for server ${directory}`,
-    fix: phrase`name the authority with --server; to revoke without an account: certbot revoke --cert-path FILE --key-path KEY`,
+    fix: phrase`name the CA with --server; to revoke without an account: certbot revoke --cert-path FILE --key-path KEY`,
     retry: "after-a-fix",
   });
 }
@@ -91,8 +91,8 @@ function checkPair(certificatePem: string, privateKeyPem: string): void {
 function takesNothingBack(directory: string): Problem {
   return new Problem({
     code: "no-revocation",
-    message: phrase`${new URL(directory).host} takes no certificate back: its directory has no address for that`,
-    fix: phrase`ask the authority how it revokes`,
+    message: phrase`${new URL(directory).host} does not support revocation: its directory lists no revocation URL`,
+    fix: phrase`ask the CA how it revokes`,
     retry: "after-a-fix",
   });
 }

@@ -60,7 +60,7 @@ async function newAccount(parts: AccountParts): Promise<string> {
     return await bound(parts, () => session.newAccount({ ...terms, contact: [`mailto:${email}`] }, bind));
   } catch (error) {
     if (!hasType(error, "invalidContact") && !hasType(error, "unsupportedContact")) throw error;
-    say(phrase`the authority refuses CERTBOT_EMAIL, so the account has no contact: ${(error as Error).message}`);
+    say(phrase`the CA refuses CERTBOT_EMAIL, so the account has no contact: ${(error as Error).message}`);
     return bound(parts, () => session.newAccount(terms, bind));
   }
 }
@@ -81,8 +81,8 @@ async function bound<T>({ externalAccount }: AccountParts, register: () => Promi
     if (externalAccount === undefined || !refused) throw error;
     throw new Problem({
       code: "external-account-refused",
-      message: phrase`the authority does not take the key id and the HMAC key of your account there: ${(error as Error).message}`,
-      fix: phrase`copy both anew from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
+      message: phrase`the CA does not accept the key id and the HMAC key of your account there: ${(error as Error).message}`,
+      fix: phrase`copy both again from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
       retry: "after-a-fix",
       cause: error,
     });

@@ -68,7 +68,7 @@ function noChallenge({ identifier, wildcard }: Authorization, solvers: readonly 
   return new Problem({
     code: "no-challenge",
     message: phrase`the authority offers no ${types} challenge for ${name}`,
-    fix: phrase`use an authority that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
+    fix: phrase`use a CA that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
   });
 }

@@ -47,8 +47,8 @@ function readCertificates(pem: string): readonly X509Certificate[] {
 function bad(why: string, cause?: unknown): Problem {
   return new Problem({
     code: "acme-bad-certificate",
-    message: phrase`what the authority sent as certificate ${why}`,
-    fix: phrase`it was not kept; if it stays so, ask the authority, or use another one (--server)`,
+    message: phrase`what the CA sent as certificate ${why}`,
+    fix: phrase`it was not saved; if this persists, ask the CA, or use another one (--server)`,
     retry: "soon",
     cause,
   });

@@ -38,7 +38,7 @@ export async function chooseChain(
   }
   const offered = seen.flatMap((name) => name ?? []).map(oneLine);
   say(
-    phrase`warning: no chain of the authority leads to ${oneLine(wanted)} (--preferred-chain), so its usual one is taken; it has: ${offered.join(", ")}`,
+    phrase`warning: the CA has no chain to ${oneLine(wanted)} (--preferred-chain), so its default chain is used; it has: ${offered.join(", ")}`,
   );
   return pem;
 }

@@ -32,8 +32,8 @@ export function parseDirectory({ data }: Answer, url: string): Directory {
   if (parsed.success) return parsed.data;
   throw new Problem({
     code: "not-a-directory",
-    message: phrase`${url} does not answer as an ACME directory does`,
-    fix: phrase`give the authority's directory URL, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
+    message: phrase`${url} does not answer like an ACME directory`,
+    fix: phrase`put the CA's directory URL into CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
     cause: parsed.error,
   });

@@ -63,7 +63,7 @@ async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | und
   const found = await findOpen(how, wanted, controlOf(talk));
   const currentOrder = found && (await withWantedKey(found, talk));
   if (currentOrder === undefined) return undefined;
-  say(phrase`going on with the order that an earlier run left ${currentOrder.order.status}`);
+  say(phrase`continuing with the order that an earlier run left ${currentOrder.order.status}`);
   const issued = await complete(currentOrder, talk);
   if (!isSpent(issued.fullchainPem, how, now())) return issued;
   await how.keep?.(undefined);
@@ -104,7 +104,7 @@ async function orderAs({ privateKeyPem }: Account, request: OrderRequest, talk: 
     return await placeReplacing(session, request, say);
   } catch (error) {
     if (!hasType(error, "accountDoesNotExist")) throw error;
-    say(phrase`the authority does not know our account any more, so it is registered again`);
+    say(phrase`the CA no longer knows this account, so it is registered again`);
     await register(privateKeyPem, talk);
     return placeReplacing(session, request, say);
   }

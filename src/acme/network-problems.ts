@@ -13,7 +13,7 @@ interface Advice {
 const refused: Advice = {
   code: "authority-refused",
   message: (host) => phrase`nothing accepts connections at ${host}`,
-  fix: () => phrase`check that the authority runs and that the directory (--server) has the right host and port`,
+  fix: () => phrase`check that the CA runs and that the directory (--server) has the right host and port`,
   retry: "soon",
 };
 const unresolved: Advice = {
@@ -26,19 +26,19 @@ const unresolved: Advice = {
 const late: Advice = {
   code: "authority-timeout",
   message: (host) => phrase`${host} did not answer in time`,
-  fix: () => phrase`see that outgoing HTTPS is open; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
+  fix: () => phrase`check that outgoing HTTPS is allowed; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
   retry: "soon",
 };
 const unreachable: Advice = {
   code: "authority-unreachable",
   message: (host) => phrase`there is no route to ${host}`,
-  fix: () => phrase`check the network of the certbot service: it needs one that leads to the internet`,
+  fix: () => phrase`check the network of the certbot service: it needs one with access to the internet`,
   retry: "soon",
 };
 const closed: Advice = {
   code: "authority-closed",
-  message: (host) => phrase`${host} broke off the connection`,
-  fix: () => phrase`it is tried again; if it stays so, look for a firewall or a proxy on the way`,
+  message: (host) => phrase`${host} closed the connection`,
+  fix: () => phrase`httpsidecar will retry; if this persists, look for a firewall or a proxy on the way`,
   retry: "soon",
 };
 const untrusted: Advice = {
@@ -49,8 +49,8 @@ const untrusted: Advice = {
 };
 const otherName: Advice = {
   code: "authority-other-name",
-  message: (host) => phrase`the certificate that ${host} shows is for another name`,
-  fix: () => phrase`check the host of the directory (--server), and what a proxy on the way answers in its place`,
+  message: (host) => phrase`the certificate that ${host} presents is for another host name`,
+  fix: () => phrase`check the host of the directory (--server), and what a proxy on the way returns instead`,
   retry: "after-a-fix",
 };
 const notYetValid: Advice = {
@@ -64,19 +64,18 @@ const expired: Advice = {
   code: "authority-clock",
   message: (host, now) =>
     phrase`the certificate of ${host} has expired by the clock of this host, ${now.toISOString()}`,
-  fix: () =>
-    phrase`if that time is wrong, set the clock of the host: timedatectl set-ntp true; else tell the authority`,
+  fix: () => phrase`if that time is wrong, set the clock of the host: timedatectl set-ntp true; else tell the CA`,
   retry: "after-a-fix",
 };
 const notTls: Advice = {
   code: "authority-not-tls",
-  message: (host) => phrase`${host} does not speak HTTPS`,
+  message: (host) => phrase`${host} does not support HTTPS`,
   fix: () => phrase`check the scheme, host and port of the directory (--server): it starts with https://`,
   retry: "after-a-fix",
 };
 const proxy: Advice = {
   code: "authority-proxy",
-  message: (host) => phrase`the proxy does not let us through to ${host}`,
+  message: (host) => phrase`the proxy does not allow connections to ${host}`,
   fix: () => phrase`check HTTPS_PROXY, its user and password, and NO_PROXY in httpsidecar.env`,
   retry: "after-a-fix",
 };
@@ -127,14 +126,18 @@ function atProxy(row: Advice): Advice {
 export function tooLarge(url: string): Problem {
   return new Problem({
     code: "authority-too-large",
-    message: phrase`${hostOf(url)} sent an answer of more than 1 MiB`,
-    fix: phrase`check that the directory (--server) is the address of a real ACME authority`,
+    message: phrase`${hostOf(url)} sent a response of more than 1 MiB`,
+    fix: phrase`check that the directory (--server) is the address of a real ACME CA`,
     retry: "after-a-fix",
   });
 }
 
 function unknown(code: string): Advice {
-  return { ...closed, code: "authority-network", message: (host) => phrase`the talk with ${host} failed (${code})` };
+  return {
+    ...closed,
+    code: "authority-network",
+    message: (host) => phrase`the connection to ${host} failed (${code})`,
+  };
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -161,5 +164,5 @@ interface Whereabouts {
 }
 
 function hostOf(url: string): string {
-  return (URL.canParse(url) ? plainHost(new URL(url).host) : undefined) ?? phrase`the authority`;
+  return (URL.canParse(url) ? plainHost(new URL(url).host) : undefined) ?? phrase`the CA`;
 }

@@ -62,9 +62,7 @@ export async function placeReplacing(session: Session, request: OrderRequest, sa
     return await placeOrder(session, request);
   } catch (error) {
     if (request.replaces === undefined || !isOneOf(error, replacementRefused)) throw error;
-    say(
-      phrase`the authority does not count this as the renewal of the present certificate, so it is ordered as a new one`,
-    );
+    say(phrase`the CA does not count this as the renewal of the present certificate, so it is ordered as a new one`);
     return placeOrder(session, { ...request, replaces: undefined });
   }
 }

@@ -105,8 +105,8 @@ async function untilIssued(session: Session, order: Order, csr: string, patience
 function slow(ms: number): Problem {
   return new Problem({
     code: "acme-order-slow",
-    message: phrase`the authority did not finish the order within ${Math.round(ms / 1000)} seconds`,
-    fix: phrase`it is tried again; if it stays so, see the authority's status page`,
+    message: phrase`the CA did not finish the order within ${Math.round(ms / 1000)} seconds`,
+    fix: phrase`it is tried again; if it stays so, see the CA's status page`,
     retry: "soon",
   });
 }

@@ -13,7 +13,7 @@ export interface Advice {
 
 /** Certificates that renew themselves at the authority (RFC 8739): never asked for here. */
 const star: Advice = {
-  means: phrase`the authority speaks of a self-renewing order, and none was made here`,
+  means: phrase`the CA refers to an auto-renewal order, which httpsidecar never requested`,
   fix: report,
   retry: "after-a-fix",
 };
@@ -24,12 +24,12 @@ const star: Advice = {
  */
 export const problemTypes: Record<string, Advice> = {
   accountDoesNotExist: {
-    means: phrase`the authority does not know our account`,
+    means: phrase`the CA does not know this account`,
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
   alreadyReplaced: {
-    means: phrase`the authority holds the certificate for replaced already`,
+    means: phrase`the CA says this certificate has already been replaced`,
     fix: () => phrase`it is tried again as a new one: update-cert`,
     retry: "soon",
   },
@@ -42,120 +42,120 @@ export const problemTypes: Record<string, Advice> = {
   autoRenewalCancellationInvalid: star,
   autoRenewalExpired: star,
   autoRenewalRevocationNotSupported: star,
-  badCSR: { means: phrase`the authority refuses the certificate request`, fix: report, retry: "after-a-fix" },
+  badCSR: { means: phrase`the CA refuses the certificate request`, fix: report, retry: "after-a-fix" },
   badNonce: {
-    means: phrase`the authority refused every nonce it had given`,
-    fix: () => phrase`it is tried again; if it stays so, look for a proxy that caches the authority's answers`,
+    means: phrase`the CA rejected every nonce that it had issued`,
+    fix: () => phrase`httpsidecar will retry; if this persists, look for a proxy that caches the CA's responses`,
     retry: "soon",
   },
-  badPublicKey: { means: phrase`the authority refuses the key`, fix: () => anotherAccount, retry: "after-a-fix" },
+  badPublicKey: { means: phrase`the CA refuses the key`, fix: () => anotherAccount, retry: "after-a-fix" },
   badRevocationReason: {
-    means: phrase`the authority does not take this reason for a revocation`,
+    means: phrase`the CA does not accept this reason for a revocation`,
     fix: () => phrase`revoke without a reason`,
     retry: "after-a-fix",
   },
   badSignatureAlgorithm: {
-    means: phrase`the authority does not take the kind of our account's key`,
+    means: phrase`the CA does not accept this account's key type`,
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
   caa: {
-    means: phrase`the CAA record of the name forbids this authority`,
-    fix: (name) => phrase`add the authority to the record, or remove it; what there is: dig +short ${name} CAA`,
+    means: phrase`the CAA record of the name forbids this CA`,
+    fix: (name) => phrase`add the CA to the record, or remove it; what there is: dig +short ${name} CAA`,
     retry: "after-a-fix",
   },
   compound: {
-    means: phrase`the authority refuses several of the names`,
-    fix: () => phrase`mend each of them, or take it out of CERTBOT_DOMAIN`,
+    means: phrase`the CA refuses several of the names`,
+    fix: () => phrase`correct each of them, or remove it from CERTBOT_DOMAIN`,
     retry: "after-a-fix",
   },
-  connection: { means: phrase`the authority could not connect to this host`, fix: portEighty, retry: "after-a-fix" },
+  connection: { means: phrase`the CA could not connect to this host`, fix: portEighty, retry: "after-a-fix" },
   dns: {
-    means: phrase`the authority could not look the name up`,
-    fix: (name) => phrase`give the name an A record with the public address of this host; what there is: dig ${name} A`,
+    means: phrase`the CA could not look up the domain`,
+    fix: (name) => phrase`add an A record with the public address of this host; what there is: dig ${name} A`,
     retry: "after-a-fix",
   },
   externalAccountRequired: {
-    means: phrase`the authority only takes accounts that were made on its site`,
+    means: phrase`the CA only accepts accounts that were created on its site`,
     fix: () =>
-      phrase`take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
+      phrase`get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
     retry: "after-a-fix",
   },
   incorrectResponse: {
-    means: phrase`something else answered in the place of our challenge file`,
+    means: phrase`something else responded instead of httpsidecar's challenge file`,
     fix: whoAnswers,
     retry: "after-a-fix",
   },
   invalidContact: {
-    means: phrase`the authority refuses the e-mail address`,
+    means: phrase`the CA refuses the e-mail address`,
     fix: () => phrase`set CERTBOT_EMAIL to an address that exists, or leave it empty`,
     retry: "after-a-fix",
   },
   invalidProfile: {
-    means: phrase`the authority does not have the profile`,
-    fix: () => phrase`take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has`,
+    means: phrase`the CA does not have the profile`,
+    fix: () => phrase`remove --preferred-profile or --required-profile from CERTBOT_OPTIONS, or use one that it has`,
     retry: "after-a-fix",
   },
-  malformed: { means: phrase`the authority did not understand the request`, fix: report, retry: "soon" },
+  malformed: { means: phrase`the CA did not understand the request`, fix: report, retry: "soon" },
   onionCAARequired: {
-    means: phrase`the authority wants the CAA record of an onion service, which has none in DNS`,
+    means: phrase`the CA wants the CAA record of an onion service, which has none in DNS`,
     fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here`,
     retry: "after-a-fix",
   },
-  orderNotReady: { means: phrase`the authority is not done with the validation`, fix: report, retry: "soon" },
+  orderNotReady: { means: phrase`the CA is not done with the validation`, fix: report, retry: "soon" },
   rateLimited: {
-    means: phrase`the authority's limit is reached`,
-    fix: () => phrase`wait: it is tried again when the authority allows; to rehearse meanwhile: update-cert --dry-run`,
+    means: phrase`the CA's limit is reached`,
+    fix: () => phrase`wait: httpsidecar retries when the CA allows; to test meanwhile: update-cert --dry-run`,
     retry: "soon",
   },
   rejectedIdentifier: {
-    means: phrase`the authority gives no certificate for this name`,
-    fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own, or ask the authority why`,
+    means: phrase`the CA refuses to issue a certificate for this domain`,
+    fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own, or ask the CA why`,
     retry: "after-a-fix",
   },
   serverInternal: {
-    means: phrase`the authority has a fault of its own`,
-    fix: () => phrase`wait: it is tried again; see the authority's status page`,
+    means: phrase`the CA has an internal error`,
+    fix: () => phrase`wait: httpsidecar will retry; see the CA's status page`,
     retry: "soon",
   },
   tls: {
-    means: phrase`the authority was sent on to HTTPS and could not connect there`,
+    means: phrase`the CA was sent on to HTTPS and could not connect there`,
     fix: (name) =>
-      phrase`serve the challenge over plain HTTP; see where it is sent: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test`,
+      phrase`serve the challenge over plain HTTP; to see where it redirects: curl -i http://${urlHost(name)}/.well-known/acme-challenge/test`,
     retry: "after-a-fix",
   },
   unauthorized: {
-    means: phrase`the authority does not allow it to our account`,
+    means: phrase`the CA does not allow this account to do that`,
     fix: () => anotherAccount,
     retry: "after-a-fix",
   },
   "validation unauthorized": {
-    means: phrase`something else answered in the place of our challenge file`,
+    means: phrase`something else responded instead of httpsidecar's challenge file`,
     fix: whoAnswers,
     retry: "after-a-fix",
   },
   unknownDelegation: {
-    means: phrase`the authority does not know the delegation that the order names`,
+    means: phrase`the CA does not know the delegation that the order names`,
     fix: report,
     retry: "after-a-fix",
   },
   unsupportedContact: {
-    means: phrase`the authority does not take this kind of contact`,
+    means: phrase`the CA does not accept this kind of contact`,
     fix: () => phrase`leave CERTBOT_EMAIL empty`,
     retry: "after-a-fix",
   },
   unsupportedIdentifier: {
-    means: phrase`the authority does not take this kind of name`,
+    means: phrase`the CA does not accept this kind of name`,
     fix: () =>
-      phrase`set CERTBOT_DOMAIN to a domain name; for an address use an authority that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived`,
+      phrase`set CERTBOT_DOMAIN to a domain name; for an address use a CA that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived`,
     retry: "after-a-fix",
   },
   userActionRequired: {
-    means: phrase`the authority wants something from the account's owner`,
+    means: phrase`the CA wants something from the account's owner`,
     fix: () => phrase`visit the address in the message, then run update-cert`,
     retry: "after-a-fix",
   },
 };
 
 /** For a type that no row has: RFC 8555 lets authorities add their own. */
-export const unknownType: Advice = { means: phrase`the authority refuses`, fix: report, retry: "soon" };
+export const unknownType: Advice = { means: phrase`the CA refuses`, fix: report, retry: "soon" };

@@ -22,8 +22,7 @@ export interface ProfileFacts {
 export function chooseProfile({ offered, request, domains }: ProfileFacts, say: Print): string | undefined {
   if (request && offered.includes(request.name)) return request.name;
   if (request?.required) throw notOffered(request.name, offered);
-  if (request)
-    say(phrase`warning: the authority has no profile ${request.name} (--preferred-profile), ${listOf(offered)}`);
+  if (request) say(phrase`warning: the CA has no profile ${request.name} (--preferred-profile), ${listOf(offered)}`);
   const address = domains.find((domain) => addressText(domain) !== undefined);
   if (address === undefined || !offered.includes(shortlived)) return undefined;
   say(aboutShortLife(address));
@@ -39,21 +38,21 @@ export function checkProfile(
   if (!request?.required || asked === undefined || taken === asked) return;
   throw new Problem({
     code: "profile-ignored",
-    message: phrase`the authority took the order ${taken === undefined ? phrase`without a profile` : phrase`with the profile ${oneLine(taken)}`}, and ${asked} is required`,
-    fix: phrase`take --required-profile ${asked} out, or write --preferred-profile ${asked}`,
+    message: phrase`the CA accepted the order ${taken === undefined ? phrase`without a profile` : phrase`with the profile ${oneLine(taken)}`}, and ${asked} is required`,
+    fix: phrase`remove --required-profile ${asked}, or use --preferred-profile ${asked}`,
     retry: "after-a-fix",
   });
 }
 
 function aboutShortLife(address: string): string {
-  return phrase`${address} is an address: its certificate (profile ${shortlived}) lives 160 hours at Let's Encrypt, so it is renewed every few days; port 80 has to stay open and this container running, a pause of more than three days takes the site down`;
+  return phrase`${address} is an IP address: its certificate (profile ${shortlived}) is valid for 160 hours at Let's Encrypt, so it is renewed every few days; port 80 has to stay open and this container running, a pause of more than three days takes the site down`;
 }
 
 function notOffered(name: string, offered: readonly string[]): Problem {
   return new Problem({
     code: "profile-not-offered",
-    message: phrase`the authority has no profile ${name} (--required-profile), ${listOf(offered)}`,
-    fix: phrase`choose one of its own in CERTBOT_OPTIONS, or write --preferred-profile to go on without it`,
+    message: phrase`the CA has no profile ${name} (--required-profile), ${listOf(offered)}`,
+    fix: phrase`use one of its profiles in CERTBOT_OPTIONS, or --preferred-profile to continue without it`,
     retry: "after-a-fix",
   });
 }

@@ -112,31 +112,31 @@ function inWords({ name, detail, type }: Reason): string {
 function withoutReason(status: number, notBefore: Date | undefined): Problem {
   return new Problem({
     code: status === 404 ? "acme-not-found" : "acme-no-reason",
-    message: phrase`the authority answered with HTTP ${status} and no reason`,
+    message: phrase`the CA responded with HTTP ${status} and no reason`,
     fix:
       status >= 500 || status === 429
-        ? phrase`wait: it is tried again; see the authority's status page`
-        : phrase`check that the directory (--server) is the address of a real ACME authority, and what a proxy on the way answers`,
+        ? phrase`wait: httpsidecar will retry; see the CA's status page`
+        : phrase`check that the directory (--server) is the address of a real ACME CA, and what a proxy on the way returns`,
     retry: notBefore ? { notBefore } : "soon",
   });
 }
 
 /** Throws Problem `acme-bad-answer`: RFC 8555 demands it, and it is not there. */
 export function missing(what: string): never {
-  throw badAnswer(phrase`the authority's answer lacks ${what}`);
+  throw badAnswer(phrase`the CA's response lacks ${what}`);
 }
 
 /** Gives Problem `acme-bad-answer` for an answer that is not what the RFC says. */
 export function malformed(cause: z.ZodError, rfc = "RFC 8555"): Problem {
   const where = cause.issues.map(({ path }) => path.join(".") || phrase`all of it`).join(", ");
-  return badAnswer(phrase`the authority's answer is not what ${rfc} says (${where})`, cause);
+  return badAnswer(phrase`the CA's response is not what ${rfc} requires (${where})`, cause);
 }
 
 function badAnswer(message: string, cause?: unknown): Problem {
   return new Problem({
     code: "acme-bad-answer",
     message,
-    fix: phrase`it is tried again; if it stays so, look for a proxy on the way that changes answers`,
+    fix: phrase`httpsidecar will retry; if this persists, look for a proxy on the way that changes responses`,
     retry: "soon",
     cause,
   });

@@ -10,7 +10,7 @@ import type { Answer } from "./wire.ts";
 const moment = z
   .string()
   .transform((text) => new Date(text))
-  .refine((date) => !Number.isNaN(date.getTime()), phrase`is no moment`);
+  .refine((date) => !Number.isNaN(date.getTime()), phrase`is not a valid date and time`);
 
 const renewalInfo = z.object({
   suggestedWindow: z.object({ start: moment, end: moment }),

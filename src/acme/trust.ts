@@ -18,7 +18,7 @@ export async function trustedRoots(bundle: string | undefined): Promise<{ secure
   throw new Problem({
     code: "ca-bundle-empty",
     message: phrase`REQUESTS_CA_BUNDLE=${bundle} has no certificate in it`,
-    fix: phrase`give a PEM file: lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----`,
+    fix: phrase`use a PEM file: lines from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----`,
     retry: "look",
   });
 }

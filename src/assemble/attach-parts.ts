@@ -57,6 +57,6 @@ async function readBundles(shipped: URL): Promise<TemplateBundles> {
 async function agrees(question: string): Promise<boolean> {
   const typed = await ask(phrase`\n${question} Type yes: `);
   if (typed.kind !== "nobody") return typed.kind === "typed" && typed.text.trim().toLowerCase() === "yes";
-  const fix = phrase`look at it with --dry-run, then add --yes`;
-  throw new Problem({ code: "declined", message: phrase`there is nobody to ask`, fix });
+  const fix = phrase`preview it with --dry-run, then add --yes`;
+  throw new Problem({ code: "declined", message: phrase`there is no terminal to ask on`, fix });
 }

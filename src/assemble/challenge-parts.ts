@@ -40,7 +40,7 @@ export async function openPlaceholderPreflight(
   const serveHttps = async (lineage: Lineage) => {
     await put(lineage);
     say(
-      phrase`${lineage.name}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes`,
+      phrase`${lineage.name}: the CDN in front connects over HTTPS: HTTPS is on, with a temporary self-signed certificate until the real one is issued`,
     );
     for (const line of await httpsSwitch(strategy).enable()) say(line);
   };

@@ -25,8 +25,8 @@ const wayBack = (folder: string, kind: string | undefined) => [
   "",
   ...(kind === "renew-only"
     ? []
-    : [phrase`plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https`]),
-  phrase`take the sidecar out: docker/detach ${folder}`,
+    : [phrase`to go back to HTTP immediately: docker compose exec certbot httpsidecar disable-https`]),
+  phrase`remove the sidecar: docker/detach ${folder}`,
 ];
 
 /** What nginx serves now and after its next start, and what the next `docker compose up -d` makes anew. */
@@ -38,7 +38,7 @@ export async function afterDetach(
   const stack = await look(folder, file, engine);
   const lines = [
     "",
-    phrase`the sidecar is out; certificates and account stay where they are, and real certbot can go on with them`,
+    phrase`the sidecar is removed; certificates and account stay where they are, and official certbot can continue with them`,
     ...(await whatIsServed(stack, service, engine)),
     ...recreated(stack, rehearsal),
   ];
@@ -52,32 +52,32 @@ async function whatIsServed(stack: StackState, service: string, engine: Engine):
   const running = runningService(stack, service);
   const now =
     running &&
-    phrase`nginx goes on as it is; started again it serves ${served((await engine.variables(running.id)).get(httpsSwitch))}`;
+    phrase`nginx stays as it is; after its next start it serves ${served((await engine.variables(running.id)).get(httpsSwitch))}`;
   return [...(now ? [now] : []), ...servedNext(stack)];
 }
 
 /** It came with the sidecar. */
 const withoutNginx = [
-  phrase`nginx went with the sidecar: the app answers on the port of its own, over plain HTTP, now and after its next start`,
+  phrase`nginx was removed with the sidecar: the app answers on its own port, over plain HTTP, now and after its next start`,
 ];
 
 /** HTTPS stands in nginx's own files. */
 const unswitched = [
-  phrase`nginx goes on as its own files say, now and after its next start`,
-  phrase`  nobody renews the certificate from now on: renew with certbot before it runs out`,
+  phrase`nginx stays as its own files say, now and after its next start`,
+  phrase`  the certificate is not renewed from now on: renew it with certbot before it expires`,
 ];
 
 const servedNext = ({ env }: StackState) => [
-  phrase`made anew, by the next plain \`docker compose up -d\`, it serves ${served(env.get(httpsSwitch))}`,
+  phrase`recreated by the next plain \`docker compose up -d\`, it serves ${served(env.get(httpsSwitch))}`,
   ...(env.get(httpsSwitch) === "true" ? renewing : keeping),
-  phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails`,
+  phrase`addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, or signing in over HTTP fails`,
 ];
 
 const httpsSwitch = "NGINX_HTTPS_ENABLED";
 
 const served = (value: string | undefined) => (value === "true" ? "HTTPS" : phrase`plain HTTP`);
 
-const renewing = [phrase`  nobody renews the certificate from now on: renew with certbot before it runs out`];
+const renewing = [phrase`  the certificate is not renewed from now on: renew it with certbot before it expires`];
 
 const keeping = [
   phrase`  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and`,
@@ -90,12 +90,12 @@ function recreated({ neighbours, folder, project }: StackState, rehearsal: strin
   const services = neighbours
     .filter((one) => isOfStack(one, { folder, project }) && names.has(one.name))
     .map(({ service }) => service);
-  if (services.length === 0) return [phrase`the next plain \`docker compose up -d\` makes no container anew`];
+  if (services.length === 0) return [phrase`the next plain \`docker compose up -d\` will not recreate any container`];
   const all = [...new Set(services)].sort().join(", ");
   const pause = services.includes("nginx") ? phrase`; nginx is away for some seconds then, once` : "";
   return [
     "",
-    phrase`the next plain \`docker compose up -d\` makes these anew, because their settings changed: ${all}${pause}`,
+    phrase`the next plain \`docker compose up -d\` recreates these, because their settings changed: ${all}${pause}`,
   ];
 }
 
@@ -108,8 +108,8 @@ function addresses(stack: StackState, domain: string): string[] {
   const { lines, services } = mixedContent(stack.env, stack.compose.services, origin);
   if (lines.length === 0) return [];
   return [
-    phrase`these addresses still lead browsers to http:// on an https:// page; put into .env:`,
+    phrase`these addresses still point browsers to http:// on an https:// page; put into .env:`,
     ...lines.map((line) => `  ${line}`),
-    phrase`then make anew what reads them (${services.join(", ")}): docker compose up -d`,
+    phrase`then recreate what reads them (${services.join(", ")}): docker compose up -d`,
   ];
 }

@@ -58,7 +58,7 @@ const kinds = {
   dify: "Dify",
   own: phrase`a stack with the sidecar in its own compose file`,
   "open-webui": phrase`Open WebUI, which gets an nginx in front`,
-  "renew-only": phrase`an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched`,
+  "renew-only": phrase`an nginx that already has HTTPS: certificates are renewed and nginx is reloaded; its HTTPS settings are left alone`,
 };
 
 function describe({ folder, project, compose }: StackState, kind: keyof typeof kinds): string[] {

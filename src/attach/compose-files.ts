@@ -67,7 +67,7 @@ function listed(names: readonly string[]) {
 }
 
 function missing(folder: string, name: string): never {
-  const fix = phrase`give the folder of your stack's compose file; one of another name with --file NAME`;
+  const fix = phrase`pass the folder of your stack's compose file; a file of another name with --file NAME`;
   throw leftAlone("no-stack", phrase`there is no ${name} in ${folder}`, fix);
 }
 

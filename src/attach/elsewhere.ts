@@ -20,30 +20,30 @@ const programs: readonly { words: RegExp; name: string; advice: (domain: string,
     words: /traefik/,
     name: "Traefik",
     advice: (domain) =>
-      phrase`give nginx labels there: traefik.http.routers.app.rule=Host(\`${domain}\`) and a certresolver; it obtains the certificate itself`,
+      phrase`add labels there for nginx: traefik.http.routers.app.rule=Host(\`${domain}\`) and a certresolver; Traefik obtains the certificate itself`,
   },
   {
     words: /cpsrvd|plesk|sw-cp-server|BT-Panel|openresty|lshttpd|litespeed/i,
     name: phrase`a hosting panel`,
     advice: (domain, to) =>
-      phrase`make a site ${domain} in the panel, of the kind reverse proxy to ${to}, with HTTPS there`,
+      phrase`create a site ${domain} in the panel as a reverse proxy to ${to}, and turn on HTTPS there`,
   },
   {
     words: /apache|httpd/,
     name: "Apache",
     advice: (domain, to) =>
-      phrase`give it a virtual host ${domain} with ProxyPass to ${to}, then: certbot --apache -d ${domain}`,
+      phrase`add a virtual host ${domain} with ProxyPass to ${to} there, then: certbot --apache -d ${domain}`,
   },
   {
     words: /nginx/,
     name: phrase`another nginx`,
     advice: (domain, to) =>
-      phrase`give it a server ${domain} with proxy_pass ${to}, then: certbot --nginx -d ${domain}`,
+      phrase`add a server ${domain} with proxy_pass ${to} there, then: certbot --nginx -d ${domain}`,
   },
   {
     words: /haproxy/,
     name: "HAProxy",
-    advice: (domain, to) => phrase`send ${domain} to ${to} there, and end TLS there`,
+    advice: (domain, to) => phrase`forward ${domain} to ${to} there, and terminate TLS there`,
   },
 ];
 
@@ -52,11 +52,12 @@ export function tlsElsewhere(port: number, owner: Owner, domain: string, stackPo
   const who = describeOwner(owner);
   const program = programs.find(({ words }) => words.test(`${owner.by === "container" ? owner.image : ""} ${who}`));
   const to = stackPort === undefined ? phrase`this stack` : `http://127.0.0.1:${stackPort}`;
-  const advice = program?.advice(domain, to) ?? phrase`stop it, or have it hand ${domain} to ${to} and end TLS there`;
+  const advice =
+    program?.advice(domain, to) ?? phrase`stop it, or let it forward ${domain} to ${to} and terminate TLS there`;
   const known = program && !who.includes(program.name) ? ` (${program.name})` : "";
   return leftAlone(
     "tls-elsewhere",
-    phrase`port ${port} of this host belongs to ${who}${known}, so TLS for ${domain} ends there and not in this stack's nginx`,
+    phrase`port ${port} of this host belongs to ${who}${known}, so TLS for ${domain} is terminated there and not in this stack's nginx`,
     phrase`${advice}; if the world reaches this stack's own ports all the same, add --force`,
   );
 }
@@ -90,7 +91,7 @@ export function managedElsewhere(folder: string, labels: readonly string[]): Pro
   if (panel === undefined) return undefined;
   return leftAlone(
     "managed-elsewhere",
-    phrase`${folder} belongs to ${panel}, which writes .env and the compose file anew with each deploy`,
+    phrase`${folder} belongs to ${panel}, which rewrites .env and the compose file on each deployment`,
     phrase`put the services of docker/dify/docker-compose.override.yaml and CERTBOT_DOMAIN into ${panel}'s own editor; or add --force`,
   );
 }

@@ -68,7 +68,7 @@ async function asking<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.trim() : String(cause);
-    const fix = phrase`look whether it runs (docker version); a socket of another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …`;
-    throw leftAlone("docker-failed", phrase`the Docker Engine answered: ${why}`, fix, cause);
+    const fix = phrase`check whether it runs (docker version); a socket at another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …`;
+    throw leftAlone("docker-failed", phrase`the Docker Engine responded: ${why}`, fix, cause);
   }
 }

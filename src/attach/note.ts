@@ -31,7 +31,7 @@ export function readNote(text: string): Note | undefined {
   try {
     return noteSchema.parse(JSON.parse(line.slice(mark.length)));
   } catch (error) {
-    const fix = phrase`put the line back, or take out by hand what stands between our marks, and CERTBOT_DOMAIN in .env`;
+    const fix = phrase`restore the line, or remove by hand what is between httpsidecar's marks, and CERTBOT_DOMAIN in .env`;
     throw leftAlone(
       "not-ours",
       phrase`${noteFile}: the line "${mark.trim()}" was changed, so detach cannot know what .env was`,

@@ -26,13 +26,13 @@ export function mergeOverride(text: string, name: string, template: string, ours
 export function removeFromOverride(text: string, name: string, ours: Ours): string {
   const { text: base, unpaired } = withoutOurs(text);
   if (unpaired !== undefined) {
-    const fix = phrase`take the lines of certbot and certbot-companion out of ${name} by hand, with our marks`;
-    throw leftAlone("not-ours", phrase`${name} line ${unpaired}: our mark stands there without its other half`, fix);
+    const fix = phrase`remove the lines of certbot and certbot-companion from ${name} by hand, with httpsidecar's marks`;
+    throw leftAlone("not-ours", phrase`${name} line ${unpaired}: httpsidecar's mark has no counterpart`, fix);
   }
   const line = foreignLine(text, name, ours);
   if (line === undefined) return base;
-  const fix = phrase`move line ${line} out from between our marks`;
-  throw leftAlone("not-ours", phrase`${name} line ${line} is not ours but stands between our marks`, fix);
+  const fix = phrase`move line ${line} out from between httpsidecar's marks`;
+  throw leftAlone("not-ours", phrase`${name} line ${line} is not httpsidecar's but is between its marks`, fix);
 }
 
 function asShipped(template: string, base: string): string {
@@ -120,7 +120,7 @@ const isNothing = (node: unknown) => node === null || (isScalar(node) && node.va
 
 function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
   const where = phrase`${file.name} line ${lineOf(file, pair.key)}`;
-  const fix = phrase`take ${path.join(".")} out of ${file.name}`;
+  const fix = phrase`remove ${path.join(".")} from ${file.name}`;
   return leftAlone("conflict", phrase`${where} sets ${path.join(".")} to something else than the sidecar needs`, fix);
 }
 

@@ -85,6 +85,6 @@ function settingsFor({ kind, service }: Recognised): string[] {
 const named = (service: string) => (service === "nginx" ? [] : [`NGINX_SERVICE=${service}`]);
 
 function notAttached({ folder }: StackState) {
-  const fix = phrase`nothing to do; what was put in by hand is taken out by hand: delete our override file`;
+  const fix = phrase`nothing to do; what was added by hand is removed by hand: delete the override file`;
   return leftAlone("not-ours", phrase`attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
 }

@@ -61,8 +61,8 @@ function noSuchService(services: Services, named: string) {
 function unknownNginx(service: string) {
   return leftAlone(
     "not-understood",
-    phrase`service ${service} is no nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders`,
-    phrase`take compose.yaml and docker/nginx of this repository for a start, and put your app behind it (UPSTREAM)`,
+    phrase`service ${service} is not an nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders`,
+    phrase`start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)`,
   );
 }
 
@@ -74,9 +74,9 @@ function noProxy(services: Services) {
   const isNginx = proxy !== undefined && imageOf(services[proxy] ?? {}).includes("nginx");
   return leftAlone(
     "not-understood",
-    phrase`there is no service nginx in this stack (services: ${namesOf(services)})`,
+    phrase`this stack has no service nginx (services: ${namesOf(services)})`,
     isNginx
       ? phrase`name it: --service ${proxy}`
-      : phrase`take compose.yaml of this repository for a start, and set UPSTREAM to your app`,
+      : phrase`start from compose.yaml of this repository, and set UPSTREAM to your app`,
   );
 }

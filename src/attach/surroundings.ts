@@ -51,10 +51,10 @@ export function surroundingsOf(
 export function refuseConfusion({ folder, project, neighbours, own }: StackState): void {
   const other = neighbours.find((one) => one.project === project && one.workingFolder && one.workingFolder !== folder);
   if (other) {
-    const fix = phrase`give this stack a name of its own, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
+    const fix = phrase`give this stack its own name, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
     throw leftAlone(
       "project-taken",
-      phrase`the stack in ${other.workingFolder} is called ${project} too, so Compose takes its containers for this stack's`,
+      phrase`the stack in ${other.workingFolder} is called ${project} too, so Compose mistakes its containers for this stack's`,
       fix,
     );
   }
@@ -65,7 +65,7 @@ export function refuseConfusion({ folder, project, neighbours, own }: StackState
   throw leftAlone(
     "not-understood",
     phrase`the stack was started with --env-file ${file}, and attach writes .env only`,
-    phrase`make ${file} the stack's .env, and start it without --env-file`,
+    phrase`rename ${file} to .env, and start the stack without --env-file`,
   );
 }
 
@@ -88,7 +88,7 @@ function onLoopbackOnly({ published }: Neighbour, service: string, domain: strin
   if (published.length > 0 && !published.every(({ address }) => isLoopback(address))) return undefined;
   return leftAlone(
     "tls-elsewhere",
-    phrase`${service} is published ${published.length > 0 ? phrase`on 127.0.0.1 only` : phrase`nowhere`}, so visitors come to ${domain} through something else, and TLS ends there`,
+    phrase`${service} is published ${published.length > 0 ? phrase`on 127.0.0.1 only` : phrase`nowhere`}, so visitors reach ${domain} through something else, which terminates TLS`,
     phrase`obtain the certificate there; if the world reaches ${service} all the same, add --force`,
   );
 }
@@ -102,6 +102,6 @@ function unreached(
 ): string[] {
   if (!nginx || http?.by !== "nobody") return [];
   return [
-    phrase`note: the authority comes to port 80 of ${domain}, which nobody has on this host: forward it to ${port ?? "nginx"}`,
+    phrase`note: the CA connects to port 80 of ${domain}, where nothing listens on this host: forward it to ${port ?? "nginx"}`,
   ];
 }

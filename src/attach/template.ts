@@ -16,7 +16,7 @@ export interface Part {
 
 /** The parts of our override file. */
 export function partsOf(text: string): readonly Part[] {
-  const file = readYaml(text, phrase`our override`);
+  const file = readYaml(text, phrase`httpsidecar's override file`);
   const lines = linesOf(text).map((line) => line.trimEnd());
   return partsOfMap(file, lines, topMap(file)?.items ?? [], lines.length);
 }

@@ -18,11 +18,11 @@ export function readYaml(text: string, name: string): YamlFile {
   const [error] = document.errors;
   if (error) {
     const line = lines.linePos(error.pos[0]).line;
-    const [what = ""] = error.message.split(phrase` at line `);
+    const [what = ""] = error.message.split(" at line ");
     throw leftAlone(
       "broken-yaml",
-      phrase`${name} line ${line} is no YAML: ${what}`,
-      phrase`mend line ${line} of ${name}`,
+      phrase`${name} line ${line} is not YAML: ${what}`,
+      phrase`correct line ${line} of ${name}`,
       error,
     );
   }
@@ -36,8 +36,8 @@ export function topMap({ document, name }: YamlFile): YAMLMap | undefined {
   if (contents === null || (isScalar(contents) && contents.value === null)) return undefined;
   throw leftAlone(
     "broken-yaml",
-    phrase`${name} is no compose file`,
-    phrase`make it a map with services, or take ${name} away`,
+    phrase`${name} is not a compose file`,
+    phrase`make it a map with services, or remove ${name}`,
   );
 }
 

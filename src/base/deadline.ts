@@ -20,7 +20,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(new TooLate(phrase`no end within ${limitMs / 1000} s`)), limitMs);
+  const timer = setTimeout(() => ending.abort(new TooLate(phrase`not finished within ${limitMs / 1000} s`)), limitMs);
   const stop = () => ending.abort(outer?.reason);
   outer?.addEventListener("abort", stop, { once: true });
   const { promise: ended, reject } = Promise.withResolvers<never>();

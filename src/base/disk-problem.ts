@@ -47,7 +47,7 @@ function otherTrouble(code: string): Advice {
   return (path) => ({
     code: "disk-trouble",
     message: phrase`${path} cannot be used (${code || phrase`unknown error`})`,
-    fix: phrase`look at it on the host with "ls -ld"; a folder, a link or a mount is not what it should be`,
+    fix: phrase`check it on the host with "ls -ld"; a folder, a symlink or a mount is not what it should be`,
   });
 }
 
@@ -64,7 +64,7 @@ const general: DiskAdvice = {
   }),
   "read-only": (path) => ({
     code: "read-only",
-    message: phrase`${path} lies on a read-only mount`,
+    message: phrase`${path} is on a read-only mount`,
     fix: phrase`take ":ro" off this mount`,
   }),
 };

@@ -33,7 +33,7 @@ function judge(domain: string, name: string, records: readonly CaaRecord[], iden
   if (issuers.length === 0 || issuers.some((issuer) => identities.includes(issuer))) return;
   throw new Problem({
     code: "caa-forbids",
-    message: phrase`the CAA record of ${name} does not allow this authority to issue for ${domain}: it names ${issuers.join(", ") || phrase`nobody`}`,
+    message: phrase`the CAA record of ${name} does not allow this CA to issue for ${domain}: it names ${issuers.join(", ") || phrase`none`}`,
     fix: phrase`add to the DNS of ${name}: CAA 0 issue "${identities[0]}"`,
     retry: "look",
     names: [domain],

@@ -13,7 +13,7 @@ export async function fetchProbe(target: ProbeTarget, timeout: number, signal: A
     return await get(target, limit);
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: "nothing", why: limit.aborted ? phrase`no answer within ${timeout / 1000} s` : reason(error) };
+    return { kind: "nothing", why: limit.aborted ? phrase`no response within ${timeout / 1000} s` : reason(error) };
   }
 }
 

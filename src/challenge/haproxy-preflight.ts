@@ -20,10 +20,10 @@ function inHaproxyWords(problem: Problem, host: string): Problem {
   const { code, retry } = problem;
   if (code === "nginx-silent") {
     const fix = startFix(host, phrase`docker compose up -d ${host}, and see why: docker compose logs ${host}`);
-    return new Problem({ code: "haproxy-silent", message: phrase`HAProxy does not answer at ${host}:80`, fix, retry });
+    return new Problem({ code: "haproxy-silent", message: phrase`HAProxy does not respond at ${host}:80`, fix, retry });
   }
   if (code !== "challenge-not-served") return problem;
-  const message = phrase`HAProxy does not hand the challenge path to the sidecar's responder; the authority was not asked`;
+  const message = phrase`HAProxy does not hand the challenge path to the sidecar's responder; the CA was not asked`;
   const fix = phrase`haproxy.cfg needs: acl challenge path_beg /.well-known/acme-challenge/, and use_backend with server certbot certbot:8688; no redirect before it`;
   return new Problem({ code, message, fix, retry });
 }

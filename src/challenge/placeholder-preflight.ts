@@ -34,7 +34,7 @@ export function withPlaceholder(preflight: Preflight, placeholder: PlaceholderPa
         if (!wanted) throw error;
         await placeholder.put(lineage, wanted);
         placeholder.say(
-          phrase`${lineage.name}: nginx wants a certificate before it starts: a placeholder lies there until then`,
+          phrase`${lineage.name}: nginx needs a certificate to start: a temporary self-signed one is used until then`,
         );
         return await checkOnceUp(preflight, lineage, how, placeholder);
       }

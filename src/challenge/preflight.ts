@@ -98,7 +98,7 @@ async function turnOn(httpsSwitch: Pick<HttpsSwitch, "enableChallenge">): Promis
 function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
   return new Problem({
     code: "nginx-silent",
-    message: phrase`nginx does not answer at ${host}:${port}: ${why}`,
+    message: phrase`nginx does not respond at ${host}:${port}: ${why}`,
     fix: startFix(
       host,
       phrase`docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)`,
@@ -110,7 +110,7 @@ function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
 function notServed(domain: string, answer: ProbeAnswer, location: Location, webroot: string): Problem {
   const kind = answer.kind === "answer" ? phrase`status ${answer.status}` : answer.why;
   const code = "challenge-not-served";
-  const message = phrase`nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${kind}; the authority was not asked`;
+  const message = phrase`nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${kind}; the CA was not contacted`;
   return new Problem({ code, message, fix: fixFor(location), retry: "look", names: [domain] });
 }
 

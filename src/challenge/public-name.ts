@@ -54,8 +54,7 @@ async function findAddresses(domain: string, find: Lookup): Promise<readonly str
     return await find(domain);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOTFOUND")
-      return phrase`${domain} could not be looked up from here (${code}); the authority will try`;
+    if (code !== "ENOTFOUND") return phrase`${domain} could not be looked up from here (${code}); the CA will try`;
     throw new Problem({
       code: "name-unknown",
       message: phrase`${domain} does not exist in DNS, or has no address`,
@@ -73,9 +72,9 @@ async function addressesOf(name: string): Promise<readonly string[]> {
 
 function doubtAbout(domain: string, address: string, answer: ProbeAnswer, body: string): string | undefined {
   if (answer.kind === "nothing") {
-    return phrase`http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the authority cannot either, see that the name leads to this host and open port 80 in the firewall`;
+    return phrase`http://${urlHost(domain)}/ at ${address} port 80 cannot be reached from here (${answer.why}); if the CA cannot reach it either, check that the domain points to this host and open port 80 in the firewall and in the provider's security group`;
   }
   if (answer.status === 200 && answer.body === body) return undefined;
   const by = answer.server ? phrase` by ${answer.server}` : "";
-  return phrase`http://${urlHost(domain)}/ at ${address} is answered${by} with status ${answer.status}, not by this stack's nginx: a router, an edge or another server may stand there`;
+  return phrase`http://${urlHost(domain)}/ at ${address} responds${by} with status ${answer.status}, but it is not this stack's nginx: it may be a router, a CDN or another server`;
 }

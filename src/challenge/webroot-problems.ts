@@ -13,7 +13,7 @@ const advice: Record<string, (folder: string) => Advice> = {
   EROFS: (folder) => ({
     code: "webroot-read-only",
     message: phrase`the webroot ${folder} is mounted read-only`,
-    fix: phrase`take ":ro" off the mount of ${folder} in the certbot service; nginx may keep its own`,
+    fix: phrase`remove ":ro" from the mount of ${folder} in the certbot service; nginx may keep its own`,
   }),
   EACCES: notAllowed,
   EPERM: notAllowed,
@@ -28,7 +28,7 @@ function notAllowed(folder: string): Advice {
   return {
     code: "webroot-not-allowed",
     message: phrase`the webroot ${folder} may not be written`,
-    fix: phrase`see who owns it: ls -ldn ${folder} ${folder}/.well-known ${folder}/.well-known/acme-challenge; and give it to the user of the certbot service`,
+    fix: phrase`check who owns it: ls -ldn ${folder} ${folder}/.well-known ${folder}/.well-known/acme-challenge; and give it to the user of the certbot service`,
   };
 }
 
@@ -36,7 +36,7 @@ function full(folder: string): Advice {
   return {
     code: "webroot-full",
     message: phrase`the disk with the webroot ${folder} is full`,
-    fix: phrase`make room: df -h ${folder}`,
+    fix: phrase`free some space: df -h ${folder}`,
   };
 }
 
@@ -65,8 +65,8 @@ export function checkToken(token: string): void {
   if (/^[\w-]{1,200}$/.test(token)) return;
   throw new Problem({
     code: "bad-token",
-    message: phrase`the authority sent a challenge token that is not base64url`,
-    fix: phrase`check that the directory (--server) is the address of a real ACME authority`,
+    message: phrase`the CA sent a challenge token that is not base64url`,
+    fix: phrase`check that the directory (--server) is the address of a real ACME CA`,
     retry: "after-a-fix",
   });
 }

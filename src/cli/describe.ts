@@ -8,33 +8,34 @@ import type { Settings } from "../model/settings.ts";
 /** What happened to a lineage, in lines for people; the first says what, the next what to do. */
 export function describeOutcome(name: string, outcome: Outcome): readonly string[] {
   switch (outcome.result) {
-    case "renewed": {
-      const { serial, notAfter } = outcome.certificate;
+    case "renewed":
+      return [describeNew(name, outcome.certificate), ...outcome.lines, nextRenewal(outcome)];
+    case "deployed":
+      return [phrase`${name}: deployed to nginx (${outcome.because})`, ...outcome.lines, nextRenewal(outcome)];
+    case "kept":
       return [
-        phrase`${name}: new certificate, serial ${serial}, good until ${day(notAfter)}`,
-        ...outcome.lines,
+        phrase`${name}: kept (not due for renewal), valid until ${day(outcome.certificate.notAfter)}`,
         nextRenewal(outcome),
       ];
-    }
-    case "deployed":
-      return [phrase`${name}: deployed because ${outcome.because}`, ...outcome.lines, nextRenewal(outcome)];
-    case "kept":
-      return [phrase`${name}: kept, good until ${day(outcome.certificate.notAfter)}`, nextRenewal(outcome)];
     case "rehearsed":
       return [
-        phrase`${name}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed`,
+        phrase`${name}: dry run succeeded (--dry-run): the CA would issue this certificate; nothing was saved or changed`,
       ];
     case "paused":
       return [
         phrase`${name}: paused until ${minute(outcome.next)} after a failure: ${outcome.lastProblem}`,
-        phrase`  fix: mend the cause, then try at once: docker compose exec certbot update-cert`,
+        phrase`  fix: remove the cause, then retry immediately: docker compose exec certbot update-cert`,
       ];
     case "failed":
       return [...describeProblem(outcome.problem), ...nextTry(outcome.problem, outcome.next)];
   }
 }
 
-/** What was revoked by hand is looked at again, and not tried. */
+function describeNew(name: string, { serial, notAfter }: Certificate): string {
+  return phrase`${name}: new certificate, serial ${serial}, valid until ${day(notAfter)}`;
+}
+
+/** What was revoked by hand is checked again, and not tried. */
 function nextTry({ code }: Problem, next: Date): readonly string[] {
   return code === "revoked-by-hand" ? [] : [phrase`  next try: ${minute(next)}`];
 }
@@ -53,13 +54,14 @@ export function describeCauses({ cause }: Error): readonly string[] {
 /** Why no real certificate will come with these settings; undefined when one will. */
 export function unrealReason({ dryRun, staging }: Settings): string | undefined {
   if (dryRun)
-    return phrase`--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot`;
+    return phrase`--dry-run is set in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot`;
   if (staging)
-    return phrase`--staging stands in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot`;
+    return phrase`--staging is set in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot`;
   return undefined;
 }
 
 function nextRenewal({ certificate, due }: { certificate: Certificate; due: Date }): string {
-  if (certificate.imported) return phrase`your own certificate: nothing renews it; warnings come from ${day(due)} on`;
-  return phrase`next renewal: ${day(due)}, by itself`;
+  if (certificate.imported)
+    return phrase`your own certificate: it is not renewed automatically; you will be warned from ${day(due)}`;
+  return phrase`next renewal: ${day(due)} (automatic)`;
 }

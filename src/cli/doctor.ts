@@ -23,7 +23,7 @@ export const doctor: Word = async (context) => {
   const { json, fix, yes } = readFlags(words);
   const settings = await settingsOf(context);
   const watched: Step = json ? noSteps.step : step;
-  const lookNow = () => watched(phrase`all between here and a visitor is looked at`, () => look(context, settings));
+  const lookNow = () => watched(phrase`running all checks`, () => look(context, settings));
   const first = await lookNow();
   if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
   else for (const line of describeFindings(first, { paint, columns })) print(line);
@@ -59,7 +59,7 @@ function readFlags(words: readonly string[]) {
   } catch {}
   throw new Problem({
     code: "bad-words",
-    message: phrase`doctor takes --json, or --fix, or --fix --yes`,
+    message: phrase`doctor accepts --json, or --fix, or --fix --yes`,
     fix: "docker compose exec certbot httpsidecar doctor",
   });
 }
@@ -76,9 +76,9 @@ async function settingsOf(context: Context): Promise<Settings | Problem> {
 }
 
 const verdicts: Readonly<Record<Verdict, string>> = {
-  fine: phrase`fine`,
+  fine: phrase`ok`,
   warning: phrase`warning`,
-  blocks: phrase`blocks`,
+  blocks: phrase`error`,
 };
 const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 

@@ -19,7 +19,7 @@ export const health: Word = async ({ assembly, clock, print }) => {
 export function judge(status: Status, now: Date): Verdict {
   const { next } = status;
   if (!next || now.getTime() < next.getTime() + grace) return judgeFailing(status, now);
-  const since = phrase`the look that was due at ${next.toISOString()} did not happen`;
+  const since = phrase`the check due at ${next.toISOString()} did not run`;
   return { healthy: false, line: phrase`${since}; fix: docker compose restart certbot` };
 }
 
@@ -27,6 +27,6 @@ export function judge(status: Status, now: Date): Verdict {
 function judgeFailing({ healthy, line, next, failing }: Status, now: Date): Verdict {
   if (!healthy || !failing) return { healthy, line };
   if (now >= failing.actFrom) return { healthy: false, line };
-  const calm = phrase`nothing for you to do before ${minute(failing.actFrom)}: ${line}`;
+  const calm = phrase`no action needed before ${minute(failing.actFrom)}: ${line}`;
   return { healthy, line: next ? phrase`${calm}; next try: ${minute(next)}` : calm };
 }

@@ -18,7 +18,7 @@ export async function mend(findings: readonly Finding[], { context, settings, ye
   const { print, assembly } = context;
   const wanted = inOrder(findings.flatMap((finding) => ("remedy" in finding ? (finding.remedy ?? []) : [])));
   if (wanted.length === 0) {
-    print(phrase`nothing of this can be mended from here: each fix above is yours`);
+    print(phrase`none of this can be fixed automatically; follow the fixes above`);
     return false;
   }
   for (const line of wanted.flatMap(describe)) print(line);
@@ -29,11 +29,11 @@ export async function mend(findings: readonly Finding[], { context, settings, ye
 
 function describe(remedy: Remedy): readonly string[] {
   const { does, back } = remedies[remedy];
-  return [phrase`would ${does}`, phrase`  way back: ${back}`];
+  return [phrase`would ${does}`, phrase`  to undo: ${back}`];
 }
 
 function agreed({ print }: Context, answer: boolean | undefined): boolean {
-  if (answer === undefined) print(phrase`nothing was done: there is no terminal to ask at, so add --yes`);
+  if (answer === undefined) print(phrase`nothing was done: there is no terminal to ask on, so add --yes`);
   if (answer === false) print(phrase`nothing was done`);
   return answer ?? false;
 }

@@ -10,7 +10,7 @@ export const notifyTest: Word = async (context) => {
   if (settings.notices.destinations.length === 0) {
     throw new Problem({
       code: "bad-settings",
-      message: phrase`NOTIFY_URLS is empty: nobody is told anything`,
+      message: phrase`NOTIFY_URLS is not set, so no notifications are sent`,
       fix: phrase`put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot`,
     });
   }

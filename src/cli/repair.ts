@@ -34,7 +34,7 @@ function silentlyMended(
   return before.flatMap((one) => {
     const isGood = after.some((other) => other.name === one.name && "certificate" in other);
     if (!("problem" in one) || !isGood || repaired.some(({ name }) => name === one.name)) return [];
-    return [{ name: one.name, saw: one.problem.message, did: phrase`made its links again from archive/` }];
+    return [{ name: one.name, saw: one.problem.message, did: phrase`restored its symlinks from archive/` }];
   });
 }
 
@@ -49,13 +49,13 @@ function adviceFor({ lineage, directory }: Settings, all: readonly StoredLineage
 
 function stuckOnStaging(name: string): Repair {
   const did = phrase`fix: docker compose exec certbot update-cert gets a trusted one in its place, whatever its date`;
-  return { name, saw: phrase`its certificate is from a staging authority`, did };
+  return { name, saw: phrase`its certificate is from a staging CA`, did };
 }
 
 function unread(name: string, own: string, domains: readonly string[]): Repair {
   return {
     name,
-    saw: phrase`a second certificate for ${domains.join(", ")}; nginx looks at live/${own} and never at this one`,
+    saw: phrase`a second certificate for ${domains.join(", ")}; nginx reads live/${own} and never this one`,
     did: phrase`fix: when ${own} is served, docker compose exec certbot certbot delete --cert-name ${name}`,
   };
 }

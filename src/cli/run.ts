@@ -28,14 +28,14 @@ function find(name: string) {
   if (found) return found[1];
   throw new Problem({
     code: "bad-words",
-    message: phrase`there is no word ${JSON.stringify(name)}`,
-    fix: phrase`one of: ${Object.keys(words).join(", ")}`,
+    message: phrase`unknown command ${JSON.stringify(name)}`,
+    fix: phrase`commands: ${Object.keys(words).join(", ")}`,
   });
 }
 
 function endError(error: unknown, { complain, log, signal }: Omit<Context, "words">): number {
   if (signal.aborted) {
-    complain(phrase`stopped before it was done; nothing was left half done`);
+    complain(phrase`interrupted before it finished; no changes were left half applied`);
     return 1;
   }
   if (error instanceof Declined) return 3;

@@ -109,7 +109,7 @@ function scheduleLine({ text }: Schedule): string {
 /** What the container waits for when there is nothing for the loop to do. */
 function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
   const byHand = phrase`waiting for docker compose exec certbot update-cert`;
-  if (dryRun) return phrase`--dry-run: ${byHand}, which rehearses`;
+  if (dryRun) return phrase`--dry-run: ${byHand}, which is a dry run`;
   if (certbot.autorenew === false) return phrase`--no-autorenew: ${byHand}`;
   return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }

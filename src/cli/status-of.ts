@@ -56,7 +56,7 @@ function lifeOf(report: LineageReport | undefined, now: Date): string {
   const certificate = report?.certificate;
   if (!certificate) return phrase`no certificate yet`;
   const end = day(certificate.notAfter);
-  return certificate.notAfter > now ? phrase`good until ${end}` : phrase`ended on ${end}`;
+  return certificate.notAfter > now ? phrase`valid until ${end}` : phrase`expired on ${end}`;
 }
 
 /** nginx's own words come in several lines. */

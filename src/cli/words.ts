@@ -11,7 +11,7 @@ interface Entry {
 /** Every word that can be typed: the one table. */
 export const words: Readonly<Record<string, Entry>> = {
   serve: {
-    summary: phrase`obtain the certificate, switch HTTPS on, renew for ever (what the container runs)`,
+    summary: phrase`obtain the certificate, turn on HTTPS and keep renewing (what the container runs)`,
     load: async () => (await import("./serve.ts")).serve,
   },
   companion: {
@@ -19,11 +19,11 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./companion.ts")).companion,
   },
   "update-cert": {
-    summary: phrase`look now: obtain or renew if due, deploy, prove (takes certbot's flags)`,
+    summary: phrase`check now: obtain or renew if due, give it to nginx and verify (accepts certbot's flags)`,
     load: async () => (await import("./update-cert.ts")).updateCert,
   },
   status: {
-    summary: phrase`how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)`,
+    summary: phrase`show the certificate, the next renewal, what nginx serves and rate-limit usage (--json for scripts)`,
     load: async () => (await import("./status/status.ts")).status,
   },
   "needs-renewal": {
@@ -31,7 +31,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./status/status.ts")).needsRenewal,
   },
   doctor: {
-    summary: phrase`look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)`,
+    summary: phrase`check everything between here and the visitor: what is wrong, what it means, how to fix it (--json, --fix)`,
     load: async () => (await import("./doctor.ts")).doctor,
   },
   "notify-test": {
@@ -43,23 +43,23 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./certificates.ts")).certificates,
   },
   certbot: {
-    summary: phrase`certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)`,
+    summary: phrase`certbot-compatible commands: certonly, renew, certificates, revoke, delete (also available as certbot)`,
     load: async () => (await import("./certbot/certbot.ts")).certbot,
   },
   csr: {
-    summary: phrase`your own authority: make a key and a request for its certificate`,
+    summary: phrase`bring your own certificate: create a private key and a certificate signing request (CSR)`,
     load: async () => (await import("./imported/csr.ts")).csr,
   },
   import: {
-    summary: phrase`your own authority: check its certificate, install it, hand it to nginx, watch its end`,
+    summary: phrase`bring your own certificate: check it, install it, give it to nginx and warn before it expires`,
     load: async () => (await import("./imported/import.ts")).importOwn,
   },
   check: {
-    summary: phrase`tell the same about certificate files without installing them`,
+    summary: phrase`bring your own certificate: check the files without installing them`,
     load: async () => (await import("./imported/check.ts")).check,
   },
   repair: {
-    summary: phrase`mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed`,
+    summary: phrase`repair certbot's folder: broken symlinks, missing renewal files, leftover placeholders; nothing is deleted`,
     load: async () => (await import("./repair.ts")).repair,
   },
   "enable-https": {
@@ -67,7 +67,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./https.ts")).enableHttps,
   },
   "disable-https": {
-    summary: phrase`switch HTTPS off and keep it off; renewals go on`,
+    summary: phrase`turn HTTPS off and keep it off; renewals continue`,
     load: async () => (await import("./https.ts")).disableHttps,
   },
   reload: {
@@ -79,7 +79,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./prepare-haproxy.ts")).prepareHaproxy,
   },
   health: {
-    summary: phrase`one line on whether a person must act; exit code 1 when so (HEALTHCHECK)`,
+    summary: phrase`one line: does anything need your attention? Exit code 1 if so (HEALTHCHECK)`,
     load: async () => (await import("./health.ts")).health,
   },
   attach: {
@@ -87,10 +87,10 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./attach.ts")).attach,
   },
   detach: {
-    summary: phrase`take out of a stack's folder what attach put in (docker/detach)`,
+    summary: phrase`remove from a stack's folder what attach added (docker/detach)`,
     load: async () => (await import("./attach.ts")).detach,
   },
-  help: { summary: phrase`this list`, load: async () => help },
+  help: { summary: phrase`show this help`, load: async () => help },
   version: { summary: phrase`the version`, load: async () => version },
 };
 
@@ -101,7 +101,7 @@ const version: Word = async ({ print, version: number }) => {
 
 const help: Word = async ({ print }) => {
   print(phrase`httpsidecar: HTTPS for the Docker Compose stack you already run\n`);
-  print(phrase`  docker compose exec certbot httpsidecar WORD\n`);
+  print(phrase`  docker compose exec certbot httpsidecar COMMAND\n`);
   for (const [name, { summary }] of Object.entries(words)) print(`  ${name.padEnd(14)} ${summary}`);
   print(phrase`\nupdate-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal`);
   return 0;

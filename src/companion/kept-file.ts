@@ -56,7 +56,7 @@ const asProblem = (path: string) => (error: unknown) => {
 
 async function setAside(path: string, print: Print): Promise<void> {
   await rename(path, `${path}.damaged`).catch(asProblem(path));
-  print(phrase`${path} was damaged and is kept as ${path}.damaged; going on without it`);
+  print(phrase`${path} was damaged and is kept as ${path}.damaged; continuing without it`);
 }
 
 /** undefined for what is no JSON: no schema takes that. */
@@ -69,6 +69,6 @@ function parseJson(text: string): unknown {
 }
 
 function notKept(path: string, why: string, cause?: unknown) {
-  const fix = phrase`free some space (df -h) and see that the companion's volume is writable`;
+  const fix = phrase`free some space (df -h) and check that the companion's volume is writable`;
   return refusal("no-space", phrase`the companion's own file ${path} ${why}, so nothing was changed`, fix, cause);
 }

@@ -62,5 +62,5 @@ const words: Record<News, string> = {
   "switched-off-beneath": switchedOff,
   "switched-on": switchedOn,
   "switched-on-beneath": switchedOn,
-  overruled: phrase`the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same`,
+  overruled: phrase`the settings say NGINX_HTTPS_ENABLED=true, but nginx was created with another value (a shell variable, --env-file or the compose file); HTTPS is turned on all the same`,
 };

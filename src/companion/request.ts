@@ -34,7 +34,7 @@ function parseRequest(bytes: Buffer): Request {
 function firstLine(socket: Socket, limitMs: number): Promise<Buffer | string> {
   return new Promise((resolve) => {
     let taken = Buffer.alloc(0);
-    const timer = setTimeout(() => resolve(phrase`the request did not come in time`), limitMs);
+    const timer = setTimeout(() => resolve(phrase`the request did not arrive in time`), limitMs);
     const finish = (line: Buffer | string) => {
       clearTimeout(timer);
       resolve(line);

@@ -39,15 +39,15 @@ async function describePlan(context: CompanionContext, observed: NginxState) {
     return wherePlanned(await planFor(context, observed, { NGINX_HTTPS_ENABLED: "true" }));
   } catch (error) {
     const { problem } = codeOf(error);
-    return phrase`a switch cannot be written down: ${problem.message}\n  fix: ${problem.fix}`;
+    return phrase`the HTTPS on/off setting cannot be saved: ${problem.message}\n  fix: ${problem.fix}`;
   }
 }
 
 function wherePlanned(plan: SettingsPlan) {
   const passedOver = plan.passedOver.map((line) => `\n  ${line}`).join("");
   if (plan.where === "nowhere" && plan.because === "no-domain")
-    return phrase`a switch is written in no file of the stack until CERTBOT_DOMAIN stands in .env; it is repeated after each start of nginx`;
+    return phrase`the HTTPS on/off setting is not saved in any file until CERTBOT_DOMAIN is set in .env; the companion sets it again each time nginx starts`;
   if (plan.where === "nowhere")
-    return phrase`a switch is written in no file of the stack, it is repeated after each start of nginx${passedOver}`;
-  return phrase`a switch is written in ${plan.path}${passedOver}`;
+    return phrase`the HTTPS on/off setting is not saved in any file; the companion sets it again each time nginx starts${passedOver}`;
+  return phrase`the HTTPS on/off setting is saved in ${plan.path}${passedOver}`;
 }

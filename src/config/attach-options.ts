@@ -83,7 +83,7 @@ function emailOf(typed: string): string | undefined {
   const { email, warning } = readEmail(typed, "--email", false);
   if (warning === undefined) return email;
   const message = `${warning.split(";")[0]}`;
-  throw new Problem({ code: "bad-settings", message, fix: phrase`give an address that is read, or leave --email out` });
+  throw new Problem({ code: "bad-settings", message, fix: phrase`use an address that you read, or omit --email` });
 }
 
 function parsed<T>(parse: () => T, line: string): T {

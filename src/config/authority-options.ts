@@ -29,7 +29,7 @@ function readProfile(given: readonly Given[]): ProfileRequest | undefined {
   const flag = required === undefined ? "--preferred-profile" : "--required-profile";
   throw badSettings(
     phrase`${flag} ${shown(name)} is not the name of a profile`,
-    phrase`write a name that the authority lists, for example: ${flag} shortlived`,
+    phrase`write a name that the CA lists, for example: ${flag} shortlived`,
   );
 }
 
@@ -48,7 +48,7 @@ function readExternalAccount(given: readonly Given[]): ExternalAccount | undefin
   if (kid === undefined && hmacKey === undefined) return undefined;
   const fault = faultOf(kid, hmacKey);
   if (fault === undefined) return { kid: kid ?? "", hmacKey: hmacKey ?? "", algorithm: readAlgorithm(given) };
-  throw badSettings(fault, phrase`copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>`);
+  throw badSettings(fault, phrase`copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>`);
 }
 
 function readAlgorithm(given: readonly Given[]): HmacAlgorithm {
@@ -62,8 +62,10 @@ function readAlgorithm(given: readonly Given[]): HmacAlgorithm {
 }
 
 function faultOf(kid: string | undefined, hmacKey: string | undefined): string | undefined {
-  if (hmacKey === undefined) return phrase`--eab-kid is given without --eab-hmac-key, and the two belong together`;
-  if (kid === undefined) return phrase`--eab-hmac-key is given without --eab-kid, and the two belong together`;
+  if (hmacKey === undefined) return phrase`--eab-kid is set without --eab-hmac-key, and the two belong together`;
+  if (kid === undefined) return phrase`--eab-hmac-key is set without --eab-kid, and the two belong together`;
   if (!/^[\x21-\x7e]+$/.test(kid)) return phrase`--eab-kid ${shown(kid)} is not a key id`;
-  return /^[\w+/-]+={0,2}$/.test(hmacKey) ? undefined : phrase`--eab-hmac-key is not base64, as authorities give it`;
+  return /^[\w+/-]+={0,2}$/.test(hmacKey)
+    ? undefined
+    : phrase`--eab-hmac-key is not base64, the form in which CAs issue it`;
 }

@@ -26,8 +26,8 @@ export function readAuthority({ server, staging, dryRun }: AuthorityRequest): { 
   const isLetsEncrypt = server === production || server === twin;
   if (staging && !isLetsEncrypt) {
     throw badSettings(
-      phrase`--staging means Let's Encrypt's staging directory, and --server names another authority`,
-      phrase`take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server`,
+      phrase`--staging means Let's Encrypt's staging directory, and --server names another CA`,
+      phrase`remove one of the two from CERTBOT_OPTIONS, or from the command: --staging or --server`,
     );
   }
   checkServer(server);
@@ -49,11 +49,11 @@ export function isPublicAuthority(directory: string): boolean {
 
 /** The URL itself is not repeated in the messages: it may hold a password. */
 function checkServer(server: string): void {
-  const fix = phrase`give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server ${production}`;
+  const fix = phrase`put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server ${production}`;
   const url = URL.parse(server);
   if (url === null || !/^https?:\/\//.test(server)) throw badSettings(phrase`--server is not a URL`, fix);
   if (url.username || url.password) throw badSettings(phrase`--server has a user name or password in its URL`, fix);
   if (url.protocol === "http:" && isPublicAuthority(server)) {
-    throw badSettings(phrase`--server is an http URL, and a public authority is asked over https only`, fix);
+    throw badSettings(phrase`--server is an http URL, and a public CA is contacted over https only`, fix);
   }
 }

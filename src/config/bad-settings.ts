@@ -16,7 +16,7 @@ export function putIntoEnv(line: string): string {
 
 /** Compose leaves the carriage returns of a .env out; what else reads one hands them on, as a part of each value. */
 export function windowsLineEnds(name: string): Problem {
-  const message = phrase`${name} ends in a carriage return: ${fileOf(name)} has the line ends of Windows`;
+  const message = phrase`${name} ends in a carriage return: ${fileOf(name)} has Windows line ends`;
   return badSettings(message, phrase`sed -i 's/\\r$//' ${fileOf(name)}, ${thenStart}`);
 }
 

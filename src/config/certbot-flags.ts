@@ -12,10 +12,10 @@ interface Row {
   refused?: readonly [why: string, instead: string];
 }
 
-const plugin = phrase`there is no installer here: the companion switches HTTPS on in nginx by itself`;
-const always = phrase`take it out: certonly is enough, nginx is told by itself`;
-const dns = phrase`names are proven over HTTP here, not in DNS`;
-const proveHttp = phrase`take it out: -w /var/www/html proves the names through nginx`;
+const plugin = phrase`there is no installer here: the companion turns on HTTPS in nginx automatically`;
+const always = phrase`remove it: certonly is enough, nginx is told automatically`;
+const dns = phrase`domains are validated over HTTP here, not in DNS`;
+const proveHttp = phrase`remove it: -w /var/www/html validates the domains through nginx`;
 const notInstalling = phrase`nginx is configured by the stack's own templates, so this changes nothing`;
 
 /** Every flag of certbot 5 that is not in flags.ts, and what it does here. The one table. */
@@ -59,14 +59,17 @@ export const certbotFlags = [
   { names: "--no-delete-after-revoke", key: "noDeleteAfterRevoke" },
 
   { names: "--register-unsafely-without-email", note: phrase`an account needs no address here` },
-  { names: "--eff-email", note: phrase`no address is handed to anyone but the authority` },
+  { names: "--eff-email", note: phrase`no address is handed to anyone but the CA` },
   { names: "--text -t", note: phrase`there is no other form` },
-  { names: "--keep-until-expiring --keep --reinstall", note: phrase`a certificate that is not due is always kept` },
+  {
+    names: "--keep-until-expiring --keep --reinstall",
+    note: phrase`a certificate that is not due for renewal is always kept`,
+  },
   { names: "--renew-with-new-domains", note: phrase`changed names are always renewed without a question` },
   { names: "--no-random-sleep-on-renew", note: phrase`renew never sleeps here` },
-  { names: "--debug-challenges", note: phrase`nobody is there to press a key, so nothing waits` },
+  { names: "--debug-challenges", note: phrase`there is no terminal to press a key on, so nothing waits` },
   { names: "--disable-renew-updates", note: notInstalling },
-  { names: "--strict-permissions", note: phrase`folders keep the owner and the mode that they have` },
+  { names: "--strict-permissions", note: phrase`folders keep their owner and mode` },
   { names: "--preconfigured-renewal", note: phrase`renewal is always set up here` },
   { names: "--redirect", note: notInstalling },
   { names: "--no-redirect", note: notInstalling },
@@ -84,15 +87,15 @@ export const certbotFlags = [
   { names: "--no-permissions-check", note: phrase`certbot itself has no use for it any more` },
   { names: "--manual-public-ip-logging-ok", note: phrase`certbot itself has no use for it any more` },
 
-  { names: "--must-staple", refused: [phrase`Let's Encrypt has ended OCSP and refuses it`, phrase`take it out`] },
+  { names: "--must-staple", refused: [phrase`Let's Encrypt has ended OCSP and refuses it`, phrase`remove it`] },
   {
     names: "--duplicate",
     refused: [
-      phrase`two certificates for one list of names serve nobody here`,
-      phrase`--cert-name NAME with -d NAMES makes a second one under its own name`,
+      phrase`two certificates for the same domains are of no use here`,
+      phrase`--cert-name NAME with -d NAMES creates a second one under its own name`,
     ],
   },
-  { names: "--force-interactive", refused: [phrase`nothing is ever asked here`, phrase`take it out`] },
+  { names: "--force-interactive", refused: [phrase`nothing is ever asked here`, phrase`remove it`] },
   { names: "--manual", refused: [dns, proveHttp] },
   {
     names: "--manual-auth-hook",
@@ -108,19 +111,19 @@ export const certbotFlags = [
     names: "--csr",
     takesValue: true,
     refused: [
-      phrase`keys and requests are made here`,
+      phrase`private keys and certificate signing requests are created here`,
       phrase`-d NAMES, with --key-type and --rsa-key-size for the kind of key`,
     ],
   },
   {
     names: "--chain-path",
     takesValue: true,
-    refused: [phrase`it belongs to --csr`, phrase`take it out: files lie in /etc/letsencrypt/live/NAME/`],
+    refused: [phrase`it belongs to --csr`, phrase`remove it: files are in /etc/letsencrypt/live/NAME/`],
   },
   {
     names: "--fullchain-path",
     takesValue: true,
-    refused: [phrase`it belongs to --csr`, phrase`take it out: files lie in /etc/letsencrypt/live/NAME/`],
+    refused: [phrase`it belongs to --csr`, phrase`remove it: files are in /etc/letsencrypt/live/NAME/`],
   },
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },
@@ -138,11 +141,11 @@ export const certbotFlags = [
   { names: "--dns-rfc2136", refused: [dns, proveHttp] },
   { names: "--dns-route53", refused: [dns, proveHttp] },
   { names: "--dns-sakuracloud", refused: [dns, proveHttp] },
-  { names: "--checkpoints", takesValue: true, refused: [phrase`there is no rollback here`, phrase`take it out`] },
-  { names: "--init", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
-  { names: "--prepare", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
-  { names: "--authenticators", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
-  { names: "--installers", refused: [phrase`there are no plugins to list`, phrase`take it out`] },
+  { names: "--checkpoints", takesValue: true, refused: [phrase`there is no rollback here`, phrase`remove it`] },
+  { names: "--init", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
+  { names: "--prepare", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
+  { names: "--authenticators", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
+  { names: "--installers", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
   { names: "--help -h", refused: [phrase`it is asked for alone`, "docker compose exec certbot certbot --help"] },
   { names: "--version", refused: [phrase`it is asked for alone`, "docker compose exec certbot certbot --version"] },
 ] as const satisfies readonly Row[];

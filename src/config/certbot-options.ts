@@ -30,7 +30,7 @@ export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
         given,
         "account",
         /^[\da-f]{32}$/,
-        phrase`is no account id of certbot, 32 letters of 0-9 and a-f`,
+        phrase`is not an account id of certbot, 32 letters of 0-9 and a-f`,
       ),
       maxLogBackups: wholeNumber(given, "maxLogBackups", "--max-log-backups", 0, 100_000),
       ...switches(given, ["expand", "allowSubset", "breakMyCerts"]),
@@ -78,7 +78,7 @@ function checkChallenges(list: string | undefined): void {
   const asked = (list ?? "http").split(",").map((name) => name.trim());
   if (asked.some((name) => name === "http" || name === "http-01")) return;
   throw badSettings(
-    phrase`--preferred-challenges ${shown(list ?? "")} leaves no challenge that works here: names are proven over HTTP`,
+    phrase`--preferred-challenges ${shown(list ?? "")} leaves no challenge that works here: domains are validated over HTTP`,
     phrase`leave it out, or write --preferred-challenges http`,
   );
 }
@@ -112,7 +112,7 @@ function wholeNumber(given: readonly Given[], key: FlagKey, name: string, least:
 function matching(given: readonly Given[], key: FlagKey, pattern: RegExp, fault: string): string | undefined {
   const value = lastOf(given, key);
   if (value === undefined || pattern.test(value)) return value;
-  throw badSettings(`${shown(value)} ${fault}`, phrase`mend it, or leave the flag out`);
+  throw badSettings(`${shown(value)} ${fault}`, phrase`correct it, or omit the flag`);
 }
 
 function switches<Key extends FlagKey>(given: readonly Given[], keys: readonly Key[]): { [key in Key]?: true } {

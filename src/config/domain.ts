@@ -27,22 +27,22 @@ const faults: readonly Fault[] = [
   ({ typed, ascii }) => strangeAddress(typed, ascii),
   ({ typed }) => placeholder.test(typed) && phrase`is still a placeholder`,
   ({ typed }) => /[/\\?#]/.test(typed) && phrase`has a path; only the name before it is wanted`,
-  ({ typed }) => typed.includes("@") && phrase`looks like an e-mail address, not a name`,
-  ({ typed }) => /:\d*$/.test(typed) && phrase`has a port; the challenge always comes to port 80`,
+  ({ typed }) => typed.includes("@") && phrase`looks like an e-mail address, not a domain`,
+  ({ typed }) => /:\d*$/.test(typed) && phrase`has a port; the CA always connects to port 80`,
   ({ typed }) =>
     typed.startsWith("*.") && phrase`is a wildcard, which can only be proven in DNS; list the names themselves`,
   ({ typed }) => strangeLetter(typed),
-  ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && phrase`is no name that DNS can hold`,
+  ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && phrase`is not a name that DNS can hold`,
   ({ ascii }) => ascii.split(".").includes("") && phrase`has nothing between two of its dots`,
-  ({ ascii }) => /(?:^|\.)localhost$/.test(ascii) && phrase`means the machine itself, which no authority can reach`,
+  ({ ascii }) => /(?:^|\.)localhost$/.test(ascii) && phrase`means the machine itself, which no CA can reach`,
   ({ ascii }) =>
-    !ascii.includes(".") && phrase`is a single word: no authority signs a top-level domain or a name inside a network`,
+    !ascii.includes(".") && phrase`is a single word: no CA issues for a top-level domain or a name inside a network`,
   ({ ascii }) => ascii.length > 253 && phrase`is ${ascii.length} characters long, and a name has 253 at most`,
   ({ ascii }) => longLabel(ascii),
   ({ ascii }) => /(?:^|\.)-|-(?:\.|$)/.test(ascii) && phrase`has a part that begins or ends with a hyphen`,
-  ({ ascii }) => ascii.includes("_") && phrase`has an underscore, which no authority signs`,
+  ({ ascii }) => ascii.includes("_") && phrase`has an underscore, which no CA accepts`,
   ({ ascii, publicAuthority }) =>
-    publicAuthority && reserved.test(ascii) && phrase`is reserved: no public authority can sign it`,
+    publicAuthority && reserved.test(ascii) && phrase`is reserved: no public CA can sign it`,
 ];
 
 export type ReadDomain = { ok: true; domain: string } | { ok: false; fault: string };
@@ -66,7 +66,7 @@ function readAddress(address: string, publicAuthority: boolean): ReadDomain {
   if (!publicAuthority || isPublicAddress(address)) return { ok: true, domain: address };
   return {
     ok: false,
-    fault: phrase`is an address inside a network, or one for examples: no public authority can sign it`,
+    fault: phrase`is an address inside a network, or one for examples: no public CA can sign it`,
   };
 }
 

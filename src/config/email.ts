@@ -33,6 +33,6 @@ export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", pu
   if (isAddress || !localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok)
     return leftOut(phrase`is not an e-mail address`);
   if (publicAuthority && exampleHost.test(host.domain))
-    return leftOut(phrase`is an example, which no public authority takes`);
+    return leftOut(phrase`is an example, which no public CA accepts`);
   return { email: `${value.slice(0, at)}@${host.domain}`, warning: undefined };
 }

@@ -8,7 +8,7 @@ import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const text = z.string().default("");
-const service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, phrase`is no name of a Compose service`);
+const service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, phrase`is not a name of a Compose service`);
 const file = z.string().startsWith("/", phrase`is not the full path of a file inside the container`);
 const port = z
   .string()
@@ -38,7 +38,7 @@ function isZone(name: string): boolean {
 const resolvers = z
   .string()
   .transform((list) => list.split(/[\s,]+/).filter((each) => each !== ""))
-  .refine((list) => list.every(isResolver), phrase`has something that is no address of a DNS server`);
+  .refine((list) => list.every(isResolver), phrase`contains something that is not an address of a DNS server`);
 
 const certbotSchema = z.object({
   CERTBOT_DOMAIN: text,
@@ -58,7 +58,7 @@ const certbotSchema = z.object({
     .regex(/^\d{1,6}:\d{1,6}$/, phrase`is not uid:gid, in numbers`)
     .default("99:99"),
   RENEW_SCHEDULE: z.string().optional(),
-  TZ: z.string().refine(isZone, phrase`is no time zone`).optional(),
+  TZ: z.string().refine(isZone, phrase`is not a time zone`).optional(),
   OWN_CERTIFICATE: z.enum(["true", "false"], phrase`is neither true nor false`).optional(),
   DOCTOR_RESOLVERS: resolvers.default([]),
   METRICS_PORT: port.optional(),

@@ -29,10 +29,10 @@ const variables: Readonly<Record<string, string>> = {
   REQUESTS_CA_BUNDLE: phrase`the system's roots`,
   RUN_SAVED_HOOKS: "false",
   ARI_POLL_SECONDS: "21600",
-  OWN_CERTIFICATE: phrase`as the stored one is`,
+  OWN_CERTIFICATE: phrase`same as the stored certificate`,
   RENEW_SCHEDULE: phrase`any hour`,
   DEPLOY: "reload",
-  NOTIFY_URLS: phrase`nobody is told`,
+  NOTIFY_URLS: phrase`no notifications are sent`,
   METRICS_PORT: phrase`no metrics`,
   LOG_FORMAT: "text",
   DOCTOR_RESOLVERS: phrase`the container's`,
@@ -59,7 +59,13 @@ export async function describeFound({ environment, folders }: FoundSource): Prom
   for (const [name, from] of Object.entries(mounts)) {
     found.push(describeFolder(await lookAtFolder(used[name as Mounted]), from));
   }
-  return [phrase`given:`, ...describeGiven(environment), phrase`found:`, ...found, ...(await describeIni(folders))];
+  return [
+    phrase`settings:`,
+    ...describeGiven(environment),
+    phrase`folders:`,
+    ...found,
+    ...(await describeIni(folders)),
+  ];
 }
 
 /** certbot reads this file silently, and one that lies there may explain a lot. */
@@ -95,7 +101,7 @@ const states: Readonly<Record<Exclude<FolderFacts["state"], "missing">, string>>
 /** One line a folder, with the mount to add when it is missing. */
 export function describeFolder({ path, state, owner, lostWithContainer }: FolderFacts, from: string): string {
   if (lostWithContainer) {
-    const lost = phrase`what is saved there is lost with the container, and an authority gives five certificates a week`;
+    const lost = phrase`what is saved there is lost with the container, and a CA issues only five certificates a week`;
     return line(path, phrase`not mounted: ${lost}: add the volume ${from}:${path}`);
   }
   if (state === "missing") return line(path, phrase`missing: add the volume ${from}:${path}`);

@@ -37,7 +37,7 @@ export function wordsAboutFiles(
   });
   const strange = ini.filter((one) => isStrangeHook(one, trust));
   const leave = phrase`to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env`;
-  const notRun = phrase`${names(strange)} not run, since ${strange[0]?.file} lies in the certificates' folder; ${leave}`;
+  const notRun = phrase`${names(strange)} not run, because ${strange[0]?.file} is in the certificates' folder; ${leave}`;
   const domains = ini.filter(({ key }) => key === "domains");
   const notHeard = phrase`${names(domains)} of ${domains[0]?.file} counts for certbot certonly without -d, and for nothing else`;
   return [...counting, ...(strange.length > 0 ? [notRun] : []), ...(domains.length > 0 ? [notHeard] : [])];

@@ -35,7 +35,7 @@ async function readOptionsFile(path: string, wanted: boolean): Promise<readonly 
     if (error.code === "ENOENT" && !wanted) return "";
     const why =
       error.code === "EACCES" ? phrase`may not be read by this process` : phrase`cannot be read (${error.code})`;
-    throw badSettings(`${path} ${why}`, phrase`mend its owner and mode, or move it away`);
+    throw badSettings(`${path} ${why}`, phrase`correct its owner and mode, or move it away`);
   });
   if (text.length > largest)
     throw badSettings(phrase`${path} is too large for a file of options`, phrase`move it away`);

@@ -39,5 +39,5 @@ function unquoted(value: string): string {
 
 /** The line itself is not repeated: it may hold a key. */
 function unreadable(place: string) {
-  return badSettings(phrase`${place} is no option`, phrase`write it as in: key-type = ecdsa, or take it out`);
+  return badSettings(phrase`${place} is not an option`, phrase`write it like this: key-type = ecdsa, or remove it`);
 }

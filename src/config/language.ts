@@ -8,5 +8,5 @@ export function languageWarnings({ HTTPSIDECAR_LANG: wanted = "" }: Environment)
   if (wanted.trim() === "" || languageNamed(wanted) !== undefined) return [];
   const known = languages.join(", ");
   const mend = putIntoEnv(phrase`HTTPSIDECAR_LANG=en (or zh-CN, ja)`);
-  return [phrase`HTTPSIDECAR_LANG ${shown(wanted)} is none of ${known}, so English is spoken: ${mend}`];
+  return [phrase`HTTPSIDECAR_LANG ${shown(wanted)} is none of ${known}, so English is used: ${mend}`];
 }

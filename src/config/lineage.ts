@@ -47,7 +47,7 @@ function readVariable(value: string, publicAuthority: boolean): [string, ...stri
   const paste = putIntoEnv(`CERTBOT_DOMAIN=${mended(value, publicAuthority)}`);
   if (value === "") throw badSettings(phrase`CERTBOT_DOMAIN is empty`, paste);
   if (/\s/.test(value)) {
-    throw badSettings(phrase`CERTBOT_DOMAIN ${shown(value)} has white space, and nginx makes a path of it`, paste);
+    throw badSettings(phrase`CERTBOT_DOMAIN ${shown(value)} contains white space, and nginx makes a path of it`, paste);
   }
   const [first = "", ...more] = value.split(",").map((typed) => {
     const read = readDomain(typed, publicAuthority);
@@ -81,7 +81,7 @@ function mended(value: string, publicAuthority: boolean): string {
 
 function tooLong(value: string, first: string, more: readonly string[]) {
   return badSettings(
-    phrase`CERTBOT_DOMAIN is ${Buffer.byteLength(value)} bytes long, and nginx looks for a folder of that name: ${longestFolder} is the most`,
+    phrase`CERTBOT_DOMAIN is ${Buffer.byteLength(value)} bytes long, and nginx looks for a folder of that name: at most ${longestFolder} are possible`,
     phrase`put CERTBOT_DOMAIN=${first} and CERTBOT_OPTIONS="-d ${more.join(",")}" into .env, ${thenStart}`,
   );
 }

@@ -16,7 +16,7 @@ export function checkFolders({ all }: Choice, { config, logs }: Folders): void {
     if (other === undefined) continue;
     throw badSettings(
       phrase`${name} ${shown(other)} is not where the stack mounts its folder, ${folder}`,
-      phrase`take ${name} out, and mount the host's folder at ${folder} in the certbot service`,
+      phrase`remove ${name}, and mount the host's folder at ${folder} in the certbot service`,
     );
   }
 }

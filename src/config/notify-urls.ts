@@ -31,7 +31,7 @@ export function readNotifyUrls(variable: string): readonly Destination[] {
 function readEntry(entry: string): Destination | string {
   const [, prefix, rest = ""] = /^(?:([a-z]+)\+)?(.*)$/is.exec(entry) ?? [];
   const url = URL.parse(rest);
-  if (url === null || url.hostname === "") return phrase`is no URL`;
+  if (url === null || url.hostname === "") return phrase`is not a URL`;
   if (/^smtps?:$/.test(url.protocol)) return readMail(url);
   if (!/^https?:$/.test(url.protocol)) return phrase`starts with none of https://, http://, smtp:// and smtps://`;
   const kind = prefix === undefined ? (hosts[url.hostname] ?? "webhook") : kindOf(prefix);

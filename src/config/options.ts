@@ -48,7 +48,7 @@ function readLong(word: string, left: string[], source: string, exact: boolean):
   const flag = findLong(name, source, exact);
   if (flag.takesValue) return givenAs(flag, attached ?? nextValue(name, left, source));
   if (attached !== undefined)
-    throw bad(source, phrase`${name} with a value, and it takes none`, phrase`write ${name} alone`);
+    throw bad(source, phrase`${name} with a value, and it accepts none`, phrase`write ${name} alone`);
   return givenAs(flag);
 }
 
@@ -102,12 +102,12 @@ function refused(name: string, source: string): Problem {
   if (!otherFlags.includes(name)) {
     return bad(
       source,
-      phrase`${masked(name)}, which is no flag of certbot`,
-      phrase`did you mean ${near}? if not, take it out`,
+      phrase`${masked(name)}, which is not a flag of certbot`,
+      phrase`did you mean ${near}? if not, remove it`,
     );
   }
-  const [why = "", instead = phrase`take it out`] = refusedFlags.get(name) ?? [];
-  return bad(source, phrase`${name}, a flag of certbot that httpsidecar does not take: ${why}`, instead);
+  const [why = "", instead = phrase`remove it`] = refusedFlags.get(name) ?? [];
+  return bad(source, phrase`${name}, a flag of certbot that httpsidecar does not support: ${why}`, instead);
 }
 
 function ambiguous(name: string, full: readonly string[], source: string): Problem {
@@ -122,14 +122,14 @@ function noFlag(word: string, source: string): Problem {
   const isName = /^[\w-]+(?:\.[\w-]+)+$/.test(word);
   const fix = isName
     ? phrase`if it is a domain, write: -d ${word}`
-    : phrase`take it out; update-cert finds out by itself what to do`;
-  return bad(source, phrase`${shown(word)}, which is no flag`, fix);
+    : phrase`remove it; update-cert finds out automatically what to do`;
+  return bad(source, phrase`${shown(word)}, which is not a flag`, fix);
 }
 
 /** It may be the key, or a part of it. */
 function strayWord(source: string): Problem {
   const fix = phrase`write the key in one piece: --eab-hmac-key=…`;
-  return bad(source, phrase`a word after --eab-hmac-key that is no flag`, fix);
+  return bad(source, phrase`an argument after --eab-hmac-key that is not a flag`, fix);
 }
 
 /** A key that sticks to its flag stays hidden. */

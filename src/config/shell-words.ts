@@ -33,9 +33,9 @@ function letters([, , single, double, escaped, plain]: RegExpExecArray): string 
 }
 
 function withoutEnd(letter: string, variable: string) {
-  const what = letter === "\\" ? phrase`a backslash at its end` : phrase`a quote without an end: ${letter}`;
+  const what = letter === "\\" ? phrase`a backslash at its end` : phrase`an unclosed quote: ${letter}`;
   return badSettings(
     phrase`${variable} has ${what}`,
-    phrase`close it, or take it out of ${variable} in .env, ${thenStart}`,
+    phrase`close it, or remove it from ${variable} in .env, ${thenStart}`,
   );
 }

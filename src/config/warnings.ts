@@ -12,9 +12,9 @@ const byHand = "docker compose exec certbot update-cert";
 function leftIn(where: string, left: readonly Given[]): readonly StaleFlag[] {
   const inEnv = where === "CERTBOT_OPTIONS";
   const mend = inEnv
-    ? phrase`take it out in .env, ${thenStart}`
-    : phrase`take it out, then: docker compose restart certbot`;
-  const dryRun = phrase`${where} has --dry-run: it only rehearses, no certificate comes and health stays red; ${mend}`;
+    ? phrase`remove it in .env, ${thenStart}`
+    : phrase`remove it, then: docker compose restart certbot`;
+  const dryRun = phrase`${where} contains --dry-run: no certificate is obtained and health stays red; ${mend}`;
   const staging = phrase`${where} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; ${mend}`;
   const isStaging = hasFlag(left, "staging");
   return [
@@ -31,7 +31,7 @@ export function staleFlagsOf({ fromVariable, fromFile }: Choice): readonly Stale
 }
 
 function forceIn(where: string, left: readonly Given[], word: string): readonly string[] {
-  const force = phrase`${where} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: ${byHand} --force-renewal`;
+  const force = phrase`${where} contains --force-renewal: ignored here, it would exhaust the CA's rate limit; to renew now: ${byHand} --force-renewal`;
   return hasFlag(left, "forceRenewal") && word === "serve" ? [force] : [];
 }
 

@@ -79,7 +79,7 @@ function checkFolder(folder: string): void {
 
 function unclear(webroot: string) {
   return badSettings(
-    phrase`--webroot-path is given twice, and it is not clear which folder is for which name`,
+    phrase`--webroot-path is set twice, and it is not clear which folder is for which domain`,
     phrase`keep one of them in CERTBOT_OPTIONS: -w ${webroot}; or write each -w before the -d that it is for`,
   );
 }

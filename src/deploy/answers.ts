@@ -37,7 +37,7 @@ const failures: Record<Failure, Words> = {
   },
   "not-ready": {
     message: phrase`nginx is still starting`,
-    fix: phrase`wait; it is looked at again in a minute`,
+    fix: phrase`wait; it is checked again in a minute`,
     retry: "look",
   },
   "unknown-shape": {
@@ -51,23 +51,23 @@ const failures: Record<Failure, Words> = {
     retry: "look",
   },
   "config-test-failed": {
-    message: phrase`nginx refused its configuration; the old one goes on serving`,
-    fix: phrase`mend the file and line named above; it is tried again within a minute`,
+    message: phrase`nginx rejected its configuration; the previous one stays in use`,
+    fix: phrase`correct the file and line named above; httpsidecar retries within a minute`,
     retry: "look",
   },
   "upstream-missing": {
-    message: phrase`nginx cannot find a service that its configuration names; the old configuration goes on serving`,
+    message: phrase`nginx cannot find a service that its configuration names; the previous configuration stays in use`,
     fix: phrase`start that service (docker compose up -d); it is tried again when it runs`,
     retry: "look",
   },
   "reload-refused": {
-    message: phrase`nginx did not take the new configuration; the old one goes on serving`,
-    fix: phrase`read the reason above; a change that needs a new start is made by: ${recreate}`,
+    message: phrase`nginx did not load the new configuration; the previous one stays in use`,
+    fix: phrase`read the reason above; for a change that needs a new start: ${recreate}`,
     retry: "look",
   },
   "no-space": {
     message: phrase`nginx's configuration folder is full or cannot be written, so nothing was changed`,
-    fix: phrase`free some space (df -h), or make ./nginx/conf.d writable; it is tried again within a minute`,
+    fix: phrase`free some space (df -h), or make ./nginx/conf.d writable; httpsidecar retries within a minute`,
     retry: "look",
   },
   "settings-refused": {
@@ -77,7 +77,7 @@ const failures: Record<Failure, Words> = {
   },
   "too-many": {
     message: phrase`nginx was switched several times within ten minutes; waiting before the next try`,
-    fix: phrase`docker compose logs nginx shows why it keeps starting`,
+    fix: phrase`docker compose logs nginx shows why it keeps restarting`,
     retry: "look",
   },
   busy: {
@@ -86,7 +86,7 @@ const failures: Record<Failure, Words> = {
     retry: "look",
   },
   "docker-failed": {
-    message: phrase`the companion could not talk to the Docker Engine`,
+    message: phrase`the companion could not reach the Docker Engine`,
     fix: phrase`docker compose logs certbot-companion (the socket's path is set by DOCKER_SOCKET)`,
     retry: "look",
   },
@@ -98,21 +98,21 @@ const failures: Record<Failure, Words> = {
 };
 
 const notes: Record<CompanionNote, string> = {
-  "written-override": phrase`kept in the stack's override file, which changes nginx only`,
-  "written-env": phrase`kept in the stack's .env`,
+  "written-override": phrase`saved in the stack's override file, which changes nginx only`,
+  "written-env": phrase`saved in the stack's .env`,
   "written-nowhere": phrase`written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx`,
-  "domain-not-kept": phrase`written in no file of the stack, since CERTBOT_DOMAIN was given only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion repeats it after each start of nginx`,
-  "next-up-recreates-nginx": phrase`the next plain \`docker compose up -d\` makes nginx anew once, with a short interruption, because its settings changed`,
-  overruled: phrase`the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it`,
+  "domain-not-kept": phrase`not saved in any file, since CERTBOT_DOMAIN was set only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion sets it again each time nginx starts`,
+  "next-up-recreates-nginx": phrase`the next plain \`docker compose up -d\` will recreate nginx once, with a short interruption, because its settings changed`,
+  overruled: phrase`the file says HTTPS is on, but nginx was created with another value: a shell variable, --env-file or the compose file overrides it`,
   "env-file-elsewhere": phrase`Compose was started with an --env-file outside the stack's folder, which is left alone`,
-  redirects: phrase`HTTP is led to HTTPS (REDIRECT_TO_HTTPS)`,
-  "no-place-for-extras": phrase`REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file`,
-  "port-80-unpublished": phrase`no port 80 of this host leads to nginx`,
-  "port-443-unpublished": phrase`no port 443 of this host leads to nginx`,
+  redirects: phrase`HTTP redirects to HTTPS (REDIRECT_TO_HTTPS)`,
+  "no-place-for-extras": phrase`REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE have no effect here: nginx's server block is not in a file that its start renders; put them into your own file`,
+  "port-80-unpublished": phrase`port 80 of this host does not reach nginx`,
+  "port-443-unpublished": phrase`port 443 of this host does not reach nginx`,
   "host-network": phrase`nginx has the host's network`,
-  "other-server-block": phrase`nginx answers CERTBOT_DOMAIN with another server block than the one that has the challenge location or the certificate`,
+  "other-server-block": phrase`nginx answers for CERTBOT_DOMAIN with another server block than the one that has the challenge location or the certificate`,
   "no-web-sockets": phrase`nginx passes no web socket on`,
-  buffered: phrase`nginx holds every answer back until it is whole`,
+  buffered: phrase`nginx buffers each response before sending it`,
   "foreign-certificate": phrase`nginx's configuration names another certificate than the one of CERTBOT_DOMAIN`,
   "put-back": phrase`the old configuration was put back`,
 };

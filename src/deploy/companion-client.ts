@@ -65,7 +65,7 @@ async function retryConnect(path: string, until: number): Promise<Socket> {
 function exchange(socket: Socket, verb: CompanionVerb, limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => socket.destroy(silent(phrase`no answer to ${verb} within ${limitMs / 1000} s`)),
+      () => socket.destroy(silent(phrase`no response to ${verb} within ${limitMs / 1000} s`)),
       limitMs,
     );
     collectLine(socket, resolve);
@@ -101,7 +101,7 @@ function absent(path: string, cause: unknown): Problem {
   const fix = "docker compose up -d certbot-companion";
   return new Problem({
     code: "companion-absent",
-    message: phrase`the companion does not run: nobody listens on ${path}`,
+    message: phrase`the companion does not run: nothing listens on ${path}`,
     fix,
     retry: "look",
     cause,
@@ -110,14 +110,14 @@ function absent(path: string, cause: unknown): Problem {
 
 /** Whether it was done before that is not known. */
 function broken(verb: CompanionVerb, cause?: unknown): Problem {
-  return silent(phrase`it closed the connection without an answer to ${verb}`, cause);
+  return silent(phrase`it closed the connection without responding to ${verb}`, cause);
 }
 
 function silent(why: string, cause?: unknown): Problem {
   const fix = "docker compose logs certbot-companion";
   return new Problem({
     code: "companion-silent",
-    message: phrase`the companion did not answer: ${why}`,
+    message: phrase`the companion did not respond: ${why}`,
     fix,
     retry: "look",
     cause,
@@ -125,7 +125,7 @@ function silent(why: string, cause?: unknown): Problem {
 }
 
 function unknownAnswer(cause?: unknown): Problem {
-  const message = phrase`the companion's answer is not one that is known here: the two containers are of different versions`;
+  const message = phrase`the companion's response is not known here: the two containers are of different versions`;
   const fix = "docker compose up -d --force-recreate certbot certbot-companion";
   return new Problem({ code: "companion-unknown-answer", message, fix, retry: "look", cause });
 }

@@ -19,7 +19,7 @@ export function extrasAfterProof(companion: Companion, isLed: (name: string) => 
       const answer = await askFor(companion, seen === "yes" ? "add-extras-proven" : "add-extras");
       if (!answer.notes.includes("redirects") || (await isLed(domains[0]))) return linesOf(answer);
       return [
-        phrase`warning: nginx does not lead http://${domains[0]}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
+        phrase`warning: nginx does not redirect http://${domains[0]}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
       ];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

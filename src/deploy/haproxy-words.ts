@@ -5,11 +5,11 @@ import { Problem } from "../model/problem.ts";
 /** What the companion's codes mean where the server is HAProxy. */
 const words: Readonly<Record<string, { message: string; fix: string }>> = {
   "config-test-failed": {
-    message: phrase`HAProxy refused its configuration; the old one goes on serving`,
-    fix: phrase`mend the file and line named above; it is tried again within a minute`,
+    message: phrase`HAProxy rejected its configuration; the previous one stays in use`,
+    fix: phrase`correct the file and line named above; httpsidecar retries within a minute`,
   },
   "reload-refused": {
-    message: phrase`HAProxy did not take the new certificate; the old one goes on serving`,
+    message: phrase`HAProxy did not load the new certificate; the previous one stays in use`,
     fix: phrase`read the reason above; docker compose logs haproxy`,
   },
   "no-nginx": {
@@ -22,7 +22,7 @@ const words: Readonly<Record<string, { message: string; fix: string }>> = {
   },
   "not-served": {
     message: phrase`HAProxy does not serve the certificate`,
-    fix: phrase`see that \`bind\` with \`ssl crt\` in haproxy.cfg names the folder that certbot writes into, and no other file fits the name better`,
+    fix: phrase`check that \`bind\` with \`ssl crt\` in haproxy.cfg names the folder that certbot writes into, and that no other file fits the domain better`,
   },
 };
 

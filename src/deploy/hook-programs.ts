@@ -19,7 +19,7 @@ export async function checkHookPrograms(given: CertbotOptions, path: string): Pr
     throw new Problem({
       code: "bad-settings",
       message: phrase`${name} begins with ${JSON.stringify(program)}, and there is no such program in this container`,
-      fix: phrase`nginx is reloaded by itself, so a hook for that can go; --disable-hook-validation takes it as it is`,
+      fix: phrase`nginx is reloaded automatically, so no hook is needed for that; --disable-hook-validation accepts it as it is`,
       retry: "after-a-fix",
     });
   }

@@ -38,7 +38,7 @@ export async function runHook(kind: string, hook: Hook, options: HookRunOptions)
   const [code, signal] = await once(child, "exit").catch(() => [127, null]);
   clearTimeout(timer);
   for (const line of outputs.flatMap((read) => read())) say(`  ${line}`);
-  const late = phrase`warning: the ${kind}-hook took longer than ${limit / 1000} seconds and was ended`;
+  const late = phrase`warning: the ${kind}-hook took longer than ${limit / 1000} seconds and was stopped`;
   for (const line of isLate ? [late] : warningsOf(kind, code, signal)) say(line);
 }
 

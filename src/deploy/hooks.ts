@@ -94,7 +94,7 @@ async function hooksOf(kind: HookKind, options: HookOptions): Promise<readonly [
 /** nginx can write that folder in some stacks, so what lies there is not the operator's word. */
 function notRun(kind: HookKind, found: readonly string[]): string {
   const list = found.map((hook) => JSON.stringify(hook.slice(0, 200))).join(", ");
-  return phrase`warning: not run, since it comes from the certificates' folder: ${kind}-hook ${list}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --${kind}-hook`;
+  return phrase`warning: not run, since it is in the certificates' folder: ${kind}-hook ${list}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --${kind}-hook`;
 }
 
 async function once(id: string, kind: HookKind, hook: Hook, options: HookOptions): Promise<void> {

@@ -25,7 +25,7 @@ export function httpsSwitch({ transport, done }: Pick<DeployStrategy, "transport
 }
 
 /** With Secure cookies nobody can sign in over HTTP. */
-const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails`;
+const wayBack = phrase`addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, then docker compose up -d, or signing in over HTTP fails`;
 
 async function callAt(
   companion: Companion,

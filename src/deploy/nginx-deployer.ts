@@ -52,7 +52,7 @@ const off: Deployed = {
   https: "off",
   outside: undefined,
   lines: [
-    phrase`HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https`,
+    phrase`HTTPS was turned off manually; certificates are still renewed. Back on: docker compose exec certbot httpsidecar enable-https`,
   ],
 };
 
@@ -163,7 +163,7 @@ function describeOuter(domain: string, outer: OuterProof, server: string): strin
     case "yes":
       return phrase`${url} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return phrase`${server} serves the new certificate; ${url} shows one by ${outer.issuer}: an edge such as Cloudflare, or another web server, stands in front`;
+      return phrase`${server} serves the new certificate; ${url} serves one by ${outer.issuer}: a CDN such as Cloudflare, or another web server, is in front`;
     case "no":
       return phrase`${server} serves the new certificate, but ${url} does not: ${outer.why}`;
     case "unknown":

@@ -64,7 +64,7 @@ async function proveAddress(
     const peer = await peerAt({ host: address, port, name: nameOf(certificate) }, timeout);
     if (peer.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
     if (peer.trusted) return { seen: "edge", issuer: peer.issuer };
-    return { seen: "no", why: phrase`${address} answers with another certificate, ${peer.what}` };
+    return { seen: "no", why: phrase`${address} responds with another certificate, ${peer.what}` };
   } catch (error) {
     // A router that cannot reach its own public address looks the same as a closed port.
     return { seen: "unknown", why: phrase`${address} port ${port}: ${reason(error)}` };

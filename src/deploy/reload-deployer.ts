@@ -4,7 +4,7 @@ import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
 import type { DeployStrategy } from "./strategies/strategy.ts";
 
-const outside = phrase`what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN`;
+const outside = phrase`what nginx serves for it is not checked: nginx serves the certificate of CERTBOT_DOMAIN`;
 
 /** For a lineage that is not CERTBOT_DOMAIN's: nginx may read it, so it is reloaded; which names it serves is not asked. */
 export function reloadDeployer({ transport, done }: Pick<DeployStrategy, "transport" | "done">): Deployer {

@@ -48,7 +48,7 @@ async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLS
   // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
   const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
   socket.on("error", () => {});
-  const timer = setTimeout(() => socket.destroy(new Error(phrase`no answer in time`)), limitMs);
+  const timer = setTimeout(() => socket.destroy(new Error(phrase`no response in time`)), limitMs);
   try {
     await once(socket, "secureConnect");
     return read(socket);

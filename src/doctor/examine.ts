@@ -44,8 +44,9 @@ async function named(check: string, look: () => Promise<readonly CheckResult[]>)
 }
 
 function thrown(error: unknown): CheckResult {
-  if (error instanceof Problem) return ofProblem(error, "blocks", phrase`no certificate comes until this is mended`);
-  const saw = phrase`this check broke down: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof Problem)
+    return ofProblem(error, "blocks", phrase`no certificate is obtained until this is fixed`);
+  const saw = phrase`this check itself failed: ${error instanceof Error ? error.message : String(error)}`;
   return blocks({ saw, means: phrase`this is a bug of httpsidecar`, fix: phrase`report the line above` });
 }
 
@@ -59,10 +60,10 @@ async function inTime(look: Promise<readonly CheckResult[]>, ms: number): Promis
 }
 
 function tooLate(ms: number): CheckResult {
-  const saw = phrase`no answer within ${ms / 1000} s`;
+  const saw = phrase`no response within ${ms / 1000} s`;
   return warning({
     saw,
-    means: phrase`this could not be looked at`,
+    means: phrase`this could not be checked`,
     fix: phrase`try again: docker compose exec certbot httpsidecar doctor`,
   });
 }

@@ -13,13 +13,13 @@ export async function unpublished(
 
 const faults = {
   80: warning({
-    saw: phrase`no port 80 of this host leads to nginx`,
-    means: phrase`an authority asks at port 80 only, so whoever has that port must pass the question on`,
-    fix: phrase`set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that has port 80 pass /.well-known/acme-challenge/ on to nginx`,
+    saw: phrase`port 80 of this host does not reach nginx`,
+    means: phrase`a CA connects to port 80 only, so whatever owns that port must forward the challenge`,
+    fix: phrase`set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that owns port 80 forward /.well-known/acme-challenge/ to nginx`,
   }),
   443: warning({
-    saw: phrase`no port 443 of this host leads to nginx`,
-    means: phrase`visitors come to port 443 by themselves, so HTTPS reaches nobody unless a proxy that has that port passes it on`,
+    saw: phrase`port 443 of this host does not reach nginx`,
+    means: phrase`browsers connect to port 443, so HTTPS does not work unless a proxy that owns that port forwards it`,
     fix: phrase`set EXPOSE_NGINX_SSL_PORT=443 in .env, then: docker compose up -d nginx; in a compose file of your own add "443:443" to nginx's ports`,
   }),
 } as const;

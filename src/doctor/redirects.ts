@@ -49,10 +49,11 @@ function nextOf(answer: ProbeAnswer, at: URL): URL | undefined {
 }
 
 function whyLost(next: URL, hops: readonly string[]): string | undefined {
-  if (hops.includes(next.href)) return phrase`it comes back to where it was`;
+  if (hops.includes(next.href)) return phrase`it redirects back to where it was`;
   if (hops.length >= mostHops) return phrase`more than ${mostHops} redirects`;
-  if (next.protocol !== "http:" && next.protocol !== "https:") return phrase`no authority follows ${next.protocol}`;
-  return next.port === "" ? undefined : phrase`no authority follows to port ${next.port}`;
+  if (next.protocol !== "http:" && next.protocol !== "https:")
+    return phrase`no CA follows a redirect to ${next.protocol}`;
+  return next.port === "" ? undefined : phrase`no CA follows a redirect to port ${next.port}`;
 }
 
 function endOf(answer: ProbeAnswer, probe: ProbeFile, hops: readonly string[]): Reached {

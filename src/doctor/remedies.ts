@@ -3,11 +3,11 @@ import { phrase } from "../model/phrase.ts";
 /** What `doctor --fix` can do: safe for visitors, and the way back is known. */
 export const remedies = {
   repair: {
-    does: phrase`mend the lineage's links and its renewal conf from what is in archive/`,
+    does: phrase`repair the certificate's symlinks and its renewal configuration from what is in archive/`,
     back: phrase`what is replaced is kept beside it`,
   },
   "enable-challenge": {
-    does: phrase`let nginx serve the challenge path, in its running configuration and for its next start`,
+    does: phrase`make nginx serve the challenge path, in its running configuration and at its next start`,
     back: phrase`NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx`,
   },
   "enable-https": {
@@ -16,7 +16,7 @@ export const remedies = {
   },
   reload: {
     does: phrase`test nginx's configuration and reload it, so that it serves what is on disk`,
-    back: phrase`nothing to take back: no file is changed`,
+    back: phrase`nothing to undo: no file is changed`,
   },
 } as const;
 

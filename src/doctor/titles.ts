@@ -8,7 +8,7 @@ const titles: Readonly<Record<string, string>> = {
   attempts: phrase`attempts`,
   certificate: phrase`certificate`,
   challenge: phrase`challenge`,
-  authority: phrase`authority`,
+  authority: phrase`CA`,
   "port 80": phrase`port 80`,
   "port 443": phrase`port 443`,
   app: phrase`app`,

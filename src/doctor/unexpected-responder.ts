@@ -18,7 +18,7 @@ export function unexpectedResponder(domain: string, found: UnexpectedResponder):
   const { status, headers } = found;
   const page = Buffer.from(found.body, "latin1").toString("utf8");
   const by = headers["server"] === undefined ? "" : phrase` by ${headers["server"].slice(0, 60)}`;
-  const saw = phrase`${at} is answered${by} with status ${status}, and not with our test file${via}`;
+  const saw = phrase`${at} responds${by} with status ${status}, and not with httpsidecar's test file${via}`;
   const edge = edgeOf(headers);
   if (edge) return edge.hosts ? hostedAt(saw, edge, domain) : behindEdge(saw, edge);
   if (filing.test(page)) return filingPage(saw);
@@ -29,15 +29,15 @@ export function unexpectedResponder(domain: string, found: UnexpectedResponder):
 function lost(at: string, { why, hops }: UnexpectedResponder & { is: "lost" }): CheckResult {
   return blocks({
     saw: phrase`${at} redirects the challenge path to ${hops.slice(0, 3).join(phrase` and then `)}: ${why}`,
-    means: phrase`the authority gives up on the way`,
-    fix: phrase`take /.well-known/acme-challenge/ out of the redirect, at the web server or the edge that makes it`,
+    means: phrase`the CA gives up on the way`,
+    fix: phrase`exclude /.well-known/acme-challenge/ from the redirect, at the web server or CDN that makes it`,
   });
 }
 
 function behindEdge(saw: string, { name, where }: Edge): CheckResult {
   return warning({
     saw,
-    means: phrase`${name} stands in front and does not pass the question for the test file on to this stack`,
+    means: phrase`${name} is in front and does not forward the request for the test file to this stack`,
     fix: phrase`at ${name} let http://…/.well-known/acme-challenge/* through to this server, without redirect, cache or challenge page: ${where}`,
   });
 }
@@ -45,31 +45,31 @@ function behindEdge(saw: string, { name, where }: Edge): CheckResult {
 function hostedAt(saw: string, { name }: Edge, domain: string): CheckResult {
   return blocks({
     saw,
-    means: phrase`the name leads to a site at ${name}, which passes nothing on to this stack`,
-    fix: phrase`at your DNS provider let the name lead here: ${domain}. A <public IPv4 address of this server>`,
+    means: phrase`the domain points to a site at ${name}, which does not forward anything to this stack`,
+    fix: phrase`at your DNS provider point the domain here: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function filingPage(saw: string): CheckResult {
   return blocks({
     saw,
-    means: phrase`a page of the hosting provider about a missing ICP filing stands in the place of the site`,
-    fix: phrase`file the name with the provider (ICP), or host it where none is demanded; until then no authority sees this stack`,
+    means: phrase`a page of the hosting provider about a missing ICP filing is shown instead of the site`,
+    fix: phrase`file the domain with the provider (ICP), or host it where none is required; until then no CA reaches this stack`,
   });
 }
 
 function parkingPage(saw: string, domain: string): CheckResult {
   return blocks({
     saw,
-    means: phrase`the name leads to a parking page of the registrar or another provider`,
-    fix: phrase`at your DNS provider let the name lead here: ${domain}. A <public IPv4 address of this server>`,
+    means: phrase`the domain points to a parking page of the registrar or another provider`,
+    fix: phrase`at your DNS provider point the domain here: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function somebody(saw: string): CheckResult {
   return warning({
     saw,
-    means: phrase`another web server of this host, a router or another machine answers there; if the authority sees it too, the name cannot be proven`,
-    fix: phrase`see who has port 80 of this host: ss -ltnp 'sport = :80'; and where the name leads: curl -sI http://<name>/`,
+    means: phrase`another web server of this host, a router or another machine responds there; if the CA sees it too, the domain cannot be validated`,
+    fix: phrase`check what owns port 80 of this host: ss -ltnp 'sport = :80'; and where the domain points: curl -sI http://<name>/`,
   });
 }

@@ -32,7 +32,7 @@ export function issuerOf({ issuer }: Pick<X509Certificate, "issuer">): string {
 
 /** What to do with the other wrappings that authorities and Windows hand out. */
 function conversions(file: string): string {
-  return phrase`give PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
+  return phrase`use PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
 }
 
 function parse(pem: string, file: string, number: number): X509Certificate {
@@ -46,12 +46,16 @@ function parse(pem: string, file: string, number: number): X509Certificate {
 
 function otherThing(file: string, label: string) {
   if (label.endsWith("PRIVATE KEY")) {
-    const fix = phrase`name it as --key ${file}, and the certificate that the authority sent as --cert`;
-    return refused("key-for-certificate", phrase`${file} holds a private key where the certificate should be`, fix);
+    const fix = phrase`name it as --key ${file}, and the certificate that the CA sent as --cert`;
+    return refused("key-for-certificate", phrase`${file} contains a private key where the certificate should be`, fix);
   }
   if (label.endsWith("CERTIFICATE REQUEST")) {
-    const fix = phrase`send it to the authority; what it sends back is the certificate`;
-    return refused("request-for-certificate", phrase`${file} is the request, not the certificate made of it`, fix);
+    const fix = phrase`send it to the CA; what it sends back is the certificate`;
+    return refused(
+      "request-for-certificate",
+      phrase`${file} is the certificate signing request (CSR), not the certificate issued for it`,
+      fix,
+    );
   }
-  return refused("unreadable", phrase`${file} holds no certificate but ${label}`, conversions(file));
+  return refused("unreadable", phrase`${file} contains no certificate but ${label}`, conversions(file));
 }

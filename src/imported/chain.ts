@@ -25,7 +25,10 @@ export function orderChain(
   if (isSelfSigned(leaf)) throw selfSigned(leaf);
   if (!isSelfSigned(top)) return withoutTop(path, left, roots);
   const sent = path.length > 2 ? path.slice(0, -1) : path;
-  const note = path.length > 2 ? [phrase`the root ${nameOf(top)} is left out: who trusts it has it`] : [];
+  const note =
+    path.length > 2
+      ? [phrase`the root ${nameOf(top)} is not sent to visitors: anyone who trusts it already has it`]
+      : [];
   return { sent, notes: [...note, ...leftOver(left)] };
 }
 
@@ -75,22 +78,22 @@ function leftOver(left: readonly X509Certificate[]): readonly string[] {
 function download(certificate: X509Certificate): string {
   const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? "")?.[1];
   return url === undefined
-    ? phrase`take it from the authority's mail or web site`
-    : phrase`it lies at ${url} (DER is fine)`;
+    ? phrase`download it from the CA's e-mail or web site`
+    : phrase`it is at ${url} (DER is fine)`;
 }
 
 function noIntermediate(leaf: X509Certificate) {
-  const message = phrase`no intermediate certificate was given: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, which browsers do not know by itself`;
+  const message = phrase`the intermediate certificate is missing: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, which is not built into browsers`;
   return refused("no-intermediate", message, phrase`name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
 }
 
 function otherChain(leaf: X509Certificate, left: readonly X509Certificate[]) {
-  const message = phrase`the chain belongs to another certificate: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, and given were ${left.map(nameOf).join(", ")}`;
+  const message = phrase`the chain belongs to another certificate: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, but the files contain ${left.map(nameOf).join(", ")}`;
   return refused("other-chain", message, phrase`name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
 }
 
 function otherRoot(top: X509Certificate, root: X509Certificate) {
-  const message = phrase`the chain leads to another root than the one that was given: ${nameOf(top)} was signed by ${issuerOf(top)}, not by this ${nameOf(root)}`;
+  const message = phrase`the chain ends in another root than the given one: ${nameOf(top)} was signed by ${issuerOf(top)}, not by this ${nameOf(root)}`;
   return refused(
     "other-root",
     message,
@@ -105,10 +108,6 @@ function incomplete(top: X509Certificate) {
 }
 
 function selfSigned(leaf: X509Certificate) {
-  const fix = phrase`docker compose exec certbot httpsidecar csr makes a request; an authority makes a certificate of it`;
-  return refused(
-    "self-signed",
-    phrase`${nameOf(leaf)} is signed by nobody but itself, and no browser trusts that`,
-    fix,
-  );
+  const fix = phrase`docker compose exec certbot httpsidecar csr creates a request; a CA issues the certificate for it`;
+  return refused("self-signed", phrase`${nameOf(leaf)} is self-signed, so no browser will trust it`, fix);
 }

@@ -10,8 +10,8 @@ export function checkDates(chain: readonly X509Certificate[], now: Date): void {
     const { validFromDate: from, validToDate: to } = certificate;
     const clock = phrase`this host's clock says ${now.toISOString()}`;
     if (to <= now) {
-      const fix = phrase`ask the authority for the one that is valid now (${clock})`;
-      throw refused("expired", phrase`${nameOf(certificate)} has expired: it was good until ${to.toISOString()}`, fix);
+      const fix = phrase`ask the CA for the one that is valid now (${clock})`;
+      throw refused("expired", phrase`${nameOf(certificate)} has expired: it was valid until ${to.toISOString()}`, fix);
     }
     if (from > now) {
       const fix = phrase`import it then, or set the clock: timedatectl set-ntp true (${clock})`;
@@ -25,7 +25,7 @@ export function checkNames(leaf: X509Certificate, domains: readonly string[]): v
   const missing = domains.filter((domain) => !isFor(leaf, domain));
   if (missing.length === 0) return;
   const has = (leaf.subjectAltName ?? phrase`no names`).replaceAll(/(?:DNS|IP Address):/g, "");
-  const fix = phrase`ask the authority for one with ${missing.join(", ")} in it, or set CERTBOT_DOMAIN to the names that it has`;
+  const fix = phrase`ask the CA for one with ${missing.join(", ")} in it, or set CERTBOT_DOMAIN to the names that it has`;
   throw refused("wrong-names", phrase`the certificate is not for ${missing.join(", ")}: it is for ${has}`, fix);
 }
 

@@ -53,11 +53,11 @@ function leafOf(given: readonly X509Certificate[], key: KeyObject, { key: file, 
   const leaf = given.find((each) => each.checkPrivateKey(key));
   if (leaf?.ca) {
     const fix = phrase`name as --cert the certificate of the site, not the one of ${nameOf(leaf)}`;
-    throw refused("authority-for-certificate", phrase`${nameOf(leaf)} is the certificate of an authority`, fix);
+    throw refused("authority-for-certificate", phrase`${nameOf(leaf)} is the certificate of a CA`, fix);
   }
   if (leaf) return leaf;
   const meant = given.find((each) => !each.ca) ?? given[0];
-  const fix = phrase`name as --key the key that the request was made with; \`csr\` keeps it in /etc/letsencrypt/own`;
+  const fix = phrase`pass as --key the private key that the request was created with; \`csr\` keeps it in /etc/letsencrypt/own`;
   const whose = meant === undefined ? certificate : phrase`${nameOf(meant)} (serial ${meant.serialNumber})`;
   throw refused("key-mismatch", phrase`the key in ${file} is not the key of the certificate ${whose}`, fix);
 }

@@ -27,7 +27,7 @@ async function pemKey(pem: string, file: string, ask: AskPassphrase): Promise<Ke
     return createPrivateKey({ key: pem, passphrase });
   } catch {
     // what OpenSSL says may depend on what the wrong passphrase made of the bytes
-    const fix = phrase`give the passphrase that the key was made with; a line end behind it in a file does not count`;
+    const fix = phrase`use the passphrase that the key was created with; a line end after it in a file is ignored`;
     throw refused("wrong-passphrase", phrase`${file}: the passphrase is wrong`, fix);
   }
 }
@@ -59,8 +59,8 @@ function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
       // perhaps it is the next one
     }
   }
-  const fix = phrase`give PEM; out of a .pfx or .p12: openssl pkcs12 -in ${file} -nocerts -out key.pem`;
-  throw refused("unreadable", phrase`${file} holds no private key, neither in PEM nor in DER`, fix);
+  const fix = phrase`use PEM; from a .pfx or .p12: openssl pkcs12 -in ${file} -nocerts -out key.pem`;
+  throw refused("unreadable", phrase`${file} contains no private key, neither in PEM nor in DER`, fix);
 }
 
 /** nginx refuses shorter RSA keys with a message about a digest, and browsers know no other curves. */
@@ -70,12 +70,12 @@ function checkKind(key: KeyObject, file: string): void {
   if (kind === "rsa" && modulusLength >= 2048) return;
   if (kind === "ec" && ["prime256v1", "secp384r1", "secp521r1"].includes(namedCurve)) return;
   const what = kind === "rsa" ? phrase`RSA with ${modulusLength} bits` : `${kind} ${namedCurve}`.trim();
-  const fix = phrase`docker compose exec certbot httpsidecar csr makes one that browsers take, with the request for it`;
-  throw refused("weak-key", phrase`${file} is a key that browsers do not take: ${what}`, fix);
+  const fix = phrase`docker compose exec certbot httpsidecar csr creates one that browsers accept, with the request for it`;
+  throw refused("weak-key", phrase`${file} is a key that browsers do not accept: ${what}`, fix);
 }
 
 function otherThing(file: string, label: string) {
   const what = label.endsWith("CERTIFICATE") ? phrase`a certificate` : label;
-  const fix = phrase`name the file of the private key as --key; with \`csr\` it was made here, and --key can be left out`;
-  return refused("certificate-for-key", phrase`${file} holds ${what} where the private key should be`, fix);
+  const fix = phrase`pass the file of the private key as --key; with \`csr\` it was created here, and --key can be omitted`;
+  return refused("certificate-for-key", phrase`${file} contains ${what} where the private key should be`, fix);
 }

@@ -57,10 +57,10 @@ function readBlock(
   return { label, pem: `-----BEGIN ${label}-----\n${body.text}-----END ${label}-----\n` };
 }
 
-const lineEnds = phrase`Windows line ends were taken out`;
-const plainDashes = phrase`dashes in the BEGIN and END lines were made plain ones again`;
+const lineEnds = phrase`Windows line ends were removed`;
+const plainDashes = phrase`dashes in the BEGIN and END lines were restored to plain ones`;
 const ownLines = phrase`BEGIN and END were put on lines of their own`;
-const whiteSpace = phrase`white space and marks of quotation were taken out of the text`;
+const whiteSpace = phrase`white space and quotation marks were removed from the text`;
 
 function repairsOfMark({ 0: written, 1: word, 2: label, index }: RegExpExecArray, text: string): readonly string[] {
   const before = text.slice(0, index);
@@ -80,7 +80,7 @@ function readBody(raw: string, file: string, label: string): { text: string; irr
   const data = lines.slice(0, -1).filter((line) => !/^\s*(?:[A-Za-z-]+:.*)?$/.test(line));
   const clean = [...data, lines.at(-1) ?? ""].join("").replace(/[\s>\u00A0\u200B\uFEFF]/g, "");
   const wrong = /[^A-Za-z0-9+/=]/.exec(clean)?.[0];
-  if (wrong !== undefined) throw halved(file, label, phrase`${JSON.stringify(wrong)} stands in it, which is no base64`);
+  if (wrong !== undefined) throw halved(file, label, phrase`${JSON.stringify(wrong)} is in it, which is not base64`);
   if (clean === "") throw halved(file, label, phrase`there is nothing in it`);
   const text = (clean.match(/.{1,64}/g) ?? []).map((line) => `${line}\n`).join("");
   const head = headers.length === 0 ? "" : `${headers.join("\n")}\n\n`;

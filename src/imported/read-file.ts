@@ -22,7 +22,7 @@ export async function readNamedFile(file: string): Promise<ReadFile> {
   const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw refused("no-file", phrase`${file} cannot be read: ${error.code}`, whereFilesLie(file));
   });
-  if (!stats.isFile()) throw refused("no-file", phrase`${file} is no file`, whereFilesLie(file));
+  if (!stats.isFile()) throw refused("no-file", phrase`${file} is not a file`, whereFilesLie(file));
   if (stats.size > largest)
     throw refused("no-file", phrase`${file} is larger than any certificate`, phrase`name another file`);
   const bytes = await readFile(file);

@@ -52,7 +52,7 @@ async function keyThere(keyFile: string, passphrase: string | undefined): Promis
   try {
     return createPrivateKey(isEncrypted(pem) ? { key: pem, passphrase: passphrase ?? "" } : pem);
   } catch {
-    const fix = phrase`give the passphrase it was made with (--passphrase-file FILE), or add --new-key for a fresh one`;
+    const fix = phrase`use the passphrase it was created with (--passphrase-file FILE), or add --new-key for a new one`;
     throw refused("wrong-passphrase", phrase`${keyFile} is there already and cannot be read with this passphrase`, fix);
   }
 }

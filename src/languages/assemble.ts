@@ -1,16 +1,17 @@
 import type { Texts } from "./texts.ts";
 
 export const assemble: Texts = {
-  "look at it with --dry-run, then add --yes": [
+  "preview it with --dry-run, then add --yes": [
     "先用 --dry-run 查看，再加 --yes",
     "--dry-run で内容を確かめ、--yes を付けてください",
   ],
-  "there is nobody to ask": ["没有可供确认的终端", "確認を求める端末がありません"],
+  "there is no terminal to ask on": ["没有可供确认的终端", "確認を求める端末がありません"],
   "\n{1} Type yes: ": ["\n{1} 请输入 yes： ", "\n{1} yes と入力してください： "],
-  "{1}: the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes": [
-    "{1}：前面的边缘节点要求 HTTPS：已开启，证书到来之前使用占位证书",
-    "{1}：手前のエッジが HTTPS を求めるため、証明書が届くまで仮の証明書で有効にしました",
-  ],
+  "{1}: the CDN in front connects over HTTPS: HTTPS is on, with a temporary self-signed certificate until the real one is issued":
+    [
+      "{1}：前面的边缘节点要求 HTTPS：已开启，证书到来之前使用占位证书",
+      "{1}：手前のエッジが HTTPS を求めるため、証明書が届くまで仮の証明書で有効にしました",
+    ],
   "the container's resolver": ["容器的 DNS 解析器", "コンテナのリゾルバー"],
   "warning: notices: {1}": ["warning: 通知：{1}", "warning: 通知：{1}"],
 };

@@ -1,40 +1,41 @@
 import type { Texts } from "./texts.ts";
 
 export const attach: Texts = {
-  "plain HTTP again, at once: docker compose exec certbot httpsidecar disable-https": [
+  "to go back to HTTP immediately: docker compose exec certbot httpsidecar disable-https": [
     "立即恢复普通 HTTP：docker compose exec certbot httpsidecar disable-https",
     "すぐに平文の HTTP に戻す：docker compose exec certbot httpsidecar disable-https",
   ],
-  "take the sidecar out: docker/detach {1}": ["移除 sidecar：docker/detach {1}", "サイドカーを外す：docker/detach {1}"],
-  "the sidecar is out; certificates and account stay where they are, and real certbot can go on with them": [
-    "sidecar 已移除；证书和账户留在原处，原版 certbot 可以接着使用",
+  "remove the sidecar: docker/detach {1}": ["移除 sidecar：docker/detach {1}", "サイドカーを外す：docker/detach {1}"],
+  "the sidecar is removed; certificates and account stay where they are, and official certbot can continue with them": [
+    "sidecar 已移除；证书和账户留在原处，官方 certbot 可以接着使用",
     "サイドカーを外しました。証明書とアカウントは元の場所に残り、本家の certbot で引き継げます",
   ],
-  "nginx goes on as it is; started again it serves {1}": [
+  "nginx stays as it is; after its next start it serves {1}": [
     "nginx 保持现状；重新启动后它提供{1}",
     "nginx は今のまま動きます。再起動後は{1}を配信します",
   ],
-  "nginx went with the sidecar: the app answers on the port of its own, over plain HTTP, now and after its next start":
+  "nginx was removed with the sidecar: the app answers on its own port, over plain HTTP, now and after its next start":
     [
       "nginx 已随 sidecar 一起移除：应用现在和下次启动后都在自己的端口上以普通 HTTP 应答",
       "nginx はサイドカーとともに外しました。アプリは今も次の起動後も、自身のポートで平文の HTTP に応答します",
     ],
-  "nginx goes on as its own files say, now and after its next start": [
+  "nginx stays as its own files say, now and after its next start": [
     "nginx 现在和下次启动后都按它自己的文件运行",
     "nginx は今も次の起動後も、自身のファイルのとおりに動きます",
   ],
-  "  nobody renews the certificate from now on: renew with certbot before it runs out": [
+  "  the certificate is not renewed from now on: renew it with certbot before it expires": [
     "  今后证书不再自动续期：请在到期前用 certbot 续期",
     "  今後、証明書は自動では更新されません。期限前に certbot で更新してください",
   ],
-  "made anew, by the next plain `docker compose up -d`, it serves {1}": [
+  "recreated by the next plain `docker compose up -d`, it serves {1}": [
     "下一次普通的 `docker compose up -d` 重建后，它提供{1}",
-    "次の通常の `docker compose up -d` で作り直されると、{1}を配信します",
+    "次の通常の `docker compose up -d` で再作成された後は、{1}で動きます",
   ],
-  "addresses in .env that were changed to https:// or wss:// for it: change them back, or signing in over HTTP fails": [
-    "之前为此把 .env 中的地址改成了 https:// 或 wss://：请改回去，否则无法通过 HTTP 登录",
-    "このために .env のアドレスを https:// や wss:// に変えた場合は元に戻してください。戻さないと HTTP でのサインインに失敗します",
-  ],
+  "addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, or signing in over HTTP fails":
+    [
+      "之前为此把 .env 中的地址改成了 https:// 或 wss://：请改回去，否则无法通过 HTTP 登录",
+      "このために .env のアドレスを https:// や wss:// に変えた場合は元に戻してください。戻さないと HTTP でログインできません",
+    ],
   "plain HTTP": ["普通 HTTP", "平文の HTTP"],
   "  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and": [
     "  不用 sidecar 继续 HTTPS：在 .env 中设置 NGINX_HTTPS_ENABLED=true、NGINX_SSL_CERT_FILENAME=fullchain.pem 和",
@@ -44,7 +45,7 @@ export const attach: Texts = {
     "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem，并在证书到期前用 certbot 续期",
     "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem を設定し、期限前に certbot で更新してください",
   ],
-  "the next plain `docker compose up -d` makes no container anew": [
+  "the next plain `docker compose up -d` will not recreate any container": [
     "下一次普通的 `docker compose up -d` 不会重建任何容器",
     "次の通常の `docker compose up -d` で作り直されるコンテナはありません",
   ],
@@ -52,15 +53,15 @@ export const attach: Texts = {
     "；届时 nginx 会中断几秒，仅此一次",
     "。その際 nginx が一度だけ数秒間止まります",
   ],
-  "the next plain `docker compose up -d` makes these anew, because their settings changed: {1}{2}": [
+  "the next plain `docker compose up -d` recreates these, because their settings changed: {1}{2}": [
     "下一次普通的 `docker compose up -d` 会重建这些容器，因为其设置已变更：{1}{2}",
-    "設定が変わったため、次の通常の `docker compose up -d` で次が作り直されます：{1}{2}",
+    "設定が変わったため、次の通常の `docker compose up -d` で次が再作成されます：{1}{2}",
   ],
-  "these addresses still lead browsers to http:// on an https:// page; put into .env:": [
+  "these addresses still point browsers to http:// on an https:// page; put into .env:": [
     "这些地址在 https:// 页面上仍把浏览器引向 http://；请写入 .env：",
     "次のアドレスは https:// のページでもブラウザーを http:// へ向けます。.env に書いてください：",
   ],
-  "then make anew what reads them ({1}): docker compose up -d": [
+  "then recreate what reads them ({1}): docker compose up -d": [
     "然后重建读取它们的容器（{1}）：docker compose up -d",
     "その後、それを読むコンテナ（{1}）を作り直してください：docker compose up -d",
   ],
@@ -75,17 +76,18 @@ export const attach: Texts = {
     "compose ファイルにサイドカーを持つスタック",
   ],
   "Open WebUI, which gets an nginx in front": ["Open WebUI，前面加一个 nginx", "Open WebUI（手前に nginx を置きます）"],
-  "an nginx with HTTPS of its own: certificates are renewed, nginx is reloaded, nothing is switched": [
-    "自带 HTTPS 的 nginx：续期证书并重新加载 nginx，不做任何切换",
-    "HTTPS を自分で持つ nginx：証明書を更新して nginx を再読み込みし、何も切り替えません",
-  ],
+  "an nginx that already has HTTPS: certificates are renewed and nginx is reloaded; its HTTPS settings are left alone":
+    [
+      "自带 HTTPS 的 nginx：续期证书并重新加载 nginx，不做任何切换",
+      "HTTPS を自分で持つ nginx：証明書を更新して nginx を再読み込みし、何も切り替えません",
+    ],
   "{1}: {2}, project {3}, of {4}": ["{1}：{2}，项目 {3}，服务 {4}", "{1}：{2}、プロジェクト {3}、サービス {4}"],
   " and ": ["、", "、"],
   "--force: {1}": ["--force: {1}", "--force: {1}"],
   "{1} (removed)": ["{1}（已移除）", "{1}（削除）"],
   "{1} (new)": ["{1}（新建）", "{1}（新規）"],
   "{1} was changed by someone else at the same moment": [
-    "{1} 在同一时刻被别人修改了",
+    "{1} 在同一时刻被其他程序修改了",
     "{1} が同時に他から変更されました",
   ],
   "wait until that is done, and run this again": [
@@ -104,7 +106,7 @@ export const attach: Texts = {
     ".env 中的 COMPOSE_FILE 指定了 Compose 读取的文件，其中没有 override 文件",
     ".env の COMPOSE_FILE が Compose の読むファイルを指定しており、override ファイルが含まれていません",
   ],
-  "give the folder of your stack's compose file; one of another name with --file NAME": [
+  "pass the folder of your stack's compose file; a file of another name with --file NAME": [
     "给出 stack 的 compose 文件所在的文件夹；文件名不同时用 --file NAME",
     "スタックの compose ファイルがあるフォルダーを指定してください。別名の場合は --file NAME",
   ],
@@ -119,35 +121,35 @@ export const attach: Texts = {
     '在其 Caddyfile 中加入 "{1} { reverse_proxy {2} }"；它会自己申请证书',
     'Caddyfile に "{1} { reverse_proxy {2} }" を加えてください。証明書は Caddy が取得します',
   ],
-  "give nginx labels there: traefik.http.routers.app.rule=Host(`{1}`) and a certresolver; it obtains the certificate itself":
+  "add labels there for nginx: traefik.http.routers.app.rule=Host(`{1}`) and a certresolver; Traefik obtains the certificate itself":
     [
       "给那里的 nginx 加 label：traefik.http.routers.app.rule=Host(`{1}`) 和 certresolver；它会自己申请证书",
       "nginx にラベル traefik.http.routers.app.rule=Host(`{1}`) と certresolver を付けてください。証明書は Traefik が取得します",
     ],
   "a hosting panel": ["主机面板", "ホスティングパネル"],
-  "make a site {1} in the panel, of the kind reverse proxy to {2}, with HTTPS there": [
+  "create a site {1} in the panel as a reverse proxy to {2}, and turn on HTTPS there": [
     "在面板中建站点 {1}，类型为反向代理到 {2}，并在那里启用 HTTPS",
     "パネルで {1} のサイトを作り、{2} へのリバースプロキシとし、そこで HTTPS を有効にしてください",
   ],
-  "give it a virtual host {1} with ProxyPass to {2}, then: certbot --apache -d {3}": [
+  "add a virtual host {1} with ProxyPass to {2} there, then: certbot --apache -d {3}": [
     "为它加一个虚拟主机 {1}，ProxyPass 到 {2}，然后：certbot --apache -d {3}",
     "{2} へ ProxyPass する仮想ホスト {1} を加え、その後：certbot --apache -d {3}",
   ],
   "another nginx": ["另一个 nginx", "別の nginx"],
-  "give it a server {1} with proxy_pass {2}, then: certbot --nginx -d {3}": [
+  "add a server {1} with proxy_pass {2} there, then: certbot --nginx -d {3}": [
     "为它加一个 server {1}，proxy_pass 到 {2}，然后：certbot --nginx -d {3}",
     "{2} へ proxy_pass する server {1} を加え、その後：certbot --nginx -d {3}",
   ],
-  "send {1} to {2} there, and end TLS there": [
+  "forward {1} to {2} there, and terminate TLS there": [
     "在那里把 {1} 转发到 {2}，并在那里终止 TLS",
     "そこで {1} を {2} へ送り、TLS もそこで終端してください",
   ],
   "this stack": ["本 stack", "このスタック"],
-  "stop it, or have it hand {1} to {2} and end TLS there": [
+  "stop it, or let it forward {1} to {2} and terminate TLS there": [
     "停掉它，或让它把 {1} 转发到 {2} 并终止 TLS",
     "それを止めるか、{1} を {2} へ渡して TLS をそこで終端してください",
   ],
-  "port {1} of this host belongs to {2}{3}, so TLS for {4} ends there and not in this stack's nginx": [
+  "port {1} of this host belongs to {2}{3}, so TLS for {4} is terminated there and not in this stack's nginx": [
     "本机 {1} 端口属于 {2}{3}，因此 {4} 的 TLS 在那里终止，而不在本 stack 的 nginx",
     "このホストのポート {1} は {2}{3} のものなので、{4} の TLS はこのスタックの nginx ではなくそこで終端されます",
   ],
@@ -160,7 +162,7 @@ export const attach: Texts = {
   " of project {1}": ["，项目 {1}", "、プロジェクト {1}"],
   "{1}, a program on this host": ["{1}（本机上的程序）", "{1}（このホスト上のプログラム）"],
   "a program on this host": ["本机上的某个程序", "このホスト上のプログラム"],
-  "{1} belongs to {2}, which writes .env and the compose file anew with each deploy": [
+  "{1} belongs to {2}, which rewrites .env and the compose file on each deployment": [
     "{1} 属于 {2}，它每次部署都会重写 .env 和 compose 文件",
     "{1} は {2} のもので、デプロイのたびに .env と compose ファイルが書き直されます",
   ],
@@ -169,13 +171,13 @@ export const attach: Texts = {
       "把 docker/dify/docker-compose.override.yaml 的服务和 CERTBOT_DOMAIN 写进 {1} 自己的编辑器；或加 --force",
       "docker/dify/docker-compose.override.yaml のサービスと CERTBOT_DOMAIN を {1} のエディターに入れるか、--force を付けてください",
     ],
-  "look whether it runs (docker version); a socket of another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …":
+  "check whether it runs (docker version); a socket at another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …":
     [
       "检查它是否在运行（docker version）；socket 在其他路径时：DOCKER_SOCKET=/path/of/docker.sock docker/attach …",
       "動いているか確認してください（docker version）。ソケットが別のパスにある場合：DOCKER_SOCKET=/path/of/docker.sock docker/attach …",
     ],
-  "the Docker Engine answered: {1}": ["Docker Engine 应答：{1}", "Docker Engine の応答：{1}"],
-  "put the line back, or take out by hand what stands between our marks, and CERTBOT_DOMAIN in .env": [
+  "the Docker Engine responded: {1}": ["Docker Engine 应答：{1}", "Docker Engine の応答：{1}"],
+  "restore the line, or remove by hand what is between httpsidecar's marks, and CERTBOT_DOMAIN in .env": [
     "恢复那一行，或手动删除我们标记之间的内容以及 .env 中的 CERTBOT_DOMAIN",
     "その行を戻すか、httpsidecar の目印の間の内容と .env の CERTBOT_DOMAIN を手で取り除いてください",
   ],
@@ -183,24 +185,24 @@ export const attach: Texts = {
     '{1}："{2}" 这一行被改过，detach 无法得知 .env 原来的内容',
     "{1}：行「{2}」が変更されたため、detach は .env の元の内容を判断できません",
   ],
-  "take the lines of certbot and certbot-companion out of {1} by hand, with our marks": [
+  "remove the lines of certbot and certbot-companion from {1} by hand, with httpsidecar's marks": [
     "手动从 {1} 中删除 certbot 和 certbot-companion 的各行以及我们的标记",
     "{1} から certbot と certbot-companion の行を、httpsidecar の目印ごと手で取り除いてください",
   ],
-  "{1} line {2}: our mark stands there without its other half": [
-    "{1} 第 {2} 行：我们的标记不成对",
+  "{1} line {2}: httpsidecar's mark has no counterpart": [
+    "{1} 第 {2} 行：httpsidecar 的标记不成对",
     "{1} の {2} 行目：httpsidecar の目印が対になっていません",
   ],
-  "move line {1} out from between our marks": [
+  "move line {1} out from between httpsidecar's marks": [
     "把第 {1} 行移到我们的标记之外",
     "{1} 行目を httpsidecar の目印の外へ移してください",
   ],
-  "{1} line {2} is not ours but stands between our marks": [
+  "{1} line {2} is not httpsidecar's but is between its marks": [
     "{1} 第 {2} 行不是我们的，却在我们的标记之间",
     "{1} の {2} 行目は httpsidecar のものではありませんが、目印の間にあります",
   ],
   "{1} line {2}": ["{1} 第 {2} 行", "{1} の {2} 行目"],
-  "take {1} out of {2}": ["从 {2} 中去掉 {1}", "{2} から {1} を取り除いてください"],
+  "remove {1} from {2}": ["从 {2} 中去掉 {1}", "{2} から {1} を取り除いてください"],
   "{1} sets {2} to something else than the sidecar needs": [
     "{1} 把 {2} 设成了与 sidecar 所需不同的值",
     "{1} が {2} をサイドカーの必要とする値と違うものに設定しています",
@@ -218,7 +220,7 @@ export const attach: Texts = {
     "在那里把 {1} 分行写，不用花括号",
     "そこの {1} を波括弧なしで行に分けて書いてください",
   ],
-  "nothing to do; what was put in by hand is taken out by hand: delete our override file": [
+  "nothing to do; what was added by hand is removed by hand: delete the override file": [
     "无需处理；手动加入的请手动移除：删除我们的 override 文件",
     "することはありません。手で入れたものは手で外してください：httpsidecar の override ファイルを削除します",
   ],
@@ -231,21 +233,21 @@ export const attach: Texts = {
     "用 --service 指定其中之一：{1}",
     "--service で次のいずれかを指定してください：{1}",
   ],
-  "service {1} is no nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders":
+  "service {1} is not an nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders":
     [
       "服务 {1} 不是可切换的 nginx：它没有 NGINX_HTTPS_ENABLED，或没有 certbot 服务与它共享文件夹",
       "サービス {1} は切り替えられる nginx ではありません：NGINX_HTTPS_ENABLED がないか、フォルダーを共有する certbot サービスがありません",
     ],
-  "take compose.yaml and docker/nginx of this repository for a start, and put your app behind it (UPSTREAM)": [
+  "start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)": [
     "以本仓库的 compose.yaml 和 docker/nginx 为起点，把你的应用放在它后面（UPSTREAM）",
     "このリポジトリの compose.yaml と docker/nginx を土台にし、アプリをその後ろに置いてください（UPSTREAM）",
   ],
-  "there is no service nginx in this stack (services: {1})": [
+  "this stack has no service nginx (services: {1})": [
     "该 stack 中没有 nginx 服务（现有服务：{1}）",
     "このスタックに nginx サービスがありません（サービス：{1}）",
   ],
   "name it: --service {1}": ["请指定：--service {1}", "指定してください：--service {1}"],
-  "take compose.yaml of this repository for a start, and set UPSTREAM to your app": [
+  "start from compose.yaml of this repository, and set UPSTREAM to your app": [
     "以本仓库的 compose.yaml 为起点，并把 UPSTREAM 设为你的应用",
     "このリポジトリの compose.yaml を土台にし、UPSTREAM をアプリにしてください",
   ],
@@ -263,11 +265,11 @@ export const attach: Texts = {
       "nginx にそのためのフォルダーをマウントしてください。例：./certbot/www:/var/www/certbot:ro と location /.well-known/acme-challenge/ { root /var/www/certbot; }",
     ],
   "port {1} of this host: {2}": ["本机 {1} 端口：{2}", "このホストのポート {1}：{2}"],
-  "give this stack a name of its own, COMPOSE_PROJECT_NAME=… in {1}/.env, before it is started": [
+  "give this stack its own name, COMPOSE_PROJECT_NAME=… in {1}/.env, before it is started": [
     "启动前在 {1}/.env 中给该 stack 取一个自己的名字：COMPOSE_PROJECT_NAME=…",
     "起動する前に、{1}/.env の COMPOSE_PROJECT_NAME=… でこのスタックに固有の名前を付けてください",
   ],
-  "the stack in {1} is called {2} too, so Compose takes its containers for this stack's": [
+  "the stack in {1} is called {2} too, so Compose mistakes its containers for this stack's": [
     "{1} 中的 stack 也叫 {2}，Compose 会把它的容器当作本 stack 的",
     "{1} のスタックも {2} という名前なので、Compose はそのコンテナをこのスタックのものと見なします",
   ],
@@ -275,7 +277,7 @@ export const attach: Texts = {
     "该 stack 用 --env-file {1} 启动，而 attach 只写 .env",
     "スタックは --env-file {1} で起動されていますが、attach は .env にしか書きません",
   ],
-  "make {1} the stack's .env, and start it without --env-file": [
+  "rename {1} to .env, and start the stack without --env-file": [
     "把 {1} 作为 stack 的 .env，启动时不带 --env-file",
     "{1} をスタックの .env とし、--env-file なしで起動してください",
   ],
@@ -283,7 +285,7 @@ export const attach: Texts = {
   "{1}{2} to {3}": ["{1}{2} 到 {3}", "{1}{2} から {3}"],
   "{1} publishes {2}": ["{1} 发布 {2}", "{1} は {2} を公開しています"],
   "no port": ["没有端口", "ポートなし"],
-  "{1} is published {2}, so visitors come to {3} through something else, and TLS ends there": [
+  "{1} is published {2}, so visitors reach {3} through something else, which terminates TLS": [
     "{1} 的发布范围：{2}，访客经由别的程序到达 {3}，TLS 在那里终止",
     "{1} の公開先：{2}。訪問者は別のものを経由して {3} に来て、TLS はそこで終端されます",
   ],
@@ -292,16 +294,15 @@ export const attach: Texts = {
     "在那里申请证书；如果外界确实能访问 {1}，请加 --force",
     "証明書はそこで取得してください。それでも外から {1} に届くなら --force を付けてください",
   ],
-  "note: the authority comes to port 80 of {1}, which nobody has on this host: forward it to {2}": [
+  "note: the CA connects to port 80 of {1}, where nothing listens on this host: forward it to {2}": [
     "note: CA 会访问 {1} 的 80 端口，而本机没有程序占用它：请转发到 {2}",
     "note: 認証局は {1} の 80 番ポートに来ますが、このホストでは誰も使っていません：{2} へ転送してください",
   ],
-  "our override": ["我们的 override", "httpsidecar の override"],
-  " at line ": [" 第 ", " 行 "],
-  "{1} line {2} is no YAML: {3}": ["{1} 第 {2} 行不是 YAML：{3}", "{1} の {2} 行目は YAML ではありません：{3}"],
-  "mend line {1} of {2}": ["修正 {2} 的第 {1} 行", "{2} の {1} 行目を直してください"],
-  "{1} is no compose file": ["{1} 不是 compose 文件", "{1} は compose ファイルではありません"],
-  "make it a map with services, or take {1} away": [
+  "httpsidecar's override file": ["我们的 override", "httpsidecar の override"],
+  "{1} line {2} is not YAML: {3}": ["{1} 第 {2} 行不是 YAML：{3}", "{1} の {2} 行目は YAML ではありません：{3}"],
+  "correct line {1} of {2}": ["修正 {2} 的第 {1} 行", "{2} の {1} 行目を直してください"],
+  "{1} is not a compose file": ["{1} 不是 compose 文件", "{1} は compose ファイルではありません"],
+  "make it a map with services, or remove {1}": [
     "写成含 services 的映射，或移走 {1}",
     "services を持つマップにするか、{1} を取り除いてください",
   ],

@@ -1,61 +1,60 @@
 import type { Texts } from "./texts.ts";
 
-/** Of cli/certbot, what certbot itself has no words for; certbot's own lines stay English. */
 export const certbot: Texts = {
-  "certbot's words, spoken by httpsidecar\n": [
+  "certbot-compatible commands, implemented by httpsidecar\n": [
     "certbot 的命令，由 httpsidecar 实现\n",
-    "certbot の命令を httpsidecar が実行します\n",
+    "certbot 互換のコマンド（実体は httpsidecar です）\n",
   ],
   "  certbot [VERB] [FLAGS]      certbot's own flags, before or after the verb\n": [
     "  certbot [VERB] [FLAGS]      certbot 自己的参数，可放在动词前或后\n",
     "  certbot [VERB] [FLAGS]      certbot のフラグ。動詞の前でも後でも可\n",
   ],
-  "\nWhat is typed counts, not CERTBOT_OPTIONS. The stack's own certificate renews by itself;": [
-    "\n以输入的为准，不看 CERTBOT_OPTIONS。本 stack 自己的证书会自动续期；",
-    "\n入力したものが有効で、CERTBOT_OPTIONS は見ません。スタック自身の証明書は自動で更新されます。",
+  "\nOnly the flags given here are used, not CERTBOT_OPTIONS. The stack's own certificate is renewed automatically;": [
+    "\n这里只使用命令行上写的参数，不读取 CERTBOT_OPTIONS。本项目自己的证书会自动续期；",
+    "\nここではコマンドラインの指定だけを使い、CERTBOT_OPTIONS は使いません。スタック自身の証明書は自動で更新されます。",
   ],
-  "to look at it now: docker compose exec certbot update-cert": [
+  "to check it now: docker compose exec certbot update-cert": [
     "立即查看：docker compose exec certbot update-cert",
     "今すぐ確認：docker compose exec certbot update-cert",
   ],
-  "no name was given: -d is missing": ["没有给出域名：缺少 -d", "ドメインの指定がありません：-d が必要です"],
+  "-d is missing: name the domains": ["没有给出域名：缺少 -d", "ドメインの指定がありません：-d が必要です"],
   "there is no certificate {1}, and -d is missing": ["没有证书 {1}，也缺少 -d", "証明書 {1} はなく、-d もありません"],
   "certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert": [
     "certbot certonly -d example.org；CERTBOT_DOMAIN 本身请用：update-cert",
     "certbot certonly -d example.org。CERTBOT_DOMAIN 自体には：update-cert",
   ],
   "obtain or renew a certificate": ["申请或续期证书", "証明書を取得または更新"],
-  "the same as certonly: nginx is switched and reloaded by itself": [
+  "the same as certonly: nginx is switched and reloaded automatically": [
     "同 certonly：nginx 会自动切换并重新加载",
     "certonly と同じ：nginx は自動で切り替わり、再読み込みされます",
   ],
   "the same as certonly": ["同 certonly", "certonly と同じ"],
-  "look at every certificate, renew those that are due": [
+  "check every certificate, renew those that are due": [
     "检查所有证书，续期到时间的",
     "すべての証明書を調べ、時期が来たものを更新",
   ],
   "list the certificates": ["列出证书", "証明書の一覧"],
-  "take a certificate back at its authority (--cert-name or --cert-path, --reason)": [
+  "revoke a certificate (--cert-name or --cert-path, --reason)": [
     "在 CA 处吊销证书（--cert-name 或 --cert-path，--reason）",
     "認証局で証明書を失効させる（--cert-name か --cert-path、--reason）",
   ],
-  "show the account at the authority": ["显示在 CA 处的账户", "認証局のアカウントを表示"],
-  "take a lineage out of use; its files are kept aside": [
+  "show the account at the CA": ["显示在 CA 处的账户", "認証局のアカウントを表示"],
+  "remove a certificate from certbot's list; its files are kept in a separate folder": [
     "停用一个证书；其文件另行保留",
     "証明書の使用をやめる。ファイルは別の場所に残します",
   ],
-  "nothing to do: the account is made with the first certificate; it is shown by: certbot show_account": [
+  "nothing to do: the account is created with the first certificate; to show it: certbot show_account": [
     "无需操作：账户随第一张证书创建；查看：certbot show_account",
     "何もする必要はありません：アカウントは最初の証明書と一緒に作られます。表示：certbot show_account",
   ],
-  "accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back":
+  "accounts need not be closed: move its folder under /etc/letsencrypt/accounts away, and a new one is created; official certbot can close one on the same folder, see the README, how to go back":
     [
-      "账户无需注销：移走它在 /etc/letsencrypt/accounts 下的目录，就会新建一个；真正的 certbot 可在同一文件夹中注销，见 README 中如何换回",
+      "账户无需注销：移走它在 /etc/letsencrypt/accounts 下的目录，就会新建一个；官方 certbot 可在同一目录中注销账户，见 README 的“如何退回”",
       "アカウントの解約は不要です：/etc/letsencrypt/accounts の下のフォルダーを移せば、新しく作られます。本家の certbot なら同じフォルダーで解約できます。README の戻し方を参照してください",
     ],
-  "real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made":
+  "official certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is created":
     [
-      "真正的 certbot 可在同一文件夹中更改邮箱，见 README 中如何换回；或移走账户在 /etc/letsencrypt/accounts 下的目录，设置 CERTBOT_EMAIL，就会新建一个",
+      "官方 certbot 可在同一目录中更改邮箱，见 README 的“如何退回”；或移走账户在 /etc/letsencrypt/accounts 下的目录，设置 CERTBOT_EMAIL，就会新建一个",
       "本家の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
     ],
   "HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
@@ -74,21 +73,21 @@ export const certbot: Texts = {
     "查看更改过什么：docker compose logs certbot-companion",
     "変更の履歴：docker compose logs certbot-companion",
   ],
-  "nothing to choose: names are proven over HTTP, with --webroot or --standalone": [
+  "nothing to choose: domains are validated over HTTP, with --webroot or --standalone": [
     "无需选择：域名通过 HTTP 验证，用 --webroot 或 --standalone",
     "選ぶものはありません：ドメインは HTTP で検証します（--webroot か --standalone）",
   ],
-  "docker compose exec certbot update-cert mends the links by itself": [
+  "docker compose exec certbot update-cert repairs the symlinks automatically": [
     "docker compose exec certbot update-cert 会自动修复链接",
     "docker compose exec certbot update-cert がリンクを自動で直します",
   ],
-  "certbot revoke --cert-name NAME, with it; files lie in /etc/letsencrypt/live/NAME/": [
+  "certbot revoke --cert-name NAME, with it; files are in /etc/letsencrypt/live/NAME/": [
     "与它一起用：certbot revoke --cert-name NAME；文件在 /etc/letsencrypt/live/NAME/",
     "これと一緒に：certbot revoke --cert-name NAME。ファイルは /etc/letsencrypt/live/NAME/ にあります",
   ],
   "{1} belongs to revoke, not to {2}": ["{1} 属于 revoke，不属于 {2}", "{1} は revoke のもので、{2} では使えません"],
-  "a word beside --eab-hmac-key": ["--eab-hmac-key 旁边的词", "--eab-hmac-key の隣の語"],
-  "the word {1}": ["{1} 这个词", "{1} という語"],
+  "an argument beside --eab-hmac-key": ["--eab-hmac-key 旁边的词", "--eab-hmac-key の隣の語"],
+  "the argument {1}": ["{1} 这个词", "{1} という語"],
   "certbot {1} does not work here": ["certbot {1} 在此不可用", "certbot {1} はここでは使えません"],
   "certbot has no use for {1}": ["certbot 用不到{1}", "certbot では{1}を使いません"],
   "--cert-name is missing": ["缺少 --cert-name", "--cert-name がありません"],
@@ -97,19 +96,19 @@ export const certbot: Texts = {
     "certbot delete --cert-name NAME。名前の確認：certbot certificates",
   ],
   "see the names: certbot certificates": ["查看名称：certbot certificates", "名前の確認：certbot certificates"],
-  "take it out of CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion": [
+  "remove it from CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion": [
     "先从 .env 的 CERTBOT_DOMAIN 中去掉它，然后：docker compose up -d certbot certbot-companion",
     "先に .env の CERTBOT_DOMAIN から外し、次を実行：docker compose up -d certbot certbot-companion",
   ],
-  "{1} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained anew at once": [
+  "{1} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained again at once": [
     "{1} 是 nginx 正在读取的 CERTBOT_DOMAIN 的证书；删除后会立即重新申请",
     "{1} は nginx が読む CERTBOT_DOMAIN の証明書です。削除してもすぐに取得し直されます",
   ],
-  "They are kept in {1}; remove that folder when nothing needs them.": [
+  "They are kept in {1}; delete that folder when nothing needs them any more.": [
     "文件保留在 {1}；不再需要时删除该文件夹。",
     "ファイルは {1} に残っています。不要になったらフォルダーを削除してください。",
   ],
-  "It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew": [
+  "It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew": [
     "如果 CERTBOT_DOMAIN 中有它，sidecar 运行期间会自动续期；否则用：certbot renew",
     "CERTBOT_DOMAIN にあれば、サイドカーの稼働中は自動で更新されます。なければ：certbot renew",
   ],
@@ -118,19 +117,19 @@ export const certbot: Texts = {
     "warning: まだ nginx に渡していません：{1}",
   ],
   "error: paused after a failure: {1}": ["error: 失败后暂停中：{1}", "error: 失敗のため一時停止中：{1}"],
-  "--reason {1} is no reason that an authority takes": [
+  "--reason {1} is not a reason that a CA accepts": [
     "--reason {1} 不是 CA 接受的原因",
     "--reason {1} は認証局が受け付ける理由ではありません",
   ],
-  "renew takes no -d: the names are those of the certificate": [
+  "renew does not accept -d: the domains are those of the certificate": [
     "renew 不接受 -d：域名就是证书中的域名",
     "renew に -d は付けられません：ドメインは証明書にあるものです",
   ],
-  "{1} was proven by {2}, which is not here: its names are proven over HTTP from now on": [
+  "{1} was validated by {2}, which is not available here: its domains are validated over HTTP from now on": [
     "{1} 以前用 {2} 验证，这里没有它：今后通过 HTTP 验证其域名",
     "{1} は {2} で検証されていましたが、ここにはありません：今後は HTTP でドメインを検証します",
   ],
-  "{1} is rehearsed at {2}, which issued it; nothing is kept": [
+  "{1}: dry run at {2}, which issued it; nothing is saved": [
     "{1} 在签发它的 {2} 演练；不保存任何内容",
     "{1} は、発行元の {2} でリハーサルします。何も保存しません",
   ],
@@ -138,14 +137,14 @@ export const certbot: Texts = {
     "certbot revoke --cert-name NAME；查看名称：certbot certificates",
     "certbot revoke --cert-name NAME。名前の確認：certbot certificates",
   ],
-  "{1} holds a certificate, not a key": ["{1} 中是证书，不是私钥", "{1} は証明書で、秘密鍵ではありません"],
-  "{1} holds a key, not a certificate": ["{1} 中是私钥，不是证书", "{1} は秘密鍵で、証明書ではありません"],
+  "{1} contains a certificate, not a key": ["{1} 中是证书，不是私钥", "{1} は証明書で、秘密鍵ではありません"],
+  "{1} contains a key, not a certificate": ["{1} 中是私钥，不是证书", "{1} は秘密鍵で、証明書ではありません"],
   "see the paths: certbot certificates": ["查看路径：certbot certificates", "パスの確認：certbot certificates"],
   "docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot": [
     "docker compose exec certbot httpsidecar disable-https，然后：docker compose stop certbot",
     "docker compose exec certbot httpsidecar disable-https、次に：docker compose stop certbot",
   ],
-  "nginx goes on serving {1} with it, and nothing is obtained in its place until you say so:": [
+  "nginx keeps serving {1} with it, and no replacement is obtained until you ask for it:": [
     "nginx 继续用它提供 {1}，在你决定之前不会申请新证书：",
     "nginx は引き続きこれで {1} を配信します。指示があるまで代わりは取得しません：",
   ],
@@ -155,15 +154,15 @@ export const certbot: Texts = {
     "{1} 的证书已被手动吊销；fix: {2}，或 {3}",
     "{1} の証明書は手動で失効済みです。fix: {2}、または {3}",
   ],
-  "The files of {1} stay where they are. It is not renewed by itself any more:": [
+  "The files of {1} stay where they are. It is no longer renewed automatically:": [
     "{1} 的文件保留原处。今后不再自动续期：",
     "{1} のファイルはそのままです。今後は自動で更新されません：",
   ],
-  "{1} is a certificate that you brought, and no ACME authority is known for it": [
+  "{1} is a certificate that you brought, and no ACME CA is known for it": [
     "{1} 是你自备的证书，不知道它属于哪家 ACME CA",
     "{1} はあなたが用意した証明書で、対応する ACME 認証局が分かりません",
   ],
-  "ask whoever gave it to you; where that is an ACME authority, name it: --server URL --key-path KEY": [
+  "ask who issued it to you; if that is an ACME CA, name it: --server URL --key-path KEY": [
     "请询问提供证书的一方；如果是 ACME CA，请指定：--server URL --key-path KEY",
     "証明書の提供元に問い合わせてください。ACME 認証局なら指定します：--server URL --key-path KEY",
   ],

@@ -1,7 +1,7 @@
 import type { Texts } from "./texts.ts";
 
 export const challenge: Texts = {
-  "the CAA record of {1} does not allow this authority to issue for {2}: it names {3}": [
+  "the CAA record of {1} does not allow this CA to issue for {2}: it names {3}": [
     "{1} 的 CAA 记录不允许这家 CA 为 {2} 签发：它指定的是 {3}",
     "{1} の CAA レコードは、この認証局が {2} に発行することを許していません：指定は {3} です",
   ],
@@ -9,13 +9,13 @@ export const challenge: Texts = {
     '在 {1} 的 DNS 中添加：CAA 0 issue "{2}"',
     '{1} の DNS に追加してください：CAA 0 issue "{2}"',
   ],
-  "no answer within {1} s": ["{1} 秒内没有应答", "{1} 秒以内に応答がありません"],
+  "no response within {1} s": ["{1} 秒内没有应答", "{1} 秒以内に応答がありません"],
   "docker compose up -d {1}, and see why: docker compose logs {2}": [
     "docker compose up -d {1}，并查看原因：docker compose logs {2}",
     "docker compose up -d {1} を実行し、原因を確認してください：docker compose logs {2}",
   ],
-  "HAProxy does not answer at {1}:80": ["HAProxy 在 {1}:80 没有应答", "HAProxy が {1}:80 で応答しません"],
-  "HAProxy does not hand the challenge path to the sidecar's responder; the authority was not asked": [
+  "HAProxy does not respond at {1}:80": ["HAProxy 在 {1}:80 没有应答", "HAProxy が {1}:80 で応答しません"],
+  "HAProxy does not hand the challenge path to the sidecar's responder; the CA was not asked": [
     "HAProxy 没有把验证路径交给 sidecar 的应答程序；没有向 CA 提出请求",
     "HAProxy がチャレンジのパスをサイドカーに渡していません。認証局には要求していません",
   ],
@@ -24,13 +24,13 @@ export const challenge: Texts = {
       "haproxy.cfg 需要：acl challenge path_beg /.well-known/acme-challenge/，以及 use_backend 到 server certbot certbot:8688；其前面不得有重定向",
       "haproxy.cfg に必要なもの：acl challenge path_beg /.well-known/acme-challenge/ と、server certbot certbot:8688 への use_backend。その前にリダイレクトを置かないでください",
     ],
-  "nginx does not answer at {1}:{2}: {3}": ["nginx 在 {1}:{2} 没有应答：{3}", "nginx が {1}:{2} で応答しません：{3}"],
+  "nginx does not respond at {1}:{2}: {3}": ["nginx 在 {1}:{2} 没有应答：{3}", "nginx が {1}:{2} で応答しません：{3}"],
   "docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)": [
     "docker compose up -d nginx（服务名或端口不同时：设置 NGINX_SERVICE、NGINX_PORT）",
     "docker compose up -d nginx（サービス名やポートが違う場合は NGINX_SERVICE、NGINX_PORT を設定）",
   ],
   "status {1}": ["状态码 {1}", "ステータス {1}"],
-  "nginx does not serve the challenge path of {1}: a test file written to {2} came back with {3}; the authority was not asked":
+  "nginx does not serve the challenge path of {1}: a test file written to {2} came back with {3}; the CA was not contacted":
     [
       "nginx 没有提供 {1} 的验证路径：写入 {2} 的测试文件返回 {3}；没有向 CA 提出请求",
       "nginx が {1} のチャレンジのパスを配信していません：{2} に書いたテストファイルの応答は {3} でした。認証局には要求していません",
@@ -47,7 +47,7 @@ export const challenge: Texts = {
     "docker compose up -d certbot-companion，或{1}",
     "docker compose up -d certbot-companion、または{1}",
   ],
-  "{1} could not be looked up from here ({2}); the authority will try": [
+  "{1} could not be looked up from here ({2}); the CA will try": [
     "从这里无法解析 {1}（{2}）；CA 会自己尝试",
     "ここから {1} を名前解決できませんでした（{2}）。認証局が試みます",
   ],
@@ -55,15 +55,15 @@ export const challenge: Texts = {
     "{1} 在 DNS 中不存在，或没有地址",
     "{1} は DNS に存在しないか、アドレスがありません",
   ],
-  "http://{1}/ at {2} port 80 cannot be reached from here ({3}); if the authority cannot either, see that the name leads to this host and open port 80 in the firewall":
+  "http://{1}/ at {2} port 80 cannot be reached from here ({3}); if the CA cannot reach it either, check that the domain points to this host and open port 80 in the firewall and in the provider's security group":
     [
-      "从这里无法访问 {2} 80 端口上的 http://{1}/（{3}）；如果 CA 也访问不了，请确认该名称指向本机，并在防火墙放行 80 端口",
+      "从这里无法访问 {2} 80 端口上的 http://{1}/（{3}）；如果 CA 也访问不了，请确认该域名指向本机，并在防火墙和云厂商安全组中放行 80 端口",
       "{2} の 80 番ポートの http://{1}/ にここから届きません（{3}）。認証局からも届かない場合は、ドメインがこのホストを指すか確かめ、ファイアウォールで 80 番ポートを開けてください",
     ],
   " by {1}": ["（{1}）", "（{1}）"],
-  "http://{1}/ at {2} is answered{3} with status {4}, not by this stack's nginx: a router, an edge or another server may stand there":
+  "http://{1}/ at {2} responds{3} with status {4}, but it is not this stack's nginx: it may be a router, a CDN or another server":
     [
-      "{2} 上的 http://{1}/ 应答{3}状态码 {4}，不是本 stack 的 nginx：那里可能是路由器、边缘节点或另一台服务器",
+      "{2} 上的 http://{1}/ 返回了状态码 {4}{3}，应答的不是本项目的 nginx：那里可能是路由器、CDN 节点或另一台服务器",
       "{2} の http://{1}/ の応答{3}はステータス {4} で、このスタックの nginx ではありません：ルーター、エッジ、または別のサーバーかもしれません",
     ],
   "--standalone cannot listen on port {1} ({2})": [
@@ -74,7 +74,7 @@ export const challenge: Texts = {
     "停掉占用它的程序，用 --http-01-port 换端口，或去掉 --standalone：由 nginx 提供 webroot",
     "そこで待ち受けているものを止めるか、--http-01-port で別のポートにするか、--standalone を外してください：webroot は nginx が配信します",
   ],
-  "{1}: nginx wants a certificate before it starts: a placeholder lies there until then": [
+  "{1}: nginx needs a certificate to start: a temporary self-signed one is used until then": [
     "{1}：nginx 启动前就需要证书：在此之前放一张占位证书",
     "{1}：nginx は起動前に証明書を必要とするため、それまで仮の証明書を置きます",
   ],
@@ -87,18 +87,18 @@ export const challenge: Texts = {
     "webroot {1} 是只读挂载",
     "webroot {1} は読み取り専用でマウントされています",
   ],
-  'take ":ro" off the mount of {1} in the certbot service; nginx may keep its own': [
+  'remove ":ro" from the mount of {1} in the certbot service; nginx may keep its own': [
     '在 certbot 服务中去掉 {1} 挂载的 ":ro"；nginx 的可以保留',
     'certbot サービスの {1} のマウントから ":ro" を外してください。nginx 側はそのままで構いません',
   ],
   "the webroot {1} may not be written": ["webroot {1} 不可写", "webroot {1} に書き込めません"],
-  "see who owns it: ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge; and give it to the user of the certbot service":
+  "check who owns it: ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge; and give it to the user of the certbot service":
     [
       "查看属主：ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge；并改为 certbot 服务的用户",
       "所有者を確認してください：ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge。そして certbot サービスのユーザーに渡してください",
     ],
   "the disk with the webroot {1} is full": ["webroot {1} 所在的磁盘已满", "webroot {1} のディスクがいっぱいです"],
-  "make room: df -h {1}": ["腾出空间：df -h {1}", "空きを作ってください：df -h {1}"],
+  "free some space: df -h {1}": ["腾出空间：df -h {1}", "空きを作ってください：df -h {1}"],
   "a link or a file is in the place of a folder on the way to {1}/.well-known/acme-challenge": [
     "通往 {1}/.well-known/acme-challenge 的路径上，本应是文件夹的地方是链接或文件",
     "{1}/.well-known/acme-challenge への途中で、フォルダーの場所にリンクかファイルがあります",
@@ -109,7 +109,7 @@ export const challenge: Texts = {
   ],
   "the webroot {1} cannot be used ({2})": ["webroot {1} 无法使用（{2}）", "webroot {1} を使えません（{2}）"],
   "check the disk and the mount of {1}": ["检查磁盘和 {1} 的挂载", "ディスクと {1} のマウントを確認してください"],
-  "the authority sent a challenge token that is not base64url": [
+  "the CA sent a challenge token that is not base64url": [
     "CA 发来的 challenge token 不是 base64url",
     "認証局が送ったチャレンジのトークンが base64url ではありません",
   ],

@@ -1,51 +1,49 @@
 import type { Texts } from "./texts.ts";
 
-/** Of cli and doctor: `doctor --fix`, the weekly look, and what Open WebUI and the authority want of nginx. */
 export const looks: Texts = {
-  "look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)":
-    [
-      "检查从这里到证书生效之间的一切：哪里有问题、意味着什么、该做什么（--json、--fix）",
-      "ここから証明書が使われるまでのすべてを調べます：何が問題か、何を意味するか、どうすればよいか（--json、--fix）",
-    ],
+  "check everything between here and the visitor: what is wrong, what it means, how to fix it (--json, --fix)": [
+    "检查从这里到证书生效之间的一切：哪里有问题、意味着什么、该做什么（--json、--fix）",
+    "ここから証明書が使われるまでのすべてを調べます：何が問題か、何を意味するか、どうすればよいか（--json、--fix）",
+  ],
   settings: ["设置", "設定"],
   folders: ["文件夹", "フォルダー"],
   storage: ["存储", "保存先"],
   attempts: ["尝试记录", "試行の記録"],
   challenge: ["验证", "チャレンジ"],
-  authority: ["CA", "認証局"],
+  CA: ["CA", "認証局"],
   "port 80": ["80 端口", "80 番ポート"],
   "port 443": ["443 端口", "443 番ポート"],
   app: ["应用", "アプリ"],
   "app URLs": ["应用地址", "アプリ URL"],
   "{1} blocking, {2} warnings, {3} fine; {4}": [
-    "{1} 项故障，{2} 项警告，{3} 项正常；{4}",
+    "{1} 项错误，{2} 项警告，{3} 项正常；{4}",
     "要修正 {1} 件、警告 {2} 件、正常 {3} 件。{4}",
   ],
   "nothing was ordered or changed": ["没有申请或更改任何东西", "申請も変更もしていません"],
   "nothing was ordered": ["没有申请任何证书", "申請はしていません"],
-  "doctor takes --json, or --fix, or --fix --yes": [
+  "doctor accepts --json, or --fix, or --fix --yes": [
     "doctor 只接受 --json、--fix 或 --fix --yes",
     "doctor に付けられるのは --json、--fix、--fix --yes だけです",
   ],
-  "nothing of this can be mended from here: each fix above is yours": [
+  "none of this can be fixed automatically; follow the fixes above": [
     "这些都无法从这里修复：请按上面的每一条 fix 操作",
     "ここから直せるものはありません。上の fix をそれぞれ行ってください",
   ],
   "do this now? [y/N] ": ["现在执行吗？[y/N] ", "今すぐ行いますか？ [y/N] "],
-  "nothing was done: there is no terminal to ask at, so add --yes": [
+  "nothing was done: there is no terminal to ask on, so add --yes": [
     "什么也没做：没有可以询问的终端，请加上 --yes",
     "何もしていません：確認する端末がないため、--yes を付けてください",
   ],
   "nothing was done": ["什么也没做", "何もしていません"],
   "would {1}": ["将会{1}", "行うこと：{1}"],
-  "  way back: {1}": ["  恢复方法：{1}", "  元に戻すには：{1}"],
+  "  to undo: {1}": ["  恢复方法：{1}", "  元に戻すには：{1}"],
   "nginx serves the challenge path": ["nginx 已提供验证路径", "nginx がチャレンジのパスを配信しています"],
-  "mend the lineage's links and its renewal conf from what is in archive/": [
+  "repair the certificate's symlinks and its renewal configuration from what is in archive/": [
     "根据 archive/ 中的内容修复证书的链接和续期配置",
     "archive/ の内容から証明書のリンクと更新設定を直す",
   ],
   "what is replaced is kept beside it": ["被替换的内容保留在旁边", "置き換えたものは隣に残ります"],
-  "let nginx serve the challenge path, in its running configuration and for its next start": [
+  "make nginx serve the challenge path, in its running configuration and at its next start": [
     "让 nginx 提供验证路径，当前配置和下次启动都生效",
     "nginx にチャレンジのパスを配信させる（実行中の設定と次回の起動の両方）",
   ],
@@ -59,22 +57,22 @@ export const looks: Texts = {
   ],
   "test nginx's configuration and reload it, so that it serves what is on disk": [
     "测试 nginx 的配置并重新加载，使其使用磁盘上的证书",
-    "nginx の設定をテストして再読み込みし、ディスク上の証明書を使わせる",
+    "nginx の設定を検査して再読み込みし、ディスク上の証明書を使わせる",
   ],
-  "nothing to take back: no file is changed": [
-    "无需恢复：没有更改任何文件",
-    "戻すものはありません：ファイルは変わりません",
-  ],
-  "weekly look: nothing stands in the way of the next renewal": [
+  "nothing to undo: no file is changed": ["无需恢复：没有更改任何文件", "戻すものはありません：ファイルは変わりません"],
+  "weekly check: nothing prevents the next renewal": [
     "每周检查：下次续期没有障碍",
     "週次点検：次の更新を妨げるものはありません",
   ],
-  "weekly look: its date could not be kept: {1}": [
+  "weekly check: its date could not be saved: {1}": [
     "每周检查：无法保存下次检查的日期：{1}",
     "週次点検：次回の日時を保存できませんでした：{1}",
   ],
-  "weekly look: it broke down: {1}": ["每周检查：检查本身出错：{1}", "週次点検：点検そのものが失敗しました：{1}"],
-  "weekly look: {1}: {2}: {3}; fix: {4}": ["每周检查：{1}：{2}：{3}；fix: {4}", "週次点検：{1}：{2}：{3}。fix: {4}"],
+  "weekly check: the check itself failed: {1}": [
+    "每周检查：检查本身出错：{1}",
+    "週次点検：点検そのものが失敗しました：{1}",
+  ],
+  "weekly check: {1}: {2}: {3}; fix: {4}": ["每周检查：{1}：{2}：{3}；fix: {4}", "週次点検：{1}：{2}：{3}。fix: {4}"],
   "a certificate is stored, and nginx does not serve HTTPS with it": [
     "已有证书，但 nginx 没有用它提供 HTTPS",
     "証明書はありますが、nginx はそれで HTTPS を提供していません",
@@ -85,7 +83,7 @@ export const looks: Texts = {
       "nginx 用自己的文件（Dify 的默认值：NGINX_SSL_CERT_FILENAME=dify.crt）提供 HTTPS，而不是用已保存的证书",
       "nginx は保存された証明書ではなく、自身のファイル（Dify の既定値：NGINX_SSL_CERT_FILENAME=dify.crt）で HTTPS を提供しています",
     ],
-  "nobody renews those; visitors get an old or untrusted certificate": [
+  "these are not renewed; visitors get an expired or untrusted certificate": [
     "这些文件不会自动续期；访客得到的是过期或不受信任的证书",
     "それらは自動では更新されません。訪問者には古い、または信頼されない証明書が届きます",
   ],
@@ -94,21 +92,21 @@ export const looks: Texts = {
       "docker compose exec certbot httpsidecar enable-https；手动方式：在 .env 中设置 NGINX_SSL_CERT_FILENAME=fullchain.pem 和 NGINX_SSL_CERT_KEY_FILENAME=privkey.pem，然后：docker compose up -d nginx",
       "docker compose exec certbot httpsidecar enable-https。手作業の場合：.env に NGINX_SSL_CERT_FILENAME=fullchain.pem と NGINX_SSL_CERT_KEY_FILENAME=privkey.pem を書き、次を実行：docker compose up -d nginx",
     ],
-  "no port 80 of this host leads to nginx": [
+  "port 80 of this host does not reach nginx": [
     "本机的 80 端口没有通向 nginx",
     "このホストの 80 番ポートは nginx につながっていません",
   ],
-  "an authority asks at port 80 only, so whoever has that port must pass the question on": [
+  "a CA connects to port 80 only, so whatever owns that port must forward the challenge": [
     "CA 只访问 80 端口，占用该端口的一方必须把请求转发过来",
     "認証局は 80 番ポートにしか来ないため、そのポートを持つものが要求を転送する必要があります",
   ],
-  "set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that has port 80 pass /.well-known/acme-challenge/ on to nginx":
+  "set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that owns port 80 forward /.well-known/acme-challenge/ to nginx":
     [
       "在 .env 中设置 EXPOSE_NGINX_PORT=80，然后：docker compose up -d nginx；或者让占用 80 端口的代理把 /.well-known/acme-challenge/ 转发给 nginx",
       ".env に EXPOSE_NGINX_PORT=80 と書き、次を実行：docker compose up -d nginx。または 80 番ポートを持つプロキシから /.well-known/acme-challenge/ を nginx へ転送してください",
     ],
   "nginx passes no web socket on": ["nginx 不转发 WebSocket", "nginx は WebSocket を転送しません"],
-  "nginx holds every answer back until it is whole": [
+  "nginx buffers each response before sending it": [
     "nginx 会等每个响应完整后才转发",
     "nginx は応答がそろうまで転送しません",
   ],
@@ -124,7 +122,7 @@ export const looks: Texts = {
     "nginx 的配置不转发 WebSocket",
     "nginx の設定は WebSocket を転送しません",
   ],
-  "chats stay without answers until the page is loaded again": [
+  "chats show no reply until the page is reloaded": [
     "聊天在重新加载页面之前看不到回答",
     "ページを再読み込みするまでチャットに応答が出ません",
   ],
@@ -133,11 +131,11 @@ export const looks: Texts = {
       '在应用的 location 中：proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
       'アプリの location に：proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";',
     ],
-  "nginx's configuration holds every answer back until it is whole": [
+  "nginx's configuration buffers each response before sending it": [
     "nginx 的配置会等每个响应完整后才转发",
     "nginx の設定では応答がそろうまで転送されません",
   ],
-  "answers come in lumps or all at once, not word by word": [
+  "replies appear in chunks or all at once instead of streaming word by word": [
     "回答会成块或一次性出现，而不是逐字出现",
     "回答が一語ずつではなく、まとめて届きます",
   ],

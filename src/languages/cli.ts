@@ -4,59 +4,56 @@ export const cli: Texts = {
   "no certificates in {1}": ["{1} 中没有证书", "{1} に証明書がありません"],
   "    Your own: nothing renews it": ["    你自己的证书：不会自动续期", "    自前の証明書：自動では更新されません"],
   "the companion is listening": ["companion 正在监听", "companion が待ち受けています"],
-  "{1}: new certificate, serial {2}, good until {3}": [
+  "{1}: new certificate, serial {2}, valid until {3}": [
     "{1}：新证书，序列号 {2}，有效期至 {3}",
     "{1}：新しい証明書、シリアル番号 {2}、有効期限 {3}",
   ],
-  "{1}: deployed because {2}": ["{1}：已部署，因为{2}", "{1}：配備しました。理由：{2}"],
-  "{1}: kept, good until {2}": ["{1}：保留，有效期至 {2}", "{1}：そのまま、有効期限 {2}"],
-  "{1}: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed": [
-    "{1}：演练成功（--dry-run）：CA 会签发；没有保存或更改任何内容",
-    "{1}：リハーサル成功（--dry-run）：認証局は発行します。何も保存・変更していません",
+  "{1}: deployed to nginx ({2})": ["{1}：已部署到 nginx，原因：{2}", "{1}：nginx に適用しました（理由：{2}）"],
+  "{1}: kept (not due for renewal), valid until {2}": ["{1}：保留，有效期至 {2}", "{1}：そのまま、有効期限 {2}"],
+  "{1}: dry run succeeded (--dry-run): the CA would issue this certificate; nothing was saved or changed": [
+    "{1}：试运行成功（--dry-run）：CA 会签发；没有保存或更改任何内容",
+    "{1}：テスト実行に成功しました（--dry-run）。認証局は証明書を発行できます。何も保存・変更していません",
   ],
   "{1}: paused until {2} after a failure: {3}": ["{1}：失败后暂停至 {2}：{3}", "{1}：失敗のため {2} まで停止中：{3}"],
-  "  fix: mend the cause, then try at once: docker compose exec certbot update-cert": [
+  "  fix: remove the cause, then retry immediately: docker compose exec certbot update-cert": [
     "  fix: 排除原因后立即重试：docker compose exec certbot update-cert",
     "  fix: 原因を直し、すぐに再試行してください：docker compose exec certbot update-cert",
   ],
-  "the authority takes the certificate back": ["CA 吊销证书", "認証局が証明書を失効させる"],
-  "the authority is asked for the account": ["向 CA 查询账户", "認証局にアカウントを問い合わせる"],
+  "the CA revokes the certificate": ["CA 吊销证书", "認証局が証明書を失効させる"],
+  "the CA is asked for the account": ["向 CA 查询账户", "認証局にアカウントを問い合わせる"],
   "HTTPS is switched on": ["开启 HTTPS", "HTTPS を有効にする"],
   "HTTPS is switched off": ["关闭 HTTPS", "HTTPS を無効にする"],
   "the configuration is tested and reloaded": ["测试并重新加载配置", "設定を検査して再読み込みする"],
   "no certificate yet": ["还没有证书", "証明書はまだありません"],
-  "nothing for you to do before {1}: {2}": ["{1} 之前无需处理：{2}", "{1} までは何もする必要はありません：{2}"],
+  "no action needed before {1}: {2}": ["{1} 之前无需处理：{2}", "{1} までは何もする必要はありません：{2}"],
   "{1}; next try: {2}": ["{1}；下次尝试：{2}", "{1}。次の試行：{2}"],
   "  next try: {1}": ["  下次尝试：{1}", "  次の試行：{1}"],
   "  cause: {1}: {2}": ["  原因：{1}：{2}", "  原因：{1}：{2}"],
-  "--dry-run stands in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot":
+  "--dry-run is set in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot":
     [
       "CERTBOT_OPTIONS 或 cli.ini 中有 --dry-run：不会取得证书；请去掉并运行：docker compose up -d certbot",
       "CERTBOT_OPTIONS か cli.ini に --dry-run があるため、証明書は取得されません。外して実行してください：docker compose up -d certbot",
     ],
-  "--staging stands in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot":
+  "--staging is set in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot":
     [
       "CERTBOT_OPTIONS 或 cli.ini 中有 --staging：浏览器不信任 staging 证书；请去掉并运行：docker compose up -d certbot",
       "CERTBOT_OPTIONS か cli.ini に --staging があります。ステージング証明書はブラウザーに信頼されません。外して実行してください：docker compose up -d certbot",
     ],
-  "your own certificate: nothing renews it; warnings come from {1} on": [
+  "your own certificate: it is not renewed automatically; you will be warned from {1}": [
     "你自己的证书：不会自动续期；从 {1} 起发出警告",
     "自前の証明書：自動では更新されません。{1} から警告します",
   ],
-  "next renewal: {1}, by itself": ["下次续期：{1}，自动进行", "次の更新：{1}、自動"],
-  fine: ["正常", "正常"],
+  "next renewal: {1} (automatic)": ["下次续期：{1}（自动）", "次の更新：{1}（自動）"],
+  ok: ["正常", "正常"],
   warning: ["警告", "警告"],
-  blocks: ["故障", "要修正"],
+  error: ["错误", "要修正"],
   "means: {1}": ["含义：{1}", "意味：{1}"],
-  "the look that was due at {1} did not happen": [
-    "应于 {1} 进行的检查没有进行",
-    "{1} に予定された確認が行われませんでした",
-  ],
+  "the check due at {1} did not run": ["应于 {1} 进行的检查没有进行", "{1} に予定された確認が行われませんでした"],
   "{1}; fix: docker compose restart certbot": [
     "{1}；fix: docker compose restart certbot",
     "{1}。fix: docker compose restart certbot",
   ],
-  "NOTIFY_URLS is empty: nobody is told anything": [
+  "NOTIFY_URLS is not set, so no notifications are sent": [
     "NOTIFY_URLS 为空：不会通知任何人",
     "NOTIFY_URLS が空です：誰にも通知されません",
   ],
@@ -65,15 +62,15 @@ export const cli: Texts = {
     "httpsidecar.env に NOTIFY_URLS=https://ntfy.sh/your-secret-topic を書き、実行してください：docker compose up -d certbot",
   ],
   "{1}: the private key{2}": ["{1}：私钥{2}", "{1}：秘密鍵{2}"],
-  ", which was there already (--new-key makes another)": [
+  ", which existed already (--new-key creates another)": [
     "（原来就有；--new-key 另生成一把）",
     "（既にあったもの。--new-key で別に作ります）",
   ],
-  "{1}: the request for {2}; give the authority this:\n": [
-    "{1}：{2} 的证书请求；把以下内容交给 CA：\n",
-    "{1}：{2} の証明書要求。次を認証局に渡してください：\n",
+  "{1}: the certificate signing request (CSR) for {2}; send this to the CA:\n": [
+    "{1}：{2} 的证书签名请求（CSR）；把以下内容交给 CA：\n",
+    "{1}：{2} の証明書署名要求（CSR）です。次を認証局に渡してください：\n",
   ],
-  "when it has answered: docker compose exec certbot httpsidecar import --cert FILE --chain FILE": [
+  "when the CA has issued it: docker compose exec certbot httpsidecar import --cert FILE --chain FILE": [
     "CA 回复之后：docker compose exec certbot httpsidecar import --cert FILE --chain FILE",
     "認証局から届いたら：docker compose exec certbot httpsidecar import --cert FILE --chain FILE",
   ],
@@ -99,18 +96,18 @@ export const cli: Texts = {
   ],
   "{1}: --cert is missing": ["{1}：缺少 --cert", "{1}：--cert がありません"],
   "passphrase of {1}: ": ["{1} 的口令： ", "{1} のパスフレーズ： "],
-  "the key matches, the names are covered, the chain is complete; good until {1}": [
+  "the key matches, the names are covered, the chain is complete; valid until {1}": [
     "私钥匹配，域名齐全，证书链完整；有效期至 {1}",
-    "鍵は一致、ドメインは網羅、チェーンは完全です。有効期限 {1}",
+    "秘密鍵は一致し、ドメインはすべて含まれ、チェーンは完全です。有効期限 {1}",
   ],
-  "warning: it ends on {1} already": ["warning: 它在 {1} 就到期", "warning: {1} には期限が切れます"],
+  "warning: it expires on {1} already": ["warning: 它在 {1} 就到期", "warning: {1} には期限が切れます"],
   "  nothing was changed": ["  没有任何更改", "  何も変更していません"],
-  "{1} takes: {2}": ["{1} 的参数：{2}", "{1} の引数：{2}"],
+  "{1} accepts: {2}": ["{1} 的参数：{2}", "{1} の引数：{2}"],
   "{1}: your own certificate is installed, serial {2}": [
     "{1}：你自己的证书已安装，序列号 {2}",
     "{1}：自前の証明書を組み込みました。シリアル番号 {2}",
   ],
-  "OWN_CERTIFICATE=false says that an authority renews the certificate, and it would replace this one": [
+  "OWN_CERTIFICATE=false says that a CA renews the certificate, and it would replace this one": [
     "OWN_CERTIFICATE=false 表示由 CA 续期，会替换掉这张证书",
     "OWN_CERTIFICATE=false は認証局が証明書を更新するという意味で、この証明書が置き換えられてしまいます",
   ],
@@ -141,13 +138,13 @@ export const cli: Texts = {
     "然后：docker compose exec certbot update-cert",
     "その後：docker compose exec certbot update-cert",
   ],
-  "made its links again from archive/": ["已按 archive/ 重建其链接", "archive/ からリンクを作り直しました"],
+  "restored its symlinks from archive/": ["已按 archive/ 重建其链接", "archive/ からリンクを作り直しました"],
   "fix: docker compose exec certbot update-cert gets a trusted one in its place, whatever its date": [
     "fix: docker compose exec certbot update-cert 会换成受信任的证书，不论日期",
     "fix: docker compose exec certbot update-cert で、期限に関係なく信頼される証明書に置き換わります",
   ],
-  "its certificate is from a staging authority": ["其证书来自 staging CA", "その証明書はステージング認証局のものです"],
-  "a second certificate for {1}; nginx looks at live/{2} and never at this one": [
+  "its certificate is from a staging CA": ["其证书来自 staging CA", "その証明書はステージング認証局のものです"],
+  "a second certificate for {1}; nginx reads live/{2} and never this one": [
     "{1} 的第二张证书；nginx 读取 live/{2}，从不读这一张",
     "{1} の二つ目の証明書です。nginx が読むのは live/{2} で、これは読まれません",
   ],
@@ -155,11 +152,11 @@ export const cli: Texts = {
     "fix: {1} 正常提供后，docker compose exec certbot certbot delete --cert-name {2}",
     "fix: {1} が配信されたら、docker compose exec certbot certbot delete --cert-name {2}",
   ],
-  "there is no word {1}": ["没有 {1} 这个命令", "{1} という命令はありません"],
-  "one of: {1}": ["可选：{1}", "次のいずれか：{1}"],
-  "stopped before it was done; nothing was left half done": [
-    "在完成之前被停止；没有留下半成品",
-    "完了前に停止しました。中途半端なものは残っていません",
+  "unknown command {1}": ["没有 {1} 这个命令", "{1} というコマンドはありません"],
+  "commands: {1}": ["可选：{1}", "次のいずれか：{1}"],
+  "interrupted before it finished; no changes were left half applied": [
+    "在完成之前被中断；没有留下未完成的更改",
+    "完了前に停止しました。途中の変更は残っていません",
   ],
   "a renewal runs in the hour after {1} (RENEW_SCHEDULE), by the time of {2} (TZ)": [
     "续期在 {1} 后的一小时内进行（RENEW_SCHEDULE），时区 {2}（TZ）",
@@ -169,21 +166,24 @@ export const cli: Texts = {
     "等待 docker compose exec certbot update-cert",
     "docker compose exec certbot update-cert を待っています",
   ],
-  "--dry-run: {1}, which rehearses": ["--dry-run：{1}，仅演练", "--dry-run：{1}（リハーサルのみ）"],
+  "--dry-run: {1}, which is a dry run": ["--dry-run：{1}，仅演练", "--dry-run：{1}（リハーサルのみ）"],
   "--no-autorenew: {1}": ["--no-autorenew：{1}", "--no-autorenew：{1}"],
-  "nothing since the container started": ["容器启动以来还没有", "コンテナの起動後はまだありません"],
+  "not checked since the container started": ["容器启动以来还没有", "コンテナの起動後はまだありません"],
   "also for": ["其他域名", "他のドメイン"],
   certificate: ["证书", "証明書"],
   "none yet": ["还没有", "まだありません"],
-  next: ["下一步", "次"],
+  next: ["下次操作", "次の予定"],
   last: ["最近", "前回"],
   failing: ["失败", "失敗"],
   "{1} in a row: {2}": ["连续 {1} 次：{2}", "連続 {1} 回：{2}"],
   "no reason is known": ["原因不明", "理由は不明です"],
-  budget: ["额度", "残り枠"],
-  "{1} certificates for these names in a week": ["本周同组域名的证书：{1}", "同じドメインの証明書（1 週間）：{1}"],
-  "{1} failed validations in an hour": ["一小时内失败的验证：{1}", "検証の失敗（1 時間）：{1}"],
-  ", from a staging authority: no browser trusts it": [
+  "rate limits": ["额度", "レート制限"],
+  "certificates for these names in 7 days: {1}": [
+    "本周同组域名的证书：{1}",
+    "発行した証明書（同じドメイン、1 週間）：{1}",
+  ],
+  "failed validations in an hour: {1}": ["一小时内失败的验证：{1}", "検証の失敗（1 時間）：{1}"],
+  ", from a staging CA: no browser trusts it": [
     "，来自 staging CA：浏览器不信任",
     "、ステージング認証局のもの：ブラウザーに信頼されません",
   ],
@@ -192,36 +192,36 @@ export const cli: Texts = {
   "{1} hours left": ["还剩 {1} 小时", "残り {1} 時間"],
   "obtain a certificate": ["申请证书", "証明書の取得"],
   renewal: ["续期", "更新"],
-  "bring the next one": ["放入下一张", "次の証明書の持ち込み"],
-  "hand it to nginx": ["交给 nginx", "nginx への配備"],
+  "import the next one": ["导入下一张证书", "次の証明書の用意（import）"],
+  "hand it to nginx": ["部署到 nginx", "nginx への適用"],
   "after a pause": ["暂停之后", "一時停止の後"],
-  "the authority's limit holds until then": ["在此之前受 CA 上限限制", "それまでは認証局の上限により待ちます"],
+  "the CA's rate limit applies until then": ["在此之前受 CA 的频率限制", "それまでは認証局のレート制限により待ちます"],
   "not before you say so: update-cert --force-renewal": [
     "由你决定：update-cert --force-renewal",
-    "指示があるまで行いません：update-cert --force-renewal",
+    "手動で指示するまで行いません：update-cert --force-renewal",
   ],
-  "at the next look": ["下一次检查时", "次の確認時"],
-  "on the wire": ["线上", "配信"],
-  "not looked at yet": ["还没有检查", "未確認"],
+  "at the next check": ["下一次检查时", "次の確認時"],
+  "nginx serves": ["nginx 状态", "nginx の状態"],
+  "not checked yet": ["还没有检查", "未確認"],
   "seen {1} ago": ["{1}前看到", "{1}前に確認"],
-  "nginx serves it": ["nginx 正在提供它", "nginx が配信中"],
-  "nginx serves another one": ["nginx 提供的是另一张", "nginx は別の証明書を配信中"],
-  "{1} (CERTBOT_DOMAIN names another: not looked after here)": [
+  "this certificate": ["正在使用这张证书", "この証明書を使用中"],
+  "a DIFFERENT certificate": ["正在使用另一张证书", "別の証明書を使用中"],
+  "{1} (CERTBOT_DOMAIN names another: not managed here)": [
     "{1}（CERTBOT_DOMAIN 是别的域名：这里不管理它）",
     "{1}（CERTBOT_DOMAIN は別のドメインのため、ここでは管理しません）",
   ],
-  "{1} of {2}{3}": ["已用 {1}，上限 {2}{3}", "{2} 中 {1}{3}"],
+  "{1} of {2} used{3}": ["已用 {1}，上限 {2}{3}", "{1}/{2}{3}"],
   " (room again {1})": ["（{1} 起有空余）", "（{1} に空きます）"],
   "{1} min": ["{1} 分钟", "{1} 分"],
   "until {1}": ["至 {1}", "{1} まで"],
   "{1}: due: {2}": ["{1}：需要续期：{2}", "{1}：更新が必要です：{2}"],
   "{1}: not due before {2}": ["{1}：{2} 之前不需续期", "{1}：{2} までは不要です"],
-  "{1} takes no word but --json": ["{1} 只接受 --json", "{1} が受け付けるのは --json だけです"],
+  "{1} accepts only --json": ["{1} 只接受 --json", "{1} が受け付けるのは --json だけです"],
   "another run is at work; waiting up to a minute for it": [
     "另一个运行正在进行；最多等待一分钟",
     "別の実行が進行中です。最長 1 分待ちます",
   ],
-  "obtain the certificate, switch HTTPS on, renew for ever (what the container runs)": [
+  "obtain the certificate, turn on HTTPS and keep renewing (what the container runs)": [
     "申请证书、开启 HTTPS、长期续期（容器运行的就是它）",
     "証明書を取得し、HTTPS を有効にし、更新し続けます（コンテナが実行するもの）",
   ],
@@ -229,12 +229,12 @@ export const cli: Texts = {
     "另一个容器：通过 Docker socket 切换和重新加载 nginx",
     "もう一つのコンテナ：Docker ソケット経由で nginx を切り替え、再読み込みします",
   ],
-  "look now: obtain or renew if due, deploy, prove (takes certbot's flags)": [
+  "check now: obtain or renew if due, give it to nginx and verify (accepts certbot's flags)": [
     "立即检查：需要时申请或续期、部署、验证（接受 certbot 的参数）",
-    "今すぐ確認：必要なら取得・更新、配備、検証（certbot のフラグを使えます）",
+    "今すぐ確認：必要なら取得・更新し、nginx に適用して確かめます（certbot のフラグを使えます）",
   ],
-  "how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)": [
-    "当前状况：证书、下一步、线上情况、本周额度（脚本用 --json）",
+  "show the certificate, the next renewal, what nginx serves and rate-limit usage (--json for scripts)": [
+    "当前状况：证书、下次续期、nginx 实际使用的证书、本周的签发额度（脚本用 --json）",
     "現在の状況：証明書、次の予定、配信、今週の残り枠（スクリプトには --json）",
   ],
   "is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told": [
@@ -246,23 +246,23 @@ export const cli: Texts = {
     "NOTIFY_URLS の各宛先に通知を 1 件送ります。すべて届かなければ終了コード 1",
   ],
   "list the certificates in certbot's form": ["按 certbot 的格式列出证书", "証明書を certbot の形式で一覧します"],
-  "certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)": [
+  "certbot-compatible commands: certonly, renew, certificates, revoke, delete (also available as certbot)": [
     "certbot 自己的命令：certonly、renew、certificates、revoke、delete（也可单独运行）",
-    "certbot の命令：certonly、renew、certificates、revoke、delete（単独の命令としても使えます）",
+    "certbot 互換のコマンド：certonly、renew、certificates、revoke、delete（単独でも使えます）",
   ],
-  "your own authority: make a key and a request for its certificate": [
-    "自有 CA：生成私钥和证书请求",
-    "自前の認証局：鍵と証明書要求を作ります",
+  "bring your own certificate: create a private key and a certificate signing request (CSR)": [
+    "自备证书：生成私钥和证书签名请求（CSR）",
+    "自分で用意する証明書：秘密鍵と証明書署名要求（CSR）を作ります",
   ],
-  "your own authority: check its certificate, install it, hand it to nginx, watch its end": [
-    "自有 CA：检查其证书、安装、交给 nginx、监视到期",
-    "自前の認証局：証明書を調べて組み込み、nginx に渡し、期限を見張ります",
+  "bring your own certificate: check it, install it, give it to nginx and warn before it expires": [
+    "自备证书：检查、安装、交给 nginx，并监视到期时间",
+    "自分で用意する証明書：検査して組み込み、nginx に適用し、期限を監視します",
   ],
-  "tell the same about certificate files without installing them": [
+  "bring your own certificate: check the files without installing them": [
     "同样检查证书文件，但不安装",
     "証明書ファイルを同じように調べますが、組み込みません",
   ],
-  "mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed": [
+  "repair certbot's folder: broken symlinks, missing renewal files, leftover placeholders; nothing is deleted": [
     "修复 certbot 的文件夹：复制后变成文件的链接、丢失的 conf、占位证书；不销毁任何内容",
     "certbot のフォルダーの修復：コピーでファイルになったリンク、失われた conf、仮の証明書。何も破棄しません",
   ],
@@ -270,7 +270,7 @@ export const cli: Texts = {
     "在运行中的 nginx 上开启 HTTPS，disable-https 之后也用它",
     "動作中の nginx で HTTPS を有効にします。disable-https の後もこれを使います",
   ],
-  "switch HTTPS off and keep it off; renewals go on": [
+  "turn HTTPS off and keep it off; renewals continue": [
     "关闭 HTTPS 并保持关闭；续期照常",
     "HTTPS を無効にし、そのままにします。更新は続きます",
   ],
@@ -279,7 +279,7 @@ export const cli: Texts = {
     "HAProxy 首次启动前：放一张占位证书，否则它无法启动",
     "HAProxy の初回起動前に仮の証明書を置きます（ないと起動しません）",
   ],
-  "one line on whether a person must act; exit code 1 when so (HEALTHCHECK)": [
+  "one line: does anything need your attention? Exit code 1 if so (HEALTHCHECK)": [
     "一行说明是否需要人处理；需要时退出码为 1（HEALTHCHECK）",
     "人の対応が必要かを 1 行で示します。必要なら終了コード 1（HEALTHCHECK）",
   ],
@@ -287,30 +287,30 @@ export const cli: Texts = {
     "把 sidecar 放进 stack 的文件夹（从外部由 docker/attach 运行）",
     "サイドカーをスタックのフォルダーに入れます（外から docker/attach が実行します）",
   ],
-  "take out of a stack's folder what attach put in (docker/detach)": [
+  "remove from a stack's folder what attach added (docker/detach)": [
     "从 stack 的文件夹移除 attach 放入的内容（docker/detach）",
     "attach が入れたものをスタックのフォルダーから取り除きます（docker/detach）",
   ],
-  "this list": ["本列表", "この一覧"],
+  "show this help": ["本列表", "この一覧"],
   "the version": ["版本", "バージョン"],
   "httpsidecar: HTTPS for the Docker Compose stack you already run\n": [
     "httpsidecar：为你已在运行的 Docker Compose stack 提供 HTTPS\n",
     "httpsidecar：稼働中の Docker Compose スタックに HTTPS を\n",
   ],
-  "  docker compose exec certbot httpsidecar WORD\n": [
+  "  docker compose exec certbot httpsidecar COMMAND\n": [
     "  docker compose exec certbot httpsidecar 命令\n",
-    "  docker compose exec certbot httpsidecar 命令\n",
+    "  docker compose exec certbot httpsidecar コマンド\n",
   ],
   "\nupdate-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal": [
     "\nupdate-cert 也可单独运行：docker compose exec certbot update-cert --force-renewal",
-    "\nupdate-cert は単独の命令としても使えます：docker compose exec certbot update-cert --force-renewal",
+    "\nupdate-cert は単独のコマンドとしても使えます：docker compose exec certbot update-cert --force-renewal",
   ],
-  "is the challenge path served?": ["验证路径是否可访问？", "チャレンジのパスは配信されているか"],
-  "the authority proves and issues": ["CA 验证并签发", "認証局が検証し発行する"],
-  "when does the authority want a renewal?": ["CA 希望何时续期？", "認証局が望む更新の時期は"],
-  "a rehearsal at the staging authority": ["在 staging CA 演练", "ステージング認証局でのリハーサル"],
+  "checking that the challenge path is reachable": ["验证路径是否可访问？", "チャレンジのパスは配信されているか"],
+  "the CA validates the domain and issues": ["CA 验证域名并签发", "認証局が検証し発行する"],
+  "asking the CA when to renew (ARI)": ["CA 希望何时续期？", "認証局が望む更新の時期は"],
+  "a dry run at the staging CA": ["在 CA 的测试环境（staging）试运行", "ステージング認証局でのテスト実行"],
   "the certificate is saved": ["保存证书", "証明書を保存する"],
-  "the certificate is handed over and proven": ["交付证书并确认", "証明書を引き渡し確かめる"],
-  "is the certificate served?": ["证书是否在使用？", "証明書は使われているか"],
-  "all between here and a visitor is looked at": ["检查从这里到访客的一切", "ここから訪問者までのすべてを調べる"],
+  "giving the certificate to nginx and verifying it": ["部署证书并确认", "証明書を nginx に適用し、確かめる"],
+  "checking that the certificate is served": ["证书是否在使用？", "証明書は使われているか"],
+  "running all checks": ["检查从这里到访客的一切", "ここから訪問者までのすべてを調べる"],
 };

@@ -5,7 +5,7 @@ export const companion: Texts = {
     "设置了 {1}，但 nginx 的模板里没有它们",
     "{1} が設定されていますが、nginx のテンプレートは対応していません",
   ],
-  "{1} is no socket": ["{1} 不是 socket", "{1} はソケットではありません"],
+  "{1} is not a socket": ["{1} 不是 socket", "{1} はソケットではありません"],
   "an empty DOCKER_SOCKET": ["空的 DOCKER_SOCKET", "空の DOCKER_SOCKET"],
   "set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'":
     [
@@ -13,12 +13,12 @@ export const companion: Texts = {
       "DOCKER_SOCKET を Docker Engine のソケットのホスト上のパスにしてください：docker context inspect --format '{{.Endpoints.docker.Host}}'",
     ],
   "the nginx container does not run": ["nginx 容器没有运行", "nginx コンテナが動いていません"],
-  "the Engine at {1} answered: {2}": ["{1} 的 Engine 应答：{2}", "{1} の Engine の応答：{2}"],
-  "a program closed its output and went on running": [
+  "the Engine at {1} responded: {2}": ["{1} 的 Engine 应答：{2}", "{1} の Engine の応答：{2}"],
+  "a program closed its output and kept running": [
     "程序关闭了输出但仍在运行",
     "プログラムが出力を閉じたまま動き続けました",
   ],
-  "the companion's container was not made by Docker Compose, so its stack is not known": [
+  "the companion's container was not created by Docker Compose, so its stack is not known": [
     "companion 的容器不是由 Docker Compose 创建的，因此不知道它属于哪个 stack",
     "companion のコンテナが Docker Compose で作られていないため、どのスタックか分かりません",
   ],
@@ -34,22 +34,22 @@ export const companion: Texts = {
     "服务 {1} 有 {2} 个运行中的容器",
     "サービス {1} に動いているコンテナが {2} 個あります",
   ],
-  "wait for the recreate to end, or: docker compose ps --all": [
+  "wait until the recreate is done, or: docker compose ps --all": [
     "等重建结束，或：docker compose ps --all",
     "作り直しが終わるのを待つか、確認してください：docker compose ps --all",
   ],
   "more than {1} bytes of output": ["输出超过 {1} 字节", "出力が {1} バイトを超えました"],
   "nginx has nothing besides HTTPS any more": [
-    "nginx 除 HTTPS 外不再有附加设置",
-    "nginx に HTTPS 以外の追加はなくなりました",
+    "nginx 中的附加设置（重定向、HTTP/2、HSTS）已全部去掉",
+    "nginx への追加設定（リダイレクト、HTTP/2、HSTS）はすべて外れました",
   ],
-  "nginx was given besides HTTPS:\n{1}": [
+  "nginx got, besides HTTPS:\n{1}": [
     "nginx 除 HTTPS 外还添加了：\n{1}",
     "nginx に HTTPS のほか次を追加しました：\n{1}",
   ],
-  "no answer in time": ["没有及时应答", "時間内に応答がありません"],
+  "no response in time": ["没有及时应答", "時間内に応答がありません"],
   "it says too much": ["输出过多", "出力が多すぎます"],
-  "nobody answers on {1}: it is reloaded instead": [
+  "nothing listens on {1}: it is reloaded instead": [
     "{1} 上没有应答：改为重新加载",
     "{1} で応答がないため、代わりに再読み込みします",
   ],
@@ -58,7 +58,7 @@ export const companion: Texts = {
     "新しい証明書は runtime ソケット経由で渡します",
   ],
   "HAProxy is container {1}; {2}": ["HAProxy 是容器 {1}；{2}", "HAProxy はコンテナ {1} です。{2}"],
-  "mend the file and line that HAProxy names": [
+  "correct the file and line that HAProxy names": [
     "修正 HAProxy 指出的文件和行",
     "HAProxy が示すファイルと行を直してください",
   ],
@@ -66,7 +66,7 @@ export const companion: Texts = {
     "HAProxy 在 {1} 秒内没有启动新的 worker",
     "HAProxy が {1} 秒以内に新しいワーカーを起動しませんでした",
   ],
-  "docker compose restart haproxy, once the reason is mended": [
+  "docker compose restart haproxy, once the cause is fixed": [
     "排除原因后：docker compose restart haproxy",
     "原因を直した後：docker compose restart haproxy",
   ],
@@ -75,7 +75,7 @@ export const companion: Texts = {
     "HAProxy の証明書ファイルの先頭が証明書ではありません",
   ],
   "repair the file": ["修复该文件", "ファイルを直してください"],
-  "take the `bind` line with `ssl` out of haproxy.cfg, then: docker compose restart haproxy": [
+  "remove the `bind` line with `ssl` from haproxy.cfg, then: docker compose restart haproxy": [
     "从 haproxy.cfg 去掉带 `ssl` 的 `bind` 行，然后：docker compose restart haproxy",
     "haproxy.cfg から `ssl` の付いた `bind` 行を外し、その後：docker compose restart haproxy",
   ],
@@ -92,7 +92,7 @@ export const companion: Texts = {
     "NGINX_HTTPS_ENABLED 被手动设为 true：HTTPS 重新开启",
     "NGINX_HTTPS_ENABLED が手動で true にされました：HTTPS は再び有効です",
   ],
-  "the settings say NGINX_HTTPS_ENABLED=true, but nginx was made with another value (a shell variable, --env-file or the compose file); HTTPS is switched on all the same":
+  "the settings say NGINX_HTTPS_ENABLED=true, but nginx was created with another value (a shell variable, --env-file or the compose file); HTTPS is turned on all the same":
     [
       "设置中 NGINX_HTTPS_ENABLED=true，但 nginx 创建时用的是另一个值（shell 变量、--env-file 或 compose 文件）；仍会开启 HTTPS",
       "設定は NGINX_HTTPS_ENABLED=true ですが、nginx は別の値で作られました（シェル変数、--env-file、または compose ファイル）。それでも HTTPS を有効にします",
@@ -110,27 +110,30 @@ export const companion: Texts = {
     "certbot 要求时开启 HTTPS",
     "certbot が求めたときに HTTPS を有効にします",
   ],
-  "a switch cannot be written down: {1}\n  fix: {2}": [
-    "无法把切换写入文件：{1}\n  fix: {2}",
-    "切り替えを書き残せません：{1}\n  fix: {2}",
+  "the HTTPS on/off setting cannot be saved: {1}\n  fix: {2}": [
+    "无法保存 HTTPS 的开关状态：{1}\n  fix: {2}",
+    "HTTPS のオン/オフを保存できません：{1}\n  fix: {2}",
   ],
-  "a switch is written in no file of the stack until CERTBOT_DOMAIN stands in .env; it is repeated after each start of nginx":
+  "the HTTPS on/off setting is not saved in any file until CERTBOT_DOMAIN is set in .env; the companion sets it again each time nginx starts":
     [
       "在 .env 中有 CERTBOT_DOMAIN 之前，切换不写入 stack 的任何文件；每次 nginx 启动后重做",
       ".env に CERTBOT_DOMAIN が入るまで、切り替えはスタックのどのファイルにも書きません。nginx の起動のたびに繰り返します",
     ],
-  "a switch is written in no file of the stack, it is repeated after each start of nginx{1}": [
-    "切换不写入 stack 的任何文件，每次 nginx 启动后重做{1}",
-    "切り替えはスタックのどのファイルにも書かず、nginx の起動のたびに繰り返します{1}",
+  "the HTTPS on/off setting is not saved in any file; the companion sets it again each time nginx starts{1}": [
+    "HTTPS 的开关状态没有保存到任何文件，每次 nginx 启动后重新设置{1}",
+    "HTTPS のオン/オフはどのファイルにも保存せず、nginx の起動のたびに設定し直します{1}",
   ],
-  "a switch is written in {1}{2}": ["切换写入 {1}{2}", "切り替えは {1} に書きます{2}"],
+  "the HTTPS on/off setting is saved in {1}{2}": [
+    "HTTPS 的开关状态保存在 {1}{2}",
+    "HTTPS のオン/オフは {1} に保存します{2}",
+  ],
   "is larger than 16 MiB": ["大于 16 MiB", "は 16 MiB を超えています"],
   "cannot be read or written": ["无法读写", "を読み書きできません"],
-  "{1} was damaged and is kept as {2}.damaged; going on without it": [
+  "{1} was damaged and is kept as {2}.damaged; continuing without it": [
     "{1} 已损坏，保留为 {2}.damaged；不用它继续运行",
     "{1} が壊れていたため {2}.damaged として残し、これなしで続けます",
   ],
-  "free some space (df -h) and see that the companion's volume is writable": [
+  "free some space (df -h) and check that the companion's volume is writable": [
     "腾出空间（df -h），并确认 companion 的卷可写",
     "空きを作り（df -h）、companion のボリュームに書き込めることを確認してください",
   ],
@@ -138,7 +141,10 @@ export const companion: Texts = {
     "companion 自己的文件 {1} {2}，因此没有任何更改",
     "companion 自身のファイル {1} {2}。何も変更していません",
   ],
-  "mend the file and line that nginx names": ["修正 nginx 指出的文件和行", "nginx が示すファイルと行を直してください"],
+  "correct the file and line that nginx names": [
+    "修正 nginx 指出的文件和行",
+    "nginx が示すファイルと行を直してください",
+  ],
   "nginx cannot find {1}: {2}": ["nginx 找不到 {1}：{2}", "nginx が {1} を見つけられません：{2}"],
   "a listen with ssl": ["带 ssl 的 listen", "ssl 付きの listen"],
   "no nginx master with a worker within {1} s": [
@@ -147,7 +153,7 @@ export const companion: Texts = {
   ],
   "wait for the certificate": ["等待证书", "証明書をお待ちください"],
   "the nginx master is gone": ["nginx master 已不在", "nginx マスターがいなくなりました"],
-  "docker compose up -d --no-deps --force-recreate nginx, once the reason is mended": [
+  "docker compose up -d --no-deps --force-recreate nginx, once the cause is fixed": [
     "排除原因后：docker compose up -d --no-deps --force-recreate nginx",
     "原因を直した後：docker compose up -d --no-deps --force-recreate nginx",
   ],
@@ -156,19 +162,22 @@ export const companion: Texts = {
     "entrypoint {1} とコマンド {2} の組み合わせは未知のものです",
   ],
   'the entrypoint runs "{1}", which may not bear a second run': [
-    'entrypoint 运行 "{1}"，它可能经不起第二次运行',
-    "entrypoint が実行する「{1}」は、二度目の実行に耐えないおそれがあります",
+    'entrypoint 会运行 "{1}"，重复运行它可能出问题',
+    "entrypoint が「{1}」を実行します。これは 2 回実行すると問題になるおそれがあります",
   ],
   "the entrypoint's line does more than prepare a script": [
     "entrypoint 那一行所做的不只是准备脚本",
     "entrypoint の行がスクリプトの準備以外のこともしています",
   ],
-  'the entrypoint\'s line ends in "{1}", not in a script': [
+  'the entrypoint\'s line runs "{1}", not a script': [
     'entrypoint 那一行以 "{1}" 结尾，而不是脚本',
     "entrypoint の行がスクリプトではなく「{1}」で終わっています",
   ],
   "{1} is not there": ["{1} 不存在", "{1} がありません"],
-  '{1} does not end in "exec nginx"': ['{1} 不以 "exec nginx" 结尾', '{1} が "exec nginx" で終わっていません'],
+  'the last command of {1} is not "exec nginx"': [
+    '{1} 不以 "exec nginx" 结尾',
+    '{1} が "exec nginx" で終わっていません',
+  ],
   "{1} starts something in the background: {2}": [
     "{1} 在后台启动程序：{2}",
     "{1} がバックグラウンドで何かを起動します：{2}",
@@ -195,11 +204,11 @@ export const companion: Texts = {
     "{1} は {2} へのリンクで、レンダリングがそれをたどってしまいます",
   ],
   "the container has no nginx in its PATH": ["容器的 PATH 中没有 nginx", "コンテナの PATH に nginx がありません"],
-  "no folder of the container takes a program (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)": [
+  "no folder of the container allows programs (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)": [
     "容器中没有可放程序的文件夹（/tmp、/var/tmp、/run、/root、/dev/shm 均为 noexec 或只读）",
     "コンテナにプログラムを置けるフォルダーがありません（/tmp、/var/tmp、/run、/root、/dev/shm は noexec か読み取り専用）",
   ],
-  "the entrypoint ended without starting nginx by its name": [
+  "the entrypoint exited without starting nginx by its name": [
     "entrypoint 结束时没有以 nginx 之名启动它",
     "entrypoint が nginx をその名前で起動せずに終わりました",
   ],
@@ -207,20 +216,17 @@ export const companion: Texts = {
     "entrypoint 留下了一个后台程序",
     "entrypoint がバックグラウンドのプログラムを残しました",
   ],
-  "the entrypoint did not end within {1} s": [
+  "the entrypoint did not finish within {1} s": [
     "entrypoint 在 {1} 秒内没有结束",
     "entrypoint が {1} 秒以内に終わりませんでした",
   ],
   "a folder that the entrypoint writes to": ["entrypoint 要写入的某个文件夹", "entrypoint が書き込むフォルダー"],
-  "the entrypoint ended with exit code {1}": [
-    "entrypoint 以退出码 {1} 结束",
-    "entrypoint が終了コード {1} で終わりました",
-  ],
-  "an earlier replay still runs in the nginx container": [
-    "nginx 容器中仍有先前的重放在运行",
+  "the entrypoint exited with code {1}": ["entrypoint 以退出码 {1} 结束", "entrypoint が終了コード {1} で終わりました"],
+  "httpsidecar is still re-running nginx's entrypoint from an earlier switch": [
+    "nginx 容器中上一次的配置生成（重新执行 entrypoint）还没有结束",
     "nginx コンテナで前回の再実行がまだ動いています",
   ],
-  "/etc/nginx cannot be kept safe while it is changed: {1} files, {2} KiB": [
+  "/etc/nginx cannot be backed up while it is changed: {1} files, {2} KiB": [
     "更改期间无法保全 /etc/nginx：{1} 个文件，{2} KiB",
     "変更中に /etc/nginx を保全できません：{1} ファイル、{2} KiB",
   ],
@@ -241,8 +247,8 @@ export const companion: Texts = {
     "nginx が {2} 分間に {1} 回切り替えられました{3}",
   ],
   "; the last one was undone: {1}": ["；最后一次已撤销：{1}", "。最後のものは取り消されました：{1}"],
-  "nginx ended in the middle of it": ["nginx 在切换中途退出了", "切り替えの途中で nginx が終了しました"],
-  "docker compose logs nginx; it is tried again by itself": [
+  "nginx exited in the middle of it": ["nginx 在切换中途退出了", "切り替えの途中で nginx が終了しました"],
+  "docker compose logs nginx; httpsidecar retries automatically": [
     "docker compose logs nginx；会自动重试",
     "docker compose logs nginx を確認してください。自動で再試行します",
   ],
@@ -260,7 +266,7 @@ export const companion: Texts = {
   ],
   "a request is one of: {1}": ["请求必须是以下之一：{1}", "要求は次のいずれかです：{1}"],
   "a request is a JSON object": ["请求必须是 JSON 对象", "要求は JSON オブジェクトです"],
-  "the request did not come in time": ["请求没有及时到达", "要求が時間内に届きませんでした"],
+  "the request did not arrive in time": ["请求没有及时到达", "要求が時間内に届きませんでした"],
   "a request is at most {1} bytes long": ["请求最长 {1} 字节", "要求は {1} バイトまでです"],
   "{1} is there already and is not a socket": [
     "{1} 已存在，但不是 socket",
@@ -280,15 +286,15 @@ export const companion: Texts = {
     "{1}，然后：docker compose up -d --force-recreate certbot-companion",
     "{1}。その後：docker compose up -d --force-recreate certbot-companion",
   ],
-  "{1} was written by a person and has no block of ours": [
-    "{1} 是人写的，里面没有我们的区块",
-    "{1} は人が書いたもので、httpsidecar のブロックがありません",
+  "{1} is your own file and has no httpsidecar block": [
+    "{1} 是手工编写的文件，里面没有 httpsidecar 的区块",
+    "{1} は手作業で書かれたファイルで、httpsidecar のブロックがありません",
   ],
   'put the lines "{1}" and "{2}" under the environment of nginx in {3}': [
     '在 {3} 中 nginx 的 environment 下加入 "{1}" 和 "{2}" 两行',
     "{3} の nginx の environment の下に「{1}」と「{2}」の行を入れてください",
   ],
-  "our block in {1} does not stand under services.{2}.environment": [
+  "httpsidecar's block in {1} is not under services.{2}.environment": [
     "{1} 中我们的区块不在 services.{2}.environment 下",
     "{1} の httpsidecar のブロックが services.{2}.environment の下にありません",
   ],
@@ -296,36 +302,36 @@ export const companion: Texts = {
     '把 "{1}" 到 "{2}" 之间的行移到那里',
     "「{1}」から「{2}」までの行をそこへ移してください",
   ],
-  "{1} sets one of our keys outside our block": [
+  "{1} sets one of httpsidecar's keys outside its block": [
     "{1} 在我们的区块之外设置了我们的某个键",
     "{1} が httpsidecar のブロックの外で httpsidecar のキーを設定しています",
   ],
   "remove that line from {1}": ["从 {1} 删除那一行", "{1} からその行を削除してください"],
   "the value for {1} needs quoting": ["{1} 的值需要加引号", "{1} の値には引用符が必要です"],
-  "give {1} a plain value": ["给 {1} 一个普通的值", "{1} を普通の値にしてください"],
-  "our override file sets {1} and wins over {2}": [
+  "set {1} to a plain value": ["给 {1} 一个普通的值", "{1} を普通の値にしてください"],
+  "httpsidecar's override file sets {1} and takes precedence over {2}": [
     "我们的 override 文件设置了 {1}，优先于 {2}",
     "httpsidecar の override ファイルが {1} を設定しており、{2} より優先されます",
   ],
   "delete it": ["删除它", "削除してください"],
   "there is no {1}": ["没有 {1}", "{1} がありません"],
   "create {1}": ["创建 {1}", "{1} を作ってください"],
-  "{1} other containers take {2} as their env_file": [
+  "{1} other containers use {2} as their env_file": [
     "另有 {1} 个容器把 {2} 用作 env_file",
     "ほかに {1} 個のコンテナが {2} を env_file に使っています",
   ],
   "set WRITE_ENV=env": ["设置 WRITE_ENV=env", "WRITE_ENV=env を設定してください"],
-  "Compose was given an --env-file outside the stack's folder": [
+  "Compose was started with an --env-file outside the stack's folder": [
     "Compose 使用了 stack 文件夹之外的 --env-file",
     "Compose にスタックのフォルダーの外の --env-file が渡されました",
   ],
   "move it into that folder": ["把它移到该文件夹内", "そのフォルダーの中へ移してください"],
-  "Compose was given several --env-file": [
+  "Compose was started with several --env-file": [
     "Compose 使用了多个 --env-file",
     "Compose に複数の --env-file が渡されました",
   ],
-  "give it one": ["只给一个", "一つだけにしてください"],
-  "Compose was told which files to read ({1}), so it reads no override by itself": [
+  "use only one": ["只给一个", "一つだけにしてください"],
+  "Compose was told which files to read ({1}), so it does not read an override file automatically": [
     "Compose 被指定了要读的文件（{1}），因此不会自动读取 override",
     "Compose に読むファイルが指定されているため（{1}）、override は自動では読まれません",
   ],
@@ -343,7 +349,7 @@ export const companion: Texts = {
     "在 .env 中设置 NGINX_SERVICE={1}，然后：docker compose up -d certbot certbot-companion",
     ".env で NGINX_SERVICE={1} とし、実行してください：docker compose up -d certbot certbot-companion",
   ],
-  "mend that, then: docker compose up -d {1}": [
+  "correct that, then: docker compose up -d {1}": [
     "修正后运行：docker compose up -d {1}",
     "直してから実行してください：docker compose up -d {1}",
   ],
@@ -352,13 +358,13 @@ export const companion: Texts = {
     "Docker 无法启动 {1}：本机的其他程序已占用 {2}",
     "Docker が {1} を起動できませんでした：このホストの別のプログラムが {2} を使っています",
   ],
-  "stop what ss -ltnp 'sport = :{1}' shows, or change the line of that port in .env (EXPOSE_NGINX_PORT, EXPOSE_NGINX_SSL_PORT), then: docker compose up -d {2}":
+  "stop what ss -ltnp 'sport = :{1}' shows, or change that port in .env (EXPOSE_NGINX_PORT, EXPOSE_NGINX_SSL_PORT), then: docker compose up -d {2}":
     [
       "停止 ss -ltnp 'sport = :{1}' 显示的程序，或修改 .env 中该端口的行（EXPOSE_NGINX_PORT、EXPOSE_NGINX_SSL_PORT），然后：docker compose up -d {2}",
       "ss -ltnp 'sport = :{1}' が示すものを止めるか、.env のそのポートの行（EXPOSE_NGINX_PORT、EXPOSE_NGINX_SSL_PORT）を変え、実行してください：docker compose up -d {2}",
     ],
-  "{1} ends as soon as it starts: {2}": ["{1} 一启动就退出：{2}", "{1} は起動直後に終了します：{2}"],
-  "mend what it names (in the template, where a template makes that file), then: docker compose up -d {1}": [
+  "{1} exits as soon as it starts: {2}": ["{1} 一启动就退出：{2}", "{1} は起動直後に終了します：{2}"],
+  "correct what it names (in the template, if a template produces that file), then: docker compose up -d {1}": [
     "修正它指出的地方（文件由模板生成时修改模板），然后：docker compose up -d {1}",
     "示された箇所を直し（テンプレートから作られるファイルはテンプレートを）、実行してください：docker compose up -d {1}",
   ],

@@ -10,12 +10,12 @@ export const config: Texts = {
     "--file {1} はパスです。FOLDER 内の名前を指定してください",
   ],
   "--domain {1} {2}": ["--domain {1} {2}", "--domain {1} {2}"],
-  "give an address that is read, or leave --email out": [
-    "给出有人阅读的邮箱地址，或去掉 --email",
-    "読まれるアドレスを指定するか、--email を外してください",
+  "use an address that you read, or omit --email": [
+    "请填写能收到邮件的邮箱地址，或去掉 --email",
+    "受信できるメールアドレスを指定するか、--email を外してください",
   ],
   "{1} {2} is not the name of a profile": ["{1} {2} 不是 profile 的名字", "{1} {2} はプロファイルの名前ではありません"],
-  "write a name that the authority lists, for example: {1} shortlived": [
+  "write a name that the CA lists, for example: {1} shortlived": [
     "写 CA 列出的名字，例如：{1} shortlived",
     "認証局が挙げる名前を書いてください。例：{1} shortlived",
   ],
@@ -27,7 +27,7 @@ export const config: Texts = {
     '写根证书的 common name，例如：--preferred-chain "ISRG Root X1"',
     'ルートの common name を書いてください。例：--preferred-chain "ISRG Root X1"',
   ],
-  "copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>": [
+  "copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>": [
     "从 CA 的网站复制两者：--eab-kid=<key id> --eab-hmac-key=<key>",
     "認証局のサイトから両方をコピーしてください：--eab-kid=<key id> --eab-hmac-key=<key>",
   ],
@@ -36,28 +36,28 @@ export const config: Texts = {
     "--eab-hmac-alg {1} は {2} のいずれでもありません",
   ],
   "leave it out: HS256": ["去掉它：默认 HS256", "外してください：HS256 になります"],
-  "--eab-kid is given without --eab-hmac-key, and the two belong together": [
+  "--eab-kid is set without --eab-hmac-key, and the two belong together": [
     "给了 --eab-kid 而没有 --eab-hmac-key，两者必须一起给",
     "--eab-kid だけで --eab-hmac-key がありません。両方が必要です",
   ],
-  "--eab-hmac-key is given without --eab-kid, and the two belong together": [
+  "--eab-hmac-key is set without --eab-kid, and the two belong together": [
     "给了 --eab-hmac-key 而没有 --eab-kid，两者必须一起给",
     "--eab-hmac-key だけで --eab-kid がありません。両方が必要です",
   ],
   "--eab-kid {1} is not a key id": ["--eab-kid {1} 不是 key id", "--eab-kid {1} は key id ではありません"],
-  "--eab-hmac-key is not base64, as authorities give it": [
+  "--eab-hmac-key is not base64, the form in which CAs issue it": [
     "--eab-hmac-key 不是 CA 给出的 base64 形式",
     "--eab-hmac-key が認証局の渡す base64 の形ではありません",
   ],
-  "--staging means Let's Encrypt's staging directory, and --server names another authority": [
+  "--staging means Let's Encrypt's staging directory, and --server names another CA": [
     "--staging 指 Let's Encrypt 的 staging 目录，而 --server 指定了另一家 CA",
     "--staging は Let's Encrypt のステージングを指しますが、--server は別の認証局を指しています",
   ],
-  "take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server": [
+  "remove one of the two from CERTBOT_OPTIONS, or from the command: --staging or --server": [
     "从 CERTBOT_OPTIONS 或命令中去掉其一：--staging 或 --server",
     "CERTBOT_OPTIONS か命令から、--staging と --server のどちらかを外してください",
   ],
-  "give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server {1}": [
+  "put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server {1}": [
     "在 CERTBOT_OPTIONS 中或 update-cert 之后给出目录 URL，例如：--server {1}",
     "ディレクトリの URL を CERTBOT_OPTIONS か update-cert の後に指定してください。例：--server {1}",
   ],
@@ -66,7 +66,7 @@ export const config: Texts = {
     "--server 的 URL 中含有用户名或密码",
     "--server の URL にユーザー名かパスワードがあります",
   ],
-  "--server is an http URL, and a public authority is asked over https only": [
+  "--server is an http URL, and a public CA is contacted over https only": [
     "--server 是 http URL，而公共 CA 只通过 https 访问",
     "--server が http の URL です。パブリック認証局へは https でのみ接続します",
   ],
@@ -75,19 +75,19 @@ export const config: Texts = {
     "その後実行してください：docker compose up -d certbot certbot-companion",
   ],
   "put {1} into {2}, {3}": ["把 {1} 写入 {2}，{3}", "{2} に {1} を書き、{3}"],
-  "there is no installer here: the companion switches HTTPS on in nginx by itself": [
+  "there is no installer here: the companion turns on HTTPS in nginx automatically": [
     "这里没有 installer：companion 自己在 nginx 中开启 HTTPS",
     "ここに installer はありません：companion が nginx の HTTPS を有効にします",
   ],
-  "take it out: certonly is enough, nginx is told by itself": [
+  "remove it: certonly is enough, nginx is told automatically": [
     "去掉它：certonly 就够了，nginx 会自动得到通知",
     "外してください：certonly で十分で、nginx には自動で伝わります",
   ],
-  "names are proven over HTTP here, not in DNS": [
+  "domains are validated over HTTP here, not in DNS": [
     "这里通过 HTTP 验证域名，不用 DNS",
     "ドメインの検証は DNS ではなく HTTP で行います",
   ],
-  "take it out: -w /var/www/html proves the names through nginx": [
+  "remove it: -w /var/www/html validates the domains through nginx": [
     "去掉它：-w /var/www/html 通过 nginx 验证域名",
     "外してください：-w /var/www/html により nginx を通してドメインを検証します",
   ],
@@ -96,38 +96,35 @@ export const config: Texts = {
     "nginx はスタックのテンプレートで設定されるため、これは何も変えません",
   ],
   "an account needs no address here": ["这里的账户不需要邮箱", "ここではアカウントにアドレスは不要です"],
-  "no address is handed to anyone but the authority": [
-    "邮箱地址只交给 CA，不给其他人",
-    "アドレスは認証局以外に渡しません",
-  ],
+  "no address is handed to anyone but the CA": ["邮箱地址只交给 CA，不给其他人", "アドレスは認証局以外に渡しません"],
   "there is no other form": ["没有其他形式", "ほかの形式はありません"],
-  "a certificate that is not due is always kept": ["未到期的证书总是保留", "期限前の証明書は常にそのままです"],
+  "a certificate that is not due for renewal is always kept": [
+    "还没到续期时间的证书总是保留不动",
+    "更新時期前の証明書は常にそのままです",
+  ],
   "changed names are always renewed without a question": [
     "域名变更时总是不询问直接续期",
     "ドメインが変われば常に確認なしで更新します",
   ],
   "renew never sleeps here": ["renew 在这里从不随机等待", "ここでは renew は待ちません"],
-  "nobody is there to press a key, so nothing waits": [
+  "there is no terminal to press a key on, so nothing waits": [
     "没有人按键，因此不会等待",
     "キーを押す人がいないため、待ちません",
   ],
-  "folders keep the owner and the mode that they have": [
-    "文件夹保持原有的属主和权限",
-    "フォルダーの所有者とモードはそのままです",
-  ],
+  "folders keep their owner and mode": ["文件夹保持原有的属主和权限", "フォルダーの所有者とモードはそのままです"],
   "renewal is always set up here": ["这里总是会自动续期", "更新は常に設定されています"],
-  "{1}; HSTS_MAX_AGE is for that": ["{1}；请用 HSTS_MAX_AGE", "{1}。HSTS_MAX_AGE を使ってください"],
+  "{1}; HSTS_MAX_AGE is for that": ["{1}；HSTS 请用 HSTS_MAX_AGE 设置", "{1}。HSTS_MAX_AGE を使ってください"],
   "certbot itself has no use for it any more": ["certbot 自己也不再使用它", "certbot 自身ももう使っていません"],
   "Let's Encrypt has ended OCSP and refuses it": [
     "Let's Encrypt 已停用 OCSP，会拒绝它",
     "Let's Encrypt は OCSP を終了しており、拒否します",
   ],
-  "take it out": ["去掉它", "外してください"],
-  "two certificates for one list of names serve nobody here": [
+  "remove it": ["去掉它", "外してください"],
+  "two certificates for the same domains are of no use here": [
     "同一组域名的两张证书在这里没有用处",
     "同じドメインの証明書が二つあっても役に立ちません",
   ],
-  "--cert-name NAME with -d NAMES makes a second one under its own name": [
+  "--cert-name NAME with -d NAMES creates a second one under its own name": [
     "--cert-name NAME 加 -d NAMES 可另建一张，用它自己的名字",
     "--cert-name NAME と -d NAMES で別名の二つ目を作れます",
   ],
@@ -136,13 +133,16 @@ export const config: Texts = {
     "通过写文件验证域名，不用脚本",
     "ドメインの検証はスクリプトではなくファイルの書き込みで行います",
   ],
-  "keys and requests are made here": ["私钥和请求在这里生成", "鍵と要求はここで作ります"],
+  "private keys and certificate signing requests are created here": [
+    "私钥和证书签名请求（CSR）在这里生成",
+    "秘密鍵と CSR はここで作ります",
+  ],
   "-d NAMES, with --key-type and --rsa-key-size for the kind of key": [
     "-d NAMES，用 --key-type 和 --rsa-key-size 选择密钥类型",
     "-d NAMES。鍵の種類は --key-type と --rsa-key-size で選びます",
   ],
   "it belongs to --csr": ["它属于 --csr", "--csr のためのものです"],
-  "take it out: files lie in /etc/letsencrypt/live/NAME/": [
+  "remove it: files are in /etc/letsencrypt/live/NAME/": [
     "去掉它：文件在 /etc/letsencrypt/live/NAME/",
     "外してください：ファイルは /etc/letsencrypt/live/NAME/ にあります",
   ],
@@ -150,7 +150,7 @@ export const config: Texts = {
   "there are no plugins to list": ["没有可列出的插件", "一覧できるプラグインはありません"],
   "it is asked for alone": ["它只能单独使用", "単独で使うものです"],
   "has a parenthesis": ["含有括号", "に括弧があります"],
-  "is no account id of certbot, 32 letters of 0-9 and a-f": [
+  "is not an account id of certbot, 32 letters of 0-9 and a-f": [
     "不是 certbot 的账户 id（32 个 0-9、a-f 字符）",
     "は certbot のアカウント ID（0-9 と a-f の 32 文字）ではありません",
   ],
@@ -164,7 +164,7 @@ export const config: Texts = {
     "--webroot と --standalone は同じドメインを検証する二つの方法です",
   ],
   "keep one of the two": ["只保留其一", "どちらか一方にしてください"],
-  "--preferred-challenges {1} leaves no challenge that works here: names are proven over HTTP": [
+  "--preferred-challenges {1} leaves no challenge that works here: domains are validated over HTTP": [
     "--preferred-challenges {1} 没有留下这里可用的验证方式：域名通过 HTTP 验证",
     "--preferred-challenges {1} では、ここで使えるチャレンジが残りません：ドメインの検証は HTTP です",
   ],
@@ -178,7 +178,7 @@ export const config: Texts = {
     "{1} {2} 不是 {3} 到 {4} 之间的数字",
     "{1} {2} は {3} から {4} までの数ではありません",
   ],
-  "mend it, or leave the flag out": ["修正它，或去掉该参数", "直すか、フラグを外してください"],
+  "correct it, or omit the flag": ["修正它，或去掉该参数", "直すか、フラグを外してください"],
   "{1} belongs to revoke": ["{1} 属于 revoke", "{1} は revoke のものです"],
   "is an empty name": ["是空域名", "は空のドメインです"],
   "is a URL; only the name in it is wanted": [
@@ -190,8 +190,8 @@ export const config: Texts = {
     "带有路径；只需要前面的域名",
     "にパスが付いています。必要なのはその前のドメインだけです",
   ],
-  "looks like an e-mail address, not a name": ["像邮箱地址，不是域名", "はドメインではなくメールアドレスのようです"],
-  "has a port; the challenge always comes to port 80": [
+  "looks like an e-mail address, not a domain": ["像邮箱地址，不是域名", "はドメインではなくメールアドレスのようです"],
+  "has a port; the CA always connects to port 80": [
     "带有端口；验证总是访问 80 端口",
     "にポートが付いています。チャレンジは常に 80 番ポートに来ます",
   ],
@@ -199,13 +199,13 @@ export const config: Texts = {
     "是通配符，只能通过 DNS 验证；请逐个列出域名",
     "はワイルドカードで、DNS でしか検証できません。ドメインを一つずつ挙げてください",
   ],
-  "is no name that DNS can hold": ["不是有效的 DNS 域名", "は DNS で使えないドメインです"],
-  "has nothing between two of its dots": ["的两个点之间是空的", "の点と点の間が空です"],
-  "means the machine itself, which no authority can reach": [
+  "is not a name that DNS can hold": ["不是有效的 DNS 域名", "は DNS で使えないドメインです"],
+  "has nothing between two of its dots": ["中有两个连续的点", "にドットが連続しています"],
+  "means the machine itself, which no CA can reach": [
     "指本机自身，CA 无法访问",
     "はこのマシン自身を指し、認証局からは届きません",
   ],
-  "is a single word: no authority signs a top-level domain or a name inside a network": [
+  "is a single word: no CA issues for a top-level domain or a name inside a network": [
     "是单个词：CA 不为顶级域名或内网名字签发",
     "は一語だけです：認証局はトップレベルドメインや内部ネットワークの名前には証明書を発行しません",
   ],
@@ -217,15 +217,15 @@ export const config: Texts = {
     "有一段以连字符开头或结尾",
     "にハイフンで始まるか終わる部分があります",
   ],
-  "has an underscore, which no authority signs": [
+  "has an underscore, which no CA accepts": [
     "含有下划线，CA 不签发",
     "にアンダースコアがあり、認証局は証明書を発行しません",
   ],
-  "is reserved: no public authority can sign it": [
+  "is reserved: no public CA can sign it": [
     "是保留名：公共 CA 不能签发",
     "は予約されたドメインで、パブリック認証局は発行できません",
   ],
-  "is an address inside a network, or one for examples: no public authority can sign it": [
+  "is an address inside a network, or one for examples: no public CA can sign it": [
     "是内网地址或示例地址：公共 CA 不能签发",
     "は内部ネットワークか例示用のアドレスで、パブリック認証局は発行できません",
   ],
@@ -244,11 +244,11 @@ export const config: Texts = {
     "は一つのアドレスではありません（空白、コンマ、セミコロンがあります）",
   ],
   "is not an e-mail address": ["不是邮箱地址", "はメールアドレスではありません"],
-  "is an example, which no public authority takes": [
+  "is an example, which no public CA accepts": [
     "是示例地址，公共 CA 不接受",
     "は例示用で、パブリック認証局は受け付けません",
   ],
-  "is no name of a Compose service": ["不是 Compose 服务的名字", "は Compose のサービス名ではありません"],
+  "is not a name of a Compose service": ["不是 Compose 服务的名字", "は Compose のサービス名ではありません"],
   "is not the full path of a file inside the container": [
     "不是容器内文件的完整路径",
     "はコンテナ内のファイルのフルパスではありません",
@@ -259,13 +259,13 @@ export const config: Texts = {
   "is not between 60 and 21600 seconds": ["不在 60 到 21600 秒之间", "は 60 から 21600 秒の範囲にありません"],
   "is neither nginx nor haproxy": ["既不是 nginx 也不是 haproxy", "は nginx でも haproxy でもありません"],
   "is none of {1}": ["不是 {1} 之一", "は {1} のいずれでもありません"],
-  "has something that is no address of a DNS server": [
+  "contains something that is not an address of a DNS server": [
     "中有不是 DNS 服务器地址的内容",
     "に DNS サーバーのアドレスでないものがあります",
   ],
   "is neither true nor false": ["既不是 true 也不是 false", "は true でも false でもありません"],
   "is not uid:gid, in numbers": ["不是数字形式的 uid:gid", "は数字の uid:gid ではありません"],
-  "is no time zone": ["不是时区", "はタイムゾーンではありません"],
+  "is not a time zone": ["不是时区", "はタイムゾーンではありません"],
   "is neither text nor json": ["既不是 text 也不是 json", "は text でも json でもありません"],
   "is none of auto, override, env and never": [
     "不是 auto、override、env、never 之一",
@@ -278,9 +278,9 @@ export const config: Texts = {
   "is none of auto, true and false": ["不是 auto、true、false 之一", "は auto、true、false のいずれでもありません"],
   "no contact": ["无联系方式", "連絡先なし"],
   "the system's roots": ["系统根证书", "システムのルート"],
-  "as the stored one is": ["与已存的证书一致", "保存済みの証明書に従う"],
+  "same as the stored certificate": ["与已存的证书一致", "保存済みの証明書に従う"],
   "any hour": ["任意时间", "いつでも"],
-  "nobody is told": ["不通知任何人", "通知なし"],
+  "no notifications are sent": ["不通知任何人", "通知なし"],
   "no metrics": ["无 metrics", "メトリクスなし"],
   "CERTBOT_AUTO=true (or false)": ["CERTBOT_AUTO=true（或 false）", "CERTBOT_AUTO=true（または false）"],
   "RUN_SAVED_HOOKS=false (or true)": ["RUN_SAVED_HOOKS=false（或 true）", "RUN_SAVED_HOOKS=false（または true）"],
@@ -299,7 +299,7 @@ export const config: Texts = {
     "NOTIFY_URLS=https://ntfy.sh/your-secret-topic（複数は空白で区切る）",
   ],
   "as LANG says": ["按 LANG", "LANG に従う"],
-  "HTTPSIDECAR_LANG {1} is none of {2}, so English is spoken: {3}": [
+  "HTTPSIDECAR_LANG {1} is none of {2}, so English is used: {3}": [
     "HTTPSIDECAR_LANG {1} 不是 {2} 之一，因此使用英文：{3}",
     "HTTPSIDECAR_LANG {1} は {2} のどれでもないため、英語で表示します：{3}",
   ],
@@ -308,8 +308,8 @@ export const config: Texts = {
   "read-only": ["只读", "読み取り専用"],
   writable: ["可写", "書き込み可"],
   "the container's": ["容器自身的", "コンテナのもの"],
-  "given:": ["设置：", "設定："],
-  "found:": ["发现：", "確認："],
+  "settings:": ["设置：", "設定："],
+  "folders:": ["检查结果：", "マウント先："],
   "what cannot be used": ["其中有无法使用的内容", "使えない内容"],
   "read: {1}": ["已读取：{1}", "読み込み済み：{1}"],
   "nothing in it": ["无内容", "内容なし"],
@@ -318,7 +318,7 @@ export const config: Texts = {
   "set: {1}": ["已设置：{1}", "設定：{1}"],
   "set, but left out": ["已设置，但被忽略", "設定済み、ただし無視"],
   set: ["已设置", "設定済み"],
-  "what is saved there is lost with the container, and an authority gives five certificates a week": [
+  "what is saved there is lost with the container, and a CA issues only five certificates a week": [
     "保存在那里的内容会随容器丢失，而 CA 每周只给五张证书",
     "そこに保存したものはコンテナとともに失われ、認証局は週に 5 枚しか発行しません",
   ],
@@ -337,7 +337,7 @@ export const config: Texts = {
     "要允许，请在 httpsidecar.env 中写入 RUN_SAVED_HOOKS=true",
     "許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書いてください",
   ],
-  "{1} not run, since {2} lies in the certificates' folder; {3}": [
+  "{1} not run, because {2} is in the certificates' folder; {3}": [
     "不运行 {1}，因为 {2} 在证书文件夹内；{3}",
     "{1} は実行しません：{2} が証明書のフォルダーにあるためです。{3}",
   ],
@@ -347,7 +347,10 @@ export const config: Texts = {
   ],
   "may not be read by this process": ["本进程无权读取", "このプロセスからは読めません"],
   "cannot be read ({1})": ["无法读取（{1}）", "を読めません（{1}）"],
-  "mend its owner and mode, or move it away": ["修正其属主和权限，或移走它", "所有者とモードを直すか、移してください"],
+  "correct its owner and mode, or move it away": [
+    "修正其属主和权限，或移走它",
+    "所有者とモードを直すか、移してください",
+  ],
   "{1} is too large for a file of options": ["{1} 作为选项文件太大", "{1} はオプションのファイルとして大きすぎます"],
   "move it away": ["移走它", "移してください"],
   "{1}; then: docker compose restart certbot": [
@@ -355,18 +358,18 @@ export const config: Texts = {
     "{1}。その後：docker compose restart certbot",
   ],
   "{1}, line {2}": ["{1} 第 {2} 行", "{1} の {2} 行目"],
-  "{1} is no option": ["{1} 不是选项", "{1} はオプションではありません"],
-  "write it as in: key-type = ecdsa, or take it out": [
+  "{1} is not an option": ["{1} 不是选项", "{1} はオプションではありません"],
+  "write it like this: key-type = ecdsa, or remove it": [
     "写法如：key-type = ecdsa，或去掉它",
     "key-type = ecdsa のように書くか、外してください",
   ],
   "CERTBOT_DOMAIN is empty": ["CERTBOT_DOMAIN 为空", "CERTBOT_DOMAIN が空です"],
-  "{1} ends in a carriage return: {2} has the line ends of Windows": [
+  "{1} ends in a carriage return: {2} has Windows line ends": [
     "{1} 以回车符结尾：{2} 使用了 Windows 换行",
     "{1} が復帰文字で終わっています：{2} の改行が Windows 形式です",
   ],
   "sed -i 's/\\r$//' {1}, {2}": ["sed -i 's/\\r$//' {1}，{2}", "sed -i 's/\\r$//' {1}、{2}"],
-  "CERTBOT_DOMAIN {1} has white space, and nginx makes a path of it": [
+  "CERTBOT_DOMAIN {1} contains white space, and nginx makes a path of it": [
     "CERTBOT_DOMAIN {1} 含有空白，而 nginx 用它作路径",
     "CERTBOT_DOMAIN {1} に空白があります。nginx はこれをパスに使います",
   ],
@@ -376,7 +379,7 @@ export const config: Texts = {
     "<人们访问本站所输入的域名>",
     "<このサイトを開くときに入力されるドメイン>",
   ],
-  "CERTBOT_DOMAIN is {1} bytes long, and nginx looks for a folder of that name: {2} is the most": [
+  "CERTBOT_DOMAIN is {1} bytes long, and nginx looks for a folder of that name: at most {2} are possible": [
     "CERTBOT_DOMAIN 长 {1} 字节，而 nginx 会找同名文件夹：最多 {2} 字节",
     "CERTBOT_DOMAIN は {1} バイトですが、nginx はその名前のフォルダーを探します：上限は {2} です",
   ],
@@ -396,12 +399,12 @@ export const config: Texts = {
     "{1} {2} 不是 stack 挂载其文件夹的位置，应为 {3}",
     "{1} {2} は、スタックがフォルダーをマウントしている場所 {3} ではありません",
   ],
-  "take {1} out, and mount the host's folder at {2} in the certbot service": [
+  "remove {1}, and mount the host's folder at {2} in the certbot service": [
     "去掉 {1}，在 certbot 服务中把主机的文件夹挂载到 {2}",
     "{1} を外し、ホストのフォルダーを certbot サービスの {2} にマウントしてください",
   ],
   "entry {1} of NOTIFY_URLS {2}": ["NOTIFY_URLS 的第 {1} 项{2}", "NOTIFY_URLS の {1} 番目の項目{2}"],
-  "is no URL": ["不是 URL", "は URL ではありません"],
+  "is not a URL": ["不是 URL", "は URL ではありません"],
   "starts with none of https://, http://, smtp:// and smtps://": [
     "不以 https://、http://、smtp://、smtps:// 之一开头",
     "は https://、http://、smtp://、smtps:// のいずれでも始まりません",
@@ -423,16 +426,16 @@ export const config: Texts = {
     "に送信者か受信者がありません：smtp://user:password@host:587/?from=a@example.org&to=b@example.org",
   ],
   "mail ({1})": ["邮件（{1}）", "メール（{1}）"],
-  "{1} with a value, and it takes none": ["{1} 带了值，而它不接受值", "値付きの {1} がありますが、値は取りません"],
+  "{1} with a value, and it accepts none": ["带了值的 {1}，而它不接受值", "値の付いた {1}（値は指定できません）"],
   "write {1} alone": ["只写 {1}", "{1} だけを書いてください"],
-  "{1} without a value": ["{1} 没有值", "{1} に値がありません"],
+  "{1} without a value": ["没有值的 {1}", "値のない {1}"],
   "write the value after it: {1}=…": ["在其后写值：{1}=…", "値を後ろに書いてください：{1}=…"],
-  "{1}, which is no flag of certbot": ["{1}，不是 certbot 的参数", "certbot のフラグではない {1}"],
-  "did you mean {1}? if not, take it out": [
+  "{1}, which is not a flag of certbot": ["{1}，不是 certbot 的参数", "certbot のフラグではない {1}"],
+  "did you mean {1}? if not, remove it": [
     "你想写的是 {1} 吗？不是的话请去掉",
     "{1} のことですか？ 違うなら外してください",
   ],
-  "{1}, a flag of certbot that httpsidecar does not take: {2}": [
+  "{1}, a flag of certbot that httpsidecar does not support: {2}": [
     "{1}，是 certbot 的参数，但 httpsidecar 不接受：{2}",
     "httpsidecar が受け付けない certbot のフラグ {1}：{2}",
   ],
@@ -440,17 +443,17 @@ export const config: Texts = {
   " or ": [" 或 ", " または "],
   "write the flag out in full": ["请写出完整参数名", "フラグを省略せずに書いてください"],
   "if it is a domain, write: -d {1}": ["如果是域名，请写：-d {1}", "ドメインなら次のように書いてください：-d {1}"],
-  "take it out; update-cert finds out by itself what to do": [
+  "remove it; update-cert finds out automatically what to do": [
     "去掉它；update-cert 会自己判断该做什么",
     "外してください。何をすべきかは update-cert が判断します",
   ],
-  "{1}, which is no flag": ["{1}，不是参数", "フラグではない {1}"],
+  "{1}, which is not a flag": ["{1}，不是参数", "フラグではない {1}"],
   "write the key in one piece: --eab-hmac-key=…": [
-    "密钥写成一体：--eab-hmac-key=…",
+    "密钥要连写，中间不要有空格：--eab-hmac-key=…",
     "鍵は一続きに書いてください：--eab-hmac-key=…",
   ],
-  "a word after --eab-hmac-key that is no flag": [
-    "--eab-hmac-key 后面有不是参数的词",
+  "an argument after --eab-hmac-key that is not a flag": [
+    "跟在 --eab-hmac-key 后面、不是参数的词",
     "--eab-hmac-key の後にフラグでない語",
   ],
   "{1} has {2}": ["{1} 中有 {2}", "{1} に次があります：{2}"],
@@ -472,17 +475,17 @@ export const config: Texts = {
     "CERTBOT_OPTIONS に -w /var/www/html と書くか、外してください",
   ],
   "a backslash at its end": ["末尾的反斜杠", "末尾のバックスラッシュ"],
-  "a quote without an end: {1}": ["未闭合的引号：{1}", "閉じていない引用符：{1}"],
-  "close it, or take it out of {1} in .env, {2}": [
+  "an unclosed quote: {1}": ["未闭合的引号：{1}", "閉じていない引用符：{1}"],
+  "close it, or remove it from {1} in .env, {2}": [
     "把它闭合，或从 .env 的 {1} 中去掉，{2}",
     "閉じるか、.env の {1} から外し、{2}",
   ],
-  "take it out in .env, {1}": ["在 .env 中去掉它，{1}", ".env から外し、{1}"],
-  "take it out, then: docker compose restart certbot": [
+  "remove it in .env, {1}": ["在 .env 中去掉它，{1}", ".env から外し、{1}"],
+  "remove it, then: docker compose restart certbot": [
     "去掉它，然后：docker compose restart certbot",
     "外し、その後：docker compose restart certbot",
   ],
-  "{1} has --dry-run: it only rehearses, no certificate comes and health stays red; {2}": [
+  "{1} contains --dry-run: no certificate is obtained and health stays red; {2}": [
     "{1} 中有 --dry-run：只演练，不会取得证书，health 一直为红；{2}",
     "{1} に --dry-run があります：リハーサルだけで証明書は届かず、health は赤のままです。{2}",
   ],
@@ -490,7 +493,7 @@ export const config: Texts = {
     "{1} 指定了 Let's Encrypt 的 staging 目录：浏览器不信任其证书，health 一直为红；{2}",
     "{1} が Let's Encrypt のステージングを指しています：証明書はブラウザーに信頼されず、health は赤のままです。{2}",
   ],
-  "{1} has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: {2} --force-renewal":
+  "{1} contains --force-renewal: ignored here, it would exhaust the CA's rate limit; to renew now: {2} --force-renewal":
     [
       "{1} 中有 --force-renewal：这里不采用，它会耗掉 CA 的额度；要立即续期：{2} --force-renewal",
       "{1} に --force-renewal があります：認証局の枠を使い切るため従いません。すぐに更新するには：{2} --force-renewal",
@@ -505,7 +508,7 @@ export const config: Texts = {
   ],
   "the webroot {1} is not a full path": ["webroot {1} 不是完整路径", "webroot {1} はフルパスではありません"],
   "write a path such as /var/www/html": ["写成如 /var/www/html 的路径", "/var/www/html のようなパスを書いてください"],
-  "--webroot-path is given twice, and it is not clear which folder is for which name": [
+  "--webroot-path is set twice, and it is not clear which folder is for which domain": [
     "--webroot-path 给了两次，不清楚哪个文件夹对应哪个域名",
     "--webroot-path が二つあり、どのフォルダーがどのドメインのものか分かりません",
   ],

@@ -26,7 +26,7 @@ export const deploy: Texts = {
     "docker compose ps --all で確認し、余分なものを削除してください",
   ],
   "nginx is still starting": ["nginx 还在启动", "nginx はまだ起動中です"],
-  "wait; it is looked at again in a minute": ["请等待；一分钟后再检查", "お待ちください。1 分後に確認します"],
+  "wait; it is checked again in a minute": ["请等待；一分钟后再检查", "お待ちください。1 分後に確認します"],
   "this nginx container cannot be switched while it runs": [
     "这个 nginx 容器无法在运行中切换",
     "この nginx コンテナは動作中に切り替えられません",
@@ -39,15 +39,15 @@ export const deploy: Texts = {
     "nginx 启动后 stack 的文件有更新，因此其配置保持原样",
     "nginx の起動後にスタックのファイルが更新されたため、設定はそのままにしました",
   ],
-  "nginx refused its configuration; the old one goes on serving": [
+  "nginx rejected its configuration; the previous one stays in use": [
     "nginx 拒绝了新配置；旧配置继续生效",
     "nginx が設定を拒否しました。以前の設定で動き続けます",
   ],
-  "mend the file and line named above; it is tried again within a minute": [
+  "correct the file and line named above; httpsidecar retries within a minute": [
     "修正上面指出的文件和行；一分钟内会重试",
     "上に示されたファイルと行を直してください。1 分以内に再試行します",
   ],
-  "nginx cannot find a service that its configuration names; the old configuration goes on serving": [
+  "nginx cannot find a service that its configuration names; the previous configuration stays in use": [
     "nginx 找不到配置中提到的服务；旧配置继续生效",
     "nginx が設定にあるサービスを見つけられません。以前の設定で動き続けます",
   ],
@@ -55,11 +55,11 @@ export const deploy: Texts = {
     "启动那个服务（docker compose up -d）；它运行后会重试",
     "そのサービスを起動してください（docker compose up -d）。動けば再試行します",
   ],
-  "nginx did not take the new configuration; the old one goes on serving": [
+  "nginx did not load the new configuration; the previous one stays in use": [
     "nginx 没有采用新配置；旧配置继续生效",
     "nginx が新しい設定を取り込みませんでした。以前の設定で動き続けます",
   ],
-  "read the reason above; a change that needs a new start is made by: {1}": [
+  "read the reason above; for a change that needs a new start: {1}": [
     "见上面的原因；需要重新启动的更改用：{1}",
     "上の理由を確認してください。起動し直しが必要な変更は：{1}",
   ],
@@ -67,7 +67,7 @@ export const deploy: Texts = {
     "nginx 的配置文件夹已满或不可写，因此没有任何更改",
     "nginx の設定フォルダーがいっぱいか書き込めないため、何も変更していません",
   ],
-  "free some space (df -h), or make ./nginx/conf.d writable; it is tried again within a minute": [
+  "free some space (df -h), or make ./nginx/conf.d writable; httpsidecar retries within a minute": [
     "腾出空间（df -h），或让 ./nginx/conf.d 可写；一分钟内会重试",
     "空きを作るか（df -h）、./nginx/conf.d を書き込めるようにしてください。1 分以内に再試行します",
   ],
@@ -83,12 +83,12 @@ export const deploy: Texts = {
     "nginx 十分钟内被切换了多次；稍候再试",
     "nginx が 10 分間に何度も切り替えられました。次の試行まで待ちます",
   ],
-  "docker compose logs nginx shows why it keeps starting": [
+  "docker compose logs nginx shows why it keeps restarting": [
     "docker compose logs nginx 可看到它反复启动的原因",
     "docker compose logs nginx で、起動を繰り返す理由が分かります",
   ],
   "the companion is busy with another request": ["companion 正忙于另一个请求", "companion は別の要求を処理中です"],
-  "the companion could not talk to the Docker Engine": [
+  "the companion could not reach the Docker Engine": [
     "companion 无法与 Docker Engine 通信",
     "companion が Docker Engine と通信できませんでした",
   ],
@@ -98,29 +98,29 @@ export const deploy: Texts = {
   ],
   "the companion does not know this request: the two containers are of different versions": [
     "companion 不支持这个请求：两个容器版本不同",
-    "companion がこの要求を知りません：二つのコンテナのバージョンが違います",
+    "companion はこのリクエストに対応していません。二つのコンテナのバージョンが異なります",
   ],
-  "kept in the stack's override file, which changes nginx only": [
+  "saved in the stack's override file, which changes nginx only": [
     "已写入 stack 的 override 文件，它只影响 nginx",
-    "nginx だけを変えるスタックの override ファイルに保存しました",
+    "スタックの override ファイルに保存しました（変わるのは nginx だけです）",
   ],
-  "kept in the stack's .env": ["已写入 stack 的 .env", "スタックの .env に保存しました"],
+  "saved in the stack's .env": ["已写入 stack 的 .env", "スタックの .env に保存しました"],
   "written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx":
     [
       "没有写入 stack 的任何文件（因 WRITE_ENV，或没有可写的文件）；companion 在每次 nginx 启动后重做",
       "スタックのどのファイルにも書いていません（WRITE_ENV のため、または書けるものがないため）。companion が nginx の起動のたびに繰り返します",
     ],
-  "written in no file of the stack, since CERTBOT_DOMAIN was given only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion repeats it after each start of nginx":
+  "not saved in any file, since CERTBOT_DOMAIN was set only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion sets it again each time nginx starts":
     [
       "没有写入 stack 的任何文件，因为 CERTBOT_DOMAIN 只在 shell 中给出：把它写入 .env，然后运行：docker compose exec certbot httpsidecar enable-https；在此之前 companion 在每次 nginx 启动后重做",
       "CERTBOT_DOMAIN がシェルでだけ渡されたため、スタックのどのファイルにも書いていません：.env に書き、実行してください：docker compose exec certbot httpsidecar enable-https。それまでは companion が nginx の起動のたびに繰り返します",
     ],
-  "the next plain `docker compose up -d` makes nginx anew once, with a short interruption, because its settings changed":
+  "the next plain `docker compose up -d` will recreate nginx once, with a short interruption, because its settings changed":
     [
       "下一次普通的 `docker compose up -d` 会因设置变更重建一次 nginx，短暂中断",
-      "設定が変わったため、次の通常の `docker compose up -d` で nginx が一度作り直され、短時間途切れます",
+      "設定が変わったため、次の通常の `docker compose up -d` で nginx が一度だけ再作成され、短時間停止します",
     ],
-  "the file says HTTPS is on, but nginx was made with another value: a shell variable, --env-file or the compose file overrules it":
+  "the file says HTTPS is on, but nginx was created with another value: a shell variable, --env-file or the compose file overrides it":
     [
       "文件中 HTTPS 为开启，但 nginx 创建时用的是另一个值：shell 变量、--env-file 或 compose 文件优先",
       "ファイルでは HTTPS は有効ですが、nginx は別の値で作られました：シェル変数、--env-file、または compose ファイルが優先されています",
@@ -129,31 +129,31 @@ export const deploy: Texts = {
     "Compose 启动时使用了 stack 文件夹之外的 --env-file，不去改动它",
     "Compose がスタックのフォルダーの外の --env-file で起動されています。それには触れません",
   ],
-  "HTTP is led to HTTPS (REDIRECT_TO_HTTPS)": [
+  "HTTP redirects to HTTPS (REDIRECT_TO_HTTPS)": [
     "HTTP 重定向到 HTTPS（REDIRECT_TO_HTTPS）",
     "HTTP を HTTPS へリダイレクトします（REDIRECT_TO_HTTPS）",
   ],
-  "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE change nothing here: nginx's server block stands in no file that its start renders; put them into your own file":
+  "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE have no effect here: nginx's server block is not in a file that its start renders; put them into your own file":
     [
       "REDIRECT_TO_HTTPS、HTTP2 和 HSTS_MAX_AGE 在这里不起作用：nginx 的 server 块不在启动时渲染的文件里；请写进你自己的文件",
       "REDIRECT_TO_HTTPS、HTTP2、HSTS_MAX_AGE はここでは効きません：nginx の server ブロックが、起動時に出力されるファイルにありません。自分のファイルに書いてください",
     ],
   "the old configuration was put back": ["已恢复旧配置", "以前の設定に戻しました"],
-  "no answer to {1} within {2} s": ["{2} 秒内没有对 {1} 的应答", "{2} 秒以内に {1} への応答がありません"],
-  "it closed the connection without an answer to {1}": [
+  "no response to {1} within {2} s": ["{2} 秒内没有对 {1} 的应答", "{2} 秒以内に {1} への応答がありません"],
+  "it closed the connection without responding to {1}": [
     "它没有应答 {1} 就关闭了连接",
     "{1} に応答せず接続を閉じました",
   ],
-  "the companion does not run: nobody listens on {1}": [
+  "the companion does not run: nothing listens on {1}": [
     "companion 没有运行：{1} 上没有程序监听",
     "companion が動いていません：{1} で待ち受けるものがありません",
   ],
-  "the companion did not answer: {1}": ["companion 没有应答：{1}", "companion が応答しませんでした：{1}"],
-  "the companion's answer is not one that is known here: the two containers are of different versions": [
+  "the companion did not respond: {1}": ["companion 没有应答：{1}", "companion が応答しませんでした：{1}"],
+  "the companion's response is not known here: the two containers are of different versions": [
     "companion 的应答不是这里所知的：两个容器版本不同",
-    "companion の応答がここでは未知のものです：二つのコンテナのバージョンが違います",
+    "companion から未対応の応答が返りました。二つのコンテナのバージョンが異なります",
   ],
-  "warning: nginx does not lead http://{1}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env": [
+  "warning: nginx does not redirect http://{1}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env": [
     "warning: nginx 没有把 http://{1}/ 重定向到 HTTPS；fix: 在 httpsidecar.env 中设置 REDIRECT_TO_HTTPS=false",
     "warning: nginx が http://{1}/ を HTTPS へリダイレクトしていません。fix: httpsidecar.env に REDIRECT_TO_HTTPS=false",
   ],
@@ -161,11 +161,11 @@ export const deploy: Texts = {
     "warning: 无法设置重定向、HTTP/2 和 HSTS：{1}；fix: {2}",
     "warning: リダイレクト、HTTP/2、HSTS を設定できませんでした：{1}。fix: {2}",
   ],
-  "HAProxy refused its configuration; the old one goes on serving": [
+  "HAProxy rejected its configuration; the previous one stays in use": [
     "HAProxy 拒绝了新配置；旧配置继续生效",
     "HAProxy が設定を拒否しました。以前の設定で動き続けます",
   ],
-  "HAProxy did not take the new certificate; the old one goes on serving": [
+  "HAProxy did not load the new certificate; the previous one stays in use": [
     "HAProxy 没有采用新证书；继续使用旧证书",
     "HAProxy が新しい証明書を取り込みませんでした。以前のもので動き続けます",
   ],
@@ -185,8 +185,8 @@ export const deploy: Texts = {
     "该 stack 中 HAProxy 服务有多个运行中的容器，因此一个也没动",
     "HAProxy サービスの動いているコンテナが複数あるため、どれにも触れていません",
   ],
-  "HAProxy does not serve the certificate": ["HAProxy 没有提供该证书", "HAProxy が証明書を配信していません"],
-  "see that `bind` with `ssl crt` in haproxy.cfg names the folder that certbot writes into, and no other file fits the name better":
+  "HAProxy does not serve the certificate": ["HAProxy 返回的不是这张证书", "HAProxy が証明書を配信していません"],
+  "check that `bind` with `ssl crt` in haproxy.cfg names the folder that certbot writes into, and that no other file fits the domain better":
     [
       "确认 haproxy.cfg 中带 `ssl crt` 的 `bind` 指向 certbot 写入的文件夹，且没有其他文件更匹配该域名",
       "haproxy.cfg の `ssl crt` 付きの `bind` が certbot の書き込むフォルダーを指し、ドメインにもっと合う別のファイルがないことを確認してください",
@@ -195,12 +195,12 @@ export const deploy: Texts = {
     "{1} 以 {2} 开头，而本容器中没有这个程序",
     "{1} は {2} で始まりますが、このコンテナにそのプログラムはありません",
   ],
-  "nginx is reloaded by itself, so a hook for that can go; --disable-hook-validation takes it as it is": [
+  "nginx is reloaded automatically, so no hook is needed for that; --disable-hook-validation accepts it as it is": [
     "nginx 会自动重新加载，为此的 hook 可以去掉；--disable-hook-validation 则照用",
     "nginx は自動で再読み込みされるため、そのためのフックは不要です。--disable-hook-validation でそのまま使えます",
   ],
   "running the {1}-hook: {2}": ["运行 {1}-hook：{2}", "{1}-hook を実行中：{2}"],
-  "warning: the {1}-hook took longer than {2} seconds and was ended": [
+  "warning: the {1}-hook took longer than {2} seconds and was stopped": [
     "warning: {1}-hook 超过 {2} 秒，已被终止",
     "warning: {1}-hook が {2} 秒を超えたため終了させました",
   ],
@@ -208,7 +208,7 @@ export const deploy: Texts = {
     "warning: {1}-hook 返回错误码 {2}",
     "warning: {1}-hook がエラーコード {2} を返しました",
   ],
-  "warning: not run, since it comes from the certificates' folder: {1}-hook {2}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --{3}-hook":
+  "warning: not run, since it is in the certificates' folder: {1}-hook {2}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --{3}-hook":
     [
       "warning: 未运行，因为它来自证书文件夹：{1}-hook {2}；要允许，请在 httpsidecar.env 中写入 RUN_SAVED_HOOKS=true，或自己指定：--{3}-hook",
       "warning: 証明書のフォルダーから来たものなので実行しません：{1}-hook {2}。許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書くか、自分で指定してください：--{3}-hook",
@@ -218,16 +218,16 @@ export const deploy: Texts = {
     "HTTPS 已关闭，并保持关闭，直到：docker compose exec certbot httpsidecar enable-https",
     "HTTPS は無効です。次を実行するまでそのままです：docker compose exec certbot httpsidecar enable-https",
   ],
-  "addresses in .env that were changed to https:// or wss:// for it: change them back, then docker compose up -d, or signing in over HTTP fails":
+  "addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, then docker compose up -d, or signing in over HTTP fails":
     [
       "之前为此把 .env 中的地址改成了 https:// 或 wss://：请改回去，然后 docker compose up -d，否则无法通过 HTTP 登录",
       "このために .env のアドレスを https:// や wss:// に変えた場合は、元に戻して docker compose up -d を実行してください。戻さないと HTTP でのサインインに失敗します",
     ],
   " (it was so already)": ["（原本如此）", "（既にその状態でした）"],
-  "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https":
+  "HTTPS was turned off manually; certificates are still renewed. Back on: docker compose exec certbot httpsidecar enable-https":
     [
-      "HTTPS 因你关闭而处于关闭状态；续期照常。重新开启：docker compose exec certbot httpsidecar enable-https",
-      "HTTPS はあなたが無効にしたため無効です。更新は続きます。元に戻すには：docker compose exec certbot httpsidecar enable-https",
+      "HTTPS 已被手动关闭；证书照常续期。重新开启：docker compose exec certbot httpsidecar enable-https",
+      "HTTPS は手動で無効にされています。証明書の更新は続きます。元に戻すには：docker compose exec certbot httpsidecar enable-https",
     ],
   "{1} does not serve the certificate of {2}: {3}": [
     "{1} 没有提供 {2} 的证书：{3}",
@@ -239,8 +239,8 @@ export const deploy: Texts = {
     "証明書だけを配信し、fullchain.pem のチェーンがありません",
   ],
   "it does now": ["现在已经提供", "今は配信しています"],
-  "{1} is live ({2})": ["{1} 已上线（{2}）", "{1} が使えます（{2}）"],
-  "{1} serves the new certificate; {2} shows one by {3}: an edge such as Cloudflare, or another web server, stands in front":
+  "{1} is live ({2})": ["{1} 已上线（{2}）", "{1} を HTTPS で公開しています（{2}）"],
+  "{1} serves the new certificate; {2} serves one by {3}: a CDN such as Cloudflare, or another web server, is in front":
     [
       "{1} 已提供新证书；{2} 显示的由 {3} 签发：前面有 Cloudflare 之类的边缘节点，或另一台 Web 服务器",
       "{1} は新しい証明書を配信中です。{2} には {3} のものが出ます：Cloudflare などのエッジか別の Web サーバーが手前にあります",
@@ -255,7 +255,7 @@ export const deploy: Texts = {
   ],
   "{1} port {2}: {3}": ["{1} 端口 {2}：{3}", "{1} のポート {2}：{3}"],
   "an unnamed issuer": ["未具名的签发者", "名前のない発行者"],
-  "what is served of it is not looked at: nginx serves the certificate of CERTBOT_DOMAIN": [
+  "what nginx serves for it is not checked: nginx serves the certificate of CERTBOT_DOMAIN": [
     "不检查它的线上情况：nginx 提供的是 CERTBOT_DOMAIN 的证书",
     "これの配信は確認しません：nginx は CERTBOT_DOMAIN の証明書を配信します",
   ],
@@ -263,7 +263,7 @@ export const deploy: Texts = {
     "nginx 已测试其配置并重新加载",
     "nginx は設定を検査し、再読み込みしました",
   ],
-  "look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/{1}/fullchain.pem": [
+  "check ssl_certificate in: docker compose exec nginx nginx -T; it should name live/{1}/fullchain.pem": [
     "查看 ssl_certificate：docker compose exec nginx nginx -T；应为 live/{1}/fullchain.pem",
     "ssl_certificate を確認してください：docker compose exec nginx nginx -T。live/{1}/fullchain.pem を指すはずです",
   ],

@@ -1,49 +1,49 @@
 import type { Texts } from "./texts.ts";
 
 export const doctor: Texts = {
-  "{1} answers": ["{1} 有应答", "{1} は応答します"],
+  "{1} responds": ["{1} 有应答", "{1} は応答します"],
   "the clock of this host is right": ["本机时钟正确", "このホストの時計は合っています"],
   "{1} minutes": ["{1} 分钟", "{1} 分"],
   "{1} hours": ["{1} 小时", "{1} 時間"],
   "the clock of this host is {1} {2} that of {3}": ["本机时钟比 {3} {2} {1}", "このホストの時計は {3} より {1} {2}"],
   "ahead of": ["快", "進んでいます"],
   behind: ["慢", "遅れています"],
-  "renewals come too early or too late, and a fresh certificate may look as if it were not valid yet": [
+  "renewals happen too early or too late, and a fresh certificate may seem not yet valid": [
     "续期会过早或过晚，新证书可能看起来尚未生效",
     "更新が早すぎたり遅すぎたりし、新しい証明書がまだ有効でないように見えることがあります",
   ],
   "an order does not go through with this account as it is": [
-    "以账户的现状，订单无法完成",
-    "今のアカウントのままでは注文が通りません",
+    "以账户的现状，无法申请证书",
+    "今のアカウントのままでは証明書を申請できません",
   ],
-  "a new account is made with the next order": ["下次下单时会新建账户", "次の注文で新しいアカウントを作ります"],
-  "the authority knows our account": ["CA 处有我们的账户", "認証局はアカウントを認識しています"],
-  "no account yet: one is made with the first order": [
-    "还没有账户：首次下单时创建",
+  "a new account is created with the next order": ["下次申请时会新建账户", "次の注文で新しいアカウントを作ります"],
+  "the CA knows this account": ["CA 处有我们的账户", "認証局はアカウントを認識しています"],
+  "no account yet: one is created with the first order": [
+    "还没有账户：首次申请证书时创建",
     "アカウントはまだありません：最初の注文で作ります",
   ],
-  "the authority does not say what it looks for": ["CA 没有说明它查找什么", "認証局が何を調べるかを示していません"],
-  "no CAA record of {1} stands in the way of {2}": [
-    "{1} 没有阻碍 {2} 的 CAA 记录",
-    "{1} に {2} を妨げる CAA レコードはありません",
+  "the CA does not publish its CAA identity, so CAA records could not be checked": [
+    "CA 没有公布自己的 CAA 标识，因此无法检查 CAA 记录",
+    "認証局が CAA の識別子を公開していないため、CAA レコードは確認できません",
   ],
-  "the authority is bound to refuse": ["CA 必须拒绝", "認証局は拒否しなければなりません"],
-  "it ended on {1}": ["它已于 {1} 到期", "{1} に期限が切れました"],
+  "no CAA record of {1} forbids {2}": ["{1} 没有阻碍 {2} 的 CAA 记录", "{1} に {2} を妨げる CAA レコードはありません"],
+  "the CA will refuse to issue": ["CA 一定会拒绝签发", "認証局は発行を拒否します"],
+  "it expired on {1}": ["它已于 {1} 到期", "{1} に期限が切れました"],
   "browsers warn every visitor": ["浏览器会警告每个访客", "ブラウザーがすべての訪問者に警告します"],
-  "see why in the lines below, mend it, then: {1}": [
+  "see the cause in the lines below, fix it, then: {1}": [
     "原因见下面各行，排除后：{1}",
     "原因は下の行にあります。直した後：{1}",
   ],
-  "browsers do not trust it; it is replaced at the next look": [
+  "browsers do not trust it; it is replaced at the next check": [
     "浏览器不信任它；下一次检查时会替换",
     "ブラウザーに信頼されません。次の確認で置き換えます",
   ],
-  "it is from a staging authority": ["它来自 staging CA", "ステージング認証局のものです"],
+  "it is from a staging CA": ["它来自 staging CA", "ステージング認証局のものです"],
   "at once: {1}": ["立即处理：{1}", "すぐに行うには：{1}"],
-  "it ends in {1} hours, on {2}": ["它在 {1} 小时后到期（{2}）", "あと {1} 時間で期限切れです（{2}）"],
+  "it expires in {1} hours, on {2}": ["它在 {1} 小时后到期（{2}）", "あと {1} 時間で期限切れです（{2}）"],
   "it should have been renewed by now": ["它早该续期了", "もう更新されているはずです"],
-  "good until {1}": ["有效期至 {1}", "有効期限 {1}"],
-  "--standalone: answered here, not by nginx": [
+  "valid until {1}": ["有效期至 {1}", "有効期限 {1}"],
+  "--standalone: httpsidecar responds here, not nginx": [
     "--standalone：由这里应答，不经 nginx",
     "--standalone：nginx ではなくここで応答します",
   ],
@@ -55,7 +55,7 @@ export const doctor: Texts = {
     "nginx 把 {1} 的验证路径重定向到 {2}（状态码 {3}）",
     "nginx が {1} のチャレンジのパスを {2} へ転送しています（ステータス {3}）",
   ],
-  "a redirect stands before the challenge location: the authority does not find the test file on port 80": [
+  "a redirect comes before the challenge location: the CA does not find the test file on port 80": [
     "验证路径的 location 前有重定向：CA 在 80 端口找不到测试文件",
     "チャレンジの location の手前にリダイレクトがあります：認証局は 80 番ポートでテストファイルを見つけられません",
   ],
@@ -65,12 +65,12 @@ export const doctor: Texts = {
       "その server ブロックでリダイレクトを `location / { … }` の中に入れ、`location ^~ /.well-known/acme-challenge/ { root /var/www/html; }` が転送されないようにしてください",
     ],
   "{1} is an address": ["{1} 是 IP 地址", "{1} は IP アドレスです"],
-  "{1} leads to {2}": ["{1} 指向 {2}", "{1} は {2} を指しています"],
-  "nobody on the internet reaches that, the authority neither": [
+  "{1} points to {2}": ["{1} 指向 {2}", "{1} は {2} を指しています"],
+  "it cannot be reached from the internet, so the CA cannot reach it either": [
     "互联网上没有人能访问它，CA 也不能",
     "インターネットからは届かず、認証局からも届きません",
   ],
-  "at your DNS provider let the name lead to the public address of this server: {1}. A <public IPv4 address>": [
+  "at your DNS provider point the domain to the public address of this server: {1}. A <public IPv4 address>": [
     "在 DNS 服务商处让域名指向本服务器的公网地址：{1}. A <公网 IPv4 地址>",
     "DNS プロバイダーで、ドメインがこのサーバーのグローバルアドレスを指すようにしてください：{1}. A <グローバル IPv4 アドレス>",
   ],
@@ -79,32 +79,32 @@ export const doctor: Texts = {
     "{1}（プロバイダーの共有アドレス、CGNAT）",
   ],
   "{1} (not public)": ["{1}（非公网）", "{1}（グローバルではない）"],
-  "the authority does not know where to look": ["CA 不知道去哪里查找", "認証局はどこを見ればよいか分かりません"],
-  "the CNAME records of {1} lead in a circle: {2}": [
+  "the CA does not know where to connect": ["CA 不知道去哪里查找", "認証局はどこを見ればよいか分かりません"],
+  "the CNAME records of {1} form a loop: {2}": [
     "{1} 的 CNAME 记录循环：{2}",
     "{1} の CNAME レコードが循環しています：{2}",
   ],
   "the name has no address for anybody": ["该域名对任何人都没有地址", "このドメインは誰からもアドレスが得られません"],
-  "at your DNS provider let one of them lead to an address: {1}. A <public IPv4 address of this server>": [
+  "at your DNS provider point one of them to an address: {1}. A <public IPv4 address of this server>": [
     "在 DNS 服务商处让其中之一指向地址：{1}. A <本服务器的公网 IPv4 地址>",
     "DNS プロバイダーで、そのうち一つがアドレスを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
   ],
   "no resolver could answer for {1}: {2}": ["没有解析器能应答 {1}：{2}", "{1} に答えられるリゾルバーがありません：{2}"],
-  "the name servers of the domain fail, often over DNSSEC; the authority most likely gets the same": [
+  "the name servers of the domain fail, often because of DNSSEC; the CA most likely gets the same": [
     "该域名的 DNS 服务器出错，常见原因是 DNSSEC；CA 很可能得到同样的结果",
     "ドメインのネームサーバーがエラーを返しています。多くは DNSSEC が原因で、認証局でも同じになるでしょう",
   ],
   "{1} could not answer for {2}: {3}": ["{1} 无法应答 {2}：{3}", "{1} は {2} に答えられません：{3}"],
-  "others can; an authority asks from several places, and one of them may fail likewise": [
+  "others can; a CA asks from several places, and one of them may fail likewise": [
     "其他解析器可以；CA 会从多个地点查询，其中之一可能同样失败",
     "ほかは答えられます。認証局は複数の場所から調べるため、そのうち一つが同様に失敗するおそれがあります",
   ],
-  "see what it says: dig @{1} {2} A": ["查看其应答：dig @{1} {2} A", "応答を確認してください：dig @{1} {2} A"],
+  "check what it answers: dig @{1} {2} A": ["查看其应答：dig @{1} {2} A", "応答を確認してください：dig @{1} {2} A"],
   "the resolvers disagree about {1}: {2}": [
     "各解析器对 {1} 的应答不一致：{2}",
     "{1} についてリゾルバーの答えが食い違っています：{2}",
   ],
-  "a change is under way, or the name leads elsewhere inside than outside; the authority sees the outside": [
+  "a change is under way, or the domain points elsewhere inside than outside; the CA sees the outside": [
     "解析正在变更，或内外网解析不同；CA 看到的是外网",
     "変更の途中か、内と外で指す先が違います。認証局が見るのは外側です",
   ],
@@ -119,13 +119,13 @@ export const doctor: Texts = {
     "在 certbot 服务中添加卷 {1}，然后：{2}",
     "certbot サービスにボリューム {1} を追加し、その後：{2}",
   ],
-  "{1} is no folder": ["{1} 不是文件夹", "{1} はフォルダーではありません"],
-  'take ":ro" off the mount {1} of the certbot service, and see who owns it: ls -ldn {2}': [
+  "{1} is not a folder": ["{1} 不是文件夹", "{1} はフォルダーではありません"],
+  'remove ":ro" from the mount {1} of the certbot service, and check who owns it: ls -ldn {2}': [
     '去掉 certbot 服务中 {1} 挂载的 ":ro"，并查看属主：ls -ldn {2}',
     'certbot サービスのマウント {1} から ":ro" を外し、所有者を確認してください：ls -ldn {2}',
   ],
   "{1} cannot be written, owner {2}": ["{1} 无法写入，属主 {2}", "{1} に書き込めません。所有者 {2}"],
-  "what is saved is lost with the container, and an authority gives five certificates a week": [
+  "what is saved is lost with the container, and a CA issues only five certificates a week": [
     "保存的内容会随容器丢失，而 CA 每周只给五张证书",
     "保存したものはコンテナとともに失われ、認証局は週に 5 枚しか発行しません",
   ],
@@ -142,13 +142,13 @@ export const doctor: Texts = {
     "今週の証明書 {1}/{2}、この 1 時間の検証失敗 {3}/{4}",
   ],
   "; the last failure was: {1}": ["；最近一次失败：{1}", "。直近の失敗：{1}"],
-  "the authority gives nothing before {1}{2}": ["CA 在 {1} 之前不签发{2}", "認証局は {1} まで発行しません{2}"],
-  "spent are {1}": ["已用：{1}", "使用済み：{1}"],
-  "wait: it goes on by itself at {1}; to rehearse meanwhile: {2} --dry-run": [
+  "the CA does not issue before {1}{2}": ["CA 在 {1} 之前不签发{2}", "認証局は {1} まで発行しません{2}"],
+  "used so far: {1}": ["已用：{1}", "使用済み：{1}"],
+  "wait: it continues automatically at {1}; to test meanwhile: {2} --dry-run": [
     "请等待：{1} 会自动继续；期间可演练：{2} --dry-run",
     "お待ちください：{1} に自動で続きます。その間のリハーサル：{2} --dry-run",
   ],
-  "nothing takes its place until you say so, and browsers may refuse it": [
+  "no replacement is obtained until you ask for it, and browsers may reject it": [
     "在你决定之前不会有证书取代它，浏览器可能拒绝它",
     "指示があるまで置き換えません。ブラウザーが拒否するおそれがあります",
   ],
@@ -158,10 +158,13 @@ export const doctor: Texts = {
     "连续失败 {2} 次，暂停至 {1}",
     "連続 {2} 回失敗したため {1} まで停止中",
   ],
-  "it goes on by itself then{1}": ["到时自动继续{1}", "その後自動で続きます{1}"],
-  "mend the cause, then try at once: {1}": ["排除原因后立即重试：{1}", "原因を直し、すぐに再試行してください：{1}"],
-  "nothing is paused; spent are {1}": ["没有暂停；已用：{1}", "停止中のものはありません。使用済み：{1}"],
-  "one running container, its configuration holds": [
+  "it continues automatically then{1}": ["到时自动继续{1}", "その後自動で続きます{1}"],
+  "remove the cause, then retry immediately: {1}": [
+    "排除原因后立即重试：{1}",
+    "原因を直し、すぐに再試行してください：{1}",
+  ],
+  "not paused; used so far: {1}": ["没有暂停；已用：{1}", "停止中のものはありません。使用済み：{1}"],
+  "one running container, configuration valid": [
     "一个运行中的容器，其配置有效",
     "動いているコンテナは一つで、設定は有効です",
   ],
@@ -169,11 +172,10 @@ export const doctor: Texts = {
   on: ["开启", "有効"],
   off: ["关闭", "無効"],
   nowhere: ["无", "なし"],
-  nobody: ["无", "なし"],
   "no address": ["没有地址", "アドレスなし"],
   "a certificate could not be handed to nginx": ["证书无法交给 nginx", "証明書を nginx に渡せません"],
-  "HTTPS was switched off by a person": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
-  "certificates are renewed, and nobody gets them": [
+  "HTTPS was turned off manually": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
+  "certificates are still renewed but not used: visitors get no HTTPS": [
     "证书照常续期，但没有人得到它",
     "証明書は更新されますが、誰にも届きません",
   ],
@@ -181,8 +183,8 @@ export const doctor: Texts = {
     "nginx 的配置中没有 /.well-known/acme-challenge/ 的 location",
     "nginx の設定に /.well-known/acme-challenge/ の location がありません",
   ],
-  "the companion turns it on before the next order; without that no authority can check the name": [
-    "companion 会在下一次下单前开启它；否则 CA 无法验证域名",
+  "the companion turns it on before the next order; without it no CA can validate the domain": [
+    "companion 会在下一次申请前开启它；否则 CA 无法验证域名",
     "次の注文の前に companion が有効にします。これがないと認証局はドメインを確認できません",
   ],
   "{1} at {2} is served by this stack{3}": [
@@ -190,26 +192,24 @@ export const doctor: Texts = {
     "{2} の {1} はこのスタックが配信しています{3}",
   ],
   ", after a redirect to {1}": ["（重定向到 {1} 之后）", "（{1} へのリダイレクトの後）"],
-  "{1} at {2} port 80 does not answer: {3}": [
+  "{1} at {2} port 80 does not respond: {3}": [
     "{2} 上的 {1} 在 80 端口没有应答：{3}",
     "{2} の {1} が 80 番ポートで応答しません：{3}",
   ],
-  "a record that leads to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address":
+  "a record that points to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address":
     [
       "记录指向另一台机器、防火墙、没有转发 80 端口的路由器，或本机无法访问自己的公网地址",
       "別のマシンを指すレコード、ファイアウォール、80 番ポートを転送しないルーター、または自分のグローバルアドレスに届かないホストが原因です",
     ],
-  "this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails":
-    [
-      "本容器没有 IPv6，无法从这里判断；如果记录已过时，CA 会先试它并失败",
-      "このコンテナに IPv6 がないため、ここからは分かりません。レコードが古いと、認証局は先にそれを試して失敗します",
-    ],
-  "the AAAA record is published and nobody answers there, while the A record is served; the authority tries IPv6 first":
-    [
-      "AAAA 记录已发布但那里没有应答，而 A 记录正常；CA 先试 IPv6",
-      "AAAA レコードが公開されていますが応答がなく、A レコードは配信されています。認証局は IPv6 を先に試します",
-    ],
-  "nothing is done, and the rest cannot be looked at, until this is mended": [
+  "this container has no IPv6, so it cannot be told from here; if the record is old, the CA tries it first and fails": [
+    "本容器没有 IPv6，无法从这里判断；如果记录已过时，CA 会先试它并失败",
+    "このコンテナに IPv6 がないため、ここからは分かりません。レコードが古いと、認証局は先にそれを試して失敗します",
+  ],
+  "the AAAA record is published but nothing responds there, while the A record works; the CA tries IPv6 first": [
+    "AAAA 记录已发布但那里没有应答，而 A 记录正常；CA 先试 IPv6",
+    "AAAA レコードが公開されていますが応答がなく、A レコードは配信されています。認証局は IPv6 を先に試します",
+  ],
+  "until this is fixed httpsidecar does nothing, and the other checks cannot run": [
     "修正之前不会做任何事，其余也无法检查",
     "これを直すまで何も行われず、残りも確認できません",
   ],
@@ -219,12 +219,18 @@ export const doctor: Texts = {
     "它在等待：docker compose exec certbot update-cert",
     "次を待っています：docker compose exec certbot update-cert",
   ],
-  "no certificate comes that browsers trust": ["不会取得浏览器信任的证书", "ブラウザーに信頼される証明書は届きません"],
-  "it only rehearses: no certificate comes": ["只演练：不会取得证书", "リハーサルだけです：証明書は届きません"],
-  "nothing is renewed by itself: {1}": ["不会自动续期：{1}", "自動では更新されません：{1}"],
-  "{1} stands in {2}": ["{2} 中有 {1}", "{2} に {1} があります"],
-  "take it out in .env, then: {1}": ["在 .env 中去掉它，然后：{1}", ".env から外し、その後：{1}"],
-  "nothing is obtained and nothing is renewed by itself: {1}": [
+  "no certificate is obtained that browsers trust": [
+    "不会取得浏览器信任的证书",
+    "ブラウザーに信頼される証明書は届きません",
+  ],
+  "it is only a dry run: no certificate is obtained": [
+    "只演练：不会取得证书",
+    "リハーサルだけです：証明書は届きません",
+  ],
+  "nothing is renewed automatically: {1}": ["不会自动续期：{1}", "自動では更新されません：{1}"],
+  "{1} is set in {2}": ["{2} 中有 {1}", "{2} に {1} があります"],
+  "remove it in .env, then: {1}": ["在 .env 中去掉它，然后：{1}", ".env から外し、その後：{1}"],
+  "nothing is obtained and nothing is renewed automatically: {1}": [
     "不会自动申请，也不会自动续期：{1}",
     "自動では取得も更新もされません：{1}",
   ],
@@ -233,20 +239,20 @@ export const doctor: Texts = {
     ".env に CERTBOT_AUTO=true を設定し、その後：{1}",
   ],
   "it was left out, or changes nothing here": ["它被忽略，或在这里不起作用", "無視されたか、ここでは効果がありません"],
-  "mend it in .env or httpsidecar.env, then: {1}": [
+  "correct it in .env or httpsidecar.env, then: {1}": [
     "在 .env 或 httpsidecar.env 中修正，然后：{1}",
     ".env か httpsidecar.env で直し、次を実行：{1}",
   ],
   "a certificate could be saved": ["证书可以保存", "証明書を保存できます"],
   "it could not be tried out just now": ["现在无法试验", "今は試せませんでした"],
   "a certificate could not be saved, so none is ordered": [
-    "证书无法保存，因此不会下单",
-    "証明書を保存できないため、注文しません",
+    "证书无法保存，因此不会申请",
+    "証明書を保存できないため、申請しません",
   ],
   "none that says http:// or ws://": ["没有 http:// 或 ws:// 的地址", "http:// や ws:// のものはありません"],
   "to change once HTTPS is on: {1}": ["开启 HTTPS 后需要修改：{1}", "HTTPS を有効にしたら変更するもの：{1}"],
   "{1} still says {2}": ["{1} 仍是 {2}", "{1} がまだ {2} です"],
-  "browsers refuse it on a page that came by HTTPS: previews, sign-ins, webhooks or collaboration break": [
+  "browsers block it on a page loaded over HTTPS: previews, sign-ins, webhooks or collaboration break": [
     "在 HTTPS 页面上浏览器会拒绝它：预览、登录、webhook 或协作会失效",
     "HTTPS のページではブラウザーが拒否します：プレビュー、サインイン、Webhook、共同編集が動かなくなります",
   ],
@@ -257,14 +263,14 @@ export const doctor: Texts = {
   "nothing to serve yet": ["还没有可提供的证书", "配信するものはまだありません"],
   "HTTPS is off": ["HTTPS 为关闭", "HTTPS は無効です"],
   "nginx serves the certificate that is on disk": [
-    "nginx 提供的就是磁盘上的证书",
+    "nginx 正在使用磁盘上的这张证书",
     "nginx はディスク上の証明書を配信しています",
   ],
   "nginx serves the certificate on disk alone, without the chain of fullchain.pem": [
     "nginx 只提供磁盘上的证书本身，没有 fullchain.pem 的证书链",
     "nginx はディスク上の証明書だけを配信し、fullchain.pem のチェーンがありません",
   ],
-  "phones and programs do not trust it, and many browsers do": [
+  "many browsers accept it, but phones, API clients and other programs reject it": [
     "手机和程序不信任它，许多浏览器则信任",
     "スマートフォンやプログラムは信頼しませんが、多くのブラウザーは信頼します",
   ],
@@ -273,10 +279,10 @@ export const doctor: Texts = {
     "ssl_certificate に cert.pem ではなく fullchain.pem を指定し（docker compose exec nginx nginx -T）、その後：{1}",
   ],
   "nginx serves another certificate than the one on disk: {1}, serial {2}": [
-    "nginx 提供的证书与磁盘上的不同：{1}，序列号 {2}",
+    "nginx 使用的证书与磁盘上的不同：{1}，序列号 {2}",
     "nginx がディスク上とは別の証明書を配信しています：{1}、シリアル番号 {2}",
   ],
-  "nginx serves no certificate: {1}": ["nginx 没有提供证书：{1}", "nginx が証明書を配信していません：{1}"],
+  "nginx serves no certificate: {1}": ["nginx 没有返回任何证书：{1}", "nginx が証明書を配信していません：{1}"],
   "visitors get an old certificate, a foreign one, or none": [
     "访客得到的是旧证书、别人的证书，或没有证书",
     "訪問者には古い証明書か別の証明書が出るか、何も出ません",
@@ -285,12 +291,12 @@ export const doctor: Texts = {
     "{1}；如果一直这样，请查看 ssl_certificate：docker compose exec nginx nginx -T",
     "{1}。続く場合は ssl_certificate を確認してください：docker compose exec nginx nginx -T",
   ],
-  "{1} shows it ({2})": ["{1} 显示它（{2}）", "{1} に表示されています（{2}）"],
-  "{1} shows a trusted certificate by {2}: an edge stands in front": [
+  "{1} serves it ({2})": ["访问 {1} 得到的就是这张证书（{2}）", "{1} で同じ証明書を確認できました（{2}）"],
+  "{1} serves a trusted certificate by {2}: a CDN is in front": [
     "{1} 显示由 {2} 签发的受信任证书：前面有边缘节点",
     "{1} には {2} による信頼された証明書が出ます：手前にエッジがあります",
   ],
-  "{1} shows another certificate: {2}": ["{1} 显示另一张证书：{2}", "{1} に別の証明書が出ます：{2}"],
+  "{1} serves another certificate: {2}": ["{1} 显示另一张证书：{2}", "{1} に別の証明書が出ます：{2}"],
   "another web server of this host, a router or another machine has port 443 of the public name": [
     "公网域名的 443 端口属于本机的另一台 Web 服务器、路由器或另一台机器",
     "公開名の 443 番ポートは、このホストの別の Web サーバー、ルーター、または別のマシンのものです",
@@ -300,28 +306,28 @@ export const doctor: Texts = {
     "このホストの 443 番ポートを使うものを確認してください：ss -ltnp 'sport = :443'",
   ],
   "{1} cannot be seen from here: {2}": ["从这里看不到 {1}：{2}", "{1} はここから確認できません：{2}"],
-  "port 443 is closed, or this host cannot reach its own public address, which does no harm": [
+  "either port 443 is closed, or this host cannot reach its own public address (the latter is harmless)": [
     "443 端口未开放，或本机无法访问自己的公网地址（后者无害）",
     "443 番ポートが閉じているか、このホストから自分のグローバルアドレスに届きません（後者は無害です）",
   ],
-  "no certificate comes until this is mended": ["修正之前不会取得证书", "これを直すまで証明書は届きません"],
-  "this check broke down: {1}": ["这项检查自身出错：{1}", "この確認自体が失敗しました：{1}"],
+  "no certificate is obtained until this is fixed": ["修正之前不会取得证书", "これを直すまで証明書は届きません"],
+  "this check itself failed: {1}": ["这项检查自身出错：{1}", "この確認自体が失敗しました：{1}"],
   "this is a bug of httpsidecar": ["这是 httpsidecar 的缺陷", "httpsidecar の不具合です"],
   "report the line above": ["请报告上面这一行", "上の行を報告してください"],
-  "this could not be looked at": ["这一项无法检查", "これは確認できませんでした"],
+  "this could not be checked": ["这一项无法检查", "これは確認できませんでした"],
   "try again: docker compose exec certbot httpsidecar doctor": [
     "再试一次：docker compose exec certbot httpsidecar doctor",
     "もう一度試してください：docker compose exec certbot httpsidecar doctor",
   ],
-  "it comes back to where it was": ["又回到原处", "元の場所に戻ります"],
+  "it redirects back to where it was": ["又回到原处", "元の場所に戻ります"],
   "more than {1} redirects": ["重定向超过 {1} 次", "リダイレクトが {1} 回を超えます"],
-  "no authority follows {1}": ["CA 不会跟随 {1}", "認証局は {1} をたどりません"],
-  "no authority follows to port {1}": ["CA 不会跟随到 {1} 端口", "認証局はポート {1} へはたどりません"],
+  "no CA follows a redirect to {1}": ["CA 不会跟随 {1}", "認証局は {1} をたどりません"],
+  "no CA follows a redirect to port {1}": ["CA 不会跟随到 {1} 端口", "認証局はポート {1} へはたどりません"],
   "Alibaba Cloud's CDN": ["阿里云 CDN", "Alibaba Cloud の CDN"],
   "Tencent Cloud's CDN": ["腾讯云 CDN", "Tencent Cloud の CDN"],
   "http://{1}/ at {2}": ["{2} 上的 http://{1}/", "{2} の http://{1}/"],
-  "{1} is answered{2} with status {3}, and not with our test file{4}": [
-    "{1} 的应答{2}状态码为 {3}，不是我们的测试文件{4}",
+  "{1} responds{2} with status {3}, and not with httpsidecar's test file{4}": [
+    "{1} 返回了状态码 {3}{2}，内容不是 httpsidecar 的测试文件{4}",
     "{1} の応答{2}はステータス {3} で、テストファイルではありません{4}",
   ],
   "{1} redirects the challenge path to {2}: {3}": [
@@ -329,38 +335,39 @@ export const doctor: Texts = {
     "{1} がチャレンジのパスを {2} へ転送します：{3}",
   ],
   " and then ": [" ，再到 ", "、その後 "],
-  "the authority gives up on the way": ["CA 会在途中放弃", "認証局は途中で断念します"],
-  "take /.well-known/acme-challenge/ out of the redirect, at the web server or the edge that makes it": [
+  "the CA gives up on the way": ["CA 会在途中放弃", "認証局は途中で断念します"],
+  "exclude /.well-known/acme-challenge/ from the redirect, at the web server or CDN that makes it": [
     "在做重定向的 Web 服务器或边缘节点上，把 /.well-known/acme-challenge/ 排除在重定向之外",
     "転送している Web サーバーかエッジで、/.well-known/acme-challenge/ をリダイレクトから外してください",
   ],
-  "{1} stands in front and does not pass the question for the test file on to this stack": [
+  "{1} is in front and does not forward the request for the test file to this stack": [
     "{1} 在前面，没有把对测试文件的请求转给本 stack",
     "手前の {1} が、テストファイルへの要求をこのスタックに渡していません",
   ],
-  "a page of the hosting provider about a missing ICP filing stands in the place of the site": [
+  "a page of the hosting provider about a missing ICP filing is shown instead of the site": [
     "网站的位置上是主机商关于未 ICP 备案的页面",
     "サイトの場所に、ICP 届出がないことを示すホスティング事業者のページがあります",
   ],
-  "file the name with the provider (ICP), or host it where none is demanded; until then no authority sees this stack": [
+  "file the domain with the provider (ICP), or host it where none is required; until then no CA reaches this stack": [
     "在主机商处办理 ICP 备案，或部署到不需要备案的地方；在此之前 CA 看不到本 stack",
     "事業者で ICP の届出をするか、不要な場所でホストしてください。それまで認証局からこのスタックは見えません",
   ],
-  "the name leads to a parking page of the registrar or another provider": [
+  "the domain points to a parking page of the registrar or another provider": [
     "域名指向注册商或其他服务商的停放页",
     "ドメインがレジストラなどのパーキングページを指しています",
   ],
-  "at your DNS provider let the name lead here: {1}. A <public IPv4 address of this server>": [
+  "at your DNS provider point the domain here: {1}. A <public IPv4 address of this server>": [
     "在 DNS 服务商处让域名指向这里：{1}. A <本服务器的公网 IPv4 地址>",
     "DNS プロバイダーでドメインがここを指すようにしてください：{1}. A <このサーバーのグローバル IPv4 アドレス>",
   ],
-  "another web server of this host, a router or another machine answers there; if the authority sees it too, the name cannot be proven":
+  "another web server of this host, a router or another machine responds there; if the CA sees it too, the domain cannot be validated":
     [
       "那里应答的是本机的另一台 Web 服务器、路由器或另一台机器；如果 CA 看到的也是它，域名就无法验证",
       "このホストの別の Web サーバー、ルーター、または別のマシンが応答しています。認証局からも同じなら、ドメインを検証できません",
     ],
-  "see who has port 80 of this host: ss -ltnp 'sport = :80'; and where the name leads: curl -sI http://<name>/": [
-    "查看谁占用本机 80 端口：ss -ltnp 'sport = :80'；以及域名指向哪里：curl -sI http://<域名>/",
-    "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。ドメインの行き先：curl -sI http://<ドメイン>/",
-  ],
+  "check what owns port 80 of this host: ss -ltnp 'sport = :80'; and where the domain points: curl -sI http://<name>/":
+    [
+      "查看谁占用本机 80 端口：ss -ltnp 'sport = :80'；以及域名指向哪里：curl -sI http://<域名>/",
+      "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。ドメインの行き先：curl -sI http://<ドメイン>/",
+    ],
 };

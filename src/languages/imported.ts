@@ -6,7 +6,7 @@ export const own: Texts = {
     "{1} 既不是 PEM 证书也不是 DER 证书",
     "{1} は PEM でも DER でもない証明書です",
   ],
-  "give PEM; a .p7b: openssl pkcs7 -print_certs -in {1} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in {2} -out all.pem":
+  "use PEM; a .p7b: openssl pkcs7 -print_certs -in {1} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in {2} -out all.pem":
     [
       "请给 PEM；.p7b：openssl pkcs7 -print_certs -in {1} -out certificates.pem（DER：-inform der）；.pfx 或 .p12：openssl pkcs12 -in {2} -out all.pem",
       "PEM を指定してください。.p7b：openssl pkcs7 -print_certs -in {1} -out certificates.pem（DER：-inform der）。.pfx や .p12：openssl pkcs12 -in {2} -out all.pem",
@@ -16,49 +16,49 @@ export const own: Texts = {
     "最初のハイフンから最後まで、ファイルをコピーし直してください",
   ],
   "{1}: certificate {2} in it is damaged": ["{1}：其中第 {2} 张证书已损坏", "{1}：中の {2} 番目の証明書が壊れています"],
-  "name it as --key {1}, and the certificate that the authority sent as --cert": [
+  "name it as --key {1}, and the certificate that the CA sent as --cert": [
     "用 --key {1} 指定它，并用 --cert 指定 CA 发来的证书",
     "これは --key {1} とし、認証局が送った証明書を --cert に指定してください",
   ],
-  "{1} holds a private key where the certificate should be": [
+  "{1} contains a private key where the certificate should be": [
     "{1} 中是私钥，而这里应为证书",
     "{1} には証明書ではなく秘密鍵が入っています",
   ],
-  "send it to the authority; what it sends back is the certificate": [
+  "send it to the CA; what it sends back is the certificate": [
     "把它发给 CA；CA 发回的才是证书",
     "認証局に送ってください。返ってくるものが証明書です",
   ],
-  "{1} is the request, not the certificate made of it": [
-    "{1} 是证书请求，不是由它签发的证书",
-    "{1} は要求であり、それから作られた証明書ではありません",
+  "{1} is the certificate signing request (CSR), not the certificate issued for it": [
+    "{1} 是证书签名请求（CSR），不是由它签发的证书",
+    "{1} は証明書署名要求（CSR）です。それをもとに発行された証明書ではありません",
   ],
-  "{1} holds no certificate but {2}": ["{1} 中没有证书，只有 {2}", "{1} に証明書はなく、{2} があります"],
-  "the root {1} is left out: who trusts it has it": [
+  "{1} contains no certificate but {2}": ["{1} 中没有证书，只有 {2}", "{1} に証明書はなく、{2} があります"],
+  "the root {1} is not sent to visitors: anyone who trusts it already has it": [
     "根证书 {1} 不发送：信任它的人已经有它",
-    "ルート {1} は含めません：信頼する側が持っています",
+    "ルート証明書 {1} は含めません：信頼している側には既に入っています",
   ],
   "left out, since it is not of this chain: {1}": [
     "不属于这条证书链，已略去：{1}",
     "このチェーンのものではないため除きました：{1}",
   ],
-  "take it from the authority's mail or web site": [
+  "download it from the CA's e-mail or web site": [
     "从 CA 的邮件或网站获取",
     "認証局のメールかサイトから入手してください",
   ],
-  "it lies at {1} (DER is fine)": ["在 {1}（DER 也可以）", "{1} にあります（DER でも構いません）"],
-  "no intermediate certificate was given: {1} was signed by {2}, which browsers do not know by itself": [
-    "没有给出中间证书：{1} 由 {2} 签发，而浏览器本身不认识它",
-    "中間証明書がありません：{1} は {2} が署名しており、ブラウザーはそれを単独では知りません",
+  "it is at {1} (DER is fine)": ["在 {1}（DER 也可以）", "{1} にあります（DER でも構いません）"],
+  "the intermediate certificate is missing: {1} was signed by {2}, which is not built into browsers": [
+    "缺少中间证书：{1} 的签发者 {2} 没有内置在浏览器中",
+    "中間証明書がありません：{1} に署名した {2} は、ブラウザーには登録されていません",
   ],
   "name the file of {1} as --chain; {2}": [
     "用 --chain 指定 {1} 的文件；{2}",
     "{1} のファイルを --chain に指定してください。{2}",
   ],
-  "the chain belongs to another certificate: {1} was signed by {2}, and given were {3}": [
+  "the chain belongs to another certificate: {1} was signed by {2}, but the files contain {3}": [
     "证书链属于另一张证书：{1} 由 {2} 签发，而给出的是 {3}",
     "チェーンが別の証明書のものです：{1} は {2} が署名しましたが、渡されたのは {3} です",
   ],
-  "the chain leads to another root than the one that was given: {1} was signed by {2}, not by this {3}": [
+  "the chain ends in another root than the given one: {1} was signed by {2}, not by this {3}": [
     "证书链通向的根与给出的不同：{1} 由 {2} 签发，不是这个 {3}",
     "チェーンが渡されたものと別のルートに至ります：{1} は {2} が署名し、この {3} ではありません",
   ],
@@ -74,27 +74,27 @@ export const own: Texts = {
     "同样用 --chain 指定它的文件（公司自有的根也一样：不会发给访客）；{1}",
     "そのファイルも --chain に指定してください（自社のルートも同様です：訪問者には送りません）。{1}",
   ],
-  "docker compose exec certbot httpsidecar csr makes a request; an authority makes a certificate of it": [
+  "docker compose exec certbot httpsidecar csr creates a request; a CA issues the certificate for it": [
     "docker compose exec certbot httpsidecar csr 生成请求；由 CA 据此签发证书",
     "docker compose exec certbot httpsidecar csr で要求を作り、認証局に証明書を発行してもらってください",
   ],
-  "{1} is signed by nobody but itself, and no browser trusts that": [
+  "{1} is self-signed, so no browser will trust it": [
     "{1} 是自签名的，没有浏览器信任它",
     "{1} は自己署名で、どのブラウザーも信頼しません",
   ],
   "this host's clock says {1}": ["本机时钟为 {1}", "このホストの時計は {1} です"],
-  "ask the authority for the one that is valid now ({1})": [
+  "ask the CA for the one that is valid now ({1})": [
     "向 CA 索取现在有效的证书（{1}）",
     "今有効なものを認証局に求めてください（{1}）",
   ],
-  "{1} has expired: it was good until {2}": ["{1} 已过期：有效期至 {2}", "{1} は期限切れです：期限は {2} でした"],
+  "{1} has expired: it was valid until {2}": ["{1} 已过期：有效期至 {2}", "{1} は期限切れです：期限は {2} でした"],
   "import it then, or set the clock: timedatectl set-ntp true ({1})": [
     "到时再导入，或校准时钟：timedatectl set-ntp true（{1}）",
     "その時に取り込むか、時計を合わせてください：timedatectl set-ntp true（{1}）",
   ],
   "{1} is not valid before {2}": ["{1} 在 {2} 之前无效", "{1} は {2} まで有効になりません"],
   "no names": ["没有域名", "ドメインなし"],
-  "ask the authority for one with {1} in it, or set CERTBOT_DOMAIN to the names that it has": [
+  "ask the CA for one with {1} in it, or set CERTBOT_DOMAIN to the names that it has": [
     "向 CA 索取包含 {1} 的证书，或把 CERTBOT_DOMAIN 设为它所含的域名",
     "{1} を含むものを認証局に求めるか、CERTBOT_DOMAIN を証明書にあるドメインにしてください",
   ],
@@ -106,15 +106,15 @@ export const own: Texts = {
     "用 --cert 指定网站的证书，而不是 {1} 的",
     "--cert には {1} のものではなく、サイトの証明書を指定してください",
   ],
-  "{1} is the certificate of an authority": ["{1} 是 CA 的证书", "{1} は認証局の証明書です"],
-  "name as --key the key that the request was made with; `csr` keeps it in /etc/letsencrypt/own": [
+  "{1} is the certificate of a CA": ["{1} 是 CA 的证书", "{1} は認証局の証明書です"],
+  "pass as --key the private key that the request was created with; `csr` keeps it in /etc/letsencrypt/own": [
     "用 --key 指定生成请求所用的私钥；`csr` 把它存在 /etc/letsencrypt/own",
-    "要求を作った鍵を --key に指定してください。`csr` は /etc/letsencrypt/own に保存します",
+    "CSR を作ったときの秘密鍵を --key に指定してください。`csr` は /etc/letsencrypt/own に保存します",
   ],
   "{1} (serial {2})": ["{1}（序列号 {2}）", "{1}（シリアル番号 {2}）"],
   "the key in {1} is not the key of the certificate {2}": [
     "{1} 中的私钥不是证书 {2} 的私钥",
-    "{1} の鍵は証明書 {2} の鍵ではありません",
+    "{1} の秘密鍵は証明書 {2} の秘密鍵ではありません",
   ],
   "the certificates were put in order: {1}": ["已调整证书顺序：{1}", "証明書を並べ直しました：{1}"],
   ", then ": ["，然后 ", "、次に "],
@@ -130,7 +130,7 @@ export const own: Texts = {
     "{1} 已加密，而没有给出口令",
     "{1} は暗号化されていますが、パスフレーズがありません",
   ],
-  "give the passphrase that the key was made with; a line end behind it in a file does not count": [
+  "use the passphrase that the key was created with; a line end after it in a file is ignored": [
     "给出生成私钥时的口令；文件末尾的换行不算在内",
     "鍵を作ったときのパスフレーズを指定してください。ファイル末尾の改行は含みません",
   ],
@@ -140,36 +140,36 @@ export const own: Texts = {
     "重新复制文件，从第一个短横开始",
     "最初のハイフンから、ファイルをコピーし直してください",
   ],
-  "give PEM; out of a .pfx or .p12: openssl pkcs12 -in {1} -nocerts -out key.pem": [
+  "use PEM; from a .pfx or .p12: openssl pkcs12 -in {1} -nocerts -out key.pem": [
     "请给 PEM；从 .pfx 或 .p12 取出：openssl pkcs12 -in {1} -nocerts -out key.pem",
     "PEM を指定してください。.pfx や .p12 から：openssl pkcs12 -in {1} -nocerts -out key.pem",
   ],
-  "{1} holds no private key, neither in PEM nor in DER": [
+  "{1} contains no private key, neither in PEM nor in DER": [
     "{1} 中没有 PEM 或 DER 形式的私钥",
     "{1} に PEM や DER の秘密鍵がありません",
   ],
   "RSA with {1} bits": ["{1} 位 RSA", "{1} ビットの RSA"],
-  "docker compose exec certbot httpsidecar csr makes one that browsers take, with the request for it": [
+  "docker compose exec certbot httpsidecar csr creates one that browsers accept, with the request for it": [
     "docker compose exec certbot httpsidecar csr 会生成浏览器接受的私钥及其请求",
     "docker compose exec certbot httpsidecar csr で、ブラウザーが受け付ける鍵と要求を作れます",
   ],
-  "{1} is a key that browsers do not take: {2}": [
+  "{1} is a key that browsers do not accept: {2}": [
     "{1} 是浏览器不接受的密钥：{2}",
     "{1} はブラウザーが受け付けない鍵です：{2}",
   ],
   "a certificate": ["证书", "証明書"],
-  "name the file of the private key as --key; with `csr` it was made here, and --key can be left out": [
+  "pass the file of the private key as --key; with `csr` it was created here, and --key can be omitted": [
     "用 --key 指定私钥文件；用 `csr` 时私钥在这里生成，可以不写 --key",
     "秘密鍵のファイルを --key に指定してください。`csr` を使った場合はここで作られたので、--key は省けます",
   ],
-  "{1} holds {2} where the private key should be": [
+  "{1} contains {2} where the private key should be": [
     "{1} 中是{2}，而这里应为私钥",
     "{1} には秘密鍵ではなく{2}が入っています",
   ],
   "its BEGIN line is missing": ["缺少 BEGIN 行", "BEGIN 行がありません"],
   "its END line is missing": ["缺少 END 行", "END 行がありません"],
-  "Windows line ends were taken out": ["已去掉 Windows 换行符", "Windows の改行を取り除きました"],
-  "dashes in the BEGIN and END lines were made plain ones again": [
+  "Windows line ends were removed": ["已去掉 Windows 换行符", "Windows の改行を取り除きました"],
+  "dashes in the BEGIN and END lines were restored to plain ones": [
     "BEGIN 和 END 行的短横已恢复为普通短横",
     "BEGIN と END の行のハイフンを通常のものに戻しました",
   ],
@@ -177,11 +177,11 @@ export const own: Texts = {
     "BEGIN 和 END 已各自单独成行",
     "BEGIN と END をそれぞれ独立した行にしました",
   ],
-  "white space and marks of quotation were taken out of the text": [
+  "white space and quotation marks were removed from the text": [
     "已去掉正文中的空白和引用符号",
     "本文の空白と引用の記号を取り除きました",
   ],
-  "{1} stands in it, which is no base64": ["其中有 {1}，不是 base64", "base64 でない {1} があります"],
+  "{1} is in it, which is not base64": ["其中有 {1}，不是 base64", "base64 でない {1} があります"],
   "there is nothing in it": ["里面是空的", "中身がありません"],
   "a block": ["一个区块", "ブロック"],
   "the {1}": ["{1}", "{1}"],
@@ -191,7 +191,6 @@ export const own: Texts = {
   ],
   "{1}: {2} is damaged: {3}": ["{1}：{2} 已损坏：{3}", "{1}：{2} が壊れています：{3}"],
   "{1} cannot be read: {2}": ["无法读取 {1}：{2}", "{1} を読めません：{2}"],
-  "{1} is no file": ["{1} 不是文件", "{1} はファイルではありません"],
   "{1} is larger than any certificate": ["{1} 比任何证书都大", "{1} は証明書としては大きすぎます"],
   "name another file": ["指定另一个文件", "別のファイルを指定してください"],
   "{1} is empty": ["{1} 是空的", "{1} は空です"],
@@ -208,7 +207,7 @@ export const own: Texts = {
       "这是容器内的路径：docker compose cp {1} certbot:/etc/letsencrypt/own/，然后指定 /etc/letsencrypt/own/{2}",
       "パスはコンテナ内のものです：docker compose cp {1} certbot:/etc/letsencrypt/own/ の後、/etc/letsencrypt/own/{2} を指定してください",
     ],
-  "give the passphrase it was made with (--passphrase-file FILE), or add --new-key for a fresh one": [
+  "use the passphrase it was created with (--passphrase-file FILE), or add --new-key for a new one": [
     "给出生成它时的口令（--passphrase-file FILE），或加 --new-key 新生成一把",
     "作ったときのパスフレーズを指定するか（--passphrase-file FILE）、--new-key で新しく作ってください",
   ],

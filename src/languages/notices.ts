@@ -1,40 +1,37 @@
 import type { Texts } from "./texts.ts";
 
 export const notices: Texts = {
-  "it broke down ({1})": ["出错了（{1}）", "失敗しました（{1}）"],
-  "it broke down": ["出错了", "失敗しました"],
+  "internal error ({1})": ["出错了（{1}）", "失敗しました（{1}）"],
+  "internal error": ["出错了", "失敗しました"],
   "the certificate could not be obtained or renewed": ["无法申请或续期证书", "証明書を取得または更新できませんでした"],
-  "the renewal still fails, and half of the time for it is gone": [
+  "renewal still failing: half of the renewal window has passed": [
     "续期仍然失败，可用时间已过去一半",
-    "更新がまだ失敗しており、残された時間の半分が過ぎました",
+    "更新に失敗し続けており、更新に使える期間の半分が過ぎました",
   ],
-  "the certificate ends within 72 hours": ["证书将在 72 小时内到期", "証明書は 72 時間以内に期限切れになります"],
+  "the certificate expires within 72 hours": ["证书将在 72 小时内到期", "証明書は 72 時間以内に期限切れになります"],
   "the certificate has EXPIRED": ["证书已过期", "証明書が期限切れです"],
-  "nginx does not serve the certificate": ["nginx 没有提供该证书", "nginx が証明書を配信していません"],
-  "the companion does not answer, so nothing can be handed to nginx": [
+  "nginx does not serve the certificate": ["nginx 没有使用最新的证书", "nginx が最新の証明書を使っていません"],
+  "the companion does not respond, so nothing can be deployed to nginx": [
     "companion 没有应答，无法把证书交给 nginx",
     "companion が応答しないため、nginx に何も渡せません",
   ],
-  "the weekly look found something to mend": [
-    "每周检查发现了需要处理的问题",
-    "週次点検で対処が必要なことが見つかりました",
-  ],
-  "it works again; what the weekly look found is still to be mended": [
+  "the weekly check found a problem": ["每周检查发现了需要处理的问题", "週次点検で対処が必要なことが見つかりました"],
+  "it works again; what the weekly check found still has to be fixed": [
     "已恢复工作；每周检查发现的问题仍待处理",
     "再び動いています。週次点検で見つかったことはまだ対処が必要です",
   ],
-  "next look: {1}, by itself": ["下次检查：{1}，自动进行", "次の点検：{1}、自動"],
+  "next check: {1} (automatic)": ["下次检查：{1}，自动进行", "次の点検：{1}、自動"],
   "all is well again": ["一切恢复正常", "すべて正常に戻りました"],
   "the certificate was renewed": ["证书已续期", "証明書を更新しました"],
   "this is a test": ["这是一条测试", "これはテストです"],
-  "what happened: {1}": ["发生了什么：{1}", "起きたこと：{1}"],
-  "what to do: {1}": ["怎么办：{1}", "対処：{1}"],
-  "next try: {1}, by itself": ["下次尝试：{1}，自动进行", "次の試行：{1}、自動"],
+  "what happened: {1}": ["问题：{1}", "状況：{1}"],
+  "what to do: {1}": ["处理办法：{1}", "対処方法：{1}"],
+  "next attempt: {1} (automatic)": ["下次尝试：{1}，自动进行", "次の試行：{1}、自動"],
   "more: docker compose exec certbot httpsidecar doctor": [
     "详情：docker compose exec certbot httpsidecar doctor",
     "詳細：docker compose exec certbot httpsidecar doctor",
   ],
-  "it is over": ["已过期", "期限切れ"],
+  expired: ["已过期", "期限切れ"],
   "certificate: until {1} ({2})": ["证书：至 {1}（{2}）", "証明書：{1} まで（{2}）"],
   "a notice to {1}": ["向 {1} 发送通知", "{1} への通知"],
   "{1}: arrived": ["{1}：已送达", "{1}：届きました"],

@@ -1,6 +1,5 @@
 import type { Texts } from "./texts.ts";
 
-/** Of doctor and what it looks with: edges, ports and who holds them back, server blocks, the app, what is served instead. */
 export const sights: Texts = {
   '"Always Use HTTPS" off, a WAF rule that skips the path; or the record on "DNS only"': [
     '关闭 "Always Use HTTPS"，加一条跳过该路径的 WAF 规则；或把记录设为 "DNS only"',
@@ -43,7 +42,7 @@ export const sights: Texts = {
       "在 {1} 上放行 http://…/.well-known/acme-challenge/* 到本服务器，不重定向、不缓存、不加验证页：{2}",
       "{1} で http://…/.well-known/acme-challenge/* を、リダイレクト・キャッシュ・確認ページなしでこのサーバーへ通してください：{2}",
     ],
-  "the name leads to a site at {1}, which passes nothing on to this stack": [
+  "the domain points to a site at {1}, which does not forward anything to this stack": [
     "域名指向 {1} 上的网站，它不会把请求转给本 stack",
     "ドメインが {1} 上のサイトを指しており、このスタックには何も渡されません",
   ],
@@ -61,11 +60,11 @@ export const sights: Texts = {
     "プロバイダーのセキュリティグループかファイアウォールで TCP {1} 番ポートを開けるか、ルーターで転送してください",
   ],
   "nginx has the host's network": ["nginx 使用主机网络", "nginx はホストのネットワークを使っています"],
-  "no port 443 of this host leads to nginx": [
+  "port 443 of this host does not reach nginx": [
     "本机没有 443 端口通向 nginx",
     "このホストの 443 番ポートは nginx に通じていません",
   ],
-  "visitors come to port 443 by themselves, so HTTPS reaches nobody unless a proxy that has that port passes it on": [
+  "browsers connect to port 443, so HTTPS does not work unless a proxy that owns that port forwards it": [
     "浏览器会直接访问 443 端口，因此除非占用该端口的代理转发，否则没有人能得到 HTTPS",
     "ブラウザーは 443 番ポートに来るため、そのポートを持つプロキシが渡さない限り HTTPS は誰にも届きません",
   ],
@@ -74,25 +73,28 @@ export const sights: Texts = {
       '在 .env 中设置 EXPOSE_NGINX_SSL_PORT=443，然后：docker compose up -d nginx；在自己的 compose 文件中给 nginx 的 ports 加上 "443:443"',
       '.env に EXPOSE_NGINX_SSL_PORT=443 を設定し、その後：docker compose up -d nginx。自分の compose ファイルでは nginx の ports に "443:443" を追加します',
     ],
-  "nginx answers {1} with status {2}": ["nginx 对 {1} 应答状态码 {2}", "nginx は {1} にステータス {2} で応答します"],
-  "nginx answers {1} with status {2}: the app behind it does not answer": [
+  "nginx responds to {1} with status {2}": [
+    "nginx 对 {1} 应答状态码 {2}",
+    "nginx は {1} にステータス {2} で応答します",
+  ],
+  "nginx responds to {1} with status {2}: the app behind it does not respond": [
     "nginx 对 {1} 应答状态码 {2}：后面的应用没有应答",
     "nginx は {1} にステータス {2} で応答します：背後のアプリが応答していません",
   ],
-  "visitors get an error page, over HTTP and HTTPS alike; the certificate is not to blame": [
+  "visitors get an error page, over HTTP and HTTPS alike; the certificate is not the cause": [
     "访客得到错误页，HTTP 和 HTTPS 都一样；与证书无关",
     "訪問者には HTTP でも HTTPS でもエラーページが出ます。証明書のせいではありません",
   ],
-  "start the app: docker compose up -d; see why it ended: docker compose ps --all; where nginx looks for it: UPSTREAM in .env, or proxy_pass in nginx's configuration":
+  "start the app: docker compose up -d; to see why it stopped: docker compose ps --all; where nginx looks for it: UPSTREAM in .env, or proxy_pass in nginx's configuration":
     [
       "启动应用：docker compose up -d；查看它为何结束：docker compose ps --all；nginx 在哪里找它：.env 中的 UPSTREAM，或 nginx 配置中的 proxy_pass",
       "アプリを起動してください：docker compose up -d。終了した理由：docker compose ps --all。nginx が探す場所：.env の UPSTREAM、または nginx の設定の proxy_pass",
     ],
-  "nginx answers {1} with another server block than the one that has the challenge location or the certificate": [
+  "nginx answers for {1} with another server block than the one that has the challenge location or the certificate": [
     "nginx 用另一个 server 块应答 {1}，而不是有验证 location 或证书的那个",
     "nginx は {1} に、チャレンジの location や証明書のあるものとは別の server ブロックで応答します",
   ],
-  "a name that stands in no server_name gets the first server block of the port: the authority and visitors see that one":
+  "a domain that matches no server_name is answered by the first server block on that port, so that is the one the CA and visitors see":
     [
       "不在任何 server_name 中的域名会落到该端口的第一个 server 块：CA 和访客看到的是它",
       "どの server_name にもないドメインには、そのポートの最初の server ブロックが応答します：認証局と訪問者にはそれが見えます",
@@ -102,28 +104,28 @@ export const sights: Texts = {
       "在 .env 中设置 NGINX_SERVER_NAME={1}，然后：docker compose up -d nginx；在自己的文件中，在正确的块里写：server_name {2};",
       ".env に NGINX_SERVER_NAME={1} を設定し、その後：docker compose up -d nginx。自分のファイルでは正しいブロックに書きます：server_name {2};",
     ],
-  "nginx answers CERTBOT_DOMAIN with another server block than the one that has the challenge location or the certificate":
+  "nginx answers for CERTBOT_DOMAIN with another server block than the one that has the challenge location or the certificate":
     [
       "nginx 用另一个 server 块应答 CERTBOT_DOMAIN，而不是有验证 location 或证书的那个",
       "nginx は CERTBOT_DOMAIN に、チャレンジの location や証明書のあるものとは別の server ブロックで応答します",
     ],
-  "look from outside, with mobile data for example: curl -i http://{1}/; if it fails, see that {2} is this server's, and {3}":
+  "check from outside, with mobile data for example: curl -i http://{1}/; if it fails, check that {2} is this server's, and {3}":
     [
       "从外部查看，例如用手机流量：curl -i http://{1}/；如果失败，请确认 {2} 是本服务器的地址，并且{3}",
       "モバイル回線などの外から確認してください：curl -i http://{1}/。失敗するなら、{2} がこのサーバーのものか確かめます。{3}",
     ],
-  "look from outside, with mobile data for example: curl -I {1}/; if it fails, {2}": [
+  "check from outside, with mobile data for example: curl -I {1}/; if it fails, {2}": [
     "从外部查看，例如用手机流量：curl -I {1}/；如果失败，{2}",
     "モバイル回線などの外から確認してください：curl -I {1}/。失敗するなら、{2}",
   ],
-  "if this server has no IPv6, remove the record at your DNS provider: {1}. AAAA; else open port 80 for IPv6 in its firewall and let nginx answer there":
+  "if this server has no IPv6, remove the record at your DNS provider: {1}. AAAA; otherwise open port 80 for IPv6 in its firewall and let nginx listen there":
     [
       "如果本服务器没有 IPv6，请在 DNS 服务商处删除记录：{1}. AAAA；否则在防火墙为 IPv6 放行 80 端口，并让 nginx 在那里应答",
       "このサーバーに IPv6 がなければ、DNS プロバイダーでレコードを削除してください：{1}. AAAA。あるならファイアウォールで IPv6 の 80 番ポートを開け、nginx がそこで応答するようにします",
     ],
-  "{1} answers with another certificate, {2}": ["{1} 以另一张证书应答：{2}", "{1} は別の証明書で応答します：{2}"],
+  "{1} responds with another certificate, {2}": ["{1} 以另一张证书应答：{2}", "{1} は別の証明書で応答します：{2}"],
   "for {1} by {2}, until {3}": ["域名 {1}，签发者 {2}，有效期至 {3}", "ドメイン {1}、発行者 {2}、期限 {3}"],
-  "it ends on {1}": ["它于 {1} 到期", "{1} に期限が切れます"],
+  "it expires on {1}": ["它于 {1} 到期", "{1} に期限が切れます"],
   "nothing renews it: it is your own": ["这是你自己的证书：不会自动续期", "自前のものなので、自動では更新されません"],
   "itself (self-signed)": ["它自己（自签名）", "自身（自己署名）"],
   "no name": ["没有名称", "ドメインなし"],

@@ -5,16 +5,16 @@ export const renewal: Texts = {
     "{1}：完成上次运行留下的订单",
     "{1}：前回の実行が残した注文を完了します",
   ],
-  "{1}: the authority's renewal window is not followed: {2}": [
+  "{1}: the CA's renewal window is not followed: {2}": [
     "{1}：不采用 CA 的续期窗口：{2}",
     "{1}：認証局の更新期間には従いません：{2}",
   ],
   "{1} to {2}": ["{1} 至 {2}", "{1} から {2}"],
-  "{1}: the authority moved its renewal window: {2}": [
+  "{1}: the CA moved its renewal window: {2}": [
     "{1}：CA 调整了续期窗口：{2}",
     "{1}：認証局が更新期間を変えました：{2}",
   ],
-  "{1}: the authority explains it at {2}": ["{1}：CA 的说明见 {2}", "{1}：認証局の説明：{2}"],
+  "{1}: the CA explains it at {2}": ["{1}：CA 的说明见 {2}", "{1}：認証局の説明：{2}"],
   "the key is to be kept (--reuse-key), and it is {1}, not {2}": [
     "要求保留私钥（--reuse-key），而它是 {1}，不是 {2}",
     "鍵を保つ指定（--reuse-key）ですが、鍵は {2} ではなく {1} です",
@@ -27,11 +27,14 @@ export const renewal: Texts = {
   "there is no certificate yet": ["还没有证书", "証明書がまだありません"],
   "the names changed": ["域名有变更", "ドメインが変わりました"],
   "the present certificate is a staging one": ["现有证书是 staging 证书", "今の証明書はステージングのものです"],
-  "it was asked for": ["手动要求", "指示されました"],
-  "it was not seen to be served yet": ["还没有看到它被提供", "配信がまだ確認されていません"],
-  "the authority wants it replaced at once": ["CA 要求立即更换", "認証局がすぐの置き換えを求めています"],
+  "manual request": ["手动要求", "指示されました"],
+  "nginx has not been confirmed to serve it yet": [
+    "尚未确认 nginx 已启用该证书",
+    "nginx で使われていることがまだ確認できていません",
+  ],
+  "the CA wants it replaced at once": ["CA 要求立即更换", "認証局がすぐの置き換えを求めています"],
   "it is to be renewed now (RENEW_SCHEDULE)": ["按 RENEW_SCHEDULE 现在续期", "今が更新の時刻です（RENEW_SCHEDULE）"],
-  "the authority asks for its renewal": ["CA 要求续期", "認証局が更新を求めています"],
+  "the CA asks for its renewal": ["CA 要求续期", "認証局が更新を求めています"],
   "it is due since {1}": ["自 {1} 起应续期", "{1} から更新の時期です"],
   "warning: {1} left out (--allow-subset-of-names): {2}": [
     "warning: {1} 已略去（--allow-subset-of-names）：{2}",
@@ -47,41 +50,41 @@ export const renewal: Texts = {
   ],
   "{1}: asking for a certificate: {2}": ["{1}：正在申请证书：{2}", "{1}：証明書を申請します：{2}"],
   "{1}: certificate saved, serial {2}": ["{1}：证书已保存，序列号 {2}", "{1}：証明書を保存しました。シリアル番号 {2}"],
-  "see that the whole folder is kept, since an authority gives five a week": [
+  "make sure that the whole folder is kept, since a CA issues only five a week": [
     "请确保整个文件夹被保留，因为 CA 每周只给五张",
     "認証局は週に 5 枚しか発行しないため、フォルダー全体を残してください",
   ],
   "warning: {1} had a certificate, ordered on {2}, that is gone; {3}": [
     "warning: {1} 曾有一张于 {2} 申请的证书，现已不在；{3}",
-    "warning: {1} には {2} に注文した証明書がありましたが、なくなっています。{3}",
+    "warning: {1} には {2} に申請した証明書がありましたが、なくなっています。{3}",
   ],
   "by {1} until {2}, serial {3}": ["由 {1} 签发，至 {2}，序列号 {3}", "{1} による、{2} まで、シリアル番号 {3}"],
   "that is not in the certificates' folder: it was emptied, or another one is mounted": [
     "不在证书文件夹中：文件夹被清空，或挂载了另一个",
     "が証明書のフォルダーにありません：空にされたか、別のものがマウントされています",
   ],
-  "warning: nginx shows a certificate of {1} ({2}) {3}; {4}": [
+  "warning: nginx serves a certificate of {1} ({2}) {3}; {4}": [
     "warning: nginx 显示 {1} 的证书（{2}），{3}；{4}",
     "warning: nginx が示す {1} の証明書（{2}）{3}。{4}",
   ],
-  "{1} here, about {2} at the authority": ["这里 {1}，CA 处约 {2}", "こちら {1}、認証局では約 {2}"],
+  "{1} here, about {2} at the CA": ["这里 {1}，CA 处约 {2}", "こちら {1}、認証局では約 {2}"],
   "warning: this host's clock is wrong ({1}); fix: timedatectl set-ntp true": [
     "warning: 本机时钟不对（{1}）；fix: timedatectl set-ntp true",
     "warning: このホストの時計がずれています（{1}）。fix: timedatectl set-ntp true",
   ],
-  "there is no certificate for {1} yet, and OWN_CERTIFICATE=true says that you bring it, so no authority is asked": [
+  "there is no certificate for {1} yet, and with OWN_CERTIFICATE=true you bring it yourself, so no CA is contacted": [
     "{1} 还没有证书，而 OWN_CERTIFICATE=true 表示由你提供，因此不向 CA 申请",
     "{1} の証明書はまだありません。OWN_CERTIFICATE=true のため自分で用意するものとし、認証局には申請しません",
   ],
-  "docker compose exec certbot httpsidecar csr, and when the authority has answered: {1}": [
+  "docker compose exec certbot httpsidecar csr, and when the CA has issued it: {1}": [
     "docker compose exec certbot httpsidecar csr，CA 回复之后：{1}",
     "docker compose exec certbot httpsidecar csr、認証局から届いたら：{1}",
   ],
-  "the certificate of {1} is your own: no authority is asked for another, and none in rehearsal": [
+  "the certificate of {1} is your own: no CA is contacted for another, not even in a dry run": [
     "{1} 的证书是你自己的：不向 CA 申请另一张，也不演练",
     "{1} の証明書は自前のものです：認証局に別のものを申請せず、リハーサルもしません",
   ],
-  "{1}; to have it from an authority instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal":
+  "{1}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal":
     [
       "{1}；若要改由 CA 签发：在 httpsidecar.env 中写入 OWN_CERTIFICATE=false，运行 docker compose up -d certbot，然后 update-cert --force-renewal",
       "{1}。認証局から取得するには：httpsidecar.env に OWN_CERTIFICATE=false を書き、docker compose up -d certbot を実行し、その後 update-cert --force-renewal",
@@ -94,28 +97,28 @@ export const renewal: Texts = {
     "把 CERTBOT_DOMAIN 设为它所含的域名，或：{1}",
     "CERTBOT_DOMAIN を証明書にあるドメインにするか：{1}",
   ],
-  "ended on {1}": ["已于 {1} 到期", "は {1} に期限が切れました"],
-  "ends on {1}, in {2}": ["于 {1} 到期，还有 {2}", "は {1} に期限が切れます（あと {2}）"],
+  "expired on {1}": ["已于 {1} 到期", "は {1} に期限が切れました"],
+  "expires on {1}, in {2}": ["于 {1} 到期，还有 {2}", "は {1} に期限が切れます（あと {2}）"],
   "1 day": ["1 天", "1 日"],
   "{1} days": ["{1} 天", "{1} 日"],
   "your own certificate of {1} {2}, and nothing renews it": [
     "{1} 的自有证书{2}，不会自动续期",
     "{1} の自前の証明書{2}。自動では更新されません",
   ],
-  "ask your authority for the next one, then: {1}": [
+  "ask your CA for the next one, then: {1}": [
     "向你的 CA 索取下一张，然后：{1}",
     "認証局に次の証明書を求め、その後：{1}",
   ],
   "no account": ["没有账户", "アカウントなし"],
-  "{1} tries within the hour failed a validation, and the authority allows no more": [
+  "{1} tries within the hour failed a validation, and the CA allows no more": [
     "一小时内有 {1} 次尝试验证失败，CA 不再允许",
     "この 1 時間に {1} 回検証に失敗し、認証局はこれ以上許しません",
   ],
-  "{1} certificates for exactly these names were ordered, and the authority allows no more for now": [
+  "{1} certificates for exactly these names were ordered, and the CA allows no more for now": [
     "同一组域名已申请 {1} 张证书，CA 暂时不再允许",
     "まったく同じドメインの証明書を {1} 枚注文しており、認証局は今はこれ以上許しません",
   ],
-  "the authority said when to come back": ["CA 指定了何时再来", "認証局が次の時刻を指定しました"],
+  "the CA said when to retry": ["CA 指定了下次可以请求的时间", "認証局が次の時刻を指定しました"],
   "earlier tries were cut off": ["先前的尝试被中断", "以前の試行が中断されました"],
   "{1} of {2} failed validations an hour": ["每小时失败验证 {1}/{2}", "検証失敗 {1}/{2}（1 時間）"],
   "{1} of {2} certificates for these names a week": [
@@ -124,39 +127,39 @@ export const renewal: Texts = {
   ],
   pause: ["暂停", "一時停止"],
   limit: ["上限", "上限"],
-  "{1}: asked by hand, so the {2} until {3} is passed over": [
+  "{1}: manual run, so the {2} until {3} is ignored": [
     "{1}：手动要求，因此跳过{2}（至 {3}）",
     "{1}：手動の指示のため、{3} までの{2}を飛ばします",
   ],
-  "  this try costs one of each if it fails or succeeds; spent are {1}, {2}": [
-    "  这次尝试失败或成功会各占一次额度；已用：{1}，{2}",
-    "  この試行は成否に応じて枠を一つ使います。使用済み：{1}、{2}",
+  "  if this attempt fails it uses up one failed validation, if it succeeds one certificate; used so far: {1}, {2}": [
+    "  本次尝试如果失败，会用掉一次“验证失败”额度；如果成功，会用掉一张证书额度；已用：{1}，{2}",
+    "  この試行は、失敗すると検証失敗の回数を、成功すると証明書の枚数を 1 つ消費します。使用済み：{1}、{2}",
   ],
-  "wait until {1}: it is tried again by itself; in spite of the limit: update-cert --force-renewal": [
+  "wait until {1}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal": [
     "等到 {1}：会自动重试；无视上限：update-cert --force-renewal",
     "{1} までお待ちください：自動で再試行します。上限に構わず行うには：update-cert --force-renewal",
   ],
-  "{1}: rehearsing at the staging authority first": [
-    "{1}：先在 staging CA 演练",
-    "{1}：まずステージング認証局でリハーサルします",
+  "{1}: dry run at the staging CA first": [
+    "{1}：先在 CA 的测试环境（staging）试运行",
+    "{1}：まずステージング認証局でテスト実行します",
   ],
   "warning: the dry run at the staging CA failed, and the CA itself is asked all the same: {1}": [
     "warning: 在测试环境 CA 的试运行失败，仍会向正式 CA 申请：{1}",
     "warning: ステージング認証局でのテスト実行は失敗しましたが、本番の認証局に申請します。{1}",
   ],
-  "the staging authority wants to be left alone for now": [
+  "the staging CA wants to be left alone for now": [
     "staging CA 要求暂时不要访问",
     "ステージング認証局が、しばらく控えるよう求めています",
   ],
-  "wait: it is tried again by itself": ["请等待：会自动重试", "お待ちください：自動で再試行します"],
+  "wait: httpsidecar retries automatically": ["请等待：会自动重试", "お待ちください：自動で再試行します"],
   "it was revoked by hand": ["已被手动吊销", "手動で失効済みです"],
   "it is your own: nothing renews it": ["是你自己的证书：不会自动续期", "自前のものです：自動では更新されません"],
-  "the authority asks for it then": ["CA 要求到时续期", "認証局がその時の更新を求めています"],
+  "the CA asks for it then": ["CA 要求到时续期", "認証局がその時の更新を求めています"],
   "a third of its life is left then, or half of a short one": [
     "到时剩余三分之一的有效期（短期证书为一半）",
     "その時点で期間の 3 分の 1 が残ります（短いものは半分）",
   ],
-  "{1} was revoked by hand on {2} and would be good until {3}; nothing takes its place until you say so": [
+  "{1} was revoked manually on {2} and would be valid until {3}; no replacement is obtained until you ask for it": [
     "{1} 已于 {2} 被手动吊销，本可用到 {3}；在你决定之前不会有证书取代它",
     "{1} は {2} に手動で失効させたものです（本来の期限 {3}）。指示があるまで置き換えません",
   ],
@@ -166,13 +169,13 @@ export const renewal: Texts = {
       "新しい鍵の新しい証明書：docker compose exec certbot certbot renew --cert-name {1} --force-renewal。HTTPS をやめる場合：docker compose exec certbot httpsidecar disable-https、その後：docker compose stop certbot",
     ],
   "an order was left open": ["有未完成的订单", "未完了の注文があります"],
-  "warning: {1} has a certificate that browsers trust, so the staging authority is not asked for another": [
+  "warning: {1} has a certificate that browsers trust, so the staging CA is not asked for another": [
     "warning: {1} 已有浏览器信任的证书，因此不向 staging CA 申请另一张",
     "warning: {1} にはブラウザーに信頼される証明書があるため、ステージング認証局には申請しません",
   ],
   "{1}: this host's clock was put back": ["{1}：本机时钟被往回拨了", "{1}：このホストの時計が戻されました"],
-  "it is no time": ["不是时间", "日時ではありません"],
+  "it is not a time": ["不是时间", "日時ではありません"],
   "it ends before it begins": ["结束早于开始", "始まる前に終わります"],
   "it ends after the certificate": ["结束晚于证书到期", "証明書の期限より後に終わります"],
-  "it lies before the certificate": ["早于证书生效", "証明書より前にあります"],
+  "it begins before the certificate": ["早于证书生效", "証明書より前にあります"],
 };

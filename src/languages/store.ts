@@ -5,12 +5,12 @@ export const store: Texts = {
     "{1} 不是 certbot 或 httpsidecar 写入的内容",
     "{1} は certbot や httpsidecar が書く内容ではありません",
   ],
-  "take it from a backup, or move the account away and a new one is made: docker compose exec certbot mv '{1}' /etc/letsencrypt/":
+  "restore it from a backup, or move the account away and a new one is created: docker compose exec certbot mv '{1}' /etc/letsencrypt/":
     [
       "从备份恢复，或移走该账户以新建：docker compose exec certbot mv '{1}' /etc/letsencrypt/",
       "バックアップから戻すか、アカウントを移して新しく作らせてください：docker compose exec certbot mv '{1}' /etc/letsencrypt/",
     ],
-  "{1} holds the account {2} under another name": [
+  "{1} contains the account {2} under another name": [
     "{1} 中是账户 {2}，但名字不同",
     "{1} には別の名前でアカウント {2} が入っています",
   ],
@@ -18,16 +18,16 @@ export const store: Texts = {
     "{1} 不是 ACME 目录的地址",
     "{1} は ACME ディレクトリのアドレスではありません",
   ],
-  "put the authority's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory": [
+  "put the CA's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory": [
     "在 --server 后写 CA 的目录，例如 https://acme-v02.api.letsencrypt.org/directory",
     "--server の後に認証局のディレクトリを書いてください。例：https://acme-v02.api.letsencrypt.org/directory",
   ],
   "there is no account {1} in {2}": ["{2} 中没有账户 {1}", "{2} にアカウント {1} がありません"],
-  "leave --account out, or take an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts": [
+  "omit --account, or use an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts": [
     "去掉 --account，或从这里取 id：docker compose exec certbot ls -R /etc/letsencrypt/accounts",
     "--account を外すか、ID を次から選んでください：docker compose exec certbot ls -R /etc/letsencrypt/accounts",
   ],
-  "{1} holds {2} accounts, and only one can be used: {3}": [
+  "{1} contains {2} accounts, and only one can be used: {3}": [
     "{1} 中有 {2} 个账户，只能使用一个：{3}",
     "{1} に {2} 個のアカウントがありますが、使えるのは一つです：{3}",
   ],
@@ -36,11 +36,11 @@ export const store: Texts = {
       "用 --account {1} 指定其一，或移走其他的：docker compose exec certbot mv '{2}/{3}' /etc/letsencrypt/",
       "--account {1} で指定するか、他を移してください：docker compose exec certbot mv '{2}/{3}' /etc/letsencrypt/",
     ],
-  "the certificate that came does not belong to the key that was made for it": [
+  "the CA's certificate does not belong to the key that was created for it": [
     "收到的证书与为它生成的私钥不匹配",
     "届いた証明書が、そのために作った鍵のものではありません",
   ],
-  "nothing was written; it is asked for again, and if this repeats, the authority is at fault": [
+  "nothing was written; it is asked for again, and if this repeats, the CA is at fault": [
     "没有写入任何内容；会重新申请，如果再次发生，则是 CA 的问题",
     "何も書いていません。もう一度申請します。繰り返すなら認証局の問題です",
   ],
@@ -53,7 +53,7 @@ export const store: Texts = {
   "its triple quote is not closed": ["三引号没有闭合", "三重引用符が閉じていません"],
   "{1} is there twice": ["{1} 出现了两次", "{1} が二度あります"],
   "{1}, line {2}, cannot be read: {3}": ["{1} 第 {2} 行无法读取：{3}", "{1} の {2} 行目を読めません：{3}"],
-  "mend line {1} of {2}, or move the file away and keep a copy: nothing was changed": [
+  "correct line {1} of {2}, or move the file away and keep a copy: nothing was changed": [
     "修正 {2} 的第 {1} 行，或移走该文件并保留副本：没有任何更改",
     "{2} の {1} 行目を直すか、写しを残してファイルを移してください：何も変更していません",
   ],
@@ -62,47 +62,47 @@ export const store: Texts = {
     "引用符が閉じていないか、リストの項目が空です",
   ],
   "there is text behind a closing quote": ["闭合引号后有文字", "閉じ引用符の後に文字があります"],
-  'look at owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf': [
+  'check owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf': [
     '在主机上用 "ls -ld" 查看属主和权限；文件夹：chown -R root:root volumes/certbot/conf',
     'ホストで "ls -ld" により所有者とモードを確認してください。フォルダーには：chown -R root:root volumes/certbot/conf',
   ],
-  'take ":ro" off this mount of the certbot service and run: docker compose up -d certbot': [
+  'remove ":ro" from this mount of the certbot service and run: docker compose up -d certbot': [
     '去掉 certbot 服务该挂载的 ":ro" 并运行：docker compose up -d certbot',
     'certbot サービスのこのマウントから ":ro" を外し、実行してください：docker compose up -d certbot',
   ],
-  "warning: {1} could not be read and lies in {2} now: earlier failures are forgotten": [
+  "warning: {1} could not be read and is now in {2}: earlier failures are forgotten": [
     "warning: 无法读取 {1}，已移到 {2}：先前的失败记录已丢失",
     "warning: {1} を読めないため {2} に移しました：以前の失敗の記録は失われました",
   ],
-  "renewal/{1}.conf went away while it was read": [
+  "renewal/{1}.conf disappeared while it was read": [
     "renewal/{1}.conf 在读取过程中消失",
     "renewal/{1}.conf が読み込み中になくなりました",
   ],
   "run it again": ["再运行一次", "もう一度実行してください"],
-  "certbot, or another program that takes certbot's lock": [
+  "certbot, or another program that uses certbot's lock": [
     "certbot，或另一个使用 certbot 锁的程序",
     "certbot、または certbot のロックを取る別のプログラム",
   ],
   "another run is at work in {1}: {2}": ["{1} 中有另一个运行正在进行：{2}", "{1} で別の実行が進行中です：{2}"],
-  "wait until it has ended and try again; the lock goes away by itself when its holder ends": [
+  "wait until it is done and try again; the lock is released automatically when its holder exits": [
     "等它结束后再试；持有者结束时锁会自动消失",
     "終わるのを待ってもう一度試してください。ロックは持ち主が終われば自然に消えます",
   ],
-  "the lock {1} could not be taken: perl did not run ({2})": [
+  "the lock {1} could not be acquired: perl did not run ({2})": [
     "无法取得锁 {1}：perl 没有运行（{2}）",
     "ロック {1} を取得できませんでした：perl が動きません（{2}）",
   ],
-  "it ended at once": ["它立即结束了", "すぐに終了しました"],
+  "it exited at once": ["它立即结束了", "すぐに終了しました"],
   "use the image as it was built; in an image of your own: apt-get install -y perl-base": [
     "请用构建好的镜像；自制镜像中：apt-get install -y perl-base",
     "ビルドされたイメージをそのまま使ってください。独自イメージでは：apt-get install -y perl-base",
   ],
   "the log is written again": ["日志恢复写入", "ログの書き込みを再開しました"],
-  "warning: no log is written: {1}; the run goes on, its output: docker compose logs certbot": [
+  "warning: no log is written: {1}; the run continues, its output: docker compose logs certbot": [
     "warning: 无法写日志：{1}；运行继续，输出见：docker compose logs certbot",
     "warning: ログを書けません：{1}。実行は続きます。出力の確認：docker compose logs certbot",
   ],
-  "holds neither a certificate nor a key in PEM": [
+  "contains neither a certificate nor a key in PEM": [
     "中既没有 PEM 证书也没有 PEM 私钥",
     "に PEM の証明書も鍵もありません",
   ],
@@ -112,12 +112,15 @@ export const store: Texts = {
   ],
   "privkey.pem is not the key of fullchain.pem": [
     "privkey.pem 不是 fullchain.pem 的私钥",
-    "privkey.pem が fullchain.pem の鍵ではありません",
+    "privkey.pem は fullchain.pem の秘密鍵ではありません",
   ],
-  "its four links do not lead to one version": ["它的四个链接指向的版本不一致", "四つのリンクが同じ版を指していません"],
-  "it holds plain files where links belong": ["本应是链接的地方是普通文件", "リンクの場所に通常のファイルがあります"],
+  "its four symlinks do not point to one version": [
+    "它的四个链接指向的版本不一致",
+    "四つのリンクが同じバージョンを指していません",
+  ],
+  "it has plain files where symlinks belong": ["本应是链接的地方是普通文件", "リンクの場所に通常のファイルがあります"],
   "archive/{1}/{2} is missing": ["缺少 archive/{1}/{2}", "archive/{1}/{2} がありません"],
-  "take {1} and {2} from a backup, or move them and {3} away": [
+  "restore {1} and {2} from a backup, or move them and {3} away": [
     "从备份恢复 {1} 和 {2}，或把它们和 {3} 移走",
     "{1} と {2} をバックアップから戻すか、それらと {3} を移してください",
   ],
@@ -128,42 +131,42 @@ export const store: Texts = {
     "{1} は空です。中断された certbot の実行が残したものです",
   ],
   "{1} does not say where {2} is": ["{1} 没有写明 {2} 在哪里", "{1} に {2} の場所が書かれていません"],
-  "{1} looks for {2} in another place": ["{1} 在另一处查找 {2}", "{1} が {2} を別の場所で探しています"],
+  "{1} expects {2} in another place": ["{1} 在另一处查找 {2}", "{1} が {2} を別の場所で探しています"],
   "put this line above its first section: {1} = {2}": [
     "在其第一个段之前加这一行：{1} = {2}",
     "最初のセクションの上に次の行を入れてください：{1} = {2}",
   ],
-  "its renewal conf is empty": ["它的 renewal conf 是空的", "renewal の conf が空です"],
+  "its renewal conf is empty": ["它的续期配置文件是空的", "更新設定ファイル（renewal の conf）が空です"],
   "moved it to {1}": ["已移到 {1}", "{1} へ移しました"],
   "its renewal conf is gone, and its archive is there": [
     "它的 renewal conf 不见了，而 archive 还在",
     "renewal の conf がなく、archive は残っています",
   ],
   "wrote the conf again": ["已重新写入 conf", "conf を書き直しました"],
-  " (they are not those of the archive: look at them before you remove them)": [
+  " (they are not those of the archive: check them before you remove them)": [
     "（与 archive 中的不同：删除前请查看）",
     "（archive のものと違います：削除する前に確認してください）",
   ],
-  "plain files lie where links belong": ["本应是链接的地方是普通文件", "リンクの場所に通常のファイルがあります"],
-  "made the links again; the files are in {1}{2}": [
+  "plain files are where symlinks belong": ["本应是链接的地方是普通文件", "リンクの場所に通常のファイルがあります"],
+  "restored the symlinks; the files are in {1}{2}": [
     "已重建链接；文件在 {1}{2}",
     "リンクを作り直しました。ファイルは {1} にあります{2}",
   ],
-  "its newest version is not of one piece": ["它的最新版本不完整", "最新の版が揃っていません"],
-  "led the links to version {1}": ["已把链接指向版本 {1}", "リンクを版 {1} に向けました"],
-  "a placeholder lies in live/": ["live/ 中有占位证书", "live/ に仮の証明書があります"],
-  "took it away; it is kept in {1}": ["已移走；保留在 {1}", "取り除き、{1} に残しました"],
+  "its newest version is incomplete": ["它的最新版本不完整", "最新のバージョンのファイルが揃っていません"],
+  "pointed the symlinks to version {1}": ["已把链接指向版本 {1}", "リンク先をバージョン {1} にしました"],
+  "a temporary self-signed certificate is in live/": ["live/ 中有占位证书", "live/ に仮の証明書があります"],
+  "removed it; it is kept in {1}": ["已移走；保留在 {1}", "取り除き、{1} に残しました"],
   "CERTBOT_DOMAIN cannot be the name of a folder under live/: {1}": [
     "CERTBOT_DOMAIN 不能作 live/ 下的文件夹名：{1}",
     "CERTBOT_DOMAIN は live/ の下のフォルダー名にできません：{1}",
   ],
   "it is too long": ["太长", "長すぎます"],
-  "it holds / or ..": ["含有 / 或 ..", "/ か .. があります"],
+  "it contains / or ..": ["含有 / 或 ..", "/ か .. があります"],
   "put only the first domain into CERTBOT_DOMAIN, and the others behind --domains in CERTBOT_OPTIONS": [
     "CERTBOT_DOMAIN 中只写第一个域名，其余写在 CERTBOT_OPTIONS 的 --domains 之后",
     "CERTBOT_DOMAIN には最初のドメインだけを書き、残りは CERTBOT_OPTIONS の --domains の後に書いてください",
   ],
-  "{1} is in the way: nginx looks for the certificate there, and it is not a link of ours": [
+  "{1} is in the way: nginx looks for the certificate there, and it is not a symlink of httpsidecar": [
     "{1} 占了位置：nginx 在那里查找证书，而它不是我们的链接",
     "{1} が邪魔です：nginx はそこで証明書を探しますが、httpsidecar のリンクではありません",
   ],
@@ -175,7 +178,7 @@ export const store: Texts = {
     "写入 {1} 的内容与读回的不一致",
     "{1} に書いたものと読み戻したものが違います",
   ],
-  "look at the disk and its mount: dmesg | tail": [
+  "check the disk and its mount: dmesg | tail": [
     "检查磁盘及其挂载：dmesg | tail",
     "ディスクとマウントを確認してください：dmesg | tail",
   ],

@@ -81,6 +81,6 @@ function parse(body: string): unknown {
 /** A code, or words of TLS; never what could hold the URL. */
 function reason(error: unknown, limitMs: number): string {
   const { name = "", code } = error as NodeJS.ErrnoException;
-  if (name === "AbortError" || name === "TimeoutError") return phrase`no answer within ${limitMs / 1000} s`;
-  return typeof code === "string" ? code.toLowerCase() : phrase`it broke down (${name})`;
+  if (name === "AbortError" || name === "TimeoutError") return phrase`no response within ${limitMs / 1000} s`;
+  return typeof code === "string" ? code.toLowerCase() : phrase`internal error (${name})`;
 }

@@ -39,7 +39,7 @@ export async function sendMail(
   } catch (error) {
     const { code, responseCode } = error as { code?: string; responseCode?: number };
     const said = responseCode ? [`SMTP ${responseCode}`] : [];
-    const why = [code?.toLowerCase() ?? phrase`it broke down`, ...said].join(", ");
+    const why = [code?.toLowerCase() ?? phrase`internal error`, ...said].join(", ");
     return { arrived: false, why, waitMs: undefined };
   } finally {
     transport.close();

@@ -8,12 +8,12 @@ const day = 24 * 60 * 60 * 1000;
 /** The first line of each notice, after the name. */
 const titles: Readonly<Record<NoticeEvent, string>> = {
   failing: phrase`the certificate could not be obtained or renewed`,
-  half: phrase`the renewal still fails, and half of the time for it is gone`,
-  "72-hours": phrase`the certificate ends within 72 hours`,
+  half: phrase`renewal still failing: half of the renewal window has passed`,
+  "72-hours": phrase`the certificate expires within 72 hours`,
   expired: phrase`the certificate has EXPIRED`,
   "wire-lost": phrase`nginx does not serve the certificate`,
-  "companion-gone": phrase`the companion does not answer, so nothing can be handed to nginx`,
-  "weekly-look": phrase`the weekly look found something to mend`,
+  "companion-gone": phrase`the companion does not respond, so nothing can be deployed to nginx`,
+  "weekly-look": phrase`the weekly check found a problem`,
   recovered: phrase`all is well again`,
   renewed: phrase`the certificate was renewed`,
   test: phrase`this is a test`,
@@ -33,14 +33,14 @@ export function noticeOf(event: NoticeEvent, facts: NoticeFacts, left = false): 
       ? [phrase`what happened: ${oneLine(cause.message)}`, phrase`what to do: ${oneLine(cause.fix)}`]
       : []),
     ...lifeOf(facts),
-    ...(isTrouble ? [phrase`next try: ${minute(facts.next)}, by itself`] : []),
+    ...(isTrouble ? [phrase`next attempt: ${minute(facts.next)} (automatic)`] : []),
     ...(isTrouble ? [more] : []),
   ];
   const title = left && event === "recovered" ? partly : titles[event];
   return { event, lineage, at: now, title: `${lineage}: ${title}`, lines };
 }
 
-const partly = phrase`it works again; what the weekly look found is still to be mended`;
+const partly = phrase`it works again; what the weekly check found still has to be fixed`;
 
 /** The same of the weekly look. */
 export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
@@ -50,7 +50,7 @@ export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
       .slice(0, mostFound)
       .flatMap(({ saw, fix }) => [phrase`what happened: ${oneLine(saw)}`, phrase`what to do: ${oneLine(fix)}`]),
     ...lifeOf(facts),
-    ...(found.length > 0 ? [phrase`next look: ${minute(next)}, by itself`, more] : []),
+    ...(found.length > 0 ? [phrase`next check: ${minute(next)} (automatic)`, more] : []),
   ];
   return { event, lineage, at: now, title: `${lineage}: ${titles[event]}`, lines };
 }
@@ -58,7 +58,7 @@ export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
 function lifeOf({ certificate, now }: Pick<NoticeFacts, "certificate" | "now">): readonly string[] {
   if (!certificate) return [];
   const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / day);
-  const left = days < 0 ? phrase`it is over` : phrase`${days} days left`;
+  const left = days < 0 ? phrase`expired` : phrase`${days} days left`;
   return [phrase`certificate: until ${minute(certificate.notAfter)} (${left})`];
 }
 

@@ -48,9 +48,9 @@ function sayWhatIsNew(
 ): void {
   if (!window || isSame(window, note?.window)) return;
   const wrong = whyUnusable(window, current);
-  if (wrong && !note) parts.say(phrase`${lineage.name}: the authority's renewal window is not followed: ${wrong}`);
+  if (wrong && !note) parts.say(phrase`${lineage.name}: the CA's renewal window is not followed: ${wrong}`);
   if (wrong) return;
   const moved = phrase`${window.start.toISOString()} to ${window.end.toISOString()}`;
-  if (note?.window) parts.say(phrase`${lineage.name}: the authority moved its renewal window: ${moved}`);
-  if (explanationUrl) parts.say(phrase`${lineage.name}: the authority explains it at ${explanationUrl}`);
+  if (note?.window) parts.say(phrase`${lineage.name}: the CA moved its renewal window: ${moved}`);
+  if (explanationUrl) parts.say(phrase`${lineage.name}: the CA explains it at ${explanationUrl}`);
 }

@@ -36,12 +36,13 @@ export function decide(facts: Facts, now: Date): Decision {
   if (isStaging(current.directory) && !isStaging(directory)) {
     return { act: "issue", because: phrase`the present certificate is a staging one` };
   }
-  if (force) return { act: "issue", because: phrase`it was asked for` };
+  if (force) return { act: "issue", because: phrase`manual request` };
   if (revoked?.fingerprint === current.fingerprint) return { act: "hold" };
 
   const because = dueBecause(facts, current, now);
   if (because) return { act: "issue", because };
-  if (deployed !== current.fingerprint) return { act: "deploy", because: phrase`it was not seen to be served yet` };
+  if (deployed !== current.fingerprint)
+    return { act: "deploy", because: phrase`nginx has not been confirmed to serve it yet` };
   return { act: "keep", until: plannedAt(current, facts, now) };
 }
 
@@ -67,10 +68,10 @@ export function renewalAt(current: Certificate, window: WindowNote | undefined):
 function dueBecause(facts: Facts, current: Certificate, now: Date): string | undefined {
   const { window, schedule } = facts;
   const caNow = nowAtCa(current, facts, now);
-  if (window?.window && window.window.end <= caNow) return phrase`the authority wants it replaced at once`;
+  if (window?.window && window.window.end <= caNow) return phrase`the CA wants it replaced at once`;
   if (schedule)
     return plannedAt(current, facts, now) <= now ? phrase`it is to be renewed now (RENEW_SCHEDULE)` : undefined;
-  if (window?.instant && window.instant <= caNow) return phrase`the authority asks for its renewal`;
+  if (window?.instant && window.instant <= caNow) return phrase`the CA asks for its renewal`;
   const due = dueAt(current);
   return due > caNow ? undefined : phrase`it is due since ${day(due)}`;
 }

@@ -52,7 +52,7 @@ export async function installImported(
 
 async function deployImported(check: LineageCheck, certificate: Certificate): Promise<Outcome> {
   const lines = await deploy(check, certificate);
-  const because = phrase`it was not seen to be served yet`;
+  const because = phrase`nginx has not been confirmed to serve it yet`;
   return { result: "deployed", certificate, because, lines, ...datesOf(check, certificate) };
 }
 
@@ -82,8 +82,8 @@ function failed({ parts, session }: LineageCheck, problem: Problem): Outcome {
 function missing({ name }: Lineage): Problem {
   return new Problem({
     code: "own-missing",
-    message: phrase`there is no certificate for ${name} yet, and OWN_CERTIFICATE=true says that you bring it, so no authority is asked`,
-    fix: phrase`docker compose exec certbot httpsidecar csr, and when the authority has answered: ${importLine}`,
+    message: phrase`there is no certificate for ${name} yet, and with OWN_CERTIFICATE=true you bring it yourself, so no CA is contacted`,
+    fix: phrase`docker compose exec certbot httpsidecar csr, and when the CA has issued it: ${importLine}`,
     retry: "look",
   });
 }
@@ -92,8 +92,8 @@ function missing({ name }: Lineage): Problem {
 export function nothingToRenew({ name }: Pick<Lineage, "name">): Problem {
   return new Problem({
     code: "own-certificate",
-    message: phrase`the certificate of ${name} is your own: no authority is asked for another, and none in rehearsal`,
-    fix: phrase`${importLine}; to have it from an authority instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal`,
+    message: phrase`the certificate of ${name} is your own: no CA is contacted for another, not even in a dry run`,
+    fix: phrase`${importLine}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal`,
     retry: "look",
   });
 }
@@ -112,12 +112,12 @@ function ends({ name, notAfter }: Certificate, now: Date): Problem {
   const date = day(notAfter);
   const when =
     days < 0
-      ? phrase`ended on ${date}`
-      : phrase`ends on ${date}, in ${days === 1 ? phrase`1 day` : phrase`${days} days`}`;
+      ? phrase`expired on ${date}`
+      : phrase`expires on ${date}, in ${days === 1 ? phrase`1 day` : phrase`${days} days`}`;
   return new Problem({
     code: "own-ends",
     message: phrase`your own certificate of ${name} ${when}, and nothing renews it`,
-    fix: phrase`ask your authority for the next one, then: ${importLine}`,
+    fix: phrase`ask your CA for the next one, then: ${importLine}`,
     retry: "look",
   });
 }

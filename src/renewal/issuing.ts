@@ -90,7 +90,7 @@ async function issue(check: LineageCheck, plan: IssuePlan, because: string): Pro
  */
 async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise<void> {
   const { saved } = session.entry();
-  const care = phrase`see that the whole folder is kept, since an authority gives five a week`;
+  const care = phrase`make sure that the whole folder is kept, since a CA issues only five a week`;
   if (saved) {
     const ordered = day(saved.orderedAt);
     return parts.say(phrase`warning: ${lineage.name} had a certificate, ordered on ${ordered}, that is gone; ${care}`);
@@ -99,7 +99,7 @@ async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise
   if (!shown) return;
   const which = phrase`by ${shown.issuer} until ${day(shown.notAfter)}, serial ${shown.serial}`;
   const where = phrase`that is not in the certificates' folder: it was emptied, or another one is mounted`;
-  parts.say(phrase`warning: nginx shows a certificate of ${lineage.name} (${which}) ${where}; ${care}`);
+  parts.say(phrase`warning: nginx serves a certificate of ${lineage.name} (${which}) ${where}; ${care}`);
 }
 
 /** Everything that can be known before the authority is asked. */
@@ -118,6 +118,6 @@ async function noteSaved({ lineage, leftOut, parts, session }: LineageCheck, cer
   await session.write((entry) => ({ ...afterSuccess(entry), saved, window: undefined, revoked: undefined }));
   await parts.pendingOrders.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
-  const clocks = phrase`${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the authority`;
+  const clocks = phrase`${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the CA`;
   parts.say(phrase`warning: this host's clock is wrong (${clocks}); fix: timedatectl set-ntp true`);
 }

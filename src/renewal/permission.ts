@@ -35,12 +35,12 @@ export function mayTry(entry: LedgerEntry, plan: Plan, now: Date): Permission {
 function overLimit(entry: LedgerEntry, plan: Plan, now: Date): Permission | undefined {
   const validations = spentValidations(entry, plan, now);
   if (validations.roomAt) {
-    const why = phrase`${validations.used} tries within the hour failed a validation, and the authority allows no more`;
+    const why = phrase`${validations.used} tries within the hour failed a validation, and the CA allows no more`;
     return { may: "wait", kind: "limit", until: validations.roomAt, why };
   }
   const orders = spentOrders(entry, plan, now);
   if (!orders.roomAt || plan.open) return undefined;
-  const why = phrase`${orders.used} certificates for exactly these names were ordered, and the authority allows no more for now`;
+  const why = phrase`${orders.used} certificates for exactly these names were ordered, and the CA allows no more for now`;
   return { may: "wait", kind: "limit", until: orders.roomAt, why };
 }
 
@@ -48,7 +48,7 @@ function overLimit(entry: LedgerEntry, plan: Plan, now: Date): Permission | unde
 export function held({ holds, lastProblem }: LedgerEntry, about: string, now: Date): Permission | undefined {
   const hold = holds.find((each) => each.about === about);
   if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > 7 * day) return undefined;
-  const why = lastProblem ?? phrase`the authority said when to come back`;
+  const why = lastProblem ?? phrase`the CA said when to retry`;
   return { may: "wait", kind: hold.limit ? "limit" : "pause", until: hold.until, why };
 }
 

@@ -28,15 +28,17 @@ function sayCost({ session, parts, lineage }: LineageCheck, plan: IssuePlan, { k
   const validations = spentValidations(session.entry(), plan, now);
   const failed = phrase`${validations.used} of ${validations.most} failed validations an hour`;
   const ordered = phrase`${orders.used} of ${orders.most} certificates for these names a week`;
-  parts.say(phrase`${lineage.name}: asked by hand, so the ${holds[kind]} until ${until.toISOString()} is passed over`);
-  parts.say(phrase`  this try costs one of each if it fails or succeeds; spent are ${failed}, ${ordered}`);
+  parts.say(phrase`${lineage.name}: manual run, so the ${holds[kind]} until ${until.toISOString()} is ignored`);
+  parts.say(
+    phrase`  if this attempt fails it uses up one failed validation, if it succeeds one certificate; used so far: ${failed}, ${ordered}`,
+  );
 }
 
 function limitReached({ until, why }: Wait): Problem {
   return new Problem({
     code: "limit-reached",
     message: why,
-    fix: phrase`wait until ${until.toISOString()}: it is tried again by itself; in spite of the limit: update-cert --force-renewal`,
+    fix: phrase`wait until ${until.toISOString()}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal`,
     retry: { notBefore: until },
   });
 }

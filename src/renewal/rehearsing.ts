@@ -17,7 +17,7 @@ export async function rehearseFirst(check: LineageCheck, plan: IssuePlan): Promi
   const { lineage, parts } = check;
   const twin = parts.rehearsal;
   if (!twin) return;
-  parts.say(phrase`${lineage.name}: rehearsing at the staging authority first`);
+  parts.say(phrase`${lineage.name}: dry run at the staging CA first`);
   const problem = await tryTwin(check, twin, plan);
   if (!problem) return;
   if (mayVeto(check, plan) && isVeto(problem)) throw withoutDate(problem);
@@ -54,8 +54,8 @@ async function tryTwin(check: LineageCheck, twin: Twin, { names }: IssuePlan): P
 function notNow(): Problem {
   return new Problem({
     code: "authority-twin-busy",
-    message: phrase`the staging authority wants to be left alone for now`,
-    fix: phrase`wait: it is tried again by itself`,
+    message: phrase`the staging CA wants to be left alone for now`,
+    fix: phrase`wait: httpsidecar retries automatically`,
     retry: "soon",
   });
 }

@@ -89,7 +89,7 @@ function decideFor({ lineage, current, directory, schedule, entry }: ReportFacts
 /** Nobody asks an authority for it. */
 function nextOfImported({ current, entry }: ReportFacts, now: Date): NextStep {
   if (current && entry.deployed !== current.fingerprint) {
-    return { what: "deploy", at: now, because: phrase`it was not seen to be served yet`, held: undefined };
+    return { what: "deploy", at: now, because: phrase`nginx has not been confirmed to serve it yet`, held: undefined };
   }
   const because = phrase`it is your own: nothing renews it`;
   return { what: "replace", at: current ? warnFrom(current) : now, because, held: undefined };
@@ -99,6 +99,6 @@ function whyThen({ current, entry: { window }, schedule }: ReportFacts): string 
   if (schedule) return "RENEW_SCHEDULE";
   const ours = current && renewalAt(current, undefined);
   return ours && window?.instant && window.instant < ours
-    ? phrase`the authority asks for it then`
+    ? phrase`the CA asks for it then`
     : phrase`a third of its life is left then, or half of a short one`;
 }

@@ -63,7 +63,7 @@ export function revokedOutcome(
   const { revoked } = session.entry();
   const problem = new Problem({
     code: "revoked-by-hand",
-    message: phrase`${name} was revoked by hand on ${revoked && day(revoked.at)} and would be good until ${day(notAfter)}; nothing takes its place until you say so`,
+    message: phrase`${name} was revoked manually on ${revoked && day(revoked.at)} and would be valid until ${day(notAfter)}; no replacement is obtained until you ask for it`,
     fix: phrase`a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
     retry: "after-a-fix",
   });

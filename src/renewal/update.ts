@@ -75,7 +75,7 @@ async function checkLineage(check: LineageCheck): Promise<Outcome> {
 
 /** Else nobody would see before it is due that this can never end well. */
 function stagingWaits({ name }: Lineage): string {
-  return phrase`warning: ${name} has a certificate that browsers trust, so the staging authority is not asked for another`;
+  return phrase`warning: ${name} has a certificate that browsers trust, so the staging CA is not asked for another`;
 }
 
 /** A clock that was put back says nothing about how far ahead it is any more. */

@@ -48,11 +48,11 @@ export function noteSilence(
 
 /** Why the authority's window is not followed; undefined when it is. */
 export function whyUnusable({ start, end }: RenewalWindow, certificate: Certificate): string | undefined {
-  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return phrase`it is no time`;
+  if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return phrase`it is not a time`;
   if (end <= start) return phrase`it ends before it begins`;
   if (end >= certificate.notAfter) return phrase`it ends after the certificate`;
   // a revoked certificate gets a window that has just passed, never one from before its time
-  if (end.getTime() < certificate.notBefore.getTime() - 30 * day) return phrase`it lies before the certificate`;
+  if (end.getTime() < certificate.notBefore.getTime() - 30 * day) return phrase`it begins before the certificate`;
   return undefined;
 }
 

@@ -54,8 +54,8 @@ function readLine(reader: Reader): EnvEntry | undefined {
   const found = nothing.test(line) ? undefined : readKey(reader, line);
   if (found?.quote) return readQuoted(reader, found);
 
-  if (/\r(?!\r*$)/.test(line)) throw unclear(reader, phrase`a carriage return stands inside the line`);
-  if (line.includes("\0")) throw unclear(reader, phrase`it holds a zero byte`);
+  if (/\r(?!\r*$)/.test(line)) throw unclear(reader, phrase`a carriage return is inside the line`);
+  if (line.includes("\0")) throw unclear(reader, phrase`it contains a zero byte`);
   const entry = found && { ...found, ...unquoted(line.slice(found.start - lineStart), found.start) };
   next(reader, end);
   return entry;
@@ -66,13 +66,13 @@ function readKey(reader: Reader, line: string): EnvEntry {
   const [whole, key, separator, space] = statement.exec(line) ?? [];
   if (whole === undefined || key === undefined) throw unclear(reader, phrase`it is not KEY=value`);
   // Compose takes a lone `export` before white space for the prefix of an empty name.
-  if (key === "export") throw unclear(reader, phrase`export stands there without a name`);
+  if (key === "export") throw unclear(reader, phrase`export is there without a name`);
   const inherited = separator === undefined;
   const last = reader.at + line.length === reader.text.length;
-  if (inherited && last) throw unclear(reader, phrase`a name without = stands in the last line, which has no line end`);
+  if (inherited && last) throw unclear(reader, phrase`the last line has a name without = and no line end`);
 
   const rest = line.slice(whole.length);
-  if (oddStart.test(rest)) throw unclear(reader, phrase`an unusual kind of white space stands before the value`);
+  if (oddStart.test(rest)) throw unclear(reader, phrase`an unusual kind of white space precedes the value`);
   const start = reader.at + whole.length;
   const quote = !inherited && (rest[0] === '"' || rest[0] === "'") ? rest[0] : "";
   const empty = inherited || /^\r*$/.test(rest);
@@ -92,7 +92,7 @@ function readQuoted(reader: Reader, entry: EnvEntry): EnvEntry {
   const close = closingQuote(reader.text, entry.start + 1, entry.quote);
   if (close < 0) throw unclear(reader, phrase`the quote after ${entry.key} is never closed`);
   const raw = reader.text.slice(entry.start + 1, close);
-  if (raw.includes("\0")) throw unclear(reader, phrase`it holds a zero byte`);
+  if (raw.includes("\0")) throw unclear(reader, phrase`it contains a zero byte`);
   reader.line += raw.split("\n").length - 1;
   const end = lineEnd(reader.text, close);
   if (!afterQuote.test(reader.text.slice(close + 1, end)))
@@ -122,6 +122,6 @@ function next(reader: Reader, end: number): void {
 function unclear({ name, line }: Reader, why: string) {
   return settingsRefused(
     phrase`${name} line ${line} cannot be changed safely: ${why}`,
-    phrase`mend line ${line} of ${name}`,
+    phrase`correct line ${line} of ${name}`,
   );
 }

@@ -53,7 +53,7 @@ export function restoreEnvText(current: Buffer, before: Buffer, values: EnvValue
 
 function editOf(entries: readonly EnvEntry[], key: string, value: string, name: string): Edit[] {
   if (!plainValue.test(value))
-    throw settingsRefused(phrase`the value for ${key} needs quoting`, phrase`give ${key} a plain value`);
+    throw settingsRefused(phrase`the value for ${key} needs quoting`, phrase`set ${key} to a plain value`);
   const last = lastOf(entries, key);
   if (last?.raw === value && !last.inherited) return [];
 
@@ -75,8 +75,8 @@ function refuseUsers(entries: readonly EnvEntry[], key: string, name: string): v
   const user = entries.find((entry) => entry.quote !== "'" && use.test(entry.raw));
   if (!user) return;
   throw settingsRefused(
-    phrase`${name} line ${user.line}: ${user.key} is made of ${key}`,
-    phrase`give ${user.key} its own value`,
+    phrase`${name} line ${user.line}: ${user.key} is built from ${key}`,
+    phrase`set ${user.key} to its own value`,
   );
 }
 

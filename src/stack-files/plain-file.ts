@@ -45,7 +45,7 @@ async function truePath({ root, name }: Place): Promise<string | undefined> {
   const folder = await realpath(dirname(join(root, name))).catch(missingToUndefined);
   if (folder === undefined) return undefined;
   if (folder === join(await realpath(root), dirname(name))) return join(folder, basename(name));
-  throw settingsRefused(phrase`${name} lies behind a linked folder`, phrase`put a real folder in the link's place`);
+  throw settingsRefused(phrase`${name} is behind a symlinked folder`, phrase`put a real folder in the link's place`);
 }
 
 async function readUnder(place: Place): Promise<PlainFile | undefined> {
@@ -77,7 +77,7 @@ async function refuseMount({ name, mounts }: Place, path: string, stat: BigIntSt
   const folder = await lstat(dirname(path), { bigint: true });
   const table = await readFile(mounts, "utf8").catch(() => "");
   if (folder.dev === stat.dev && !mountPoints(table).has(path)) return;
-  throw settingsRefused(phrase`${name} is a mount of its own`, phrase`mount the folder it lies in instead`);
+  throw settingsRefused(phrase`${name} is a mount of its own`, phrase`mount its folder instead`);
 }
 
 /** Fifth field of each line; white space stands there as \040 and the like. */

@@ -9,14 +9,14 @@ export function settingsRefused(message: string, mend: string, cause?: unknown):
 
 const reasons: Record<string, readonly [why: string, mend: string]> = {
   ELOOP: [phrase`is a link`, phrase`put the real file in the link's place`],
-  EBUSY: [phrase`is a mount of its own`, phrase`mount the folder it lies in instead`],
-  EROFS: [phrase`lies in a folder that is mounted read-only`, phrase`make the stack's folder writable`],
+  EBUSY: [phrase`is a mount of its own`, phrase`mount its folder instead`],
+  EROFS: [phrase`is in a folder that is mounted read-only`, phrase`make the stack's folder writable`],
   EACCES: [phrase`may not be replaced`, phrase`let root write in its folder`],
-  EPERM: [phrase`may not be replaced`, phrase`take the immutable flag off it and its folder (chattr -i)`],
-  ENOSPC: [phrase`lies on a disk that is full`, phrase`free some space (df -h)`],
-  EDQUOT: [phrase`lies on a disk whose quota is used up`, phrase`free some space (quota)`],
-  ENOENT: [phrase`lies in a folder that does not exist`, phrase`create that folder`],
-  ENOTDIR: [phrase`does not lie in a folder`, phrase`put a folder in that place`],
+  EPERM: [phrase`may not be replaced`, phrase`remove the immutable flag from it and its folder (chattr -i)`],
+  ENOSPC: [phrase`is on a disk that is full`, phrase`free some space (df -h)`],
+  EDQUOT: [phrase`is on a disk whose quota is used up`, phrase`free some space (quota)`],
+  ENOENT: [phrase`is in a folder that does not exist`, phrase`create that folder`],
+  ENOTDIR: [phrase`is not in a folder`, phrase`put a folder in that place`],
 };
 
 /** The system's error about this file as a Problem `settings-refused`; a Problem, or what is none of these, as it is. */

@@ -80,7 +80,7 @@ function unreadable(file: string): Problem {
   return new Problem({
     code: "account-unreadable",
     message: phrase`${file} is not what certbot or httpsidecar writes there`,
-    fix: phrase`take it from a backup, or move the account away and a new one is made: docker compose exec certbot mv '${dirname(file)}' /etc/letsencrypt/`,
+    fix: phrase`restore it from a backup, or move the account away and a new one is created: docker compose exec certbot mv '${dirname(file)}' /etc/letsencrypt/`,
     retry: "look",
   });
 }

@@ -88,7 +88,7 @@ function withId(account: Omit<Account, "id">, place: string, name: string): Acco
   if (id === name) return { ...account, id };
   throw new Problem({
     code: "account-unreadable",
-    message: phrase`${join(place, name)} holds the account ${id} under another name`,
+    message: phrase`${join(place, name)} contains the account ${id} under another name`,
     fix: `docker compose exec certbot mv '${join(place, name)}' '${join(place, id)}'`,
     retry: "look",
   });
@@ -115,7 +115,7 @@ function directoryParts(directory: string): readonly string[] {
   throw new Problem({
     code: "bad-settings",
     message: phrase`${directory} is not the address of an ACME directory`,
-    fix: phrase`put the authority's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory`,
+    fix: phrase`put the CA's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
   });
 }
@@ -124,7 +124,7 @@ function noSuchAccount(place: string, id: string): Problem {
   return new Problem({
     code: "no-such-account",
     message: phrase`there is no account ${id} in ${place}`,
-    fix: phrase`leave --account out, or take an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts`,
+    fix: phrase`omit --account, or use an id from: docker compose exec certbot ls -R /etc/letsencrypt/accounts`,
     retry: "look",
   });
 }
@@ -133,7 +133,7 @@ function severalAccounts(place: string, accounts: readonly Account[]): Problem {
   const [first, ...others] = accounts.map(({ id }) => id);
   return new Problem({
     code: "several-accounts",
-    message: phrase`${place} holds ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
+    message: phrase`${place} contains ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
     fix: phrase`name the one with --account ${first}, or move the others away: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
     retry: "look",
   });

@@ -62,7 +62,7 @@ function namesIn(subjectAltName: string): string[] {
 function keyMismatch(): Problem {
   return new Problem({
     code: "key-mismatch",
-    message: phrase`the certificate that came does not belong to the key that was made for it`,
-    fix: phrase`nothing was written; it is asked for again, and if this repeats, the authority is at fault`,
+    message: phrase`the CA's certificate does not belong to the key that was created for it`,
+    fix: phrase`nothing was written; it is asked for again, and if this repeats, the CA is at fault`,
   });
 }

@@ -118,7 +118,7 @@ function unreadable({ file, at }: Reader, why: string): Problem {
   return new Problem({
     code: "conf-unreadable",
     message: phrase`${file}, line ${at}, cannot be read: ${why}`,
-    fix: phrase`mend line ${at} of ${file}, or move the file away and keep a copy: nothing was changed`,
+    fix: phrase`correct line ${at} of ${file}, or move the file away and keep a copy: nothing was changed`,
     retry: "look",
   });
 }

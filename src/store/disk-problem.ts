@@ -16,11 +16,11 @@ const advice: DiskAdvice = {
   "not-permitted": (path) => ({
     code: "not-permitted",
     message: phrase`${path} may not be read or written by this process`,
-    fix: phrase`look at owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf`,
+    fix: phrase`check owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf`,
   }),
   "read-only": (path) => ({
     code: "read-only",
-    message: phrase`${path} lies on a read-only mount`,
-    fix: phrase`take ":ro" off this mount of the certbot service and run: docker compose up -d certbot`,
+    message: phrase`${path} is on a read-only mount`,
+    fix: phrase`remove ":ro" from this mount of the certbot service and run: docker compose up -d certbot`,
   }),
 };

@@ -51,6 +51,6 @@ function pagesAt(path: string, say: Print): () => Promise<LedgerPages> {
 async function startAnew(path: string, say: Print): Promise<LedgerPages> {
   const aside = `${path}.damaged`;
   await rename(path, aside);
-  say(phrase`warning: ${path} could not be read and lies in ${aside} now: earlier failures are forgotten`);
+  say(phrase`warning: ${path} could not be read and is now in ${aside}: earlier failures are forgotten`);
   return new Map();
 }

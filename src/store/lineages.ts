@@ -77,7 +77,7 @@ async function describeLineage(folder: string, name: string): Promise<StoredLine
 function goneMeanwhile(name: string): Problem {
   return new Problem({
     code: "lineage-broken",
-    message: phrase`renewal/${name}.conf went away while it was read`,
+    message: phrase`renewal/${name}.conf disappeared while it was read`,
     fix: phrase`run it again`,
     retry: "look",
   });

@@ -73,14 +73,14 @@ async function holderIn(ownerFile: string): Promise<string> {
   const line = await readFile(ownerFile, "utf8").catch(() => "");
   // another container may write this file: one short line of it is shown
   const shown = line.replace(/[^\x20-\x7e]/g, "").slice(0, 200);
-  return shown || phrase`certbot, or another program that takes certbot's lock`;
+  return shown || phrase`certbot, or another program that uses certbot's lock`;
 }
 
 function locked(folder: string, holder: string): Problem {
   return new Problem({
     code: "locked",
     message: phrase`another run is at work in ${folder}: ${holder}`,
-    fix: phrase`wait until it has ended and try again; the lock goes away by itself when its holder ends`,
+    fix: phrase`wait until it is done and try again; the lock is released automatically when its holder exits`,
     retry: "look",
   });
 }
@@ -90,7 +90,7 @@ function failed(answer: string, lock: string): Problem {
   if (errno > 0) return diskProblem(errnoError(errno), lock);
   return new Problem({
     code: "no-lock-helper",
-    message: phrase`the lock ${lock} could not be taken: perl did not run (${answer || phrase`it ended at once`})`,
+    message: phrase`the lock ${lock} could not be acquired: perl did not run (${answer || phrase`it exited at once`})`,
     fix: phrase`use the image as it was built; in an image of your own: apt-get install -y perl-base`,
     retry: "after-a-fix",
   });

@@ -100,6 +100,8 @@ function onChange(complain: Print): (trouble: string | undefined) => void {
     if (trouble === said) return;
     said = trouble;
     if (trouble === undefined) return complain(phrase`the log is written again`);
-    complain(phrase`warning: no log is written: ${trouble}; the run goes on, its output: docker compose logs certbot`);
+    complain(
+      phrase`warning: no log is written: ${trouble}; the run continues, its output: docker compose logs certbot`,
+    );
   };
 }

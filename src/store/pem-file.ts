@@ -15,7 +15,7 @@ export async function readPem(path: string): Promise<Pem> {
     throw badFile(path, phrase`cannot be read (${error.code})`);
   });
   const kind = kindOf(text);
-  if (kind === undefined) throw badFile(path, phrase`holds neither a certificate nor a key in PEM`);
+  if (kind === undefined) throw badFile(path, phrase`contains neither a certificate nor a key in PEM`);
   return { text, kind };
 }
 

@@ -35,14 +35,14 @@ async function settledVersion(places: LineagePlaces): Promise<number> {
   await sleep(50);
   const second = await checkLinks(places);
   if (second !== undefined) return second;
-  throw await broken(places, phrase`its four links do not lead to one version`);
+  throw await broken(places, phrase`its four symlinks do not point to one version`);
 }
 
 async function checkLinks(places: LineagePlaces): Promise<number | undefined> {
   try {
     return linkedVersion(await readLinks(places));
   } catch (error) {
-    if (hasCode(error, "EINVAL")) throw await broken(places, phrase`it holds plain files where links belong`);
+    if (hasCode(error, "EINVAL")) throw await broken(places, phrase`it has plain files where symlinks belong`);
     throw error;
   }
 }
@@ -58,7 +58,7 @@ async function readVersionFile(places: LineagePlaces, file: string): Promise<str
 
 async function broken(places: LineagePlaces, what: string): Promise<Problem> {
   const whole = await newestPair(places);
-  const moveAll = phrase`take ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
+  const moveAll = phrase`restore ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
   return new Problem({
     code: "lineage-broken",
     message: phrase`${places.live} is broken: ${what}`,

@@ -94,7 +94,7 @@ function checkPath({ conf, path, key, expected }: { conf: Conf; path: string; ke
     message:
       found === undefined
         ? phrase`${path} does not say where ${key} is`
-        : phrase`${path} looks for ${key} in another place`,
+        : phrase`${path} expects ${key} in another place`,
     fix: phrase`put this line above its first section: ${key} = ${expected}`,
     retry: "look",
   });

@@ -74,10 +74,10 @@ const mendPlainFiles: Mend = async (places, { now, careful }) => {
   const kept = await keepAside(places.live, now);
   await mkdir(places.live);
   await switchLinks(places, version);
-  const note = same ? "" : phrase` (they are not those of the archive: look at them before you remove them)`;
+  const note = same ? "" : phrase` (they are not those of the archive: check them before you remove them)`;
   return {
-    saw: phrase`plain files lie where links belong`,
-    did: phrase`made the links again; the files are in ${kept}${note}`,
+    saw: phrase`plain files are where symlinks belong`,
+    did: phrase`restored the symlinks; the files are in ${kept}${note}`,
   };
 };
 
@@ -87,7 +87,7 @@ const mendWrongPair: Mend = async (places) => {
   if (version === undefined || !(await isThere(places.conf)) || (await holdsPlainFiles(places))) return undefined;
   if (linkedVersion(await readLinks(places)) === version) return undefined;
   await switchLinks(places, version);
-  return { saw: phrase`its newest version is not of one piece`, did: phrase`led the links to version ${version}` };
+  return { saw: phrase`its newest version is incomplete`, did: phrase`pointed the symlinks to version ${version}` };
 };
 
 /** What lets nginx start before there is a certificate stands in the way of the real one. */
@@ -100,7 +100,10 @@ const mendPlaceholder: Mend = async (places, { folder, now }) => {
   for (const file of await namesIn(places.live)) await copyFile(join(places.live, file), join(kept, file));
   for (const file of strange) await rm(join(places.live, file));
   await dropPlaceholder(folder, places.name);
-  return { saw: phrase`a placeholder lies in live/`, did: phrase`took it away; it is kept in ${kept}` };
+  return {
+    saw: phrase`a temporary self-signed certificate is in live/`,
+    did: phrase`removed it; it is kept in ${kept}`,
+  };
 };
 
 async function holdsPlainFiles(places: LineagePlaces): Promise<boolean> {

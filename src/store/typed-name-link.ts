@@ -52,7 +52,7 @@ function refuseUnusable(domainAsTyped: string): void {
   if (!/[/\0]/.test(domainAsTyped) && !/^\.{0,2}$/.test(domainAsTyped) && bytes <= 250) return;
   throw new Problem({
     code: "bad-spelling",
-    message: phrase`CERTBOT_DOMAIN cannot be the name of a folder under live/: ${bytes > 250 ? phrase`it is too long` : phrase`it holds / or ..`}`,
+    message: phrase`CERTBOT_DOMAIN cannot be the name of a folder under live/: ${bytes > 250 ? phrase`it is too long` : phrase`it contains / or ..`}`,
     fix: phrase`put only the first domain into CERTBOT_DOMAIN, and the others behind --domains in CERTBOT_OPTIONS`,
     retry: "after-a-fix",
   });
@@ -61,7 +61,7 @@ function refuseUnusable(domainAsTyped: string): void {
 function taken(link: string): Problem {
   return new Problem({
     code: "spelling-taken",
-    message: phrase`${link} is in the way: nginx looks for the certificate there, and it is not a link of ours`,
+    message: phrase`${link} is in the way: nginx looks for the certificate there, and it is not a symlink of httpsidecar`,
     fix: `docker compose exec certbot mv '${link}' '${link}.old'`,
     retry: "look",
   });

@@ -58,7 +58,7 @@ async function writeProbe(first: string, second: string): Promise<void> {
   throw new Problem({
     code: "disk-trouble",
     message: phrase`what is written to ${second} is not what is read back`,
-    fix: phrase`look at the disk and its mount: dmesg | tail`,
+    fix: phrase`check the disk and its mount: dmesg | tail`,
     retry: "look",
   });
 }

@@ -32,7 +32,7 @@ test("a chain comes out with one newline after each certificate, whatever was be
 test("a certificate alone, without what signed it, is refused", async () => {
   const { leaf, key } = await chainFor("a.example");
   expect(() => checkChain(leaf, key, ["a.example"])).toThrow(
-    "what the authority sent as certificate has only the certificate itself, not the chain that nginx must send",
+    "what the CA sent as certificate has only the certificate itself, not the chain that nginx must send",
   );
 });
 

@@ -11,7 +11,7 @@ test.each([
   ["EAI_AGAIN", "authority-unresolved", "the name of ca.example:14000 cannot be resolved", "soon"],
   ["ETIMEDOUT", "authority-timeout", "ca.example:14000 did not answer in time", "soon"],
   ["ENETUNREACH", "authority-unreachable", "there is no route to ca.example:14000", "soon"],
-  ["ECONNRESET", "authority-closed", "ca.example:14000 broke off the connection", "soon"],
+  ["ECONNRESET", "authority-closed", "ca.example:14000 closed the connection", "soon"],
   [
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     "authority-untrusted",
@@ -21,12 +21,12 @@ test.each([
   [
     "ERR_TLS_CERT_ALTNAME_INVALID",
     "authority-other-name",
-    "the certificate that ca.example:14000 shows is for another name",
+    "the certificate that ca.example:14000 presents is for another host name",
     "after-a-fix",
   ],
-  ["ERR_SSL_WRONG_VERSION_NUMBER", "authority-not-tls", "ca.example:14000 does not speak HTTPS", "after-a-fix"],
-  ["ERR_PROXY_TUNNEL", "authority-proxy", "the proxy does not let us through to ca.example:14000", "after-a-fix"],
-  ["EMFILE", "authority-network", "the talk with ca.example:14000 failed (EMFILE)", "soon"],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", "authority-not-tls", "ca.example:14000 does not support HTTPS", "after-a-fix"],
+  ["ERR_PROXY_TUNNEL", "authority-proxy", "the proxy does not allow connections to ca.example:14000", "after-a-fix"],
+  ["EMFILE", "authority-network", "the connection to ca.example:14000 failed (EMFILE)", "soon"],
 ])("%s is told in words", (code, expected, message, retry) => {
   expect(failing(code)).toMatchObject({ code: expected, message, retry });
 });
@@ -72,7 +72,7 @@ test("the authority itself is named when it is what fails, on whatever address",
 test("a host that would be a command in a shell is not printed", () => {
   const unknown = Object.assign(new Error("x"), { code: "ENOTFOUND", hostname: "x;reboot" });
   expect(networkProblem("https://x;reboot/nonce", unknown, now)).toMatchObject({
-    message: "the name of the authority cannot be resolved",
+    message: "the name of the CA cannot be resolved",
     fix: expect.not.stringContaining("reboot"),
   });
 });

@@ -53,69 +53,69 @@ test("every type is told in words with one thing to do", () => {
     return [`${type}: ${means} [${retry}]`, `  fix: ${fix("a.example")}`];
   });
   expect(lines.join("\n")).toMatchInlineSnapshot(`
-    "accountDoesNotExist: the authority does not know our account [after-a-fix]
-      fix: move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account
-    alreadyReplaced: the authority holds the certificate for replaced already [soon]
+    "accountDoesNotExist: the CA does not know this account [after-a-fix]
+      fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
+    alreadyReplaced: the CA says this certificate has already been replaced [soon]
       fix: it is tried again as a new one: update-cert
     alreadyRevoked: the certificate is revoked already [after-a-fix]
       fix: ask for a new one: update-cert --force-renewal
-    autoRenewalCanceled: the authority speaks of a self-renewing order, and none was made here [after-a-fix]
+    autoRenewalCanceled: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
       fix: run update-cert --debug and report what it prints
-    autoRenewalCancellationInvalid: the authority speaks of a self-renewing order, and none was made here [after-a-fix]
+    autoRenewalCancellationInvalid: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
       fix: run update-cert --debug and report what it prints
-    autoRenewalExpired: the authority speaks of a self-renewing order, and none was made here [after-a-fix]
+    autoRenewalExpired: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
       fix: run update-cert --debug and report what it prints
-    autoRenewalRevocationNotSupported: the authority speaks of a self-renewing order, and none was made here [after-a-fix]
+    autoRenewalRevocationNotSupported: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
       fix: run update-cert --debug and report what it prints
-    badCSR: the authority refuses the certificate request [after-a-fix]
+    badCSR: the CA refuses the certificate request [after-a-fix]
       fix: run update-cert --debug and report what it prints
-    badNonce: the authority refused every nonce it had given [soon]
-      fix: it is tried again; if it stays so, look for a proxy that caches the authority's answers
-    badPublicKey: the authority refuses the key [after-a-fix]
-      fix: move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account
-    badRevocationReason: the authority does not take this reason for a revocation [after-a-fix]
+    badNonce: the CA rejected every nonce that it had issued [soon]
+      fix: httpsidecar will retry; if this persists, look for a proxy that caches the CA's responses
+    badPublicKey: the CA refuses the key [after-a-fix]
+      fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
+    badRevocationReason: the CA does not accept this reason for a revocation [after-a-fix]
       fix: revoke without a reason
-    badSignatureAlgorithm: the authority does not take the kind of our account's key [after-a-fix]
-      fix: move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account
-    caa: the CAA record of the name forbids this authority [after-a-fix]
-      fix: add the authority to the record, or remove it; what there is: dig +short a.example CAA
-    compound: the authority refuses several of the names [after-a-fix]
-      fix: mend each of them, or take it out of CERTBOT_DOMAIN
-    connection: the authority could not connect to this host [after-a-fix]
-      fix: open port 80 of this host to the internet (firewall, router) and see that a.example leads here: dig +short a.example A; dig +short a.example AAAA
-    dns: the authority could not look the name up [after-a-fix]
-      fix: give the name an A record with the public address of this host; what there is: dig a.example A
-    externalAccountRequired: the authority only takes accounts that were made on its site [after-a-fix]
-      fix: take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>
-    incorrectResponse: something else answered in the place of our challenge file [after-a-fix]
-      fix: see what answers from outside: curl -i http://a.example/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there
-    invalidContact: the authority refuses the e-mail address [after-a-fix]
+    badSignatureAlgorithm: the CA does not accept this account's key type [after-a-fix]
+      fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
+    caa: the CAA record of the name forbids this CA [after-a-fix]
+      fix: add the CA to the record, or remove it; what there is: dig +short a.example CAA
+    compound: the CA refuses several of the names [after-a-fix]
+      fix: correct each of them, or remove it from CERTBOT_DOMAIN
+    connection: the CA could not connect to this host [after-a-fix]
+      fix: open port 80 of this host to the internet (firewall, router) and check that a.example points here: dig +short a.example A; dig +short a.example AAAA
+    dns: the CA could not look up the domain [after-a-fix]
+      fix: add an A record with the public address of this host; what there is: dig a.example A
+    externalAccountRequired: the CA only accepts accounts that were created on its site [after-a-fix]
+      fix: get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>
+    incorrectResponse: something else responded instead of httpsidecar's challenge file [after-a-fix]
+      fix: check what responds from outside: curl -i http://a.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there
+    invalidContact: the CA refuses the e-mail address [after-a-fix]
       fix: set CERTBOT_EMAIL to an address that exists, or leave it empty
-    invalidProfile: the authority does not have the profile [after-a-fix]
-      fix: take --preferred-profile or --required-profile out of CERTBOT_OPTIONS, or name one that it has
-    malformed: the authority did not understand the request [soon]
+    invalidProfile: the CA does not have the profile [after-a-fix]
+      fix: remove --preferred-profile or --required-profile from CERTBOT_OPTIONS, or use one that it has
+    malformed: the CA did not understand the request [soon]
       fix: run update-cert --debug and report what it prints
-    onionCAARequired: the authority wants the CAA record of an onion service, which has none in DNS [after-a-fix]
+    onionCAARequired: the CA wants the CAA record of an onion service, which has none in DNS [after-a-fix]
       fix: set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here
-    orderNotReady: the authority is not done with the validation [soon]
+    orderNotReady: the CA is not done with the validation [soon]
       fix: run update-cert --debug and report what it prints
-    rateLimited: the authority's limit is reached [soon]
-      fix: wait: it is tried again when the authority allows; to rehearse meanwhile: update-cert --dry-run
-    rejectedIdentifier: the authority gives no certificate for this name [after-a-fix]
-      fix: set CERTBOT_DOMAIN to a public name of your own, or ask the authority why
-    serverInternal: the authority has a fault of its own [soon]
-      fix: wait: it is tried again; see the authority's status page
-    tls: the authority was sent on to HTTPS and could not connect there [after-a-fix]
-      fix: serve the challenge over plain HTTP; see where it is sent: curl -i http://a.example/.well-known/acme-challenge/test
-    unauthorized: the authority does not allow it to our account [after-a-fix]
-      fix: move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account
-    unknownDelegation: the authority does not know the delegation that the order names [after-a-fix]
+    rateLimited: the CA's limit is reached [soon]
+      fix: wait: httpsidecar retries when the CA allows; to test meanwhile: update-cert --dry-run
+    rejectedIdentifier: the CA refuses to issue a certificate for this domain [after-a-fix]
+      fix: set CERTBOT_DOMAIN to a public name of your own, or ask the CA why
+    serverInternal: the CA has an internal error [soon]
+      fix: wait: httpsidecar will retry; see the CA's status page
+    tls: the CA was sent on to HTTPS and could not connect there [after-a-fix]
+      fix: serve the challenge over plain HTTP; to see where it redirects: curl -i http://a.example/.well-known/acme-challenge/test
+    unauthorized: the CA does not allow this account to do that [after-a-fix]
+      fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
+    unknownDelegation: the CA does not know the delegation that the order names [after-a-fix]
       fix: run update-cert --debug and report what it prints
-    unsupportedContact: the authority does not take this kind of contact [after-a-fix]
+    unsupportedContact: the CA does not accept this kind of contact [after-a-fix]
       fix: leave CERTBOT_EMAIL empty
-    unsupportedIdentifier: the authority does not take this kind of name [after-a-fix]
-      fix: set CERTBOT_DOMAIN to a domain name; for an address use an authority that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived
-    userActionRequired: the authority wants something from the account's owner [after-a-fix]
+    unsupportedIdentifier: the CA does not accept this kind of name [after-a-fix]
+      fix: set CERTBOT_DOMAIN to a domain name; for an address use a CA that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived
+    userActionRequired: the CA wants something from the account's owner [after-a-fix]
       fix: visit the address in the message, then run update-cert"
   `);
 });
@@ -128,94 +128,94 @@ test("what authorities say behind a type is told more exactly", () => {
   });
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "connection: 192.0.2.7: Fetching http://a.example/.well-known/acme-challenge/x: Timeout during connect (likely firewall problem)
-      the authority got no answer from this host within its time: a firewall or a router drops what comes
+      the CA got no answer from this host in time: a firewall or router is dropping the traffic
       fix: open port 80 in the firewall, in the provider's security group and in the router; from outside: curl -i http://a.example/.well-known/acme-challenge/test
     connection: 192.0.2.7: Fetching http://a.example/.well-known/acme-challenge/x: Connection refused
-      the authority reached the address, and nothing listens on port 80 there
-      fix: see that nginx runs and port 80 is published: docker compose ps nginx; and that a.example leads to this host
+      the CA reached the address, and nothing listens on port 80 there
+      fix: check that nginx runs and port 80 is published: docker compose ps nginx; and that a.example points to this host
     connection: 192.0.2.7: Fetching http://a.example/.well-known/acme-challenge/x: Connection reset by peer
-      something on the way broke off the authority's connection
+      something on the way closed the CA's connection
       fix: look for a firewall or a filter in front of port 80; from outside: curl -i http://a.example/.well-known/acme-challenge/test
     connection: 2001:db8::7: Fetching http://a.example/.well-known/acme-challenge/x: no route to host
-      the authority found no way to the address of the name
+      the CA found no way to the address of the name
       fix: correct the records of the name, an old AAAA record most likely: dig +short a.example AAAA
     connection: 192.0.2.7: Fetching http://a.example/.well-known/acme-challenge/x: Too many redirects
-      the authority was redirected and gave up
-      fix: take the challenge path out of the redirect; see where it leads: curl -iL http://a.example/.well-known/acme-challenge/test
+      the CA was redirected and gave up
+      fix: exclude the challenge path from the redirect; to see where it redirects: curl -iL http://a.example/.well-known/acme-challenge/test
     dns: DNS problem: NXDOMAIN looking up A for a.example - check that a DNS record exists for this domain
       the name does not exist in DNS
       fix: at your DNS provider add a record: a.example. A <public IPv4 address of this server>
     dns: DNS problem: SERVFAIL looking up A for a.example - the domain's nameservers may be malfunctioning
-      the name servers of the name fail, often over DNSSEC
-      fix: see what they say: dig +trace a.example A; where the DS record does not fit the zone, mend it at your registrar
+      the name servers of the domain fail, often because of DNSSEC
+      fix: check what they answer: dig +trace a.example A; if the DS record does not match the zone, correct it at your registrar
     dns: No valid IP addresses found for a.example
       the name has no public address
       fix: at your DNS provider add a record: a.example. A <public IPv4 address of this server>
     dns: DNS problem: query timed out looking up A for a.example
-      the name servers of the name did not answer the authority in time
-      fix: see that they answer from outside: dig +trace a.example A; it is tried again
+      the name servers of the domain did not answer the CA in time
+      fix: check that they answer from outside: dig +trace a.example A; httpsidecar will retry
     caa: DNS problem: SERVFAIL looking up CAA for a.example
-      the authority could not look up the CAA record, and must not issue without an answer
-      fix: the name servers must answer, were it with nothing: dig a.example CAA
+      the CA's CAA lookup failed, and without an answer it must not issue
+      fix: the name servers must answer, even with an empty answer: dig a.example CAA
     caa: CAA record for a.example prevents issuance
-      the CAA record of the name forbids this authority
-      fix: add the authority to the record, or remove it; what there is: dig +short a.example CAA
+      the CAA record of the name forbids this CA
+      fix: add the CA to the record, or remove it; what there is: dig +short a.example CAA
     unauthorized: The key authorization file from the server did not match this challenge. Expected "sBrPJbkWSCXF.Oc5FKqTqRMVZ" (got "sBrPJbkWSCXF.another-account")
-      another test file stood in the place of ours: two clients ask for the same name, or a cache answers
-      fix: stop the other client, and let nothing cache http://a.example/.well-known/acme-challenge/*
+      another challenge file was found instead of httpsidecar's: two clients request the same domain, or a cache answers
+      fix: stop the other client, and do not cache http://a.example/.well-known/acme-challenge/*
     unauthorized: 192.0.2.7: Invalid response from http://a.example/.well-known/acme-challenge/x: 404
-      the authority reached a web server that does not have our challenge file
-      fix: see whose answer it is: curl -i http://a.example/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there
+      the CA reached a web server that does not have httpsidecar's challenge file
+      fix: check what responds there: curl -i http://a.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there
     unauthorized: 192.0.2.7: Invalid response from http://a.example/.well-known/acme-challenge/x: 403
-      the authority was turned away: a password, a filter or a bot check stands before our challenge file
-      fix: let everybody see it: curl -i http://a.example/.well-known/acme-challenge/test
+      the CA was turned away: a password, a filter or a bot check protects the challenge file
+      fix: make it publicly readable: curl -i http://a.example/.well-known/acme-challenge/test
     unauthorized: 192.0.2.7: Invalid response from http://a.example/.well-known/acme-challenge/x: 502
-      the authority got an error page in the place of our challenge file
+      the CA got an error page instead of the challenge file
       fix: the proxy or nginx in front fails: curl -i http://a.example/.well-known/acme-challenge/test; docker compose logs --tail 20 nginx
     unauthorized: 192.0.2.7: Invalid response from http://a.example/.well-known/acme-challenge/x: "<html>hello"
-      something else answered in the place of our challenge file
-      fix: see what answers from outside: curl -i http://a.example/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there
+      something else responded instead of httpsidecar's challenge file
+      fix: check what responds from outside: curl -i http://a.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there
     unauthorized: The key authorization file from the server did not match this challenge. Expected "sBrPJbkWSCXF.Oc5FKqTqRMVZ" (got "<html>hello")
-      something else answered in the place of our challenge file
-      fix: see what answers from outside: curl -i http://a.example/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there
+      something else responded instead of httpsidecar's challenge file
+      fix: check what responds from outside: curl -i http://a.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there
     unauthorized: 2001:db8::404: Invalid response from http://a.example/.well-known/acme-challenge/x: 502
-      the authority got an error page in the place of our challenge file
+      the CA got an error page instead of the challenge file
       fix: the proxy or nginx in front fails: curl -i http://a.example/.well-known/acme-challenge/test; docker compose logs --tail 20 nginx
     unauthorized: Account is not valid, has status "deactivated"
-      our account was closed at the authority
-      fix: move this authority's folder under accounts/ in the certbot conf folder away; the next run registers a new account
+      this account was closed at the CA
+      fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
     rateLimited: too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s, retry after 2026-11-27 09:12:30 UTC
       the limit of certificates for exactly these names is reached: five in seven days
-      fix: wait: it is tried again when the authority allows; until then a certificate that was obtained before can be put back from archive/
+      fix: wait: httpsidecar retries as soon as the rate limit allows; until then a certificate that was obtained before can be put back from archive/
     rateLimited: too many failed authorizations (5) for "a.example" in the last 1h0m0s, retry after 2026-11-24 09:12:30 UTC
       the limit of failed validations of a name is reached: five in an hour
-      fix: mend the cause meanwhile: docker compose exec certbot httpsidecar doctor; it is tried again by itself
+      fix: remove the cause meanwhile: docker compose exec certbot httpsidecar doctor; httpsidecar retries automatically
     rateLimited: too many certificates (50) already issued for "a.example" in the last 168h0m0s, retry after 2026-11-27 09:12:30 UTC
       the limit of certificates for the registered domain, all its names together, is reached: 50 in seven days
-      fix: wait: it is tried again when the authority allows; fewer certificates with more names each spend less
+      fix: wait: httpsidecar retries as soon as the rate limit allows; fewer certificates with more domains each use up less
     rateLimited: too many new orders (300) from this account in the last 3h0m0s, retry after 2026-11-24 09:12:30 UTC
-      the limit of orders of our account is reached: 300 in three hours
-      fix: wait: it is tried again when the authority allows; look for another client that uses the same account
+      the rate limit of orders per account is reached: 300 in three hours
+      fix: wait: httpsidecar retries as soon as the rate limit allows; look for another client that uses the same account
     rateLimited: too many new registrations (10) from this IP address in the last 3h0m0s, retry after 2026-11-24 09:12:30 UTC
       the limit of new accounts from this address is reached: ten in three hours
-      fix: wait: it is tried again when the authority allows; keep the folder accounts/, so that no new one is needed
+      fix: wait: httpsidecar retries as soon as the rate limit allows; keep the folder accounts/, so that no new account is needed
     rateLimited: Your account is temporarily prevented from requesting certificates for a.example. Please visit: https://portal.example/unpause
-      the authority paused this name after many failures, until a person lifts that
-      fix: mend the cause (httpsidecar doctor), then visit the address in the message
+      the CA paused this domain after many failures; it has to be unpaused by hand
+      fix: remove the cause (httpsidecar doctor), then visit the address in the message
     rejectedIdentifier: Cannot issue for "a.example": Domain name does not end with a valid public suffix (TLD)
-      the name is, or ends in, something that nobody can register
+      the domain is, or ends in, something that cannot be registered
       fix: set CERTBOT_DOMAIN to a name under a domain of your own, such as dify.your-company.jp
     rejectedIdentifier: Cannot issue for "a.example": The ACME server refuses to issue a certificate for this domain name, because it is forbidden by policy
-      the authority's policy forbids a certificate for this name
-      fix: take another name, or ask the authority why; another authority may give one: --server <its directory>
+      the CA's policy forbids a certificate for this name
+      fix: use another domain, or ask the CA why; another CA may issue it: --server <its directory>
     userActionRequired: Terms of service have changed https://ca.example/agree
-      the authority's terms have changed, and the account's owner must agree
+      the CA's terms have changed, and the account's owner must agree
       fix: read and agree at the address in the message, then: docker compose exec certbot update-cert
     externalAccountRequired: 
-      the authority only takes accounts that were made on its site
-      fix: take a key id and an HMAC key from its site, and give them in CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>
+      the CA only accepts accounts that were created on its site
+      fix: get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>
     badCSR: Error parsing certificate request
-      the authority refuses the certificate request
+      the CA refuses the certificate request
       fix: run update-cert --debug and report what it prints"
   `);
 });

@@ -55,8 +55,8 @@ describe("a refusal", () => {
     );
     expect(problem).toMatchObject({
       code: "acme-caa",
-      message: "the CAA record of the name forbids this authority: CAA record for shop.example prevents issuance",
-      fix: "add the authority to the record, or remove it; what there is: dig +short shop.example CAA",
+      message: "the CAA record of the name forbids this CA: CAA record for shop.example prevents issuance",
+      fix: "add the CA to the record, or remove it; what there is: dig +short shop.example CAA",
       retry: "after-a-fix",
     });
   });
@@ -90,7 +90,7 @@ describe("a refusal", () => {
 
   test("of a type that nobody knows still says what the authority said", () => {
     const problem = refusal(answer({ type: "https://ca.example/odd", detail: "no luck" }, 400), now);
-    expect(problem.message).toBe("the authority refuses: no luck");
+    expect(problem.message).toBe("the CA refuses: no luck");
     expect(problem.retry).toBe("soon");
   });
 
@@ -103,7 +103,7 @@ describe("a refusal", () => {
     (data) => {
       expect(refusal(answer(data, 502), now)).toMatchObject({
         code: "acme-no-reason",
-        message: "the authority answered with HTTP 502 and no reason",
+        message: "the CA responded with HTTP 502 and no reason",
         retry: "soon",
       });
     },
@@ -134,8 +134,8 @@ test("a failed validation has a code and advice of its own where the same word m
   expect(problem).toMatchObject({
     code: "validation-unauthorized",
     message:
-      "something else answered in the place of our challenge file: shop.example: 203.0.113.7: Invalid response: hello",
-    fix: "see what answers from outside: curl -i http://shop.example/.well-known/acme-challenge/test; the name must lead to this host, and nginx must serve the webroot there",
+      "something else responded instead of httpsidecar's challenge file: shop.example: 203.0.113.7: Invalid response: hello",
+    fix: "check what responds from outside: curl -i http://shop.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there",
   });
 });
 

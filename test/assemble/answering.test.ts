@@ -35,11 +35,13 @@ const looking = ["lock", "link"];
 
 test("says what update-cert would say when all is well, and leaves a log and a status as it would", async () => {
   const { answer, diary, posted, log } = await connect(good);
-  expect(answer).toBe("dify.test: kept, good until 2027-01-30\nnext renewal: 2026-12-31, by itself\n\0");
+  expect(answer).toBe(
+    "dify.test: kept (not due for renewal), valid until 2027-01-30\nnext renewal: 2026-12-31 (automatic)\n\0",
+  );
   expect(diary).toEqual(looking);
   expect(posted).toContainEqual(expect.objectContaining({ healthy: true, line: expect.stringContaining("kept") }));
   expect(log).toContain("words: update-cert\n");
-  expect(log).toContain("INFO:httpsidecar:dify.test: kept, good until 2027-01-30\n");
+  expect(log).toContain("INFO:httpsidecar:dify.test: kept (not due for renewal), valid until 2027-01-30\n");
 });
 
 test.for<{ when: string; world: CommandWorld }>([

@@ -37,8 +37,8 @@ const dify = "  proxy: { image: nginx, environment: { NGINX_HTTPS_ENABLED: 'x' }
 test("detach says what an nginx of another name serves now, and made anew", async () => {
   const { choice, tools, said } = await given(dify);
   await afterDetach(choice, " Container docker-proxy-1  Recreate \n", tools);
-  expect(said).toContain("nginx goes on as it is; started again it serves HTTPS");
-  expect(said).toContain("made anew, by the next plain `docker compose up -d`, it serves plain HTTP");
+  expect(said).toContain("nginx stays as it is; after its next start it serves HTTPS");
+  expect(said).toContain("recreated by the next plain `docker compose up -d`, it serves plain HTTP");
   expect(said.at(-1)).toContain("because their settings changed: proxy");
 });
 
@@ -46,14 +46,14 @@ test("detach says of an nginx with files of its own that they count, running or 
   const { choice, tools, said } = await given("  proxy: { image: nginx }\n");
   const stopped = { ...tools, engine: { ...tools.engine, containers: async () => [] } };
   for (const now of [tools, stopped]) await afterDetach(choice, "", now);
-  expect(said.filter((line) => line.startsWith("nginx goes on as its own files say"))).toHaveLength(2);
+  expect(said.filter((line) => line.startsWith("nginx stays as its own files say"))).toHaveLength(2);
   expect(said.join("\n")).not.toContain("plain HTTP");
 });
 
 test("detach says of an nginx that came with the sidecar that it is gone, and nothing of what it would serve", async () => {
   const { choice, tools, said } = await given("  chat: { image: open-webui }\n");
   await afterDetach(choice, "", tools);
-  expect(said.join("\n")).toContain("nginx went with the sidecar");
+  expect(said.join("\n")).toContain("nginx was removed with the sidecar");
   expect(said.join("\n")).not.toMatch(/it serves|NGINX_HTTPS_ENABLED/);
 });
 

@@ -66,14 +66,14 @@ describe("our part of an override", () => {
 
 describe("an override that is left alone", () => {
   test.each([
-    ["services:\n  api: [\n", "broken-yaml", /line 3 .*no YAML|line 2 .*no YAML/],
-    ["- a\n- b\n", "broken-yaml", /is no compose file/],
+    ["services:\n  api: [\n", "broken-yaml", /line 3 .*not YAML|line 2 .*not YAML/],
+    ["- a\n- b\n", "broken-yaml", /is not a compose file/],
     ["services: { api: { image: x } }\n", "conflict", /line 1: services is written in braces/],
     ["services:\n  nginx:\n    environment: [A=b]\n", "conflict", /line 3: services.nginx.environment is a list/],
     ["services:\n  certbot:\n    image: mine\n", "conflict", /line 3 sets services.certbot.image/],
     ["services:\n  certbot:\n    cap_drop: [NET_RAW]\n", "conflict", /line 3 sets services.certbot.cap_drop/],
-    ["a: 1\n# httpsidecar: added by attach\n", "not-ours", /line 2: our mark/],
-    [merge("").replace("\nvolumes:", "\n  mine:\n    image: x\nvolumes:"), "not-ours", /line \d+ is not ours/],
+    ["a: 1\n# httpsidecar: added by attach\n", "not-ours", /line 2: httpsidecar's mark/],
+    [merge("").replace("\nvolumes:", "\n  mine:\n    image: x\nvolumes:"), "not-ours", /line \d+ is not httpsidecar's/],
   ])("%j", (text, code, message) => {
     expect(() => merge(text)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
   });

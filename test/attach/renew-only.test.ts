@@ -20,7 +20,9 @@ test("an nginx with certbot's folder is one to renew for, and one without is not
     kind: "renew-only",
     service: "nginx",
   });
-  expect(() => recognise({ nginx: mount("./conf.d:/etc/nginx/conf.d") }, undefined)).toThrow("is no nginx that can be");
+  expect(() => recognise({ nginx: mount("./conf.d:/etc/nginx/conf.d") }, undefined)).toThrow(
+    "is not an nginx that can be",
+  );
 });
 
 test("the webroot is the renewal conf's, where certbot or nginx has it, in either form of a mount", async () => {

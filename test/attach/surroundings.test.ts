@@ -59,7 +59,7 @@ describe("TLS that ends elsewhere", () => {
     [{ by: "process", name: "caddy" }, /reverse_proxy http:\/\/127.0.0.1:8081/],
     [{ by: "process", name: "nginx" }, /certbot --nginx -d dify.acme.org/],
     [{ by: "process", name: "apache2" }, /certbot --apache/],
-    [{ by: "process", name: undefined }, /^stop it, or have it hand dify.acme.org to http:\/\/127.0.0.1:8081/],
+    [{ by: "process", name: undefined }, /^stop it, or let it forward dify.acme.org to http:\/\/127.0.0.1:8081/],
     [{ by: "container", name: "edge", image: "traefik:v3", project: "edge" }, /certresolver/],
     [
       { by: "container", name: "npm", image: "jc21/nginx-proxy-manager", project: undefined },
@@ -112,9 +112,9 @@ describe("a stack", () => {
   });
 
   test.each([
-    [{ app: { image: "x" } }, /there is no service nginx in this stack \(services: app\)/, /set UPSTREAM/],
+    [{ app: { image: "x" } }, /this stack has no service nginx \(services: app\)/, /set UPSTREAM/],
     [{ app: {}, proxy: { image: "nginx:1" } }, /no service nginx/, /^name it: --service proxy$/],
-    [{ nginx: { image: "nginx" } }, /no nginx that can be switched/, /compose.yaml/],
+    [{ nginx: { image: "nginx" } }, /not an nginx that can be switched/, /compose.yaml/],
   ])("%j is left alone with the reason and the way", (services, message, fix) => {
     expect(() => recognise(services, undefined)).toThrow(
       expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),

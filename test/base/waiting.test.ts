@@ -10,7 +10,7 @@ import { serialQueue } from "../../src/base/queue.ts";
 describe("a deadline", () => {
   test("is kept also by work that does not listen", async () => {
     const never = withDeadline(20, () => new Promise(() => {}));
-    await expect(never).rejects.toThrow("no end within 0.02 s");
+    await expect(never).rejects.toThrow("not finished within 0.02 s");
   });
 
   test("lets work that is done in time pass, and ends the other", async () => {

@@ -29,7 +29,7 @@ it("stops when the closest record names others only, and gives the record to add
   const zone = { "b.test": [{ critical: 0, issue: "digicert.com" }] };
   await expect(checkCaa("a.b.test", identities, dns(zone))).rejects.toMatchObject({
     code: "caa-forbids",
-    message: "the CAA record of b.test does not allow this authority to issue for a.b.test: it names digicert.com",
+    message: "the CAA record of b.test does not allow this CA to issue for a.b.test: it names digicert.com",
     fix: 'add to the DNS of b.test: CAA 0 issue "letsencrypt.org"',
   });
 });

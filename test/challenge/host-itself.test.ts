@@ -16,7 +16,7 @@ function looks(host: string): Preflight {
 
 test("a server on the host is not to be started by Compose", async () => {
   const host = "host.docker.internal";
-  const onHost = { fix: expect.stringMatching(/^see on the host that it runs.*firewall/) };
+  const onHost = { fix: expect.stringMatching(/^check on the host that it runs.*firewall/) };
   await expect(looks(host).check(lineage(), how)).rejects.toMatchObject(onHost);
   await expect(haproxyPreflight(looks(host), host).check(lineage(), how)).rejects.toMatchObject(onHost);
 });

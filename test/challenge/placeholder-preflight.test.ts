@@ -42,7 +42,7 @@ it("a placeholder is put for an nginx that wants one, and looked again until it 
   expect(diary).toEqual([
     "look",
     "put dify.crt dify.key",
-    "dify.test: nginx wants a certificate before it starts: a placeholder lies there until then",
+    "dify.test: nginx needs a certificate to start: a temporary self-signed one is used until then",
     "look",
     "look",
     "look",

@@ -87,7 +87,7 @@ it("names the mount when the location is on and another folder is served", async
     code: "challenge-not-served",
     retry: "look",
     message:
-      "nginx does not serve the challenge path of dify.test: a test file written to /var/www/html came back with status 404; the authority was not asked",
+      "nginx does not serve the challenge path of dify.test: a test file written to /var/www/html came back with status 404; the CA was not contacted",
     fix: "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot",
   });
   expect(left).toEqual([]);
@@ -129,7 +129,7 @@ it("only doubts what cannot be known from here", async () => {
     throw Object.assign(new Error("try later"), { code: "EAI_AGAIN" });
   };
   expect((await check({ lookup })).outcome).toEqual([
-    "dify.test could not be looked up from here (EAI_AGAIN); the authority will try",
+    "dify.test could not be looked up from here (EAI_AGAIN); the CA will try",
   ]);
 });
 

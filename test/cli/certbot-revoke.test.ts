@@ -33,7 +33,7 @@ describe("revoke", () => {
     expect(screen).toMatchInlineSnapshot(`
       "Congratulations! You have successfully revoked the certificate that was located at /etc/letsencrypt/live/b.test/cert.pem.
       Deleted all files relating to certificate b.test.
-      They are kept in /etc/letsencrypt/httpsidecar/deleted/b.test; remove that folder when nothing needs them."
+      They are kept in /etc/letsencrypt/httpsidecar/deleted/b.test; delete that folder when nothing needs them any more."
     `);
     expect({ diary: revoking(diary), code }).toEqual({
       diary: ["revoke at https://ca.test/dir for 0", "set b.test aside"],
@@ -45,7 +45,7 @@ describe("revoke", () => {
     const { screen, diary, code, posted, entry } = await type("certbot revoke --cert-name dify.test", world);
     expect(screen).toMatchInlineSnapshot(`
       "Congratulations! You have successfully revoked the certificate that was located at /etc/letsencrypt/live/dify.test/cert.pem.
-      nginx goes on serving dify.test with it, and nothing is obtained in its place until you say so:
+      nginx keeps serving dify.test with it, and no replacement is obtained until you ask for it:
         a new certificate: docker compose exec certbot update-cert --force-renewal
         no HTTPS:          docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot"
     `);
@@ -64,7 +64,7 @@ describe("revoke", () => {
     const line = "certbot revoke --cert-name b.test --no-delete-after-revoke --reason keycompromise";
     const { screen, diary, entry } = await type(line, world);
     expect(revoking(diary)).toEqual(["revoke at https://ca.test/dir for 1"]);
-    expect(screen).toContain("It is not renewed by itself any more");
+    expect(screen).toContain("It is no longer renewed automatically");
     expect(entry().revoked).toMatchObject({ fingerprint: "EE:FF", keyCompromised: true });
   });
 
@@ -82,9 +82,9 @@ describe("revoke", () => {
     ["revoke", 1, "Exactly one of --cert-path or --cert-name must be specified"],
     ["revoke --cert-name b.test --cert-path /tmp/old.pem", 1, "Exactly one of"],
     ["revoke --cert-name none", 1, "No certificate found with name none"],
-    ["revoke --cert-path /tmp/key.pem", 1, "/tmp/key.pem holds a key, not a certificate"],
-    ["revoke --cert-name b.test --key-path /tmp/old.pem", 1, "/tmp/old.pem holds a certificate, not a key"],
-    ["revoke --cert-name b.test --reason bored", 2, '--reason "bored" is no reason'],
+    ["revoke --cert-path /tmp/key.pem", 1, "/tmp/key.pem contains a key, not a certificate"],
+    ["revoke --cert-name b.test --key-path /tmp/old.pem", 1, "/tmp/old.pem contains a certificate, not a key"],
+    ["revoke --cert-name b.test --reason bored", 2, '--reason "bored" is not a reason'],
     ["renew --reason superseded", 2, "--reason belongs to revoke, not to renew"],
     ["certonly --cert-path /tmp/old.pem -d a.test", 2, "--cert-path belongs to revoke, not to certonly"],
   ])("%s ends with exit code %i and the reason", async (words, expected, why) => {
@@ -123,7 +123,7 @@ describe("what was revoked by hand", () => {
   it("is neither replaced by itself nor kept without a word", async () => {
     const { screen, diary, code, posted } = await type("update-cert", held);
     expect(screen).toMatchInlineSnapshot(`
-      "! error: dify.test was revoked by hand on 2026-11-20 and would be good until 2027-01-30; nothing takes its place until you say so
+      "! error: dify.test was revoked manually on 2026-11-20 and would be valid until 2027-01-30; no replacement is obtained until you ask for it
       !   fix: a new certificate with a new key: docker compose exec certbot certbot renew --cert-name dify.test --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot"
     `);
     expect(code).toBe(1);
@@ -133,7 +133,7 @@ describe("what was revoked by hand", () => {
 
   it("is said by the loop, which goes on looking", async () => {
     const { screen, diary, posted } = await type("serve", { ...held, stopped: true });
-    expect(screen).toContain("! error: dify.test was revoked by hand on 2026-11-20");
+    expect(screen).toContain("! error: dify.test was revoked manually on 2026-11-20");
     expect(diary.filter((line) => line.startsWith("issue"))).toEqual([]);
     expect(posted).toMatchObject([{ healthy: false, next: new Date("2027-01-20T12:00:00Z") }]);
   });

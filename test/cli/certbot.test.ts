@@ -81,7 +81,7 @@ describe("certonly", () => {
       Certificate is saved at: /etc/letsencrypt/live/dify.test/fullchain.pem
       Key is saved at:         /etc/letsencrypt/live/dify.test/privkey.pem
       This certificate expires on 2027-01-30.
-      It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew
+      It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew
       https://dify.test is live"
     `);
   });
@@ -232,7 +232,7 @@ describe("renew", () => {
 
   it("rehearses a lineage of another authority where it came from, and says so", async () => {
     const { screen, code } = await type("certbot renew --dry-run", { ...kept, list: list(stored) });
-    expect(screen).toContain("! warning: dify.test is rehearsed at ca.test, which issued it; nothing is kept");
+    expect(screen).toContain("! warning: dify.test: dry run at ca.test, which issued it; nothing is saved");
     expect(screen).toContain("Congratulations, all simulated renewals succeeded:");
     expect(code).toBe(0);
   });
@@ -288,9 +288,9 @@ describe("certificates and delete", () => {
   });
 });
 
-it("never repeats a word beside --eab-hmac-key, which may be a part of the key", async () => {
+it("never repeats an argument beside --eab-hmac-key, which may be a part of the key", async () => {
   const { screen, code } = await type("certbot certonly -d dify.test --eab-kid k1 --eab-hmac-key s3cr et9");
   expect(code).toBe(2);
-  expect(screen).toContain("certbot has no use for a word beside --eab-hmac-key");
+  expect(screen).toContain("certbot has no use for an argument beside --eab-hmac-key");
   expect(screen).not.toContain("et9");
 });

@@ -12,25 +12,25 @@ const findings: readonly Finding[] = [
 
 it("tells each finding, what it means and what to do, and counts them", () => {
   expect(describeFindings(findings, { paint: painter(false), columns: undefined }).join("\n")).toMatchInlineSnapshot(`
-    "fine     settings     dify.test, by ca.test
+    "ok       settings     dify.test, by ca.test
     warning  port 80      nobody answers
                           means: a closed door
                           fix: open it
-    blocks   dns          no address
+    error    dns          no address
                           means: nobody finds it
                           fix: add a record
 
     1 blocking, 1 warnings, 1 fine; nothing was ordered or changed"
   `);
   expect(describeFindings(findings, { paint: painter(true), columns: undefined })[0]).toBe(
-    "\u001b[32mfine    \u001b[0m settings     dify.test, by ca.test",
+    "\u001b[32mok      \u001b[0m settings     dify.test, by ca.test",
   );
 });
 
 it("breaks no word at the edge of a terminal, and leaves a fix whole, so that it can be pasted", () => {
   const finding: Finding = {
     ...{ check: "nginx", verdict: "blocks" },
-    saw: "none runs:\nit ends as soon as it starts",
+    saw: "none runs:\nit exits as soon as it starts",
     means: "nobody is served",
     fix: "docker compose up -d nginx certbot",
   };
@@ -39,9 +39,9 @@ it("breaks no word at the edge of a terminal, and leaves a fix whole, so that it
       .slice(0, 3)
       .join("\n"),
   ).toMatchInlineSnapshot(`
-    "blocks   nginx        none runs:
-                          it ends as soon as
-                          it starts
+    "error    nginx        none runs:
+                          it exits as soon
+                          as it starts
                           means: nobody is
                           served
                           fix: docker compose up -d nginx certbot"
@@ -52,7 +52,7 @@ it("tells unusable settings as a finding with exit code 2, as text and as JSON",
   const environment = { CERTBOT_DOMAIN: "" };
   const { screen, code } = await type("doctor", { environment });
   expect(code).toBe(2);
-  expect(screen).toContain("blocks   settings     CERTBOT_DOMAIN is empty");
+  expect(screen).toContain("error    settings     CERTBOT_DOMAIN is empty");
   expect(screen.split("\n").at(-1)).toBe("1 blocking, 0 warnings, 2 fine; nothing was ordered or changed");
   const { schema, verdict, findings: found } = JSON.parse((await type("doctor --json", { environment })).screen);
   expect([schema, verdict]).toEqual([1, "blocks"]);

@@ -8,7 +8,7 @@ import { certificate } from "../support/given.ts";
 
 const examined: Examined = {
   certificate: { privateKeyPem: "", fullchainPem: "", directory: "https://ca.test/dir", imported: true },
-  notes: ["the root Test Root is left out: who trusts it has it"],
+  notes: ["the root Test Root is not sent to visitors: anyone who trusts it already has it"],
   notBefore: new Date("2026-11-01T00:00:00Z"),
   notAfter: new Date("2027-01-30T00:00:00Z"),
 };
@@ -19,12 +19,12 @@ describe("import", () => {
   it("installs, hands it to nginx, and says that nothing renews it", async () => {
     const { screen, code, diary, posted } = await type("import --cert site.crt --chain ca.crt", given);
     expect(screen).toMatchInlineSnapshot(`
-      "the root Test Root is left out: who trusts it has it
-      the key matches, the names are covered, the chain is complete; good until 2027-01-30
+      "the root Test Root is not sent to visitors: anyone who trusts it already has it
+      the key matches, the names are covered, the chain is complete; valid until 2027-01-30
       dify.test: your own certificate is installed, serial 0B
-      dify.test: deployed because it was not seen to be served yet
+      dify.test: deployed to nginx (nginx has not been confirmed to serve it yet)
       https://dify.test is live
-      your own certificate: nothing renews it; warnings come from 2026-12-31 on"
+      your own certificate: it is not renewed automatically; you will be warned from 2026-12-31"
     `);
     expect(code).toBe(0);
     expect(diary.filter((line) => !line.startsWith("say"))).toEqual([
@@ -47,7 +47,7 @@ describe("import", () => {
   it("says that it ends soon, and does it all the same", async () => {
     const soon = { ...examined, notAfter: new Date("2026-11-25T00:00:00Z") };
     const { screen, code } = await type("import --cert site.crt", { ...given, examined: soon });
-    expect(screen).toContain("! warning: it ends on 2026-11-25 already");
+    expect(screen).toContain("! warning: it expires on 2026-11-25 already");
     expect(code).toBe(0);
   });
 
@@ -63,8 +63,8 @@ describe("check", () => {
   it("tells the same and touches nothing", async () => {
     const { screen, code, diary } = await type("check --cert site.crt", { examined });
     expect(screen).toMatchInlineSnapshot(`
-      "the root Test Root is left out: who trusts it has it
-      the key matches, the names are covered, the chain is complete; good until 2027-01-30"
+      "the root Test Root is not sent to visitors: anyone who trusts it already has it
+      the key matches, the names are covered, the chain is complete; valid until 2027-01-30"
     `);
     expect({ code, diary }).toEqual({ code: 0, diary: [] });
   });
@@ -78,7 +78,7 @@ describe("check", () => {
   it("names a flag that there is not, and those that there are", async () => {
     const { screen, code } = await type("check --cert a --crt b");
     expect(screen).toContain("check: Unknown option '--crt'");
-    expect(screen).toContain("check takes: --cert --chain --key --passphrase-file --nginx-ssl");
+    expect(screen).toContain("check accepts: --cert --chain --key --passphrase-file --nginx-ssl");
     expect(code).toBe(2);
   });
 });
@@ -148,13 +148,13 @@ it("is marked in the list of certificates", async () => {
 
 it("is watched by serve, which says so", async () => {
   const { screen, diary } = await type("serve", { stopped: true, stored: imported });
-  expect(screen).toContain("your own certificate: nothing renews it; warnings come from 2026-12-31 on");
+  expect(screen).toContain("your own certificate: it is not renewed automatically; you will be warned from 2026-12-31");
   expect(diary).not.toContain("issue at the authority");
 });
 
 it("is waited for by serve with OWN_CERTIFICATE=true, red, and no authority is asked", async () => {
   const { screen, diary, posted } = await type("serve", { stopped: true, environment: { OWN_CERTIFICATE: "true" } });
-  expect(screen).toContain("! error: there is no certificate for dify.test yet, and OWN_CERTIFICATE=true says");
+  expect(screen).toContain("! error: there is no certificate for dify.test yet, and with OWN_CERTIFICATE=true");
   expect(posted).toMatchObject([{ healthy: false }]);
   expect(diary).not.toContain("issue at the authority");
 });

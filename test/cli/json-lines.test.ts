@@ -12,7 +12,7 @@ it.each([
     "complained",
     { level: "error", message: "nginx refused it:\n[emerg] line 3" },
   ],
-  ["  fix: mend line 3", "complained", { level: "error", message: "fix: mend line 3" }],
+  ["  fix: correct line 3", "complained", { level: "error", message: "fix: correct line 3" }],
 ] as const)("writes %j as one line of JSON with its level", (line, stream, rest) => {
   const written = jsonLine(line, stream, now);
   expect(written).not.toContain("\n");

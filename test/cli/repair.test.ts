@@ -18,15 +18,15 @@ it("says what it mended, what a person must decide, and what comes next", async 
     { name: "dify.test-0001", certificate: certificate({ name: "dify.test-0001" }) },
     { name: "other.test", certificate: certificate({ name: "other.test" }) },
   ];
-  const repairs = [{ name: "dify.test", saw: "plain files lie where links belong", did: "made the links again" }];
+  const repairs = [{ name: "dify.test", saw: "plain files are where symlinks belong", did: "restored the symlinks" }];
   expect((await type("repair", { list, repairs })).screen).toMatchInlineSnapshot(`
-    "dify.test: plain files lie where links belong
-      made the links again
+    "dify.test: plain files are where symlinks belong
+      restored the symlinks
     bad.test: line 2 is odd
       fix: mend line 2
-    dify.test: its certificate is from a staging authority
+    dify.test: its certificate is from a staging CA
       fix: docker compose exec certbot update-cert gets a trusted one in its place, whatever its date
-    dify.test-0001: a second certificate for dify.test; nginx looks at live/dify.test and never at this one
+    dify.test-0001: a second certificate for dify.test; nginx reads live/dify.test and never this one
       fix: when dify.test is served, docker compose exec certbot certbot delete --cert-name dify.test-0001
     then: docker compose exec certbot update-cert"
   `);

@@ -7,7 +7,7 @@ const soon = { stopped: true };
 
 it("prints what it was given and found, then looks", async () => {
   const { screen, code, posted } = await type("serve", soon);
-  expect(screen.split("\n")[0]).toBe("given:");
+  expect(screen.split("\n")[0]).toBe("settings:");
   expect(screen).toContain("dify.test: new certificate, serial 0B");
   expect(posted).toMatchObject([{ healthy: true }]);
   expect(code).toBe(0);
@@ -35,7 +35,7 @@ it("says the hours of renewals and whose time they are, and keeps what is not du
   expect(screen).toContain(
     `a renewal runs in the hour after 0 2 * * sun (RENEW_SCHEDULE), by the time of ${zone} (TZ)`,
   );
-  expect(screen).toMatch(/next renewal: 2026-12-2[67], by itself/);
+  expect(screen).toMatch(/next renewal: 2026-12-2[67] \(automatic\)/);
 });
 
 it("waits for update-cert with CERTBOT_AUTO=false", async () => {
@@ -56,15 +56,15 @@ it("names a --dry-run left in CERTBOT_OPTIONS and stays red, without an order", 
   const environment = { CERTBOT_OPTIONS: "--dry-run --server https://ca.test/dir" };
   const { screen, diary, posted } = await type("serve", { ...soon, environment });
   expect(screen.match(/--dry-run/g)).toHaveLength(2);
-  expect(screen).toContain("! warning: CERTBOT_OPTIONS has --dry-run");
+  expect(screen).toContain("! warning: CERTBOT_OPTIONS contains --dry-run");
   expect(diary).toEqual([]);
-  expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("--dry-run stands in") }]);
+  expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("--dry-run is set in") }]);
 });
 
 it("stays red with a staging certificate", async () => {
   const environment = { CERTBOT_OPTIONS: "--staging" };
   const { posted } = await type("serve", { ...soon, environment: { ...environment, CERTBOT_DOMAIN: "dify.chuo.jp" } });
-  expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("--staging stands in") }]);
+  expect(posted).toMatchObject([{ healthy: false, line: expect.stringContaining("--staging is set in") }]);
 });
 
 it("ignores --force-renewal in CERTBOT_OPTIONS with a warning", async () => {

@@ -36,21 +36,23 @@ describe("with a good certificate", () => {
 
   it("an authority that cannot be reached is green for a day, and says so", async () => {
     const line =
-      "good until 2027-01-30: nothing accepts connections at ca.test; fix: check that it runs; next try: 2027-01-01 12:01 UTC";
+      "valid until 2027-01-30: nothing accepts connections at ca.test; fix: check that it runs; next try: 2027-01-01 12:01 UTC";
     expect(await healthAfter({ ...good, ...asking(away) })).toBe(
-      `green: nothing for you to do before 2027-01-02 12:00 UTC: ${line}`,
+      `green: no action needed before 2027-01-02 12:00 UTC: ${line}`,
     );
     const since = new Date("2026-12-31T11:59:00Z");
     const status = { healthy: true, line: "", next: due, failing: { since, actFrom: due } };
-    expect(await healthAfter({ ...good, ...asking(away), status })).toMatch(/^red: good until 2027-01-30: nothing acc/);
+    expect(await healthAfter({ ...good, ...asking(away), status })).toMatch(
+      /^red: valid until 2027-01-30: nothing acc/,
+    );
   });
 
   it("an authority that is busy is green until half of the time for the renewal is gone", async () => {
     expect(await healthAfter({ ...good, ...asking(busy) })).toMatch(
-      /^green: nothing for you to do before 2027-01-15 00:00 UTC: good until 2027-01-30: the authority has a fault; fix: wait/,
+      /^green: no action needed before 2027-01-15 00:00 UTC: valid until 2027-01-30: the authority has a fault; fix: wait/,
     );
     const late = { ...good, ...asking(busy), now: new Date("2027-01-15T00:01:00Z") };
-    expect(await healthAfter(late)).toBe("red: good until 2027-01-30: the authority has a fault; fix: wait");
+    expect(await healthAfter(late)).toBe("red: valid until 2027-01-30: the authority has a fault; fix: wait");
   });
 
   it("what only a person can mend is red at once, on one line", async () => {
@@ -66,7 +68,7 @@ describe("with a good certificate", () => {
     };
     const pausedBy = (responsible: LedgerEntry["responsible"]) =>
       healthAfter({ ...good, entry: { ...paused, responsible } });
-    expect(await pausedBy("outside")).toMatch(/^green: nothing for you to do before 2027-01-02 12:00 UTC: good until/);
+    expect(await pausedBy("outside")).toMatch(/^green: no action needed before 2027-01-02 12:00 UTC: valid until/);
     expect(await pausedBy("person")).toBe("red: why (what to do)");
     expect(await pausedBy(undefined)).toMatch(/^green/);
   });
@@ -76,14 +78,14 @@ describe("with a good certificate", () => {
     const spent = { ...entry, attempts: Array(5).fill(attempt), failures: 5, lastProblem: "why (what to do)" };
     expect(await healthAfter({ ...good, entry: { ...spent, responsible: "person" } })).toMatch(/^red/);
     expect(await healthAfter({ ...good, entry: { ...spent, responsible: "outside" } })).toMatch(
-      /^green: nothing for you to do before 2027-01-15/,
+      /^green: no action needed before 2027-01-15/,
     );
   });
 
   it("one that nginx was seen not to serve is red after five minutes, whatever else fails", async () => {
     const proof = { at: due, different: true, mended: true, outside: undefined };
     const lost = { ...good, entry: { ...entry, proof }, ...asking(busy) };
-    expect(await healthAfter(lost)).toMatch(/^green: nothing for you to do before 2027-01-01 12:05 UTC/);
+    expect(await healthAfter(lost)).toMatch(/^green: no action needed before 2027-01-01 12:05 UTC/);
     expect(await healthAfter(lost, 5)).toMatch(/^red/);
   });
 
@@ -91,14 +93,14 @@ describe("with a good certificate", () => {
     const ended = { ...good, ...asking(away), now: new Date("2027-01-30T00:00:00Z") };
     const since = new Date("2027-01-29T12:00:00Z");
     const status = { healthy: true, line: "", next: due, failing: { since, actFrom: due } };
-    expect(await healthAfter({ ...ended, status })).toMatch(/^red: ended on 2027-01-30: nothing accepts/);
+    expect(await healthAfter({ ...ended, status })).toMatch(/^red: expired on 2027-01-30: nothing accepts/);
   });
 });
 
 describe("without a certificate", () => {
   it("an authority that cannot be reached is green for an hour, and red from then on, between two looks too", async () => {
     expect(await healthAfter(asking(away))).toMatch(
-      /^green: nothing for you to do before 2026-11-20 13:00 UTC: no certificate yet: nothing accepts connections/,
+      /^green: no action needed before 2026-11-20 13:00 UTC: no certificate yet: nothing accepts connections/,
     );
     expect(await healthAfter(asking(away), 60)).toMatch(/^red: no certificate yet: nothing accepts connections/);
   });
@@ -110,7 +112,7 @@ describe("without a certificate", () => {
 
   it("a companion that is not there yet is green for five minutes", async () => {
     const starting = { breaksAt: { deploy: absent } };
-    expect(await healthAfter(starting)).toMatch(/^green: nothing for you to do before 2026-11-20 12:05 UTC/);
+    expect(await healthAfter(starting)).toMatch(/^green: no action needed before 2026-11-20 12:05 UTC/);
     expect(await healthAfter(starting, 5)).toMatch(/nobody listens; fix: start it$/);
     expect(await healthAfter(starting, 5)).toMatch(/^red/);
   });

@@ -19,7 +19,7 @@ const proof = {
 };
 const health = {
   healthy: true,
-  line: "dify.test: kept, good until 2027-01-30",
+  line: "dify.test: kept (not due for renewal), valid until 2027-01-30",
   next: new Date("2026-11-20T17:20:00Z"),
 };
 
@@ -37,11 +37,11 @@ it("shows on one screen what there is, what comes next, what was last, the wire 
       certificate  [################----] 70 days left, until 2027-01-30
       next         renewal: 2026-12-31 00:00 UTC (a third of its life is left then,
                    or half of a short one)
-      last         dify.test: kept, good until 2027-01-30
-      on the wire  nginx serves it (seen 40 min ago)
+      last         dify.test: kept (not due for renewal), valid until 2027-01-30
+      nginx serves this certificate (seen 40 min ago)
                    https://dify.test is live (192.0.2.7)
-      budget       1 of 5 certificates for these names in a week
-                   0 of 5 failed validations in an hour"
+      rate limits  certificates for these names in 7 days: 1 of 5 used
+                   failed validations in an hour: 0 of 5 used"
   `);
   expect(code).toBe(0);
 });
@@ -60,13 +60,13 @@ it("shows a failing stack: nothing there yet, when it goes on, and what is spent
     "dify.test
       certificate  none yet
       next         obtain a certificate: 2026-11-21 20:36 UTC (there is no
-                   certificate yet; the authority's limit holds until then)
+                   certificate yet; the CA's rate limit applies until then)
       last         nothing accepts connections at ca.test
       failing      2 in a row: nothing accepts connections at ca.test (check that
                    the authority runs)
-      budget       5 of 5 (room again 2026-11-21 20:36 UTC) certificates for these
-                   names in a week
-                   0 of 5 failed validations in an hour"
+      rate limits  certificates for these names in 7 days: 5 of 5 used (room again
+                   2026-11-21 20:36 UTC)
+                   failed validations in an hour: 0 of 5 used"
   `);
 });
 
@@ -81,7 +81,7 @@ it.each([
     { notBefore: new Date("2026-11-14T12:00:00Z"), notAfter: new Date("2026-11-20T23:30:00Z") },
     "[##------------------] 11 hours left, until 2026-11-20",
   ],
-  ["a staging one", { directory: "https://acme-staging.test/dir" }, "staging authority: no browser trusts it"],
+  ["a staging one", { directory: "https://acme-staging.test/dir" }, "staging CA: no browser trusts it"],
 ])("tells %s at a glance", async (_, given, shows) => {
   const list = async () => [{ name: "dify.test", certificate: certificate(given) }];
   expect((await type("status", { ...well, list })).screen).toContain(shows);
@@ -95,8 +95,8 @@ it("says when nginx serves another certificate, and names what else lies in the 
     list: async () => [{ name: "dify.test", certificate: certificate() }, other, { name: "old.test", problem: broken }],
     entry: { deployed: "AA:BB", proof: { ...proof, different: true } },
   });
-  expect(screen).toContain("on the wire  nginx serves another one (seen 40 min ago)");
-  expect(screen).toContain("other.test (CERTBOT_DOMAIN names another: not looked after here)");
+  expect(screen).toContain("nginx serves a DIFFERENT certificate (seen 40 min ago)");
+  expect(screen).toContain("other.test (CERTBOT_DOMAIN names another: not managed here)");
   expect(screen).toContain("its conf is empty");
 });
 
@@ -139,7 +139,7 @@ it("tells scripts the same as health: what may mend itself is well until a perso
   };
   expect(await told("2026-11-20T12:59:00Z")).toEqual({
     healthy: true,
-    last: `nothing for you to do before 2026-11-20 13:00 UTC: ${status.line}; next try: 2026-11-20 13:00 UTC`,
+    last: `no action needed before 2026-11-20 13:00 UTC: ${status.line}; next try: 2026-11-20 13:00 UTC`,
   });
   expect(await told("2026-11-20T13:00:00Z")).toEqual({ healthy: false, last: status.line });
 });

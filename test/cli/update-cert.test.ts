@@ -8,9 +8,9 @@ it("says what it did the first time, until when it is good, and that it renews b
   expect(screen).toMatchInlineSnapshot(`
     "dify.test: asking for a certificate: there is no certificate yet
     dify.test: certificate saved, serial 0B
-    dify.test: new certificate, serial 0B, good until 2027-01-30
+    dify.test: new certificate, serial 0B, valid until 2027-01-30
     https://dify.test is live
-    next renewal: 2027-01-06, by itself"
+    next renewal: 2027-01-06 (automatic)"
   `);
   expect(code).toBe(0);
 });
@@ -19,8 +19,8 @@ it("keeps a fresh certificate with exit code 0 and says until when", async () =>
   const { screen, code } = await type("update-cert", { stored: certificate(), entry: { deployed: "AA:BB" } });
   expect(screen).toMatchInlineSnapshot(`
     "https://dify.test is live
-    dify.test: kept, good until 2027-01-30
-    next renewal: 2026-12-31, by itself"
+    dify.test: kept (not due for renewal), valid until 2027-01-30
+    next renewal: 2026-12-31 (automatic)"
   `);
   expect(code).toBe(0);
 });
@@ -37,7 +37,7 @@ it("says nothing but errors with -q", async () => {
 it("says that a rehearsal went well and posts nothing for health", async () => {
   const { screen, posted } = await type("update-cert --dry-run");
   expect(screen).toMatchInlineSnapshot(
-    `"dify.test: the rehearsal went well (--dry-run): the authority would issue; nothing was kept or changed"`,
+    `"dify.test: dry run succeeded (--dry-run): the CA would issue this certificate; nothing was saved or changed"`,
   );
   expect(posted).toEqual([]);
 });

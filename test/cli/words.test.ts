@@ -8,29 +8,29 @@ it("lists every word with help, --help, -h, and without a word", async () => {
   expect(screen).toMatchInlineSnapshot(`
     "httpsidecar: HTTPS for the Docker Compose stack you already run
 
-      docker compose exec certbot httpsidecar WORD
+      docker compose exec certbot httpsidecar COMMAND
 
-      serve          obtain the certificate, switch HTTPS on, renew for ever (what the container runs)
+      serve          obtain the certificate, turn on HTTPS and keep renewing (what the container runs)
       companion      the other container: switches and reloads nginx through the Docker socket
-      update-cert    look now: obtain or renew if due, deploy, prove (takes certbot's flags)
-      status         how things stand: certificate, what happens next, the wire, the week's budget (--json for scripts)
+      update-cert    check now: obtain or renew if due, give it to nginx and verify (accepts certbot's flags)
+      status         show the certificate, the next renewal, what nginx serves and rate-limit usage (--json for scripts)
       needs-renewal  is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told
-      doctor         look at everything between here and a served certificate: what is wrong, what it means, what to do (--json, --fix)
+      doctor         check everything between here and the visitor: what is wrong, what it means, how to fix it (--json, --fix)
       notify-test    send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive
       certificates   list the certificates in certbot's form
-      certbot        certbot's own words: certonly, renew, certificates, revoke, delete (a command of its own too)
-      csr            your own authority: make a key and a request for its certificate
-      import         your own authority: check its certificate, install it, hand it to nginx, watch its end
-      check          tell the same about certificate files without installing them
-      repair         mend certbot's folder: links that a copy made files of, lost confs, placeholders; nothing is destroyed
+      certbot        certbot-compatible commands: certonly, renew, certificates, revoke, delete (also available as certbot)
+      csr            bring your own certificate: create a private key and a certificate signing request (CSR)
+      import         bring your own certificate: check it, install it, give it to nginx and warn before it expires
+      check          bring your own certificate: check the files without installing them
+      repair         repair certbot's folder: broken symlinks, missing renewal files, leftover placeholders; nothing is deleted
       enable-https   switch HTTPS on in the running nginx, after a disable-https too
-      disable-https  switch HTTPS off and keep it off; renewals go on
+      disable-https  turn HTTPS off and keep it off; renewals continue
       reload         test nginx's configuration and reload it
       prepare-haproxy before HAProxy's first start: a placeholder certificate, since it does not start without one
-      health         one line on whether a person must act; exit code 1 when so (HEALTHCHECK)
+      health         one line: does anything need your attention? Exit code 1 if so (HEALTHCHECK)
       attach         put the sidecar into a stack's folder (docker/attach runs it from outside)
-      detach         take out of a stack's folder what attach put in (docker/detach)
-      help           this list
+      detach         remove from a stack's folder what attach added (docker/detach)
+      help           show this help
       version        the version
 
     update-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal"
@@ -47,8 +47,8 @@ it("tells its version", async () => {
 it("refuses an unknown word with exit code 2 and lists what there is", async () => {
   const { screen, code } = await type("renew");
   expect(screen).toMatchInlineSnapshot(`
-    "! error: there is no word "renew"
-    !   fix: one of: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, prepare-haproxy, health, attach, detach, help, version"
+    "! error: unknown command "renew"
+    !   fix: commands: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, prepare-haproxy, health, attach, detach, help, version"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);
@@ -103,7 +103,7 @@ it("is healthy while starting, red when the status says so, and red when the loo
   expect((await type("health", { status: { ...fine, healthy: false } })).code).toBe(1);
   const late = await type("health", { status: fine, now: new Date("2026-11-20T14:00:01Z") });
   expect(late).toMatchObject({
-    screen: "the look that was due at 2026-11-20T13:00:00.000Z did not happen; fix: docker compose restart certbot",
+    screen: "the check due at 2026-11-20T13:00:00.000Z did not run; fix: docker compose restart certbot",
     code: 1,
   });
 });

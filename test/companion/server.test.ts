@@ -92,7 +92,7 @@ test("a request of exactly 1 KiB is taken, and what follows its newline is not",
 test("a slow sender is refused when its time is over", async () => {
   const { path, diary } = await server({ sendMs: 100 });
   const answer = JSON.parse(await send(path, '{"verb":', { end: false }));
-  expect(answer).toEqual({ code: "bad-request", ...nothingSeen, output: "the request did not come in time" });
+  expect(answer).toEqual({ code: "bad-request", ...nothingSeen, output: "the request did not arrive in time" });
   expect(diary).toEqual([]);
 });
 

@@ -83,7 +83,7 @@ test.each(["", "{", '{"https":"perhaps"}', '{"https":"on","challenge":true,"last
     expect((await state.read()).https).toBe("unset");
     expect(await readFile(join(folder, "state.json.damaged"), "utf8")).toBe(text);
     expect(lines).toEqual([
-      `${folder}/state.json was damaged and is kept as ${folder}/state.json.damaged; going on without it`,
+      `${folder}/state.json was damaged and is kept as ${folder}/state.json.damaged; continuing without it`,
     ]);
   },
 );

@@ -59,21 +59,21 @@ test("a --server that cannot be asked is refused, and a password in it is not re
   ];
   expect(refusals(servers, (server) => readAuthority({ ...none, server }))).toMatchInlineSnapshot(`
     "--server is not a URL
-      fix: give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
+      fix: put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
     --server is not a URL
-      fix: give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
+      fix: put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
     --server is not a URL
-      fix: give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
-    --server is an http URL, and a public authority is asked over https only
-      fix: give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
+      fix: put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
+    --server is an http URL, and a public CA is contacted over https only
+      fix: put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory
     --server has a user name or password in its URL
-      fix: give the directory URL in CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory"
+      fix: put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server https://acme-v02.api.letsencrypt.org/directory"
   `);
 });
 
 test("--staging beside another authority is refused, as certbot does", () => {
   expect(refusals([imported], (server) => readAuthority({ ...none, server, staging: true }))).toMatchInlineSnapshot(`
-    "--staging means Let's Encrypt's staging directory, and --server names another authority
-      fix: take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server"
+    "--staging means Let's Encrypt's staging directory, and --server names another CA
+      fix: remove one of the two from CERTBOT_OPTIONS, or from the command: --staging or --server"
   `);
 });

@@ -48,11 +48,11 @@ test("a value that certbot would refuse is refused, with one that works", () => 
       fix: keep one of the two
     --authenticator "nginx" is none of webroot, standalone
       fix: write --authenticator webroot
-    --preferred-challenges "dns" leaves no challenge that works here: names are proven over HTTP
+    --preferred-challenges "dns" leaves no challenge that works here: domains are validated over HTTP
       fix: leave it out, or write --preferred-challenges http
     --webroot-map "x" is not a list of names with their folders
       fix: write --webroot-map '{"a.example.org,b.example.org":"/var/www/html"}'
-    --webroot-path is given twice, and it is not clear which folder is for which name
+    --webroot-path is set twice, and it is not clear which folder is for which domain
       fix: keep one of them in CERTBOT_OPTIONS: -w /a; or write each -w before the -d that it is for"
   `);
 });
@@ -62,7 +62,7 @@ const refusedRows = certbotFlags.filter((row) => "refused" in row);
 test.each(refusedRows.map(({ names }) => names))("%s is refused by name, with the reason and what works", (names) => {
   for (const name of names.split(" ")) {
     const act = () => readOptions([name, "value"], "update-cert");
-    expect(act).toThrow(`update-cert has ${name}, a flag of certbot that httpsidecar does not take: `);
+    expect(act).toThrow(`update-cert has ${name}, a flag of certbot that httpsidecar does not support: `);
   }
 });
 
@@ -70,7 +70,7 @@ test("flags that change nothing are taken with a note of why", () => {
   const environment = { CERTBOT_DOMAIN: "a.org", CERTBOT_OPTIONS: "--hsts --keep --https-port 8443 --redirect" };
   expect(readSettings({ environment, words: [], word: "serve" }).warnings.join("\n")).toMatchInlineSnapshot(`
     "--hsts: nginx is configured by the stack's own templates, so this changes nothing; HSTS_MAX_AGE is for that
-    --keep-until-expiring: a certificate that is not due is always kept
+    --keep-until-expiring: a certificate that is not due for renewal is always kept
     --https-port: nginx is configured by the stack's own templates, so this changes nothing
     --redirect: nginx is configured by the stack's own templates, so this changes nothing"
   `);
@@ -84,7 +84,7 @@ test("folders that are not the stack's mounts are refused, and the mounts themse
   expect(settings("--config-dir /etc/letsencrypt/ --logs-dir /var/log/letsencrypt")).toEqual({});
   expect(refusals(["--config-dir /srv"], settings)).toMatchInlineSnapshot(`
     "--config-dir "/srv" is not where the stack mounts its folder, /etc/letsencrypt
-      fix: take --config-dir out, and mount the host's folder at /etc/letsencrypt in the certbot service"
+      fix: remove --config-dir, and mount the host's folder at /etc/letsencrypt in the certbot service"
   `);
 });
 

@@ -49,7 +49,7 @@ test("a value that cannot be used is refused with a line that works", () => {
       fix: put DOCKER_HOST=tcp://docker-socket-proxy:2375 into httpsidecar.env …
     DOCKER_HOST "unix://relative" is neither tcp://host:port nor unix:///path
       fix: put DOCKER_HOST=tcp://docker-socket-proxy:2375 into httpsidecar.env …
-    NGINX_SERVICE "a b" is no name of a Compose service
+    NGINX_SERVICE "a b" is not a name of a Compose service
       fix: put NGINX_SERVICE=nginx into .env …"
   `);
 });

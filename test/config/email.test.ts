@@ -69,7 +69,7 @@ test("the warnings name the variable and the line to paste, and repeat nothing o
     "CERTBOT_EMAIL is still a placeholder; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
     CERTBOT_EMAIL is not an e-mail address; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
     CERTBOT_EMAIL is not one address (white space, a comma or a semicolon is in it); left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
-    CERTBOT_EMAIL is an example, which no public authority takes; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion"
+    CERTBOT_EMAIL is an example, which no public CA accepts; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion"
   `);
 });
 

@@ -28,10 +28,10 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       REQUESTS_CA_BUNDLE   not set (the system's roots)
       RUN_SAVED_HOOKS      not set (false)
       ARI_POLL_SECONDS     not set (21600)
-      OWN_CERTIFICATE      not set (as the stored one is)
+      OWN_CERTIFICATE      not set (same as the stored certificate)
       RENEW_SCHEDULE       not set (any hour)
       DEPLOY               not set (reload)
-      NOTIFY_URLS          not set (nobody is told)
+      NOTIFY_URLS          not set (no notifications are sent)
       METRICS_PORT         not set (no metrics)
       LOG_FORMAT           not set (text)
       DOCTOR_RESOLVERS     not set (the container's)
@@ -85,7 +85,7 @@ test("a folder that is a part of the container is said to be lost with it", () =
 inFolder("what was given comes first, then the folders", async ({ root }) => {
   const folders = { config: root, webroot: join(root, "www"), logs: join(root, "logs"), run: root };
   const lines = await describeFound({ environment: {}, folders });
-  expect(lines.filter((line) => !line.startsWith(" "))).toEqual(["given:", "found:"]);
+  expect(lines.filter((line) => !line.startsWith(" "))).toEqual(["settings:", "folders:"]);
   expect(lines.slice(-2)).toEqual([
     `  ${folders.webroot} missing: add the volume ./volumes/certbot/www:${folders.webroot}`,
     `  ${folders.logs} missing: add the volume ./volumes/certbot/logs:${folders.logs}`,

@@ -76,17 +76,17 @@ test("a line that cannot be used is named with its file and number, and no secre
   expect(messages.join("\n")).not.toContain("s3cret");
   expect(messages).toMatchInlineSnapshot(`
     [
-      "/cli.ini, line 2 has "--rsa_key_size", which is no flag of certbot",
-      "/cli.ini, line 2 has "--no-such", which is no flag of certbot",
-      "/cli.ini, line 2 has "--key-ty", which is no flag of certbot",
+      "/cli.ini, line 2 has "--rsa_key_size", which is not a flag of certbot",
+      "/cli.ini, line 2 has "--no-such", which is not a flag of certbot",
+      "/cli.ini, line 2 has "--key-ty", which is not a flag of certbot",
       "/cli.ini, line 2: --rsa-key-size "big" is not a number from 2048 to 8192",
-      "/cli.ini, line 2 has --expand with a value, and it takes none",
+      "/cli.ini, line 2 has --expand with a value, and it accepts none",
       "/cli.ini, line 2: --authenticator "nginx" is none of webroot, standalone",
       "/cli.ini, line 2: --key-type "true" is none of rsa, ecdsa",
-      "/cli.ini, line 2 is no option",
+      "/cli.ini, line 2 is not an option",
       "/cli.ini, line 2: --server is not a URL",
-      "/cli.ini, line 2 has --nginx, a flag of certbot that httpsidecar does not take: there is no installer here: the companion switches HTTPS on in nginx by itself",
-      "/cli.ini, line 2 has "--eab-hmac-ky", which is no flag of certbot",
+      "/cli.ini, line 2 has --nginx, a flag of certbot that httpsidecar does not support: there is no installer here: the companion turns on HTTPS in nginx automatically",
+      "/cli.ini, line 2 has "--eab-hmac-ky", which is not a flag of certbot",
     ]
   `);
 });
@@ -141,7 +141,9 @@ describe("what counts", () => {
   test("a --dry-run or --staging that was left in a file is named as one in CERTBOT_OPTIONS is", async () => {
     const { warnings, dryRun } = typed("", "", await iniOf("dry-run = true"));
     expect(dryRun).toBe(true);
-    expect(warnings.join("\n").replaceAll(folder, "")).toContain("/cli.ini has --dry-run: it only rehearses");
+    expect(warnings.join("\n").replaceAll(folder, "")).toContain(
+      "/cli.ini contains --dry-run: no certificate is obtained",
+    );
   });
 });
 
@@ -152,7 +154,7 @@ describe("hooks in a file that nginx can write", () => {
     const { certbot, warnings } = typed("", "", await iniOf(hooks));
     expect([certbot.deployHook, certbot.preHook]).toEqual([undefined, undefined]);
     expect(warnings.join("\n")).toMatch(
-      /--deploy-hook, --pre-hook not run, since .*cli\.ini lies in.*RUN_SAVED_HOOKS=true/,
+      /--deploy-hook, --pre-hook not run, because .*cli\.ini is in.*RUN_SAVED_HOOKS=true/,
     );
   });
 

@@ -31,7 +31,7 @@ test("each service is known by its host, or by the word in front of another host
 });
 
 test.each([
-  ["hello", "is no URL"],
+  ["hello", "is not a URL"],
   ["ftp://example.org/x", "starts with none of"],
   ["pigeon+https://example.org/x", "names a service that is not known"],
   ["https://ntfy.sh", "lacks its topic"],

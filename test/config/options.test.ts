@@ -95,24 +95,24 @@ test("a flag that is not taken is refused by name, with the nearest that is", ()
     ["--dry-run --debug"],
   ];
   expect(refusals(inputs, read)).toMatchInlineSnapshot(`
-    "CERTBOT_OPTIONS has "--dryrun", which is no flag of certbot
-      fix: did you mean --dry-run? if not, take it out …
-    CERTBOT_OPTIONS has "--force-renewel", which is no flag of certbot
-      fix: did you mean --force-renewal? if not, take it out …
-    CERTBOT_OPTIONS has "--stagging", which is no flag of certbot
-      fix: did you mean --staging? if not, take it out …
-    CERTBOT_OPTIONS has "-dry-run", which is no flag of certbot
-      fix: did you mean --dry-run? if not, take it out …
-    CERTBOT_OPTIONS has "-x", which is no flag of certbot
-      fix: did you mean -d? if not, take it out …
-    CERTBOT_OPTIONS has "-x", which is no flag of certbot
-      fix: did you mean -d? if not, take it out …
-    CERTBOT_OPTIONS has --must-staple, a flag of certbot that httpsidecar does not take: Let's Encrypt has ended OCSP and refuses it
-      fix: take it out …
-    CERTBOT_OPTIONS has --nginx, a flag of certbot that httpsidecar does not take: there is no installer here: the companion switches HTTPS on in nginx by itself
-      fix: take it out: certonly is enough, nginx is told by itself …
-    CERTBOT_OPTIONS has "--dry-run --debug", which is no flag of certbot
-      fix: did you mean --dry-run? if not, take it out …"
+    "CERTBOT_OPTIONS has "--dryrun", which is not a flag of certbot
+      fix: did you mean --dry-run? if not, remove it …
+    CERTBOT_OPTIONS has "--force-renewel", which is not a flag of certbot
+      fix: did you mean --force-renewal? if not, remove it …
+    CERTBOT_OPTIONS has "--stagging", which is not a flag of certbot
+      fix: did you mean --staging? if not, remove it …
+    CERTBOT_OPTIONS has "-dry-run", which is not a flag of certbot
+      fix: did you mean --dry-run? if not, remove it …
+    CERTBOT_OPTIONS has "-x", which is not a flag of certbot
+      fix: did you mean -d? if not, remove it …
+    CERTBOT_OPTIONS has "-x", which is not a flag of certbot
+      fix: did you mean -d? if not, remove it …
+    CERTBOT_OPTIONS has --must-staple, a flag of certbot that httpsidecar does not support: Let's Encrypt has ended OCSP and refuses it
+      fix: remove it …
+    CERTBOT_OPTIONS has --nginx, a flag of certbot that httpsidecar does not support: there is no installer here: the companion turns on HTTPS in nginx automatically
+      fix: remove it: certonly is enough, nginx is told automatically …
+    CERTBOT_OPTIONS has "--dry-run --debug", which is not a flag of certbot
+      fix: did you mean --dry-run? if not, remove it …"
   `);
 });
 
@@ -137,7 +137,7 @@ test("a value too few or too many is refused", () => {
       fix: write the value after it: -d=… …
     CERTBOT_OPTIONS has -m without a value
       fix: write the value after it: -m=… …
-    CERTBOT_OPTIONS has --dry-run with a value, and it takes none
+    CERTBOT_OPTIONS has --dry-run with a value, and it accepts none
       fix: write --dry-run alone …"
   `);
 });
@@ -145,16 +145,16 @@ test("a value too few or too many is refused", () => {
 test("a word that is no flag is refused", () => {
   const inputs = [["renew"], ["shop.example.org"], ["--"], ["-"], [""]];
   expect(refusals(inputs, (words) => readOptions(words, "update-cert"))).toMatchInlineSnapshot(`
-    "update-cert has "renew", which is no flag
-      fix: take it out; update-cert finds out by itself what to do
-    update-cert has "shop.example.org", which is no flag
+    "update-cert has "renew", which is not a flag
+      fix: remove it; update-cert finds out automatically what to do
+    update-cert has "shop.example.org", which is not a flag
       fix: if it is a domain, write: -d shop.example.org
-    update-cert has "--", which is no flag
-      fix: take it out; update-cert finds out by itself what to do
-    update-cert has "-", which is no flag
-      fix: take it out; update-cert finds out by itself what to do
-    update-cert has "", which is no flag
-      fix: take it out; update-cert finds out by itself what to do"
+    update-cert has "--", which is not a flag
+      fix: remove it; update-cert finds out automatically what to do
+    update-cert has "-", which is not a flag
+      fix: remove it; update-cert finds out automatically what to do
+    update-cert has "", which is not a flag
+      fix: remove it; update-cert finds out automatically what to do"
   `);
 });
 
@@ -169,15 +169,15 @@ test("a key for an external account is in no message, however it is mistyped", (
   const messages = refusals(inputs, read);
   expect(messages).not.toContain("3cret");
   expect(messages).toMatchInlineSnapshot(`
-    "CERTBOT_OPTIONS has a word after --eab-hmac-key that is no flag
+    "CERTBOT_OPTIONS has an argument after --eab-hmac-key that is not a flag
       fix: write the key in one piece: --eab-hmac-key=… …
-    CERTBOT_OPTIONS has "--eab-hmac-key…", which is no flag of certbot
-      fix: did you mean --eab-hmac-key? if not, take it out …
-    CERTBOT_OPTIONS has a word after --eab-hmac-key that is no flag
+    CERTBOT_OPTIONS has "--eab-hmac-key…", which is not a flag of certbot
+      fix: did you mean --eab-hmac-key? if not, remove it …
+    CERTBOT_OPTIONS has an argument after --eab-hmac-key that is not a flag
       fix: write the key in one piece: --eab-hmac-key=… …
     CERTBOT_OPTIONS has --eab-hmac-key without a value
       fix: write the value after it: --eab-hmac-key=… …
-    CERTBOT_OPTIONS has "--eab-hmac-ky", which is no flag of certbot
-      fix: did you mean --eab-hmac-key? if not, take it out …"
+    CERTBOT_OPTIONS has "--eab-hmac-ky", which is not a flag of certbot
+      fix: did you mean --eab-hmac-key? if not, remove it …"
   `);
 });

@@ -92,5 +92,5 @@ test("the settings hold it, and a time zone that there is not is refused", () =>
     readSettings({ environment: { CERTBOT_DOMAIN: "dify.acme.org", ...more }, words: [], word: "serve" });
   expect(read({}).schedule).toBeUndefined();
   expect(read({ RENEW_SCHEDULE: "0 2 * * sun", TZ: "Asia/Tokyo" }).schedule?.text).toBe("0 2 * * sun");
-  expect(() => read({ TZ: "Asia/Tokio" })).toThrow('TZ "Asia/Tokio" is no time zone');
+  expect(() => read({ TZ: "Asia/Tokio" })).toThrow('TZ "Asia/Tokio" is not a time zone');
 });

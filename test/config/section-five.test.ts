@@ -186,7 +186,7 @@ describe("the forms in which a flag is given", () => {
   const alone = long.filter(({ value, becomes }) => value === undefined && becomes !== "refused");
 
   test.each(alone)("$name with a value is refused", ({ name }) => {
-    expect(refusalOf(() => readOptions([`${name}=true`], "certbot")).message).toContain("and it takes none");
+    expect(refusalOf(() => readOptions([`${name}=true`], "certbot")).message).toContain("and it accepts none");
   });
 
   /** The shortest beginning that no other flag shares. */

@@ -100,9 +100,9 @@ test("--force-renewal counts by hand and not in the loop", () => {
 test("what was left in CERTBOT_OPTIONS is named in the loop, with the mend", () => {
   const environment = { CERTBOT_OPTIONS: "--force-renewal --dry-run --test-cert --debug" };
   expect(read(environment, [], "serve").warnings.join("\n")).toMatchInlineSnapshot(`
-    "CERTBOT_OPTIONS has --dry-run: it only rehearses, no certificate comes and health stays red; take it out in .env, then run: docker compose up -d certbot certbot-companion
-    CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; take it out in .env, then run: docker compose up -d certbot certbot-companion
-    CERTBOT_OPTIONS has --force-renewal: not heeded here, it would spend what the authority allows; to renew now: docker compose exec certbot update-cert --force-renewal"
+    "CERTBOT_OPTIONS contains --dry-run: no certificate is obtained and health stays red; remove it in .env, then run: docker compose up -d certbot certbot-companion
+    CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; remove it in .env, then run: docker compose up -d certbot certbot-companion
+    CERTBOT_OPTIONS contains --force-renewal: ignored here, it would exhaust the CA's rate limit; to renew now: docker compose exec certbot update-cert --force-renewal"
   `);
 });
 
@@ -117,7 +117,7 @@ test("an address that is left out is a warning, and its flag wins over the varia
 
 test("a language that is not spoken is a warning with the variable, the value and what is spoken", () => {
   expect(read({ HTTPSIDECAR_LANG: "fr" }).warnings.join("\n")).toMatchInlineSnapshot(
-    `"HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja, so English is spoken: put HTTPSIDECAR_LANG=en (or zh-CN, ja) into httpsidecar.env, then run: docker compose up -d certbot certbot-companion"`,
+    `"HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja, so English is used: put HTTPSIDECAR_LANG=en (or zh-CN, ja) into httpsidecar.env, then run: docker compose up -d certbot certbot-companion"`,
   );
   expect(read({ HTTPSIDECAR_LANG: "zh-TW" }).warnings.join("\n")).toContain('HTTPSIDECAR_LANG "zh-TW" is none of');
   const spoken = ["en", "zh-CN", "zh", "ja", "ja_JP.UTF-8", "C.UTF-8", "", " "];
@@ -157,31 +157,31 @@ test("a value that cannot be used is refused with a line that works", () => {
       fix: put NGINX_PORT=80 into .env …
     NGINX_SSL_PORT "70000" is not a port between 1 and 65535
       fix: put NGINX_SSL_PORT=443 into .env …
-    NGINX_SERVICE "../nginx" is no name of a Compose service
+    NGINX_SERVICE "../nginx" is not a name of a Compose service
       fix: put NGINX_SERVICE=nginx into .env …
     REQUESTS_CA_BUNDLE "ca.pem" is not the full path of a file inside the container
       fix: put REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt into httpsidecar.env …
     --webroot-path "html" is not a full path
       fix: write -w /var/www/html in CERTBOT_OPTIONS, or leave it out
-    --webroot-path is given twice, and it is not clear which folder is for which name
+    --webroot-path is set twice, and it is not clear which folder is for which domain
       fix: keep one of them in CERTBOT_OPTIONS: -w /a; or write each -w before the -d that it is for
     --preferred-profile "my profile" is not the name of a profile
-      fix: write a name that the authority lists, for example: --preferred-profile shortlived
+      fix: write a name that the CA lists, for example: --preferred-profile shortlived
     --required-profile "" is not the name of a profile
-      fix: write a name that the authority lists, for example: --required-profile shortlived
+      fix: write a name that the CA lists, for example: --required-profile shortlived
     --preferred-chain "" is not the name of an issuer
       fix: write the common name of the root, for example: --preferred-chain "ISRG Root X1"
-    --eab-kid is given without --eab-hmac-key, and the two belong together
-      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
-    --eab-hmac-key is given without --eab-kid, and the two belong together
-      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --eab-kid is set without --eab-hmac-key, and the two belong together
+      fix: copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --eab-hmac-key is set without --eab-kid, and the two belong together
+      fix: copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>
     --eab-kid "k 1" is not a key id
-      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
-    --eab-hmac-key is not base64, as authorities give it
-      fix: copy both from the authority's site: --eab-kid=<key id> --eab-hmac-key=<key>
-    --staging means Let's Encrypt's staging directory, and --server names another authority
-      fix: take one of the two out of CERTBOT_OPTIONS, or out of the command: --staging or --server
-    CERTBOT_DOMAIN "example.com" is reserved: no public authority can sign it
+      fix: copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --eab-hmac-key is not base64, the form in which CAs issue it
+      fix: copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>
+    --staging means Let's Encrypt's staging directory, and --server names another CA
+      fix: remove one of the two from CERTBOT_OPTIONS, or from the command: --staging or --server
+    CERTBOT_DOMAIN "example.com" is reserved: no public CA can sign it
       fix: put CERTBOT_DOMAIN=<the name that people type to reach this site> into .env …"
   `);
 });
@@ -209,13 +209,13 @@ test("the line ends of Windows are told by the file that has them, and are no pa
     { WHOEVER: "else\r", CERTBOT_DOMAIN: "dify.acme.org\r" },
   ];
   expect(refusals(environments, read)).toMatchInlineSnapshot(`
-    "CERTBOT_AUTO ends in a carriage return: .env has the line ends of Windows
+    "CERTBOT_AUTO ends in a carriage return: .env has Windows line ends
       fix: sed -i 's/\\r$//' .env …
-    CERTBOT_OPTIONS ends in a carriage return: .env has the line ends of Windows
+    CERTBOT_OPTIONS ends in a carriage return: .env has Windows line ends
       fix: sed -i 's/\\r$//' .env …
-    DEPLOY ends in a carriage return: httpsidecar.env has the line ends of Windows
+    DEPLOY ends in a carriage return: httpsidecar.env has Windows line ends
       fix: sed -i 's/\\r$//' httpsidecar.env …
-    CERTBOT_DOMAIN ends in a carriage return: .env has the line ends of Windows
+    CERTBOT_DOMAIN ends in a carriage return: .env has Windows line ends
       fix: sed -i 's/\\r$//' .env …"
   `);
   expect(read({ WHOEVER: "else\r" }).warnings).toEqual([]);

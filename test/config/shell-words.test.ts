@@ -35,11 +35,11 @@ test.for([
 test("what has no end is refused", () => {
   const inputs = ["--dry-run '", '-m "you@', "--debug \\"];
   expect(refusals(inputs, (text) => shellWords(text, "CERTBOT_OPTIONS"))).toMatchInlineSnapshot(`
-    "CERTBOT_OPTIONS has a quote without an end: '
-      fix: close it, or take it out of CERTBOT_OPTIONS in .env …
-    CERTBOT_OPTIONS has a quote without an end: "
-      fix: close it, or take it out of CERTBOT_OPTIONS in .env …
+    "CERTBOT_OPTIONS has an unclosed quote: '
+      fix: close it, or remove it from CERTBOT_OPTIONS in .env …
+    CERTBOT_OPTIONS has an unclosed quote: "
+      fix: close it, or remove it from CERTBOT_OPTIONS in .env …
     CERTBOT_OPTIONS has a backslash at its end
-      fix: close it, or take it out of CERTBOT_OPTIONS in .env …"
+      fix: close it, or remove it from CERTBOT_OPTIONS in .env …"
   `);
 });

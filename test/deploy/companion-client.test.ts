@@ -67,11 +67,11 @@ test("somebody who comes a little later, as after an `up`, is waited for", async
   expect(await companionClient(path).ask("look")).toEqual(answer);
 });
 
-test("no answer in time, and a connection that is closed, are said", async () => {
+test("no response in time, and a connection that is closed, are said", async () => {
   const silent = await listening(() => undefined);
   await expect(companionClient(silent, { limitMs: 50 }).ask("look")).rejects.toMatchObject({
     code: "companion-silent",
-    message: "the companion did not answer: no answer to look within 0.05 s",
+    message: "the companion did not respond: no response to look within 0.05 s",
   });
   const closing = await listening((socket) => socket.end());
   await expect(companionClient(closing).ask("look")).rejects.toMatchObject({ code: "companion-silent" });

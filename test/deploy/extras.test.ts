@@ -36,9 +36,9 @@ it("tells the companion whether the public name was seen to serve it", async () 
 });
 
 it("says that HTTP is led to HTTPS once nginx was seen to do it", async () => {
-  expect((await asked({ notes: ["redirects"] })).lines).toEqual(["HTTP is led to HTTPS (REDIRECT_TO_HTTPS)"]);
+  expect((await asked({ notes: ["redirects"] })).lines).toEqual(["HTTP redirects to HTTPS (REDIRECT_TO_HTTPS)"]);
   const { lines } = await asked({ notes: ["redirects"], led: false });
-  expect(lines).toEqual([expect.stringMatching(/^warning: nginx does not lead .*REDIRECT_TO_HTTPS=false/)]);
+  expect(lines).toEqual([expect.stringMatching(/^warning: nginx does not redirect .*REDIRECT_TO_HTTPS=false/)]);
 });
 
 it("what does not come about is a warning and no failure", async () => {

@@ -37,7 +37,7 @@ it("speaks of HAProxy when an operator reloads it", async () => {
   };
   const transport = { enable: refuse, disable: refuse, reload: refuse, enableChallenge: refuse };
   await expect(haproxySwitch(transport).reload()).rejects.toMatchObject({
-    message: expect.stringMatching(/^HAProxy refused/),
+    message: expect.stringMatching(/^HAProxy rejected/),
   });
   const done = { ...transport, reload: async () => ["nginx tested its configuration and reloaded it"] };
   expect(await haproxySwitch(done).reload()).toEqual(["HAProxy tested its configuration and reloaded it"]);

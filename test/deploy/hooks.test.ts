@@ -75,7 +75,7 @@ test("hooks that lie in the certificates' folder are named and not run", async (
   await certbotHooks(options({ saved: { preHook: note("saved") } })).before(lineage(), { dryRun: false });
   expect(await written()).toEqual([""]);
   expect(said).toEqual([
-    `warning: not run, since it comes from the certificates' folder: pre-hook "${config}/renewal-hooks/pre/10-stop", ${JSON.stringify(note("saved"))}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --pre-hook`,
+    `warning: not run, since it is in the certificates' folder: pre-hook "${config}/renewal-hooks/pre/10-stop", ${JSON.stringify(note("saved"))}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --pre-hook`,
   ]);
 });
 
@@ -105,7 +105,7 @@ test("a hook that fails or hangs is said, and changes nothing", async () => {
     "warning: the pre-hook reported error code 3",
   ]);
   await run("sleep 60 & sleep 60");
-  expect(said).toContain("warning: the pre-hook took longer than 0.2 seconds and was ended");
+  expect(said).toContain("warning: the pre-hook took longer than 0.2 seconds and was stopped");
 });
 
 test("of a hook that prints without end only the beginning is kept, and it runs to its own end", async () => {

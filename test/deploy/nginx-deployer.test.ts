@@ -51,7 +51,7 @@ it("switches HTTPS on the first time", async () => {
   expect(await deploy()).toEqual({
     https: "on",
     outside: "https://dify.test is live (203.0.113.7)",
-    lines: ["https://dify.test is live (203.0.113.7)", "kept in the stack's .env"],
+    lines: ["https://dify.test is live (203.0.113.7)", "saved in the stack's .env"],
   });
   expect(diary).toEqual(["look", "enable-https"]);
 });
@@ -67,7 +67,7 @@ it("touches nothing when a person switched HTTPS off", async () => {
   expect(await deploy()).toEqual({
     https: "off",
     lines: [
-      "HTTPS is off because you switched it off; renewals go on. Back on: docker compose exec certbot httpsidecar enable-https",
+      "HTTPS was turned off manually; certificates are still renewed. Back on: docker compose exec certbot httpsidecar enable-https",
     ],
   });
   expect(diary).toEqual(["look"]);
@@ -92,7 +92,7 @@ it("carries nginx's own words in the message of a failed test", async () => {
   const { deploy } = deployer({ answers: { reload: { code: "config-test-failed", output } }, inner: [other] });
   await expect(deploy()).rejects.toMatchObject({
     code: "config-test-failed",
-    message: `nginx refused its configuration; the old one goes on serving:\n${output}`,
+    message: `nginx rejected its configuration; the previous one stays in use:\n${output}`,
     retry: "look",
   });
 });
@@ -100,12 +100,12 @@ it("carries nginx's own words in the message of a failed test", async () => {
 it("says it is live only when every address shows it", async () => {
   const lines = async (outer: OuterProof) => (await deployer({ outer }).deploy()).lines[0];
   expect(await lines({ seen: "edge", issuer: "Google Trust Services" })).toBe(
-    "nginx serves the new certificate; https://dify.test shows one by Google Trust Services: an edge such as Cloudflare, or another web server, stands in front",
+    "nginx serves the new certificate; https://dify.test serves one by Google Trust Services: a CDN such as Cloudflare, or another web server, is in front",
   );
   expect(await lines({ seen: "unknown", why: "203.0.113.7 port 443: etimedout" })).toBe(
     "nginx serves the new certificate; https://dify.test cannot be seen from here: 203.0.113.7 port 443: etimedout",
   );
-  expect(await lines({ seen: "no", why: "203.0.113.7 answers with another certificate, by Acme" })).toContain(
+  expect(await lines({ seen: "no", why: "203.0.113.7 responds with another certificate, by Acme" })).toContain(
     "but https://dify.test does not",
   );
 });
@@ -135,7 +135,7 @@ it("ends a proof at its time, however slow the handshakes are", async () => {
     async inner(_: unknown, limitMs = 0) {
       limits.push(limitMs);
       await time.wait(Math.min(limitMs, 5000));
-      return { served: "nothing", why: "no answer in time" } as const;
+      return { served: "nothing", why: "no response in time" } as const;
     },
     outer: async () => ({ seen: "unknown", why: "" }) as const,
   };

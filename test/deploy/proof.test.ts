@@ -74,7 +74,7 @@ it("says why nothing is served: refused, no TLS, no answer", async () => {
   });
   expect(await proofAt(portOf(plain)).inner(certificate())).toMatchObject({ served: "nothing" });
   expect(await proofAt(portOf(silent)).inner(certificate())).toMatchObject({
-    why: `127.0.0.1:${portOf(silent)}: no answer in time`,
+    why: `127.0.0.1:${portOf(silent)}: no response in time`,
   });
 });
 
@@ -95,7 +95,7 @@ it("calls a stranger's certificate a no, and a trusted one of the name an edge",
   expect(await proofAt(port).outer(ours)).toEqual({
     seen: "no",
     why: expect.stringMatching(
-      /^127\.0\.0\.1 answers with another certificate, for dify\.test by Test Intermediate, until \d{4}-/,
+      /^127\.0\.0\.1 responds with another certificate, for dify\.test by Test Intermediate, until \d{4}-/,
     ),
   });
   setDefaultCACertificates([other.rootPem]);

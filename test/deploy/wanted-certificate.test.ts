@@ -36,7 +36,7 @@ it.each(["/etc/letsencrypt/live/other.test/fullchain.pem", "/etc/letsencrypt/liv
 );
 
 it("an nginx that something else keeps down is told in the companion's words", async () => {
-  const words = "nginx ends as soon as it starts: unknown directive\nfix: mend it";
+  const words = "nginx exits as soon as it starts: unknown directive\nfix: mend it";
   await expect(wantedCertificate(saying("no-nginx", words), "dify.test")).rejects.toMatchObject({
     code: "no-nginx",
     message: expect.stringContaining("unknown directive"),

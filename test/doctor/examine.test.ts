@@ -26,9 +26,9 @@ it("never stops early: what breaks down, throws or hangs is a finding like the o
   ];
   const found = await examine(given, parts, { list, limitMs: 20 });
   expect(found.slice(3)).toMatchObject([
-    { check: "bug", verdict: "blocks", saw: "this check broke down: x is not a function" },
+    { check: "bug", verdict: "blocks", saw: "this check itself failed: x is not a function" },
     { check: "problem", verdict: "blocks", saw: "CERTBOT_DOMAIN is empty", fix: "set it" },
-    { check: "hanging", verdict: "warning", saw: "no answer within 0.02 s" },
+    { check: "hanging", verdict: "warning", saw: "no response within 0.02 s" },
     { check: "fine", verdict: "fine" },
   ]);
 });
@@ -39,7 +39,7 @@ it("looks at what it can without settings", async () => {
 
 it.each([
   ["not there", { state: "missing" }, "is not there"],
-  ["a file", { state: "no folder" }, "is no folder"],
+  ["a file", { state: "no folder" }, "is not a folder"],
   ["read-only", { state: "read-only" }, "cannot be written, owner 0:0"],
   ["a part of the container", { lostWithContainer: true }, "is not mounted"],
   ["a read-only part of the container", { state: "read-only", lostWithContainer: true }, "is not mounted"],

@@ -19,7 +19,7 @@ async function parts(deploy: Deploy): Promise<DoctorParts> {
 }
 
 test.each([
-  ["reload", "one running container, its configuration holds, HTTPS is on"],
+  ["reload", "one running container, configuration valid, HTTPS is on"],
   ["restart", "one running container, restarted for a new certificate (DEPLOY=restart), HTTPS is on"],
   ["signal", "told by a signal (DEPLOY=signal), its configuration is not tested, HTTPS is on"],
   ["none", "left to your own reload (DEPLOY=none) and not asked, HTTPS is on"],

@@ -20,7 +20,7 @@ it.each(["--dry-run", "--staging", "--server https://acme-staging-v02.api.letsen
   "tells a left %s once, with where it stands and the mend",
   (options) => {
     expect(faultsOf(options)).toEqual([
-      `${options.split(" ")[0]} stands in CERTBOT_OPTIONS; take it out in .env, then: docker compose up -d certbot certbot-companion`,
+      `${options.split(" ")[0]} is set in CERTBOT_OPTIONS; remove it in .env, then: docker compose up -d certbot certbot-companion`,
     ]);
   },
 );
@@ -30,7 +30,7 @@ it("names the file where it stands in one", async () => {
   const file = join(folder, "cli.ini");
   await writeFile(file, "dry-run = true\n");
   const faults = faultsOf("", await readIniOptions(folder, undefined));
-  expect(faults.filter((fault) => /has --dry-run|stands in/.test(fault))).toEqual([
-    `--dry-run stands in ${file}; take it out, then: docker compose restart certbot`,
+  expect(faults.filter((fault) => /contains --dry-run|is set in/.test(fault))).toEqual([
+    `--dry-run is set in ${file}; remove it, then: docker compose restart certbot`,
   ]);
 });

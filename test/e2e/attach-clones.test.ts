@@ -58,7 +58,7 @@ test("a clone that Compose would take for the other one is left alone", async ({
   const before = await filesOf(folder);
   const { output, exitCode } = await scriptsFor(folder).attach("--domain", stack.domain, "--yes");
   expect(output).toContain(`the stack in ${stack.folder} is called ${stack.project} too`);
-  expect(output).toContain("fix: give this stack a name of its own, COMPOSE_PROJECT_NAME=");
+  expect(output).toContain("fix: give this stack its own name, COMPOSE_PROJECT_NAME=");
   expect(exitCode).toBe(1);
   expect(await filesOf(folder)).toEqual(before);
 });

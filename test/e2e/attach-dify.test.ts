@@ -125,7 +125,7 @@ describe("docker/attach on a Dify that serves", () => {
     console.log(output);
     expect(exitCode).toBe(0);
     expect(output).toContain("up -d`, it serves plain HTTP");
-    expect(output).toContain("nginx goes on as it is; started again it serves HTTPS");
+    expect(output).toContain("nginx stays as it is; after its next start it serves HTTPS");
     expect(output).toContain(
       "makes these anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker",
     );

@@ -25,12 +25,12 @@ describe("docker/attach leaves a stack alone, with the reason and what to do", (
     {
       what: "a stack without a proxy",
       files: { "compose.yaml": "services:\n  app: { image: app }\n" },
-      says: /there is no service nginx in this stack \(services: app\)\n {2}fix: take compose.yaml/,
+      says: /this stack has no service nginx \(services: app\)\n {2}fix: start from compose.yaml/,
     },
     {
       what: "broken YAML",
       files: { "docker-compose.yaml": "services:\n  app:\n   - a\n  b: [\n" },
-      says: /docker-compose.yaml line \d is no YAML: .*\n {2}fix: mend line \d of docker-compose.yaml/,
+      says: /docker-compose.yaml line \d is not YAML: .*\n {2}fix: correct line \d of docker-compose.yaml/,
     },
     {
       what: "a broken override",
@@ -59,7 +59,7 @@ describe("docker/attach leaves a stack alone, with the reason and what to do", (
   test.each([
     [{ LANG: "ja_JP.UTF-8" }, "このスタックに nginx サービスがありません"],
     [{ LC_ALL: "zh_CN.UTF-8", LANG: "ja_JP.UTF-8" }, "该 stack 中没有 nginx 服务"],
-    [{ HTTPSIDECAR_LANG: "en", LANG: "ja_JP.UTF-8" }, "there is no service nginx in this stack"],
+    [{ HTTPSIDECAR_LANG: "en", LANG: "ja_JP.UTF-8" }, "this stack has no service nginx"],
   ])("in the language of the shell that it is typed in: %j", async (variables, says) => {
     const folder = await folderWith({ "compose.yaml": "services:\n  app: { image: app }\n" });
     const { output } = await scriptsFor(folder, variables).attach(...domain, "--yes");
@@ -99,7 +99,7 @@ describe("docker/attach on a Dify that does not run", () => {
     expect(output).not.toContain("s3cr3t");
     expect(exitCode).toBe(0);
     const unasked = await scriptsFor(folder).attach(...domain);
-    expect(unasked.output).toMatch(/nobody to ask\n {2}fix: look at it with --dry-run, then add --yes/);
+    expect(unasked.output).toMatch(/no terminal to ask on\n {2}fix: preview it with --dry-run, then add --yes/);
     expect(unasked.exitCode).toBe(1);
     expect(await filesOf(folder)).toEqual(difyLike);
   });
@@ -132,7 +132,7 @@ describe("docker/attach on a Dify that does not run", () => {
     await new Promise((resolve) => holder.stdout.once("data", resolve));
     const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
     expect(output).toMatch(/port 80 of this host belongs to .*, so TLS for dify.example.test ends there/);
-    expect(output).toMatch(/fix: stop it, or have it hand dify.example.test to .*; .* add --force/);
+    expect(output).toMatch(/fix: stop it, or let it forward dify.example.test to .*; .* add --force/);
     expect(exitCode).toBe(1);
     expect(await filesOf(folder)).toEqual(difyLike);
     const forced = await scriptsFor(folder).attach(...domain, "--yes", "--force");

@@ -77,7 +77,7 @@ describe("docker/detach", () => {
     const { "open-webui": app } = await stack.containers();
     const { output, exitCode } = await scriptsFor(stack.folder).detach("--yes");
     expect({ output, exitCode }).toMatchObject({
-      output: expect.stringContaining("nginx went with the sidecar"),
+      output: expect.stringContaining("nginx was removed with the sidecar"),
       exitCode: 0,
     });
     expect(await stack.container("open-webui")).toBe(app);

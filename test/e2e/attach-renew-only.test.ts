@@ -107,7 +107,7 @@ describe("docker/attach on an nginx that has HTTPS in files of its own", () => {
     const { output, exitCode } = await scriptsFor(stack.folder).detach("--yes");
     expect({ exitCode, output }).toMatchObject({
       exitCode: 0,
-      output: expect.stringContaining("nginx goes on as its own files say"),
+      output: expect.stringContaining("nginx stays as its own files say"),
     });
     expect(Object.keys(await own(stack)).filter((name) => /override|httpsidecar/.test(name))).toEqual([
       "httpsidecar.env",

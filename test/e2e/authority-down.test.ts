@@ -16,7 +16,7 @@ official("an authority that is down at the start and comes up later: HTTPS comes
   expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
   // nobody can do anything about it in the first hour
   expect(await stack.exec("certbot", "httpsidecar", "health")).toMatch(
-    /^nothing for you to do before .*: no certificate yet: .*; next try: /,
+    /^no action needed before .*: no certificate yet: .*; next try: /,
   );
 
   await stack.authority.start();

@@ -35,7 +35,7 @@ const everyday: readonly Wrong[] = [
   {
     variable: "CERTBOT_OPTIONS",
     value: "| tee /tmp/pwned & %n",
-    says: 'has "|", which is no flag',
+    says: 'has "|", which is not a flag',
     mend: "take it out",
   },
   {

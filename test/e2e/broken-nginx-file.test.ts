@@ -24,9 +24,9 @@ describe.each([
   test("stops the switch: file and line are named, and everything is as before", async ({ stack }) => {
     const before = await settings(stack);
     await stack.typesFromReadme(start);
-    const log = await stack.waitForLog("certbot", "fix: mend the file and line named above");
+    const log = await stack.waitForLog("certbot", "fix: correct the file and line named above");
 
-    expect(log).toContain("error: nginx refused its configuration; the old one goes on serving");
+    expect(log).toContain("error: nginx rejected its configuration; the previous one stays in use");
     expect(log).toContain(complaint);
     expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
     expect(await settings(stack)).toEqual(before);

@@ -84,7 +84,7 @@ test("a cli.ini counts and is said, one that cannot be used is named with its li
   const refused = await stack.tries(`${exec} renew`);
   expect(refused.exitCode).toBe(2);
   expect(refused.output).toContain(
-    '/etc/letsencrypt/cli.ini, line 2 has "--rsa_key_size", which is no flag of certbot',
+    '/etc/letsencrypt/cli.ini, line 2 has "--rsa_key_size", which is not a flag of certbot',
   );
   await rm(ini);
 });
@@ -101,7 +101,7 @@ test("a certificate that was revoked goes on being served in words, until a pers
   expect((await stack.tries("docker compose exec -T certbot httpsidecar health")).exitCode).toBe(1);
   expect((await stack.types(`${exec} certificates`)).output).toContain("(INVALID: REVOKED)");
   const looked = await stack.tries("docker compose exec -T certbot update-cert");
-  expect([looked.exitCode, looked.output]).toEqual([1, expect.stringContaining("was revoked by hand on")]);
+  expect([looked.exitCode, looked.output]).toEqual([1, expect.stringContaining("was revoked manually on")]);
   expect((await stack.served()).serial).toBe(serial);
   const again = await stack.tries(`${exec} revoke --cert-name ${stack.domain}`);
   expect([again.exitCode, again.output]).toEqual([1, expect.stringContaining("the certificate is revoked already")]);

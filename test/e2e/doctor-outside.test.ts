@@ -54,7 +54,7 @@ const test = withStack({
 const unpublished = expect.objectContaining({
   check: "port 443",
   verdict: "warning",
-  saw: "no port 443 of this host leads to nginx",
+  saw: "port 443 of this host does not reach nginx",
   fix: expect.stringMatching(/^set EXPOSE_NGINX_SSL_PORT=443 in \.env, then: docker compose up -d nginx/),
 });
 
@@ -94,8 +94,8 @@ describe("port 80", () => {
     expect(of(await faults(stack), "port 80")).toContainEqual({
       check: "port 80",
       verdict: "warning",
-      saw: `${domain} at ${await names.addressOf("nginx", 6)} port 80 does not answer: no answer within 5 s`,
-      means: expect.stringContaining("the authority tries IPv6 first"),
+      saw: `${domain} at ${await names.addressOf("nginx", 6)} port 80 does not respond: no response within 5 s`,
+      means: expect.stringContaining("the CA tries IPv6 first"),
       fix: expect.stringMatching(
         `remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6 in its firewall`,
       ),
@@ -103,16 +103,16 @@ describe("port 80", () => {
   });
 
   test.for([
-    ["dropped, as by a firewall or a router without hairpin", "edge", "no answer within 5 s"],
+    ["dropped, as by a firewall or a router without hairpin", "edge", "no response within 5 s"],
     ["refused", "pebble", "econnrefused"],
-  ] as const)("packets that are %s warn, with the way to look from outside", async ([, service, why], { stack }) => {
+  ] as const)("packets that are %s warn, with the way to check from outside", async ([, service, why], { stack }) => {
     await leadsTo({ a: [await names.addressOf(service)] });
     if (service === "edge") onTestFinished(await dropAt(stack, service, 80, 4));
     expect(of(await faults(stack), "port 80")).toEqual([
       expect.objectContaining({
         verdict: "warning",
-        saw: expect.stringMatching(`port 80 does not answer: ${why}$`),
-        fix: expect.stringMatching(/^look from outside, .* publish port 80 first, see below$/),
+        saw: expect.stringMatching(`port 80 does not respond: ${why}$`),
+        fix: expect.stringMatching(/^check from outside, .* publish port 80 first, see below$/),
       }),
       expect.objectContaining({ fix: expect.stringContaining("set EXPOSE_NGINX_PORT=80 in .env") }),
     ]);
@@ -131,7 +131,7 @@ describe("port 80", () => {
       ["warning", expect.stringMatching(/^Fastly stands in front/)],
       ["warning", expect.stringMatching(/^Alibaba Cloud's CDN stands in front/)],
       ["warning", expect.stringMatching(/^Tencent EdgeOne stands in front/)],
-      ["blocks", expect.stringMatching(/^the name leads to a site at Vercel/)],
+      ["blocks", expect.stringMatching(/^the domain points to a site at Vercel/)],
     ]);
   });
 });
@@ -203,7 +203,9 @@ describe("nginx", () => {
     expect(of(await faults(stack), "app")).toEqual([
       expect.objectContaining({
         verdict: "warning",
-        saw: expect.stringMatching(`^nginx answers ${domain} with status 50[24]: the app behind it does not answer$`),
+        saw: expect.stringMatching(
+          `^nginx responds to ${domain} with status 50[24]: the app behind it does not respond$`,
+        ),
         fix: expect.stringContaining("UPSTREAM in .env"),
       }),
     ]);

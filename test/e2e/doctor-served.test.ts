@@ -135,7 +135,7 @@ test("a port 443 of the host that leads to nobody is told while HTTPS is on", as
     }),
     expect.objectContaining({
       verdict: "warning",
-      saw: "no port 443 of this host leads to nginx",
+      saw: "port 443 of this host does not reach nginx",
       fix: expect.stringMatching(/^set EXPOSE_NGINX_SSL_PORT=443 in \.env, then: docker compose up -d nginx/),
     }),
   ]);
@@ -164,7 +164,7 @@ test("another site's certificate on the wire is told by its names, issuer and en
     }),
     expect.objectContaining({
       verdict: "warning",
-      saw: expect.stringMatching(`^https://${domain} shows another certificate: .* answers with .*, ${what}$`),
+      saw: expect.stringMatching(`^https://${domain} serves another certificate: .* responds with .*, ${what}$`),
     }),
   ]);
   expect(of(found, "nginx")).toEqual([
@@ -196,7 +196,7 @@ test("HTTPS that a person switched off warns, with the word that brings it back"
   expect(of(await faults(stack), "nginx")).toEqual([
     expect.objectContaining({
       verdict: "warning",
-      saw: "HTTPS was switched off by a person",
+      saw: "HTTPS was turned off manually",
       fix: "docker compose exec certbot httpsidecar enable-https",
     }),
   ]);

@@ -38,7 +38,7 @@ test("on a Dify stack that serves HTTPS, only the URL that still says http is le
       fix: `set TRIGGER_URL=https://${stack.domain} in .env, then: docker compose up -d`,
     },
   ]);
-  expect((await stack.types("docker compose exec -T certbot httpsidecar status")).output).toContain("nginx serves it");
+  expect((await stack.types("docker compose exec -T certbot httpsidecar status")).output).toContain("this certificate");
   expect(await stack.authority.orders()).toBe(orders);
 });
 
@@ -96,7 +96,7 @@ test("a redirect in nginx's own configuration that eats the challenge path is sh
     check: "challenge",
     verdict: "blocks",
     saw: expect.stringContaining(`nginx sends the challenge path of ${stack.domain} on to https://${stack.domain}/`),
-    means: expect.stringContaining("a redirect stands before the challenge location"),
+    means: expect.stringContaining("a redirect comes before the challenge location"),
     fix: expect.stringContaining("location ^~ /.well-known/acme-challenge/"),
   });
   expect(await stack.authority.orders()).toBe(orders);

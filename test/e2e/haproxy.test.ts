@@ -70,7 +70,7 @@ describe.each([
     const refused = await stack.tries(renew);
     expect(refused).toMatchObject({
       exitCode: 1,
-      output: expect.stringContaining("HAProxy refused its configuration"),
+      output: expect.stringContaining("HAProxy rejected its configuration"),
     });
     expect(refused.output).toContain("/etc/haproxy/certs/wrong.pem");
     expect((await stack.served()).serial).toBe(before.serial);

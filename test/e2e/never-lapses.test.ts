@@ -41,12 +41,12 @@ describe("an authority that wants a certificate replaced", () => {
 
     const log = await stack
       .waitForLog("certbot", "new certificate", 90_000)
-      .then(() => stack.waitForLog("certbot", "the authority wants it replaced at once", 90_000));
+      .then(() => stack.waitForLog("certbot", "the CA wants it replaced at once", 90_000));
     await within(20_000, async () => expect((await stack.served()).serial).not.toBe(serial));
     const report = await probes.stop();
 
     console.log(describeReport(report));
-    expect(log).toContain(`the authority explains it at ${explanationURL}`);
+    expect(log).toContain(`the CA explains it at ${explanationURL}`);
     expect([report.newConnection.lost, report.pooledGet.lost, report.pooledPost.lost]).toEqual([0, 0, 0]);
     expect(report.stream?.whole).toBe(true);
     expect(await stack.authority.orders()).toBe(2);
@@ -56,7 +56,9 @@ describe("an authority that wants a certificate replaced", () => {
     const before = await stack.authority.orders();
     await stack.types("docker compose up -d --no-recreate --scale certbot=2 certbot");
     const logOf = (index: number) => stack.types(`docker compose logs --no-log-prefix --index ${index} certbot`);
-    await within(30_000, async () => expect((await logOf(2)).output).toContain("kept, good until"));
+    await within(30_000, async () =>
+      expect((await logOf(2)).output).toContain("kept (not due for renewal), valid until"),
+    );
 
     const byHand = (index: number) =>
       stack.types(`docker compose exec -T --index ${index} certbot update-cert --force-renewal`);
@@ -131,7 +133,7 @@ describe("a folder that was emptied", () => {
     const log = await stack.waitForLog("certbot", "new certificate");
     expect(log).toMatch(
       new RegExp(
-        `warning: nginx shows a certificate of dify.example.test \\(by Pebble.* serial ${serial}\\) that is not in`,
+        `warning: nginx serves a certificate of dify.example.test \\(by Pebble.* serial ${serial}\\) that is not in`,
       ),
     );
     await within(20_000, async () => expect((await stack.served()).serial).not.toBe(serial));

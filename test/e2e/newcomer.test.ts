@@ -45,7 +45,7 @@ const settings: readonly Mistake[] = [
   {
     mistake: "a list with spaces",
     env: { CERTBOT_DOMAIN: `${domain}, www.${domain}` },
-    names: "has white space",
+    names: "contains white space",
     mend: `put CERTBOT_DOMAIN=${domain},www.${domain} into .env`,
   },
   {
@@ -70,7 +70,7 @@ const settings: readonly Mistake[] = [
     mistake: "--dry-run was left",
     env: { CERTBOT_OPTIONS: `${server} --dry-run` },
     names: "CERTBOT_OPTIONS has --dry-run: it only rehearses",
-    mend: "take it out in .env",
+    mend: "remove it in .env",
   },
   {
     mistake: "--staging was left",
@@ -78,12 +78,12 @@ const settings: readonly Mistake[] = [
     // no name leads out of here, so that nobody is asked
     services: { certbot: { dns: ["127.0.0.1"] } },
     names: "CERTBOT_OPTIONS names Let's Encrypt's staging directory: no browser trusts its certificates",
-    mend: "take it out in .env",
+    mend: "remove it in .env",
   },
   {
     mistake: "the line ends of Windows, handed on by what read them",
     services: { certbot: { environment: { CERTBOT_DOMAIN: `${domain}\r` } } },
-    names: "CERTBOT_DOMAIN ends in a carriage return: .env has the line ends of Windows",
+    names: "CERTBOT_DOMAIN ends in a carriage return: .env has Windows line ends",
     mend: "sed -i 's/\\r$//' .env",
   },
 ];
@@ -115,7 +115,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
     env: { CERTBOT_DOMAIN: "other.example.test" },
     services: { app: { networks: { default: { aliases: ["other.example.test"] } } } },
     look: doctor,
-    names: "no port 80 of this host leads to nginx",
+    names: "port 80 of this host does not reach nginx",
     mend: "set EXPOSE_NGINX_PORT=80 in .env",
   },
   {
@@ -167,7 +167,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
       await names.tell("add-caa", { host: "example.test", policies });
       await askNames(stack, "certbot", names);
     },
-    names: /the CAA record of example\.test does not allow this authority to issue for .*: it names digicert\.com/,
+    names: /the CAA record of example\.test does not allow this CA to issue for .*: it names digicert\.com/,
     mend: 'add to the DNS of example.test: CAA 0 issue "pebble.letsencrypt.org"',
   },
   {
@@ -183,21 +183,21 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
       await writeFile(join(own, "site.key"), made.privateKeyPem);
     },
     look: (stack) => typed(stack, `import --cert ${own}/site.crt --chain ${own}/chain.crt --key ${own}/site.key`),
-    names: /dify\.example\.test has expired: it was good until 2024-03-31T/,
+    names: /dify\.example\.test has expired: it was valid until 2024-03-31T/,
     mend: "ask the authority for the one that is valid now",
   },
   {
     mistake: "an app that listens elsewhere",
     env: { UPSTREAM: "app:9999" },
     look: doctor,
-    names: `nginx answers ${domain} with status 502: the app behind it does not answer`,
+    names: `nginx responds to ${domain} with status 502: the app behind it does not respond`,
     mend: "UPSTREAM in .env",
   },
   {
     mistake: "an app that is down",
     up: "docker compose up -d nginx pebble certbot certbot-companion",
     look: doctor,
-    names: /nginx answers dify\.example\.test with status 50[24]: the app behind it does not answer/,
+    names: /nginx responds to dify\.example\.test with status 50[24]: the app behind it does not respond/,
     mend: "start the app: docker compose up -d",
   },
   {

@@ -64,7 +64,7 @@ test("a wrong one is refused, and the old one is served; the next one comes with
   );
   expect(wrong).toMatchObject({
     exitCode: 1,
-    output: expect.stringContaining("no intermediate certificate was given"),
+    output: expect.stringContaining("the intermediate certificate is missing"),
   });
   expect(wrong.output).toContain("nothing was changed");
   expect(await stack.exec("certbot", "httpsidecar", "certificates")).toBe(before);

@@ -31,7 +31,7 @@ describe("a Dify whose HTTPS was switched on before there is a certificate", () 
 
       expect(names).toEqual([domain]);
       const log = await stack.waitForLog("certbot", "next renewal");
-      expect(log).toContain("nginx wants a certificate before it starts: a placeholder lies there until then");
+      expect(log).toContain("nginx needs a certificate to start: a temporary self-signed one is used until then");
       expect(log).toContain(`https://${domain} is live`);
       expect(await certbotRenews(stack)).toContain("Congratulations, all renewals succeeded");
       const live = join(stack.folder, "volumes/certbot/conf/live", domain);
@@ -82,7 +82,7 @@ describe("an edge in front that asks for the challenge over HTTPS", () => {
 
     const log = await stack.waitForLog("certbot", "next renewal");
     expect(log).toContain(
-      "the edge in front asks for HTTPS: switched on, with a placeholder until the certificate comes",
+      "the CDN in front connects over HTTPS: HTTPS is on, with a temporary self-signed certificate until the real one is issued",
     );
     expect(log).toContain("certificate saved");
     const leaf = await stack.read(`volumes/certbot/conf/live/${behindEdge}/cert.pem`);

@@ -40,7 +40,7 @@ describe("an operator who switches HTTPS off", () => {
     await stack.types("docker compose up -d");
     await staysOff(stack);
     const { output } = await stack.types("docker compose exec certbot update-cert --force-renewal");
-    expect(output).toContain("HTTPS is off because you switched it off");
+    expect(output).toContain("HTTPS was turned off manually");
     await staysOff(stack);
 
     await stack.typesFromReadme("docker compose exec certbot httpsidecar enable-https");
@@ -110,16 +110,16 @@ describe(`a certbot container that is restarted ${restarts} times`, () => {
     const { CERTBOT_OPTIONS } = certbotSettings(stack);
     await stack.setEnv({ CERTBOT_OPTIONS: `${CERTBOT_OPTIONS} --force-renewal` });
     await stack.types(start);
-    await stack.waitForLog("certbot", "kept, good until");
+    await stack.waitForLog("certbot", "kept (not due for renewal), valid until");
 
     for (let restart = 1; restart <= restarts; restart += 1) {
       await stack.types("docker compose restart certbot");
       await within(10_000, async () =>
-        expect(timesSaid(await stack.logs("certbot"), "kept, good until")).toBe(restart + 1),
+        expect(timesSaid(await stack.logs("certbot"), "kept (not due for renewal), valid until")).toBe(restart + 1),
       );
     }
 
-    expect(await stack.logs("certbot")).toContain("CERTBOT_OPTIONS has --force-renewal: not heeded here");
+    expect(await stack.logs("certbot")).toContain("CERTBOT_OPTIONS contains --force-renewal: ignored here");
     expect(await stack.authority.orders()).toBe(orders);
   });
 });

@@ -22,10 +22,10 @@ describe.for([80, 120])("on a terminal of %d columns", (columns) => {
     await terminal.picture(`update-cert-${columns}`);
     const lines = (await terminal.screen()).split("\n");
     expect(lines.filter((line) => line.startsWith("["))).toEqual([
-      expect.stringMatching(/^\[ ok \] {2}is the challenge path served\? +\d+\.\d s$/),
-      expect.stringMatching(/^\[ ok \] {2}the authority proves and issues +\d+\.\d s$/),
+      expect.stringMatching(/^\[ ok \] {2}checking that the challenge path is reachable +\d+\.\d s$/),
+      expect.stringMatching(/^\[ ok \] {2}the CA validates the domain and issues +\d+\.\d s$/),
       expect.stringMatching(/^\[ ok \] {2}the certificate is saved +\d+\.\d s$/),
-      expect.stringMatching(/^\[ ok \] {2}the certificate is handed over and proven +\d+\.\d s$/),
+      expect.stringMatching(/^\[ ok \] {2}giving the certificate to nginx and verifying it +\d+\.\d s$/),
     ]);
     expect(await terminal.coloured()).toContain(`${green}[ ok ]`);
   });

@@ -17,7 +17,9 @@ describe.each([
 
     const { output } = await stack.typesFromReadme("docker compose exec certbot update-cert");
 
-    expect(output).toMatch(/^dify\.example\.test: kept, good until \d{4}-\d\d-\d\d\nnext renewal: \d{4}-\d\d-\d\d/);
+    expect(output).toMatch(
+      /^dify\.example\.test: kept \(not due for renewal\), valid until \d{4}-\d\d-\d\d\nnext renewal: \d{4}-\d\d-\d\d/,
+    );
     expect(await stack.served()).toMatchObject({ serial });
     expect(await stack.authority.orders()).toBe(orders);
   });
@@ -26,8 +28,8 @@ describe.each([
     const typed = await stack.typesFromReadme("docker compose exec -it certbot /bin/sh /update-cert.sh");
     const executed = await stack.types("docker compose exec -T certbot /update-cert.sh");
 
-    expect(typed.output).toContain("kept, good until");
-    expect(executed.output).toContain("kept, good until");
+    expect(typed.output).toContain("kept (not due for renewal), valid until");
+    expect(executed.output).toContain("kept (not due for renewal), valid until");
   });
 
   test("is answered by the serve that runs, unless that is paused or has another environment", async ({ stack }) => {

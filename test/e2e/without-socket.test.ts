@@ -36,7 +36,7 @@ describe.each([
     await stack.bringUp();
     const fix = "docker compose up -d --no-deps --force-recreate nginx certbot";
     const log = await stack.waitForLog("certbot", fix);
-    expect(log).toContain("nobody here has the Docker socket");
+    expect(log).toContain("the Docker socket is not available here");
     await stack.typesFromReadme(fix);
     await stack.waitForHttps(60_000);
     await stack.waitForLog("certbot", "next renewal");
@@ -106,7 +106,7 @@ dify(
   "on Dify, whose first process is a shell, the signal finds nginx, and costs no visitor anything",
   async ({ stack }) => {
     await stack.bringUp();
-    await stack.waitForLog("certbot", "nobody here has the Docker socket");
+    await stack.waitForLog("certbot", "the Docker socket is not available here");
     const api = await stack.container("api");
     const names = { NGINX_SSL_CERT_FILENAME: "fullchain.pem", NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem" };
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "true", ...names });

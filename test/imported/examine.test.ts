@@ -13,7 +13,7 @@ describe("what is taken", () => {
     const { certificate, notes } = await given.examine({});
     expect(certificate.fullchainPem).toBe(given.leafPem + given.authority.intermediatePem);
     expect(certificate.privateKeyPem).toBe(given.keyPem);
-    expect(notes).toEqual(["the root AlphaSSL Root is left out: who trusts it has it"]);
+    expect(notes).toEqual(["the root AlphaSSL Root is not sent to visitors: anyone who trusts it already has it"]);
   });
 
   it("is a shuffled chain in one file, and the order is said", async () => {
@@ -68,8 +68,8 @@ describe("what is taken", () => {
 
 describe("what is pasted", () => {
   const repairs: [string, (pem: string) => string, RegExp][] = [
-    ["with Windows line ends", (pem) => pem.replaceAll("\n", "\r\n"), /Windows line ends were taken out/],
-    ["with typographic dashes", (pem) => pem.replaceAll("-----", "—–—"), /dashes .* were made plain ones again/],
+    ["with Windows line ends", (pem) => pem.replaceAll("\n", "\r\n"), /Windows line ends were removed/],
+    ["with typographic dashes", (pem) => pem.replaceAll("-----", "—–—"), /dashes .* were restored to plain ones/],
     [
       "with END and BEGIN on one line",
       (pem) => pem.replaceAll("-----\n-----BEGIN", "----------BEGIN"),
@@ -80,11 +80,7 @@ describe("what is pasted", () => {
       (pem) => pem.replaceAll("-----\n-----BEGIN", "–––––BEGIN"),
       /lines of their own/,
     ],
-    [
-      "indented and quoted, out of a mail",
-      (pem) => pem.replaceAll(/^/gm, "  > "),
-      /white space and marks of quotation/,
-    ],
+    ["indented and quoted, out of a mail", (pem) => pem.replaceAll(/^/gm, "  > "), /white space and quotation marks/],
     ["on one long line", (pem) => pem.replaceAll(/(?<!-----)\n(?!-----)/g, ""), /^$/],
     ["with the authority's words around it", (pem) => `Dear customer,\n\n${pem}\nRegards: the CA\n`, /^$/],
     ["as UTF-8 with a byte order mark", (pem) => `\uFEFF${pem}`, /^$/],
@@ -145,13 +141,13 @@ describe("what is refused, each with its own words and nothing changed", () => {
     },
     "no intermediate": {
       code: "own-no-intermediate",
-      message: /no intermediate certificate was given: example\.test was signed by AlphaSSL Intermediate/,
+      message: /the intermediate certificate is missing: example\.test was signed by AlphaSSL Intermediate/,
       given: () => ({ chain: [] }),
     },
     "the intermediate of another certificate": {
       code: "own-other-chain",
       message:
-        /the chain belongs to another certificate: .* signed by AlphaSSL Intermediate, and given were Other Inter/,
+        /the chain belongs to another certificate: .* signed by AlphaSSL Intermediate, but the files contain Other Inter/,
       given: async () => ({ chain: [(await makeOwnAuthority("Other")).intermediatePem] }),
     },
     "an intermediate of the same name and another key": {
@@ -162,7 +158,7 @@ describe("what is refused, each with its own words and nothing changed", () => {
     "a chain to another root": {
       code: "own-other-root",
       message:
-        /the chain leads to another root than the one that was given: AlphaSSL Intermediate was signed by AlphaSSL Root, not by this Other Root/,
+        /the chain ends in another root than the given one: AlphaSSL Intermediate was signed by AlphaSSL Root, not by this Other Root/,
       given: async ({ authority }) => ({
         chain: [authority.intermediatePem, (await makeOwnAuthority("Other")).rootPem],
       }),
@@ -174,7 +170,7 @@ describe("what is refused, each with its own words and nothing changed", () => {
     },
     "an expired one": {
       code: "own-expired",
-      message: /example\.test has expired: it was good until 20/,
+      message: /example\.test has expired: it was valid until 20/,
       given: () => ({}),
       dates: { notBefore: new Date(now.getTime() - 3 * day), notAfter: new Date(now.getTime() - 2 * day) },
     },
@@ -188,17 +184,17 @@ describe("what is refused, each with its own words and nothing changed", () => {
     "an empty key": { code: "own-empty", message: /key\.pem is empty/, given: () => ({ key: "\n" }) },
     "a private key where the certificate should be": {
       code: "own-key-for-certificate",
-      message: /cert\.pem holds a private key where the certificate should be/,
+      message: /cert\.pem contains a private key where the certificate should be/,
       given: ({ keyPem }) => ({ cert: keyPem }),
     },
     "a certificate where the private key should be": {
       code: "own-certificate-for-key",
-      message: /key\.pem holds a certificate where the private key should be/,
+      message: /key\.pem contains a certificate where the private key should be/,
       given: ({ leafPem }) => ({ key: leafPem }),
     },
     "the request in place of the certificate": {
       code: "own-request-for-certificate",
-      message: /cert\.pem is the request, not the certificate made of it/,
+      message: /cert\.pem is the certificate signing request \(CSR\), not the certificate issued for it/,
       given: async ({ folder }) => ({ cert: await readFile(join(folder, "example.test/request.csr"), "utf8") }),
     },
     "half of a certificate": {
@@ -218,7 +214,7 @@ describe("what is refused, each with its own words and nothing changed", () => {
     },
     "a key too short for browsers": {
       code: "own-weak-key",
-      message: /key\.pem is a key that browsers do not take: RSA with 1024 bits/,
+      message: /key\.pem is a key that browsers do not accept: RSA with 1024 bits/,
       given: async () => ({ key: await rsaKey(1024) }),
     },
   };

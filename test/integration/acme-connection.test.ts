@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => pebble.stop());
 
-/** A company's proxy: tunnels with CONNECT, or refuses with this status. Gives its address and whom it was asked for. */
+/** A company's proxy: tunnels with CONNECT, or refuses with this status. Gives its address and whom manual request. */
 async function companyProxy(status = 200) {
   const asked: string[] = [];
   const server = createServer();

@@ -30,7 +30,7 @@ describe("a failed validation", () => {
       name: "Problem",
       code: "validation-unauthorized",
       message: expect.stringMatching(
-        /^something else answered in the place of our challenge file: wrong\.example\.com: .*a router's page/,
+        /^something else responded instead of httpsidecar's challenge file: wrong\.example\.com: .*a router's page/,
       ),
       fix: expect.stringContaining("curl -i http://wrong.example.com/.well-known/acme-challenge/test"),
       retry: "after-a-fix",
@@ -65,9 +65,9 @@ describe("a failed validation", () => {
       await expect(authority.issue(lineageOf("closed.example.com"), plainly())).rejects.toMatchObject({
         code: "validation-connection",
         message: expect.stringMatching(
-          /^the authority reached the address, and nothing listens on port 80 there: .*closed\.example\.com.* 127\.0\.0\.1:9: connect: connection refused$/,
+          /^the CA reached the address, and nothing listens on port 80 there: .*closed\.example\.com.* 127\.0\.0\.1:9: connect: connection refused$/,
         ),
-        fix: expect.stringMatching(/^see that nginx runs and port 80 is published/),
+        fix: expect.stringMatching(/^check that nginx runs and port 80 is published/),
       });
     } finally {
       await closed.stop();

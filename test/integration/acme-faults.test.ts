@@ -83,7 +83,7 @@ describe("an authority that is busy", () => {
     const { proxy, authority } = await behind("POST /order-plz", busy({ "retry-after": "60" }), { now: () => now });
     await expect(authority.issue(lineageOf("busy.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-no-reason",
-      message: "the authority answered with HTTP 503 and no reason",
+      message: "the CA responded with HTTP 503 and no reason",
       retry: { notBefore: new Date("2026-11-20T12:01:00Z") },
     });
     expect(countOf(proxy, "POST /order-plz")).toBe(1);
@@ -133,7 +133,7 @@ describe("a connection that breaks", () => {
     const { authority } = await behind("POST /order-plz", "reset", { times: 99 });
     await expect(authority.issue(lineageOf("reset.example.com"), plainly())).rejects.toMatchObject({
       code: "authority-closed",
-      message: expect.stringMatching(/^localhost:\d+ broke off the connection$/),
+      message: expect.stringMatching(/^localhost:\d+ closed the connection$/),
       retry: "soon",
     });
   });
@@ -210,7 +210,7 @@ describe("an answer that no authority gives", () => {
     const { authority } = await behind("POST /order-plz", entry(403));
     await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-no-reason",
-      message: "the authority answered with HTTP 403 and no reason",
+      message: "the CA responded with HTTP 403 and no reason",
     });
   });
 
@@ -235,7 +235,7 @@ describe("an answer that no authority gives", () => {
     const { authority } = await behind("POST /certZ", entry(200));
     await expect(authority.issue(lineageOf("portal.example.com"), plainly())).rejects.toMatchObject({
       code: "acme-bad-certificate",
-      message: "what the authority sent as certificate has no certificate in it",
+      message: "what the CA sent as certificate has no certificate in it",
     });
   });
 });

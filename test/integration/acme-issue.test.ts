@@ -130,14 +130,14 @@ describe("the account", () => {
     expect(accounts.kept.map(({ privateKeyPem }) => privateKeyPem)).toEqual(
       Array(2).fill(accounts.kept[0]?.privateKeyPem),
     );
-    expect(said).toContain("the authority does not know our account any more, so it is registered again");
+    expect(said).toContain("the CA no longer knows this account, so it is registered again");
   });
 
-  test("is made without the contact that the authority refuses, and that is said", async () => {
+  test("is made without the contact that the CA refuses, and that is said", async () => {
     const { authority, accounts, said } = authorityAt(pebble, { email: "admin@@example.com" });
     await authority.issue(lineageOf("contact.example.com"), plainly());
     expect(accounts.kept).toHaveLength(1);
-    expect(said[0]).toMatch(/^the authority refuses CERTBOT_EMAIL, so the account has no contact: /);
+    expect(said[0]).toMatch(/^the CA refuses CERTBOT_EMAIL, so the account has no contact: /);
   });
 });
 

@@ -151,7 +151,7 @@ describe("an order that was left open", () => {
     const issued = await nextRun(first);
     expect(new X509Certificate(issued.fullchainPem).subjectAltName).toBe("DNS:open.example.com");
     expect(first.told.map((open) => open !== undefined)).toEqual([true, false, true]);
-    expect(first.said).toContain("the authority does not know our account any more, so it is registered again");
+    expect(first.said).toContain("the CA no longer knows this account, so it is registered again");
   });
 
   test("for other names is left alone", async () => {
@@ -212,7 +212,7 @@ describe("a failure", () => {
     await nextRun(first);
     expect(first.told).toHaveLength(1);
     expect(orders(first.proxy)).toBe(1);
-    expect(first.said).toContain("going on with the order that an earlier run left ready");
+    expect(first.said).toContain("continuing with the order that an earlier run left ready");
   });
 
   test("of the authority's own for the second time at one order lets it go", async () => {

@@ -120,7 +120,7 @@ describe("an answer that is no window", () => {
     const { authority } = await behind(info, answering(body));
     await expect(authority.renewalWindow(stored(), never())).rejects.toMatchObject({
       code: "acme-bad-answer",
-      message: expect.stringMatching(/^the authority's answer is not what RFC 9773 says \(/),
+      message: expect.stringMatching(/^the CA's response is not what RFC 9773 says \(/),
       retry: "soon",
     });
   });
@@ -186,7 +186,7 @@ describe("a certificate that takes the place of another", () => {
     await authority.issue(lineageOf("again.example.com"), plainly({ replaces }));
     await authority.issue(lineageOf("again.example.com"), plainly({ replaces }));
     expect(payloads(proxy).map((order) => order.replaces !== undefined)).toEqual([false, true, true, false]);
-    expect(said.at(-1)).toMatch(/^the authority does not count this as the renewal of the present certificate/);
+    expect(said.at(-1)).toMatch(/^the CA does not count this as the renewal of the present certificate/);
   });
 
   test.each(["aYhba4dGQEHhs3uEe6CuLN4ByNQ.AIdlQyE", "rubbish"])(

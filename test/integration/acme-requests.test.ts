@@ -48,7 +48,7 @@ describe("a profile", () => {
     const { authority } = authorityAt(pebble, { profile: { name: "tlsserver", required: true } });
     await expect(authority.issue(lineageOf("none.example.com"), plainly())).rejects.toMatchObject({
       code: "profile-not-offered",
-      message: "the authority has no profile tlsserver (--required-profile), it has: classic, shortlived",
+      message: "the CA has no profile tlsserver (--required-profile), it has: classic, shortlived",
       retry: "after-a-fix",
     });
     expect(pebble.orders()).toBe(0);
@@ -61,7 +61,7 @@ describe("a profile", () => {
     await authority.issue(lineageOf("none.example.com"), plainly());
     expect(payloads(proxy, "POST /order-plz")[0]).not.toHaveProperty("profile");
     expect(said).toContain(
-      "warning: the authority has no profile tlsserver (--preferred-profile), it has: classic, shortlived",
+      "warning: the CA has no profile tlsserver (--preferred-profile), it has: classic, shortlived",
     );
   });
 
@@ -90,7 +90,7 @@ describe("a profile", () => {
     });
     await expect(authority.issue(lineageOf("ignored.example.com"), plainly())).rejects.toMatchObject({
       code: "profile-ignored",
-      message: "the authority took the order with the profile classic, and shortlived is required",
+      message: "the CA accepted the order with the profile classic, and shortlived is required",
     });
     expect(proxy.seen).toContain("POST /authZ");
     expect(proxy.seen).not.toContain("POST /chalZ");
@@ -133,7 +133,9 @@ describe("an address", () => {
     const pebble = await pebbleForAddresses({ profiles: { classic: 7_776_000, shortlived: 576_000 } });
     const { authority, proxy, said } = await watched(pebble);
     expect(days(await authority.issue(lineageOf("127.0.0.1"), plainly()))).toBe(7);
-    expect(said.at(-1)).toMatch(/^127\.0\.0\.1 is an address: its certificate \(profile shortlived\) lives 160 hours/);
+    expect(said.at(-1)).toMatch(
+      /^127\.0\.0\.1 is an IP address: its certificate \(profile shortlived\) lives 160 hours/,
+    );
     await authority.issue(lineageOf("name.example.com"), plainly());
     expect(payloads(proxy, "POST /order-plz").map((order) => order.profile)).toEqual(["shortlived", undefined]);
   });
@@ -148,7 +150,7 @@ describe("an address", () => {
     const { authority } = authorityAt(await pebbleWith({ httpPort: 9 }));
     await expect(authority.issue(lineageOf("127.0.0.1"), plainly())).rejects.toMatchObject({
       code: "validation-connection",
-      fix: "see that nginx runs and port 80 is published: docker compose ps nginx; and that 127.0.0.1 leads to this host",
+      fix: "check that nginx runs and port 80 is published: docker compose ps nginx; and that 127.0.0.1 points to this host",
     });
   });
 });
@@ -221,7 +223,7 @@ describe("the preferred chain", () => {
     expect(fullchainPem).toContain("BEGIN CERTIFICATE");
     const names = await Promise.all([rootName(pebble, 0), rootName(pebble, 1)]);
     expect(said.at(-1)).toBe(
-      `warning: no chain of the authority leads to ISRG Root X9 (--preferred-chain), so its usual one is taken; it has: ${names.join(", ")}`,
+      `warning: the CA has no chain to ISRG Root X9 (--preferred-chain), so its default chain is used; it has: ${names.join(", ")}`,
     );
   });
 

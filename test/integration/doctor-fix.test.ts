@@ -66,7 +66,7 @@ test("--fix --yes shows the fix and the way back, does it, and looks again", asy
   const { world, called } = await stack();
   const { screen, code } = await type("doctor --fix --yes", world);
   expect(screen).toContain("would test nginx's configuration and reload it");
-  expect(screen).toContain("  way back: nothing to take back");
+  expect(screen).toContain("  to undo: nothing to undo");
   expect(screen.split("\n").at(-1)).toMatch(/^0 blocking, 0 warnings, \d+ fine; nothing was ordered$/);
   expect([called, code]).toEqual([["reload"], 0]);
 });
@@ -76,7 +76,7 @@ test("without --yes it asks, and a no or a missing terminal changes nothing", as
   const refused = await type("doctor --fix", { ...world, confirmed: false });
   expect(refused.screen).toMatch(/do this now\? \[y\/N\] \nnothing was done$/);
   const alone = await type("doctor --fix", world);
-  expect(alone.screen).toMatch(/there is no terminal to ask at, so add --yes$/);
+  expect(alone.screen).toMatch(/there is no terminal to ask on, so add --yes$/);
   expect([called, refused.code, alone.code]).toEqual([[], 2, 2]);
   expect((await type("doctor --fix", { ...world, confirmed: true })).code).toBe(0);
   expect(called).toEqual(["reload"]);
@@ -91,7 +91,7 @@ test("a certificate that nobody gets, and a challenge that is off, are switched 
 test("what a person switched off stays off", async () => {
   const { world, called } = await stack({ https: false, off: true });
   const { screen } = await type("doctor --fix --yes", world);
-  expect(screen).toContain("nothing of this can be mended from here");
+  expect(screen).toContain("none of this can be fixed automatically");
   expect(called).toEqual([]);
 });
 
@@ -106,6 +106,6 @@ test("a lineage whose conf is lost gets it again", async () => {
 
 test("flags that do not go together are refused with the words that do", async () => {
   const { screen, code } = await type("doctor --json --fix");
-  expect(screen).toContain("doctor takes --json, or --fix, or --fix --yes");
+  expect(screen).toContain("doctor accepts --json, or --fix, or --fix --yes");
   expect(code).toBe(2);
 });

@@ -66,8 +66,8 @@ describe("settings and folders", () => {
   test.each([
     ["your_domain.com", /placeholder/],
     ["localhost", /the machine itself/],
-    ["dify.lan", /reserved: no public authority can sign it/],
-    ["dify.internal", /reserved: no public authority can sign it/],
+    ["dify.lan", /reserved: no public CA can sign it/],
+    ["dify.internal", /reserved: no public CA can sign it/],
   ])(
     "CERTBOT_DOMAIN=%s is a finding with the line to change, and the folders are looked at all the same",
     async (name, saw) => {
@@ -86,7 +86,7 @@ describe("settings and folders", () => {
     expect(seen.filter((each) => JSON.stringify(each).includes("--dry-run"))).toEqual([
       expect.objectContaining({
         saw: "--dry-run stands in CERTBOT_OPTIONS",
-        means: "it only rehearses: no certificate comes",
+        means: "it is only a dry run: no certificate is obtained",
         fix: expect.stringContaining("take it out"),
       }),
     ]);
@@ -96,8 +96,8 @@ describe("settings and folders", () => {
   });
 
   test.each([
-    ["--staging", "no certificate comes that browsers trust"],
-    ["--no-autorenew", "nothing is renewed by itself"],
+    ["--staging", "no certificate is obtained that browsers trust"],
+    ["--no-autorenew", "nothing is renewed automatically"],
   ])("%s that was left over warns, with what it costs", async (flag, means) => {
     // nobody is asked: the directory of --staging is on the internet
     const environment = { CERTBOT_OPTIONS: flag, CERTBOT_DOMAIN: "shop.chuo.jp", HTTPS_PROXY: "http://127.0.0.1:9" };
@@ -106,7 +106,7 @@ describe("settings and folders", () => {
       verdict: "warning",
       saw: `${flag} stands in CERTBOT_OPTIONS`,
       means: expect.stringContaining(means),
-      fix: "take it out in .env, then: docker compose up -d certbot certbot-companion",
+      fix: "remove it in .env, then: docker compose up -d certbot certbot-companion",
     });
   });
 
@@ -151,7 +151,7 @@ describe("settings and folders", () => {
       expect.objectContaining({
         verdict: "blocks",
         saw: expect.stringMatching(`^${stack.webroot} cannot be written, owner \\d+:\\d+$`),
-        fix: expect.stringContaining(`take ":ro" off the mount ./volumes/certbot/www:${stack.webroot}`),
+        fix: expect.stringContaining(`remove ":ro" from the mount ./volumes/certbot/www:${stack.webroot}`),
       }),
     );
   });
@@ -184,10 +184,14 @@ describe("settings and folders", () => {
 
 describe("nginx", () => {
   test("what the companion cannot find or test is a finding with its own words", async () => {
-    const message = "nginx refused its configuration: unknown directive in /etc/nginx/conf.d/mine.conf:3";
-    const companion = new Problem({ code: "config-test-failed", message, fix: "mend the file and line named above" });
+    const message = "nginx rejected its configuration: unknown directive in /etc/nginx/conf.d/mine.conf:3";
+    const companion = new Problem({
+      code: "config-test-failed",
+      message,
+      fix: "correct the file and line named above",
+    });
     expect(of(await findings(pebble, await scene(), { companion }), "nginx")).toMatchObject([
-      { verdict: "blocks", saw: message, fix: "mend the file and line named above" },
+      { verdict: "blocks", saw: message, fix: "correct the file and line named above" },
     ]);
   });
 
@@ -246,19 +250,19 @@ describe("nginx", () => {
     expect(of(await findings(pebble, await scene(down)), "app")).toMatchObject([
       {
         verdict: "warning",
-        saw: `nginx answers ${domain} with status 502: the app behind it does not answer`,
+        saw: `nginx responds to ${domain} with status 502: the app behind it does not respond`,
         fix: expect.stringContaining("UPSTREAM in .env"),
       },
     ]);
   });
 
-  test("a port that nobody listens on blocks", async () => {
+  test("a port that nothing listens on blocks", async () => {
     const stack = await scene();
     stack.server.close();
     expect(of(await findings(pebble, stack), "challenge")).toMatchObject([
       {
         verdict: "blocks",
-        saw: expect.stringContaining("nginx does not answer at 127.0.0.1"),
+        saw: expect.stringContaining("nginx does not respond at 127.0.0.1"),
         fix: expect.stringContaining("docker compose up -d nginx"),
       },
     ]);
@@ -352,8 +356,8 @@ describe("the public name", () => {
     expect(faults(of(await findings(pebble, await scene()), "port 80"))).toMatchObject([
       {
         verdict: "warning",
-        saw: expect.stringMatching(/at ::1 port 80 does not answer: econnrefused/),
-        means: expect.stringContaining("the authority tries IPv6 first"),
+        saw: expect.stringMatching(/at ::1 port 80 does not respond: econnrefused/),
+        means: expect.stringContaining("the CA tries IPv6 first"),
         fix: expect.stringMatching(
           `remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6`,
         ),
@@ -366,7 +370,7 @@ describe("the public name", () => {
     expect(faults(of(await findings(pebble, await scene()), "port 80"))).toMatchObject([
       {
         verdict: "warning",
-        saw: expect.stringContaining("127.0.0.9 port 80 does not answer"),
+        saw: expect.stringContaining("127.0.0.9 port 80 does not respond"),
         fix: expect.stringMatching(/open TCP port 80 in the security group .*; not ufw or firewalld, which Docker/),
       },
     ]);
@@ -380,7 +384,7 @@ describe("the public name", () => {
       { verdict: "warning", saw: expect.stringContaining("does not answer") },
       {
         verdict: "warning",
-        saw: "no port 80 of this host leads to nginx",
+        saw: "port 80 of this host does not reach nginx",
         fix: expect.stringMatching(/^set EXPOSE_NGINX_PORT=80 in \.env, then: docker compose up -d nginx; or /),
       },
     ]);
@@ -407,7 +411,7 @@ describe("the public name", () => {
     expect(faults(of(await findings(pebble, await scene(), { companion }), "port 443"))).toMatchObject([
       {
         verdict: "warning",
-        saw: "no port 443 of this host leads to nginx",
+        saw: "port 443 of this host does not reach nginx",
         fix: expect.stringMatching(/^set EXPOSE_NGINX_SSL_PORT=443 in \.env, then: docker compose up -d nginx/),
       },
     ]);
@@ -499,8 +503,8 @@ describe("the public name", () => {
   });
 
   test.each([
-    [`http://${domain}:8080/x`, "no authority follows to port 8080"],
-    ["ftp://example.com/x", "no authority follows ftp:"],
+    [`http://${domain}:8080/x`, "no CA follows a redirect to port 8080"],
+    ["ftp://example.com/x", "no CA follows a redirect to ftp:"],
   ])("a redirect to %s blocks", async (location, why) => {
     const answer: RequestListener = (_, response) => response.writeHead(302, { location }).end();
     expect(await foreign(answer)).toMatchObject([
@@ -661,7 +665,7 @@ describe("the certificate", () => {
     expect(of(await stored({ served: "nothing", companion }), "port 443")).toMatchObject([
       { verdict: "blocks" },
       { verdict: "warning", fix: expect.stringContaining("publish port 443 first, see below") },
-      { verdict: "warning", saw: "no port 443 of this host leads to nginx" },
+      { verdict: "warning", saw: "port 443 of this host does not reach nginx" },
     ]);
   });
 
@@ -684,7 +688,7 @@ describe("the certificate", () => {
 
   test("of a staging authority warns, one that has ended blocks, one that ends soon warns", async () => {
     expect(of(await stored({ directory: "https://staging.example.com/dir" }), "certificate")).toMatchObject([
-      { verdict: "warning", saw: "it is from a staging authority" },
+      { verdict: "warning", saw: "it is from a staging CA" },
     ]);
     const ago = new Date(Date.now() - 2000 * hour);
     expect(of(await stored({ notBefore: ago, notAfter: new Date(Date.now() - hour) }), "certificate")).toMatchObject([
@@ -697,7 +701,7 @@ describe("the certificate", () => {
 
   test("that the operator brings warns before its end and blocks after it, with the word that takes the next one", async () => {
     const ago = new Date(Date.now() - 2000 * hour);
-    const fix = expect.stringMatching(/^ask your authority for the next one, then: .* httpsidecar import --cert/);
+    const fix = expect.stringMatching(/^ask your CA for the next one, then: .* httpsidecar import --cert/);
     const ended = await stored({ imported: true, notBefore: ago, notAfter: new Date(Date.now() - hour) });
     expect(of(ended, "certificate")).toMatchObject([{ verdict: "blocks", fix }]);
     const ending = await stored({ imported: true, notBefore: ago, notAfter: new Date(Date.now() + 200 * hour) });

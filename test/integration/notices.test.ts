@@ -222,7 +222,7 @@ describe("what did not arrive is told with the reason, and never with the URL", 
 
   test("by one that never answers, within its time", async () => {
     const { ended } = await sendTo("", "/s3cret", () => {}, 200);
-    expect(ended).toEqual({ arrived: false, why: "no answer within 0.2 s", waitMs: undefined });
+    expect(ended).toEqual({ arrived: false, why: "no response within 0.2 s", waitMs: undefined });
   });
 
   test("by one that breaks off, and by nobody", async () => {
@@ -333,7 +333,7 @@ test("a failed look reaches the service while the loop has long gone on", async 
       "httpsidecar: dify.test: the certificate could not be obtained or renewed",
       "what happened: CAA forbids it",
       "what to do: mend the record",
-      "next try: 2026-11-20 12:00 UTC, by itself",
+      "next attempt: 2026-11-20 12:00 UTC (automatic)",
       "more: docker compose exec certbot httpsidecar doctor",
     ].join("\n"),
   );

@@ -107,7 +107,7 @@ test("started again and again after a failed validation, it costs one order and 
   const before = pebble.orders();
   const looks: (string | undefined)[] = [];
   for (let start = 0; start < 5; start++) looks.push((await look(folder, { webroot: elsewhere })).ended);
-  expect(looks[0]).toMatch(/^failed the authority reached a web server that does not have our challenge file/);
+  expect(looks[0]).toMatch(/^failed the CA reached a web server that does not have httpsidecar's challenge file/);
   expect(looks.slice(1)).toEqual(["paused", "paused", "paused", "paused"]);
   expect(pebble.orders() - before).toBe(1);
 });

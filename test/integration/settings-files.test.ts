@@ -62,7 +62,7 @@ describe("where it is written", () => {
   test("into our override where another container takes .env, which then stays untouched", async () => {
     const { settings, text } = await stackFolder({ ".env": "SECRET_KEY=1\nCOMPOSE_PROFILES=weaviate\n" });
     const plan = await settings.plan(facts({ otherEnvironments: [new Set(["COMPOSE_PROFILES"])] }), on);
-    expect(plan).toMatchObject({ where: "override", passedOver: ["1 other containers take .env as their env_file"] });
+    expect(plan).toMatchObject({ where: "override", passedOver: ["1 other containers use .env as their env_file"] });
     await settings.write(plan);
     expect(await text(".env")).toBe("SECRET_KEY=1\nCOMPOSE_PROFILES=weaviate\n");
     expect(await text(override)).toContain('      NGINX_HTTPS_ENABLED: "true"\n');
@@ -104,7 +104,7 @@ describe("where it is written", () => {
     expect(await settings.plan(facts(), on)).toEqual({
       where: "nowhere",
       because: "no-file",
-      passedOver: [".env is a link", `${override} was written by a person and has no block of ours`],
+      passedOver: [".env is a link", `${override} is your own file and has no httpsidecar block`],
     });
   });
 
@@ -127,7 +127,8 @@ describe("where it is written", () => {
     await settings.write(await settings.plan(facts(), on));
     await expect(settingsFiles({ stackFolder: folder, writeEnv: "env" }).plan(facts(), on)).rejects.toMatchObject({
       code: "settings-refused",
-      message: "our override file sets NGINX_HTTPS_ENABLED, NGINX_SSL_CERT_FILENAME and wins over .env",
+      message:
+        "httpsidecar's override file sets NGINX_HTTPS_ENABLED, NGINX_SSL_CERT_FILENAME and takes precedence over .env",
     });
   });
 });
@@ -164,7 +165,7 @@ describe("a file that cannot be replaced is named", () => {
     await symlink(outside, path("envs"));
     const settings = settingsFiles({ stackFolder: folder, writeEnv: "env" });
     await expect(settings.plan(facts({ environmentFile: `${folderOnHost}/envs/live.env` }), on)).rejects.toThrow(
-      "envs/live.env lies behind a linked folder",
+      "envs/live.env is behind a symlinked folder",
     );
   });
 
@@ -180,9 +181,9 @@ describe("a file that cannot be replaced is named", () => {
     await run("mount", ["--bind", folder, folder]);
     onTestFinished(() => run("umount", [folder]).then(() => undefined));
     await run("mount", ["-o", "remount,ro,bind", folder]);
-    expect(await refused(folder)).toBe("settings-refused: .env lies in a folder that is mounted read-only");
+    expect(await refused(folder)).toBe("settings-refused: .env is in a folder that is mounted read-only");
     expect(await refused(folder, "override")).toBe(
-      `settings-refused: ${override} lies in a folder that is mounted read-only`,
+      `settings-refused: ${override} is in a folder that is mounted read-only`,
     );
   });
 
@@ -191,7 +192,7 @@ describe("a file that cannot be replaced is named", () => {
     await run("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder]);
     onTestFinished(() => run("umount", [folder]).then(() => undefined));
     await writeFile(join(folder, ".env"), `A=${"x".repeat(40_000)}\n`);
-    expect(await refused(folder)).toBe("settings-refused: .env lies on a disk that is full");
+    expect(await refused(folder)).toBe("settings-refused: .env is on a disk that is full");
     expect(await readdir(folder)).toEqual([".env"]);
   });
 

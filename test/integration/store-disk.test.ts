@@ -45,7 +45,7 @@ describe("a disk that cannot take a certificate is named before an order is made
     const readOnly = 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"';
     expect(await inOwnMounts(readOnly, "check", folder)).toMatchObject({
       code: "read-only",
-      message: `${folder}/archive lies on a read-only mount`,
+      message: `${folder}/archive is on a read-only mount`,
       retry: "look",
     });
     expect(await inOwnMounts(readOnly, "save", folder, await fileWithIssued())).toMatchObject({ code: "read-only" });
@@ -57,7 +57,7 @@ describe("a disk that cannot take a certificate is named before an order is made
     const readOnly = 'mount --bind "$0/live" "$0/live"; mount -o remount,bind,ro "$0/live"';
     expect(await inOwnMounts(readOnly, "check", folder)).toMatchObject({
       code: "read-only",
-      message: `${folder}/live/.httpsidecar-probe lies on a read-only mount`,
+      message: `${folder}/live/.httpsidecar-probe is on a read-only mount`,
     });
   });
 

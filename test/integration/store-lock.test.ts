@@ -161,7 +161,7 @@ describe("certbot's lock and ours are one", () => {
     const running = certbot(folder, ...words, "-n", "--agree-tos", "--register-unsafely-without-email");
     await arrived;
     await expect(storeIn(folder).exclusively(async () => "never")).rejects.toMatchObject({
-      message: `another run is at work in ${folder}: certbot, or another program that takes certbot's lock`,
+      message: `another run is at work in ${folder}: certbot, or another program that uses certbot's lock`,
     });
     hangUp();
     await running;

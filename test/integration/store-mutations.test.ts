@@ -45,8 +45,8 @@ const forPerson = (what: string, fix: string) => broken(what, fix, fix);
 
 /** Taking the lock mends it, so every verb but a mere list goes on. */
 const madeAgain: Partial<Says> = {
-  certificates: "0 its four links do not lead to one version",
-  repair: "0 made its links again from archive/",
+  certificates: "0 its four symlinks do not point to one version",
+  repair: "0 restored its symlinks from archive/",
 };
 const none: Partial<Says> = {
   certificates: "0 No certificates found",
@@ -59,13 +59,13 @@ const unreadable = (line: number, why: string) =>
 
 /** Whatever is not here is as fine as nothing at all. */
 const says: Readonly<Partial<Record<Kind, Partial<Says>>>> = {
-  "one link a plain file": mendable("it holds plain files where links belong", "made the links again"),
+  "one link a plain file": mendable("it has plain files where symlinks belong", "restored the symlinks"),
   "all links plain files (cp -rL, zip, git)": mendable(
-    "it holds plain files where links belong",
-    "made the links again",
+    "it has plain files where symlinks belong",
+    "restored the symlinks",
   ),
   "all links plain files of one's own": mendable(
-    "it holds plain files where links belong",
+    "it has plain files where symlinks belong",
     "they are not those of the archive",
   ),
   "a link to nowhere": madeAgain,
@@ -75,7 +75,7 @@ const says: Readonly<Partial<Record<Kind, Partial<Says>>>> = {
   "a switch that was cut off (previous_*.pem)": madeAgain,
   "links to files of other names": madeAgain,
   "an archive_dir elsewhere": forPerson(
-    "AT/renewal/NAME.conf looks for archive_dir in another place",
+    "AT/renewal/NAME.conf expects archive_dir in another place",
     "put this line above its first section: archive_dir = AT/archive/NAME",
   ),
   "no fullchain": forPerson(
@@ -83,7 +83,7 @@ const says: Readonly<Partial<Record<Kind, Partial<Says>>>> = {
     "put this line above its first section: fullchain = AT/live/NAME/fullchain.pem",
   ),
   "an authenticator that is not here": { renew: "0 NAME was proven by dns-cloudflare, which is not here" },
-  "the key of another": mendable("privkey.pem is not the key of fullchain.pem", "led the links to version 1"),
+  "the key of another": mendable("privkey.pem is not the key of fullchain.pem", "pointed the symlinks to version 1"),
   "keys of others throughout": forPerson(
     "privkey.pem is not the key of fullchain.pem",
     "take AT/archive/NAME and AT/live/NAME from a backup",

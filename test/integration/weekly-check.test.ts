@@ -66,7 +66,7 @@ async function stack() {
   };
 }
 
-const well = ["weekly look: nothing stands in the way of the next renewal", "told: all well"];
+const well = ["weekly check: nothing prevents the next renewal", "told: all well"];
 
 test("the first look is within an hour of the start, then one a week", async () => {
   const { after } = await stack();
@@ -96,9 +96,9 @@ test("a port that was closed is said at once, looked at again, and told weeks be
   shut(place);
   const first = await after(week);
   expect(first.said).toContainEqual(
-    expect.stringMatching(/^! weekly look: challenge: nginx does not answer .*; fix: /),
+    expect.stringMatching(/^! weekly check: challenge: nginx does not answer .*; fix: /),
   );
-  expect(first.said).toContainEqual(expect.stringMatching(/^! weekly look: port 80: .*; fix: look from outside/));
+  expect(first.said).toContainEqual(expect.stringMatching(/^! weekly check: port 80: .*; fix: check from outside/));
   expect(first.said).not.toContainEqual(expect.stringMatching(/^told/));
   expect(first.next).toBe(hour);
   const told = { said: ["told: challenge, port 80"], next: week };
@@ -111,7 +111,7 @@ test("a port that was closed is said at once, looked at again, and told weeks be
 test("a folder that takes no note is said, and the look takes place", async () => {
   const { after, place } = await stack();
   await writeFile(join(place.folder, "httpsidecar"), "no folder");
-  expect((await after(0)).said).toEqual([expect.stringMatching(/^! weekly look: its date could not be kept: /)]);
+  expect((await after(0)).said).toEqual([expect.stringMatching(/^! weekly check: its date could not be saved: /)]);
   expect((await after(hour / 2)).said).toContain("told: all well");
 });
 
@@ -158,10 +158,10 @@ test("by `serve` a person is told once of what is new, restarts or not, and when
   shut(place);
   const { plans, screen } = await serveFor(3, place, host);
   expect(plans.slice(1)).toEqual([hour, week, week]);
-  expect(screen).toMatch(/^! weekly look: challenge: /m);
+  expect(screen).toMatch(/^! weekly check: challenge: /m);
   await expect.poll(events).toEqual(["weekly-look"]);
   expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
-    title: "shop.example.com: the weekly look found something to mend",
+    title: "shop.example.com: the weekly check found a problem",
     text: expect.stringMatching(
       /^what happened: challenge: nginx does not answer .*\nwhat to do: docker compose up -d nginx/,
     ),
@@ -183,5 +183,5 @@ test("by `serve` a look that restarts have put off again and again takes place s
   expect(plans[0]).toBeGreaterThanOrEqual(10 * minute);
   expect(plans[0]).toBeLessThanOrEqual(20 * minute);
   expect(plans[1]).toBe(week);
-  expect(screen).toContain("weekly look: nothing stands in the way of the next renewal");
+  expect(screen).toContain("weekly check: nothing prevents the next renewal");
 });

@@ -48,7 +48,7 @@ test("the scripts and the sidecar read HTTPSIDECAR_LANG and LANG alike", async (
 
 test("a script speaks by HTTPSIDECAR_LANG, else by LC_ALL, LC_MESSAGES and LANG, with whatever value as it is", async () => {
   const ask = async (environment: Record<string, string>) => await run("docker/attach", ["/a&b {1}"], environment);
-  const english = "there is no folder /a&b {1}\n  what to do: give the folder of your stack's compose file\n";
+  const english = "there is no folder /a&b {1}\n  what to do: pass the folder of your stack's compose file\n";
   const chinese = "没有文件夹 /a&b {1}\n  怎么办：请给出 compose 文件所在的文件夹\n";
   const japanese =
     "フォルダー /a&b {1} がありません\n  対処：スタックの compose ファイルがあるフォルダーを指定してください\n";
@@ -59,7 +59,7 @@ test("a script speaks by HTTPSIDECAR_LANG, else by LC_ALL, LC_MESSAGES and LANG,
 });
 
 test("docker/attach knows the sidecar's last line in every language", () => {
-  const line = "next renewal: {1}, by itself";
+  const line = "next renewal: {1} (automatic)";
   const texts = [line, catalogueOf("zh").get(line), catalogueOf("ja").get(line)];
   const starts = texts.map((text = "") => `"${text.split("{1}")[0]?.trimEnd()}"*`);
   expect(readFileSync("docker/attach", "utf8")).toContain(`${starts.join(" | ")}) break`);

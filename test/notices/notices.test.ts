@@ -143,9 +143,9 @@ test("the weekly look's findings are told once, across restarts too, and said to
   again.weekly({ ...weekly, found: [] });
   await expect.poll(() => sent).toHaveLength(4);
   expect(sent.map((line) => line.replace(/^.*dify.test: /, ""))).toEqual([
-    "the weekly look found something to mend",
+    "the weekly check found a problem",
     "the certificate could not be obtained or renewed",
-    "it works again; what the weekly look found is still to be mended",
+    "it works again; what the weekly check found still has to be fixed",
     "all is well again",
   ]);
 });

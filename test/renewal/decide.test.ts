@@ -64,7 +64,7 @@ describe("decide", () => {
   });
 
   it("issues when it is forced, however fresh the certificate is", () => {
-    expect(decide(facts({ force: true }), early)).toEqual({ act: "issue", because: "it was asked for" });
+    expect(decide(facts({ force: true }), early)).toEqual({ act: "issue", because: "manual request" });
   });
 });
 

@@ -45,9 +45,12 @@ it("is served again when nginx shows another one", async () => {
 
 it.each([
   ["2026-12-30T23:00:00Z", undefined],
-  ["2026-12-31T12:00:00Z", "your own certificate of dify.test ends on 2027-01-30, in 29 days, and nothing renews it"],
-  ["2027-01-28T12:00:00Z", "your own certificate of dify.test ends on 2027-01-30, in 1 day, and nothing renews it"],
-  ["2027-02-01T00:00:00Z", "your own certificate of dify.test ended on 2027-01-30, and nothing renews it"],
+  [
+    "2026-12-31T12:00:00Z",
+    "your own certificate of dify.test expires on 2027-01-30, in 29 days, and nothing renews it",
+  ],
+  ["2027-01-28T12:00:00Z", "your own certificate of dify.test expires on 2027-01-30, in 1 day, and nothing renews it"],
+  ["2027-02-01T00:00:00Z", "your own certificate of dify.test expired on 2027-01-30, and nothing renews it"],
 ])("at %s the warning is: %s", async (at, message) => {
   const now = new Date(at);
   const entry = { deployed: "AA:BB", proof: { ...proven, at: now } };

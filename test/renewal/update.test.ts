@@ -135,7 +135,7 @@ it("counts a failure at the authority and pauses, across restarts, until a perso
   expect((await update({ entry: first.entry() }, { byHand: true })).outcome.result).toBe("renewed");
 });
 
-it("does not pause the authority for a failure at nginx: the saved certificate is deployed at the next look", async () => {
+it("does not pause the authority for a failure at nginx: the saved certificate is deployed at the next check", async () => {
   const broken = new Problem({ code: "config-test-failed", message: "m", fix: "f", retry: "look" });
   const { outcome, entry } = await update({ entry: { failures: 2 }, breaksAt: { deploy: broken } });
   expect(outcome).toMatchObject({ result: "failed", next: new Date("2026-11-20T12:01:00Z") });
@@ -175,7 +175,7 @@ it("deploys once more when nginx serves something else, and only reports it afte
 });
 
 it("says what the public name shows when that has changed, and fights nobody over it", async () => {
-  const entry = { deployed: "AA:BB", proof: { ...stale, outside: "an edge stands in front" } };
+  const entry = { deployed: "AA:BB", proof: { ...stale, outside: "a CDN is in front" } };
   const { diary, outcome } = await update({ stored: certificate(), entry });
   expect(diary).toEqual(["lock", "link", "prove", "say https://dify.test is live"]);
   expect(outcome.result).toBe("kept");
@@ -195,7 +195,7 @@ it("asks when to renew, says which certificate is replaced, and forgets the wind
     "preflight",
     "replace id of ",
   ]);
-  expect(outcome).toMatchObject({ result: "renewed", because: "the authority wants it replaced at once" });
+  expect(outcome).toMatchObject({ result: "renewed", because: "the CA wants it replaced at once" });
   expect(entry().window).toBeUndefined();
 });
 
@@ -276,7 +276,7 @@ it("leaves a twin alone until the moment that it named, which holds back the aut
 it("by hand passes a pause and says what it costs, and passes a limit only when forced", async () => {
   const at = new Date("2026-11-20T11:50:00Z");
   const paused = await update({ entry: { notBefore: new Date("2026-11-20T13:00:00Z") } }, { byHand: true });
-  expect(paused.diary.join("\n")).toMatch(/the pause until .* is passed over[\s\S]*0 of 5 failed validations an hour/);
+  expect(paused.diary.join("\n")).toMatch(/the pause until .* is ignored[\s\S]*0 of 5 failed validations an hour/);
   const attempts = Array.from({ length: 5 }, () => ({
     at,
     directory: plain.directory,
@@ -326,11 +326,11 @@ it("notes on an open order which certificate was there before it", async () => {
   expect(open()).toMatchObject({ before: "AA:BB" });
 });
 
-it("says that the whole folder is gone when nginx shows a certificate that is not in it", async () => {
+it("says that the whole folder is gone when nginx serves a certificate that is not in it", async () => {
   const shown = { serial: "0F", issuer: "Let's Encrypt", notAfter: new Date("2027-01-01T00:00:00Z") };
   const { diary } = await update({ shown });
   expect(diary.join("\n")).toContain(
-    "say warning: nginx shows a certificate of dify.test (by Let's Encrypt until 2027-01-01, serial 0F) that is not in",
+    "say warning: nginx serves a certificate of dify.test (by Let's Encrypt until 2027-01-01, serial 0F) that is not in",
   );
   expect((await update({})).diary.join("\n")).not.toContain("warning");
   expect((await update({ stored: certificate(), entry: {}, shown }, { force: true })).diary.join("\n")).not.toContain(
@@ -369,9 +369,9 @@ it("says once that the authority moved its window, and where it explains that", 
   };
   const moved = await update({ stored: certificate(), entry: { ...entry, window: note }, window: answer });
   expect(moved.diary).toContain(
-    "say dify.test: the authority moved its renewal window: 2026-12-24T00:00:00.000Z to 2026-12-26T00:00:00.000Z",
+    "say dify.test: the CA moved its renewal window: 2026-12-24T00:00:00.000Z to 2026-12-26T00:00:00.000Z",
   );
-  expect(moved.diary).toContain("say dify.test: the authority explains it at https://ca.test/incident");
+  expect(moved.diary).toContain("say dify.test: the CA explains it at https://ca.test/incident");
   const same = await update({
     stored: certificate(),
     entry: { ...entry, window: { ...note, window } },

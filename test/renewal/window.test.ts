@@ -55,8 +55,8 @@ it("asks when it is time, and when the time was written by a clock that was wron
 it.each([
   ["2026-12-12T00:00:00Z", "2026-12-10T00:00:00Z", "it ends before it begins"],
   ["2027-01-20T00:00:00Z", "2027-02-20T00:00:00Z", "it ends after the certificate"],
-  ["2016-12-10T00:00:00Z", "2016-12-12T00:00:00Z", "it lies before the certificate"],
-  ["nonsense", "2026-12-12T00:00:00Z", "it is no time"],
+  ["2016-12-10T00:00:00Z", "2016-12-12T00:00:00Z", "it begins before the certificate"],
+  ["nonsense", "2026-12-12T00:00:00Z", "it is not a time"],
   ["2026-12-10T00:00:00Z", "2026-12-12T00:00:00Z", undefined],
 ])("a window from %s to %s: %s", (start, end, why) => {
   expect(whyUnusable({ start: new Date(start), end: new Date(end) }, certificate())).toBe(why);
@@ -78,7 +78,7 @@ describe("a decision with a window", () => {
   it("issues at once when the window is over: so an authority says that it revokes", () => {
     expect(decideAt("2026-12-12T00:00:00Z", "2026-12-11T00:00:00Z")).toEqual({
       act: "issue",
-      because: "the authority wants it replaced at once",
+      because: "the CA wants it replaced at once",
     });
   });
 

@@ -106,24 +106,24 @@ describe("what is not surely understood is refused with file and line", () => {
     ["text after a quote", 'A="x"y=2\n', ".env line 1 cannot be changed safely: text follows the closing quote"],
     ["a space in a name", "A=1\n\nF g=4\n", ".env line 3 cannot be changed safely: it is not KEY=value"],
     ["no name", "=2\n", ".env line 1 cannot be changed safely: it is not KEY=value"],
-    ["a lone export", "A=1\nexport\n", ".env line 2 cannot be changed safely: export stands there without a name"],
-    ["export before =", "export =1\n", ".env line 1 cannot be changed safely: export stands there without a name"],
+    ["a lone export", "A=1\nexport\n", ".env line 2 cannot be changed safely: export is there without a name"],
+    ["export before =", "export =1\n", ".env line 1 cannot be changed safely: export is there without a name"],
     [
       "old Mac line ends",
       "A=1\rNGINX_HTTPS_ENABLED=false\r",
-      ".env line 1 cannot be changed safely: a carriage return stands inside the line",
+      ".env line 1 cannot be changed safely: a carriage return is inside the line",
     ],
-    ["a zero byte", "A=1\nB=\0\n", ".env line 2 cannot be changed safely: it holds a zero byte"],
+    ["a zero byte", "A=1\nB=\0\n", ".env line 2 cannot be changed safely: it contains a zero byte"],
     [
       "a name without = at the very end",
       "A=1\nB",
-      ".env line 2 cannot be changed safely: a name without = stands in the last line, which has no line end",
+      ".env line 2 cannot be changed safely: the last line has a name without = and no line end",
     ],
     ["a letter that is no ASCII in a name", "ÄB=1\n", ".env line 1 cannot be changed safely: it is not KEY=value"],
     [
       "a hard space before a quote",
       'A=\u00a0"x\n"\n',
-      ".env line 1 cannot be changed safely: an unusual kind of white space stands before the value",
+      ".env line 1 cannot be changed safely: an unusual kind of white space precedes the value",
     ],
     [
       "the line after a multi-line value",
@@ -153,12 +153,12 @@ describe("what is not surely understood is refused with file and line", () => {
     [
       "another key made of ours",
       `NGINX_HTTPS_ENABLED=false\nB=x$\{NGINX_HTTPS_ENABLED:-1}\n`,
-      ".env line 2: B is made of NGINX_HTTPS_ENABLED",
+      ".env line 2: B is built from NGINX_HTTPS_ENABLED",
     ],
     [
       "another key made of ours in quotes",
       'B="\n$NGINX_HTTPS_ENABLED"\n',
-      ".env line 1: B is made of NGINX_HTTPS_ENABLED",
+      ".env line 1: B is built from NGINX_HTTPS_ENABLED",
     ],
   ])("%s", (_, text, message) => {
     expect(() => change(text)).toThrow(expect.objectContaining({ code: "settings-refused", message }));

@@ -55,7 +55,7 @@ test.each(["", "{", "[]", '{"pages": []}'])(
     const said: string[] = [];
     expect(await ledger(folder, (line) => said.push(line)).read("dify.test")).toEqual(empty);
     expect(said).toEqual([
-      `warning: ${path} could not be read and lies in ${path}.damaged now: earlier failures are forgotten`,
+      `warning: ${path} could not be read and is now in ${path}.damaged: earlier failures are forgotten`,
     ]);
     expect(await textOf(`${path}.damaged`)).toBe(damaged);
     await ledger(folder, silent).write("dify.test", { ...empty, failures: 1 });

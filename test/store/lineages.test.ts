@@ -216,7 +216,7 @@ describe("what cannot be used is said before an order is made", () => {
     await writeFile(conf, (await textOf(conf)).replaceAll(`${folder}/live`, "/srv/live"));
     await expect(storeIn(folder).checkWritable(lineage())).rejects.toMatchObject({
       code: "lineage-broken",
-      message: `${conf} looks for cert in another place`,
+      message: `${conf} expects cert in another place`,
     });
   });
 
@@ -254,7 +254,7 @@ describe("reading", () => {
     await unlink(join(live, "cert.pem"));
     await writeFile(join(live, "cert.pem"), text);
     await expect(storeIn(folder).read("dify.test")).rejects.toMatchObject({
-      message: `${live} is broken: it holds plain files where links belong`,
+      message: `${live} is broken: it has plain files where symlinks belong`,
       fix: "docker compose exec certbot httpsidecar repair",
     });
   });

@@ -78,12 +78,12 @@ describe("old logs", () => {
 });
 
 describe("a log that cannot be written", () => {
-  test("on a full disk is said once, and the run goes on", async () => {
+  test("on a full disk is said once, and the run continues", async () => {
     await symlink("/dev/full", join(folder, "letsencrypt.log"));
     const file = await open(0);
     for (let at = 0; at < 3; at++) file.write("INFO", "httpsidecar", "x");
     expect(said).toEqual([
-      `warning: no log is written: no room is left for ${folder}/letsencrypt.log; the run goes on, its output: docker compose logs certbot`,
+      `warning: no log is written: no room is left for ${folder}/letsencrypt.log; the run continues, its output: docker compose logs certbot`,
     ]);
   });
 

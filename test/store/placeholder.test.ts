@@ -81,7 +81,7 @@ it("is taken away by repair, so that real certbot finds the name free", async ()
   const { folder, live } = await given({ certificate: "dify.crt", key: "dify.key" });
   const facts = { version: "0.1.0", account: "ab", server: "https://ca.test/dir", webroot: "/var/www/html" };
   const [done] = await repairLineage("dify.test", { folder, now: new Date(), facts });
-  expect(done?.saw).toBe("a placeholder lies in live/");
+  expect(done?.saw).toBe("a temporary self-signed certificate is in live/");
   expect(await sortedNames(live)).toEqual([]);
   expect(await isThere(join(folder, "httpsidecar/placeholder/dify.test"))).toBe(false);
 });

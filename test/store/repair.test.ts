@@ -32,7 +32,7 @@ test("what is whole is left as it is", async () => {
   expect(await sortedNames(join(folder, "live"))).toEqual(["README", "dify.test"]);
 });
 
-test("links that a copy made files of are links again, and the files are kept", async () => {
+test("broken symlinks are links again, and the files are kept", async () => {
   await storeIn(folder).save(lineage(), await issued());
   const saved = await storeIn(folder).save(lineage(), await issued());
   await cp(live, `${live}.copy`, { recursive: true, dereference: true });
@@ -41,8 +41,8 @@ test("links that a copy made files of are links again, and the files are kept", 
   expect(await repair()).toEqual([
     {
       name: "dify.test",
-      saw: "plain files lie where links belong",
-      did: `made the links again; the files are in ${live}.before-repair-${stamp}`,
+      saw: "plain files are where symlinks belong",
+      did: `restored the symlinks; the files are in ${live}.before-repair-${stamp}`,
     },
   ]);
   expect(await linksOf(folder)).toContain("../../archive/dify.test/fullchain2.pem");
@@ -98,7 +98,7 @@ test("a key that is another's gives way to the version before it", async () => {
   await storeIn(folder).save(lineage(), await issued());
   await storeIn(folder).save(lineage(), await issued());
   await writeFile(join(archive, "privkey2.pem"), (await issued()).privateKeyPem);
-  expect(await repair()).toMatchObject([{ did: "led the links to version 1" }]);
+  expect(await repair()).toMatchObject([{ did: "pointed the symlinks to version 1" }]);
   expect((await storeIn(folder).read("dify.test"))?.version).toBe(1);
 });
 
@@ -144,7 +144,7 @@ test("a placeholder in live/ makes room and is kept", async () => {
   await writeFile(join(live, "fullchain.pem"), "self-signed");
   await writeFile(join(live, "privkey.pem"), "its key", { mode: 0o600 });
   await expect(storeIn(folder).checkWritable(lineage())).rejects.toMatchObject({ code: "name-taken" });
-  expect(await repair()).toMatchObject([{ saw: "a placeholder lies in live/" }]);
+  expect(await repair()).toMatchObject([{ saw: "a temporary self-signed certificate is in live/" }]);
   expect(await readFile(join(`${live}.before-repair-${stamp}`, "privkey.pem"), "utf8")).toBe("its key");
   await storeIn(folder).checkWritable(lineage());
   await storeIn(folder).save(lineage(), await issued());

@@ -9,7 +9,7 @@ export function strategyAt(transport: Companion, more: Partial<DeployStrategy> =
     patienceMs: 0,
     again: "free",
     done: "reloaded",
-    seen: "one running container, its configuration holds",
+    seen: "one running container, configuration valid",
     fix: (name) => `see live/${name}`,
     retry: "look",
     ...more,

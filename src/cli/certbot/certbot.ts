@@ -53,10 +53,12 @@ export const certbot: Word = async (context) => {
 };
 
 function help({ print }: Context): number {
-  print(phrase`certbot's words, spoken by httpsidecar\n`);
+  print(phrase`certbot-compatible commands, implemented by httpsidecar\n`);
   print(phrase`  certbot [VERB] [FLAGS]      certbot's own flags, before or after the verb\n`);
   for (const [verb, summary] of Object.entries(verbs)) print(`  ${verb.padEnd(14)} ${summary}`);
-  print(phrase`\nWhat is typed counts, not CERTBOT_OPTIONS. The stack's own certificate renews by itself;`);
-  print(phrase`to look at it now: docker compose exec certbot update-cert`);
+  print(
+    phrase`\nOnly the flags given here are used, not CERTBOT_OPTIONS. The stack's own certificate is renewed automatically;`,
+  );
+  print(phrase`to check it now: docker compose exec certbot update-cert`);
   return 0;
 }

@@ -46,7 +46,7 @@ async function typedSettings({ environment, assembly }: Context, line: CommandLi
     code: "no-names",
     message:
       name === undefined
-        ? phrase`no name was given: -d is missing`
+        ? phrase`-d is missing: name the domains`
         : phrase`there is no certificate ${name}, and -d is missing`,
     fix: phrase`certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert`,
     retry: "after-a-fix",

@@ -9,28 +9,28 @@ import { reasonOf } from "./reasons.ts";
 /** certbot's verbs that work here, and what they stand for. */
 export const verbs = {
   certonly: phrase`obtain or renew a certificate`,
-  run: phrase`the same as certonly: nginx is switched and reloaded by itself`,
+  run: phrase`the same as certonly: nginx is switched and reloaded automatically`,
   auth: phrase`the same as certonly`,
-  renew: phrase`look at every certificate, renew those that are due`,
+  renew: phrase`check every certificate, renew those that are due`,
   certificates: phrase`list the certificates`,
-  revoke: phrase`take a certificate back at its authority (--cert-name or --cert-path, --reason)`,
-  show_account: phrase`show the account at the authority`,
-  delete: phrase`take a lineage out of use; its files are kept aside`,
+  revoke: phrase`revoke a certificate (--cert-name or --cert-path, --reason)`,
+  show_account: phrase`show the account at the CA`,
+  delete: phrase`remove a certificate from certbot's list; its files are kept in a separate folder`,
 } as const;
 export type Verb = keyof typeof verbs;
 
 /** certbot's other verbs: why not, and the way to do it. */
 const others: Readonly<Record<string, string>> = {
-  register: phrase`nothing to do: the account is made with the first certificate; it is shown by: certbot show_account`,
-  unregister: phrase`accounts need no end: move its folder under /etc/letsencrypt/accounts away, and a new one is made; real certbot ends one on the same folder, see the README, how to go back`,
-  update_account: phrase`real certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is made`,
+  register: phrase`nothing to do: the account is created with the first certificate; to show it: certbot show_account`,
+  unregister: phrase`accounts need not be closed: move its folder under /etc/letsencrypt/accounts away, and a new one is created; official certbot can close one on the same folder, see the README, how to go back`,
+  update_account: phrase`official certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is created`,
   install: "docker compose exec certbot httpsidecar enable-https",
   enhance: phrase`HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates`,
   reconfigure: phrase`put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them`,
   rollback: phrase`docker compose exec certbot httpsidecar disable-https switches HTTPS off`,
   config_changes: phrase`docker compose logs certbot-companion shows what was changed`,
-  plugins: phrase`nothing to choose: names are proven over HTTP, with --webroot or --standalone`,
-  update_symlinks: phrase`docker compose exec certbot update-cert mends the links by itself`,
+  plugins: phrase`nothing to choose: domains are validated over HTTP, with --webroot or --standalone`,
+  update_symlinks: phrase`docker compose exec certbot update-cert repairs the symlinks automatically`,
 };
 
 export interface CommandLine {
@@ -73,17 +73,17 @@ function checkVerb(verb: Verb, given: readonly Given[]): void {
   const names = flags.find(({ key }) => key === stray)?.names ?? [];
   if (verb === "revoke") reasonOf(given);
   if (verb === "revoke" || stray === undefined) return;
-  const fix = phrase`certbot revoke --cert-name NAME, with it; files lie in /etc/letsencrypt/live/NAME/`;
+  const fix = phrase`certbot revoke --cert-name NAME, with it; files are in /etc/letsencrypt/live/NAME/`;
   throw new Problem({ code: "bad-words", message: phrase`${names[0]} belongs to revoke, not to ${verb}`, fix });
 }
 
 /** A word beside --eab-hmac-key may be a part of the key, and is not repeated. */
 function refused(word: string, instead: string | undefined, mayBeKey: boolean): Problem {
-  const which = mayBeKey ? phrase`a word beside --eab-hmac-key` : phrase`the word ${JSON.stringify(word)}`;
+  const which = mayBeKey ? phrase`an argument beside --eab-hmac-key` : phrase`the argument ${JSON.stringify(word)}`;
   return new Problem({
     code: "bad-words",
     message: instead ? phrase`certbot ${word} does not work here` : phrase`certbot has no use for ${which}`,
-    fix: instead ?? phrase`one of: ${Object.keys(verbs).join(", ")}`,
+    fix: instead ?? phrase`commands: ${Object.keys(verbs).join(", ")}`,
     retry: "after-a-fix",
   });
 }

@@ -16,9 +16,9 @@ export const deleteLineage: CertbotVerb = async (context, { given }) => {
     throw problem(`No certificate found with name ${name}`, phrase`see the names: certbot certificates`);
   }
   if (isServed(name, context)) {
-    const fix = phrase`take it out of CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion`;
+    const fix = phrase`remove it from CERTBOT_DOMAIN in .env first, then: docker compose up -d certbot certbot-companion`;
     throw problem(
-      phrase`${name} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained anew at once`,
+      phrase`${name} is the certificate of CERTBOT_DOMAIN, which nginx reads; it would be obtained again at once`,
       fix,
     );
   }
@@ -30,7 +30,7 @@ export const deleteLineage: CertbotVerb = async (context, { given }) => {
 export async function putAside({ assembly, print }: Context, name: string): Promise<void> {
   const kept = await assembly.setAside(name);
   print(`Deleted all files relating to certificate ${name}.`);
-  print(phrase`They are kept in ${kept}; remove that folder when nothing needs them.`);
+  print(phrase`They are kept in ${kept}; delete that folder when nothing needs them any more.`);
 }
 
 function problem(message: string, fix: string): Problem {

@@ -12,7 +12,7 @@ export function receivedLines({ name, notAfter }: Certificate, config: string): 
     `Certificate is saved at: ${config}/live/${name}/fullchain.pem`,
     `Key is saved at:         ${config}/live/${name}/privkey.pem`,
     `This certificate expires on ${day(notAfter)}.`,
-    phrase`It is renewed by itself while the sidecar runs, if CERTBOT_DOMAIN names it; else by: certbot renew`,
+    phrase`It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew`,
   ];
 }
 

@@ -19,8 +19,8 @@ export function reasonOf(given: readonly Given[]): number {
   if (code !== undefined) return code;
   throw new Problem({
     code: "bad-words",
-    message: phrase`--reason ${JSON.stringify(word)} is no reason that an authority takes`,
-    fix: phrase`one of: ${Object.keys(reasons).join(", ")}`,
+    message: phrase`--reason ${JSON.stringify(word)} is not a reason that a CA accepts`,
+    fix: phrase`commands: ${Object.keys(reasons).join(", ")}`,
     retry: "after-a-fix",
   });
 }

@@ -43,7 +43,7 @@ function warningsOnce(complain: Print): Print {
 async function chosen({ assembly }: Context, { given }: CommandLine): Promise<readonly StoredLineage[]> {
   if (hasFlag(given, "domains")) {
     throw problem(
-      phrase`renew takes no -d: the names are those of the certificate`,
+      phrase`renew does not accept -d: the domains are those of the certificate`,
       "certbot certonly --cert-name NAME -d NAMES",
     );
   }
@@ -122,7 +122,7 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
   const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
   const { webrootMap, otherAuthenticator: other, ...rest } = saved;
   const lineage = { ...typed.lineage, domainAsTyped: typedDomainOf(context, certificate.name) };
-  const changed = phrase`${certificate.name} was proven by ${other}, which is not here: its names are proven over HTTP from now on`;
+  const changed = phrase`${certificate.name} was validated by ${other}, which is not available here: its domains are validated over HTTP from now on`;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return {
     ...typed,

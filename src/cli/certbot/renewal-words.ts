@@ -18,7 +18,7 @@ export function renewalWords(
   if (answered || (dryRun && ofLetsEncrypt) || directory === undefined)
     return { words: [...words, ...names], warnings: [] };
   const warnings = dryRun
-    ? [phrase`${name} is rehearsed at ${new URL(directory).host}, which issued it; nothing is kept`]
+    ? [phrase`${name}: dry run at ${new URL(directory).host}, which issued it; nothing is saved`]
     : [];
   return { words: [...words, ...names, "--server", directory], warnings };
 }

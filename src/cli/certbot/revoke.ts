@@ -40,7 +40,7 @@ export const revoke: CertbotVerb = async (context, line) => {
   const accountClient = await assembly.accountClient(settings, current?.name);
   const parts = { store: await assembly.store(), ledger: await assembly.ledger(complain), accountClient, clock };
   const revokeRequest = { certificatePem: pem, reason: reasonOf(given), privateKeyPem, current };
-  await step(phrase`the authority takes the certificate back`, () => revokeCertificate(revokeRequest, parts, signal));
+  await step(phrase`the CA revokes the certificate`, () => revokeCertificate(revokeRequest, parts, signal));
   print(`Congratulations! You have successfully revoked the certificate that was located at ${path}.`);
 
   if (current === undefined) return 0;
@@ -82,7 +82,9 @@ async function pemIn({ assembly }: Context, path: string, wanted: "certificate" 
   const found = await assembly.readPem(path);
   if (found.kind === wanted) return found;
   const message =
-    wanted === "key" ? phrase`${path} holds a certificate, not a key` : phrase`${path} holds a key, not a certificate`;
+    wanted === "key"
+      ? phrase`${path} contains a certificate, not a key`
+      : phrase`${path} contains a key, not a certificate`;
   throw problem(message, phrase`see the paths: certbot certificates`);
 }
 
@@ -102,7 +104,7 @@ function settingsOf(
 async function reportNextStep({ assembly, print }: Context, name: string): Promise<void> {
   const again = "docker compose exec certbot update-cert --force-renewal";
   const off = phrase`docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`;
-  print(phrase`nginx goes on serving ${name} with it, and nothing is obtained in its place until you say so:`);
+  print(phrase`nginx keeps serving ${name} with it, and no replacement is obtained until you ask for it:`);
   print(phrase`  a new certificate: ${again}`);
   print(phrase`  no HTTPS:          ${off}`);
   const line = phrase`the certificate of ${name} was revoked by hand; fix: ${again}, or ${off}`;
@@ -110,15 +112,15 @@ async function reportNextStep({ assembly, print }: Context, name: string): Promi
 }
 
 function sayItIsHeld({ print }: Context, name: string): void {
-  print(phrase`The files of ${name} stay where they are. It is not renewed by itself any more:`);
+  print(phrase`The files of ${name} stay where they are. It is no longer renewed automatically:`);
   const again = `docker compose exec certbot certbot renew --cert-name ${name} --force-renewal`;
   print(phrase`  a new certificate: ${again}`);
 }
 
 function broughtByOperator(name: string): Problem {
   return problem(
-    phrase`${name} is a certificate that you brought, and no ACME authority is known for it`,
-    phrase`ask whoever gave it to you; where that is an ACME authority, name it: --server URL --key-path KEY`,
+    phrase`${name} is a certificate that you brought, and no ACME CA is known for it`,
+    phrase`ask who issued it to you; if that is an ACME CA, name it: --server URL --key-path KEY`,
   );
 }
 

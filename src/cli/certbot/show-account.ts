@@ -9,7 +9,7 @@ export const showAccount: CertbotVerb = async (context, { words, ini }) => {
   const imported = { ...environment, CERTBOT_OPTIONS: "" };
   const settings = readNameless({ environment: imported, words, word: "certbot", folders, ini });
   const accountClient = await assembly.accountClient(settings, undefined);
-  const { url, contacts, thumbprint } = await step(phrase`the authority is asked for the account`, () =>
+  const { url, contacts, thumbprint } = await step(phrase`the CA is asked for the account`, () =>
     accountClient.show(signal),
   );
   print(`Account details for server ${settings.directory}:`);

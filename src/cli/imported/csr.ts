@@ -39,11 +39,13 @@ export const csr: Word = async (context) => {
   };
   const made = await (await assembly.certificateImporter(settings)).request(csrOptions);
   print(
-    phrase`${made.keyFile}: the private key${made.sameKey ? phrase`, which was there already (--new-key makes another)` : ""}`,
+    phrase`${made.keyFile}: the private key${made.sameKey ? phrase`, which existed already (--new-key creates another)` : ""}`,
   );
-  print(phrase`${made.requestFile}: the request for ${csrOptions.domains.join(", ")}; give the authority this:\n`);
+  print(
+    phrase`${made.requestFile}: the certificate signing request (CSR) for ${csrOptions.domains.join(", ")}; send this to the CA:\n`,
+  );
   print(made.requestPem);
-  print(phrase`when it has answered: docker compose exec certbot httpsidecar import --cert FILE --chain FILE`);
+  print(phrase`when the CA has issued it: docker compose exec certbot httpsidecar import --cert FILE --chain FILE`);
   return 0;
 };
 

@@ -42,8 +42,8 @@ export async function examineFiles(
   try {
     const examined = await (await assembly.certificateImporter(settings)).examine(files, settings.lineage);
     for (const note of examined.notes) print(note);
-    print(phrase`the key matches, the names are covered, the chain is complete; good until ${day(examined.notAfter)}`);
-    if (endsSoon(examined, clock.now())) complain(phrase`warning: it ends on ${day(examined.notAfter)} already`);
+    print(phrase`the key matches, the names are covered, the chain is complete; valid until ${day(examined.notAfter)}`);
+    if (endsSoon(examined, clock.now())) complain(phrase`warning: it expires on ${day(examined.notAfter)} already`);
     return examined;
   } catch (error) {
     if (!(error instanceof Problem) || !error.code.startsWith("own-")) throw error;

@@ -10,7 +10,7 @@ export function readFlags<const T extends Options>(word: string, words: readonly
     return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const [said = ""] = error instanceof Error ? error.message.split(". ") : [];
-    throw badWords(`${word}: ${said}`, phrase`${word} takes: ${Object.keys(options).map(dashed).join(" ")}`);
+    throw badWords(`${word}: ${said}`, phrase`${word} accepts: ${Object.keys(options).map(dashed).join(" ")}`);
   }
 }
 

@@ -73,6 +73,6 @@ async function tryInstall(
 }
 
 function renewedByAuthority(): Problem {
-  const message = phrase`OWN_CERTIFICATE=false says that an authority renews the certificate, and it would replace this one`;
+  const message = phrase`OWN_CERTIFICATE=false says that a CA renews the certificate, and it would replace this one`;
   return badSettings(message, phrase`put OWN_CERTIFICATE=true into httpsidecar.env, ${thenStart}`);
 }

@@ -15,7 +15,7 @@ export function describeStatus({ now, health, lineage, others }: Snapshot, colou
   const { name, domains, certificate, next, failures, lastProblem } = lineage;
   const said = (text: string, bad: boolean) => paint(bad ? "red" : "plain", text);
   const rest = domains.slice(1);
-  const last = health?.line ?? phrase`nothing since the container started`;
+  const last = health?.line ?? phrase`not checked since the container started`;
   return [
     paint("bold", name),
     ...(rest.length > 0 ? rows(phrase`also for`, rest.join(", ")) : []),
@@ -26,8 +26,8 @@ export function describeStatus({ now, health, lineage, others }: Snapshot, colou
       ? rows(phrase`failing`, phrase`${failures} in a row: ${lastProblem ?? phrase`no reason is known`}`)
       : []),
     ...describeWire(lineage, now).map((line) => said(line, lineage.wire?.same === false)),
-    ...rows(phrase`budget`, phrase`${spent(lineage.orders)} certificates for these names in a week`),
-    ...rows("", phrase`${spent(lineage.validations)} failed validations in an hour`),
+    ...rows(phrase`rate limits`, phrase`certificates for these names in 7 days: ${spent(lineage.orders)}`),
+    ...rows("", phrase`failed validations in an hour: ${spent(lineage.validations)}`),
     ...describeOthers(others, now, paint),
   ];
 }
@@ -48,7 +48,7 @@ function describeLife(certificate: CertificateReport, now: Date, paint: Paint): 
   const full = Math.ceil(share * barWidth);
   const bar = `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
   const ended = left <= 0 || isEmergency(certificate, now);
-  const untrusted = staging ? phrase`, from a staging authority: no browser trusts it` : "";
+  const untrusted = staging ? phrase`, from a staging CA: no browser trusts it` : "";
   return `${paint(ended ? "red" : "green", bar)} ${timeLeft(certificate, now)}, ${phrase`until ${day(notAfter)}`}${untrusted}`;
 }
 
@@ -62,38 +62,38 @@ function timeLeft(certificate: CertificateReport, now: Date): string {
 const steps: Readonly<Record<NextStep["what"], string>> = {
   obtain: phrase`obtain a certificate`,
   renew: phrase`renewal`,
-  replace: phrase`bring the next one`,
+  replace: phrase`import the next one`,
   deploy: phrase`hand it to nginx`,
 };
 
 const holds = {
   pause: phrase`after a pause`,
-  limit: phrase`the authority's limit holds until then`,
+  limit: phrase`the CA's rate limit applies until then`,
   revoked: phrase`not before you say so: update-cert --force-renewal`,
 } as const;
 
 function describeNext({ what, at, because, held }: NextStep, now: Date): string {
-  const when = at <= now ? phrase`at the next look` : `${minute(at)}`;
+  const when = at <= now ? phrase`at the next check` : `${minute(at)}`;
   return `${steps[what]}: ${when} (${held ? `${because}; ${holds[held]}` : because})`;
 }
 
 function describeWire({ wire, certificate }: LineageReport, now: Date): readonly string[] {
   if (!certificate) return [];
-  if (!wire) return rows(phrase`on the wire`, phrase`not looked at yet`);
+  if (!wire) return rows(phrase`nginx serves`, phrase`not checked yet`);
   const ago = phrase`seen ${elapsed(now.getTime() - wire.at.getTime())} ago`;
-  const served = wire.same ? phrase`nginx serves it` : phrase`nginx serves another one`;
-  return [...rows(phrase`on the wire`, `${served} (${ago})`), ...(wire.outside ? rows("", wire.outside) : [])];
+  const served = wire.same ? phrase`this certificate` : phrase`a DIFFERENT certificate`;
+  return [...rows(phrase`nginx serves`, `${served} (${ago})`), ...(wire.outside ? rows("", wire.outside) : [])];
 }
 
 function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {
   return others.flatMap((other) => [
-    phrase`${paint("bold", other.name)} (CERTBOT_DOMAIN names another: not looked after here)`,
+    phrase`${paint("bold", other.name)} (CERTBOT_DOMAIN names another: not managed here)`,
     ...rows(phrase`certificate`, "problem" in other ? other.problem : describeLife(other.certificate, now, paint)),
   ]);
 }
 
 function spent({ used, most, roomAt }: Budget): string {
-  return phrase`${used} of ${most}${roomAt ? phrase` (room again ${minute(roomAt)})` : ""}`;
+  return phrase`${used} of ${most} used${roomAt ? phrase` (room again ${minute(roomAt)})` : ""}`;
 }
 
 function elapsed(ms: number): string {

@@ -42,7 +42,7 @@ export function readFlags(words: readonly string[], word: string): { json: boole
     const { values } = parseArgs({ args: [...words], options: { json: { type: "boolean", default: false } } });
     return values;
   } catch (cause) {
-    const message = phrase`${word} takes no word but --json`;
+    const message = phrase`${word} accepts only --json`;
     throw new Problem({ code: "bad-words", message, fix: `docker compose exec certbot httpsidecar ${word}`, cause });
   }
 }

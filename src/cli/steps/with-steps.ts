@@ -8,13 +8,13 @@ export function withSteps(parts: Parts, step: Step): Parts {
   return {
     ...parts,
     preflight: {
-      check: (...asked) => step(phrase`is the challenge path served?`, () => preflight.check(...asked)),
+      check: (...asked) => step(phrase`checking that the challenge path is reachable`, () => preflight.check(...asked)),
     },
     authority: {
       ...authority,
-      issue: (...asked) => step(phrase`the authority proves and issues`, () => authority.issue(...asked)),
+      issue: (...asked) => step(phrase`the CA validates the domain and issues`, () => authority.issue(...asked)),
       renewalWindow: (...asked) =>
-        step(phrase`when does the authority want a renewal?`, () => authority.renewalWindow(...asked)),
+        step(phrase`asking the CA when to renew (ARI)`, () => authority.renewalWindow(...asked)),
     },
     rehearsal: rehearsal && watched(rehearsal, step),
     store: {
@@ -23,14 +23,15 @@ export function withSteps(parts: Parts, step: Step): Parts {
     },
     deployer: {
       ...deployer,
-      deploy: (...asked) => step(phrase`the certificate is handed over and proven`, () => deployer.deploy(...asked)),
-      prove: (...asked) => step(phrase`is the certificate served?`, () => deployer.prove(...asked)),
+      deploy: (...asked) =>
+        step(phrase`giving the certificate to nginx and verifying it`, () => deployer.deploy(...asked)),
+      prove: (...asked) => step(phrase`checking that the certificate is served`, () => deployer.prove(...asked)),
     },
   };
 }
 
 function watched({ directory, authority }: Twin, step: Step): Twin {
   const issue: typeof authority.issue = (...asked) =>
-    step(phrase`a rehearsal at the staging authority`, () => authority.issue(...asked));
+    step(phrase`a dry run at the staging CA`, () => authority.issue(...asked));
   return { directory, authority: { ...authority, issue } };
 }

@@ -56,7 +56,7 @@ async function open(weekly: Weekly, started: Date, random: () => number): Promis
 
 async function keep({ notes, complain }: Weekly, note: WeeklyNote): Promise<void> {
   await notes.write(note).catch((error: unknown) => {
-    complain(phrase`weekly look: its date could not be kept: ${wordsOf(error)}`);
+    complain(phrase`weekly check: its date could not be saved: ${wordsOf(error)}`);
   });
 }
 
@@ -68,7 +68,7 @@ function sayingOnce(weekly: Weekly, settings: Settings): (note: WeeklyNote) => P
       const { findings, triaged } = await checkAndTriage(weekly, settings, note);
       const lines = findings.flatMap(describe);
       for (const line of lines.filter((each) => !said.includes(each))) complain(line);
-      if (lines.length === 0) print(phrase`weekly look: nothing stands in the way of the next renewal`);
+      if (lines.length === 0) print(phrase`weekly check: nothing prevents the next renewal`);
       said = lines;
       const isSure = triaged.now.unconfirmed.length === 0;
       const due = dueAfter(isSure ? "done" : "unconfirmed", clock.now());
@@ -76,7 +76,7 @@ function sayingOnce(weekly: Weekly, settings: Settings): (note: WeeklyNote) => P
       return { ...triaged.now, due };
     } catch (error) {
       signal.throwIfAborted();
-      complain(phrase`weekly look: it broke down: ${wordsOf(error)}`);
+      complain(phrase`weekly check: the check itself failed: ${wordsOf(error)}`);
       return { ...note, due: dueAfter("broken", clock.now()) };
     }
   };
@@ -97,7 +97,7 @@ async function checkAndTriage(doctor: Doctor, settings: Settings, before: Weekly
 function describe(finding: Finding): readonly string[] {
   if (finding.verdict === "fine") return [];
   const { check, saw, means, fix } = finding;
-  return [phrase`weekly look: ${titleOf(check)}: ${saw}: ${means}; fix: ${fix}`];
+  return [phrase`weekly check: ${titleOf(check)}: ${saw}: ${means}; fix: ${fix}`];
 }
 
 function wordsOf(error: unknown): string {

@@ -83,7 +83,7 @@ function checkSocket({ dockerSocket, dockerHost }: Address) {
   if (dockerHost || (dockerSocket && statSync(dockerSocket, { throwIfNoEntry: false })?.isSocket())) return;
   throw refusal(
     "docker-failed",
-    phrase`${dockerSocket || phrase`an empty DOCKER_SOCKET`} is no socket`,
+    phrase`${dockerSocket || phrase`an empty DOCKER_SOCKET`} is not a socket`,
     phrase`set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'`,
   );
 }
@@ -95,7 +95,7 @@ function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
   const why = cause instanceof Error ? cause.message.trim() : String(cause);
   return refusal(
     "docker-failed",
-    phrase`the Engine at ${where} answered: ${why}`,
+    phrase`the Engine at ${where} responded: ${why}`,
     "docker compose logs certbot-companion",
     cause,
   );

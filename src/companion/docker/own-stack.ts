@@ -43,7 +43,7 @@ export async function findOwnStack(engine: Engine, self: string): Promise<OwnSta
   if (project && workingFolder && service) return { project, workingFolder, service };
   throw refusal(
     "docker-failed",
-    phrase`the companion's container was not made by Docker Compose, so its stack is not known`,
+    phrase`the companion's container was not created by Docker Compose, so its stack is not known`,
     "docker compose up -d certbot-companion",
   );
 }
@@ -146,5 +146,5 @@ const severalNginx = (service: string, count: number) =>
   refusal(
     "several-nginx",
     phrase`service ${service} has ${count} running containers`,
-    phrase`wait for the recreate to end, or: docker compose ps --all`,
+    phrase`wait until the recreate is done, or: docker compose ps --all`,
   );

@@ -127,5 +127,5 @@ async function exitCodeOf(exec: Exec) {
     if (!Running && ExitCode !== null) return ExitCode;
     await pause(ms);
   }
-  throw new Error(phrase`a program closed its output and went on running`);
+  throw new Error(phrase`a program closed its output and kept running`);
 }

@@ -42,9 +42,7 @@ export async function addExtras(
   if (!put) return answer("unchanged", facts, ["no-place-for-extras"]);
   if (text === textBefore(observed)) return answer("unchanged", facts, notesAbout(text));
   context.print(
-    text === ""
-      ? phrase`nginx has nothing besides HTTPS any more`
-      : phrase`nginx was given besides HTTPS:\n${text.trim()}`,
+    text === "" ? phrase`nginx has nothing besides HTTPS any more` : phrase`nginx got, besides HTTPS:\n${text.trim()}`,
   );
   return answer("done", facts, notesAbout(text));
 }

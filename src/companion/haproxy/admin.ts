@@ -19,7 +19,7 @@ function exchange(path: string, command: string, limitMs: number): Promise<strin
     const socket = createConnection(path);
     const parts: Buffer[] = [];
     let bytes = 0;
-    const timer = setTimeout(() => socket.destroy(new Error(phrase`no answer in time`)), limitMs);
+    const timer = setTimeout(() => socket.destroy(new Error(phrase`no response in time`)), limitMs);
     socket.on("connect", () => socket.write(`${command}\n`));
     socket.on("data", (part: Buffer) => {
       bytes += part.length;

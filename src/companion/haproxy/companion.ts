@@ -17,7 +17,7 @@ export async function runHaproxyCompanion(options: CompanionOptions): Promise<vo
 async function describe(id: string, admin: Admin, path: string): Promise<string> {
   const way =
     (await admin.say("show info")) === undefined
-      ? phrase`nobody answers on ${path}: it is reloaded instead`
+      ? phrase`nothing listens on ${path}: it is reloaded instead`
       : phrase`new certificates go through its runtime socket`;
   return phrase`HAProxy is container ${id.slice(0, 12)}; ${way}`;
 }

@@ -11,7 +11,7 @@ export async function testConfig(
   const { exitCode, stdout, stderr } = await inside.run({ args: ["haproxy", "-c", ...filesOf(haproxy)] });
   if (exitCode === 0) return;
   const said = (stderr.toString() || stdout.toString()).trim();
-  throw refusal("config-test-failed", said, phrase`mend the file and line that HAProxy names`);
+  throw refusal("config-test-failed", said, phrase`correct the file and line that HAProxy names`);
 }
 
 /** `-f` and `-C` of its command line; the official image's place where there are none. */

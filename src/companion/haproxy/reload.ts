@@ -40,4 +40,4 @@ async function workerOf(admin: Admin): Promise<string | undefined> {
 }
 
 const refused = (said: string) =>
-  refusal("reload-refused", said, phrase`docker compose restart haproxy, once the reason is mended`);
+  refusal("reload-refused", said, phrase`docker compose restart haproxy, once the cause is fixed`);

@@ -37,7 +37,7 @@ const actions: Record<CompanionVerb, Action> = {
   "add-extras": unchanged,
   "add-extras-proven": unchanged,
   "disable-https": () => {
-    const fix = phrase`take the \`bind\` line with \`ssl\` out of haproxy.cfg, then: docker compose restart haproxy`;
+    const fix = phrase`remove the \`bind\` line with \`ssl\` from haproxy.cfg, then: docker compose restart haproxy`;
     throw refusal("unknown-shape", phrase`HTTPS is switched on and off in haproxy.cfg`, fix);
   },
 };

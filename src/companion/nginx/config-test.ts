@@ -38,7 +38,7 @@ export function dumpOf({ exitCode, stderr }: Pick<CommandResult, "exitCode" | "s
 function testFailure(said: string) {
   const upstream = /host not found in (?:upstream|resolver) "([^"]+)"/.exec(said)?.[1];
   if (upstream === undefined)
-    return refusal("config-test-failed", said.trim(), phrase`mend the file and line that nginx names`);
+    return refusal("config-test-failed", said.trim(), phrase`correct the file and line that nginx names`);
   return refusal(
     "upstream-missing",
     phrase`nginx cannot find ${upstream}: ${said.trim()}`,

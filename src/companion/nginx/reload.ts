@@ -91,5 +91,5 @@ const refused = (said: string) =>
   refusal(
     "reload-refused",
     said,
-    phrase`docker compose up -d --no-deps --force-recreate nginx, once the reason is mended`,
+    phrase`docker compose up -d --no-deps --force-recreate nginx, once the cause is fixed`,
   );

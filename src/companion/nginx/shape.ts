@@ -48,7 +48,7 @@ function scriptOfLine(text: string): string | { why: string } {
   const unknown = steps.find((step) => !preparing.has(step.split(/\s/)[0] ?? ""));
   if (unknown !== undefined) return { why: phrase`the entrypoint runs "${unknown}", which may not bear a second run` };
   if (steps.some(hasShellSyntax)) return { why: phrase`the entrypoint's line does more than prepare a script` };
-  if (!/^\/[\w./-]+$/.test(last)) return { why: phrase`the entrypoint's line ends in "${last}", not in a script` };
+  if (!/^\/[\w./-]+$/.test(last)) return { why: phrase`the entrypoint's line runs "${last}", not a script` };
   return last;
 }
 
@@ -64,7 +64,7 @@ function whyNotEnding({ scripts, command }: Start, path: string) {
   const last = codeLines(script.text).at(-1) ?? "";
   if (/^exec\s+nginx(\s|$)/.test(last)) return undefined;
   if (/^exec\s+"\$@"$/.test(last) && command[0] === "nginx") return undefined;
-  return phrase`${path} does not end in "exec nginx"`;
+  return phrase`the last command of ${path} is not "exec nginx"`;
 }
 
 function whyNotRepeatable({ path, text }: Script) {

@@ -50,14 +50,14 @@ const taken = /(?:listen \w+ |Bind for )(\S+?):? (?:bind: address already in use
 function notStarted(service: string, error: string): Problem {
   const [, address] = taken.exec(error) ?? [];
   if (address === undefined) {
-    const again = phrase`mend that, then: docker compose up -d ${service}`;
+    const again = phrase`correct that, then: docker compose up -d ${service}`;
     return refusal("no-nginx", phrase`Docker could not start ${service}: ${error}`, again);
   }
   const port = address.slice(address.lastIndexOf(":") + 1);
   return refusal(
     "no-nginx",
     phrase`Docker could not start ${service}: something else on this host has ${address} already`,
-    phrase`stop what ss -ltnp 'sport = :${port}' shows, or change the line of that port in .env (EXPOSE_NGINX_PORT, EXPOSE_NGINX_SSL_PORT), then: docker compose up -d ${service}`,
+    phrase`stop what ss -ltnp 'sport = :${port}' shows, or change that port in .env (EXPOSE_NGINX_PORT, EXPOSE_NGINX_SSL_PORT), then: docker compose up -d ${service}`,
   );
 }
 
@@ -66,8 +66,8 @@ function ended(service: string, said: string): Problem | undefined {
   if (words === undefined) return undefined;
   return refusal(
     "no-nginx",
-    phrase`${service} ends as soon as it starts: ${words}`,
-    phrase`mend what it names (in the template, where a template makes that file), then: docker compose up -d ${service}`,
+    phrase`${service} exits as soon as it starts: ${words}`,
+    phrase`correct what it names (in the template, if a template produces that file), then: docker compose up -d ${service}`,
   );
 }
 

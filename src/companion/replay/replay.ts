@@ -12,10 +12,10 @@ export const replayLimitMs = (2 * limitSeconds + 10) * 1000;
 
 const reasons: Record<number, string> = {
   [replayExit.noNginx]: phrase`the container has no nginx in its PATH`,
-  [replayExit.noPlace]: phrase`no folder of the container takes a program (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)`,
-  [replayExit.notStarted]: phrase`the entrypoint ended without starting nginx by its name`,
+  [replayExit.noPlace]: phrase`no folder of the container allows programs (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)`,
+  [replayExit.notStarted]: phrase`the entrypoint exited without starting nginx by its name`,
   [replayExit.leftBehind]: phrase`the entrypoint left a program running in the background`,
-  137: phrase`the entrypoint did not end within ${limitSeconds} s`,
+  137: phrase`the entrypoint did not finish within ${limitSeconds} s`,
 };
 
 /** The files under /etc/nginx after each of the two runs; `changed` waits for a look at the first. */
@@ -59,7 +59,7 @@ function failure(exitCode: number, said: string) {
   }
   return refusal(
     "unknown-shape",
-    reasons[exitCode] ?? phrase`the entrypoint ended with exit code ${exitCode}`,
+    reasons[exitCode] ?? phrase`the entrypoint exited with code ${exitCode}`,
     "docker compose up -d --no-deps --force-recreate nginx",
   );
 }

@@ -38,7 +38,7 @@ export async function rollBack(parts: Parts, nginx: NginxContainer | undefined):
     return true;
   }
   await forget(parts, entry);
-  if (nginx?.id === entry.id && nginx.startedByPolicy) parts.limit.count(phrase`nginx ended in the middle of it`);
+  if (nginx?.id === entry.id && nginx.startedByPolicy) parts.limit.count(phrase`nginx exited in the middle of it`);
   return true;
 }
 
@@ -68,7 +68,7 @@ async function waitForReplayEnd(inside: Inside) {
     if (Date.now() > end)
       throw refusal(
         "busy",
-        phrase`an earlier replay still runs in the nginx container`,
+        phrase`httpsidecar is still re-running nginx's entrypoint from an earlier switch`,
         "docker compose restart nginx",
       );
     await pause(pollMs);

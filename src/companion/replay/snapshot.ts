@@ -29,7 +29,7 @@ export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer }
   if (files.length > 0 && files.length <= maxFiles && bytes <= maxBytes) return { files, rest };
   throw refusal(
     "unknown-shape",
-    phrase`/etc/nginx cannot be kept safe while it is changed: ${files.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
+    phrase`/etc/nginx cannot be backed up while it is changed: ${files.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
     phrase`keep at most ${maxFiles} files and ${maxBytes / kibibyte} KiB under /etc/nginx, all readable`,
   );
 }

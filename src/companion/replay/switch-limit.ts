@@ -28,5 +28,5 @@ const tooMany = (why: string | undefined) =>
   refusal(
     "too-many",
     phrase`nginx was switched ${mostSwitches} times within ${withinMinutes} minutes${why ? phrase`; the last one was undone: ${why}` : ""}`,
-    phrase`docker compose logs nginx; it is tried again by itself`,
+    phrase`docker compose logs nginx; httpsidecar retries automatically`,
   );

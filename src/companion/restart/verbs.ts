@@ -25,7 +25,7 @@ const restart: Action = async ({ engine, limit }, { id }) => {
 async function testNginx(engine: Engine, id: string): Promise<void> {
   const tested = await insideContainer(engine, id).shell(testIfThere).catch(asUntested);
   if (tested?.exitCode !== testFailed) return;
-  throw refusal("config-test-failed", tested.stderr.toString(), phrase`mend the file that nginx names`);
+  throw refusal("config-test-failed", tested.stderr.toString(), phrase`correct the file that nginx names`);
 }
 
 function asUntested(error: unknown): undefined {

@@ -59,18 +59,21 @@ function parents(above: readonly string[], indentation: number): string[] {
 
 function notOurs(name: string) {
   return settingsRefused(
-    phrase`${name} was written by a person and has no block of ours`,
+    phrase`${name} is your own file and has no httpsidecar block`,
     phrase`put the lines "${begin}" and "${end}" under the environment of nginx in ${name}`,
   );
 }
 
 function misplaced(name: string, service: string) {
   return settingsRefused(
-    phrase`our block in ${name} does not stand under services.${service}.environment`,
+    phrase`httpsidecar's block in ${name} is not under services.${service}.environment`,
     phrase`move the lines from "${begin}" to "${end}" there`,
   );
 }
 
 function setTwice(name: string) {
-  return settingsRefused(phrase`${name} sets one of our keys outside our block`, phrase`remove that line from ${name}`);
+  return settingsRefused(
+    phrase`${name} sets one of httpsidecar's keys outside its block`,
+    phrase`remove that line from ${name}`,
+  );
 }

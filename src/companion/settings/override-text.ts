@@ -67,7 +67,7 @@ function settingLines(values: SwitchValues): string[] {
 
 function plain(key: string, value: string): string {
   if (/^[A-Za-z0-9._/-]*$/.test(value)) return value;
-  throw settingsRefused(phrase`the value for ${key} needs quoting`, phrase`give ${key} a plain value`);
+  throw settingsRefused(phrase`the value for ${key} needs quoting`, phrase`set ${key} to a plain value`);
 }
 
 function settingOf(line: string, key: string): [string, string][] {

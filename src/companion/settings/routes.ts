@@ -52,7 +52,7 @@ async function env(folder: StackFolder, stack: StackFacts, values: SwitchValues)
   const overruled = Object.keys(values).filter((key) => key in winning);
   if (overruled.length > 0) {
     throw settingsRefused(
-      phrase`our override file sets ${overruled.join(", ")} and wins over ${place.name}`,
+      phrase`httpsidecar's override file sets ${overruled.join(", ")} and takes precedence over ${place.name}`,
       phrase`delete it`,
     );
   }
@@ -70,7 +70,7 @@ async function quietEnv(folder: StackFolder, stack: StackFacts, values: SwitchVa
   const takers = stack.otherEnvironments.filter((environment) => takesEnvFile(environment, keys)).length;
   if (takers === 0) return env(folder, stack, values);
   throw settingsRefused(
-    phrase`${takers} other containers take ${place.name} as their env_file`,
+    phrase`${takers} other containers use ${place.name} as their env_file`,
     phrase`set WRITE_ENV=env`,
   );
 }

@@ -13,12 +13,12 @@ export function envName({ environmentFile, workingFolder }: StackFacts): string 
   const name = relative(workingFolder, environmentFile);
   if (!isInside(name)) {
     throw settingsRefused(
-      phrase`Compose was given an --env-file outside the stack's folder`,
+      phrase`Compose was started with an --env-file outside the stack's folder`,
       phrase`move it into that folder`,
     );
   }
   if (name.includes(",")) {
-    throw settingsRefused(phrase`Compose was given several --env-file`, phrase`give it one`);
+    throw settingsRefused(phrase`Compose was started with several --env-file`, phrase`use only one`);
   }
   return name;
 }
@@ -40,7 +40,7 @@ export function overrideName(stack: StackFacts, existing: readonly string[], com
 
   const files = stack.configFiles.map((file) => basename(file)).join(", ");
   throw settingsRefused(
-    phrase`Compose was told which files to read (${files}), so it reads no override by itself`,
+    phrase`Compose was told which files to read (${files}), so it does not read an override file automatically`,
     phrase`leave out -f and COMPOSE_FILE`,
   );
 }

@@ -11,7 +11,7 @@ export function none(now: () => Date = () => new Date()): DeployStrategy {
     server: "nginx",
     patienceMs: 0,
     again: "useless",
-    done: phrase`nothing is done: your own reload is to come (DEPLOY=none)`,
+    done: phrase`nothing is done: your own reload is responsible (DEPLOY=none)`,
     seen: phrase`left to your own reload (DEPLOY=none) and not asked`,
     fix: () =>
       phrase`run the reload that your own timer should have run, and see why it did not: crontab -l, systemctl list-timers`,
@@ -36,7 +36,7 @@ function waitForReload(deployer: Deployer, now: () => Date): Deployer {
   };
 }
 
-const waiting = phrase`the new certificate lies ready, and is served once your own reload has run (DEPLOY=none)`;
+const waiting = phrase`the new certificate is ready, and is served once your own reload has run (DEPLOY=none)`;
 
 const week = 7 * 24 * 60 * 60 * 1000;
 

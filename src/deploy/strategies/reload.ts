@@ -10,9 +10,9 @@ export function reload({ companionSocket }: Pick<Place, "companionSocket">): Dep
     patienceMs: 5000,
     again: "free",
     done: phrase`nginx tested its configuration and reloaded it`,
-    seen: phrase`one running container, its configuration holds`,
+    seen: phrase`one running container, configuration valid`,
     fix: (name) =>
-      phrase`look at ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
+      phrase`check ssl_certificate in: docker compose exec nginx nginx -T; it should name live/${name}/fullchain.pem`,
     retry: "look",
     takesExtras: true,
   };

@@ -12,7 +12,7 @@ export function restart({ companionSocket, nginx: { host, sslPort } }: Omit<Plac
     done: phrase`${host} was restarted`,
     seen: phrase`one running container, restarted for a new certificate (DEPLOY=restart)`,
     fix: (name) =>
-      phrase`see that ${host} serves live/${name}/fullchain.pem on port ${sslPort} (NGINX_SSL_PORT): docker compose logs ${host}; then: docker compose exec certbot update-cert`,
+      phrase`check that ${host} serves live/${name}/fullchain.pem on port ${sslPort} (NGINX_SSL_PORT): docker compose logs ${host}; then: docker compose exec certbot update-cert`,
     retry: "after-a-fix",
   };
 }

@@ -13,10 +13,10 @@ export function stamp({ nginx, folders }: Omit<Place, "companionSocket">): Deplo
     server: "nginx",
     patienceMs: 15_000,
     again: "useless",
-    done: phrase`the stamp was written; whoever watches it reloads`,
+    done: phrase`the stamp was written; what watches it reloads`,
     seen: phrase`told by a stamp file (DEPLOY=stamp), its configuration is not tested here`,
     fix: () =>
-      phrase`docker compose exec nginx nginx -t shows a mistake; without one, see that the stamp is watched: docker compose logs nginx, or journalctl on the host`,
+      phrase`docker compose exec nginx nginx -t shows a mistake; without one, check that the stamp is watched: docker compose logs nginx, or journalctl on the host`,
     retry: "look",
   };
 }

@@ -34,5 +34,5 @@ type Switch = keyof typeof switches;
 
 function switchedByOperator(line: string): CompanionAnswer {
   const fix = phrase`set ${line} in .env and run: docker compose up -d --no-deps --force-recreate nginx certbot`;
-  return failed("unknown-shape", phrase`nobody here has the Docker socket, so this is done by hand, once`, fix);
+  return failed("unknown-shape", phrase`the Docker socket is not available here, so this is done by hand, once`, fix);
 }

@@ -11,7 +11,7 @@ export const app: Check = {
     const status = await statusOf(domain, parts);
     // an nginx that does not answer is a finding of other checks
     if (status === undefined) return [];
-    if (!isGateway(status)) return [fine(phrase`nginx answers ${domain} with status ${status}`)];
+    if (!isGateway(status)) return [fine(phrase`nginx responds to ${domain} with status ${status}`)];
     return [silent(domain, status)];
   },
 };
@@ -31,8 +31,8 @@ const isGateway = (status: number) => [502, 503, 504].includes(status);
 
 function silent(domain: string, status: number): CheckResult {
   return warning({
-    saw: phrase`nginx answers ${domain} with status ${status}: the app behind it does not answer`,
-    means: phrase`visitors get an error page, over HTTP and HTTPS alike; the certificate is not to blame`,
-    fix: phrase`start the app: docker compose up -d; see why it ended: docker compose ps --all; where nginx looks for it: UPSTREAM in .env, or proxy_pass in nginx's configuration`,
+    saw: phrase`nginx responds to ${domain} with status ${status}: the app behind it does not respond`,
+    means: phrase`visitors get an error page, over HTTP and HTTPS alike; the certificate is not the cause`,
+    fix: phrase`start the app: docker compose up -d; to see why it stopped: docker compose ps --all; where nginx looks for it: UPSTREAM in .env, or proxy_pass in nginx's configuration`,
   });
 }

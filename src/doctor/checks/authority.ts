@@ -12,7 +12,7 @@ export const authority: Check = {
   forOrders: true,
   async look({ authority: ask }) {
     const seen = await ask();
-    return [fine(phrase`${seen.host} answers`), ...clock(seen), account(seen)];
+    return [fine(phrase`${seen.host} responds`), ...clock(seen), account(seen)];
   },
 };
 
@@ -28,7 +28,7 @@ function clock({ now, at, host }: AuthorityState): readonly CheckResult[] {
   return [
     warning({
       saw: phrase`the clock of this host is ${by} ${skew > 0 ? phrase`ahead of` : phrase`behind`} that of ${host}`,
-      means: phrase`renewals come too early or too late, and a fresh certificate may look as if it were not valid yet`,
+      means: phrase`renewals happen too early or too late, and a fresh certificate may seem not yet valid`,
       fix: phrase`set the clock of the host: timedatectl set-ntp true`,
     }),
   ];
@@ -38,9 +38,9 @@ function account({ hasAccount, accountProblem }: AuthorityState): CheckResult {
   if (accountProblem) {
     const means = phrase`an order does not go through with this account as it is`;
     if (accountProblem.code !== "acme-account-does-not-exist") return ofProblem(accountProblem, "blocks", means);
-    return ofProblem(accountProblem, "warning", phrase`a new account is made with the next order`);
+    return ofProblem(accountProblem, "warning", phrase`a new account is created with the next order`);
   }
   return fine(
-    hasAccount ? phrase`the authority knows our account` : phrase`no account yet: one is made with the first order`,
+    hasAccount ? phrase`the CA knows this account` : phrase`no account yet: one is created with the first order`,
   );
 }

@@ -14,7 +14,7 @@ export const caa: Check = {
     const identities = (await parts.authority().catch(() => undefined))?.caaIdentities ?? [];
     const names = parts.settings.lineage.domains.filter((domain) => addressText(domain) === undefined);
     if (identities.length === 0 || names.length === 0)
-      return [fine(phrase`the authority does not say what it looks for`)];
+      return [fine(phrase`the CA does not publish its CAA identity, so CAA records could not be checked`)];
     return await Promise.all(names.map((domain) => lookAt(domain, identities, parts)));
   },
 };
@@ -27,9 +27,9 @@ async function lookAt(
   const [resolver] = resolvers;
   try {
     if (resolver) await checkCaa(domain, identities, resolver);
-    return fine(phrase`no CAA record of ${domain} stands in the way of ${identities.join(", ")}`);
+    return fine(phrase`no CAA record of ${domain} forbids ${identities.join(", ")}`);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return ofProblem(error, "blocks", phrase`the authority is bound to refuse`);
+    return ofProblem(error, "blocks", phrase`the CA will refuse to issue`);
   }
 }

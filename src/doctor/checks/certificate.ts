@@ -6,7 +6,7 @@ import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 const hour = 60 * 60 * 1000;
 const byHand = "docker compose exec certbot update-cert";
 const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
-const nextOne = phrase`ask your authority for the next one, then: ${importLine}`;
+const nextOne = phrase`ask your CA for the next one, then: ${importLine}`;
 
 /** The stored certificate: is it there, is it still good, would a browser trust it? */
 export const certificate: Check = {
@@ -33,27 +33,31 @@ function judge(stored: Certificate, { directory, now, due, imported }: About): C
   const left = stored.notAfter.getTime() - now.getTime();
   if (left <= 0) {
     return blocks({
-      saw: phrase`it ended on ${end}`,
+      saw: phrase`it expired on ${end}`,
       means: phrase`browsers warn every visitor`,
-      fix: imported ? nextOne : phrase`see why in the lines below, mend it, then: ${byHand}`,
+      fix: imported ? nextOne : phrase`see the cause in the lines below, fix it, then: ${byHand}`,
     });
   }
   if (imported && due <= now) {
-    return warning({ saw: phrase`it ends on ${end}`, means: phrase`nothing renews it: it is your own`, fix: nextOne });
+    return warning({
+      saw: phrase`it expires on ${end}`,
+      means: phrase`nothing renews it: it is your own`,
+      fix: nextOne,
+    });
   }
   if (isStaging(stored.directory) && !isStaging(directory)) {
-    const means = phrase`browsers do not trust it; it is replaced at the next look`;
-    return warning({ saw: phrase`it is from a staging authority`, means, fix: phrase`at once: ${byHand}` });
+    const means = phrase`browsers do not trust it; it is replaced at the next check`;
+    return warning({ saw: phrase`it is from a staging CA`, means, fix: phrase`at once: ${byHand}` });
   }
   if (left < 72 * hour && due <= now) {
-    const saw = phrase`it ends in ${Math.floor(left / hour)} hours, on ${end}`;
+    const saw = phrase`it expires in ${Math.floor(left / hour)} hours, on ${end}`;
     return warning({
       saw,
       means: phrase`it should have been renewed by now`,
-      fix: phrase`see why in the lines below, mend it, then: ${byHand}`,
+      fix: phrase`see the cause in the lines below, fix it, then: ${byHand}`,
     });
   }
-  return fine(phrase`good until ${end}`);
+  return fine(phrase`valid until ${end}`);
 }
 
 function isStaging(directory: string | undefined): boolean {

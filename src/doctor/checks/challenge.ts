@@ -10,7 +10,7 @@ export const challenge: Check = {
   async look(parts) {
     const { settings } = parts;
     if (settings.certbot.authenticator === "standalone")
-      return [fine(phrase`--standalone: answered here, not by nginx`)];
+      return [fine(phrase`--standalone: httpsidecar responds here, not nginx`)];
     const probe = await parts.probe();
     return await Promise.all(settings.lineage.domains.map((domain) => lookInside(domain, probe, parts)));
   },
@@ -33,7 +33,7 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
 function eaten(domain: string, status: number, to: string): CheckResult {
   return blocks({
     saw: phrase`nginx sends the challenge path of ${domain} on to ${to} (status ${status})`,
-    means: phrase`a redirect stands before the challenge location: the authority does not find the test file on port 80`,
+    means: phrase`a redirect comes before the challenge location: the CA does not find the test file on port 80`,
     fix: phrase`in that server block put the redirect inside \`location / { … }\`, so that \`location ^~ /.well-known/acme-challenge/ { root /var/www/html; }\` is not redirected`,
   });
 }

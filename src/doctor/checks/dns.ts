@@ -28,11 +28,11 @@ function judge(domain: string, lookups: readonly Lookup[], parts: DoctorParts): 
   const addresses = [...new Set(lookups.flatMap(({ addresses: all }) => all))];
   if (addresses.length === 0) return nowhere(domain);
   const inner = parts.publicAuthority ? addresses.filter((address) => !parts.isPublicAddress(address)) : [];
-  if (inner.length === 0) return fine(phrase`${domain} leads to ${addresses.join(", ")}`);
+  if (inner.length === 0) return fine(phrase`${domain} points to ${addresses.join(", ")}`);
   const fault = {
-    saw: phrase`${domain} leads to ${inner.map(described).join(", ")}`,
-    means: phrase`nobody on the internet reaches that, the authority neither`,
-    fix: phrase`at your DNS provider let the name lead to the public address of this server: ${domain}. A <public IPv4 address>`,
+    saw: phrase`${domain} points to ${inner.map(described).join(", ")}`,
+    means: phrase`it cannot be reached from the internet, so the CA cannot reach it either`,
+    fix: phrase`at your DNS provider point the domain to the public address of this server: ${domain}. A <public IPv4 address>`,
   };
   return inner.length === addresses.length ? blocks(fault) : warning(fault);
 }
@@ -46,32 +46,32 @@ function described(address: string): string {
 function nowhere(domain: string): CheckResult {
   return blocks({
     saw: phrase`${domain} does not exist in DNS, or has no address`,
-    means: phrase`the authority does not know where to look`,
+    means: phrase`the CA does not know where to connect`,
     fix: phrase`at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function looping(domain: string, chain: readonly string[]): CheckResult {
   return blocks({
-    saw: phrase`the CNAME records of ${domain} lead in a circle: ${chain.join(" -> ")}`,
+    saw: phrase`the CNAME records of ${domain} form a loop: ${chain.join(" -> ")}`,
     means: phrase`the name has no address for anybody`,
-    fix: phrase`at your DNS provider let one of them lead to an address: ${domain}. A <public IPv4 address of this server>`,
+    fix: phrase`at your DNS provider point one of them to an address: ${domain}. A <public IPv4 address of this server>`,
   });
 }
 
 function unanswered(domain: string, failed: readonly Lookup[]): CheckResult {
   return blocks({
     saw: phrase`no resolver could answer for ${domain}: ${failed.map(({ resolver, failure }) => `${resolver}: ${failure}`).join("; ")}`,
-    means: phrase`the name servers of the domain fail, often over DNSSEC; the authority most likely gets the same`,
-    fix: phrase`see what they say: dig +trace ${domain} A; where the DS record does not fit the zone, mend it at your registrar`,
+    means: phrase`the name servers of the domain fail, often because of DNSSEC; the CA most likely gets the same`,
+    fix: phrase`check what they answer: dig +trace ${domain} A; if the DS record does not match the zone, correct it at your registrar`,
   });
 }
 
 function half(domain: string, { resolver, failure }: Lookup): CheckResult {
   return warning({
     saw: phrase`${resolver} could not answer for ${domain}: ${failure}`,
-    means: phrase`others can; an authority asks from several places, and one of them may fail likewise`,
-    fix: phrase`see what it says: dig @${resolver.replace(/:\d+$/, "")} ${domain} A`,
+    means: phrase`others can; a CA asks from several places, and one of them may fail likewise`,
+    fix: phrase`check what it answers: dig @${resolver.replace(/:\d+$/, "")} ${domain} A`,
   });
 }
 
@@ -86,7 +86,7 @@ function split(domain: string, lookups: readonly Lookup[]): readonly CheckResult
   return [
     warning({
       saw: phrase`the resolvers disagree about ${domain}: ${saw}`,
-      means: phrase`a change is under way, or the name leads elsewhere inside than outside; the authority sees the outside`,
+      means: phrase`a change is under way, or the domain points elsewhere inside than outside; the CA sees the outside`,
       fix: phrase`compare with what the world sees: dig @<a public resolver> ${domain} A`,
     }),
   ];

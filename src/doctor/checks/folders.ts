@@ -32,14 +32,14 @@ function judge({ path, use, mount }: Place, seen: FolderState): CheckResult {
   const means = phrase`${use} cannot be written`;
   const add = phrase`add the volume ${mount} to the certbot service, then: ${start}`;
   if (state === "missing") return blocks({ saw: phrase`${path} is not there`, means, fix: add });
-  if (state === "no folder") return blocks({ saw: phrase`${path} is no folder`, means, fix: add });
+  if (state === "no folder") return blocks({ saw: phrase`${path} is not a folder`, means, fix: add });
   // a container's own folder may be read-only too, and it is the mount that is missing
   if (lostWithContainer) {
-    const lost = phrase`what is saved is lost with the container, and an authority gives five certificates a week`;
+    const lost = phrase`what is saved is lost with the container, and a CA issues only five certificates a week`;
     return blocks({ saw: phrase`${path} is not mounted`, means: lost, fix: add });
   }
   if (state === "read-only") {
-    const fix = phrase`take ":ro" off the mount ${mount} of the certbot service, and see who owns it: ls -ldn ${mount.split(":")[0]}`;
+    const fix = phrase`remove ":ro" from the mount ${mount} of the certbot service, and check who owns it: ls -ldn ${mount.split(":")[0]}`;
     return blocks({ saw: phrase`${path} cannot be written, owner ${owner}`, means, fix });
   }
   if (freeBytes !== undefined && freeBytes < 16 * megabyte) {

@@ -19,24 +19,24 @@ function judge({ next, failures, lastProblem, orders, validations }: LineageRepo
   const last = lastProblem === undefined ? "" : phrase`; the last failure was: ${lastProblem}`;
   const until = next.at.toISOString();
   if (next.held === "limit") {
-    const means = phrase`the authority gives nothing before ${until}${last}`;
+    const means = phrase`the CA does not issue before ${until}${last}`;
     return blocks({
-      saw: phrase`spent are ${used}`,
+      saw: phrase`used so far: ${used}`,
       means,
-      fix: phrase`wait: it goes on by itself at ${until}; to rehearse meanwhile: ${byHand} --dry-run`,
+      fix: phrase`wait: it continues automatically at ${until}; to test meanwhile: ${byHand} --dry-run`,
     });
   }
   if (next.held === "revoked") {
-    const means = phrase`nothing takes its place until you say so, and browsers may refuse it`;
+    const means = phrase`no replacement is obtained until you ask for it, and browsers may reject it`;
     return blocks({ saw: phrase`the certificate was revoked by hand`, means, fix: phrase`${byHand} --force-renewal` });
   }
   if (next.held === "pause") {
     const saw = phrase`paused until ${until} after ${failures} failures in a row`;
     return warning({
       saw,
-      means: phrase`it goes on by itself then${last}`,
-      fix: phrase`mend the cause, then try at once: ${byHand}`,
+      means: phrase`it continues automatically then${last}`,
+      fix: phrase`remove the cause, then retry immediately: ${byHand}`,
     });
   }
-  return fine(phrase`nothing is paused; spent are ${used}`);
+  return fine(phrase`not paused; used so far: ${used}`);
 }

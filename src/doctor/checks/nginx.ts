@@ -21,8 +21,8 @@ export const nginx: Check = {
 };
 
 const offByHand = warning({
-  saw: phrase`HTTPS was switched off by a person`,
-  means: phrase`certificates are renewed, and nobody gets them`,
+  saw: phrase`HTTPS was turned off manually`,
+  means: phrase`certificates are still renewed but not used: visitors get no HTTPS`,
   fix: "docker compose exec certbot httpsidecar enable-https",
 });
 
@@ -31,8 +31,8 @@ function elsewhere(notes: readonly CompanionNote[], { domains: [domain] }: Linea
   if (!notes.includes("other-server-block")) return [];
   return [
     warning({
-      saw: phrase`nginx answers ${domain} with another server block than the one that has the challenge location or the certificate`,
-      means: phrase`a name that stands in no server_name gets the first server block of the port: the authority and visitors see that one`,
+      saw: phrase`nginx answers for ${domain} with another server block than the one that has the challenge location or the certificate`,
+      means: phrase`a domain that matches no server_name is answered by the first server block on that port, so that is the one the CA and visitors see`,
       fix: phrase`set NGINX_SERVER_NAME=${domain} in .env, then: docker compose up -d nginx; in a file of your own write into the right block: server_name ${domain};`,
     }),
   ];
@@ -40,7 +40,7 @@ function elsewhere(notes: readonly CompanionNote[], { domains: [domain] }: Linea
 
 const noLocation = warning({
   saw: phrase`nginx's configuration has no location for /.well-known/acme-challenge/`,
-  means: phrase`the companion turns it on before the next order; without that no authority can check the name`,
+  means: phrase`the companion turns it on before the next order; without it no CA can validate the domain`,
   fix: phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`,
   remedy: "enable-challenge",
 });

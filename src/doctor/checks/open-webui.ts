@@ -20,13 +20,13 @@ export const openWebui: Check = {
 
 const noWebSockets = warning({
   saw: phrase`nginx's configuration passes no web socket on`,
-  means: phrase`chats stay without answers until the page is loaded again`,
+  means: phrase`chats show no reply until the page is reloaded`,
   fix: phrase`in the location of the app: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";`,
 });
 
 const buffered = warning({
-  saw: phrase`nginx's configuration holds every answer back until it is whole`,
-  means: phrase`answers come in lumps or all at once, not word by word`,
+  saw: phrase`nginx's configuration buffers each response before sending it`,
+  means: phrase`replies appear in chunks or all at once instead of streaming word by word`,
   fix: phrase`in the location of the app: proxy_buffering off;`,
 });
 

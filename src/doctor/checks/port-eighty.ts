@@ -55,12 +55,12 @@ function fault(domain: string, missed: Missed, about: About): CheckResult {
 }
 
 function silent(domain: string, { address, why }: Missed & { is: "nothing" }, about: About): CheckResult {
-  const saw = phrase`${domain} at ${address} port 80 does not answer: ${why}`;
+  const saw = phrase`${domain} at ${address} port 80 does not respond: ${why}`;
   if (address.includes(":") && about.othersAreServed) return deadSix(domain, saw, why);
   return warning({
     saw,
-    means: phrase`a record that leads to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address`,
-    fix: phrase`look from outside, with mobile data for example: curl -i http://${urlHost(domain)}/; if it fails, see that ${address} is this server's, and ${about.open}`,
+    means: phrase`a record that points to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address`,
+    fix: phrase`check from outside, with mobile data for example: curl -i http://${urlHost(domain)}/; if it fails, check that ${address} is this server's, and ${about.open}`,
   });
 }
 
@@ -68,8 +68,8 @@ function silent(domain: string, { address, why }: Missed & { is: "nothing" }, ab
 function deadSix(domain: string, saw: string, why: string): CheckResult {
   const unseen = /unreach|addrnotavail/.test(why);
   const means = unseen
-    ? phrase`this container has no IPv6, so it cannot be told from here; if the record is old, the authority tries it first and fails`
-    : phrase`the AAAA record is published and nobody answers there, while the A record is served; the authority tries IPv6 first`;
-  const fix = phrase`if this server has no IPv6, remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6 in its firewall and let nginx answer there`;
+    ? phrase`this container has no IPv6, so it cannot be told from here; if the record is old, the CA tries it first and fails`
+    : phrase`the AAAA record is published but nothing responds there, while the A record works; the CA tries IPv6 first`;
+  const fix = phrase`if this server has no IPv6, remove the record at your DNS provider: ${domain}. AAAA; otherwise open port 80 for IPv6 in its firewall and let nginx listen there`;
   return warning({ saw, means, fix });
 }

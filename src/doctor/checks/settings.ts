@@ -8,7 +8,9 @@ const start = "docker compose up -d certbot certbot-companion";
 /** Variables and options: what cannot be used, and what keeps a real certificate from coming. */
 export function settings(read: Settings | Problem): readonly CheckResult[] {
   if (read instanceof Problem) {
-    return [ofProblem(read, "blocks", phrase`nothing is done, and the rest cannot be looked at, until this is mended`)];
+    return [
+      ofProblem(read, "blocks", phrase`until this is fixed httpsidecar does nothing, and the other checks cannot run`),
+    ];
   }
   const { lineage, directory, warnings, staleFlags, imported } = read;
   const from = imported ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
@@ -22,15 +24,15 @@ function unreal({ staleFlags, auto, certbot }: Settings): readonly CheckResult[]
   return [
     ...staleFlags.map(({ flag, where }) => left(flag, where, harm[flag])),
     ...(certbot.autorenew === false
-      ? [left("--no-autorenew", "CERTBOT_OPTIONS", phrase`nothing is renewed by itself: ${by}`)]
+      ? [left("--no-autorenew", "CERTBOT_OPTIONS", phrase`nothing is renewed automatically: ${by}`)]
       : []),
     ...(auto ? [] : [byHand(by)]),
   ];
 }
 
-const untrusted = phrase`no certificate comes that browsers trust`;
+const untrusted = phrase`no certificate is obtained that browsers trust`;
 const harm: Readonly<Record<StaleFlag["flag"], string>> = {
-  "--dry-run": phrase`it only rehearses: no certificate comes`,
+  "--dry-run": phrase`it is only a dry run: no certificate is obtained`,
   "--staging": untrusted,
   "--server": untrusted,
 };
@@ -38,13 +40,13 @@ const harm: Readonly<Record<StaleFlag["flag"], string>> = {
 function left(flag: string, where: string, means: string): CheckResult {
   const fix =
     where === "CERTBOT_OPTIONS"
-      ? phrase`take it out in .env, then: ${start}`
-      : phrase`take it out, then: docker compose restart certbot`;
-  return warning({ saw: phrase`${flag} stands in ${where}`, means, fix });
+      ? phrase`remove it in .env, then: ${start}`
+      : phrase`remove it, then: docker compose restart certbot`;
+  return warning({ saw: phrase`${flag} is set in ${where}`, means, fix });
 }
 
 function byHand(by: string): CheckResult {
-  const means = phrase`nothing is obtained and nothing is renewed by itself: ${by}`;
+  const means = phrase`nothing is obtained and nothing is renewed automatically: ${by}`;
   return warning({ saw: "CERTBOT_AUTO=false", means, fix: phrase`set CERTBOT_AUTO=true in .env, then: ${start}` });
 }
 
@@ -53,6 +55,6 @@ function doubt(saw: string): CheckResult {
   return warning({
     saw,
     means: phrase`it was left out, or changes nothing here`,
-    fix: phrase`mend it in .env or httpsidecar.env, then: ${start}`,
+    fix: phrase`correct it in .env or httpsidecar.env, then: ${start}`,
   });
 }

@@ -38,7 +38,7 @@ function insecure(name: string, value: string, domain: string): CheckResult {
   const scheme = value.includes("ws://") ? "wss" : "https";
   return warning({
     saw: phrase`${name} still says ${value.includes("ws://") ? "ws://" : "http://"}`,
-    means: phrase`browsers refuse it on a page that came by HTTPS: previews, sign-ins, webhooks or collaboration break`,
+    means: phrase`browsers block it on a page loaded over HTTPS: previews, sign-ins, webhooks or collaboration break`,
     fix: phrase`set ${name}=${wanted(value, scheme, domain)} in .env, then: docker compose up -d`,
   });
 }

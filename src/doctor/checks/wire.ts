@@ -48,7 +48,7 @@ const unused = warning({
 /** Dify's own default, or files that a person has put there once. */
 const legacy = warning({
   saw: phrase`nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate`,
-  means: phrase`nobody renews those; visitors get an old or untrusted certificate`,
+  means: phrase`these are not renewed; visitors get an expired or untrusted certificate`,
   fix: phrase`docker compose exec certbot httpsidecar enable-https; by hand: NGINX_SSL_CERT_FILENAME=fullchain.pem and NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, then: docker compose up -d nginx`,
   remedy: "enable-https",
 });
@@ -62,7 +62,7 @@ function inside(proof: InnerProof): CheckResult {
     case "without-chain":
       return blocks({
         saw: phrase`nginx serves the certificate on disk alone, without the chain of fullchain.pem`,
-        means: phrase`phones and programs do not trust it, and many browsers do`,
+        means: phrase`many browsers accept it, but phones, API clients and other programs reject it`,
         fix: phrase`name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${handOver}`,
       });
     case "other":
@@ -90,20 +90,20 @@ async function outside(domain: string, proof: OuterProof, parts: DoctorParts): P
   const url = `https://${urlHost(domain)}`;
   switch (proof.seen) {
     case "yes":
-      return fine(phrase`${url} shows it (${proof.addresses.join(", ")})`);
+      return fine(phrase`${url} serves it (${proof.addresses.join(", ")})`);
     case "edge":
-      return fine(phrase`${url} shows a trusted certificate by ${proof.issuer}: an edge stands in front`);
+      return fine(phrase`${url} serves a trusted certificate by ${proof.issuer}: a CDN is in front`);
     case "no":
       return warning({
-        saw: phrase`${url} shows another certificate: ${proof.why}`,
+        saw: phrase`${url} serves another certificate: ${proof.why}`,
         means: phrase`another web server of this host, a router or another machine has port 443 of the public name`,
         fix: phrase`see who has port 443 of this host: ss -ltnp 'sport = :443'`,
       });
     case "unknown":
       return warning({
         saw: phrase`${url} cannot be seen from here: ${proof.why}`,
-        means: phrase`port 443 is closed, or this host cannot reach its own public address, which does no harm`,
-        fix: phrase`look from outside, with mobile data for example: curl -I ${url}/; if it fails, ${await holdingBack(443, parts)}`,
+        means: phrase`either port 443 is closed, or this host cannot reach its own public address (the latter is harmless)`,
+        fix: phrase`check from outside, with mobile data for example: curl -I ${url}/; if it fails, ${await holdingBack(443, parts)}`,
       });
   }
 }

@@ -25,7 +25,7 @@ it("shows the step that runs, and leaves it on the screen with its end and its t
 it("counts the seconds in place while the step runs", async () => {
   const { step, screen, later } = terminal();
   const { promise, resolve } = Promise.withResolvers<void>();
-  const running = step("the authority proves and issues", () => promise);
+  const running = step("the CA validates the domain and issues", () => promise);
   later(3000);
   await expect.poll(() => screen().at(-1)).toMatch(/3\.0 s$/);
   expect(screen()).toHaveLength(1);
@@ -41,10 +41,10 @@ it("marks one that fails, and passes the failure on", async () => {
 
 it("puts what is said meanwhile above the step, whole", async () => {
   const { step, say, screen } = terminal();
-  await step("the authority proves and issues", async () => say("dify.test: one thing"));
+  await step("the CA validates the domain and issues", async () => say("dify.test: one thing"));
   say("dify.test: another");
   expect(screen().map((line) => line?.slice(0, 20))).toEqual([
-    ...["dify.test: one thing", "[ ok ]  the authorit", "dify.test: another", ""],
+    ...["dify.test: one thing", "[ ok ]  the CA valid", "dify.test: another", ""],
   ]);
 });
 

@@ -16,10 +16,10 @@ async function stepsOf(line: string, world: CommandWorld = {}): Promise<readonly
 
 it("update-cert shows what takes time, in the order it comes", async () => {
   expect(await stepsOf("update-cert")).toEqual([
-    "is the challenge path served?",
-    "the authority proves and issues",
+    "checking that the challenge path is reachable",
+    "the CA validates the domain and issues",
     "the certificate is saved",
-    "the certificate is handed over and proven",
+    "giving the certificate to nginx and verifying it",
   ]);
 });
 
@@ -31,10 +31,10 @@ const at = "--server https://ca.test/dir";
 const list = async () => [{ name: "dify.test", certificate: certificate() }];
 const due = { list, stored: certificate(), now: new Date("2027-01-20T00:00:00Z") };
 const obtaining = [
-  "is the challenge path served?",
-  "the authority proves and issues",
+  "checking that the challenge path is reachable",
+  "the CA validates the domain and issues",
   "the certificate is saved",
-  "the certificate is handed over and proven",
+  "giving the certificate to nginx and verifying it",
 ];
 
 it.each<[line: string, world: CommandWorld, steps: readonly string[]]>([
@@ -42,8 +42,8 @@ it.each<[line: string, world: CommandWorld, steps: readonly string[]]>([
   [`certbot certonly -n -q -d dify.test ${at}`, {}, []],
   [`certbot renew ${at}`, due, obtaining],
   [`certbot renew -q ${at}`, due, []],
-  ["certbot revoke --cert-name dify.test", { list }, ["the authority takes the certificate back"]],
-  [`certbot show_account ${at}`, {}, ["the authority is asked for the account"]],
+  ["certbot revoke --cert-name dify.test", { list }, ["the CA revokes the certificate"]],
+  [`certbot show_account ${at}`, {}, ["the CA is asked for the account"]],
   ["certificates", { list }, []],
   ["notify-test", { environment: { NOTIFY_URLS: "https://ntfy.sh/s3cret" } }, ["a notice"]],
   ["enable-https", {}, ["HTTPS is switched on"]],

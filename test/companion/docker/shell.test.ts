@@ -96,7 +96,7 @@ const killDriver = "echo so far; sleep 0.1; kill -KILL $(cut -d' ' -f4 /proc/$PP
 describe("a shell that cannot go on", () => {
   test("is closed by a program that the container does not end in time, or that says too much", async () => {
     const slow = await opened(undefined, 0);
-    await expect(slow.run({ args: ["sleep", "5"], limitMs: 200 })).rejects.toThrow("no end within 0.2 s");
+    await expect(slow.run({ args: ["sleep", "5"], limitMs: 200 })).rejects.toThrow("not finished within 0.2 s");
     expect(slow.shell.closed).toBe(true);
     const loud = await opened();
     await expect(loud.run({ args: ["cat", "/dev/zero"], maxBytes: 100_000 })).rejects.toThrow("more than 100000 bytes");

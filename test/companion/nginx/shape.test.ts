@@ -68,17 +68,17 @@ describe("a start that cannot be run again", () => {
       dify({ entrypoint: ["sh", "-c", `cp "$(ls)" /b && ${difyLine}`] }),
       "does more than prepare",
     ],
-    ["a line that ends in nginx", dify({ entrypoint: ["sh", "-c", "chmod +x /a && nginx"] }), "not in a script"],
+    ["a line that ends in nginx", dify({ entrypoint: ["sh", "-c", "chmod +x /a && nginx"] }), "not a script"],
     ["a script that is not there", dify({ scripts: [] }), "is not there"],
     [
       "a script that goes on after nginx",
       dify({ scripts: [script("nginx -g 'daemon off;'\necho ended\n")] }),
-      'does not end in "exec nginx"',
+      'is not "exec nginx"',
     ],
     [
       "nginx by its path",
       dify({ scripts: [script("exec /usr/sbin/nginx -g 'daemon off;'\n")] }),
-      'does not end in "exec nginx"',
+      'is not "exec nginx"',
     ],
     [
       "a second nginx by its path",

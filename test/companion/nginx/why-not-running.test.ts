@@ -43,11 +43,11 @@ it("a port of the host that another program has is named, with what shows who it
 it("whatever else Docker says of a start that failed is told", async () => {
   expect(await told({ state: { Error: "no such file or directory: /entry.sh" } })).toMatchObject({
     message: "Docker could not start nginx: no such file or directory: /entry.sh",
-    fix: "mend that, then: docker compose up -d nginx",
+    fix: "correct that, then: docker compose up -d nginx",
   });
 });
 
-it("an nginx that ends as soon as it starts is told in its own last words, with file and line", async () => {
+it("an nginx that exits as soon as it starts is told in its own last words, with file and line", async () => {
   const said = [
     "/docker-entrypoint.sh: Configuration complete; ready for start up",
     '2026/11/20 12:00:00 [emerg] 1#1: unknown directive "listne" in /etc/nginx/conf.d/mine.conf:2',
@@ -55,8 +55,8 @@ it("an nginx that ends as soon as it starts is told in its own last words, with 
   ].join("\n");
   expect(await told({ said, state: { Running: true, Restarting: true } })).toEqual({
     code: "no-nginx",
-    message: 'nginx ends as soon as it starts: unknown directive "listne" in /etc/nginx/conf.d/mine.conf:2',
-    fix: expect.stringContaining("mend what it names"),
+    message: 'nginx exits as soon as it starts: unknown directive "listne" in /etc/nginx/conf.d/mine.conf:2',
+    fix: expect.stringContaining("correct what it names"),
   });
   expect(await told({ said, state: { Running: true } })).toBeUndefined();
 });

@@ -24,7 +24,7 @@ describe("a snapshot", () => {
   });
 
   test("of nothing, or of too much, is refused", () => {
-    expect(() => readSnapshot(Buffer.from("\x1e"))).toThrow("cannot be kept safe");
+    expect(() => readSnapshot(Buffer.from("\x1e"))).toThrow("cannot be backed up");
     const many = Array.from({ length: 301 }, (_, at) => `0 /etc/nginx/${at}`).join("\n");
     expect(() => readSnapshot(Buffer.from(`${many}\n\x1e`))).toThrow("301 files");
   });

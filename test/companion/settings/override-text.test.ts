@@ -74,29 +74,33 @@ describe("a person's file with our block", () => {
   });
 
   test.each([
-    ["no block", attached.replace("      # httpsidecar: begin\n", ""), "has no block of ours"],
-    ["two blocks", attached.replace("    restart: always\n", "      # httpsidecar: begin\n"), "has no block of ours"],
+    ["no block", attached.replace("      # httpsidecar: begin\n", ""), "has no httpsidecar block"],
+    [
+      "two blocks",
+      attached.replace("    restart: always\n", "      # httpsidecar: begin\n"),
+      "has no httpsidecar block",
+    ],
     [
       "another indentation at the end",
       attached.replace("      # httpsidecar: end", "    # httpsidecar: end"),
-      "has no block of ours",
+      "has no httpsidecar block",
     ],
     [
       "a block under another service",
       attached.replace('  "nginx":', "  web:"),
-      "does not stand under services.nginx.environment",
+      "is not under services.nginx.environment",
     ],
-    ["a block that is not under environment", attached.replace("environment:", "labels:"), "does not stand under"],
-    ["an anchor on the way", attached.replace("environment:", "environment: &e"), "does not stand under"],
+    ["a block that is not under environment", attached.replace("environment:", "labels:"), "is not under"],
+    ["an anchor on the way", attached.replace("environment:", "environment: &e"), "is not under"],
     [
       "one of our keys beside the block",
       attached.replace("OTHER: person's", "NGINX_HTTPS_ENABLED: x"),
-      "outside our block",
+      "outside its block",
     ],
     [
       "one of our keys as a list item",
       attached.replace("OTHER: person's", "- NGINX_HTTPS_ENABLED=x"),
-      "outside our block",
+      "outside its block",
     ],
   ])("is left alone with %s", (_, text, message) => {
     expect(() => change(text, { NGINX_HTTPS_ENABLED: "true" })).toThrow(message);

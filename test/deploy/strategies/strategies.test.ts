@@ -106,7 +106,7 @@ test("left to the operator's own reload: it may take a week, then it is a failur
   };
   const early = leftAlone(after(6), other);
   expect((await early.deploy(lineage(), made)).lines).toEqual([
-    "the new certificate lies ready, and is served once your own reload has run (DEPLOY=none)",
+    "the new certificate is ready, and is served once your own reload has run (DEPLOY=none)",
   ]);
   expect((await early.prove(lineage(), made)).problem).toBeUndefined();
   expect((await leftAlone(after(8), other).prove(lineage(), made)).problem).toMatchObject({ code: "not-served" });
