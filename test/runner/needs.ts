@@ -58,7 +58,7 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
   seen.add(file);
   for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/from "(\.[^"]+)"/g)) {
     const imported = join(dirname(file), path);
-    if (/(?:^|\/)test\//.test(imported)) closure(imported, seen);
+    if (/(?:^|\/)test\/(?!runner\/)/.test(imported)) closure(imported, seen);
   }
   return seen;
 }

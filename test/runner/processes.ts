@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 
+/** What a timer takes, in ms; more than three weeks. */
+const longest = 2 ** 31 - 1;
+
 const running = new Set<ChildProcess>();
 
 export interface How {
@@ -21,7 +24,7 @@ export async function run([file = "", ...words]: readonly string[], { env, log, 
   });
   running.add(child);
   if (log !== undefined) keepOutput(child, log);
-  const timer = setTimeout(() => end(child), Math.max(0, until - Date.now()));
+  const timer = setTimeout(() => end(child), Math.min(longest, Math.max(0, until - Date.now())));
   try {
     const [code] = await once(child, "close");
     return code ?? 124;

@@ -53,7 +53,7 @@ const everything: readonly Stage[] = [
 export const tiers: Readonly<Record<TierName, Tier>> = {
   check: {
     what: "no containers, two minutes on two cores",
-    minutes: 10,
+    minutes: 20,
     stages: [unit, years(40, ["integration"], programs)],
   },
   test: { what: "what a change can break", minutes: 40, stages: everything },
