@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect } from "vitest";
+import { readImages } from "../support/images.ts";
+import { repository } from "../support/repository.ts";
+import { certbotSettings, start } from "../support/secure.ts";
+import type { Stack } from "../support/stack.ts";
+import { dropIn } from "../support/stack-folders.ts";
+import { withStack } from "../support/with-stack.ts";
+
+const { stdout: previous } = await execa(repository("test/setup/previous"));
+const commit = previous.split(":")[1] ?? "";
+const override = "docker-compose.override.yaml";
+const renew = "docker compose exec -T certbot update-cert --force-renewal";
+
+/** A stack that the release before brought to HTTPS, by its own override and image, and that has renewed once. */
+const test = withStack({
+  kind: "dify",
+  env: { HTTPSIDECAR_IMAGE: previous },
+  async prepare(stack) {
+    await stack.bringUp();
+    const { stdout } = await execa("git", ["show", `${commit}:docker/dify/${override}`], { cwd: repository(".") });
+    await writeFile(join(stack.folder, override), `${stdout}\n`);
+    await stack.setEnv(certbotSettings(stack));
+    await stack.types(start);
+    await stack.waitForHttps(60_000);
+    await stack.waitForLog("certbot", "next renewal");
+    await stack.types(renew);
+  },
+});
+
+test("the new image goes on where the one before was: nothing is ordered, lost or started again", async ({ stack }) => {
+  await goesOnUnder(stack, readImages().httpsidecar);
+  await renews(stack);
+});
+
+test("the one before goes on where the new one was", async ({ stack }) => {
+  await goesOnUnder(stack, previous);
+  await renews(stack);
+});
+
+test("the new one goes on again, with its own override", async ({ stack }) => {
+  await dropIn(stack.folder);
+  await goesOnUnder(stack, readImages().httpsidecar);
+  await renews(stack);
+});
+
+test("what was ordered under either counts under both", async ({ stack }) => {
+  expect(await stack.authority.orders()).toBe(5);
+  expect((await stack.types(renew)).output).toMatch(/\b5 of 5 certificates for these names a week/);
+  await goesOnUnder(stack, previous);
+  expect((await stack.types(renew)).output).toMatch(/\b[56] of 5 certificates for these names a week/);
+});
+
+/** Changes the image as an operator does, and sees that nothing else changes. */
+async function goesOnUnder(stack: Stack, image: string): Promise<void> {
+  const before = await everything(stack);
+  await stack.setEnv({ HTTPSIDECAR_IMAGE: image });
+  await stack.types(start);
+  await stack.waitForLog("certbot", "kept, good until");
+  await stack.waitForHttps(20_000);
+  expect(await everything(stack)).toEqual(before);
+  expect(await stack.types("docker compose exec -T certbot httpsidecar health")).toMatchObject({ exitCode: 0 });
+}
+
+async function renews(stack: Stack): Promise<void> {
+  const { serial } = await stack.served();
+  await stack.types(renew);
+  expect((await stack.served()).serial).not.toBe(serial);
+}
+
+/** What must be the same before and after. */
+async function everything(stack: Stack) {
+  return {
+    serial: (await stack.served()).serial,
+    orders: await stack.authority.orders(),
+    nginx: await stack.container("nginx"),
+    certbots: await hashes(join(stack.folder, "volumes/certbot/conf"), /^(?:accounts|archive|live|renewal)\//),
+  };
+}
+
+async function hashes(folder: string, which: RegExp): Promise<Record<string, string>> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)).sort();
+  const hash = async (path: string) =>
+    createHash("sha256")
+      .update(await readFile(join(folder, path)))
+      .digest("hex");
+  const wanted = paths.filter((path) => which.test(path));
+  return Object.fromEntries(await Promise.all(wanted.map(async (path) => [path, await hash(path)])));
+}
