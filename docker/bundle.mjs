@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { build } from "esbuild";
 
@@ -51,7 +51,7 @@ const together = {
 };
 
 await rm("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ["src/main.ts"],
   outdir: "dist",
   bundle: true,
@@ -71,4 +71,25 @@ await build({
   plugins: [leaveOut, plainNode, together],
   inject: ["together"],
   logLevel: "warning",
+  metafile: true,
 });
+
+/** Name, version and licence of every package that the bundle has code of, then the words of their licences. */
+async function thirdParty() {
+  const folders = Object.keys(metafile.inputs).flatMap(
+    (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  const packages = await Promise.all([...new Set(folders)].sort().map(describePackage));
+  const words = packages.map(({ line, licence }) => `\n--- ${line}\n${licence}`);
+  return [...packages.map(({ line }) => line), ...words, ""].join("\n");
+}
+
+async function describePackage(folder) {
+  const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const licence =
+    file === undefined ? "(its package has no file with it)" : await readFile(`${folder}/${file}`, "utf8");
+  return { line: `${name} ${version} ${license ?? "unknown"}`, licence };
+}
+
+await writeFile("dist/third-party.txt", await thirdParty());
