@@ -1,9 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-
-type Files = ReadonlyMap<string, string>;
+import { circlesIn, type Files, filesOf, importsOf } from "./imports.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = filesOf("src/**/*.ts");
@@ -78,6 +77,25 @@ test("a forbidden import is found, in whatever form it is written", () => {
   ]);
 });
 
+/** Circles that are to be ended yet; none may be added. */
+const known = [
+  ["src/attach/recognise.ts", "src/attach/renew-only.ts", "src/attach/template-bundle.ts"],
+  ["src/companion/nginx-state.ts", "src/companion/operator-edits.ts", "src/companion/plan.ts"],
+  ["src/companion/nginx/observe.ts", "src/companion/nginx/pooled-clients.ts"],
+].map((circle) => circle.join(" "));
+
+test("no files lead to each other in a circle, imports of types counted", () => {
+  const circles = circlesIn(source).map((circle) => circle.join(" "));
+  expect(circles.filter((circle) => !known.includes(circle))).toEqual([]);
+  const madeUp: Files = new Map([
+    ["src/a/one.ts", 'import type { Two } from "./two.ts";'],
+    ["src/a/two.ts", 'export { three } from "../b/three.ts";'],
+    ["src/b/three.ts", 'const { one } = await import("../a/one.ts");'],
+    ["src/b/four.ts", 'import { one } from "../a/one.ts";'],
+  ]);
+  expect(circlesIn(madeUp)).toEqual([["src/a/one.ts", "src/a/two.ts", "src/b/three.ts"]]);
+});
+
 test("every package that the source imports is one of the few dependencies", () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const imported = [...source].flatMap(([, text]) => importsOf(text)).filter((name) => !/^(?:\.|node:)/.test(name));
@@ -104,10 +122,6 @@ test("no test replaces a module, and none is passed over", () => {
   expect(found.map(([path]) => path)).toEqual([]);
 });
 
-function filesOf(pattern: string): Files {
-  return new Map(globSync(pattern, { cwd: root }).map((path) => [path, readFileSync(join(root, path), "utf8")]));
-}
-
 function closedDoors(files: Files): string[] {
   return [...files].flatMap(([path, text]) =>
     importsOf(text)
@@ -128,9 +142,4 @@ function mayImport(path: string, target: string): boolean {
 /** src/store/lock.ts lies in the room store, src/main.ts is the room main; anything outside src is no room. */
 function moduleOf(path: string): string {
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
-}
-
-function importsOf(text: string): string[] {
-  const forms = /^\s*(?:import|export)\s[^"';]*?from\s*"([^"]+)"|^\s*import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
-  return [...text.matchAll(forms)].map(([, from, bare, called]) => from ?? bare ?? called ?? "");
 }

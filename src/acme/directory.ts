@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { Answer } from "./wire.ts";
+import type { Answer } from "./message.ts";
 
 const address = z.url({ protocol: /^https$/ });
 

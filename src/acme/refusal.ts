@@ -3,9 +3,9 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Responsible } from "../model/responsible.ts";
 import { detailOf } from "./details.ts";
+import type { Answer } from "./message.ts";
 import { type Advice, problemTypes, unknownType } from "./problems.ts";
 import { dateIn, parseRetryAfter } from "./retry-after.ts";
-import type { Answer } from "./wire.ts";
 import { kebabCase, oneLine, plainHost } from "./words.ts";
 
 const namespace = "urn:ietf:params:acme:error:";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "../model/problem.ts";
+import type { Answer } from "./message.ts";
 import { parseRetryAfter } from "./retry-after.ts";
-import type { Answer } from "./wire.ts";
 
 const mostTries = 3;
 const longestPause = 5000;

@@ -3,10 +3,10 @@ import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import type { ExternalAccount, HmacAlgorithm } from "../model/settings.ts";
 import type { Directory } from "./directory.ts";
+import type { Answer } from "./message.ts";
 import { accepted, malformed, missing } from "./refusal.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { acmeTransport, type Transport, type TransportOptions } from "./transport.ts";
-import type { Answer } from "./wire.ts";
 
 /** Enough for a Pebble that rejects half of all nonces, once in a million requests (RFC 8555 section 6.5). */
 const mostBadNonces = 20;

@@ -1,5 +1,5 @@
 import { Problem } from "../model/problem.ts";
-import type { Answer, Message } from "./wire.ts";
+import type { Answer, Message } from "./message.ts";
 
 /**
  * Left out of the log. The signature over an external account's binding could be used to guess at its key, and what a

@@ -1,9 +1,10 @@
 import { phrase } from "../model/phrase.ts";
 import { type Directory, parseDirectory } from "./directory.ts";
+import type { Answer } from "./message.ts";
 import { noncePool } from "./nonces.ts";
 import { accepted, isBadNonce, missing } from "./refusal.ts";
 import { retry, type Wait } from "./retry.ts";
-import type { Answer, Wire } from "./wire.ts";
+import type { Wire } from "./wire.ts";
 
 export interface TransportOptions {
   wire: Wire;

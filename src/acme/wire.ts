@@ -1,19 +1,13 @@
 import { once } from "node:events";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { Agent, request } from "node:https";
 import type { Traffic } from "../model/log.ts";
+import type { Answer, Message } from "./message.ts";
 import { networkProblem, tooLarge } from "./network-problems.ts";
 import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
 
 const largestAnswer = 1024 * 1024;
-
-/** An answer of any status. `data` is parsed where the content type says JSON, else the text. */
-export interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  data: unknown;
-}
 
 export interface WireOptions {
   userAgent: string;
@@ -36,13 +30,6 @@ export interface Wire {
   send(message: Message, signal: AbortSignal): Promise<Answer>;
   /** Ends the kept connections. */
   close(): void;
-}
-
-export interface Message {
-  method: "GET" | "POST";
-  url: string;
-  /** becomes JSON */
-  body?: unknown;
 }
 
 /**

@@ -1,15 +1,13 @@
 import { hostname } from "node:os";
 import { withDeadline } from "../base/deadline.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
-import type { Print } from "../model/contracts.ts";
-import type { CompanionSettings } from "../model/settings.ts";
 import type { CompanionContext } from "./context.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
 import { environmentNames, findOwnStack, type OwnStack } from "./docker/own-stack.ts";
 import { runHaproxyCompanion } from "./haproxy/companion.ts";
+import type { CompanionOptions } from "./options.ts";
 import { oneAtATime, type Queue } from "./queue.ts";
 import { switchLimit } from "./replay/switch-limit.ts";
-import type { Step } from "./replay/switching.ts";
 import { runRestartCompanion } from "./restart/companion.ts";
 import { listen } from "./server.ts";
 import { settingsFiles } from "./settings/files.ts";
@@ -17,17 +15,6 @@ import { describeStartup } from "./startup-log.ts";
 import { companionState } from "./state.ts";
 import { busy, handleVerb } from "./verbs.ts";
 import { watch } from "./watcher.ts";
-
-export interface CompanionOptions {
-  settings: CompanionSettings;
-  print: Print;
-  signal: AbortSignal;
-  /** id or name of the container we run in */
-  self?: string;
-  now?: () => Date;
-  /** told after each step of a switch */
-  at?: (step: Step) => void;
-}
 
 const lastMomentMs = 1500;
 

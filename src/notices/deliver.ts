@@ -5,10 +5,8 @@ import type { SecureContext } from "node:tls";
 import type { Destination, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { waitOf, withoutSecrets } from "./answers.ts";
+import type { Delivery } from "./delivery.ts";
 import { type Posted, services } from "./services.ts";
-
-/** How an attempt ended. `waitMs`: the service said when to come back. */
-export type Delivery = { arrived: true } | { arrived: false; why: string; waitMs: number | undefined };
 
 export interface DeliverOptions {
   /** ms for one attempt */

@@ -2,7 +2,7 @@ import type { SecureContext } from "node:tls";
 import { createTransport } from "nodemailer";
 import type { Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
-import type { Delivery } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
 
 /**
  * Mail by SMTP (RFC 5321): smtp://user:password@host:587/?from=a@example.org&to=b@example.org, smtps:// for TLS from

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Destination, Notice, NoticeEvent, NoticeFacts, Notices, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
-import type { Delivery } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
 import { type Announced, eventsOf, nothingSaid, weeklyEventsOf } from "./events.ts";
 import { type NoticeMemory, parseMemory, printMemory, type Waiting } from "./memory.ts";
 import { noticeOf, weeklyNoticeOf } from "./message.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Answer } from "../../src/acme/message.ts";
 import { problemTypes } from "../../src/acme/problems.ts";
 import { accepted, hasType, problemFor, readReasons, refusal } from "../../src/acme/refusal.ts";
-import type { Answer } from "../../src/acme/wire.ts";
 
 const now = new Date("2026-11-20T12:00:00Z");
 const acme = (type: string) => `urn:ietf:params:acme:error:${type}`;

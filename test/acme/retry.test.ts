@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Answer } from "../../src/acme/message.ts";
 import { pause, retry } from "../../src/acme/retry.ts";
-import type { Answer } from "../../src/acme/wire.ts";
 import { Problem } from "../../src/model/problem.ts";
 
 const now = () => new Date("2026-11-20T12:00:00Z");

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Destination, NoticeFacts } from "../../src/model/notice.ts";
-import type { Delivery } from "../../src/notices/deliver.ts";
+import type { Delivery } from "../../src/notices/delivery.ts";
 import { openNotices } from "../../src/notices/notices.ts";
 import { temporaryFolder } from "../support/folders.ts";
 

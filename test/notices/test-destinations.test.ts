@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Destination } from "../../src/model/notice.ts";
 import type { Step } from "../../src/model/step.ts";
-import type { Delivery } from "../../src/notices/deliver.ts";
+import type { Delivery } from "../../src/notices/delivery.ts";
 import { testDestinations } from "../../src/notices/test-destinations.ts";
 
 const named = (label: string): Destination => ({ kind: "webhook", url: new URL("https://example.test/"), label });

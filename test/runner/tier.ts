@@ -77,6 +77,7 @@ function addFailures(sum: Sum, failures: readonly string[]): void {
 
 async function finish(sum: Sum, withImages: boolean): Promise<number> {
   console.log(`\n${timingTable(sum.timings, sum.files)}`);
+  console.log(`\n${(await import("../numbers.ts")).numbersTable()}`);
   if (withImages) console.log(["", "images:", ...(await imagesUsed().catch(() => ["  none"]))].join("\n"));
   if (sum.failures.length > 0) console.log(["", ...sum.failures.map((failure) => `failed: ${failure}`)].join("\n"));
   const failed = sum.passed + sum.failed === 0 ? 1 : sum.failed;

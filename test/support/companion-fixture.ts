@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CompanionOptions, runCompanion } from "../../src/companion/companion.ts";
+import { runCompanion } from "../../src/companion/companion.ts";
+import type { CompanionOptions } from "../../src/companion/options.ts";
 import { companionClient } from "../../src/deploy/companion-client.ts";
 import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
 import type { CompanionSettings } from "../../src/model/settings.ts";

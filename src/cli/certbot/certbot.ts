@@ -8,14 +8,12 @@ import { describeProblem } from "../describe.ts";
 import { startLog } from "../start-log.ts";
 import { certbotCertificates } from "./certificates.ts";
 import { certonly } from "./certonly.ts";
-import { type CommandLine, readCommandLine, type Verb, verbs, withFiles } from "./command-line.ts";
+import { readCommandLine, type Verb, verbs, withFiles } from "./command-line.ts";
 import { deleteLineage } from "./delete.ts";
 import { renew } from "./renew.ts";
 import { revoke } from "./revoke.ts";
 import { showAccount } from "./show-account.ts";
-
-/** A verb of certbot: does it and gives certbot's exit code. Throws Problem. */
-export type CertbotVerb = (context: Context, line: CommandLine) => Promise<number>;
+import type { CertbotVerb } from "./verb.ts";
 
 const doers: Readonly<Record<Verb, CertbotVerb>> = {
   certonly,

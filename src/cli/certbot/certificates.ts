@@ -1,7 +1,7 @@
 import { lastOf } from "../../config/given.ts";
 import { describeLineage, revokedAmong } from "../certificates.ts";
-import type { CertbotVerb } from "./certbot.ts";
 import { rule } from "./frame.ts";
+import type { CertbotVerb } from "./verb.ts";
 
 /** certbot's list: the readable ones, then the names of the broken ones; exit code 0 either way. */
 export const certbotCertificates: CertbotVerb = async ({ assembly, clock, print }, { given }) => {

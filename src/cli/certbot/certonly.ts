@@ -4,12 +4,12 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
-import type { CertbotVerb } from "./certbot.ts";
 import type { CommandLine } from "./command-line.ts";
 import { framed, inShort } from "./frame.ts";
 import { deployLines, failureLines, receivedLines } from "./lines.ts";
 import { lookAt, type Result } from "./result.ts";
 import { targetOf } from "./target.ts";
+import type { CertbotVerb } from "./verb.ts";
 
 /** Obtains a certificate, or renews the lineage that has these names. What is typed counts, not CERTBOT_OPTIONS. */
 export const certonly: CertbotVerb = async (context, line) => {

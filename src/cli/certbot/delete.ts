@@ -2,8 +2,8 @@ import { lastOf } from "../../config/given.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Context } from "../context.ts";
-import type { CertbotVerb } from "./certbot.ts";
 import { isServed } from "./served-lineage.ts";
+import type { CertbotVerb } from "./verb.ts";
 
 /** Takes a lineage out of use; what belonged to it is kept aside. Never the stack's own, which nginx reads. */
 export const deleteLineage: CertbotVerb = async (context, { given }) => {

@@ -6,13 +6,13 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
-import type { CertbotVerb } from "./certbot.ts";
 import type { CommandLine } from "./command-line.ts";
 import { framed, rule } from "./frame.ts";
 import { deployLines, failureLines } from "./lines.ts";
 import { renewalWords } from "./renewal-words.ts";
 import { lookAt } from "./result.ts";
 import { type Row, summaryOf } from "./summary.ts";
+import type { CertbotVerb } from "./verb.ts";
 
 /** Looks at every lineage, renews what is due, and sums up where scripts look. Exit code 1 when anything failed. */
 export const renew: CertbotVerb = async (given, line) => {

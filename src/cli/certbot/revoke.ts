@@ -8,11 +8,11 @@ import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { revokeCertificate } from "../../renewal/revoking.ts";
 import type { Context } from "../context.ts";
-import type { CertbotVerb } from "./certbot.ts";
 import type { CommandLine } from "./command-line.ts";
 import { putAside } from "./delete.ts";
 import { reasonOf } from "./reasons.ts";
 import { isServed } from "./served-lineage.ts";
+import type { CertbotVerb } from "./verb.ts";
 
 /** What is taken back, and the lineage whose present certificate it is, if any. */
 interface Target {

@@ -1,6 +1,6 @@
 import { readNameless } from "../../config/settings.ts";
 import { phrase } from "../../model/phrase.ts";
-import type { CertbotVerb } from "./certbot.ts";
+import type { CertbotVerb } from "./verb.ts";
 
 /** The account at the authority, as the authority has it. */
 export const showAccount: CertbotVerb = async (context, { words, ini }) => {

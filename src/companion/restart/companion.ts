@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
-import type { CompanionOptions } from "../companion.ts";
 import { runGenericCompanion } from "../generic-server.ts";
+import type { CompanionOptions } from "../options.ts";
 import { restartLimit } from "./limit.ts";
 import { handleByRestart } from "./verbs.ts";
 
