@@ -12,11 +12,20 @@ export interface Given {
   note?: string;
 }
 
+/** The words that are not read yet, each with its place. */
+type Words = ArrayIterator<[at: number, word: string]>;
+
 const takenNames = flags.flatMap(({ names }) => names);
+
+/** A word that is no flag, and where it stands. */
+export interface Stray {
+  word: string;
+  at: number;
+}
 
 export interface HowToRead {
   /** takes the words that are no flags; without it they are refused */
-  strays?: string[];
+  strays?: Stray[];
   /** no beginnings: the names in full, as a file has them */
   exact?: boolean;
 }
@@ -32,17 +41,17 @@ export function readOptions(
   { strays, exact = false }: HowToRead = {},
 ): readonly Given[] {
   const given: Given[] = [];
-  const left = [...words];
-  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+  const left = words.entries();
+  for (const [at, word] of left) {
     if (/^--./.test(word)) given.push(readLong(word, left, source, exact));
     else if (/^-[^-]/.test(word)) given.push(...readShort(word, left, source));
-    else if (strays !== undefined && word !== "") strays.push(word);
+    else if (strays !== undefined && word !== "") strays.push({ word, at });
     else throw given.some(({ key }) => key === "eabHmacKey") ? strayWord(source) : noFlag(word, source);
   }
   return given;
 }
 
-function readLong(word: string, left: string[], source: string, exact: boolean): Given {
+function readLong(word: string, left: Words, source: string, exact: boolean): Given {
   const [name = "", ...rest] = word.split("=");
   const attached = rest.length > 0 ? rest.join("=") : undefined;
   const flag = findLong(name, source, exact);
@@ -67,7 +76,7 @@ function findLong(name: string, source: string, exactly: boolean): Flag {
 }
 
 /** `-nvv` is three flags; the first one that takes a value takes the rest of the word, or the next word. */
-function readShort(word: string, left: string[], source: string): Given[] {
+function readShort(word: string, left: Words, source: string): Given[] {
   const given: Given[] = [];
   for (let at = 1; at < word.length; at += 1) {
     const name = `-${word[at]}`;
@@ -91,8 +100,8 @@ function isLong(word: string): boolean {
   return flags.some(({ names }) => names.includes(`-${word}`));
 }
 
-function nextValue(name: string, left: string[], source: string): string {
-  const value = left.shift();
+function nextValue(name: string, left: Words, source: string): string {
+  const value = left.next().value?.[1];
   if (value !== undefined && !/^-./.test(value)) return value;
   throw bad(source, phrase`${name} without a value`, phrase`write the value after it: ${name}=…`);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readCommandLine } from "../../src/cli/certbot/command-line.ts";
 import type { StoredLineage } from "../../src/model/contracts.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { type } from "../support/command-line.ts";
@@ -43,6 +44,17 @@ describe("the command line", () => {
         screen: expect.stringContaining("Successfully received certificate."),
       });
     }
+  });
+
+  it.each([
+    ["renew --deploy-hook renew", "renew", ["--deploy-hook", "renew"]],
+    ["delete delete", undefined, undefined],
+    ["--cert-name run run -d a.test", "run", ["--cert-name", "run", "-d", "a.test"]],
+    ["--cert-name revoke revoke", "revoke", ["--cert-name", "revoke"]],
+  ])("keeps a value that is spelt like the verb: %s", (line, verb, words) => {
+    const read = () => readCommandLine(line.split(" "));
+    if (verb === undefined) expect(read).toThrow("certbot has no use for");
+    else expect(read()).toMatchObject({ verb, words });
   });
 
   it.each(["register", "unregister", "update_account", "install", "enhance", "reconfigure", "rollback", "plugins"])(

@@ -1,7 +1,7 @@
 import { type FlagKey, flags, ofRevoke } from "../../config/flags.ts";
 import { hasFlag } from "../../config/given.ts";
 import type { IniOption } from "../../config/ini-options.ts";
-import { type Given, readOptions } from "../../config/options.ts";
+import { type Given, readOptions, type Stray } from "../../config/options.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { reasonOf } from "./reasons.ts";
@@ -45,16 +45,17 @@ export interface CommandLine {
 
 /** certbot's own rule: options and one verb in any order; without a verb it is run. Throws Problem `bad-words`. */
 export function readCommandLine(typed: readonly string[]): CommandLine {
-  const strays: string[] = [];
+  const strays: Stray[] = [];
   const given = readOptions(typed, "certbot", { strays });
-  const [verb = "run", ...more] = strays;
+  const [first, second] = strays;
+  const verb = first?.word ?? "run";
   const mayBeKey = hasFlag(given, "eabHmacKey");
   const known = Object.keys(verbs).find((name): name is Verb => name === verb);
   const instead = Object.hasOwn(others, verb) ? others[verb] : undefined;
   if (known === undefined) throw refused(verb, instead, mayBeKey);
-  if (more.length > 0) throw refused(more[0] ?? "", undefined, mayBeKey);
+  if (second !== undefined) throw refused(second.word, undefined, mayBeKey);
   checkVerb(known, given);
-  return { verb: known, given, typed: given, ini: [], words: typed.filter((word) => word !== strays[0]) };
+  return { verb: known, given, typed: given, ini: [], words: typed.filter((_, at) => at !== first?.at) };
 }
 
 /** Names in a file are for certonly alone, as with certbot. */
