@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { attachVerbs } from "./assemble/attach-verbs.ts";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
 import { openDeployer, openStrategy } from "./assemble/deploy-parts.ts";
 import { haproxyVerbs, switchAt } from "./assemble/haproxy-parts.ts";
@@ -71,10 +72,7 @@ function assemble(version: string, log: RunLog): Assembly {
       return statusFile(folders.run);
     },
     answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
-    async attaching(print) {
-      const { openAttaching } = await import("./assemble/attach-parts.ts");
-      return await openAttaching(print, new URL("../docker/", import.meta.url), process.env);
-    },
+    ...attachVerbs(new URL("../docker/", import.meta.url), process.env),
     async runCompanion(settings, print, stopSignal) {
       const { runCompanion } = await import("./companion/companion.ts");
       await runCompanion({ settings, print, signal: stopSignal });

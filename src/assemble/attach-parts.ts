@@ -1,13 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { afterAttach, afterDetach } from "../attach/afterwards.ts";
-import { type AttachTools, attach } from "../attach/attach.ts";
+import { type AttachTools, attach, propose } from "../attach/attach.ts";
+import { composeCall } from "../attach/compose-call.ts";
 import { detach } from "../attach/detach.ts";
 import { openEngine } from "../attach/engine.ts";
+import { follow } from "../attach/follow.ts";
 import { extraNames, type TemplateBundles } from "../attach/template-bundle.ts";
 import { ask } from "../base/prompt.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { Print } from "../model/contracts.ts";
+import { languageNamed } from "../model/language.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
@@ -16,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where docker/attach mounts the Engine's socket. */
 const mountedSocket = "/var/run/docker.sock";
 
-/** The real hands; the environment is what docker/attach passes: HOST_LISTENERS, HOST_SOCKET, HOST_IMAGE. */
+/** The real ones; the environment is what docker/attach passes. */
 export async function openAttaching(print: Print, shipped: URL, environment: Environment): Promise<Attaching> {
   const tools: AttachTools = {
     engine: openEngine(mountedSocket),
@@ -24,16 +26,28 @@ export async function openAttaching(print: Print, shipped: URL, environment: Env
       listeners: environment["HOST_LISTENERS"] ?? "",
       dockerSocket: environment["HOST_SOCKET"] || mountedSocket,
       image: environment["HOST_IMAGE"] || "httpsidecar:local",
+      language: languageFor(environment["HTTPSIDECAR_LANG"] ?? ""),
+      composeFile: environment["HOST_COMPOSE_FILE"] ?? "",
+      composeProject: environment["HOST_COMPOSE_PROJECT"] ?? "",
     },
     bundles: await readBundles(shipped),
     talk: { print, agrees },
   };
   return {
-    attach: (options) => attach(options, tools),
+    composeCall: (choice) => composeCall(choice, tools),
+    propose: (options, config) => propose(options, config, tools),
+    attach: (options, config) => attach(options, config, tools),
+    follow: (choice) => follow(choice, tools),
     detach: (options) => detach(options, tools),
-    afterAttach: async (stack) => afterAttach(stack, await text(process.stdin), tools),
-    afterDetach: async (stack) => afterDetach(stack, await text(process.stdin), tools),
+    afterAttach: (choice, said) => afterAttach(choice, said, tools),
+    afterDetach: (choice, said) => afterDetach(choice, said, tools),
   };
+}
+
+/** English is what they speak by themselves. */
+function languageFor(wanted: string): string {
+  const language = languageNamed(wanted);
+  return language === undefined || language === "en" ? "" : language;
 }
 
 /** From the folder docker/ of this repository, as far as the image has it. */
@@ -48,7 +62,7 @@ async function readBundles(shipped: URL): Promise<TemplateBundles> {
   ];
   return {
     dify: { template: await template("dify"), files: [] },
-    "open-webui": { template: await template("open-webui"), files },
+    app: { template: await template("open-webui"), files },
     "renew-only": { template: await template("renew-only"), files: [] },
   };
 }

@@ -1,59 +1,81 @@
-import type { StackChoice } from "../model/attach.ts";
+import type { HostFacts, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
-import { mixedContent } from "./addresses.ts";
+import { appAddresses, difyAddresses, type OldAddresses } from "./addresses.ts";
+import { findKnownApp, secondOrigin } from "./apps.ts";
 import type { AttachTools } from "./attach.ts";
+import { commandLine } from "./compose-call.ts";
 import type { Engine } from "./engine.ts";
-import { isOfStack } from "./host.ts";
-import { look, publishedPort, runningService, type StackState } from "./read-stack.ts";
-import { variablesOf } from "./recognise.ts";
+import { misplacedSettings } from "./misplaced-settings.ts";
+import { nginxPorts } from "./nginx-ports.ts";
+import { publishedPort, readStack, runningService, type StackState } from "./read-stack.ts";
 
 type Given = Pick<StackChoice, "folder" | "file" | "service">;
-type Tools = Pick<AttachTools, "engine" | "talk">;
+type Tools = Pick<AttachTools, "engine" | "talk"> & { host: HostFacts };
+
+/** Compose's label with the fingerprint of a service's settings; `docker compose config --hash` gives today's. */
+const hashLabel = "com.docker.compose.config-hash";
 
 /**
- * What the operator has to know when the sidecar is in and HTTPS was tried: what the next `docker compose up -d` makes
- * anew (`rehearsal`: what `docker compose --dry-run up -d` said), and which of Dify's addresses still say http.
+ * What the operator has to know when the sidecar is in and HTTPS was tried: what the next `docker compose up -d`
+ * recreates, and which addresses still say http. `said`: what Compose says, as docker/attach hands it over.
  */
-export async function afterAttach({ folder, file }: Given, rehearsal: string, { engine, talk }: Tools): Promise<void> {
-  const stack = await look(folder, file, engine);
+export async function afterAttach({ folder, file }: Given, said: string, { engine, host, talk }: Tools): Promise<void> {
+  const { hashes, config } = partsOf(said);
+  const stack = await readStack({ folder, file }, config, { engine, host });
   const domain = (stack.env.get("CERTBOT_DOMAIN") ?? "").split(",")[0] ?? "";
-  const all = ["", ...recreated(stack, rehearsal), ...addresses(stack, domain)];
-  for (const line of [...all, ...wayBack(folder, stack.note?.kind)]) talk.print(line);
+  const all = [
+    ...recreated(stack, hashes),
+    ...(await addresses(stack, domain, engine)),
+    ...(await misplacedSettings(folder)),
+    ...wayBack(stack),
+  ];
+  for (const line of all) talk.print(line);
 }
 
-const wayBack = (folder: string, kind: string | undefined) => [
+const wayBack = (stack: StackState) => [
   "",
-  ...(kind === "renew-only"
+  ...(stack.run.named === "by-hand" ? [phrase`from now on start it with our file too: ${commandLine(stack, [])}`] : []),
+  ...(stack.note?.kind === "renew-only"
     ? []
     : [phrase`to go back to HTTP immediately: docker compose exec certbot httpsidecar disable-https`]),
-  phrase`remove the sidecar: docker/detach ${folder}`,
+  phrase`remove the sidecar: docker/detach ${stack.folder}`,
 ];
 
-/** What nginx serves now and after its next start, and what the next `docker compose up -d` makes anew. */
+/** What nginx serves now and after its next start, and what the next `docker compose up -d` recreates. */
 export async function afterDetach(
   { folder, file, service = "nginx" }: Given,
-  rehearsal: string,
-  { engine, talk }: Tools,
+  said: string,
+  tools: Tools,
 ): Promise<void> {
-  const stack = await look(folder, file, engine);
+  const { engine, host, talk } = tools;
+  const { hashes, config } = partsOf(said);
+  const stack = await readStack({ folder, file }, config, { engine, host });
   const lines = [
     "",
     phrase`the sidecar is removed; certificates and account stay where they are, and official certbot can continue with them`,
     ...(await whatIsServed(stack, service, engine)),
-    ...recreated(stack, rehearsal),
+    ...recreated(stack, hashes),
   ];
   for (const line of lines) talk.print(line);
 }
 
+/** Lines of `docker compose config --hash`, then its JSON. */
+function partsOf(said: string): { hashes: ReadonlyMap<string, string>; config: string | undefined } {
+  const at = said.search(/^\{/m);
+  const lines = (at < 0 ? said : said.slice(0, at)).split("\n").map((line) => line.trim().split(/\s+/));
+  const pairs = lines.filter((words): words is [string, string] => words.length === 2);
+  return { hashes: new Map(pairs), config: at < 0 ? undefined : said.slice(at) };
+}
+
 async function whatIsServed(stack: StackState, service: string, engine: Engine): Promise<readonly string[]> {
-  const definition = stack.compose.services[service];
-  if (definition === undefined) return withoutNginx;
-  if (!variablesOf(definition).includes(httpsSwitch)) return unswitched;
+  const nginx = stack.compose.services[service];
+  if (nginx === undefined) return withoutNginx;
+  if (!(httpsSwitch in nginx.environment)) return unswitched;
   const running = runningService(stack, service);
   const now =
     running &&
     phrase`nginx stays as it is; after its next start it serves ${served((await engine.variables(running.id)).get(httpsSwitch))}`;
-  return [...(now ? [now] : []), ...servedNext(stack)];
+  return [...(now ? [now] : []), ...servedNext(nginx.environment[httpsSwitch])];
 }
 
 /** It came with the sidecar. */
@@ -61,15 +83,14 @@ const withoutNginx = [
   phrase`nginx was removed with the sidecar: the app answers on its own port, over plain HTTP, now and after its next start`,
 ];
 
-/** HTTPS stands in nginx's own files. */
-const unswitched = [
-  phrase`nginx stays as its own files say, now and after its next start`,
-  phrase`  the certificate is not renewed from now on: renew it with certbot before it expires`,
-];
+const unattended = phrase`  the certificate is not renewed from now on: renew it with certbot before it expires`;
 
-const servedNext = ({ env }: StackState) => [
-  phrase`recreated by the next plain \`docker compose up -d\`, it serves ${served(env.get(httpsSwitch))}`,
-  ...(env.get(httpsSwitch) === "true" ? renewing : keeping),
+/** HTTPS stands in nginx's own files. */
+const unswitched = [phrase`nginx stays as its own files say, now and after its next start`, unattended];
+
+const servedNext = (switched: string | undefined) => [
+  phrase`recreated by the next plain \`docker compose up -d\`, it serves ${served(switched)}`,
+  ...(switched === "true" ? [unattended] : keeping),
   phrase`addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, or signing in over HTTP fails`,
 ];
 
@@ -77,39 +98,61 @@ const httpsSwitch = "NGINX_HTTPS_ENABLED";
 
 const served = (value: string | undefined) => (value === "true" ? "HTTPS" : phrase`plain HTTP`);
 
-const renewing = [phrase`  the certificate is not renewed from now on: renew it with certbot before it expires`];
-
 const keeping = [
   phrase`  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and`,
-  phrase`  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate runs out`,
+  phrase`  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate expires`,
 ];
 
-/** Compose names the containers that it would make anew. */
-function recreated({ neighbours, folder, project }: StackState, rehearsal: string): string[] {
-  const names = new Set([...rehearsal.matchAll(/Container (\S+)\s+Recreate\s*$/gm)].map(([, name]) => name));
-  const services = neighbours
-    .filter((one) => isOfStack(one, { folder, project }) && names.has(one.name))
-    .map(({ service }) => service);
-  if (services.length === 0) return [phrase`the next plain \`docker compose up -d\` will not recreate any container`];
+/** Compose recreates a container whose fingerprint is not today's. */
+function recreated({ own }: StackState, hashes: ReadonlyMap<string, string>): string[] {
+  const differs = own.filter(
+    ({ service = "", labels }) => hashes.has(service) && labels[hashLabel] !== hashes.get(service),
+  );
+  const services = differs.map(({ service }) => service);
+  if (services.length === 0)
+    return ["", phrase`the next plain \`docker compose up -d\` will not recreate any container`];
   const all = [...new Set(services)].sort().join(", ");
-  const pause = services.includes("nginx") ? phrase`; nginx is away for some seconds then, once` : "";
+  const away = services.includes("nginx") ? phrase`; nginx is away for some seconds then, once` : "";
   return [
     "",
-    phrase`the next plain \`docker compose up -d\` recreates these, because their settings changed: ${all}${pause}`,
+    phrase`the next plain \`docker compose up -d\` recreates these, because their settings changed: ${all}${away}`,
   ];
 }
 
-function addresses(stack: StackState, domain: string): string[] {
-  const port = publishedPort(
-    runningService(stack, stack.note?.service ?? "nginx"),
-    Number(stack.env.get("NGINX_SSL_PORT") || 443),
-  );
-  const origin = port === undefined || port === 443 ? domain : `${domain}:${port}`;
-  const { lines, services } = mixedContent(stack.env, stack.compose.services, origin);
-  if (lines.length === 0) return [];
+async function addresses(stack: StackState, domain: string, engine: Engine): Promise<string[]> {
+  const found = await oldAddresses(stack, originOf(stack, domain), engine);
+  const known = stack.note?.kind === "app" ? findKnownApp(stack.compose.services)?.known : undefined;
+  const second = known && secondOrigin(known, stack.compose.services);
+  const unnamed =
+    second && !second.name
+      ? [phrase`browsers come to ${second.upstream} too: attach again with --also NAME=${second.upstream}`]
+      : [];
+  if (found.lines.length === 0) return unnamed;
   return [
+    ...unnamed,
     phrase`these addresses still point browsers to http:// on an https:// page; put into .env:`,
-    ...lines.map((line) => `  ${line}`),
-    phrase`then recreate what reads them (${services.join(", ")}): docker compose up -d`,
+    ...found.lines.map((line) => `  ${line}`),
+    phrase`then recreate what reads them (${found.services.join(", ")}): docker compose up -d`,
   ];
+}
+
+async function oldAddresses(stack: StackState, origin: string, engine: Engine): Promise<OldAddresses> {
+  const variablesOf = async (service: string) => {
+    const running = runningService(stack, service);
+    return running ? await engine.variables(running.id) : undefined;
+  };
+  const { services } = stack.compose;
+  if (stack.note?.kind === "dify" || stack.note?.kind === "own")
+    return await difyAddresses(stack.env, services, origin, variablesOf);
+  const app = findKnownApp(services);
+  if (!app) return { lines: [], services: [] };
+  return await appAddresses(app, services, origin, variablesOf);
+}
+
+/** As visitors type it. */
+function originOf(stack: StackState, domain: string): string {
+  const service = stack.note?.service ?? "nginx";
+  const nginx = stack.compose.services[service];
+  const port = publishedPort(runningService(stack, service), nginx ? nginxPorts(nginx).https : 443);
+  return port === undefined || port === 443 ? domain : `${domain}:${port}`;
 }

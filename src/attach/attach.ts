@@ -1,13 +1,20 @@
-import type { AttachOptions, AttachResult, Conversation, HostFacts } from "../model/attach.ts";
+import type { Attached, AttachOptions, ComposeConfig, Conversation, HostFacts, Proposal } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
+import { certificatesFolder } from "./certificates-folder.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
+import { commandLine } from "./compose-call.ts";
 import type { Engine } from "./engine.ts";
-import { planAttach } from "./plan.ts";
-import { look, type StackState } from "./read-stack.ts";
-import { type Recognised, recognise } from "./recognise.ts";
-import { bundleFrom, renewFolders } from "./renew-only.ts";
+import { fitBundle } from "./fit-template.ts";
+import { formerRenewals } from "./habits.ts";
+import type { Recognised } from "./kinds.ts";
+import { refuseFolderWithoutLinks } from "./links.ts";
+import { type Plan, planAttach } from "./plan.ts";
+import { refusePodman } from "./podman.ts";
+import { hasIncludes, readStack, runningService, type StackState } from "./read-stack.ts";
+import { recognise } from "./recognise.ts";
+import { renewFolders } from "./renew-only.ts";
 import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
-import { bundleFor, type TemplateBundle, type TemplateBundles } from "./template-bundle.ts";
+import type { TemplateBundles } from "./template-bundle.ts";
 
 export interface AttachTools {
   engine: Engine;
@@ -16,53 +23,116 @@ export interface AttachTools {
   talk: Conversation;
 }
 
-/** Puts the sidecar into a stack's files, after a yes. Throws Problem when the stack is left alone. */
-export async function attach(
-  options: AttachOptions,
-  { engine, host, bundles, talk }: AttachTools,
-): Promise<AttachResult> {
-  const stack = await look(options.folder, options.file, engine);
-  refuseConfusion(stack);
-  const recognised = recognise(stack.compose.services, options.service);
-  for (const line of describe(stack, recognised.kind)) talk.print(line);
-  const surroundings = surroundingsOf(stack, recognised.service, host, options);
-  handleRefused(surroundings, options.force, talk);
-
-  const bundle = await bundleOf(stack, recognised, options, bundleFor(recognised, bundles, host));
-  const changes = await planAttach(stack, recognised, options, bundle);
-  if (changes.length === 0) {
-    talk.print(phrase`nothing to change: the sidecar is in this stack already`);
-    return "unchanged";
-  }
-  for (const line of describeChanges(changes)) talk.print(line);
-  if (options.dryRun || !(options.yes || (await talk.agrees(phrase`Write this?`)))) {
-    talk.print(phrase`nothing was changed`);
-    return "declined";
-  }
-  await makeChanges(options.folder, changes);
-  return "written";
+interface Planned extends Plan {
+  stack: StackState;
+  recognised: Recognised;
 }
 
-async function bundleOf(
-  { folder, compose }: StackState,
-  { kind, service }: Recognised,
-  { domain }: AttachOptions,
-  bundle: TemplateBundle,
-) {
-  const { [service]: nginx = {}, certbot } = compose.services;
-  if (kind !== "renew-only") return bundle;
-  return bundleFrom(bundle, await renewFolders(folder, { nginx, certbot }, domain.split(",")[0] ?? ""));
+/** Shows what attach would write. Throws Problem when the stack is left alone. */
+export async function propose(options: AttachOptions, config: ComposeConfig, tools: AttachTools): Promise<Proposal> {
+  const { changes, override, stack, recognised } = await plan(options, config, tools);
+  if (changes.length === 0) tools.talk.print(phrase`nothing to change: the sidecar is in this stack already`);
+  for (const line of describeChanges(changes, options.show)) tools.talk.print(line);
+  if (changes.length > 0) tools.talk.print(summary(changes.length, servicesOf(recognised), stack.folder));
+  return { isChange: changes.length > 0, override };
+}
+
+/** Puts the sidecar into a stack's files, after a yes. Throws Problem when the stack is left alone. */
+export async function attach(options: AttachOptions, config: ComposeConfig, tools: AttachTools): Promise<Attached> {
+  const { talk } = tools;
+  const { changes, stack, recognised } = await plan(options, config, tools);
+  const services = startable(stack) ? servicesOf(recognised) : [];
+  if (changes.length === 0) return { result: "unchanged", services };
+  for (const line of describeChanges(changes, options.show)) talk.print(line);
+  if (
+    options.dryRun ||
+    !(options.yes || (await agrees(talk, summary(changes.length, servicesOf(recognised), stack.folder))))
+  ) {
+    talk.print(phrase`nothing was changed`);
+    return { result: "declined", services: [] };
+  }
+  await makeChanges(options.folder, changes);
+  for (const line of startLines(stack, servicesOf(recognised))) talk.print(line);
+  return { result: "written", services };
+}
+
+async function agrees(talk: Conversation, summed: string): Promise<boolean> {
+  talk.print(summed);
+  return await talk.agrees(phrase`Write this?`);
+}
+
+async function plan(options: AttachOptions, config: ComposeConfig, tools: AttachTools): Promise<Planned> {
+  const { engine, host, bundles, talk } = tools;
+  const stack = await readStack(options, config, tools);
+  await refusePodman(engine, options.force);
+  refuseConfusion(stack);
+  const certificates = (service: string) => certificatesOf(stack, service, engine);
+  const recognised = await recognise(stack.compose.services, {
+    ...{ named: options.service, upstream: options.upstream, domain: options.domain },
+    hasCertificates: async (service) => (await certificates(service)) !== undefined,
+  });
+  for (const line of describe(stack, recognised)) talk.print(line);
+  handleRefused(surroundingsOf(stack, recognised, host, options), options.force, talk);
+  const folders =
+    recognised.kind === "renew-only" ? await foldersOf(stack, recognised.service, options, engine) : undefined;
+  const { compose, folder } = stack;
+  const includes = await hasIncludes(stack);
+  const fitted = fitBundle(bundles, { compose, folder, recognised, folders, includes, options, host });
+  for (const line of [...fitted.lines, ...(await formerRenewals(folder))]) talk.print(line);
+  await refuseFolderWithoutLinks(folders?.certificates.source ?? folder, folder);
+  return { stack, recognised, ...(await planAttach(stack, recognised, options, fitted.bundle, host)) };
+}
+
+async function certificatesOf(stack: StackState, service: string, engine: Engine) {
+  const { [service]: nginx, certbot } = stack.compose.services;
+  const running = runningService(stack, service);
+  const hasPath = async (path: string) => running !== undefined && (await engine.hasPath(running.id, path));
+  return nginx && (await certificatesFolder(nginx, certbot, hasPath));
+}
+
+async function foldersOf(stack: StackState, service: string, { domain }: AttachOptions, engine: Engine) {
+  const { [service]: nginx, certbot } = stack.compose.services;
+  const certificates = await certificatesOf(stack, service, engine);
+  if (!nginx || !certificates) return undefined;
+  const running = runningService(stack, service);
+  const readInNginx = async (path: string) => (running ? await engine.run(running.id, ["cat", path]) : undefined);
+  return await renewFolders({ nginx, certbot, certificates, domain: domain.split(",")[0] ?? "", readInNginx });
 }
 
 const kinds = {
   dify: "Dify",
   own: phrase`a stack with the sidecar in its own compose file`,
-  "open-webui": phrase`Open WebUI, which gets an nginx in front`,
   "renew-only": phrase`an nginx that already has HTTPS: certificates are renewed and nginx is reloaded; its HTTPS settings are left alone`,
 };
 
-function describe({ folder, project, compose }: StackState, kind: keyof typeof kinds): string[] {
-  return [phrase`${folder}: ${kinds[kind]}, project ${project}, of ${compose.names.join(phrase` and `)}`];
+function describe({ folder, project, run }: StackState, { kind, app }: Recognised): string[] {
+  const what =
+    kind === "app" ? phrase`${app?.known?.name ?? app?.upstream ?? ""}, which gets an nginx in front` : kinds[kind];
+  const names = run.files.map((path) => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path));
+  return [phrase`${folder}: ${what}, project ${project}, of ${names.join(phrase` and `)}`];
+}
+
+/** In front of an app nginx comes with the sidecar. */
+const servicesOf = ({ kind, service }: Recognised): readonly string[] => [
+  ...(kind === "app" ? [service] : []),
+  "certbot",
+  "certbot-companion",
+];
+
+const startable = ({ own, run }: StackState): boolean =>
+  own.some(({ running }) => running) && run.elsewhere === undefined;
+
+function startLines(stack: StackState, services: readonly string[]): readonly string[] {
+  if (!stack.own.some(({ running }) => running)) {
+    return [phrase`the stack does not run: ${commandLine(stack, [])} starts it, and the sidecar with it`];
+  }
+  const where = stack.run.elsewhere;
+  if (where === undefined) return [];
+  return [phrase`start the sidecar where the stack was started, in ${where}: ${commandLine(stack, services)}`];
+}
+
+function summary(files: number, services: readonly string[], folder: string): string {
+  return phrase`\n${files} files are written, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${folder}`;
 }
 
 function handleRefused({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {

@@ -36,10 +36,17 @@ export function realChanges(changes: readonly Change[]): readonly Change[] {
   );
 }
 
-/** For people: each file and its lines that come and go. */
-export function describeChanges(changes: readonly Change[]): readonly string[] {
+/** A new file of more lines is only named. */
+const most = 12;
+
+/** For people: each file and its lines that come and go; `whole`: long new files too. */
+export function describeChanges(changes: readonly Change[], whole: boolean): readonly string[] {
   return changes.flatMap(({ file, bytes }) => {
-    return ["", titleOf({ file, bytes }), ...diff(file.text, bytes?.toString("utf8") ?? "").map((line) => `  ${line}`)];
+    const lines = diff(file.text, bytes?.toString("utf8") ?? "");
+    if (bytes && !file.seen && lines.length > most && !whole) {
+      return ["", phrase`${file.name} (new, ${lines.length - 1} lines; --show prints them)`];
+    }
+    return ["", titleOf({ file, bytes }), ...lines.map((line) => `  ${line}`)];
   });
 }
 

@@ -2,8 +2,9 @@ import type { AttachResult, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import type { AttachTools } from "./attach.ts";
 import { describeChanges, makeChanges, rehearseChanges } from "./changes.ts";
+import type { Neighbour } from "./host.ts";
 import { planDetach } from "./plan.ts";
-import { look } from "./read-stack.ts";
+import { readStackFiles } from "./read-stack.ts";
 
 const ours = ["certbot", "certbot-companion"];
 const volumes = ["httpsidecar-socket", "httpsidecar-companion"];
@@ -14,21 +15,28 @@ const volumes = ["httpsidecar-socket", "httpsidecar-companion"];
  */
 export async function detach(
   options: StackChoice,
-  { engine, talk }: Pick<AttachTools, "engine" | "talk">,
+  { engine, host, talk }: Pick<AttachTools, "engine" | "host" | "talk">,
 ): Promise<AttachResult> {
-  const stack = await look(options.folder, options.file, engine);
+  const stack = await readStackFiles(options, { engine, host });
   const changes = await planDetach(stack);
-  const services = stack.note?.kind === "open-webui" ? [...ours, stack.note.service] : ours;
-  const containers = stack.own.filter(({ service = "" }) => services.includes(service));
-  for (const line of describeChanges(changes)) talk.print(line);
+  const nginx = stack.note?.kind === "app" ? [stack.note.service] : [];
+  const containers = stack.own.filter((one) => isOurs(one) || nginx.includes(one.service ?? ""));
+  for (const line of describeChanges(changes, true)) talk.print(line);
   for (const { name } of containers) talk.print(phrase`container ${name} (removed)`);
   if (options.dryRun || !(options.yes || (await talk.agrees(phrase`Take this out?`)))) {
     talk.print(phrase`nothing was changed`);
     return "declined";
   }
   await rehearseChanges(options.folder, changes);
+  const projects = new Set(containers.flatMap(({ project }) => project ?? []));
   for (const { id } of containers) await engine.remove(id);
-  for (const volume of volumes) await engine.removeVolume(`${stack.project}_${volume}`);
+  for (const project of projects) {
+    for (const volume of volumes) await engine.removeVolume(`${project}_${volume}`);
+  }
   await makeChanges(options.folder, changes);
   return "written";
 }
+
+/** A person's own certbot, which ours did not replace yet, has another image. */
+const isOurs = ({ service = "", labels }: Neighbour): boolean =>
+  ours.includes(service) && labels["org.opencontainers.image.title"] === "httpsidecar";

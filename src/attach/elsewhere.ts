@@ -1,10 +1,18 @@
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Services } from "./compose-model.ts";
 import type { Owner } from "./host.ts";
 import { leftAlone } from "./refuse.ts";
 
-/** What is known of the programs that end TLS on other people's servers: how each is given a name. The first that fits. */
-const programs: readonly { words: RegExp; name: string; advice: (domain: string, to: string) => string }[] = [
+interface Program {
+  words: RegExp;
+  name: string;
+  /** how it is given a name */
+  advice: (domain: string, to: string) => string;
+}
+
+/** What ends TLS on other people's servers; the first that fits. */
+const programs: readonly Program[] = [
   {
     words: /nginx-proxy-manager|jc21/,
     name: "Nginx Proxy Manager",
@@ -15,6 +23,17 @@ const programs: readonly { words: RegExp; name: string; advice: (domain: string,
     name: "Caddy",
     advice: (domain, to) =>
       phrase`add "${domain} { reverse_proxy ${to} }" to its Caddyfile; it obtains the certificate itself`,
+  },
+  {
+    words: /cloudflared/,
+    name: "Cloudflare Tunnel",
+    advice: (domain, to) =>
+      phrase`add a public hostname ${domain} to ${to} in the tunnel's settings; Cloudflare has the certificate`,
+  },
+  {
+    words: /nginx-?proxy\/|acme-companion/,
+    name: "nginx-proxy",
+    advice: (domain) => phrase`set VIRTUAL_HOST=${domain} and LETSENCRYPT_HOST=${domain} on your app's service`,
   },
   {
     words: /traefik/,
@@ -62,11 +81,30 @@ export function tlsElsewhere(port: number, owner: Owner, domain: string, stackPo
   );
 }
 
+/** What stops attach when a proxy of the stack itself ends TLS; undefined: none does. */
+export function proxyInStack(services: Services, domain: string): Problem | undefined {
+  for (const [service, { image, ports, networkMode }] of Object.entries(services)) {
+    const program = programs.find(({ words, name }) => words.test(image) && endsTls.test(name));
+    const isPublic = networkMode === "host" || ports.some(({ hostPort }) => hostPort === 80 || hostPort === 443);
+    if (!program || !(isPublic || program.name === "Cloudflare Tunnel")) continue;
+    const app = Object.entries(services).find(([name, one]) => name !== service && one.ports.length > 0)?.[0];
+    return leftAlone(
+      "tls-elsewhere",
+      phrase`in this stack ${program.name} (service ${service}) terminates TLS, so ${domain} needs no other certificate`,
+      program.advice(domain, app === undefined ? phrase`your app` : `http://${app}`),
+    );
+  }
+  return undefined;
+}
+
+/** Those that obtain certificates, or are given them elsewhere, and not the web servers that may stand for anything. */
+const endsTls = /^(?:Nginx Proxy Manager|Caddy|Cloudflare Tunnel|nginx-proxy|Traefik)$/;
+
 /** In words. */
 export function describeOwner(owner: Owner): string {
   switch (owner.by) {
     case "nobody":
-      return "nobody";
+      return phrase`nobody`;
     case "this-stack":
       return phrase`this stack's ${owner.service}`;
     case "container":

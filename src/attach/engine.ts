@@ -1,4 +1,6 @@
-import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode";
+import { createInterface } from "node:readline";
+import { PassThrough } from "node:stream";
+import Docker, { type Container, type ContainerInfo } from "dockerode";
 import { composeLabels } from "../model/compose-labels.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Neighbour } from "./host.ts";
@@ -9,6 +11,13 @@ export interface Engine {
   containers(): Promise<readonly Neighbour[]>;
   /** What a container was made with. */
   variables(id: string): Promise<ReadonlyMap<string, string>>;
+  /** Is there such a path in the container, its volumes included? */
+  hasPath(id: string, path: string): Promise<boolean>;
+  /** What a container says from now on, until the signal comes or it ends. */
+  logs(id: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
+  /** Standard output of a command in a running container; undefined: it failed, or took longer than 20 s. */
+  run(id: string, command: readonly string[]): Promise<string | undefined>;
+  isPodman(): Promise<boolean>;
   /** Stops it (10 s) and removes it. */
   remove(id: string): Promise<void>;
   /** Removes a volume that nothing uses any more; nothing to do when there is none. */
@@ -19,45 +28,88 @@ export interface Engine {
 export function openEngine(socketPath: string): Engine {
   // The empty host keeps docker-modem from reading DOCKER_HOST itself.
   const docker = new Docker({ socketPath, host: "" });
+  const container = (id: string) => docker.getContainer(id);
   return {
     containers: () => asking(async () => (await docker.listContainers({ all: true })).map(describe)),
-    variables: (id) => asking(async () => variablesOf(await docker.getContainer(id).inspect())),
+    variables: (id) => asking(async () => variablesOf((await container(id).inspect()).Config.Env ?? [])),
+    hasPath: (id, path) =>
+      asking(() =>
+        container(id)
+          .infoArchive({ path })
+          .then(() => true, ignoring(404))
+          .then(Boolean),
+      ),
+    logs: (id, since, signal) => linesOf(docker, container(id), since, signal),
+    run: (id, command) => asking(() => outputOf(docker, container(id), command).catch(ignoring(404, 409))),
+    isPodman: () => asking(async () => /podman/i.test(JSON.stringify(await docker.version()))),
     remove: (id) =>
       asking(async () => {
-        await docker.getContainer(id).stop({ t: 10 }).catch(ignoring(304, 404));
-        await docker.getContainer(id).remove({ force: true }).catch(ignoring(404));
+        await container(id).stop({ t: 10 }).catch(ignoring(304, 404));
+        await container(id).remove({ force: true }).catch(ignoring(404));
       }),
     // 409: a stack of the same name in another folder has it in use.
     removeVolume: (name) => asking(() => docker.getVolume(name).remove().catch(ignoring(404, 409))),
   };
 }
 
-function describe(info: ContainerInfo): Neighbour {
-  const labels = info.Labels;
+/** Podman leaves out what is empty. */
+function describe(info: Partial<ContainerInfo> & Pick<ContainerInfo, "Id">): Neighbour {
+  const labels = info.Labels ?? {};
   return {
     id: info.Id,
-    name: (info.Names[0] ?? info.Id).replace(/^\//, ""),
-    image: info.Image,
+    name: (info.Names?.[0] ?? info.Id).replace(/^\//, ""),
+    image: info.Image ?? "",
     project: labels[composeLabels.project],
     workingFolder: labels[composeLabels.workingFolder],
     service: labels[composeLabels.service],
     running: info.State === "running" || info.State === "restarting",
+    created: info.Created ?? 0,
     labels,
-    published: info.Ports.filter(({ PublicPort }) => PublicPort).map(({ IP = "", PublicPort, PrivatePort }) => ({
-      address: IP,
-      hostPort: PublicPort,
-      containerPort: PrivatePort,
-    })),
+    published: (info.Ports ?? [])
+      .filter(({ PublicPort }) => PublicPort)
+      .map(({ IP = "", PublicPort, PrivatePort }) => ({
+        address: IP,
+        hostPort: PublicPort,
+        containerPort: PrivatePort,
+      })),
   };
 }
 
-function variablesOf({ Config }: ContainerInspectInfo): ReadonlyMap<string, string> {
-  return new Map((Config.Env ?? []).map((line) => [line.split("=")[0] ?? "", line.slice(line.indexOf("=") + 1)]));
+function variablesOf(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(lines.map((line) => [line.split("=")[0] ?? "", line.slice(line.indexOf("=") + 1)]));
+}
+
+async function* linesOf(docker: Docker, container: Container, since: Date, signal: AbortSignal): AsyncIterable<string> {
+  const from = Math.floor(since.getTime() / 1000);
+  const raw = await asking(() => container.logs({ follow: true, stdout: true, stderr: true, since: from }));
+  const said = new PassThrough();
+  docker.modem.demuxStream(raw, said, said);
+  raw.once("end", () => said.end());
+  signal.addEventListener("abort", () => said.end(), { once: true });
+  yield* createInterface({ input: said });
+  (raw as unknown as { destroy(): void }).destroy();
+}
+
+const runMs = 20_000;
+const runBytes = 1024 * 1024;
+
+async function outputOf(docker: Docker, container: Container, command: readonly string[]): Promise<string | undefined> {
+  const exec = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+  const raw = await exec.start({});
+  const [said, dropped] = [new PassThrough(), new PassThrough().resume()];
+  docker.modem.demuxStream(raw, said, dropped);
+  raw.once("end", () => said.end());
+  const timer = setTimeout(() => raw.destroy(new Error("no end")), runMs);
+  raw.once("error", () => said.end());
+  let text = "";
+  for await (const piece of said) text = text.length < runBytes ? text + String(piece) : text;
+  clearTimeout(timer);
+  return (await exec.inspect()).ExitCode === 0 ? text : undefined;
 }
 
 /** The Engine's HTTP status where the thing is already as it is wanted. */
 function ignoring(...statuses: readonly number[]) {
-  return (error: unknown): void => {
+  return (error: unknown): undefined => {
     const status = (error as { statusCode?: number }).statusCode;
     if (status === undefined || !statuses.includes(status)) throw error;
   };

@@ -1,10 +1,10 @@
 import { type EnvEntry, envEntries } from "../stack-files/env-entries.ts";
 import { changeEnvText, restoreEnvText } from "../stack-files/env-text.ts";
 import { applyEdits } from "../stack-files/text-edits.ts";
+import type { Recognised } from "./kinds.ts";
 import type { Note } from "./note.ts";
-import type { Recognised } from "./recognise.ts";
 
-export const envFile = ".env";
+const envFile = ".env";
 
 type Values = Readonly<Record<string, string>>;
 
@@ -14,17 +14,20 @@ export function withValues(bytes: Buffer, values: Values): Buffer {
 }
 
 /** `.env` with certbot among its COMPOSE_PROFILES, so that plain `docker compose up -d` starts the sidecar. */
-export function withProfile(bytes: Buffer): Buffer {
+export const withProfile = (bytes: Buffer): Buffer => withListed(bytes, "COMPOSE_PROFILES", "certbot", ",");
+
+/** `.env` with a value at the end of one of Compose's lists. */
+export function withListed(bytes: Buffer, key: string, value: string, separator: string): Buffer {
   const text = bytes.toString("latin1");
-  const entry = lastOf(text, "COMPOSE_PROFILES");
-  if (!entry || entry.raw === "") return withValues(bytes, { COMPOSE_PROFILES: "certbot" });
-  if (entry.raw.split(",").includes("certbot")) return bytes;
+  const entry = lastOf(text, key);
+  if (!entry || entry.raw === "") return withValues(bytes, { [key]: value });
+  if (entry.raw.split(separator).includes(value)) return bytes;
   const at = entry.end - entry.quote.length;
-  return Buffer.from(applyEdits(text, [{ start: at, end: at, text: ",certbot" }]), "latin1");
+  return Buffer.from(applyEdits(text, [{ start: at, end: at, text: separator + value }]), "latin1");
 }
 
-/** What the companion may have written there since, where no other service takes .env (src/companion/wishes.ts). */
-const companionWrites: Values = {
+/** What the companion may have written there since, where no other service takes .env (src/companion/desired-state.ts). */
+export const companionWrites: Values = {
   NGINX_HTTPS_ENABLED: "true",
   NGINX_SSL_CERT_FILENAME: "fullchain.pem",
   NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem",
@@ -37,7 +40,7 @@ export function noteOf(
   after: Buffer,
   made: readonly string[],
   earlier: Note | undefined,
-): Omit<Note, keyof Recognised> {
+): Omit<Note, keyof Recognised | "env"> {
   const [old, fresh] = [before.toString("latin1"), after.toString("latin1")];
   const keys = new Set([...Object.keys(earlier?.set ?? {}), ...keysThatDiffer(old, fresh)]);
   const set = Object.fromEntries([...keys].map((key) => [key, lastOf(fresh, key)?.raw ?? ""]));

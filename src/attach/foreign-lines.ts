@@ -23,6 +23,7 @@ const allowed = ({ service, wholeNginx }: Ours): Allowed => ({
 /** The first line between our marks that a person put there (counted from 1): it would go with ours. */
 export function foreignLine(text: string, name: string, ours: Ours): number | undefined {
   const { runs } = withoutOurs(text);
+  if (runs.length === 0) return undefined;
   const file = readYaml(text, name);
   const isInside = (line: number) => runs.some(({ from, to }) => line >= from && line <= to);
   return foreignIn(file, topMap(file), allowed(ours)).find(isInside);

@@ -1,3 +1,5 @@
+import { isSameFolder } from "./folder-spelling.ts";
+
 /** Who answers on a port of the host, for visitors from outside. */
 export type Owner =
   | { by: "nobody" }
@@ -15,37 +17,34 @@ export interface Neighbour {
   workingFolder: string | undefined;
   service: string | undefined;
   running: boolean;
+  /** seconds since 1970 */
+  created: number;
   labels: Readonly<Record<string, string>>;
   published: readonly { address: string; hostPort: number; containerPort: number }[];
-}
-
-export interface OwnStack {
-  folder: string;
-  project: string | undefined;
 }
 
 /** Published on loopback, a port is for a proxy on this host and not for visitors. */
 export const isLoopback = (address: string): boolean => /^(?:127\.|\[?::1\]?$)/.test(address);
 
 /** Who has this port: first what the Engine publishes, then what `ss -Hltnp` shows. */
-export function ownerOf(port: number, stack: OwnStack, neighbours: readonly Neighbour[], listeners: string): Owner {
+export function ownerOf(port: number, folder: string, neighbours: readonly Neighbour[], listeners: string): Owner {
   const publisher = neighbours.find(
     ({ running, published }) =>
       running && published.some(({ address, hostPort }) => hostPort === port && !isLoopback(address)),
   );
-  if (publisher) return describePublisher(publisher, stack);
+  if (publisher) return describePublisher(publisher, folder);
   const line = listeners.split("\n").find((candidate) => isPublicListener(candidate, port));
   return line === undefined ? { by: "nobody" } : { by: "process", name: /\(\("([^"]+)"/.exec(line)?.[1] };
 }
 
 /** Containers of the stack in this folder. */
-export function isOfStack({ workingFolder }: Pick<Neighbour, "workingFolder">, { folder }: OwnStack): boolean {
-  return workingFolder === folder;
+export function isOfStack({ workingFolder }: Pick<Neighbour, "workingFolder">, folder: string): boolean {
+  return workingFolder !== undefined && isSameFolder(workingFolder, folder);
 }
 
-function describePublisher(publisher: Neighbour, stack: OwnStack): Owner {
+function describePublisher(publisher: Neighbour, folder: string): Owner {
   const { name, image, project, service = name } = publisher;
-  return isOfStack(publisher, stack) ? { by: "this-stack", service } : { by: "container", name, image, project };
+  return isOfStack(publisher, folder) ? { by: "this-stack", service } : { by: "container", name, image, project };
 }
 
 /** Fourth column: address:port. */

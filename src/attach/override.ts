@@ -6,7 +6,7 @@ import { foreignLine, type Ours } from "./foreign-lines.ts";
 import { addedBegin, addedEnd, switchBegin, switchEnd, withoutOurs, withSwitchLines } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
 import { type Part, partsOf } from "./template.ts";
-import { columnOf, keyOf, lineOf, readYaml, startOf, topMap, type YamlFile } from "./yaml-file.ts";
+import { columnOf, keyOf, lineOf, plainOf, readYaml, startOf, topMap, type YamlFile } from "./yaml-file.ts";
 
 /**
  * The override with the services of ours (`template`) in it; every line of the person's stays byte for byte, and what the companion has
@@ -67,6 +67,7 @@ function mergeMap(file: YamlFile, map: YAMLMap, parts: readonly Part[], place: P
 
 function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly string[]): Edit[] {
   const { value } = pair;
+  if (part.isReset) throw conflict(file, pair, path);
   if (isMap(value) && value.flow && part.parts.length > 0) throw oneLine(file, pair.key, path.join("."));
   if (part.parts.length > 0 && isMap(value)) {
     return mergeMap(file, value, part.parts, placeIn(file, pair, columnOf(file, value.items[0]?.key)), path);
@@ -77,7 +78,7 @@ function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly strin
   }
   if (part.value === null) return path.at(-1) === "environment" ? switchMarks(file, pair, path) : [];
   if (isSeq(value) && Array.isArray(part.value)) return mergeList(file, pair, value, part, path);
-  if (isDeepStrictEqual(plain(file, value), part.value)) return [];
+  if (isDeepStrictEqual(plainOf(file, value), part.value)) return [];
   throw conflict(file, pair, path);
 }
 
@@ -91,7 +92,7 @@ function switchMarks(file: YamlFile, pair: Pair, path: readonly string[]): Edit[
 }
 
 function mergeList(file: YamlFile, pair: Pair, list: YAMLSeq, part: Part, path: readonly string[]): Edit[] {
-  const there = plain(file, list) as readonly unknown[];
+  const there = plainOf(file, list) as readonly unknown[];
   const wanted = part.value as readonly unknown[];
   const missing = wanted.filter((item) => !there.some((known) => isDeepStrictEqual(known, item)));
   if (missing.length === 0) return [];
@@ -113,15 +114,16 @@ function insertion({ text }: YamlFile, { at, column }: Place, lines: readonly st
   return { start: at, end: at, text: isOpen ? eol + whole : whole + eol };
 }
 
-const plain = ({ document }: YamlFile, node: unknown): unknown =>
-  (node as { toJS?: (given: unknown) => unknown } | null)?.toJS?.(document) ?? null;
-
 const isNothing = (node: unknown) => node === null || (isScalar(node) && node.value === null);
 
 function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
   const where = phrase`${file.name} line ${lineOf(file, pair.key)}`;
   const fix = phrase`remove ${path.join(".")} from ${file.name}`;
-  return leftAlone("conflict", phrase`${where} sets ${path.join(".")} to something else than the sidecar needs`, fix);
+  return leftAlone(
+    "conflict",
+    phrase`${where} sets ${path.join(".")} to something other than what the sidecar needs`,
+    fix,
+  );
 }
 
 function listed(file: YamlFile, pair: Pair, path: readonly string[]) {

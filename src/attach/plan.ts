@@ -1,15 +1,28 @@
-import type { AttachOptions } from "../model/attach.ts";
+import type { AttachOptions, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
+import { ownOverride } from "../stack-files/compose-names.ts";
+import { readEnvText } from "../stack-files/env-text.ts";
 import { type Change, readFileOf, realChanges } from "./changes.ts";
-import { noteOf, withoutValues, withProfile, withValues } from "./env-file.ts";
+import { defaultEnvFile } from "./compose-run.ts";
+import { companionWrites, noteOf, withListed, withoutValues, withProfile, withValues } from "./env-file.ts";
 import type { Ours } from "./foreign-lines.ts";
+import type { Recognised } from "./kinds.ts";
+import { nginxPorts } from "./nginx-ports.ts";
 import { type Note, withNote } from "./note.ts";
 import { withoutOurs } from "./our-lines.ts";
 import { mergeOverride, removeFromOverride } from "./override.ts";
-import type { StackState } from "./read-stack.ts";
-import type { Recognised } from "./recognise.ts";
+import type { StackFiles, StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
 import { extraNames, type TemplateBundle } from "./template-bundle.ts";
+
+export interface Plan {
+  changes: readonly Change[];
+  /** our override as it would be; "" where there is none */
+  override: string;
+}
+
+/** The mode of a file that is made for secrets. */
+const secret = 0o600;
 
 /**
  * What attach writes, in the order in which it is safe to be cut off: first the note that detach needs, last `.env`,
@@ -20,24 +33,29 @@ export async function planAttach(
   found: Recognised,
   options: AttachOptions,
   bundle: TemplateBundle,
-): Promise<readonly Change[]> {
+  host: Pick<HostFacts, "language">,
+): Promise<Plan> {
   const { env, override, settings } = stack.files;
   const extras = await Promise.all(
     bundle.files.map(async ({ name, bytes, mode }) => ({ file: await readFileOf(stack.folder, name), bytes, mode })),
   );
-  const ours = found.kind === "own" ? [] : [{ file: override, bytes: overrideWithOurs(stack, found, bundle) }];
-  const fresh = [...extras, ...ours, { file: env, bytes: envWithOurs(env.bytes, found, options) }];
-  const made = [{ file: settings }, ...fresh].filter(({ file }) => !file.seen).map(({ file }) => file.name);
   const { kind, service } = found;
-  const note: Note = { kind, service, ...noteOf(env.bytes, fresh.at(-1)?.bytes ?? env.bytes, made, stack.note) };
-  return realChanges([
-    { file: settings, bytes: Buffer.from(withNote(settings.text, note, settingsFor(found))) },
-    ...fresh,
-  ]);
+  const text = kind === "own" ? "" : mergeOverride(override.text, override.name, bundle.template, oursIn(found));
+  const ours = kind === "own" ? [] : [{ file: override, bytes: Buffer.from(text) }];
+  const envBytes = envWithOurs(stack, found, options);
+  const fresh = [...extras, ...ours, { file: env, bytes: envBytes }];
+  const made = [{ file: settings }, ...fresh].filter(({ file }) => !file.seen).map(({ file }) => file.name);
+  const other = env.name === defaultEnvFile ? {} : { env: env.name };
+  const note: Note = { kind, service, ...noteOf(env.bytes, envBytes, made, stack.note), ...other };
+  const noted = withNote(settings.text, note, settingsFor(stack, found, host.language));
+  return {
+    changes: realChanges([{ file: settings, bytes: Buffer.from(noted), mode: secret }, ...fresh]),
+    override: text,
+  };
 }
 
 /** What detach writes: the note goes last, since what is cut off must be able to go on. Throws Problem likewise. */
-export async function planDetach(stack: StackState): Promise<readonly Change[]> {
+export async function planDetach(stack: StackFiles): Promise<readonly Change[]> {
   const { note } = stack;
   const { env, override, settings } = stack.files;
   if (!note) throw notAttached(stack);
@@ -45,7 +63,10 @@ export async function planDetach(stack: StackState): Promise<readonly Change[]> 
   const restored = Buffer.from(removeFromOverride(override.text, override.name, oursIn(note)));
   const extras = extraNames.filter((name) => note.made.includes(name));
   return realChanges([
-    { file: env, bytes: env.seen && left(env.name, withoutValues(env.bytes, note)) },
+    {
+      file: env,
+      bytes: env.seen && left(env.name, withoutValues(env.bytes, { ...note, set: setByUs(note, override.text) })),
+    },
     { file: override, bytes: override.seen && left(override.name, restored) },
     ...(await Promise.all(
       extras.map(async (name) => ({ file: await readFileOf(stack.folder, name), bytes: undefined })),
@@ -54,37 +75,68 @@ export async function planDetach(stack: StackState): Promise<readonly Change[]> 
   ]);
 }
 
-const oursIn = ({ kind, service }: Pick<Recognised, "kind" | "service">): Ours => ({
-  service,
-  wholeNginx: kind === "open-webui",
-});
-
-function overrideWithOurs(
-  { files: { override } }: StackState,
-  found: Recognised,
-  { template }: TemplateBundle,
-): Buffer {
-  return Buffer.from(mergeOverride(override.text, override.name, template, oursIn(found)));
+/** Where the companion wrote into the override, the same keys in `.env` were typed by a person. */
+function setByUs({ set }: Note, override: string): Note["set"] {
+  if (withoutOurs(override).switchLines.length === 0) return set;
+  return Object.fromEntries(Object.entries(set).filter(([key]) => !(key in companionWrites)));
 }
 
-function envWithOurs(bytes: Buffer, { kind }: Recognised, { domain, email }: AttachOptions): Buffer {
-  const values = { CERTBOT_DOMAIN: domain, ...(email ? { CERTBOT_EMAIL: email } : {}) };
-  const withCertbot = withValues(bytes, values);
-  return kind === "own" ? withProfile(withCertbot) : withCertbot;
+const oursIn = ({ kind, service }: Pick<Recognised, "kind" | "service">): Ours => ({
+  service,
+  wholeNginx: kind === "app",
+});
+
+function envWithOurs(stack: StackState, { kind }: Recognised, { domain, email, staging }: AttachOptions): Buffer {
+  const { bytes } = stack.files.env;
+  const wanted = { CERTBOT_DOMAIN: domain, ...(email ? { CERTBOT_EMAIL: email } : {}) };
+  // What comes to the same by a variable stays as it was typed.
+  const differing = Object.entries(wanted).filter(([key, value]) => stack.env.get(key) !== value);
+  const named = stack.run.named === "in-env-file" && kind !== "own" ? withOverrideListed(stack) : bytes;
+  const withCertbot = withValues(named, Object.fromEntries(differing));
+  if (kind !== "own") return withCertbot;
+  if (staging) throw ownStaging();
+  return withProfile(withCertbot);
+}
+
+/** Compose reads what COMPOSE_FILE lists and nothing else. */
+function withOverrideListed({ files: { env, override }, run, folder }: StackState): Buffer {
+  if (override.name !== ownOverride || run.files.includes(`${folder}/${ownOverride}`)) return env.bytes;
+  const list = readEnvText(env.bytes, env.name).get("COMPOSE_FILE") ?? "";
+  const separator = readEnvText(env.bytes, env.name).get("COMPOSE_PATH_SEPARATOR") || (list.includes(";") ? ";" : ":");
+  return withListed(env.bytes, "COMPOSE_FILE", ownOverride, separator);
 }
 
 /** What our two services need besides, where the stack is not as they expect it. */
-function settingsFor({ kind, service }: Recognised): string[] {
-  if (kind === "own") return [];
-  if (kind === "renew-only") return ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false", ...named(service)];
+function settingsFor(stack: StackState, { kind, service }: Recognised, language: string): string[] {
+  const spoken = language || /^HTTPSIDECAR_LANG=(.*)$/m.exec(stack.files.settings.text)?.[1];
+  const lines = spoken ? [`HTTPSIDECAR_LANG=${spoken}`] : [];
+  if (kind === "own") return lines;
+  if (kind === "renew-only") {
+    const switches = ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false"];
+    return [...switches, ...named(service), ...portLines(stack, service), ...lines];
+  }
   // The nginx that comes with us takes its switch from the override alone.
-  const where = kind === "open-webui" ? ["WRITE_ENV=override"] : [];
-  return [...where, ...named(service)];
+  const where = kind === "app" ? ["WRITE_ENV=override"] : [];
+  return [...where, ...named(service), ...lines];
 }
 
 const named = (service: string) => (service === "nginx" ? [] : [`NGINX_SERVICE=${service}`]);
 
-function notAttached({ folder }: StackState) {
+function portLines({ compose }: StackState, service: string): string[] {
+  const nginx = compose.services[service];
+  const { http, https } = nginx ? nginxPorts(nginx) : { http: 80, https: 443 };
+  return [...(http === 80 ? [] : [`NGINX_PORT=${http}`]), ...(https === 443 ? [] : [`NGINX_SSL_PORT=${https}`])];
+}
+
+function notAttached({ folder }: StackFiles) {
   const fix = phrase`nothing to do; what was added by hand is removed by hand: delete the override file`;
   return leftAlone("not-ours", phrase`attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
+}
+
+function ownStaging() {
+  return leftAlone(
+    "conflict",
+    phrase`--staging is for stacks whose override attach writes`,
+    phrase`put --staging into CERTBOT_OPTIONS of .env, and take it out again later`,
+  );
 }

@@ -1,56 +1,112 @@
-import { basename } from "node:path";
-import { readEnvText } from "../stack-files/env-text.ts";
+import { basename, dirname, join } from "node:path";
+import { readSmall } from "../base/read-small.ts";
+import type { ComposeConfig, HostFacts, StackChoice } from "../model/attach.ts";
+import { composeLabels } from "../model/compose-labels.ts";
+import { phrase } from "../model/phrase.ts";
+import { resolveEnvText } from "../stack-files/env-text.ts";
 import { readFileOf, type StackFile } from "./changes.ts";
-import { type ComposeFiles, readComposeFiles } from "./compose-files.ts";
+import { type ComposeModel, parseComposeConfig } from "./compose-model.ts";
+import { type ComposeRun, composeRunOf, envFileOf } from "./compose-run.ts";
+import { modelOfTexts } from "./compose-text.ts";
 import type { Engine } from "./engine.ts";
-import { envFile } from "./env-file.ts";
 import { isOfStack, type Neighbour } from "./host.ts";
 import { type Note, noteFile, readNote } from "./note.ts";
 import { withoutOurs } from "./our-lines.ts";
+import { leftAlone } from "./refuse.ts";
 
-/** The stack as it is found, before anything is decided. */
-export interface StackState {
+/** The files of a stack and how Compose is told of them. */
+export interface StackFiles {
   folder: string;
-  /** Compose's project name */
-  project: string;
   /** containers of this stack */
   own: readonly Neighbour[];
   /** every container of the Engine */
   neighbours: readonly Neighbour[];
-  compose: ComposeFiles;
+  run: ComposeRun;
   files: { env: StackFile; override: StackFile; settings: StackFile };
-  /** keys of `.env` */
+  /** keys of `.env`, variables filled in as Compose does */
   env: ReadonlyMap<string, string>;
   note: Note | undefined;
 }
 
+/** The stack as it is found, before anything is decided. */
+export interface StackState extends StackFiles {
+  /** Compose's project name */
+  project: string;
+  /** without what is ours */
+  compose: ComposeModel;
+}
+
+export interface Sources {
+  engine: Pick<Engine, "containers">;
+  host: Pick<HostFacts, "composeFile" | "composeProject">;
+}
+
+type Choice = Pick<StackChoice, "folder" | "file">;
+
 /** Throws Problem when a file cannot be read or understood, or the Engine does not answer. */
-export async function look(folder: string, named: string | undefined, engine: Engine): Promise<StackState> {
-  const env = await readFileOf(folder, envFile);
-  const values = readEnvText(env.bytes, envFile);
-  const compose = await readComposeFiles(
-    folder,
-    named,
-    values.get("COMPOSE_FILE") ?? "",
-    (text) => withoutOurs(text).text,
-  );
-  const settings = await readFileOf(folder, noteFile);
+export async function readStack(choice: Choice, config: ComposeConfig, sources: Sources): Promise<StackState> {
+  const stack = await readStackFiles(choice, sources);
+  const compose = config ? parseComposeConfig(config) : await modelFromText(stack, sources);
+  return { ...stack, compose, project: stack.run.project ?? compose.project };
+}
+
+/** Likewise, without what the stack's compose files say. */
+export async function readStackFiles({ folder, file }: Choice, { engine, host }: Sources): Promise<StackFiles> {
   const neighbours = await engine.containers();
-  const own = neighbours.filter((one) => isOfStack(one, { folder, project: undefined }));
-  return {
-    folder,
-    project: own[0]?.project ?? values.get("COMPOSE_PROJECT_NAME") ?? projectName(folder),
-    own,
-    neighbours,
-    compose,
-    files: { env, override: await readFileOf(folder, compose.override), settings },
-    env: values,
-    note: readNote(settings.text),
-  };
+  const own = neighbours.filter((one) => isOfStack(one, folder) && one.labels[composeLabels.oneOff] !== "True");
+  if (own.length === 0) refuseOtherDirectory(folder, neighbours);
+  const settings = await readFileOf(folder, noteFile);
+  const note = readNote(settings.text);
+  const envFile = await readFileOf(folder, note?.env ?? envFileOf(folder, own));
+  const env = resolveEnvText(envFile.bytes, envFile.name);
+  const shell = { composeFile: host.composeFile, project: host.composeProject };
+  const run = await composeRunOf({ folder, typed: file, own, shell, envValue: (name) => env.get(name) ?? "" });
+  const files = { env: envFile, override: await readFileOf(folder, run.override), settings };
+  return { folder, own, neighbours, run, files, env, note };
+}
+
+/** The person's compose files, our lines taken out of the override. */
+export function textWithoutOurs({ folder, run, files }: StackFiles, path: string): string | undefined {
+  const isOverride = path === join(folder, run.override);
+  const { text, runs } = withoutOurs(isOverride ? files.override.text : "");
+  return runs.length > 0 ? text : undefined;
+}
+
+const maxBytes = 4 * 1024 * 1024;
+
+/** Is a part of the stack in files that others include? */
+export async function hasIncludes({ run }: StackFiles): Promise<boolean> {
+  const texts = await Promise.all(run.files.map((path) => readSmall(path, { maxBytes })));
+  return texts.some((bytes) => /^include:/m.test(String(bytes ?? "")));
+}
+
+async function modelFromText(stack: StackFiles, { host }: Sources): Promise<ComposeModel> {
+  const texts = await Promise.all(
+    stack.run.files.map(async (path) => ({
+      name: basename(path),
+      text: textWithoutOurs(stack, path) ?? String((await readSmall(path, { maxBytes })) ?? ""),
+    })),
+  );
+  const { folder, env, run } = stack;
+  const project = run.project ?? (host.composeProject || env.get("COMPOSE_PROJECT_NAME")) ?? projectName(folder);
+  return modelOfTexts(texts, { folder, project, lookUp: (name) => env.get(name) });
+}
+
+/** Relative paths in our services would be those of another folder. */
+function refuseOtherDirectory(folder: string, neighbours: readonly Neighbour[]): void {
+  const isHere = ({ labels }: Neighbour) =>
+    (labels[composeLabels.configFiles] ?? "").split(",").some((path) => dirname(path) === folder);
+  const directory = neighbours.find(isHere)?.workingFolder;
+  if (directory === undefined) return;
+  throw leftAlone(
+    "not-understood",
+    phrase`the stack of this compose file runs with ${directory} as its project directory`,
+    phrase`move the compose file there, or start the stack without --project-directory`,
+  );
 }
 
 /** The stack's running container of a service. */
-export function runningService({ own }: Pick<StackState, "own">, service: string): Neighbour | undefined {
+export function runningService({ own }: Pick<StackFiles, "own">, service: string): Neighbour | undefined {
   return own.find((one) => one.service === service && one.running);
 }
 
@@ -60,7 +116,7 @@ export function publishedPort(container: Neighbour | undefined, containerPort: n
 }
 
 /** As Compose makes it of the folder's name. */
-const projectName = (folder: string) =>
+export const projectName = (folder: string): string =>
   basename(folder)
     .toLowerCase()
     .replaceAll(/[^a-z0-9_-]/g, "")

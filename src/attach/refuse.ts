@@ -14,5 +14,8 @@ export type AttachCode =
   | "tls-elsewhere" // something else has ports 80 and 443
   | "managed-elsewhere" // a panel writes the folder's files
   | "project-taken" // another folder's stack has the same project name
+  | "several-stacks" // two projects run from one folder
+  | "old-engine" // not a Docker Engine that the companion can work with
+  | "no-links" // the folder cannot hold symbolic links
   | "docker-failed"
   | "declined";

@@ -1,44 +1,74 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { missingToUndefined } from "../base/system-error.ts";
+import { join, posix, relative } from "node:path";
+import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Service } from "./compose-files.ts";
+import { type CertificatesFolder, certbotFolder } from "./certificates-folder.ts";
+import type { Mount, Service } from "./compose-model.ts";
 import { leftAlone } from "./refuse.ts";
-import type { TemplateBundle } from "./template-bundle.ts";
 
-/** Host folders of a stack that has certbot's layout somewhere, as its compose file names them. */
+/** What certbot's container mounts to renew in a stack that has certbot's layout somewhere. */
 export interface RenewFolders {
-  certificates: string;
-  webroot: string;
+  certificates: Mount;
+  webroot: Mount;
   /** the webroot as the renewal conf has it */
   webrootPath: string;
 }
 
-interface Mount {
-  source: string;
-  target: string;
+interface Given {
+  nginx: Service;
+  certbot: Service | undefined;
+  certificates: CertificatesFolder;
+  domain: string;
+  /** a file as the running nginx sees it; undefined: it does not run, or has none */
+  readInNginx: (path: string) => Promise<string | undefined>;
 }
 
-const certbotFolder = "/etc/letsencrypt";
-
-export const mountsCertificates = (nginx: Service): boolean => sourceOf(nginx, certbotFolder) !== undefined;
-
 /**
- * Found by nginx's mounts, and by the lineage's renewal conf where there is one. Throws Problem `not-understood` when
- * no folder is one that nginx could serve challenges from.
+ * Found by the lineage's renewal conf where there is one, and by the mounts. Throws Problem `not-understood` when no
+ * folder is one that nginx could serve challenges from.
  */
-export async function renewFolders(
-  folder: string,
-  { nginx, certbot = {} }: { nginx: Service; certbot: Service | undefined },
+export async function renewFolders({
+  nginx,
+  certbot,
+  certificates,
+  domain,
+  readInNginx,
+}: Given): Promise<RenewFolders> {
+  const conf = await confText(certificates, domain, readInNginx);
+  const known = webrootInConf(conf ?? "");
+  const folders = nginx.mounts.filter(({ source }) => source !== certificates.source);
+  const webrootPath = known ?? folders.find(({ target }) => isLikeWebroot(target))?.target;
+  const webroot = webrootPath && (covering(certbot?.mounts ?? [], webrootPath) ?? covering(folders, webrootPath));
+  if (!webroot || !webrootPath) throw noWebroot(certificates.source, known);
+  return { certificates: { ...certificates, target: certbotFolder }, webroot, webrootPath };
+}
+
+async function confText(
+  { type, source, target }: CertificatesFolder,
   domain: string,
-): Promise<RenewFolders> {
-  const certificates = sourceOf(nginx, certbotFolder) ?? "";
-  const known = await webrootInConf(resolve(folder, certificates, "renewal", `${domain}.conf`));
-  const webrootPath = known ?? mountsOf(nginx).find(({ target }) => isLikeWebroot(target))?.target;
-  const webroot = webrootPath && (sourceOf(certbot, webrootPath) ?? sourceOf(nginx, webrootPath));
-  if (webroot && webrootPath) return { certificates, webroot, webrootPath };
-  throw noWebroot(certificates, known);
+  readInNginx: Given["readInNginx"],
+) {
+  const name = join("renewal", `${domain}.conf`);
+  const here = type === "bind" ? await readSmall(join(source, name), { maxBytes }).catch(() => undefined) : undefined;
+  return here?.toString() ?? (await readInNginx(posix.join(target, name)));
+}
+
+const maxBytes = 65_536;
+
+/** The mount at this path, or the nearest one above it. */
+function covering(mounts: readonly Mount[], path: string): Mount | undefined {
+  const above = mounts.filter(({ target }) => path === target || path.startsWith(`${target}/`));
+  return above.toSorted((one, other) => other.target.length - one.target.length)[0];
+}
+
+const isLikeWebroot = (target: string) => /certbot|acme|well-known|\/www/.test(target);
+
+/** `webroot_path`, or the first entry of [[webroot_map]] (certbot's renewal conf). */
+function webrootInConf(text: string): string | undefined {
+  const bounded = text.slice(0, maxBytes);
+  const path =
+    /^[ \t]*webroot_path\s*=\s*([^,\s]+)/m.exec(bounded) ?? /\[\[webroot_map\]\]\s+\S+\s*=\s*(\S+)/.exec(bounded);
+  return path?.[1];
 }
 
 function noWebroot(certificates: string, known: string | undefined): Problem {
@@ -49,40 +79,10 @@ function noWebroot(certificates: string, known: string | undefined): Problem {
   return leftAlone("not-understood", what, fix);
 }
 
-/** The kit with these folders in the place of those that it is shipped with. */
-export function bundleFrom(
-  bundle: TemplateBundle,
-  { certificates, webroot, webrootPath }: RenewFolders,
-): TemplateBundle {
-  const template = bundle.template
-    .replace("./certbot/conf:/etc/letsencrypt", `${certificates}:${certbotFolder}`)
-    .replace("./certbot/www:/var/www/certbot", `${webroot}:${webrootPath}`)
-    .replace("-w /var/www/certbot", `-w ${webrootPath}`);
-  return { ...bundle, template };
-}
-
-const isLikeWebroot = (target: string) => /certbot|acme|well-known|\/www/.test(target);
-
-function sourceOf(service: Service, target: string): string | undefined {
-  return mountsOf(service).find((mount) => mount.target === target)?.source;
-}
-
-/** Bind mounts in either of Compose's forms. */
-function mountsOf({ volumes }: Service): readonly Mount[] {
-  return (Array.isArray(volumes) ? volumes : []).flatMap((volume: unknown) => {
-    if (typeof volume === "string") {
-      const [source = "", target = ""] = volume.split(":");
-      return /^[./~]/.test(source) ? [{ source, target: target.replace(/\/$/, "") }] : [];
-    }
-    const { type, source, target } = (volume ?? {}) as Record<string, unknown>;
-    return type === "bind" ? [{ source: String(source), target: String(target).replace(/\/$/, "") }] : [];
-  });
-}
-
-/** `webroot_path`, or the first entry of [[webroot_map]] (certbot's renewal conf). */
-async function webrootInConf(conf: string): Promise<string | undefined> {
-  const text = await readFile(conf, "utf8").catch(missingToUndefined);
-  const path =
-    /^\s*webroot_path\s*=\s*([^,\s]+)/m.exec(text ?? "") ?? /\[\[webroot_map\]\]\s+\S+\s*=\s*(\S+)/.exec(text ?? "");
-  return path?.[1];
+/** A mount in Compose's short form, below the stack's folder relative to it, so that it moves with the folder. */
+export function mountLine({ type, source, target }: Mount, folder: string): string {
+  const inside = relative(folder, source);
+  const isInside = type === "bind" && !inside.startsWith("..");
+  const text = `${isInside ? `./${inside}` : source}:${target}`.replaceAll("$", "$$$$");
+  return /^[\w./@+:-]+$/.test(text) ? text : JSON.stringify(text);
 }

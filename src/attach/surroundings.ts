@@ -1,9 +1,11 @@
 import type { AttachOptions, HostFacts } from "../model/attach.ts";
-import { composeLabels } from "../model/compose-labels.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { describeOwner, managedElsewhere, tlsElsewhere } from "./elsewhere.ts";
+import { isSameFolder } from "./folder-spelling.ts";
 import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
+import type { Recognised } from "./kinds.ts";
+import { nginxPorts } from "./nginx-ports.ts";
 import { publishedPort, runningService, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
 
@@ -13,66 +15,71 @@ export interface Surroundings {
   stops: readonly Problem[];
 }
 
-/** Who has the ports that visitors and the authority come to, and who else has a say in this folder. */
+/** Who has the ports that visitors and the CA come to, and who else has a say in this folder. */
 export function surroundingsOf(
   stack: StackState,
-  service: string,
+  { service, app }: Recognised,
   host: HostFacts,
   { domain }: AttachOptions,
 ): Surroundings {
   const nginx = runningService(stack, service);
-  const http = publishedPort(nginx, inside(stack, "NGINX_PORT", 80));
-  const owners = [80, 443].map((port) => ({ port, owner: ownerOf(port, stack, stack.neighbours, host.listeners) }));
-  const others = owners.filter(({ owner }) => isOther(owner, service));
+  const isOnHost = stack.compose.services[service]?.networkMode === "host";
+  const http = publishedPort(nginx, nginxPort(stack, service));
+  const owners = [80, 443].map((port) => ({
+    port,
+    owner: ownerOf(port, stack.folder, stack.neighbours, host.listeners),
+  }));
+  const others = owners.filter(({ owner }) => isOther(owner, service) && !(isOnHost && isProgram(owner, "nginx")));
+  const isUnpublished = others.length === 0 && nginx !== undefined && !isOnHost;
   const stops = [
     managedElsewhere(
       stack.folder,
       stack.own.flatMap(({ labels }) => Object.keys(labels)),
     ),
-    ...others.slice(0, 1).map(({ port, owner }) => tlsElsewhere(port, owner, domain, http)),
-    others.length === 0 && nginx ? onLoopbackOnly(nginx, service, domain) : undefined,
+    ...others.slice(0, 1).map(({ port, owner }) => movedPorts(owner, app) ?? tlsElsewhere(port, owner, domain, http)),
+    isUnpublished ? onLoopbackOnly(nginx, service, domain) : undefined,
   ];
-  return {
-    lines: [
-      ...owners.map(({ port, owner }) => phrase`port ${port} of this host: ${describeOwner(owner)}`),
-      describeNginx(nginx, service),
-      ...unreached(
-        owners.map(({ owner }) => owner),
-        nginx,
-        domain,
-        http,
-      ),
-    ],
-    stops: stops.filter((stop) => stop !== undefined),
-  };
+  const lines = [
+    ...owners.map(({ port, owner }) => phrase`port ${port} of this host: ${describeOwner(owner)}`),
+    isOnHost ? phrase`${service} is on the host's network` : describeNginx(nginx, service),
+    ...(isOnHost ? [] : unreached(owners[0]?.owner, nginx, domain, http)),
+  ];
+  return { lines, stops: stops.filter((stop) => stop !== undefined) };
 }
 
 /** What no force helps against. Throws Problem. */
-export function refuseConfusion({ folder, project, neighbours, own }: StackState): void {
-  const other = neighbours.find((one) => one.project === project && one.workingFolder && one.workingFolder !== folder);
-  if (other) {
-    const fix = phrase`give this stack its own name, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`;
-    throw leftAlone(
-      "project-taken",
-      phrase`the stack in ${other.workingFolder} is called ${project} too, so Compose mistakes its containers for this stack's`,
-      fix,
-    );
-  }
-  const file = own
-    .map(({ labels }) => labels[composeLabels.environmentFile])
-    .find((path) => path && path !== `${folder}/.env`);
-  if (file === undefined) return;
+export function refuseConfusion({ folder, project, neighbours }: StackState): void {
+  const other = neighbours.find(
+    (one) => one.project === project && one.workingFolder && !isSameFolder(one.workingFolder, folder),
+  );
+  if (!other) return;
   throw leftAlone(
-    "not-understood",
-    phrase`the stack was started with --env-file ${file}, and attach writes .env only`,
-    phrase`rename ${file} to .env, and start the stack without --env-file`,
+    "project-taken",
+    phrase`the stack in ${other.workingFolder} is called ${project} too, so Compose mistakes its containers for this stack's`,
+    phrase`give this stack its own name, COMPOSE_PROJECT_NAME=… in ${folder}/.env, before it is started`,
+  );
+}
+
+function nginxPort({ compose }: StackState, service: string): number {
+  const nginx = compose.services[service];
+  return nginx ? nginxPorts(nginx).http : 80;
+}
+
+const isProgram = (owner: Owner, name: string) => owner.by === "process" && (owner.name ?? name).includes(name);
+
+/** An app that takes the ports of HTTP itself moves away by its own variables. */
+function movedPorts(owner: Owner, app: Recognised["app"]): Problem | undefined {
+  const [http, https] = app?.known?.movesPorts ?? [];
+  if (owner.by !== "this-stack" || http === undefined) return undefined;
+  return leftAlone(
+    "tls-elsewhere",
+    phrase`service ${owner.service} of this stack publishes the ports that nginx needs`,
+    phrase`set ${http}=8081 and ${https}=8444 in .env, run docker compose up -d, and run this again`,
   );
 }
 
 const isOther = (owner: Owner, service: string) =>
   owner.by === "this-stack" ? owner.service !== service : owner.by !== "nobody";
-
-const inside = ({ env }: StackState, name: string, otherwise: number) => Number(env.get(name) || otherwise);
 
 function describeNginx(nginx: Neighbour | undefined, service: string): string {
   if (!nginx) return phrase`${service} does not run`;
@@ -93,9 +100,9 @@ function onLoopbackOnly({ published }: Neighbour, service: string, domain: strin
   );
 }
 
-/** The authority comes to port 80 of the name, whatever the stack publishes. */
+/** The CA comes to port 80 of the name, whatever the stack publishes. */
 function unreached(
-  [http]: readonly Owner[],
+  http: Owner | undefined,
   nginx: Neighbour | undefined,
   domain: string,
   port: number | undefined,

@@ -1,5 +1,5 @@
 import type { HostFacts } from "../model/attach.ts";
-import type { Recognised } from "./recognise.ts";
+import type { Kind } from "./kinds.ts";
 
 /** A file that goes into the stack's folder besides. */
 export interface ExtraFile {
@@ -17,25 +17,17 @@ export interface TemplateBundle {
 }
 
 /** By kind; a stack with the sidecar in its own compose file needs nothing. */
-export type TemplateBundles = Readonly<Record<Exclude<Recognised["kind"], "own">, TemplateBundle>>;
+export type TemplateBundles = Readonly<Record<Exclude<Kind, "own">, TemplateBundle>>;
 
 /** Where extra files lie: a folder of our own. */
 export const extraFolder = "httpsidecar";
 export const extraNames = ["default.conf.template", "16-https.envsh"].map((name) => `${extraFolder}/${name}`);
 
-const nothing: TemplateBundle = { template: "", files: [] };
+export const nothing: TemplateBundle = { template: "", files: [] };
 
-/** The kit for this stack, as this host needs it. */
-export function bundleFor(
-  { kind, service, upstream }: Recognised,
-  bundles: TemplateBundles,
-  { dockerSocket, image }: HostFacts,
-): TemplateBundle {
-  const { template, files } = kind === "own" ? nothing : bundles[kind];
-  const configured = template
-    .replace(/^ {2}nginx:$/m, `  ${service}:`)
-    .replace("UPSTREAM: open-webui:8080", `UPSTREAM: ${upstream ?? "open-webui:8080"}`)
+/** The template as this host needs it. */
+export function onThisHost(template: string, { dockerSocket, image }: HostFacts): string {
+  return template
     .replaceAll("{DOCKER_SOCKET:-/var/run/docker.sock}", `{DOCKER_SOCKET:-${dockerSocket}}`)
     .replaceAll("{HTTPSIDECAR_IMAGE:-httpsidecar:local}", `{HTTPSIDECAR_IMAGE:-${image}}`);
-  return { template: configured, files };
 }

@@ -1,7 +1,7 @@
 import { isMap, type Pair } from "yaml";
 import { phrase } from "../model/phrase.ts";
 import { linesOf } from "./our-lines.ts";
-import { keyOf, lineOf, readYaml, topMap, type YamlFile } from "./yaml-file.ts";
+import { keyOf, lineOf, plainOf, readYaml, topMap, type YamlFile } from "./yaml-file.ts";
 
 /** A part of the override that we bring, as its lines stand there. */
 export interface Part {
@@ -10,6 +10,8 @@ export interface Part {
   lines: readonly string[];
   /** as YAML has it */
   value: unknown;
+  /** takes out what the person's files say (`!reset`) */
+  isReset: boolean;
   /** of a map */
   parts: readonly Part[];
 }
@@ -31,7 +33,8 @@ function partsOfMap(file: YamlFile, lines: readonly string[], items: readonly Pa
     return {
       key: keyOf(pair),
       lines: trimmed(lines.slice(from, to)).map((line) => line.slice(column)),
-      value: pair.value === null ? null : (pair.value as { toJS(document: unknown): unknown }).toJS(file.document),
+      value: plainOf(file, pair.value),
+      isReset: (pair.value as { tag?: string } | null)?.tag === "!reset",
       parts: partsOfMap(file, lines, inner, to),
     };
   });

@@ -14,19 +14,20 @@ export interface YamlFile {
 /** Throws Problem `broken-yaml` that names file and line. */
 export function readYaml(text: string, name: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: "silent" });
+  // Pretty errors quote the line, which may hold a password.
+  const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: "silent", prettyErrors: false });
   const [error] = document.errors;
-  if (error) {
-    const line = lines.linePos(error.pos[0]).line;
-    const [what = ""] = error.message.split(" at line ");
-    throw leftAlone(
-      "broken-yaml",
-      phrase`${name} line ${line} is not YAML: ${what}`,
-      phrase`correct line ${line} of ${name}`,
-      error,
-    );
-  }
+  if (error) throw brokenYaml(name, lines.linePos(error.pos[0]).line, error.code);
   return { name, text, document, lines };
+}
+
+/** `code`: the parser's own word, such as BAD_INDENT; its messages may quote the file. */
+function brokenYaml(name: string, line: number, code: string) {
+  return leftAlone(
+    "broken-yaml",
+    phrase`${name} line ${line} is not YAML (${code})`,
+    phrase`correct line ${line} of ${name}; docker compose config shows more`,
+  );
 }
 
 /** The map of the whole file; undefined when it says nothing. Throws Problem `broken-yaml` for anything else. */
@@ -41,9 +42,19 @@ export function topMap({ document, name }: YamlFile): YAMLMap | undefined {
   );
 }
 
-/** The file's content as plain values; tags such as !reset are not heeded. */
+/** The file's content as plain values; tags such as !reset are ignored. Throws Problem `broken-yaml`. */
 export function plainValues(file: YamlFile): Record<string, unknown> {
-  return topMap(file) ? (file.document.toJS() as Record<string, unknown>) : {};
+  return topMap(file) ? (plainOf(file, file.document.contents) as Record<string, unknown>) : {};
+}
+
+/** One node as a plain value. Throws Problem `broken-yaml` for aliases that multiply without measure. */
+export function plainOf({ document, name }: YamlFile, node: unknown): unknown {
+  try {
+    return (node as { toJS?: (document: unknown) => unknown } | null)?.toJS?.(document) ?? null;
+  } catch (cause) {
+    const fix = phrase`write out what ${name} repeats by its aliases`;
+    throw leftAlone("broken-yaml", phrase`${name}: its aliases are too many`, fix, cause);
+  }
 }
 
 /** Counted from 1. */

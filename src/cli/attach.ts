@@ -1,27 +1,62 @@
-import { readAttachOptions, readDetachOptions } from "../config/attach-options.ts";
-import type { AttachResult } from "../model/attach.ts";
-import type { Word } from "./context.ts";
+import { readAttachOptions, readDetachOptions, readStage, type Staged } from "../config/attach-options.ts";
+import type { Attaching, AttachResult } from "../model/attach.ts";
+import type { Context, Word } from "./context.ts";
 
-/** How docker/attach and docker/detach ask for their last words; standard input has what `docker compose --dry-run up -d` said. */
-const after = "--after";
+/**
+ * Exit codes: 0 done, and of `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 a person said no or only
+ * wanted to see; 4 HTTPS is not live yet.
+ */
+const codes = { done: 0, declined: 3, notLive: 4 } as const;
 
-/** Puts the sidecar into a stack's folder, after a yes (docker/attach runs it). */
-export const attach: Word = async ({ words, assembly, print }) => {
-  const hands = await assembly.attaching(print);
-  if (words.includes(after)) return done(hands.afterAttach(readDetachOptions(withoutAfter(words))));
-  return exitCode(await hands.attach(readAttachOptions(words)));
+/** Puts the sidecar into a stack's folder, after a yes; docker/attach runs it stage by stage. */
+export const attach: Word = async (context) => {
+  const { attaching, stage, rest, said, print } = await begin(context);
+  switch (stage) {
+    case "whole":
+      return exitCode((await attaching.attach(readAttachOptions(rest), undefined)).result);
+    case "propose": {
+      const { isChange, override } = await attaching.propose(readAttachOptions(rest), await said());
+      print(override);
+      return isChange ? codes.declined : codes.done;
+    }
+    case "write": {
+      const { services } = await attaching.attach({ ...readAttachOptions(rest), yes: true }, await said());
+      print(services.join(" "));
+      return codes.done;
+    }
+    case "follow":
+      return (await attaching.follow(readDetachOptions(rest))) ? codes.done : codes.notLive;
+    default:
+      return await asked(attaching, { stage, rest }, context, attaching.afterAttach);
+  }
 };
 
 /** Takes out of a stack's folder what attach put in (docker/detach runs it). */
-export const detach: Word = async ({ words, assembly, print }) => {
-  const hands = await assembly.attaching(print);
-  if (words.includes(after)) return done(hands.afterDetach(readDetachOptions(withoutAfter(words))));
-  return exitCode(await hands.detach(readDetachOptions(words)));
+export const detach: Word = async (context) => {
+  const { attaching, stage, rest } = await begin(context);
+  if (stage === "whole") return exitCode(await attaching.detach(readDetachOptions(rest)));
+  return await asked(attaching, { stage, rest }, context, attaching.afterDetach);
 };
 
-const withoutAfter = (words: readonly string[]) => words.filter((word) => word !== after);
+/** What people read comes on standard error where standard output is read by docker/attach. */
+async function begin({ words, assembly, print, complain }: Context) {
+  const { stage, rest } = readStage(words);
+  const isForPrograms = stage === "propose" || stage === "write" || stage === "compose";
+  const attaching = await assembly.attaching(isForPrograms ? complain : print);
+  return { attaching, stage, rest, print, said: () => assembly.standardInput() };
+}
 
-const done = (work: Promise<void>) => work.then(() => 0);
+/** The stages that both have. */
+async function asked(
+  attaching: Attaching,
+  { stage, rest }: Staged,
+  { assembly, print }: Context,
+  after: Attaching["afterAttach"],
+): Promise<number> {
+  const choice = readDetachOptions(rest);
+  if (stage === "compose") for (const line of await attaching.composeCall(choice)) print(line);
+  else await after(choice, await assembly.standardInput());
+  return codes.done;
+}
 
-/** 3: a person said no, or only wanted to see; the scripts stop there too. */
-const exitCode = (result: AttachResult) => (result === "declined" ? 3 : 0);
+const exitCode = (result: AttachResult) => (result === "declined" ? codes.declined : codes.done);

@@ -97,6 +97,8 @@ export interface Assembly {
   answerUpdateCert(serving: Context): Promise<void>;
   /** Works on a stack's folder from beside it, with the Docker socket. */
   attaching(print: Print): Promise<Attaching>;
+  /** All of standard input, which another program fills. */
+  standardInput(): Promise<string>;
   runCompanion(settings: CompanionSettings, print: Print, signal: AbortSignal): Promise<void>;
 }
 

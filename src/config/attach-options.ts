@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { AttachOptions, StackChoice } from "../model/attach.ts";
+import type { AttachOptions, Origin, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { shown } from "./bad-settings.ts";
@@ -17,11 +18,36 @@ const forAttach = {
   ...common,
   domain: { type: "string" },
   email: { type: "string" },
+  upstream: { type: "string" },
+  also: { type: "string", multiple: true },
+  staging: { type: "boolean", default: false },
+  show: { type: "boolean", default: false },
   force: { type: "boolean", default: false },
 } as const;
 
 const usage =
-  "docker/attach FOLDER --domain DOMAIN [--email ADDRESS] [--service NGINX] [--file NAME] [--dry-run] [--yes] [--force]";
+  "attach FOLDER --domain DOMAIN [--email ADDRESS] [--upstream SERVICE:PORT] [--also NAME=SERVICE:PORT]… [--staging] [--service NGINX] [--file NAME] [--dry-run] [--show] [--yes] [--force]";
+
+/**
+ * The steps between which docker/attach asks Docker Compose on the host; `whole`: all of them, without it.
+ * - `compose`: how Compose is to be called
+ * - `propose`, `write`: with what Compose said on standard input
+ * - `follow`: until HTTPS is live
+ * - `after`: last words
+ */
+const stages = ["compose", "propose", "write", "follow", "after"] as const;
+
+export interface Staged {
+  stage: (typeof stages)[number] | "whole";
+  /** the words without it */
+  rest: readonly string[];
+}
+
+export function readStage(words: readonly string[]): Staged {
+  const at = words.indexOf("--stage");
+  const stage = at < 0 ? undefined : stages.find((known) => known === words[at + 1]);
+  return stage ? { stage, rest: words.toSpliced(at, 2) } : { stage: "whole", rest: words };
+}
 
 /** The words after attach. Throws Problem `bad-words` or `bad-settings`, with the line to type. */
 export function readAttachOptions(words: readonly string[]): AttachOptions {
@@ -29,17 +55,34 @@ export function readAttachOptions(words: readonly string[]): AttachOptions {
     () => parseArgs({ args: [...words], options: forAttach, allowPositionals: true }),
     usage,
   );
+  const also = (values.also ?? []).map(originOf);
   return {
     ...choiceOf(values, positionals, usage),
-    domain: domainsOf(values.domain ?? ""),
+    domain: domainsOf([values.domain ?? "", ...also.map(({ name }) => name)].join(",")),
     email: emailOf(values.email ?? ""),
+    upstream: values.upstream === undefined ? undefined : upstreamOf(values.upstream, "--upstream"),
+    also,
+    staging: values.staging,
+    show: values.show,
     force: values.force,
   };
 }
 
+/** NAME=SERVICE:PORT */
+function originOf(typed: string): Origin {
+  const [name = "", upstream] = typed.split(/=(.*)/s);
+  if (upstream === undefined) throw badWords(phrase`--also ${shown(typed)} is not NAME=SERVICE:PORT`, usage);
+  return { name: domainOf(name), upstream: upstreamOf(upstream, "--also") };
+}
+
+function upstreamOf(typed: string, flag: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]*:[1-9]\d{0,4}$/.test(typed)) return typed;
+  throw badWords(phrase`${flag} ${shown(typed)} is not SERVICE:PORT`, usage);
+}
+
 /** The words after detach. Throws Problem `bad-words`. */
 export function readDetachOptions(words: readonly string[]): StackChoice {
-  const line = "docker/detach FOLDER [--service NGINX] [--file NAME] [--dry-run] [--yes]";
+  const line = "detach FOLDER [--service NGINX] [--file NAME] [--dry-run] [--yes]";
   const { values, positionals } = parsed(
     () => parseArgs({ args: [...words], options: common, allowPositionals: true }),
     line,
@@ -59,7 +102,7 @@ function choiceOf(values: Common, [folder, ...more]: readonly string[], line: st
     throw badWords(phrase`one folder is wanted: that of the stack's compose file`, line);
   const { file, service } = values;
   if (file?.includes("/")) throw badWords(phrase`--file ${shown(file)} is a path; it is a name in FOLDER`, line);
-  return { folder, file, service, dryRun: values["dry-run"], yes: values.yes };
+  return { folder: resolve(folder), file, service, dryRun: values["dry-run"], yes: values.yes };
 }
 
 /** As .env is to have them: the authority's own rules are checked when the sidecar starts. */

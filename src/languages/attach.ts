@@ -41,10 +41,6 @@ export const attach: Texts = {
     "  不用 sidecar 继续 HTTPS：在 .env 中设置 NGINX_HTTPS_ENABLED=true、NGINX_SSL_CERT_FILENAME=fullchain.pem 和",
     "  サイドカーなしの HTTPS：.env に NGINX_HTTPS_ENABLED=true、NGINX_SSL_CERT_FILENAME=fullchain.pem、",
   ],
-  "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate runs out": [
-    "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem，并在证书到期前用 certbot 续期",
-    "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem を設定し、期限前に certbot で更新してください",
-  ],
   "the next plain `docker compose up -d` will not recreate any container": [
     "下一次普通的 `docker compose up -d` 不会重建任何容器",
     "次の通常の `docker compose up -d` で作り直されるコンテナはありません",
@@ -75,7 +71,6 @@ export const attach: Texts = {
     "自带 sidecar 的 compose 文件的 stack",
     "compose ファイルにサイドカーを持つスタック",
   ],
-  "Open WebUI, which gets an nginx in front": ["Open WebUI，前面加一个 nginx", "Open WebUI（手前に nginx を置きます）"],
   "an nginx that already has HTTPS: certificates are renewed and nginx is reloaded; its HTTPS settings are left alone":
     [
       "自带 HTTPS 的 nginx：续期证书并重新加载 nginx，不做任何切换",
@@ -97,14 +92,6 @@ export const attach: Texts = {
   "compose.yaml or docker-compose.yaml": [
     "compose.yaml 或 docker-compose.yaml",
     "compose.yaml または docker-compose.yaml",
-  ],
-  "append :{1} to COMPOSE_FILE in .env, create that file empty, and run this again": [
-    "在 .env 的 COMPOSE_FILE 末尾追加 :{1}，创建该空文件，然后再运行一次",
-    ".env の COMPOSE_FILE の末尾に :{1} を加え、空のファイルを作って、もう一度実行してください",
-  ],
-  "COMPOSE_FILE in .env names the files that Compose reads, and none of them is an override": [
-    ".env 中的 COMPOSE_FILE 指定了 Compose 读取的文件，其中没有 override 文件",
-    ".env の COMPOSE_FILE が Compose の読むファイルを指定しており、override ファイルが含まれていません",
   ],
   "pass the folder of your stack's compose file; a file of another name with --file NAME": [
     "给出 stack 的 compose 文件所在的文件夹；文件名不同时用 --file NAME",
@@ -203,10 +190,6 @@ export const attach: Texts = {
   ],
   "{1} line {2}": ["{1} 第 {2} 行", "{1} の {2} 行目"],
   "remove {1} from {2}": ["从 {2} 中去掉 {1}", "{2} から {1} を取り除いてください"],
-  "{1} sets {2} to something else than the sidecar needs": [
-    "{1} 把 {2} 设成了与 sidecar 所需不同的值",
-    "{1} が {2} をサイドカーの必要とする値と違うものに設定しています",
-  ],
   "write {1} there as lines of KEY: value": [
     "在那里把 {1} 写成 KEY: value 的形式",
     "そこの {1} を KEY: value の行で書いてください",
@@ -229,15 +212,6 @@ export const attach: Texts = {
     "attach は {1} に何も入れていません：httpsidecar.env に記録がありません",
   ],
   "the stack has no service {1}": ["stack 中没有服务 {1}", "スタックにサービス {1} がありません"],
-  "one of these with --service: {1}": [
-    "用 --service 指定其中之一：{1}",
-    "--service で次のいずれかを指定してください：{1}",
-  ],
-  "service {1} is not an nginx that can be switched: it has no NGINX_HTTPS_ENABLED, or no certbot service shares its folders":
-    [
-      "服务 {1} 不是可切换的 nginx：它没有 NGINX_HTTPS_ENABLED，或没有 certbot 服务与它共享文件夹",
-      "サービス {1} は切り替えられる nginx ではありません：NGINX_HTTPS_ENABLED がないか、フォルダーを共有する certbot サービスがありません",
-    ],
   "start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)": [
     "以本仓库的 compose.yaml 和 docker/nginx 为起点，把你的应用放在它后面（UPSTREAM）",
     "このリポジトリの compose.yaml と docker/nginx を土台にし、アプリをその後ろに置いてください（UPSTREAM）",
@@ -247,10 +221,6 @@ export const attach: Texts = {
     "このスタックに nginx サービスがありません（サービス：{1}）",
   ],
   "name it: --service {1}": ["请指定：--service {1}", "指定してください：--service {1}"],
-  "start from compose.yaml of this repository, and set UPSTREAM to your app": [
-    "以本仓库的 compose.yaml 为起点，并把 UPSTREAM 设为你的应用",
-    "このリポジトリの compose.yaml を土台にし、UPSTREAM をアプリにしてください",
-  ],
   "{1}, the webroot of the renewal conf in {2}, is mounted nowhere in nginx or certbot": [
     "{2} 的 renewal conf 中的 webroot {1} 没有挂载到 nginx 或 certbot",
     "{2} の renewal conf にある webroot {1} が、nginx にも certbot にもマウントされていません",
@@ -272,10 +242,6 @@ export const attach: Texts = {
   "the stack in {1} is called {2} too, so Compose mistakes its containers for this stack's": [
     "{1} 中的 stack 也叫 {2}，Compose 会把它的容器当作本 stack 的",
     "{1} のスタックも {2} という名前なので、Compose はそのコンテナをこのスタックのものと見なします",
-  ],
-  "the stack was started with --env-file {1}, and attach writes .env only": [
-    "该 stack 用 --env-file {1} 启动，而 attach 只写 .env",
-    "スタックは --env-file {1} で起動されていますが、attach は .env にしか書きません",
   ],
   "rename {1} to .env, and start the stack without --env-file": [
     "把 {1} 作为 stack 的 .env，启动时不带 --env-file",
@@ -299,11 +265,229 @@ export const attach: Texts = {
     "note: 認証局は {1} の 80 番ポートに来ますが、このホストでは誰も使っていません：{2} へ転送してください",
   ],
   "httpsidecar's override file": ["我们的 override", "httpsidecar の override"],
-  "{1} line {2} is not YAML: {3}": ["{1} 第 {2} 行不是 YAML：{3}", "{1} の {2} 行目は YAML ではありません：{3}"],
   "correct line {1} of {2}": ["修正 {2} 的第 {1} 行", "{2} の {1} 行目を直してください"],
   "{1} is not a compose file": ["{1} 不是 compose 文件", "{1} は compose ファイルではありません"],
   "make it a map with services, or remove {1}": [
     "写成含 services 的映射，或移走 {1}",
     "services を持つマップにするか、{1} を取り除いてください",
+  ],
+  "--also {1} is not NAME=SERVICE:PORT": [
+    "--also {1} 不是 NAME=SERVICE:PORT",
+    "--also {1} は NAME=SERVICE:PORT ではありません",
+  ],
+  "{1} {2} is not SERVICE:PORT": ["{1} {2} 不是 SERVICE:PORT", "{1} {2} は SERVICE:PORT ではありません"],
+  "from now on start it with our file too: {1}": [
+    "今后启动时也要带上我们的文件：{1}",
+    "今後はこのファイルも付けて起動してください：{1}",
+  ],
+  "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate expires": [
+    "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem，并在证书到期前用 certbot 续期",
+    "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem を設定し、期限前に certbot で更新してください",
+  ],
+  "browsers come to {1} too: attach again with --also NAME={2}": [
+    "浏览器也会访问 {1}：请加上 --also NAME={2} 重新 attach",
+    "ブラウザーは {1} にも接続します。--also NAME={2} を付けて attach をやり直してください",
+  ],
+  "{1}, which gets an nginx in front": ["{1}，前面加一个 nginx", "{1}（前段に nginx を置きます）"],
+  "the stack does not run: {1} starts it, and the sidecar with it": [
+    "项目没有运行：{1} 会启动它，sidecar 也一起启动",
+    "スタックは動いていません。{1} で、サイドカーも一緒に起動します",
+  ],
+  "start the sidecar where the stack was started, in {1}: {2}": [
+    "请在启动该项目的地方（{1}）启动 sidecar：{2}",
+    "スタックを起動した場所（{1}）でサイドカーを起動してください：{2}",
+  ],
+  "\n{1} files are written, {2} containers started ({3}), nothing else is recreated. Undo: docker/detach {4}": [
+    "\n将写入 {1} 个文件，启动 {2} 个容器（{3}），不重建其他容器。撤销：docker/detach {4}",
+    "\n{1} 個のファイルを書き込み、{2} 個のコンテナ（{3}）を起動します。ほかは再作成しません。元に戻す：docker/detach {4}",
+  ],
+  "up --build would give that image our image's name": [
+    "up --build 会让那个镜像占用我们镜像的名字",
+    "up --build がそのイメージに、このイメージの名前を付けてしまうため",
+  ],
+  "our image is this host's": ["我们的镜像就是本机平台的", "イメージはこのホスト用のため"],
+  "the sidecar reaches folders of other owners, as root without root's powers": [
+    "sidecar 以没有 root 权限的 root 访问属于他人的目录",
+    "サイドカーは、権限を外した root として他の所有者のフォルダーに届くため",
+  ],
+  "nginx answers the challenge; a port of certbot's would take nginx's": [
+    "验证由 nginx 响应；certbot 的端口会与 nginx 冲突",
+    "検証には nginx が応答し、certbot のポートは nginx と衝突するため",
+  ],
+  "our image has one of its own": ["我们的镜像自带", "イメージに含まれているため"],
+  "the sidecar joins nginx's networks": ["sidecar 加入 nginx 的网络", "サイドカーは nginx のネットワークに入るため"],
+  "the sidecar starts by itself, before nginx or after it": [
+    "sidecar 独立启动，先后于 nginx 均可",
+    "サイドカーは nginx の前でも後でも単独で起動するため",
+  ],
+  "one sidecar, with our own limits": ["只有一个 sidecar，限额由我们设定", "サイドカーは一つで、制限値は固定のため"],
+  "one sidecar": ["只有一个 sidecar", "サイドカーは一つのため"],
+  "it is for another image": ["那是给另一个镜像的", "別のイメージ用のため"],
+  "the sidecar needs no such power": ["sidecar 不需要这种权限", "サイドカーには不要な権限のため"],
+  "ours ends on SIGTERM": ["sidecar 收到 SIGTERM 即结束", "サイドカーは SIGTERM で終わるため"],
+  "the log is read by programs": ["日志由程序读取", "ログはプログラムが読むため"],
+  "  certbot's {1} no longer counts: {2}": ["  certbot 的 {1} 不再生效：{2}", "  certbot の {1} は使いません：{2}"],
+  "services.{1}.network_mode is {2}, so no other container reaches nginx by its name": [
+    "services.{1}.network_mode 是 {2}，其他容器无法按名字访问 nginx",
+    "services.{1}.network_mode が {2} のため、他のコンテナは nginx に名前で届きません",
+  ],
+  "give {1} a network of the stack in its place": [
+    "请改为给 {1} 一个项目内的网络",
+    "代わりに {1} をスタックのネットワークに入れてください",
+  ],
+  "services.{1}.depends_on waits for certbot ({2}), and the sidecar waits for nginx": [
+    "services.{1}.depends_on 等待 certbot（{2}），而 sidecar 等待 nginx",
+    "services.{1}.depends_on は certbot（{2}）を待ち、サイドカーは nginx を待ちます",
+  ],
+  "take certbot out of depends_on of {1}": [
+    "请从 {1} 的 depends_on 中去掉 certbot",
+    "{1} の depends_on から certbot を外してください",
+  ],
+  "services.certbot is not a container (provider)": [
+    "services.certbot 不是容器（provider）",
+    "services.certbot はコンテナではありません（provider）",
+  ],
+  "give it another name": ["请换一个名字", "別の名前にしてください"],
+  "nginx mounts {1} as a single file at {2}, which never changes while nginx runs": [
+    "nginx 把 {1} 作为单个文件挂载到 {2}，nginx 运行期间它不会变化",
+    "nginx は {1} を単独のファイルとして {2} にマウントしており、nginx の実行中は変わりません",
+  ],
+  "mount certbot's folder instead, such as ./certbot/conf:/etc/letsencrypt:ro": [
+    "请改为挂载 certbot 的目录，例如 ./certbot/conf:/etc/letsencrypt:ro",
+    "代わりに certbot のフォルダーをマウントしてください。例：./certbot/conf:/etc/letsencrypt:ro",
+  ],
+  "{1} (new, {2} lines; --show prints them)": [
+    "{1}（新建，{2} 行；--show 可显示）",
+    "{1}（新規、{2} 行。--show で表示）",
+  ],
+  "the folder's name has a line break": ["目录名中有换行符", "フォルダー名に改行があります"],
+  "what Docker Compose says of this stack is not understood": [
+    "无法理解 Docker Compose 对该项目的输出",
+    "このスタックについての Docker Compose の出力を理解できません",
+  ],
+  "several stacks run from {1}: {2}": ["有多个项目从 {1} 运行：{2}", "{1} から複数のスタックが動いています：{2}"],
+  "the stack was started with --env-file {1}, and attach writes one file in the stack's folder": [
+    "项目以 --env-file {1} 启动，而 attach 只写项目目录中的一个文件",
+    "スタックは --env-file {1} で起動されていますが、attach が書くのはスタックのフォルダー内の一つのファイルです",
+  ],
+  "{1}: not every service is understood": ["{1}：有无法理解的服务", "{1}：理解できないサービスがあります"],
+  '{1} line {2}: only Docker Compose itself resolves "{3}"': [
+    "{1} 第 {2} 行：只有 Docker Compose 自己能解析“{3}”",
+    "{1} の {2} 行目：「{3}」を解決できるのは Docker Compose だけです",
+  ],
+  "use docker/attach of this repository, which asks Docker Compose": [
+    "请使用本仓库的 docker/attach，它会询问 Docker Compose",
+    "Docker Compose に問い合わせる、このリポジトリの docker/attach を使ってください",
+  ],
+  "add a public hostname {1} to {2} in the tunnel's settings; Cloudflare has the certificate": [
+    "请在隧道设置中添加公共主机名 {1}，指向 {2}；证书由 Cloudflare 提供",
+    "トンネルの設定で公開ホスト名 {1} を {2} に向けて追加してください。証明書は Cloudflare が持っています",
+  ],
+  "set VIRTUAL_HOST={1} and LETSENCRYPT_HOST={2} on your app's service": [
+    "请在应用的服务上设置 VIRTUAL_HOST={1} 和 LETSENCRYPT_HOST={2}",
+    "アプリのサービスに VIRTUAL_HOST={1} と LETSENCRYPT_HOST={2} を設定してください",
+  ],
+  "your app": ["你的应用", "アプリ"],
+  nobody: ["无人使用", "なし"],
+  "services.{1}.network_mode is {2}, so no other container reaches it by its name": [
+    "services.{1}.network_mode 是 {2}，其他容器无法按名字访问它",
+    "services.{1}.network_mode が {2} のため、他のコンテナは名前で届きません",
+  ],
+  "one of these: {1}": ["可选：{1}", "次のいずれか：{1}"],
+  "the sidecar does not run: docker compose logs certbot": [
+    "sidecar 没有运行：docker compose logs certbot",
+    "サイドカーが動いていません：docker compose logs certbot",
+  ],
+  "HTTPS is not live yet; the sidecar goes on trying: docker compose logs -f certbot": [
+    "HTTPS 尚未生效；sidecar 会继续尝试：docker compose logs -f certbot",
+    "HTTPS はまだ有効ではありません。サイドカーは試行を続けます：docker compose logs -f certbot",
+  ],
+  "these lines renew by themselves and are no longer needed:": [
+    "以下各行会自行续期，已不再需要：",
+    "次の行は自動更新のためのもので、もう必要ありません：",
+  ],
+  "{1} cannot hold symbolic links, of which certbot's folder is made": [
+    "{1} 不能存放符号链接，而 certbot 的目录由符号链接组成",
+    "{1} にはシンボリックリンクを置けませんが、certbot のフォルダーはそれでできています",
+  ],
+  "move the stack to a disk of this machine (ext4, xfs, btrfs), or the certificates into a named volume": [
+    "请把项目移到本机磁盘（ext4、xfs、btrfs），或把证书放进具名卷",
+    "スタックをこのマシンのディスク（ext4、xfs、btrfs）へ移すか、証明書を名前付きボリュームに置いてください",
+  ],
+  "{1} line {2}: {3} has no effect there; it belongs into .env": [
+    "{1} 第 {2} 行：{3} 在那里不起作用，应写在 .env 中",
+    "{1} の {2} 行目：{3} はそこでは効きません。.env に書いてください",
+  ],
+  "{1} sets {2} to something other than what the sidecar needs": [
+    "{1} 中 {2} 的设置与 sidecar 所需不同",
+    "{1} の {2} は、サイドカーに必要な値と異なります",
+  ],
+  "--staging is for stacks whose override attach writes": [
+    "--staging 只用于由 attach 写入 override 的项目",
+    "--staging は、attach が override を書くスタック用です",
+  ],
+  "put --staging into CERTBOT_OPTIONS of .env, and take it out again later": [
+    "请把 --staging 写入 .env 的 CERTBOT_OPTIONS，之后再去掉",
+    "--staging を .env の CERTBOT_OPTIONS に書き、後で外してください",
+  ],
+  "behind this socket is Podman, with which the sidecar was not tested": [
+    "该套接字后面是 Podman，sidecar 未在其上测试过",
+    "このソケットの先は Podman で、サイドカーは動作確認されていません",
+  ],
+  "use Docker Engine; to try it all the same, add --force": [
+    "请使用 Docker Engine；仍要尝试请加 --force",
+    "Docker Engine を使ってください。それでも試す場合は --force を付けてください",
+  ],
+  "the stack of this compose file runs with {1} as its project directory": [
+    "该 compose 文件的项目以 {1} 为项目目录运行",
+    "この compose ファイルのスタックは {1} をプロジェクトディレクトリとして動いています",
+  ],
+  "move the compose file there, or start the stack without --project-directory": [
+    "请把 compose 文件移到那里，或不带 --project-directory 启动",
+    "compose ファイルをそこへ移すか、--project-directory なしで起動してください",
+  ],
+  "one of these with --service or --upstream: {1}": [
+    "请用 --service 或 --upstream 指定其一：{1}",
+    "--service か --upstream で次のいずれかを指定してください：{1}",
+  ],
+  "the stack has a service {1} already, and --upstream would bring another nginx of that name": [
+    "项目中已有服务 {1}，而 --upstream 会带来同名的另一个 nginx",
+    "スタックには既にサービス {1} があり、--upstream は同じ名前の nginx をもう一つ加えます",
+  ],
+  "leave --upstream out; or give ours another name: --service proxy": [
+    "请去掉 --upstream；或给我们的 nginx 另取名字：--service proxy",
+    "--upstream を外すか、加える nginx に別の名前を付けてください：--service proxy",
+  ],
+  "nginx in the service {1} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder":
+    [
+      "服务 {1} 中的 nginx 无法切换：没有 NGINX_HTTPS_ENABLED，挂载中也没有 certbot 的目录",
+      "サービス {1} の nginx は切り替えられません。NGINX_HTTPS_ENABLED がなく、マウントに certbot のフォルダーもありません",
+    ],
+  "name the service that browsers use, and its port: --upstream SERVICE:PORT": [
+    "请指定浏览器访问的服务及端口：--upstream SERVICE:PORT",
+    "ブラウザーが使うサービスとポートを指定してください：--upstream SERVICE:PORT",
+  ],
+  "{1} is on the host's network": ["{1} 使用主机网络", "{1} はホストのネットワークを使っています"],
+  "service {1} of this stack publishes the ports that nginx needs": [
+    "该项目的服务 {1} 占用了 nginx 所需的端口",
+    "このスタックのサービス {1} が、nginx に必要なポートを公開しています",
+  ],
+  "set {1}=8081 and {2}=8444 in .env, run docker compose up -d, and run this again": [
+    "请在 .env 中设置 {1}=8081 和 {2}=8444，执行 docker compose up -d，然后重新执行",
+    "{1}=8081 と {2}=8444 を .env に設定し、docker compose up -d の後でもう一度実行してください",
+  ],
+  "{1} line {2} is not YAML ({3})": ["{1} 第 {2} 行不是 YAML（{3}）", "{1} の {2} 行目は YAML ではありません（{3}）"],
+  "write out what {1} repeats by its aliases": [
+    "请把 {1} 中用别名重复的内容直接写出",
+    "{1} がエイリアスで繰り返している内容を書き出してください",
+  ],
+  "{1}: its aliases are too many": ["{1}：别名过多", "{1}：エイリアスが多すぎます"],
+  "in this stack {1} (service {2}) terminates TLS, so {3} needs no other certificate": [
+    "该项目中由 {1}（服务 {2}）终止 TLS，因此 {3} 不需要另外的证书",
+    "このスタックでは {1}（サービス {2}）が TLS を終端するため、{3} に別の証明書は不要です",
+  ],
+  "correct line {1} of {2}; docker compose config shows more": [
+    "请修正 {2} 第 {1} 行；docker compose config 可显示详情",
+    "{2} の {1} 行目を直してください。詳細は docker compose config で確認できます",
   ],
 };

@@ -1,5 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { type EnvEntry, envEntries } from "./env-entries.ts";
+import { interpolate } from "./interpolate.ts";
 import { settingsRefused } from "./refused.ts";
 import { applyEdits, type Edit, lineEnding } from "./text-edits.ts";
 
@@ -17,6 +18,15 @@ const knownValue = /^(?!#)[ -#%-[\]-~]*$/;
 export function readEnvText(bytes: Buffer, name: string): ReadonlyMap<string, string> {
   const values = envEntries(bytes.toString("latin1"), name).filter((entry) => !entry.inherited);
   return new Map(values.map(({ key, raw }) => [key, raw]));
+}
+
+/** Likewise with variables filled in from the lines above, as Compose does it outside single quotes. Throws likewise. */
+export function resolveEnvText(bytes: Buffer, name: string): ReadonlyMap<string, string> {
+  const seen = new Map<string, string>();
+  for (const { key, raw, quote, inherited } of envEntries(bytes.toString("latin1"), name)) {
+    if (!inherited) seen.set(key, quote === "'" ? raw : interpolate(raw, (other) => seen.get(other)));
+  }
+  return seen;
 }
 
 /**

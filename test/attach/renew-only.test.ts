@@ -1,64 +1,123 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import type { Service } from "../../src/attach/compose-files.ts";
-import { recognise } from "../../src/attach/recognise.ts";
-import { renewFolders } from "../../src/attach/renew-only.ts";
+import { describe, expect, test } from "vitest";
+import { certificatesFolder } from "../../src/attach/certificates-folder.ts";
+import { mountLine, renewFolders } from "../../src/attach/renew-only.ts";
+import { services } from "../support/attach-tools.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
-const mount = (...volumes: unknown[]) => ({ image: "nginx", volumes });
-
-async function foldersFor(nginx: Service, certbot?: Service, conf?: string) {
-  const folder = await temporaryFolder();
-  await mkdir(join(folder, "le/renewal"), { recursive: true });
-  if (conf !== undefined) await writeFile(join(folder, "le/renewal/chat.acme.org.conf"), conf);
-  return await renewFolders(folder, { nginx, certbot }, "chat.acme.org");
+/** A service with these bind mounts, written source:target. */
+function mounting(...mounts: string[]) {
+  const volumes = mounts.map((mount) => {
+    const [source = "", target] = mount.split(":");
+    return { type: source.startsWith("/") ? "bind" : "volume", source, target };
+  });
+  const { one } = services({ one: { image: "nginx", volumes } });
+  if (!one) throw new Error("no service");
+  return one;
 }
 
-test("an nginx with certbot's folder is one to renew for, and one without is not understood", () => {
-  expect(recognise({ nginx: mount("./le:/etc/letsencrypt:ro") }, undefined)).toEqual({
-    kind: "renew-only",
-    service: "nginx",
+describe("certbot's folder", () => {
+  const found = (nginx: string[], certbot: string[] = [], seen: string[] = []) =>
+    certificatesFolder(mounting(...nginx), mounting(...certbot), async (path) => seen.includes(path));
+
+  test.each([
+    ["at its usual path", ["/s/conf:/etc/letsencrypt/"], [], [], "/s/conf", "/etc/letsencrypt"],
+    ["as a named volume", ["le:/etc/letsencrypt"], [], [], "le", "/etc/letsencrypt"],
+    [
+      "at another path, shared with certbot",
+      ["/s/conf:/etc/nginx/ssl"],
+      ["/s/conf:/etc/letsencrypt"],
+      [],
+      "/s/conf",
+      "/etc/nginx/ssl",
+    ],
+    ["at another path, which the running nginx sees", ["/s/a:/a", "le:/certs"], [], ["/certs/live"], "le", "/certs"],
+    [
+      "as live/ and archive/ one by one",
+      ["/s/conf/live:/tls/live", "/s/conf/archive:/tls/archive"],
+      [],
+      [],
+      "/s/conf",
+      "/tls",
+    ],
+  ])("is found %s", async (_, nginx, certbot, seen, source, target) => {
+    expect(await found(nginx, certbot, seen)).toMatchObject({ source, target });
   });
-  expect(() => recognise({ nginx: mount("./conf.d:/etc/nginx/conf.d") }, undefined)).toThrow(
-    "is not an nginx that can be",
-  );
+
+  test("is not there where nothing looks like it", async () => {
+    expect(await found(["/s/conf.d:/etc/nginx/conf.d"])).toBeUndefined();
+    expect(await found(["/s/conf/live:/tls/live"])).toBeUndefined();
+  });
+
+  test("mounted as single files is refused, with what to mount instead", async () => {
+    await expect(found(["/s/live/x/fullchain.pem:/etc/ssl/x.pem"])).rejects.toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("single file"),
+        fix: expect.stringContaining("conf:/etc/letsencrypt"),
+      }),
+    );
+  });
 });
 
-test("the webroot is the renewal conf's, where certbot or nginx has it, in either form of a mount", async () => {
+describe("the folders to renew in", () => {
+  async function foldersFor(nginx: string[], certbot?: string[], conf?: string, inNginx?: string) {
+    const root = await temporaryFolder();
+    const source = join(root, "le");
+    await mkdir(join(source, "renewal"), { recursive: true });
+    if (conf !== undefined) await writeFile(join(source, "renewal/chat.acme.org.conf"), conf);
+    return await renewFolders({
+      nginx: mounting(`${source}:/etc/letsencrypt`, ...nginx),
+      certbot: certbot && mounting(...certbot),
+      certificates: { type: "bind", source, target: "/etc/letsencrypt" },
+      domain: "chat.acme.org",
+      readInNginx: async () => inNginx,
+    });
+  }
   const conf = "[renewalparams]\nwebroot_path = /data/acme,\n[[webroot_map]]\nchat.acme.org = /data/acme\n";
-  const certificates = { type: "bind", source: "./le", target: "/etc/letsencrypt/" };
-  expect(await foldersFor(mount(certificates, "./www:/usr/share/acme"), mount("./www:/data/acme"), conf)).toEqual({
-    certificates: "./le",
-    webroot: "./www",
-    webrootPath: "/data/acme",
+
+  test("are the renewal conf's webroot where certbot has it, else where nginx has it", async () => {
+    expect(await foldersFor(["/s/www:/usr/share/acme"], ["/s/www:/data/acme"], conf)).toMatchObject({
+      webroot: { source: "/s/www", target: "/data/acme" },
+      webrootPath: "/data/acme",
+    });
+    expect(await foldersFor(["/s/www:/data/acme"], undefined, conf)).toMatchObject({ webroot: { source: "/s/www" } });
   });
-  expect(await foldersFor(mount("./le:/etc/letsencrypt", "./www:/data/acme:ro"), undefined, conf)).toMatchObject({
-    webroot: "./www",
-    webrootPath: "/data/acme",
+
+  test("are a folder above the webroot where only that is mounted", async () => {
+    const below = conf.replaceAll("/data/acme", "/var/www/certbot");
+    expect(await foldersFor(["/s/www:/var/www"], undefined, below)).toMatchObject({
+      webroot: { source: "/s/www", target: "/var/www" },
+      webrootPath: "/var/www/certbot",
+    });
+  });
+
+  test("are read through the running nginx where the folder is not at hand", async () => {
+    expect(await foldersFor(["acme:/data/acme"], undefined, undefined, conf)).toMatchObject({
+      webroot: { type: "volume", source: "acme" },
+    });
+  });
+
+  test("of a conf that has a folder for each name and no other are read too", async () => {
+    const mapped = "[renewalparams]\n[[webroot_map]]\nchat.acme.org = /data/acme\n";
+    expect(await foldersFor(["/s/www:/data/acme"], undefined, mapped)).toMatchObject({ webrootPath: "/data/acme" });
+  });
+
+  test("without a conf are the mount that looks like a webroot", async () => {
+    expect(await foldersFor(["/s/x:/x", "/s/www:/var/www/certbot"])).toMatchObject({ webrootPath: "/var/www/certbot" });
+  });
+
+  test("that are mounted nowhere are said, with what to mount", async () => {
+    await expect(foldersFor([])).rejects.toThrow("no mount that challenges could be served from");
+    await expect(foldersFor([], undefined, conf)).rejects.toThrow("/data/acme, the webroot of the renewal conf in");
   });
 });
 
-test("a conf that has a folder for each name and no other is read too", async () => {
-  const conf = "[renewalparams]\n[[webroot_map]]\nchat.acme.org = /data/acme\n";
-  expect(await foldersFor(mount("./le:/etc/letsencrypt", "./www:/data/acme:ro"), undefined, conf)).toMatchObject({
-    webroot: "./www",
-    webrootPath: "/data/acme",
-  });
-});
-
-test("without a conf it is the mount that looks like one", async () => {
-  const nginx = mount("data:/var/cache", "./le:/etc/letsencrypt", "./certbot/www:/var/www/certbot");
-  expect(await foldersFor(nginx)).toMatchObject({ webroot: "./certbot/www", webrootPath: "/var/www/certbot" });
-});
-
-test("where there is none it stops and says what to mount", async () => {
-  await expect(foldersFor(mount("./le:/etc/letsencrypt"))).rejects.toMatchObject({
-    code: "not-understood",
-    fix: expect.stringContaining("./certbot/www:/var/www/certbot"),
-  });
-  const conf = "webroot_path = /elsewhere,\n";
-  await expect(foldersFor(mount("./le:/etc/letsencrypt"), undefined, conf)).rejects.toThrow(
-    "/elsewhere, the webroot of the renewal conf in ./le, is mounted nowhere",
-  );
+test.each([
+  [{ type: "bind", source: "/srv/x/certbot/conf", target: "/c" }, "./certbot/conf:/c"],
+  [{ type: "bind", source: "/data/le", target: "/c" }, "/data/le:/c"],
+  [{ type: "volume", source: "letsencrypt", target: "/c" }, "letsencrypt:/c"],
+  [{ type: "bind", source: "/srv/x/my $certs", target: "/c" }, '"./my $$certs:/c"'],
+])("a mount %j stands in the override so that it moves with the folder and is not filled in", (mount, line) => {
+  expect(mountLine(mount, "/srv/x")).toBe(line);
 });

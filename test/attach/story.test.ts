@@ -1,16 +1,13 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, cp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type AttachTools, attach } from "../../src/attach/attach.ts";
+import { attach } from "../../src/attach/attach.ts";
 import { makeChanges } from "../../src/attach/changes.ts";
 import { detach } from "../../src/attach/detach.ts";
-import { planAttach, planDetach } from "../../src/attach/plan.ts";
-import { look } from "../../src/attach/read-stack.ts";
-import { recognise } from "../../src/attach/recognise.ts";
-import { bundleFor, type TemplateBundles } from "../../src/attach/template-bundle.ts";
-import type { AttachOptions } from "../../src/model/attach.ts";
+import { planDetach } from "../../src/attach/plan.ts";
+import { readStackFiles } from "../../src/attach/read-stack.ts";
+import { attachOptions, attachTools, extra, fakeEngine, neighbour } from "../support/attach-tools.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { repository } from "../support/repository.ts";
 
 const files = {
   "docker-compose.yaml":
@@ -19,42 +16,13 @@ const files = {
     "services:\n  api: { image: mine } # a fork\n  nginx:\n    environment:\n      A: b\n",
   ".env": "A=1\nCERTBOT_DOMAIN=your_domain.com",
 };
-const shipped = (stack: string) => readFile(repository(`docker/${stack}/docker-compose.override.yaml`), "utf8");
-const extra = { name: "httpsidecar/16-https.envsh", bytes: Buffer.from("#!/bin/sh\n"), mode: 0o755 };
-const bundles: TemplateBundles = {
-  dify: { template: await shipped("dify"), files: [] },
-  "open-webui": { template: await shipped("open-webui"), files: [extra] },
-  "renew-only": { template: await shipped("renew-only"), files: [] },
-};
-const host = { listeners: "", dockerSocket: "/run/user/1000/docker.sock", image: "httpsidecar:9" };
 
 async function given(stack: Record<string, string> = files) {
   const folder = await temporaryFolder();
   for (const [name, text] of Object.entries(stack)) await writeFile(join(folder, name), text, { mode: 0o640 });
   const diary: string[] = [];
   const answers: boolean[] = [];
-  const tools: AttachTools = {
-    engine: {
-      containers: async () => [],
-      variables: async () => new Map(),
-      remove: async (id) => void diary.push(`remove ${id}`),
-      removeVolume: async (name) => void diary.push(`remove volume ${name}`),
-    },
-    host,
-    bundles,
-    talk: { print: (line) => void diary.push(line), agrees: async () => answers.shift() ?? false },
-  };
-  const options: AttachOptions = {
-    folder,
-    domain: "dify.acme.org",
-    email: "a@acme.org",
-    file: undefined,
-    service: undefined,
-    dryRun: false,
-    yes: true,
-    force: false,
-  };
-  return { folder, diary, answers, tools, options };
+  return { folder, diary, answers, tools: attachTools(diary, { answers }), options: attachOptions(folder) };
 }
 
 async function textsOf(folder: string): Promise<Record<string, string>> {
@@ -67,15 +35,15 @@ async function textsOf(folder: string): Promise<Record<string, string>> {
 describe("attach", () => {
   test("asks, and a no changes nothing", async () => {
     const { folder, answers, tools, options } = await given();
-    expect(await attach({ ...options, yes: false }, tools)).toBe("declined");
+    expect(await attach({ ...options, yes: false }, undefined, tools)).toMatchObject({ result: "declined" });
     expect(await textsOf(folder)).toEqual(files);
     answers.push(true);
-    expect(await attach({ ...options, yes: false }, tools)).toBe("written");
+    expect(await attach({ ...options, yes: false }, undefined, tools)).toMatchObject({ result: "written" });
   });
 
   test("keeps the modes of the files, and names the host's own socket and image", async () => {
     const { folder, tools, options } = await given();
-    await attach(options, tools);
+    await attach(options, undefined, tools);
     expect((await stat(join(folder, ".env"))).mode & 0o777).toBe(0o640);
     const override = await readFile(join(folder, "docker-compose.override.yaml"), "utf8");
     expect(override).toContain("${DOCKER_SOCKET:-/run/user/1000/docker.sock}");
@@ -86,16 +54,13 @@ describe("attach", () => {
     "that was cut off after %i of its files ends the same when it is run again, and can be taken out",
     async (count) => {
       const whole = await given();
-      await attach(whole.options, whole.tools);
+      await attach(whole.options, undefined, whole.tools);
       const { folder, tools, options } = await given();
-      const stack = await look(folder, undefined, tools.engine);
-      const found = recognise(stack.compose.services, undefined);
-      const plan = await planAttach(stack, found, options, bundleFor(found, bundles, host));
-      expect(plan.map(({ file }) => file.name)).toEqual(["httpsidecar.env", "docker-compose.override.yaml", ".env"]);
-      await makeChanges(folder, plan.slice(0, count));
+      const order = ["httpsidecar.env", "docker-compose.override.yaml", ".env"];
+      for (const name of order.slice(0, count)) await cp(join(whole.folder, name), join(folder, name));
       await writeFile(join(folder, ".env.httpsidecar-new"), "half");
 
-      expect(await attach(options, tools)).toBe("written");
+      expect(await attach(options, undefined, tools)).toMatchObject({ result: "written" });
       expect(await textsOf(folder)).toEqual(await textsOf(whole.folder));
       await detach(options, tools);
       expect(await textsOf(folder)).toEqual(files);
@@ -104,9 +69,11 @@ describe("attach", () => {
 
   test("a second time changes nothing, and another domain is still gone after detach", async () => {
     const { folder, tools, options } = await given();
-    await attach(options, tools);
-    expect(await attach(options, tools)).toBe("unchanged");
-    expect(await attach({ ...options, domain: "chat.acme.org" }, tools)).toBe("written");
+    await attach(options, undefined, tools);
+    expect(await attach(options, undefined, tools)).toMatchObject({ result: "unchanged" });
+    expect(await attach({ ...options, domain: "chat.acme.org" }, undefined, tools)).toMatchObject({
+      result: "written",
+    });
     await detach(options, tools);
     expect(await textsOf(folder)).toEqual(files);
   });
@@ -117,12 +84,12 @@ describe("attach to Open WebUI", () => {
 
   test("brings an nginx that leads to it, with its files, and detach takes all of it out", async () => {
     const { folder, tools, options } = await given(openWebUi);
-    expect(await attach(options, tools)).toBe("written");
+    expect(await attach(options, undefined, tools)).toMatchObject({ result: "written" });
     const override = await readFile(join(folder, "docker-compose.override.yaml"), "utf8");
     expect(override).toContain("UPSTREAM: chat:8080");
     expect((await stat(join(folder, extra.name))).mode & 0o777).toBe(0o755);
     expect(await readFile(join(folder, "httpsidecar.env"), "utf8")).toContain("\nWRITE_ENV=override\n");
-    expect(await attach(options, tools)).toBe("unchanged");
+    expect(await attach(options, undefined, tools)).toMatchObject({ result: "unchanged" });
     await detach(options, tools);
     expect(await textsOf(folder)).toEqual(openWebUi);
   });
@@ -137,7 +104,7 @@ describe("attach to a stack that brings the sidecar in its own compose file", ()
 
   test("has it started with every plain up -d, by its profile, and writes no override", async () => {
     const { folder, tools, options } = await given(own);
-    await attach(options, tools);
+    await attach(options, undefined, tools);
     expect(Object.keys(await textsOf(folder))).toEqual([".env", "compose.yaml", "httpsidecar.env"]);
     expect((await textsOf(folder))[".env"]).toBe(
       "COMPOSE_PROFILES=${STORE:-weaviate},certbot\nCERTBOT_DOMAIN=dify.acme.org\nCERTBOT_EMAIL=a@acme.org\n",
@@ -152,52 +119,74 @@ describe("attach to a stack whose compose file has another name", () => {
 
   test("writes httpsidecar.yaml, which is named beside it from then on", async () => {
     const { folder, tools, options } = await given(named);
-    await attach({ ...options, file: "stack.yml" }, tools);
+    await attach({ ...options, file: "stack.yml" }, undefined, tools);
     expect((await textsOf(folder))["httpsidecar.yaml"]).toContain("certbot-companion:");
-    expect(await attach({ ...options, file: "stack.yml" }, tools)).toBe("unchanged");
+    expect(await attach({ ...options, file: "stack.yml" }, undefined, tools)).toMatchObject({ result: "unchanged" });
     await detach({ ...options, file: "stack.yml" }, tools);
     expect(await textsOf(folder)).toEqual(named);
   });
 
-  test("is where COMPOSE_FILE says; without an override among them it says how", async () => {
-    const { tools, options } = await given({ ...named, ".env": "COMPOSE_FILE=stack.yml\n" });
-    await expect(attach(options, tools)).rejects.toThrow("none of them is an override");
-    const listed = { ...named, ".env": "COMPOSE_FILE=stack.yml:httpsidecar.yaml\n", "httpsidecar.yaml": "" };
-    const again = await given(listed);
-    expect(await attach(again.options, again.tools)).toBe("written");
-    await detach(again.options, again.tools);
-    expect(await textsOf(again.folder)).toEqual(listed);
+  test("is listed in COMPOSE_FILE of .env, whatever separates its names, and goes from there too", async () => {
+    for (const list of ["stack.yml:more.yml", "stack.yml;more.yml"]) {
+      const listed = { ...named, "more.yml": "services: {}\n", ".env": `COMPOSE_FILE=${list}\n` };
+      const { folder, tools, options } = await given(listed);
+      expect(await attach(options, undefined, tools)).toMatchObject({ result: "written" });
+      expect((await textsOf(folder))[".env"]).toContain(`COMPOSE_FILE=${list}${list[9]}httpsidecar.yaml\n`);
+      expect(await attach(options, undefined, tools)).toMatchObject({ result: "unchanged" });
+      await detach(options, tools);
+      expect(await textsOf(folder)).toEqual(listed);
+    }
   });
 });
 
 describe("detach", () => {
   test.each([1, 2])("that was cut off after %i of its files goes on when it is run again", async (count) => {
     const { folder, tools, options } = await given();
-    await attach(options, tools);
-    const plan = await planDetach(await look(folder, undefined, tools.engine));
+    await attach(options, undefined, tools);
+    const plan = await planDetach(await readStackFiles(options, tools));
     await makeChanges(folder, plan.slice(0, count));
     await detach(options, tools);
     expect(await textsOf(folder)).toEqual(files);
   });
 
+  const ours = { "org.opencontainers.image.title": "httpsidecar" };
+
   test("removes the two containers of this folder's stack and their volumes, and nothing else", async () => {
-    const neighbour = { name: "x", image: "x", project: "docker", running: true, labels: {}, published: [] };
     const { folder, diary, tools, options } = await given();
-    const own = ["certbot", "certbot-companion", "nginx"].map((service) => ({
-      ...neighbour,
-      id: service,
-      service,
-      workingFolder: folder,
-    }));
-    const other = { ...neighbour, id: "other", project: "else", service: "certbot", workingFolder: "/srv/other" };
-    await attach(options, tools);
+    const running = [
+      ...["certbot", "certbot-companion"].map((service) => neighbour(folder, service, { labels: ours })),
+      neighbour(folder, "nginx"),
+      neighbour("/srv/other", "certbot", { id: "other", project: "else", labels: ours }),
+    ];
+    await attach(options, undefined, tools);
     diary.length = 0;
-    await detach(options, { ...tools, engine: { ...tools.engine, containers: async () => [...own, other] } });
+    await detach(options, { ...tools, engine: fakeEngine(diary, { running }) });
     expect(diary.filter((line) => line.startsWith("remove "))).toEqual([
       "remove certbot",
       "remove certbot-companion",
       "remove volume docker_httpsidecar-socket",
       "remove volume docker_httpsidecar-companion",
     ]);
+  });
+
+  test("leaves the person's own certbot alone, which ours did not replace yet", async () => {
+    const { folder, diary, tools, options } = await given();
+    await attach(options, undefined, tools);
+    await detach(options, { ...tools, engine: fakeEngine(diary, { running: [neighbour(folder, "certbot")] }) });
+    expect(diary).not.toContain("remove certbot");
+  });
+
+  test("leaves what a person typed into .env after us, where the companion wrote into the override", async () => {
+    const { folder, tools, options } = await given();
+    await attach(options, undefined, tools);
+    const override = join(folder, "docker-compose.override.yaml");
+    const switched = (await readFile(override, "utf8")).replace(
+      /^( *)# httpsidecar: begin\n/m,
+      '$1# httpsidecar: begin\n$1NGINX_HTTPS_ENABLED: "true"\n',
+    );
+    await writeFile(override, switched);
+    await appendFile(join(folder, ".env"), "NGINX_HTTPS_ENABLED=true\n");
+    await detach(options, tools);
+    expect((await textsOf(folder))[".env"]).toContain("NGINX_HTTPS_ENABLED=true\n");
   });
 });

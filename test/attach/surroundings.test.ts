@@ -1,22 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { mixedContent } from "../../src/attach/addresses.ts";
+import { difyAddresses } from "../../src/attach/addresses.ts";
 import { managedElsewhere, tlsElsewhere } from "../../src/attach/elsewhere.ts";
 import { type Neighbour, ownerOf } from "../../src/attach/host.ts";
-import { recognise } from "../../src/attach/recognise.ts";
+import { neighbour, services } from "../support/attach-tools.ts";
 
 const folder = "/srv/dify/docker";
-const container = (facts: Partial<Neighbour> & { port?: number; address?: string }): Neighbour => ({
-  id: "1",
-  name: "docker-nginx-1",
-  image: "nginx:latest",
-  project: "docker",
-  workingFolder: folder,
-  service: "nginx",
-  running: true,
-  labels: {},
-  published: facts.port ? [{ address: facts.address ?? "0.0.0.0", hostPort: facts.port, containerPort: 80 }] : [],
-  ...facts,
-});
+const container = ({ port, address = "0.0.0.0", ...facts }: Partial<Neighbour> & { port: number; address?: string }) =>
+  neighbour(folder, "nginx", { published: [{ address, hostPort: port, containerPort: 80 }], ...facts });
 const ss = `
 LISTEN 0 511     0.0.0.0:80     0.0.0.0:* users:(("nginx",pid=812,fd=6),("nginx",pid=811,fd=6))
 LISTEN 0 4096       [::]:443       [::]:* users:(("caddy",pid=4,fd=3))
@@ -25,8 +15,7 @@ LISTEN 0 128           *:22           *:*
 `;
 
 describe("who has a port of the host", () => {
-  const owner = (port: number, neighbours: readonly Neighbour[] = []) =>
-    ownerOf(port, { folder, project: undefined }, neighbours, ss);
+  const owner = (port: number, neighbours: readonly Neighbour[] = []) => ownerOf(port, folder, neighbours, ss);
 
   test("a container that publishes it comes before the listener that the Engine keeps for it", () => {
     expect(owner(80, [container({ port: 80 })])).toEqual({ by: "this-stack", service: "nginx" });
@@ -86,58 +75,28 @@ describe("TLS that ends elsewhere", () => {
   });
 });
 
-describe("a stack", () => {
-  const nginx = { environment: { NGINX_HTTPS_ENABLED: "${NGINX_HTTPS_ENABLED:-false}" } };
-  const certbot = { volumes: ["./volumes/certbot/conf:/etc/letsencrypt", "./volumes/certbot/www:/var/www/html"] };
-
-  test("is Dify's by its nginx and certbot, whatever form the variables have", () => {
-    expect(recognise({ nginx, certbot }, undefined)).toEqual({ kind: "dify", service: "nginx" });
-    expect(recognise({ proxy: { environment: ["NGINX_HTTPS_ENABLED=false"] }, certbot }, "proxy")).toEqual({
-      kind: "dify",
-      service: "proxy",
-    });
-  });
-
-  test("is Open WebUI's by the image, whatever its service is called, where there is no proxy yet", () => {
-    const chat = { image: "ghcr.io/open-webui/open-webui:main" };
-    expect(recognise({ chat }, undefined)).toEqual({ kind: "open-webui", service: "nginx", upstream: "chat:8080" });
-    expect(() => recognise({ chat, edge: { image: "caddy:2" } }, undefined)).toThrow("no service nginx");
-  });
-
-  test("is one of ours by its companion", () => {
-    expect(recognise({ nginx, certbot, "certbot-companion": {} }, undefined)).toEqual({
-      kind: "own",
-      service: "nginx",
-    });
-  });
-
-  test.each([
-    [{ app: { image: "x" } }, /this stack has no service nginx \(services: app\)/, /set UPSTREAM/],
-    [{ app: {}, proxy: { image: "nginx:1" } }, /no service nginx/, /^name it: --service proxy$/],
-    [{ nginx: { image: "nginx" } }, /not an nginx that can be switched/, /compose.yaml/],
-  ])("%j is left alone with the reason and the way", (services, message, fix) => {
-    expect(() => recognise(services, undefined)).toThrow(
-      expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),
-    );
-  });
-});
-
 describe("addresses that make mixed content", () => {
-  const services = {
-    api: { env_file: [".env"] },
-    web: { environment: { SOCKET: "${NEXT_PUBLIC_SOCKET_URL:-ws://localhost}" } },
+  const stack = services({
+    api: { environment: { FILES_URL: "", CONSOLE_API_URL: "" } },
+    web: { environment: { NEXT_PUBLIC_SOCKET_URL: "wss://dify.acme.org" } },
     redis: {},
-  };
-  const lines = (env: Record<string, string>, origin = "dify.acme.org") =>
-    mixedContent(new Map(Object.entries(env)), services, origin);
+  });
+  const lines = async (
+    env: Record<string, string>,
+    { origin = "dify.acme.org", inApi = {} }: { origin?: string; inApi?: Record<string, string> } = {},
+  ) =>
+    await difyAddresses(new Map(Object.entries(env)), stack, origin, async (service) =>
+      service === "api" ? new Map(Object.entries(inApi)) : undefined,
+    );
 
-  test("are those on http or ws, and Dify's defaults where a service knows the variable", () => {
+  test("are those on http or ws, and Dify's defaults where a service knows the variable", async () => {
     const env = {
       CONSOLE_API_URL: "http://203.0.113.7",
       APP_WEB_URL: "https://dify.acme.org",
       ENDPOINT_URL_TEMPLATE: "http://localhost/e/{hook_id}",
+      NEXT_PUBLIC_SOCKET_URL: "ws://localhost",
     };
-    expect(lines(env)).toEqual({
+    expect(await lines(env)).toEqual({
       lines: [
         "CONSOLE_API_URL=https://dify.acme.org",
         "ENDPOINT_URL_TEMPLATE=https://dify.acme.org/e/{hook_id}",
@@ -147,15 +106,28 @@ describe("addresses that make mixed content", () => {
     });
   });
 
-  test("an empty one is the same origin, but for file previews when both are empty", () => {
-    const quiet = { NEXT_PUBLIC_SOCKET_URL: "wss://dify.acme.org" };
-    expect(lines({ ...quiet, SERVICE_API_URL: "" }).lines).toEqual([]);
-    expect(lines({ ...quiet, FILES_URL: "", CONSOLE_API_URL: "" }, "dify.acme.org:8443").lines).toEqual([
-      "FILES_URL=https://dify.acme.org:8443",
+  test("are asked from the running api, which has those of Dify's envs/ files too, and advised for .env", async () => {
+    const inApi = {
+      CONSOLE_WEB_URL: "http://localhost",
+      TRIGGER_URL: "http://203.0.113.7:8080",
+      FILES_URL: "http://x.org",
+    };
+    expect((await lines({}, { inApi })).lines).toEqual([
+      "CONSOLE_WEB_URL=https://dify.acme.org",
+      "FILES_URL=https://dify.acme.org",
+      "TRIGGER_URL=https://dify.acme.org",
     ]);
   });
 
-  test("one that leads to a service of the stack is none of the browser's", () => {
-    expect(lines({ NEXT_PUBLIC_SOCKET_URL: "wss://x.org", CONSOLE_API_URL: "http://api:5001" }).lines).toEqual([]);
+  test("an empty one is the same origin, but for file previews when both are empty", async () => {
+    const inApi = { FILES_URL: "", CONSOLE_API_URL: "", SERVICE_API_URL: "" };
+    expect((await lines({}, { origin: "dify.acme.org:8443", inApi })).lines).toEqual([
+      "FILES_URL=https://dify.acme.org:8443",
+    ]);
+    expect((await lines({ FILES_URL: "https://x.org" }, { inApi })).lines).toEqual([]);
+  });
+
+  test("one that leads to a service of the stack is none of the browser's", async () => {
+    expect((await lines({ CONSOLE_API_URL: "http://api:5001" })).lines).toEqual([]);
   });
 });

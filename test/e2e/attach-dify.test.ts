@@ -68,10 +68,12 @@ describe("docker/attach on a Dify that serves", () => {
 
   test("says what the next start makes anew, and which addresses would be mixed content", async ({ stack }) => {
     const { output } = await scriptsFor(stack.folder).attach("--domain", stack.domain, "--yes");
-    expect(output).toContain("anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker");
+    expect(output).toContain(
+      "recreates these, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker",
+    );
     expect(output).toContain(`\n  FILES_URL=https://${stack.domain}:${stack.httpsPort}\n`);
     expect(output).toContain(
-      "make anew what reads them (api, worker, web, plugin_daemon, sandbox): docker compose up -d",
+      "then recreate what reads them (api, worker, web, plugin_daemon, sandbox): docker compose up -d",
     );
   });
 
@@ -127,7 +129,7 @@ describe("docker/attach on a Dify that serves", () => {
     expect(output).toContain("up -d`, it serves plain HTTP");
     expect(output).toContain("nginx stays as it is; after its next start it serves HTTPS");
     expect(output).toContain(
-      "makes these anew, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker",
+      "recreates these, because their settings changed: api, nginx, plugin_daemon, sandbox, web, worker",
     );
     expect(await filesOf(folder)).toEqual(before);
     expect((await there.types("docker compose ps --all --services")).output).not.toContain("certbot");

@@ -25,22 +25,22 @@ describe("docker/attach leaves a stack alone, with the reason and what to do", (
     {
       what: "a stack without a proxy",
       files: { "compose.yaml": "services:\n  app: { image: app }\n" },
-      says: /this stack has no service nginx \(services: app\)\n {2}fix: start from compose.yaml/,
+      says: /this stack has no service nginx \(services: app\)\n {2}fix: name the service that browsers use, and its port: --upstream SERVICE:PORT/,
     },
     {
       what: "broken YAML",
       files: { "docker-compose.yaml": "services:\n  app:\n   - a\n  b: [\n" },
-      says: /docker-compose.yaml line \d is not YAML: .*\n {2}fix: correct line \d of docker-compose.yaml/,
+      says: /Docker Compose does not take the stack's files; nothing was written/,
     },
     {
       what: "a broken override",
       files: { ...difyLike, "docker-compose.override.yaml": "services:\n\tnginx: {}\n" },
-      says: /docker-compose.override.yaml line 2 is no YAML/,
+      says: /Docker Compose does not take the stack's files; nothing was written/,
     },
     {
       what: "an override that has certbot otherwise",
       files: { ...difyLike, "docker-compose.override.yaml": "services:\n  certbot:\n    image: mine\n" },
-      says: /docker-compose.override.yaml line 3 sets services.certbot.image .*\n {2}fix: take services.certbot.image out/,
+      says: /docker-compose.override.yaml line 3 sets services.certbot.image .*\n {2}fix: remove services.certbot.image from/,
     },
     {
       what: "an env file that is not understood",
@@ -85,7 +85,7 @@ describe("docker/attach leaves a stack alone, with the reason and what to do", (
     await mkdir(folder, { recursive: true });
     for (const [name, text] of Object.entries(difyLike)) await writeFile(join(folder, name), text);
     const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
-    expect(output).toMatch(/belongs to Portainer, which writes .env and the compose file anew/);
+    expect(output).toMatch(/belongs to Portainer, which rewrites .env and the compose file/);
     expect(exitCode).toBe(1);
     expect(await filesOf(folder)).toEqual(difyLike);
   });
@@ -99,7 +99,7 @@ describe("docker/attach on a Dify that does not run", () => {
     expect(output).not.toContain("s3cr3t");
     expect(exitCode).toBe(0);
     const unasked = await scriptsFor(folder).attach(...domain);
-    expect(unasked.output).toMatch(/no terminal to ask on\n {2}fix: preview it with --dry-run, then add --yes/);
+    expect(unasked.output).toMatch(/no terminal to ask on\n {2}what to do: preview it with --dry-run, then add --yes/);
     expect(unasked.exitCode).toBe(1);
     expect(await filesOf(folder)).toEqual(difyLike);
   });
@@ -109,6 +109,7 @@ describe("docker/attach on a Dify that does not run", () => {
     await chmod(join(folder, ".env"), 0o600);
     const attached = await scriptsFor(folder).attach(...domain, "--yes");
     expect(attached.output).toContain("docker compose up -d starts it, and the sidecar with it");
+    expect(attached.exitCode).toBe(4);
     expect(Object.keys(await filesOf(folder))).toEqual([
       ".env",
       "docker-compose.override.yaml",
@@ -131,13 +132,13 @@ describe("docker/attach on a Dify that does not run", () => {
     holder.catch(() => undefined);
     await new Promise((resolve) => holder.stdout.once("data", resolve));
     const { output, exitCode } = await scriptsFor(folder).attach(...domain, "--yes");
-    expect(output).toMatch(/port 80 of this host belongs to .*, so TLS for dify.example.test ends there/);
+    expect(output).toMatch(/port 80 of this host belongs to .*, so TLS for dify.example.test is terminated there/);
     expect(output).toMatch(/fix: stop it, or let it forward dify.example.test to .*; .* add --force/);
     expect(exitCode).toBe(1);
     expect(await filesOf(folder)).toEqual(difyLike);
     const forced = await scriptsFor(folder).attach(...domain, "--yes", "--force");
     expect(forced.output).toContain("--force: port 80 of this host belongs to");
-    expect(forced.exitCode).toBe(0);
+    expect(forced.exitCode).toBe(4);
   });
 
   test.each([

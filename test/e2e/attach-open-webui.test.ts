@@ -29,7 +29,7 @@ describe("docker/attach on Open WebUI without a proxy", () => {
     console.log(output);
     expect({ output, exitCode }).toMatchObject({
       output: expect.stringContaining(`${domain} does not exist in DNS`),
-      exitCode: 0,
+      exitCode: 4,
     });
     expect(await stack.containers()).toMatchObject(running);
     expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);

@@ -3,7 +3,6 @@ import { globSync, readFileSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { catalogueOf } from "../../src/languages/catalogue.ts";
 import { languageOf } from "../../src/model/language.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { repository } from "../support/repository.ts";
@@ -56,13 +55,6 @@ test("a script speaks by HTTPSIDECAR_LANG, else by LC_ALL, LC_MESSAGES and LANG,
   expect(await ask({ HTTPSIDECAR_LANG: "ja", LC_ALL: "C" })).toEqual({ code: 1, output: japanese });
   expect((await ask({ LC_MESSAGES: "zh_CN.UTF-8", LANG: "ja_JP.UTF-8" })).output).toContain(chinese);
   expect((await ask({ LANG: "ja_JP.UTF-8" })).output).toContain(japanese);
-});
-
-test("docker/attach knows the sidecar's last line in every language", () => {
-  const line = "next renewal: {1} (automatic)";
-  const texts = [line, catalogueOf("zh").get(line), catalogueOf("ja").get(line)];
-  const starts = texts.map((text = "") => `"${text.split("{1}")[0]?.trimEnd()}"*`);
-  expect(readFileSync("docker/attach", "utf8")).toContain(`${starts.join(" | ")}) break`);
 });
 
 test("a copy without the table speaks English", async () => {

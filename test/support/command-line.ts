@@ -139,6 +139,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     }),
     answerUpdateCert: async () => {},
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
+    standardInput: async () => "",
     runCompanion: async () => {
       diary.push("run the companion");
     },

@@ -44,6 +44,7 @@ process.exitCode = await runCommand(["serve"], {
     statusFile: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
     answerUpdateCert: async () => {},
     attaching: notNeeded,
+    standardInput: notNeeded,
     runCompanion: notNeeded,
   },
 });

@@ -1,0 +1,108 @@
+import type { Service, Services } from "./compose-model.ts";
+
+/** An app that ships without a proxy: how it is recognised, and which of its variables hold its public address. */
+export interface KnownApp {
+  name: string;
+  image: RegExp;
+  /** where it listens in its container; `variable` moves it */
+  port: number;
+  portVariable?: string;
+  /** must name https:// and the public name once HTTPS is on */
+  addresses: readonly string[];
+  /** the bare public name, without a scheme */
+  hosts?: readonly string[];
+  /** must be exactly this once HTTPS is on */
+  fixed?: Readonly<Record<string, string>>;
+  /** of a second origin that browsers use: its service's image, its port, and the variables that lead there */
+  second?: { image: RegExp; port: number; addresses: readonly string[] };
+  /** variables of `.env` that move host ports which the app itself takes */
+  movesPorts?: readonly string[];
+}
+
+const minio = { image: /minio|rustfs/, port: 9000 };
+
+/** By their own compose files and their pages about settings; a row a stack. */
+export const knownApps: readonly KnownApp[] = [
+  {
+    name: "Open WebUI",
+    image: /open-webui/,
+    port: 8080,
+    portVariable: "PORT",
+    addresses: ["WEBUI_URL", "CORS_ALLOW_ORIGIN"],
+  },
+  { name: "Flowise", image: /flowise(?!.*worker)/, port: 3000, portVariable: "PORT", addresses: ["APP_URL"] },
+  {
+    name: "Langfuse",
+    image: /langfuse\/langfuse(?!-worker)/,
+    port: 3000,
+    portVariable: "PORT",
+    addresses: ["NEXTAUTH_URL"],
+    second: {
+      ...minio,
+      addresses: ["LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT", "LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT"],
+    },
+  },
+  {
+    name: "LobeHub",
+    image: /lobe-?(?:hub|chat)/,
+    port: 3210,
+    portVariable: "PORT",
+    addresses: ["APP_URL", "NEXTAUTH_URL", "AUTH_URL"],
+    second: { ...minio, addresses: ["S3_ENDPOINT", "S3_PUBLIC_DOMAIN"] },
+  },
+  {
+    name: "FastGPT",
+    image: /\/fastgpt(?::|@|$)/,
+    port: 3000,
+    portVariable: "PORT",
+    addresses: ["FE_DOMAIN"],
+    second: { ...minio, addresses: ["STORAGE_EXTERNAL_ENDPOINT", "S3_EXTERNAL_BASE_URL"] },
+  },
+  {
+    name: "n8n",
+    image: /n8nio\/n8n/,
+    port: 5678,
+    portVariable: "N8N_PORT",
+    addresses: ["WEBHOOK_URL", "N8N_EDITOR_BASE_URL"],
+    hosts: ["N8N_HOST"],
+    fixed: { N8N_PROTOCOL: "https" },
+  },
+  {
+    name: "RAGFlow",
+    image: /infiniflow\/ragflow/,
+    port: 80,
+    addresses: [],
+    movesPorts: ["SVR_WEB_HTTP_PORT", "SVR_WEB_HTTPS_PORT"],
+  },
+];
+
+/** The app of a stack, and the service that is it. */
+export function findKnownApp(services: Services): { known: KnownApp; service: string; upstream: string } | undefined {
+  for (const known of knownApps) {
+    const found = Object.entries(services).find(([, { image }]) => known.image.test(image));
+    if (found) return { known, service: found[0], upstream: `${found[0]}:${portOf(known, found[1])}` };
+  }
+  return undefined;
+}
+
+function portOf({ port, portVariable }: KnownApp, { environment }: Service): number {
+  return Number(portVariable && environment[portVariable]) || port;
+}
+
+/** The service behind an app's second origin, and its public name where attach was given one (--also). */
+export function secondOrigin(
+  { second }: KnownApp,
+  services: Services,
+): { upstream: string; name: string | undefined } | undefined {
+  const service = second && Object.keys(services).find((name) => isSecond(second, services[name]));
+  if (!second || service === undefined) return undefined;
+  const upstream = `${service}:${second.port}`;
+  const given = Object.values(services).flatMap(({ environment }) => environment[byNameVariable]?.split(" ") ?? []);
+  return { upstream, name: given.find((pair) => pair.endsWith(`=${upstream}`))?.split("=")[0] };
+}
+
+/** How our nginx is told of further names: NAME=SERVICE:PORT, with spaces between them. */
+export const byNameVariable = "UPSTREAMS_BY_NAME";
+
+const isSecond = ({ image }: { image: RegExp }, service: Service | undefined) =>
+  service !== undefined && image.test(service.image) && service.ports.length > 0;

@@ -1,0 +1,120 @@
+import { phrase } from "../model/phrase.ts";
+import type { ComposeModel, Service } from "./compose-model.ts";
+import { leftAlone } from "./refuse.ts";
+import { setKey } from "./service-text.ts";
+
+/**
+ * Keys of a person's certbot service that are taken out of what our service is merged over, and why. Not in this table:
+ * what ours sets itself (image, entrypoint, command, restart, init, read_only, mem_limit, profiles), and what may stay:
+ * volumes, environment, env_file, networks, labels, logging, container_name, hostname, dns, extra_hosts, expose,
+ * secrets, configs, group_add, ulimits, cpus, pids_limit, stop_grace_period and unknown keys.
+ */
+const resets: Readonly<Record<string, string>> = {
+  build: phrase`up --build would give that image our image's name`,
+  platform: phrase`our image is this host's`,
+  user: phrase`the sidecar reaches folders of other owners, as root without root's powers`,
+  ports: phrase`nginx answers the challenge; a port of certbot's would take nginx's`,
+  healthcheck: phrase`our image has one of its own`,
+  network_mode: phrase`the sidecar joins nginx's networks`,
+  depends_on: phrase`the sidecar starts by itself, before nginx or after it`,
+  deploy: phrase`one sidecar, with our own limits`,
+  scale: phrase`one sidecar`,
+  working_dir: phrase`it is for another image`,
+  privileged: phrase`the sidecar needs no such power`,
+  devices: phrase`the sidecar needs no such power`,
+  pid: phrase`the sidecar needs no such power`,
+  ipc: phrase`the sidecar needs no such power`,
+  stop_signal: phrase`ours ends on SIGTERM`,
+  tty: phrase`the log is read by programs`,
+  memswap_limit: phrase`one sidecar, with our own limits`,
+  mem_reservation: phrase`one sidecar, with our own limits`,
+};
+
+/** Lists that would grow by ours, and are to be ours alone. */
+const replaced = ["tmpfs", "cap_add", "cap_drop", "security_opt"];
+
+export interface Covered {
+  template: string;
+  /** for people: what of their service does not count any more, and why */
+  lines: readonly string[];
+}
+
+/** Our template as it fits over the certbot service that the stack has. Throws Problem `not-understood`. */
+export function overCertbot(template: string, stack: ComposeModel, nginxName: string): Covered {
+  const { [nginxName]: nginx, certbot } = stack.services;
+  if (nginx) refuseShapes(stack, nginxName, nginx);
+  const keys = Object.keys(resets).filter((key) => certbot && key in certbot.keys);
+  const edits = [
+    ...replaced.flatMap((key) => listEdit(key, template, certbot)),
+    ...(nginx ? networkEdits(nginxName, nginx, certbot, stack.internalNetworks) : []),
+    ...keys.map((key) => ({ key, lines: [`${key}: !reset null`] })),
+  ];
+  const covered = edits.reduce((text, { key, lines }) => setKey(text, "certbot", key, lines), template);
+  const lines = keys.map((key) => phrase`  certbot's ${key} no longer counts: ${resets[key] ?? ""}`);
+  return { template: covered, lines };
+}
+
+interface KeyEdit {
+  key: string;
+  lines: readonly string[];
+}
+
+/** A tmpfs in the place of a person's mount would hide it, and Docker refuses both. */
+function listEdit(key: string, template: string, certbot: Service | undefined): readonly KeyEdit[] {
+  const shipped = new RegExp(`^    ${key}: (\\[.*\\])$`, "m").exec(templateOfCertbot(template))?.[1];
+  if (!certbot || shipped === undefined) return [];
+  const mounted = certbot.mounts.map(({ target }) => target);
+  const ours = JSON.parse(quoted(shipped)) as readonly string[];
+  const kept = key === "tmpfs" ? ours.filter((entry) => !mounted.includes(entry.split(":")[0] ?? "")) : ours;
+  const tag = key in certbot.keys ? "!override " : "";
+  if (tag === "" && kept.length === ours.length) return [];
+  return [{ key, lines: [`${key}: ${tag}[${kept.map((entry) => JSON.stringify(entry)).join(", ")}]`] }];
+}
+
+/** The flow lists of our templates hold bare words and quoted ones. */
+const quoted = (list: string) => list.replaceAll(/(?<=[[,]\s*)([A-Z_]+)(?=[\],])/g, '"$1"');
+
+const templateOfCertbot = (template: string) => template.slice(template.indexOf("\n  certbot:\n"));
+
+/** Where nginx can be reached by its name, and the CA too. */
+function networkEdits(
+  name: string,
+  nginx: Service,
+  certbot: Service | undefined,
+  internal: readonly string[],
+): KeyEdit[] {
+  if (nginx.networkMode === "host") return [{ key: "extra_hosts", lines: [`extra_hosts: ["${name}:host-gateway"]`] }];
+  const own = certbot?.networks ?? ["default"];
+  const isJoined =
+    nginx.networks.some((network) => own.includes(network)) && own.some((network) => !internal.includes(network));
+  if (isJoined) return [];
+  const all = [...new Set([...own, ...nginx.networks])];
+  const outside = all.some((network) => !internal.includes(network)) ? all : [...all, "default"];
+  return [{ key: "networks", lines: [`networks: [${outside.map((network) => JSON.stringify(network)).join(", ")}]`] }];
+}
+
+/** What no override can make work. */
+function refuseShapes({ services }: ComposeModel, name: string, nginx: Service): void {
+  const { networkMode: mode, dependsOn } = nginx;
+  if (mode && mode !== "host") {
+    throw leftAlone(
+      "not-understood",
+      phrase`services.${name}.network_mode is ${mode}, so no other container reaches nginx by its name`,
+      phrase`give ${name} a network of the stack in its place`,
+    );
+  }
+  const condition = dependsOn["certbot"];
+  if (condition && condition !== "service_started") {
+    throw leftAlone(
+      "not-understood",
+      phrase`services.${name}.depends_on waits for certbot (${condition}), and the sidecar waits for nginx`,
+      phrase`take certbot out of depends_on of ${name}`,
+    );
+  }
+  if (services["certbot"]?.keys["provider"] === undefined) return;
+  throw leftAlone(
+    "not-understood",
+    phrase`services.certbot is not a container (provider)`,
+    phrase`give it another name`,
+  );
+}

@@ -1,0 +1,108 @@
+import type { AttachOptions, HostFacts } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
+import { byNameVariable } from "./apps.ts";
+import { overCertbot } from "./certbot-service.ts";
+import type { ComposeModel } from "./compose-model.ts";
+import type { FrontedApp, Recognised } from "./kinds.ts";
+import { leftAlone } from "./refuse.ts";
+import { mountLine, type RenewFolders } from "./renew-only.ts";
+import { setKey, withoutLines } from "./service-text.ts";
+import { nothing, onThisHost, type TemplateBundle, type TemplateBundles } from "./template-bundle.ts";
+
+export interface Fitted {
+  bundle: TemplateBundle;
+  /** for people */
+  lines: readonly string[];
+}
+
+interface Given {
+  compose: ComposeModel;
+  folder: string;
+  recognised: Recognised;
+  /** of a stack that only renews */
+  folders: RenewFolders | undefined;
+  /** a compose file of the stack has `include` */
+  includes: boolean;
+  options: Pick<AttachOptions, "also" | "staging">;
+  host: HostFacts;
+}
+
+/** What is brought into this stack, as it needs it. Throws Problem `not-understood`. */
+export function fitBundle(bundles: TemplateBundles, given: Given): Fitted {
+  const { compose, folder, recognised, folders, options, host } = given;
+  const { kind, service, app } = recognised;
+  if (kind === "own") return { bundle: nothing, lines: [] };
+  const { template, files } = bundles[kind];
+  const named = onThisHost(template, host).replace(/^ {2}nginx:$/m, `  ${service}:`);
+  const staged = options.staging ? withStaging(named) : named;
+  const shaped = app ? inFrontOf(staged, compose, service, app, options) : forIncluded(staged, given.includes);
+  const { template: covered, lines } = app ? { template: shaped, lines: [] } : overCertbot(shaped, compose, service);
+  const placed = folders ? withFolders(covered, folders, compose, folder) : covered;
+  return { bundle: { template: placed, files }, lines };
+}
+
+/** Compose takes an environment without a line for nothing, but not of a service that comes by `include`. */
+function forIncluded(template: string, includes: boolean): string {
+  return includes ? template.replace(/^( {6})# httpsidecar: end$/m, '$&\n$1HTTPSIDECAR: "attached"') : template;
+}
+
+/** Before what .env says, so that it holds without it. */
+function withStaging(template: string): string {
+  const own = /^( {6}CERTBOT_OPTIONS: )/m;
+  if (own.test(template)) return template.replace(own, "$1--staging ");
+  return template.replace(/^( {6}CERTBOT_AUTO: .*)$/m, "$1\n      CERTBOT_OPTIONS: --staging $${CERTBOT_OPTIONS:-}");
+}
+
+/** Mounts that the stack's own certbot has already are its own to name, with its own variables. */
+function withFolders(template: string, folders: RenewFolders, { services }: ComposeModel, folder: string): string {
+  const there = (services["certbot"]?.mounts ?? []).map(({ target }) => target);
+  const mounts = [folders.certificates, folders.webroot].filter(({ target }) => !there.includes(target));
+  const lines = [...mounts.map((mount) => mountLine(mount, folder)), "httpsidecar-socket:/run/httpsidecar"];
+  const mounted = setKey(template, "certbot", "volumes", ["volumes:", ...lines.map((line) => `  - ${line}`)]);
+  return mounted.replace("-w /var/www/certbot", `-w ${folders.webrootPath}`);
+}
+
+function inFrontOf(
+  template: string,
+  compose: ComposeModel,
+  service: string,
+  { known, upstream }: FrontedApp,
+  { also }: Given["options"],
+): string {
+  const extra = also.map((origin) => `${origin.name}=${origin.upstream}`).join(" ");
+  const led = template.replace(
+    "UPSTREAM: open-webui:8080",
+    `UPSTREAM: ${upstream}${extra ? `\n      ${byNameVariable}: ${extra}` : ""}`,
+  );
+  const fitting = known?.name === "Open WebUI" ? led : withoutLines(led, openWebUis);
+  const networks = networksOf([upstream, ...also.map((origin) => origin.upstream)], compose);
+  if (networks === undefined) return fitting;
+  const line = [`networks: [${networks.map((network) => JSON.stringify(network)).join(", ")}]`];
+  return [service, "certbot"].reduce((text, name) => setKey(text, name, "networks", line), fitting);
+}
+
+const openWebUis =
+  /^ {6}(?:(?:WEBUI_URL|CORS_ALLOW_ORIGIN): |# Only for `httpsidecar doctor`|# Where Open WebUI listens)/;
+
+/** Networks that reach every upstream and the world; undefined: the default one does. */
+function networksOf(
+  upstreams: readonly string[],
+  { services, internalNetworks }: ComposeModel,
+): readonly string[] | undefined {
+  const names = upstreams.map((upstream) => upstream.split(":")[0] ?? "");
+  const all = [...new Set(names.flatMap((name) => reachable(services, name)))];
+  if (all.join() === "default") return undefined;
+  return all.some((network) => !internalNetworks.includes(network)) ? all : [...all, "default"];
+}
+
+function reachable(services: ComposeModel["services"], name: string): readonly string[] {
+  const service = services[name];
+  if (service && service.networkMode === undefined) return service.networks;
+  throw leftAlone(
+    "not-understood",
+    service
+      ? phrase`services.${name}.network_mode is ${service.networkMode}, so no other container reaches it by its name`
+      : phrase`the stack has no service ${name}`,
+    phrase`one of these: ${Object.keys(services).join(", ")}`,
+  );
+}

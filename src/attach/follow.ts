@@ -1,0 +1,87 @@
+import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod";
+import type { StackChoice } from "../model/attach.ts";
+import { phrase } from "../model/phrase.ts";
+import type { AttachTools } from "./attach.ts";
+import type { Engine } from "./engine.ts";
+import type { Neighbour } from "./host.ts";
+import { readStackFiles, runningService } from "./read-stack.ts";
+
+/** The fields of `httpsidecar status --json` that tell whether HTTPS is live. */
+const statusSchema = z.object({
+  last: z.string().nullable(),
+  lineage: z.object({ wire: z.object({ at: z.coerce.date(), same: z.boolean() }).nullable() }),
+});
+
+export interface Waiting {
+  /** in ms: how often the sidecar is asked, how long at most, and how long after its first failure */
+  every: number;
+  most: number;
+  afterFailure: number;
+}
+
+/** nginx and the sidecar start together, and it tries again every three seconds at first. */
+const usual: Waiting = { every: 1500, most: 120_000, afterFailure: 20_000 };
+
+type Tools = Pick<AttachTools, "engine" | "host" | "talk">;
+type Verdict = "live" | "failed" | "working";
+
+/** Shows what the sidecar says until nginx serves its certificate; false: not yet, and it goes on trying. */
+export async function follow(choice: StackChoice, { engine, host, talk }: Tools, waiting = usual): Promise<boolean> {
+  const certbot = runningService(await readStackFiles(choice, { engine, host }), "certbot");
+  if (!certbot) {
+    talk.print(phrase`the sidecar does not run: docker compose logs certbot`);
+    return false;
+  }
+  const stop = new AbortController();
+  const showing = show(engine, certbot, talk, stop.signal);
+  const live = await isLive(engine, certbot, waiting);
+  stop.abort();
+  await showing;
+  if (!live) talk.print(phrase`HTTPS is not live yet; the sidecar goes on trying: docker compose logs -f certbot`);
+  return live;
+}
+
+async function show(
+  engine: Engine,
+  { id, created }: Neighbour,
+  talk: Tools["talk"],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for await (const line of engine.logs(id, new Date(created * 1000), signal)) talk.print(`  ${line}`);
+  } catch {
+    // A log that cannot be read (logging: none) takes nothing from what the sidecar answers.
+  }
+}
+
+async function isLive(engine: Engine, certbot: Neighbour, { every, most, afterFailure }: Waiting): Promise<boolean> {
+  let end = Date.now() + most;
+  let isFailing = false;
+  while (Date.now() < end) {
+    const verdict = await askSidecar(engine, certbot);
+    if (verdict === "live") return true;
+    if (verdict === "failed" && !isFailing) [isFailing, end] = [true, Math.min(end, Date.now() + afterFailure)];
+    await pause(every);
+  }
+  return false;
+}
+
+async function askSidecar(engine: Engine, { id, created }: Neighbour): Promise<Verdict> {
+  const said = await engine.run(id, ["httpsidecar", "status", "--json"]);
+  const status = statusSchema.safeParse(parsed(said ?? ""));
+  if (!status.success) return "working";
+  const { last, lineage } = status.data;
+  // What was proven before this container came says nothing of now.
+  const isProven = lineage.wire?.same === true && lineage.wire.at.getTime() >= created * 1000;
+  if (isProven) return "live";
+  return last === null ? "working" : "failed";
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

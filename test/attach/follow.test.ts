@@ -1,0 +1,66 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { follow } from "../../src/attach/follow.ts";
+import { attachTools, fakeEngine, neighbour } from "../support/attach-tools.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const created = 1_700_000_000;
+const waiting = { every: 1, most: 400, afterFailure: 20 };
+const at = (seconds: number) => new Date((created + seconds) * 1000).toISOString();
+const status = (last: string | null, wire: { at: string; same: boolean } | null) =>
+  JSON.stringify({ schema: 1, last, lineage: { name: "x", wire } });
+
+/** The sidecar answers these in turn, and then the last one. */
+async function following(answers: (string | undefined)[], isThere = true) {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "compose.yaml"), "services: {}\n");
+  const diary: string[] = [];
+  const asked: (readonly string[])[] = [];
+  const engine = fakeEngine(diary, {
+    running: isThere ? [neighbour(folder, "certbot", { created })] : [],
+    logs: async function* (_id, _since, signal) {
+      yield "下次续期：2027";
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    },
+    async run(_id, command) {
+      asked.push(command);
+      return answers.length > 1 ? answers.shift() : answers[0];
+    },
+  });
+  const choice = { folder, file: undefined, service: undefined, dryRun: false, yes: false };
+  return { live: await follow(choice, attachTools(diary, { engine }), waiting), diary, asked };
+}
+
+test("ends as soon as nginx was seen to serve the certificate, whatever the language of the log", async () => {
+  const { live, diary, asked } = await following([
+    undefined,
+    status(null, null),
+    status("kept", { at: at(9), same: true }),
+  ]);
+  expect({ live, asked: asked.length }).toEqual({ live: true, asked: 3 });
+  expect(asked[0]).toEqual(["httpsidecar", "status", "--json"]);
+  expect(diary).toEqual(["  下次续期：2027"]);
+});
+
+test.each([
+  ["fails", status("new certificate: failed", null)],
+  ["serves another certificate", status("kept", { at: at(9), same: false })],
+  ["was proven before this container came", status("kept", { at: at(-9), same: true })],
+  ["answers nothing that is understood", "hello"],
+])("ends with no when it %s, and says that it goes on", async (_, answer) => {
+  const { live, diary } = await following([answer]);
+  expect(live).toBe(false);
+  expect(diary.at(-1)).toContain("HTTPS is not live yet");
+});
+
+test("waits a little after the first failure, since nginx and the sidecar start together", async () => {
+  const failed = status("failed", null);
+  const { live } = await following([failed, failed, failed, status("kept", { at: at(9), same: true })]);
+  expect(live).toBe(true);
+});
+
+test("says so when the sidecar does not run", async () => {
+  const { live, diary } = await following([], false);
+  expect({ live, diary }).toEqual({ live: false, diary: ["the sidecar does not run: docker compose logs certbot"] });
+});

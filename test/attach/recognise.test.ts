@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { recognise } from "../../src/attach/recognise.ts";
+import { services } from "../support/attach-tools.ts";
+
+const mounts = (...targets: string[]) => targets.map((target) => ({ type: "bind", source: `/srv${target}`, target }));
+const nginx = { image: "nginx", environment: { NGINX_HTTPS_ENABLED: "false" } };
+const certbot = { image: "certbot/certbot", volumes: mounts("/etc/letsencrypt", "/var/www/html") };
+
+const recognised = async (
+  given: Record<string, unknown>,
+  asked: { named?: string; upstream?: string; hasCertificates?: boolean } = {},
+) =>
+  await recognise(services(given), {
+    named: asked.named,
+    upstream: asked.upstream,
+    domain: "chat.acme.org",
+    hasCertificates: async () => asked.hasCertificates ?? false,
+  });
+
+describe("a stack", () => {
+  test("is Dify's by its nginx and certbot, whatever the service is called", async () => {
+    expect(await recognised({ nginx, certbot })).toEqual({ kind: "dify", service: "nginx" });
+    expect(await recognised({ proxy: nginx, certbot }, { named: "proxy" })).toEqual({ kind: "dify", service: "proxy" });
+  });
+
+  test("is one of ours by its companion", async () => {
+    expect(await recognised({ nginx, certbot, "certbot-companion": {} })).toEqual({ kind: "own", service: "nginx" });
+  });
+
+  test("only renews where nginx sees certbot's folder and has no switch", async () => {
+    const kind = { kind: "renew-only", service: "nginx" };
+    expect(await recognised({ nginx: { image: "nginx" } }, { hasCertificates: true })).toEqual(kind);
+  });
+
+  test.each([
+    ["Open WebUI", "ghcr.io/open-webui/open-webui:main", {}, "app:8080"],
+    ["Flowise", "flowiseai/flowise:3", { PORT: "3001" }, "app:3001"],
+    ["Langfuse", "docker.io/langfuse/langfuse:3", {}, "app:3000"],
+    ["LobeHub", "lobehub/lobe-chat-database", {}, "app:3210"],
+    ["FastGPT", "ghcr.io/labring/fastgpt:v4.14", {}, "app:3000"],
+    ["n8n", "docker.n8n.io/n8nio/n8n", { N8N_PORT: "5679" }, "app:5679"],
+    ["RAGFlow", "infiniflow/ragflow:v0.20", {}, "app:80"],
+  ])("is %s's by its image, and gets an nginx in front", async (name, image, environment, upstream) => {
+    const given = {
+      app: { image, environment },
+      worker: { image: "langfuse/langfuse-worker:3" },
+      db: { image: "postgres" },
+    };
+    expect(await recognised(given)).toMatchObject({
+      kind: "app",
+      service: "nginx",
+      app: { upstream, known: { name } },
+    });
+  });
+
+  test("of any app gets an nginx in front of the service that --upstream names", async () => {
+    const given = { web: { image: "acme/portal" } };
+    expect(await recognised(given, { upstream: "web:9000" })).toEqual({
+      kind: "app",
+      service: "nginx",
+      app: { known: undefined, upstream: "web:9000" },
+    });
+    await expect(recognised(given, { upstream: "portal:9000" })).rejects.toThrow("has no service portal");
+    await expect(recognised({ ...given, nginx }, { upstream: "web:9000" })).rejects.toThrow("a service nginx already");
+  });
+
+  test.each([
+    ["Caddy", { image: "caddy:2", ports: [{ target: 80, published: "80" }] }, /reverse_proxy/],
+    ["Traefik", { image: "traefik:v3", ports: [{ target: 443, published: "443" }] }, /certresolver/],
+    ["Cloudflare Tunnel", { image: "cloudflare/cloudflared:latest" }, /public hostname chat.acme.org/],
+    ["nginx-proxy", { image: "nginxproxy/nginx-proxy", ports: [{ target: 80, published: "80" }] }, /VIRTUAL_HOST/],
+    ["Nginx Proxy Manager", { image: "jc21/nginx-proxy-manager", network_mode: "host" }, /proxy host/],
+  ])("in which %s ends TLS already is left alone, with how that does it", async (name, edge, fix) => {
+    const message = expect.stringContaining(`${name} (service edge) terminates TLS`);
+    await expect(recognised({ app: { image: "flowiseai/flowise" }, edge })).rejects.toThrow(
+      expect.objectContaining({ code: "tls-elsewhere", message, fix: expect.stringMatching(fix) }),
+    );
+  });
+
+  test("with a Caddy that publishes nothing for visitors is not one whose TLS ends there", async () => {
+    const given = { app: { image: "flowiseai/flowise" }, files: { image: "caddy:2" } };
+    expect(await recognised(given)).toMatchObject({ kind: "app" });
+  });
+
+  test.each([
+    [{ app: { image: "x" } }, /this stack has no service nginx \(services: app\)/, /--upstream SERVICE:PORT$/],
+    [{ app: {}, proxy: { image: "nginx:1" } }, /no service nginx/, /^name it: --service proxy$/],
+    [{ nginx: { image: "nginx" } }, /nginx in the service nginx cannot be switched/, /compose.yaml/],
+  ])("%j is left alone with the reason and the way", async (given, message, fix) => {
+    await expect(recognised(given)).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),
+    );
+  });
+});
