@@ -6,6 +6,7 @@ const seconds = 1000;
 
 /** Stories that count lost requests or take times: two at a time, which is what two cores can do without queues. */
 const measured = [
+  "comes-back",
   "companion-kill",
   "companion-switch",
   "from-http-to-https",
@@ -14,15 +15,13 @@ const measured = [
   "other-ways",
   "own-certificate",
   "pooled-visitors",
+  "signals",
   "update-cert-again",
   "without-socket",
 ].map(storyFile);
 
-/**
- * Stories that have the machine to themselves: they have some seconds for something, start several stacks at once, or have
- * a browser, which stumbles over the networks of other stories.
- */
-const alone = ["attach-dify", "attach-open-webui", "comes-back", "extras", "newcomer", "signals"].map(storyFile);
+/** Stories with a browser, which stumbles over the networks of other stories. */
+const alone = ["attach-dify", "attach-open-webui", "extras"].map(storyFile);
 
 /** What takes half a minute and more without a container: left to npm test, so that npm run check stays short. */
 const slow = ["metrics-prometheus", "renewal-kill", "store-mutations"].map(
@@ -39,7 +38,7 @@ const speaking = ["test/languages/**/*.test.ts", "test/model/phrase.test.ts"];
 const long = [
   ...["renewal-kill", "store-mutations", "store-kill"],
   ...["tls-settings", "certbot-turns", "certbot-interop", "authority-down", "attach-adopts"],
-  ...["restarts-and-recreates", "haproxy", "from-http-to-https", "never-lapses"],
+  ...["restarts-and-recreates", "newcomer", "upgrade", "haproxy", "from-http-to-https", "never-lapses"],
 ];
 
 class LongFirst extends BaseSequencer {

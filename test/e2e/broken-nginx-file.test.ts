@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { certbotSettings, start } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { within } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
@@ -17,42 +18,45 @@ async function withMistake(stack: Stack): Promise<void> {
   await save(stack, broken);
 }
 
-describe.each([
-  { kind: "official", test: withStack({ kind: "official", prepare: withMistake }) },
-  { kind: "Dify's", test: withStack({ kind: "dify", prepare: withMistake }) },
-])("an nginx file of the operator's with a mistake, on a stack of $kind kind", ({ test }) => {
-  test("stops the switch: file and line are named, and everything is as before", async ({ stack }) => {
-    const before = await settings(stack);
-    await stack.typesFromReadme(start);
-    const log = await stack.waitForLog("certbot", "fix: correct the file and line named above");
+const official = { kind: "official", test: withStack({ kind: "official", prepare: withMistake }) };
+const dify = { kind: "Dify's", test: withStack({ kind: "dify", prepare: withMistake }) };
 
-    expect(log).toContain("error: nginx rejected its configuration; the previous one stays in use");
-    expect(log).toContain(complaint);
-    expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
-    expect(await settings(stack)).toEqual(before);
-  });
+describe.each(cases([official], [dify]))(
+  "an nginx file of the operator's with a mistake, on a stack of $kind kind",
+  ({ test }) => {
+    test("stops the switch: file and line are named, and everything is as before", async ({ stack }) => {
+      const before = await settings(stack);
+      await stack.typesFromReadme(start);
+      const log = await stack.waitForLog("certbot", "fix: correct the file and line named above");
 
-  test("is deployed by itself once it is mended", async ({ stack }) => {
-    await save(stack, mended);
-    await stack.waitForHttps(90_000);
-    expect(await stack.authority.orders()).toBe(1);
-  });
+      expect(log).toContain("error: nginx rejected its configuration; the previous one stays in use");
+      expect(log).toContain(complaint);
+      expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200);
+      expect(await settings(stack)).toEqual(before);
+    });
 
-  test("stops a reload as well: the old certificate goes on, and the new one is served once it is mended", async ({
-    stack,
-  }) => {
-    const { serial } = await stack.served();
-    await save(stack, broken);
-    const { exitCode, output } = await stack.tries("docker compose exec certbot update-cert --force-renewal");
-    expect(exitCode).toBe(1);
-    expect(output).toContain(complaint);
-    expect((await stack.served()).serial).toBe(serial);
+    test("is deployed by itself once it is mended", async ({ stack }) => {
+      await save(stack, mended);
+      await stack.waitForHttps(90_000);
+      expect(await stack.authority.orders()).toBe(1);
+    });
 
-    await save(stack, mended);
-    await stack.typesFromReadme("docker compose exec certbot update-cert");
-    await within(5000, async () => expect((await stack.served()).serial).not.toBe(serial));
-  });
-});
+    test("stops a reload as well: the old certificate goes on, and the new one is served once it is mended", async ({
+      stack,
+    }) => {
+      const { serial } = await stack.served();
+      await save(stack, broken);
+      const { exitCode, output } = await stack.tries("docker compose exec certbot update-cert --force-renewal");
+      expect(exitCode).toBe(1);
+      expect(output).toContain(complaint);
+      expect((await stack.served()).serial).toBe(serial);
+
+      await save(stack, mended);
+      await stack.typesFromReadme("docker compose exec certbot update-cert");
+      await within(5000, async () => expect((await stack.served()).serial).not.toBe(serial));
+    });
+  },
+);
 
 async function save(stack: Stack, text: string): Promise<void> {
   await stack.exec("nginx", "sh", "-c", 'printf %s "$1" >"$2"', "sh", text, file);

@@ -2,13 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { certbotSettings, start } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import type { Kind, Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const kinds = [
-  { kind: "official", file: "compose.yaml", test: stackOf("official") },
-  { kind: "Dify's", file: "docker-compose.yaml", test: stackOf("dify") },
-];
+const kinds = cases(
+  [{ kind: "Dify's", file: "docker-compose.yaml", test: stackOf("dify") }],
+  [{ kind: "official", file: "compose.yaml", test: stackOf("official") }],
+);
 
 describe.each(kinds)("on a stack of $kind kind where nginx does not serve the challenge path", ({ file, test }) => {
   test("location missing and companion absent: no order, and both ways to mend it are said", async ({ stack }) => {

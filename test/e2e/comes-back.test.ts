@@ -1,17 +1,18 @@
 import { describe, expect } from "vitest";
 import { goSecure } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
 
-describe.each([
-  {
-    kind: "official",
-    test: withStack({ kind: "official", domain, env: { COMPOSE_PROFILES: "certbot" }, prepare: goSecure }),
-  },
-  { kind: "Dify's", test: withStack({ kind: "dify", domain, prepare: goSecure }) },
-])("a stack of $kind kind that was brought to HTTPS", ({ test }) => {
+const official = {
+  kind: "official",
+  test: withStack({ kind: "official", domain, env: { COMPOSE_PROFILES: "certbot" }, prepare: goSecure }),
+};
+const dify = { kind: "Dify's", test: withStack({ kind: "dify", domain, prepare: goSecure }) };
+
+describe.each(cases([dify], [official]))("a stack of $kind kind that was brought to HTTPS", ({ test }) => {
   test("has it back within 5 s of docker restart, by itself", async ({ stack }) => {
     await stack.types(`docker restart --time 1 ${await stack.container("nginx")}`);
 

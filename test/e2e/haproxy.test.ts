@@ -5,7 +5,7 @@ import { connect } from "node:tls";
 import { describe, expect } from "vitest";
 import { describeReport, startProbes } from "../support/probes.ts";
 import { certbotSettings } from "../support/secure.ts";
-import { soak } from "../support/soak.ts";
+import { cases, soak } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
 import { within } from "../support/wire.ts";
@@ -21,10 +21,10 @@ function variant(config: string) {
   return withStack({ kind: "haproxy", domain, env, prepare: (stack) => stack.authority.start() });
 }
 
-describe.each([
-  { name: "subdomain", below: "", test: variant("subdomain.cfg") },
-  { name: "path", below: "/owui", test: variant("path.cfg") },
-])("the $name variant", ({ name, below, test }) => {
+const subdomain = { name: "subdomain", below: "", test: variant("subdomain.cfg") };
+const path = { name: "path", below: "/owui", test: variant("path.cfg") };
+
+describe.each(cases([subdomain], [path]))("the $name variant", ({ name, below, test }) => {
   test("starts with a placeholder, then serves the real certificate, web sockets and all", async ({ stack }) => {
     await stack.compose("up", "-d", "haproxy", "app");
     await within(20_000, async () => expect(await commonName(stack)).toBe("httpsidecar placeholder"));

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { describeReport, startProbes } from "../support/probes.ts";
 import { goSecure } from "../support/secure.ts";
+import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
-describe.each([
-  { kind: "official", test: withStack({ kind: "official", prepare: goSecure }) },
-  { kind: "Dify's", test: withStack({ kind: "dify", prepare: goSecure }) },
-])("update-cert on a stack of $kind kind that serves HTTPS", ({ kind, test }) => {
+const official = { kind: "official", test: withStack({ kind: "official", prepare: goSecure }) };
+const dify = { kind: "Dify's", test: withStack({ kind: "dify", prepare: goSecure }) };
+
+describe.each(cases([official], [dify]))("update-cert on a stack of $kind kind that serves HTTPS", ({ kind, test }) => {
   test("keeps a fresh certificate and says until when", async ({ stack }) => {
     const { serial } = await stack.served();
     const orders = await stack.authority.orders();

@@ -5,7 +5,7 @@ import { runStage } from "./stages.ts";
 import { type SetUp, type Step, setUp } from "./steps.ts";
 import type { Tally } from "./tally.ts";
 import type { Stage, Tier } from "./tiers.ts";
-import { coresUsed, type FileTiming, type Timing, timingTable } from "./timing.ts";
+import { type FileTiming, type Timing, timingTable, watchWork } from "./timing.ts";
 
 /** What a run has come to so far. */
 interface Sum {
@@ -54,11 +54,11 @@ async function perform(stage: Stage, prepared: SetUp, folder: string, until: num
 async function timed(title: string, sum: Sum, work: () => Promise<void>): Promise<void> {
   console.log(`\n== ${title}`);
   const began = Date.now();
-  const cores = coresUsed();
+  const watched = watchWork();
   await work();
   const seconds = (Date.now() - began) / 1000;
-  const used = cores();
-  sum.timings.push({ title, seconds, ...(used !== undefined && { cores: used }) });
+  const spent = watched();
+  sum.timings.push({ title, seconds, ...(spent && { work: spent }) });
   console.log(`== ${title}: ${seconds.toFixed(0)} s`);
 }
 

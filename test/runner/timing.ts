@@ -5,8 +5,15 @@ export interface Timing {
   title: string;
   seconds: number;
   beside?: true;
-  /** of all cores, from 0 to 1 */
-  cores?: number;
+  work?: Work;
+}
+
+/** What the processors did meanwhile. */
+export interface Work {
+  /** seconds of processor time of all that this run started and that has ended; what containers did is not in it */
+  own: number;
+  /** how busy all cores of the machine were, whoever used them, from 0 to 1 */
+  cores: number;
 }
 
 export interface FileTiming {
@@ -16,37 +23,44 @@ export interface FileTiming {
 
 /** The table at the end of a run, and the ten files that took longest. */
 export function timingTable(timings: readonly Timing[], files: readonly FileTiming[]): string {
-  const rows = timings.map(({ title, seconds, beside, cores }) =>
-    [
-      `${seconds.toFixed(0).padStart(6)} s`,
-      cores === undefined ? "    " : `${Math.round(cores * 100)}%`.padStart(4),
-      beside ? `  (beside) ${title}` : title,
-    ].join("  "),
-  );
   const slowest = files.toSorted((one, other) => other.seconds - one.seconds).slice(0, 10);
-  const lines = slowest.map(({ file, seconds }) => `${seconds.toFixed(0).padStart(6)} s  ${file}`);
-  return ["where the time went (and how busy the cores were):", ...rows, "the slowest files:", ...lines].join("\n");
+  const lines = slowest.map(({ file, seconds }) => `${amount(seconds, "s")}  ${file}`);
+  const head = "where the time went: seconds, processor seconds (without containers), how busy all cores were";
+  return [head, ...timings.map(row), "the slowest files:", ...lines].join("\n");
 }
 
-/** Asked twice, gives how busy all cores of the machine were in between, whoever used them. */
-export function coresUsed(): () => number | undefined {
-  const before = jiffies();
+function row({ title, seconds, beside, work }: Timing): string {
+  const spent = work ? `${amount(work.own, "s")} ${amount(work.cores * 100, "%")}` : " ".repeat(17);
+  return `${amount(seconds, "s")} ${spent}  ${beside ? "(beside) " : ""}${title}`;
+}
+
+function amount(value: number, unit: string): string {
+  return `${value.toFixed(0).padStart(6)} ${unit}`;
+}
+
+/** Asked later, gives what the processors did since; nothing on systems without /proc. */
+export function watchWork(): () => Work | undefined {
+  const before = reading();
   return () => {
-    const after = jiffies();
+    const after = reading();
     if (before === undefined || after === undefined || after.all === before.all) return undefined;
-    return 1 - (after.idle - before.idle) / (after.all - before.all);
+    const cores = 1 - (after.idle - before.idle) / (after.all - before.all);
+    return { own: after.own - before.own, cores };
   };
 }
 
-/** proc_stat(5); undefined on systems without it. */
-function jiffies(): { all: number; idle: number } | undefined {
+/** proc_stat(5) and proc_pid_stat(5): fields 16 and 17 are those of children, in hundredths of a second. */
+function reading(): { all: number; idle: number; own: number } | undefined {
   try {
     const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n", 1);
-    const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, soft = 0] = line
-      .split(/\s+/)
-      .slice(1)
+    const jiffies = line.split(/\s+/).slice(1, 8).map(Number);
+    const [, , , idle = 0, wait = 0] = jiffies;
+    const fields = readFileSync("/proc/self/stat", "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ")
       .map(Number);
-    return { all: user + nice + system + idle + wait + irq + soft, idle: idle + wait };
+    const [user = 0, system = 0] = fields.slice(13, 15);
+    return { all: jiffies.reduce((sum, one) => sum + one, 0), idle: idle + wait, own: (user + system) / 100 };
   } catch {
     return undefined;
   }
