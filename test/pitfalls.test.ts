@@ -16,7 +16,7 @@ import { repairLineage } from "../src/store/repair.ts";
 import { issued, linksOf, modeOf, storeIn } from "./store/stored.ts";
 import { type CommandWorld, type } from "./support/command-line.ts";
 import { temporaryFolder } from "./support/folders.ts";
-import { certificate, lineage } from "./support/given.ts";
+import { certificate, decisionFacts, lineage } from "./support/given.ts";
 
 /** Where certbot trips people, one test a row of the list that the README's table is made from. */
 const staging = "https://acme-staging-v02.api.letsencrypt.org/directory";
@@ -221,11 +221,7 @@ test("21. nothing that is kept depends on the time zone", async () => {
 
 test("22. a certificate of six days is renewed once, at half of its life", () => {
   const current = certificate({ notBefore: now, notAfter: new Date(now.getTime() + 160 * 3_600_000) });
-  const at = (hours: number) =>
-    decide(
-      { lineage: lineage(), current, deployed: "AA:BB", directory: "https://ca.test/dir", force: false },
-      new Date(now.getTime() + hours * 3_600_000),
-    ).act;
+  const at = (hours: number) => decide(decisionFacts({ current }), new Date(now.getTime() + hours * 3_600_000)).act;
   expect([at(1), at(79), at(81)]).toEqual(["keep", "keep", "issue"]);
 });
 

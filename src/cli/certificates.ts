@@ -1,5 +1,6 @@
 import type { Ledger, StoredLineage } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { isStaging } from "../model/lineage-identity.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
@@ -48,7 +49,7 @@ export function describeLineage(lineage: StoredLineage, { folder, now, revoked }
 
 function validity({ notAfter, directory, fingerprint }: Certificate, now: Date, revoked: ReadonlySet<string>): string {
   const faults = [
-    ...(directory?.includes("staging") ? ["TEST_CERT"] : []),
+    ...(isStaging(directory) ? ["TEST_CERT"] : []),
     ...(notAfter <= now ? ["EXPIRED"] : []),
     ...(notAfter > now && revoked.has(fingerprint) ? ["REVOKED"] : []),
   ];

@@ -1,8 +1,8 @@
 import type { StoredLineage } from "../model/contracts.ts";
+import { isStaging } from "../model/lineage-identity.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import type { Settings } from "../model/settings.ts";
-import { isStaging } from "../renewal/decide.ts";
 import type { Word } from "./context.ts";
 import { settingsFor } from "./settings.ts";
 

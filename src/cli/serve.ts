@@ -13,9 +13,9 @@ import { runLoop } from "../scheduler/loop.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
 import { postStatus } from "./post-status.ts";
+import { runOptions } from "./run-options.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
-import { overrides } from "./update-cert.ts";
 import { weeklyCheck } from "./weekly/weekly-check.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
@@ -59,8 +59,8 @@ const earlier = (one: Date, other: Date) => (one < other ? one : other);
 /** What the loop calls: one look, said and posted. */
 function checkAgain(context: Context, settings: Settings, parts: Parts, observe: (outcome: Outcome) => void) {
   const { print, complain, signal, clock, assembly } = context;
-  const { lineage, directory, imported, schedule, certbot } = settings;
-  const options = { directory, force: false, byHand: false, imported, schedule, ...overrides(certbot) };
+  const { lineage } = settings;
+  const options = runOptions(settings, { force: false, onCommand: false, byHand: false });
   const started = clock.now();
   let said = "";
   return async (): Promise<Date> => {

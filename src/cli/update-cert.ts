@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { dryRun as tryOut } from "../renewal/dry-run.ts";
@@ -7,6 +6,7 @@ import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome } from "./describe.ts";
 import { postStatus } from "./post-status.ts";
+import { isPerson, runOptions } from "./run-options.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { isFailure } from "./status-of.ts";
@@ -23,10 +23,10 @@ export const updateCert: Word = async (context) => {
 
   const isQuiet = settings.loudness === "quiet";
   const say = isQuiet ? log : print;
-  const { lineage, directory, dryRun, forceRenewal: force, imported, schedule, certbot } = settings;
+  const { lineage, dryRun, forceRenewal: force } = settings;
   const given = await assembly.parts(settings, say);
   const parts = isQuiet ? given : withSteps(given, context.step);
-  const options = { directory, force, byHand: isPerson(context), imported, schedule, ...overrides(certbot) };
+  const options = runOptions(settings, { force, onCommand: true, byHand: isPerson(context) });
   const run = dryRun ? tryOut : updateLineage;
   const outcome = await waitForTurn(context, () => run(lineage, options, parts, context.signal));
   await assembly.postHooks(say);
@@ -38,16 +38,6 @@ export const updateCert: Word = async (context) => {
   if (!dryRun) await postStatus(context, settings, outcome);
   return failed ? 1 : 0;
 };
-
-/** A run without a terminal is a cron job's: it passes no pause. */
-export function isPerson({ columns }: Pick<Context, "columns">): boolean {
-  return columns !== undefined;
-}
-
-/** What the operator's flags allow beyond the rules. */
-export function overrides({ allowSubset = false, breakMyCerts = false }: CertbotOptions) {
-  return { allowSubset, breakMyCerts };
-}
 
 /** The loop may be at work this very moment: wait for it, then look. */
 export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {

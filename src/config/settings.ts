@@ -1,3 +1,4 @@
+import { canonicalName } from "../model/lineage-identity.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
@@ -46,6 +47,17 @@ export function readSettings(source: SettingsSource): Settings {
   return { lineage, ...readRest(source, given, choice) };
 }
 
+/**
+ * Which lineage the settings are about, whether its names can be had or not: --cert-name, else the first name.
+ * Throws Problem `bad-settings` for flags that are not taken.
+ */
+export function readLineageName(source: SettingsSource): string {
+  const given = readCertbotEnvironment(source.environment);
+  const { names } = chooseFor(source, given);
+  const [first = ""] = (names.instead[0] ?? given.CERTBOT_DOMAIN).split(",");
+  return names.certName ?? canonicalName(first);
+}
+
 /** The same for a run that is about no name. Throws Problem `bad-settings` likewise. */
 export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> {
   const given = readCertbotEnvironment(source.environment);
@@ -73,6 +85,8 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {
     ...{ email, directory, staging },
+    exactNames: choice.names.instead.length > 0,
+    authorityNamed: choice.has("server") || choice.has("staging"),
     ...switchesOf(choice, word),
     ...fromVariables(given),
     ...readAuthorityOptions(choice.all),

@@ -25,6 +25,14 @@ export const renewal: Texts = {
   ],
   "ECDSA {1}": ["ECDSA {1}", "ECDSA {1}"],
   "there is no certificate yet": ["还没有证书", "証明書がまだありません"],
+  "{1}: {2} stays in the certificate, although CERTBOT_DOMAIN does not name it": [
+    "{1}：{2} 会保留在证书中，尽管 CERTBOT_DOMAIN 没有列出它",
+    "{1}：{2} は CERTBOT_DOMAIN にありませんが、証明書に残します",
+  ],
+  "  to keep it: {1} in .env; to drop it: {2}": [
+    "  要保留：在 .env 中设置 {1}；要去掉：{2}",
+    "  残す場合：.env に {1} と書いてください。外す場合：{2}",
+  ],
   "the names changed": ["域名有变更", "ドメインが変わりました"],
   "the present certificate is a staging one": ["现有证书是 staging 证书", "今の証明書はステージングのものです"],
   "manual request": ["手动要求", "指示されました"],

@@ -26,6 +26,7 @@ export interface LedgerEntry {
   /** of the present certificate */
   window: WindowNote | undefined;
   saved: SavedNote | undefined;
+  ordered: OrderedNote | undefined;
   /** a person took a certificate back */
   revoked: RevokedNote | undefined;
   /** fingerprint of the leaf last deployed and proven at nginx */
@@ -38,10 +39,14 @@ export interface SavedNote {
   fingerprint: string;
   /** when it was ordered, by our clock */
   orderedAt: Date;
-  /** names that were ordered: a CA may add some; undefined on old pages */
-  ordered?: readonly string[] | undefined;
   /** names that could not be proven and were left out (--allow-subset-of-names) */
   leftOut?: readonly string[] | undefined;
+}
+
+/** Which names a certificate was ordered with: a CA may have added some. */
+export interface OrderedNote {
+  fingerprint: string;
+  names: readonly string[];
 }
 
 /** A certificate that was revoked by hand: nothing takes its place until a person says so. */
@@ -121,6 +126,7 @@ export const emptyEntry: LedgerEntry = {
   asked: undefined,
   window: undefined,
   saved: undefined,
+  ordered: undefined,
   revoked: undefined,
   deployed: undefined,
   proof: undefined,

@@ -14,6 +14,10 @@ export interface Settings {
   verifySsl: boolean;
   /** PEM file with further roots to trust for the talk with the CA (REQUESTS_CA_BUNDLE) */
   caBundle: string | undefined;
+  /** the names were typed for this very run (-d): what is not among them goes */
+  exactNames: boolean;
+  /** the operator names the authority (--server, --staging, --dry-run); else it is the one that a lineage came from */
+  authorityNamed: boolean;
   /** false: wait for update-cert (CERTBOT_AUTO=false) */
   auto: boolean;
   dryRun: boolean;

@@ -1,6 +1,7 @@
 import { day } from "../base/dates.ts";
 import type { RevokedNote, SavedNote, WindowNote } from "../model/ledger.ts";
-import type { Certificate, Lineage } from "../model/lineage.ts";
+import type { Certificate } from "../model/lineage.ts";
+import { hasItsNames, isStaging, type LineageIdentity } from "../model/lineage-identity.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Schedule } from "../model/schedule.ts";
@@ -8,19 +9,14 @@ import { clampToClock, dueAt } from "./lifetime.ts";
 import { scheduleBounds, scheduledAt } from "./schedule.ts";
 
 export interface Facts {
-  lineage: Lineage;
-  current: Certificate | undefined;
+  identity: LineageIdentity;
   /** fingerprint of the leaf last deployed and proven */
   deployed: string | undefined;
-  /** ACME directory that would be asked */
-  directory: string;
   force: boolean;
   /** what the authority said about this very certificate */
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
   saved?: SavedNote | undefined;
-  /** names that could not be proven may be missing (--allow-subset-of-names) */
-  allowSubset?: boolean;
   /** the certificate that a person took back */
   revoked?: RevokedNote | undefined;
   /** the operator's quiet hours, for renewals that are due by date */
@@ -29,10 +25,10 @@ export interface Facts {
 
 /** What is to be done with a lineage now: a pure rule over facts. */
 export function decide(facts: Facts, now: Date): Decision {
-  const { current, deployed, directory, force, revoked } = facts;
+  const { identity, deployed, force, revoked } = facts;
+  const { current, directory } = identity;
   if (!current) return { act: "issue", because: phrase`there is no certificate yet` };
-  if (!sameNames(namesToHave(facts, current), current.domains))
-    return { act: "issue", because: phrase`the names changed` };
+  if (!hasItsNames(identity)) return { act: "issue", because: phrase`the names changed` };
   if (isStaging(current.directory) && !isStaging(directory)) {
     return { act: "issue", because: phrase`the present certificate is a staging one` };
   }
@@ -78,19 +74,4 @@ function dueBecause(facts: Facts, current: Certificate, now: Date): string | und
 
 function nowAtCa(current: Certificate, { saved }: Pick<Facts, "saved">, now: Date): Date {
   return clampToClock(current, saved?.fingerprint === current.fingerprint ? saved.orderedAt : undefined, now);
-}
-
-/** certbot's own test: the URL of every known staging authority has the word in it. */
-export function isStaging(directory: string | undefined): boolean {
-  return directory?.includes("staging") ?? false;
-}
-
-/** What was left out once is tried again when the certificate is due, not at every look. */
-function namesToHave({ lineage, saved, allowSubset }: Facts, current: Certificate): readonly string[] {
-  const leftOut = allowSubset && saved?.fingerprint === current.fingerprint ? (saved.leftOut ?? []) : [];
-  return lineage.domains.filter((name) => !leftOut.includes(name));
-}
-
-function sameNames(wanted: readonly string[], has: readonly string[]): boolean {
-  return wanted.length === has.length && wanted.every((name) => has.includes(name));
 }

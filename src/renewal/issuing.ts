@@ -1,10 +1,10 @@
 import { day } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { isStaging } from "../model/lineage-identity.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { askAuthority } from "./ask-authority.ts";
-import { isStaging } from "./decide.ts";
 import { deploy, handOver, proveAgain } from "./deploying.ts";
 import { orFewer } from "./fewer-names.ts";
 import { clockError } from "./lifetime.ts";
@@ -115,7 +115,8 @@ async function noteSaved({ lineage, leftOut, parts, session }: LineageCheck, cer
   // an order that was taken up days later is old by then, and the clock may be right
   const at = session.entry().orders.at(-1)?.at ?? parts.clock.now();
   const saved = { fingerprint: certificate.fingerprint, orderedAt: at, ...(leftOut && { leftOut }) };
-  await session.write((entry) => ({ ...afterSuccess(entry), saved, window: undefined, revoked: undefined }));
+  const ordered = { fingerprint: certificate.fingerprint, names: lineage.domains };
+  await session.write((entry) => ({ ...afterSuccess(entry), saved, ordered, window: undefined, revoked: undefined }));
   await parts.pendingOrders.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
   const clocks = phrase`${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the CA`;

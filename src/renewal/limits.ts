@@ -1,4 +1,5 @@
 import type { Spending } from "../model/ledger.ts";
+import { sameNames } from "../model/lineage-identity.ts";
 import type { Lifetime } from "./lifetime.ts";
 
 const hour = 60 * 60 * 1000;
@@ -62,7 +63,7 @@ export interface Spent {
 export function spentOrders({ orders }: Pick<Spending, "orders">, spender: Spender, now: Date): Spent {
   const { directory, names, life, others } = spender;
   const mine = [...orders, ...(others?.orders ?? [])].filter(
-    (each) => each.directory === directory && !each.exempt && sameSet(each.names, names),
+    (each) => each.directory === directory && !each.exempt && sameNames(each.names, names),
   );
   return spent(mine, limitsOf(directory, life).orders, now);
 }
@@ -92,9 +93,4 @@ function spent(notes: readonly { at: Date }[], { most, refillMs }: Limit, now: D
   level = Math.min(most, level + last / refillMs);
   const roomAt = level < 1 ? new Date(Math.ceil(now.getTime() + (1 - level) * refillMs)) : undefined;
   return { used: Math.max(0, most - Math.floor(level)), most, roomAt };
-}
-
-/** Names in no order. */
-export function sameSet(some: readonly string[], others: readonly string[]): boolean {
-  return [...some].sort().join(" ") === [...others].sort().join(" ");
 }

@@ -11,6 +11,7 @@ import type {
 } from "../model/contracts.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Lineage } from "../model/lineage.ts";
+import type { LineageIdentity } from "../model/lineage-identity.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Rules } from "./rules.ts";
 
@@ -45,10 +46,14 @@ export interface RunOptions {
   /** ACME directory that is asked */
   directory: string;
   force: boolean;
-  /** a person asked: a pause does not hold it back */
+  /** a command asked for it: its hour was chosen, whatever RENEW_SCHEDULE says */
+  onCommand?: boolean;
+  /** a person asked, at a terminal: a pause does not hold it back */
   byHand: boolean;
   /** a name that cannot be proven is left out (--allow-subset-of-names) */
   allowSubset?: boolean;
+  /** the names were typed for this very run: what is not among them goes */
+  exactly?: boolean;
   /** a staging certificate may take the place of a real one (--break-my-certs) */
   breakMyCerts?: boolean;
   /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
@@ -57,7 +62,7 @@ export interface RunOptions {
   schedule?: Schedule | undefined;
 }
 
-/** One look at one lineage, with the lock held. */
+/** One check of one lineage, with the lock held. */
 export interface LineageCheck {
   lineage: Lineage;
   /** names of the lineage that could not be proven and are left out this time */
@@ -65,6 +70,8 @@ export interface LineageCheck {
   options: RunOptions;
   parts: Parts;
   rules: Rules;
+  /** made once, when the stored certificate was read */
+  identity: LineageIdentity;
   session: LedgerSession;
   signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import type { Certificate, OpenOrder, Replaced } from "../model/lineage.ts";
-import { sameSet } from "./limits.ts";
+import { isOrderOf } from "../model/lineage-identity.ts";
 import { isSaved } from "./open-order.ts";
 import type { LineageCheck } from "./parts.ts";
 import { aboutOf, type Plan } from "./permission.ts";
@@ -14,7 +14,7 @@ export interface IssuePlan extends Plan {
 
 /** Reads the account and what an earlier run left open. Throws Problem. */
 export async function planFor(
-  { lineage, options, parts }: LineageCheck,
+  { lineage, identity, options, parts }: LineageCheck,
   current: Certificate | undefined,
 ): Promise<IssuePlan> {
   const { directory } = options;
@@ -22,8 +22,7 @@ export async function planFor(
   const account = (await parts.accounts.find(directory))?.id;
   const left = await parts.pendingOrders.read(lineage.name);
   const saved = left !== undefined && (await isSaved(left, current, parts.store));
-  const isOurs = left?.directory === directory && left.accountId === account;
-  const fits = isOurs && !saved && sameSet(left.domains, names);
+  const fits = left !== undefined && !saved && isOrderOf(left, { ...identity, lineage, account });
   const order = fits ? left : undefined;
   if (left && !order) await parts.pendingOrders.drop(lineage.name);
   const replaces = current && replacedBy(current, parts.authority.certificateId(current.fullchainPem));

@@ -5,7 +5,7 @@ import type { LineageCheck } from "./parts.ts";
 
 /** What the failure means for the next try, on the page. `about` only when the authority was to be asked. */
 export async function recordFailure(
-  { session, parts, rules }: LineageCheck,
+  { session, parts, rules }: Pick<LineageCheck, "session" | "parts" | "rules">,
   problem: Problem,
   { about, life }: { about?: string; life?: Lifetime | undefined } = {},
 ): Promise<Outcome> {

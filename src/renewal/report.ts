@@ -1,10 +1,11 @@
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
+import { isStaging, type LineageIdentity, lineageIdentity } from "../model/lineage-identity.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
 import type { Schedule } from "../model/schedule.ts";
-import { decide, isStaging, renewalAt } from "./decide.ts";
+import { decide, renewalAt } from "./decide.ts";
 import { warnFrom } from "./imported-life.ts";
 import { dueAt } from "./lifetime.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
@@ -58,7 +59,7 @@ export function certificateReport(certificate: Certificate): CertificateReport {
 function nextStep(facts: ReportFacts, now: Date): NextStep {
   const { current, entry, imported } = facts;
   if (imported ?? current?.imported) return nextOfImported(facts, now);
-  const { lineage, directory, account } = facts;
+  const { directory, account } = facts;
   const decision = decideFor(facts, now);
   if (decision.act === "hold") {
     return { what: "renew", at: current?.notAfter ?? now, because: phrase`it was revoked by hand`, held: "revoked" };
@@ -68,22 +69,28 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
   if (decision.act === "deploy") return { what: "deploy", at: now, because, held: undefined };
 
   const what = current ? "renew" : "obtain";
-  const about = aboutOf(directory, account, lineage.domains);
-  const plan = { ...spenderOf(facts), about, open: false };
+  const spender = spenderOf(facts);
+  const about = aboutOf(directory, account, spender.names);
+  const plan = { ...spender, about, open: false };
   const permission = mayTry(entryAbout(entry, about), plan, now);
   if (permission.may === "try") return { what, at: now, because, held: undefined };
   return { what, at: permission.until, because, held: permission.kind };
 }
 
-function spenderOf({ lineage, directory, account, current, others }: ReportFacts): Spender {
-  return { directory, account, names: lineage.domains, life: current, others };
+function spenderOf(facts: ReportFacts): Spender {
+  const { directory, account, current, others } = facts;
+  return { directory, account, names: identityOf(facts).lineage.domains, life: current, others };
 }
 
-function decideFor({ lineage, current, directory, schedule, entry }: ReportFacts, now: Date): Decision {
-  const { deployed, window, saved, revoked } = entry;
-  // names that were left out were allowed to be
-  const how = { schedule, force: false, allowSubset: true };
-  return decide({ lineage, current, deployed, directory, window, saved, revoked, ...how }, now);
+function decideFor(facts: ReportFacts, now: Date): Decision {
+  const { deployed, window, saved, revoked } = facts.entry;
+  const identity = identityOf(facts);
+  return decide({ identity, deployed, window, saved, revoked, schedule: facts.schedule, force: false }, now);
+}
+
+/** Names that were left out were allowed to be. */
+function identityOf({ entry: { asked, saved, ordered }, ...facts }: ReportFacts): LineageIdentity {
+  return lineageIdentity({ ...facts, asked, saved, ordered, allowSubset: true });
 }
 
 /** Nobody asks an authority for it. */

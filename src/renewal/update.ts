@@ -1,9 +1,9 @@
 import type { Certificate, Lineage } from "../model/lineage.ts";
+import { isOrderOf, isStaging, lineageIdentity, sameNames } from "../model/lineage-identity.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
-import { isStaging } from "./decide.ts";
 import { deploy, proveAgain } from "./deploying.ts";
 import { watchImported } from "./imported.ts";
 import { issueIfAllowed, refuseStagingOverReal } from "./issuing.ts";
@@ -41,21 +41,44 @@ async function checkAndRecord(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const session = await openLedgerSession(lineage.name, parts.ledger);
-  const check: LineageCheck = { lineage, options, parts, rules: parts.rules ?? realRules, session, signal };
+  const given = { lineage, options, parts, rules: parts.rules ?? realRules, session, signal };
   try {
-    return await checkLineage(check);
+    return await checkLineage(await identified(given));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return await recordFailure(check, error);
+    return await recordFailure(given, error);
+  }
+}
+
+/** The check with the lineage as it is to be: names that stay are ordered too. */
+async function identified(given: Omit<LineageCheck, "identity">): Promise<LineageCheck> {
+  const { options, parts, session } = given;
+  const { asked, saved, ordered } = session.entry();
+  const identity = lineageIdentity({
+    ...{ ...options, lineage: given.lineage, asked, saved, ordered },
+    current: await parts.store.read(given.lineage.name),
+    account: await accountIn(parts, options.directory),
+  });
+  return { ...given, identity, lineage: identity.lineage };
+}
+
+/** One that cannot be read, or chosen, is of interest once it is needed. */
+async function accountIn({ accounts }: Parts, directory: string): Promise<string | undefined> {
+  try {
+    return (await accounts.find(directory))?.id;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
   }
 }
 
 async function checkLineage(check: LineageCheck): Promise<Outcome> {
-  const { lineage, options, parts } = check;
-  const current = await parts.store.read(lineage.name);
+  const { lineage, options, parts, identity } = check;
+  const { current } = identity;
   if (options.imported ?? current?.imported) return await watchImported(check, current);
 
   await noticeClock(check);
+  await noteNames(check);
   const decision = await decideNow(check, current);
   if (decision.act === "issue") {
     if (!options.breakMyCerts) refuseStagingOverReal(current, options.directory);
@@ -86,16 +109,29 @@ async function noticeClock({ lineage, parts, session }: LineageCheck): Promise<v
   parts.say(phrase`${lineage.name}: this host's clock was put back`);
 }
 
+/** What is asked for now tells later which names were taken away. What stays without being asked for is said once. */
+async function noteNames({ identity, parts, session }: LineageCheck): Promise<void> {
+  const { asked, staying, lineage } = identity;
+  if (sameNames(asked, session.entry().asked ?? [])) return;
+  await session.write((entry) => ({ ...entry, asked }));
+  if (staying.length === 0) return;
+  const keep = `CERTBOT_DOMAIN=${lineage.domains.join(",")}`;
+  const drop = `docker compose exec certbot update-cert -d ${asked.join(",")}`;
+  parts.say(
+    phrase`${lineage.name}: ${staying.join(", ")} stays in the certificate, although CERTBOT_DOMAIN does not name it`,
+  );
+  parts.say(phrase`  to keep it: ${keep} in .env; to drop it: ${drop}`);
+}
+
 /** The authority is only asked about a certificate that is not due anyway. */
 async function decideNow(check: LineageCheck, current: Certificate | undefined): Promise<Decision> {
-  const { lineage, options, parts, rules, session } = check;
+  const { options, parts, rules, session, identity } = check;
   const now = parts.clock.now();
-  const { directory, force, allowSubset = false } = options;
+  const { force } = options;
   const facts = () => {
     const { deployed, window, saved, revoked } = session.entry();
-    // a person who asks has chosen the hour
-    const schedule = options.byHand ? undefined : options.schedule;
-    return { lineage, current, deployed, window, saved, revoked, schedule, directory, force, allowSubset };
+    const schedule = options.onCommand ? undefined : options.schedule;
+    return { identity, deployed, window, saved, revoked, schedule, force };
   };
   const early = rules.decide({ ...facts(), window: undefined }, now);
   if (early.act === "issue" || early.act === "hold" || !current) return early;
@@ -104,11 +140,10 @@ async function decideNow(check: LineageCheck, current: Certificate | undefined):
 }
 
 /** What was begun is finished, due or not: the authority may have counted it. One that was saved is dropped. */
-async function isOrderOpen({ lineage, options, parts }: LineageCheck, current: Certificate): Promise<boolean> {
+async function isOrderOpen({ lineage, identity, parts }: LineageCheck, current: Certificate): Promise<boolean> {
   const left = await parts.pendingOrders.read(lineage.name);
   if (!left) return false;
-  const saved = await isSaved(left, current, parts.store);
-  if (!saved && left.directory === options.directory) return true;
+  if (isOrderOf(left, identity) && !(await isSaved(left, current, parts.store))) return true;
   await parts.pendingOrders.drop(lineage.name);
   return false;
 }

@@ -61,13 +61,27 @@ async function findAccount(folder: string, directory: string, choice: Choice): P
   return found[0];
 }
 
+/** A copy beside a good one, or a broken one, is passed over, as certbot does; where there is no good one it is said. */
 async function accountsIn(place: string): Promise<readonly Account[]> {
   const found: Account[] = [];
+  const problems: Problem[] = [];
   for (const name of await foldersIn(place)) {
-    const account = await readAccount(join(place, name));
-    if (account) found.push(withPresentAddress(withId(account, place, name)));
+    const account = await accountAt(place, name);
+    if (account instanceof Problem) problems.push(account);
+    else if (account) found.push(account);
   }
+  if (found.length === 0 && problems[0]) throw problems[0];
   return found;
+}
+
+async function accountAt(place: string, name: string): Promise<Account | Problem | undefined> {
+  try {
+    const account = await readAccount(join(place, name));
+    return account && withPresentAddress(withId(account, place, name));
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }
 
 /** Without an address it is asked for by the key, and kept. */

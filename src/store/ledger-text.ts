@@ -41,7 +41,8 @@ const fields: Fields = {
   orders: listOf(order),
   asked: names,
   window: window.transform((found) => ({ ...found, window: found.window, instant: found.instant })),
-  saved: z.object({ fingerprint: z.string(), orderedAt: moment, ordered: names.optional(), leftOut: names.optional() }),
+  saved: z.object({ fingerprint: z.string(), orderedAt: moment, leftOut: names.optional() }),
+  ordered: z.object({ fingerprint: z.string(), names }),
   revoked: z.object({ fingerprint: z.string(), at: moment, keyCompromised: z.boolean() }),
   deployed: z.string(),
   proof: z

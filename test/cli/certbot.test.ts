@@ -298,6 +298,22 @@ describe("certificates and delete", () => {
     expect(screen).toContain("dify.test is the certificate of CERTBOT_DOMAIN, which nginx reads");
     expect({ diary, code }).toEqual({ diary: [], code: 1 });
   });
+
+  it.each([
+    ["DIFY.Test.", "", "dify.test"],
+    ["straße.de", "", "xn--strae-oqa.de"],
+    ["2001:DB8:0:0::1", "--server https://ca.test/dir", "2001:db8::1"],
+    ["dify.test", "--cert-name main", "main"],
+    ["name_with.underscore", "", "name_with.underscore"],
+  ])("knows the one that nginx reads by CERTBOT_DOMAIN=%s and CERTBOT_OPTIONS=%s", async (domain, options, name) => {
+    const environment = { CERTBOT_DOMAIN: domain, CERTBOT_OPTIONS: options };
+    const all = list({ name, certificate: certificate({ name }) });
+    for (const verb of ["delete", "revoke --delete-after-revoke"]) {
+      const { screen, diary, code } = await type(`certbot ${verb} --cert-name ${name}`, { list: all, environment });
+      expect(screen).toContain("is the certificate of CERTBOT_DOMAIN, which nginx reads");
+      expect({ diary, code }).toEqual({ diary: [], code: 1 });
+    }
+  });
 });
 
 it("never repeats an argument beside --eab-hmac-key, which may be a part of the key", async () => {

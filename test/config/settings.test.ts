@@ -15,6 +15,8 @@ test("a domain is enough: the rest has defaults", () => {
     directory: "https://acme-v02.api.letsencrypt.org/directory",
     verifySsl: true,
     caBundle: undefined,
+    exactNames: false,
+    authorityNamed: false,
     auto: true,
     askEvery: 21_600_000,
     dryRun: false,

@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { decide, type Facts } from "../../src/renewal/decide.ts";
+import { decide } from "../../src/renewal/decide.ts";
 import { dueAt } from "../../src/renewal/lifetime.ts";
-import { certificate, lineage } from "../support/given.ts";
+import { certificate, decisionFacts, lineage } from "../support/given.ts";
 
-const facts = (given: Partial<Facts> = {}): Facts => ({
-  lineage: lineage(),
-  current: certificate(),
-  deployed: "AA:BB",
-  directory: "https://ca.test/dir",
-  force: false,
-  ...given,
-});
+const facts = decisionFacts;
 const early = new Date("2026-11-20T00:00:00Z");
 
 describe("decide", () => {
@@ -38,11 +31,14 @@ describe("decide", () => {
     expect(decide(facts({ deployed: "CC:DD" }), early).act).toBe("deploy");
   });
 
-  it("issues when a name was added, removed or exchanged", () => {
+  it("issues when a name was added, taken away or exchanged, and not for one that stays", () => {
     const two = lineage({ domains: ["dify.test", "www.dify.test"] });
     const both = certificate({ domains: ["www.dify.test", "dify.test"] });
     expect(decide(facts({ lineage: two }), early)).toEqual({ act: "issue", because: "the names changed" });
-    expect(decide(facts({ current: both }), early)).toEqual({ act: "issue", because: "the names changed" });
+    const changed = { act: "issue", because: "the names changed" };
+    expect(decide(facts({ current: both, asked: both.domains }), early)).toEqual(changed);
+    expect(decide(facts({ current: both, exactly: true }), early)).toEqual(changed);
+    expect(decide(facts({ current: both }), early).act).toBe("keep");
     expect(decide(facts({ current: certificate({ domains: ["other.test"] }) }), early).act).toBe("issue");
     expect(decide(facts({ lineage: two, current: both }), early).act).toBe("keep");
   });

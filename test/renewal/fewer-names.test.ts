@@ -4,7 +4,7 @@ import { decide } from "../../src/renewal/decide.ts";
 import type { RunOptions } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes } from "../support/diary.ts";
-import { certificate, lineage } from "../support/given.ts";
+import { decisionFacts, lineage } from "../support/given.ts";
 
 const names: [string, ...string[]] = ["dify.test", "bad.test", "worse.test"];
 const three = lineage({ domains: names });
@@ -73,15 +73,8 @@ it("what was left out is tried again when the certificate is due, and at once wi
     orderedAt: new Date("2026-11-01T00:00:00Z"),
     leftOut: ["bad.test", "worse.test"],
   };
-  const facts = {
-    lineage: three,
-    current: certificate(),
-    deployed: "AA:BB",
-    directory: "https://ca.test/dir",
-    force: false,
-    saved,
-  };
-  const act = (allowSubset: boolean, now: string) => decide({ ...facts, allowSubset }, new Date(now)).act;
+  const act = (allowSubset: boolean, now: string) =>
+    decide(decisionFacts({ lineage: three, saved, allowSubset }), new Date(now)).act;
   expect(act(true, "2026-11-20T00:00:00Z")).toBe("keep");
   expect(act(true, "2027-01-01T00:00:00Z")).toBe("issue");
   expect(act(false, "2026-11-20T00:00:00Z")).toBe("issue");
@@ -89,6 +82,6 @@ it("what was left out is tried again when the certificate is due, and at once wi
 
 it("a name that was added later is asked for at once", () => {
   const saved = { fingerprint: "AA:BB", orderedAt: new Date("2026-11-01T00:00:00Z"), leftOut: ["bad.test"] };
-  const facts = { lineage: three, current: certificate(), deployed: "AA:BB", directory: "", force: false, saved };
-  expect(decide({ ...facts, allowSubset: true }, new Date("2026-11-20T00:00:00Z"))).toMatchObject({ act: "issue" });
+  const facts = decisionFacts({ lineage: three, saved, allowSubset: true });
+  expect(decide(facts, new Date("2026-11-20T00:00:00Z"))).toMatchObject({ act: "issue" });
 });

@@ -4,7 +4,7 @@ import { readSchedule } from "../../src/config/schedule.ts";
 import { decide, type Facts, plannedAt } from "../../src/renewal/decide.ts";
 import { dueAt } from "../../src/renewal/lifetime.ts";
 import { scheduleBounds, scheduledAt } from "../../src/renewal/schedule.ts";
-import { certificate, lineage } from "../support/given.ts";
+import { certificate, decisionFacts, lineage } from "../support/given.ts";
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
@@ -21,17 +21,10 @@ afterEach(() => {
 });
 
 /** 2026-11-01 to 2027-01-30: due on Thursday, 2026-12-31; the safety floor is 2027-01-15. */
-const facts = (given: Partial<Facts> = {}): Facts => ({
-  lineage: lineage(),
-  current: certificate(),
-  deployed: "AA:BB",
-  directory: "https://ca.test/dir",
-  force: false,
-  schedule: sundays,
-  ...given,
-});
+const facts = (given: Parameters<typeof decisionFacts>[0] = {}): Facts =>
+  decisionFacts({ schedule: sundays, ...given });
 const at = (text: string) => new Date(`${text}Z`);
-const acts = (moment: string, given: Partial<Facts> = {}) => decide(facts(given), at(moment)).act;
+const acts = (moment: string, given: Parameters<typeof decisionFacts>[0] = {}) => decide(facts(given), at(moment)).act;
 
 describe("with Sundays at two, a certificate that is due on a Thursday", () => {
   it("is renewed on the Sunday before, in the hour from two on", () => {

@@ -52,8 +52,8 @@ it("stays red with a schedule whose hour has passed in a failure, until the next
   const { outcome, diary } = await update(world, { schedule });
   expect(diary).toEqual(["lock", "link"]);
   expect(outcome).toMatchObject({ result: "paused", lastProblem: "the CA is away" });
-  const byHand = await update(world, { schedule, byHand: true });
-  expect(byHand.outcome.result).toBe("renewed");
+  const onCommand = await update(world, { schedule, onCommand: true, byHand: true });
+  expect(onCommand.outcome.result).toBe("renewed");
 });
 
 it("only deploys what was saved and not deployed", async () => {
@@ -399,4 +399,55 @@ it("knows the first failure again at the next start, when the account was made o
   const limit = new Problem({ code: "acme-rate-limited", message: "m", fix: "f", retry: { notBefore } });
   const held = await update({ newAccount: true, breaksAt: { "issue at the authority": limit } });
   expect((await update({ entry: held.entry() })).outcome).toMatchObject({ result: "paused", next: notBefore });
+});
+
+const twoNames = certificate({ domains: ["dify.test", "www.dify.test"] });
+const served = { deployed: "AA:BB", proof: proven };
+
+it("keeps a name that the certificate has and CERTBOT_DOMAIN does not, and says once how to keep and how to drop it", async () => {
+  const first = await update({ stored: twoNames, entry: served });
+  expect(first.outcome.result).toBe("kept");
+  expect(first.diary.filter((line) => line.startsWith("say"))).toEqual([
+    "say dify.test: www.dify.test stays in the certificate, although CERTBOT_DOMAIN does not name it",
+    "say   to keep it: CERTBOT_DOMAIN=dify.test,www.dify.test in .env; to drop it: docker compose exec certbot update-cert -d dify.test",
+  ]);
+  const second = await update({ stored: twoNames, entry: first.entry() });
+  expect(second.diary).toEqual(["lock", "link"]);
+});
+
+it("orders the names that stay when the certificate is due", async () => {
+  const now = new Date("2027-01-01T00:00:00Z");
+  const given = fakes({ stored: twoNames, entry: served, now });
+  const asked: string[] = [];
+  const { authority } = given.parts;
+  const issue: typeof authority.issue = async (each, how) => {
+    asked.push(each.domains.join(" "));
+    return await authority.issue(each, how);
+  };
+  await updateLineage(lineage(), plain, { ...given.parts, authority: { ...authority, issue } }, never);
+  expect(asked).toEqual(["dify.test www.dify.test"]);
+  expect(given.entry().ordered).toEqual({ fingerprint: "CC:DD", names: ["dify.test", "www.dify.test"] });
+});
+
+it("issues once without a name that the operator took away", async () => {
+  const taken = await update({ stored: twoNames, entry: { ...served, asked: twoNames.domains } });
+  expect(taken.outcome).toMatchObject({ result: "renewed", because: "the names changed" });
+  const typed = await update({ stored: twoNames, entry: served }, { exactly: true });
+  expect(typed.outcome.result).toBe("renewed");
+});
+
+it("is content with a CA that puts one more name into the certificate, however often it looks", async () => {
+  const ordered = { fingerprint: "AA:BB", names: ["dify.test"] };
+  const entry = { ...served, ordered, asked: ["dify.test"] };
+  const { outcome, diary } = await update({ stored: twoNames, entry });
+  expect(outcome.result).toBe("kept");
+  expect(diary).toEqual(["lock", "link"]);
+});
+
+it("orders nothing for a fresh certificate when an order of another account was left open", async () => {
+  const open = { ...openOrder, accountId: "another account" };
+  const { outcome, diary, open: left } = await update({ stored: certificate(), entry: served, open });
+  expect(outcome.result).toBe("kept");
+  expect(steps(diary)).toEqual(["lock", "link"]);
+  expect(left()).toBeUndefined();
 });

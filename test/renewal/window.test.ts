@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../src/renewal/decide.ts";
 import { mayAskWindow, nextAsk, noteSilence, noteWindow, whyUnusable, windowFor } from "../../src/renewal/window.ts";
-import { certificate, lineage } from "../support/given.ts";
+import { certificate, decisionFacts } from "../support/given.ts";
 
 const now = new Date("2026-11-20T12:00:00Z");
 const window = { start: new Date("2026-12-10T00:00:00Z"), end: new Date("2026-12-12T00:00:00Z") };
@@ -63,9 +63,8 @@ it.each([
 });
 
 describe("a decision with a window", () => {
-  const facts = { lineage: lineage(), current: certificate(), deployed: "AA:BB", directory: "https://ca.test/dir" };
   const decideAt = (moment: string, instant: string) =>
-    decide({ ...facts, force: false, window: { ...note, instant: new Date(instant) } }, new Date(moment));
+    decide(decisionFacts({ window: { ...note, instant: new Date(instant) } }), new Date(moment));
 
   it("issues at the drawn moment and not before", () => {
     expect(decideAt("2026-12-10T23:59:59Z", "2026-12-11T00:00:00Z")).toMatchObject({

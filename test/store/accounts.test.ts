@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { accountStore } from "../../src/store/accounts.ts";
@@ -186,5 +186,26 @@ test("what certbot wrote before, with more members, is read", async () => {
     id: idOf(rsa),
     privateKeyPem: pemOf(rsa),
     url: "https://x/1",
+  });
+});
+
+describe("a folder under accounts/ that is not an account", () => {
+  test("is passed over beside one that is: a copy, or a broken one", async () => {
+    const folder = await temporaryFolder();
+    const saved = await accountStore(folder).save(directory, account(ec));
+    const place = join(folder, "accounts", "localhost:14000", "dir");
+    await cp(join(place, saved.id), join(place, `${saved.id}.bak`), { recursive: true });
+    await mkdir(join(place, "0123456789abcdef0123456789abcdef"));
+    await writeFile(join(place, "0123456789abcdef0123456789abcdef", "private_key.json"), "{");
+    await writeFile(join(place, "0123456789abcdef0123456789abcdef", "regr.json"), "{");
+    expect(await accountStore(folder).find(directory)).toEqual(saved);
+  });
+
+  test("is said where there is no other: nobody wants a second account by accident", async () => {
+    const folder = await temporaryFolder();
+    const saved = await accountStore(folder).save(directory, account(ec));
+    const place = join(folder, "accounts", "localhost:14000", "dir");
+    await rename(join(place, saved.id), join(place, `${saved.id}.bak`));
+    await expect(accountStore(folder).find(directory)).rejects.toMatchObject({ code: "account-unreadable" });
   });
 });

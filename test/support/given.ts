@@ -1,4 +1,6 @@
 import type { Certificate, Lineage } from "../../src/model/lineage.ts";
+import { type LineageFacts, lineageIdentity } from "../../src/model/lineage-identity.ts";
+import type { Facts } from "../../src/renewal/decide.ts";
 
 /** A lineage of one name, as CERTBOT_DOMAIN=dify.test gives it. */
 export function lineage(given: Partial<Lineage> = {}): Lineage {
@@ -21,4 +23,15 @@ export function certificate(given: Partial<Certificate> = {}): Certificate {
     keyType: "ECDSA",
     ...given,
   };
+}
+
+/** For a decision: a stored certificate, deployed, at its own authority. */
+export function decisionFacts(given: Partial<LineageFacts & Omit<Facts, "identity">> = {}): Facts {
+  const { lineage: wanted = lineage(), directory = "https://ca.test/dir", account = "account 1", ...rest } = given;
+  const current = "current" in given ? given.current : certificate();
+  const { asked, saved, ordered, allowSubset, exactly, deployed = "AA:BB", force = false, ...others } = rest;
+  const known = { lineage: wanted, current, directory, account, asked, saved, ordered, allowSubset, exactly };
+  const { revoked, window, schedule } = others;
+  const seen = "deployed" in given ? given.deployed : deployed;
+  return { identity: lineageIdentity(known), deployed: seen, force, saved, revoked, window, schedule };
 }

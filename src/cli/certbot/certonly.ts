@@ -8,6 +8,7 @@ import type { CommandLine } from "./command-line.ts";
 import { framed, inShort } from "./frame.ts";
 import { deployLines, failureLines, receivedLines } from "./lines.ts";
 import { lookAt, type Result } from "./result.ts";
+import { isServed } from "./served-lineage.ts";
 import { targetOf } from "./target.ts";
 import type { CertbotVerb } from "./verb.ts";
 
@@ -22,7 +23,7 @@ export const certonly: CertbotVerb = async (context, line) => {
 
   if (settings.dryRun) print(`Simulating a certificate request for ${inShort(settings.lineage.domains)}`);
   const force = settings.forceRenewal || target.newKeyType;
-  const result = await lookAt(context, { settings, force, foreign: isForeign(settings, context) });
+  const result = await lookAt(context, { settings, force, foreign: !isServed(settings.lineage.name, context) });
   const say = settings.loudness === "quiet" ? context.log : print;
   const code = report(context, settings, result);
   await assembly.postHooks(say);
@@ -51,10 +52,6 @@ async function typedSettings({ environment, assembly }: Context, line: CommandLi
     fix: phrase`certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert`,
     retry: "after-a-fix",
   });
-}
-
-function isForeign({ lineage }: Settings, { environment }: Context): boolean {
-  return lineage.domainAsTyped !== environment["CERTBOT_DOMAIN"];
 }
 
 function report(context: Context, settings: Settings, result: Result): number {

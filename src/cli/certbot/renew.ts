@@ -11,6 +11,7 @@ import { framed, rule } from "./frame.ts";
 import { deployLines, failureLines } from "./lines.ts";
 import { renewalWords } from "./renewal-words.ts";
 import { lookAt } from "./result.ts";
+import { isServed, servedLineage } from "./served-lineage.ts";
 import { type Row, summaryOf } from "./summary.ts";
 import type { CertbotVerb } from "./verb.ts";
 
@@ -97,7 +98,7 @@ async function renewOne(
   for (const warning of warnings) context.complain(`warning: ${warning}`);
   if (certbot.autorenew === false && !force && !dryRun) return { name, kind: "skipped", notAfter };
   if (dryRun) say(`Simulating renewal of an existing certificate for ${certificate.domains.join(" and ")}`);
-  const foreign = settings.lineage.domainAsTyped !== context.environment["CERTBOT_DOMAIN"];
+  const foreign = !isServed(settings.lineage.name, context);
   const result = await lookAt(context, { settings, force, foreign });
   if (result.kind === "rehearsed") return { name, kind: "success" };
   if (result.kind === "failed") {
@@ -121,7 +122,9 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
   const imported = { ...environment, CERTBOT_OPTIONS: "" };
   const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
   const { webrootMap, otherAuthenticator: other, ...rest } = saved;
-  const lineage = { ...typed.lineage, domainAsTyped: typedDomainOf(context, certificate.name) };
+  const served = servedLineage(context);
+  const domainAsTyped = served?.name === certificate.name ? served.domainAsTyped : certificate.name;
+  const lineage = { ...typed.lineage, domainAsTyped };
   const changed = phrase`${certificate.name} was validated by ${other}, which is not available here: its domains are validated over HTTP from now on`;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return {
@@ -130,17 +133,6 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
     certbot: { ...rest, ...map, ...typed.certbot },
     warnings: [...typed.warnings, ...warnings, ...(other === undefined ? [] : [changed])],
   };
-}
-
-/** Only the stack's own lineage is looked for by nginx under CERTBOT_DOMAIN. */
-function typedDomainOf({ environment, assembly: { folders } }: Context, name: string): string {
-  try {
-    const imported = readSettings({ environment, words: [], word: "certbot", folders }).lineage;
-    return imported.name === name ? imported.domainAsTyped : name;
-  } catch (error) {
-    if (error instanceof Problem) return name;
-    throw error;
-  }
 }
 
 function problem(message: string, fix: string): Problem {

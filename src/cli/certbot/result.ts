@@ -6,8 +6,9 @@ import type { Settings } from "../../model/settings.ts";
 import { dryRun as tryOut } from "../../renewal/dry-run.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
+import { isPerson, runOptions } from "../run-options.ts";
 import { withSteps } from "../steps/with-steps.ts";
-import { isPerson, overrides, waitForTurn } from "../update-cert.ts";
+import { waitForTurn } from "../update-cert.ts";
 
 /** How a look ended, told as certbot tells it. */
 export type Result =
@@ -29,13 +30,13 @@ export interface Job {
  * same: certbot's word for success is about the certificate. Throws Problem when the lineage cannot be read.
  */
 export async function lookAt(context: Context, { settings, force, foreign }: Job): Promise<Result> {
-  const { lineage, directory, dryRun, loudness, certbot } = settings;
+  const { lineage, dryRun, loudness } = settings;
   const say = loudness === "quiet" ? context.log : context.print;
   const given = await context.assembly.parts(settings, say, { reloadOnly: foreign });
   const parts = loudness === "quiet" ? given : withSteps(given, context.step);
   const before = await readIfWhole(parts.store, lineage.name);
-  const imported = foreign ? undefined : settings.imported;
-  const options = { directory, force, byHand: isPerson(context), imported, ...overrides(certbot) };
+  const how = { force, onCommand: true, byHand: isPerson(context) };
+  const options = { ...runOptions(settings, how), ...(foreign && { imported: undefined }) };
   const run = dryRun ? tryOut : updateLineage;
   const outcome = await waitForTurn(context, () => run(lineage, options, parts, context.signal));
   if (outcome.result === "rehearsed") return { kind: "rehearsed" };

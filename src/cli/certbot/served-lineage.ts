@@ -1,7 +1,32 @@
+import { readLineageName, readSettings } from "../../config/settings.ts";
+import type { Lineage } from "../../model/lineage.ts";
+import { canonicalName } from "../../model/lineage-identity.ts";
+import { Problem } from "../../model/problem.ts";
 import type { Context } from "../context.ts";
 
-/** Is it the lineage of CERTBOT_DOMAIN, which nginx reads? */
-export function isServed(name: string | undefined, { environment }: Pick<Context, "environment">): boolean {
-  const [own = ""] = (environment["CERTBOT_DOMAIN"] ?? "").split(",");
-  return name !== undefined && own.toLowerCase().replace(/\.$/, "") === name;
+type Asked = Pick<Context, "environment" | "assembly">;
+
+/** The lineage of CERTBOT_DOMAIN, which nginx reads; undefined where the settings name none that can be had. */
+export function servedLineage(context: Asked): Lineage | undefined {
+  return unlessBad(() => readSettings(sourceOf(context)).lineage);
+}
+
+/** Is it the lineage that nginx reads? */
+export function isServed(name: string | undefined, context: Asked): boolean {
+  if (name === undefined) return false;
+  const served = unlessBad(() => readLineageName(sourceOf(context)));
+  return served === name || served === canonicalName(name);
+}
+
+function sourceOf({ environment, assembly: { folders } }: Asked) {
+  return { environment, words: [], word: "certbot", folders };
+}
+
+function unlessBad<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { hasFlag, lastOf } from "../../config/given.ts";
 import type { Given } from "../../config/options.ts";
 import type { StoredLineage } from "../../model/contracts.ts";
 import type { Certificate, Lineage } from "../../model/lineage.ts";
+import { sameNames } from "../../model/lineage-identity.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
@@ -27,11 +28,6 @@ export function targetOf(typed: Settings, all: readonly StoredLineage[], given: 
   const lineage = { ...typed.lineage, name: chosen, domainAsTyped: domainAsTyped === name ? chosen : domainAsTyped };
   const newKeyType = changesKeyType(typed, current, hasFlag(given, "certName"));
   return { lineage, newKeyType, warnings: current === undefined ? [] : namesWarning(typed.lineage, current) };
-}
-
-/** The same names, in whatever order. */
-export function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name) => other.includes(name));
 }
 
 function nameFor(typed: Settings, stored: readonly Certificate[], given: readonly Given[]): string {

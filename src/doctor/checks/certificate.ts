@@ -1,4 +1,5 @@
 import type { Certificate } from "../../model/lineage.ts";
+import { isStaging } from "../../model/lineage-identity.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine, warning } from "../finding.ts";
@@ -58,8 +59,4 @@ function judge(stored: Certificate, { directory, now, due, imported }: About): C
     });
   }
   return fine(phrase`valid until ${end}`);
-}
-
-function isStaging(directory: string | undefined): boolean {
-  return directory?.includes("staging") ?? false;
 }

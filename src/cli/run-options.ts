@@ -1,0 +1,17 @@
+import type { Settings } from "../model/settings.ts";
+import type { RunOptions } from "../renewal/parts.ts";
+import type { Context } from "./context.ts";
+
+type How = Pick<RunOptions, "force" | "onCommand" | "byHand">;
+
+/** What a run is for, by the settings and by how it was begun. */
+export function runOptions(settings: Settings, how: How): RunOptions {
+  const { directory, imported, schedule, exactNames: exactly, certbot } = settings;
+  const { allowSubset = false, breakMyCerts = false } = certbot;
+  return { directory, imported, schedule, exactly, allowSubset, breakMyCerts, ...how };
+}
+
+/** A run without a terminal is a cron job's: it passes no pause. */
+export function isPerson({ columns }: Pick<Context, "columns">): boolean {
+  return columns !== undefined;
+}
