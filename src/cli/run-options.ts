@@ -7,8 +7,9 @@ type How = Pick<RunOptions, "force" | "onCommand" | "byHand">;
 /** What a run is for, by the settings and by how it was begun. */
 export function runOptions(settings: Settings, how: How): RunOptions {
   const { directory, imported, schedule, exactNames: exactly, certbot } = settings;
-  const { allowSubset = false, breakMyCerts = false } = certbot;
-  return { directory, imported, schedule, exactly, allowSubset, breakMyCerts, ...how };
+  const { allowSubset = false, breakMyCerts = false, authenticator } = certbot;
+  const takeOver = authenticator !== undefined;
+  return { directory, imported, schedule, exactly, allowSubset, breakMyCerts, takeOver, ...how };
 }
 
 /** A run without a terminal is a cron job's: it passes no pause. */

@@ -1,10 +1,11 @@
 import { addressText } from "../model/address.ts";
+import { isStaging } from "../model/lineage-identity.ts";
 import { phrase } from "../model/phrase.ts";
 import { isPublicAddress } from "./address.ts";
 import { badSettings } from "./bad-settings.ts";
 
 /** Let's Encrypt's two directories (letsencrypt.org/docs/acme-protocol-updates, /docs/staging-environment). */
-const production = "https://acme-v02.api.letsencrypt.org/directory";
+const usualAuthority = "https://acme-v02.api.letsencrypt.org/directory";
 const twin = "https://acme-staging-v02.api.letsencrypt.org/directory";
 
 /** Names that the public DNS never has (RFC 6761, 6762, 8375, 9476 and custom). */
@@ -18,12 +19,14 @@ export interface AuthorityRequest {
 
 /**
  * Which directory to ask, as certbot chooses: --server, else Let's Encrypt, its staging twin with --staging or --dry-run.
+ * `home` is the directory that the lineage came from: asked again where the operator names none.
  * Throws Problem `bad-settings` for a --server that is no https URL, and for --staging beside another authority.
  */
-export function readAuthority({ server, staging, dryRun }: AuthorityRequest): { directory: string; staging: boolean } {
-  if (server === undefined) return { directory: staging || dryRun ? twin : production, staging };
+export function readAuthority(request: AuthorityRequest, home?: string): { directory: string; staging: boolean } {
+  const { server, staging, dryRun } = withHome(request, home);
+  if (server === undefined) return { directory: staging || dryRun ? twin : usualAuthority, staging };
 
-  const isLetsEncrypt = server === production || server === twin;
+  const isLetsEncrypt = server === usualAuthority || server === twin;
   if (staging && !isLetsEncrypt) {
     throw badSettings(
       phrase`--staging means Let's Encrypt's staging directory, and --server names another CA`,
@@ -32,6 +35,13 @@ export function readAuthority({ server, staging, dryRun }: AuthorityRequest): { 
   }
   checkServer(server);
   return { directory: staging ? twin : server, staging: staging || isStagingDirectory(server) };
+}
+
+/** A certificate that was made at a staging directory, for a test, is made at the usual one next. */
+function withHome(request: AuthorityRequest, home: string | undefined): AuthorityRequest {
+  if (home === undefined || request.server !== undefined || request.staging) return request;
+  const isUsable = URL.parse(home)?.protocol === "https:" && !isStaging(home) && home !== usualAuthority;
+  return isUsable ? { ...request, server: home } : request;
 }
 
 /** What it signs is trusted by no browser. */
@@ -49,7 +59,7 @@ export function isPublicAuthority(directory: string): boolean {
 
 /** The URL itself is not repeated in the messages: it may hold a password. */
 function checkServer(server: string): void {
-  const fix = phrase`put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server ${production}`;
+  const fix = phrase`put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server ${usualAuthority}`;
   const url = URL.parse(server);
   if (url === null || !/^https?:\/\//.test(server)) throw badSettings(phrase`--server is not a URL`, fix);
   if (url.username || url.password) throw badSettings(phrase`--server has a user name or password in its URL`, fix);

@@ -27,6 +27,8 @@ export interface SettingsSource {
   ini?: readonly IniOption[];
   /** the word itself; in the loop (`serve`) --force-renewal does not count */
   word: string;
+  /** the ACME directory that the lineage came from: asked again unless the operator names another */
+  home?: string | undefined;
   folders?: Partial<Folders>;
   companionSocket?: string;
 }
@@ -42,7 +44,7 @@ const defaultFolders: Folders = {
 export function readSettings(source: SettingsSource): Settings {
   const given = readCertbotEnvironment(source.environment);
   const choice = chooseFor(source, given);
-  const publicAuthority = isPublic(given, readAuthority(choice.authority).directory);
+  const publicAuthority = isPublic(given, readAuthority(choice.authority, source.home).directory);
   const lineage = readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority });
   return { lineage, ...readRest(source, given, choice) };
 }
@@ -81,12 +83,11 @@ function chooseFor({ words, word, folders, ini = [] }: SettingsSource, given: Ce
 function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Choice): Omit<Settings, "lineage"> {
   const { word, companionSocket, ini = [] } = source;
   const folders = { ...defaultFolders, ...source.folders };
-  const { directory, staging } = readAuthority(choice.authority);
+  const { directory, staging } = readAuthority(choice.authority, source.home);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {
     ...{ email, directory, staging },
     exactNames: choice.names.instead.length > 0,
-    authorityNamed: choice.has("server") || choice.has("staging"),
     ...switchesOf(choice, word),
     ...fromVariables(given),
     ...readAuthorityOptions(choice.all),

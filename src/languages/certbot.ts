@@ -125,10 +125,6 @@ export const certbot: Texts = {
     "renew 不接受 -d：域名就是证书中的域名",
     "renew に -d は付けられません：ドメインは証明書にあるものです",
   ],
-  "{1} was validated by {2}, which is not available here: its domains are validated over HTTP from now on": [
-    "{1} 以前用 {2} 验证，这里没有它：今后通过 HTTP 验证其域名",
-    "{1} は {2} で検証されていましたが、ここにはありません：今後は HTTP でドメインを検証します",
-  ],
   "{1}: dry run at {2}, which issued it; nothing is saved": [
     "{1} 在签发它的 {2} 演练；不保存任何内容",
     "{1} は、発行元の {2} でリハーサルします。何も保存しません",

@@ -33,6 +33,19 @@ export const renewal: Texts = {
     "  要保留：在 .env 中设置 {1}；要去掉：{2}",
     "  残す場合：.env に {1} と書いてください。外す場合：{2}",
   ],
+  "{1}: it came from {2}, and the next one comes from {3} (--server)": [
+    "{1}：现有证书来自 {2}，下一张将来自 {3}（--server）",
+    "{1}：今の証明書は {2} のもので、次の証明書は {3} から取得します（--server）",
+  ],
+  "{1} proves its names by {2}, which is not here: nothing renews it, and it expires on {3}": [
+    "{1} 用 {2} 验证域名，而这里没有它：没有程序为它续期，将于 {3} 过期",
+    "{1} は {2} でドメインを認証しますが、ここにはありません。自動では更新されず、{3} に期限切れになります",
+  ],
+  "renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name {1} --webroot -w /var/www/html --force-renewal":
+    [
+      "在原来的地方续期；若今后改用 HTTP 验证：docker compose exec certbot certbot renew --cert-name {1} --webroot -w /var/www/html --force-renewal",
+      "元の場所で更新してください。今後 HTTP で認証する場合：docker compose exec certbot certbot renew --cert-name {1} --webroot -w /var/www/html --force-renewal",
+    ],
   "the names changed": ["域名有变更", "ドメインが変わりました"],
   "the present certificate is a staging one": ["现有证书是 staging 证书", "今の証明書はステージングのものです"],
   "manual request": ["手动要求", "指示されました"],

@@ -34,6 +34,10 @@ export interface Certificate {
   keyType: "RSA" | "ECDSA";
   /** imported by the operator: no authority is asked for the next one */
   imported?: true;
+  /** certbot's authenticator of its renewal conf, where that is one which is not here (`manual`, a DNS plugin) */
+  elsewhere?: string;
+  /** false: its renewal conf says that nothing renews it (`autorenew = False`) */
+  autorenew?: false;
 }
 
 /** What the authority gave, not yet on disk. */

@@ -16,8 +16,6 @@ export interface Settings {
   caBundle: string | undefined;
   /** the names were typed for this very run (-d): what is not among them goes */
   exactNames: boolean;
-  /** the operator names the authority (--server, --staging, --dry-run); else it is the one that a lineage came from */
-  authorityNamed: boolean;
   /** false: wait for update-cert (CERTBOT_AUTO=false) */
   auto: boolean;
   dryRun: boolean;

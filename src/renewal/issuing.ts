@@ -74,6 +74,7 @@ async function issue(check: LineageCheck, plan: IssuePlan, because: string): Pro
   const { lineage, parts } = check;
   await prepare(check, plan);
   parts.say(phrase`${lineage.name}: asking for a certificate: ${because}`);
+  sayOtherAuthority(check, plan);
   if (!plan.life) await sayWhatIsLost(check);
   const certificate = await parts.store.save(lineage, await askAuthority(check, plan));
   await noteSaved(check, certificate);
@@ -82,6 +83,16 @@ async function issue(check: LineageCheck, plan: IssuePlan, because: string): Pro
   const lines = await deploy(check, certificate);
   const due = dueFor(check, certificate);
   return { result: "renewed", certificate, because, lines, due, next: nextCheck(check, certificate) };
+}
+
+/** The operator named another one than it came from: said before it is made. */
+function sayOtherAuthority({ lineage, parts }: LineageCheck, { current, directory }: IssuePlan): void {
+  const before = current?.directory;
+  if (before === undefined || before === directory || isStaging(before)) return;
+  const host = (url: string) => URL.parse(url)?.host ?? url;
+  parts.say(
+    phrase`${lineage.name}: it came from ${host(before)}, and the next one comes from ${host(directory)} (--server)`,
+  );
 }
 
 /**

@@ -56,6 +56,8 @@ export interface RunOptions {
   exactly?: boolean;
   /** a staging certificate may take the place of a real one (--break-my-certs) */
   breakMyCerts?: boolean;
+  /** the operator names how names are proven (--webroot, --standalone), whatever the conf says */
+  takeOver?: boolean;
   /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
   imported?: boolean | undefined;
   /** the hours in which a renewal that is due may run (RENEW_SCHEDULE) */

@@ -5,6 +5,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
 import { deploy, proveAgain } from "./deploying.ts";
+import { isElsewhere, watchElsewhere } from "./elsewhere.ts";
 import { watchImported } from "./imported.ts";
 import { issueIfAllowed, refuseStagingOverReal } from "./issuing.ts";
 import { wentBack } from "./lifetime.ts";
@@ -76,6 +77,8 @@ async function checkLineage(check: LineageCheck): Promise<Outcome> {
   const { lineage, options, parts, identity } = check;
   const { current } = identity;
   if (options.imported ?? current?.imported) return await watchImported(check, current);
+
+  if (current && isElsewhere(current, options.takeOver)) return await watchElsewhere(check, current);
 
   await noticeClock(check);
   await noteNames(check);

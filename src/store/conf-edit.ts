@@ -21,6 +21,12 @@ export function withValue(conf: Conf, section: SectionPath, key: string, value: 
   return { ...conf, lines: [...lines.slice(0, at), line, ...lines.slice(at)] };
 }
 
+/** The same conf without these values of a section. */
+export function withoutValues(conf: Conf, section: SectionPath, isOver: (key: string) => boolean): Conf {
+  const goes = (line: ConfLine) => line.kind === "entry" && sameSection(line.section, section) && isOver(line.key);
+  return { ...conf, lines: conf.lines.filter((line) => !goes(line)) };
+}
+
 type Entry = Extract<ConfLine, { kind: "entry" }>;
 
 function entryAt(conf: Conf, section: SectionPath, key: string): Entry | undefined {

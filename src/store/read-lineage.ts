@@ -10,7 +10,7 @@ import { importedLeaf, isImported } from "./imported-mark.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { linkedVersion, readLinks } from "./links.ts";
 import { newestPair } from "./newest-pair.ts";
-import { accountOf, directoryOf, readRenewalConf } from "./renewal-conf.ts";
+import { accountOf, directoryOf, readRenewalConf, renewedElsewhere } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
 export async function readLineage(places: LineagePlaces): Promise<Certificate | undefined> {
@@ -25,7 +25,8 @@ export async function readLineage(places: LineagePlaces): Promise<Certificate | 
     throw await broken(places, phrase`privkey.pem is not the key of fullchain.pem`);
   const place = { name: places.name, version };
   if (isImported(conf, fullchainPem)) return importedLeaf(fullchainPem, place);
-  return describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
+  const leaf = describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
+  return { ...leaf, ...renewedElsewhere(conf) };
 }
 
 /** Another process may be between two of the four renames: one more look tells a switch from a break. */

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { readText } from "../base/files.ts";
+import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { valueAt, withValue } from "./conf-edit.ts";
+import { valueAt, withoutValues, withValue } from "./conf-edit.ts";
 import { type Conf, parseConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { presentDirectory } from "./former-directory.ts";
@@ -47,6 +48,19 @@ export function accountOf(conf: Conf): string | undefined {
   return typeof account === "string" && account !== "None" ? account : undefined;
 }
 
+/** Ways to prove a name that are here; with certbot's own plugins for servers a name is proven over HTTP as well. */
+const ourWays: readonly unknown[] = ["webroot", "standalone", "nginx", "apache", "None", undefined];
+
+/** What the conf says against a renewal by us. */
+export function renewedElsewhere(conf: Conf): Pick<Certificate, "elsewhere" | "autorenew"> {
+  const authenticator = valueAt(conf, ["renewalparams"], "authenticator");
+  const autorenew = valueAt(conf, ["renewalparams"], "autorenew");
+  return {
+    ...(ourWays.includes(authenticator) ? {} : { elsewhere: String(authenticator).slice(0, 80) }),
+    ...(/^(?:false|no|off|0)$/i.test(String(autorenew)) ? { autorenew: false } : {}),
+  };
+}
+
 /** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */
 export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts: RenewalFacts): Conf {
   const { version, account, server, webroot, keyType, domains, webrootMap = {} } = facts;
@@ -61,11 +75,19 @@ export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts
     ["key_type", keyType],
     ...Object.entries(facts.params ?? {}),
   ];
-  const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), conf ?? emptyConf);
+  const fitting = conf && withoutOtherWay(conf, standalone ? "standalone" : "webroot");
+  const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), fitting ?? emptyConf);
   const withParams = params.reduce((now, [key, value]) => withValue(now, ["renewalparams"], key, value), withTop);
   if (standalone) return withParams;
   const map = ["renewalparams", "webroot_map"];
   return domains.reduce((now, name) => withValue(now, map, name, webrootMap[name] ?? webroot), withParams);
+}
+
+/** What belongs to another way of proving would make certbot's next renewal fail (`pref_challs = dns-01`). */
+function withoutOtherWay(conf: Conf, way: string): Conf {
+  const before = valueAt(conf, ["renewalparams"], "authenticator");
+  if (before === undefined || before === way) return conf;
+  return withoutValues(conf, ["renewalparams"], (key) => key === "pref_challs" || /^(?:manual|dns)_/.test(key));
 }
 
 /** What certbot leaves of a first save that failed; it then takes the name for used. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
+import type { Settings } from "../../src/model/settings.ts";
 import { type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
 
@@ -75,4 +76,33 @@ it("refuses settings that cannot be used with exit code 2 and touches nothing", 
   const { code, diary } = await type("update-cert", { environment: { CERTBOT_DOMAIN: "your_domain.com" } });
   expect(code).toBe(2);
   expect(diary).toEqual([]);
+});
+
+const at = "https://acme.corp.internal/dir";
+const corporate = certificate({ name: "ai.corp.internal", domains: ["ai.corp.internal"], directory: at });
+const corp = { environment: { CERTBOT_DOMAIN: "ai.corp.internal", CERTBOT_OPTIONS: "" }, stored: corporate };
+
+it("asks the authority that a certificate came from again, although its --server left .env", async () => {
+  const settings: Settings[] = [];
+  const asked = (given: Settings) => void settings.push(given);
+  const { code } = await type("update-cert", { ...corp, asked });
+  expect(code).toBe(0);
+  expect(settings[0]).toMatchObject({ directory: at });
+});
+
+const usual = "https://acme-v02.api.letsencrypt.org/directory";
+
+it.each([
+  ["another one that is named", "https://other.corp.internal/dir", at, "https://other.corp.internal/dir"],
+  ["a staging one, which is never kept", undefined, "https://acme-staging-v02.api.letsencrypt.org/directory", usual],
+  ["one that is not an https URL", undefined, "http://acme.example.org/dir", usual],
+  ["nothing", undefined, undefined, usual],
+])("asks the right one where there is %s", async (_, server, directory, expected) => {
+  const settings: Settings[] = [];
+  await type(`update-cert${server === undefined ? "" : ` --server ${server}`}`, {
+    environment: { CERTBOT_DOMAIN: "dify.org", CERTBOT_OPTIONS: "" },
+    stored: certificate({ name: "dify.org", domains: ["dify.org"], directory }),
+    asked: (given) => void settings.push(given),
+  });
+  expect(settings[0]?.directory).toBe(expected);
 });

@@ -16,7 +16,6 @@ test("a domain is enough: the rest has defaults", () => {
     verifySsl: true,
     caBundle: undefined,
     exactNames: false,
-    authorityNamed: false,
     auto: true,
     askEvery: 21_600_000,
     dryRun: false,

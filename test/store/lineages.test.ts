@@ -288,3 +288,24 @@ describe("reading", () => {
     expect((await storeIn(folder).read("dify.test"))?.version).toBe(1);
   });
 });
+
+test("what a conf says against a renewal by us is read, and does not outlive the renewal", async () => {
+  const folder = await temporaryFolder();
+  const conf = join(folder, "renewal", "dify.test.conf");
+  await storeIn(folder).save(lineage(), await issued());
+  const params = "authenticator = manual\npref_challs = dns-01,\nmanual_auth_hook = /hook\nautorenew = False";
+  await writeFile(conf, (await textOf(conf)).replace("authenticator = webroot", params));
+  expect(await storeIn(folder).read("dify.test")).toMatchObject({ elsewhere: "manual", autorenew: false });
+
+  await storeIn(folder).save(lineage(), await issued());
+  expect(await textOf(conf)).not.toMatch(/pref_challs|manual/);
+  expect(await storeIn(folder).read("dify.test")).not.toHaveProperty("elsewhere");
+});
+
+test.each(["webroot", "standalone", "nginx", "apache", "None"])("a lineage of %s is renewed here", async (way) => {
+  const folder = await temporaryFolder();
+  const conf = join(folder, "renewal", "dify.test.conf");
+  await storeIn(folder).save(lineage(), await issued());
+  await writeFile(conf, (await textOf(conf)).replace("authenticator = webroot", `authenticator = ${way}`));
+  expect(await storeIn(folder).read("dify.test")).not.toHaveProperty("elsewhere");
+});

@@ -8,6 +8,7 @@ import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { Clock, HttpsSwitch, LineageStore, Status } from "../../src/model/contracts.ts";
 import type { Examined } from "../../src/model/imported.ts";
 import type { Repair } from "../../src/model/repair.ts";
+import type { Settings } from "../../src/model/settings.ts";
 import type { Step } from "../../src/model/step.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
@@ -46,6 +47,8 @@ export interface CommandWorld extends FakeWorld {
   stopped?: boolean;
   /** where it comes from otherwise */
   stop?: AbortController;
+  /** hears which settings a renewal is made for */
+  asked?: (settings: Settings) => void;
   /** a clock to steer, in place of one that stands still */
   clock?: Clock;
 }
@@ -61,7 +64,10 @@ export async function type(line: string, world: CommandWorld = {}) {
   const nothing = async () => [];
   const assembly: Assembly = {
     folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
-    parts: async (_, say) => ({ ...parts, clock, say }),
+    parts: async (settings, say) => {
+      world.asked?.(settings);
+      return { ...parts, clock, say };
+    },
     postHooks: async () => {},
     options: async () => world.options ?? {},
     ini: async (named) => {

@@ -121,17 +121,16 @@ async function settingsFor(context: Context, line: CommandLine, certificate: Cer
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
   const imported = { ...environment, CERTBOT_OPTIONS: "" };
   const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
-  const { webrootMap, otherAuthenticator: other, ...rest } = saved;
+  const { webrootMap, otherAuthenticator: _, ...rest } = saved;
   const served = servedLineage(context);
   const domainAsTyped = served?.name === certificate.name ? served.domainAsTyped : certificate.name;
   const lineage = { ...typed.lineage, domainAsTyped };
-  const changed = phrase`${certificate.name} was validated by ${other}, which is not available here: its domains are validated over HTTP from now on`;
   const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
   return {
     ...typed,
     lineage,
     certbot: { ...rest, ...map, ...typed.certbot },
-    warnings: [...typed.warnings, ...warnings, ...(other === undefined ? [] : [changed])],
+    warnings: [...typed.warnings, ...warnings],
   };
 }
 

@@ -1,0 +1,48 @@
+import type { Certificate } from "../model/lineage.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
+import { deploy, proveAgain } from "./deploying.ts";
+import { dueAt } from "./lifetime.ts";
+import { proofAt } from "./next-check.ts";
+import type { LineageCheck } from "./parts.ts";
+
+const hour = 60 * 60 * 1000;
+
+/** Does the lineage prove its names in a way that is not here, and the operator names no other? */
+export function isElsewhere(current: Certificate | undefined, takeOver: boolean | undefined): boolean {
+  return current?.elsewhere !== undefined && !takeOver;
+}
+
+/** A certificate that only its own authenticator can renew: handed to nginx, proven, and watched for its end. */
+export async function watchElsewhere(check: LineageCheck, current: Certificate): Promise<Outcome> {
+  const { lineage, options, parts, session } = check;
+  await parts.store.linkTypedName(lineage);
+  const due = dueAt(current);
+  const next = nextOf(check, due);
+  if (session.entry().deployed !== current.fingerprint) {
+    const lines = await deploy(check, current);
+    const because = phrase`nginx has not been confirmed to serve it yet`;
+    return { result: "deployed", certificate: current, because, lines, due, next };
+  }
+  const mended = await proveAgain(check, current);
+  if (mended) return mended;
+  if (options.force || due <= parts.clock.now()) return { result: "failed", problem: notHere(current), next };
+  return { result: "kept", certificate: current, due, next };
+}
+
+function nextOf({ session, parts }: LineageCheck, due: Date): Date {
+  const now = parts.clock.now().getTime();
+  const moments = [proofAt(session.entry().proof)?.getTime() ?? now, due.getTime()].filter((moment) => moment > now);
+  return new Date(Math.min(now + 6 * hour, ...moments));
+}
+
+/** Nobody proves its names here; the way to have them proven over HTTP instead. */
+export function notHere({ name, elsewhere, notAfter }: Certificate): Problem {
+  return new Problem({
+    code: "proven-elsewhere",
+    message: phrase`${name} proves its names by ${elsewhere}, which is not here: nothing renews it, and it expires on ${notAfter.toISOString().slice(0, 10)}`,
+    fix: phrase`renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name ${name} --webroot -w /var/www/html --force-renewal`,
+    retry: "after-a-fix",
+  });
+}
