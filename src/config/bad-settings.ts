@@ -27,7 +27,7 @@ function fileOf(line: string): string {
 
 /** A value as it can be shown in a line: quoted, short, nothing invisible in it, and nothing before an @, which may be a password. */
 export function shown(value: string): string {
-  const open = value.replace(/(\/\/|^).*@/s, "$1…@");
+  const open = value.replace(/^(\/\/)?.*@/s, "$1…@");
   const short = open.length > 60 ? `${open.slice(0, 60)}…` : open;
   return JSON.stringify(short).replace(/(?! )[\p{C}\p{Z}]/gu, (letter) => {
     return `\\u{${letter.codePointAt(0)?.toString(16)}}`;

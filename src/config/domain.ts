@@ -70,9 +70,15 @@ function readAddress(address: string, publicAuthority: boolean): ReadDomain {
   };
 }
 
+/** Characters: four times what a name may have. */
+const longest = 1024;
+
 /** The name that was probably meant: without scheme, user, port, path, quotes and wildcard. */
 export function guessDomain(typed: string): string {
-  const bare = typed.replace(/^["'`<]+|["'`>]+$/g, "").replace(/^[a-z+]+:\/\//i, "");
+  const bare = typed
+    .slice(0, longest)
+    .replace(/^["'`<]+|["'`>]+$/g, "")
+    .replace(/^[a-z+]+:\/\//i, "");
   const address = addressText(/^\[[^\]]*\]/.exec(bare)?.[0] ?? bare) ?? addressText(domainToASCII(bare));
   return address ?? guessName(bare);
 }

@@ -7,6 +7,9 @@ import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.
 /** What Compose hands in: every value a string, unset or empty alike. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Characters of a value: a hundred of the longest names. */
+const longest = 32 * 1024;
+
 const text = z.string().default("");
 const service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, phrase`is not a name of a Compose service`);
 const file = z.string().startsWith("/", phrase`is not the full path of a file inside the container`);
@@ -135,6 +138,9 @@ function isResolver(text: string): boolean {
 function parse<Schema extends z.ZodObject>(schema: Schema, environment: Environment): z.infer<Schema> {
   // Compose's ${NAME:-} passes an empty string for what is not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const long = Object.keys(schema.shape).find((key) => (given[key]?.length ?? 0) > longest);
+  if (long !== undefined)
+    throw badSettings(phrase`${long} is longer than ${longest} characters`, putIntoEnv(mends[long] ?? `${long}=`));
   const [windows] = Object.keys(schema.shape).filter((key) => given[key]?.endsWith("\r"));
   if (windows !== undefined) throw windowsLineEnds(windows);
   const parsed = schema.safeParse(given);

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { readSmall } from "../base/read-small.ts";
+import { systemCode } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { readAuthority } from "./authority.ts";
@@ -31,20 +32,22 @@ export async function readIniOptions(folder: string, named: string | undefined):
 }
 
 async function readOptionsFile(path: string, wanted: boolean): Promise<readonly IniOption[]> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" && !wanted) return "";
-    const why =
-      error.code === "EACCES" ? phrase`may not be read by this process` : phrase`cannot be read (${error.code})`;
-    throw badSettings(`${path} ${why}`, phrase`correct its owner and mode, or move it away`);
+  const text = await readSmall(path, { maxBytes: largest }).catch((error: unknown) => {
+    if (error instanceof Problem) throw badSettings(error.message, phrase`move it away`);
+    throw unreadable(path, systemCode(error));
   });
-  if (text.length > largest)
-    throw badSettings(phrase`${path} is too large for a file of options`, phrase`move it away`);
-  const lines = iniLines(text, path);
+  if (text === undefined && wanted) throw unreadable(path, "ENOENT");
+  const lines = iniLines(String(text ?? ""), path);
   // as certbot: of a key that stands there twice, the last one counts
   const last = new Map(lines.map((line) => [line.key, line]));
   return [...last.values()].flatMap((line) =>
     optionsOf(line).map((given) => ({ ...given, file: path, name: `--${line.key}` })),
   );
+}
+
+function unreadable(path: string, code: string): Problem {
+  const why = code === "EACCES" ? phrase`may not be read by this process` : phrase`cannot be read (${code})`;
+  return badSettings(`${path} ${why}`, phrase`correct its owner and mode, or move it away`);
 }
 
 function optionsOf(line: IniLine): readonly Given[] {

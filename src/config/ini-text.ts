@@ -11,8 +11,9 @@ export interface IniLine {
   value: string;
 }
 
-/** Key, sign, value perhaps in quotes, comment: the forms that certbot's reader takes (ConfigArgParse's default). */
-const form = /^([^:=;#\s]+)(?:\s*[:=]\s*|\s+|$)(.*?)(?:\s+[;#].*)?$/;
+/** Key, sign, value perhaps in quotes: the forms that certbot's reader takes (ConfigArgParse's default). */
+const form = /^([^:=;#\s]+)(?:\s*[:=]\s*|\s+|$)(.*)$/;
+const comment = /\s[;#]/;
 
 /** The lines of a cli.ini: `#`, `;`, `[section]` and `---` lines are passed over. Throws Problem `bad-settings`. */
 export function iniLines(text: string, path: string): readonly IniLine[] {
@@ -27,9 +28,10 @@ export function iniLines(text: string, path: string): readonly IniLine[] {
 }
 
 function readLine(line: string, place: string): IniLine {
-  const [, key, value = ""] = form.exec(line) ?? [];
+  const bare = line.slice(0, comment.exec(line)?.index).trimEnd();
+  const [, key, value = ""] = form.exec(bare) ?? [];
   if (key === undefined) throw unreadable(place);
-  const alone = /^[^:=\s]+(?:\s+[;#].*)?$/.test(line);
+  const alone = /^[^:=\s]+$/.test(bare);
   return { place, key: key.replace(/^--/, ""), value: alone ? "true" : unquoted(value) };
 }
 

@@ -40,6 +40,7 @@ export function readOptions(
   source: string,
   { strays, exact = false }: HowToRead = {},
 ): readonly Given[] {
+  checkLength(words, source);
   const given: Given[] = [];
   const left = words.entries();
   for (const [at, word] of left) {
@@ -49,6 +50,14 @@ export function readOptions(
     else throw given.some(({ key }) => key === "eabHmacKey") ? strayWord(source) : noFlag(word, source);
   }
   return given;
+}
+
+/** Characters of all flags together: a hundred of the longest names. */
+const longest = 32 * 1024;
+
+function checkLength(words: readonly string[], source: string): void {
+  const length = words.reduce((sum, word) => sum + word.length + 1, 0);
+  if (length > longest) throw bad(source, phrase`more than ${longest} characters`, phrase`take out what is not needed`);
 }
 
 function readLong(word: string, left: Words, source: string, exact: boolean): Given {

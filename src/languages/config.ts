@@ -1,6 +1,9 @@
 import type { Texts } from "./texts.ts";
 
 export const config: Texts = {
+  "{1} is longer than {2} characters": ["{1} 超过 {2} 个字符", "{1} が {2} 文字を超えています"],
+  "more than {1} characters": ["超过 {1} 个字符的内容", "{1} 文字を超える内容"],
+  "take out what is not needed": ["去掉不需要的内容", "不要なものを取り除いてください"],
   "one folder is wanted: that of the stack's compose file": [
     "需要一个文件夹：stack 的 compose 文件所在之处",
     "フォルダーを一つ指定してください：スタックの compose ファイルのある場所です",
@@ -351,7 +354,6 @@ export const config: Texts = {
     "修正其属主和权限，或移走它",
     "所有者とモードを直すか、移してください",
   ],
-  "{1} is too large for a file of options": ["{1} 作为选项文件太大", "{1} はオプションのファイルとして大きすぎます"],
   "move it away": ["移走它", "移してください"],
   "{1}; then: docker compose restart certbot": [
     "{1}；然后：docker compose restart certbot",

@@ -64,7 +64,7 @@ describe("a file of options is read as certbot reads it", () => {
     ]);
     await expect(readIniOptions(folder, join(folder, "none.ini"))).rejects.toThrow("none.ini cannot be read (ENOENT)");
     await mkdir(join(folder, "dir.ini"));
-    await expect(readIniOptions(folder, join(folder, "dir.ini"))).rejects.toThrow("dir.ini cannot be read (EISDIR)");
+    await expect(readIniOptions(folder, join(folder, "dir.ini"))).rejects.toThrow("dir.ini is not a file");
   });
 });
 
