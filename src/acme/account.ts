@@ -1,12 +1,14 @@
+import * as z from "zod";
 import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ExternalAccount } from "../model/settings.ts";
-import { makeCertificateKey } from "./certificate-key.ts";
+import { type KeyKind, makeCertificateKey } from "./certificate-key.ts";
 import { hasType, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
+/** What an account is opened with. */
 export interface AccountParts {
   session: Session;
   accounts: AccountStore;
@@ -16,9 +18,9 @@ export interface AccountParts {
   say: Print;
 }
 
-/** A new account's key, RSA-2048 as certbot's tools can read it: PKCS#8, PEM. Made beside what a session loads and asks. */
-export async function newAccountKey(): Promise<string> {
-  return await makeCertificateKey({ type: "rsa", bits: 2048 });
+/** A new account's key, RSA-2048 unless told, as certbot's tools can read it: PKCS#8, PEM. */
+export async function newAccountKey(kind: KeyKind = { type: "rsa", bits: 2048 }): Promise<string> {
+  return await makeCertificateKey(kind);
 }
 
 /**
@@ -41,6 +43,28 @@ async function findByKey(key: string, parts: AccountParts): Promise<Account> {
     if (!hasType(error, "accountDoesNotExist")) throw error;
     return register(key, parts);
   }
+}
+
+/**
+ * Asks by its key whether the CA still has the account; false: it has not. Its address is used from then on. What was
+ * refused is thrown where it knows the account at the same address: then something else is wrong.
+ */
+export async function findAgain(refused: unknown, { url, privateKeyPem }: Account, parts: AccountParts) {
+  if (hasType(refused, "accountDoesNotExist")) return false;
+  try {
+    const found = await parts.session.newAccount({ onlyReturnExisting: true }, false);
+    if (found === url) throw refused;
+    await parts.accounts.save(parts.directoryUrl, { privateKeyPem, url: found });
+    return true;
+  } catch (error) {
+    if (hasType(error, "accountDoesNotExist")) return false;
+    throw refused;
+  }
+}
+
+/** RFC 8555 section 7.3.3. Throws Problem. */
+export async function agreeToTerms(session: Session): Promise<void> {
+  await session.post(session.accountUrl(), { termsOfServiceAgreed: true }, z.unknown());
 }
 
 /** Registers this key, with the contact if the authority takes it, and keeps the account. Throws Problem. */

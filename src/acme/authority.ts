@@ -7,12 +7,14 @@ import { makeCertificateKey } from "./certificate-key.ts";
 import { issueCertificate } from "./issue.ts";
 import { readRenewalInfo } from "./renewal-info.ts";
 import { pause, type Wait } from "./retry.ts";
-import { acmeTransport, type Transport } from "./transport.ts";
+import { acmeTransport, type DirectoryMemory, type Transport } from "./transport.ts";
 import { openWire, type Wire, type WireOptions } from "./wire.ts";
 
 export interface AuthorityOptions extends WireOptions {
   /** ACME directory URL */
   directory: string;
+  /** what earlier talks of the same run have read of it */
+  directories?: DirectoryMemory;
   email: string | undefined;
   externalAccount?: ExternalAccount | undefined;
   profile?: ProfileRequest | undefined;
@@ -37,7 +39,7 @@ export interface AuthorityOptions extends WireOptions {
  * its reason.
  */
 export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
-  const options = { ...defaults, ...given };
+  const options = { ...defaults, directories: {}, ...given };
   const { directory: directoryUrl, now } = options;
   const unsigned = <T>(signal: AbortSignal, ask: (transport: Transport) => Promise<T>) =>
     withWire(options, (wire) => ask(acmeTransport({ ...options, directoryUrl, wire, signal })));
@@ -61,10 +63,16 @@ const defaults = {
   now: () => new Date(),
 };
 
-async function withWire<T>(options: WireOptions, talk: (wire: Wire) => Promise<T>): Promise<T> {
+type Options = WireOptions & Pick<AuthorityOptions, "directories">;
+
+async function withWire<T>(options: Options, talk: (wire: Wire) => Promise<T>): Promise<T> {
   const wire = await openWire(options);
   try {
     return await talk(wire);
+  } catch (error) {
+    // its addresses may have changed
+    if (options.directories) options.directories.known = undefined;
+    throw error;
   } finally {
     wire.close();
   }

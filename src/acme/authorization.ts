@@ -2,15 +2,18 @@ import * as z from "zod";
 import type { Challenge, ChallengeSolver } from "../model/challenge.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { hasType, missing, problemFor, type Reason, readReasons } from "./refusal.ts";
+import { portEighty } from "./fixes.ts";
+import { addressAt } from "./links.ts";
+import { type Reason, readReasons } from "./reasons.ts";
+import { hasType, missing, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
-import { oneLine } from "./words.ts";
+import { oneLine, plainHost } from "./words.ts";
 
 const challengeSchema = z.object({
   type: z.string(),
-  url: z.url(),
-  token: z.string().optional(),
-  status: z.string(),
+  url: z.string().catch(""),
+  token: z.string().optional().catch(undefined),
+  status: z.string().catch("pending"),
   error: z.unknown().optional(),
   /** Boulder says where it connected to */
   validationRecord: z.array(z.object({ addressUsed: z.string().optional() })).catch([]),
@@ -20,7 +23,7 @@ const authorizationSchema = z.object({
   identifier: z.object({ value: z.string() }),
   status: z.enum(["pending", "valid", "invalid", "deactivated", "expired", "revoked"]),
   wildcard: z.boolean().catch(false),
-  challenges: z.array(challengeSchema),
+  challenges: z.array(challengeSchema).catch([]),
 });
 
 /** RFC 8555 section 7.1.4 */
@@ -28,7 +31,15 @@ export type Authorization = z.infer<typeof authorizationSchema>;
 
 /** Throws Problem (`acme-…`). */
 export async function readAuthorization(session: Session, url: string): Promise<Authorization> {
-  return (await session.post(url, null, authorizationSchema)).data;
+  const { data } = await session.post(url, null, authorizationSchema);
+  const challenges = data.challenges.map((each) => ({ ...each, url: addressAt(each.url, url) ?? "" }));
+  return { ...data, challenges };
+}
+
+/** Is there nothing more to wait for? A challenge that is being retried ("processing", section 8.2) may still pass. */
+export function hasFailed({ status, challenges }: Authorization): boolean {
+  if (status !== "pending") return status !== "valid";
+  return challenges.some((each) => each.status === "invalid" || (each.status === "pending" && each.error != null));
 }
 
 type Unsigned = Omit<Challenge, "keyAuthorization">;
@@ -85,10 +96,24 @@ export async function answerChallenge(session: Session, authorization: string, c
   }
 }
 
-/** Takes back what is still pending, since authorities limit how many may be. */
-export async function deactivate(session: Session, url: string): Promise<void> {
+/** Deactivates it (RFC 8555 section 7.5.2) if it is in this state; true: it was. Throws Problem (`acme-…`). */
+export async function deactivate(session: Session, url: string, state: "pending" | "valid"): Promise<boolean> {
   const { status } = await readAuthorization(session, url);
-  if (status === "pending") await session.post(url, { status: "deactivated" }, z.unknown());
+  if (status !== state) return false;
+  await session.post(url, { status: "deactivated" }, z.unknown());
+  return true;
+}
+
+/** Gives Problem `validation-slow`: no word about this name within so many ms, neither good nor bad. */
+export function validationSlow({ identifier }: Authorization, ms: number): Problem {
+  const name = oneLine(identifier.value);
+  return new Problem({
+    code: "validation-slow",
+    message: phrase`the CA did not say within ${Math.round(ms / 1000)} seconds whether it reached ${name}`,
+    fix: portEighty(plainHost(identifier.value) ?? "your-domain"),
+    retry: "after-a-fix",
+    names: [name],
+  });
 }
 
 /** Gives the Problem (`validation-…`) that tells what the authority saw, for each name that failed. */
@@ -99,8 +124,8 @@ export function validationProblem(authorizations: readonly Authorization[], orde
 
 function failuresOf({ identifier, status, challenges }: Authorization): readonly Reason[] {
   const name = oneLine(identifier.value);
-  const failed = challenges.filter(({ error }) => error !== undefined);
-  if (failed.length > 0) return failed.flatMap((challenge) => whatItSaw(name, challenge));
+  const seen = challenges.flatMap((challenge) => whatItSaw(name, challenge));
+  if (seen.length > 0) return seen;
   if (status === "pending" || status === "valid") return [];
   return [{ type: "unauthorized", detail: phrase`the authorization is ${status}`, name }];
 }

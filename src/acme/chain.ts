@@ -5,6 +5,7 @@ import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Reply, Session } from "./session.ts";
+import { untrustedSince } from "./untrusted-roots.ts";
 import { oneLine } from "./words.ts";
 
 /** More are not looked at. */
@@ -29,7 +30,9 @@ export async function chooseChain(
   { pem, alternates }: Chains,
   { wanted, session, say }: { wanted: string | undefined; session: Session; say: Print },
 ): Promise<string> {
-  if (wanted === undefined || topIssuer(pem) === wanted) return pem;
+  if (wanted === undefined) return pem;
+  warnOf(wanted, say);
+  if (topIssuer(pem) === wanted) return pem;
   const seen = [topIssuer(pem)];
   for (const url of alternates.slice(0, mostAlternates)) {
     const alternate = await download(session, url);
@@ -41,6 +44,14 @@ export async function chooseChain(
     phrase`warning: the CA has no chain to ${oneLine(wanted)} (--preferred-chain), so its default chain is used; it has: ${offered.join(", ")}`,
   );
   return pem;
+}
+
+function warnOf(wanted: string, say: Print): void {
+  const asOf = untrustedSince(wanted);
+  if (asOf === undefined) return;
+  say(
+    phrase`warning: browsers do not trust ${wanted} yet (as of ${asOf}), so a chain that ends there shows visitors a warning; take --preferred-chain out`,
+  );
 }
 
 /** A chain that cannot be had is none; the certificate itself is there already. */

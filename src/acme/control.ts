@@ -6,15 +6,18 @@ import {
   answerChallenge,
   chooseChallenge,
   deactivate,
+  hasFailed,
   knownChallenges,
   readAuthorization,
   validationProblem,
+  validationSlow,
 } from "./authorization.ts";
-import { type Order, type Patience, untilOrderLeaves } from "./order.ts";
-import { inParallel } from "./parallel.ts";
+import { type Deadline, type Order, type Patience, pollOrder, slow, startWaiting } from "./order.ts";
+import { inParallel, mapInParallel } from "./parallel.ts";
+import { missing } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
-/** Authorizations worked on at once: kind to the authority with a hundred names. */
+/** Authorizations worked on at once: kind to the CA with a hundred names. */
 const atOnce = 4;
 
 export interface ControlParts {
@@ -36,33 +39,41 @@ interface Open {
 
 /**
  * Proves control of every name of the order (RFC 8555 section 7.5) and gives the order, ready: presents all challenges,
- * waits until the CA can see them, answers all. The order is polled, not each authorization. Every challenge is cleaned
- * up at the end, except at a stop: the CA may be validating at this moment, and a failed validation is counted; the next
- * run does it. Throws Problem: for a failed validation one that tells what the CA saw.
+ * waits until the CA can see them, answers all. The order is polled; of the authorizations a few are read beside it,
+ * since some CAs leave the order of a failed one pending. Every challenge is cleaned up at the end, except at a stop: the
+ * CA may be validating at this moment, and a failed validation is counted; the next run cleans up.
+ * Throws Problem: for a failed validation one that tells what the CA saw.
  */
 export async function proveControl(order: Order, parts: ControlParts, patience: Patience): Promise<Order> {
   if (order.status !== "pending") return order;
+  if (order.authorizations.length === 0) missing(phrase`the authorizations of the order`);
   const presented: Challenge[] = [];
   const { session } = parts;
   try {
-    const open = await presentAll(order, parts, presented);
+    const open = await presentAll(order, { parts, deadline: startWaiting(patience), presented });
     await settleAll(open, parts, patience.signal);
     await inParallel(open, atOnce, ({ authorization, url }) => answerChallenge(session, authorization, url));
-    const judged = await untilOrderLeaves(["pending"], { session, url: order.url }, patience);
-    if (judged.status === "invalid") throw await failure(judged, session);
-    return judged;
+    return await untilProven(order, session, startWaiting(patience));
   } finally {
     if (!(patience.signal.aborted && parts.goesOn)) await cleanUp(presented, parts);
   }
 }
 
-/** `presented`: all that has to be cleaned up, also when one fails. */
-async function presentAll({ authorizations }: Order, parts: ControlParts, presented: Challenge[]): Promise<Open[]> {
+interface Presenting {
+  parts: ControlParts;
+  deadline: Deadline;
+  /** all that has to be cleaned up, also when one fails */
+  presented: Challenge[];
+}
+
+async function presentAll({ authorizations }: Order, presenting: Presenting): Promise<Open[]> {
+  const { parts, deadline, presented } = presenting;
   const open: Open[] = [];
   await inParallel(authorizations, atOnce, async (url) => {
     const authorization = await readAuthorization(parts.session, url);
     if (authorization.status === "valid") return void presented.push(...(await leftBy(authorization, parts)));
     if (authorization.status !== "pending") throw validationProblem([authorization], undefined);
+    if (deadline.now().getTime() > deadline.until) throw slow(deadline.orderMs);
     open.push(await present({ authorization, url }, parts, presented));
   });
   return open;
@@ -87,12 +98,45 @@ async function settleAll(open: readonly Open[], { solvers }: ControlParts, signa
   }
 }
 
-async function failure(order: Order, session: Session): Promise<Error> {
-  const read = await Promise.all(order.authorizations.map((url) => readAuthorization(session, url)));
-  return validationProblem(read, order.error);
+async function untilProven({ url, authorizations }: Order, session: Session, deadline: Deadline): Promise<Order> {
+  const judged = await pollOrder(
+    { session, url, deadline },
+    {
+      isDone: ({ status }) => status !== "pending",
+      look: watchOver(authorizations, session),
+      late: async () => lateProblem(await readAll(authorizations, session), deadline.orderMs),
+    },
+  );
+  if (judged.status !== "invalid") return judged;
+  const listed = judged.authorizations.length > 0 ? judged.authorizations : authorizations;
+  throw validationProblem(await readAll(listed, session), judged.error);
 }
 
-/** Takes away what a run that was stopped or killed left of an order. Throws nothing. */
+/** Gives a function that reads the next few authorizations that are not valid yet, and throws when one has failed. */
+function watchOver(authorizations: readonly string[], session: Session): () => Promise<void> {
+  let open = authorizations;
+  return async () => {
+    const next = open.slice(0, atOnce);
+    const read = await readAll(next, session);
+    const failed = read.filter(hasFailed);
+    if (failed.length > 0) throw validationProblem(failed, undefined);
+    const stillOpen = next.filter((_, at) => read[at]?.status !== "valid");
+    open = [...open.slice(atOnce), ...stillOpen];
+  };
+}
+
+function lateProblem(read: readonly Authorization[], ms: number): Error {
+  const [open] = read.filter(({ status }) => status === "pending");
+  const told = read.some(({ challenges }) => challenges.some(({ error }) => error != null));
+  if (told) return validationProblem(read, undefined);
+  return open === undefined ? slow(ms) : validationSlow(open, ms);
+}
+
+async function readAll(urls: readonly string[], session: Session): Promise<readonly Authorization[]> {
+  return await mapInParallel(urls, atOnce, (url) => readAuthorization(session, url));
+}
+
+/** Cleans up what a run that was stopped or killed left of an order. Throws nothing. */
 export async function tidyUp({ authorizations }: Order, parts: ControlParts): Promise<void> {
   await inParallel(authorizations, atOnce, async (url) => {
     const authorization = await readAuthorization(parts.session, url).catch(() => undefined);
@@ -102,9 +146,8 @@ export async function tidyUp({ authorizations }: Order, parts: ControlParts): Pr
 
 /** What a run that was killed may have presented for it. */
 async function leftBy(authorization: Authorization, { session, solvers }: ControlParts): Promise<Challenge[]> {
-  const known = knownChallenges(authorization, solvers);
   return await Promise.all(
-    known.map(async (challenge) => ({
+    knownChallenges(authorization, solvers).map(async (challenge) => ({
       ...challenge,
       keyAuthorization: await session.keyAuthorization(challenge.token),
     })),
@@ -121,7 +164,15 @@ async function cleanUp(challenges: readonly Challenge[], { solvers, say }: Contr
   }
 }
 
-/** Takes back the pending authorizations of an order that failed, as far as that goes. Throws nothing. */
+/** Deactivates the pending authorizations of an order that failed, as far as that goes: CAs limit how many there may be. */
 export async function abandon({ authorizations }: Order, session: Session): Promise<void> {
-  await inParallel(authorizations, atOnce, (url) => deactivate(session, url).catch(() => {}));
+  await inParallel(authorizations, atOnce, (url) => deactivate(session, url, "pending").then(ignore, ignore));
+}
+
+const ignore = () => {};
+
+/** Deactivates what is proven already, so that the next order is validated. True: there was something. Throws Problem. */
+export async function forgetProofs({ authorizations }: Order, session: Session): Promise<boolean> {
+  const forgotten = await mapInParallel(authorizations, atOnce, (url) => deactivate(session, url, "valid"));
+  return forgotten.includes(true);
 }

@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface Message {
-  method: "GET" | "POST";
+  method: "GET" | "HEAD" | "POST";
   url: string;
   /** becomes JSON */
   body?: unknown;
+  /** the CA may take minutes for it */
+  slow?: boolean;
 }
 
-/** An answer of any status. `data` is parsed where the content type says JSON, else the text. */
+/** An answer of any status. `data` is parsed where it is JSON, else the text. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;

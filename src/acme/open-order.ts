@@ -1,11 +1,10 @@
-import type { IssueOptions, Print } from "../model/contracts.ts";
+import type { IssueOptions } from "../model/contracts.ts";
 import type { OpenOrder } from "../model/lineage.ts";
-import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { lifetimeOf } from "./certificate.ts";
 import { certificateId } from "./certificate-id.ts";
 import { abandon, type ControlParts, tidyUp } from "./control.ts";
-import { type Order, type OrderRequest, placeOrder, readOrder } from "./order.ts";
+import { type Order, readOrder } from "./order.ts";
 import { hasType } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
@@ -44,31 +43,19 @@ function isFor(open: OpenOrder, { directory, accountId, domains, profile }: Want
   return sameNames && open.directory === directory && open.accountId === accountId && open.profile === profile;
 }
 
-async function readUnlessGone(session: Session, url: string): Promise<Order | undefined> {
+/** One that makes no sense when it is asked for again is as good as gone: it would stand in the way of every run. */
+async function readUnlessGone(session: Session, url: string, tries = 1): Promise<Order | undefined> {
   try {
     return await readOrder(session, url);
   } catch (error) {
     if (isOneOf(error, ["notFound", "malformed", "unauthorized", "accountDoesNotExist"])) return undefined;
-    throw error;
-  }
-}
-
-/** serverInternal: Pebble's word for a certificate whose order it cannot find; a renewal must not hang on it. */
-const replacementRefused = ["alreadyReplaced", "notFound", "malformed", "unauthorized", "serverInternal"];
-
-/** A new order (RFC 9773 section 5); when the authority does not take `replaces`, tried once more without it. */
-export async function placeReplacing(session: Session, request: OrderRequest, say: Print): Promise<Order> {
-  try {
-    return await placeOrder(session, request);
-  } catch (error) {
-    if (request.replaces === undefined || !isOneOf(error, replacementRefused)) throw error;
-    say(phrase`the CA does not count this as the renewal of the present certificate, so it is ordered as a new one`);
-    return placeOrder(session, { ...request, replaces: undefined });
+    if (!isOneOf(error, ["badAnswer"])) throw error;
+    return tries < 2 ? await readUnlessGone(session, url, tries + 1) : undefined;
   }
 }
 
 /** What may pass by itself; a second failure of the authority's own at the same order is not one of them. */
-const passing = ["rateLimited", "serverInternal", "badNonce", "noReason", "badAnswer", "orderSlow"];
+const passing = ["rateLimited", "serverInternal", "badNonce", "noReason", "badAnswer", "orderSlow", "orderNotReady"];
 
 /** Is the order worth going on with in the next run? */
 export function canGoOn(error: unknown, { isOld }: CurrentOrder, signal: AbortSignal): boolean {

@@ -2,27 +2,46 @@ import * as z from "zod";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { type Chains, chainsIn } from "./chain.ts";
-import { hasType, missing, problemFor, readReasons } from "./refusal.ts";
+import { addressAt } from "./links.ts";
+import { missing } from "./refusal.ts";
 import type { Wait } from "./retry.ts";
 import type { Reply, Session } from "./session.ts";
 
 const longestPause = 30_000;
 
+/** More are not looked at; no order here has as many. */
+const mostAuthorizations = 500;
+
+const address = z.string().optional().catch(undefined);
+
+/** CAs leave out, or leave empty, what a state does not need: only the status is always there. */
 const orderSchema = z.object({
   status: z.enum(["pending", "ready", "processing", "valid", "invalid"]),
-  authorizations: z.array(z.url()),
-  finalize: z.url(),
-  certificate: z.url().optional(),
-  /** draft-ietf-acme-profiles: the one that the authority took */
+  authorizations: z.array(z.string()).catch([]),
+  identifiers: z.array(z.object({ value: z.string() })).catch([]),
+  finalize: address,
+  certificate: address,
+  /** draft-ietf-acme-profiles: the one that the CA took */
   profile: z.string().optional().catch(undefined),
   /** RFC 9773 section 5: there when the authority took it */
   replaces: z.string().optional().catch(undefined),
   error: z.unknown().optional(),
 });
 
-/** RFC 8555 section 7.1.3 */
-export type Order = z.infer<typeof orderSchema> & { url: string };
+/** RFC 8555 section 7.1.3, its addresses in full. */
+export interface Order {
+  url: string;
+  status: z.infer<typeof orderSchema>["status"];
+  authorizations: readonly string[];
+  /** names and addresses, where the CA repeats them */
+  names: readonly string[];
+  finalize: string | undefined;
+  certificate: string | undefined;
+  profile: string | undefined;
+  /** the certificate that it replaces, where the CA took that (RFC 9773 section 5) */
+  replaces: string | undefined;
+  error: unknown;
+}
 
 /** How long an order may take, and how it is waited for. */
 export interface Patience {
@@ -33,6 +52,16 @@ export interface Patience {
   signal: AbortSignal;
 }
 
+/** Patience with its end. */
+export interface Deadline extends Patience {
+  /** ms since the epoch */
+  until: number;
+}
+
+export function startWaiting(patience: Patience): Deadline {
+  return { ...patience, until: patience.now().getTime() + patience.orderMs };
+}
+
 export interface OrderRequest {
   domains: readonly string[];
   profile: string | undefined;
@@ -40,69 +69,85 @@ export interface OrderRequest {
   replaces: string | undefined;
 }
 
-/** RFC 8555 section 7.4, RFC 8738 for addresses. Throws Problem (`acme-…`). */
+/** RFC 8555 section 7.4, RFC 8738 for addresses. Sent once. Throws Problem (`acme-…`). */
 export async function placeOrder(session: Session, { domains, profile, replaces }: OrderRequest): Promise<Order> {
   const { newOrder } = await session.directory();
   const identifiers = domains.map((value) => ({ type: addressText(value) ? "ip" : "dns", value }));
   // what is undefined is left out of JSON
-  const { data, location } = await session.post(newOrder, { identifiers, profile, replaces }, orderSchema);
-  return { ...data, url: location ?? missing(phrase`the address of the order`) };
+  const reply = await session.postOnce(newOrder, { identifiers, profile, replaces }, orderSchema);
+  return orderIn(reply, reply.location ?? missing(phrase`the address of the order`));
+}
+
+/** Throws Problem `acme-too-many-proofs`: a name, and a wildcard of it, have one each. */
+export function checkSize({ authorizations }: Order, domains: readonly string[]): void {
+  if (authorizations.length <= 2 * domains.length) return;
+  throw new Problem({
+    code: "acme-too-many-proofs",
+    message: phrase`the CA wants ${authorizations.length} proofs of control for ${domains.length} names`,
+    fix: phrase`check that the directory (--server) is the address of a real CA`,
+    retry: "after-a-fix",
+  });
 }
 
 /** Throws Problem (`acme-…`). */
 export async function readOrder(session: Session, url: string): Promise<Order> {
-  return { ...(await session.post(url, null, orderSchema)).data, url };
+  return orderIn(await session.post(url, null, orderSchema), url);
+}
+
+/** Hands in the certificate request (DER, base64url). Sent once. Throws Problem (`acme-…`). */
+export async function handInRequest(
+  session: Session,
+  { url, finalize = missing(phrase`the address that takes the certificate request`) }: Order,
+  csr: string,
+): Promise<{ order: Order; retryAfter: number | undefined }> {
+  const reply = await session.postOnce(finalize, { csr }, orderSchema);
+  return { order: orderIn(reply, url), retryAfter: reply.retryAfter };
+}
+
+function orderIn({ data }: Reply<z.infer<typeof orderSchema>>, url: string): Order {
+  const { identifiers, authorizations, status, profile, replaces, error } = data;
+  return {
+    ...{ url, status, profile, replaces, error },
+    names: identifiers.map(({ value }) => value),
+    authorizations: authorizations.slice(0, mostAuthorizations).flatMap((each) => addressAt(each, url) ?? []),
+    finalize: addressAt(data.finalize, url),
+    certificate: addressAt(data.certificate, url),
+  };
+}
+
+export interface Polling {
+  isDone(order: Order): boolean;
+  /** beside each read but the first two; throws where it sees that waiting is of no use */
+  look?: (() => Promise<void>) | undefined;
+  /** what to throw when time is up; `acme-order-slow` unless told */
+  late?: (() => Promise<Error>) | undefined;
+  /** ms, of the answer before */
+  retryAfter?: number | undefined;
 }
 
 /**
- * Asks until the order is in none of these states: after 0.1 s, doubling up to 5 s, and never before the
- * authority's Retry-After (30 s of it at most). Throws Problem `acme-order-slow` when it takes too long.
+ * Reads the order until it is done: after 0.1 s, doubling up to 5 s, and never before the CA's Retry-After (30 s of it
+ * at most). Throws Problem, or what `look` and `late` say.
  */
-export async function untilOrderLeaves(
-  states: readonly Order["status"][],
-  { session, url, first }: { session: Session; url: string; first?: number | undefined },
-  { orderMs, wait, now, signal }: Patience,
+export async function pollOrder(
+  { session, url, deadline }: { session: Session; url: string; deadline: Deadline },
+  { isDone, look, late, retryAfter: first }: Polling,
 ): Promise<Order> {
-  const deadline = now().getTime() + orderMs;
+  const { until, now, wait, signal } = deadline;
   let retryAfter = first;
-  for (let pause = 100; now().getTime() < deadline; pause = Math.min(pause * 2, 5000)) {
+  for (let pause = 100; now().getTime() < until; pause = Math.min(pause * 2, 5000)) {
     await wait(Math.min(Math.max(retryAfter ?? 0, pause), longestPause), signal);
-    const reply: Reply<z.infer<typeof orderSchema>> = await session.post(url, null, orderSchema);
-    if (!states.includes(reply.data.status)) return { ...reply.data, url };
+    const reply = await session.post(url, null, orderSchema);
+    const order = orderIn(reply, url);
+    if (isDone(order)) return order;
+    if (pause >= 400) await look?.();
     retryAfter = reply.retryAfter;
   }
-  throw slow(orderMs);
+  throw (await late?.()) ?? slow(deadline.orderMs);
 }
 
-/**
- * Sees an order through whose names are proven: hands in the request (DER, base64url) unless that was done before,
- * waits, and gives the chain and its alternates. Throws Problem (`acme-…`).
- */
-export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
-  const done = await untilIssued(session, order, csr, patience);
-  if (done.status !== "valid") throw problemFor(readReasons(done.error), "acme");
-  return chainsIn(
-    await session.post(done.certificate ?? missing(phrase`the address of the certificate`), null, z.string()),
-  );
-}
-
-async function untilIssued(session: Session, order: Order, csr: string, patience: Patience): Promise<Order> {
-  const poll = (first?: number) => untilOrderLeaves(["processing"], { session, url: order.url, first }, patience);
-  if (order.status === "processing") return poll();
-  if (order.status !== "ready") return order;
-  try {
-    const { data, retryAfter } = await session.post(order.finalize, { csr }, orderSchema);
-    return data.status === "processing" ? await poll(retryAfter) : { ...data, url: order.url };
-  } catch (error) {
-    // the request arrived, its answer was lost, and it was sent again: the order itself tells
-    if (!hasType(error, "orderNotReady")) throw error;
-    const told = await poll();
-    if (told.status !== "valid") throw error;
-    return told;
-  }
-}
-
-function slow(ms: number): Problem {
+/** Gives Problem `acme-order-slow`. */
+export function slow(ms: number): Problem {
   return new Problem({
     code: "acme-order-slow",
     message: phrase`the CA did not finish the order within ${Math.round(ms / 1000)} seconds`,

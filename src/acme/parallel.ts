@@ -4,9 +4,19 @@ export async function inParallel<T>(
   atOnce: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const queue = [...items];
+  await mapInParallel(items, atOnce, work);
+}
+
+/** The same, and gives the results in the order of the items. */
+export async function mapInParallel<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = [...items.entries()];
   async function workThrough(): Promise<void> {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) results[next[0]] = await work(next[1]);
   }
   const workers = Array.from({ length: atOnce }, () =>
     workThrough().catch((error: unknown) => {
@@ -16,4 +26,5 @@ export async function inParallel<T>(
   );
   const failed = (await Promise.allSettled(workers)).find((worker) => worker.status === "rejected");
   if (failed) throw failed.reason;
+  return results;
 }

@@ -22,7 +22,7 @@ const star: Advice = {
  * The ACME error types of IANA's registry (RFC 8555 section 6.7, RFC 8739, 9115, 9773, 9799, the profiles draft), each
  * once. A row that starts with `validation` is what the same word means when it is the reason of a failed validation.
  */
-export const problemTypes: Record<string, Advice> = {
+const rows: Readonly<Record<string, Advice>> = {
   accountDoesNotExist: {
     means: phrase`the CA does not know this account`,
     fix: () => anotherAccount,
@@ -156,6 +156,9 @@ export const problemTypes: Record<string, Advice> = {
     retry: "after-a-fix",
   },
 };
+
+/** A Map, since a CA may send any word as a type, `constructor` too. */
+export const problemTypes: ReadonlyMap<string, Advice> = new Map(Object.entries(rows));
 
 /** For a type that no row has: RFC 8555 lets authorities add their own. */
 export const unknownType: Advice = { means: phrase`the CA refuses`, fix: report, retry: "soon" };

@@ -1,53 +1,43 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Responsible } from "../model/responsible.ts";
 import { detailOf } from "./details.ts";
+import { linksOf } from "./links.ts";
 import type { Answer } from "./message.ts";
 import { type Advice, problemTypes, unknownType } from "./problems.ts";
+import { algorithmsIn, type Reason, readReasons } from "./reasons.ts";
 import { dateIn, parseRetryAfter } from "./retry-after.ts";
-import { kebabCase, oneLine, plainHost } from "./words.ts";
+import { kebabCase, plainHost } from "./words.ts";
 
-const namespace = "urn:ietf:params:acme:error:";
-const text = z.string().catch("");
-const part = z.object({ type: text, detail: text, identifier: z.object({ value: text }).optional().catch(undefined) });
-const document = part.extend({
-  subproblems: z.array(part).catch([]),
-  instance: z.string().optional().catch(undefined),
-});
+/** More reasons are counted, and not repeated. */
+const mostReasons = 10;
 
-/** A problem document of the authority (RFC 9457, RFC 8555 section 6.7), past the edge. */
-export interface Reason {
-  /** without the ACME namespace: badNonce, rateLimited */
-  type: string;
-  detail: string;
-  /** the name it is about, if it says so */
-  name: string | undefined;
-}
+/** No order here has more names. */
+const mostNames = 200;
 
 /** Where reasons come from: a refused request, or the failed validation of a name. Codes start with it. */
 type Stage = "acme" | "validation";
 
-/** The reasons in a problem document, the parts of a compound one in its place; empty when it is none. */
-export function readReasons(data: unknown): readonly Reason[] {
-  const parsed = document.safeParse(data);
-  if (!parsed.success || parsed.data.type === "") return [];
-  const { subproblems, instance, ...whole } = parsed.data;
-  const named = subproblems.filter((each) => each.identifier !== undefined).map(reason);
-  return named.length > 0 ? named : [withInstance(reason(whole), instance)];
+/** What a refused request came with, as the cause of its Problem. */
+class Refusal extends Error {
+  readonly status: number;
+  /** JWS names of the account keys that the CA takes, where it said so */
+  readonly algorithms: readonly string[];
+  /** where the terms can be read (RFC 8555 section 7.3.3) */
+  readonly terms: string | undefined;
+
+  constructor({ status, headers, data }: Answer) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.algorithms = algorithmsIn(data);
+    this.terms = linksOf(headers.link, "terms-of-service").at(0);
+  }
 }
 
-/** userActionRequired has its address to visit there (RFC 8555 section 6.7.1). */
-function withInstance(given: Reason, instance: string | undefined): Reason {
-  return instance === undefined ? given : { ...given, detail: `${given.detail} ${oneLine(instance)}`.trim() };
-}
-
-function reason({ type, detail, identifier }: z.infer<typeof part>): Reason {
-  return {
-    type: oneLine(type.replace(namespace, "")),
-    detail: oneLine(detail),
-    name: identifier && oneLine(identifier.value),
-  };
+/** What the refused request came with; undefined: nothing was refused. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  return error instanceof Problem && error.cause instanceof Refusal ? error.cause : undefined;
 }
 
 /** Is it the Problem for this one of the authority's problem types? */
@@ -56,6 +46,13 @@ export function hasType(error: unknown, type: string): boolean {
 }
 
 const codeFor = (stage: Stage, type: string) => `${stage}-${kebabCase(type)}`;
+
+/** After such a failure nobody knows whether the CA did what it was asked: silence, a broken connection, its own fault. */
+export function mayBeDone(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false;
+  const lost = ["authority-closed", "authority-timeout", "acme-bad-answer"].includes(error.code);
+  return lost || (refusalOf(error)?.status ?? 0) >= 500;
+}
 
 export function isBadNonce({ status, data }: Answer): boolean {
   return status === 400 && readReasons(data)[0]?.type === "badNonce";
@@ -72,34 +69,46 @@ export function refusal(answer: Answer, now: Date): Problem {
   const wait = parseRetryAfter(answer.headers["retry-after"], now);
   const notBefore = wait === undefined ? undefined : new Date(now.getTime() + wait);
   const reasons = readReasons(answer.data);
-  return reasons.length > 0 ? problemFor(reasons, "acme", notBefore) : withoutReason(answer.status, notBefore);
+  const cause = new Refusal(answer);
+  return reasons.length > 0 ? problemFor(reasons, "acme", { notBefore, cause }) : withoutReason(cause, notBefore);
 }
 
 /** Gives the Problem (`acme-…`, `validation-…`) for one reason or several; the first decides the advice. */
-export function problemFor(reasons: readonly Reason[], stage: Stage, notBefore?: Date): Problem {
+export function problemFor(
+  reasons: readonly Reason[],
+  stage: Stage,
+  { notBefore, cause }: { notBefore?: Date | undefined; cause?: unknown } = {},
+): Problem {
   const [first = { type: "serverInternal", detail: "", name: undefined }] = reasons;
   const { means, fix, retry, responsible } = adviceFor(stage, first);
   const until = notBefore ?? (first.type === "rateLimited" ? dateIn(first.detail) : undefined);
   return new Problem({
     code: codeFor(stage, first.type),
-    message: `${means}: ${reasons.map(inWords).join("; ")}`,
+    message: `${means}: ${listOf(reasons)}`,
     fix: fix(plainHost(first.name) ?? "your-domain"),
     retry: until ? { notBefore: until } : retry,
     names: namesOf(reasons),
     responsible,
+    cause,
   });
+}
+
+function listOf(reasons: readonly Reason[]): string {
+  const told = reasons.slice(0, mostReasons).map(inWords);
+  const rest = reasons.length - told.length;
+  return [...told, ...(rest > 0 ? [phrase`and ${rest} more`] : [])].join("; ");
 }
 
 /** Empty unless each reason says which name it is about. */
 function namesOf(reasons: readonly Reason[]): readonly string[] {
   const names = reasons.flatMap(({ name }) => name ?? []);
-  return names.length === reasons.length ? [...new Set(names)] : [];
+  return names.length === reasons.length ? [...new Set(names)].slice(0, mostNames) : [];
 }
 
 /** What the type means, and where the authority's words tell more, what they mean. */
 function adviceFor(stage: Stage, { type, detail }: Reason): Advice & { responsible?: Responsible | undefined } {
-  const row = `${stage} ${type}` in problemTypes ? `${stage} ${type}` : type;
-  const advice = problemTypes[row] ?? unknownType;
+  const row = problemTypes.has(`${stage} ${type}`) ? `${stage} ${type}` : type;
+  const advice = problemTypes.get(row) ?? unknownType;
   return { ...advice, ...detailOf(row, detail) };
 }
 
@@ -109,7 +118,8 @@ function inWords({ name, detail, type }: Reason): string {
 }
 
 /** An error page of a proxy or a load balancer, or of an authority that is short of words. */
-function withoutReason(status: number, notBefore: Date | undefined): Problem {
+function withoutReason(cause: Refusal, notBefore: Date | undefined): Problem {
+  const { status } = cause;
   return new Problem({
     code: status === 404 ? "acme-not-found" : "acme-no-reason",
     message: phrase`the CA responded with HTTP ${status} and no reason`,
@@ -118,6 +128,7 @@ function withoutReason(status: number, notBefore: Date | undefined): Problem {
         ? phrase`wait: httpsidecar will retry; see the CA's status page`
         : phrase`check that the directory (--server) is the address of a real ACME CA, and what a proxy on the way returns`,
     retry: notBefore ? { notBefore } : "soon",
+    cause,
   });
 }
 
@@ -132,7 +143,8 @@ export function malformed(cause: z.ZodError, rfc = "RFC 8555"): Problem {
   return badAnswer(phrase`the CA's response is not what ${rfc} requires (${where})`, cause);
 }
 
-function badAnswer(message: string, cause?: unknown): Problem {
+/** Gives Problem `acme-bad-answer`. */
+export function badAnswer(message: string, cause?: unknown): Problem {
   return new Problem({
     code: "acme-bad-answer",
     message,

@@ -1,15 +1,13 @@
-import { createHmac } from "node:crypto";
 import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
-import type { ExternalAccount, HmacAlgorithm } from "../model/settings.ts";
+import type { ExternalAccount } from "../model/settings.ts";
 import type { Directory } from "./directory.ts";
+import { type Engine, openEngine, type Signed } from "./engine.ts";
+import { addressAt, linksOf } from "./links.ts";
 import type { Answer } from "./message.ts";
 import { accepted, malformed, missing } from "./refusal.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { acmeTransport, type Transport, type TransportOptions } from "./transport.ts";
-
-/** Enough for a Pebble that rejects half of all nonces, once in a million requests (RFC 8555 section 6.5). */
-const mostBadNonces = 20;
 
 export interface SessionOptions extends TransportOptions {
   /** PEM; one that is being made is waited for while the directory is fetched */
@@ -17,7 +15,7 @@ export interface SessionOptions extends TransportOptions {
   externalAccount: ExternalAccount | undefined;
 }
 
-/** A signed talk with one authority under one account key. Everything throws Problem, or the signal's reason. */
+/** A signed talk with one CA under one account key. Everything throws Problem, or the signal's reason. */
 export interface Session {
   directory(): Promise<Directory>;
   /**
@@ -26,18 +24,26 @@ export interface Session {
    */
   newAccount(payload: object, bind: boolean): Promise<string>;
   useAccount(url: string): void;
+  /** Throws Problem before there is one. */
+  accountUrl(): string;
   /** RFC 8555 section 7.3.1: our account as the authority has it, looked up by its key. */
   ownAccount<T>(schema: z.ZodType<T>): Promise<Reply<T>>;
-  /** An order to the authority that has no answer; signed with the key itself, or by the account. */
+  /** For requests without a body in the answer; signed with the key itself, or by the account. */
   send(url: string, payload: object, by: "account" | "key"): Promise<void>;
   /** `null` asks (POST-as-GET), an object acts. */
   post<T>(url: string, payload: object | null, schema: z.ZodType<T>): Promise<Reply<T>>;
+  /**
+   * For what a CA may count or bill (a new order, finalize): sent once, and the CA may take minutes. After a failure
+   * nobody knows whether it was done: see `mayBeDone`.
+   */
+  postOnce<T>(url: string, payload: object, schema: z.ZodType<T>): Promise<Reply<T>>;
   /** RFC 8555 section 8.1 */
   keyAuthorization(token: string): Promise<string>;
 }
 
 export interface Reply<T> {
   data: T;
+  /** in full */
   location: string | undefined;
   /** ms */
   retryAfter: number | undefined;
@@ -49,92 +55,72 @@ export interface Reply<T> {
 export async function openSession(options: SessionOptions): Promise<Session> {
   const transport = acmeTransport(options);
   const [engine] = await Promise.all([openEngine(transport, options), transport.getDirectory()]);
-  let account: string | undefined;
-  async function ask(url: string, payload: object | null, how: Signed): Promise<Answer> {
-    return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, how)), options.now());
-  }
+  const talk: SignedTalk = { engine, transport, now: options.now, account: undefined };
   return {
     directory: transport.getDirectory,
-    useAccount: (url) => {
-      account = url;
-    },
+    keyAuthorization: (token) => engine.getChallengeKeyAuthorization({ type: "http-01", token }),
+    ...ofTheKey(talk),
+    ...ofTheAccount(talk),
+  };
+}
+
+interface SignedTalk {
+  engine: Engine;
+  transport: Transport;
+  now: () => Date;
+  /** its URL */
+  account: string | undefined;
+}
+
+async function ask({ engine, transport, now }: SignedTalk, url: string, payload: object | null, how: Signed) {
+  return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, how)), now());
+}
+
+/** What the key itself signs. */
+function ofTheKey(talk: SignedTalk): Pick<Session, "newAccount" | "ownAccount"> {
+  const { getDirectory } = talk.transport;
+  return {
     async newAccount(payload, bind) {
-      const how = { kid: null, includeExternalAccountBinding: bind };
-      const answer = await ask((await transport.getDirectory()).newAccount, payload, how);
-      account = answer.headers.location ?? missing(phrase`the address of the account`);
-      return account;
+      const { newAccount } = await getDirectory();
+      const { headers } = await ask(talk, newAccount, payload, { kid: null, includeExternalAccountBinding: bind });
+      talk.account = addressAt(headers.location, newAccount) ?? missing(phrase`the address of the account`);
+      return talk.account;
     },
     async ownAccount(schema) {
-      const { newAccount } = await transport.getDirectory();
-      const answer = await ask(newAccount, { onlyReturnExisting: true }, { kid: null });
-      return replyOf(answer, newAccount, schema, options.now());
+      const { newAccount } = await getDirectory();
+      const answer = await ask(talk, newAccount, { onlyReturnExisting: true }, { kid: null });
+      return replyOf(answer, newAccount, schema, talk.now());
+    },
+  };
+}
+
+/** What the account signs. */
+function ofTheAccount(talk: SignedTalk): Pick<Session, "useAccount" | "accountUrl" | "send" | "post" | "postOnce"> {
+  const { engine, transport, now } = talk;
+  const accountUrl = () => talk.account ?? missing(phrase`an account`);
+  return {
+    accountUrl,
+    useAccount: (url) => {
+      talk.account = url;
     },
     async send(url, payload, by) {
-      await ask(url, payload, { kid: by === "key" ? null : (account ?? missing(phrase`an account`)) });
+      await ask(talk, url, payload, { kid: by === "key" ? null : accountUrl() });
     },
     async post(url, payload, schema) {
-      const answer = await ask(url, payload, { kid: account ?? missing(phrase`an account`) });
-      return replyOf(answer, url, schema, options.now());
+      return replyOf(await ask(talk, url, payload, { kid: accountUrl() }), url, schema, now());
     },
-    keyAuthorization: (token) => engine.getChallengeKeyAuthorization({ type: "http-01", token }),
+    async postOnce(url, payload, schema) {
+      transport.expectSlow(url);
+      const answer = await engine.http.signedRequest(url, payload, { kid: accountUrl() });
+      return replyOf(accepted(answer, now()), url, schema, now());
+    },
   };
-}
-
-/** What is used of acme-client: keys, signatures, the answer to badNonce. Its own types hide most of it. */
-interface Engine {
-  http: {
-    signedRequest(url: string, payload: object | null, how: Signed): Promise<Answer>;
-    prepareSignedBody(algorithm: string, url: string, payload: object, how: object): UnsignedBody;
-  };
-  getChallengeKeyAuthorization(challenge: { type: "http-01"; token: string }): Promise<string>;
-}
-
-/** Both in base64url, as RFC 7515 signs them. */
-interface UnsignedBody {
-  protected: string;
-  payload: string;
-}
-
-interface Signed {
-  /** the account's URL; null: signed with the key itself */
-  kid: string | null;
-  includeExternalAccountBinding?: boolean;
-}
-
-/**
- * acme-client over our transport. Its own one repeats used nonces and sleeps through any Retry-After,
- * and its errors lose the type (upstream issues 101 and 103).
- */
-async function openEngine(transport: Transport, options: SessionOptions): Promise<Engine> {
-  const { directoryUrl, externalAccount } = options;
-  const { Client } = (await import("acme-client")).default;
-  const accountKey = await options.accountKey;
-  const binding = externalAccount && { externalAccountBinding: { ...externalAccount } };
-  const engine = new Client({ directoryUrl, accountKey, ...binding }) as unknown as Engine;
-  Object.assign(engine.http, transport, { maxBadNonceRetries: mostBadNonces });
-  if (externalAccount?.algorithm !== undefined) bindWith(engine, externalAccount.algorithm);
-  return engine;
-}
-
-/** acme-client knows HS256 alone; RFC 8555 section 7.3.4 leaves the choice to the authority. */
-function bindWith({ http }: Engine, algorithm: HmacAlgorithm): void {
-  const sign = (hmacKey: string, url: string, payload: object, how: object) => {
-    const body = http.prepareSignedBody(algorithm, url, payload, how);
-    const hmac = createHmac(algorithm.replace("HS", "sha"), Buffer.from(hmacKey, "base64"));
-    return { ...body, signature: hmac.update(`${body.protected}.${body.payload}`).digest("base64url") };
-  };
-  Object.assign(http, { createSignedHmacBody: sign });
 }
 
 function replyOf<T>({ data, headers }: Answer, url: string, schema: z.ZodType<T>, now: Date): Reply<T> {
   const parsed = schema.safeParse(data);
   if (!parsed.success) throw malformed(parsed.error);
   const retryAfter = parseRetryAfter(headers["retry-after"], now);
-  return { data: parsed.data, location: headers.location, retryAfter, alternates: alternatesOf(headers.link, url) };
-}
-
-/** RFC 8288: `<https://ca/cert/1>;rel="alternate"`, several in one header. */
-function alternatesOf(links: unknown, base: string): readonly string[] {
-  const found = `${links ?? ""}`.matchAll(/<([^>]*)>\s*;[^<]*?\brel="?alternate\b/gi);
-  return [...found].flatMap(([, target = ""]) => URL.parse(target, base)?.href ?? []);
+  const location = addressAt(headers.location, url);
+  return { data: parsed.data, location, retryAfter, alternates: linksOf(headers.link, "alternate", url) };
 }

@@ -1,6 +1,9 @@
 import { Problem } from "../model/problem.ts";
 import type { Answer, Message } from "./message.ts";
 
+/** Longer bodies are cut in the log: a CA must not be able to fill the disk. */
+const longestBody = 16 * 1024;
+
 /**
  * Left out of the log. The signature over an external account's binding could be used to guess at its key, and what a
  * signature is made of says more than itself; some authorities repeat the key authorization of a challenge.
@@ -17,7 +20,7 @@ export function describeAnswer({ method, url }: Message, { status, headers, data
   const { "set-cookie": _, ...shown } = headers;
   const heads = Object.entries(shown).map(([name, value]) => `${name}: ${value}`);
   const body = typeof data === "string" ? data : json(data);
-  return [`received ${status} for ${method} ${url}`, ...heads, body].join("\n");
+  return [`received ${status} for ${method} ${url}`, ...heads.map(cut), cut(body)].join("\n");
 }
 
 /** No whole answer came. */
@@ -46,6 +49,15 @@ function decoded(part: unknown): unknown {
   }
 }
 
+/** A stranger's JSON may be deeper than it can be printed. */
 function json(value: unknown): string {
-  return JSON.stringify(value, (name, member) => (secrets.has(name) ? "…" : member), 2) ?? "";
+  try {
+    return JSON.stringify(value, (name, member) => (secrets.has(name) ? "…" : member), 2) ?? "";
+  } catch {
+    return "(too deep to print)";
+  }
+}
+
+function cut(text: string): string {
+  return text.length > longestBody ? `${text.slice(0, longestBody)}… (${text.length} characters)` : text;
 }

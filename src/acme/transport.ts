@@ -9,10 +9,19 @@ import type { Wire } from "./wire.ts";
 export interface TransportOptions {
   wire: Wire;
   directoryUrl: string;
+  /** remembers the directory between two talks */
+  directories?: DirectoryMemory;
   signal: AbortSignal;
   wait: Wait;
   now: () => Date;
 }
+
+/** The directory of one CA, for the minutes of one run: a renewal asks twice, when to renew and then for it. */
+export interface DirectoryMemory {
+  known?: { directory: Directory; until: number } | undefined;
+}
+
+const rememberedMs = 10 * 60_000;
 
 /** What acme-client's HTTP client is made of here; `getDirectory`, `getNonce` and `request` are acme-client's own names. */
 export interface Transport {
@@ -21,36 +30,63 @@ export interface Transport {
   get(url: string): Promise<Answer>;
   getNonce(): Promise<string>;
   request(url: string, method: string, options: { data: unknown }): Promise<Answer>;
-  /** Tries anew where it may help; each try is to be signed anew, since a nonce that went out once may be used up. */
+  /** Tries again where it may help; each try is to be signed again, since a nonce that went out once may be used up. */
   insist(attempt: () => Promise<Answer>): Promise<Answer>;
+  /** From now on, POSTs to this address may take minutes. */
+  expectSlow(url: string): void;
 }
 
 /** Everything it gives throws Problem, or the signal's reason. */
-export function acmeTransport({ wire, directoryUrl, signal, wait, now }: TransportOptions): Transport {
+export function acmeTransport({
+  wire,
+  directoryUrl,
+  directories = {},
+  signal,
+  wait,
+  now,
+}: TransportOptions): Transport {
   const nonces = noncePool();
+  const slow = new Set<string>();
   const forgetAndWait: Wait = (ms) => {
     nonces.clear();
     return wait(ms, signal);
   };
   const insist = (attempt: () => Promise<Answer>) => retry(attempt, { signal, now, wait: forgetAndWait });
-  const get = async (url: string) => accepted(await insist(() => wire.send({ method: "GET", url }, signal)), now());
+  const ask = (url: string, method: "GET" | "HEAD") => insist(() => wire.send({ method, url }, signal));
+  const get = async (url: string) => accepted(await ask(url, "GET"), now());
   let directory: Promise<Directory> | undefined;
 
   async function getDirectory(): Promise<Directory> {
-    directory ??= get(directoryUrl).then((answer) => parseDirectory(answer, directoryUrl));
+    directory ??= recall(directories, now, async () => parseDirectory(await get(directoryUrl), directoryUrl));
     return directory;
   }
-  /** GET and not HEAD: Node gives up the connection after a HEAD without a length. */
   async function getNonce(): Promise<string> {
-    return nonces.take() ?? nonceOf(await get((await getDirectory()).newNonce)) ?? missing(phrase`a nonce`);
+    return nonces.take() ?? (await freshNonce((await getDirectory()).newNonce, ask, now));
   }
   async function request(url: string, _method: string, { data }: { data: unknown }): Promise<Answer> {
-    const answer = await wire.send({ method: "POST", url, body: data }, signal);
+    const answer = await wire.send({ method: "POST", url, body: data, slow: slow.has(url) }, signal);
     // acme-client itself takes the nonce of a badNonce answer for its next try
     if (!isBadNonce(answer)) nonces.put(nonceOf(answer));
     return answer;
   }
-  return { getDirectory, get, getNonce, request, insist };
+  return { getDirectory, get, getNonce, request, insist, expectSlow: (url) => void slow.add(url) };
+}
+
+async function recall(memory: DirectoryMemory, now: () => Date, read: () => Promise<Directory>): Promise<Directory> {
+  const time = now().getTime();
+  if (memory.known && memory.known.until > time) return memory.known.directory;
+  const directory = await read();
+  memory.known = { directory, until: time + rememberedMs };
+  return directory;
+}
+
+type Ask = (url: string, method: "GET" | "HEAD") => Promise<Answer>;
+
+/** GET, since Node gives up the connection after a HEAD without a length; HEAD where the CA knows nothing else. */
+async function freshNonce(url: string, ask: Ask, now: () => Date): Promise<string> {
+  const answer = await ask(url, "GET");
+  const headOnly = [404, 405, 501].includes(answer.status);
+  return nonceOf(accepted(headOnly ? await ask(url, "HEAD") : answer, now())) ?? missing(phrase`a nonce`);
 }
 
 function nonceOf({ headers }: Answer): string | undefined {

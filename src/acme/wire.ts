@@ -1,21 +1,29 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { Agent, request } from "node:https";
+import { Agent, type AgentOptions, request } from "node:https";
 import type { Traffic } from "../model/log.ts";
+import { readBody } from "./answer-body.ts";
 import type { Answer, Message } from "./message.ts";
-import { networkProblem, tooLarge } from "./network-problems.ts";
+import { networkProblem } from "./network-problems.ts";
+import { chooseProxy, type ProxyChoice } from "./proxy.ts";
 import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
 
-const largestAnswer = 1024 * 1024;
+/** ms: silence on the connection, and one request with its answer. certbot waits 45 s; some CAs take minutes for an order. */
+const patience = { usual: { idle: 45_000, total: 90_000 }, slow: { idle: 180_000, total: 240_000 } };
+
+/** ms for each address of a name: Node's own 250 are too few for a slow line, or where IPv6 leads nowhere. */
+const connectMs = 5000;
+
+const mostRedirects = 5;
 
 export interface WireOptions {
   userAgent: string;
-  /** false: any certificate of the authority is taken (--no-verify-ssl) */
+  /** false: any certificate of the CA is taken (--no-verify-ssl) */
   verifySsl: boolean;
   /** PEM file with roots to trust besides the usual ones */
   caBundle: string | undefined;
-  /** where HTTPS_PROXY and NO_PROXY are looked for */
+  /** where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for */
   environment: Readonly<Record<string, string | undefined>>;
   /** silence on the connection, ms */
   idleMs?: number;
@@ -26,33 +34,56 @@ export interface WireOptions {
 }
 
 export interface Wire {
-  /** Throws Problem (`authority-…`) when no whole answer came, or the signal's reason. */
+  /** GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole answer came, or the signal's reason. */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
   /** Ends the kept connections. */
   close(): void;
 }
 
 /**
- * HTTPS to the authority over few kept connections, with a deadline for every request.
- * In the place of acme-client's own transport, which retries what must not be repeated and hides why it failed.
+ * HTTPS to the CA over few kept connections, with a deadline for every request.
+ * Replaces acme-client's own transport, which retries what must not be repeated and hides why it failed.
  * Throws Problem (`ca-bundle-…`) when the bundle cannot be read.
  */
 export async function openWire(options: WireOptions): Promise<Wire> {
-  const agent = new Agent({
-    keepAlive: true,
-    proxyEnv: { ...options.environment },
-    rejectUnauthorized: options.verifySsl,
-    ...(await trustedRoots(options.caBundle)),
-  });
-  return { send: (message, signal) => send(agent, options, message, signal), close: () => agent.destroy() };
+  const proxy = chooseProxy(options.environment);
+  const agent = new Agent({ ...(await agentOptions(options)), proxyEnv: proxy.proxyEnv });
+  return {
+    send: (message, signal) => follow(message, (each) => send({ agent, proxy, options }, each, signal)),
+    close: () => agent.destroy(),
+  };
 }
 
-async function send(agent: Agent, options: WireOptions, message: Message, signal: AbortSignal): Promise<Answer> {
+export async function agentOptions({ verifySsl, caBundle }: WireOptions): Promise<AgentOptions> {
+  const connect = { keepAlive: true, autoSelectFamilyAttemptTimeout: connectMs };
+  return { ...connect, rejectUnauthorized: verifySsl, ...(await trustedRoots(caBundle)) };
+}
+
+/** What only asks goes where it is sent; a POST is signed for its address. */
+async function follow(message: Message, ask: (message: Message) => Promise<Answer>): Promise<Answer> {
+  let answer = await ask(message);
+  for (let hops = 0, url = message.url; message.method !== "POST" && hops < mostRedirects; hops++) {
+    const next = /^30[12378]$/.test(`${answer.status}`) ? URL.parse(answer.headers.location ?? "", url) : null;
+    if (next?.protocol !== "https:" || !answer.headers.location) return answer;
+    url = next.href;
+    answer = await ask({ ...message, url });
+  }
+  return answer;
+}
+
+interface Line {
+  agent: Agent;
+  proxy: ProxyChoice;
+  options: WireOptions;
+}
+
+async function send({ agent, proxy, options }: Line, message: Message, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
-  const { traffic, now = currentTime } = options;
-  const late = lateness(options);
+  const { traffic, now = () => new Date() } = options;
+  const late = lateness(options, message);
   traffic?.(describeSent(message));
   try {
+    proxy.checkFor(URL.parse(message.url)?.hostname ?? "");
     const answer = await exchange(agent, options, message, { signal: AbortSignal.any([signal, late.signal]), late });
     traffic?.(describeAnswer(message, answer));
     return answer;
@@ -64,8 +95,6 @@ async function send(agent: Agent, options: WireOptions, message: Message, signal
   }
 }
 
-const currentTime = () => new Date();
-
 interface Lateness {
   idleMs: number;
   signal: AbortSignal;
@@ -73,11 +102,12 @@ interface Lateness {
 }
 
 /** Two clocks: silence on the socket, and the whole of one request. */
-function lateness({ idleMs = 15_000, totalMs = 60_000 }: WireOptions): Lateness {
+function lateness({ idleMs, totalMs }: WireOptions, { slow = false }: Message): Lateness {
+  const { idle: usualIdle, total } = slow ? patience.slow : patience.usual;
   const idle = new AbortController();
   return {
-    idleMs,
-    signal: AbortSignal.any([idle.signal, AbortSignal.timeout(totalMs)]),
+    idleMs: idleMs ?? usualIdle,
+    signal: AbortSignal.any([idle.signal, AbortSignal.timeout(totalMs ?? total)]),
     onIdle: () => idle.abort(new DOMException("silence", "TimeoutError")),
   };
 }
@@ -97,25 +127,4 @@ async function exchange(
   sent.end(body === undefined ? undefined : JSON.stringify(body));
   const [response]: [IncomingMessage] = (await once(sent, "response")) as [IncomingMessage];
   return { status: response.statusCode ?? 0, headers: response.headers, data: await readBody(response, url) };
-}
-
-async function readBody(response: IncomingMessage, url: string): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestAnswer) throw tooLarge(url);
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString("utf8");
-  return /\bjson\b/i.test(response.headers["content-type"] ?? "") ? parseJson(text) : text;
-}
-
-/** What says JSON and is not stays text, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,10 +1,25 @@
 const longest = 400;
+const longestLink = 2048;
+const mostLinks = 3;
 
-/** Text of a stranger as part of one line: no control characters, no final full stop, at most 400 characters. */
+/**
+ * Text of a stranger as part of one line: no control characters, no final full stop, and at most 400 characters; but its
+ * links in full, since one that is cut leads nowhere (Let's Encrypt's, for a paused name, has over 500).
+ */
 export function oneLine(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  const short = line.length > longest ? `${line.slice(0, longest)}…` : line;
-  return short.replace(/\.$/, "");
+  if (line.length <= longest) return line.replace(/\.$/, "");
+  const start = line
+    .slice(0, longest)
+    .replace(/\S*https?:\/\/\S*$/, "")
+    .trimEnd();
+  const links = linksIn(line).filter((link) => !start.includes(link));
+  return [`${start}…`, ...links].join(" ");
+}
+
+function linksIn(line: string): readonly string[] {
+  const found = line.slice(0, 64 * 1024).match(/https?:\/\/[^\s"'<>]+/g) ?? [];
+  return [...new Set(found)].filter((link) => link.length <= longestLink).slice(0, mostLinks);
 }
 
 /** badNonce to bad-nonce. */

@@ -580,4 +580,72 @@ export const acme: Texts = {
     "CA 不把这次当作现有证书的续期，因此按新证书下单",
     "認証局がこれを現在の証明書の更新と見なさないため、新規として注文します",
   ],
+  "the CA did not say within {1} seconds whether it reached {2}": [
+    "CA 在 {1} 秒内没有说明能否访问 {2}",
+    "認証局が {1} 秒以内に {2} に到達できたかどうかを返しませんでした",
+  ],
+  "warning: browsers do not trust {1} yet (as of {2}), so a chain that ends there shows visitors a warning; take --preferred-chain out":
+    [
+      "warning: 浏览器还不信任 {1}（截至 {2}），以它结尾的证书链会让访问者看到警告；请去掉 --preferred-chain",
+      "warning: ブラウザーはまだ {1} を信頼していません（{2} 現在）。そこに至る証明書チェーンでは警告が表示されるため、--preferred-chain を外してください",
+    ],
+  "the authorizations of the order": ["订单的授权", "注文の認可"],
+  "the directory {1} lists addresses that do not start with https, as ACME demands": [
+    "ACME 目录 {1} 列出的地址不是以 https 开头的，而 ACME 要求必须如此",
+    "ディレクトリ {1} に https で始まらないアドレスがあります。ACME では https が必須です",
+  ],
+  "set the CA's own address to https, or let the proxy in front of it send X-Forwarded-Proto: https": [
+    "把 CA 自身的地址设为 https，或者让它前面的代理发送 X-Forwarded-Proto: https",
+    "認証局自身のアドレスを https にするか、前段のプロキシから X-Forwarded-Proto: https を送ってください",
+  ],
+  "{1} speaks only TLS 1.0 or 1.1, which are no longer safe and are not spoken here": [
+    "{1} 只支持 TLS 1.0 或 1.1；它们已不安全，这里不使用",
+    "{1} は TLS 1.0 か 1.1 しか使えません。安全ではないため、ここでは使いません",
+  ],
+  "ask whoever runs the CA to switch TLS 1.2 on": [
+    "请 CA 的管理员启用 TLS 1.2",
+    "認証局の管理者に TLS 1.2 の有効化を依頼してください",
+  ],
+  "the certificate of {1}, or one above it, is signed with SHA-1 or MD5, which are no longer safe": [
+    "{1} 的证书或其上级证书是用 SHA-1 或 MD5 签名的，已不安全",
+    "{1} の証明書、またはその上位の証明書が SHA-1 か MD5 で署名されています。これらは安全ではありません",
+  ],
+  "ask whoever runs the CA for a certificate that is signed with SHA-256": [
+    "请 CA 的管理员换用 SHA-256 签名的证书",
+    "認証局の管理者に SHA-256 で署名された証明書への交換を依頼してください",
+  ],
+  "the certificate of {1}, or one above it, has a key of less than 2048 bits (RSA), which is no longer safe": [
+    "{1} 的证书或其上级证书的密钥不足 2048 位（RSA），已不安全",
+    "{1} の証明書、またはその上位の証明書の鍵が 2048 ビット未満（RSA）です。安全ではありません",
+  ],
+  "ask whoever runs the CA for a certificate with a key of 2048 bits or more": [
+    "请 CA 的管理员换用 2048 位或更长密钥的证书",
+    "認証局の管理者に 2048 ビット以上の鍵の証明書への交換を依頼してください",
+  ],
+  "the CA wants {1} proofs of control for {2} names": [
+    "CA 要求为 {2} 个域名提供 {1} 个控制权证明",
+    "認証局が {2} 個の名前に対して {1} 個の所有確認を求めています",
+  ],
+  "check that the directory (--server) is the address of a real CA": [
+    "请检查 ACME 服务器地址（--server）是否属于真正的 CA",
+    "ディレクトリ（--server）が実在する認証局のアドレスか確認してください",
+  ],
+  "the address that takes the certificate request": ["提交证书签名请求的地址", "証明書署名要求の送信先アドレス"],
+  "the CA's terms have changed and are agreed to, as with --agree-tos: {1}": [
+    "CA 的服务条款已更改，已按 --agree-tos 同意：{1}",
+    "認証局の利用規約が変わったため、--agree-tos と同様に同意しました（{1}）",
+  ],
+  "{1} names a {2} proxy, and only HTTP proxies can be used here": [
+    "{1} 设置的是 {2} 代理，而这里只能使用 HTTP 代理",
+    "{1} に {2} プロキシが指定されていますが、ここで使えるのは HTTP プロキシだけです",
+  ],
+  "put an HTTP proxy into httpsidecar.env, HTTPS_PROXY=http://<host>:<port>, or leave the CA out of it with NO_PROXY": [
+    "在 httpsidecar.env 中设置 HTTP 代理 HTTPS_PROXY=http://<host>:<port>，或用 NO_PROXY 让 CA 不经过代理",
+    "httpsidecar.env に HTTP プロキシ HTTPS_PROXY=http://<host>:<port> を設定するか、NO_PROXY で認証局を除外してください",
+  ],
+  "and {1} more": ["以及另外 {1} 个", "ほか {1} 件"],
+  "the CA takes no RSA key for an account, so an ECDSA key is used": [
+    "CA 的账户不接受 RSA 密钥，因此使用 ECDSA 密钥",
+    "認証局がアカウントに RSA 鍵を受け付けないため、ECDSA 鍵を使います",
+  ],
 };

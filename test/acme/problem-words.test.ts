@@ -43,13 +43,13 @@ const told = (stage: "acme" | "validation", type: string, detail: string) =>
   problemFor([{ type, detail, name: "a.example" }], stage);
 
 test("every type of the registry has a row, and no row stands for a type that nobody has", () => {
-  const rows = Object.keys(problemTypes).filter((type) => !type.startsWith("validation "));
+  const rows = [...problemTypes.keys()].filter((type) => !type.startsWith("validation "));
   expect(rows.sort()).toEqual(registered);
 });
 
 test("every type is told in words with one thing to do", () => {
   const lines = registered.flatMap((type) => {
-    const { means, fix, retry } = problemTypes[type] ?? { means: "", fix: () => "", retry: "" };
+    const { means, fix, retry } = problemTypes.get(type) ?? { means: "", fix: () => "", retry: "" };
     return [`${type}: ${means} [${retry}]`, `  fix: ${fix("a.example")}`];
   });
   expect(lines.join("\n")).toMatchInlineSnapshot(`
@@ -236,7 +236,9 @@ test("a limit's date in the words counts where no Retry-After came", () => {
     "too many new orders (300) from this account in the last 3h0m0s, retry after 2026-11-24 09:12:30 UTC: see https://ca.example";
   expect(told("acme", "rateLimited", words).retry).toEqual({ notBefore: new Date("2026-11-24T09:12:30Z") });
   const header = new Date("2026-11-25T00:00:00Z");
-  expect(problemFor([{ type: "rateLimited", detail: words, name: undefined }], "acme", header).retry).toEqual({
+  expect(
+    problemFor([{ type: "rateLimited", detail: words, name: undefined }], "acme", { notBefore: header }).retry,
+  ).toEqual({
     notBefore: header,
   });
   expect(told("acme", "rateLimited", "slow down").retry).toBe("soon");

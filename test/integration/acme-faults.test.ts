@@ -72,10 +72,10 @@ describe("an authority that is busy", () => {
   const busy = (headers: Record<string, string>): Fault => ({ status: 503, headers, body: "<html>come back</html>" });
 
   test("for a moment is asked again, signed anew", async () => {
-    const { proxy, authority } = await behind("POST /order-plz", busy({ "retry-after": "1" }));
+    const { proxy, authority } = await behind("POST /certZ", busy({ "retry-after": "1" }));
     const issued = await authority.issue(lineageOf("busy.example.com"), plainly());
     expect(new X509Certificate(issued.fullchainPem).subjectAltName).toBe("DNS:busy.example.com");
-    expect(countOf(proxy, "POST /order-plz")).toBe(2);
+    expect(countOf(proxy, "POST /certZ")).toBe(2);
     expect(new Set(noncesIn(proxy)).size).toBe(noncesIn(proxy).length);
   });
 
@@ -90,9 +90,15 @@ describe("an authority that is busy", () => {
   });
 
   test("and stays so is asked three times, not more", async () => {
+    const { proxy, authority } = await behind("POST /certZ", busy({}), { times: 99 });
+    await expect(authority.issue(lineageOf("busy.example.com"), plainly())).rejects.toMatchObject({ retry: "soon" });
+    expect(countOf(proxy, "POST /certZ")).toBe(3);
+  });
+
+  test("and stays so at a new order is asked once: CAs count and bill orders", async () => {
     const { proxy, authority } = await behind("POST /order-plz", busy({}), { times: 99 });
     await expect(authority.issue(lineageOf("busy.example.com"), plainly())).rejects.toMatchObject({ retry: "soon" });
-    expect(countOf(proxy, "POST /order-plz")).toBe(3);
+    expect(countOf(proxy, "POST /order-plz")).toBe(1);
   });
 
   test.each(["GET /dir", "GET /nonce-plz"])("for a moment at %s is asked again", async (line) => {

@@ -5,7 +5,7 @@ import { languages, speaking } from "../support/speaking.ts";
 
 /** Each type of problem alone, then the details that authorities give behind a type. */
 const rows: readonly Row[] = [
-  ...Object.keys(problemTypes).map((key): Row => {
+  ...[...problemTypes.keys()].map((key): Row => {
     const type = key.replace("validation ", "");
     return [type === key ? "acme" : "validation", type, ""];
   }),

@@ -8,12 +8,14 @@ export interface OwnAuthority {
   rootPem: string;
   intermediatePem: string;
   /** Signs a request (PEM) as it is; gives the certificate (PEM). */
-  sign(requestPem: string, dates?: Partial<Dates>): Promise<string>;
+  sign(requestPem: string, how?: Partial<Signing>): Promise<string>;
 }
 
-interface Dates {
+interface Signing {
   notBefore: Date;
   notAfter: Date;
+  /** DNS names besides those of the request */
+  extraNames: readonly string[];
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -27,7 +29,7 @@ export async function makeOwnAuthority(name: string, depth: 0 | 1 = 1): Promise<
   return {
     rootPem: pemOf(root.certificate),
     intermediatePem: pemOf(intermediate.certificate),
-    sign: (requestPem, dates = {}) => signRequest(signer, requestPem, dates),
+    sign: (requestPem, how = {}) => signRequest(signer, requestPem, how),
   };
 }
 
@@ -56,13 +58,14 @@ async function makeIssuer(commonName: string, by?: Issuer): Promise<Issuer> {
   return { certificate, keys };
 }
 
-async function signRequest({ certificate, keys }: Issuer, requestPem: string, dates: Partial<Dates>): Promise<string> {
+async function signRequest({ certificate, keys }: Issuer, requestPem: string, how: Partial<Signing>): Promise<string> {
   const request = new x509.Pkcs10CertificateRequest(requestPem);
   if (!(await request.verify())) throw new Error("the request is not signed with its own key");
   const names = request.getExtension("2.5.29.17");
   if (!names) throw new Error("the request has no names");
-  const { notBefore = new Date(Date.now() - 60 * 60 * 1000) } = dates;
-  const { notAfter = new Date(notBefore.getTime() + 365 * day) } = dates;
+  const { notBefore = new Date(Date.now() - 60 * 60 * 1000), extraNames = [] } = how;
+  const { notAfter = new Date(notBefore.getTime() + 365 * day) } = how;
+  const extra = extraNames.map((value) => ({ type: "dns" as const, value }));
   const leaf = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: request.subject,
@@ -74,12 +77,17 @@ async function signRequest({ certificate, keys }: Issuer, requestPem: string, da
     publicKey: request.publicKey,
     extensions: [
       new x509.BasicConstraintsExtension(false),
-      names,
+      extra.length === 0 ? names : withMore(names, extra),
       await x509.SubjectKeyIdentifierExtension.create(await request.publicKey.export()),
       await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return pemOf(leaf);
+}
+
+function withMore(names: x509.Extension, extra: x509.JsonGeneralNames): x509.Extension {
+  const asked = new x509.SubjectAlternativeNameExtension(names.rawData).names.toJSON();
+  return new x509.SubjectAlternativeNameExtension([...asked, ...extra]);
 }
 
 function pemOf(certificate: x509.X509Certificate): string {

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate } from "node:zlib";
+import { tooLarge } from "./network-problems.ts";
+
+const largestAnswer = 1024 * 1024;
+
+const unpackers = {
+  gzip: promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+/**
+ * The body of an answer: parsed where it is JSON, whatever its type says (as requests and so certbot take it), else the
+ * text. At most 1 MiB, packed and unpacked. Throws Problem `authority-too-large`, and zlib's errors.
+ */
+export async function readBody(response: IncomingMessage, url: string): Promise<unknown> {
+  const packed = await readBytes(response, url);
+  const text = (await unpacked(packed, response.headers["content-encoding"], url))
+    .toString("utf8")
+    .replace(/^\ufeff/, "");
+  return /^\s*[[{]/.test(text) ? parseJson(text) : text;
+}
+
+async function readBytes(response: IncomingMessage, url: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestAnswer) throw tooLarge(url);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Some gateways compress what nobody asked them to. */
+async function unpacked(body: Buffer, encoding: string | undefined, url: string): Promise<Buffer> {
+  const unpack = unpackers[encoding?.toLowerCase() as keyof typeof unpackers];
+  if (unpack === undefined || body.length === 0) return body;
+  try {
+    return await unpack(body, { maxOutputLength: largestAnswer });
+  } catch (error) {
+    throw (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(url) : error;
+  }
+}
+
+/** What looks like JSON and is not stays text, which no schema accepts. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

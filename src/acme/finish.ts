@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { phrase } from "../model/phrase.ts";
+import { type Chains, chainsIn } from "./chain.ts";
+import { type Deadline, handInRequest, type Order, type Patience, pollOrder, startWaiting } from "./order.ts";
+import { readReasons } from "./reasons.ts";
+import { hasType, mayBeDone, missing, problemFor } from "./refusal.ts";
+import type { Session } from "./session.ts";
+
+/** Tries to hand in the request, with pauses of 1, 2 and 4 s: a CA's replicas may lag behind each other. */
+const mostTries = 4;
+
+/**
+ * Sees an order through whose names are proven: hands in the request (DER, base64url) unless that was done before,
+ * waits, and gives the chain and its alternates. Throws Problem (`acme-…`).
+ */
+export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
+  const done = await untilIssued(session, order, csr, startWaiting(patience));
+  if (done.status !== "valid") throw problemFor(readReasons(done.error), "acme");
+  return chainsIn(
+    await session.post(done.certificate ?? missing(phrase`the address of the certificate`), null, z.string()),
+  );
+}
+
+/** "ready" and "pending" after finalize, and "valid" without a certificate, come from a replica that lags behind. */
+function isIssued({ status, certificate }: Order): boolean {
+  return status === "invalid" || (status === "valid" && certificate !== undefined);
+}
+
+async function untilIssued(session: Session, order: Order, csr: string, deadline: Deadline): Promise<Order> {
+  const polled = { session, url: order.url, deadline };
+  let current = order;
+  for (let tries = 1; current.status === "ready"; tries++) {
+    const taken = await handIn(session, current, csr, tries);
+    if (taken && isIssued(taken.order)) return taken.order;
+    if (taken) return await pollOrder(polled, { isDone: isIssued, retryAfter: taken.retryAfter });
+    await deadline.wait(1000 * 2 ** (tries - 1), deadline.signal);
+    current = await pollOrder(polled, { isDone: ({ status }) => status !== "pending" });
+  }
+  return isIssued(current) ? current : await pollOrder(polled, { isDone: isIssued });
+}
+
+/** undefined: not taken yet, or nobody knows; the order itself tells. */
+async function handIn(session: Session, order: Order, csr: string, tries: number) {
+  try {
+    return await handInRequest(session, order, csr);
+  } catch (error) {
+    if (tries >= mostTries || !(hasType(error, "orderNotReady") || mayBeDone(error))) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import type { ChallengeSolver } from "../model/challenge.ts";
+import type { AccountStore, IssueOptions, Print } from "../model/contracts.ts";
+import type { Account, Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
+import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
+import { newAccountKey, openAccount } from "./account.ts";
+import { keyKindFor } from "./account-key-kind.ts";
+import type { Patience } from "./order.ts";
+import { openSession, type Session } from "./session.ts";
+import type { DirectoryMemory } from "./transport.ts";
+import type { Wire } from "./wire.ts";
+
+export interface IssueParts extends Omit<Patience, "signal"> {
+  wire: Wire;
+  directories?: DirectoryMemory;
+  /** ACME directory URL */
+  directory: string;
+  email: string | undefined;
+  externalAccount: ExternalAccount | undefined;
+  profile: ProfileRequest | undefined;
+  preferredChain: string | undefined;
+  accounts: AccountStore;
+  /** by type, the preferred first */
+  solvers: readonly ChallengeSolver[];
+  say: Print;
+  /** gives the certificate's private key: PKCS#8, PEM */
+  certificateKey(lineage: Lineage): Promise<string>;
+  keyFits(lineage: Lineage, privateKeyPem: string): Promise<boolean>;
+}
+
+/** What every step of one issuance needs. */
+export type Talk = IssueParts &
+  Patience & { session: Session; account: Account; directoryUrl: string; lineage: Lineage; how: IssueOptions };
+
+/** The talk about one lineage, under the account that is stored, or a new one. Throws Problem. */
+export async function openTalk(lineage: Lineage, how: IssueOptions, parts: IssueParts): Promise<Talk> {
+  const { directory, accounts, say } = parts;
+  const stored = await accounts.find(directory);
+  const common = { ...parts, lineage, directoryUrl: directory, signal: how.signal, how };
+  const open = async (key: string | Promise<string>): Promise<Talk> => {
+    const session = await openSession({ ...common, accountKey: key });
+    return { ...common, session, account: await openAccount(stored, await key, { ...common, session }) };
+  };
+  if (stored !== undefined) return await open(stored.privateKeyPem);
+  try {
+    return await open(newAccountKey());
+  } catch (error) {
+    const kind = keyKindFor(error);
+    if (kind === undefined) throw error;
+    say(phrase`the CA takes no RSA key for an account, so an ECDSA key is used`);
+    return await open(newAccountKey(kind));
+  }
+}

@@ -1,0 +1,124 @@
+import { createPrivateKey } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { lineageOf, plainly, unkindWith } from "../support/acme.ts";
+import { refuse } from "../support/unkind-authority/messages.ts";
+import { answering, forgetAccounts, onlyAlgorithms, termsChanged } from "../support/unkind-authority/order-habits.ts";
+import { namesIn } from "../support/unkind-authority/signer.ts";
+
+const lineage = lineageOf("a.example.com");
+const names = "DNS:a.example.com";
+const terms = "https://ca.example/terms/v2.pdf";
+
+describe("terms that have changed", () => {
+  test("are agreed to once, and said with their address", async () => {
+    const { ca, authority, said } = await unkindWith([termsChanged(terms)]);
+    expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+    expect(said).toContain(`the CA's terms have changed and are agreed to, as with --agree-tos: ${terms}`);
+    expect(ca.payloads).toContainEqual({ termsOfServiceAgreed: true });
+    await authority.issue(lineage, plainly());
+    expect(ca.count("POST account")).toBe(1);
+  });
+
+  test("that the CA wants agreed to on its site are told with that address, after one try", async () => {
+    const { ca, authority } = await unkindWith([termsChanged(terms, true)]);
+    await expect(authority.issue(lineage, plainly())).rejects.toMatchObject({
+      code: "acme-user-action-required",
+      message: expect.stringContaining(`${terms}/agree`),
+    });
+    expect(ca.count("POST newOrder")).toBe(2);
+  });
+
+  test("without an address are a person's", async () => {
+    const { ca, authority } = await unkindWith([
+      answering("newOrder", refuse(403, "userActionRequired", "call us: https://ca.example/call")),
+    ]);
+    await expect(authority.issue(lineage, plainly())).rejects.toMatchObject({
+      code: "acme-user-action-required",
+      message: expect.stringContaining("https://ca.example/call"),
+    });
+    expect(ca.count("POST account")).toBe(0);
+  });
+});
+
+describe("an account that the CA has lost", () => {
+  test.each([
+    ["accountDoesNotExist", refuse(400, "accountDoesNotExist", "no such account")],
+    ["401 unauthorized", refuse(401, "unauthorized", "JWS verification error")],
+    ["403 unauthorized about an account", refuse(403, "unauthorized", "Account not found")],
+  ])("and says so as %s is registered again with its key", async (_, reply) => {
+    const { ca, authority, accounts } = await unkindWith([forgetAccounts(reply)]);
+    expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+    expect(ca.state.accounts.size).toBe(1);
+    const [before, after] = accounts.kept;
+    expect(after).toMatchObject({ privateKeyPem: before?.privateKeyPem, url: [...ca.state.accounts.keys()][0] });
+  });
+
+  test("is not registered again where the CA knows it: then something else is wrong", async () => {
+    const reply = refuse(401, "unauthorized", "your contract has ended");
+    const { ca, authority } = await unkindWith([answering("newOrder", reply)]);
+    await expect(authority.issue(lineage, plainly())).rejects.toMatchObject({
+      code: "acme-unauthorized",
+      message: expect.stringContaining("your contract has ended"),
+    });
+    expect(ca.payloads.filter((payload) => payload?.["termsOfServiceAgreed"])).toEqual([]);
+  });
+});
+
+describe("a CA that takes no RSA key for an account", () => {
+  test.each([["ES256"], ["EdDSA", "ES256"]])(
+    "and names %s is given a key of a kind that it names",
+    async (...algorithms) => {
+      const { authority, accounts } = await unkindWith([onlyAlgorithms(algorithms)], { isNew: true });
+      expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+      expect(createPrivateKey(accounts.kept[0]?.privateKeyPem ?? "").asymmetricKeyType).toBe("ec");
+    },
+  );
+
+  test("and names none that there is here is told", async () => {
+    const { authority, accounts } = await unkindWith([onlyAlgorithms(["EdDSA"])], { isNew: true });
+    await expect(authority.issue(lineage, plainly())).rejects.toMatchObject({ code: "acme-bad-signature-algorithm" });
+    expect(accounts.kept).toEqual([]);
+  });
+});
+
+test("an external account is asked for at the registration, and never again", async () => {
+  const externalAccounts = { kid: Buffer.alloc(32, 7).toString("base64url") };
+  const externalAccount = { kid: "kid", hmacKey: externalAccounts.kid };
+  const { ca, authority, accounts } = await unkindWith([], { isNew: true, ca: { externalAccounts }, externalAccount });
+  await authority.issue(lineage, plainly());
+  expect([...ca.state.accounts.values()].map(({ boundTo }) => boundTo)).toEqual(["kid"]);
+  const later = await unkindWith([], { ca: { externalAccounts } });
+  expect(namesIn((await later.authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+  expect(accounts.kept).toHaveLength(1);
+});
+
+describe("what one certificate costs", () => {
+  test("a renewal: eight requests over one connection, once the CA was asked when to renew", async () => {
+    const { ca, authority } = await unkindWith([]);
+    const { fullchainPem } = await authority.issue(lineage, plainly());
+    const certificate = { fullchainPem } as Parameters<typeof authority.renewalWindow>[0];
+    await authority.renewalWindow(certificate, plainly().signal);
+    const [asked, connections] = [ca.diary.length, ca.connections()];
+    await authority.issue(lineage, plainly());
+    expect(ca.diary.slice(asked)).toEqual([
+      ...["GET newNonce", "POST newOrder", "POST authorization", "POST challenge", "POST order"],
+      ...["POST finalize", "POST order", "POST certificate"],
+    ]);
+    expect(ca.connections() - connections).toBe(1);
+  });
+
+  test("a first one of fifty names: at most 112 requests over four connections", async () => {
+    const [first = "", ...others] = Array.from({ length: 50 }, (_, at) => `n${at}.example.com`);
+    const { ca, authority } = await unkindWith([], { isNew: true });
+    await authority.issue(lineageOf(first, ...others), plainly());
+    expect(ca.diary.length).toBeLessThanOrEqual(112);
+    expect(ca.connections()).toBeLessThanOrEqual(4);
+  });
+
+  test("the directory is asked for again after a failure, and after ten minutes", async () => {
+    const { ca, authority } = await unkindWith([answering("newOrder", refuse(403, "unauthorized", "no"), 1)]);
+    await expect(authority.issue(lineage, plainly())).rejects.toThrow();
+    await authority.issue(lineage, plainly());
+    expect(ca.count("GET directory")).toBe(2);
+  });
+});

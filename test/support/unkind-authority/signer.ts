@@ -1,0 +1,39 @@
+import { X509Certificate } from "node:crypto";
+import acme from "acme-client";
+import { makeOwnAuthority } from "../own-authority.ts";
+
+export interface Signer {
+  rootPem: string;
+  /** Signs a request (DER, base64url), with further names; gives the chain, leaf first. */
+  chainFor(csr: string, extraNames: (names: readonly string[]) => readonly string[]): Promise<string>;
+  /** certificate and key for the CA's own HTTPS */
+  tls: { cert: string; key: string };
+}
+
+let made: Promise<Signer> | undefined;
+
+/** One for the whole file: making keys takes longer than most tests. */
+export function theSigner(): Promise<Signer> {
+  made ??= makeSigner();
+  return made;
+}
+
+async function makeSigner(): Promise<Signer> {
+  const authority = await makeOwnAuthority("Unkind");
+  const [key, request] = await acme.crypto.createCsr({ altNames: ["localhost", "127.0.0.1"] }, await ecKey());
+  const cert = (await authority.sign(request.toString())) + authority.intermediatePem;
+  return {
+    rootPem: authority.rootPem,
+    tls: { cert, key: key.toString() },
+    async chainFor(csr, extraNames) {
+      const lines = Buffer.from(csr, "base64url").toString("base64").replace(/.{64}/g, "$&\n");
+      const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${lines}\n-----END CERTIFICATE REQUEST-----\n`;
+      const { altNames } = acme.crypto.readCsrDomains(pem);
+      return (await authority.sign(pem, { extraNames: extraNames(altNames) })) + authority.intermediatePem;
+    },
+  };
+}
+
+const ecKey = () => acme.crypto.createPrivateEcdsaKey("P-256");
+
+export const namesIn = (chain: string): string | undefined => new X509Certificate(chain).subjectAltName;
