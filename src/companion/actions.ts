@@ -4,14 +4,17 @@ import { Problem } from "../model/problem.ts";
 import { answer, failure, notesOf } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
 import { behind, envFileAfter, toWrite, type Values, valuesFor } from "./desired-state.ts";
-import { type Dump, servesTls, tlsPorts } from "./nginx/dump.ts";
+import type { NginxContainer } from "./docker/own-stack.ts";
+import { type Dump, tlsPorts } from "./nginx/dump.ts";
 import { insideContainer } from "./nginx/inside.ts";
-import { sparePooledClients } from "./nginx/pooled-clients.ts";
-import { reloadNginx } from "./nginx/reload.ts";
-import { exactFacts, type NginxState, roughFacts, servesOurs } from "./nginx-state.ts";
+import { madeRoom, sparePooledClients } from "./nginx/pooled-clients.ts";
+import { isServerProgram } from "./nginx/programs.ts";
+import { reloadByEngine, reloadNginx } from "./nginx/reload.ts";
+import { exactFacts, type NginxState, roughFacts, servesOurs, untestedFacts } from "./nginx-state.ts";
 import { seenBy } from "./observed-notes.ts";
 import type { Memory, SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
+import { refusal } from "./refusal.ts";
 import { runningNginx, type Surveyed, surveyedNginx, unknownShape } from "./replay/preparation.ts";
 import { switchNginx } from "./replay/switching.ts";
 
@@ -22,19 +25,44 @@ export interface Aim {
   write: boolean;
 }
 
+/** The work, once more when our own line clashed with a person's and has made room. Throws Problem. */
+export async function makingRoom<T>(
+  context: CompanionContext,
+  observed: NginxState,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(await madeRoom(insideContainer(context.engine, observed.nginx.id), observed.nginx, error))) throw error;
+    return await work();
+  }
+}
+
 /** How nginx is configured now. Throws Problem when its test fails. */
 export async function answerObserve(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
-  const { dump } = await runningIn(context, observed);
+  const running = await runningIn(context, observed);
+  const dump = running === "no-shell" ? undefined : running.dump;
+  if (!dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
   return answer("unchanged", exactFacts(context, observed, dump), seenBy(dump, observed.nginx, context.domain));
 }
 
 /** Config test and reload, nothing else. Throws Problem. */
 export async function reload(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
+  const { engine } = context;
+  const { nginx } = observed;
   const running = await runningIn(context, observed);
+  if (running === "no-shell") {
+    checkFirstProcess(nginx);
+    await reloadByEngine(engine, nginx);
+    return answer("done", untestedFacts(observed), ["untested"]);
+  }
   const { master, dump } = running;
-  await sparePooledClients(insideContainer(context.engine, observed.nginx.id), observed.nginx, running);
-  await reloadNginx(context.engine, observed.nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
-  return answer("done", exactFacts(context, observed, dump));
+  if (dump) await sparePooledClients(insideContainer(engine, nginx.id), nginx, dump);
+  await reloadNginx(engine, nginx, master, tlsPorts(dump));
+  return dump
+    ? answer("done", exactFacts(context, observed, dump))
+    : answer("done", untestedFacts(observed), ["untested"]);
 }
 
 /** Makes the aim true, by a switch where it is not so yet, and makes it last. Throws Problem when nothing was begun. */
@@ -55,6 +83,17 @@ export async function bringAbout(context: CompanionContext, observed: NginxState
 }
 
 const unwritten: SettingsPlan = { where: "nowhere", because: "never", passedOver: [] };
+
+/** The Engine signals the first process, whatever it is. Throws Problem `unknown-shape`. */
+function checkFirstProcess({ entrypoint, command, hasInit, rootPid }: NginxContainer): void {
+  const [first = ""] = [...entrypoint, ...command];
+  if (isServerProgram(first) && !hasInit && rootPid === 1) return;
+  throw refusal(
+    "unknown-shape",
+    phrase`the image of the nginx container has no shell, and its first process is not nginx`,
+    phrase`set DEPLOY=restart in httpsidecar.env, then: docker compose up -d certbot certbot-companion`,
+  );
+}
 
 function runningIn({ engine }: CompanionContext, { nginx }: NginxState) {
   return runningNginx(insideContainer(engine, nginx.id), nginx);

@@ -4,6 +4,7 @@ import type { Facts } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
 import { behind, inEffect, isOff, type Values, valuesFor } from "./desired-state.ts";
 import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./docker/own-stack.ts";
+import { isCertificateOf } from "./nginx/certificate-path.ts";
 import type { Dump } from "./nginx/dump.ts";
 import { servesTls } from "./nginx/dump.ts";
 import { takeUpOperatorEdits } from "./operator-edits.ts";
@@ -40,6 +41,14 @@ export const roughFacts = ({ memory, effective }: NginxState): Facts => ({
   off: isOff(memory),
 });
 
+/** Where the configuration cannot be read, HTTPS and the challenge are its own matter; the wire shows them. */
+export const untestedFacts = ({ memory }: Pick<NginxState, "memory">): Facts => ({
+  nginx: true,
+  https: true,
+  challenge: true,
+  off: isOff(memory),
+});
+
 export const exactFacts = (context: Pick<CompanionContext, "domain">, observed: NginxState, dump: Dump): Facts => ({
   nginx: true,
   https: servesOurs(context, observed, dump),
@@ -54,7 +63,7 @@ export function servesOurs(
   dump: Dump,
 ): boolean {
   if (!servesTls(dump)) return false;
-  if (dump.certificates.some((path) => path.includes(`/live/${domain}/`))) return true;
+  if (dump.certificates.some((path) => isCertificateOf(path, domain))) return true;
   const wanted = valuesFor({ https: "on", challenge: false }, nginx.environment, domain);
   return Object.keys(behind(wanted, effective)).length === 0;
 }

@@ -1,5 +1,6 @@
 import type { CompanionNote } from "../model/companion.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
+import { isCertificateOf } from "./nginx/certificate-path.ts";
 import { type Dump, servesTls } from "./nginx/dump.ts";
 import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
 
@@ -10,7 +11,7 @@ export function seenBy(
   domain: string,
 ): readonly CompanionNote[] {
   const { webSockets, streams, certificates, blocks } = dump;
-  const isForeign = !certificates.some((path) => path.includes(`/live/${domain}/`));
+  const isForeign = !certificates.some((path) => isCertificateOf(path, domain));
   const seen: Partial<Record<CompanionNote, boolean>> = {
     "port-80-unpublished": !published.includes(80),
     "port-443-unpublished": !published.includes(443),

@@ -1,12 +1,12 @@
 import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
-import { bringAbout } from "./actions.ts";
+import { bringAbout, makingRoom } from "./actions.ts";
 import type { CompanionContext } from "./context.ts";
 import { behind, valuesFor } from "./desired-state.ts";
 import { findNginx } from "./docker/own-stack.ts";
 import { restoreExtras } from "./extras/add.ts";
 import { insideContainer } from "./nginx/inside.ts";
-import { waitForMaster } from "./nginx/reload.ts";
+import { waitForMaster } from "./nginx/master.ts";
 import { type NginxState, observe } from "./nginx-state.ts";
 import type { Queue } from "./queue.ts";
 import { inWords } from "./refusal.ts";
@@ -68,6 +68,14 @@ async function reconcile(
   { gaveUp, isFirst }: Before,
 ): Promise<CompanionAnswer | "given-up" | undefined> {
   const observed = await observe(context);
+  return await makingRoom(context, observed, () => bringBack(context, observed, { gaveUp, isFirst }));
+}
+
+async function bringBack(
+  context: CompanionContext,
+  observed: NginxState,
+  { gaveUp, isFirst }: Before,
+): Promise<CompanionAnswer | "given-up" | undefined> {
   if (!isBehind(context, observed)) return await restoreExtras(context, observed, isFirst);
   if (gaveUp) return "given-up";
   const { https, challenge } = observed.memory;

@@ -2,7 +2,7 @@ import { TooLate } from "../base/deadline.ts";
 import type { CompanionAnswer, CompanionVerb } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { answerObserve, bringAbout, reload } from "./actions.ts";
+import { answerObserve, bringAbout, makingRoom, reload } from "./actions.ts";
 import { failure, nothingKnown } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
@@ -40,7 +40,7 @@ export async function handleVerb(context: CompanionContext, verb: CompanionVerb)
   try {
     const observed = await observe(context);
     facts = roughFacts(observed);
-    return await actions[verb](context, observed);
+    return await makingRoom(context, observed, () => actions[verb](context, observed));
   } catch (error) {
     return failure((await whyItDoesNotRun(context, error)) ?? error, facts);
   }

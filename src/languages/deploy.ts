@@ -63,6 +63,10 @@ export const deploy: Texts = {
     "见上面的原因；需要重新启动的更改用：{1}",
     "上の理由を確認してください。起動し直しが必要な変更は：{1}",
   ],
+  "the server's configuration cannot be tested from here; what it serves was looked at instead": [
+    "无法从这里测试服务器的配置，因此改为查看它实际提供的内容",
+    "サーバーの設定はここからテストできません。代わりに実際に返しているものを確認しました",
+  ],
   "nginx's configuration folder is full or cannot be written, so nothing was changed": [
     "nginx 的配置文件夹已满或不可写，因此没有任何更改",
     "nginx の設定フォルダーがいっぱいか書き込めないため、何も変更していません",

@@ -56,6 +56,7 @@ export const companionNotes = [
   "no-web-sockets", // its configuration passes no web socket on
   "buffered", // its configuration holds every answer back until it is whole
   "foreign-certificate", // it serves TLS, and names no certificate of our domain
+  "untested", // its configuration cannot be read or tested from here: the wire is the proof
   "put-back", // the old configuration was restored
 ] as const;
 export type CompanionNote = (typeof companionNotes)[number];

@@ -20,7 +20,9 @@ export interface Engine {
   exec(id: string, command: Command): Promise<CommandResult>;
   /** Prepares an exec that will come in a moment, and is quicker then. Throws nothing. */
   expectExec(id: string): void;
-  /** What the container's processes said on stderr since that moment; access logs go to stdout. */
+  /** Sends a signal to the container's first process. */
+  signal(id: string, signal: string): Promise<void>;
+  /** What the container's processes said on stderr since that moment; access logs go to stdout. Empty where its logging driver keeps nothing. */
   logs(id: string, since: Date): Promise<string>;
   /** Service names of the project's containers as they start, from that moment on; ends or throws when the stream is lost. */
   starts(project: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
@@ -49,7 +51,9 @@ export function dockerEngine(address: Address): Engine {
     // Its parts have limits of their own; the program may wait for another one in the same container.
     exec: (id, command) => translated(address, () => run(id, command)),
     expectExec: open,
-    logs: (id, since) => ask((abortSignal) => readLogs(docker, id, since, abortSignal).then(printed)),
+    signal: (id, signal) =>
+      ask(async (abortSignal) => void (await docker.getContainer(id).kill({ signal, abortSignal }))),
+    logs: (id, since) => ask((abortSignal) => readLogs(docker, id, since, abortSignal).then(printed, emptyWhenNotKept)),
     starts: (project, since, signal) => startsOf(docker, project, since, signal),
   };
 }
@@ -69,6 +73,12 @@ const readLogs = (docker: Docker, id: string, since: Date, abortSignal: AbortSig
   docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000, abortSignal });
 
 const printed = (log: Buffer) => demultiplex(log).stderr.toString();
+
+// The Engine's answer for the logging driver `none`, and for those that send logs away.
+function emptyWhenNotKept(error: unknown): string {
+  if (error instanceof Error && /logging driver does not support reading/.test(error.message)) return "";
+  throw error;
+}
 
 async function translated<T>(address: Address, work: () => Promise<T>): Promise<T> {
   checkSocket(address);

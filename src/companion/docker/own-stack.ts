@@ -26,6 +26,8 @@ export interface NginxContainer {
   rootPid: number;
   entrypoint: readonly string[];
   command: readonly string[];
+  /** Docker's own init runs before the entrypoint */
+  hasInit: boolean;
   environment: Readonly<Record<string, string>>;
   labels: Readonly<Record<string, string>>;
   /** host ports that are open to the world */
@@ -113,6 +115,7 @@ function describeNginx(info: ContainerInspectInfo): NginxContainer {
     rootPid: info.HostConfig.PidMode === "host" ? info.State.Pid : 1,
     entrypoint: [info.Config.Entrypoint ?? []].flat(),
     command: info.Config.Cmd ?? [],
+    hasInit: info.HostConfig.Init === true,
     environment: environmentOf(info),
     labels: info.Config.Labels,
     published: publishedBy(info.HostConfig),

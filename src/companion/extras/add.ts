@@ -4,13 +4,13 @@ import { Problem } from "../../model/problem.ts";
 import { answer } from "../answers.ts";
 import type { CompanionContext } from "../context.ts";
 import { testedDump } from "../nginx/config-test.ts";
-import { servesTls, tlsPorts } from "../nginx/dump.ts";
+import { type Dump, servesTls, tlsPorts } from "../nginx/dump.ts";
 import { type Inside, insideContainer } from "../nginx/inside.ts";
-import type { Running } from "../nginx/observe.ts";
 import { renderedSince } from "../nginx/pooled-clients.ts";
+import type { Master } from "../nginx/processes.ts";
 import { reloadNginx } from "../nginx/reload.ts";
 import { fieldMark, recordMark } from "../nginx/shell-scripts.ts";
-import { exactFacts, type NginxState } from "../nginx-state.ts";
+import { exactFacts, type NginxState, untestedFacts } from "../nginx-state.ts";
 import type { Extras } from "../parts.ts";
 import { runningNginx } from "../replay/preparation.ts";
 import { extrasFile, extrasFolder, withIncludeLine } from "./include-line.ts";
@@ -30,14 +30,17 @@ export async function addExtras(
   const { id, startedAt } = nginx;
   const inside = insideContainer(context.engine, id);
   const running = await runningNginx(inside, nginx);
-  const facts = exactFacts(context, observed, running.dump);
-  if (!servesTls(running.dump)) return answer("unchanged", facts);
+  if (running === "no-shell" || !running.dump)
+    return answer("unchanged", untestedFacts(observed), ["no-place-for-extras"]);
+  const { master, dump } = running;
+  const facts = exactFacts(context, observed, dump);
+  if (!servesTls(dump)) return answer("unchanged", facts);
 
-  const { canHttp2, redirects } = running.dump;
+  const { canHttp2, redirects } = dump;
   const { published } = nginx;
   const given = { proven: condition === "proven", published, domain: context.domain, canHttp2, redirects };
   const text = extrasText(context.extras, given);
-  const put = await putText(context, observed, inside, running, text);
+  const put = await putText(context, observed, inside, { master, dump }, text);
   await context.state.write({ ...memory, extras: { condition, id, startedAt, text: put ? text : "" } });
   if (!put) return answer("unchanged", facts, ["no-place-for-extras"]);
   if (text === textBefore(observed)) return answer("unchanged", facts, notesAbout(text));
@@ -73,7 +76,7 @@ async function putText(
   context: CompanionContext,
   observed: NginxState,
   inside: Inside,
-  running: Running,
+  running: Tested,
   text: string,
 ): Promise<boolean> {
   if (text === textBefore(observed)) return true;
@@ -81,9 +84,14 @@ async function putText(
   if (files.length === 0) return false;
   await writeText(inside, text);
   for (const { path, included } of files) await replace(inside, path, included);
-  await testOrTakeBack(inside, running, files, textBefore(observed));
+  await testOrTakeBack(inside, observed, files);
   await reloadNginx(context.engine, observed.nginx, running.master, tlsPorts(running.dump));
   return true;
+}
+
+interface Tested {
+  master: Master;
+  dump: Dump;
 }
 
 interface ServerFile {
@@ -95,7 +103,7 @@ interface ServerFile {
 async function renderedServers(
   inside: Inside,
   { nginx }: NginxState,
-  { dump }: Running,
+  { dump }: Tested,
 ): Promise<readonly ServerFile[]> {
   const paths = dump.files.filter((path) => path.startsWith("/etc/nginx/") && path !== extrasFile);
   const { stdout } = await inside.shell(readRendered, [String(renderedSince(nginx)), ...paths]);
@@ -108,13 +116,13 @@ async function renderedServers(
   });
 }
 
-async function testOrTakeBack(inside: Inside, { master }: Running, files: readonly ServerFile[], before: string) {
+async function testOrTakeBack(inside: Inside, observed: NginxState, files: readonly ServerFile[]) {
   try {
-    await testedDump(inside, master.flags);
+    await testedDump(inside, observed.nginx);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     for (const { path, content } of files) await replace(inside, path, content);
-    await writeText(inside, before);
+    await writeText(inside, textBefore(observed));
     throw error;
   }
 }

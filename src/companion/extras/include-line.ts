@@ -5,7 +5,7 @@ export const extrasFile = `${extrasFolder}/extras.conf`;
 const line = `include ${extrasFolder}/*.conf; # httpsidecar: a start of nginx takes this line away`;
 const ours = /^[ \t]*include \/etc\/nginx\/httpsidecar\/\*\.conf; # httpsidecar:.*\n/gm;
 const serverBlock = /^[ \t]*server[ \t]*\{[ \t]*(?:#.*)?\r?\n/gm;
-const tlsListen = /^[ \t]*listen[ \t][^;#]*\bssl\b/m;
+const tlsListen = /^[ \t]*(?:listen[ \t][^;#\n]*\bssl\b|ssl[ \t]+on[ \t]*;)/m;
 
 /** The file with our line first in each of its server blocks; undefined when it serves no TLS, or no block begins in a plain line. */
 export function withIncludeLine(content: Buffer): Buffer | undefined {

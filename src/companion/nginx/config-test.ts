@@ -1,18 +1,22 @@
+import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { CommandResult } from "../docker/command.ts";
+import type { NginxContainer } from "../docker/own-stack.ts";
+import { killedByLimit } from "../docker/shell.ts";
 import { refusal } from "../refusal.ts";
 import { type Dump, parseDump } from "./dump.ts";
 import type { Inside } from "./inside.ts";
-import { replaceRendered } from "./shell-scripts.ts";
+import { type ServerStart, serverStart } from "./server-start.ts";
+import { noProgram, replaceRendered, runTest } from "./shell-scripts.ts";
 
 export const maxDumpBytes = 8 * 1024 * 1024;
 
-// The version goes to stderr, the dump to stdout; one process for both, since each costs.
-const test = 'exec nginx -v -T "$@"';
+const test = `${runTest}
+run_test "$@"`;
 const replaceAndTest = `(${replaceRendered}) >/dev/null 2>&1
 shift 2
 ${test}`;
-const versionLine = /^nginx version: .*?\/([0-9.]+).*\n/;
+const versionLine = /^(\S+) version: (.*)\n/;
 
 /** A file to put in place just before the test: what `replaceRendered` takes. */
 export interface Replacement {
@@ -20,28 +24,66 @@ export interface Replacement {
   stdin: Buffer;
 }
 
-/** Tests the configuration as it lies there, or with one file replaced where that can be, and gives what it says. Throws Problem `config-test-failed` or `upstream-missing`. */
-export async function testedDump(inside: Inside, flags: readonly string[], put?: Replacement): Promise<Dump> {
-  const tested = put
-    ? await inside.shell(replaceAndTest, [...put.args, ...flags], { stdin: put.stdin, maxBytes: maxDumpBytes })
-    : await inside.shell(test, flags, { maxBytes: maxDumpBytes });
-  return dumpOf(tested, tested.stdout);
+/** Tests the configuration as it lies there, or with one file replaced where that can be. Throws Problem `config-test-failed` or `upstream-missing`. */
+export async function testConfig(inside: Inside, nginx: NginxContainer, put?: Replacement): Promise<Dump | undefined> {
+  const start = serverStart(nginx);
+  const [script, words, stdin] = put ? [replaceAndTest, put.args, put.stdin] : [test, [], Buffer.alloc(0)];
+  const tested = await inside.shell(script, [...words, ...testArguments(start)], { stdin, ...testLimits });
+  return dumpOf(tested, tested.stdout, start);
 }
 
-/** What an `nginx -v` with an `nginx -T` printed. Throws Problem `config-test-failed` or `upstream-missing`. */
-export function dumpOf({ exitCode, stderr }: Pick<CommandResult, "exitCode" | "stderr">, stdout: Buffer): Dump {
+/** The same where it is known that it can be tested. */
+export async function testedDump(inside: Inside, nginx: NginxContainer, put?: Replacement): Promise<Dump> {
+  const dump = await testConfig(inside, nginx, put);
+  if (dump) return dump;
+  throw refusal("not-ready", phrase`nginx's program is gone`, "docker compose logs nginx");
+}
+
+/** What `run_test` takes. */
+export const testArguments = ({ program, flags }: ServerStart): readonly string[] => [program ?? "", ...flags];
+
+/** The script ends the test itself first. */
+export const testLimits = { limitMs: companionLimits.configTestMs + companionLimits.graceMs, maxBytes: maxDumpBytes };
+
+/** What `run_test` printed; undefined: it could not test. Throws Problem `config-test-failed` or `upstream-missing`. */
+export function dumpOf(
+  { exitCode, stderr }: Pick<CommandResult, "exitCode" | "stderr">,
+  stdout: Buffer,
+  { program, flags }: ServerStart,
+): Dump | undefined {
   const said = stderr.toString();
-  if (exitCode === 0) return parseDump(stdout.toString(), versionLine.exec(said)?.[1]);
+  if (exitCode === 0) return parseDump(stdout.toString(), versionIn(said));
+  if (exitCode === noProgram) return undefined;
+  if (exitCode === killedByLimit)
+    throw refusal(
+      "config-test-failed",
+      phrase`nginx's test of its configuration did not end within ${companionLimits.configTestMs / 1000} s`,
+      "docker compose logs nginx",
+    );
+  const isElsewhere = program === undefined && flags.length === 0 && noMainFile.test(said);
+  if (isElsewhere) return undefined;
   throw testFailure(said.replace(versionLine, "") || stdout.toString());
 }
 
+const noMainFile = /\[emerg\].* open\(\) "[^"]+\/(?:nginx|angie)\.conf" failed \(2: No such file or directory\)\s*$/m;
+
+/** nginx's own number; a relative counts otherwise, or says nginx's number as OpenResty does. */
+function versionIn(said: string): string | undefined {
+  const [, , version = ""] = versionLine.exec(said) ?? [];
+  return /^(?:nginx|openresty)\/([0-9.]+)/.exec(version)?.[1];
+}
+
+/** A name of nginx's words that may stand in a command; it is a stranger's. */
+const plainService = /^[a-z0-9][a-z0-9_-]{0,62}$/i;
+
 function testFailure(said: string) {
-  const upstream = /host not found in (?:upstream|resolver) "([^"]+)"/.exec(said)?.[1];
+  const upstream = /host not found in (?:upstream|resolver) "([^"]{1,300})"/.exec(said)?.[1];
   if (upstream === undefined)
     return refusal("config-test-failed", said.trim(), phrase`correct the file and line that nginx names`);
+  const service = upstream.replace(/:\d+$/, "");
   return refusal(
     "upstream-missing",
     phrase`nginx cannot find ${upstream}: ${said.trim()}`,
-    `docker compose up -d ${upstream.replace(/:\d+$/, "")}`,
+    plainService.test(service) ? `docker compose up -d ${service}` : "docker compose up -d",
   );
 }

@@ -47,13 +47,17 @@ export interface Wanted {
 export function parseDump(text: string, version = ""): Dump {
   const directives = [...directivesOf(withoutExtras(text))].map(({ words }) => words);
   const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
-  const listens = named("listen").map(([address = "", ...options]) => ({ address, ssl: options.includes("ssl") }));
+  const blocks = parseServerBlocks(withoutExtras(text));
+  const listens = named("listen").map(([address = "", ...options]) => ({
+    address,
+    ssl: options.includes("ssl") || isOldTls(blocks, address),
+  }));
   return {
     files: [...text.matchAll(/^# configuration file (.+):$/gm)].map(([, path = ""]) => path),
     bytes: Buffer.byteLength(text),
     listens,
     serverNames: named("server_name").flat(),
-    blocks: parseServerBlocks(withoutExtras(text)),
+    blocks,
     challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
     certificates: named("ssl_certificate").flat(),
     minTimeout: minTimeoutOf(named("keepalive_min_timeout").length, countOurLine(text)),
@@ -64,6 +68,9 @@ export function parseDump(text: string, version = ""): Dump {
     canHttp2: isSince(version, [1, 25, 1]) && named("http2").length === 0,
   };
 }
+
+const isOldTls = (blocks: readonly ServerBlock[], address: string) =>
+  blocks.some(({ sslOn, listens }) => sslOn && listens.some((listen) => listen.address === address));
 
 /** nginx's versions compare number by number. */
 export function isSince(version: string, first: readonly number[]): boolean {
@@ -100,8 +107,8 @@ export function servesTls({ listens }: Dump): boolean {
   return listens.some(({ ssl }) => ssl);
 }
 
-/** TCP ports of the TLS listens. */
-export function tlsPorts({ listens }: Dump): readonly number[] {
-  const addresses = listens.filter(({ ssl, address }) => ssl && !address.startsWith("unix:"));
+/** TCP ports of the TLS listens; none where the configuration is not known. */
+export function tlsPorts(dump: Dump | undefined): readonly number[] {
+  const addresses = (dump?.listens ?? []).filter(({ ssl, address }) => ssl && !address.startsWith("unix:"));
   return addresses.map(({ address }) => Number(/(\d+)$/.exec(address)?.[1] ?? 80));
 }

@@ -2,18 +2,18 @@ import { phrase } from "../../model/phrase.ts";
 import type { CommandResult } from "../docker/command.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
-import { dumpOf, maxDumpBytes } from "./config-test.ts";
+import { dumpOf, maxDumpBytes, testArguments, testLimits } from "./config-test.ts";
 import type { Dump } from "./dump.ts";
 import type { Inside } from "./inside.ts";
-import { madeRoom } from "./pooled-clients.ts";
-import { findMaster, type Master, parseProcesses } from "./processes.ts";
-import { waitForMaster } from "./reload.ts";
+import { masterIn, waitForMaster } from "./master.ts";
+import type { Master } from "./processes.ts";
+import { serverStart } from "./server-start.ts";
 import { listMark } from "./shell-scripts.ts";
 
-/** The master, and the configuration as it lies there, tested. */
+/** The master, and the configuration as it lies there, tested; undefined: it cannot be tested from here. */
 export interface Running {
   master: Master;
-  dump: Dump;
+  dump: Dump | undefined;
 }
 
 /** One of the scripts that begin with `lookAtNginx`, and the words before its `--`. */
@@ -25,39 +25,27 @@ export interface ObserveScript {
 }
 
 const upWithinMs = 5000;
-const mostLooks = 4;
-const maxProcessBytes = 1024 * 1024;
-
-/** The master, once nginx is up. Throws Problem `not-ready`. */
-export async function masterOf(inside: Inside, rootPid: number): Promise<Master> {
-  const master = await waitForMaster(inside, rootPid, upWithinMs);
-  if (master) return master;
-  throw notReady();
-}
+const mostLooks = 3;
+const maxProcessBytes = 4 * 1024 * 1024;
 
 /**
- * Runs such a script; gives what it tells of the running nginx, and what it printed after the dump. When our own line
- * clashes with a person's it is taken out. Throws Problem `not-ready`, `config-test-failed` or `upstream-missing`.
+ * Runs such a script; gives what it tells of the running nginx, and what it printed after the dump. Reads only. Throws
+ * Problem `not-ready`, `several-nginx`, `config-test-failed` or `upstream-missing`.
  */
 export async function look(
   inside: Inside,
   nginx: NginxContainer,
   how: ObserveScript,
-): Promise<Running & { more: Buffer }> {
-  let flags = usualFlags(nginx);
+): Promise<(Running & { more: Buffer }) | "no-shell"> {
+  const start = serverStart(nginx);
   for (let looks = 0; looks < mostLooks; looks += 1) {
-    const seen = await observeOnce(inside, how, flags);
-    const master = findMaster(parseProcesses(seen.processes), nginx.rootPid);
-    // What was tested while no master ran, or as another one would read it, tells nothing.
-    if (!master || master.flags.join("\0") !== flags.join("\0")) {
-      flags = (master ?? (await masterOf(inside, nginx.rootPid))).flags;
-      continue;
-    }
-    try {
-      return { master, dump: dumpOf(seen.result, seen.dump), more: seen.more };
-    } catch (error) {
-      if (!(await madeRoom(inside, nginx, error))) throw error;
-    }
+    const seen = await observeOnce(inside, how, testArguments(start));
+    const master = masterIn(seen.result, seen.processes, nginx.rootPid);
+    if (master === "no-shell") return master;
+    if (master) return { master, dump: dumpOf(seen.result, seen.dump, start), more: seen.more };
+    // What was tested while no master ran tells nothing.
+    const up = await waitForMaster(inside, nginx.rootPid, upWithinMs);
+    if (!up) break;
   }
   throw notReady();
 }
@@ -69,10 +57,10 @@ interface Seen {
   result: CommandResult;
 }
 
-async function observeOnce(inside: Inside, how: ObserveScript, flags: readonly string[]): Promise<Seen> {
+async function observeOnce(inside: Inside, how: ObserveScript, tested: readonly string[]): Promise<Seen> {
   const { script, words = [], moreBytes = 0 } = how;
   const maxBytes = maxProcessBytes + maxDumpBytes + moreBytes;
-  const result = await inside.shell(script, [...words, "--", ...flags], { maxBytes });
+  const result = await inside.shell(script, [...words, "--", ...tested], { ...testLimits, maxBytes });
   const [processes, rest] = cut(result.stdout);
   const [dump, more] = cut(rest);
   return { processes: processes.toString(), dump, more, result };
@@ -82,12 +70,6 @@ async function observeOnce(inside: Inside, how: ObserveScript, flags: readonly s
 export function cut(printed: Buffer): [before: Buffer, after: Buffer] {
   const at = printed.indexOf(listMark);
   return at < 0 ? [printed, Buffer.alloc(0)] : [printed.subarray(0, at), printed.subarray(at + 1)];
-}
-
-// A guess that the master's own title confirms or corrects: both known kinds of image start it so.
-function usualFlags({ command }: NginxContainer): readonly string[] {
-  const [program, ...words] = command;
-  return program === "nginx" && words.length > 0 ? words : ["-g", "daemon off;"];
 }
 
 const notReady = () =>

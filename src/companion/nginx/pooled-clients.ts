@@ -4,7 +4,6 @@ import type { Snapshot } from "../replay/snapshot.ts";
 import { type Replacement, testedDump } from "./config-test.ts";
 import { type Dump, isSince } from "./dump.ts";
 import type { Inside } from "./inside.ts";
-import type { Running } from "./observe.ts";
 import { mainFile, withOurLine, withoutOurLine } from "./our-line.ts";
 import { replaceRendered } from "./shell-scripts.ts";
 
@@ -16,17 +15,13 @@ const firstVersion = [1, 27, 4];
  * Before a reload: has the next one spare clients that keep connections in a pool, where nginx can and nobody set it.
  * What cannot be written, or does not pass nginx's test, is left as it was.
  */
-export async function sparePooledClients(
-  inside: Inside,
-  nginx: NginxContainer,
-  { master, dump }: Running,
-): Promise<void> {
+export async function sparePooledClients(inside: Inside, nginx: NginxContainer, dump: Dump): Promise<void> {
   if (dump.minTimeout !== "unset" || !knowsMinTimeout(dump.version)) return;
   const { exitCode, stdout } = await inside.run({ args: ["cat", mainFile] });
   const content = exitCode === 0 ? withOurLine(stdout) : undefined;
   if (!content || !(await replaceMain(inside, nginx, content))) return;
   try {
-    await testedDump(inside, master.flags);
+    await testedDump(inside, nginx);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     await replaceMain(inside, nginx, stdout);

@@ -1,84 +1,120 @@
-/** A process inside the nginx container. */
+import { isServerProgram } from "./programs.ts";
+import { recordMark } from "./shell-scripts.ts";
+
+/** A process inside the nginx container. Nothing of it is a word that a stranger chose, but for `name`. */
 export interface Process {
   pid: number;
   parent: number;
   zombie: boolean;
-  /** words separated by NUL, or nginx's own title */
-  title: string;
+  /** what it calls itself */
+  name: string;
+  /** all of its user ids are those of whom the container runs as */
+  owned: boolean;
+  /** path of its executable; undefined: not owned, or the kernel does not tell */
+  executable: string | undefined;
+  /** a worker that takes new connections, by the title that it gives itself */
+  working: boolean;
+}
+
+export interface ProcessList {
+  /** user id that the container runs as */
+  user: number;
+  processes: readonly Process[];
 }
 
 /** The running nginx: its master and the workers that take new connections. */
 export interface Master {
   pid: number;
   workers: readonly number[];
-  /** what it was started with, for its own `-t`: -c, -p and -g */
-  flags: readonly string[];
   /** it is PID 1, or reached from there by only children */
   alone: boolean;
 }
 
-/** Reads what `listProcesses` printed. */
-export function parseProcesses(printed: string): readonly Process[] {
-  const [, ...words] = printed.split(/^==> \/proc\/(\d+)\/(stat|cmdline) <==\n/m);
-  const texts = { stat: new Map<string, string>(), cmdline: new Map<string, string>() };
-  for (let at = 0; at < words.length; at += 3) {
-    const [pid = "", file, text = ""] = words.slice(at, at + 3);
-    texts[file === "stat" ? "stat" : "cmdline"].set(pid, text.replace(/\n$/, ""));
-  }
-  return [...texts.stat].map(([pid, stat]) => processOf(Number(pid), stat, texts.cmdline.get(pid) ?? ""));
+export type Found = Master | "none" | "several";
+
+const mostProcesses = 40_000;
+
+/** Reads what `listProcesses` printed; whatever else is in it is left out. */
+export function parseProcesses(printed: string): ProcessList {
+  const [user = "", statuses = "", executables = "", workers = "", leaving = ""] = printed.split(recordMark);
+  const executableOf = new Map(linesOf(executables, /\/proc\/(\d+)\/exe(?: -> (.*))?$/));
+  const [working, going] = [pidsOf(workers), pidsOf(leaving)];
+  const facts = statusFacts(statuses);
+  const processes = [...facts].map(([pid, { Name = "", State = "", PPid = "" }]) => ({
+    pid,
+    parent: Number(PPid) || 0,
+    zombie: State.startsWith("Z"),
+    name: Name,
+    owned: executableOf.has(pid),
+    executable: executableOf.get(pid)?.replace(/ \(deleted\)$/, ""),
+    working: working.has(pid) && !going.has(pid),
+  }));
+  return { user: Number(user), processes };
 }
 
-// proc(5): "pid (name) state parent …"; the name may hold spaces and parentheses.
-function processOf(pid: number, stat: string, title: string): Process {
-  const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return { pid, parent: Number(parent), zombie: state === "Z", title };
+function statusFacts(printed: string): ReadonlyMap<number, Record<string, string>> {
+  const all = new Map<number, Record<string, string>>();
+  for (const [, digits, key = "", value = ""] of printed.matchAll(statusLine)) {
+    const pid = Number(digits);
+    const known = all.get(pid);
+    if (known) known[key] = value;
+    else if (all.size < mostProcesses) all.set(pid, { [key]: value });
+  }
+  return all;
 }
+
+const statusLine = /^\/proc\/(\d+)\/status:(Name|State|PPid):\t(.*)$/gm;
+
+function linesOf(printed: string, form: RegExp): readonly (readonly [number, string | undefined])[] {
+  return printed.split("\n").flatMap((line) => {
+    const [, pid, value] = form.exec(line) ?? [];
+    return pid === undefined ? [] : [[Number(pid), value] as const];
+  });
+}
+
+const pidsOf = (printed: string) => new Set(linesOf(printed, /^\/proc\/(\d+)\/cmdline$/).map(([pid]) => pid));
 
 /**
- * The nginx master that belongs to this container, or undefined while none has a worker yet. Processes of the
- * container are the descendants of `rootPid`, so a master found so was started after the container was.
+ * The nginx master that belongs to this container; `none` while none has a worker yet. A master is what its executable
+ * and its owner are, whatever it calls itself. Processes of the container are the descendants of `rootPid`, so a master
+ * found so was started after the container was.
  */
-export function findMaster(processes: readonly Process[], rootPid: number): Master | undefined {
-  const alive = processes.filter(({ zombie }) => !zombie);
-  const masters = alive.filter(
-    ({ pid, title }) => title.startsWith("nginx: master process") && isBelow(alive, pid, rootPid),
-  );
+export function findMaster({ user, processes }: ProcessList, rootPid: number): Found {
+  const alive = new Map(processes.filter(({ zombie }) => !zombie).map((process) => [process.pid, process]));
+  const servers = [...alive.values()].filter((process) => isServer(process, user));
+  const pids = new Set(servers.map(({ pid }) => pid));
+  const childrenOf = Map.groupBy(alive.values(), ({ parent }) => parent);
+  const masters = servers
+    .filter(({ pid, parent }) => !pids.has(parent) && ancestry(alive, pid).includes(rootPid))
+    .map(({ pid }) => ({ pid, workers: workersOf(childrenOf.get(pid) ?? []) }))
+    .filter(({ workers }) => workers.length > 0);
   const [master, ...more] = masters;
-  if (!master) return undefined;
-  const workers = workersOf(alive, master.pid);
-  if (workers.length === 0) return undefined;
-  const alone = more.length === 0 && isOnlyDescendant(alive, master.pid, rootPid);
-  return { pid: master.pid, workers, flags: nginxFlags(master.title), alone };
+  if (!master) return "none";
+  if (more.length > 0) return "several";
+  const path = ancestry(alive, master.pid);
+  const above = path.slice(1, path.indexOf(rootPid) + 1);
+  return { ...master, alone: above.every((pid) => childrenOf.get(pid)?.length === 1) };
 }
 
-/** Does a process of an earlier replay still run? */
-export function isReplaying(processes: readonly Process[], replayName: string): boolean {
-  return processes.some(({ title }) => title.split("\0").includes(replayName));
+/** Does a process of an earlier replay still run? Reads what `listReplays` printed. */
+export function isReplaying(printed: string): boolean {
+  const [owned = "", named = ""] = printed.split(recordMark);
+  const pids = (text: string) => new Set(linesOf(text, /^\/proc\/(\d+)\/\w+$/).map(([pid]) => pid));
+  const ours = pids(owned);
+  return [...pids(named)].some((pid) => ours.has(pid));
 }
 
-// A worker that finishes its last connections calls itself "worker process is shutting down".
-const workersOf = (processes: readonly Process[], master: number) =>
-  processes
-    .filter(({ parent, title }) => parent === master && /^nginx: worker process[\s\0]*$/.test(title))
-    .map(({ pid }) => pid);
-
-function isBelow(processes: readonly Process[], pid: number, rootPid: number): boolean {
-  if (pid === rootPid) return true;
-  const parent = processes.find((one) => one.pid === pid)?.parent;
-  return parent !== undefined && parent !== 0 && isBelow(processes, parent, rootPid);
+// An unprivileged nginx that was given a capability hides its executable; who could name himself so then runs as the same user.
+function isServer({ owned, executable, name }: Process, user: number): boolean {
+  if (!owned) return false;
+  return executable === undefined ? user !== 0 && isServerProgram(name) : isServerProgram(executable);
 }
 
-// Dify's PID 1 is a shell and `init: true` puts one more before it, but none of them has a second child.
-function isOnlyDescendant(processes: readonly Process[], pid: number, rootPid: number): boolean {
-  if (pid === rootPid) return true;
-  const parent = processes.find((one) => one.pid === pid)?.parent;
-  if (parent === undefined || parent === 0) return false;
-  const siblings = processes.filter((one) => one.parent === parent);
-  return siblings.length === 1 && isOnlyDescendant(processes, parent, rootPid);
-}
+const workersOf = (children: readonly Process[]) => children.filter(({ working }) => working).map(({ pid }) => pid);
 
-// nginx's title is its arguments joined by spaces.
-function nginxFlags(title: string): readonly string[] {
-  const words = title.replaceAll("\0", " ").trim();
-  return [...words.matchAll(/ (-[cpg]) ?(.+?)(?= -[a-zA-Z]|$)/g)].flatMap(([, flag = "", value = ""]) => [flag, value]);
+/** The process and those above it, each once: a list that was read while it changed can hold a circle. */
+function ancestry(alive: ReadonlyMap<number, Process>, pid: number): readonly number[] {
+  const path = new Set<number>();
+  for (let at: number | undefined = pid; at && !path.has(at); at = alive.get(at)?.parent) path.add(at);
+  return [...path];
 }

@@ -1,47 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
-import { type Inside, insideContainer } from "./inside.ts";
-import type { Master } from "./processes.ts";
-import { findMaster, parseProcesses } from "./processes.ts";
-import { listMark, listProcesses, lookAtReload, reloadMaster } from "./shell-scripts.ts";
+import { insideContainer } from "./inside.ts";
+import { pollMs, type Waiting } from "./master.ts";
+import { findMaster, type Master, parseProcesses } from "./processes.ts";
+import { listMark, lookAtReload, reloadMaster } from "./shell-scripts.ts";
 
-export interface Waiting {
-  now?: () => number;
-  /** milliseconds */
-  wait?: (ms: number) => Promise<unknown>;
-  /** ends the waiting early */
-  signal?: AbortSignal;
-}
-
-const takenWithinMs = 5000;
-const pollMs = 80;
-
-/** The nginx master with its workers, once it is up; undefined when it is not within `limitMs`. */
-export async function waitForMaster(
-  inside: Inside,
-  rootPid: number,
-  limitMs: number,
-  { now = Date.now, wait = pause, signal }: Waiting = {},
-): Promise<Master | undefined> {
-  const end = now() + limitMs;
-  for (;;) {
-    const master = await readMaster(inside, rootPid);
-    if (master || now() >= end || signal?.aborted) return master;
-    await wait(pollMs);
-  }
-}
-
-/** The nginx master as it is now. */
-export async function readMaster(inside: Inside, rootPid: number): Promise<Master | undefined> {
-  const { stdout } = await inside.shell(listProcesses);
-  return findMaster(parseProcesses(stdout.toString()), rootPid);
-}
+/** Old workers are told at once; one that goes on is at a long task, or no worker. */
+const oldWorkersMs = 5000;
+const slowPollMs = 500;
 
 /**
- * Reloads by signal to the master itself, and sees that it happened: only new workers, and every port of `ports` listening.
+ * Reloads by signal to the master itself, and sees that it happened: new workers, and every port of `ports` listening. A
+ * reload that was accepted is waited for, since reading the configuration can take half a minute; it is never repeated.
  * Throws Problem `reload-refused` with the master's own [emerg] lines.
  */
 export async function reloadNginx(
@@ -52,27 +26,44 @@ export async function reloadNginx(
   { now = Date.now, wait = pause }: Waiting = {},
 ): Promise<void> {
   const inside = insideContainer(engine, nginx.id);
-  const since = new Date(now());
-  const end = now() + takenWithinMs;
+  const began = now();
   let seen = await inside.shell(reloadMaster, [String(master.pid)]);
   if (seen.exitCode !== 0) throw refused(phrase`the nginx master is gone`);
 
-  while (!hasTaken(seen.stdout.toString(), nginx, master, ports)) {
-    const said = emergencies(await engine.logs(nginx.id, since), master.pid);
+  while (!hasTaken(seen.stdout.toString(), nginx, master, { ports, after: now() - began })) {
+    const said = emergencies(await engine.logs(nginx.id, new Date(began)), master.pid);
     if (said) throw refused(said);
-    if (now() >= end) throw refused(phrase`nginx started no new workers within ${takenWithinMs / 1000} s`);
-    await wait(pollMs);
+    if (now() - began >= companionLimits.reloadMs)
+      throw refused(phrase`nginx started no new workers within ${companionLimits.reloadMs / 1000} s`);
+    await wait(now() - began < oldWorkersMs ? pollMs : slowPollMs);
     seen = await inside.shell(lookAtReload);
   }
 }
 
-function hasTaken(printed: string, { rootPid }: NginxContainer, before: Master, ports: readonly number[]) {
+/** Where nothing can be run in the container: its first process is nginx, and gets the signal from the Engine. */
+export async function reloadByEngine(engine: Engine, nginx: NginxContainer): Promise<void> {
+  const since = new Date();
+  await engine.signal(nginx.id, "SIGHUP");
+  await pause(1000);
+  const said = emergencies(await engine.logs(nginx.id, since), nginx.rootPid);
+  if (said) throw refused(said);
+}
+
+function hasTaken(
+  printed: string,
+  { rootPid }: NginxContainer,
+  before: Master,
+  { ports, after }: { ports: readonly number[]; after: number },
+) {
   const [processes = "", sockets = ""] = printed.split(listMark);
   const master = findMaster(parseProcesses(processes), rootPid);
+  // With several, a new binary takes over.
+  if (master === "none" || master === "several") return false;
+  const fresh = master.workers.filter((pid) => !before.workers.includes(pid));
   // New workers are started first; until the old ones are told, they answer with the old configuration.
-  if (!master || master.workers.some((pid) => before.workers.includes(pid))) return false;
+  const isTold = fresh.length === master.workers.length || after >= oldWorkersMs;
   const listening = listeningPorts(sockets);
-  return ports.every((port) => listening.has(port));
+  return fresh.length > 0 && isTold && ports.every((port) => listening.has(port));
 }
 
 /** Ports in state LISTEN (0A) of /proc/net/tcp and tcp6: hexadecimal after the colon of the local address (proc(5)). */

@@ -1,59 +1,80 @@
+import { isCertificateOf } from "./certificate-path.ts";
 import { challengePath, directivesOf } from "./tokens.ts";
 
 /** A `server { … }` of http, as written. */
 export interface ServerBlock {
-  listens: readonly { port: number; isDefault: boolean }[];
+  listens: readonly { address: string; port: number; isDefault: boolean }[];
   names: readonly string[];
   /** values of ssl_certificate; none: those of http */
   certificates: readonly string[];
   challenge: boolean;
   /** what it includes may be anything */
   includes: boolean;
+  /** `ssl on`, of its own or of http: all that it listens on is TLS (nginx before 1.25.1) */
+  sslOn: boolean;
 }
+
+type Directives = readonly (readonly string[])[];
 
 interface Open {
   name: string;
-  directives: string[][];
+  /** the server that it is, or lies in */
+  server: (readonly string[])[] | undefined;
 }
 
 /** Every server block of a dump, in the order in which nginx reads them. */
 export function parseServerBlocks(text: string): readonly ServerBlock[] {
-  const blocks: ServerBlock[] = [];
+  const around: (readonly string[])[] = [];
+  const servers: (readonly string[])[][] = [];
   const open: Open[] = [];
+  const begin = () => {
+    const directives: (readonly string[])[] = [];
+    servers.push(directives);
+    return directives;
+  };
   for (const { words, end } of directivesOf(text)) {
-    for (const { directives } of open) directives.push(words);
-    if (end === "{") open.push({ name: words[0] ?? "", directives: [] });
-    if (end === "}") blocks.push(...blockOf(open.pop(), open.at(-1)));
+    const server = open.at(-1)?.server;
+    (server ?? around).push(words);
+    const [name = ""] = words;
+    if (end === "{") open.push({ name, server: server ?? (isOfHttp(name, open) ? begin() : undefined) });
+    if (end === "}") open.pop();
   }
-  return blocks;
+  const sslOn = saysSslOn(around) ?? false;
+  return servers.map((directives) => blockOf(directives, sslOn));
 }
 
 /** An included file begins anew, without what is around it. */
-function blockOf(closed: Open | undefined, around: Open | undefined): readonly ServerBlock[] {
-  if (closed?.name !== "server" || (around && around.name !== "http")) return [];
-  const named = (name: string) => closed.directives.filter(([first]) => first === name).map(([, ...values]) => values);
+const isOfHttp = (name: string, open: readonly Open[]) =>
+  name === "server" && (open.length === 0 || open.at(-1)?.name === "http");
+
+const saysSslOn = (directives: Directives) => {
+  const [, value] = directives.find(([first]) => first === "ssl") ?? [];
+  return value === undefined ? undefined : value === "on";
+};
+
+function blockOf(directives: Directives, sslOn: boolean): ServerBlock {
+  const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
   const listens = named("listen").flatMap(([address = "", ...options]) => listenOf(address, options));
-  return [
-    {
-      listens: named("listen").length === 0 ? [{ port: 80, isDefault: false }] : listens,
-      names: named("server_name").flat(),
-      certificates: named("ssl_certificate").flat(),
-      challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
-      includes: named("include").length > 0,
-    },
-  ];
+  return {
+    listens: named("listen").length === 0 ? [{ address: "80", port: 80, isDefault: false }] : listens,
+    names: named("server_name").flat(),
+    certificates: named("ssl_certificate").flat(),
+    challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
+    includes: named("include").length > 0,
+    sslOn: saysSslOn(directives) ?? sslOn,
+  };
 }
 
 function listenOf(address: string, options: readonly string[]): ServerBlock["listens"] {
   if (address.startsWith("unix:")) return [];
   const port = Number(/(?:^|:)(\d+)$/.exec(address)?.[1] ?? 80);
-  return [{ port, isDefault: options.includes("default_server") }];
+  return [{ address, port, isDefault: options.includes("default_server") }];
 }
 
 /** Has nginx another block for this name than the one that has what is wanted for it, at some port? */
 export function isAnsweredElsewhere(blocks: readonly ServerBlock[], domain: string): boolean {
   const ports = new Set(blocks.flatMap(({ listens }) => listens.map(({ port }) => port)));
-  const ours = ({ certificates }: ServerBlock) => certificates.some((path) => path.includes(`/live/${domain}/`));
+  const ours = ({ certificates }: ServerBlock) => certificates.some((path) => isCertificateOf(path, domain));
   return [...ports].some((port) => {
     const here = blocks.filter(({ listens }) => listens.some((listen) => listen.port === port));
     const chosen = chosenFor(domain, port, here);

@@ -1,3 +1,6 @@
+import { companionLimits } from "../../model/companion.ts";
+import { serverPrograms, usualPrograms } from "./programs.ts";
+
 /**
  * Programs for the shell of the nginx container: constants, run as `sh -c SCRIPT NAME ARGS…`; no value ever becomes
  * part of their text. They keep to what dash with coreutils and BusyBox both have.
@@ -9,9 +12,39 @@ export const fieldMark = "\x1f";
 /** Separates two lists. */
 export const listMark = "\x1d";
 
-/** Every process: its stat line and its command line, each under the heading that `head` gives a file; one process for all, since each costs. */
+/** Regular expression: a process whose real, effective, saved and file system user is `$me`. */
+const ofThisUser = '"^Uid:([[:space:]]+$me){4}$"';
+
+/**
+ * Every process, in lists with a mark between them: the user that we are; name, state and parent, from where the kernel
+ * escapes line ends; the executables of those that are that user altogether, which no setuid program of another user's
+ * is; those that call themselves a worker, and those of them that are going. No word of a process's own is printed but
+ * its name: a title could say anything.
+ */
 export const listProcesses = `
-head -n 9999 /proc/[0-9]*/stat /proc/[0-9]*/cmdline 2>/dev/null
+list_processes() {
+  me=$(id -u)
+  printf '%s\\036' "$me"
+  grep -HE '^(Name|State|PPid):' /proc/[0-9]*/status | tr '\\035\\036' '  '
+  printf '\\036'
+  ls -l $(owned | sed 's|status$|exe|') | tr '\\035\\036' '  '
+  printf '\\036'
+  grep -lE '^[a-z]+: worker process' /proc/[0-9]*/cmdline
+  printf '\\036'
+  grep -lE '^[a-z]+: worker process is shutting down' /proc/[0-9]*/cmdline
+}
+owned() {
+  grep -lE ${ofThisUser} /proc/[0-9]*/status
+}
+list_processes 2>/dev/null
+:`;
+
+/** Arg: a word. Processes that are the user that we are, a mark, and those whose command line holds the word. */
+export const listReplays = `
+me=$(id -u)
+grep -lE ${ofThisUser} /proc/[0-9]*/status 2>/dev/null
+printf '\\036'
+grep -lF -e "$1" /proc/[0-9]*/cmdline 2>/dev/null
 :`;
 
 const printFiles = `
@@ -51,24 +84,48 @@ cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1" && t
 /** Args: paths that a render made anew. */
 export const removeFiles = `rm -f -- "$@"`;
 
-const testNginx = `
+/** Seconds for nginx's own test: a FIFO in the place of a certificate would keep it for ever. */
+const testSeconds = companionLimits.configTestMs / 1000;
+
+/** Exit code of a test where none of the programs is there. */
+export const noProgram = 127;
+
+/** Args: the program, empty where it is one of the usual ones, and its flags. Version and complaints go to stderr, the dump to stdout. */
+export const runTest = `
+run_test() {
+  named=$1
+  shift
+  for program in "\${named:-nginx}" ${usualPrograms.slice(1).join(" ")}; do
+    command -v "$program" >/dev/null && break
+    [ "$named" ] && return ${noProgram}
+    program=
+  done
+  [ "$program" ] || return ${noProgram}
+  if timeout -s KILL 1 true 2>/dev/null; then
+    timeout -s KILL ${testSeconds} "$program" -v -T "$@"
+  else
+    "$program" -v -T "$@"
+  fi
+}`;
+
+const testNginx = `${runTest}
 nginx_test() {
   while [ "$1" != -- ]; do shift; done
   shift
-  nginx -v -T "$@"
+  run_test "$@"
 }
 ${listProcesses}
 printf '\\035'`;
 
 /**
- * Args: any words, `--`, flags of nginx. What `listProcesses` prints, a mark, and nginx's test of its configuration: the
+ * Args: any words, `--`, program and flags of nginx. What `listProcesses` prints, a mark, and nginx's test of its configuration: the
  * dump on stdout, version and complaints on stderr. One script for both, since each costs.
  */
 export const lookAtNginx = `${testNginx}
 nginx_test "$@"`;
 
 /**
- * Args: paths of scripts, `--`, flags of nginx. The same and, when the test passes, all that a replay needs to know; a mark
+ * Args: paths of scripts, `--`, program and flags of nginx. The same and, when the test passes, all that a replay needs to know; a mark
  * before each: a folder of the configuration that cannot take a render more (those that take nothing at all are skipped);
  * links where configuration is rendered; then, as `readFiles` prints them, the entrypoint's scripts with those that the
  * official one runs, and all files. The shell's own printf writes what tries a folder: a process for each would cost.
@@ -122,13 +179,20 @@ grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp 
 :`;
 
 /**
- * Arg: pid. Looks at the command line once more, so that only an nginx master is ever signalled; then at what came of
+ * Arg: pid. Looks at executable and owner once more, so that only an nginx master is ever signalled; then at what came of
  * it, since each asking costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
  */
 export const reloadMaster = `
-case $(tr '\\0' ' ' <"/proc/$1/cmdline") in
-  'nginx: master process'*) kill -s HUP "$1" || exit 1 ;;
+me=$(id -u)
+grep -qE ${ofThisUser} "/proc/$1/status" || exit 1
+file=$(readlink "/proc/$1/exe")
+file=\${file%' (deleted)'}
+case $file,$me in
+  ${serverPrograms.map((name) => `*/${name},*`).join("|")}) ;;
+  ,0) exit 1 ;;
+  ,*) ;;
   *) exit 1 ;;
 esac
+kill -s HUP "$1" || exit 1
 sleep 0.12 2>/dev/null
 ${lookAtReload}`;

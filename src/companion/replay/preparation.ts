@@ -1,36 +1,39 @@
 import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
+import type { Dump } from "../nginx/dump.ts";
 import type { Inside } from "../nginx/inside.ts";
 import { cut, look, type Running } from "../nginx/observe.ts";
+import type { Master } from "../nginx/processes.ts";
 import { scriptPaths, whyNotReplayable } from "../nginx/shape.ts";
 import { fieldMark, lookAtNginx, recordMark, surveyNginx } from "../nginx/shell-scripts.ts";
 import { refusal } from "../refusal.ts";
 import { full, parseSnapshot, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
 
-/** A running nginx, and what `surveyNginx` found besides: not judged yet. */
-export interface Surveyed extends Running {
+/** A running nginx that can be tested, and what `surveyNginx` found besides: not judged yet. */
+export interface Surveyed {
+  master: Master;
+  dump: Dump;
   survey: Buffer;
 }
 
 /** A running nginx of which everything is known that a replay needs. */
-export interface Prepared extends Running {
+export interface Prepared extends Omit<Surveyed, "survey"> {
   files: Snapshot;
 }
 
-/** Master and configuration. Throws Problem `not-ready`, `config-test-failed` or `upstream-missing`. */
-export function runningNginx(inside: Inside, nginx: NginxContainer): Promise<Running> {
+/** Master and configuration. Throws Problem `not-ready`, `several-nginx`, `config-test-failed` or `upstream-missing`. */
+export function runningNginx(inside: Inside, nginx: NginxContainer): Promise<Running | "no-shell"> {
   return look(inside, nginx, { script: lookAtNginx });
 }
 
-/** The same, with all that `prepare` judges: for when a switch is likely. Throws the same. */
+/** The same, with all that `prepare` judges: for when a switch is likely. Throws the same, and `unknown-shape`. */
 export async function surveyedNginx(inside: Inside, nginx: NginxContainer): Promise<Surveyed> {
   const words = scriptPaths(nginx);
-  const { more: survey, ...running } = await look(inside, nginx, {
-    script: surveyNginx,
-    words,
-    moreBytes: snapshotBytes,
-  });
-  return { ...running, survey };
+  const seen = await look(inside, nginx, { script: surveyNginx, words, moreBytes: snapshotBytes });
+  if (seen === "no-shell") throw unknownShape(phrase`the image of the nginx container has no shell`);
+  const { master, dump, more: survey } = seen;
+  if (!dump) throw unknownShape(phrase`where nginx's configuration lies is not known`);
+  return { master, dump, survey };
 }
 
 /** Says beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape` or `no-space`. */

@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
-import { servesTls, tlsPorts } from "../nginx/dump.ts";
+import { tlsPorts } from "../nginx/dump.ts";
 import { type Inside, insideContainer } from "../nginx/inside.ts";
-import { isReplaying, parseProcesses } from "../nginx/processes.ts";
+import { isReplaying } from "../nginx/processes.ts";
 import { reloadNginx } from "../nginx/reload.ts";
-import { listProcesses } from "../nginx/shell-scripts.ts";
+import { listReplays } from "../nginx/shell-scripts.ts";
 import type { CompanionState, JournalEntry, SettingsFiles } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import { runningNginx } from "./preparation.ts";
@@ -57,8 +57,8 @@ async function forget({ settings, state }: Parts, entry: JournalEntry) {
 }
 
 async function reloadOld(engine: Engine, nginx: NginxContainer, inside: Inside) {
-  const { master, dump } = await runningNginx(inside, nginx);
-  await reloadNginx(engine, nginx, master, servesTls(dump) ? tlsPorts(dump) : []);
+  const running = await runningNginx(inside, nginx);
+  if (running !== "no-shell") await reloadNginx(engine, nginx, running.master, tlsPorts(running.dump));
 }
 
 // The Engine cannot stop an exec: a replay goes on when the companion is gone.
@@ -76,6 +76,6 @@ async function waitForReplayEnd(inside: Inside) {
 }
 
 async function isStillReplaying(inside: Inside) {
-  const { stdout } = await inside.shell(listProcesses);
-  return isReplaying(parseProcesses(stdout.toString()), replayName);
+  const { stdout } = await inside.shell(listReplays, [replayName]);
+  return isReplaying(stdout.toString());
 }

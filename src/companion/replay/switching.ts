@@ -88,7 +88,7 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
   const rendered = await render(inside, nginx, { applied, values }, prepared);
   at("rendered");
   const put = spareAfterRender(nginx, prepared.dump, rendered);
-  const dump = await testedAfter(inside, prepared, change.wanted, put);
+  const dump = await testedAfter(inside, nginx, prepared.dump, { wanted: change.wanted, put });
   at("tested");
   progress.reloaded = true;
   await reloadNginx(engine, nginx, prepared.master, change.wanted.https ? tlsPorts(dump) : []);
@@ -133,11 +133,11 @@ function checkAlike(files: Snapshot, again: Snapshot) {
 
 async function testedAfter(
   inside: Inside,
-  { master: { flags }, dump: before }: Prepared,
-  wanted: Wanted,
-  put: Replacement | undefined,
+  nginx: NginxContainer,
+  before: Dump,
+  { wanted, put }: { wanted: Wanted; put: Replacement | undefined },
 ) {
-  const after = await testedDump(inside, flags, put);
+  const after = await testedDump(inside, nginx, put);
   const missing = missingAfter(before, after, wanted);
   if (missing.length === 0) return after;
   throw unknownShape(phrase`the entrypoint rendered a configuration without: ${missing.join(", ")}`);

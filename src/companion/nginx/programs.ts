@@ -1,0 +1,19 @@
+/** What nginx and its descendants call their program. */
+export const serverPrograms = ["nginx", "nginx-debug", "angie", "angie-debug", "openresty", "tengine", "freenginx"];
+
+/** Whether the path, or the plain name, is that of such a program. */
+export function isServerProgram(path: string): boolean {
+  return serverPrograms.includes(path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** Where such a program is looked for when the container's start does not name it: in PATH first. */
+export const usualPrograms = [
+  "nginx",
+  "angie",
+  "openresty",
+  "/usr/local/nginx/sbin/nginx",
+  "/usr/local/openresty/nginx/sbin/nginx",
+  "/usr/local/angie/sbin/angie",
+  "/usr/local/tengine/sbin/nginx",
+  "/opt/nginx/sbin/nginx",
+];
