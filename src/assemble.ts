@@ -73,9 +73,9 @@ function assemble(version: string, log: RunLog): Assembly {
     },
     answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
     ...attachVerbs(new URL("../docker/", import.meta.url), process.env),
-    async runCompanion(settings, print, stopSignal) {
+    async runCompanion(settings, print, stopSignal, beat) {
       const { runCompanion } = await import("./companion/companion.ts");
-      await runCompanion({ settings, print, signal: stopSignal });
+      await runCompanion({ settings, print, signal: stopSignal, beat });
     },
   };
 }

@@ -29,6 +29,6 @@ if (language !== "en") speak((await import("./languages/catalogue.ts")).catalogu
 if (isService) (await import("./assemble/at-rest.ts")).giveBackAtRest();
 const { runHere } = await import("./assemble.ts");
 const code = await runHere(words, stop.signal);
-// What was cut off may still hold a socket open.
-if (stop.signal.aborted) process.exit(code);
+// What was cut off may still hold a socket open; a service that has ended is to be started again by Docker.
+if (stop.signal.aborted || isService) process.exit(code);
 process.exitCode = code;

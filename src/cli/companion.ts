@@ -1,12 +1,16 @@
 import { readCompanionSettings } from "../config/companion-settings.ts";
+import { companionLimits } from "../model/companion.ts";
+import type { Alive } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
 /** The other container: switches and reloads nginx through the Docker socket. */
-export const companion: Word = async ({ environment, assembly, print, signal }) => {
+export const companion: Word = async ({ environment, assembly, clock, print, signal }) => {
   const settings = readCompanionSettings({ environment });
   const statusFile = await assembly.statusFile();
-  await statusFile.post({ healthy: true, line: phrase`the companion is listening`, next: undefined });
-  await assembly.runCompanion(settings, print, signal);
+  const post = (alive: Alive) => statusFile.post({ healthy: true, next: undefined, ...alive });
+  const staleAt = new Date(clock.now().getTime() + companionLimits.staleMs);
+  await post({ line: phrase`the companion starts`, staleAt });
+  await assembly.runCompanion(settings, print, signal, post);
   return 0;
 };

@@ -3,7 +3,7 @@ import type { DoctorParts, FolderState } from "../doctor/parts.ts";
 import type { AccountClient } from "../model/account-client.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
-import type { Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusFile } from "../model/contracts.ts";
+import type { Alive, Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusFile } from "../model/contracts.ts";
 import type { CertificateImporter, ImportedCertificate } from "../model/imported.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Observer } from "../model/notice.ts";
@@ -99,7 +99,13 @@ export interface Assembly {
   attaching(print: Print): Promise<Attaching>;
   /** All of standard input, which another program fills. */
   standardInput(): Promise<string>;
-  runCompanion(settings: CompanionSettings, print: Print, signal: AbortSignal): Promise<void>;
+  /** `beat`: called when a round of its watching has ended */
+  runCompanion(
+    settings: CompanionSettings,
+    print: Print,
+    signal: AbortSignal,
+    beat: (alive: Alive) => Promise<void>,
+  ): Promise<void>;
 }
 
 /** Does what a word says and gives the exit code. Throws Problem. */

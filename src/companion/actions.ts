@@ -7,7 +7,8 @@ import { behind, envFileAfter, toWrite, type Values, valuesFor } from "./desired
 import type { NginxContainer } from "./docker/own-stack.ts";
 import { type Dump, tlsPorts } from "./nginx/dump.ts";
 import { insideContainer } from "./nginx/inside.ts";
-import { madeRoom, sparePooledClients } from "./nginx/pooled-clients.ts";
+import type { Running } from "./nginx/observe.ts";
+import { sparePooledClients } from "./nginx/pooled-clients.ts";
 import { isServerProgram } from "./nginx/programs.ts";
 import { reloadByEngine, reloadNginx } from "./nginx/reload.ts";
 import { exactFacts, type NginxState, roughFacts, servesOurs, untestedFacts } from "./nginx-state.ts";
@@ -25,22 +26,8 @@ export interface Aim {
   write: boolean;
 }
 
-/** The work, once more when our own line clashed with a person's and has made room. Throws Problem. */
-export async function makingRoom<T>(
-  context: CompanionContext,
-  observed: NginxState,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(await madeRoom(insideContainer(context.engine, observed.nginx.id), observed.nginx, error))) throw error;
-    return await work();
-  }
-}
-
 /** How nginx is configured now. Throws Problem when its test fails. */
-export async function answerObserve(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
+export async function answerTest(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
   const running = await runningIn(context, observed);
   const dump = running === "no-shell" ? undefined : running.dump;
   if (!dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
@@ -49,9 +36,28 @@ export async function answerObserve(context: CompanionContext, observed: NginxSt
 
 /** Config test and reload, nothing else. Throws Problem. */
 export async function reload(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
-  const { engine } = context;
-  const { nginx } = observed;
   const running = await runningIn(context, observed);
+  context.reloads.take();
+  return await reloadTested(context, observed, running);
+}
+
+/** The reload that was refused for being one too many, once there may be one again. Throws Problem. */
+export async function catchUpReload(
+  context: CompanionContext,
+  observed: NginxState,
+): Promise<CompanionAnswer | undefined> {
+  if (!context.reloads.takeOwed()) return undefined;
+  context.print(phrase`the reload that had to wait is made now`);
+  const done = await reloadTested(context, observed, await runningIn(context, observed));
+  return { ...done, code: "unchanged" };
+}
+
+async function reloadTested(
+  { engine, domain }: CompanionContext,
+  observed: NginxState,
+  running: Running | "no-shell",
+): Promise<CompanionAnswer> {
+  const { nginx } = observed;
   if (running === "no-shell") {
     checkFirstProcess(nginx);
     await reloadByEngine(engine, nginx);
@@ -61,7 +67,7 @@ export async function reload(context: CompanionContext, observed: NginxState): P
   if (dump) await sparePooledClients(insideContainer(engine, nginx.id), nginx, dump);
   await reloadNginx(engine, nginx, master, tlsPorts(dump));
   return dump
-    ? answer("done", exactFacts(context, observed, dump))
+    ? answer("done", exactFacts({ domain }, observed, dump))
     : answer("done", untestedFacts(observed), ["untested"]);
 }
 
@@ -143,6 +149,7 @@ async function change(context: CompanionContext, observed: NginxState, given: Ch
   const { aim, running, late, plan, notes, memory } = given;
   const effective = { ...observed.effective, ...late };
   const wanted = { https: effective["NGINX_HTTPS_ENABLED"] === "true", challenge: aim.challenge };
+  context.reloads.take();
   const outcome = await switchNginx(context, { nginx: observed.nginx, running, values: late, wanted, plan, memory });
   if (outcome instanceof Problem) {
     context.limit.count(outcome.message);

@@ -1,40 +1,66 @@
 import { hostname } from "node:os";
 import { withDeadline } from "../base/deadline.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
+import type { Alive, Print } from "../model/contracts.ts";
+import type { CompanionSettings } from "../model/settings.ts";
 import type { CompanionContext } from "./context.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";
 import { environmentNames, findOwnStack, type OwnStack } from "./docker/own-stack.ts";
-import { runHaproxyCompanion } from "./haproxy/companion.ts";
-import type { CompanionOptions } from "./options.ts";
 import { oneAtATime, type Queue } from "./queue.ts";
+import { reconciler } from "./reconciler.ts";
+import { reloadBudget } from "./reload-budget.ts";
 import { switchLimit } from "./replay/switch-limit.ts";
-import { runRestartCompanion } from "./restart/companion.ts";
+import type { SwitchStep } from "./replay/switching.ts";
 import { listen } from "./server.ts";
+import { serverOf } from "./servers.ts";
 import { settingsFiles } from "./settings/files.ts";
 import { describeStartup } from "./startup-log.ts";
 import { companionState } from "./state.ts";
 import { busy, handleVerb } from "./verbs.ts";
 import { watch } from "./watcher.ts";
+import type { WebServer } from "./web-server.ts";
+
+export interface CompanionOptions {
+  settings: CompanionSettings;
+  print: Print;
+  signal: AbortSignal;
+  /** id or name of the container we run in */
+  self?: string;
+  now?: () => Date;
+  /** called after each step of a switch */
+  at?: (step: SwitchStep) => void;
+  /** called after each round of the watcher */
+  beat?: (alive: Alive) => Promise<void>;
+  /** reloads in ten minutes */
+  mostReloads?: number;
+}
 
 const lastMomentMs = 1500;
 
 /**
- * Says what it found, then serves the verbs and keeps nginx at the wish until the signal; an action that is at work
- * then has 1.5 s to end, what is cut off is undone at the next start. Throws Problem when it cannot listen.
+ * Logs what it found, then serves the verbs and keeps the web server at the desired state until the signal; an action that
+ * is at work then has 1.5 s to end, what is cut off is undone at the next start. Throws Problem when it cannot listen, and
+ * whatever ends the watching: the process is to end with it.
  */
 export async function runCompanion(options: CompanionOptions): Promise<void> {
-  const { settings, print, signal } = options;
-  if (settings.deploy === "restart") return await runRestartCompanion(options);
-  if (settings.proxy === "haproxy") return await runHaproxyCompanion(options);
+  const { settings, print, now = () => new Date(), beat = async () => undefined } = options;
+  const failing = new AbortController();
+  const signal = AbortSignal.any([options.signal, failing.signal]);
   const context = createContext(options);
+  const server = serverOf(context, settings);
   const queue = oneAtATime();
-  const startupRead = queue.run(() => describeStartup(context));
-  const { closed } = await listen({ path: settings.listen, handle: handler(context, queue), print, signal });
-  const startup = await startupRead;
-  for (const line of startup.lines) print(line);
-  const watching = watch(context, queue, startup, signal);
-  await Promise.race([watching, aborted(signal)]);
-  await Promise.race([Promise.all([watching, closed, queue.idle()]), lastMoment()]);
+  const startupRead = queue.run(() => describeStartup(server));
+  const { closed } = await listen({ path: settings.listen, handle: handler(server, queue), print, signal });
+  try {
+    const startup = await startupRead;
+    for (const line of startup.lines) print(line);
+    const round = reconciler(server, { queue, print, signal, now, beat, startup });
+    const watching = watch(context, round, signal);
+    await Promise.race([watching, aborted(signal)]);
+    await Promise.race([Promise.all([watching, closed, queue.idle()]), lastMoment()]);
+  } finally {
+    failing.abort();
+  }
 }
 
 function createContext({
@@ -43,6 +69,7 @@ function createContext({
   self = hostname(),
   now = () => new Date(),
   at = () => undefined,
+  mostReloads = 12,
 }: CompanionOptions): CompanionContext {
   const engine = dockerEngine(settings);
   const { stackFolder, writeEnv, stateFolder, service, domain, extras } = settings;
@@ -53,6 +80,7 @@ function createContext({
     settings: settingsFiles({ stackFolder, writeEnv }),
     state: companionState({ folder: stateFolder, print }),
     limit: switchLimit(now),
+    reloads: reloadBudget(now, mostReloads),
     service,
     domain,
     extras,
@@ -72,10 +100,10 @@ function knownStack(engine: Engine, self: string) {
 }
 
 const handler =
-  (context: CompanionContext, queue: Queue) =>
+  (server: WebServer, queue: Queue) =>
   (verb: CompanionVerb): Promise<CompanionAnswer> =>
     withDeadline(companionLimits.answerMs, () =>
-      queue.run(() => handleVerb(context, verb), companionLimits.turnMs),
+      queue.run(() => handleVerb(server, verb), companionLimits.turnMs),
     ).catch(busy);
 
 function aborted(signal: AbortSignal) {

@@ -52,6 +52,12 @@ export function envFileAfter(plan: SettingsPlan, { readable, https = "" }: EnvFi
 /** `…-beneath`: in the env file, while our override still says the opposite. */
 export type News = "switched-off" | "switched-off-beneath" | "switched-on" | "switched-on-beneath" | "overruled";
 
+/** What is remembered once a person's edits are taken up, and what is worth telling of them. */
+export interface Edits {
+  memory: Memory;
+  news: News | undefined;
+}
+
 /**
  * What a person said by editing Compose's files since we last wrote them, and what is worth telling once. A value
  * that differs from what we wrote was typed by a person, and wins.
@@ -61,7 +67,7 @@ export function reconcileOperatorEdits(
   files: SwitchValues,
   start: Start,
   envFile: Pick<EnvFile, "https">,
-): { memory: Memory; news: News | undefined } {
+): Edits {
   const wrote = memory.lastWritten.NGINX_HTTPS_ENABLED;
   const now = files.NGINX_HTTPS_ENABLED;
   const has = start.environment["NGINX_HTTPS_ENABLED"];

@@ -1,15 +1,18 @@
-import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
 import type { Facts } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
-import { behind, inEffect, isOff, type Values, valuesFor } from "./desired-state.ts";
-import { findNginx, type NginxContainer, type OwnStack, stackFacts } from "./docker/own-stack.ts";
+import {
+  behind,
+  type Edits,
+  inEffect,
+  isOff,
+  reconcileOperatorEdits,
+  type Values,
+  valuesFor,
+} from "./desired-state.ts";
+import { findNginx, type NginxContainer, stackFacts } from "./docker/own-stack.ts";
 import { isCertificateOf } from "./nginx/certificate-path.ts";
-import type { Dump } from "./nginx/dump.ts";
-import { servesTls } from "./nginx/dump.ts";
-import { takeUpOperatorEdits } from "./operator-edits.ts";
-import type { EnvFile, Memory, StackFacts } from "./parts.ts";
-import { rollBack } from "./replay/rollback.ts";
+import { type Dump, servesTls } from "./nginx/dump.ts";
+import type { EnvFile, JournalEntry, Memory, StackFacts } from "./parts.ts";
 
 /** What there is before anything is done. */
 export interface NginxState {
@@ -19,22 +22,27 @@ export interface NginxState {
   envFile: EnvFile;
   /** what nginx's files were rendered with */
   effective: Values;
+  /** of a switch that did not come to its end; undefined: there is none */
+  journal: JournalEntry | undefined;
+  /** what a person changed in Compose's files since */
+  edits: Edits;
 }
 
-/** Finds nginx, undoes what a killed companion began, and heeds what a person edited. Throws Problem. */
-export async function observe(context: CompanionContext): Promise<NginxState> {
+/** Reads what there is, and changes nothing. Throws Problem. */
+export async function readState(context: CompanionContext): Promise<NginxState> {
+  const { engine, settings, state } = context;
   const ownStack = await context.ownStack();
-  const nginx = await findNginxOrClean(context, ownStack);
-  context.engine.expectExec(nginx.id);
-  if (await rollBack(context, nginx))
-    context.print(phrase`an earlier switch was cut off: nginx and the settings are as they were before it`);
-  const stack = await stackFacts(context.engine, ownStack, nginx, context.environments);
-  const { memory, envFile } = await takeUpOperatorEdits(context, nginx, stack);
-  return { nginx, stack, memory, envFile, effective: inEffect(nginx, memory.applied) };
+  const nginx = await findNginx(engine, ownStack, context.service);
+  engine.expectExec(nginx.id);
+  const stack = await stackFacts(engine, ownStack, nginx, context.environments);
+  const [memory, journal] = [await state.read(), await state.journal.read()];
+  const [envFile, files] = await Promise.all([settings.readEnvFile(stack), settings.read(stack)]);
+  const edits = reconcileOperatorEdits(memory, files, nginx, envFile);
+  return { nginx, stack, memory, envFile, effective: inEffect(nginx, memory.applied), journal, edits };
 }
 
 /** What is known without asking nginx. */
-export const roughFacts = ({ memory, effective }: NginxState): Facts => ({
+export const roughFacts = ({ memory, effective }: Pick<NginxState, "memory" | "effective">): Facts => ({
   nginx: true,
   https: effective["NGINX_HTTPS_ENABLED"] === "true",
   challenge: effective["NGINX_ENABLE_CERTBOT_CHALLENGE"] === "true",
@@ -66,13 +74,4 @@ export function servesOurs(
   if (dump.certificates.some((path) => isCertificateOf(path, domain))) return true;
   const wanted = valuesFor({ https: "on", challenge: false }, nginx.environment, domain);
   return Object.keys(behind(wanted, effective)).length === 0;
-}
-
-async function findNginxOrClean(context: CompanionContext, ownStack: OwnStack) {
-  try {
-    return await findNginx(context.engine, ownStack, context.service);
-  } catch (error) {
-    if (error instanceof Problem && error.code === "no-nginx") await rollBack(context, undefined);
-    throw error;
-  }
 }

@@ -1,40 +1,30 @@
 import { phrase } from "../model/phrase.ts";
 import type { CompanionContext } from "./context.ts";
-import { type News, reconcileOperatorEdits, type Start, toWrite, valuesFor, withWritten } from "./desired-state.ts";
-import type { EnvFile, Memory, StackFacts } from "./parts.ts";
+import { type News, toWrite, valuesFor, withWritten } from "./desired-state.ts";
+import type { NginxState } from "./nginx-state.ts";
+import type { Memory } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { inWords } from "./refusal.ts";
 
-/**
- * Takes up what a person said by editing Compose's files, and tells it once. Gives what is remembered from now on, and
- * what the env file says.
- */
-export async function takeUpOperatorEdits(
-  context: CompanionContext,
-  start: Start,
-  stack: StackFacts,
-): Promise<{ memory: Memory; envFile: EnvFile }> {
-  const { settings, state } = context;
-  const [before, envFile, files] = await Promise.all([state.read(), settings.readEnvFile(stack), settings.read(stack)]);
-  const edited = reconcileOperatorEdits(before, files, start, envFile);
-  const isBeneath = edited.news === "switched-off-beneath" || edited.news === "switched-on-beneath";
-  const memory = isBeneath ? await agree(context, edited.memory, { nginx: start, stack, envFile }) : edited.memory;
-  const after = edited.news ? reportOnce(context, memory, edited.news) : memory;
-  if (after !== before) await state.write(after);
-  return { memory: after, envFile: isBeneath ? await settings.readEnvFile(stack) : envFile };
+/** Whether a person changed something in Compose's files that is not taken up yet. */
+export function hasEdits({ memory, edits }: NginxState): boolean {
+  return edits.memory !== memory || (edits.news !== undefined && !isSaid(memory, edits.news));
+}
+
+/** Takes up what a person said by editing Compose's files, and tells it once. */
+export async function takeUpEdits(context: CompanionContext, seen: NginxState): Promise<void> {
+  const { memory, news } = seen.edits;
+  const isBeneath = news === "switched-off-beneath" || news === "switched-on-beneath";
+  const agreed = isBeneath ? await agree(context, seen, memory) : memory;
+  await context.state.write(news ? reported(context, agreed, news) : agreed);
 }
 
 /** Our override must not undo, with the next nginx, what the env file says. */
-async function agree(
-  context: CompanionContext,
-  memory: Memory,
-  observed: Parameters<typeof planFor>[1],
-): Promise<Memory> {
+async function agree(context: CompanionContext, seen: NginxState, memory: Memory): Promise<Memory> {
   const { settings, print, domain } = context;
-  const desired = { https: memory.https, challenge: false };
   try {
-    const values = toWrite(valuesFor(desired, observed.nginx.environment, domain));
-    const plan = await planFor(context, observed, values);
+    const values = toWrite(valuesFor({ https: memory.https, challenge: false }, seen.nginx.environment, domain));
+    const plan = await planFor(context, seen, values);
     await settings.write(plan);
     return plan.where === "nowhere" ? memory : withWritten(memory, values.NGINX_HTTPS_ENABLED ?? "");
   } catch (error) {
@@ -43,15 +33,13 @@ async function agree(
   }
 }
 
-function reportOnce({ print }: CompanionContext, memory: Memory, news: News): Memory {
-  if (news !== "overruled") {
-    print(words[news]);
-    return memory;
-  }
-  if (memory.said.includes(news)) return memory;
-  print(words[news]);
-  return { ...memory, said: [...memory.said, news] };
+function reported({ print }: CompanionContext, memory: Memory, news: News): Memory {
+  if (!isSaid(memory, news)) print(words[news]);
+  return news === "overruled" ? { ...memory, said: [...new Set([...memory.said, news])] } : memory;
 }
+
+/** Stays so until something else is written; the others are changes, told as they come. */
+const isSaid = ({ said }: Memory, news: News) => news === "overruled" && said.includes(news);
 
 const switchedOff = phrase`NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https`;
 

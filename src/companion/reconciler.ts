@@ -1,93 +1,70 @@
-import { type CompanionAnswer, type CompanionCode, fixMark } from "../model/companion.ts";
+import { type CompanionAnswer, type CompanionCode, companionLimits, fixMark } from "../model/companion.ts";
+import type { Alive, Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
-import { bringAbout, makingRoom } from "./actions.ts";
-import type { CompanionContext } from "./context.ts";
-import { behind, valuesFor } from "./desired-state.ts";
-import { findNginx } from "./docker/own-stack.ts";
-import { restoreExtras } from "./extras/add.ts";
-import { insideContainer } from "./nginx/inside.ts";
-import { waitForMaster } from "./nginx/master.ts";
-import { type NginxState, observe } from "./nginx-state.ts";
 import type { Queue } from "./queue.ts";
-import { inWords } from "./refusal.ts";
+import { codeIn, inWords } from "./refusal.ts";
 import { describeStartup, type LogLines } from "./startup-log.ts";
+import { acted, settled, type WebServer } from "./web-server.ts";
 
-const slowestStartMs = 60_000;
+export interface ReconcilerOptions {
+  queue: Queue;
+  print: Print;
+  signal: AbortSignal;
+  now: () => Date;
+  beat: (alive: Alive) => Promise<void>;
+  /** what was said already */
+  startup: LogLines;
+}
 
 /** These come out the same for one start of the container, however often they are tried. */
 const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused"];
 
 /**
- * Gives the look that brings an nginx that is behind back to the wish; it says each thing once, what is found when a
- * problem is over, and never throws what can be expected. `introduction` is what was said already.
+ * Gives the round that brings a server that is behind to the desired state. It says each thing once, and what is found
+ * when a problem is over. It ends well whatever it met, a bug of ours included: it is said, and the next round comes.
  */
-export function reconciler(
-  context: CompanionContext,
-  queue: Queue,
-  startup: LogLines,
-  signal: AbortSignal,
-): () => Promise<void> {
+export function reconciler(server: WebServer, options: ReconcilerOptions): () => Promise<void> {
+  const { queue, print, signal, now, beat } = options;
   let gaveUpOn: string | undefined;
-  // The settings may be others than those of the companion before.
   let isFirst = true;
-  let said = startup;
-  const say = async (now: LogLines) => {
-    for (const line of now.lines) if (!said.lines.includes(line)) context.print(line);
-    const isOver = said.isProblem && !now.isProblem;
-    said = now;
-    if (isOver) await say(await queue.run(() => describeStartup(context)));
+  let said = options.startup;
+  let staleAt = staleAfter(now());
+
+  const say = (lines: LogLines) => {
+    for (const line of lines.lines) if (!said.lines.includes(line)) print(line);
+    said = lines;
   };
+  async function round(): Promise<LogLines> {
+    const start = await server.waitUntilUp(signal);
+    const given = { isFirst, isGivenUp: gaveUpOn === start };
+    const done = await queue.run(async () => acted(server, await settled(server), (seen) => seen.maintain(given)));
+    isFirst = false;
+    if (given.isGivenUp && !done) return said;
+    if (done && final.includes(done.code)) gaveUpOn = start;
+    const lines = describe(done);
+    return said.isProblem && !lines.isProblem ? joined(lines, await queue.run(() => describeStartup(server))) : lines;
+  }
   return async () => {
     try {
-      const start = await waitUntilUp(context, signal);
-      const done = await queue.run(() => reconcile(context, { gaveUp: gaveUpOn === start, isFirst }));
-      isFirst = false;
-      if (done === "given-up") return;
-      if (done && final.includes(done.code)) gaveUpOn = start;
-      await say(describe(done));
+      say(await round());
+      staleAt = staleAfter(now());
     } catch (error) {
-      await say({ lines: [inWords(error)], isProblem: true });
+      say({ lines: [inWords(error)], isProblem: true });
+      if (isElsewhere(error)) staleAt = staleAfter(now());
     }
+    await beat({ line: said.lines[0] ?? phrase`the companion is listening`, staleAt }).catch(() => undefined);
   };
 }
 
-/** Outside of the queue, so that a slow start keeps nobody waiting. */
-async function waitUntilUp(context: CompanionContext, signal: AbortSignal) {
-  const nginx = await findNginx(context.engine, await context.ownStack(), context.service);
-  await waitForMaster(insideContainer(context.engine, nginx.id), nginx.rootPid, slowestStartMs, { signal });
-  return `${nginx.id} ${nginx.startedAt}`;
-}
+/** What the operator's stack is missing is no fault of the watching; an Engine that does not answer, or a bug, is. */
+const isElsewhere = (error: unknown) => !["docker-failed", undefined].includes(codeIn(error));
 
-interface Before {
-  gaveUp: boolean;
-  isFirst: boolean;
-}
+const staleAfter = (now: Date) => new Date(now.getTime() + companionLimits.staleMs);
 
-async function reconcile(
-  context: CompanionContext,
-  { gaveUp, isFirst }: Before,
-): Promise<CompanionAnswer | "given-up" | undefined> {
-  const observed = await observe(context);
-  return await makingRoom(context, observed, () => bringBack(context, observed, { gaveUp, isFirst }));
-}
-
-async function bringBack(
-  context: CompanionContext,
-  observed: NginxState,
-  { gaveUp, isFirst }: Before,
-): Promise<CompanionAnswer | "given-up" | undefined> {
-  if (!isBehind(context, observed)) return await restoreExtras(context, observed, isFirst);
-  if (gaveUp) return "given-up";
-  const { https, challenge } = observed.memory;
-  const done = await bringAbout(context, observed, { https, challenge, write: false });
-  if (done.code === "done") await restoreExtras(context, await observe(context), isFirst);
-  return done;
-}
-
-function isBehind({ domain }: CompanionContext, { memory, nginx, effective }: NginxState) {
-  const late = behind(valuesFor(memory, nginx.environment, domain), effective);
-  return Object.keys(late).length > 0;
-}
+const joined = (one: LogLines, other: LogLines): LogLines => ({
+  lines: [...one.lines, ...other.lines],
+  isProblem: other.isProblem,
+});
 
 function describe(done: CompanionAnswer | undefined): LogLines {
   if (!done || done.code === "unchanged") return { lines: [], isProblem: false };

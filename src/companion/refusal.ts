@@ -14,11 +14,19 @@ export function codeOf(thrown: unknown): { code: CompanionCode; problem: Problem
   return { code, problem: code === "settings-refused" ? withChoice(thrown) : thrown };
 }
 
-/** What was thrown, for the log; what is not a Problem is thrown on. */
+/** The code of a Problem of this module; undefined: it was a bug. */
+export function codeIn(thrown: unknown): CompanionCode | undefined {
+  return thrown instanceof Problem ? codeOf(thrown).code : undefined;
+}
+
+/** What was thrown, for the log; of a bug its stack. */
 export function inWords(thrown: unknown): string {
+  if (!(thrown instanceof Problem)) return phrase`this is a bug: ${bugOf(thrown)}`;
   const { problem } = codeOf(thrown);
   return `${problem.message}\n  fix: ${problem.fix}`;
 }
+
+const bugOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
 
 /** The companion can write elsewhere, or nowhere. */
 function withChoice({ code, message, fix, retry, cause }: Problem): Problem {

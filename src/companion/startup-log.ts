@@ -1,10 +1,11 @@
 import { phrase } from "../model/phrase.ts";
 import type { CompanionContext } from "./context.ts";
 import { isOff } from "./desired-state.ts";
-import { type NginxState, observe } from "./nginx-state.ts";
+import type { NginxState } from "./nginx-state.ts";
 import type { SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { codeOf, inWords } from "./refusal.ts";
+import { settled, type WebServer } from "./web-server.ts";
 
 /** For the log. */
 export interface LogLines {
@@ -12,19 +13,19 @@ export interface LogLines {
   isProblem: boolean;
 }
 
-/** What is found at start, in words: stack, nginx, and where a switch would be written. Undoes an interrupted switch first. */
-export async function describeStartup(context: CompanionContext): Promise<LogLines> {
+/** What is found at start, in words. Puts right first what an earlier action left. */
+export async function describeStartup(server: WebServer): Promise<LogLines> {
   try {
-    const observed = await observe(context);
-    return {
-      lines: [describeStack(observed), describeDesired(observed), await describePlan(context, observed)],
-      isProblem: false,
-    };
+    return { lines: await (await settled(server)).describe(), isProblem: false };
   } catch (error) {
     return { lines: [inWords(error)], isProblem: true };
   }
 }
 
+/** Stack, nginx, and where a switch would be written. */
+export async function describeState(context: CompanionContext, seen: NginxState): Promise<readonly string[]> {
+  return [describeStack(seen), describeDesired(seen), await describePlan(context, seen)];
+}
 const describeStack = ({ stack, nginx }: NginxState) =>
   phrase`stack ${stack.project} in ${stack.workingFolder}: ${stack.service} is container ${nginx.id.slice(0, 12)}`;
 

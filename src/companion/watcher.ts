@@ -1,35 +1,26 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { companionLimits } from "../model/companion.ts";
 import type { CompanionContext } from "./context.ts";
-import type { Queue } from "./queue.ts";
-import { reconciler } from "./reconciler.ts";
-import type { LogLines } from "./startup-log.ts";
 import { wakeUp } from "./wake-up.ts";
 
-const minuteMs = 60_000;
 // A start meanwhile is seen that much later; asking is cheap.
 const reconnectMs = [500, 1000, 2000];
 
 /**
- * Keeps nginx at the wish: looks at once, when a container of the stack starts, when the Engine's events were lost, and
- * every minute. `introduction` is what was said already. Ends with the signal.
+ * Runs a round at once, when a container of the stack starts, when the Engine's events were lost, and every minute. Ends
+ * with the signal.
  */
-export async function watch(
-  context: CompanionContext,
-  queue: Queue,
-  startup: LogLines,
-  signal: AbortSignal,
-): Promise<void> {
+export async function watch(context: CompanionContext, round: () => Promise<void>, signal: AbortSignal): Promise<void> {
   const wakeUps = wakeUp(signal);
   const listening = listenForStarts(context, wakeUps.notify, signal);
-  const look = reconciler(context, queue, startup, signal);
   while (!signal.aborted) {
-    await look();
-    await wakeUps.notified(minuteMs);
+    await round();
+    await wakeUps.notified(companionLimits.pauseMs);
   }
   await listening;
 }
 
-// A lost stream may have hidden a start, so it rings as well; what starts while one is being opened is asked for.
+// A lost stream may have hidden a start, so it wakes the watcher as well; what starts while one is opened is asked for.
 async function listenForStarts(context: CompanionContext, notify: () => void, signal: AbortSignal) {
   for (let losses = 0; !signal.aborted; losses += 1) {
     const since = new Date();
@@ -40,7 +31,7 @@ async function listenForStarts(context: CompanionContext, notify: () => void, si
   }
 }
 
-// What is wrong with the Engine is told by the look that follows.
+// What is wrong with the Engine is told by the round that follows.
 async function notifyOnStarts(
   { ownStack, engine }: CompanionContext,
   notify: () => void,

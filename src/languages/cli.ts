@@ -3,6 +3,15 @@ import type { Texts } from "./texts.ts";
 export const cli: Texts = {
   "no certificates in {1}": ["{1} 中没有证书", "{1} に証明書がありません"],
   "    Your own: nothing renews it": ["    你自己的证书：不会自动续期", "    自前の証明書：自動では更新されません"],
+  "the companion starts": ["companion 正在启动", "companion を起動しています"],
+  "the companion finished none of its rounds in the {1} minutes before {2}: {3}": [
+    "companion 在 {2} 之前的 {1} 分钟内没有完成工作：{3}",
+    "companion は {2} までの {1} 分間、作業を終えていません：{3}",
+  ],
+  "{1}; fix: docker compose restart certbot-companion": [
+    "{1}；fix: docker compose restart certbot-companion",
+    "{1}。fix: docker compose restart certbot-companion",
+  ],
   "the companion is listening": ["companion 正在监听", "companion が待ち受けています"],
   "{1}: new certificate, serial {2}, valid until {3}": [
     "{1}：新证书，序列号 {2}，有效期至 {3}",

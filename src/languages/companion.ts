@@ -39,6 +39,45 @@ export const companion: Texts = {
     "作り直しが終わるのを待つか、確認してください：docker compose ps --all",
   ],
   "more than {1} bytes of output": ["输出超过 {1} 字节", "出力が {1} バイトを超えました"],
+  "the reload that had to wait is made now": ["现在执行之前推迟的重新加载", "待たせていた再読み込みを今行います"],
+  "the image of the nginx container has no shell, and its first process is not nginx": [
+    "nginx 容器的镜像没有 shell，而且第一个进程不是 nginx",
+    "nginx コンテナのイメージにはシェルがなく、最初のプロセスは nginx ではありません",
+  ],
+  "set DEPLOY=restart in httpsidecar.env, then: docker compose up -d certbot certbot-companion": [
+    "在 httpsidecar.env 中设置 DEPLOY=restart，然后：docker compose up -d certbot certbot-companion",
+    "httpsidecar.env に DEPLOY=restart を設定してから：docker compose up -d certbot certbot-companion",
+  ],
+  "this is a bug: {1}": ["这是一个程序错误：{1}", "これはバグです：{1}"],
+  "it was reloaded {1} times within ten minutes; the next reload comes by itself at {2} UTC": [
+    "十分钟内已重新加载 {1} 次；下一次会在 {2} UTC 自动执行",
+    "10 分間に {1} 回再読み込みしました。次は {2} UTC に自動で行います",
+  ],
+  "see who asks for them: docker compose logs certbot": [
+    "查看是谁请求的：docker compose logs certbot",
+    "誰が求めたかを確認してください：docker compose logs certbot",
+  ],
+  "the image of the nginx container has no shell": [
+    "nginx 容器的镜像没有 shell",
+    "nginx コンテナのイメージにはシェルがありません",
+  ],
+  "where nginx's configuration lies is not known": [
+    "不清楚 nginx 的配置文件在哪里",
+    "nginx の設定ファイルの場所がわかりません",
+  ],
+  "nginx's program is gone": ["nginx 的程序文件不见了", "nginx のプログラムがなくなっています"],
+  "nginx's test of its configuration did not end within {1} s": [
+    "nginx 的配置测试在 {1} 秒内没有结束",
+    "nginx の設定テストが {1} 秒以内に終わりません",
+  ],
+  "more than one nginx master runs in the container": [
+    "容器中运行着多个 nginx 主进程",
+    "コンテナ内で nginx のマスタープロセスが複数動いています",
+  ],
+  "docker compose exec nginx ps, and end the one that is left over": [
+    "docker compose exec nginx ps，然后结束多余的那个",
+    "docker compose exec nginx ps で確認し、余分なものを終了してください",
+  ],
   "nginx has nothing besides HTTPS any more": [
     "nginx 中的附加设置（重定向、HTTP/2、HSTS）已全部去掉",
     "nginx への追加設定（リダイレクト、HTTP/2、HSTS）はすべて外れました",

@@ -103,8 +103,8 @@ export const companionLimits = {
   entrypointMs: 60 * secondMs,
   /** the request is answered; `busy` when its work goes on */
   answerMs: 240 * secondMs,
-  /** the watcher's round ends: an earlier switch is undone, a new one is made */
-  roundMs: 600 * secondMs,
+  /** without a round that ended well, the companion's health turns red */
+  staleMs: 300 * secondMs,
   /** between two rounds of the watcher */
   pauseMs: 60 * secondMs,
 } satisfies Record<string, number>;

@@ -164,4 +164,9 @@ export interface Status {
   next: Date | undefined;
   /** looks fail, and may mend themselves until `actFrom`; undefined: nothing fails */
   failing?: { since: Date; actFrom: Date } | undefined;
+  /** the service stands still when this has passed and nothing else was posted */
+  staleAt?: Date | undefined;
 }
+
+/** What a service that never rests posts: it is red at `staleAt` unless it posts again. */
+export type Alive = Required<Pick<Status, "line">> & { staleAt: Date };

@@ -10,6 +10,7 @@ const schema = z.object({
   line: z.string(),
   next: moment.optional(),
   failing: failing.optional(),
+  staleAt: moment.optional(),
 });
 
 /** The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. */
@@ -29,8 +30,8 @@ export function statusFile(folder: string): StatusFile {
 }
 
 function parse(text: string): Status {
-  const { healthy, line, next, failing } = schema.parse(JSON.parse(text));
-  return { healthy, line, next, failing };
+  const { healthy, line, next, failing, staleAt } = schema.parse(JSON.parse(text));
+  return { healthy, line, next, failing, staleAt };
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

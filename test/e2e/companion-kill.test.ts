@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, expect } from "vitest";
-import type { Step } from "../../src/companion/replay/switching.ts";
+import type { SwitchStep } from "../../src/companion/replay/switching.ts";
 import { companionClient } from "../../src/deploy/companion-client.ts";
 import type { CompanionSettings } from "../../src/model/settings.ts";
 import { settingsFilesOf, startCompanion, withCompanion } from "../support/companion-fixture.ts";
@@ -12,7 +12,7 @@ import { servedCertificate, within } from "../support/wire.ts";
 // Slow enough to be hit while the entrypoint runs again.
 const test = withCompanion({ kind: "dify", services: { nginx: { environment: { SLOW_START: "0.7" } } } });
 
-const old = cases<Step>(["journalled", "rendered", "reloaded"], ["prepared", "tested", "written", "remembered"]);
+const old = cases<SwitchStep>(["journalled", "rendered", "reloaded"], ["prepared", "tested", "written", "remembered"]);
 
 describe("a companion that is killed in the middle of switching HTTPS on", () => {
   test("first of all: the one that starts the stack is stopped", async ({ fixture }) => {
@@ -59,7 +59,7 @@ describe("a companion that is killed in the middle of switching HTTPS on", () =>
 });
 
 interface Kill {
-  step: Step;
+  step: SwitchStep;
   afterMs: number;
 }
 

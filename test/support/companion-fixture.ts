@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCompanion } from "../../src/companion/companion.ts";
-import type { CompanionOptions } from "../../src/companion/options.ts";
+import { type CompanionOptions, runCompanion } from "../../src/companion/companion.ts";
+
 import { companionClient } from "../../src/deploy/companion-client.ts";
 import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
 import type { CompanionSettings } from "../../src/model/settings.ts";
@@ -20,7 +20,7 @@ export interface CompanionFixture {
   stop(): Promise<void>;
 }
 
-export interface CompanionFixtureOptions extends Pick<CompanionOptions, "at"> {
+export interface CompanionFixtureOptions extends Pick<CompanionOptions, "at" | "mostReloads"> {
   /** settings that differ from an ordinary stack's */
   settings?: Partial<CompanionSettings>;
 }
@@ -35,6 +35,7 @@ export async function startCompanion(
   const full = await settingsOf(stack, settings);
   const self = await stack.container("pebble");
   const running = runCompanion({
+    mostReloads: 1000,
     ...rest,
     settings: full,
     self,

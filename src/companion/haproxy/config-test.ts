@@ -1,3 +1,4 @@
+import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import type { Inside } from "../nginx/inside.ts";
@@ -8,7 +9,10 @@ export async function testConfig(
   inside: Inside,
   haproxy: Pick<NginxContainer, "entrypoint" | "command">,
 ): Promise<void> {
-  const { exitCode, stdout, stderr } = await inside.run({ args: ["haproxy", "-c", ...filesOf(haproxy)] });
+  const { exitCode, stdout, stderr } = await inside.run({
+    args: ["haproxy", "-c", ...filesOf(haproxy)],
+    limitMs: companionLimits.configTestMs,
+  });
   if (exitCode === 0) return;
   const said = (stderr.toString() || stdout.toString()).trim();
   throw refusal("config-test-failed", said, phrase`correct the file and line that HAProxy names`);

@@ -3,8 +3,9 @@ import { phrase } from "../../model/phrase.ts";
 import type { CommandResult } from "../docker/command.ts";
 import { refusal } from "../refusal.ts";
 import type { Inside } from "./inside.ts";
+import { listProcesses } from "./process-scripts.ts";
 import { findMaster, type Master, parseProcesses } from "./processes.ts";
-import { listProcesses, recordMark } from "./shell-scripts.ts";
+import { recordMark } from "./shell-scripts.ts";
 
 export interface Waiting {
   now?: () => number;

@@ -37,9 +37,13 @@ export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: 
   return content && replacement(nginx, content);
 }
 
-/** Whether a test failed because a person set the same directive since; then our line has made room. */
-export async function madeRoom(inside: Inside, nginx: NginxContainer, error: unknown): Promise<boolean> {
-  if (!isClash(error)) return false;
+/** Whether a test failed because a person set the same directive since. */
+export function isClash(error: unknown): boolean {
+  return error instanceof Problem && error.message.includes('"keepalive_min_timeout" directive is duplicate');
+}
+
+/** Takes our own line out; false: it is in no file of ours. */
+export async function makeRoom(inside: Inside, nginx: NginxContainer): Promise<boolean> {
   const { stdout } = await inside.run({ args: ["cat", mainFile] });
   return await replaceMain(inside, nginx, withoutOurLine(stdout));
 }
@@ -64,6 +68,3 @@ function replacement(nginx: NginxContainer, content: Buffer): Replacement {
 export function renderedSince({ startedAt }: Pick<NginxContainer, "startedAt">): number {
   return Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
 }
-
-const isClash = (error: unknown) =>
-  error instanceof Problem && error.message.includes('"keepalive_min_timeout" directive is duplicate');

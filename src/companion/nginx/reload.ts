@@ -6,8 +6,9 @@ import type { NginxContainer } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
 import { insideContainer } from "./inside.ts";
 import { pollMs, type Waiting } from "./master.ts";
+import { lookAtReload, reloadMaster } from "./process-scripts.ts";
 import { findMaster, type Master, parseProcesses } from "./processes.ts";
-import { listMark, lookAtReload, reloadMaster } from "./shell-scripts.ts";
+import { listMark } from "./shell-scripts.ts";
 
 /** Old workers are told at once; one that goes on is at a long task, or no worker. */
 const oldWorkersMs = 5000;

@@ -1,5 +1,6 @@
 import { companionLimits } from "../../model/companion.ts";
-import { serverPrograms, usualPrograms } from "./programs.ts";
+import { listProcesses } from "./process-scripts.ts";
+import { usualPrograms } from "./programs.ts";
 
 /**
  * Programs for the shell of the nginx container: constants, run as `sh -c SCRIPT NAME ARGS…`; no value ever becomes
@@ -11,41 +12,6 @@ export const recordMark = "\x1e";
 export const fieldMark = "\x1f";
 /** Separates two lists. */
 export const listMark = "\x1d";
-
-/** Regular expression: a process whose real, effective, saved and file system user is `$me`. */
-const ofThisUser = '"^Uid:([[:space:]]+$me){4}$"';
-
-/**
- * Every process, in lists with a mark between them: the user that we are; name, state and parent, from where the kernel
- * escapes line ends; the executables of those that are that user altogether, which no setuid program of another user's
- * is; those that call themselves a worker, and those of them that are going. No word of a process's own is printed but
- * its name: a title could say anything.
- */
-export const listProcesses = `
-list_processes() {
-  me=$(id -u)
-  printf '%s\\036' "$me"
-  grep -HE '^(Name|State|PPid):' /proc/[0-9]*/status | tr '\\035\\036' '  '
-  printf '\\036'
-  ls -l $(owned | sed 's|status$|exe|') | tr '\\035\\036' '  '
-  printf '\\036'
-  grep -lE '^[a-z]+: worker process' /proc/[0-9]*/cmdline
-  printf '\\036'
-  grep -lE '^[a-z]+: worker process is shutting down' /proc/[0-9]*/cmdline
-}
-owned() {
-  grep -lE ${ofThisUser} /proc/[0-9]*/status
-}
-list_processes 2>/dev/null
-:`;
-
-/** Arg: a word. Processes that are the user that we are, a mark, and those whose command line holds the word. */
-export const listReplays = `
-me=$(id -u)
-grep -lE ${ofThisUser} /proc/[0-9]*/status 2>/dev/null
-printf '\\036'
-grep -lF -e "$1" /proc/[0-9]*/cmdline 2>/dev/null
-:`;
 
 const printFiles = `
 print_files() {
@@ -170,29 +136,3 @@ scripts() (
 scripts "$@"
 ${readFiles}
 :`;
-
-/** Every process, a mark, and the TCP sockets in state LISTEN (0A) as lines of /proc/net/tcp and tcp6. */
-export const lookAtReload = `
-${listProcesses}
-printf '\\035'
-grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null
-:`;
-
-/**
- * Arg: pid. Looks at executable and owner once more, so that only an nginx master is ever signalled; then at what came of
- * it, since each asking costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
- */
-export const reloadMaster = `
-me=$(id -u)
-grep -qE ${ofThisUser} "/proc/$1/status" || exit 1
-file=$(readlink "/proc/$1/exe")
-file=\${file%' (deleted)'}
-case $file,$me in
-  ${serverPrograms.map((name) => `*/${name},*`).join("|")}) ;;
-  ,0) exit 1 ;;
-  ,*) ;;
-  *) exit 1 ;;
-esac
-kill -s HUP "$1" || exit 1
-sleep 0.12 2>/dev/null
-${lookAtReload}`;

@@ -16,6 +16,9 @@ echo started >>"$folder/record"
 /** The first word of a replay's command line; a replay that outlived us is known by it. */
 export const replayName = "httpsidecar-replay";
 
+/** Matches it, and not itself in the command line of what looks for it. */
+export const replayPattern = "httpsidecar-repla[y]";
+
 /** How a replay ended, when not with the entrypoint's own exit code. */
 export const replayExit = { noNginx: 120, noPlace: 121, notStarted: 122, leftBehind: 123 } as const;
 

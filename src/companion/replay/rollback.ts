@@ -1,17 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Print } from "../../model/contracts.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { NginxContainer } from "../docker/own-stack.ts";
 import { tlsPorts } from "../nginx/dump.ts";
 import { type Inside, insideContainer } from "../nginx/inside.ts";
+import { listReplays } from "../nginx/process-scripts.ts";
 import { isReplaying } from "../nginx/processes.ts";
 import { reloadNginx } from "../nginx/reload.ts";
-import { listReplays } from "../nginx/shell-scripts.ts";
 import type { CompanionState, JournalEntry, SettingsFiles } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import { runningNginx } from "./preparation.ts";
 import { replayLimitMs } from "./replay.ts";
-import { replayName } from "./replay-script.ts";
+import { replayPattern } from "./replay-script.ts";
 import { putBack } from "./snapshot.ts";
 import type { SwitchLimit } from "./switch-limit.ts";
 
@@ -19,27 +20,31 @@ interface Parts {
   engine: Engine;
   settings: SettingsFiles;
   state: CompanionState;
+}
+
+export interface RollbackParts extends Parts {
   limit: SwitchLimit;
+  print: Print;
 }
 
 const pollMs = 200;
 
 /**
  * Undoes what a killed companion had begun, or a switch in which nginx ended. `nginx` is undefined when none runs; a
- * container that was started since rendered its files itself. Gives whether there was anything. Throws Problem, and the
- * journal stays open.
+ * container that was started since rendered its files itself. Throws Problem, and the journal stays open.
  */
-export async function rollBack(parts: Parts, nginx: NginxContainer | undefined): Promise<boolean> {
-  const entry = await parts.state.journal.read();
-  if (!entry) return false;
+export async function rollBack(
+  parts: RollbackParts,
+  entry: JournalEntry,
+  nginx: NginxContainer | undefined,
+): Promise<void> {
   if (nginx?.id === entry.id && nginx.startedAt === entry.startedAt) {
     await waitForReplayEnd(insideContainer(parts.engine, nginx.id));
     await undo(parts, nginx, entry, true);
-    return true;
-  }
-  await forget(parts, entry);
-  if (nginx?.id === entry.id && nginx.startedByPolicy) parts.limit.count(phrase`nginx exited in the middle of it`);
-  return true;
+  } else await forget(parts, entry);
+  parts.print(phrase`an earlier switch was cut off: nginx and the settings are as they were before it`);
+  const hasEnded = nginx?.id === entry.id && nginx.startedAt !== entry.startedAt && nginx.startedByPolicy;
+  if (hasEnded) parts.limit.count(phrase`nginx exited in the middle of it`);
 }
 
 /** Everything as the journal says it was; nginx reloads when it may have taken the new configuration. */
@@ -76,6 +81,6 @@ async function waitForReplayEnd(inside: Inside) {
 }
 
 async function isStillReplaying(inside: Inside) {
-  const { stdout } = await inside.shell(listReplays, [replayName]);
+  const { stdout } = await inside.shell(listReplays, [replayPattern]);
   return isReplaying(stdout.toString());
 }

@@ -17,7 +17,7 @@ import { differences, emptied, full, type Snapshot, withoutOurs } from "./snapsh
 import type { SwitchLimit } from "./switch-limit.ts";
 
 /** Where a switch can be interrupted; the order is that of the file. */
-export type Step =
+export type SwitchStep =
   | "prepared"
   | "journalled"
   | "rendered"
@@ -33,7 +33,7 @@ export interface SwitchParts {
   state: CompanionState;
   limit: SwitchLimit;
   /** told after each step */
-  at: (step: Step) => void;
+  at: (step: SwitchStep) => void;
 }
 
 export interface Switch {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Engine } from "../../../src/companion/docker/engine.ts";
-import type { NginxContainer } from "../../../src/companion/docker/own-stack.ts";
 import { refusal } from "../../../src/companion/refusal.ts";
-import { restartLimit } from "../../../src/companion/restart/limit.ts";
-import { handleByRestart } from "../../../src/companion/restart/verbs.ts";
+import { restartedServer } from "../../../src/companion/restart/restarted-server.ts";
+import { handleVerb } from "../../../src/companion/verbs.ts";
+import { companionContext, oneContainer } from "../../support/companion-context.ts";
 
 type Exec = Engine["exec"];
 
@@ -13,16 +13,16 @@ const result = (exitCode: number, stderr = "") => ({ exitCode, stdout: Buffer.al
 function service(exec: Exec = async () => result(0)) {
   const diary: string[] = [];
   const restart = async (id: string) => void diary.push(`restart ${id}`);
-  const engine = { exec, restart } as Pick<Engine, "exec" | "restart"> as Engine;
-  const find = async () => ({ id: "web-1" }) as NginxContainer;
   let now = 0;
-  const limit = restartLimit(() => new Date(now));
+  const server = restartedServer(
+    companionContext({ engine: { exec, restart, ...oneContainer("web-1") }, now: () => new Date(now) }),
+  );
   return {
     diary,
     pass: (minutes: number) => {
       now += minutes * 60_000;
     },
-    act: (verb: "look" | "reload" | "disable-https") => handleByRestart({ engine, find, limit }, verb),
+    act: (verb: "look" | "reload" | "disable-https") => handleVerb(server, verb),
   };
 }
 
@@ -57,6 +57,12 @@ test("the fourth restart in ten minutes is refused, whoever asks", async () => {
   expect(diary).toHaveLength(3);
   pass(11);
   expect(await act("reload")).toMatchObject({ code: "done" });
+});
+
+test("a test that does not end keeps it running as well", async () => {
+  const { diary, act } = service(async () => result(137));
+  expect(await act("reload")).toMatchObject({ code: "config-test-failed" });
+  expect(diary).toEqual([]);
 });
 
 test("HTTPS is not switched there", async () => {

@@ -1,0 +1,45 @@
+import { phrase } from "../model/phrase.ts";
+import { refusal } from "./refusal.ts";
+
+/** How often nginx may be reloaded: each reload leaves workers that end their connections, for an hour perhaps. */
+export interface ReloadBudget {
+  /** Counts one. Throws Problem `too-many` when there are no more for now; the next one then comes by itself. */
+  take(): void;
+  /** One that was refused may come now: counts it, and gives true. */
+  takeOwed(): boolean;
+}
+
+const withinMs = 600_000;
+
+/** `most` in ten minutes, whoever asks; those that were refused are merged into one. */
+export function reloadBudget(now: () => Date, most: number): ReloadBudget {
+  let taken: number[] = [];
+  let owed = false;
+  const isFree = () => {
+    taken = taken.filter((at) => at > now().getTime() - withinMs);
+    return taken.length < most;
+  };
+  const count = () => {
+    taken.push(now().getTime());
+    owed = false;
+  };
+  return {
+    take() {
+      if (isFree()) return count();
+      owed = true;
+      throw tooMany(most, new Date((taken[0] ?? 0) + withinMs));
+    },
+    takeOwed() {
+      if (!owed || !isFree()) return false;
+      count();
+      return true;
+    },
+  };
+}
+
+const tooMany = (most: number, next: Date) =>
+  refusal(
+    "too-many",
+    phrase`it was reloaded ${most} times within ten minutes; the next reload comes by itself at ${next.toISOString().slice(11, 16)} UTC`,
+    phrase`see who asks for them: docker compose logs certbot`,
+  );
