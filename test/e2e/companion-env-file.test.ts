@@ -82,7 +82,7 @@ describe("a CERTBOT_DOMAIN that was given in the shell alone", () => {
         notes: ["domain-not-kept"],
       });
       expect(await settingsFilesOf(stack)).toEqual(files);
-      expect(fixture.lines.join("\n")).toContain("until CERTBOT_DOMAIN stands in .env");
+      expect(fixture.lines.join("\n")).toContain("until CERTBOT_DOMAIN is set in .env");
 
       await stack.types("docker compose up -d --force-recreate --no-deps nginx");
       await within(10_000, () => served(stack, root));

@@ -20,7 +20,7 @@ describe("what the operator's hand does to HTTPS", () => {
     await stack.types("NGINX_HTTPS_ENABLED=false docker compose up -d nginx");
     await within(30_000, () => served(stack, root));
     await fixture.ask("look");
-    expect(fixture.lines.filter((line) => line.includes("nginx was made with another value"))).toHaveLength(1);
+    expect(fixture.lines.filter((line) => line.includes("nginx was created with another value"))).toHaveLength(1);
   });
 
   test("docker compose up -d makes nginx anew with HTTPS, with nothing left to do", async ({
@@ -79,7 +79,7 @@ describe("a DOCKER_SOCKET that is no socket", () => {
     const answer = await blind.ask("enable-https");
     expect(answer).toMatchObject({ code: "docker-failed", nginx: false });
     expect(answer.output.split("\n")).toEqual([
-      `${file} is no socket`,
+      `${file} is not a socket`,
       expect.stringMatching(/^fix: .*set DOCKER_SOCKET/),
     ]);
     expect(blind.lines.join("\n")).toContain("set DOCKER_SOCKET to the host path");

@@ -1,7 +1,7 @@
 import { phrase } from "../../model/phrase.ts";
 import { extrasFile } from "../extras/include-line.ts";
 import { countOurLine } from "./our-line.ts";
-import { parseServerBlocks, type ServerBlock } from "./server-blocks.ts";
+import { type ServerBlock, serverBlocks } from "./server-blocks.ts";
 import { challengePath, directivesOf } from "./tokens.ts";
 
 /** What matters of `nginx -T` for comparing before and after. */
@@ -45,9 +45,10 @@ export interface Wanted {
 
 /** Reads the dump. Each file is a run of words; blocks need no looking into, since only directives are asked for. */
 export function parseDump(text: string, version = ""): Dump {
-  const directives = [...directivesOf(withoutExtras(text))].map(({ words }) => words);
-  const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
-  const blocks = parseServerBlocks(withoutExtras(text));
+  const all = [...directivesOf(withoutExtras(text))];
+  const named = (name: string) =>
+    all.filter(({ words: [first] }) => first === name).map(({ words: [, ...values] }) => values);
+  const blocks = serverBlocks(all);
   const listens = named("listen").map(([address = "", ...options]) => ({
     address,
     ssl: options.includes("ssl") || isOldTls(blocks, address),

@@ -1,5 +1,5 @@
 import { isCertificateOf } from "./certificate-path.ts";
-import { challengePath, directivesOf } from "./tokens.ts";
+import { challengePath, type Directive } from "./tokens.ts";
 
 /** A `server { … }` of http, as written. */
 export interface ServerBlock {
@@ -23,7 +23,7 @@ interface Open {
 }
 
 /** Every server block of a dump, in the order in which nginx reads them. */
-export function parseServerBlocks(text: string): readonly ServerBlock[] {
+export function serverBlocks(all: Iterable<Directive>): readonly ServerBlock[] {
   const around: (readonly string[])[] = [];
   const servers: (readonly string[])[][] = [];
   const open: Open[] = [];
@@ -32,7 +32,7 @@ export function parseServerBlocks(text: string): readonly ServerBlock[] {
     servers.push(directives);
     return directives;
   };
-  for (const { words, end } of directivesOf(text)) {
+  for (const { words, end } of all) {
     const server = open.at(-1)?.server;
     (server ?? around).push(words);
     const [name = ""] = words;

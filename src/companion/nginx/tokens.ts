@@ -6,8 +6,13 @@ const token = /#.*|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|[;{}]|(?:\$\{|\
 
 const unquoted = (word: string) => (/^["']/.test(word) ? word.slice(1, -1) : word);
 
+export interface Directive {
+  words: readonly string[];
+  end: string;
+}
+
 /** The words before each ";", "{" and "}"; none where one follows another. */
-export function* directivesOf(text: string): Generator<{ words: string[]; end: string }> {
+export function* directivesOf(text: string): Generator<Directive> {
   let words: string[] = [];
   for (const [word] of text.matchAll(token)) {
     if (word.startsWith("#")) continue;

@@ -51,6 +51,16 @@ describe("a dump", () => {
     expect(dump.certificates).toEqual(["/etc/letsencrypt/live/a.example/fullchain.pem"]);
   });
 
+  test.each([
+    ["its own server", "server { ssl on; listen 443; } server { listen 80; }"],
+    ["the whole of http", "http { server { listen 443; } server { ssl off; listen 80; } ssl on; }"],
+    ["a file that http includes", "server { listen 443; location / { return 200; } ssl on; }"],
+  ])("tells TLS that is switched on in the old way for %s", (_, text) => {
+    const dump = parseDump(text);
+    expect(servesTls(dump)).toBe(true);
+    expect(tlsPorts(dump)).toEqual([443]);
+  });
+
   test("tells whether web sockets and streams are passed on", () => {
     const proxy = "server { proxy_set_header upgrade $http_upgrade; location /ws { proxy_buffering off; } }";
     expect(parseDump(http + proxy)).toMatchObject({ webSockets: true, streams: true });

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { demultiplex } from "../../../src/companion/docker/streams.ts";
+import { withIncludeLine, withoutIncludeLine } from "../../../src/companion/extras/include-line.ts";
+import { missingAfter, parseDump, tlsPorts } from "../../../src/companion/nginx/dump.ts";
+import { withOurLine, withoutOurLine } from "../../../src/companion/nginx/our-line.ts";
+import { findMaster, isReplaying, parseProcesses } from "../../../src/companion/nginx/processes.ts";
+import { listeningPorts } from "../../../src/companion/nginx/reload.ts";
+import { isAnsweredElsewhere } from "../../../src/companion/nginx/server-blocks.ts";
+import { serverStart } from "../../../src/companion/nginx/server-start.ts";
+import { whyNotReplayable } from "../../../src/companion/nginx/shape.ts";
+import { parseSnapshot } from "../../../src/companion/replay/snapshot.ts";
+import { repeat } from "../../support/soak.ts";
+
+const mebibyte = 1024 * 1024;
+const runs = { numRuns: 200 * repeat };
+
+/** Everything that reads bytes from nginx's container; each gives a value for whatever it gets. */
+const readers: Record<string, (text: string) => unknown> = {
+  "a list of processes": (text) => findMaster(parseProcesses(text), 1),
+  "a list of replays": isReplaying,
+  "a dump": (text) => {
+    const dump = parseDump(text);
+    return [
+      tlsPorts(dump),
+      isAnsweredElsewhere(dump.blocks, "shop.example"),
+      missingAfter(dump, dump, { https: true, challenge: true }),
+    ];
+  },
+  "a file that our line is put into": (text) => [
+    withIncludeLine(Buffer.from(text)),
+    withoutIncludeLine(Buffer.from(text)),
+  ],
+  "nginx.conf": (text) => [withOurLine(Buffer.from(text)), withoutOurLine(Buffer.from(text))],
+  "the kernel's table of sockets": listeningPorts,
+  "a list of files": (text) => parseSnapshot(Buffer.from(text, "latin1")),
+  "the frames of a program's output": (text) => demultiplex(Buffer.from(text, "latin1")),
+  "an entrypoint's script": (text) =>
+    whyNotReplayable({ entrypoint: ["/start.sh"], command: [], scripts: [{ path: "/start.sh", text }] }),
+  "a command": (text) => serverStart({ entrypoint: ["sh", "-c", text], command: [] }),
+};
+
+const words = [
+  "\x1d",
+  "\x1e",
+  "\x1f",
+  "\0",
+  "\n",
+  "==> /proc/1/cmdline <==",
+  "/proc/1/status:PPid:\t",
+  "/proc/1/exe -> /usr/sbin/nginx",
+  "/proc/7/cmdline",
+  "server {",
+  "http {",
+  "}",
+  ";",
+  "listen 443 ssl",
+  "ssl on;",
+  "include x;",
+  '"',
+  "'",
+  "\\",
+  "#",
+  "$",
+  " ",
+  "# configuration file /x:",
+  "9999999999 /etc/nginx/x",
+  "nginx -g 'daemon off;'",
+  "&",
+  "\u0001\0\0\0\u00ff\u00ff\u00ff\u00ff",
+];
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 400 }),
+  fc
+    .array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 5 })), { maxLength: 120 })
+    .map((all) => all.join("")),
+);
+
+/** A mebibyte of one thing each: what makes a reader that starts over again and again take for ever. */
+const endless = [
+  ...words,
+  "listen ",
+  "listen a ",
+  "server { ",
+  "{ ",
+  " ",
+  "\t",
+  "a",
+  "a ",
+  '\\"',
+  '"\\',
+  "location x { ",
+  "ssl ",
+  "exec nginx ",
+  "&& cp ",
+  "'a' ",
+];
+
+describe.each(Object.entries(readers))("what reads %s", (_, read) => {
+  test("gives a value for whatever comes", () => {
+    fc.assert(
+      fc.property(text, (given) => void read(given)),
+      runs,
+    );
+  });
+
+  test("reads a mebibyte of anything in bounded time", () => {
+    for (const word of endless) {
+      const given = word.repeat(Math.ceil(mebibyte / word.length)).slice(0, mebibyte);
+      const began = process.cpuUsage();
+      read(given);
+      const { user, system } = process.cpuUsage(began);
+      expect({ word, isQuick: user + system < 3e6 }).toEqual({ word, isQuick: true });
+    }
+  }, 60_000);
+});
+
+test("no list of processes has a process chosen that is not the container's user's", () => {
+  const list = fc.array(
+    fc.record({
+      pid: fc.integer({ min: 1, max: 9 }),
+      parent: fc.integer({ min: 0, max: 9 }),
+      title: fc.constantFrom("worker process", "x"),
+    }),
+    { maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(list, (told) => {
+      const statuses = told.map(
+        ({ pid, parent }) => `/proc/${pid}/status:Name:\tnginx\n/proc/${pid}/status:PPid:\t${parent}\n`,
+      );
+      const workers = told.map(({ pid }) => `/proc/${pid}/cmdline\n`);
+      const printed = ["0", statuses.join(""), "", workers.join(""), ""].join("\x1e");
+      expect(findMaster(parseProcesses(printed), 1)).toBe("none");
+    }),
+    runs,
+  );
+});
