@@ -32,6 +32,11 @@ export function valuesFor(desired: Pick<Memory, "https" | "challenge">, environm
   return { ...httpsValues(desired.https, environment, domain), ...(desired.challenge ? challengeOn : {}) };
 }
 
+/** HTTPS lasts as long as its certificate is renewed: where the templates have a switch for the challenge, it goes on with HTTPS. */
+export function isChallengeWanted({ challenge }: Pick<Memory, "challenge">, environment: Values): boolean {
+  return challenge || "NGINX_ENABLE_CERTBOT_CHALLENGE" in environment;
+}
+
 /** Those of `wanted` that are not in effect; an unset switch means false. */
 export function behind(wanted: Values, effective: Values): Values {
   const differs = ([name, value]: readonly [string, string]) => (effective[name] ?? whenUnset(name)) !== value;

@@ -3,7 +3,7 @@ import { Problem } from "../model/problem.ts";
 import { type Aim, answerTest, bringAbout, catchUpReload, reload } from "./actions.ts";
 import { nothingKnown } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
-import { behind, valuesFor } from "./desired-state.ts";
+import { behind, isChallengeWanted, valuesFor } from "./desired-state.ts";
 import { findNginx } from "./docker/own-stack.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
 import { insideContainer } from "./nginx/inside.ts";
@@ -89,7 +89,8 @@ function remedyFor({ engine }: CompanionContext, { nginx }: NginxState, error: u
 /** What each verb makes true. The one table. */
 const switches: Record<SwitchVerb, (context: CompanionContext, seen: NginxState) => Promise<CompanionAnswer>> = {
   "enable-https": async (context, seen) => {
-    const done = await bringAbout(context, seen, { ...written(seen), https: "on" });
+    const challenge = isChallengeWanted(seen.memory, seen.nginx.environment);
+    const done = await bringAbout(context, seen, { https: "on", challenge, write: true });
     if (done.code === "done") await restoreExtras(context, await readState(context));
     return done;
   },

@@ -4,6 +4,7 @@ import {
   behind,
   envFileAfter,
   inEffect,
+  isChallengeWanted,
   reconcileOperatorEdits as reconcile,
   type Start,
   toWrite,
@@ -51,6 +52,12 @@ describe("the variables of a wish", () => {
       NGINX_HTTPS_ENABLED: "true",
       NGINX_ENABLE_CERTBOT_CHALLENGE: "true",
     });
+  });
+
+  test("with HTTPS the challenge is wanted where the templates have a switch for it", () => {
+    expect(isChallengeWanted({ challenge: false }, { NGINX_ENABLE_CERTBOT_CHALLENGE: "false" })).toBe(true);
+    expect(isChallengeWanted({ challenge: false }, { NGINX_PORT: "80" })).toBe(false);
+    expect(isChallengeWanted({ challenge: true }, {})).toBe(true);
   });
 
   test("for off: the switch alone; unset: none", () => {
