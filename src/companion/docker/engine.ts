@@ -31,10 +31,10 @@ export interface Engine {
 type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
 
 /** The Engine behind DOCKER_SOCKET or DOCKER_HOST. The API version is the Engine's own, never a fixed one. */
-export function dockerEngine(address: Address): Engine {
+export function dockerEngine(address: Address, { engineMs } = companionLimits): Engine {
   const docker = connect(address);
   const { run, open } = shells(docker);
-  const ask = <T>(work: (abortSignal: AbortSignal) => Promise<T>, ms: number = companionLimits.engineMs) =>
+  const ask = <T>(work: (abortSignal: AbortSignal) => Promise<T>, ms: number = engineMs) =>
     translated(address, () => withDeadline(ms, work));
   const allWith = (labels: Readonly<Record<string, string>>) => ({
     all: true,

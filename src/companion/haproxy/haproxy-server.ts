@@ -30,7 +30,9 @@ export function haproxyServer(context: CompanionContext, { adminSocket: path }: 
       await testConfig(inside, haproxy);
       const read = async (file: string) => (await inside.run({ args: ["cat", file] })).stdout.toString();
       const swapped = await swapChanged(admin, read);
-      if (swapped === undefined || swapped.length === 0) await reloadMaster(engine, haproxy.id, admin);
+      if (swapped !== undefined && swapped.length > 0) return;
+      context.reloads.take();
+      await reloadMaster(engine, haproxy.id, admin);
     },
     refuse(verb) {
       if (verb !== "disable-https") return;

@@ -49,11 +49,11 @@ const taken = /(?:listen \w+ |Bind for )(\S+?):? (?:bind: address already in use
 
 function notStarted(service: string, error: string): Problem {
   const [, address] = taken.exec(error) ?? [];
-  if (address === undefined) {
+  const [, port] = /:(\d+)$/.exec(address ?? "") ?? [];
+  if (address === undefined || port === undefined) {
     const again = phrase`correct that, then: docker compose up -d ${service}`;
     return refusal("no-nginx", phrase`Docker could not start ${service}: ${error}`, again);
   }
-  const port = address.slice(address.lastIndexOf(":") + 1);
   return refusal(
     "no-nginx",
     phrase`Docker could not start ${service}: something else on this host has ${address} already`,

@@ -1,0 +1,49 @@
+import { createServer, type RequestListener } from "node:http";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { dockerEngine } from "../../../src/companion/docker/engine.ts";
+import { companionLimits } from "../../../src/model/companion.ts";
+import { temporaryFolder } from "../../support/folders.ts";
+
+/** The companion's Engine behind a socket that answers so. */
+async function engineThat(answers: RequestListener) {
+  const dockerSocket = join(await temporaryFolder(), "docker.sock");
+  const server = createServer(answers);
+  await new Promise<void>((resolve) => server.listen(dockerSocket, resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return dockerEngine({ dockerSocket, dockerHost: undefined }, { ...companionLimits, engineMs: 100 });
+}
+
+test.each(["list", "inspect", "logs"] as const)("an Engine that does not answer to %s is given up on", async (call) => {
+  const engine = await engineThat(() => undefined);
+  const asked = {
+    list: () => engine.list({}),
+    inspect: () => engine.inspect("a"),
+    logs: () => engine.logs("a", new Date()),
+  };
+  await expect(asked[call]()).rejects.toMatchObject({
+    code: "docker-failed",
+    message: expect.stringContaining("0.1 s"),
+  });
+});
+
+test("an answer that comes by halves is given up on as well", async () => {
+  const engine = await engineThat((_request, response) => void response.write("[{"));
+  await expect(engine.list({})).rejects.toMatchObject({ code: "docker-failed" });
+});
+
+test.each([
+  [501, "configured logging driver does not support reading"],
+  [500, 'configured logging driver does not support reading: "syslog"'],
+])("a log that is kept nowhere is empty, also where the Engine answers with %i", async (status, message) => {
+  const engine = await engineThat((_request, response) => response.writeHead(status).end(JSON.stringify({ message })));
+  expect(await engine.logs("a", new Date())).toBe("");
+});
+
+test("another failure to read a log is one", async () => {
+  const engine = await engineThat((_request, response) => response.writeHead(500).end('{"message":"disk"}'));
+  await expect(engine.logs("a", new Date())).rejects.toMatchObject({ code: "docker-failed" });
+});
