@@ -51,7 +51,8 @@ export async function createFile(
   try {
     await file.writeFile(content);
     await giveAway(file, owner);
-    if (exactly !== undefined) await file.chmod(exactly);
+    // A file that was given away may not be changed without a further right (CAP_FOWNER).
+    if (exactly !== undefined && exactly !== 0o600) await file.chmod(exactly);
     await file.sync();
   } finally {
     await file.close();
