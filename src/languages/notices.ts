@@ -44,4 +44,8 @@ export const notices: Texts = {
   "{1}; tried again at {2}": ["{1}；{2} 重试", "{1}。{2} に再試行します"],
   "no JSON": ["不是 JSON", "JSON ではない"],
   "no reason": ["没有原因", "理由なし"],
+  "warning: HEARTBEAT_URL was not reached: {1}": [
+    "warning: 无法访问 HEARTBEAT_URL：{1}",
+    "warning: HEARTBEAT_URL に到達できませんでした：{1}",
+  ],
 };

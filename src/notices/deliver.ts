@@ -6,7 +6,7 @@ import type { Destination, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { waitOf, withoutSecrets } from "./answers.ts";
 import type { Delivery } from "./delivery.ts";
-import { type Posted, services } from "./services.ts";
+import { bare, type Posted, services } from "./services.ts";
 
 export interface DeliverOptions {
   /** ms for one attempt */
@@ -29,7 +29,7 @@ export async function deliver(
   try {
     if (kind === "mail") return await (await import("./mail.ts")).sendMail(url, notice, limitMs, options.secureContext);
     const service = services[kind];
-    const { status, headers, body } = await post(service.post(url, notice), { ...options, limitMs });
+    const { status, headers, body } = await exchange("POST", service.post(url, notice), { ...options, limitMs });
     const answer = parse(body);
     const why = service.refusal(status, answer);
     if (why === undefined) return { arrived: true };
@@ -39,15 +39,28 @@ export async function deliver(
   }
 }
 
-async function post({ url, headers, body }: Posted, { limitMs, secureContext, environment }: DeliverOptions) {
+/** One GET, whose answer is thrown away. Gives why it did not arrive; never throws, and never says the URL. */
+export async function beat(url: URL, options: DeliverOptions = {}): Promise<string | undefined> {
+  const limitMs = options.limitMs ?? 10_000;
+  try {
+    const { status } = await exchange("GET", { ...bare(url), body: "" }, { ...options, limitMs });
+    return status >= 200 && status < 400 ? undefined : phrase`status ${status}`;
+  } catch (error) {
+    return reason(error, limitMs);
+  }
+}
+
+async function exchange(
+  method: "GET" | "POST",
+  { url, headers, body }: Posted,
+  { limitMs, secureContext, environment }: DeliverOptions,
+) {
   const signal = AbortSignal.timeout(limitMs ?? 0);
   const isSecure = url.protocol === "https:";
   const Agent = isSecure ? SecureAgent : PlainAgent;
   const agent = new Agent({ proxyEnv: { ...environment }, ...(isSecure && secureContext ? { secureContext } : {}) });
   const how = {
-    method: "POST",
-    agent,
-    signal,
+    ...{ method, agent, signal },
     headers: { "user-agent": "httpsidecar", "content-length": Buffer.byteLength(body), ...headers },
   };
   const sent = isSecure ? requestSecurely(url, how) : requestPlainly(url, how);

@@ -1,7 +1,8 @@
 import { minute } from "../base/dates.ts";
 import type { Notice, NoticeEvent, NoticeFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
-import { characters, fitted, type Limit, shortened } from "./fit.ts";
+import { plainLine } from "../model/plain-text.ts";
+import { fitted, type Limit } from "./fit.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -70,5 +71,5 @@ export function textOf({ title, lines }: Notice, limit?: Limit): string {
 
 /** nginx's own words come in several lines. */
 function oneLine(text: string): string {
-  return shortened(text.replace(/\s+/g, " ").trim(), { most: 600, sizeOf: characters });
+  return plainLine(text, 600);
 }

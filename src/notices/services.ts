@@ -19,12 +19,12 @@ interface Service {
 /** What each takes of a text, from the same pages; feishu and dingtalk count the whole body, some of which is not text. */
 const limits = {
   ntfy: { most: 4096, sizeOf: bytes },
-  slack: { most: 40_000, sizeOf: characters },
-  discord: { most: 2000, sizeOf: characters },
+  slack: { most: 40_000, sizeOf: (text) => characters(forSlack(text)) },
+  discord: { most: 2000, sizeOf: (text) => characters(forDiscord(text)) },
   telegram: { most: 4096, sizeOf: characters },
-  feishu: { most: 20_000 - 200, sizeOf: jsonBytes },
-  dingtalk: { most: 20_000 - 200, sizeOf: jsonBytes },
-  wecom: { most: 2048, sizeOf: bytes },
+  feishu: { most: 20_000 - 200, sizeOf: (text) => jsonBytes(withoutTags(text)) },
+  dingtalk: { most: 20_000 - 200, sizeOf: (text) => jsonBytes(withoutTags(text)) },
+  wecom: { most: 2048, sizeOf: (text) => bytes(withoutTags(text)) },
 } satisfies Record<string, Limit>;
 
 /** How each service takes a notice, from its own documentation; mail has a file of its own. */
@@ -49,10 +49,11 @@ export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service
     refusal: byStatus,
   },
   // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/
-  slack: { post: (url, notice) => json(url, { text: textOf(notice, limits.slack) }), refusal: byStatus },
+  slack: { post: (url, notice) => json(url, { text: forSlack(textOf(notice, limits.slack)) }), refusal: byStatus },
   // https://discord.com/developers/docs/resources/webhook#execute-webhook
   discord: {
-    post: (url, notice) => json(url, { content: textOf(notice, limits.discord), allowed_mentions: { parse: [] } }),
+    post: (url, notice) =>
+      json(url, { content: forDiscord(textOf(notice, limits.discord)), allowed_mentions: { parse: [] } }),
     refusal: byStatus,
   },
   // https://core.telegram.org/bots/api#sendmessage
@@ -65,20 +66,37 @@ export const services: Readonly<Record<Exclude<DestinationKind, "mail">, Service
   },
   // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
   feishu: {
-    post: (url, notice) => json(url, { msg_type: "text", content: { text: textOf(notice, limits.feishu) } }),
+    post: (url, notice) =>
+      json(url, { msg_type: "text", content: { text: withoutTags(textOf(notice, limits.feishu)) } }),
     refusal: (status, body) => byStatus(status) ?? byField(body, "code", [0, undefined], "msg"),
   },
   // https://open.dingtalk.com/document/robots/custom-robot-access
   dingtalk: {
-    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice, limits.dingtalk) } }),
+    post: (url, notice) =>
+      json(url, { msgtype: "text", text: { content: withoutTags(textOf(notice, limits.dingtalk)) } }),
     refusal: (status, body) => byStatus(status) ?? byField(body, "errcode", [0], "errmsg"),
   },
   // https://developer.work.weixin.qq.com/document/path/91770
   wecom: {
-    post: (url, notice) => json(url, { msgtype: "text", text: { content: textOf(notice, limits.wecom) } }),
+    post: (url, notice) => json(url, { msgtype: "text", text: { content: withoutTags(textOf(notice, limits.wecom)) } }),
     refusal: (status, body) => byStatus(status) ?? byField(body, "errcode", [0], "errmsg"),
   },
 };
+
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping: links, mentions and `<!channel>` begin with `<`. */
+function forSlack(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Its Markdown has links whose text hides where they lead. */
+function forDiscord(text: string): string {
+  return text.replace(/[\\*_~`|<>[\]]/g, "\\$&");
+}
+
+/** `<at …>` and `<@…>` call people; there is no escape for them, so that the bracket is one of another width. */
+function withoutTags(text: string): string {
+  return text.replace(/<(?=\s*\/?\s*(?:at|font|a)\b|@)/gi, "＜");
+}
 
 function json(url: URL, body: object): Posted {
   const { headers, ...rest } = bare(url);
@@ -98,7 +116,7 @@ function headerText(text: string): string {
 }
 
 /** User and password of the URL go into the header where they belong. */
-function bare(url: URL): Posted {
+export function bare(url: URL): Posted {
   const plain = new URL(url.href);
   plain.username = "";
   plain.password = "";

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { array, assert, asyncProperty, boolean, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import type { Destination, NoticeFacts } from "../../src/model/notice.ts";
 import type { Delivery } from "../../src/notices/delivery.ts";
@@ -93,6 +95,82 @@ test("one that does not arrive is said, and sent again after growing pauses, a r
   await expect.poll(() => sent).toHaveLength(3);
 });
 
+const well: NoticeFacts = { ...failing, problem: undefined, certificate: undefined };
+
+test("nobody hears that all is well before he has heard what was not", async () => {
+  const { open, sent, goOn, timers } = await world({ ends: [failed, failed] });
+  const notices = open();
+  notices.look(failing);
+  await expect.poll(() => timers).toHaveLength(1);
+  notices.look(well);
+  await expect.poll(() => timers).toHaveLength(2);
+  await goOn();
+  await expect.poll(() => sent).toHaveLength(4);
+  expect(sent.map((line) => line.replace(/^.*dify.test: /, ""))).toEqual([
+    ...Array(3).fill("the certificate could not be obtained or renewed"),
+    "all is well again",
+  ]);
+});
+
+test("whatever arrives or not, each destination hears in order, once, and of each thing", async () => {
+  const steps = array(tuple(boolean(), boolean()), { minLength: 1, maxLength: 8 });
+  await assert(
+    asyncProperty(steps, array(boolean(), { maxLength: 20 }), async (checks, ends) => {
+      const heard: Record<string, string[]> = { slack: [], ntfy: [] };
+      const timers: (() => void)[] = [];
+      let now = failing.now.getTime();
+      const notices = openNotices({
+        destinations: [slack, ntfy],
+        renewed: false,
+        file: { read: async () => undefined, write: async () => {} },
+        async deliver({ kind }, { event }) {
+          if (ends.shift() === false) return failed;
+          heard[kind]?.push(event);
+          return arrived;
+        },
+        say() {},
+        now: () => new Date(now),
+        later: (work) => timers.push(work),
+      });
+      const pass = async () => {
+        await sleep(0);
+        now += 61 * 60_000;
+        for (const work of timers.splice(0)) work();
+      };
+      for (const [isWell, goesOn] of checks) {
+        notices.look({ ...(isWell ? well : failing), now: new Date(now) });
+        if (goesOn) await pass();
+      }
+      ends.length = 0;
+      for (let rounds = 0; rounds < 20; rounds++) await pass();
+      const told = checks.map(([isWell]) => (isWell ? "recovered" : "failing"));
+      const changes = told.filter((event, at) => event !== (told[at - 1] ?? "recovered"));
+      expect(heard).toEqual({ slack: changes, ntfy: changes });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("a disk that is full keeps nobody from being told, and tells nobody twice", async () => {
+  const sent: string[] = [];
+  const said: string[] = [];
+  const notices = openNotices({
+    destinations: [slack],
+    renewed: false,
+    file: { read: async () => undefined, write: () => Promise.reject(new Error("ENOSPC")) },
+    deliver: async (_, { event }) => {
+      sent.push(event);
+      return arrived;
+    },
+    say: (line) => said.push(line),
+  });
+  notices.look(failing);
+  notices.look(failing);
+  await sleep(20);
+  expect(sent).toEqual(["failing"]);
+  expect(said[0]).toBe("warning: notices: ENOSPC");
+});
+
 test("one that never arrives is given up after a day", async () => {
   const { open, said, goOn, timers } = await world({ ends: Array(9).fill(failed) });
   open().look(failing);
@@ -132,7 +210,6 @@ test("a look returns at once, whatever the file or the services do", async () =>
 test("the weekly look's findings are told once, across restarts too, and said to be left when all else is well", async () => {
   const { open, sent } = await world();
   const weekly = { ...failing, found: [{ mark: "dns", saw: "dns: no address", fix: "add a record" }] };
-  const well = { ...failing, problem: undefined, certificate: undefined };
   open().weekly(weekly);
   await expect.poll(() => sent).toHaveLength(1);
   const again = open();
