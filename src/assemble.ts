@@ -124,6 +124,7 @@ async function partsWhenDue(
     deployer: {
       deploy: async (...asked) => (await deployer()).deploy(...asked),
       prove: async (...asked) => (await deployer()).prove(...asked),
+      serves: async (...asked) => (await deployer()).serves(...asked),
       shown: async (...asked) => (await deployer()).shown(...asked),
     },
   };

@@ -1,11 +1,14 @@
+import { judge } from "../cli/health.ts";
+import { snapshotOf, toJson } from "../cli/status/snapshot.ts";
 import { openMetrics } from "../metrics/metrics.ts";
-import { serveMetrics } from "../metrics/server.ts";
+import { type Pages, servePages } from "../metrics/server.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { classOf } from "../renewal/failure-class.ts";
-import { readReport } from "./memory-parts.ts";
+import { statusFile } from "../store/status-file.ts";
+import { readMemory, readReport } from "./memory-parts.ts";
 
 interface MetricsRun {
   version: string;
@@ -14,12 +17,33 @@ interface MetricsRun {
   port: number;
 }
 
-/** Serves the metrics, and counts what each look comes to. */
+/** Serves metrics, health and status, and counts what each check comes to. */
 export function observeForMetrics(settings: Settings, { version, say, store, port }: MetricsRun) {
   const report = () => readReport(settings, store).catch(unreadable);
   const metrics = openMetrics({ version, lineage: settings.lineage.name, report });
-  serveMetrics(metrics, port, say);
+  const pages: Pages = {
+    "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
+    "/healthz": () => healthPage(settings),
+    "/status.json": () => statusPage(settings, store, version),
+  };
+  servePages(pages, port, say);
   return (outcome: Outcome) => metrics.note({ failure: failureOf(outcome), deployed: deployedBy(outcome) });
+}
+
+/** What `health` says; for probes that know a status and nothing else. */
+async function healthPage({ folders }: Settings) {
+  const { healthy, line } = judge(await statusFile(folders.run).read(), new Date());
+  return { status: healthy ? 200 : 503, type: "text/plain; charset=utf-8", body: `${line}\n` };
+}
+
+/** What `status --json` says. */
+async function statusPage(settings: Settings, store: LineageStore, version: string) {
+  const snapshot = await snapshotOf(settings, {
+    ...{ store, version, now: new Date() },
+    memory: await readMemory(settings, () => {}),
+    posted: await statusFile(settings.folders.run).read(),
+  });
+  return { status: 200, type: "application/json", body: `${JSON.stringify(toJson(snapshot), null, 2)}\n` };
 }
 
 function failureOf(outcome: Outcome): string | undefined {

@@ -1,10 +1,7 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { trustedRoots } from "../acme/trust.ts";
 import { replaceFile } from "../base/atomic-file.ts";
 import { makeFolder, readText } from "../base/files.ts";
-import { companionClient } from "../deploy/companion-client.ts";
-import { strategies } from "../deploy/strategies/table.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -12,7 +9,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
-import { deliver } from "../notices/deliver.ts";
+import { beat, deliver } from "../notices/deliver.ts";
 import type { Delivery } from "../notices/delivery.ts";
 import { openNotices } from "../notices/notices.ts";
 import { testDestinations } from "../notices/test-destinations.ts";
@@ -57,23 +54,33 @@ function deliveryOf({ caBundle }: Settings, { environment }: NoticesRun) {
   };
 }
 
+/** One GET after each check that found all well, so that somebody misses it when none comes. Says no part of the URL. */
+export function openHeartbeat(url: URL, { caBundle }: Settings, { environment, say }: NoticesRun): Observer["look"] {
+  const send = async () => {
+    const roots = await trustedRoots(caBundle).catch(() => ({}));
+    const why = await beat(url, { ...roots, environment });
+    if (why !== undefined) say(phrase`warning: HEARTBEAT_URL was not reached: ${why}`);
+  };
+  return (outcome, companion) => {
+    if (!companion && outcome.result !== "failed" && outcome.result !== "paused") void send();
+  };
+}
+
 export interface ObserverRun extends NoticesRun {
   store: LineageStore;
-  /** why the companion does not answer */
-  companion?: () => Promise<Problem | undefined>;
 }
 
 /** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
 export function openObserver(settings: Settings, run: ObserverRun): Observer {
   const notices = noticesOf(settings, run);
-  const companion = run.companion ?? companionOf(settings);
   const pass = (work: () => Promise<void>) => {
     work().catch((error: unknown) =>
       run.say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`),
     );
   };
   return {
-    look: (outcome) => pass(async () => notices.look(await factsOf(settings, outcome, run.store, companion))),
+    look: (outcome, companion) =>
+      pass(async () => notices.look(await factsOf(settings, outcome, run.store, companion))),
     weekly: (found, next) =>
       pass(async () => {
         const certificate = (await readReport(settings, run.store).catch(expected))?.certificate;
@@ -86,7 +93,7 @@ async function factsOf(
   settings: Settings,
   outcome: Outcome,
   store: LineageStore,
-  companion: () => Promise<Problem | undefined>,
+  companion: Problem | undefined,
 ): Promise<NoticeFacts> {
   const report = await readReport(settings, store).catch(expected);
   const problem = outcome.result === "failed" ? outcome.problem : undefined;
@@ -98,53 +105,13 @@ async function factsOf(
     paused: outcome.result === "paused",
     next: outcome.next,
     certificate: report?.certificate,
-    wire: report?.wire?.same,
-    companion: await companion(),
+    wire: report?.wire?.off ? undefined : report?.wire?.same,
+    companion,
   };
 }
 
 function pickWords({ code, message, fix }: Problem) {
   return { code, message, fix };
-}
-
-function companionOf({ deploy, companionSocket }: Settings): () => Promise<Problem | undefined> {
-  return strategies[deploy].companion ? companionWatch(companionSocket) : async () => undefined;
-}
-
-const hour = 60 * 60 * 1000;
-const startMs = 5 * 60 * 1000;
-
-/**
- * Why the companion does not answer. Asked once an hour while it does, since each question makes nginx print its
- * configuration; told only when it is gone for minutes, since the two containers start at the same time.
- */
-function companionWatch(socket: string): () => Promise<Problem | undefined> {
-  let asked: Promise<Problem | undefined> | undefined;
-  let goodUntil = 0;
-  const watch = async () => {
-    if (Date.now() < goodUntil) return undefined;
-    const first = await companionProblem(socket);
-    if (first) await sleep(startMs, undefined, { ref: false });
-    const last = first && (await companionProblem(socket));
-    if (!last) goodUntil = Date.now() + hour;
-    return last;
-  };
-  return () => {
-    asked ??= watch().finally(() => {
-      asked = undefined;
-    });
-    return asked;
-  };
-}
-
-/** All else that it may say is none of notices' business. */
-async function companionProblem(socket: string): Promise<Problem | undefined> {
-  try {
-    await companionClient(socket).ask("look");
-    return undefined;
-  } catch (error) {
-    return error instanceof Problem ? error : undefined;
-  }
 }
 
 function expected(error: unknown): undefined {

@@ -9,7 +9,10 @@ export interface Surroundings {
   store(folders: Folders): Promise<LineageStore>;
 }
 
-type ReadOnlyRun = Pick<Assembly, "memory" | "weeklyNotes" | "doctor" | "folder" | "observer" | "testNotices">;
+type ReadOnlyRun = Pick<
+  Assembly,
+  "companionTrouble" | "memory" | "weeklyNotes" | "doctor" | "folder" | "observer" | "testNotices"
+>;
 
 /** What looks and tells, and changes nothing; each part is loaded when it is asked for. */
 export function readOnlyVerbs({ version, environment, store }: Surroundings): ReadOnlyRun {
@@ -24,6 +27,12 @@ export function readOnlyVerbs({ version, environment, store }: Surroundings): Re
       const run = { version, environment, say: () => {} };
       return await openDoctor(settings, { run, signal, store: await store(settings.folders), strategy });
     },
+    async companionTrouble({ deploy, companionSocket }) {
+      const { strategies } = await import("../deploy/strategies/table.ts");
+      if (!strategies[deploy].companion) return async () => undefined;
+      const { companionTrouble } = await import("../deploy/companion-client.ts");
+      return () => companionTrouble(companionSocket);
+    },
     observer: (settings, say) => observersOf(settings, say, { version, environment, store }),
     testNotices: async (settings, say, step) =>
       (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
@@ -36,7 +45,7 @@ async function observersOf(
   say: Print,
   { version, environment, store: open }: Surroundings,
 ): Promise<Observer> {
-  const { notices, metricsPort, folders } = settings;
+  const { notices, metricsPort, folders, heartbeat } = settings;
   const observers: Partial<Observer>[] = [];
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
@@ -48,9 +57,13 @@ async function observersOf(
       look: observeForMetrics(settings, { version, say, store: await open(folders), port: metricsPort }),
     });
   }
+  if (heartbeat) {
+    const { openHeartbeat } = await import("./observer-parts.ts");
+    observers.push({ look: openHeartbeat(heartbeat, settings, { environment, say }) });
+  }
   return {
-    look(outcome) {
-      for (const { look } of observers) look?.(outcome);
+    look(...seen) {
+      for (const { look } of observers) look?.(...seen);
     },
     weekly(found, next) {
       for (const { weekly } of observers) weekly?.(found, next);

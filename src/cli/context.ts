@@ -7,6 +7,7 @@ import type { Alive, Clock, HttpsSwitch, Ledger, LineageStore, Print, StatusFile
 import type { CertificateImporter, ImportedCertificate } from "../model/imported.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Observer } from "../model/notice.ts";
+import type { Problem } from "../model/problem.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
@@ -83,6 +84,8 @@ export interface Assembly {
   folder(path: string): Promise<FolderState>;
   /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
   observer(settings: Settings, say: Print): Promise<Observer>;
+  /** Asks whether the companion answers; gives why not. Nothing to ask where none is needed. */
+  companionTrouble(settings: Settings): Promise<() => Promise<Problem | undefined>>;
   /** What is kept of the weekly look. */
   weeklyNotes(settings: Settings): Promise<WeeklyNotes>;
   /** One notice to each destination, now; a line and a step for each. Gives whether all arrived. */

@@ -17,6 +17,8 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
         phrase`${name}: kept (not due for renewal), valid until ${day(outcome.certificate.notAfter)}`,
         nextRenewal(outcome),
       ];
+    case "off":
+      return [switchedOff(name, outcome.certificate), ...outcome.lines, nextRenewal(outcome)];
     case "rehearsed":
       return [
         phrase`${name}: dry run succeeded (--dry-run): the CA would issue this certificate; nothing was saved or changed`,
@@ -33,6 +35,10 @@ export function describeOutcome(name: string, outcome: Outcome): readonly string
 
 function describeNew(name: string, { serial, notAfter }: Certificate): string {
   return phrase`${name}: new certificate, serial ${serial}, valid until ${day(notAfter)}`;
+}
+
+function switchedOff(name: string, { notAfter }: Certificate): string {
+  return phrase`${name}: HTTPS is switched off, as you wanted; the certificate is valid until ${day(notAfter)}`;
 }
 
 /** What was revoked by hand is checked again, and not tried. */

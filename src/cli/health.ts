@@ -10,32 +10,42 @@ type Verdict = Pick<Status, "healthy" | "line">;
 
 /** One line on whether a person must act; exit code 1 when so. */
 export const health: Word = async ({ assembly, clock, print }) => {
-  const status = await (await assembly.statusFile()).read();
-  const { healthy, line } = status ? judge(status, clock.now()) : { healthy: true, line: "starting" };
+  const { healthy, line } = judge(await (await assembly.statusFile()).read(), clock.now());
   print(line);
   return healthy ? 0 : 1;
 };
 
-/** As it was posted; red when the loop is an hour late, and when what may mend itself has had its time. */
-export function judge(status: Status, now: Date): Verdict {
-  const { next, staleAt } = status;
-  if (staleAt && now >= staleAt) return standsStill(status, staleAt);
-  if (!next || now.getTime() < next.getTime() + grace) return judgeFailing(status, now);
-  const since = phrase`the check due at ${next.toISOString()} did not run`;
-  return { healthy: false, line: phrase`${since}; fix: docker compose restart certbot` };
+/**
+ * As it was posted; red when the loop is an hour late, when what may end by itself has had its time, and while nothing
+ * was posted: a start posts before anything else.
+ */
+export function judge(status: Status | undefined, now: Date): Verdict {
+  if (!status) return { healthy: false, line: phrase`starting` };
+  const { next, companion, staleAt } = status;
+  if (staleAt && now >= staleAt) return red(standsStill(status, staleAt));
+  if (next && now.getTime() >= next.getTime() + grace) {
+    const since = phrase`the check due at ${next.toISOString()} did not run`;
+    return red({ line: since, fix: "docker compose restart certbot" });
+  }
+  const verdict = judgeFailing(status, now);
+  return verdict.healthy && companion ? red(companion) : verdict;
 }
 
-function standsStill({ line }: Status, staleAt: Date): Verdict {
+function standsStill({ line }: Status, staleAt: Date): Pick<Status, "line" | "fix"> {
   const why = phrase`the companion finished none of its rounds in the ${sinceMinutes} minutes before ${minute(staleAt)}: ${line}`;
-  return { healthy: false, line: phrase`${why}; fix: docker compose restart certbot-companion` };
+  return { line: why, fix: "docker compose restart certbot-companion" };
 }
 
 const sinceMinutes = companionLimits.staleMs / 60_000;
 
-/** What fails and may mend itself is worth knowing, and nobody is called for it. */
-function judgeFailing({ healthy, line, next, failing }: Status, now: Date): Verdict {
-  if (!healthy || !failing) return { healthy, line };
-  if (now >= failing.actFrom) return { healthy: false, line };
+/** What fails and may end by itself is worth knowing, and nobody is called for it. */
+function judgeFailing({ healthy, line, fix, next, failing }: Status, now: Date): Verdict {
+  if (!healthy || (failing && now >= failing.actFrom)) return red({ line, fix });
+  if (!failing) return { healthy, line };
   const calm = phrase`no action needed before ${minute(failing.actFrom)}: ${line}`;
   return { healthy, line: next ? phrase`${calm}; next try: ${minute(next)}` : calm };
+}
+
+function red({ line, fix }: Pick<Status, "line" | "fix">): Verdict {
+  return { healthy: false, line: fix === undefined ? line : phrase`${line}; fix: ${fix}` };
 }

@@ -1,3 +1,4 @@
+import type { Trouble } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
@@ -8,15 +9,26 @@ import { isFailure, statusOf } from "./status-of.ts";
 
 type Poster = Pick<Context, "assembly" | "clock">;
 
-/** Puts what a look came to where `health` reads it. */
-export async function postStatus(context: Poster, settings: Settings, outcome: Outcome): Promise<void> {
+/**
+ * Puts what a check came to where `health` reads it. `companion`: what the loop knows of it; else what is known stays.
+ * That another run of ours was at work says nothing about how things stand.
+ */
+export async function postStatus(
+  context: Poster,
+  settings: Settings,
+  outcome: Outcome,
+  known: { companion: Trouble | undefined } | undefined = undefined,
+): Promise<void> {
   const statusFile = await context.assembly.statusFile();
+  const before = await statusFile.read();
+  if (before && outcome.result === "failed" && outcome.problem.code === "locked") return;
   const now = context.clock.now();
   const report = isFailure(outcome) ? await reportOn(context, settings) : undefined;
-  const before = (await statusFile.read())?.failing?.since;
+  const failingSince = before?.failing?.since;
   // one from the future was written by a clock that was wrong
-  const since = before && before < now ? before : now;
-  await statusFile.post(statusOf(settings, outcome, { now, since, report }));
+  const since = failingSince && failingSince < now ? failingSince : now;
+  const { companion } = known ?? before ?? {};
+  await statusFile.post({ ...statusOf(settings, outcome, { now, since, report }), companion });
 }
 
 /** undefined: it cannot be read, which the outcome tells. */

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { describeFound } from "../config/found.ts";
-import type { StatusFile } from "../model/contracts.ts";
+import type { Status, StatusFile } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
@@ -10,6 +11,8 @@ import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
 import { nextCheck } from "../scheduler/first-minutes.ts";
 import { runLoop } from "../scheduler/loop.ts";
+import { wakeUp } from "../scheduler/wake-up.ts";
+import { type Watch, watchServer } from "../scheduler/watch.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
 import { postStatus } from "./post-status.ts";
@@ -31,51 +34,81 @@ export const serve: Word = async (context) => {
 };
 
 async function serveUntilStopped(context: Context): Promise<void> {
-  const { environment, assembly, print, signal, clock } = context;
+  const { environment, assembly, print, clock } = context;
+  const statusFile = await assembly.statusFile();
+  await statusFile.post(starting(clock.now()));
   await assembly.answerUpdateCert(context);
   for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
   const settings = await settingsFor(context, "serve");
   await startLog(context, "serve", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
+  if (!settings.notices.isMeant) for (const line of nobodyIsTold) context.complain(line);
 
-  const statusFile = await assembly.statusFile();
-  const observer = await assembly.observer(settings, context.complain);
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, statusFile, settings, idle);
   if (settings.schedule) print(scheduleLine(settings.schedule));
+  await keepServing(context, settings);
+}
+
+/** Posted before anything else, so that a start that hangs is seen: red after ten minutes, which is long for an order. */
+function starting(now: Date): Status {
+  const actFrom = new Date(now.getTime() + 10 * 60 * 1000);
+  const fix = "docker compose logs certbot";
+  return { healthy: true, line: phrase`starting`, fix, next: undefined, failing: { since: now, actFrom } };
+}
+
+const nobodyIsTold = [
+  phrase`warning: NOTIFY_URLS is not set: nobody will be told when a renewal fails`,
+  phrase`  fix: put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env (no notifications on purpose: NOTIFY_URLS=none), then: docker compose up -d certbot`,
+];
+
+async function keepServing(context: Context, settings: Settings): Promise<void> {
+  const { assembly, print, signal, clock } = context;
   const parts = await assembly.parts(settings, print);
-  const look = checkAgain(context, settings, parts, observer.look);
+  const { wake, wait } = wakeUp();
+  let last: Outcome | undefined;
+  const watch = watchServer({
+    companion: await assembly.companionTrouble(settings),
+    serves: async () => (last && "certificate" in last ? await parts.deployer.serves(last.certificate) : undefined),
+    ...{ changed: wake, signal },
+  });
+  const check = checkAgain(context, settings, parts, watch);
+  const observer = await assembly.observer(settings, context.complain);
   const notes = await assembly.weeklyNotes(settings);
   const weekly = weeklyCheck({ ...context, notes, report: observer.weekly }, settings);
-  const lookBoth = async () => {
-    const next = await look();
+  const checkAll = async () => {
+    const { outcome, next } = await check();
+    last = outcome;
+    observer.look(outcome, watch.companion());
     return earlier(next, await weekly(next));
   };
-  await runLoop(lookBoth, { clock, signal });
+  await runLoop(checkAll, { clock, signal, wait });
 }
 
 const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
-/** What the loop calls: one look, said and posted. */
-function checkAgain(context: Context, settings: Settings, parts: Parts, observe: (outcome: Outcome) => void) {
+/** What the loop calls: one check, said and posted. */
+function checkAgain(context: Context, settings: Settings, parts: Parts, watch: Watch) {
   const { print, complain, signal, clock, assembly } = context;
   const { lineage } = settings;
   const options = runOptions(settings, { force: false, onCommand: false, byHand: false });
   const started = clock.now();
   let said = "";
-  return async (): Promise<Date> => {
+  return async (): Promise<{ outcome: Outcome; next: Date }> => {
     const look = () => updateLineage(lineage, options, parts, signal);
     const first = await look();
     const outcome = (await isMended(context, settings, first)) ? await look() : first;
     await assembly.postHooks(print);
-    const lines = describeOutcome(lineage.name, outcome);
+    const companion = watch.companion();
+    const trouble = companion && { line: plainLine(companion.message), fix: companion.fix };
+    const lines = [...describeOutcome(lineage.name, outcome), ...(companion ? describeProblem(companion) : [])];
     // A cause that stays the same is looked at every minute, and said once.
-    const fingerprint = fingerprintOf(outcome);
-    if (fingerprint !== said) for (const line of lines) (outcome.result === "failed" ? complain : print)(line);
+    const fingerprint = `${fingerprintOf(outcome)} ${companion?.code}`;
+    const isBad = outcome.result === "failed" || companion !== undefined;
+    if (fingerprint !== said) for (const line of lines) (isBad ? complain : print)(line);
     said = fingerprint;
-    await postStatus(context, settings, outcome);
-    observe(outcome);
-    return nextCheck(outcome, started, clock.now());
+    await postStatus(context, settings, outcome, { companion: trouble });
+    return { outcome, next: nextCheck(outcome, started, clock.now()) };
   };
 }
 
@@ -95,6 +128,7 @@ async function isMended({ assembly, print }: Context, settings: Settings, outcom
 const mendable = ["lineage-broken", "name-taken", "conf-unreadable"];
 
 function fingerprintOf(outcome: Outcome): string {
+  if (outcome.result === "off") return `off, due ${outcome.due.toISOString()}`;
   if ("due" in outcome) return `good, due ${outcome.due.toISOString()}`;
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
@@ -125,7 +159,7 @@ async function waitIdle({ print, signal }: Context, statusFile: StatusFile, sett
 async function stayUp({ assembly, complain, signal }: Context, problem: Problem): Promise<void> {
   for (const line of describeProblem(problem)) complain(line);
   const statusFile = await assembly.statusFile();
-  await statusFile.post({ healthy: false, line: `${problem.message}; fix: ${problem.fix}`, next: undefined });
+  await statusFile.post({ healthy: false, line: plainLine(problem.message), fix: problem.fix, next: undefined });
   await stopped(signal);
 }
 

@@ -2,6 +2,7 @@ import { day } from "../base/dates.ts";
 import type { Status } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainLine } from "../model/plain-text.ts";
 import type { CertificateReport, LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
 import { mustActFrom } from "../renewal/must-act.ts";
@@ -37,13 +38,10 @@ function failingStatus(outcome: Failure, { now, since, report }: Circumstances):
     outcome.result === "failed" ? responsibleFor(outcome.problem) : (report?.responsible ?? "outside");
   const certificate = goodOne(report);
   const actFrom = mustActFrom({ responsible, since, certificate, wireLost: report?.wire?.same === false });
-  const why = oneLine(reasonOf(outcome));
+  const why = plainLine(outcome.result === "paused" ? outcome.lastProblem : outcome.problem.message);
   const line = responsible === "person" ? why : `${lifeOf(report, now)}: ${why}`;
-  return { healthy: now < actFrom, line, next: outcome.next, failing: { since, actFrom } };
-}
-
-function reasonOf(outcome: Failure): string {
-  return outcome.result === "paused" ? outcome.lastProblem : `${outcome.problem.message}; fix: ${outcome.problem.fix}`;
+  const fix = outcome.result === "paused" ? undefined : plainLine(outcome.problem.fix);
+  return { healthy: now < actFrom, line, fix, next: outcome.next, failing: { since, actFrom } };
 }
 
 /** One that visitors' browsers trust. */
@@ -57,9 +55,4 @@ function lifeOf(report: LineageReport | undefined, now: Date): string {
   if (!certificate) return phrase`no certificate yet`;
   const end = day(certificate.notAfter);
   return certificate.notAfter > now ? phrase`valid until ${end}` : phrase`expired on ${end}`;
-}
-
-/** nginx's own words come in several lines. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

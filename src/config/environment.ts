@@ -3,6 +3,7 @@ import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { deployWays } from "../model/settings.ts";
 import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.ts";
+import { secretNames, withSecretFiles } from "./secret-files.ts";
 
 /** What Compose hands in: every value a string, unset or empty alike. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -67,6 +68,14 @@ const certbotSchema = z.object({
   METRICS_PORT: port.optional(),
   LOG_FORMAT: z.enum(["text", "json"], phrase`is neither text nor json`).default("text"),
   NOTIFY_URLS: text,
+  HEARTBEAT_URL: z
+    .string()
+    .refine(
+      (url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ""),
+      phrase`is not an address that starts with https:// or http://`,
+    )
+    .transform((url) => new URL(url))
+    .optional(),
   NOTIFY_RENEWED: z.enum(["true", "false"], phrase`is neither true nor false`).default("false"),
   PUBLIC_HTTPS_PORT: port.default(443),
 });
@@ -111,6 +120,7 @@ const mends: Readonly<Record<string, string>> = {
   METRICS_PORT: "METRICS_PORT=9102",
   LOG_FORMAT: phrase`LOG_FORMAT=text (or json)`,
   NOTIFY_RENEWED: phrase`NOTIFY_RENEWED=true (or false)`,
+  HEARTBEAT_URL: "HEARTBEAT_URL=https://hc-ping.com/your-uuid",
   WRITE_ENV: "WRITE_ENV=auto",
   DOCKER_HOST: "DOCKER_HOST=tcp://docker-socket-proxy:2375",
   REDIRECT_TO_HTTPS: "REDIRECT_TO_HTTPS=auto",
@@ -137,7 +147,9 @@ function isResolver(text: string): boolean {
 
 function parse<Schema extends z.ZodObject>(schema: Schema, environment: Environment): z.infer<Schema> {
   // Compose's ${NAME:-} passes an empty string for what is not set.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const names = secretNames.filter((name) => name in schema.shape);
+  const all = withSecretFiles(environment, names);
+  const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value));
   const long = Object.keys(schema.shape).find((key) => (given[key]?.length ?? 0) > longest);
   if (long !== undefined)
     throw badSettings(phrase`${long} is longer than ${longest} characters`, putIntoEnv(mends[long] ?? `${long}=`));
@@ -148,6 +160,7 @@ function parse<Schema extends z.ZodObject>(schema: Schema, environment: Environm
 
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0]);
-  const message = `${name} ${shown(given[name] ?? "")} ${issue?.message}`;
+  const value = names.some((each) => each === name) ? "" : ` ${shown(given[name] ?? "")}`;
+  const message = `${name}${value} ${issue?.message}`;
   throw badSettings(message, putIntoEnv(mends[name] ?? name));
 }

@@ -33,6 +33,7 @@ const variables: Readonly<Record<string, string>> = {
   RENEW_SCHEDULE: phrase`any hour`,
   DEPLOY: "reload",
   NOTIFY_URLS: phrase`no notifications are sent`,
+  HEARTBEAT_URL: phrase`no heartbeat is sent`,
   METRICS_PORT: phrase`no metrics`,
   LOG_FORMAT: "text",
   DOCTOR_RESOLVERS: phrase`the container's`,
@@ -85,7 +86,7 @@ export function describeGiven(environment: Environment): string[] {
   const settings = settingsOf(environment);
   const isLeftOut = settings !== undefined && settings.email === undefined;
   return Object.entries(variables).map(([name, otherwise]) => {
-    const value = environment[name] ?? "";
+    const value = environment[name] || environment[`${name}_FILE`] || "";
     if (value === "") return line(name, otherwise === "" ? phrase`not set` : phrase`not set (${otherwise})`);
     if (name === "CERTBOT_DOMAIN") return line(name, phrase`set: ${shown(value)}`);
     return line(name, name === "CERTBOT_EMAIL" && isLeftOut ? phrase`set, but left out` : phrase`set`);

@@ -1,5 +1,6 @@
 import { type Destination, type DestinationKind, destinationKinds } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
+import type { NoticeSettings } from "../model/settings.ts";
 import { badSettings, putIntoEnv } from "./bad-settings.ts";
 
 /** The hosts that a service itself has; another host says its service in front: ntfy+https://push.example.org/topic */
@@ -17,9 +18,17 @@ const hosts: Readonly<Record<string, DestinationKind>> = {
 
 const mend = putIntoEnv(phrase`NOTIFY_URLS=https://ntfy.sh/your-secret-topic (several with white space between them)`);
 
-/** Where notices go. Throws Problem `bad-settings`, which counts the entries: a URL holds a secret and is not repeated. */
-export function readNotifyUrls(variable: string): readonly Destination[] {
+/**
+ * Where notices go; `none`: nowhere, on purpose. Throws Problem `bad-settings`, which counts the entries: a URL holds a
+ * secret and is not repeated.
+ */
+export function readNotifyUrls(variable: string): Pick<NoticeSettings, "destinations" | "isMeant"> {
   const entries = variable.split(/\s+/).filter((entry) => entry !== "");
+  if (entries.join().toLowerCase() === "none") return { destinations: [], isMeant: true };
+  return { destinations: readEntries(entries), isMeant: entries.length > 0 };
+}
+
+function readEntries(entries: readonly string[]): readonly Destination[] {
   return entries.map((entry, at) => {
     const read = readEntry(entry);
     if (typeof read !== "string") return read;

@@ -124,7 +124,8 @@ function fromVariables(given: CertbotEnvironment) {
     ...servingOf(given),
     publicHttpsPort: given.PUBLIC_HTTPS_PORT,
     ...readOwnWays(given),
-    notices: { destinations: readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
+    notices: { ...readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
+    heartbeat: given.HEARTBEAT_URL,
     metricsPort: given.METRICS_PORT,
     doctorResolvers: given.DOCTOR_RESOLVERS,
   };

@@ -50,6 +50,18 @@ export function companionClient(path: string, options: CompanionClientOptions = 
   };
 }
 
+const aliveMs = 15_000;
+
+/** Why the companion does not answer at all; undefined: it does, whatever it says. Costs it next to nothing. Never throws. */
+export async function companionTrouble(path: string, limitMs = aliveMs): Promise<Problem | undefined> {
+  try {
+    await exchange(await retryConnect(path, 0), "alive", limitMs);
+    return undefined;
+  } catch (error) {
+    return error instanceof Problem ? error : silent(String(error), error);
+  }
+}
+
 async function retryConnect(path: string, until: number): Promise<Socket> {
   const socket = createConnection(path);
   try {
@@ -62,7 +74,10 @@ async function retryConnect(path: string, until: number): Promise<Socket> {
   return await retryConnect(path, until);
 }
 
-function exchange(socket: Socket, verb: CompanionVerb, limitMs: number): Promise<string> {
+/** `alive` is no verb: whoever answers that it is none is alive. */
+type Word = CompanionVerb | "alive";
+
+function exchange(socket: Socket, verb: Word, limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => socket.destroy(silent(phrase`no response to ${verb} within ${limitMs / 1000} s`)),
@@ -109,7 +124,7 @@ function absent(path: string, cause: unknown): Problem {
 }
 
 /** Whether it was done before that is not known. */
-function broken(verb: CompanionVerb, cause?: unknown): Problem {
+function broken(verb: Word, cause?: unknown): Problem {
   return silent(phrase`it closed the connection without responding to ${verb}`, cause);
 }
 

@@ -29,8 +29,8 @@ export function haproxyDeployer({ server, writePem }: HaproxyDeployerOptions): D
       }
     },
     async prove(lineage, certificate) {
-      const { problem, outside } = await server.prove(lineage, certificate);
-      return { problem: problem && inHaproxyWords(problem), outside: haproxyLine(outside) };
+      const { problem, outside, ...more } = await server.prove(lineage, certificate);
+      return { ...more, problem: problem && inHaproxyWords(problem), outside: haproxyLine(outside) };
     },
   };
 }

@@ -36,11 +36,13 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
       const problem = isSame(seen) ? undefined : notServed(certificate, seen, strategy);
+      if (problem && (await isOffByOperator(strategy))) return { problem: undefined, off: true, outside: "" };
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
       if (!problem && outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
       return { problem, outside: describeOuter(lineage.domains[0], outer, strategy.server) };
     },
+    serves: async (certificate) => isSame(await proof.inner(certificate)),
     shown: ({ domains }) => shown(domains[0]),
   };
 }
@@ -76,6 +78,16 @@ async function servedAllTheSame(problem: Problem, certificate: Certificate, give
   const seen = mayBeSlow ? await proveFor(certificate, given) : await given.proof.inner(certificate);
   if (!isSame(seen)) throw problem;
   return [phrase`warning: ${plainLine(problem.message)}; fix: ${problem.fix}`];
+}
+
+/** Whoever cannot tell does not say so. */
+async function isOffByOperator({ transport }: DeployStrategy): Promise<boolean> {
+  try {
+    return (await askFor(transport, "look")).off;
+  } catch (error) {
+    if (error instanceof Problem) return false;
+    throw error;
+  }
 }
 
 /** Lines worth saying, or why it could not be done. */

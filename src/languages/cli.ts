@@ -58,10 +58,6 @@ export const cli: Texts = {
   error: ["错误", "要修正"],
   "means: {1}": ["含义：{1}", "意味：{1}"],
   "the check due at {1} did not run": ["应于 {1} 进行的检查没有进行", "{1} に予定された確認が行われませんでした"],
-  "{1}; fix: docker compose restart certbot": [
-    "{1}；fix: docker compose restart certbot",
-    "{1}。fix: docker compose restart certbot",
-  ],
   "NOTIFY_URLS is not set, so no notifications are sent": [
     "NOTIFY_URLS 为空：不会通知任何人",
     "NOTIFY_URLS が空です：誰にも通知されません",
@@ -322,4 +318,23 @@ export const cli: Texts = {
   "giving the certificate to nginx and verifying it": ["部署证书并确认", "証明書を nginx に適用し、確かめる"],
   "checking that the certificate is served": ["证书是否在使用？", "証明書は使われているか"],
   "running all checks": ["检查从这里到访客的一切", "ここから訪問者までのすべてを調べる"],
+  "{1}: HTTPS is switched off, as you wanted; the certificate is valid until {2}": [
+    "{1}：HTTPS 已按你的要求关闭；证书有效期至 {2}",
+    "{1}：HTTPS は指示どおりオフになっています。証明書の有効期限は {2} です",
+  ],
+  starting: ["正在启动", "起動中です"],
+  "{1}; fix: {2}": ["{1}；fix: {2}", "{1}。fix: {2}"],
+  "warning: NOTIFY_URLS is not set: nobody will be told when a renewal fails": [
+    "warning: 未设置 NOTIFY_URLS：续期失败时不会通知任何人",
+    "warning: NOTIFY_URLS が未設定です。更新に失敗しても誰にも通知されません",
+  ],
+  "  fix: put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env (no notifications on purpose: NOTIFY_URLS=none), then: docker compose up -d certbot":
+    [
+      "  fix: 把 NOTIFY_URLS=https://ntfy.sh/your-secret-topic 写入 httpsidecar.env（如果不需要通知：NOTIFY_URLS=none），然后：docker compose up -d certbot",
+      "  fix: httpsidecar.env に NOTIFY_URLS=https://ntfy.sh/your-secret-topic を書いてください（通知が不要なら NOTIFY_URLS=none）。その後：docker compose up -d certbot",
+    ],
+  "HTTPS is switched off, as you wanted; back on: httpsidecar enable-https": [
+    "HTTPS 已按你的要求关闭；重新开启：httpsidecar enable-https",
+    "HTTPS は指示どおりオフです。オンに戻すには：httpsidecar enable-https",
+  ],
 };

@@ -518,4 +518,19 @@ export const config: Texts = {
     "在 CERTBOT_OPTIONS 中只留一个：-w {1}；或把每个 -w 写在它对应的 -d 之前",
     "CERTBOT_OPTIONS に一つだけ残すか（-w {1}）、各 -w を対応する -d の前に書いてください",
   ],
+  "is not an address that starts with https:// or http://": [
+    "不是以 https:// 或 http:// 开头的地址",
+    "は https:// または http:// で始まるアドレスではありません",
+  ],
+  "no heartbeat is sent": ["不发送心跳", "ハートビートは送られません"],
+  "{1} and {2} are both set": ["同时设置了 {1} 和 {2}", "{1} と {2} の両方が指定されています"],
+  "take one of them out of httpsidecar.env, then run: docker compose up -d certbot": [
+    "从 httpsidecar.env 中删除其中一个，然后运行：docker compose up -d certbot",
+    "httpsidecar.env からどちらか一方を削除し、次を実行してください：docker compose up -d certbot",
+  ],
+  "{1} {2} cannot be read ({3})": ["{1} {2} 无法读取（{3}）", "{1} {2} を読み取れません（{3}）"],
+  "the path is one inside the container: mount the file into the certbot service, a text of 64 KiB at most": [
+    "该路径是容器内的路径：把文件挂载到 certbot 服务，文本不超过 64 KiB",
+    "これはコンテナ内のパスです。ファイルを certbot サービスにマウントしてください（64 KiB までのテキスト）",
+  ],
 };

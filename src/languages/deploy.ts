@@ -275,6 +275,5 @@ export const deploy: Texts = {
     "warning: {1}-hook 被信号 {2} 终止",
     "warning: {1}-hook はシグナル {2} で終了しました",
   ],
-  "… (the rest is left out)": ["……（其余省略）", "…（以下省略）"],
   "warning: {1}; fix: {2}": ["warning: {1}；fix: {2}", "warning: {1}。fix: {2}"],
 };

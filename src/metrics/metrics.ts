@@ -57,7 +57,7 @@ const gauges: readonly [name: string, help: string, read: (report: LineageReport
   [
     "wire_match",
     "1 when nginx was seen to serve the present certificate, 0 when it was not.",
-    ({ wire }) => wire && Number(wire.same),
+    ({ wire }) => (wire?.off ? undefined : wire && Number(wire.same)),
   ],
 ];
 

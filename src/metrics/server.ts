@@ -1,18 +1,27 @@
 import { createServer } from "node:http";
 import { phrase } from "../model/phrase.ts";
-import type { Metrics } from "./metrics.ts";
+
+export interface Page {
+  status: number;
+  type: string;
+  body: string;
+}
+
+/** By path; each is made when it is asked for. */
+export type Pages = Readonly<Record<string, () => Promise<Page>>>;
 
 /**
- * Serves /metrics at this port, all addresses; nothing else, and only to read. A port that is taken is said and done
+ * Serves these pages at this port, all addresses; nothing else, and only to read. A port that is taken is said and done
  * without: a renewal needs none. Does not keep the process up.
  */
-export function serveMetrics(metrics: Metrics, port: number, say: (line: string) => void): void {
-  const server = createServer(async (request, response) => {
-    const path = URL.parse(request.url ?? "", "http://here")?.pathname;
-    if (path !== "/metrics" || request.method !== "GET") return void response.writeHead(404).end("see /metrics\n");
+export function servePages(pages: Pages, port: number, say: (line: string) => void): void {
+  const server = createServer(patience, async (request, response) => {
+    const path = URL.parse(request.url ?? "", "http://here")?.pathname ?? "";
+    const page = request.method === "GET" && Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (!page) return void response.writeHead(404).end(`see ${Object.keys(pages).join(", ")}\n`);
     try {
-      const text = await metrics.text();
-      response.writeHead(200, { "content-type": metrics.contentType }).end(text);
+      const { status, type, body } = await page();
+      response.writeHead(status, { "content-type": type, "x-content-type-options": "nosniff" }).end(body);
     } catch (error) {
       say(phrase`warning: metrics: ${error instanceof Error ? error.message : error}`);
       response.writeHead(500).end();
@@ -21,3 +30,6 @@ export function serveMetrics(metrics: Metrics, port: number, say: (line: string)
   server.on("error", ({ message }) => say(phrase`warning: METRICS_PORT=${port} cannot be served: ${message}`));
   server.listen(port).unref();
 }
+
+/** Whoever reaches the port may ask: a request that is slow is not waited for, ms. */
+const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };

@@ -111,6 +111,8 @@ export interface Deployer {
   deploy(lineage: Lineage, certificate: Certificate): Promise<Deployed>;
   /** Looks at what is served and changes nothing. */
   prove(lineage: Lineage, certificate: Certificate): Promise<Proven>;
+  /** Does the server itself serve it now, chain and all? One handshake; never throws. */
+  serves(certificate: Certificate): Promise<boolean>;
   /** The certificate of this name that nginx shows now, wherever it has it from; undefined: none. Never throws. */
   shown(lineage: Lineage): Promise<ShownCertificate | undefined>;
 }
@@ -118,6 +120,8 @@ export interface Deployer {
 export interface Proven {
   /** nginx itself serves another certificate, or none */
   problem: Problem | undefined;
+  /** because a person wants no HTTPS */
+  off?: boolean;
   /** what the public name shows, in words */
   outside: string;
 }
@@ -160,12 +164,22 @@ export interface Status {
   healthy: boolean;
   /** one line, why */
   line: string;
+  /** one thing to do, once a person must act */
+  fix?: string | undefined;
   /** when the next look is due; undefined: none is planned */
   next: Date | undefined;
   /** looks fail, and may mend themselves until `actFrom`; undefined: nothing fails */
   failing?: { since: Date; actFrom: Date } | undefined;
+  /** what is wrong with the companion, whatever else is well */
+  companion?: Trouble | undefined;
   /** the service stands still when this has passed and nothing else was posted */
   staleAt?: Date | undefined;
+}
+
+/** In words: what is wrong, and one thing to do. */
+export interface Trouble {
+  line: string;
+  fix: string;
 }
 
 /** What a service that never rests posts: it is red at `staleAt` unless it posts again. */

@@ -106,8 +106,12 @@ export interface ProofNote {
   at: Date;
   /** nginx served something else */
   different: boolean;
-  /** deployed again for this reason, which is done once */
+  /** deployed again for this reason */
   mended: boolean;
+  /** when; undefined: never, or by an older version */
+  mendedAt?: Date | undefined;
+  /** a person had switched HTTPS off */
+  off?: boolean | undefined;
   /** what was said last about the public name */
   outside: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "./outcome.ts";
+import type { Problem } from "./problem.ts";
 import type { Found } from "./weekly.ts";
 
 /** Where notices go. The URL holds a secret: it is never shown, logged or kept in a file of ours. */
@@ -75,7 +76,8 @@ export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "cert
 
 /** Hears what goes on, and keeps nobody waiting. */
 export interface Observer {
-  look(outcome: Outcome): void;
+  /** `companion`: why it does not answer, when that has lasted for minutes */
+  look(outcome: Outcome, companion?: Problem): void;
   weekly(found: readonly Found[], next: Date): void;
 }
 

@@ -17,6 +17,8 @@ export type Outcome =
   | { result: "renewed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
   | { result: "deployed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
   | { result: "kept"; certificate: Certificate; due: Date; next: Date }
+  /** a person switched HTTPS off: the certificate is there, and is renewed */
+  | { result: "off"; certificate: Certificate; lines: readonly string[]; due: Date; next: Date }
   | { result: "rehearsed"; next: Date }
   | { result: "paused"; lastProblem: string; next: Date }
   | { result: "failed"; problem: Problem; next: Date };

@@ -51,6 +51,8 @@ export interface WireReport {
   at: Date;
   /** nginx served the present certificate */
   same: boolean;
+  /** a person had switched HTTPS off: nothing is to be served */
+  off: boolean;
   /** what the public name showed, in words */
   outside: string | undefined;
 }

@@ -51,6 +51,8 @@ export interface Settings {
   /** RENEW_SCHEDULE */
   schedule: Schedule | undefined;
   notices: NoticeSettings;
+  /** asked once after each good check (HEARTBEAT_URL); it holds a secret */
+  heartbeat: URL | undefined;
   /** where Prometheus may ask; undefined: nowhere */
   metricsPort: number | undefined;
   /** DNS servers that doctor asks; empty: those of the container */
@@ -113,6 +115,8 @@ export interface NginxAddress {
 export interface NoticeSettings {
   /** empty: nobody is told */
   destinations: readonly Destination[];
+  /** false: NOTIFY_URLS was left empty, which may be an oversight */
+  isMeant: boolean;
   /** of every renewal too */
   renewed: boolean;
 }

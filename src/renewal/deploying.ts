@@ -1,51 +1,86 @@
-import type { ProofNote } from "../model/ledger.ts";
+import type { LedgerEntry, ProofNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { dueFor, nextCheck, proofAt } from "./next-check.ts";
 import type { LineageCheck } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
 
-/** Hands a certificate to nginx and remembers it; gives lines worth saying. Throws the deployer's Problems. */
-export async function deploy(check: LineageCheck, certificate: Certificate): Promise<readonly string[]> {
+/** What became of a certificate at nginx; with lines worth saying. */
+export interface HandedOver {
+  https: "on" | "off";
+  lines: readonly string[];
+}
+
+/** Hands a certificate to nginx and remembers it. Throws the deployer's Problems. */
+export async function deploy(check: LineageCheck, certificate: Certificate): Promise<HandedOver> {
   // The CA has done its part: what follows is between us and nginx, and is no reason for a pause.
   await check.session.write(afterSuccess);
   return await handOver(check, certificate);
 }
 
 /** The same, with a renewal's pause left as it is. */
-export async function handOver(check: LineageCheck, certificate: Certificate): Promise<readonly string[]> {
+export async function handOver(check: LineageCheck, certificate: Certificate): Promise<HandedOver> {
   const { lineage, parts, session } = check;
   const { https, outside, lines } = await parts.deployer.deploy(lineage, certificate);
   const at = parts.clock.now();
   await session.write((entry) => {
-    if (https === "off") return { ...entry, deployed: undefined, proof: undefined };
-    const mended = entry.proof?.mended ?? false;
-    return { ...entry, deployed: certificate.fingerprint, proof: { at, different: false, mended, outside } };
+    if (https === "off") return switchedOff(entry, at);
+    const { mended = false, mendedAt } = entry.proof ?? {};
+    return { ...entry, deployed: certificate.fingerprint, proof: { at, different: false, mended, mendedAt, outside } };
   });
-  return lines;
+  return { https, lines };
+}
+
+/** The outcome of a check whose work was to hand over. */
+export function deployedOutcome(
+  check: LineageCheck,
+  certificate: Certificate,
+  { https, lines }: HandedOver,
+  because: string,
+): Outcome {
+  const dates = { due: dueFor(check, certificate), next: nextCheck(check, certificate) };
+  if (https === "off") return { result: "off", certificate, lines, ...dates };
+  return { result: "deployed", certificate, because, lines, ...dates };
 }
 
 /**
- * Compares what is served with what is stored, every few hours. A difference at nginx is deployed once more; then it
- * is reported until it is gone. What the public name shows is said when it changes. undefined: all is as it should be.
+ * Compares what is served with what is stored: nginx itself at each check, since what was seen once may have been
+ * another container; the public name every few hours. A difference at nginx is deployed again, now and then; else it is
+ * reported until it is gone. What the public name shows is said when it changes. undefined: all is as it should be.
  */
 export async function proveAgain(check: LineageCheck, certificate: Certificate): Promise<Outcome | undefined> {
   const { lineage, parts, session } = check;
   const now = parts.clock.now();
   const last = session.entry().proof;
-  if (last && !isProofDue(last, now)) return undefined;
+  if (last && !isProofDue(last, now) && (await parts.deployer.serves(certificate))) return undefined;
 
-  const { problem, outside } = await parts.deployer.prove(lineage, certificate);
+  const { problem, outside, off = false } = await parts.deployer.prove(lineage, certificate);
+  if (off) return await rememberOff(check, certificate);
   if (outside !== last?.outside) parts.say(outside);
-  const proof = { at: now, outside, different: problem !== undefined, mended: problem !== undefined };
+  const again = problem !== undefined && mayDeployAgain(last, now);
+  const mendedAt = again ? now : last?.mendedAt;
+  const proof = { at: now, outside, different: problem !== undefined, mended: problem !== undefined, mendedAt };
   await session.write((entry) => ({ ...entry, proof }));
   if (!problem) return undefined;
-  if (last?.mended) return { result: "failed", problem, next: proofAt(proof) ?? now };
-  return await deployOnceMore(check, certificate, problem.message);
+  if (!again) return { result: "failed", problem, next: proofAt(proof) ?? now };
+  return deployedOutcome(check, certificate, await handOver(check, certificate), problem.message);
 }
 
+async function rememberOff(check: LineageCheck, certificate: Certificate): Promise<Outcome> {
+  const at = check.parts.clock.now();
+  await check.session.write((entry) => switchedOff(entry, at));
+  return deployedOutcome(check, certificate, { https: "off", lines: [] }, "");
+}
+
+/** What was deployed is not any more. */
+function switchedOff(entry: LedgerEntry, at: Date): LedgerEntry {
+  const proof: ProofNote = { at, different: false, mended: false, outside: undefined, off: true };
+  return { ...entry, deployed: undefined, proof };
+}
+
+const minute = 60 * 1000;
 /** A little early is as good: it often comes with a question to the authority. */
-const early = 30 * 60 * 1000;
+const early = 30 * minute;
 
 /** A difference is looked at each time, so that nobody reads that all is well in between. */
 function isProofDue(last: ProofNote, now: Date): boolean {
@@ -53,8 +88,9 @@ function isProofDue(last: ProofNote, now: Date): boolean {
   return last.different || last.at > now || due - early <= now.getTime();
 }
 
-async function deployOnceMore(check: LineageCheck, certificate: Certificate, because: string): Promise<Outcome> {
-  const lines = await handOver(check, certificate);
-  const due = dueFor(check, certificate);
-  return { result: "deployed", certificate, because, lines, due, next: nextCheck(check, certificate) };
+/** Soon where it was served in between, as by an nginx that was recreated; seldom where it did not help. */
+function mayDeployAgain(last: ProofNote | undefined, now: Date): boolean {
+  if (!last?.mended || !last.mendedAt || last.mendedAt > now) return true;
+  const pause = last.different ? 60 * minute : 5 * minute;
+  return now.getTime() - last.mendedAt.getTime() >= pause;
 }

@@ -5,7 +5,7 @@ import { covers } from "../model/names.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { deploy, proveAgain } from "./deploying.ts";
+import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { warnFrom } from "./imported-life.ts";
 import { proofAt } from "./next-check.ts";
 import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
@@ -51,9 +51,9 @@ export async function installImported(
 }
 
 async function deployImported(check: LineageCheck, certificate: Certificate): Promise<Outcome> {
-  const lines = await deploy(check, certificate);
   const because = phrase`nginx has not been confirmed to serve it yet`;
-  return { result: "deployed", certificate, because, lines, ...datesOf(check, certificate) };
+  const outcome = deployedOutcome(check, certificate, await deploy(check, certificate), because);
+  return { ...outcome, ...datesOf(check, certificate) };
 }
 
 /** `due`: when the warnings begin. */

@@ -80,7 +80,7 @@ async function issue(check: LineageCheck, plan: IssuePlan, because: string): Pro
   await noteSaved(check, certificate);
   await parts.store.linkTypedName(lineage);
   parts.say(phrase`${lineage.name}: certificate saved, serial ${certificate.serial}`);
-  const lines = await deploy(check, certificate);
+  const { lines } = await deploy(check, certificate);
   const due = dueFor(check, certificate);
   return { result: "renewed", certificate, because, lines, due, next: nextCheck(check, certificate) };
 }

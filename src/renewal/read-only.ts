@@ -6,7 +6,7 @@ import type { Parts } from "./parts.ts";
  * another run holds.
  */
 export function readOnly(parts: Parts): Parts {
-  const { store, ledger, pendingOrders, authority } = parts;
+  const { store, ledger, pendingOrders, authority, deployer } = parts;
   return {
     ...parts,
     store: {
@@ -20,7 +20,7 @@ export function readOnly(parts: Parts): Parts {
     preflight: { check: moreToDo },
     authority: { ...authority, issue: moreToDo, renewalWindow: moreToDo, caaIdentities: moreToDo },
     rehearsal: undefined,
-    deployer: { deploy: moreToDo, prove: moreToDo, shown: moreToDo },
+    deployer: { ...deployer, deploy: moreToDo, prove: moreToDo, shown: moreToDo },
   };
 }
 

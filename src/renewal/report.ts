@@ -43,7 +43,7 @@ export function reportOf(facts: ReportFacts, now: Date): LineageReport {
     responsible: next.held === "limit" && entry.responsible !== "person" ? "authority" : entry.responsible,
     lastSuccess: saved && saved.fingerprint === current?.fingerprint ? saved.orderedAt : undefined,
     window: entry.window?.window,
-    wire: proof && { at: proof.at, same: !proof.different, outside: proof.outside },
+    wire: proof && { at: proof.at, same: !proof.different, outside: proof.outside, off: proof.off ?? false },
     orders: spentOrders(entry, spender, now),
     validations: spentValidations(entry, spender, now),
   };
@@ -83,7 +83,9 @@ function spenderOf(facts: ReportFacts): Spender {
 }
 
 function decideFor(facts: ReportFacts, now: Date): Decision {
-  const { deployed, window, saved, revoked } = facts.entry;
+  const { window, saved, revoked, proof } = facts.entry;
+  // nobody is waited for where a person wants no HTTPS
+  const deployed = proof?.off ? facts.current?.fingerprint : facts.entry.deployed;
   const identity = identityOf(facts);
   return decide({ identity, deployed, window, saved, revoked, schedule: facts.schedule, force: false }, now);
 }
@@ -95,7 +97,7 @@ function identityOf({ entry: { asked, saved, ordered }, ...facts }: ReportFacts)
 
 /** Nobody asks an authority for it. */
 function nextOfImported({ current, entry }: ReportFacts, now: Date): NextStep {
-  if (current && entry.deployed !== current.fingerprint) {
+  if (current && !entry.proof?.off && entry.deployed !== current.fingerprint) {
     return { what: "deploy", at: now, because: phrase`nginx has not been confirmed to serve it yet`, held: undefined };
   }
   const because = phrase`it is your own: nothing renews it`;

@@ -4,7 +4,7 @@ import type { Decision, Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
-import { deploy, proveAgain } from "./deploying.ts";
+import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { isElsewhere, watchElsewhere } from "./elsewhere.ts";
 import { watchImported } from "./imported.ts";
 import { issueIfAllowed, refuseStagingOverReal } from "./issuing.ts";
@@ -162,7 +162,5 @@ async function keep(check: LineageCheck, certificate: Certificate): Promise<Outc
 }
 
 async function deployOnly(check: LineageCheck, certificate: Certificate, because: string): Promise<Outcome> {
-  const lines = await deploy(check, certificate);
-  const due = dueFor(check, certificate);
-  return { result: "deployed", certificate, because, lines, due, next: nextCheck(check, certificate) };
+  return deployedOutcome(check, certificate, await deploy(check, certificate), because);
 }

@@ -46,7 +46,10 @@ const fields: Fields = {
   revoked: z.object({ fingerprint: z.string(), at: moment, keyCompromised: z.boolean() }),
   deployed: z.string(),
   proof: z
-    .object({ at: moment, different: z.boolean(), mended: z.boolean(), outside: text })
+    .object({
+      ...{ at: moment, different: z.boolean(), mended: z.boolean(), outside: text },
+      ...{ mendedAt: moment.optional(), off: z.boolean().optional() },
+    })
     .transform((found) => ({ ...found, outside: found.outside })),
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
@@ -10,6 +11,8 @@ const schema = z.object({
   line: z.string(),
   next: moment.optional(),
   failing: failing.optional(),
+  fix: z.string().optional(),
+  companion: z.object({ line: z.string(), fix: z.string() }).optional(),
   staleAt: moment.optional(),
 });
 
@@ -18,7 +21,7 @@ export function statusFile(folder: string): StatusFile {
   const path = join(folder, "httpsidecar-status.json");
   return {
     async post(status) {
-      const fresh = `${path}.${process.pid}`;
+      const fresh = `${path}.${randomUUID()}`;
       await writeFile(fresh, JSON.stringify(status), { mode: 0o600 });
       await rename(fresh, path);
     },
@@ -29,9 +32,14 @@ export function statusFile(folder: string): StatusFile {
   };
 }
 
-function parse(text: string): Status {
-  const { healthy, line, next, failing, staleAt } = schema.parse(JSON.parse(text));
-  return { healthy, line, next, failing, staleAt };
+/** One that cannot be read is none: a disk that was full. */
+function parse(text: string): Status | undefined {
+  try {
+    const { healthy, line, next, failing, fix, companion, staleAt } = schema.parse(JSON.parse(text));
+    return { healthy, line, next, failing, fix, companion, staleAt };
+  } catch {
+    return undefined;
+  }
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

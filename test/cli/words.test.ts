@@ -95,8 +95,8 @@ it("presses the switch by hand and passes a failure on", async () => {
   });
 });
 
-it("is healthy while starting, red when the status says so, and red when the loop is late", async () => {
-  expect(await type("health")).toMatchObject({ screen: "starting", code: 0 });
+it("is red before anything was posted, when the status says so, and when the loop is late", async () => {
+  expect(await type("health")).toMatchObject({ screen: "starting", code: 1 });
   const next = new Date("2026-11-20T13:00:00Z");
   const fine = { healthy: true, line: "dify.test: kept", next };
   expect(await type("health", { status: fine })).toMatchObject({ screen: "dify.test: kept", code: 0 });

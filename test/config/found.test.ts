@@ -32,6 +32,7 @@ test("each variable is set, not set, or left out, and no value but the domain's 
       RENEW_SCHEDULE       not set (any hour)
       DEPLOY               not set (reload)
       NOTIFY_URLS          not set (no notifications are sent)
+      HEARTBEAT_URL        not set (no heartbeat is sent)
       METRICS_PORT         not set (no metrics)
       LOG_FORMAT           not set (text)
       DOCTOR_RESOLVERS     not set (the container's)

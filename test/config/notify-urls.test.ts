@@ -13,7 +13,7 @@ test("each service is known by its host, or by the word in front of another host
     https://example.org/hook
     smtps://me:secret@mail.example.org/?from=a@example.org&to=b@example.org&to=c@example.org
   `);
-  expect(read.map(({ label }) => label)).toEqual([
+  expect(read.destinations.map(({ label }) => label)).toEqual([
     "ntfy (ntfy.sh)",
     "ntfy (push.lan:8080)",
     "slack (hooks.slack.com)",
@@ -27,7 +27,8 @@ test("each service is known by its host, or by the word in front of another host
     "webhook (example.org)",
     "mail (mail.example.org)",
   ]);
-  expect(readNotifyUrls("")).toEqual([]);
+  expect(readNotifyUrls("")).toEqual({ destinations: [], isMeant: false });
+  expect(readNotifyUrls(" none ")).toEqual({ destinations: [], isMeant: true });
 });
 
 test.each([

@@ -14,6 +14,7 @@ function given(problem?: Problem) {
       return { https: "on", outside: "nginx serves it", lines: ["nginx serves it", "kept"] };
     },
     prove: async () => ({ problem, outside: "nginx serves the new certificate" }),
+    serves: async () => true,
     shown: async () => undefined,
   };
   const writePem = async () => {

@@ -114,7 +114,6 @@ test("of a hook that prints without end only the beginning is kept, and it runs 
   await certbotHooks(options({ given: { preHook } })).before(lineage(), { dryRun: false });
   expect(await written()).toEqual(["done"]);
   expect(said.join("\n").length).toBeLessThan(20_000);
-  expect(said.at(-1)).toBe("  … (the rest is left out)");
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });
 

@@ -37,7 +37,9 @@ async function sendTo(
   sent = notice,
 ) {
   const { received, host } = await receiver(answer);
-  const [to] = readNotifyUrls(`${prefix}http://${host}${path}`);
+  const {
+    destinations: [to],
+  } = readNotifyUrls(`${prefix}http://${host}${path}`);
   if (!to) throw new Error("no destination was read");
   return { ended: await deliver(to, sent, { limitMs }), received };
 }
@@ -90,7 +92,9 @@ describe("each service gets what it wants, and tells in its own way that it arri
 
   test("ntfy, with a title that is not English", async () => {
     const { received, host } = await receiver({ status: 200, body: "{}" });
-    const [to] = readNotifyUrls(`ntfy+http://${host}/topic`);
+    const {
+      destinations: [to],
+    } = readNotifyUrls(`ntfy+http://${host}/topic`);
     if (!to) throw new Error("no destination was read");
     const title = "dify.test：无法取得或续期证书，续期仍然失败，可用时间已过一半";
     expect(await deliver(to, { ...notice, title })).toEqual(arrived);
@@ -102,7 +106,9 @@ describe("each service gets what it wants, and tells in its own way that it arri
 
   test("a webhook of one's own, as JSON, with the password of its URL where it belongs", async () => {
     const { received, host } = await receiver({ status: 202 });
-    const [to] = readNotifyUrls(`http://me:s3cret@${host}/hook`);
+    const {
+      destinations: [to],
+    } = readNotifyUrls(`http://me:s3cret@${host}/hook`);
     if (!to) throw new Error("no destination was read");
     expect(await deliver(to, notice)).toEqual(arrived);
     expect(received[0]?.headers.authorization).toBe(`Basic ${Buffer.from("me:s3cret").toString("base64")}`);
@@ -229,7 +235,9 @@ describe("what did not arrive is told with the reason, and never with the URL", 
     const { ended } = await sendTo("", "/s3cret", (response) => response.destroy());
     expect(ended).toMatchObject({ arrived: false, why: "econnreset" });
     const [port] = await freePorts(1);
-    const [nobody] = readNotifyUrls(`http://127.0.0.1:${port}/s3cret`);
+    const {
+      destinations: [nobody],
+    } = readNotifyUrls(`http://127.0.0.1:${port}/s3cret`);
     if (!nobody) throw new Error("no destination was read");
     expect(await deliver(nobody, notice)).toMatchObject({ arrived: false, why: "econnrefused" });
   });
@@ -263,7 +271,9 @@ describe("mail goes to a real SMTP server", () => {
   }
 
   async function mailTo(url: string, ca?: string[]) {
-    const [to] = readNotifyUrls(url);
+    const {
+      destinations: [to],
+    } = readNotifyUrls(url);
     if (!to) throw new Error("no destination was read");
     return deliver(to, notice, { limitMs: 5000, ...(ca && { secureContext: createSecureContext({ ca }) }) });
   }
@@ -323,7 +333,6 @@ test("a failed look reaches the service while the loop has long gone on", async 
     environment,
     say: (line) => said.push(line),
     store,
-    companion: async () => undefined,
   });
   const problem = new Problem({ code: "acme-caa", message: "CAA forbids it", fix: "mend the record" });
   expect(observe.look({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();

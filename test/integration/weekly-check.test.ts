@@ -128,7 +128,6 @@ async function serveFor(looks: number, place: Scene, host: string) {
     environment,
     say: () => {},
     store: lineageStore({ folder: place.folder, webroot: place.webroot, version: "1.2.3" }),
-    companion: async () => undefined,
   });
   const goOn = async (note: WeeklyNote) => {
     await kept.write(note);

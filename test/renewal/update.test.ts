@@ -163,15 +163,34 @@ it("never exchanges a real certificate for a staging one, not even when it is du
 
 const stale = { ...proven, at: new Date("2026-11-20T05:00:00Z") };
 
-it("deploys once more when nginx serves something else, and only reports it after that", async () => {
+it("deploys again when nginx serves something else, and only reports it where that did not help an hour ago", async () => {
   const world = { stored: certificate(), different: true };
   const first = await update({ ...world, entry: { deployed: "AA:BB", proof: stale } });
   expect(first.diary).toEqual(["lock", "link", "prove", "deploy"]);
   expect(first.outcome).toMatchObject({ result: "deployed", because: "nginx serves another" });
 
-  const second = await update({ ...world, entry: { ...first.entry(), proof: { ...stale, mended: true } } });
+  const soon = { ...stale, different: true, mended: true, mendedAt: new Date("2026-11-20T11:30:00Z") };
+  const second = await update({ ...world, entry: { ...first.entry(), proof: soon } });
   expect(second.diary).toEqual(["lock", "link", "prove"]);
   expect(second.outcome).toMatchObject({ result: "failed", problem: { code: "not-served" } });
+});
+
+it("looks at nginx itself at each check: what was seen once may have been another container", async () => {
+  const world = { stored: certificate(), entry: { deployed: "AA:BB", proof: proven } };
+  expect((await update(world)).diary).toEqual(["lock", "link"]);
+  const { diary, outcome } = await update({ ...world, different: true });
+  expect(diary).toEqual(["lock", "link", "prove", "deploy"]);
+  expect(outcome.result).toBe("deployed");
+});
+
+it("lets HTTPS be off where a person wants it so: says that, and looks again in hours, not every minute", async () => {
+  const entry = { deployed: "AA:BB", proof: stale };
+  const world = { stored: certificate(), https: "off" as const, window: { window: undefined }, entry };
+  const first = await update({ ...world, different: true });
+  expect(first.outcome).toMatchObject({ result: "off", next: new Date("2026-11-20T18:00:00Z") });
+  const second = await update({ ...world, entry: first.entry() });
+  expect(second.outcome).toMatchObject({ result: "off", next: new Date("2026-11-20T18:00:00Z") });
+  expect(steps(second.diary)).toEqual(["lock", "link", "deploy"]);
 });
 
 it("says what the public name shows when that has changed, and fights nobody over it", async () => {

@@ -25,6 +25,10 @@ export function simulatedNginx(world: World): SimulatedNginx {
       world.step();
       return { https: "on", outside, lines: [] };
     },
+    async serves(certificate) {
+      world.step(20);
+      return served === certificate.fingerprint;
+    },
     // whatever it is, an authority gave it once
     shown: async () =>
       served === undefined ? undefined : { serial: served, issuer: "the authority", notAfter: new Date(0) },

@@ -138,11 +138,14 @@ export async function type(line: string, world: CommandWorld = {}) {
     }),
     statusFile: async () => ({
       post: async (status) => {
+        // that is posted by each start, before anything else
+        if (status.line === "starting") return;
         posted.push(status);
         if (world.stopped) setImmediate(() => stop.abort());
       },
       read: async () => world.status,
     }),
+    companionTrouble: async () => async () => undefined,
     answerUpdateCert: async () => {},
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     standardInput: async () => "",

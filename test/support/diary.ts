@@ -109,6 +109,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
     rehearsal: world.twin ? { directory: twinDirectory, authority: authority("its staging twin") } : undefined,
     deployer: {
       deploy: async () => write("deploy").then(() => ({ https: world.https ?? "on", outside, lines: [outside] })),
+      serves: async () => !world.different,
       shown: async () => world.shown,
       prove: async () => write("prove").then(() => ({ problem: world.different ? notServed : undefined, outside })),
     },

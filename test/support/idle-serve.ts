@@ -42,6 +42,7 @@ process.exitCode = await runCommand(["serve"], {
     prepareHaproxy: notNeeded,
     httpsSwitch: notNeeded,
     statusFile: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
+    companionTrouble: async () => async () => undefined,
     answerUpdateCert: async () => {},
     attaching: notNeeded,
     standardInput: notNeeded,

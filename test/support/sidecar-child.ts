@@ -49,6 +49,7 @@ const preflight: Preflight = { check: async () => [] };
 const deployer: Deployer = {
   deploy: async () => ({ https: "on", outside: undefined, lines: [] }),
   prove: async () => ({ problem: undefined, outside: "" }),
+  serves: async () => true,
   shown: async () => undefined,
 };
 const real = await assembleParts(settings, "0.1.0", (line) => console.log(line));

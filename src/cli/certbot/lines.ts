@@ -18,7 +18,7 @@ export function receivedLines({ name, notAfter }: Certificate, config: string): 
 
 /** What nginx made of it: said, and no failure of certbot's. */
 export function deployLines(outcome: Outcome): { said: readonly string[]; warned: readonly string[] } {
-  if (outcome.result === "renewed" || outcome.result === "deployed") return { said: outcome.lines, warned: [] };
+  if ("lines" in outcome) return { said: outcome.lines, warned: [] };
   if (outcome.result !== "failed") return { said: [], warned: [] };
   const { message, fix } = outcome.problem;
   return { said: [], warned: [phrase`warning: not handed to nginx yet: ${message}`, `  fix: ${fix}`] };

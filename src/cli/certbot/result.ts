@@ -41,7 +41,7 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const outcome = await waitForTurn(context, () => run(lineage, options, parts, context.signal));
   if (outcome.result === "rehearsed") return { kind: "rehearsed" };
   if (outcome.result === "renewed") return { kind: "new", certificate: outcome.certificate, first: !before, outcome };
-  if (outcome.result === "kept" || outcome.result === "deployed") {
+  if (outcome.result === "kept" || outcome.result === "deployed" || outcome.result === "off") {
     return { kind: "kept", certificate: outcome.certificate, outcome };
   }
   const after = await parts.store.read(lineage.name);

@@ -29,7 +29,7 @@ export const importOwn: Word = async (context) => {
   const copied = folder === undefined ? undefined : await assembly.copyForNginx(folder, certificate);
   const outcome = await install(context, settings, certificate, copied);
   await assembly.postHooks(print);
-  const isDone = outcome.result === "deployed" || outcome.result === "kept";
+  const isDone = ["deployed", "kept", "off"].includes(outcome.result);
   for (const line of describeOutcome(settings.lineage.name, outcome)) (isDone ? print : complain)(line);
   await postStatus(context, settings, outcome);
   return isDone ? 0 : 1;

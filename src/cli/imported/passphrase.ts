@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { withSecretFiles } from "../../config/secret-files.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Context } from "../context.ts";
 import { badWords } from "./flags.ts";
 
 /**
- * A key's passphrase, from a file, from KEY_PASSPHRASE, or asked at the terminal; never from the command line, which
+ * A key's passphrase, from a file, from KEY_PASSPHRASE or KEY_PASSPHRASE_FILE, or asked at the terminal; never from the command line, which
  * every process can read. undefined: none was given and there is nobody to ask. Throws Problem `bad-words`.
  */
 export async function passphraseFor(
@@ -13,7 +14,7 @@ export async function passphraseFor(
   question: string | undefined,
 ): Promise<string | undefined> {
   if (file !== undefined) return await readPassphrase(file);
-  const given = environment["KEY_PASSPHRASE"];
+  const given = withSecretFiles(environment, ["KEY_PASSPHRASE"])["KEY_PASSPHRASE"];
   if (given) return given;
   return question === undefined ? undefined : await assembly.ask(question);
 }

@@ -80,10 +80,16 @@ function describeNext({ what, at, because, held }: NextStep, now: Date): string 
 function describeWire({ wire, certificate }: LineageReport, now: Date): readonly string[] {
   if (!certificate) return [];
   if (!wire) return rows(phrase`nginx serves`, phrase`not checked yet`);
+  if (wire.off) return rows(phrase`nginx serves`, switchedOff);
   const ago = phrase`seen ${elapsed(now.getTime() - wire.at.getTime())} ago`;
   const served = wire.same ? phrase`this certificate` : phrase`a DIFFERENT certificate`;
-  return [...rows(phrase`nginx serves`, `${served} (${ago})`), ...(wire.outside ? rows("", wire.outside) : [])];
+  return [
+    ...rows(phrase`nginx serves`, `${served} (${ago})`),
+    ...(wire.outside && certificate.notAfter > now ? rows("", wire.outside) : []),
+  ];
 }
+
+const switchedOff = phrase`HTTPS is switched off, as you wanted; back on: httpsidecar enable-https`;
 
 function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {
   return others.flatMap((other) => [

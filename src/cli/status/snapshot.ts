@@ -1,5 +1,9 @@
-import type { Status } from "../../model/contracts.ts";
+import type { LineageStore, Status, StoredLineage } from "../../model/contracts.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
+import type { Settings } from "../../model/settings.ts";
+import { certificateReport, reportOf } from "../../renewal/report.ts";
+import type { Memory } from "../context.ts";
+import { judge } from "../health.ts";
 
 /** All that `status` shows. */
 export interface Snapshot {
@@ -16,6 +20,39 @@ export interface Snapshot {
 export type Other =
   | { name: string; problem: string }
   | { name: string; domains: readonly string[]; certificate: CertificateReport };
+
+export interface SnapshotFacts {
+  version: string;
+  now: Date;
+  store: Pick<LineageStore, "list">;
+  memory: Memory;
+  /** what the last check came to */
+  posted: Status | undefined;
+}
+
+/** How things stand, from what is on disk. Throws Problem when the lineage of the settings cannot be read. */
+export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Promise<Snapshot> {
+  const { version, now, memory, posted } = facts;
+  const { lineage, directory, imported, schedule } = settings;
+  const stored = await facts.store.list();
+  const mine = stored.find(({ name }) => name === lineage.name);
+  if (mine && "problem" in mine) throw mine.problem;
+  const about = { lineage, directory, imported, schedule, current: mine?.certificate, ...memory };
+  return {
+    ...{ version, now },
+    health: posted && { ...judge(posted, now), next: posted.next },
+    lineage: reportOf(about, now),
+    others: stored.flatMap((one) => otherOf(one, lineage.name)),
+  };
+}
+
+function otherOf(stored: StoredLineage, served: string): readonly Other[] {
+  if (stored.name === served) return [];
+  if ("problem" in stored) return [{ name: stored.name, problem: stored.problem.message }];
+  return [
+    { name: stored.name, domains: stored.certificate.domains, certificate: certificateReport(stored.certificate) },
+  ];
+}
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,13 +1,10 @@
 import { parseArgs } from "node:util";
-import type { StoredLineage } from "../../model/contracts.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
-import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Context, Word } from "../context.ts";
-import { judge } from "../health.ts";
 import { settingsFor } from "../settings.ts";
 import { describeStatus } from "./screen.ts";
-import { type Snapshot, toJson } from "./snapshot.ts";
+import { type Snapshot, snapshotOf, toJson } from "./snapshot.ts";
 
 /** One screen on how things stand, from what is on disk; --json for scripts. Asks nobody, changes nothing. */
 export const status: Word = async (context) => {
@@ -50,30 +47,10 @@ export function readFlags(words: readonly string[], word: string): { json: boole
 async function takeSnapshot(context: Context): Promise<Snapshot> {
   const { assembly, clock, version } = context;
   const settings = await settingsFor({ ...context, words: [] }, "status");
-  const now = clock.now();
-  const { lineage } = settings;
-  const stored = await (await assembly.store()).list();
-  const mine = stored.find(({ name }) => name === lineage.name);
-  if (mine && "problem" in mine) throw mine.problem;
-
-  const { entry, account } = await assembly.memory(settings, context.complain);
-  const { directory, imported, schedule } = settings;
-  const facts = { lineage, directory, imported, schedule, account, current: mine?.certificate, entry };
-  const posted = await (await assembly.statusFile()).read();
-  const health = posted ? { ...judge(posted, now), next: posted.next } : undefined;
-  return {
-    version,
-    now,
-    health,
-    lineage: reportOf(facts, now),
-    others: stored.flatMap((one) => otherOf(one, lineage.name)),
-  };
-}
-
-function otherOf(stored: StoredLineage, imported: string): Snapshot["others"] {
-  if (stored.name === imported) return [];
-  if ("problem" in stored) return [{ name: stored.name, problem: stored.problem.message }];
-  return [
-    { name: stored.name, domains: stored.certificate.domains, certificate: certificateReport(stored.certificate) },
-  ];
+  return await snapshotOf(settings, {
+    ...{ version, now: clock.now() },
+    store: await assembly.store(),
+    memory: await assembly.memory(settings, context.complain),
+    posted: await (await assembly.statusFile()).read(),
+  });
 }

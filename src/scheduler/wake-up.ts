@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface WakeUp {
+  /** Ends the pause that is under way, or the next one. */
+  wake(): void;
+  /** Waits so many ms, or until it is woken; rejects with the signal. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Latched, so that no wake-up is lost, and coalesced: two before one pause are one. */
+export function wakeUp(): WakeUp {
+  let woken = new AbortController();
+  return {
+    wake: () => woken.abort(),
+    async wait(ms, signal) {
+      await sleep(ms, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => {});
+      woken = woken.signal.aborted ? new AbortController() : woken;
+      signal.throwIfAborted();
+    },
+  };
+}
