@@ -1,7 +1,7 @@
 import { readCompanionSettings } from "../config/companion-settings.ts";
 import { companionLimits } from "../model/companion.ts";
-import type { Alive } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
+import type { Alive } from "../model/status.ts";
 import type { Word } from "./context.ts";
 
 /** The other container: switches and reloads nginx through the Docker socket. */

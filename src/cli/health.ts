@@ -1,7 +1,7 @@
 import { minute } from "../base/dates.ts";
 import { companionLimits } from "../model/companion.ts";
-import type { Status } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
+import type { Status } from "../model/status.ts";
 import type { Word } from "./context.ts";
 
 const grace = 60 * 60 * 1000;

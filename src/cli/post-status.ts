@@ -1,8 +1,8 @@
-import type { Trouble } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Trouble } from "../model/status.ts";
 import { reportOf } from "../renewal/report.ts";
 import type { Context } from "./context.ts";
 import { isFailure, statusOf } from "./status-of.ts";

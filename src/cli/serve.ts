@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { describeFound } from "../config/found.ts";
-import type { Status, StatusFile } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Status, StatusFile } from "../model/status.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
 import { nextCheck } from "../scheduler/first-minutes.ts";

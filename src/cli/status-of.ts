@@ -1,10 +1,10 @@
 import { day } from "../base/dates.ts";
-import type { Status } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import type { CertificateReport, LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Status } from "../model/status.ts";
 import { mustActFrom } from "../renewal/must-act.ts";
 import { responsibleFor } from "../renewal/responsible.ts";
 import { describeOutcome, unrealReason } from "./describe.ts";

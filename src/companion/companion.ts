@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 import { withDeadline } from "../base/deadline.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
-import type { Alive, Print } from "../model/contracts.ts";
+import type { Print } from "../model/contracts.ts";
+import type { Alive } from "../model/status.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import type { CompanionContext } from "./context.ts";
 import { dockerEngine, type Engine } from "./docker/engine.ts";

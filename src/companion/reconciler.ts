@@ -1,5 +1,6 @@
 import { type CompanionAnswer, type CompanionCode, companionLimits, fixMark } from "../model/companion.ts";
-import type { Alive, Print } from "../model/contracts.ts";
+import type { Print } from "../model/contracts.ts";
+import type { Alive } from "../model/status.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Queue } from "./queue.ts";
 import { codeIn, inWords } from "./refusal.ts";

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { urlHost } from "../model/address.ts";
 import type { CompanionVerb } from "../model/companion.ts";
 import type { Deployed, Deployer } from "../model/contracts.ts";
 import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
-import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
+import type { InnerProof, ServiceProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
+import { describeOuter, isSame, notServed, proveFor } from "./served.ts";
 import type { DeployStrategy } from "./strategies/strategy.ts";
 
 export interface DeployerOptions {
@@ -129,56 +129,4 @@ async function proveInside(certificate: Certificate, given: Given): Promise<Inne
   if (isSame(first) || strategy.again !== "free") return first;
   await askFor(strategy.transport, "reload");
   return await proveFor(certificate, given);
-}
-
-function notServed({ name }: Certificate, seen: InnerProof, { server, fix, retry }: DeployStrategy): Problem {
-  return new Problem({
-    code: "not-served",
-    message: phrase`${server} does not serve the certificate of ${name}: ${whatIsServed(seen)}`,
-    fix: fix(name),
-    retry,
-  });
-}
-
-const pollMs = 500;
-
-/** Looks again until it is served or the strategy's time is over, slow handshakes included. */
-async function proveFor(
-  certificate: Certificate,
-  { strategy: { patienceMs }, proof, wait, now }: Given,
-): Promise<InnerProof> {
-  const until = now() + patienceMs;
-  for (;;) {
-    const seen = await proof.inner(certificate, Math.max(until - now(), shortestMs));
-    if (isSame(seen) || now() + pollMs > until) return seen;
-    await wait(pollMs);
-  }
-}
-
-/** What the last look gets in any case. */
-const shortestMs = 1000;
-
-function isSame(proof: InnerProof): boolean {
-  return proof.served === "same";
-}
-
-function whatIsServed(proof: InnerProof): string {
-  if (proof.served === "other") return phrase`it serves serial ${proof.serial}`;
-  if (proof.served === "without-chain")
-    return phrase`it serves the certificate alone, without the chain of fullchain.pem`;
-  return proof.served === "nothing" ? proof.why : phrase`it does now`;
-}
-
-function describeOuter(domain: string, outer: OuterProof, server: string): string {
-  const url = `https://${urlHost(domain)}`;
-  switch (outer.seen) {
-    case "yes":
-      return phrase`${url} is live (${outer.addresses.join(", ")})`;
-    case "edge":
-      return phrase`${server} serves the new certificate; ${url} serves one by ${outer.issuer}: a CDN such as Cloudflare, or another web server, is in front`;
-    case "no":
-      return phrase`${server} serves the new certificate, but ${url} does not: ${outer.why}`;
-    case "unknown":
-      return phrase`${server} serves the new certificate; ${url} cannot be seen from here: ${outer.why}`;
-  }
 }

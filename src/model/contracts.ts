@@ -152,35 +152,3 @@ export interface Preflight {
    */
   check(lineage: Lineage, how: { mend: boolean; signal: AbortSignal }): Promise<readonly string[]>;
 }
-
-/** What `health` reads: kept in the container's own tmpfs, gone with it. */
-export interface StatusFile {
-  post(status: Status): Promise<void>;
-  /** undefined: nothing was posted yet */
-  read(): Promise<Status | undefined>;
-}
-
-export interface Status {
-  healthy: boolean;
-  /** one line, why */
-  line: string;
-  /** one thing to do, once a person must act */
-  fix?: string | undefined;
-  /** when the next look is due; undefined: none is planned */
-  next: Date | undefined;
-  /** looks fail, and may mend themselves until `actFrom`; undefined: nothing fails */
-  failing?: { since: Date; actFrom: Date } | undefined;
-  /** what is wrong with the companion, whatever else is well */
-  companion?: Trouble | undefined;
-  /** the service stands still when this has passed and nothing else was posted */
-  staleAt?: Date | undefined;
-}
-
-/** In words: what is wrong, and one thing to do. */
-export interface Trouble {
-  line: string;
-  fix: string;
-}
-
-/** What a service that never rests posts: it is red at `staleAt` unless it posts again. */
-export type Alive = Required<Pick<Status, "line">> & { staleAt: Date };

@@ -2,7 +2,7 @@ import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { deploy, proveAgain } from "./deploying.ts";
+import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { dueAt } from "./lifetime.ts";
 import { proofAt } from "./next-check.ts";
 import type { LineageCheck } from "./parts.ts";
@@ -21,9 +21,8 @@ export async function watchElsewhere(check: LineageCheck, current: Certificate):
   const due = dueAt(current);
   const next = nextOf(check, due);
   if (session.entry().deployed !== current.fingerprint) {
-    const lines = await deploy(check, current);
     const because = phrase`nginx has not been confirmed to serve it yet`;
-    return { result: "deployed", certificate: current, because, lines, due, next };
+    return { ...deployedOutcome(check, current, await deploy(check, current), because), due, next };
   }
   const mended = await proveAgain(check, current);
   if (mended) return mended;

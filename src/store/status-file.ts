@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import type { Status, StatusFile } from "../model/contracts.ts";
+import type { Status, StatusFile } from "../model/status.ts";
 
 const moment = z.coerce.date();
 const failing = z.object({ since: moment, actFrom: moment });

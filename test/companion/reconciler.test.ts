@@ -4,7 +4,7 @@ import { oneAtATime } from "../../src/companion/queue.ts";
 import { reconciler } from "../../src/companion/reconciler.ts";
 import { refusal } from "../../src/companion/refusal.ts";
 import type { Observed, WebServer } from "../../src/companion/web-server.ts";
-import type { Alive } from "../../src/model/contracts.ts";
+import type { Alive } from "../../src/model/status.ts";
 
 const calm: Observed = {
   facts: nothingKnown,

@@ -1,6 +1,7 @@
-import type { LineageStore, Status, StoredLineage } from "../../model/contracts.ts";
+import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
 import type { Settings } from "../../model/settings.ts";
+import type { Status } from "../../model/status.ts";
 import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Memory } from "../context.ts";
 import { judge } from "../health.ts";
