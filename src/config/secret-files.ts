@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
-import type { Environment } from "./environment.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that may be given as the path of a file (NAME_FILE), as Compose mounts secrets. */
 export const secretNames = ["NOTIFY_URLS", "HEARTBEAT_URL", "KEY_PASSPHRASE"] as const;
