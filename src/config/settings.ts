@@ -125,9 +125,7 @@ function fromVariables(given: CertbotEnvironment) {
     publicHttpsPort: given.PUBLIC_HTTPS_PORT,
     ...readOwnWays(given),
     notices: { ...readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
-    heartbeat: given.HEARTBEAT_URL,
-    metricsPort: given.METRICS_PORT,
-    doctorResolvers: given.DOCTOR_RESOLVERS,
+    ...{ heartbeat: given.HEARTBEAT_URL, metricsPort: given.METRICS_PORT, doctorResolvers: given.DOCTOR_RESOLVERS },
   };
 }
 

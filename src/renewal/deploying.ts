@@ -37,7 +37,7 @@ export function deployedOutcome(
   certificate: Certificate,
   { https, lines }: HandedOver,
   because: string,
-): Outcome {
+): Extract<Outcome, { result: "deployed" | "off" }> {
   const dates = { due: dueFor(check, certificate), next: nextCheck(check, certificate) };
   if (https === "off") return { result: "off", certificate, lines, ...dates };
   return { result: "deployed", certificate, because, lines, ...dates };
