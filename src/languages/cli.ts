@@ -8,10 +8,6 @@ export const cli: Texts = {
     "companion 在 {2} 之前的 {1} 分钟内没有完成工作：{3}",
     "companion は {2} までの {1} 分間、作業を終えていません：{3}",
   ],
-  "{1}; fix: docker compose restart certbot-companion": [
-    "{1}；fix: docker compose restart certbot-companion",
-    "{1}。fix: docker compose restart certbot-companion",
-  ],
   "the companion is listening": ["companion 正在监听", "companion が待ち受けています"],
   "{1}: new certificate, serial {2}, valid until {3}": [
     "{1}：新证书，序列号 {2}，有效期至 {3}",

@@ -21,6 +21,7 @@ const good: CommandWorld = {
   stored: certificate(),
   entry: {
     deployed: "AA:BB",
+    asked: ["dify.test"],
     proof: {
       at: new Date("2026-11-20T11:00:00Z"),
       different: false,
