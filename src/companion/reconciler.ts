@@ -1,7 +1,7 @@
 import { type CompanionAnswer, type CompanionCode, companionLimits, fixMark } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
-import type { Alive } from "../model/status.ts";
 import { phrase } from "../model/phrase.ts";
+import type { Alive } from "../model/status.ts";
 import type { Queue } from "./queue.ts";
 import { codeIn, inWords } from "./refusal.ts";
 import { describeStartup, type LogLines } from "./startup-log.ts";
