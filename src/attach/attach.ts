@@ -42,18 +42,18 @@ export async function attach(options: AttachOptions, config: ComposeConfig, tool
   const { talk } = tools;
   const { changes, stack, recognised } = await plan(options, config, tools);
   const services = startable(stack) ? servicesOf(recognised) : [];
-  if (changes.length === 0) return { result: "unchanged", services };
+  const start = startLine(stack, servicesOf(recognised));
+  if (changes.length === 0) return { result: "unchanged", services, start };
   for (const line of describeChanges(changes, options.show)) talk.print(line);
   if (
     options.dryRun ||
     !(options.yes || (await agrees(talk, summary(changes.length, servicesOf(recognised), stack.folder))))
   ) {
     talk.print(phrase`nothing was changed`);
-    return { result: "declined", services: [] };
+    return { result: "declined", services: [], start };
   }
   await makeChanges(options.folder, changes);
-  for (const line of startLines(stack, servicesOf(recognised))) talk.print(line);
-  return { result: "written", services };
+  return { result: "written", services, start };
 }
 
 async function agrees(talk: Conversation, summed: string): Promise<boolean> {
@@ -122,13 +122,15 @@ const servicesOf = ({ kind, service }: Recognised): readonly string[] => [
 const startable = ({ own, run }: StackState): boolean =>
   own.some(({ running }) => running) && run.elsewhere === undefined;
 
-function startLines(stack: StackState, services: readonly string[]): readonly string[] {
+function startLine(stack: StackState, services: readonly string[]): string {
   if (!stack.own.some(({ running }) => running)) {
-    return [phrase`the stack does not run: ${commandLine(stack, [])} starts it, and the sidecar with it`];
+    return phrase`the stack does not run: ${commandLine(stack, [])} starts it, and the sidecar with it`;
   }
   const where = stack.run.elsewhere;
-  if (where === undefined) return [];
-  return [phrase`start the sidecar where the stack was started, in ${where}: ${commandLine(stack, services)}`];
+  const command = commandLine(stack, services);
+  return where === undefined
+    ? phrase`start the sidecar: ${command}`
+    : phrase`start the sidecar where the stack was started, in ${where}: ${command}`;
 }
 
 function summary(files: number, services: readonly string[], folder: string): string {

@@ -12,15 +12,19 @@ const codes = { done: 0, declined: 3, notLive: 4 } as const;
 export const attach: Word = async (context) => {
   const { attaching, stage, rest, said, print } = await begin(context);
   switch (stage) {
-    case "whole":
-      return exitCode((await attaching.attach(readAttachOptions(rest), undefined)).result);
+    case "whole": {
+      const { result, start } = await attaching.attach(readAttachOptions(rest), undefined);
+      if (result !== "declined") print(start);
+      return exitCode(result);
+    }
     case "propose": {
       const { isChange, override } = await attaching.propose(readAttachOptions(rest), await said());
       print(override);
       return isChange ? codes.declined : codes.done;
     }
     case "write": {
-      const { services } = await attaching.attach({ ...readAttachOptions(rest), yes: true }, await said());
+      const { services, start } = await attaching.attach({ ...readAttachOptions(rest), yes: true }, await said());
+      if (services.length === 0) context.complain(start);
       print(services.join(" "));
       return codes.done;
     }
@@ -38,11 +42,11 @@ export const detach: Word = async (context) => {
   return await asked(attaching, { stage, rest }, context, attaching.afterDetach);
 };
 
-/** What people read comes on standard error where standard output is read by docker/attach. */
+/** What people read comes on standard error where docker/attach reads standard output, and was read before `write`. */
 async function begin({ words, assembly, print, complain }: Context) {
   const { stage, rest } = readStage(words);
-  const isForPrograms = stage === "propose" || stage === "write" || stage === "compose";
-  const attaching = await assembly.attaching(isForPrograms ? complain : print);
+  const quiet = { propose: complain, compose: complain, write: () => {} };
+  const attaching = await assembly.attaching({ ...quiet, whole: print, follow: print, after: print }[stage]);
   return { attaching, stage, rest, print, said: () => assembly.standardInput() };
 }
 

@@ -76,7 +76,7 @@ export const attach: Texts = {
       "自带 HTTPS 的 nginx：续期证书并重新加载 nginx，不做任何切换",
       "HTTPS を自分で持つ nginx：証明書を更新して nginx を再読み込みし、何も切り替えません",
     ],
-  "{1}: {2}, project {3}, of {4}": ["{1}：{2}，项目 {3}，服务 {4}", "{1}：{2}、プロジェクト {3}、サービス {4}"],
+  "{1}: {2}, project {3}, of {4}": ["{1}：{2}，项目 {3}，文件 {4}", "{1}：{2}、プロジェクト {3}、ファイル {4}"],
   " and ": ["、", "、"],
   "--force: {1}": ["--force: {1}", "--force: {1}"],
   "{1} (removed)": ["{1}（已移除）", "{1}（削除）"],
@@ -490,4 +490,5 @@ export const attach: Texts = {
     "请修正 {2} 第 {1} 行；docker compose config 可显示详情",
     "{2} の {1} 行目を直してください。詳細は docker compose config で確認できます",
   ],
+  "start the sidecar: {1}": ["启动 sidecar：{1}", "サイドカーを起動：{1}"],
 };

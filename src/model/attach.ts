@@ -76,6 +76,8 @@ export interface Attached {
   result: AttachResult;
   /** services to start now; empty: the stack does not run, or only another shell can start it */
   services: readonly string[];
+  /** for people: how the sidecar is started by hand */
+  start: string;
 }
 
 /** Puts the sidecar into a stack and takes it out. Each throws Problem. */

@@ -59,7 +59,7 @@ describe("our part of an override", () => {
         expect(services).toMatchObject(parse(text)?.services ?? {});
         expect(services["certbot-companion"].network_mode).toBe("none");
       }),
-      { numRuns: 100 * repeat },
+      { numRuns: 50 * repeat },
     );
   });
 });

@@ -68,7 +68,7 @@ describe("docker/attach", () => {
   });
 
   test("gives Compose what would be written before it is written, then starts two services by name", async () => {
-    const { code, asked } = await withDocker("attach", yes, "");
+    const { code, output, asked } = await withDocker("attach", yes, "");
     expect(asked).toEqual([
       ...start,
       "compose --file a.yaml --file - config --quiet",
@@ -76,11 +76,13 @@ describe("docker/attach", () => {
       "compose --file a.yaml --file F/ours.yaml ps --services --status running",
       up,
       "stage follow",
-      "compose --file a.yaml --file F/ours.yaml config --hash *",
+      "compose --file a.yaml --file F/ours.yaml config --format json",
+      "compose --file - --profile * config --hash *",
       "compose --file a.yaml --file F/ours.yaml --profile * config --format json",
       "stage after",
     ]);
     expect(code).toBe(0);
+    expect(output).not.toContain("command not found");
   });
 
   test.each([

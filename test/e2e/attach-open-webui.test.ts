@@ -39,7 +39,7 @@ describe("docker/attach on Open WebUI without a proxy", () => {
     await leadNameToNginx(stack);
     expect(await stack.waitForHttps(2 * minute)).toMatchObject({ names: [domain] });
     const { output } = await stack.tries("docker compose exec -T certbot httpsidecar doctor");
-    expect(output).toMatch(/fine +Open WebUI +web sockets and streams pass/);
+    expect(output).toMatch(/ok +Open WebUI +web sockets and streams pass/);
   });
 });
 
