@@ -23,10 +23,11 @@ const measured = [
 /** Stories with a browser, which stumbles over the networks of other stories. */
 const alone = ["attach-dify", "attach-open-webui", "extras"].map(storyFile);
 
-/** What takes half a minute and more without a container: left to npm test, so that npm run check stays short. */
-const slow = ["metrics-prometheus", "renewal-kill", "store-mutations"].map(
-  (name) => `test/integration/${name}.test.ts`,
-);
+/** What takes longest without a container: left to npm test, so that npm run check stays short. */
+const slow = [
+  ...["metrics-prometheus", "renewal-kill", "store-certbot", "store-kill", "store-mutations"].map(integrationFile),
+  "test/simulation/breakage.test.ts",
+];
 
 /** Needs hours, or certainty that nobody needs at each change: npm run soak alone. */
 const onlySoak = "test/**/*.soak.test.ts";
@@ -36,7 +37,7 @@ const speaking = ["test/languages/**/*.test.ts", "test/model/phrase.test.ts"];
 
 /** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
 const long = [
-  ...["renewal-kill", "store-mutations", "store-kill"],
+  ...["renewal-kill", "store-mutations", "store-kill", "breakage", "simulation"],
   ...["tls-settings", "certbot-turns", "certbot-interop", "authority-down", "attach-adopts"],
   ...["restarts-and-recreates", "newcomer", "upgrade", "haproxy", "from-http-to-https", "never-lapses"],
 ];
@@ -49,6 +50,10 @@ class LongFirst extends BaseSequencer {
 
 function isLong({ moduleId }: TestSpecification): boolean {
   return long.some((name) => moduleId.endsWith(`/${name}.test.ts`));
+}
+
+function integrationFile(name: string): string {
+  return `test/integration/${name}.test.ts`;
 }
 
 function storyFile(story: string): string {
@@ -92,12 +97,13 @@ export default defineConfig({
           exclude: [...slow, onlySoak],
         },
       },
-      { extends: true, test: { ...integration, name: "integration-slow", include: slow } },
+      { extends: true, test: { ...integration, name: "slow", include: slow, testTimeout: 120 * seconds } },
       {
         extends: true,
         test: {
           name: "simulation",
           include: ["test/simulation/**/*.test.ts"],
+          exclude: slow,
           testTimeout: 120 * seconds,
         },
       },

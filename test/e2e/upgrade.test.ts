@@ -59,7 +59,7 @@ async function goesOnUnder(stack: Stack, image: string): Promise<void> {
   const before = await everything(stack);
   await stack.setEnv({ HTTPSIDECAR_IMAGE: image });
   await stack.types(start);
-  await stack.waitForLog("certbot", "kept, good until");
+  await stack.waitForLog("certbot", "next renewal");
   await stack.waitForHttps(20_000);
   expect(await everything(stack)).toEqual(before);
   expect(await stack.types("docker compose exec -T certbot httpsidecar health")).toMatchObject({ exitCode: 0 });

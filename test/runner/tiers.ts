@@ -45,7 +45,7 @@ const stories: readonly Stage[] = [
 
 const everything: readonly Stage[] = [
   unit,
-  years(80, ["integration", "integration-slow"], [...programs, "prometheus"]),
+  years(40, ["integration", "slow"], [...programs, "prometheus"]),
   ...stories,
 ];
 
@@ -54,7 +54,7 @@ export const tiers: Readonly<Record<TierName, Tier>> = {
   check: {
     what: "no containers, two minutes on two cores",
     minutes: 20,
-    stages: [unit, years(40, ["integration"], programs)],
+    stages: [unit, years(10, ["integration"], programs)],
   },
   test: { what: "what a change can break", minutes: 40, stages: everything },
   soak: { what: "certainty, for hours", minutes: 12 * 60, stages: [...soaked(everything), ...longRuns(), ...turns()] },
@@ -93,8 +93,8 @@ function longRuns(): Stage[] {
       repeated(20),
       "test/companion/soak.test.ts",
     ),
-    long("120 kills while a certificate is saved", "integration", repeated(3), "test/integration/store-kill.test.ts"),
-    long("18 kills at random moments", "integration-slow", repeated(3), "test/integration/renewal-kill.test.ts"),
+    long("120 kills while a certificate is saved", "slow", repeated(3), "test/integration/store-kill.test.ts"),
+    long("18 kills at random moments", "slow", repeated(3), "test/integration/renewal-kill.test.ts"),
     long(
       "50 meetings of real certbot and the sidecar on one store",
       "e2e",
