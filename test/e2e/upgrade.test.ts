@@ -7,7 +7,6 @@ import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
 import { certbotSettings, start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { dropIn } from "../support/stack-folders.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const { stdout: previous } = await execa(repository("test/setup/previous"));
@@ -41,8 +40,7 @@ test("the one before goes on where the new one was", async ({ stack }) => {
   await renews(stack);
 });
 
-test("the new one goes on again, with its own override", async ({ stack }) => {
-  await dropIn(stack.folder);
+test("the new one goes on again", async ({ stack }) => {
   await goesOnUnder(stack, readImages().httpsidecar);
   await renews(stack);
 });
