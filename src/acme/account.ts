@@ -3,8 +3,8 @@ import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import type { ExternalAccount } from "../model/settings.ts";
 import { type KeyKind, makeCertificateKey } from "./certificate-key.ts";
+import type { Binding } from "./external-account.ts";
 import { hasType, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
@@ -14,7 +14,7 @@ export interface AccountParts {
   accounts: AccountStore;
   directoryUrl: string;
   email: string | undefined;
-  externalAccount: ExternalAccount | undefined;
+  externalAccount: Binding | undefined;
   say: Print;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { ExternalAccount, HmacAlgorithm } from "../model/settings.ts";
+import type { HmacAlgorithm } from "../model/settings.ts";
+import type { Binding } from "./external-account.ts";
 import type { Answer } from "./message.ts";
 import type { Transport } from "./transport.ts";
 
@@ -31,7 +32,7 @@ export interface EngineOptions {
   directoryUrl: string;
   /** PEM */
   accountKey: string | Promise<string>;
-  externalAccount: ExternalAccount | undefined;
+  externalAccount: Binding | undefined;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
-import type { ExternalAccount } from "../model/settings.ts";
 import type { Directory } from "./directory.ts";
 import { type Engine, openEngine, type Signed } from "./engine.ts";
+import type { Binding } from "./external-account.ts";
 import { addressAt, linksOf } from "./links.ts";
 import type { Answer } from "./message.ts";
 import { accepted, malformed, missing } from "./refusal.ts";
@@ -12,7 +12,7 @@ import { acmeTransport, type Transport, type TransportOptions } from "./transpor
 export interface SessionOptions extends TransportOptions {
   /** PEM; one that is being made is waited for while the directory is fetched */
   accountKey: string | Promise<string>;
-  externalAccount: ExternalAccount | undefined;
+  externalAccount: Binding | undefined;
 }
 
 /** A signed talk with one CA under one account key. Everything throws Problem, or the signal's reason. */

@@ -5,6 +5,7 @@ import { phrase } from "../model/phrase.ts";
 import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
 import { newAccountKey, openAccount } from "./account.ts";
 import { keyKindFor } from "./account-key-kind.ts";
+import { type Binding, bindingIfThere, readBinding } from "./external-account.ts";
 import type { Patience } from "./order.ts";
 import { openSession, type Session } from "./session.ts";
 import type { DirectoryMemory } from "./transport.ts";
@@ -29,14 +30,23 @@ export interface IssueParts extends Omit<Patience, "signal"> {
 }
 
 /** What every step of one issuance needs. */
-export type Talk = IssueParts &
-  Patience & { session: Session; account: Account; directoryUrl: string; lineage: Lineage; how: IssueOptions };
+export type Talk = Omit<IssueParts, "externalAccount"> &
+  Patience & {
+    externalAccount: Binding | undefined;
+    session: Session;
+    account: Account;
+    directoryUrl: string;
+    lineage: Lineage;
+    how: IssueOptions;
+  };
 
 /** The talk about one lineage, under the account that is stored, or a new one. Throws Problem. */
 export async function openTalk(lineage: Lineage, how: IssueOptions, parts: IssueParts): Promise<Talk> {
   const { directory, accounts, say } = parts;
   const stored = await accounts.find(directory);
-  const common = { ...parts, lineage, directoryUrl: directory, signal: how.signal, how };
+  const read = stored === undefined ? readBinding : bindingIfThere;
+  const externalAccount = parts.externalAccount && (await read(parts.externalAccount));
+  const common = { ...parts, externalAccount, lineage, directoryUrl: directory, signal: how.signal, how };
   const open = async (key: string | Promise<string>): Promise<Talk> => {
     const session = await openSession({ ...common, accountKey: key });
     return { ...common, session, account: await openAccount(stored, await key, { ...common, session }) };

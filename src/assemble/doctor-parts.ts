@@ -43,7 +43,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     ...{ settings, environment: run.environment, publicPorts, isPublicAddress, serverSeen: strategy.seen },
     clock: { now: () => new Date() },
     imported: settings.imported ?? (await isImported(store, lineage.name)),
-    publicAuthority: options.publicAuthority ?? isPublicAuthority(directory),
+    publicAuthority: options.publicAuthority ?? isPublicAuthority(directory, settings.caBundle),
     checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage)), options.patienceMs),
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),

@@ -16,8 +16,13 @@ import type { Given } from "./options.ts";
  */
 export function readAuthorityOptions(
   given: readonly Given[],
+  hmacKeyFile?: string | undefined,
 ): Pick<Settings, "profile" | "preferredChain" | "externalAccount"> {
-  return { profile: readProfile(given), preferredChain: readChain(given), externalAccount: readExternalAccount(given) };
+  return {
+    profile: readProfile(given),
+    preferredChain: readChain(given),
+    externalAccount: readExternalAccount(given, hmacKeyFile),
+  };
 }
 
 /** As with certbot, what is required wins. */
@@ -42,10 +47,13 @@ function readChain(given: readonly Given[]): string | undefined {
   );
 }
 
-function readExternalAccount(given: readonly Given[]): ExternalAccount | undefined {
+/** The key may be in a file of its own (EAB_HMAC_KEY_FILE), such as one of Docker's secrets; a flag wins. */
+function readExternalAccount(given: readonly Given[], file: string | undefined): ExternalAccount | undefined {
   const kid = lastOf(given, "eabKid");
   const hmacKey = lastOf(given, "eabHmacKey");
   if (kid === undefined && hmacKey === undefined) return undefined;
+  if (kid !== undefined && hmacKey === undefined && file !== undefined)
+    return { kid, hmacKey: { file }, algorithm: readAlgorithm(given) };
   const fault = faultOf(kid, hmacKey);
   if (fault === undefined) return { kid: kid ?? "", hmacKey: hmacKey ?? "", algorithm: readAlgorithm(given) };
   throw badSettings(fault, phrase`copy both from the CA's site: --eab-kid=<key id> --eab-hmac-key=<key>`);

@@ -3,10 +3,13 @@ import { isStaging } from "../model/lineage-identity.ts";
 import { phrase } from "../model/phrase.ts";
 import { isPublicAddress } from "./address.ts";
 import { badSettings } from "./bad-settings.ts";
-
-/** Let's Encrypt's two directories (letsencrypt.org/docs/acme-protocol-updates, /docs/staging-environment). */
-const usualAuthority = "https://acme-v02.api.letsencrypt.org/directory";
-const twin = "https://acme-staging-v02.api.letsencrypt.org/directory";
+import {
+  chooseAnother,
+  directoryOf,
+  isKnownAuthority,
+  usualStaging as twin,
+  usualAuthority,
+} from "./known-authorities.ts";
 
 /** Names that the public DNS never has (RFC 6761, 6762, 8375, 9476 and custom). */
 const privateEnding = /\.(?:test|example|invalid|localhost|local|internal|home\.arpa|lan|alt)$/;
@@ -23,7 +26,8 @@ export interface AuthorityRequest {
  * Throws Problem `bad-settings` for a --server that is no https URL, and for --staging beside another authority.
  */
 export function readAuthority(request: AuthorityRequest, home?: string): { directory: string; staging: boolean } {
-  const { server, staging, dryRun } = withHome(request, home);
+  const { server: typed, staging, dryRun } = withHome(request, home);
+  const server = typed === undefined ? undefined : directoryOf(typed);
   if (server === undefined) return { directory: staging || dryRun ? twin : usualAuthority, staging };
 
   const isLetsEncrypt = server === usualAuthority || server === twin;
@@ -49,8 +53,13 @@ export function isStagingDirectory(directory: string | undefined): boolean {
   return directory === twin;
 }
 
-/** Anything that is not plainly local: Let's Encrypt, but also a company's authority under a public name. */
-export function isPublicAuthority(directory: string): boolean {
+/**
+ * Anything that is not plainly local: Let's Encrypt, but also a company's CA under a public name, unless its roots are
+ * brought along (REQUESTS_CA_BUNDLE). A CA in the table is public whatever roots a proxy on the way needs.
+ */
+export function isPublicAuthority(directory: string, caBundle?: string | undefined): boolean {
+  if (isKnownAuthority(directory)) return true;
+  if (caBundle !== undefined) return false;
   const host = new URL(directory).hostname.replace(/\.$/, "");
   const address = addressText(host);
   if (address !== undefined) return isPublicAddress(address);
@@ -59,11 +68,11 @@ export function isPublicAuthority(directory: string): boolean {
 
 /** The URL itself is not repeated in the messages: it may hold a password. */
 function checkServer(server: string): void {
-  const fix = phrase`put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server ${usualAuthority}`;
+  const fix = chooseAnother();
   const url = URL.parse(server);
-  if (url === null || !/^https?:\/\//.test(server)) throw badSettings(phrase`--server is not a URL`, fix);
+  if (url === null || !/^https?:\/\//.test(server))
+    throw badSettings(phrase`--server is neither a URL nor a short name of a CA`, fix);
   if (url.username || url.password) throw badSettings(phrase`--server has a user name or password in its URL`, fix);
-  if (url.protocol === "http:" && isPublicAuthority(server)) {
-    throw badSettings(phrase`--server is an http URL, and a public CA is contacted over https only`, fix);
-  }
+  if (url.protocol === "http:")
+    throw badSettings(phrase`--server is an http URL, and every CA is contacted over https only`, fix);
 }

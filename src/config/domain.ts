@@ -35,12 +35,15 @@ const faults: readonly Fault[] = [
   ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && phrase`is not a name that DNS can hold`,
   ({ ascii }) => ascii.split(".").includes("") && phrase`has nothing between two of its dots`,
   ({ ascii }) => /(?:^|\.)localhost$/.test(ascii) && phrase`means the machine itself, which no CA can reach`,
-  ({ ascii }) =>
-    !ascii.includes(".") && phrase`is a single word: no CA issues for a top-level domain or a name inside a network`,
+  ({ ascii, publicAuthority }) =>
+    publicAuthority &&
+    !ascii.includes(".") &&
+    phrase`is a single word: no public CA issues for a top-level domain or a name inside a network`,
   ({ ascii }) => ascii.length > 253 && phrase`is ${ascii.length} characters long, and a name has 253 at most`,
   ({ ascii }) => longLabel(ascii),
   ({ ascii }) => /(?:^|\.)-|-(?:\.|$)/.test(ascii) && phrase`has a part that begins or ends with a hyphen`,
-  ({ ascii }) => ascii.includes("_") && phrase`has an underscore, which no CA accepts`,
+  ({ ascii, publicAuthority }) =>
+    publicAuthority && ascii.includes("_") && phrase`has an underscore, which no public CA accepts`,
   ({ ascii, publicAuthority }) =>
     publicAuthority && reserved.test(ascii) && phrase`is reserved: no public CA can sign it`,
 ];

@@ -29,8 +29,9 @@ export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", pu
 
   const at = value.lastIndexOf("@");
   const host = readDomain(value.slice(at + 1), false);
-  const isAddress = host.ok && addressText(host.domain) !== undefined;
-  if (isAddress || !localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok)
+  // a private CA may sign a single word or an underscore, which no address of mail has
+  const isNoHost = host.ok && (addressText(host.domain) !== undefined || !/^[^_]+\.[^_]+$/.test(host.domain));
+  if (isNoHost || !localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok)
     return leftOut(phrase`is not an e-mail address`);
   if (publicAuthority && exampleHost.test(host.domain))
     return leftOut(phrase`is an example, which no public CA accepts`);

@@ -69,8 +69,8 @@ export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> 
 type CertbotEnvironment = ReturnType<typeof readCertbotEnvironment>;
 
 /** A company's own authority knows names that the world does not. */
-function isPublic({ OWN_CERTIFICATE: imported }: CertbotEnvironment, directory: string): boolean {
-  return imported !== "true" && isPublicAuthority(directory);
+function isPublic({ OWN_CERTIFICATE: imported, REQUESTS_CA_BUNDLE }: CertbotEnvironment, directory: string): boolean {
+  return imported !== "true" && isPublicAuthority(directory, REQUESTS_CA_BUNDLE);
 }
 
 function chooseFor({ words, word, folders, ini = [] }: SettingsSource, given: CertbotEnvironment): Choice {
@@ -90,7 +90,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
     exactNames: choice.names.instead.length > 0,
     ...switchesOf(choice, word),
     ...fromVariables(given),
-    ...readAuthorityOptions(choice.all),
+    ...readAuthorityOptions(choice.all, given.EAB_HMAC_KEY_FILE),
     certbot: readCertbotOptions(choice.all),
     folders: { ...folders, ...readWebroot(choice) },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",

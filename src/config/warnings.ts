@@ -4,6 +4,7 @@ import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
 import { hasFlag, lastOf } from "./given.ts";
+import { directoryOf } from "./known-authorities.ts";
 import type { Given } from "./options.ts";
 
 const byHand = "docker compose exec certbot update-cert";
@@ -19,7 +20,7 @@ function leftIn(where: string, left: readonly Given[]): readonly StaleFlag[] {
   const isStaging = hasFlag(left, "staging");
   return [
     ...(hasFlag(left, "dryRun") ? [{ flag: "--dry-run", where, says: dryRun } as const] : []),
-    ...(isStaging || isStagingDirectory(lastOf(left, "server"))
+    ...(isStaging || isStagingDirectory(directoryOf(lastOf(left, "server") ?? ""))
       ? [{ flag: isStaging ? "--staging" : "--server", where, says: staging } as const]
       : []),
   ];

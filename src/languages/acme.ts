@@ -648,4 +648,13 @@ export const acme: Texts = {
     "CA 的账户不接受 RSA 密钥，因此使用 ECDSA 密钥",
     "認証局がアカウントに RSA 鍵を受け付けないため、ECDSA 鍵を使います",
   ],
+  "EAB_HMAC_KEY_FILE={1} cannot be read as the HMAC key of an external account": [
+    "EAB_HMAC_KEY_FILE={1} 无法作为外部账户的 HMAC 密钥读取",
+    "EAB_HMAC_KEY_FILE={1} を外部アカウントの HMAC 鍵として読み取れません",
+  ],
+  "put the key alone into the file, in base64 as the CA issues it, and mount it into the certbot service: ./eab-hmac-key:{1}:ro":
+    [
+      "文件中只放密钥，按 CA 给出的 base64 形式，并把它挂载到 certbot 服务：./eab-hmac-key:{1}:ro",
+      "ファイルには認証局が発行した base64 の鍵だけを入れ、certbot サービスにマウントしてください：./eab-hmac-key:{1}:ro",
+    ],
 };

@@ -60,18 +60,9 @@ export const config: Texts = {
     "从 CERTBOT_OPTIONS 或命令中去掉其一：--staging 或 --server",
     "CERTBOT_OPTIONS か命令から、--staging と --server のどちらかを外してください",
   ],
-  "put the directory URL into CERTBOT_OPTIONS, or after update-cert, for example: --server {1}": [
-    "在 CERTBOT_OPTIONS 中或 update-cert 之后给出目录 URL，例如：--server {1}",
-    "ディレクトリの URL を CERTBOT_OPTIONS か update-cert の後に指定してください。例：--server {1}",
-  ],
-  "--server is not a URL": ["--server 不是 URL", "--server が URL ではありません"],
   "--server has a user name or password in its URL": [
     "--server 的 URL 中含有用户名或密码",
     "--server の URL にユーザー名かパスワードがあります",
-  ],
-  "--server is an http URL, and a public CA is contacted over https only": [
-    "--server 是 http URL，而公共 CA 只通过 https 访问",
-    "--server が http の URL です。パブリック認証局へは https でのみ接続します",
   ],
   "then run: docker compose up -d certbot certbot-companion": [
     "然后运行：docker compose up -d certbot certbot-companion",
@@ -208,10 +199,6 @@ export const config: Texts = {
     "指本机自身，CA 无法访问",
     "はこのマシン自身を指し、認証局からは届きません",
   ],
-  "is a single word: no CA issues for a top-level domain or a name inside a network": [
-    "是单个词：CA 不为顶级域名或内网名字签发",
-    "は一語だけです：認証局はトップレベルドメインや内部ネットワークの名前には証明書を発行しません",
-  ],
   "is {1} characters long, and a name has 253 at most": [
     "长 {1} 个字符，而域名最多 253 个",
     "は {1} 文字ですが、ドメインは最長 253 文字です",
@@ -219,10 +206,6 @@ export const config: Texts = {
   "has a part that begins or ends with a hyphen": [
     "有一段以连字符开头或结尾",
     "にハイフンで始まるか終わる部分があります",
-  ],
-  "has an underscore, which no CA accepts": [
-    "含有下划线，CA 不签发",
-    "にアンダースコアがあり、認証局は証明書を発行しません",
   ],
   "is reserved: no public CA can sign it": [
     "是保留名：公共 CA 不能签发",
@@ -533,4 +516,37 @@ export const config: Texts = {
     "该路径是容器内的路径：把文件挂载到 certbot 服务，文本不超过 64 KiB",
     "これはコンテナ内のパスです。ファイルを certbot サービスにマウントしてください（64 KiB までのテキスト）",
   ],
+  "is a single word: no public CA issues for a top-level domain or a name inside a network": [
+    "是单个词：公共 CA 不为顶级域名或内网名字签发",
+    "は一語だけです：パブリック認証局はトップレベルドメインや内部ネットワークの名前には証明書を発行しません",
+  ],
+  "has an underscore, which no public CA accepts": [
+    "含有下划线，公共 CA 不签发",
+    "にアンダースコアがあり、パブリック認証局は証明書を発行しません",
+  ],
+  "--server is neither a URL nor a short name of a CA": [
+    "--server 既不是 URL，也不是 CA 的短名称",
+    "--server が URL でも認証局の短縮名でもありません",
+  ],
+  "--server is an http URL, and every CA is contacted over https only": [
+    "--server 是 http URL，而任何 CA 都只通过 https 访问",
+    "--server が http の URL です。認証局へは https でのみ接続します",
+  ],
+  "--server {1}: this CA issues no certificates any more": [
+    "--server {1}：该 CA 已不再签发证书",
+    "--server {1}：この認証局は証明書の発行を終了しました",
+  ],
+  "--server {1}: this CA gives each customer a directory URL of their own": [
+    "--server {1}：该 CA 为每个客户提供各自的 ACME 服务器地址",
+    "--server {1}：この認証局のディレクトリ URL は顧客ごとに異なります",
+  ],
+  "copy it from the CA's site: --server <directory URL> --eab-kid=<key id> --eab-hmac-key=<key>": [
+    "请从该 CA 的网站复制：--server <directory URL> --eab-kid=<key id> --eab-hmac-key=<key>",
+    "認証局のサイトからコピーしてください：--server <directory URL> --eab-kid=<key id> --eab-hmac-key=<key>",
+  ],
+  "put the directory URL or a short name into CERTBOT_OPTIONS, or after update-cert, for example: --server {1}; short names: {2}":
+    [
+      "在 CERTBOT_OPTIONS 中或 update-cert 之后给出 ACME 服务器地址或短名称，例如：--server {1}；短名称：{2}",
+      "ディレクトリの URL か短縮名を CERTBOT_OPTIONS か update-cert の後に指定してください。例：--server {1}。短縮名：{2}",
+    ],
 };

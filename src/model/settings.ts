@@ -83,8 +83,8 @@ export interface ProfileRequest {
 /** An account that was made on the authority's site, to bind ours to (RFC 8555 section 7.3.4). */
 export interface ExternalAccount {
   kid: string;
-  /** base64url; a secret */
-  hmacKey: string;
+  /** base64url, a secret; or the file that it is in, read when an account is registered */
+  hmacKey: string | { file: string };
   /** HS256 unless told */
   algorithm?: HmacAlgorithm;
 }

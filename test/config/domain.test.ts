@@ -88,8 +88,8 @@ test("a name that no authority can prove over HTTP is refused", () => {
   expect(table(["localhost", "app.localhost", "com", "dify", "*.acme.org", "a.org,*.a.org"])).toMatchInlineSnapshot(`
     "CERTBOT_DOMAIN "localhost" means the machine itself, which no CA can reach -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "app.localhost" means the machine itself, which no CA can reach -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "com" is a single word: no CA issues for a top-level domain or a name inside a network -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "dify" is a single word: no CA issues for a top-level domain or a name inside a network -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "com" is a single word: no public CA issues for a top-level domain or a name inside a network -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "dify" is a single word: no public CA issues for a top-level domain or a name inside a network -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "*.acme.org" is a wildcard, which can only be proven in DNS; list the names themselves -> CERTBOT_DOMAIN=acme.org
     CERTBOT_DOMAIN "a.org,*.a.org": "*.a.org" is a wildcard, which can only be proven in DNS; list the names themselves -> CERTBOT_DOMAIN=a.org"
   `);
@@ -119,7 +119,7 @@ test("names that are too long or oddly put together are refused", () => {
     CERTBOT_DOMAIN "." has nothing between two of its dots -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "-a.org" has a part that begins or ends with a hyphen -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "a-.org" has a part that begins or ends with a hyphen -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "my_app.org" has an underscore, which no CA accepts -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "my_app.org" has an underscore, which no public CA accepts -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "a.123" is not a name that DNS can hold -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "a.org,,b.org": "" is an empty name -> CERTBOT_DOMAIN=a.org,b.org
     CERTBOT_DOMAIN "a.org,": "" is an empty name -> CERTBOT_DOMAIN=a.org"

@@ -84,7 +84,7 @@ test("a line that cannot be used is named with its file and number, and no secre
       "/cli.ini, line 2: --authenticator "nginx" is none of webroot, standalone",
       "/cli.ini, line 2: --key-type "true" is none of rsa, ecdsa",
       "/cli.ini, line 2 is not an option",
-      "/cli.ini, line 2: --server is not a URL",
+      "/cli.ini, line 2: --server is neither a URL nor a short name of a CA",
       "/cli.ini, line 2 has --nginx, a flag of certbot that httpsidecar does not support: there is no installer here: the companion turns on HTTPS in nginx automatically",
       "/cli.ini, line 2 has "--eab-hmac-ky", which is not a flag of certbot",
     ]

@@ -100,7 +100,7 @@ test("-d with a name that cannot be used is refused", () => {
       fix: write -d a.org
     -d "*.a.org" is a wildcard, which can only be proven in DNS; list the names themselves
       fix: write -d a.org
-    -d "com" is a single word: no CA issues for a top-level domain or a name inside a network
+    -d "com" is a single word: no public CA issues for a top-level domain or a name inside a network
       fix: write -d <the name that people type to reach this site>"
   `);
 });
