@@ -22,19 +22,30 @@ const leaveOut = {
   },
 };
 
-// Whoever imports a module of Node's as an ES module has all that it exports read at once, and with that loaded what
+// A module of Node's that is imported as an ES module has all that it exports read at once, and with that loaded what
 // nothing here uses (undici behind node:http, all of Web Crypto behind node:crypto): a tenth of a start that finds nothing
-// to do, and some memory. The exports of the plain object are read one by one.
+// to do, and some memory. The exports of the plain object are read one by one; of those that take longest to load, none
+// before it is used, so that source files may import them at their top and still be loaded for nothing.
+const late = ["node:dns/promises", "node:http", "node:https", "node:net", "node:tls"];
 const plainNode = {
   name: "plain-node",
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "plain" }));
+    bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) => {
+      return { path, namespace: late.includes(path) && kind === "import-statement" ? "late" : "plain" };
+    });
     bundle.onLoad({ filter: /.*/, namespace: "plain" }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
       loader: "js",
     }));
+    bundle.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({ contents: getters(path), loader: "js" }));
   },
 };
+
+function getters(path) {
+  const names = Object.keys(process.getBuiltinModule(path)).filter((name) => /^\w+$/.test(name));
+  const all = names.map((name) => `get ${name}() { return process.getBuiltinModule("${path}").${name}; }`);
+  return `module.exports = { ${all.join(", ")} };`;
+}
 
 // Each of these would be a file of its own beside whoever needs it, and a start of twenty files more. What every file is
 // given is kept in one; none of it is called here.

@@ -4,11 +4,9 @@ import type { Lineage } from "../model/lineage.ts";
 import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
 import { certificateId } from "./certificate-id.ts";
 import { makeCertificateKey } from "./certificate-key.ts";
-import { issueCertificate } from "./issue.ts";
-import { readRenewalInfo } from "./renewal-info.ts";
 import { pause, type Wait } from "./retry.ts";
-import { acmeTransport, type DirectoryMemory, type Transport } from "./transport.ts";
-import { openWire, type Wire, type WireOptions } from "./wire.ts";
+import type { DirectoryMemory, Transport } from "./transport.ts";
+import type { Wire, WireOptions } from "./wire.ts";
 
 export interface AuthorityOptions extends WireOptions {
   /** ACME directory URL */
@@ -34,21 +32,24 @@ export interface AuthorityOptions extends WireOptions {
 }
 
 /**
- * A certificate authority that speaks ACME (RFC 8555), asked over http-01.
+ * A CA that speaks ACME (RFC 8555), asked over http-01.
  * Its verbs throw Problem (`acme-…`, `authority-…`, `profile-…`, and the responder's own); when the signal is aborted,
  * its reason.
  */
 export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
   const options = { ...defaults, directories: {}, ...given };
-  const { directory: directoryUrl, now } = options;
-  const unsigned = <T>(signal: AbortSignal, ask: (transport: Transport) => Promise<T>) =>
-    withWire(options, (wire) => ask(acmeTransport({ ...options, directoryUrl, wire, signal })));
   return {
-    issue: (lineage, how) => withWire(options, (wire) => issueCertificate(lineage, how, { ...options, wire })),
-    renewalWindow: ({ fullchainPem }, signal) =>
-      unsigned(signal, (transport) => readRenewalInfo(certificateId(fullchainPem), transport, now)),
     certificateId,
-    caaIdentities: (signal) => unsigned(signal, caaIdentities),
+    async issue(lineage, how) {
+      const { issueCertificate } = await import("./issue.ts");
+      return await withWire(options, (wire) => issueCertificate(lineage, how, { ...options, wire }));
+    },
+    async renewalWindow({ fullchainPem }, signal) {
+      const { readRenewalInfo } = await import("./renewal-info.ts");
+      const id = certificateId(fullchainPem);
+      return await unsigned(options, signal, (transport) => readRenewalInfo(id, transport, options.now));
+    },
+    caaIdentities: (signal) => unsigned(options, signal, caaIdentities),
   };
 }
 
@@ -65,7 +66,19 @@ const defaults = {
 
 type Options = WireOptions & Pick<AuthorityOptions, "directories">;
 
+/** What needs no account. */
+async function unsigned<T>(
+  options: AuthorityOptions & { wait: Wait; now: () => Date },
+  signal: AbortSignal,
+  ask: (transport: Transport) => Promise<T>,
+): Promise<T> {
+  const { acmeTransport } = await import("./transport.ts");
+  const { directory: directoryUrl } = options;
+  return await withWire(options, (wire) => ask(acmeTransport({ ...options, directoryUrl, wire, signal })));
+}
+
 async function withWire<T>(options: Options, talk: (wire: Wire) => Promise<T>): Promise<T> {
+  const { openWire } = await import("./wire.ts");
   const wire = await openWire(options);
   try {
     return await talk(wire);

@@ -1,9 +1,10 @@
-import { certificateId } from "../acme/certificate-id.ts";
+import { acmeAuthority } from "../acme/authority.ts";
 import type { WireOptions } from "../acme/wire.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
 import type { Traffic } from "../model/log.ts";
 import type { Settings } from "../model/settings.ts";
+import { authorityRequests, keyFits, nextKey, openAccounts } from "./certbot-parts.ts";
 
 /** What is the same for all authorities of a run. */
 export interface Run {
@@ -19,25 +20,8 @@ export const twins: Readonly<Record<string, string>> = {
   "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
 };
 
-/** The authority behind a directory, loaded when it is asked. */
-export async function authorityWhenAsked(
-  settings: Settings,
-  directory: string,
-  run: Run,
-): Promise<CertificateAuthority> {
-  const open = () => openAuthority(settings, directory, run);
-  return {
-    certificateId,
-    issue: async (...asked) => (await open()).issue(...asked),
-    renewalWindow: async (...asked) => (await open()).renewalWindow(...asked),
-    caaIdentities: async (...asked) => (await open()).caaIdentities(...asked),
-  };
-}
-
-async function openAuthority(settings: Settings, directory: string, run: Run): Promise<CertificateAuthority> {
-  const { acmeAuthority } = await import("../acme/authority.ts");
-  const { openSolvers } = await import("./challenge-parts.ts");
-  const { authorityRequests, keyFits, nextKey, openAccounts } = await import("./certbot-parts.ts");
+/** The CA behind a directory. */
+export async function openAuthority(settings: Settings, directory: string, run: Run): Promise<CertificateAuthority> {
   const { email, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
   const requests = { email, externalAccount, ...(await authorityRequests(settings)) };
@@ -47,7 +31,7 @@ async function openAuthority(settings: Settings, directory: string, run: Run): P
     ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
-    solvers: await openSolvers(settings),
+    solvers: await (await import("./challenge-parts.ts")).openSolvers(settings),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
     keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
   });

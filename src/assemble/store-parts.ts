@@ -1,6 +1,8 @@
+import { paramsOfOptions } from "../config/saved-options.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { LineageStore } from "../model/contracts.ts";
 import type { Folders } from "../model/settings.ts";
+import { lineageStore } from "../store/lineages.ts";
 
 /** The store; of the flags it keeps in the conf what certbot is to renew with. */
 export async function openStore(
@@ -8,8 +10,6 @@ export async function openStore(
   { config: folder, webroot }: Folders,
   certbot: CertbotOptions = {},
 ): Promise<LineageStore> {
-  const { lineageStore } = await import("../store/lineages.ts");
-  const { paramsOfOptions } = await import("../config/saved-options.ts");
   const kept = { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
   return lineageStore({ folder, webroot, version, ...kept });
 }

@@ -1,4 +1,4 @@
-import { assembleParts } from "../../src/assemble.ts";
+import { openParts } from "../../src/assemble/renewal-parts.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import type { Deployer, Preflight } from "../../src/model/contracts.ts";
 import type { Parts } from "../../src/renewal/parts.ts";
@@ -52,7 +52,13 @@ const deployer: Deployer = {
   serves: async () => true,
   shown: async () => undefined,
 };
-const real = await assembleParts(settings, "0.1.0", (line) => console.log(line));
+const real = await openParts(settings, {
+  version: "0.1.0",
+  environment: process.env,
+  say: (line) => console.log(line),
+  clock: { now: () => new Date() },
+  reloadOnly: false,
+});
 const parts: Parts = {
   ...real,
   store: watched("store", real.store),
