@@ -1,7 +1,9 @@
-const codes = { plain: "", bold: "1", red: "31", green: "32", yellow: "33" } as const;
+import { styleText } from "node:util";
+
+type Colour = "plain" | "bold" | "red" | "green" | "yellow";
 
 /** Text in a colour (SGR, ECMA-48 section 8.3.117), or as it is where colour is not wanted. */
-export type Paint = (colour: keyof typeof codes, text: string) => string;
+export type Paint = (colour: Colour, text: string) => string;
 
 /** A line with its first word in the colour of what it tells. */
 export function paintLine(line: string, paint: Paint): string {
@@ -12,6 +14,7 @@ export function paintLine(line: string, paint: Paint): string {
 
 const firstWords = { error: "red", warning: "yellow", "  fix": "bold" } as const;
 
+/** `wanted` is decided by who knows the stream (terminal.ts), so styleText does not look at one. */
 export function painter(wanted: boolean): Paint {
-  return (colour, text) => (wanted && codes[colour] !== "" ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text);
+  return (colour, text) => (wanted && colour !== "plain" ? styleText(colour, text, { validateStream: false }) : text);
 }

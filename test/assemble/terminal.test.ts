@@ -21,8 +21,8 @@ it("a terminal gets colour, and steps that move", () => {
   expect(shownOn({})).toEqual({
     moves: true,
     colour: true,
-    fix: "\u001b[1m  fix:\u001b[0m wait",
-    error: "\u001b[31merror:\u001b[0m it is full",
+    fix: "\u001b[1m  fix:\u001b[22m wait",
+    error: "\u001b[31merror:\u001b[39m it is full",
   });
 });
 

@@ -23,7 +23,7 @@ it("tells each finding, what it means and what to do, and counts them", () => {
     1 blocking, 1 warnings, 1 fine; nothing was ordered or changed"
   `);
   expect(describeFindings(findings, { paint: painter(true), columns: undefined })[0]).toBe(
-    "\u001b[32mok      \u001b[0m settings     dify.test, by ca.test",
+    "\u001b[32mok      \u001b[39m settings     dify.test, by ca.test",
   );
 });
 

@@ -104,7 +104,7 @@ it("is coloured on a terminal only, and fits in 80 columns", async () => {
   const plain = (await type("status", well)).screen;
   const coloured = (await type("status", { ...well, colour: true })).screen;
   expect(plain).not.toContain("\u001b");
-  expect(coloured).toContain("\u001b[32m[################----]\u001b[0m");
+  expect(coloured).toContain("\u001b[32m[################----]\u001b[39m");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   expect(coloured.replaceAll(/\u001b\[\d+m/g, "")).toBe(plain);
   expect(plain.split("\n").filter((line) => line.length > 80)).toEqual([]);

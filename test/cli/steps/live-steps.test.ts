@@ -51,7 +51,7 @@ it("puts what is said meanwhile above the step, whole", async () => {
 it("never fills a line of the terminal, with wide characters neither, and is coloured only where wanted", async () => {
   const narrow = terminal({ columns: 20, colour: true });
   await narrow.step("在 staging CA 演练，检查从这里到访问者的一切", async () => {});
-  expect(narrow.screen()[0]).toBe("\u001b[32m[ ok ]\u001b[0m  在 staging ");
+  expect(narrow.screen()[0]).toBe("\u001b[32m[ ok ]\u001b[39m  在 staging ");
   const plain = terminal();
   await plain.step("a step", async () => {});
   expect(plain.raw()).not.toContain("\u001b[3");
