@@ -35,7 +35,7 @@ async function place(request: OrderRequest, talk: Talk, left: readonly Remedy[])
 
 /** The CA has lost the account (a test CA that was restarted): some say so as a plain 401. */
 const unknownAccount: Remedy = {
-  helps: (error) => hasType(error, "accountDoesNotExist") || (isUnauthorized(error) && speaksOfAccount(error)),
+  helps: (error) => hasType(error, "accountDoesNotExist") || hasType(error, "unauthorized"),
   async apply(error, request, talk) {
     const { account, say } = talk;
     if (await findAgain(error, account, talk)) return request;
@@ -44,13 +44,6 @@ const unknownAccount: Remedy = {
     return request;
   },
 };
-
-const isUnauthorized = (error: unknown) => hasType(error, "unauthorized");
-
-function speaksOfAccount(error: unknown): boolean {
-  const { status } = refusalOf(error) ?? {};
-  return status === 401 || /account/i.test((error as Problem).message);
-}
 
 /** The terms have changed (RFC 8555 section 7.3.3): agreed to as at the registration, and said. */
 const changedTerms: Remedy = {
@@ -93,7 +86,8 @@ const lostAnswer: Remedy = {
   },
 };
 
-const remedies: readonly Remedy[] = [unknownAccount, changedTerms, refusedReplacement, lostAnswer];
+/** In this order: "unauthorized" may be about the certificate that is replaced, and only then about the account. */
+const remedies: readonly Remedy[] = [refusedReplacement, unknownAccount, changedTerms, lostAnswer];
 
 /** Only its own CA and account may know what is replaced. */
 export async function replacedBy({ id }: Account, { how, session, directory }: Talk): Promise<string | undefined> {

@@ -93,6 +93,8 @@ export const replacesRefusals: Readonly<Record<string, Reply>> = {
   "a type of its own": refuse(422, "https://ca.example/errors#replaces", "unknown field replaces"),
   "a page": { status: 409, headers: { "content-type": "text/html" }, body: "<html>409 Conflict</html>" },
   malformed: refuse(400, "malformed", "unexpected member"),
+  // Boulder's word for a certificate of another account
+  unauthorized: refuse(403, "unauthorized", "requester account did not request the certificate being replaced"),
 };
 
 export const refuseReplaces = (reply: Reply): Habit => ({
