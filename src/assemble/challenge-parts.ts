@@ -1,10 +1,13 @@
 import type { PreflightOptions } from "../challenge/preflight.ts";
+import { isPublicAddress } from "../config/address.ts";
+import { isPublicAuthority } from "../config/authority.ts";
 import type { DeployStrategy } from "../deploy/strategies/strategy.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, ChallengeResponder, Preflight, Print } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
+import { openAccounts } from "./certbot-parts.ts";
 
 /** What answers the authority: the folders that nginx serves, or a server of our own. */
 export async function openResponder({ certbot, folders: given, lineage }: Settings): Promise<ChallengeResponder> {
@@ -52,6 +55,19 @@ export async function openPlaceholderPreflight(
   });
 }
 
+/** The account that an order would be made with. */
+export async function issuerOf(settings: Settings): Promise<{ accountUri: string | undefined }> {
+  const accounts = await openAccounts(settings, settings.lineage.name);
+  return { accountUri: (await accounts.find(settings.directory))?.url };
+}
+
+/** What a CA of the internet sees of names, in part asked of resolvers there. */
+async function outsideOf({ directory, caBundle, doctorResolvers }: Settings) {
+  if (!isPublicAuthority(directory, caBundle)) return {};
+  const { findPublicly } = await import("../challenge/public-resolvers.ts");
+  return { findPublicly: findPublicly(doctorResolvers), mayBeAsked: isPublicAddress };
+}
+
 /** What is looked at before the authority is asked. */
 export async function openPreflight(
   settings: Settings,
@@ -67,7 +83,12 @@ export async function openPreflight(
   }
   const { preflight } = await import("../challenge/preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
-  const parts = { responder, authority, httpsSwitch: httpsSwitch(strategy), nginx, webroot: folders.webroot };
+  const parts = {
+    ...{ responder, authority, nginx, webroot: folders.webroot },
+    httpsSwitch: httpsSwitch(strategy),
+    issuer: () => issuerOf(settings),
+    ...(await outsideOf(settings)),
+  };
   const looks = preflight({ ...parts, ...more });
   if (settings.proxy === "nginx") return looks;
   const { haproxyPreflight } = await import("../challenge/haproxy-preflight.ts");

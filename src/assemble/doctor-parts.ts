@@ -1,25 +1,27 @@
 import { randomBytes } from "node:crypto";
-import { Resolver } from "node:dns/promises";
 import { statfs } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkCaa } from "../challenge/caa.ts";
 import { fetchProbe } from "../challenge/fetch-probe.ts";
+import { followRedirects } from "../challenge/redirects.ts";
 import { isPublicAddress } from "../config/address.ts";
 import { isPublicAuthority } from "../config/authority.ts";
 import { lookAtFolder } from "../config/found.ts";
 import { askFor } from "../deploy/https-switch.ts";
 import { serviceProof } from "../deploy/proof.ts";
 import type { DeployStrategy } from "../deploy/strategies/strategy.ts";
-import { addressesOf } from "../doctor/names.ts";
-import type { DoctorParts, FolderState, NameAnswer, NameResolver, ProbeFile } from "../doctor/parts.ts";
+import { addressesOf, isInReach } from "../doctor/names.ts";
+import type { DoctorParts, FolderState, NameResolver } from "../doctor/parts.ts";
 import type { LineageStore } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
+import type { ProbeFile } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
 import { openAccounts } from "./certbot-parts.ts";
-import { openPreflight, openResponder } from "./challenge-parts.ts";
+import { issuerOf, openPreflight, openResponder } from "./challenge-parts.ts";
 import { readReport } from "./memory-parts.ts";
+import { resolverAt, resolversOf } from "./resolver-parts.ts";
 
 export interface DoctorOptions {
   run: Run;
@@ -35,32 +37,52 @@ export interface DoctorOptions {
 /** What doctor looks with: the parts of a renewal, without those that order, deploy or save. */
 export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
   const { run, signal, store, strategy } = options;
-  const { lineage, nginx, directory, doctorResolvers } = settings;
+  const { lineage, nginx, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
   const look = once(() => askFor(strategy.transport, "look"));
-  const publicPorts = options.publicPorts ?? { http: 80, https: 443 };
+  const { publicPorts, publicAuthority } = outsideOf(settings, options);
   return {
     ...{ settings, environment: run.environment, publicPorts, isPublicAddress, serverSeen: strategy.seen },
     clock: { now: () => new Date() },
     imported: settings.imported ?? (await isImported(store, lineage.name)),
-    publicAuthority: options.publicAuthority ?? isPublicAuthority(directory, settings.caBundle),
+    publicAuthority,
     checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage)), options.patienceMs),
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
     look,
     inside: (domain) => checkInside(domain, settings, strategy, look, signal),
     ...(await probing(settings)),
-    get: (target) => fetchProbe(target, 5000, signal),
+    ...asking(resolvers, { publicPorts, publicAuthority, signal }),
     resolvers,
     authority: once(() => askAuthority(settings, run, signal)),
-    checkCaa: (domain, identities, { name }) =>
-      checkCaa(domain, identities, (each) => resolverAt(name).resolveCaa(each)),
+    checkCaa: async (domain, identities, { name }) =>
+      checkCaa(domain, { identities, ...(await issuerOf(settings)) }, (each) => resolverAt(name).resolveCaa(each)),
     proof: serviceProof({
       nginx,
       publicPort: publicPorts.https,
       findAddresses: (name) => addressesOf(name, resolvers),
     }),
   };
+}
+
+function outsideOf({ directory, caBundle }: Settings, options: DoctorOptions): Omit<Outside, "signal"> {
+  return {
+    publicPorts: options.publicPorts ?? { http: 80, https: 443 },
+    publicAuthority: options.publicAuthority ?? isPublicAuthority(directory, caBundle),
+  };
+}
+
+type Outside = Pick<DoctorParts, "publicPorts" | "publicAuthority"> & Pick<DoctorOptions, "signal">;
+
+/** Whoever answers the name must not lead us to what stands inside. */
+function asking(
+  resolvers: readonly NameResolver[],
+  { publicPorts: ports, publicAuthority, signal }: Outside,
+): Pick<DoctorParts, "get" | "follow"> {
+  const get: DoctorParts["get"] = (target) => fetchProbe(target, 5000, signal);
+  const mayBeAsked = async (host: string) =>
+    (await addressesOf(host, resolvers)).filter((each) => isInReach(each, { publicAuthority, isPublicAddress }));
+  return { get, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
 }
 
 /** One file for all checks: where each had its own, one would take away the folders that another has just made. */
@@ -134,35 +156,6 @@ async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
   const account = await (await openAccounts(settings, settings.lineage.name)).find(directory);
   const facts = await examineAuthority({ ...authorityOptionsOf(settings, run), directory, account, signal });
   return { host: new URL(directory).host, at: new Date(), hasAccount: account !== undefined, ...facts };
-}
-
-const containers = phrase`the container's resolver`;
-
-function resolversOf(servers: readonly string[]): readonly NameResolver[] {
-  const names = servers.length > 0 ? servers : [containers];
-  return names.map((name) => ({ name, ask: (domain, type) => ask(resolverAt(name), domain, type) }));
-}
-
-function resolverAt(name: string): Resolver {
-  const resolver = new Resolver({ timeout: 2000, tries: 2 });
-  if (name !== containers) resolver.setServers([name]);
-  return resolver;
-}
-
-async function ask(resolver: Resolver, domain: string, type: "A" | "AAAA" | "CNAME"): Promise<NameAnswer> {
-  const questions = {
-    A: () => resolver.resolve4(domain),
-    AAAA: () => resolver.resolve6(domain),
-    CNAME: () => resolver.resolveCname(domain),
-  };
-  try {
-    return { kind: "records", values: await questions[type]() };
-  } catch (error) {
-    const { code = "unknown" } = error as NodeJS.ErrnoException;
-    return code === "ENODATA" || code === "ENOTFOUND"
-      ? { kind: "none" }
-      : { kind: "failure", why: code.replace(/^E/, "") };
-  }
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -1,25 +1,18 @@
 import { randomBytes } from "node:crypto";
-import type { CertificateAuthority, ChallengeResponder, HttpsSwitch, Preflight } from "../model/contracts.ts";
+import type { CertificateAuthority, ChallengeResponder, Preflight } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
-import { phrase } from "../model/phrase.ts";
-import type { ProbeAnswer } from "../model/probe.ts";
+import type { ProbeFile } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
-import type { NginxAddress } from "../model/settings.ts";
-import { checkCaa, type ResolveCaa } from "./caa.ts";
-import { fetchProbe } from "./fetch-probe.ts";
-import { startFix } from "./host-itself.ts";
-import { checkPublicName, type Doubt, type Lookup, type Probe } from "./public-name.ts";
+import { checkCaa, type Issuer, type ResolveCaa } from "./caa.ts";
+import { checkInside, type InsideOptions } from "./inside.ts";
+import { checkPublicName, type Doubt, isShownOutside, type OutsideOptions } from "./public-name.ts";
 
-export interface PreflightOptions {
+export interface PreflightOptions extends Omit<InsideOptions, "mend" | "signal">, Omit<OutsideOptions, "signal"> {
   responder: ChallengeResponder;
   authority: Pick<CertificateAuthority, "caaIdentities">;
-  /** turns the challenge location on; its absence is no problem while the path is served */
-  httpsSwitch: Pick<HttpsSwitch, "enableChallenge">;
-  nginx: NginxAddress;
-  /** host path of the webroot, for the fix */
-  webroot: string;
-  findAddresses?: Lookup;
   resolveCaa?: ResolveCaa;
+  /** the account, as CAA records may name it */
+  issuer?: () => Promise<Pick<Issuer, "accountUri">>;
   /** HTTPS with a placeholder, for an edge in front that asks for the challenge over HTTPS; left out: none can be had */
   serveHttps?: ((lineage: Lineage) => Promise<void>) | undefined;
 }
@@ -40,89 +33,43 @@ export function preflight(options: PreflightOptions): Preflight {
   };
 }
 
-async function checkAll(lineage: Lineage, probe: Probe, check: Check): Promise<readonly string[]> {
-  for (const domain of lineage.domains) await checkInside(domain, probe, check);
+async function checkAll(lineage: Lineage, probe: ProbeFile, check: Check): Promise<readonly string[]> {
+  const inside = (
+    await Promise.all(lineage.domains.map((domain) => insideOrPast(domain, lineage, probe, check)))
+  ).flat();
   const doubts = await checkOutside(lineage, probe, check);
-  if (!check.mend || !check.serveHttps || !doubts.some(({ edgeWantsHttps }) => edgeWantsHttps)) return words(doubts);
+  // what the public name shows is what the CA sees
+  const all = (outside: readonly Doubt[]) => (outside.length === 0 ? [] : [...inside, ...words(outside)]);
+  if (!check.mend || !check.serveHttps || !doubts.some(({ edgeWantsHttps }) => edgeWantsHttps)) return all(doubts);
   await check.serveHttps(lineage);
-  return words(await checkOutside(lineage, probe, check));
+  return all(await checkOutside(lineage, probe, check));
+}
+
+/** nginx as it looks from inside; nothing of that counts where the public name shows the probe. */
+async function insideOrPast(domain: string, { domains }: Lineage, probe: ProbeFile, check: Check) {
+  try {
+    return await checkInside(domain, domains, probe, check);
+  } catch (error) {
+    if (!(error instanceof Problem) || !(await isShownOutside(domain, probe, check))) throw error;
+    return [error.message];
+  }
 }
 
 const words = (doubts: readonly Doubt[]) => doubts.map(({ says }) => says);
 
-async function checkOutside({ domains }: Lineage, probe: Probe, check: Check): Promise<readonly Doubt[]> {
+async function checkOutside({ domains }: Lineage, probe: ProbeFile, check: Check): Promise<readonly Doubt[]> {
   const identities = check.authority.caaIdentities(check.signal);
+  const issuer = check.issuer?.() ?? {};
   const doubts = await Promise.all(
     domains.map(async (domain) => {
-      await checkCaa(domain, await identities, check.resolveCaa);
-      return await checkPublicName(domain, probe, check.signal, check.findAddresses);
+      await checkCaa(domain, { ...(await issuer), identities: await identities }, check.resolveCaa);
+      return await checkPublicName(domain, probe, check);
     }),
   );
   return doubts.flat();
 }
 
-/** nginx itself must serve the probe; if it does not, the companion may turn the location on. */
-async function checkInside(domain: string, probe: Probe, check: Check): Promise<void> {
-  const first = await fetchInside(domain, probe, check);
-  if (isServed(first, probe)) return;
-  if (first.kind === "nothing") throw nginxSilent(check.nginx, first.why);
-
-  const location = check.mend ? await turnOn(check.httpsSwitch) : "not asked";
-  const second = await fetchInside(domain, probe, check);
-  if (!isServed(second, probe)) throw notServed(domain, second, location, check.webroot);
-}
-
-async function fetchInside(domain: string, { path }: Probe, { nginx, signal }: Check): Promise<ProbeAnswer> {
-  return await fetchProbe({ address: nginx.host, port: nginx.port, domain, path }, 5000, signal);
-}
-
-function isServed(answer: ProbeAnswer, { body }: Probe): boolean {
-  return answer.kind === "answer" && answer.status === 200 && answer.body === body;
-}
-
-type Location = "on" | "not asked" | "no companion" | "refused";
-
-const cannotTurnOn: Record<string, Location> = { "companion-absent": "no companion", "unknown-shape": "refused" };
-
-async function turnOn(httpsSwitch: Pick<HttpsSwitch, "enableChallenge">): Promise<Location> {
-  try {
-    await httpsSwitch.enableChallenge();
-    return "on";
-  } catch (error) {
-    const location = error instanceof Problem ? cannotTurnOn[error.code] : undefined;
-    if (!location) throw error;
-    return location;
-  }
-}
-
-function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
-  return new Problem({
-    code: "nginx-silent",
-    message: phrase`nginx does not respond at ${host}:${port}: ${why}`,
-    fix: startFix(
-      host,
-      phrase`docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)`,
-    ),
-    retry: "look",
-  });
-}
-
-function notServed(domain: string, answer: ProbeAnswer, location: Location, webroot: string): Problem {
-  const kind = answer.kind === "answer" ? phrase`status ${answer.status}` : answer.why;
-  const code = "challenge-not-served";
-  const message = phrase`nginx does not serve the challenge path of ${domain}: a test file written to ${webroot} came back with ${kind}; the CA was not contacted`;
-  return new Problem({ code, message, fix: fixFor(location), retry: "look", names: [domain] });
-}
-
-function fixFor(location: Location): string {
-  if (location === "on") {
-    return phrase`mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot`;
-  }
-  const set = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`;
-  return location === "no companion" ? phrase`docker compose up -d certbot-companion, or ${set}` : set;
-}
-
-async function withProbeFile<T>(responder: ChallengeResponder, probe: Probe, work: () => Promise<T>): Promise<T> {
+async function withProbeFile<T>(responder: ChallengeResponder, probe: ProbeFile, work: () => Promise<T>): Promise<T> {
   const token = probe.path.slice(probe.path.lastIndexOf("/") + 1);
   await responder.present(token, probe.body);
   try {

@@ -1,7 +1,7 @@
 import type { CompanionAnswer } from "../model/companion.ts";
 import type { Clock } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
-import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
+import type { ProbeAnswer, ProbeFile, ProbeTarget, Reached } from "../model/probe.ts";
 import type { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { ServiceProof } from "../model/service-proof.ts";
@@ -43,6 +43,8 @@ export interface DoctorParts {
   /** Takes the test file away. */
   close(): Promise<void>;
   get(target: ProbeTarget): Promise<ProbeAnswer>;
+  /** the same for the test file, redirects followed as a CA does */
+  follow(start: { domain: string; address: string; probe: ProbeFile }): Promise<Reached>;
   resolvers: readonly NameResolver[];
   isPublicAddress(address: string): boolean;
   /** asked once for all checks */
@@ -60,13 +62,6 @@ export interface FolderState {
   lostWithContainer?: boolean;
   /** undefined: not known */
   freeBytes: number | undefined;
-}
-
-export interface ProbeFile {
-  /** path below the name */
-  path: string;
-  /** what must come back */
-  body: string;
 }
 
 /** One DNS server, or the list that the container was given. */

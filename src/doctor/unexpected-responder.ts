@@ -1,8 +1,8 @@
 import { urlHost } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
+import type { Reached } from "../model/probe.ts";
 import { type Edge, edgeOf } from "./edges.ts";
 import { blocks, type CheckResult, warning } from "./finding.ts";
-import type { Reached } from "./redirects.ts";
 
 const filing = /备案|icp|beian|dnspod\.qcloud|webblock/i;
 const parked =

@@ -1,14 +1,6 @@
 import type { Texts } from "./texts.ts";
 
 export const challenge: Texts = {
-  "the CAA record of {1} does not allow this CA to issue for {2}: it names {3}": [
-    "{1} 的 CAA 记录不允许这家 CA 为 {2} 签发：它指定的是 {3}",
-    "{1} の CAA レコードは、この認証局が {2} に発行することを許していません：指定は {3} です",
-  ],
-  'add to the DNS of {1}: CAA 0 issue "{2}"': [
-    '在 {1} 的 DNS 中添加：CAA 0 issue "{2}"',
-    '{1} の DNS に追加してください：CAA 0 issue "{2}"',
-  ],
   "no response within {1} s": ["{1} 秒内没有应答", "{1} 秒以内に応答がありません"],
   "docker compose up -d {1}, and see why: docker compose logs {2}": [
     "docker compose up -d {1}，并查看原因：docker compose logs {2}",
@@ -112,5 +104,51 @@ export const challenge: Texts = {
   "the CA sent a challenge token that is not base64url": [
     "CA 发来的 challenge token 不是 base64url",
     "認証局が送ったチャレンジのトークンが base64url ではありません",
+  ],
+  "the CAA record of {1} does not allow this CA to issue for {2}: {3}": [
+    "{1} 的 CAA 记录不允许这个 CA 为 {2} 签发证书：{3}",
+    "{1} の CAA レコードにより、この認証局は {2} の証明書を発行できません：{3}",
+  ],
+  'add to the DNS of {1}: CAA 0 {2} "{3}"': [
+    '在 {1} 的 DNS 中添加：CAA 0 {2} "{3}"',
+    '{1} の DNS に追加してください：CAA 0 {2} "{3}"',
+  ],
+  "it names {1}": ["其中写的是 {1}", "記載されているのは {1} です"],
+  "it allows another account alone (accounturi={1})": [
+    "它只允许另一个账户（accounturi={1}）",
+    "別のアカウントだけを許可しています（accounturi={1}）",
+  ],
+  "it does not allow {1} (validationmethods={2})": [
+    "它不允许 {1}（validationmethods={2}）",
+    "{1} を許可していません（validationmethods={2}）",
+  ],
+  "nginx redirects the challenge path of {1} to another name: {2}": [
+    "nginx 把 {1} 的验证路径重定向到另一个域名：{2}",
+    "nginx が {1} のチャレンジのパスを別のドメインへリダイレクトしています：{2}",
+  ],
+  "nginx refuses the challenge path of {1} from inside (status {2}); it may let only some addresses in, such as a CDN's":
+    [
+      "nginx 拒绝了来自内部的对 {1} 验证路径的请求（状态码 {2}）；它可能只放行某些地址，例如 CDN 的地址",
+      "nginx が内部からの {1} のチャレンジのパスを拒否しました（ステータス {2}）。CDN など一部のアドレスだけを許可している可能性があります",
+    ],
+  "nginx cuts off a plain request for the challenge path of {1} ({2}), as it does with PROXY protocol": [
+    "nginx 中断了对 {1} 验证路径的普通请求（{2}），启用 PROXY protocol 时就会这样",
+    "nginx が {1} のチャレンジのパスへの通常の要求を切断しました（{2}）。PROXY protocol が有効な場合にこうなります",
+  ],
+  "{1} has no address in this container's DNS, and a public resolver knows it": [
+    "{1} 在本容器的 DNS 中没有地址，但公共解析器能解析它",
+    "{1} はこのコンテナの DNS では名前解決できませんが、パブリックリゾルバーでは解決できます",
+  ],
+  "{1} has no address in this container's DNS, and no public resolver could be asked; the CA will try": [
+    "{1} 在本容器的 DNS 中没有地址，也无法查询公共解析器；CA 会去尝试",
+    "{1} はこのコンテナの DNS では名前解決できず、パブリックリゾルバーにも問い合わせできませんでした。認証局が試みます",
+  ],
+  "http://{1}/ at {2} redirects the challenge path to {3}: {4}": [
+    "位于 {2} 的 http://{1}/ 把验证路径重定向到 {3}：{4}",
+    "{2} の http://{1}/ がチャレンジのパスを {3} へリダイレクトしています：{4}",
+  ],
+  "{1} has no address that may be asked from here": [
+    "{1} 没有可以从这里访问的地址",
+    "{1} には、ここから問い合わせてよいアドレスがありません",
   ],
 };

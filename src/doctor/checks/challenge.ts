@@ -1,7 +1,8 @@
 import { phrase } from "../../model/phrase.ts";
+import type { ProbeFile } from "../../model/probe.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine } from "../finding.ts";
-import type { DoctorParts, ProbeFile } from "../parts.ts";
+import type { DoctorParts } from "../parts.ts";
 
 /** A test file through nginx itself, port 80: the folder that nginx serves must be the one that is written. */
 export const challenge: Check = {

@@ -1,12 +1,12 @@
 import { urlHost } from "../../model/address.ts";
 import { phrase } from "../../model/phrase.ts";
+import type { ProbeFile, Reached } from "../../model/probe.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
 import { holdingBack } from "../firewalls.ts";
 import { addressesOf, isInReach } from "../names.ts";
-import type { DoctorParts, ProbeFile } from "../parts.ts";
+import type { DoctorParts } from "../parts.ts";
 import { unpublished } from "../ports.ts";
-import { followRedirects, type Reached } from "../redirects.ts";
 import { unexpectedResponder } from "../unexpected-responder.ts";
 
 /** Port 80 by the public name, at each of its addresses, redirects followed as an authority does. */
@@ -28,7 +28,7 @@ export const portEighty: Check = {
 async function lookOutside(domain: string, probe: ProbeFile, parts: DoctorParts): Promise<readonly CheckResult[]> {
   const addresses = (await addressesOf(domain, parts.resolvers)).filter((each) => isInReach(each, parts));
   const reached = await Promise.all(
-    addresses.map(async (address) => ({ address, ...(await followRedirects({ domain, address, probe }, parts)) })),
+    addresses.map(async (address) => ({ address, ...(await parts.follow({ domain, address, probe })) })),
   );
   const about = { othersAreServed: reached.some(({ is }) => is === "ours"), open: await holdingBack(80, parts) };
   return reached.map((one) => {
