@@ -3,6 +3,7 @@ import { trustedRoots } from "../acme/trust.ts";
 import { replaceFile } from "../base/atomic-file.ts";
 import { makeFolder, readText } from "../base/files.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
+import type { Certificate } from "../model/lineage.ts";
 import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -13,6 +14,7 @@ import { beat, deliver } from "../notices/deliver.ts";
 import type { Delivery } from "../notices/delivery.ts";
 import { openNotices } from "../notices/notices.ts";
 import { testDestinations } from "../notices/test-destinations.ts";
+import { dueAt } from "../renewal/lifetime.ts";
 import { readReport } from "./memory-parts.ts";
 
 interface NoticesRun {
@@ -81,6 +83,7 @@ export function openObserver(settings: Settings, run: ObserverRun): Observer {
   return {
     look: (outcome, companion) =>
       pass(async () => notices.look(await factsOf(settings, outcome, run.store, companion))),
+    other: (name, outcome, certificate) => pass(async () => notices.look(otherFacts(name, outcome, certificate))),
     weekly: (found, next) =>
       pass(async () => {
         const certificate = (await readReport(settings, run.store).catch(expected))?.certificate;
@@ -107,6 +110,22 @@ async function factsOf(
     certificate: report?.certificate,
     wire: report?.wire?.off ? undefined : report?.wire?.same,
     companion,
+  };
+}
+
+/** What is served of it is not compared: nginx serves the certificate of CERTBOT_DOMAIN. */
+function otherFacts(lineage: string, outcome: Outcome, certificate: Certificate | undefined): NoticeFacts {
+  const problem = outcome.result === "failed" ? outcome.problem : undefined;
+  return {
+    now: new Date(),
+    lineage,
+    problem: problem && { ...pickWords(problem), retry: problem.retry === "look" ? "look" : "other" },
+    renewed: outcome.result === "renewed",
+    paused: outcome.result === "paused",
+    next: outcome.next,
+    certificate: certificate && { ...certificate, due: dueAt(certificate) },
+    wire: undefined,
+    companion: undefined,
   };
 }
 

@@ -65,6 +65,9 @@ async function observersOf(
     look(...seen) {
       for (const { look } of observers) look?.(...seen);
     },
+    other(name, outcome, certificate) {
+      for (const { other } of observers) other?.(name, outcome, certificate);
+    },
     weekly(found, next) {
       for (const { weekly } of observers) weekly?.(found, next);
     },

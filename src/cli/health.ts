@@ -21,13 +21,15 @@ export const health: Word = async ({ assembly, clock, print }) => {
  */
 export function judge(status: Status | undefined, now: Date): Verdict {
   if (!status) return { healthy: false, line: phrase`starting` };
-  const { next, companion, staleAt } = status;
+  const { next, companion, staleAt, others = [] } = status;
   if (staleAt && now >= staleAt) return red(standsStill(status, staleAt));
   if (next && now.getTime() >= next.getTime() + grace) {
     const since = phrase`the check due at ${next.toISOString()} did not run`;
     return red({ line: since, fix: "docker compose restart certbot" });
   }
-  const verdict = judgeFailing(status, now);
+  const [verdict = judgeFailing(status, now)] = [status, ...others]
+    .map((each) => judgeFailing(each, now))
+    .filter(({ healthy }) => !healthy);
   return verdict.healthy && companion ? red(companion) : verdict;
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
-import type { Trouble } from "../model/status.ts";
+import type { Status, Trouble } from "../model/status.ts";
 import { reportOf } from "../renewal/report.ts";
 import type { Context } from "./context.ts";
 import { isFailure, statusOf } from "./status-of.ts";
@@ -28,7 +28,15 @@ export async function postStatus(
   // one from the future was written by a clock that was wrong
   const since = failingSince && failingSince < now ? failingSince : now;
   const { companion } = known ?? before ?? {};
-  await statusFile.post({ ...statusOf(settings, outcome, { now, since, report }), companion });
+  await statusFile.post({ ...statusOf(settings, outcome, { now, since, report }), companion, others: before?.others });
+}
+
+/** Puts how the other lineages stand beside it. */
+export async function postOthers({ assembly }: Poster, others: readonly Status[]): Promise<void> {
+  const statusFile = await assembly.statusFile();
+  const last = await statusFile.read();
+  const isSame = JSON.stringify(last?.others ?? []) === JSON.stringify(others);
+  if (last && !isSame) await statusFile.post({ ...last, others });
 }
 
 /** undefined: it cannot be read, which the outcome tells. */

@@ -9,12 +9,26 @@ import { words } from "./words.ts";
 export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
   const [name = "help", ...rest] = typed;
   try {
+    if (certbotWords.includes(name)) return await (await find("certbot").load())({ ...context, words: typed });
     const word = await find(name).load();
     return await word({ ...context, words: rest });
   } catch (error) {
     return endError(error, context);
   }
 }
+
+/** certbot's verbs, typed as in `docker compose run --rm certbot renew`; `certificates` is a command of our own. */
+const certbotWords = [
+  "certonly",
+  "renew",
+  "run",
+  "auth",
+  "revoke",
+  "delete",
+  "show_account",
+  "register",
+  "reconfigure",
+];
 
 const aliases = new Map([
   ["--help", "help"],

@@ -15,7 +15,8 @@ import { wakeUp } from "../scheduler/wake-up.ts";
 import { type Watch, watchServer } from "../scheduler/watch.ts";
 import type { Context, Word } from "./context.ts";
 import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
-import { postStatus } from "./post-status.ts";
+import { othersCheck } from "./others.ts";
+import { postOthers, postStatus } from "./post-status.ts";
 import { runOptions } from "./run-options.ts";
 import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
@@ -76,11 +77,14 @@ async function keepServing(context: Context, settings: Settings): Promise<void> 
   const observer = await assembly.observer(settings, context.complain);
   const notes = await assembly.weeklyNotes(settings);
   const weekly = weeklyCheck({ ...context, notes, report: observer.weekly }, settings);
+  const others = othersCheck(context, settings, observer.other);
   const checkAll = async () => {
     const { outcome, next } = await check();
     last = outcome;
     observer.look(outcome, watch.companion());
-    return earlier(next, await weekly(next));
+    const round = await others();
+    await postOthers(context, round.statuses);
+    return earlier(earlier(next, round.next), await weekly(next));
   };
   await runLoop(checkAll, { clock, signal, wait });
 }

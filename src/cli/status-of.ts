@@ -32,7 +32,8 @@ export function isFailure(outcome: Outcome): outcome is Failure {
   return outcome.result === "failed" || outcome.result === "paused";
 }
 
-function failingStatus(outcome: Failure, { now, since, report }: Circumstances): Status {
+/** Of a check that failed, or is held back by an earlier failure. */
+export function failingStatus(outcome: Failure, { now, since, report }: Circumstances): Status {
   // of a try that was held back before any was noted, nothing is known but that it is tried again
   const responsible =
     outcome.result === "failed" ? responsibleFor(outcome.problem) : (report?.responsible ?? "outside");

@@ -13,14 +13,25 @@ export interface Trust {
   runSavedHooks: boolean;
 }
 
-const hooks = ["preHook", "deployHook", "postHook"];
+/** What runs a program, names an authority or an account, weakens TLS, or says where challenges lie. */
+const withLeave = [
+  "preHook",
+  "deployHook",
+  "postHook",
+  "server",
+  "staging",
+  "account",
+  "noVerifySsl",
+  "webrootPath",
+  "webrootMap",
+];
 
 /**
  * certbot's rule: of an option that was said as well, the file's word is not heard. Names are never taken from here
  * (CERTBOT_DOMAIN has them, or -d), and hooks need the operator's leave.
  */
 export function fromFiles(ini: readonly IniOption[], said: readonly Given[], trust: Trust): readonly IniOption[] {
-  return ini.filter((one) => one.key !== "domains" && !hasFlag(said, one.key) && !isStrangeHook(one, trust));
+  return ini.filter((one) => one.key !== "domains" && !hasFlag(said, one.key) && !isStranger(one, trust));
 }
 
 /** What is to be said of the files: which options count, and what is left out. */
@@ -35,14 +46,14 @@ export function wordsAboutFiles(
     const list = names(heard.filter((one) => one.file === file && one.note === undefined));
     return list === "" ? [] : [phrase`${file} counts too: ${list}`];
   });
-  const strange = ini.filter((one) => isStrangeHook(one, trust));
+  const strange = ini.filter((one) => isStranger(one, trust));
   const leave = phrase`to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env`;
-  const notRun = phrase`${names(strange)} not run, because ${strange[0]?.file} is in the certificates' folder; ${leave}`;
+  const notRun = phrase`${names(strange)} not used, because ${strange[0]?.file} is in the certificates' folder; ${leave}`;
   const domains = ini.filter(({ key }) => key === "domains");
   const notHeard = phrase`${names(domains)} of ${domains[0]?.file} counts for certbot certonly without -d, and for nothing else`;
   return [...counting, ...(strange.length > 0 ? [notRun] : []), ...(domains.length > 0 ? [notHeard] : [])];
 }
 
-function isStrangeHook({ key, file }: IniOption, { folder, runSavedHooks }: Trust): boolean {
-  return hooks.includes(key) && !runSavedHooks && file.startsWith(`${folder}/`);
+function isStranger({ key, file }: IniOption, { folder, runSavedHooks }: Trust): boolean {
+  return withLeave.includes(key) && !runSavedHooks && file.startsWith(`${folder}/`);
 }

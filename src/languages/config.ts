@@ -323,9 +323,9 @@ export const config: Texts = {
     "要允许，请在 httpsidecar.env 中写入 RUN_SAVED_HOOKS=true",
     "許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書いてください",
   ],
-  "{1} not run, because {2} is in the certificates' folder; {3}": [
-    "不运行 {1}，因为 {2} 在证书文件夹内；{3}",
-    "{1} は実行しません：{2} が証明書のフォルダーにあるためです。{3}",
+  "{1} not used, because {2} is in the certificates' folder; {3}": [
+    "不采用 {1}，因为 {2} 在证书文件夹内；{3}",
+    "{1} は使いません。{2} が証明書のフォルダーにあるためです。{3}",
   ],
   "{1} of {2} counts for certbot certonly without -d, and for nothing else": [
     "{2} 的 {1} 只对不带 -d 的 certbot certonly 生效",

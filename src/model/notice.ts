@@ -1,3 +1,4 @@
+import type { Certificate } from "./lineage.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Problem } from "./problem.ts";
 import type { Found } from "./weekly.ts";
@@ -78,6 +79,8 @@ export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "cert
 export interface Observer {
   /** `companion`: why it does not answer, when that has lasted for minutes */
   look(outcome: Outcome, companion?: Problem): void;
+  /** A lineage that is not the served one. */
+  other(name: string, outcome: Outcome, certificate: Certificate | undefined): void;
   weekly(found: readonly Found[], next: Date): void;
 }
 

@@ -17,6 +17,8 @@ export interface Status {
   failing?: { since: Date; actFrom: Date } | undefined;
   /** what is wrong with the companion, whatever else is well */
   companion?: Trouble | undefined;
+  /** of other lineages of the folder, those that fail */
+  others?: readonly Status[] | undefined;
   /** the service stands still when this has passed and nothing else was posted */
   staleAt?: Date | undefined;
 }

@@ -107,7 +107,8 @@ function wrongNames({ name, domains }: Certificate, missingNames: readonly strin
   });
 }
 
-function ends({ name, notAfter }: Certificate, now: Date): Problem {
+/** Nothing renews it, and its end is near. */
+export function ends({ name, notAfter }: Certificate, now: Date): Problem {
   const days = Math.floor((notAfter.getTime() - now.getTime()) / ms.day);
   const date = day(notAfter);
   const when =

@@ -2,10 +2,11 @@ import { createPrivateKey, type JsonWebKey } from "node:crypto";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../base/atomic-file.ts";
-import { isThere, makeFolder, readText, syncFolder } from "../base/files.ts";
+import { isThere, makeFolder, syncFolder } from "../base/files.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { readText } from "./read-text.ts";
 
 /** certbot needs both members, and writes an empty body. */
 const registration = z.object({ body: z.looseObject({}), uri: z.string().min(1) });

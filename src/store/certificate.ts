@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { certificatesIn } from "../base/pem.ts";
+import { certificatesIn, firstCertificate } from "../base/pem.ts";
 import { addressText } from "../model/address.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
@@ -22,8 +22,8 @@ export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | Imp
 /** True when the private key (PEM; PKCS#8, or the PKCS#1 and SEC1 of certbot 3.1) belongs to the first certificate. */
 export function isPair(privateKeyPem: string, fullchainPem: string): boolean {
   try {
-    const [leaf] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
-    return leaf?.checkPrivateKey(createPrivateKey(privateKeyPem)) ?? false;
+    const leaf = new X509Certificate(firstCertificate(fullchainPem) ?? "");
+    return leaf.checkPrivateKey(createPrivateKey(privateKeyPem));
   } catch {
     // a text that is no key or no certificate belongs to nothing
     return false;

@@ -1,11 +1,12 @@
-import { chown, readFile, rm, stat } from "node:fs/promises";
+import { chown, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
-import { isThere, readText } from "../base/files.ts";
+import { isThere } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { onDisk } from "./disk-problem.ts";
 import { placesOf } from "./layout.ts";
+import { readText, readThere } from "./read-text.ts";
 import { selfSigned } from "./self-signed.ts";
 
 export interface CombinedPemOptions {
@@ -36,7 +37,7 @@ export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
         const old = await readText(pathOf(name));
         const { archive } = placesOf(config, name);
         const parts = [`fullchain${version}.pem`, `privkey${version}.pem`];
-        const texts = await Promise.all(parts.map((file) => readFile(join(archive, file), "utf8")));
+        const texts = await Promise.all(parts.map((file) => readThere(join(archive, file))));
         await replace(name, texts.join(""));
         return () => onDisk(folder, () => (old === undefined ? rm(pathOf(name)) : replace(name, old)));
       }),

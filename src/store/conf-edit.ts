@@ -67,24 +67,28 @@ function isHeadOf(line: ConfLine, section: SectionPath): boolean {
   return line.kind === "section" && sameSection(line.section, section);
 }
 
+/** Names that lead to names that lead to names could be followed for ever: a conf of certbot has none. */
+interface Left {
+  lookUps: number;
+}
+
 /** ConfigObj looks for %(name)s in the section that is read, its DEFAULT, then outwards; for names in what it finds too. */
-function filledIn(conf: Conf, section: SectionPath, text: string, depth = 0): string | undefined {
-  if (depth > 10) return undefined;
+function filledIn(conf: Conf, section: SectionPath, text: string, left: Left = { lookUps: 1000 }): string | undefined {
   let missing = false;
-  const filled = text.replace(/%\(([^)]*)\)s/g, (_, name: string) => {
-    const found = lookedUp(conf, section, name, depth);
+  const filled = text.replace(/%\(([^()]*)\)s/g, (_, name: string) => {
+    const found = left.lookUps-- > 0 ? lookedUp(conf, section, name, left) : undefined;
     missing ||= found === undefined;
     return found ?? "";
   });
   return missing ? undefined : filled;
 }
 
-function lookedUp(conf: Conf, section: SectionPath, name: string, depth: number): string | undefined {
+function lookedUp(conf: Conf, section: SectionPath, name: string, left: Left): string | undefined {
   for (let size = section.length; size >= 0; size--) {
     const here = section.slice(0, size);
     const value = (entryAt(conf, here, name) ?? entryAt(conf, [...here, "DEFAULT"], name))?.value;
     // a list cannot be filled in: ConfigObj fails there and looks no further
-    if (value !== undefined) return typeof value === "string" ? filledIn(conf, section, value, depth + 1) : undefined;
+    if (value !== undefined) return typeof value === "string" ? filledIn(conf, section, value, left) : undefined;
   }
   return undefined;
 }

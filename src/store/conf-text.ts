@@ -1,5 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { type EntryRow, entryIn, type SectionRow, sectionIn } from "./conf-row.ts";
 import { type ConfValue, parseValue } from "./conf-value.ts";
 
 /** Names from the outermost section inwards; [] is the part above the first section. */
@@ -42,10 +43,6 @@ interface Reader {
   file: string;
 }
 
-const sectionRow =
-  /^\s*((?:\[\s*)+)(?:"([^"]*[^"\s][^"]*)"|'([^']*[^'\s][^']*)'|([^'"\s\][][^\]]*?))\s*((?:\]\s*)+)(?:#.*)?$/;
-const entryRow = /^\s*(?:"([^"]*)"|'([^']*)'|([^'"=\s[][^=]*?))\s*=\s*(.*)$/s;
-
 function rowsOf(body: string): string[] {
   const rows = body.split(/\r?\n/);
   if (rows.at(-1) === "") rows.pop();
@@ -55,28 +52,25 @@ function rowsOf(body: string): string[] {
 function nextLine(reader: Reader): ConfLine {
   const text = reader.rows[reader.at++] ?? "";
   if (/^\s*(?:#.*)?$/.test(text)) return { kind: "other", section: reader.section, text };
-  const marker = sectionRow.exec(text);
+  const marker = sectionIn(text);
   if (marker) return sectionLine(reader, text, marker);
-  const entry = entryRow.exec(text);
+  const entry = entryIn(text);
   if (!entry) throw unreadable(reader, phrase`it is neither a section, nor key = value, nor a # comment`);
   return entryLine(reader, text, entry);
 }
 
-function sectionLine(reader: Reader, text: string, marker: RegExpExecArray): ConfLine {
-  const depth = countOf(marker[1] ?? "", "[");
-  if (depth !== countOf(marker[5] ?? "", "]")) throw unreadable(reader, phrase`its brackets do not match`);
+function sectionLine(reader: Reader, text: string, { opening, name, closing }: SectionRow): ConfLine {
+  const depth = countOf(opening, "[");
+  if (depth !== countOf(closing, "]")) throw unreadable(reader, phrase`its brackets do not match`);
   if (depth > reader.section.length + 1) throw unreadable(reader, phrase`its section is nested too deep`);
-  const name = marker[2] ?? marker[3] ?? marker[4] ?? "";
   reader.section = reader.section.slice(0, depth - 1);
   claim(reader, name);
   reader.section = [...reader.section, name];
   return { kind: "section", section: reader.section, text };
 }
 
-function entryLine(reader: Reader, text: string, entry: RegExpExecArray): ConfLine {
-  const key = entry[1] ?? entry[2] ?? entry[3] ?? "";
+function entryLine(reader: Reader, text: string, { key, raw }: EntryRow): ConfLine {
   claim(reader, key);
-  const raw = entry[4] ?? "";
   if (/^(?:"""|''')/.test(raw)) return blockLine(reader, text, key, raw);
   const parsed = parseValue(raw.trimEnd());
   if (!parsed.ok) throw unreadable(reader, parsed.why);

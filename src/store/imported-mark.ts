@@ -26,7 +26,8 @@ export function withoutImportedMark(conf: Conf): Conf {
 
 /** Was this leaf, the first in the PEM text, imported by the operator? */
 export function isImported(conf: Conf, fullchainPem: string): boolean {
-  return valueAt(conf, section, mark) === new X509Certificate(fullchainPem).fingerprint256;
+  const marked = valueAt(conf, section, mark);
+  return marked !== undefined && marked === new X509Certificate(fullchainPem).fingerprint256;
 }
 
 /** The facts of an own leaf: no authority and no account stand behind it. */

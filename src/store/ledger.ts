@@ -1,11 +1,13 @@
-import { rename } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
-import { makeFolder, readText } from "../base/files.ts";
+import { makeFolder } from "../base/files.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import type { Ledger, Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { onDisk } from "./disk-problem.ts";
 import { entryOf, type LedgerPages, pageOf, parsePages, printPages } from "./ledger-text.ts";
+import { readLedgerText } from "./read-text.ts";
 
 /**
  * What was tried, in httpsidecar/ledger.json under certbot's folder (certbot leaves it alone). Written with the lock
@@ -34,18 +36,25 @@ function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, u
   return { attempts: spent.flatMap(({ attempts }) => attempts), orders: spent.flatMap(({ orders }) => orders) };
 }
 
-/** Parsed once for each text: a thousand lineages read it a thousand times. */
+/** Read once for each state of the file: a thousand lineages ask for their page. */
 function pagesAt(path: string, say: Print): () => Promise<LedgerPages> {
-  let last: { text: string; pages: LedgerPages } | undefined;
+  let last: { state: string; pages: LedgerPages } | undefined;
   return async () => {
-    const text = await readText(path);
-    if (text === undefined) return new Map();
-    if (last?.text === text) return last.pages;
-    const pages = parsePages(text);
+    const state = await stateOf(path);
+    if (state === undefined) return new Map();
+    if (last?.state === state) return last.pages;
+    const text = await readLedgerText(path);
+    const pages = text === undefined ? new Map() : parsePages(text);
     if (!pages) return await startAnew(path, say);
-    last = { text, pages };
+    last = { state, pages };
     return pages;
   };
+}
+
+/** Each write is a new file by rename. */
+async function stateOf(path: string): Promise<string | undefined> {
+  const stats = await stat(path, { bigint: true }).catch(missingToUndefined);
+  return stats && `${stats.ino} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.size}`;
 }
 
 async function startAnew(path: string, say: Print): Promise<LedgerPages> {

@@ -1,12 +1,12 @@
 import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
-import { readText } from "../base/files.ts";
 import type { Curve } from "../model/certbot-options.ts";
 import { valueAt } from "./conf-edit.ts";
 import type { Conf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { onDisk } from "./disk-problem.ts";
 import { placesOf } from "./layout.ts";
+import { readText } from "./read-text.ts";
 import { readRenewalConf } from "./renewal-conf.ts";
 
 /** What a renewal conf has kept of the options that the lineage was made with. */

@@ -15,7 +15,7 @@ $| = 1;
 my $lock;
 sub leave { print "$_[0]\\n"; exit 1 }
 for my $try (1 .. 20) {
-  sysopen($lock, $path, O_RDWR | O_CREAT, 0600) or leave('failed ' . ($! + 0));
+  sysopen($lock, $path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0600) or leave('failed ' . ($! + 0));
   my $whole_file = pack('s s x4 q q l x4', F_WRLCK, 0, 0, 0, 0);
   unless (fcntl($lock, F_SETLK, $whole_file)) {
     my $errno = $! + 0;
@@ -27,7 +27,8 @@ for my $try (1 .. 20) {
   close($lock);
   leave('held') if $try == 20;
 }
-if (open(my $note, '>', $owner_path)) { print $note $owner; close($note) }
+unlink($owner_path);
+if (sysopen(my $note, $owner_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0644)) { print $note $owner; close($note) }
 print "locked\\n";
 1 while sysread(STDIN, my $ignored, 1024);
 unlink($owner_path);

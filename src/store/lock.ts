@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +8,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { diskProblem } from "./disk-problem.ts";
 import { lockScript } from "./lock-script.ts";
+import { readText } from "./read-text.ts";
 
 export interface LockOptions {
   /** the line that another run sees when it finds the lock held */
@@ -70,7 +70,7 @@ async function firstLine(helper: ChildProcess): Promise<string> {
 }
 
 async function holderIn(ownerFile: string): Promise<string> {
-  const line = await readFile(ownerFile, "utf8").catch(() => "");
+  const line = (await readText(ownerFile).catch(() => undefined)) ?? "";
   // another container may write this file: one short line of it is shown
   const shown = line.replace(/[^\x20-\x7e]/g, "").slice(0, 200);
   return shown || phrase`certbot, or another program that uses certbot's lock`;

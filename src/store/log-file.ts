@@ -51,7 +51,7 @@ export async function openLogFile({ folder, backups = 1000, complain, now = () =
 
 /** Gives the size of the file after it. */
 function append(path: string, entry: string): number {
-  const file = openSync(path, "a", 0o666);
+  const file = openSync(path, "a", 0o600);
   try {
     writeSync(file, entry);
     return fstatSync(file).size;

@@ -1,9 +1,10 @@
-import { readFile, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import { isPair } from "./certificate.ts";
 import { completeVersions, type LineagePlaces, placesOf } from "./layout.ts";
 import { linkedVersion, readLinks, switchLinks, undoCutOffSwitch } from "./links.ts";
+import { readThere } from "./read-text.ts";
 import { readRenewalConf } from "./renewal-conf.ts";
 
 /** Finishes or undoes what a killed run (ours or certbot's) left half done. Called with the lock held. */
@@ -44,7 +45,7 @@ async function newestWhole({ archive }: LineagePlaces, linked: number | undefine
 async function isWhole(archive: string, version: number): Promise<boolean> {
   const kinds = ["privkey", "cert", "chain", "fullchain"] as const;
   const [key, cert, chain, fullchain] = await Promise.all(
-    kinds.map((kind) => readFile(join(archive, `${kind}${version}.pem`), "utf8")),
+    kinds.map((kind) => readThere(join(archive, `${kind}${version}.pem`))),
   );
   return fullchain === `${cert}${chain}` && isPair(key ?? "", fullchain);
 }

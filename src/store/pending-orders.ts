@@ -2,10 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../base/atomic-file.ts";
-import { makeFolder, readText, syncFolder } from "../base/files.ts";
+import { makeFolder, syncFolder } from "../base/files.ts";
 import type { PendingOrderStore } from "../model/contracts.ts";
 import type { OpenOrder } from "../model/lineage.ts";
 import { onDisk } from "./disk-problem.ts";
+import { readText } from "./read-text.ts";
 
 const order = z.object({
   url: z.url(),

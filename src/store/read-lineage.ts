@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasCode } from "../base/system-error.ts";
@@ -10,6 +9,7 @@ import { importedLeaf, isImported } from "./imported-mark.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { linkedVersion, readLinks } from "./links.ts";
 import { newestPair } from "./newest-pair.ts";
+import { readThere } from "./read-text.ts";
 import { accountOf, directoryOf, readRenewalConf, renewedElsewhere } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
@@ -50,7 +50,7 @@ async function checkLinks(places: LineagePlaces): Promise<number | undefined> {
 
 async function readVersionFile(places: LineagePlaces, file: string): Promise<string> {
   try {
-    return await readFile(join(places.archive, file), "utf8");
+    return await readThere(join(places.archive, file));
   } catch (error) {
     if (hasCode(error, "ENOENT")) throw await broken(places, phrase`archive/${places.name}/${file} is missing`);
     throw error;

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { readText } from "../base/files.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -8,6 +7,7 @@ import { type Conf, parseConf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { presentDirectory } from "./former-directory.ts";
 import type { kinds, LineagePlaces } from "./layout.ts";
+import { readText } from "./read-text.ts";
 
 /** What a renewal puts into the conf; all else in it stays. */
 export interface RenewalFacts {

@@ -1,9 +1,8 @@
-import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { constants, copyFile, lstat, mkdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createFile } from "../base/atomic-file.ts";
 import { stamp } from "../base/dates.ts";
-import { isThere, makeFolder, namesIn, readText, syncFolder } from "../base/files.ts";
-import { missingToUndefined } from "../base/system-error.ts";
+import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import { onDisk } from "./disk-problem.ts";
@@ -12,6 +11,7 @@ import { linkedVersion, readLinks, switchLinks } from "./links.ts";
 import { confFor, type LostConfFacts } from "./lost-conf.ts";
 import { newestPair } from "./newest-pair.ts";
 import { dropPlaceholder } from "./placeholder.ts";
+import { readText, readThere } from "./read-text.ts";
 
 export interface RepairOptions {
   folder: string;
@@ -65,6 +65,13 @@ const mendLostConf: Mend = async (places, { facts }) => {
   return { saw: phrase`its renewal conf is gone, and its archive is there`, did: phrase`wrote the conf again` };
 };
 
+/** A link is kept as one: what it leads to may be anybody's file, and nginx reads this folder. */
+async function keepBeside(path: string, kept: string): Promise<void> {
+  const target = await readlink(path).catch(() => undefined);
+  if (target !== undefined) return await symlink(target, kept);
+  if ((await lstat(path)).isFile()) await copyFile(path, kept, constants.COPYFILE_EXCL);
+}
+
 /** A copy (cp -L, zip, git, Windows) makes plain files of the links; the archive has the files that they led to. */
 const mendPlainFiles: Mend = async (places, { now, careful }) => {
   const { version } = (await newestPair(places)) ?? {};
@@ -97,7 +104,7 @@ const mendPlaceholder: Mend = async (places, { folder, now }) => {
   if (strange.length === 0 || hasArchive || (await isThere(places.conf))) return undefined;
   const kept = `${places.live}.before-repair-${stamp(now)}`;
   await mkdir(kept);
-  for (const file of await namesIn(places.live)) await copyFile(join(places.live, file), join(kept, file));
+  for (const file of await namesIn(places.live)) await keepBeside(join(places.live, file), join(kept, file));
   for (const file of strange) await rm(join(places.live, file));
   await dropPlaceholder(folder, places.name);
   return {
@@ -123,8 +130,8 @@ const carefulMends = [mendEmptyConf, mendLostConf, mendPlainFiles, mendWrongPair
 async function sameAsArchive({ live, archive }: LineagePlaces, version: number): Promise<boolean> {
   const same = await Promise.all(
     kinds.map(async (kind) => {
-      const text = await readFile(join(live, `${kind}.pem`), "utf8").catch(missingToUndefined);
-      return text === undefined || text === (await readFile(join(archive, `${kind}${version}.pem`), "utf8"));
+      const text = await readText(join(live, `${kind}.pem`));
+      return text === undefined || text === (await readThere(join(archive, `${kind}${version}.pem`)));
     }),
   );
   return same.every(Boolean);

@@ -1,48 +1,36 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { jsonFile } from "../base/json-file.ts";
+import { listOf } from "../base/tolerant.ts";
 import type { Status, StatusFile } from "../model/status.ts";
 
 const moment = z.coerce.date();
-const failing = z.object({ since: moment, actFrom: moment });
 const schema = z.object({
   healthy: z.boolean(),
   line: z.string(),
-  next: moment.optional(),
-  failing: failing.optional(),
-  fix: z.string().optional(),
-  companion: z.object({ line: z.string(), fix: z.string() }).optional(),
-  staleAt: moment.optional(),
+  next: moment.optional().catch(undefined),
+  failing: z.object({ since: moment, actFrom: moment }).optional().catch(undefined),
+  fix: z.string().optional().catch(undefined),
+  companion: z.object({ line: z.string(), fix: z.string() }).optional().catch(undefined),
+  staleAt: moment.optional().catch(undefined),
 });
+const withOthers = schema.extend({ others: listOf(schema).optional() });
 
-/** The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. */
+/**
+ * The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. One
+ * that cannot be read is as none: a disk that was full.
+ */
 export function statusFile(folder: string): StatusFile {
-  const path = join(folder, "httpsidecar-status.json");
+  const { read, write } = jsonFile({ path: join(folder, "httpsidecar-status.json"), schema: withOthers });
   return {
-    async post(status) {
-      const fresh = `${path}.${randomUUID()}`;
-      await writeFile(fresh, JSON.stringify(status), { mode: 0o600 });
-      await rename(fresh, path);
-    },
+    post: async (status) => await write(status),
     async read() {
-      const text = await readFile(path, "utf8").catch(absent);
-      return text === undefined ? undefined : parse(text);
+      const found = await read();
+      return found && { ...withNext(found), others: found.others?.map(withNext) };
     },
   };
 }
 
-/** One that cannot be read is none: a disk that was full. */
-function parse(text: string): Status | undefined {
-  try {
-    const { healthy, line, next, failing, fix, companion, staleAt } = schema.parse(JSON.parse(text));
-    return { healthy, line, next, failing, fix, companion, staleAt };
-  } catch {
-    return undefined;
-  }
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === "ENOENT") return undefined;
-  throw error;
+function withNext({ next, ...rest }: z.infer<typeof schema>): Status {
+  return { ...rest, next };
 }

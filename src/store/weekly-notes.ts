@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../base/atomic-file.ts";
-import { makeFolder, readText } from "../base/files.ts";
+import { makeFolder } from "../base/files.ts";
 import type { WeeklyNote, WeeklyNotes } from "../model/weekly.ts";
 import { onDisk } from "./disk-problem.ts";
+import { readText } from "./read-text.ts";
 
 const marks = z.array(z.string());
 const due = z.iso.datetime().transform((text) => new Date(text));

@@ -45,9 +45,9 @@ it("tells its version", async () => {
 });
 
 it("refuses an unknown word with exit code 2 and lists what there is", async () => {
-  const { screen, code } = await type("renew");
+  const { screen, code } = await type("renewal");
   expect(screen).toMatchInlineSnapshot(`
-    "! error: unknown command "renew"
+    "! error: unknown command "renewal"
     !   fix: commands: serve, companion, update-cert, status, needs-renewal, doctor, notify-test, certificates, certbot, csr, import, check, repair, enable-https, disable-https, reload, prepare-haproxy, health, attach, detach, help, version"
   `);
   expect(code).toBe(2);
@@ -118,3 +118,12 @@ it("shows a bug with its stack and exit code 1", async () => {
   expect(screen).toContain("! this is a bug: TypeError: a bug\n    at ");
   expect(code).toBe(1);
 });
+
+it.each(["renew", "certonly --force-renewal", "revoke", "delete", "show_account", "register"])(
+  "certbot's %s as the first word is certbot's, as in docker compose run --rm certbot",
+  async (line) => {
+    const alone = await type(line);
+    expect(alone).toMatchObject(await type(`certbot ${line}`).then(({ screen, code }) => ({ screen, code })));
+    expect(alone.screen).not.toContain("unknown command");
+  },
+);

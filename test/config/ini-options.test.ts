@@ -116,9 +116,28 @@ describe("what counts", () => {
 
   test("of two authorities is the one that was named nearest", async () => {
     const ini = await iniOf("server = https://ini.test/dir");
-    expect(typed("", "", ini).directory).toBe("https://ini.test/dir");
+    const trusted = { RUN_SAVED_HOOKS: "true" };
+    expect(typed("", "", ini, trusted).directory).toBe("https://ini.test/dir");
     expect(typed("", "--staging", ini).directory).toMatch(/acme-staging/);
     expect(typed("--server https://typed.test/dir", "--staging", ini).directory).toBe("https://typed.test/dir");
+  });
+
+  test("is never an authority, an account, weaker TLS or another folder out of the certificates' folder, without leave", async () => {
+    const lines = [
+      "server = https://evil.test/dir",
+      "no-verify-ssl = true",
+      "webroot-path = /srv",
+      "account = 0123456789abcdef0123456789abcdef",
+    ];
+    const plain = typed("", "", []);
+    for (const line of [...lines, "staging = true"]) {
+      const settings = typed("", "", await iniOf(line));
+      const { directory, verifySsl, folders, certbot } = settings;
+      const usual = { directory: plain.directory, verifySsl: true, folders: plain.folders };
+      expect({ directory, verifySsl, folders }).toEqual(usual);
+      expect(certbot.account).toBeUndefined();
+      expect(settings.warnings.join()).toContain("not used, because");
+    }
   });
 
   test("of two addresses is CERTBOT_EMAIL, which Dify's script types, unless it is empty", async () => {
@@ -154,7 +173,7 @@ describe("hooks in a file that nginx can write", () => {
     const { certbot, warnings } = typed("", "", await iniOf(hooks));
     expect([certbot.deployHook, certbot.preHook]).toEqual([undefined, undefined]);
     expect(warnings.join("\n")).toMatch(
-      /--deploy-hook, --pre-hook not run, because .*cli\.ini is in.*RUN_SAVED_HOOKS=true/,
+      /--deploy-hook, --pre-hook not used, because .*cli\.ini is in.*RUN_SAVED_HOOKS=true/,
     );
   });
 

@@ -78,7 +78,7 @@ test("a cli.ini counts and is said, one that cannot be used is named with its li
   await writeFile(ini, "max-log-backups = 3\ndeploy-hook = touch /etc/letsencrypt/owned\n");
   const forced = await stack.types(`${exec} renew --force-renewal`);
   expect(forced.output).toContain("/etc/letsencrypt/cli.ini counts too: --max-log-backups");
-  expect(forced.output).toContain("--deploy-hook not run, since /etc/letsencrypt/cli.ini lies in");
+  expect(forced.output).toContain("--deploy-hook not used, because /etc/letsencrypt/cli.ini is in");
   await expect(stack.read("volumes/certbot/conf/owned")).rejects.toThrow("ENOENT");
   await writeFile(ini, "# mine\nrsa_key_size = 4096\n");
   const refused = await stack.tries(`${exec} renew`);

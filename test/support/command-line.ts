@@ -100,6 +100,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
     observer: async () => ({
       look: ({ result }) => void diary.push(`observe ${result}`),
+      other: (name, { result }) => void diary.push(`observe ${name} ${result}`),
       weekly: (found) => void diary.push(`weekly look: ${found.map(({ saw }) => saw).join(", ") || "all well"}`),
     }),
     weeklyNotes: async () => ({ read: async () => undefined, write: async () => {} }),

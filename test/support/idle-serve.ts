@@ -29,7 +29,7 @@ process.exitCode = await runCommand(["serve"], {
     ledger: notNeeded,
     setAside: notNeeded,
     memory: notNeeded,
-    observer: async () => ({ look: () => {}, weekly: () => {} }),
+    observer: async () => ({ look: () => {}, other: () => {}, weekly: () => {} }),
     weeklyNotes: notNeeded,
     testNotices: notNeeded,
     doctor: notNeeded,

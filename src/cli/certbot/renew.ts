@@ -1,5 +1,4 @@
 import { hasFlag, lastOf } from "../../config/given.ts";
-import { readSettings } from "../../config/settings.ts";
 import type { LineageStore, Print, StoredLineage } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -8,10 +7,10 @@ import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
 import type { CommandLine } from "./command-line.ts";
 import { framed, rule } from "./frame.ts";
+import { lineageSettings } from "./lineage-settings.ts";
 import { deployLines, failureLines } from "./lines.ts";
-import { renewalWords } from "./renewal-words.ts";
 import { lookAt } from "./result.ts";
-import { isServed, servedLineage } from "./served-lineage.ts";
+import { isServed } from "./served-lineage.ts";
 import { type Row, summaryOf } from "./summary.ts";
 import type { CertbotVerb } from "./verb.ts";
 
@@ -79,7 +78,7 @@ async function processOne(
   for (const text of [rule, `Processing ${context.assembly.folders.config}/renewal/${name}.conf`, rule]) say(text);
   try {
     if ("problem" in lineage) throw lineage.problem;
-    return await renewOne(context, await settingsFor(context, line, lineage.certificate), lineage.certificate, say);
+    return await renewOne(context, await lineageSettings(context, line, lineage.certificate), lineage.certificate, say);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     for (const text of [`error: ${error.message}`, `  fix: ${error.fix}`]) context.complain(text);
@@ -111,27 +110,6 @@ async function renewOne(
   if (result.kind === "new") return { name, kind: "success" };
   say("Certificate not yet due for renewal");
   return { name, kind: "skipped", notAfter };
-}
-
-/** What the lineage was made with, and over it what was typed. */
-async function settingsFor(context: Context, line: CommandLine, certificate: Certificate): Promise<Settings> {
-  const { assembly, environment } = context;
-  const saved = await assembly.options(certificate.name);
-  const { words, warnings } = renewalWords(line, certificate);
-  const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
-  const imported = { ...environment, CERTBOT_OPTIONS: "" };
-  const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
-  const { webrootMap, otherAuthenticator: _, ...rest } = saved;
-  const served = servedLineage(context);
-  const domainAsTyped = served?.name === certificate.name ? served.domainAsTyped : certificate.name;
-  const lineage = { ...typed.lineage, domainAsTyped };
-  const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
-  return {
-    ...typed,
-    lineage,
-    certbot: { ...rest, ...map, ...typed.certbot },
-    warnings: [...typed.warnings, ...warnings],
-  };
 }
 
 function problem(message: string, fix: string): Problem {

@@ -1,0 +1,33 @@
+import { hasFlag } from "../../config/given.ts";
+import { readSettings } from "../../config/settings.ts";
+import type { Certificate } from "../../model/lineage.ts";
+import type { Settings } from "../../model/settings.ts";
+import type { Context } from "../context.ts";
+import type { CommandLine } from "./command-line.ts";
+import { renewalWords } from "./renewal-words.ts";
+import { servedLineage } from "./served-lineage.ts";
+
+/** What the lineage was made with, and over it what was typed. Throws Problem `bad-settings`. */
+export async function lineageSettings(
+  context: Context,
+  line: CommandLine,
+  certificate: Certificate,
+): Promise<Settings> {
+  const { assembly, environment } = context;
+  const saved = await assembly.options(certificate.name);
+  const { words, warnings } = renewalWords(line, certificate);
+  const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
+  const imported = { ...environment, CERTBOT_OPTIONS: "" };
+  const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
+  const { webrootMap, otherAuthenticator: _, ...rest } = saved;
+  const served = servedLineage(context);
+  const domainAsTyped = served?.name === certificate.name ? served.domainAsTyped : certificate.name;
+  const lineage = { ...typed.lineage, domainAsTyped };
+  const map = webrootMap === undefined || hasFlag(line.given, "webrootPath") ? {} : { webrootMap };
+  return {
+    ...typed,
+    lineage,
+    certbot: { ...rest, ...map, ...typed.certbot },
+    warnings: [...typed.warnings, ...warnings],
+  };
+}

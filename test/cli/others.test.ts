@@ -1,0 +1,132 @@
+import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Context } from "../../src/cli/context.ts";
+import { othersCheck } from "../../src/cli/others.ts";
+import { readSettings } from "../../src/config/settings.ts";
+import type { Print } from "../../src/model/contracts.ts";
+import { Problem } from "../../src/model/problem.ts";
+import type { Settings } from "../../src/model/settings.ts";
+import { ledger } from "../../src/store/ledger.ts";
+import { issued, storeIn } from "../store/stored.ts";
+import { fakes } from "../support/diary.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { lineage } from "../support/given.ts";
+
+const day = 24 * 60 * 60 * 1000;
+const old = { notBefore: new Date(Date.now() - 85 * day), notAfter: new Date(Date.now() + 5 * day) };
+const served = readSettings({
+  environment: { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir" },
+  words: [],
+  word: "serve",
+});
+
+/** A folder as certbot left it: these names with five days left, and the served one that is fresh. */
+async function folderOf(...names: readonly string[]) {
+  const folder = await temporaryFolder();
+  await storeIn(folder).save(lineage(), await issued({ directory: "https://ca.test/dir" }));
+  for (const name of names) {
+    const given = await issued({ domains: [name], directory: "https://ca.test/dir", ...old });
+    await storeIn(folder).save(lineage({ name, domains: [name], domainAsTyped: name }), given);
+  }
+  return folder;
+}
+
+async function roundsOver(folder: string, breaks: Record<string, Error> = {}) {
+  const { parts, diary } = fakes({ breaksAt: breaks });
+  const store = storeIn(folder);
+  const book = ledger(folder, () => {});
+  const asked: string[] = [];
+  const screen: string[] = [];
+  const real = { ...parts, store, ledger: book, clock: { now: () => new Date() } };
+  const authority = {
+    ...parts.authority,
+    issue: async (each: { domains: readonly string[] }) => {
+      asked.push(each.domains.join(" "));
+      const broken = breaks[each.domains[0] ?? ""];
+      if (broken) throw broken;
+      return await issued({ domains: each.domains, directory: "https://ca.test/dir" });
+    },
+  };
+  const assembly = {
+    folders: served.folders,
+    store: async () => store,
+    ledger: async () => book,
+    options: async () => ({}),
+    postHooks: async () => {},
+    parts: async (_: Settings, say: Print) => ({ ...real, authority, say }),
+  };
+  const say = (line: string) => void screen.push(line);
+  const signal = new AbortController().signal;
+  const environment = { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir" };
+  const context = { environment, assembly, print: say, complain: say, signal, clock: real.clock };
+  return { round: othersCheck(context as unknown as Context, served, () => {}), asked, diary, store, book, screen };
+}
+
+it("every lineage of the folder that is due is renewed, and nginx is reloaded once for all", async () => {
+  const { round, asked, diary, store } = await roundsOver(await folderOf("b.test", "c.test", "d.test"));
+  expect((await round()).statuses).toEqual([]);
+  expect(asked).toEqual(["b.test", "c.test", "d.test"]);
+  expect(diary.filter((line) => line === "deploy")).toHaveLength(1);
+  expect((await store.read("c.test"))?.version).toBe(2);
+  await round();
+  expect(asked).toHaveLength(3);
+  expect(diary.filter((line) => line === "deploy")).toHaveLength(1);
+});
+
+it("a reload that fails is made up for, whatever was restarted in between", async () => {
+  const folder = await folderOf("b.test");
+  const refused = new Problem({ code: "config-test-failed", message: "no", fix: "f", retry: "look" });
+  const first = await roundsOver(folder, { deploy: refused });
+  await first.round();
+  const second = await roundsOver(folder);
+  await second.round();
+  expect(second.asked).toEqual([]);
+  expect(second.diary.filter((line) => line === "deploy")).toHaveLength(1);
+});
+
+it("one that fails is told with its name, and keeps none of the others from its renewal", async () => {
+  const closed = new Problem({
+    code: "validation-connection",
+    message: "port 80",
+    fix: "open it",
+    retry: "after-a-fix",
+  });
+  const { round, asked, screen } = await roundsOver(await folderOf("b.test", "c.test"), { "b.test": closed });
+  const { statuses } = await round();
+  expect(asked).toEqual(["b.test", "c.test"]);
+  expect(statuses).toMatchObject([{ line: expect.stringContaining("b.test: ") }]);
+  expect(screen.join("\n")).toContain("b.test: error: port 80");
+  // said once, told as long as it is so
+  const before = screen.length;
+  expect((await round()).statuses).toHaveLength(1);
+  expect(screen.length).toBe(before);
+});
+
+/** The same certificate under another name, without the syncs of a real save. */
+async function copyTo(folder: string, name: string): Promise<void> {
+  await mkdir(join(folder, "archive", name));
+  await mkdir(join(folder, "live", name));
+  for (const kind of ["cert", "privkey", "chain", "fullchain"]) {
+    await copyFile(join(folder, "archive/dify.test", `${kind}1.pem`), join(folder, "archive", name, `${kind}1.pem`));
+    await symlink(`../../archive/${name}/${kind}1.pem`, join(folder, "live", name, `${kind}.pem`));
+  }
+  const conf = await readFile(join(folder, "renewal/dify.test.conf"), "utf8");
+  await writeFile(join(folder, "renewal", `${name}.conf`), conf.replaceAll("dify.test", name));
+}
+
+it("two hundred lineages of which none is due are decided in a second of work, and none is asked about", async () => {
+  const folder = await folderOf();
+  const names = Array.from({ length: Number(process.env["LINEAGES"] ?? 200) }, (_, at) => `m${at}.test`);
+  for (const name of names) await copyTo(folder, name);
+  const window = { certificateId: "id", askAt: new Date(Date.now() + day) };
+  await mkdir(join(folder, "httpsidecar"));
+  const pages = Object.fromEntries(names.map((name) => [name, { window }]));
+  await writeFile(join(folder, "httpsidecar", "ledger.json"), JSON.stringify({ pages }));
+  const { round, diary, asked } = await roundsOver(folder);
+  const began = process.cpuUsage();
+  expect(await round()).toMatchObject({ statuses: [] });
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1_000_000).toBeLessThan(names.length / 100);
+  expect({ diary, asked }).toEqual({ diary: [], asked: [] });
+}, 60_000);
