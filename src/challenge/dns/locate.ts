@@ -1,0 +1,97 @@
+import type { NameServer } from "../../model/dns.ts";
+import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
+import { bare, type Reply } from "./message.ts";
+import {
+  addressesOf,
+  askResolvers,
+  authoritativeServers,
+  findZone,
+  isBelow,
+  namesOf,
+  type ResolverOptions,
+} from "./zone.ts";
+
+/** Where a record has to be made, and who can be asked for it. */
+export interface Located {
+  /** the names on the way, the first as asked, the last is where the record stands */
+  hops: readonly [string, ...string[]];
+  fqdn: string;
+  zone: string;
+  /** authoritative for the zone; empty: none of them can be reached from here */
+  servers: readonly NameServer[];
+}
+
+const mostHops = 8;
+const mostReferrals = 4;
+
+/**
+ * Follows CNAME records from `_acme-challenge.NAME` (RFC 8555 section 8.4 lets the CA do so), zone by zone, asking the
+ * zones' own servers: a resolver that is asked before the record is there keeps the "no". Throws Problem `dns-…`.
+ */
+export async function locateRecord(name: string, options: ResolverOptions): Promise<Located> {
+  const hops: [string, ...string[]] = [bare(name)];
+  for (;;) {
+    const fqdn = hops.at(-1) ?? hops[0];
+    const place = await placeOf(fqdn, options);
+    const target = place.reply?.answers.find(({ type, name: owner }) => type === "CNAME" && owner === fqdn)?.data;
+    if (!target) return { hops, fqdn, zone: place.zone, servers: place.servers };
+    if (hops.includes(target) || hops.length >= mostHops) throw circle([...hops, target]);
+    hops.push(target);
+  }
+}
+
+interface Place {
+  zone: string;
+  servers: readonly NameServer[];
+  /** to the question for TXT */
+  reply: Reply | undefined;
+}
+
+async function placeOf(fqdn: string, options: ResolverOptions): Promise<Place> {
+  // the parent is asked for: the name itself may not be in any resolver's cache yet, and should not come there as a "no"
+  const zone = await findZone(fqdn.split(".").length > 2 ? fqdn.slice(fqdn.indexOf(".") + 1) : fqdn, options);
+  const servers = await authoritativeServers(zone, options);
+  return await throughReferrals(fqdn, { zone, servers, reply: undefined }, options);
+}
+
+/** A server of the zone above tells the servers of a zone below it. */
+async function throughReferrals(fqdn: string, first: Place, options: ResolverOptions): Promise<Place> {
+  let place = first;
+  for (let count = 0; count < mostReferrals; count += 1) {
+    const reply = await firstReply(fqdn, place.servers, options);
+    if (!reply) return { ...place, servers: [], reply: await cnameByResolver(fqdn, options) };
+    const below = zoneBelow(fqdn, place.zone, reply);
+    if (!below) return { ...place, reply };
+    place = { zone: below, servers: await addressesOf(namesOf(reply.authorities, below), options), reply: undefined };
+  }
+  return place;
+}
+
+function zoneBelow(fqdn: string, zone: string, { authoritative, authorities }: Reply): string | undefined {
+  if (authoritative) return undefined;
+  const below = authorities.find(({ type, name }) => type === "NS" && name !== zone && isBelow(fqdn, name));
+  return below && isBelow(below.name, zone) ? below.name : undefined;
+}
+
+async function firstReply(fqdn: string, servers: readonly NameServer[], { query, signal }: ResolverOptions) {
+  for (const server of servers) {
+    const reply = await query(server, { name: fqdn, type: "TXT", recursive: false }, signal);
+    if (reply && ["NOERROR", "NXDOMAIN"].includes(reply.rcode)) return reply;
+  }
+  return undefined;
+}
+
+/** Where no server of the zone can be reached; the type CNAME leaves TXT out of the resolver's cache. */
+async function cnameByResolver(fqdn: string, options: ResolverOptions): Promise<Reply | undefined> {
+  return await askResolvers({ name: fqdn, type: "CNAME" }, options).catch(() => undefined);
+}
+
+function circle(hops: readonly string[]): Problem {
+  return new Problem({
+    code: "dns-cname-circle",
+    message: phrase`the CNAME records of ${hops[0]} lead nowhere: ${hops.slice(0, 4).join(phrase` and then `)}`,
+    fix: phrase`at your DNS provider let the CNAME lead straight to the name where the record is made`,
+    retry: "look",
+  });
+}

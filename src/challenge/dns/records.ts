@@ -1,0 +1,81 @@
+import type { DnsProvider, NameServer, PresentedRecords, TxtRecord } from "../../model/dns.ts";
+import { phrase } from "../../model/phrase.ts";
+import { type Located, locateRecord } from "./locate.ts";
+import { type Expected, untilVisible, type VisibleOptions } from "./visible.ts";
+
+export interface DnsOptions extends Omit<VisibleOptions, "signal"> {
+  provider: DnsProvider;
+  presented: PresentedRecords;
+  resolvers: readonly NameServer[];
+  /** port of authoritative servers; 53 but in tests */
+  port?: number;
+  /** ms to wait where none of the zone's servers can be asked from here */
+  blindMs: number;
+}
+
+/** What the core does with records, whoever changes the zone. All throw Problem. */
+export interface DnsRecords {
+  /** Where the record of a name stands: behind its CNAME, in its zone. Asked once a name and run. */
+  place(domain: string, value: string, signal: AbortSignal): Promise<TxtRecord>;
+  /** Written down before it is made. */
+  add(record: TxtRecord, signal: AbortSignal): Promise<void>;
+  remove(record: TxtRecord, signal: AbortSignal): Promise<void>;
+  /** Resolves when every authoritative server shows every record. */
+  settle(records: readonly TxtRecord[], signal: AbortSignal): Promise<void>;
+}
+
+export function dnsRecords(options: DnsOptions): DnsRecords {
+  const { provider, presented } = options;
+  const locate = locating(options);
+  return {
+    async place(domain, value, signal) {
+      const { zone, fqdn } = await locate(domain, signal);
+      return { zone, fqdn, value, domain };
+    },
+    async add(record, signal) {
+      await presented.add(record);
+      await provider.present(record, signal);
+    },
+    async remove(record, signal) {
+      await provider.cleanUp(record, signal);
+      await presented.remove(record);
+    },
+    async settle(records, signal) {
+      const expectedOf = async (record: TxtRecord) => ({
+        record,
+        servers: (await locate(record.domain, signal)).servers,
+      });
+      const expected = await Promise.all(records.map(expectedOf));
+      await untilVisible(expected, { ...options, signal });
+      await waitBlindly(expected, options, signal);
+    },
+  };
+}
+
+/** The way there is said where it has a CNAME. */
+function locating(options: DnsOptions): (domain: string, signal: AbortSignal) => Promise<Located> {
+  const found = new Map<string, Promise<Located>>();
+  const find = async (domain: string, signal: AbortSignal) => {
+    const located = await locateRecord(`_acme-challenge.${domain}`, { ...options, signal });
+    if (located.hops.length > 1) options.say(phrase`${located.hops.join(" → ")} (CNAME), in the zone ${located.zone}`);
+    return located;
+  };
+  return (domain, signal) => {
+    const known = found.get(domain) ?? find(domain, signal);
+    found.set(domain, known);
+    known.catch(() => found.delete(domain));
+    return known;
+  };
+}
+
+/** Some networks close port 53 outwards: nothing can be seen then, so only time helps. */
+async function waitBlindly(expected: readonly Expected[], options: DnsOptions, signal: AbortSignal): Promise<void> {
+  const { blindMs, wait, say } = options;
+  const blind = expected.filter(({ servers }) => servers.length === 0);
+  if (blind.length === 0) return;
+  const zones = [...new Set(blind.map(({ record }) => record.zone))].join(", ");
+  say(
+    phrase`no DNS server of ${zones} can be asked from here (port 53 is closed?): waiting ${blindMs / 1000} s instead`,
+  );
+  await wait(blindMs, signal);
+}

@@ -1,0 +1,34 @@
+/** A TXT record of one challenge. */
+export interface TxtRecord {
+  /** that the name belongs to; lower case, no trailing dot, as all names here */
+  zone: string;
+  /** where it stands, at the end of any CNAME */
+  fqdn: string;
+  value: string;
+  /** of the certificate, without `*.` */
+  domain: string;
+}
+
+/**
+ * Whoever can change the zone. Several values may stand under one name (RFC 8555 section 8.4: a name and its wildcard),
+ * so values are added and removed one by one. Both verbs throw Problem; both may be repeated.
+ */
+export interface DnsProvider {
+  present(record: TxtRecord, signal: AbortSignal): Promise<void>;
+  /** `absent` is no failure. */
+  cleanUp(record: TxtRecord, signal: AbortSignal): Promise<void>;
+}
+
+/** Records that are in DNS, on disk before they are made, so that a killed run's records are removed by the next. */
+export interface PresentedRecords {
+  read(): Promise<readonly TxtRecord[]>;
+  add(record: TxtRecord): Promise<void>;
+  remove(record: TxtRecord): Promise<void>;
+}
+
+export interface NameServer {
+  /** in words */
+  name: string;
+  address: string;
+  port: number;
+}

@@ -1,0 +1,119 @@
+/**
+ * A name server of a test's own on loopback, over UDP and TCP, that has the records of a plain table and keeps a diary.
+ *
+ *     await using server = await startDns({ "a.test SOA": ["ns.a.test"], "_acme-challenge.a.test TXT": [value] });
+ *     server.records["_acme-challenge.a.test TXT"] = [];
+ */
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, type Packet } from "dns-packet";
+
+export type Records = Record<string, readonly string[]>;
+
+export interface DnsServer {
+  address: string;
+  port: number;
+  records: Records;
+  /** `udp TXT a.test`, in the order of the questions */
+  diary: string[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface DnsServerOptions {
+  address?: string;
+  /** a free one unless told */
+  port?: number;
+  /** of answers over UDP: cut, so that the client comes again over TCP; none at all; of another question */
+  udp?: "answered" | "cut" | "silent" | "garbage" | "forged";
+  tcp?: "answered" | "silent";
+  /** whose zones it has; of what is below other names it knows nothing. Empty: it is a resolver, and knows all */
+  zones?: readonly string[];
+}
+
+const truncated = 1 << 9;
+const nameError = 3;
+
+export async function startDns(records: Records, options: DnsServerOptions = {}): Promise<DnsServer> {
+  const { address = "127.0.0.1", udp = "answered", tcp = "answered" } = options;
+  const diary: string[] = [];
+  const server = { address, port: 0, records, diary };
+  const datagrams = createSocket("udp4");
+  datagrams.on("message", (bytes, peer) => {
+    diary.push(`udp ${asked(bytes)}`);
+    if (udp === "silent") return;
+    const say = (reply: Buffer) => datagrams.send(reply, peer.port, peer.address);
+    if (udp === "garbage") return say(Buffer.from("\0\0no DNS message"));
+    if (udp === "forged") say(forgedReply(bytes));
+    say(replyTo(bytes, server.records, options, udp === "cut"));
+  });
+  datagrams.bind(options.port ?? 0, address);
+  await once(datagrams, "listening");
+  server.port = datagrams.address().port;
+  const sockets = new Set<Socket>();
+  const streams = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("data", (bytes: Buffer) => {
+      diary.push(`tcp ${asked(bytes.subarray(2))}`);
+      if (tcp === "silent") return;
+      const reply = replyTo(bytes.subarray(2), server.records, options, false);
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(reply.length);
+      socket.write(length);
+      socket.write(reply);
+    });
+  }).listen(server.port, address);
+  await once(streams, "listening");
+  return Object.assign(server, {
+    async [Symbol.asyncDispose]() {
+      datagrams.close();
+      for (const socket of sockets) socket.destroy();
+      streams.close();
+    },
+  });
+}
+
+const questionOf = (bytes: Buffer) => decode(bytes).questions?.[0] ?? { type: "?", name: "?" };
+const asked = (bytes: Buffer) => `${questionOf(bytes).type} ${questionOf(bytes).name}`;
+
+function replyTo(bytes: Buffer, records: Records, { zones = [] }: DnsServerOptions, isCut: boolean): Buffer {
+  const { id, questions } = decode(bytes);
+  const { type, name } = questionOf(bytes);
+  const answers = [...answersOf(records, name, "CNAME"), ...(type === "CNAME" ? [] : answersOf(records, name, type))];
+  const isThere = Object.keys(records).some((key) => key.split(" ")[0]?.endsWith(name));
+  const below = zones.length > 0 ? delegationOf(records, name, zones) : [];
+  const flags = (below.length > 0 ? 0 : AUTHORITATIVE_ANSWER) | (isCut ? truncated : 0);
+  const rcode = answers.length === 0 && !isThere && below.length === 0 ? nameError : 0;
+  return encode({
+    type: "response",
+    id,
+    flags: flags | rcode,
+    questions,
+    answers: isCut || below.length > 0 ? [] : answers,
+    authorities: below,
+  } as Packet);
+}
+
+/** `sub.a.test NS` in the table of a server for a.test: whoever asks below is sent there. */
+function delegationOf(records: Records, name: string, zones: readonly string[]): Answer[] {
+  const owner = Object.keys(records)
+    .filter((key) => key.endsWith(" NS"))
+    .map((key) => key.slice(0, -3))
+    .find((zone) => !zones.includes(zone) && (name === zone || name.endsWith(`.${zone}`)));
+  return owner === undefined ? [] : answersOf(records, owner, "NS");
+}
+
+function answersOf(records: Records, name: string, type: string): Answer[] {
+  return (records[`${name.toLowerCase()} ${type}`] ?? []).map((data) => {
+    const soa = { mname: data, rname: "root.test", serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 1 };
+    return { name, type, ttl: 1, class: "IN", data: type === "SOA" ? soa : data } as unknown as Answer;
+  });
+}
+
+/** An answer that somebody else guessed: the right question, another id. */
+function forgedReply(bytes: Buffer): Buffer {
+  const { id = 0, questions = [] } = decode(bytes);
+  const answers = [{ name: questions[0]?.name, type: "TXT", ttl: 1, data: "forged" }];
+  return encode({ type: "response", id: id ^ 1, flags: AUTHORITATIVE_ANSWER, questions, answers } as Packet);
+}
