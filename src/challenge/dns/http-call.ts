@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
+
+export interface HttpCall {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+}
+
+export interface HttpResult {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  text: string;
+}
+
+/** One call to a DNS provider's API. Throws Problem `dns-api-silent`; any status is a result. */
+export type Send = (call: HttpCall, signal: AbortSignal) => Promise<HttpResult>;
+
+export interface SenderOptions {
+  /** where HTTPS_PROXY and NO_PROXY are looked for */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** PEM, besides the usual roots */
+  ca?: string[];
+}
+
+const largest = 1024 * 1024;
+const callMs = 30_000;
+
+export function httpSender({ environment, ca }: SenderOptions): Send {
+  const proxyEnv = { ...environment };
+  return async (call, signal) => {
+    const isPlain = call.url.startsWith("http:");
+    const agent = isPlain ? new HttpAgent({ proxyEnv }) : new HttpsAgent({ proxyEnv, ...(ca && { ca }) });
+    const end = AbortSignal.any([signal, AbortSignal.timeout(callMs)]);
+    try {
+      return await exchange(call, { agent, signal: end, request: isPlain ? httpRequest : httpsRequest });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw silent(new URL(call.url).host, error);
+    } finally {
+      agent.destroy();
+    }
+  };
+}
+
+interface Exchange {
+  agent: HttpAgent | HttpsAgent;
+  signal: AbortSignal;
+  request: typeof httpRequest;
+}
+
+async function exchange({ method, url, headers, body }: HttpCall, how: Exchange): Promise<HttpResult> {
+  const sent = how.request(url, { method, agent: how.agent, signal: how.signal, headers: { ...headers } });
+  // an error after the head of the answer comes with the body as well
+  sent.on("error", () => {});
+  sent.end(body);
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, headers: response.headers, text: await readText(response) };
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largest) throw new Error("an answer of more than 1 MiB");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function silent(host: string, error: unknown): Problem {
+  const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+  return new Problem({
+    code: "dns-api-silent",
+    message: phrase`the API of the DNS provider at ${host} does not answer: ${code}`,
+    fix: phrase`check that this container reaches it: docker compose exec certbot httpsidecar doctor; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
+    retry: "soon",
+    cause: error,
+  });
+}

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import type { DnsProvider } from "../../../model/dns.ts";
+import { byStatus, jsonOf, noSuchZone, refused } from "../api-answer.ts";
+import type { HttpCall, HttpResult, Send } from "../http-call.ts";
+import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
+
+const api = {
+  title: "ConoHa VPS v3",
+  variables: ["CONOHAV3_TENANT_ID", "CONOHAV3_API_USER_ID", "CONOHAV3_API_PASSWORD"],
+};
+
+const id = z.string().regex(/^[\w-]{1,64}$/);
+const domains = z.object({ domains: z.array(z.object({ uuid: id, name: z.string() })) });
+const records = z.object({
+  records: z.array(z.object({ uuid: id, name: z.string(), type: z.string(), data: z.string() })),
+});
+
+/** ConoHa's DNS API of VPS version 3. */
+export const openConohav3: OpenProvider = (values, tools): DnsProvider => ({
+  async present({ zone, fqdn, value }, signal) {
+    const { call, place } = await openZone(zone, values, tools, signal);
+    await call("POST", place, { name: `${fqdn}.`, type: "TXT", data: value, ttl: 60 });
+  },
+  async cleanUp({ zone, fqdn, value }, signal) {
+    const { call, place } = await openZone(zone, values, tools, signal);
+    const all = jsonOf(await call("GET", `${place}?limit=1000`), records, api).records;
+    const same = all.filter((one) => one.type === "TXT" && one.name === `${fqdn}.` && bare(one.data) === value);
+    for (const { uuid } of same) await call("DELETE", `${place}/${uuid}`);
+  },
+});
+
+const json = { "content-type": "application/json", accept: "application/json" };
+const regionOf = (values: Values) => values["CONOHAV3_REGION"] ?? "c3j1";
+
+/** A token for this change, and where the zone's records are. Throws Problem `dns-api-…`. */
+async function openZone(zone: string, values: Values, { send }: ProviderTools, signal: AbortSignal) {
+  const dns = values["CONOHAV3_DNS_URL"] ?? `https://dns-service.${regionOf(values)}.conoha.io`;
+  const headers = { ...json, "x-auth-token": await login(values, send, signal) };
+  const call = async (method: HttpCall["method"], path: string, body?: object): Promise<HttpResult> => {
+    const sent = { method, url: `${dns}/v1/domains${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
+    const answer = await send(sent, signal);
+    if (answer.status < 200 || answer.status > 299) throw byStatus(api, answer);
+    return answer;
+  };
+  const listed = jsonOf(await call("GET", "?limit=1000"), domains, api).domains;
+  const found = listed.find(({ name }) => name === `${zone}.`);
+  if (!found) throw noSuchZone(api, zone);
+  return { call, place: `/${found.uuid}/records` };
+}
+
+async function login(values: Values, send: Send, signal: AbortSignal): Promise<string> {
+  const identity = values["CONOHAV3_IDENTITY_URL"] ?? `https://identity.${regionOf(values)}.conoha.io`;
+  const body = JSON.stringify(loginOf(values));
+  const answer = await send({ method: "POST", url: `${identity}/v3/auth/tokens`, headers: json, body }, signal);
+  const token = answer.headers["x-subject-token"];
+  if (answer.status === 201 && typeof token === "string") return token;
+  throw answer.status === 400 ? refused(api, answer.text) : byStatus(api, answer);
+}
+
+const bare = (data: string) => data.replace(/^"(.*)"$/, "$1");
+
+/** OpenStack's identity API v3. */
+function loginOf(values: Values): object {
+  const user = { id: required(values, "CONOHAV3_API_USER_ID"), password: required(values, "CONOHAV3_API_PASSWORD") };
+  return {
+    auth: {
+      identity: { methods: ["password"], password: { user } },
+      scope: { project: { id: required(values, "CONOHAV3_TENANT_ID") } },
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import * as z from "zod";
+import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { byStatus, jsonOf, nameInZone, noSuchZone } from "../api-answer.ts";
+import type { HttpCall, HttpResult } from "../http-call.ts";
+import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
+
+const api = { title: "Sakura Cloud", variables: ["SAKURACLOUD_ACCESS_TOKEN", "SAKURACLOUD_ACCESS_TOKEN_SECRET"] };
+
+const recordSet = z.looseObject({ Name: z.string(), Type: z.string(), RData: z.string() });
+const item = z.looseObject({
+  ID: z.string().regex(/^\d+$/),
+  Status: z.looseObject({ Zone: z.string() }),
+  Settings: z
+    .looseObject({ DNS: z.looseObject({ ResourceRecordSets: z.array(recordSet).nullish() }).nullish() })
+    .nullish(),
+  SettingsHash: z.string().optional(),
+});
+const items = z.object({ CommonServiceItems: z.array(z.unknown()) });
+
+type RecordSet = z.infer<typeof recordSet>;
+
+/** All records of a zone are one setting, which is read, changed and written; its hash refuses a change in between. */
+export const openSakuracloud: OpenProvider = (values, tools): DnsProvider => {
+  const call = callerOf(values, tools);
+  const change = async (record: TxtRecord, to: Change, signal: AbortSignal) => {
+    const { ID, Settings, SettingsHash } = await findZone(call, record.zone, signal);
+    const now = Settings?.DNS?.ResourceRecordSets ?? [];
+    const ResourceRecordSets = to(now);
+    if (ResourceRecordSets === now) return;
+    const settings = { ...Settings, DNS: { ...Settings?.DNS, ResourceRecordSets } };
+    const body = { CommonServiceItem: { Settings: settings, ...(SettingsHash && { SettingsHash }) } };
+    await call("PUT", `/commonserviceitem/${ID}`, signal, body);
+  };
+  return {
+    present: (record, signal) => change(record, (now) => (has(now, record) ? now : [...now, setOf(record)]), signal),
+    cleanUp: (record, signal) =>
+      change(record, (now) => (has(now, record) ? now.filter((one) => !isSame(one, record)) : now), signal),
+  };
+};
+
+/** The same list where nothing is to be changed. */
+type Change = (now: readonly RecordSet[]) => readonly RecordSet[];
+type Call = ReturnType<typeof callerOf>;
+
+/** Throws Problem `dns-api-…`. */
+function callerOf(values: Values, { send }: ProviderTools) {
+  const base = values["SAKURACLOUD_API_ROOT_URL"] ?? "https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1";
+  const [token = "", secret = ""] = api.variables.map((name) => required(values, name));
+  const authorization = `Basic ${Buffer.from(`${token}:${secret}`).toString("base64")}`;
+  const headers = { authorization, "content-type": "application/json" };
+  return async (method: HttpCall["method"], path: string, signal: AbortSignal, body?: object): Promise<HttpResult> => {
+    const sent = { method, url: `${base}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
+    const answer = await send(sent, signal);
+    if (answer.status !== 200) throw byStatus(api, answer);
+    return answer;
+  };
+}
+
+async function findZone(call: Call, zone: string, signal: AbortSignal): Promise<z.infer<typeof item>> {
+  const filter = encodeURIComponent(JSON.stringify({ Filter: { "Provider.Class": "dns" } }));
+  const answer = await call("GET", `/commonserviceitem?${filter}`, signal);
+  const found = jsonOf(answer, items, api).CommonServiceItems.map((one) => item.safeParse(one).data);
+  const own = found.find((one) => one?.Status.Zone === zone);
+  if (!own) throw noSuchZone(api, zone);
+  return own;
+}
+
+const has = (now: readonly RecordSet[], record: TxtRecord) => now.some((one) => isSame(one, record));
+
+function setOf({ fqdn, zone, value }: TxtRecord): RecordSet {
+  return { Name: nameInZone(fqdn, zone), Type: "TXT", RData: value, TTL: 60 };
+}
+
+function isSame(one: RecordSet, record: TxtRecord): boolean {
+  const { Name, RData } = setOf(record);
+  return one.Type === "TXT" && one.Name === Name && one.RData.replace(/^"(.*)"$/, "$1") === RData;
+}
