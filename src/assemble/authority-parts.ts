@@ -31,7 +31,7 @@ export async function openAuthority(settings: Settings, directory: string, run: 
     ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
-    solvers: await (await import("./challenge-parts.ts")).openSolvers(settings),
+    solvers: await (await import("./challenge-parts.ts")).openSolvers(settings, run),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
     keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
   });

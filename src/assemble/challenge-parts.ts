@@ -3,11 +3,12 @@ import { isPublicAddress } from "../config/address.ts";
 import { isPublicAuthority } from "../config/authority.ts";
 import type { DeployStrategy } from "../deploy/strategies/strategy.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
-import type { CertificateAuthority, ChallengeResponder, Preflight, Print } from "../model/contracts.ts";
+import type { CertificateAuthority, ChallengeResponder, Preflight } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 import { openAccounts } from "./certbot-parts.ts";
+import type { DnsRun } from "./dns-parts.ts";
 
 /** What answers the authority: the folders that nginx serves, or a server of our own. */
 export async function openResponder({ certbot, folders: given, lineage }: Settings): Promise<ChallengeResponder> {
@@ -22,9 +23,22 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
 }
 
 /** How the CA is shown the challenges, the preferred type first. */
-export async function openSolvers(settings: Settings): Promise<readonly ChallengeSolver[]> {
+export async function openSolvers(settings: Settings, run: DnsRun): Promise<readonly ChallengeSolver[]> {
+  const overHttp = await openHttpSolver(settings, run);
+  if (!settings.dns) return [overHttp];
+  const { openDnsSolver } = await import("./dns-parts.ts");
+  // an address is proven over HTTP only (RFC 8738)
+  return [await openDnsSolver(settings, settings.dns, run), overHttp];
+}
+
+async function openHttpSolver(settings: Settings, run: DnsRun): Promise<ChallengeSolver> {
+  const { authenticator, manualAuthHook: auth, manualCleanupHook: cleanUp } = settings.certbot;
+  if (authenticator === "manual" && auth !== undefined) {
+    const { openHooks } = await import("./dns-parts.ts");
+    return await openHooks(settings, { auth, cleanUp }, "http-01", run);
+  }
   const { httpSolver } = await import("../challenge/http-solver.ts");
-  return [httpSolver(await openResponder(settings))];
+  return httpSolver(await openResponder(settings));
 }
 
 /** What is looked at before the authority is asked, with a placeholder where nginx or an edge wants HTTPS before that. */
@@ -32,9 +46,10 @@ export async function openPlaceholderPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
   strategy: Pick<DeployStrategy, "transport" | "done">,
-  say: Print,
+  run: DnsRun,
 ): Promise<Preflight> {
-  if (settings.proxy !== "nginx") return await openPreflight(settings, authority, strategy);
+  const { say } = run;
+  if (settings.proxy !== "nginx" || settings.dns) return await openPreflight(settings, authority, strategy, run);
   const { withPlaceholder } = await import("../challenge/placeholder-preflight.ts");
   const { httpsSwitch } = await import("../deploy/https-switch.ts");
   const { wantedCertificate } = await import("../deploy/wanted-certificate.ts");
@@ -47,7 +62,7 @@ export async function openPlaceholderPreflight(
     );
     for (const line of await httpsSwitch(strategy).enable()) say(line);
   };
-  const looks = await openPreflight(settings, authority, strategy, { serveHttps });
+  const looks = await openPreflight(settings, authority, strategy, run, { serveHttps });
   return withPlaceholder(looks, {
     wanted: ({ domainAsTyped }) => wantedCertificate(strategy.transport, domainAsTyped),
     put,
@@ -73,8 +88,13 @@ export async function openPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
   strategy: Pick<DeployStrategy, "transport" | "done">,
+  run: DnsRun,
   more: Partial<Pick<PreflightOptions, "findAddresses" | "serveHttps" | "httpsSwitch">> = {},
 ): Promise<Preflight> {
+  if (settings.dns) {
+    const { openDnsPreflight } = await import("./dns-parts.ts");
+    return await openDnsPreflight(settings, settings.dns, authority, run);
+  }
   const { certbot, nginx, folders } = settings;
   const responder = await openResponder(settings);
   if (certbot.authenticator === "standalone" && settings.proxy === "nginx") {

@@ -50,7 +50,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
     look,
-    inside: (domain) => checkInside(domain, settings, strategy, look, signal),
+    inside: (domain) => checkInside(domain, settings, { strategy, look, run }, signal),
     ...(await probing(settings)),
     ...asking(resolvers, { publicPorts, publicAuthority, signal }),
     resolvers,
@@ -132,14 +132,16 @@ export async function lookAtPlace(path: string): Promise<FolderState> {
 async function checkInside(
   domain: string,
   settings: Settings,
-  strategy: DeployStrategy,
-  look: DoctorParts["look"],
+  { strategy, look, run }: Pick<DoctorOptions, "strategy" | "run"> & Pick<DoctorParts, "look">,
   signal: AbortSignal,
 ): Promise<void> {
   const lineage = { ...settings.lineage, domains: [domain] as const };
   const nobody = { caaIdentities: async () => [] };
   const httpsSwitch = { enableChallenge: async () => void ((await look()).challenge || leftOff()) };
-  const { check } = await openPreflight(settings, nobody, strategy, { findAddresses: async () => [], httpsSwitch });
+  const { check } = await openPreflight(settings, nobody, strategy, run, {
+    findAddresses: async () => [],
+    httpsSwitch,
+  });
   await check(lineage, { mend: true, signal });
 }
 

@@ -14,8 +14,8 @@ interface Row {
 
 const plugin = phrase`there is no installer here: the companion turns on HTTPS in nginx automatically`;
 const always = phrase`remove it: certonly is enough, nginx is told automatically`;
-const dns = phrase`domains are validated over HTTP here, not in DNS`;
-const proveHttp = phrase`remove it: -w /var/www/html validates the domains through nginx`;
+const dns = phrase`this DNS plugin is not here`;
+const proveInDns = phrase`DNS_PROVIDER in httpsidecar.env names another way to change the zone, such as exec with a script`;
 const notInstalling = phrase`nginx is configured by the stack's own templates, so this changes nothing`;
 
 /** Every flag of certbot 5 that is not in flags.ts, and what it does here. The one table. */
@@ -96,17 +96,9 @@ export const certbotFlags = [
     ],
   },
   { names: "--force-interactive", refused: [phrase`nothing is ever asked here`, phrase`remove it`] },
-  { names: "--manual", refused: [dns, proveHttp] },
-  {
-    names: "--manual-auth-hook",
-    takesValue: true,
-    refused: [phrase`names are proven by writing a file, not by a script`, proveHttp],
-  },
-  {
-    names: "--manual-cleanup-hook",
-    takesValue: true,
-    refused: [phrase`names are proven by writing a file, not by a script`, proveHttp],
-  },
+  { names: "--manual", key: "manual" },
+  { names: "--manual-auth-hook", takesValue: true, key: "manualAuthHook" },
+  { names: "--manual-cleanup-hook", takesValue: true, key: "manualCleanupHook" },
   {
     names: "--csr",
     takesValue: true,
@@ -128,19 +120,26 @@ export const certbotFlags = [
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },
   { names: "--installer -i", takesValue: true, refused: [plugin, always] },
-  { names: "--dns-cloudflare", refused: [dns, proveHttp] },
-  { names: "--dns-digitalocean", refused: [dns, proveHttp] },
-  { names: "--dns-dnsimple", refused: [dns, proveHttp] },
-  { names: "--dns-dnsmadeeasy", refused: [dns, proveHttp] },
-  { names: "--dns-gehirn", refused: [dns, proveHttp] },
-  { names: "--dns-google", refused: [dns, proveHttp] },
-  { names: "--dns-linode", refused: [dns, proveHttp] },
-  { names: "--dns-luadns", refused: [dns, proveHttp] },
-  { names: "--dns-nsone", refused: [dns, proveHttp] },
-  { names: "--dns-ovh", refused: [dns, proveHttp] },
-  { names: "--dns-rfc2136", refused: [dns, proveHttp] },
-  { names: "--dns-route53", refused: [dns, proveHttp] },
-  { names: "--dns-sakuracloud", refused: [dns, proveHttp] },
+  { names: "--dns-cloudflare", key: "dns-cloudflare" },
+  { names: "--dns-cloudflare-credentials", takesValue: true, key: "dnsCredentials" },
+  { names: "--dns-cloudflare-propagation-seconds", takesValue: true, key: "dnsPropagation" },
+  { names: "--dns-digitalocean", refused: [dns, proveInDns] },
+  { names: "--dns-dnsimple", refused: [dns, proveInDns] },
+  { names: "--dns-dnsmadeeasy", refused: [dns, proveInDns] },
+  { names: "--dns-gehirn", refused: [dns, proveInDns] },
+  { names: "--dns-google", refused: [dns, proveInDns] },
+  { names: "--dns-linode", refused: [dns, proveInDns] },
+  { names: "--dns-luadns", refused: [dns, proveInDns] },
+  { names: "--dns-nsone", refused: [dns, proveInDns] },
+  { names: "--dns-ovh", refused: [dns, proveInDns] },
+  { names: "--dns-rfc2136", key: "dns-rfc2136" },
+  { names: "--dns-rfc2136-credentials", takesValue: true, key: "dnsCredentials" },
+  { names: "--dns-rfc2136-propagation-seconds", takesValue: true, key: "dnsPropagation" },
+  { names: "--dns-route53", key: "dns-route53" },
+  { names: "--dns-route53-propagation-seconds", takesValue: true, key: "dnsPropagation" },
+  { names: "--dns-sakuracloud", key: "dns-sakuracloud" },
+  { names: "--dns-sakuracloud-credentials", takesValue: true, key: "dnsCredentials" },
+  { names: "--dns-sakuracloud-propagation-seconds", takesValue: true, key: "dnsPropagation" },
   { names: "--checkpoints", takesValue: true, refused: [phrase`there is no rollback here`, phrase`remove it`] },
   { names: "--init", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
   { names: "--prepare", refused: [phrase`there are no plugins to list`, phrase`remove it`] },

@@ -1,4 +1,4 @@
-import { type CertbotOptions, curves } from "../model/certbot-options.ts";
+import { type CertbotOptions, curves, dnsPlugins } from "../model/certbot-options.ts";
 import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import type { FlagKey } from "./flags.ts";
@@ -11,7 +11,6 @@ import { readWebrootMap } from "./webroot-map.ts";
  * Throws Problem `bad-settings` for a value that certbot would refuse, and for flags that exclude each other.
  */
 export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
-  checkChallenges(lastOf(given, "preferredChallenges"));
   wholeNumber(given, "verboseLevel", "--verbose-level", 0, 10);
   return {
     ...readKey(given),
@@ -64,22 +63,57 @@ function readAuthenticator(given: readonly Given[]): CertbotOptions {
   const http01Port = wholeNumber(given, "http01Port", "--http-01-port", 1, 65_535);
   if (http01Port === 443)
     throw badSettings(phrase`--http-01-port 443 is where HTTPS listens`, phrase`leave --http-01-port out`);
-  const named = oneOf(given, "authenticator", "--authenticator", ["webroot", "standalone"]);
-  const asked = new Set([named, ...(["webroot", "standalone"] as const).filter((key) => hasFlag(given, key))]);
+  const named = oneOf(given, "authenticator", "--authenticator", authenticators);
+  const asked = new Set([named, ...authenticators.filter((key) => hasFlag(given, key))]);
   asked.delete(undefined);
-  if (asked.size > 1) {
-    throw badSettings(phrase`--webroot and --standalone are two ways to prove one name`, phrase`keep one of the two`);
-  }
-  const [authenticator] = asked;
-  return without({ authenticator, http01Port, http01Address: lastOf(given, "http01Address") });
+  const [authenticator, other] = asked;
+  if (other !== undefined)
+    throw badSettings(
+      phrase`--${authenticator ?? ""} and --${other} are two ways to prove one name`,
+      phrase`keep one of the two`,
+    );
+  const http = { http01Port, http01Address: lastOf(given, "http01Address") };
+  return without({
+    authenticator,
+    ...http,
+    ...readManual(given, authenticator),
+    ...readDnsFlags(given),
+  });
 }
 
-function checkChallenges(list: string | undefined): void {
-  const asked = (list ?? "http").split(",").map((name) => name.trim());
-  if (asked.some((name) => name === "http" || name === "http-01")) return;
-  throw badSettings(
-    phrase`--preferred-challenges ${shown(list ?? "")} leaves no challenge that works here: domains are validated over HTTP`,
-    phrase`leave it out, or write --preferred-challenges http`,
+const authenticators = ["webroot", "standalone", "manual", ...dnsPlugins] as const;
+type Authenticator = CertbotOptions["authenticator"];
+
+function readManual(given: readonly Given[], authenticator: Authenticator): CertbotOptions {
+  const manualAuthHook = lastOf(given, "manualAuthHook");
+  if (authenticator === "manual" && manualAuthHook === undefined)
+    throw badSettings(
+      phrase`--manual needs --manual-auth-hook, since nobody is asked here`,
+      phrase`write --manual-auth-hook /path/of/script in CERTBOT_OPTIONS`,
+    );
+  return without({ manualAuthHook, manualCleanupHook: lastOf(given, "manualCleanupHook") });
+}
+
+function readDnsFlags(given: readonly Given[]): CertbotOptions {
+  const prefersDns = preference(lastOf(given, "preferredChallenges"));
+  const dnsPropagation = wholeNumber(given, "dnsPropagation", "--dns-…-propagation-seconds", 0, 86_400);
+  return without({ prefersDns, dnsPropagation, dnsCredentials: lastOf(given, "dnsCredentials") });
+}
+
+/** Throws where nothing is left that works here. */
+function preference(list = "http"): CertbotOptions["prefersDns"] {
+  const asked = list.split(",").map((name) => name.trim().replace(/-01$/, ""));
+  const known = asked.filter((name) => name === "http" || name === "dns");
+  if (known[0] === "http") return undefined;
+  if (known[0] === "dns") return known.includes("http") ? "first" : "only";
+  throw noChallengeLeft(list);
+}
+
+/** For `dns` alone too, where no way to DNS is set. */
+export function noChallengeLeft(list: string) {
+  return badSettings(
+    phrase`--preferred-challenges ${shown(list)} leaves no challenge that works here`,
+    phrase`leave it out, write --preferred-challenges http, or dns with DNS_PROVIDER or --manual`,
   );
 }
 

@@ -30,7 +30,7 @@ const faults: readonly Fault[] = [
   ({ typed }) => typed.includes("@") && phrase`looks like an e-mail address, not a domain`,
   ({ typed }) => /:\d*$/.test(typed) && phrase`has a port; the CA always connects to port 80`,
   ({ typed }) =>
-    typed.startsWith("*.") && phrase`is a wildcard, which can only be proven in DNS; list the names themselves`,
+    typed.startsWith("*.") && phrase`is a wildcard, which is proven in DNS only: set DNS_PROVIDER, or list the names`,
   ({ typed }) => strangeLetter(typed),
   ({ typed, ascii }) => ascii === "" && !/^\.*$/.test(typed) && phrase`is not a name that DNS can hold`,
   ({ ascii }) => ascii.split(".").includes("") && phrase`has nothing between two of its dots`,
@@ -54,7 +54,8 @@ export type ReadDomain = { ok: true; domain: string } | { ok: false; fault: stri
  * One name, normalised as certificates have it (lower case, punycode, no trailing dot), or one IP address in its one
  * text (a v6 address may be typed in brackets), or what is wrong with it.
  */
-export function readDomain(typed: string, publicAuthority: boolean): ReadDomain {
+export function readDomain(typed: string, publicAuthority: boolean, wildcards = false): ReadDomain {
+  if (wildcards && typed.startsWith("*.")) return readWildcard(typed.slice(2), publicAuthority);
   const address = addressText(typed);
   if (address !== undefined) return readAddress(address, publicAuthority);
   const ascii = asciiOf(typed);
@@ -63,6 +64,14 @@ export function readDomain(typed: string, publicAuthority: boolean): ReadDomain 
     if (fault) return { ok: false, fault };
   }
   return { ok: true, domain: ascii };
+}
+
+/** RFC 8555 section 7.1.3: `*.` and a name; no address has one. */
+function readWildcard(base: string, publicAuthority: boolean): ReadDomain {
+  const read = readDomain(base, publicAuthority);
+  if (!read.ok) return read;
+  if (addressText(read.domain) !== undefined) return { ok: false, fault: phrase`is a wildcard of an address` };
+  return { ok: true, domain: `*.${read.domain}` };
 }
 
 function readAddress(address: string, publicAuthority: boolean): ReadDomain {

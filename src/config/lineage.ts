@@ -12,45 +12,50 @@ export interface LineageRequest {
   instead: readonly string[];
   certName: string | undefined;
   publicAuthority: boolean;
+  /** a name may begin with `*.`: it is proven in DNS */
+  wildcards?: boolean;
 }
+
+type Names = Pick<LineageRequest, "publicAuthority" | "wildcards">;
 
 /** The longest name of a file (NAME_MAX): nginx looks in a folder that is called as CERTBOT_DOMAIN is typed. */
 const longestFolder = 255;
 
 /** Names and lineage from CERTBOT_DOMAIN and -d. Throws Problem `bad-settings` with the line to paste. */
 export function readLineage(request: LineageRequest): Lineage {
-  const { variable, added, instead, publicAuthority } = request;
-  const flagged = readFlagged(instead, publicAuthority);
+  const { variable, added, instead } = request;
+  const flagged = readFlagged(instead, request);
   const [first, ...rest] = flagged;
   if (first !== undefined)
     return named(request, [first, ...rest], isSameLineage(request, first) ? variable : undefined);
 
-  const [own, ...others] = readVariable(variable, publicAuthority);
-  const domains = new Set([...others, ...readFlagged(added, publicAuthority)]);
+  const [own, ...others] = readVariable(variable, request);
+  const domains = new Set([...others, ...readFlagged(added, request)]);
   domains.delete(own);
   return named(request, [own, ...domains], variable);
 }
 
 function named({ certName }: LineageRequest, domains: Lineage["domains"], domainAsTyped: string | undefined): Lineage {
-  const name = certName === undefined ? domains[0] : checkCertName(certName);
+  // as certbot names it
+  const name = certName === undefined ? domains[0].replace(/^\*\./, "") : checkCertName(certName);
   return { name, domains, domainAsTyped: domainAsTyped ?? name };
 }
 
 /** nginx reads CERTBOT_DOMAIN's folder; another lineage by hand must not be put in its place. */
-function isSameLineage({ variable, publicAuthority }: LineageRequest, first: string): boolean {
+function isSameLineage({ variable, publicAuthority, wildcards }: LineageRequest, first: string): boolean {
   const [own = ""] = variable.split(",");
-  const read = readDomain(own, publicAuthority);
+  const read = readDomain(own, publicAuthority, wildcards);
   return !/\s/.test(variable) && read.ok && read.domain === first;
 }
 
-function readVariable(value: string, publicAuthority: boolean): [string, ...string[]] {
+function readVariable(value: string, { publicAuthority, wildcards }: Names): [string, ...string[]] {
   const paste = putIntoEnv(`CERTBOT_DOMAIN=${mended(value, publicAuthority)}`);
   if (value === "") throw badSettings(phrase`CERTBOT_DOMAIN is empty`, paste);
   if (/\s/.test(value)) {
     throw badSettings(phrase`CERTBOT_DOMAIN ${shown(value)} contains white space, and nginx makes a path of it`, paste);
   }
   const [first = "", ...more] = value.split(",").map((typed) => {
-    const read = readDomain(typed, publicAuthority);
+    const read = readDomain(typed, publicAuthority, wildcards);
     if (read.ok) return read.domain;
     throw badSettings(phrase`CERTBOT_DOMAIN ${faultyPart(typed, value)} ${read.fault}`, paste);
   });
@@ -58,10 +63,10 @@ function readVariable(value: string, publicAuthority: boolean): [string, ...stri
   return [first, ...more];
 }
 
-function readFlagged(values: readonly string[], publicAuthority: boolean): readonly string[] {
+function readFlagged(values: readonly string[], { publicAuthority, wildcards }: Names): readonly string[] {
   const names = values.flatMap((value) => value.split(",")).map((name) => name.trim());
   const domains = names.map((typed) => {
-    const read = readDomain(typed, publicAuthority);
+    const read = readDomain(typed, publicAuthority, wildcards);
     if (read.ok) return read.domain;
     throw badSettings(`-d ${shown(typed)} ${read.fault}`, phrase`write -d ${mended(typed, publicAuthority)}`);
   });

@@ -56,14 +56,29 @@ function inOurSpelling(webrootMap: Readonly<Record<string, string>>): Readonly<R
   return Object.fromEntries(Object.entries(webrootMap).map(([name, folder]) => [nameInMap(name), folder]));
 }
 
+/** certbot's own keys of how names are validated. */
+function validationParams(options: CertbotOptions): readonly (readonly [string, string])[] {
+  const { authenticator, prefersDns, manualAuthHook, manualCleanupHook, dnsCredentials } = options;
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ["authenticator", authenticator],
+    ["pref_challs", authenticator === "manual" && prefersDns ? "dns-01," : undefined],
+    ["manual_auth_hook", manualAuthHook],
+    ["manual_cleanup_hook", manualCleanupHook],
+    [
+      `${authenticator?.replaceAll("-", "_")}_credentials`,
+      authenticator?.startsWith("dns-") ? dnsCredentials : undefined,
+    ],
+  ];
+  return given.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+}
+
 /** What certbot saves of options that were given: its own names and values. */
 export function paramsOfOptions(options: CertbotOptions): Saved {
   const scalars = texts.flatMap(([name, key]) => (options[key] === undefined ? [] : [[name, String(options[key])]]));
   const bools = truths.flatMap(([name, key]) => {
     return options[key] === undefined ? [] : [[name, options[key] ? "True" : "False"]];
   });
-  const kind = options.authenticator === undefined ? [] : [["authenticator", options.authenticator]];
-  const params: Record<string, string> = Object.fromEntries([...scalars, ...bools, ...kind]);
+  const params: Record<string, string> = Object.fromEntries([...scalars, ...bools, ...validationParams(options)]);
   // always that of the key which was made
   delete params["key_type"];
   return params;

@@ -6,6 +6,7 @@ import { readAuthorityOptions } from "./authority-options.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { readCertbotOptions } from "./certbot-options.ts";
 import { type Choice, choose } from "./choice.ts";
+import { asSaved, readDns } from "./dns.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { allOf, lastOf } from "./given.ts";
@@ -45,8 +46,12 @@ export function readSettings(source: SettingsSource): Settings {
   const given = readCertbotEnvironment(source.environment);
   const choice = chooseFor(source, given);
   const publicAuthority = isPublic(given, readAuthority(choice.authority, source.home).directory);
-  const lineage = readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority });
-  return { lineage, ...readRest(source, given, choice) };
+  const rest = readRest(source, given, choice);
+  const wildcards = rest.dns !== undefined;
+  return {
+    lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority, wildcards }),
+    ...rest,
+  };
 }
 
 /**
@@ -57,7 +62,7 @@ export function readLineageName(source: SettingsSource): string {
   const given = readCertbotEnvironment(source.environment);
   const { names } = chooseFor(source, given);
   const [first = ""] = (names.instead[0] ?? given.CERTBOT_DOMAIN).split(",");
-  return names.certName ?? canonicalName(first);
+  return names.certName ?? canonicalName(first.replace(/^\*\./, ""));
 }
 
 /** The same for a run that is about no name. Throws Problem `bad-settings` likewise. */
@@ -84,6 +89,8 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
   const { word, companionSocket, ini = [] } = source;
   const folders = { ...defaultFolders, ...source.folders };
   const { directory, staging } = readAuthority(choice.authority, source.home);
+  const certbot = readCertbotOptions(choice.all);
+  const dns = readDns(source.environment, certbot);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {
     ...{ email, directory, staging },
@@ -91,7 +98,8 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
     ...switchesOf(choice, word),
     ...fromVariables(given),
     ...readAuthorityOptions(choice.all, given.EAB_HMAC_KEY_FILE),
-    certbot: readCertbotOptions(choice.all),
+    certbot: asSaved(certbot, dns),
+    dns,
     folders: { ...folders, ...readWebroot(choice) },
     companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
     staleFlags: staleFlagsOf(choice),

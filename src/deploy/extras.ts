@@ -1,5 +1,6 @@
 import type { Companion } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
+import { visitedName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { OuterProof } from "../model/service-proof.ts";
@@ -17,9 +18,9 @@ export function extrasAfterProof(companion: Companion, isLed: (name: string) => 
   return async ({ domains }, { seen }) => {
     try {
       const answer = await askFor(companion, seen === "yes" ? "add-extras-proven" : "add-extras");
-      if (!answer.notes.includes("redirects") || (await isLed(domains[0]))) return linesOf(answer);
+      if (!answer.notes.includes("redirects") || (await isLed(visitedName(domains)))) return linesOf(answer);
       return [
-        phrase`warning: nginx does not redirect http://${domains[0]}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
+        phrase`warning: nginx does not redirect http://${visitedName(domains)}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env`,
       ];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

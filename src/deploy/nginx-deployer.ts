@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CompanionVerb } from "../model/companion.ts";
 import type { Deployed, Deployer } from "../model/contracts.ts";
 import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
+import { visitedName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
@@ -40,10 +41,10 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
       if (!problem && outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
-      return { problem, outside: describeOuter(lineage.domains[0], outer, strategy.server) };
+      return { problem, outside: describeOuter(visitedName(lineage.domains), outer, strategy.server) };
     },
     serves: async (certificate) => isSame(await proof.inner(certificate)),
-    shown: ({ domains }) => shown(domains[0]),
+    shown: ({ domains }) => shown(visitedName(domains)),
   };
 }
 
@@ -118,7 +119,7 @@ async function proveOutside(
   { strategy, proof, addExtras = noExtras }: Given,
 ): Promise<Deployed> {
   const outer = await proof.outer(certificate);
-  const outside = describeOuter(lineage.domains[0], outer, strategy.server);
+  const outside = describeOuter(visitedName(lineage.domains), outer, strategy.server);
   return { https: "on", outside, lines: [outside, ...handed, ...(await addExtras(lineage, outer))] };
 }
 

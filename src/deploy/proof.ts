@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
 import type { Certificate } from "../model/lineage.ts";
+import { visitedName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
@@ -80,8 +81,8 @@ function gather(proofs: readonly OuterProof[], addresses: readonly string[]): Ou
   return { seen: "yes", addresses };
 }
 
-function nameOf({ domains, name }: Certificate): string {
-  return domains[0] ?? name;
+function nameOf({ domains: [first, ...more], name }: Certificate): string {
+  return first === undefined ? name : visitedName([first, ...more]);
 }
 
 function reason(error: unknown): string {

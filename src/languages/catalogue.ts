@@ -11,6 +11,7 @@ import { cli } from "./cli.ts";
 import { companion } from "./companion.ts";
 import { config } from "./config.ts";
 import { deploy } from "./deploy.ts";
+import { dns } from "./dns.ts";
 import { doctor } from "./doctor.ts";
 import { own } from "./imported.ts";
 import { metrics } from "./metrics.ts";
@@ -34,6 +35,7 @@ export const texts: readonly Texts[] = [
   companion,
   config,
   deploy,
+  dns,
   doctor,
   looks,
   metrics,

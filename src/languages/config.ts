@@ -77,14 +77,6 @@ export const config: Texts = {
     "去掉它：certonly 就够了，nginx 会自动得到通知",
     "外してください：certonly で十分で、nginx には自動で伝わります",
   ],
-  "domains are validated over HTTP here, not in DNS": [
-    "这里通过 HTTP 验证域名，不用 DNS",
-    "ドメインの検証は DNS ではなく HTTP で行います",
-  ],
-  "remove it: -w /var/www/html validates the domains through nginx": [
-    "去掉它：-w /var/www/html 通过 nginx 验证域名",
-    "外してください：-w /var/www/html により nginx を通してドメインを検証します",
-  ],
   "nginx is configured by the stack's own templates, so this changes nothing": [
     "nginx 由 stack 自己的模板配置，因此这不起作用",
     "nginx はスタックのテンプレートで設定されるため、これは何も変えません",
@@ -123,10 +115,6 @@ export const config: Texts = {
     "--cert-name NAME と -d NAMES で別名の二つ目を作れます",
   ],
   "nothing is ever asked here": ["这里从不询问", "ここでは何も尋ねません"],
-  "names are proven by writing a file, not by a script": [
-    "通过写文件验证域名，不用脚本",
-    "ドメインの検証はスクリプトではなくファイルの書き込みで行います",
-  ],
   "private keys and certificate signing requests are created here": [
     "私钥和证书签名请求（CSR）在这里生成",
     "秘密鍵と CSR はここで作ります",
@@ -153,19 +141,7 @@ export const config: Texts = {
     "--http-01-port 443 は HTTPS が待ち受けるポートです",
   ],
   "leave --http-01-port out": ["去掉 --http-01-port", "--http-01-port を外してください"],
-  "--webroot and --standalone are two ways to prove one name": [
-    "--webroot 和 --standalone 是验证同一域名的两种方式",
-    "--webroot と --standalone は同じドメインを検証する二つの方法です",
-  ],
   "keep one of the two": ["只保留其一", "どちらか一方にしてください"],
-  "--preferred-challenges {1} leaves no challenge that works here: domains are validated over HTTP": [
-    "--preferred-challenges {1} 没有留下这里可用的验证方式：域名通过 HTTP 验证",
-    "--preferred-challenges {1} では、ここで使えるチャレンジが残りません：ドメインの検証は HTTP です",
-  ],
-  "leave it out, or write --preferred-challenges http": [
-    "去掉它，或写 --preferred-challenges http",
-    "外すか、--preferred-challenges http と書いてください",
-  ],
   "{1} {2} is none of {3}": ["{1} {2} 不是 {3} 之一", "{1} {2} は {3} のいずれでもありません"],
   "write {1} {2}": ["写成 {1} {2}", "{1} {2} と書いてください"],
   "{1} {2} is not a number from {3} to {4}": [
@@ -188,10 +164,6 @@ export const config: Texts = {
   "has a port; the CA always connects to port 80": [
     "带有端口；验证总是访问 80 端口",
     "にポートが付いています。チャレンジは常に 80 番ポートに来ます",
-  ],
-  "is a wildcard, which can only be proven in DNS; list the names themselves": [
-    "是通配符，只能通过 DNS 验证；请逐个列出域名",
-    "はワイルドカードで、DNS でしか検証できません。ドメインを一つずつ挙げてください",
   ],
   "is not a name that DNS can hold": ["不是有效的 DNS 域名", "は DNS で使えないドメインです"],
   "has nothing between two of its dots": ["中有两个连续的点", "にドットが連続しています"],

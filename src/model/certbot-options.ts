@@ -1,3 +1,7 @@
+/** certbot's DNS plugins that have a provider here. */
+export const dnsPlugins = ["dns-cloudflare", "dns-rfc2136", "dns-route53", "dns-sakuracloud"] as const;
+export type DnsPlugin = (typeof dnsPlugins)[number];
+
 /** certbot's curves (its own names), in the order of their strength. */
 export const curves = ["secp256r1", "secp384r1", "secp521r1"] as const;
 export type Curve = (typeof curves)[number];
@@ -14,7 +18,16 @@ export interface CertbotOptions {
   reuseKey?: boolean;
   /** a fresh key once, in spite of reuseKey */
   newKey?: boolean;
-  authenticator?: "webroot" | "standalone";
+  authenticator?: "webroot" | "standalone" | "manual" | DnsPlugin;
+  /** --preferred-challenges: dns before http, or alone */
+  prefersDns?: "first" | "only";
+  /** shell commands of the operator's own, for `manual` */
+  manualAuthHook?: string;
+  manualCleanupHook?: string;
+  /** file of a DNS plugin's credentials */
+  dnsCredentials?: string;
+  /** seconds (--dns-…-propagation-seconds) */
+  dnsPropagation?: number;
   /** --preferred-chain, --preferred-profile and --required-profile, as they were saved */
   preferredChain?: string;
   preferredProfile?: string;

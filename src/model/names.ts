@@ -1,3 +1,12 @@
+/** A name that a visitor can type: the first that is not a wildcard, else one under it. */
+export function visitedName([first, ...more]: readonly [string, ...string[]]): string {
+  return [first, ...more].find((name) => !isWildcard(name)) ?? first.replace("*", "www");
+}
+
+export function isWildcard(name: string): boolean {
+  return name.startsWith("*.");
+}
+
 /** Is the name one of these, or under a wildcard among them, which stands for one label (RFC 6125 section 6.4.3)? */
 export function covers(names: readonly string[], name: string): boolean {
   const parent = name.slice(name.indexOf("."));

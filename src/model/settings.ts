@@ -1,4 +1,5 @@
 import type { CertbotOptions } from "./certbot-options.ts";
+import type { DnsSettings } from "./dns-providers.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Destination } from "./notice.ts";
 import type { Schedule } from "./schedule.ts";
@@ -38,6 +39,8 @@ export interface Settings {
   /** uid and gid that HAProxy reads its certificates with */
   haproxyOwner: { uid: number; gid: number };
   /** what certbot's further flags ask for */
+  /** undefined: names are proven over HTTP */
+  dns: DnsSettings | undefined;
   certbot: CertbotOptions;
   /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
   runSavedHooks: boolean;

@@ -64,21 +64,22 @@ export function renewedElsewhere(conf: Conf): Pick<Certificate, "elsewhere" | "a
 /** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */
 export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts: RenewalFacts): Conf {
   const { version, account, server, webroot, keyType, domains, webrootMap = {} } = facts;
-  const standalone = facts.params?.["authenticator"] === "standalone";
+  const way = String(facts.params?.["authenticator"] ?? "webroot");
+  const overFolders = way === "webroot";
   const folders = [...new Set(domains.map((name) => webrootMap[name] ?? webroot))];
   const top: readonly [string, ConfValue][] = [["version", version], ...pathsOf(places)];
   const params: readonly [string, ConfValue][] = [
     ...(account === undefined ? [] : [["account", account] satisfies [string, ConfValue]]),
     ["server", server],
     ["authenticator", "webroot"],
-    ...(standalone ? [] : [["webroot_path", folders] satisfies [string, ConfValue]]),
+    ...(overFolders ? [["webroot_path", folders] satisfies [string, ConfValue]] : []),
     ["key_type", keyType],
     ...Object.entries(facts.params ?? {}),
   ];
-  const fitting = conf && withoutOtherWay(conf, standalone ? "standalone" : "webroot");
+  const fitting = conf && withoutOtherWay(conf, way);
   const withTop = top.reduce((now, [key, value]) => withValue(now, [], key, value), fitting ?? emptyConf);
   const withParams = params.reduce((now, [key, value]) => withValue(now, ["renewalparams"], key, value), withTop);
-  if (standalone) return withParams;
+  if (!overFolders) return withParams;
   const map = ["renewalparams", "webroot_map"];
   return domains.reduce((now, name) => withValue(now, map, name, webrootMap[name] ?? webroot), withParams);
 }

@@ -16,7 +16,7 @@ test.for([
   ["-a webroot --webroot", { authenticator: "webroot" }],
   ["--renew-hook true --pre-hook id", { deployHook: "true", preHook: "id" }],
   ["--no-directory-hooks --disable-hook-validation", { directoryHooks: false, hookValidation: false }],
-  ["--preferred-chall dns,http --issuance-timeout 30", { issuanceTimeout: 30 }],
+  ["--preferred-chall dns,http --issuance-timeout 30", { issuanceTimeout: 30, prefersDns: "first" }],
   ["-w /a -d x.test,y.test -w /b -d z.test", { webrootMap: { "x.test": "/a", "y.test": "/a", "z.test": "/b" } }],
   [`--webroot-map {"a.test,B.test":"/w"}`, { webrootMap: { "a.test": "/w", "b.test": "/w" } }],
 ] as const)("%s means %j", ([line, options]) => {
@@ -31,7 +31,8 @@ test("a value that certbot would refuse is refused, with one that works", () => 
     "--http-01-port 443",
     "--standalone --webroot",
     "-a nginx",
-    "--preferred-challenges dns",
+    "--preferred-challenges tls-alpn",
+    "--manual",
     "--webroot-map x",
     "-d a.test -w /a -w /b",
   ];
@@ -46,10 +47,12 @@ test("a value that certbot would refuse is refused, with one that works", () => 
       fix: leave --http-01-port out
     --webroot and --standalone are two ways to prove one name
       fix: keep one of the two
-    --authenticator "nginx" is none of webroot, standalone
+    --authenticator "nginx" is none of webroot, standalone, manual, dns-cloudflare, dns-rfc2136, dns-route53, dns-sakuracloud
       fix: write --authenticator webroot
-    --preferred-challenges "dns" leaves no challenge that works here: domains are validated over HTTP
-      fix: leave it out, or write --preferred-challenges http
+    --preferred-challenges "tls-alpn" leaves no challenge that works here
+      fix: leave it out, write --preferred-challenges http, or dns with DNS_PROVIDER or --manual
+    --manual needs --manual-auth-hook, since nobody is asked here
+      fix: write --manual-auth-hook /path/of/script in CERTBOT_OPTIONS
     --webroot-map "x" is not a list of names with their folders
       fix: write --webroot-map '{"a.example.org,b.example.org":"/var/www/html"}'
     --webroot-path is set twice, and it is not clear which folder is for which domain

@@ -90,8 +90,8 @@ test("a name that no authority can prove over HTTP is refused", () => {
     CERTBOT_DOMAIN "app.localhost" means the machine itself, which no CA can reach -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "com" is a single word: no public CA issues for a top-level domain or a name inside a network -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "dify" is a single word: no public CA issues for a top-level domain or a name inside a network -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "*.acme.org" is a wildcard, which can only be proven in DNS; list the names themselves -> CERTBOT_DOMAIN=acme.org
-    CERTBOT_DOMAIN "a.org,*.a.org": "*.a.org" is a wildcard, which can only be proven in DNS; list the names themselves -> CERTBOT_DOMAIN=a.org"
+    CERTBOT_DOMAIN "*.acme.org" is a wildcard, which is proven in DNS only: set DNS_PROVIDER, or list the names -> CERTBOT_DOMAIN=acme.org
+    CERTBOT_DOMAIN "a.org,*.a.org": "*.a.org" is a wildcard, which is proven in DNS only: set DNS_PROVIDER, or list the names -> CERTBOT_DOMAIN=a.org"
   `);
 });
 

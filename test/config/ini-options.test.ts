@@ -81,7 +81,7 @@ test("a line that cannot be used is named with its file and number, and no secre
       "/cli.ini, line 2 has "--key-ty", which is not a flag of certbot",
       "/cli.ini, line 2: --rsa-key-size "big" is not a number from 2048 to 8192",
       "/cli.ini, line 2 has --expand with a value, and it accepts none",
-      "/cli.ini, line 2: --authenticator "nginx" is none of webroot, standalone",
+      "/cli.ini, line 2: --authenticator "nginx" is none of webroot, standalone, manual, dns-cloudflare, dns-rfc2136, dns-route53, dns-sakuracloud",
       "/cli.ini, line 2: --key-type "true" is none of rsa, ecdsa",
       "/cli.ini, line 2 is not an option",
       "/cli.ini, line 2: --server is neither a URL nor a short name of a CA",

@@ -98,7 +98,7 @@ test("-d with a name that cannot be used is refused", () => {
   ).toMatchInlineSnapshot(`
     "-d "https://a.org/" is a URL; only the name in it is wanted
       fix: write -d a.org
-    -d "*.a.org" is a wildcard, which can only be proven in DNS; list the names themselves
+    -d "*.a.org" is a wildcard, which is proven in DNS only: set DNS_PROVIDER, or list the names
       fix: write -d a.org
     -d "com" is a single word: no public CA issues for a top-level domain or a name inside a network
       fix: write -d <the name that people type to reach this site>"

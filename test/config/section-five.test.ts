@@ -60,12 +60,12 @@ const rows: readonly (readonly [names: string, value: string | undefined, become
   ["--http-01-address", "127.0.0.1", "works"],
   ["--webroot", undefined, "works"],
   ["--standalone", undefined, "works"],
-  ["--manual", undefined, "refused"],
+  ["--manual", undefined, "works"],
   ["-a --authenticator --configurator", "webroot", "works"],
   ["-w --webroot-path", "/var/www/html", "works"],
   ["--webroot-map", `{"a.org":"/var/www/html"}`, "works"],
-  ["--manual-auth-hook", "x", "refused"],
-  ["--manual-cleanup-hook", "x", "refused"],
+  ["--manual-auth-hook", "x", "works"],
+  ["--manual-cleanup-hook", "x", "works"],
   ["--pre-hook", "true", "works"],
   ["--post-hook", "true", "works"],
   ["--deploy-hook --renew-hook", "true", "works"],
@@ -117,22 +117,38 @@ const rows: readonly (readonly [names: string, value: string | undefined, become
 
 type Becomes = "works" | "noted" | "refused" | "revoke";
 
+/** Plugins with a provider here have their own flags too. */
+const dnsFlagRows = ["cloudflare", "rfc2136", "sakuracloud", "route53"].flatMap((provider): Rows => {
+  const waits = [`--dns-${provider}-propagation-seconds`, "30", "works"] as const;
+  if (provider === "route53") return [waits];
+  return [waits, [`--dns-${provider}-credentials`, "/run/secrets/dns.ini", "works"]];
+});
+
+type Rows = (typeof rows)[number][];
+
 function dnsRow(provider: string) {
-  return [`--dns-${provider}`, undefined, "refused"] as const;
+  const isHere = ["cloudflare", "rfc2136", "sakuracloud", "route53"].includes(provider);
+  return [`--dns-${provider}`, undefined, isHere ? "works" : "refused"] as const;
 }
 
-const cases = rows.flatMap(([names, value, becomes]) => names.split(" ").map((name) => ({ name, value, becomes })));
+const cases = [...rows, ...dnsFlagRows].flatMap(([names, value, becomes]) =>
+  names.split(" ").map((name) => ({ name, value, becomes })),
+);
 const long = cases.filter(({ name }) => name.startsWith("--"));
 
 /** A flag that is asked for by its own, without the ones that belong to it. */
 const partners: Readonly<Record<string, string>> = {
+  "--manual": "--manual-auth-hook x",
+  "--dns-cloudflare": "--dns-cloudflare-credentials /run/secrets/dns.ini",
+  "--dns-rfc2136": "--dns-rfc2136-credentials /run/secrets/dns.ini",
+  "--dns-sakuracloud": "--dns-sakuracloud-credentials /run/secrets/dns.ini",
   "--eab-kid": "--eab-hmac-key=c2VjcmV0",
   "--eab-hmac-key": "--eab-kid=kid-1",
   "--eab-hmac-alg": "--eab-kid=kid-1 --eab-hmac-key=c2VjcmV0",
 };
 
 function settings(words: readonly string[]) {
-  const environment = { CERTBOT_DOMAIN: "a.org" };
+  const environment = { CERTBOT_DOMAIN: "a.org", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
   return readSettings({ environment, words, word: "update-cert" });
 }
 

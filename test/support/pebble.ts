@@ -45,6 +45,8 @@ export interface PebbleOptions {
   alternateRoots?: number;
   /** accounts only for those who know one of these keys: kid and base64url key */
   externalAccounts?: Readonly<Record<string, string>>;
+  /** host:port of a name server of the test's own, for dns-01 (asked over TCP) */
+  dnsServer?: string;
   /** serve the challenges yourself at this port; no server is started */
   httpPort?: number;
 }
@@ -100,7 +102,13 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
 
   async function start(): Promise<void> {
     const strict = options.strict ? ["-strict"] : [];
-    const words = ["-config", join(folder, "config.json"), "-dnsserver", `127.0.0.1:${dns}`, ...strict];
+    const words = [
+      "-config",
+      join(folder, "config.json"),
+      "-dnsserver",
+      options.dnsServer ?? `127.0.0.1:${dns}`,
+      ...strict,
+    ];
     const stdio: StdioOptions = ["ignore", logFile.fd, logFile.fd];
     pebble = spawn(binary, words, { cwd: folder, env: environment(options), stdio });
     await Promise.all([acme, management, dnsManagement].map(accepts));

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { SecureContext } from "node:tls";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 
@@ -23,18 +24,18 @@ export type Send = (call: HttpCall, signal: AbortSignal) => Promise<HttpResult>;
 export interface SenderOptions {
   /** where HTTPS_PROXY and NO_PROXY are looked for */
   environment: Readonly<Record<string, string | undefined>>;
-  /** PEM, besides the usual roots */
-  ca?: string[];
+  /** trusted roots; Node's unless told */
+  secureContext?: SecureContext;
 }
 
 const largest = 1024 * 1024;
 const callMs = 30_000;
 
-export function httpSender({ environment, ca }: SenderOptions): Send {
+export function httpSender({ environment, ...trust }: SenderOptions): Send {
   const proxyEnv = { ...environment };
   return async (call, signal) => {
     const isPlain = call.url.startsWith("http:");
-    const agent = isPlain ? new HttpAgent({ proxyEnv }) : new HttpsAgent({ proxyEnv, ...(ca && { ca }) });
+    const agent = isPlain ? new HttpAgent({ proxyEnv }) : new HttpsAgent({ proxyEnv, ...trust });
     const end = AbortSignal.any([signal, AbortSignal.timeout(callMs)]);
     try {
       return await exchange(call, { agent, signal: end, request: isPlain ? httpRequest : httpsRequest });

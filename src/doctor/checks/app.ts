@@ -1,3 +1,4 @@
+import { visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
@@ -7,7 +8,7 @@ import type { DoctorParts } from "../parts.ts";
 export const app: Check = {
   name: "app",
   async look(parts) {
-    const [domain] = parts.settings.lineage.domains;
+    const domain = visitedName(parts.settings.lineage.domains);
     const status = await statusOf(domain, parts);
     // an nginx that does not answer is a finding of other checks
     if (status === undefined) return [];

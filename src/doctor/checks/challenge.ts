@@ -12,10 +12,17 @@ export const challenge: Check = {
     const { settings } = parts;
     if (settings.certbot.authenticator === "standalone")
       return [fine(phrase`--standalone: httpsidecar responds here, not nginx`)];
+    if (settings.dns) return await Promise.all(settings.lineage.domains.map((domain) => inDns(domain, parts)));
     const probe = await parts.probe();
     return await Promise.all(settings.lineage.domains.map((domain) => lookInside(domain, probe, parts)));
   },
 };
+
+/** The question before an order: a record of its own is made, seen and removed. */
+async function inDns(domain: string, parts: DoctorParts): Promise<CheckResult> {
+  await parts.inside(domain);
+  return fine(phrase`a TXT record for ${domain} can be made, is seen at every DNS server of the zone, and is removed`);
+}
 
 async function lookInside(domain: string, { path, body }: ProbeFile, parts: DoctorParts): Promise<CheckResult> {
   const { host, port } = parts.settings.nginx;

@@ -1,4 +1,5 @@
 import { addressText } from "../../model/address.ts";
+import { isWildcard } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine, warning } from "../finding.ts";
@@ -9,7 +10,9 @@ import type { DoctorParts } from "../parts.ts";
 export const dns: Check = {
   name: "dns",
   async look(parts) {
-    const results = parts.settings.lineage.domains.map((domain) => lookAt(domain, parts));
+    const results = parts.settings.lineage.domains
+      .filter((name) => !isWildcard(name))
+      .map((domain) => lookAt(domain, parts));
     return (await Promise.all(results)).flat();
   },
 };

@@ -14,6 +14,7 @@ export const portEighty: Check = {
   name: "port 80",
   forOrders: true,
   async look(parts) {
+    if (parts.settings.dns) return [];
     // that it cannot be written is a finding of the challenge's check
     const probe = await parts.probe().catch(() => undefined);
     if (probe === undefined) return [];

@@ -1,3 +1,4 @@
+import { visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
@@ -25,7 +26,7 @@ export const urls: Check = {
     const plain = names.filter((name) => /(?:^|[\s;,])(?:http|ws):\/\//.test(environment[name] ?? ""));
     if (plain.length === 0) return [fine(phrase`none that says http:// or ws://`)];
     if (!(await isSecure(parts))) return [fine(phrase`to change once HTTPS is on: ${plain.join(", ")}`)];
-    const [domain] = parts.settings.lineage.domains;
+    const domain = visitedName(parts.settings.lineage.domains);
     return plain.map((name) => insecure(name, environment[name] ?? "", domain));
   },
 };

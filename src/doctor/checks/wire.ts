@@ -1,4 +1,5 @@
 import { urlHost } from "../../model/address.ts";
+import { visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
@@ -28,7 +29,7 @@ export const wire: Check = {
 
 /** Before there is a certificate it is only asked whether anybody has the port. */
 async function wanted(parts: DoctorParts): Promise<readonly CheckResult[]> {
-  const [domain] = parts.settings.lineage.domains;
+  const domain = visitedName(parts.settings.lineage.domains);
   const missing = await unpublished(443, parts);
   if (missing.length === 0) return [];
   const addresses = (await addressesOf(domain, parts.resolvers)).filter((each) => isInReach(each, parts));

@@ -1,12 +1,14 @@
-import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { parseJson } from "../../../base/json-file.ts";
+import { readSmall } from "../../../base/read-small.ts";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
 import { byStatus } from "../api-answer.ts";
 import { type OpenProvider, required } from "./kind.ts";
 
-const api = { title: "acme-dns", variables: ["ACME_DNS_STORAGE_PATH"] };
+const api = dnsProviders["acme-dns"];
 const largest = 1024 * 1024;
 
 /** lego's and acme-dns's own form: accounts by the name of the certificate. */
@@ -41,9 +43,8 @@ async function accountFor(fqdn: string, path: string): Promise<z.infer<typeof ac
 
 async function readAccounts(path: string): Promise<z.infer<typeof storage>> {
   try {
-    const text = await readFile(path, "utf8");
-    if (text.length > largest) throw new Error("too large");
-    return storage.parse(JSON.parse(text));
+    const bytes = await readSmall(path, { maxBytes: largest });
+    return storage.parse(parseJson(bytes?.toString() ?? ""));
   } catch (cause) {
     throw new Problem({
       code: "dns-api-storage",

@@ -1,11 +1,12 @@
 import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { busy, failed, jsonOf, nameInZone, noSuchZone, refused } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
-const api = { title: "Alibaba Cloud DNS", variables: ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY"] };
+const api = dnsProviders.alidns;
 const version = "2015-01-09";
 
 const failure = z.object({ Code: z.string(), Message: z.string().catch("") });

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { busy, failed, jsonOf, noSuchZone, refused } from "../api-answer.ts";
 import type { HttpCall } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
-const api = { title: "Cloudflare", variables: ["CF_DNS_API_TOKEN"] };
+const api = dnsProviders.cloudflare;
 
 const answerSchema = z.object({
   success: z.boolean(),

@@ -1,13 +1,11 @@
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { byStatus, jsonOf, noSuchZone, refused } from "../api-answer.ts";
 import type { HttpCall, HttpResult, Send } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
-const api = {
-  title: "ConoHa VPS v3",
-  variables: ["CONOHAV3_TENANT_ID", "CONOHAV3_API_USER_ID", "CONOHAV3_API_PASSWORD"],
-};
+const api = dnsProviders.conohav3;
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
 const domains = z.object({ domains: z.array(z.object({ uuid: id, name: z.string() })) });

@@ -1,8 +1,9 @@
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { byStatus } from "../api-answer.ts";
 import { type OpenProvider, required } from "./kind.ts";
 
-const api = { title: "HTTPREQ_ENDPOINT", variables: ["HTTPREQ_USERNAME", "HTTPREQ_PASSWORD"] };
+const api = dnsProviders.httpreq;
 
 /** lego's httpreq, default mode: POST /present and /cleanup with `fqdn` and `value`, so that the zone's key lives elsewhere. */
 export const openHttpreq: OpenProvider = (values, { send }): DnsProvider => {

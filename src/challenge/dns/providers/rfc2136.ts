@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
 import { failed, noSuchZone, refused } from "../api-answer.ts";
@@ -8,7 +9,7 @@ import { isSigned, signTsig, type TsigAlgorithm, type TsigKey, tsigAlgorithms } 
 import { nameBytes } from "../wire-format.ts";
 import { type OpenProvider, required, type Values } from "./kind.ts";
 
-const api = { title: "RFC 2136", variables: ["RFC2136_NAMESERVER", "RFC2136_TSIG_KEY", "RFC2136_TSIG_SECRET"] };
+const api = dnsProviders.rfc2136;
 const updateMs = 15_000;
 const types = { soa: 6, txt: 16 };
 const classes = { in: 1, none: 254 };

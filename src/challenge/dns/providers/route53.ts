@@ -1,10 +1,11 @@
 import { createHash, createHmac } from "node:crypto";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { busy, failed, noSuchZone, refused } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
-const api = { title: "Route 53", variables: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] };
+const api = dnsProviders.route53;
 const root = "/2013-04-01";
 const region = "us-east-1";
 const ttl = 60;

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { byStatus, jsonOf, nameInZone, noSuchZone } from "../api-answer.ts";
 import type { HttpCall, HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
-const api = { title: "Sakura Cloud", variables: ["SAKURACLOUD_ACCESS_TOKEN", "SAKURACLOUD_ACCESS_TOKEN_SECRET"] };
+const api = dnsProviders.sakuracloud;
 
 const recordSet = z.looseObject({ Name: z.string(), Type: z.string(), RData: z.string() });
 const item = z.looseObject({
@@ -45,7 +46,7 @@ type Call = ReturnType<typeof callerOf>;
 /** Throws Problem `dns-api-…`. */
 function callerOf(values: Values, { send }: ProviderTools) {
   const base = values["SAKURACLOUD_API_ROOT_URL"] ?? "https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1";
-  const [token = "", secret = ""] = api.variables.map((name) => required(values, name));
+  const [token = "", secret = ""] = api.required.map((name) => required(values, name));
   const authorization = `Basic ${Buffer.from(`${token}:${secret}`).toString("base64")}`;
   const headers = { authorization, "content-type": "application/json" };
   return async (method: HttpCall["method"], path: string, signal: AbortSignal, body?: object): Promise<HttpResult> => {

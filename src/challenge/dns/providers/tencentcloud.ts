@@ -1,10 +1,11 @@
 import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
+import { dnsProviders } from "../../../model/dns-providers.ts";
 import { busy, failed, jsonOf, nameInZone, noSuchZone, refused } from "../api-answer.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
-const api = { title: "Tencent Cloud DNS (DNSPod)", variables: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"] };
+const api = dnsProviders.tencentcloud;
 const service = "dnspod";
 const version = "2021-03-23";
 

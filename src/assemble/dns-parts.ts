@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { getServers } from "node:dns";
+import { setTimeout as sleep } from "node:timers/promises";
+import { trustedRoots } from "../acme/trust.ts";
+import { httpSender } from "../challenge/dns/http-call.ts";
+import { providers } from "../challenge/dns/providers/table.ts";
+import { query } from "../challenge/dns/query.ts";
+import type { DnsOptions } from "../challenge/dns/records.ts";
+import type { ChallengeSolver } from "../model/challenge.ts";
+import type { CertificateAuthority, Preflight, Print } from "../model/contracts.ts";
+import type { NameServer } from "../model/dns.ts";
+import type { ByProvider, DnsSettings } from "../model/dns-providers.ts";
+import { maskedEnvironment } from "../model/masked.ts";
+import type { Settings } from "../model/settings.ts";
+import { presentedRecords } from "../store/presented-records.ts";
+import { readSecrets } from "./dns-secrets.ts";
+
+export interface DnsRun {
+  say: Print;
+  /** for scripts and hooks, and where HTTPS_PROXY is looked for */
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** How the CA is shown records in DNS. Throws Problem `bad-settings`. */
+export async function openDnsSolver(settings: Settings, dns: DnsSettings, run: DnsRun): Promise<ChallengeSolver> {
+  if (dns.kind === "hooks") return await openHooks(settings, dns, "dns-01", run);
+  const { dnsSolver } = await import("../challenge/dns/solver.ts");
+  return dnsSolver(await openDns(settings, dns, run));
+}
+
+/** What is looked at before the CA is asked. Throws Problem `bad-settings`. */
+export async function openDnsPreflight(
+  settings: Settings,
+  dns: DnsSettings,
+  authority: Pick<CertificateAuthority, "caaIdentities">,
+  run: DnsRun,
+): Promise<Preflight> {
+  const { dnsPreflight } = await import("../challenge/dns/preflight.ts");
+  const core = dns.kind === "provider" ? await openDns(settings, dns, run) : undefined;
+  return dnsPreflight({ authority, dns: core });
+}
+
+/** certbot's `--manual` with hooks. */
+export async function openHooks(
+  { lineage }: Settings,
+  hooks: { auth: string; cleanUp: string | undefined },
+  type: ChallengeSolver["type"],
+  { environment }: DnsRun,
+): Promise<ChallengeSolver> {
+  const { hookSolver } = await import("../challenge/dns/hooks.ts");
+  return hookSolver({ ...hooks, type, domains: lineage.domains, environment: maskedEnvironment(environment) });
+}
+
+async function openDns(
+  settings: Settings,
+  dns: DnsSettings & ByProvider,
+  { say, environment }: DnsRun,
+): Promise<DnsOptions> {
+  const { folders, caBundle, doctorResolvers } = settings;
+  const values = await readSecrets(dns, folders.config);
+  const send = httpSender({ environment, ...(await trustedRoots(caBundle)) });
+  const open = await providers[dns.provider]();
+  const tools = { send, now: () => new Date(), nonce: randomUUID, environment: maskedEnvironment(environment) };
+  return {
+    provider: open(values, tools),
+    presented: presentedRecords(folders.config),
+    resolvers: (doctorResolvers.length > 0 ? doctorResolvers : getServers()).map(serverAt),
+    ...{ query, say, now: Date.now, limitMs: dns.propagationTimeout * 1000, blindMs: dns.blindWait * 1000 },
+    wait: (ms, signal) => sleep(ms, undefined, { signal }),
+  };
+}
+
+/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */
+function serverAt(typed: string): NameServer {
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(typed) ?? [];
+  return { name: typed, address: bracketed ?? plain ?? typed, port: Number(port ?? 53) };
+}

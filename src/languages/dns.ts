@@ -1,0 +1,207 @@
+import type { Texts } from "./texts.ts";
+
+/** Of challenge/dns, config/dns and assemble/dns: validation in DNS. */
+export const dns: Texts = {
+  "a TXT record for {1} can be made, is seen at every DNS server of the zone, and is removed": [
+    "可以为 {1} 创建 TXT 记录，该区域的每台 DNS 服务器都能看到它，之后也能删除",
+    "{1} の TXT レコードを作成でき、ゾーンのすべての DNS サーバーで確認でき、削除もできます",
+  ],
+  "this DNS plugin is not here": ["这里没有这个 DNS 插件", "この DNS プラグインはありません"],
+  "DNS_PROVIDER in httpsidecar.env names another way to change the zone, such as exec with a script": [
+    "在 httpsidecar.env 中用 DNS_PROVIDER 指定修改区域的其他方式，例如用脚本的 exec",
+    "httpsidecar.env の DNS_PROVIDER で、スクリプトを使う exec など、ゾーンを変更する別の方法を指定してください",
+  ],
+  "--{1} and --{2} are two ways to prove one name": [
+    "--{1} 和 --{2} 是验证同一域名的两种方式",
+    "--{1} と --{2} は、同じドメインを検証する別々の方法です",
+  ],
+  "--manual needs --manual-auth-hook, since nobody is asked here": [
+    "--manual 需要 --manual-auth-hook，因为这里不会询问任何人",
+    "--manual には --manual-auth-hook が必要です。ここでは対話的な質問をしないためです",
+  ],
+  "write --manual-auth-hook /path/of/script in CERTBOT_OPTIONS": [
+    "在 CERTBOT_OPTIONS 中写 --manual-auth-hook /path/of/script",
+    "CERTBOT_OPTIONS に --manual-auth-hook /path/of/script と書いてください",
+  ],
+  "--preferred-challenges {1} leaves no challenge that works here": [
+    "--preferred-challenges {1} 没有留下这里可用的验证方式",
+    "--preferred-challenges {1} では、ここで使えるチャレンジが残りません",
+  ],
+  "leave it out, write --preferred-challenges http, or dns with DNS_PROVIDER or --manual": [
+    "去掉它，或写 --preferred-challenges http，或在设置 DNS_PROVIDER 或 --manual 时写 dns",
+    "指定しないか、--preferred-challenges http とするか、DNS_PROVIDER または --manual と一緒に dns を指定してください",
+  ],
+  "DNS_PROVIDER={1} and --{2} are two providers": [
+    "DNS_PROVIDER={1} 和 --{2} 是两个不同的服务商",
+    "DNS_PROVIDER={1} と --{2} は別々のプロバイダーです",
+  ],
+  "DNS_PROVIDER {1} is none of {2}": [
+    "DNS_PROVIDER {1} 不是以下之一：{2}",
+    "DNS_PROVIDER {1} は次のいずれでもありません：{2}",
+  ],
+  "write one of them in httpsidecar.env; for another provider DNS_PROVIDER=exec with a script, or one CNAME to a zone that can be changed":
+    [
+      "在 httpsidecar.env 中写其中一个；其他服务商请用 DNS_PROVIDER=exec 加脚本，或用一条 CNAME 指向可以修改的区域",
+      "httpsidecar.env にそのいずれかを書いてください。ほかのプロバイダーでは DNS_PROVIDER=exec とスクリプト、または変更できるゾーンへの CNAME を使えます",
+    ],
+  "DNS_PROVIDER={1} needs {2}": ["DNS_PROVIDER={1} 需要 {2}", "DNS_PROVIDER={1} には {2} が必要です"],
+  "put {1} into httpsidecar.env, or the path of a file that has it: {2}_FILE=/run/secrets/…": [
+    "把 {1} 写入 httpsidecar.env，或写含有它的文件路径：{2}_FILE=/run/secrets/…",
+    "{1} を httpsidecar.env に書くか、その値が入ったファイルのパスを書いてください：{2}_FILE=/run/secrets/…",
+  ],
+  "DNS_PROPAGATION_TIMEOUT {1} is not a number of seconds from 1 to {2}": [
+    "DNS_PROPAGATION_TIMEOUT {1} 不是 1 到 {2} 之间的秒数",
+    "DNS_PROPAGATION_TIMEOUT {1} は 1 から {2} までの秒数ではありません",
+  ],
+  "write DNS_PROPAGATION_TIMEOUT=300 in httpsidecar.env": [
+    "在 httpsidecar.env 中写 DNS_PROPAGATION_TIMEOUT=300",
+    "httpsidecar.env に DNS_PROPAGATION_TIMEOUT=300 と書いてください",
+  ],
+  "is a wildcard, which is proven in DNS only: set DNS_PROVIDER, or list the names": [
+    "是通配符，只能通过 DNS 验证：请设置 DNS_PROVIDER，或逐个列出域名",
+    "はワイルドカードで、DNS でしか検証できません。DNS_PROVIDER を設定するか、ドメインを列挙してください",
+  ],
+  "is a wildcard of an address": ["是地址的通配符", "は IP アドレスのワイルドカードです"],
+  "{1} answers with status {2} and not as documented": [
+    "{1} 返回状态 {2}，内容与其文档不符",
+    "{1} がステータス {2} で、文書と異なる応答を返しました",
+  ],
+  "try again later; if it stays so, see the provider's status page": [
+    "稍后再试；如果一直如此，请查看服务商的状态页",
+    "後でもう一度試してください。続く場合は、プロバイダーの稼働状況ページを確認してください",
+  ],
+  "{1} refuses the key: {2}": ["{1} 拒绝了密钥：{2}", "{1} が API キーを拒否しました：{2}"],
+  "check {1} in httpsidecar.env, and that the key may change TXT records of this zone": [
+    "检查 httpsidecar.env 中的 {1}，以及该密钥是否可以修改此区域的 TXT 记录",
+    "httpsidecar.env の {1} と、その API キーがこのゾーンの TXT レコードを変更できることを確認してください",
+  ],
+  "{1} has no zone {2} in this account": [
+    "{1} 的这个账户中没有区域 {2}",
+    "{1} のこのアカウントにはゾーン {2} がありません",
+  ],
+  "use the key of the account that has the zone; or point _acme-challenge with a CNAME to a zone that this key may change":
+    [
+      "使用拥有该区域的账户的密钥；或用 CNAME 把 _acme-challenge 指向此密钥可以修改的区域",
+      "ゾーンを持つアカウントの API キーを使うか、_acme-challenge を CNAME でこのキーが変更できるゾーンに向けてください",
+    ],
+  "{1} did not change the record: {2}": ["{1} 没有修改记录：{2}", "{1} がレコードを変更しませんでした：{2}"],
+  "check this zone in the provider's console; it is tried again automatically": [
+    "在服务商的控制台检查此区域；会自动重试",
+    "プロバイダーの管理画面でこのゾーンを確認してください。自動的に再試行されます",
+  ],
+  "{1} asks for fewer calls: {2}": ["{1} 要求减少调用：{2}", "{1} が呼び出しを減らすよう求めています：{2}"],
+  "wait: it is tried again automatically": ["请等待：会自动重试", "お待ちください。自動的に再試行されます"],
+  "see what the hook needs, and try again: docker compose exec certbot update-cert": [
+    "查看该 hook 需要什么，然后重试：docker compose exec certbot update-cert",
+    "hook に必要なものを確認し、もう一度実行してください：docker compose exec certbot update-cert",
+  ],
+  "the API of the DNS provider at {1} does not answer: {2}": [
+    "DNS 服务商位于 {1} 的 API 没有响应：{2}",
+    "DNS プロバイダーの API（{1}）が応答しません：{2}",
+  ],
+  "check that this container reaches it: docker compose exec certbot httpsidecar doctor; behind a proxy set HTTPS_PROXY in httpsidecar.env":
+    [
+      "检查此容器能否访问它：docker compose exec certbot httpsidecar doctor；如在代理之后，请在 httpsidecar.env 中设置 HTTPS_PROXY",
+      "このコンテナーから到達できるか確認してください：docker compose exec certbot httpsidecar doctor。プロキシの内側では httpsidecar.env に HTTPS_PROXY を設定してください",
+    ],
+  "the CNAME records of {1} lead nowhere: {2}": [
+    "{1} 的 CNAME 记录没有终点：{2}",
+    "{1} の CNAME レコードの行き先がありません：{2}",
+  ],
+  "at your DNS provider let the CNAME lead straight to the name where the record is made": [
+    "在你的 DNS 服务商处，让 CNAME 直接指向创建记录的域名",
+    "DNS プロバイダーで、CNAME をレコードが作成される名前に直接向けてください",
+  ],
+  "{1} (CNAME), in the zone {2}": ["{1}（CNAME），位于区域 {2}", "{1}（CNAME）、ゾーン {2}"],
+  "no DNS server of {1} can be asked from here (port 53 is closed?): waiting {2} s instead": [
+    "从这里无法查询 {1} 的任何 DNS 服务器（53 端口被封？）：改为等待 {2} 秒",
+    "ここから {1} の DNS サーバーに問い合わせできません（53 番ポートが閉じている可能性があります）。代わりに {2} 秒待ちます",
+  ],
+  "warning: the TXT record of an earlier run at {1} could not be removed: {2}": [
+    "warning: 无法删除之前运行留在 {1} 的 TXT 记录：{2}",
+    "warning: 以前の実行が {1} に残した TXT レコードを削除できませんでした：{2}",
+  ],
+  "warning: the DNS server {1} does not answer from here; the other servers show the record": [
+    "warning: DNS 服务器 {1} 从这里没有应答；其他服务器已有该记录",
+    "warning: DNS サーバー {1} がここから応答しません。ほかのサーバーにはレコードがあります",
+  ],
+  "{1} did not show the TXT record of {2} within {3} s; the CA was not asked": [
+    "{1} 在 {3} 秒内没有出现 {2} 的 TXT 记录；没有向 CA 发出请求",
+    "{1} に {2} の TXT レコードが {3} 秒以内に現れなかったため、認証局には要求していません",
+  ],
+  "check that the DNS servers of {1} at your registrar are those of your DNS provider; if they are slow, set DNS_PROPAGATION_TIMEOUT=600 in httpsidecar.env":
+    [
+      "检查注册商处 {1} 的 DNS 服务器是否是你的 DNS 服务商的；如果它们较慢，请在 httpsidecar.env 中设置 DNS_PROPAGATION_TIMEOUT=600",
+      "レジストラーに登録された {1} の DNS サーバーが、お使いの DNS プロバイダーのものか確認してください。反映が遅い場合は httpsidecar.env に DNS_PROPAGATION_TIMEOUT=600 を設定してください",
+    ],
+  "no DNS resolver answers: {1}": ["没有 DNS 解析器应答：{1}", "応答する DNS リゾルバーがありません：{1}"],
+  "name resolvers that this container can reach in httpsidecar.env: DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8": [
+    "在 httpsidecar.env 中指定此容器能访问的解析器：DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+    "このコンテナーから到達できるリゾルバーを httpsidecar.env に指定してください：DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8",
+  ],
+  "no DNS zone has the name {1}: none of its parts has a SOA record": [
+    "没有包含 {1} 的 DNS 区域：它的各级域名都没有 SOA 记录",
+    "{1} を含む DNS ゾーンがありません。どの階層にも SOA レコードがありません",
+  ],
+  "check the spelling of CERTBOT_DOMAIN, and that the domain is registered and has its DNS servers set": [
+    "检查 CERTBOT_DOMAIN 的拼写，以及该域名是否已注册并设置了 DNS 服务器",
+    "CERTBOT_DOMAIN の綴りと、ドメインが登録済みで DNS サーバーが設定されていることを確認してください",
+  ],
+  "no account in {1} has the name {2}": ["{1} 中没有名为 {2} 的账户", "{1} に {2} という名前のアカウントがありません"],
+  "register at your acme-dns server, and point _acme-challenge with a CNAME to the fulldomain that it gives": [
+    "在你的 acme-dns 服务器上注册，并用 CNAME 把 _acme-challenge 指向它给出的 fulldomain",
+    "acme-dns サーバーに登録し、_acme-challenge を CNAME でそこで得た fulldomain に向けてください",
+  ],
+  "the acme-dns accounts in {1} cannot be read": [
+    "无法读取 {1} 中的 acme-dns 账户",
+    "{1} の acme-dns アカウントを読み取れません",
+  ],
+  'mount the JSON file of your acme-dns accounts there, readable for root: {"NAME": {"username": …, "password": …, "subdomain": …, "fulldomain": …}}':
+    [
+      '把 acme-dns 账户的 JSON 文件挂载到那里，root 可读：{"NAME": {"username": …, "password": …, "subdomain": …, "fulldomain": …}}',
+      'acme-dns アカウントの JSON ファイルを root が読める形でそこにマウントしてください：{"NAME": {"username": …, "password": …, "subdomain": …, "fulldomain": …}}',
+    ],
+  "try it by hand: docker compose exec certbot {1} present _acme-challenge.example.com. test": [
+    "手动试一下：docker compose exec certbot {1} present _acme-challenge.example.com. test",
+    "手動で試してください：docker compose exec certbot {1} present _acme-challenge.example.com. test",
+  ],
+  "ended with exit code {1}": ["以退出码 {1} 结束", "が終了コード {1} で終わりました"],
+  "was ended by {1}": ["被 {1} 终止", "が {1} で終了させられました"],
+  "cannot be started ({1})": ["无法启动（{1}）", "を起動できません（{1}）"],
+  "took too long and was ended": ["耗时过长，已被终止", "に時間がかかりすぎたため終了させました"],
+  "the server does not take this key (NOTAUTH)": [
+    "服务器不接受此密钥（NOTAUTH）",
+    "サーバーがこのキーを受け付けません（NOTAUTH）",
+  ],
+  "this key may not change {1} (REFUSED)": [
+    "此密钥不能修改 {1}（REFUSED）",
+    "このキーでは {1} を変更できません（REFUSED）",
+  ],
+  "the answer is not signed with this key": ["应答没有用此密钥签名", "応答がこのキーで署名されていません"],
+  "RFC2136_TSIG_ALGORITHM is none of: {1}": [
+    "RFC2136_TSIG_ALGORITHM 不是以下之一：{1}",
+    "RFC2136_TSIG_ALGORITHM は次のいずれでもありません：{1}",
+  ],
+  "set RFC2136_TSIG_ALGORITHM=hmac-sha256 in httpsidecar.env, or what the key of your server has": [
+    "在 httpsidecar.env 中设置 RFC2136_TSIG_ALGORITHM=hmac-sha256，或你服务器密钥所用的算法",
+    "httpsidecar.env に RFC2136_TSIG_ALGORITHM=hmac-sha256、またはサーバーのキーのアルゴリズムを設定してください",
+  ],
+  "the DNS server {1} does not answer an update at port {2} (TCP)": [
+    "DNS 服务器 {1} 在端口 {2}（TCP）没有应答更新",
+    "DNS サーバー {1} がポート {2}（TCP）で更新に応答しません",
+  ],
+  "check RFC2136_NAMESERVER in httpsidecar.env, and that its firewall lets TCP port {1} through": [
+    "检查 httpsidecar.env 中的 RFC2136_NAMESERVER，以及其防火墙是否放行 TCP 端口 {1}",
+    "httpsidecar.env の RFC2136_NAMESERVER と、ファイアウォールが TCP ポート {1} を通すことを確認してください",
+  ],
+  "the file of DNS credentials {1} {2}": ["DNS 凭据文件 {1} {2}", "DNS の認証情報ファイル {1} {2}"],
+  "lies in the certificates' folder, which nginx can write in some stacks": [
+    "位于证书目录中，而在某些项目里 nginx 可以写入该目录",
+    "は証明書フォルダーの中にあり、スタックによっては nginx が書き込めます",
+  ],
+  "is not there or cannot be read": ["不存在或无法读取", "が存在しないか、読み取れません"],
+  "mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env": [
+    "把它挂载为 Docker secret（/run/secrets/NAME），并在 httpsidecar.env 中写该路径",
+    "Docker secret（/run/secrets/NAME）としてマウントし、そのパスを httpsidecar.env に書いてください",
+  ],
+};
