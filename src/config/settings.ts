@@ -1,15 +1,13 @@
 import { canonicalName } from "../model/lineage-identity.ts";
-import { phrase } from "../model/phrase.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
 import { readAuthorityOptions } from "./authority-options.ts";
-import { badSettings, shown } from "./bad-settings.ts";
 import { readCertbotOptions } from "./certbot-options.ts";
 import { type Choice, choose } from "./choice.ts";
 import { asSaved, readDns } from "./dns.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
-import { allOf, lastOf } from "./given.ts";
+import { lastOf } from "./given.ts";
 import { type IniOption, type Trust, wordsAboutFiles } from "./ini-choice.ts";
 import { languageWarnings } from "./language.ts";
 import { readLineage } from "./lineage.ts";
@@ -19,6 +17,7 @@ import { readOptions } from "./options.ts";
 import { readSchedule } from "./schedule.ts";
 import { shellWords } from "./shell-words.ts";
 import { staleFlagsOf, warningsAbout } from "./warnings.ts";
+import { readWebroot } from "./webroot.ts";
 
 export interface SettingsSource {
   environment: Environment;
@@ -173,15 +172,4 @@ function readContact({ said, fromFile }: Choice, variable: string, publicAuthori
   const flag = lastOf(said, "email") ?? (variable === "" ? lastOf(fromFile, "email") : undefined);
   if (flag !== undefined) return readEmail(flag, "--email", publicAuthority);
   return readEmail(variable, "CERTBOT_EMAIL", publicAuthority);
-}
-
-/** One folder serves all names, unless readWebrootMap has found which serves which. */
-function readWebroot({ all }: Choice): { webroot?: string } {
-  const [webroot] = allOf(all, "webrootPath");
-  if (webroot === undefined) return {};
-  if (webroot.startsWith("/")) return { webroot };
-  throw badSettings(
-    phrase`--webroot-path ${shown(webroot)} is not a full path`,
-    phrase`write -w /var/www/html in CERTBOT_OPTIONS, or leave it out`,
-  );
 }
