@@ -93,7 +93,7 @@ export async function openPreflight(
 ): Promise<Preflight> {
   if (settings.dns) {
     const { openDnsPreflight } = await import("./dns-parts.ts");
-    return await openDnsPreflight(settings, settings.dns, authority, run);
+    return await openDnsPreflight(settings, settings.dns, authority, run, () => issuerOf(settings));
   }
   const { certbot, nginx, folders } = settings;
   const responder = await openResponder(settings);

@@ -34,10 +34,11 @@ export async function openDnsPreflight(
   dns: DnsSettings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
   run: DnsRun,
+  account: () => Promise<{ accountUri: string | undefined }>,
 ): Promise<Preflight> {
   const { dnsPreflight } = await import("../challenge/dns/preflight.ts");
   const core = dns.kind === "provider" ? await openDns(settings, dns, run) : undefined;
-  return dnsPreflight({ authority, dns: core });
+  return dnsPreflight({ authority, dns: core, account });
 }
 
 /** certbot's `--manual` with hooks. */

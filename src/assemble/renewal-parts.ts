@@ -36,15 +36,15 @@ export async function openParts(settings: Settings, run: RenewalRun): Promise<Pa
 function whenDue(
   settings: Settings,
   authority: CertificateAuthority,
-  { say, reloadOnly }: RenewalRun,
+  run: RenewalRun,
 ): Pick<Parts, "preflight" | "deployer"> {
-  const deployer = async () => (await import("./deploy-parts.ts")).openDeployer(settings, reloadOnly);
+  const deployer = async () => (await import("./deploy-parts.ts")).openDeployer(settings, run.reloadOnly);
   return {
     preflight: {
       async check(lineage, how) {
         const { openPlaceholderPreflight } = await import("./challenge-parts.ts");
         const { openStrategy } = await import("./deploy-parts.ts");
-        const preflight = await openPlaceholderPreflight(settings, authority, await openStrategy(settings), say);
+        const preflight = await openPlaceholderPreflight(settings, authority, await openStrategy(settings), run);
         return await preflight.check(lineage, how);
       },
     },

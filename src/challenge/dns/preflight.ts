@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { addressText } from "../../model/address.ts";
 import type { CertificateAuthority, Preflight } from "../../model/contracts.ts";
-import { checkCaa, type ResolveCaa } from "../caa.ts";
+import { checkCaa, type Issuer, type ResolveCaa } from "../caa.ts";
 import type { DnsOptions } from "./records.ts";
 import { probeDns } from "./solver.ts";
 
@@ -9,16 +9,27 @@ export interface DnsPreflightOptions {
   authority: Pick<CertificateAuthority, "caaIdentities">;
   /** undefined: hooks of the operator's, which are not run without a challenge */
   dns: DnsOptions | undefined;
+  /** the account that an order would be made with */
+  account?: () => Promise<Pick<Issuer, "accountUri">>;
   resolveCaa?: ResolveCaa;
 }
 
 /** What is certain to fail over DNS is known before the CA is asked: the key, the zone, the CNAME, CAA. Throws Problem. */
-export function dnsPreflight({ authority, dns, resolveCaa }: DnsPreflightOptions): Preflight {
+export function dnsPreflight({
+  authority,
+  dns,
+  account = async () => ({}),
+  resolveCaa,
+}: DnsPreflightOptions): Preflight {
   return {
     async check({ domains }, { signal }) {
       const names = domains.filter((name) => addressText(name) === undefined);
-      const identities = await authority.caaIdentities(signal);
-      for (const name of names) await checkCaa(name.replace(/^\*\./, ""), identities, resolveCaa);
+      const issuer = {
+        ...(await account()),
+        identities: await authority.caaIdentities(signal),
+        method: "dns-01" as const,
+      };
+      for (const name of names) await checkCaa(name, issuer, resolveCaa);
       if (!dns) return [];
       for (const base of new Set(names.map((name) => name.replace(/^\*\./, ""))))
         await probeDns(base, `httpsidecar-probe-${randomBytes(12).toString("hex")}`, dns, signal);
