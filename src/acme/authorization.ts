@@ -78,7 +78,7 @@ function noChallenge({ identifier, wildcard }: Authorization, solvers: readonly 
   const name = oneLine(`${wildcard ? "*." : ""}${identifier.value}`);
   return new Problem({
     code: "no-challenge",
-    message: phrase`the authority offers no ${types} challenge for ${name}`,
+    message: phrase`the CA offers no ${types} challenge for ${name}`,
     fix: phrase`use a CA that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
     retry: "after-a-fix",
   });

@@ -10,24 +10,24 @@ import { setKey } from "./service-text.ts";
  * secrets, configs, group_add, ulimits, cpus, pids_limit, stop_grace_period and unknown keys.
  */
 const resets: Readonly<Record<string, string>> = {
-  build: phrase`up --build would give that image our image's name`,
-  platform: phrase`our image is this host's`,
+  build: phrase`up --build would give that image the name of httpsidecar's image`,
+  platform: phrase`httpsidecar's image is built on this host`,
   user: phrase`the sidecar reaches folders of other owners, as root without root's powers`,
   ports: phrase`nginx answers the challenge; a port of certbot's would take nginx's`,
-  healthcheck: phrase`our image has one of its own`,
+  healthcheck: phrase`httpsidecar's image has one of its own`,
   network_mode: phrase`the sidecar joins nginx's networks`,
-  depends_on: phrase`the sidecar starts by itself, before nginx or after it`,
-  deploy: phrase`one sidecar, with our own limits`,
+  depends_on: phrase`the sidecar starts automatically, before nginx or after it`,
+  deploy: phrase`one sidecar, with httpsidecar's own limits`,
   scale: phrase`one sidecar`,
   working_dir: phrase`it is for another image`,
   privileged: phrase`the sidecar needs no such power`,
   devices: phrase`the sidecar needs no such power`,
   pid: phrase`the sidecar needs no such power`,
   ipc: phrase`the sidecar needs no such power`,
-  stop_signal: phrase`ours ends on SIGTERM`,
+  stop_signal: phrase`httpsidecar ends on SIGTERM`,
   tty: phrase`the log is read by programs`,
-  memswap_limit: phrase`one sidecar, with our own limits`,
-  mem_reservation: phrase`one sidecar, with our own limits`,
+  memswap_limit: phrase`one sidecar, with httpsidecar's own limits`,
+  mem_reservation: phrase`one sidecar, with httpsidecar's own limits`,
 };
 
 /** Lists that would grow by ours, and are to be ours alone. */
@@ -108,7 +108,7 @@ function refuseShapes({ services }: ComposeModel, name: string, nginx: Service):
     throw leftAlone(
       "not-understood",
       phrase`services.${name}.depends_on waits for certbot (${condition}), and the sidecar waits for nginx`,
-      phrase`take certbot out of depends_on of ${name}`,
+      phrase`remove certbot from depends_on of ${name}`,
     );
   }
   if (services["certbot"]?.keys["provider"] === undefined) return;

@@ -104,7 +104,7 @@ const endsTls = /^(?:Nginx Proxy Manager|Caddy|Cloudflare Tunnel|nginx-proxy|Tra
 export function describeOwner(owner: Owner): string {
   switch (owner.by) {
     case "nobody":
-      return phrase`nobody`;
+      return phrase`none`;
     case "this-stack":
       return phrase`this stack's ${owner.service}`;
     case "container":

@@ -137,6 +137,6 @@ function ownStaging() {
   return leftAlone(
     "conflict",
     phrase`--staging is for stacks whose override attach writes`,
-    phrase`put --staging into CERTBOT_OPTIONS of .env, and take it out again later`,
+    phrase`put --staging into CERTBOT_OPTIONS of .env, and remove it again later`,
   );
 }

@@ -66,7 +66,7 @@ function taken(service: string) {
   return leftAlone(
     "conflict",
     phrase`the stack has a service ${service} already, and --upstream would bring another nginx of that name`,
-    phrase`leave --upstream out; or give ours another name: --service proxy`,
+    phrase`omit --upstream; or give httpsidecar's nginx another name: --service proxy`,
   );
 }
 

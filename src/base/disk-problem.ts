@@ -65,6 +65,6 @@ const general: DiskAdvice = {
   "read-only": (path) => ({
     code: "read-only",
     message: phrase`${path} is on a read-only mount`,
-    fix: phrase`take ":ro" off this mount`,
+    fix: phrase`remove ":ro" from this mount`,
   }),
 };

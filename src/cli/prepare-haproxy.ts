@@ -9,7 +9,7 @@ export const prepareHaproxy: Word = async ({ environment, assembly, print }) => 
   const kind = await assembly.prepareHaproxy(lineage.name, haproxyOwner, folders.config);
   print(
     kind === "made"
-      ? phrase`${lineage.name}: a placeholder, until there is a certificate`
+      ? phrase`${lineage.name}: a temporary self-signed certificate, until the real one is issued`
       : phrase`${lineage.name}: there`,
   );
   return 0;

@@ -59,11 +59,11 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./imported/check.ts")).check,
   },
   repair: {
-    summary: phrase`repair certbot's folder: broken symlinks, missing renewal files, leftover placeholders; nothing is deleted`,
+    summary: phrase`repair certbot's folder: broken symlinks, missing renewal files, leftover temporary certificates; nothing is deleted`,
     load: async () => (await import("./repair.ts")).repair,
   },
   "enable-https": {
-    summary: phrase`switch HTTPS on in the running nginx, after a disable-https too`,
+    summary: phrase`turn on HTTPS in the running nginx, also after a disable-https`,
     load: async () => (await import("./https.ts")).enableHttps,
   },
   "disable-https": {
@@ -75,7 +75,7 @@ export const words: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./https.ts")).reload,
   },
   "prepare-haproxy": {
-    summary: phrase`before HAProxy's first start: a placeholder certificate, since it does not start without one`,
+    summary: phrase`before HAProxy's first start: a temporary self-signed certificate, since it does not start without one`,
     load: async () => (await import("./prepare-haproxy.ts")).prepareHaproxy,
   },
   health: {

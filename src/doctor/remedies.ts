@@ -11,7 +11,7 @@ export const remedies = {
     back: phrase`NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx`,
   },
   "enable-https": {
-    does: phrase`switch HTTPS on in the running nginx, and for its next start`,
+    does: phrase`turn on HTTPS in the running nginx, and for its next start`,
     back: "docker compose exec certbot httpsidecar disable-https",
   },
   reload: {

@@ -18,8 +18,8 @@ export const acme: Texts = {
     "--key-path を外すか、/etc/letsencrypt/archive/NAME/ の同じ番号の privkeyN.pem を指定してください",
   ],
   "{1} does not support revocation: its directory lists no revocation URL": [
-    "{1} 不接受吊销：其目录中没有对应的地址",
-    "{1} は失効を受け付けません：ディレクトリにそのためのアドレスがありません",
+    "{1} 不支持吊销：其 ACME 服务器没有公布吊销地址",
+    "{1} は失効に対応していません。ディレクトリに失効用の URL がありません",
   ],
   "ask the CA how it revokes": ["向 CA 询问如何吊销", "失効の方法を認証局に問い合わせてください"],
   "registered an account at {1}": ["已在 {1} 注册账户", "{1} にアカウントを登録しました"],
@@ -36,12 +36,12 @@ export const acme: Texts = {
     "認証局のサイトから両方をコピーし直し、CERTBOT_OPTIONS に入れてください：--eab-kid=<key id> --eab-hmac-key=<key>",
   ],
   "the challenge's token": ["challenge 的 token", "チャレンジのトークン"],
-  "the authority offers no {1} challenge for {2}": [
-    "CA 没有为 {2} 提供 {1} 验证",
+  "the CA offers no {1} challenge for {2}": [
+    "CA 没有为 {2} 给出 {1} 验证方式",
     "認証局が {2} に {1} チャレンジを提示しません",
   ],
   "use a CA that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory": [
-    "在 CERTBOT_OPTIONS 中换用提供它的 CA：--server https://acme-v02.api.letsencrypt.org/directory",
+    "在 CERTBOT_OPTIONS 中换用支持它的 CA：--server https://acme-v02.api.letsencrypt.org/directory",
     "それを提供する認証局を CERTBOT_OPTIONS に指定してください：--server https://acme-v02.api.letsencrypt.org/directory",
   ],
   "the authorization is {1}": ["授权状态为 {1}", "認可の状態は {1} です"],
@@ -50,7 +50,7 @@ export const acme: Texts = {
     "只有证书本身，没有 nginx 必须发送的证书链",
     "に証明書だけがあり、nginx が送るべきチェーンがありません",
   ],
-  "is for another key": ["对应的是另一把私钥", "は別の鍵のものです"],
+  "is for another key": ["对应的是另一把私钥", "は別の秘密鍵のものです"],
   "is not for {1}": ["不是给 {1} 的", "は {1} のものではありません"],
   "cannot be read": ["无法读取", "を読めません"],
   "what the CA sent as certificate {1}": ["CA 作为证书发来的内容{1}", "認証局が証明書として送ってきたもの{1}"],
@@ -64,8 +64,8 @@ export const acme: Texts = {
   ],
   "a challenge could not be removed: {1}": ["无法删除一个 challenge：{1}", "チャレンジを削除できませんでした：{1}"],
   "the CA got no answer from this host in time: a firewall or router is dropping the traffic": [
-    "CA 在限定时间内没有收到本机的应答：防火墙或路由器丢弃了请求",
-    "認証局は時間内にこのホストから応答を得られませんでした：ファイアウォールかルーターが通信を破棄しています",
+    "CA 在限定时间内没有收到本机的响应：防火墙或路由器丢弃了请求",
+    "認証局は時間内にこのホストから応答を得られませんでした。ファイアウォールかルーターが通信を破棄しています",
   ],
   "open port 80 in the firewall, in the provider's security group and in the router; from outside: curl -i {1}": [
     "在防火墙、云厂商的安全组和路由器中放行 80 端口；从外部测试：curl -i {1}",
@@ -85,7 +85,7 @@ export const acme: Texts = {
   ],
   "look for a firewall or a filter in front of port 80; from outside: curl -i {1}": [
     "检查 80 端口前面的防火墙或过滤设备；从外部测试：curl -i {1}",
-    "80 番ポートの手前にあるファイアウォールやフィルターを調べてください。外からの確認：curl -i {1}",
+    "80 番ポートの前段にあるファイアウォールやフィルターを調べてください。外からの確認：curl -i {1}",
   ],
   "the CA found no way to the address of the name": [
     "CA 找不到通往该域名地址的路由",
@@ -102,7 +102,7 @@ export const acme: Texts = {
     "このドメインのネームサーバーがエラーを返しています。多くは DNSSEC が原因です",
   ],
   "check what they answer: dig +trace {1} A; if the DS record does not match the zone, correct it at your registrar": [
-    "查看其应答：dig +trace {1} A；如果 DS 记录与区域不符，请在域名注册商处修正",
+    "查看其应答：dig +trace {1} A；如果 DS 记录与区域不符，请在域名注册商处修改",
     "応答を確認してください：dig +trace {1} A。DS レコードがゾーンと合わない場合はレジストラで直してください",
   ],
   "the name has no public address": ["该域名没有公网地址", "このドメインにはグローバルアドレスがありません"],
@@ -124,8 +124,8 @@ export const acme: Texts = {
   ],
   "another challenge file was found instead of httpsidecar's: two clients request the same domain, or a cache answers":
     [
-      "我们的验证文件被另一个取代：有两个客户端在申请同一域名，或有缓存在应答",
-      "チャレンジファイルの場所に別のものがありました：同じドメインを二つのクライアントが申請しているか、キャッシュが応答しています",
+      "验证文件被另一个文件取代：有两个客户端在申请同一域名，或有缓存在响应",
+      "チャレンジファイルの場所に別のものがありました。同じドメインを二つのクライアントが申請しているか、キャッシュが応答しています",
     ],
   "stop the other client, and do not cache {1}": [
     "停掉另一个客户端，并且不要缓存 {1}",
@@ -133,7 +133,7 @@ export const acme: Texts = {
   ],
   "the CA was redirected away from httpsidecar's challenge file": [
     "CA 被重定向，没有取到 httpsidecar 的验证文件",
-    "認証局がリダイレクトされ、チャレンジファイルに届きませんでした",
+    "認証局がリダイレクトされ、httpsidecar のチャレンジファイルを取得できませんでした",
   ],
   "the CA reached a web server that does not have httpsidecar's challenge file": [
     "CA 访问到的 Web 服务器上没有 httpsidecar 的验证文件",
@@ -141,24 +141,24 @@ export const acme: Texts = {
   ],
   "check what responds there: curl -i {1}; the domain must point to this host, and nginx must serve the webroot there":
     [
-      "查看是谁在应答：curl -i {1}；域名必须指向本机，nginx 必须在此提供 webroot",
-      "何が応答しているか確認してください：curl -i {1}。ドメインはこのホストを指し、nginx がそこで webroot を配信する必要があります",
+      "查看是谁在响应：curl -i {1}；域名必须指向本机，并且 nginx 必须让 webroot 可以访问",
+      "何が応答しているか確認してください：curl -i {1}。ドメインはこのホストを指し、nginx がそこで webroot を公開する必要があります",
     ],
   "the CA was turned away: a password, a filter or a bot check protects the challenge file": [
     "CA 被拒绝：验证文件前有密码、过滤或机器人检查",
-    "認証局が拒否されました：チャレンジファイルの手前にパスワード、フィルター、またはボット対策があります",
+    "認証局が拒否されました。チャレンジファイルがパスワード、フィルター、またはボット対策で保護されています",
   ],
   "make it publicly readable: curl -i {1}": [
     "让所有人都能访问：curl -i {1}",
     "誰でも見られるようにしてください：curl -i {1}",
   ],
   "the CA got an error page instead of the challenge file": [
-    "CA 得到的是错误页，而不是我们的验证文件",
+    "CA 得到的是错误页，而不是验证文件",
     "認証局はチャレンジファイルの代わりにエラーページを受け取りました",
   ],
   "the proxy or nginx in front fails: curl -i {1}; docker compose logs --tail 20 nginx": [
     "前面的代理或 nginx 出错：curl -i {1}；docker compose logs --tail 20 nginx",
-    "手前のプロキシか nginx が失敗しています：curl -i {1}; docker compose logs --tail 20 nginx",
+    "前段のプロキシか nginx が失敗しています：curl -i {1}; docker compose logs --tail 20 nginx",
   ],
   "this account was closed at the CA": ["CA 已关闭本账户", "アカウントが認証局で閉じられています"],
   "the CA paused this domain after many failures; it has to be unpaused by hand": [
@@ -171,15 +171,15 @@ export const acme: Texts = {
   ],
   "the limit of certificates for exactly these names is reached: five in seven days": [
     "同一组域名的证书数量已达上限：七天五张",
-    "まったく同じドメインの証明書の上限に達しました：7 日間に 5 枚",
+    "まったく同じドメインの証明書のレート制限に達しました：7 日間に 5 枚",
   ],
   "{1}; until then a certificate that was obtained before can be put back from archive/": [
-    "{1}；在此之前可从 archive/ 恢复以前取得的证书",
+    "{1}；在此之前可从 archive/ 恢复以前获取的证书",
     "{1}。それまでは以前取得した証明書を archive/ から戻せます",
   ],
   "the limit of failed validations of a name is reached: five in an hour": [
     "单个域名的验证失败次数已达上限：每小时五次",
-    "ドメインごとの検証失敗の上限に達しました：1 時間に 5 回",
+    "ドメインごとの検証失敗のレート制限に達しました：1 時間に 5 回",
   ],
   "remove the cause meanwhile: docker compose exec certbot httpsidecar doctor; httpsidecar retries automatically": [
     "请先排除原因：docker compose exec certbot httpsidecar doctor；会自动重试",
@@ -187,15 +187,15 @@ export const acme: Texts = {
   ],
   "the limit of certificates for the registered domain, all its names together, is reached: 50 in seven days": [
     "注册域名（含其所有子域名）的证书数量已达上限：七天 50 张",
-    "登録ドメイン（サブドメインを含む合計）の証明書の上限に達しました：7 日間に 50 枚",
+    "登録ドメイン（サブドメインを含む合計）の証明書のレート制限に達しました：7 日間に 50 枚",
   ],
   "{1}; fewer certificates with more domains each use up less": [
     "{1}；减少证书数、每张多放几个域名更省额度",
     "{1}。複数のドメインを 1 枚にまとめると消費が少なくなります",
   ],
   "the rate limit of orders per account is reached: 300 in three hours": [
-    "本账户的订单数已达上限：三小时 300 个",
-    "アカウントの申請（order）数の上限に達しました：3 時間に 300 件",
+    "本账户的申请（order）数已达上限：三小时 300 个",
+    "アカウントの申請（order）数のレート制限に達しました：3 時間に 300 件",
   ],
   "{1}; look for another client that uses the same account": [
     "{1}；检查是否有另一个客户端在用同一账户",
@@ -203,10 +203,10 @@ export const acme: Texts = {
   ],
   "the limit of new accounts from this address is reached: ten in three hours": [
     "该地址的新账户数已达上限：三小时十个",
-    "このアドレスからの新規アカウントの上限に達しました：3 時間に 10 件",
+    "このアドレスからの新規アカウントのレート制限に達しました：3 時間に 10 件",
   ],
   "{1}; keep the folder accounts/, so that no new account is needed": [
-    "{1}；保留 accounts/ 文件夹，就不需要新账户",
+    "{1}；保留 accounts/ 目录，就不需要新账户",
     "{1}。accounts/ フォルダーを残しておけば新しいアカウントは不要です",
   ],
   "the domain is, or ends in, something that cannot be registered": [
@@ -222,8 +222,8 @@ export const acme: Texts = {
     "認証局のポリシーにより、このドメインには証明書を発行できません",
   ],
   "use another domain, or ask the CA why; another CA may issue it: --server <its directory>": [
-    "换一个域名，或询问 CA 原因；其他 CA 也许可以：--server <其目录>",
-    "別のドメインにするか、認証局に理由を問い合わせてください。別の認証局なら発行できる場合があります：--server <ディレクトリ>",
+    "换一个域名，或询问 CA 原因；其他 CA 也许可以：--server <ACME 服务器地址>",
+    "別のドメインにするか、認証局に理由を問い合わせてください。別の認証局なら発行できる場合があります：--server <ディレクトリ URL>",
   ],
   "the CA's terms have changed, and the account's owner must agree": [
     "CA 的条款已变更，账户所有者必须同意",
@@ -234,15 +234,15 @@ export const acme: Texts = {
     "メッセージ中のアドレスで読んで同意し、その後：docker compose exec certbot update-cert",
   ],
   "{1} does not answer like an ACME directory": [
-    "{1} 的应答不像 ACME 目录",
+    "{1} 的响应不像 ACME 服务器",
     "{1} は ACME ディレクトリとして応答しません",
   ],
   "put the CA's directory URL into CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory": [
-    "在 CERTBOT_OPTIONS 中给出 CA 的目录 URL：--server https://acme-v02.api.letsencrypt.org/directory",
+    "在 CERTBOT_OPTIONS 中写入 CA 的 ACME 服务器地址：--server https://acme-v02.api.letsencrypt.org/directory",
     "認証局のディレクトリ URL を CERTBOT_OPTIONS に指定してください：--server https://acme-v02.api.letsencrypt.org/directory",
   ],
   "move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account": [
-    "把该 CA 在 certbot conf 文件夹 accounts/ 下的目录移走；下次运行会注册新账户",
+    "把该 CA 在 certbot conf 目录 accounts/ 下的目录移走；下次运行会注册新账户",
     "certbot の conf フォルダーの accounts/ にあるこの認証局のフォルダーを移してください。次の実行で新しいアカウントを登録します",
   ],
   "open port 80 of this host to the internet (firewall, router) and check that {1} points here{2}": [
@@ -255,8 +255,8 @@ export const acme: Texts = {
   ],
   "check what responds from outside: curl -i http://{1}/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there":
     [
-      "从外部查看是谁在应答：curl -i http://{1}/.well-known/acme-challenge/test；域名必须指向本机，nginx 必须在此提供 webroot",
-      "外から何が応答するか確認してください：curl -i http://{1}/.well-known/acme-challenge/test。ドメインはこのホストを指し、nginx がそこで webroot を配信する必要があります",
+      "从外部查看是谁在响应：curl -i http://{1}/.well-known/acme-challenge/test；域名必须指向本机，并且 nginx 必须让 webroot 可以访问",
+      "外から何が応答するか確認してください：curl -i http://{1}/.well-known/acme-challenge/test。ドメインはこのホストを指し、nginx がそこで webroot を公開する必要があります",
     ],
   "run update-cert --debug and report what it prints": [
     "运行 update-cert --debug 并报告其输出",
@@ -272,11 +272,11 @@ export const acme: Texts = {
   ],
   "wait: httpsidecar retries as soon as the rate limit allows": [
     "请等待：到 CA 允许时会自动重试",
-    "お待ちください：レート制限が解除された時刻に自動で再試行します",
+    "お待ちください。レート制限が解除された時刻に自動で再試行します",
   ],
   "continuing with the order that an earlier run left {1}": [
-    "继续上次运行留下的订单{1}",
-    "前回の実行が残した注文を続けます{1}",
+    "继续上次运行留下的申请{1}",
+    "前回の実行が残した申請を続けます{1}",
   ],
   "the CA no longer knows this account, so it is registered again": [
     "CA 处已没有本账户，因此重新注册",
@@ -284,7 +284,7 @@ export const acme: Texts = {
   ],
   "nothing accepts connections at {1}": ["{1} 没有程序接受连接", "{1} で接続を受け付けるものがありません"],
   "check that the CA runs and that the directory (--server) has the right host and port": [
-    "确认 CA 在运行，且目录（--server）的主机和端口正确",
+    "确认 CA 在运行，且 ACME 服务器地址（--server）的主机和端口正确",
     "認証局が動いていること、ディレクトリ（--server）のホストとポートが正しいことを確認してください",
   ],
   "the name of {1} cannot be resolved": ["无法解析 {1} 的域名", "{1} を名前解決できません"],
@@ -292,7 +292,7 @@ export const acme: Texts = {
     "检查容器的 DNS：docker compose exec certbot getent hosts {1}",
     "コンテナの DNS を確認してください：docker compose exec certbot getent hosts {1}",
   ],
-  "{1} did not answer in time": ["{1} 没有及时应答", "{1} が時間内に応答しませんでした"],
+  "{1} did not answer in time": ["{1} 没有及时响应", "{1} が時間内に応答しませんでした"],
   "check that outgoing HTTPS is allowed; behind a proxy set HTTPS_PROXY in httpsidecar.env": [
     "确认可以访问外部 HTTPS；如在代理之后，请在 httpsidecar.env 中设置 HTTPS_PROXY",
     "外向きの HTTPS が通ることを確認してください。プロキシがある場合は httpsidecar.env に HTTPS_PROXY を設定します",
@@ -300,7 +300,7 @@ export const acme: Texts = {
   "there is no route to {1}": ["没有到 {1} 的路由", "{1} への経路がありません"],
   "check the network of the certbot service: it needs one with access to the internet": [
     "检查 certbot 服务的网络：需要一个能访问互联网的网络",
-    "certbot サービスのネットワークを確認してください：インターネットに出られるものが必要です",
+    "certbot サービスのネットワークを確認してください。インターネットに出られるものが必要です",
   ],
   "{1} closed the connection": ["{1} 断开了连接", "{1} が接続を切断しました"],
   "httpsidecar will retry; if this persists, look for a firewall or a proxy on the way": [
@@ -320,7 +320,7 @@ export const acme: Texts = {
     "{1} が示した証明書は別のドメインのものです",
   ],
   "check the host of the directory (--server), and what a proxy on the way returns instead": [
-    "检查目录（--server）的主机，以及中途代理代它应答了什么",
+    "检查 ACME 服务器地址（--server）的主机，以及中途代理代它返回了什么",
     "ディレクトリ（--server）のホストと、途中のプロキシが代わりに何を返すかを確認してください",
   ],
   "the certificate of {1} is not valid yet by the clock of this host, {2}": [
@@ -341,7 +341,7 @@ export const acme: Texts = {
   ],
   "{1} does not support HTTPS": ["{1} 不支持 HTTPS", "{1} は HTTPS に対応していません"],
   "check the scheme, host and port of the directory (--server): it starts with https://": [
-    "检查目录（--server）的协议、主机和端口：应以 https:// 开头",
+    "检查 ACME 服务器地址（--server）的协议、主机和端口：应以 https:// 开头",
     "ディレクトリ（--server）のスキーム、ホスト、ポートを確認してください：https:// で始まります",
   ],
   "the proxy does not allow connections to {1}": ["代理不允许访问 {1}", "プロキシが {1} への接続を通しません"],
@@ -349,30 +349,30 @@ export const acme: Texts = {
     "检查 httpsidecar.env 中的 HTTPS_PROXY（含用户名和密码）和 NO_PROXY",
     "httpsidecar.env の HTTPS_PROXY（ユーザーとパスワード）と NO_PROXY を確認してください",
   ],
-  "{1} sent a response of more than 1 MiB": ["{1} 的应答超过 1 MiB", "{1} の応答が 1 MiB を超えました"],
+  "{1} sent a response of more than 1 MiB": ["{1} 的响应超过 1 MiB", "{1} の応答が 1 MiB を超えました"],
   "check that the directory (--server) is the address of a real ACME CA": [
-    "确认目录（--server）是真正的 ACME CA 的地址",
+    "确认 --server 是真正的 ACME CA 的地址",
     "ディレクトリ（--server）が本物の ACME 認証局のアドレスか確認してください",
   ],
   "the connection to {1} failed ({2})": ["与 {1} 的通信失败（{2}）", "{1} との通信に失敗しました（{2}）"],
   "{1}, the proxy for {2}": ["{1}（{2} 的代理）", "{1}（{2} へのプロキシ）"],
   "{1}:{2}, the proxy for {3}": ["{1}:{2}（{3} 的代理）", "{1}:{2}（{3} へのプロキシ）"],
   "the CA": ["CA", "認証局"],
-  "the address of the order": ["订单的地址", "注文のアドレス"],
+  "the address of the order": ["申请（order）的地址", "申請（order）の URL"],
   "the address of the certificate": ["证书的地址", "証明書のアドレス"],
   "the CA did not finish the order within {1} seconds": [
-    "CA 在 {1} 秒内没有完成订单",
-    "認証局が {1} 秒以内に注文を完了しませんでした",
+    "CA 在 {1} 秒内没有完成申请",
+    "認証局が {1} 秒以内に申請の処理を完了しませんでした",
   ],
   "it is tried again; if it stays so, see the CA's status page": [
     "会自动重试；如果一直这样，请查看 CA 的状态页",
     "再試行します。続く場合は認証局のステータスページを確認してください",
   ],
   "the CA refers to an auto-renewal order, which httpsidecar never requested": [
-    "CA 提到自动续期订单，而这里没有下过这种订单",
-    "認証局が自動更新注文に言及しましたが、ここでは作っていません",
+    "CA 提到自动续期的申请（order），而 httpsidecar 从未提交过这种申请",
+    "認証局が自動更新の申請（order）に言及しましたが、httpsidecar は一度も行っていません",
   ],
-  "the CA does not know this account": ["CA 处没有我们的账户", "認証局がアカウントを認識しません"],
+  "the CA does not know this account": ["CA 处没有本账户", "認証局がアカウントを認識しません"],
   "the CA says this certificate has already been replaced": [
     "CA 认为该证书已被替换",
     "認証局では、その証明書は既に置き換え済みです",
@@ -395,18 +395,18 @@ export const acme: Texts = {
     "認証局が、自ら発行した nonce をすべて拒否しました",
   ],
   "httpsidecar will retry; if this persists, look for a proxy that caches the CA's responses": [
-    "会自动重试；如果一直这样，请检查是否有代理缓存了 CA 的应答",
+    "会自动重试；如果一直这样，请检查是否有代理缓存了 CA 的响应",
     "再試行します。続く場合は、認証局の応答をキャッシュするプロキシがないか調べてください",
   ],
-  "the CA refuses the key": ["CA 拒绝了密钥", "認証局が鍵を拒否しました"],
+  "the CA refuses the key": ["CA 拒绝了密钥", "認証局が公開鍵を拒否しました"],
   "the CA does not accept this reason for a revocation": [
     "CA 不接受这个吊销原因",
     "認証局がこの失効理由を受け付けません",
   ],
   "revoke without a reason": ["不带原因吊销", "理由なしで失効させてください"],
   "the CA does not accept this account's key type": [
-    "CA 不接受我们账户的密钥类型",
-    "認証局がアカウントの鍵の種類を受け付けません",
+    "CA 不接受本账户的密钥类型",
+    "認証局がこのアカウントの鍵の種類を受け付けません",
   ],
   "the CAA record of the name forbids this CA": [
     "该域名的 CAA 记录不允许这家 CA",
@@ -418,7 +418,7 @@ export const acme: Texts = {
   ],
   "the CA refuses several of the names": ["CA 拒绝了其中几个域名", "認証局が複数のドメインを拒否しました"],
   "correct each of them, or remove it from CERTBOT_DOMAIN": [
-    "逐个修正，或从 CERTBOT_DOMAIN 中去掉",
+    "逐个修改，或从 CERTBOT_DOMAIN 中去掉",
     "それぞれ直すか、CERTBOT_DOMAIN から外してください",
   ],
   "the CA could not connect to this host": ["CA 无法连接本机", "認証局がこのホストに接続できませんでした"],
@@ -433,11 +433,11 @@ export const acme: Texts = {
   ],
   "get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>":
     [
-      "从其网站取得 key id 和 HMAC 密钥，写入 CERTBOT_OPTIONS：--eab-kid=<key id> --eab-hmac-key=<key>",
+      "从其网站获取 key id 和 HMAC 密钥，写入 CERTBOT_OPTIONS：--eab-kid=<key id> --eab-hmac-key=<key>",
       "サイトで key id と HMAC 鍵を取得し、CERTBOT_OPTIONS に指定してください：--eab-kid=<key id> --eab-hmac-key=<key>",
     ],
   "something else responded instead of httpsidecar's challenge file": [
-    "验证文件的位置上有别的程序在应答",
+    "验证文件的位置上有别的程序在响应",
     "チャレンジファイルの場所で別のものが応答しました",
   ],
   "the CA refuses the e-mail address": ["CA 拒绝了邮箱地址", "認証局がメールアドレスを拒否しました"],
@@ -450,7 +450,7 @@ export const acme: Texts = {
     "从 CERTBOT_OPTIONS 中去掉 --preferred-profile 或 --required-profile，或写一个它有的",
     "CERTBOT_OPTIONS から --preferred-profile または --required-profile を外すか、認証局にあるものを指定してください",
   ],
-  "the CA did not understand the request": ["CA 无法理解该请求", "認証局が要求を理解できませんでした"],
+  "the CA did not understand the request": ["CA 无法理解该请求", "認証局がリクエストを理解できませんでした"],
   "the CA wants the CAA record of an onion service, which has none in DNS": [
     "CA 要求 onion 服务的 CAA 记录，而它在 DNS 中没有",
     "認証局が onion サービスの CAA レコードを求めていますが、DNS にはありません",
@@ -462,8 +462,8 @@ export const acme: Texts = {
   "the CA is not done with the validation": ["CA 还没有完成验证", "認証局の検証が終わっていません"],
   "the CA's limit is reached": ["已达 CA 的频率上限", "認証局のレート制限に達しました"],
   "wait: httpsidecar retries when the CA allows; to test meanwhile: update-cert --dry-run": [
-    "请等待：到 CA 允许时会自动重试；期间可演练：update-cert --dry-run",
-    "お待ちください：認証局が許す時刻に再試行します。その間のリハーサル：update-cert --dry-run",
+    "请等待：到 CA 允许时会自动重试；期间可试运行：update-cert --dry-run",
+    "お待ちください。認証局が許可する時刻に再試行します。その間のテスト実行：update-cert --dry-run",
   ],
   "the CA refuses to issue a certificate for this domain": [
     "CA 不为该域名签发证书",
@@ -476,24 +476,24 @@ export const acme: Texts = {
   "the CA has an internal error": ["CA 自身出现故障", "認証局側の障害です"],
   "wait: httpsidecar will retry; see the CA's status page": [
     "请等待：会自动重试；可查看 CA 的状态页",
-    "お待ちください：再試行します。認証局のステータスページも確認してください",
+    "お待ちください。再試行します。認証局のステータスページも確認してください",
   ],
   "the CA was sent on to HTTPS and could not connect there": [
     "CA 被重定向到 HTTPS，但在那里无法连接",
-    "認証局が HTTPS へ転送され、そこで接続できませんでした",
+    "認証局が HTTPS へリダイレクトされ、そこで接続できませんでした",
   ],
   "serve the challenge over plain HTTP; to see where it redirects: curl -i http://{1}/.well-known/acme-challenge/test":
     [
-      "用普通 HTTP 提供验证文件；查看重定向到哪里：curl -i http://{1}/.well-known/acme-challenge/test",
-      "チャレンジは平文の HTTP で配信してください。転送先の確認：curl -i http://{1}/.well-known/acme-challenge/test",
+      "让验证文件可以用普通 HTTP 访问；查看重定向到哪里：curl -i http://{1}/.well-known/acme-challenge/test",
+      "チャレンジは平文の HTTP で公開してください。リダイレクト先の確認：curl -i http://{1}/.well-known/acme-challenge/test",
     ],
   "the CA does not allow this account to do that": [
-    "CA 不允许我们的账户这样做",
+    "CA 不允许本账户这样做",
     "認証局がこのアカウントに許可していません",
   ],
   "the CA does not know the delegation that the order names": [
-    "CA 没有订单中指定的委托",
-    "認証局が、注文にある委任を認識しません",
+    "CA 没有申请中指定的委托",
+    "認証局が、申請にある委任を認識しません",
   ],
   "the CA does not accept this kind of contact": ["CA 不接受这种联系方式", "認証局がこの種類の連絡先を受け付けません"],
   "leave CERTBOT_EMAIL empty": ["将 CERTBOT_EMAIL 留空", "CERTBOT_EMAIL を空にしてください"],
@@ -517,8 +517,8 @@ export const acme: Texts = {
     "warning: 認証局にプロファイル {1}（--preferred-profile）がありません。{2}",
   ],
   "the CA accepted the order {1}, and {2} is required": [
-    "CA 接受的订单{1}，而要求的是 {2}",
-    "認証局は{1}注文を受け付けましたが、{2} が必要です",
+    "CA 接受的申请{1}，而要求的是 {2}",
+    "認証局は{1}申請を受け付けましたが、{2} が必要です",
   ],
   "without a profile": ["没有 profile", "プロファイルなしで"],
   "with the profile {1}": ["使用 profile {1}", "プロファイル {1} で"],
@@ -529,7 +529,7 @@ export const acme: Texts = {
   "{1} is an IP address: its certificate (profile {2}) is valid for 160 hours at Let's Encrypt, so it is renewed every few days; port 80 has to stay open and this container running, a pause of more than three days takes the site down":
     [
       "{1} 是 IP 地址：其证书（profile {2}）在 Let's Encrypt 的有效期为 160 小时，因此每隔几天续期一次；80 端口必须保持开放、本容器必须一直运行，停机超过三天网站就无法访问",
-      "{1} は IP アドレスです：証明書（プロファイル {2}）の有効期間は Let's Encrypt では 160 時間で、数日ごとに更新します。80 番ポートを開け、このコンテナを動かし続けてください。3 日を超えて止まるとサイトが使えなくなります",
+      "{1} は IP アドレスです。証明書（プロファイル {2}）の有効期間は Let's Encrypt では 160 時間で、数日ごとに更新します。80 番ポートを開け、このコンテナを動かし続けてください。3 日を超えて止まるとサイトが使えなくなります",
     ],
   "the CA has no profile {1} (--required-profile), {2}": [
     "CA 没有 profile {1}（--required-profile），{2}",
@@ -542,21 +542,21 @@ export const acme: Texts = {
   "it has none at all": ["它一个也没有", "一つもありません"],
   "it has: {1}": ["它有：{1}", "あるもの：{1}"],
   "the CA responded with HTTP {1} and no reason": [
-    "CA 以 HTTP {1} 应答，没有说明原因",
+    "CA 返回 HTTP {1}，没有说明原因",
     "認証局が理由なしに HTTP {1} で応答しました",
   ],
   "check that the directory (--server) is the address of a real ACME CA, and what a proxy on the way returns": [
-    "确认目录（--server）是真正的 ACME CA 的地址，并查看中途代理应答了什么",
+    "确认 --server 是真正的 ACME CA 的地址，并查看中途代理返回了什么",
     "ディレクトリ（--server）が本物の ACME 認証局のアドレスか、途中のプロキシが何を返すかを確認してください",
   ],
-  "the CA's response lacks {1}": ["CA 的应答中缺少{1}", "認証局の応答に{1}がありません"],
+  "the CA's response lacks {1}": ["CA 的响应中缺少{1}", "認証局の応答に{1}がありません"],
   "all of it": ["全部", "全体"],
   "the CA's response is not what {1} requires ({2})": [
-    "CA 的应答不符合 {1}（{2}）",
+    "CA 的响应不符合 {1}（{2}）",
     "認証局の応答が {1} に沿っていません（{2}）",
   ],
   "httpsidecar will retry; if this persists, look for a proxy on the way that changes responses": [
-    "会自动重试；如果一直这样，请检查中途是否有代理改动了应答",
+    "会自动重试；如果一直这样，请检查中途是否有代理改动了响应",
     "再試行します。続く場合は、途中で応答を書き換えるプロキシがないか調べてください",
   ],
   "is not a valid date and time": ["不是时间", "は日時ではありません"],
@@ -577,8 +577,8 @@ export const acme: Texts = {
     "ファイルを certbot サービスにマウントしてください：./my-ca.pem:{1}:ro",
   ],
   "the CA does not count this as the renewal of the present certificate, so it is ordered as a new one": [
-    "CA 不把这次当作现有证书的续期，因此按新证书下单",
-    "認証局がこれを現在の証明書の更新と見なさないため、新規として注文します",
+    "CA 不把这次当作现有证书的续期，因此按新证书申请",
+    "認証局がこれを現在の証明書の更新と見なさないため、新規として申請します",
   ],
   "the CA did not say within {1} seconds whether it reached {2}": [
     "CA 在 {1} 秒内没有说明能否访问 {2}",

@@ -9,8 +9,8 @@ export const assemble: Texts = {
   "\n{1} Type yes: ": ["\n{1} 请输入 yes： ", "\n{1} yes と入力してください： "],
   "{1}: the CDN in front connects over HTTPS: HTTPS is on, with a temporary self-signed certificate until the real one is issued":
     [
-      "{1}：前面的边缘节点要求 HTTPS：已开启，证书到来之前使用占位证书",
-      "{1}：手前のエッジが HTTPS を求めるため、証明書が届くまで仮の証明書で有効にしました",
+      "{1}：前面的 CDN 用 HTTPS 回源：HTTPS 已开启，拿到正式证书之前使用临时自签名证书",
+      "{1}：前段の CDN が HTTPS で接続するため HTTPS を有効にしました。証明書が発行されるまで仮の自己署名証明書を使います",
     ],
   "the container's resolver": ["容器的 DNS 解析器", "コンテナのリゾルバー"],
   "warning: notices: {1}": ["warning: 通知：{1}", "warning: 通知：{1}"],

@@ -8,15 +8,15 @@ export const attach: Texts = {
   "remove the sidecar: docker/detach {1}": ["移除 sidecar：docker/detach {1}", "サイドカーを外す：docker/detach {1}"],
   "the sidecar is removed; certificates and account stay where they are, and official certbot can continue with them": [
     "sidecar 已移除；证书和账户留在原处，官方 certbot 可以接着使用",
-    "サイドカーを外しました。証明書とアカウントは元の場所に残り、本家の certbot で引き継げます",
+    "サイドカーを外しました。証明書とアカウントは元の場所に残り、公式の certbot で引き継げます",
   ],
   "nginx stays as it is; after its next start it serves {1}": [
-    "nginx 保持现状；重新启动后它提供{1}",
-    "nginx は今のまま動きます。再起動後は{1}を配信します",
+    "nginx 保持现状；下次启动后使用{1}",
+    "nginx は今のまま動きます。次の起動後は{1}で動きます",
   ],
   "nginx was removed with the sidecar: the app answers on its own port, over plain HTTP, now and after its next start":
     [
-      "nginx 已随 sidecar 一起移除：应用现在和下次启动后都在自己的端口上以普通 HTTP 应答",
+      "nginx 已随 sidecar 一起移除：应用现在和下次启动后都在自己的端口上以普通 HTTP 响应",
       "nginx はサイドカーとともに外しました。アプリは今も次の起動後も、自身のポートで平文の HTTP に応答します",
     ],
   "nginx stays as its own files say, now and after its next start": [
@@ -28,7 +28,7 @@ export const attach: Texts = {
     "  今後、証明書は自動では更新されません。期限前に certbot で更新してください",
   ],
   "recreated by the next plain `docker compose up -d`, it serves {1}": [
-    "下一次普通的 `docker compose up -d` 重建后，它提供{1}",
+    "下一次普通的 `docker compose up -d` 重建后，它使用{1}",
     "次の通常の `docker compose up -d` で再作成された後は、{1}で動きます",
   ],
   "addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, or signing in over HTTP fails":
@@ -43,7 +43,7 @@ export const attach: Texts = {
   ],
   "the next plain `docker compose up -d` will not recreate any container": [
     "下一次普通的 `docker compose up -d` 不会重建任何容器",
-    "次の通常の `docker compose up -d` で作り直されるコンテナはありません",
+    "次の通常の `docker compose up -d` で再作成されるコンテナはありません",
   ],
   "; nginx is away for some seconds then, once": [
     "；届时 nginx 会中断几秒，仅此一次",
@@ -59,16 +59,16 @@ export const attach: Texts = {
   ],
   "then recreate what reads them ({1}): docker compose up -d": [
     "然后重建读取它们的容器（{1}）：docker compose up -d",
-    "その後、それを読むコンテナ（{1}）を作り直してください：docker compose up -d",
+    "その後、それを読むコンテナ（{1}）を再作成してください：docker compose up -d",
   ],
   "nothing to change: the sidecar is in this stack already": [
-    "无需更改：该 stack 中已有 sidecar",
+    "无需更改：该项目中已有 sidecar",
     "変更なし：サイドカーは既にこのスタックにあります",
   ],
   "Write this?": ["写入这些更改吗？", "この内容を書き込みますか？"],
   "nothing was changed": ["没有任何更改", "何も変更していません"],
   "a stack with the sidecar in its own compose file": [
-    "自带 sidecar 的 compose 文件的 stack",
+    "compose 文件自带 sidecar 的项目",
     "compose ファイルにサイドカーを持つスタック",
   ],
   "an nginx that already has HTTPS: certificates are renewed and nginx is reloaded; its HTTPS settings are left alone":
@@ -94,7 +94,7 @@ export const attach: Texts = {
     "compose.yaml または docker-compose.yaml",
   ],
   "pass the folder of your stack's compose file; a file of another name with --file NAME": [
-    "给出 stack 的 compose 文件所在的文件夹；文件名不同时用 --file NAME",
+    "给出项目的 compose 文件所在的目录；文件名不同时用 --file NAME",
     "スタックの compose ファイルがあるフォルダーを指定してください。別名の場合は --file NAME",
   ],
   "there is no {1} in {2}": ["{2} 中没有 {1}", "{2} に {1} がありません"],
@@ -131,20 +131,20 @@ export const attach: Texts = {
     "在那里把 {1} 转发到 {2}，并在那里终止 TLS",
     "そこで {1} を {2} へ送り、TLS もそこで終端してください",
   ],
-  "this stack": ["本 stack", "このスタック"],
+  "this stack": ["本项目", "このスタック"],
   "stop it, or let it forward {1} to {2} and terminate TLS there": [
     "停掉它，或让它把 {1} 转发到 {2} 并终止 TLS",
     "それを止めるか、{1} を {2} へ渡して TLS をそこで終端してください",
   ],
   "port {1} of this host belongs to {2}{3}, so TLS for {4} is terminated there and not in this stack's nginx": [
-    "本机 {1} 端口属于 {2}{3}，因此 {4} 的 TLS 在那里终止，而不在本 stack 的 nginx",
+    "本机 {1} 端口属于 {2}{3}，因此 {4} 的 TLS 在那里终止，而不在本项目的 nginx",
     "このホストのポート {1} は {2}{3} のものなので、{4} の TLS はこのスタックの nginx ではなくそこで終端されます",
   ],
   "{1}; if the world reaches this stack's own ports all the same, add --force": [
-    "{1}；如果外界确实能直接访问本 stack 的端口，请加 --force",
+    "{1}；如果外界确实能直接访问本项目的端口，请加 --force",
     "{1}。それでも外からこのスタックのポートに届くなら --force を付けてください",
   ],
-  "this stack's {1}": ["本 stack 的 {1}", "このスタックの {1}"],
+  "this stack's {1}": ["本项目的 {1}", "このスタックの {1}"],
   "container {1} ({2}){3}": ["容器 {1}（{2}）{3}", "コンテナ {1}（{2}）{3}"],
   " of project {1}": ["，项目 {1}", "、プロジェクト {1}"],
   "{1}, a program on this host": ["{1}（本机上的程序）", "{1}（このホスト上のプログラム）"],
@@ -163,9 +163,9 @@ export const attach: Texts = {
       "检查它是否在运行（docker version）；socket 在其他路径时：DOCKER_SOCKET=/path/of/docker.sock docker/attach …",
       "動いているか確認してください（docker version）。ソケットが別のパスにある場合：DOCKER_SOCKET=/path/of/docker.sock docker/attach …",
     ],
-  "the Docker Engine responded: {1}": ["Docker Engine 应答：{1}", "Docker Engine の応答：{1}"],
+  "the Docker Engine responded: {1}": ["Docker Engine 响应：{1}", "Docker Engine の応答：{1}"],
   "restore the line, or remove by hand what is between httpsidecar's marks, and CERTBOT_DOMAIN in .env": [
-    "恢复那一行，或手动删除我们标记之间的内容以及 .env 中的 CERTBOT_DOMAIN",
+    "恢复那一行，或手动删除 httpsidecar 标记之间的内容以及 .env 中的 CERTBOT_DOMAIN",
     "その行を戻すか、httpsidecar の目印の間の内容と .env の CERTBOT_DOMAIN を手で取り除いてください",
   ],
   '{1}: the line "{2}" was changed, so detach cannot know what .env was': [
@@ -173,7 +173,7 @@ export const attach: Texts = {
     "{1}：行「{2}」が変更されたため、detach は .env の元の内容を判断できません",
   ],
   "remove the lines of certbot and certbot-companion from {1} by hand, with httpsidecar's marks": [
-    "手动从 {1} 中删除 certbot 和 certbot-companion 的各行以及我们的标记",
+    "手动从 {1} 中删除 certbot 和 certbot-companion 的各行以及 httpsidecar 的标记",
     "{1} から certbot と certbot-companion の行を、httpsidecar の目印ごと手で取り除いてください",
   ],
   "{1} line {2}: httpsidecar's mark has no counterpart": [
@@ -181,11 +181,11 @@ export const attach: Texts = {
     "{1} の {2} 行目：httpsidecar の目印が対になっていません",
   ],
   "move line {1} out from between httpsidecar's marks": [
-    "把第 {1} 行移到我们的标记之外",
+    "把第 {1} 行移到 httpsidecar 的标记之外",
     "{1} 行目を httpsidecar の目印の外へ移してください",
   ],
   "{1} line {2} is not httpsidecar's but is between its marks": [
-    "{1} 第 {2} 行不是我们的，却在我们的标记之间",
+    "{1} 第 {2} 行不属于 httpsidecar，却在它的标记之间",
     "{1} の {2} 行目は httpsidecar のものではありませんが、目印の間にあります",
   ],
   "{1} line {2}": ["{1} 第 {2} 行", "{1} の {2} 行目"],
@@ -204,47 +204,47 @@ export const attach: Texts = {
     "そこの {1} を波括弧なしで行に分けて書いてください",
   ],
   "nothing to do; what was added by hand is removed by hand: delete the override file": [
-    "无需处理；手动加入的请手动移除：删除我们的 override 文件",
+    "无需处理；手动加入的请手动移除：删除该 override 文件",
     "することはありません。手で入れたものは手で外してください：httpsidecar の override ファイルを削除します",
   ],
   "attach has put nothing into {1}: httpsidecar.env has no note of it": [
     "attach 没有往 {1} 写过东西：httpsidecar.env 中没有记录",
-    "attach は {1} に何も入れていません：httpsidecar.env に記録がありません",
+    "attach は {1} に何も入れていません。httpsidecar.env に記録がありません",
   ],
-  "the stack has no service {1}": ["stack 中没有服务 {1}", "スタックにサービス {1} がありません"],
+  "the stack has no service {1}": ["项目中没有服务 {1}", "スタックにサービス {1} がありません"],
   "start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)": [
     "以本仓库的 compose.yaml 和 docker/nginx 为起点，把你的应用放在它后面（UPSTREAM）",
     "このリポジトリの compose.yaml と docker/nginx を土台にし、アプリをその後ろに置いてください（UPSTREAM）",
   ],
   "this stack has no service nginx (services: {1})": [
-    "该 stack 中没有 nginx 服务（现有服务：{1}）",
+    "该项目中没有 nginx 服务（现有服务：{1}）",
     "このスタックに nginx サービスがありません（サービス：{1}）",
   ],
   "name it: --service {1}": ["请指定：--service {1}", "指定してください：--service {1}"],
   "{1}, the webroot of the renewal conf in {2}, is mounted nowhere in nginx or certbot": [
-    "{2} 的 renewal conf 中的 webroot {1} 没有挂载到 nginx 或 certbot",
+    "{2} 的续期配置中的 webroot {1} 没有挂载到 nginx 或 certbot",
     "{2} の renewal conf にある webroot {1} が、nginx にも certbot にもマウントされていません",
   ],
   "nginx has certbot's folder {1}, and no mount that challenges could be served from": [
-    "nginx 挂载了 certbot 的文件夹 {1}，但没有可用来提供验证文件的挂载",
-    "nginx には certbot のフォルダー {1} がありますが、チャレンジを配信できるマウントがありません",
+    "nginx 挂载了 certbot 的目录 {1}，但没有可用来放验证文件的挂载",
+    "nginx には certbot のフォルダー {1} がありますが、チャレンジを公開できるマウントがありません",
   ],
   "mount a folder for them in nginx, such as ./certbot/www:/var/www/certbot:ro, with a location /.well-known/acme-challenge/ { root /var/www/certbot; }":
     [
-      "在 nginx 中为它们挂载一个文件夹，例如 ./certbot/www:/var/www/certbot:ro，并加上 location /.well-known/acme-challenge/ { root /var/www/certbot; }",
+      "在 nginx 中为它们挂载一个目录，例如 ./certbot/www:/var/www/certbot:ro，并加上 location /.well-known/acme-challenge/ { root /var/www/certbot; }",
       "nginx にそのためのフォルダーをマウントしてください。例：./certbot/www:/var/www/certbot:ro と location /.well-known/acme-challenge/ { root /var/www/certbot; }",
     ],
   "port {1} of this host: {2}": ["本机 {1} 端口：{2}", "このホストのポート {1}：{2}"],
   "give this stack its own name, COMPOSE_PROJECT_NAME=… in {1}/.env, before it is started": [
-    "启动前在 {1}/.env 中给该 stack 取一个自己的名字：COMPOSE_PROJECT_NAME=…",
+    "启动前在 {1}/.env 中给该项目取一个自己的名字：COMPOSE_PROJECT_NAME=…",
     "起動する前に、{1}/.env の COMPOSE_PROJECT_NAME=… でこのスタックに固有の名前を付けてください",
   ],
   "the stack in {1} is called {2} too, so Compose mistakes its containers for this stack's": [
-    "{1} 中的 stack 也叫 {2}，Compose 会把它的容器当作本 stack 的",
+    "{1} 中的项目也叫 {2}，Compose 会把它的容器当作本项目的",
     "{1} のスタックも {2} という名前なので、Compose はそのコンテナをこのスタックのものと見なします",
   ],
   "rename {1} to .env, and start the stack without --env-file": [
-    "把 {1} 作为 stack 的 .env，启动时不带 --env-file",
+    "把 {1} 作为项目的 .env，启动时不带 --env-file",
     "{1} をスタックの .env とし、--env-file なしで起動してください",
   ],
   "{1} does not run": ["{1} 没有运行", "{1} は動いていません"],
@@ -262,10 +262,10 @@ export const attach: Texts = {
   ],
   "note: the CA connects to port 80 of {1}, where nothing listens on this host: forward it to {2}": [
     "note: CA 会访问 {1} 的 80 端口，而本机没有程序占用它：请转发到 {2}",
-    "note: 認証局は {1} の 80 番ポートに来ますが、このホストでは誰も使っていません：{2} へ転送してください",
+    "note: 認証局は {1} の 80 番ポートに接続しますが、このホストでは何も待ち受けていません。{2} へ転送してください",
   ],
-  "httpsidecar's override file": ["我们的 override", "httpsidecar の override"],
-  "correct line {1} of {2}": ["修正 {2} 的第 {1} 行", "{2} の {1} 行目を直してください"],
+  "httpsidecar's override file": ["httpsidecar 的 override 文件", "httpsidecar の override"],
+  "correct line {1} of {2}": ["修改 {2} 的第 {1} 行", "{2} の {1} 行目を直してください"],
   "{1} is not a compose file": ["{1} 不是 compose 文件", "{1} は compose ファイルではありません"],
   "make it a map with services, or remove {1}": [
     "写成含 services 的映射，或移走 {1}",
@@ -276,8 +276,8 @@ export const attach: Texts = {
     "--also {1} は NAME=SERVICE:PORT ではありません",
   ],
   "{1} {2} is not SERVICE:PORT": ["{1} {2} 不是 SERVICE:PORT", "{1} {2} は SERVICE:PORT ではありません"],
-  "from now on start it with our file too: {1}": [
-    "今后启动时也要带上我们的文件：{1}",
+  "from now on start it with httpsidecar's file too: {1}": [
+    "今后启动时也要带上httpsidecar 的文件：{1}",
     "今後はこのファイルも付けて起動してください：{1}",
   ],
   "  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate expires": [
@@ -301,11 +301,11 @@ export const attach: Texts = {
     "\n将写入 {1} 个文件，启动 {2} 个容器（{3}），不重建其他容器。撤销：docker/detach {4}",
     "\n{1} 個のファイルを書き込み、{2} 個のコンテナ（{3}）を起動します。ほかは再作成しません。元に戻す：docker/detach {4}",
   ],
-  "up --build would give that image our image's name": [
-    "up --build 会让那个镜像占用我们镜像的名字",
+  "up --build would give that image the name of httpsidecar's image": [
+    "up --build 会让那个镜像占用 httpsidecar 镜像的名字",
     "up --build がそのイメージに、このイメージの名前を付けてしまうため",
   ],
-  "our image is this host's": ["我们的镜像就是本机平台的", "イメージはこのホスト用のため"],
+  "httpsidecar's image is built on this host": ["httpsidecar 的镜像就是本机平台的", "イメージはこのホスト用のため"],
   "the sidecar reaches folders of other owners, as root without root's powers": [
     "sidecar 以没有 root 权限的 root 访问属于他人的目录",
     "サイドカーは、権限を外した root として他の所有者のフォルダーに届くため",
@@ -314,17 +314,20 @@ export const attach: Texts = {
     "验证由 nginx 响应；certbot 的端口会与 nginx 冲突",
     "検証には nginx が応答し、certbot のポートは nginx と衝突するため",
   ],
-  "our image has one of its own": ["我们的镜像自带", "イメージに含まれているため"],
+  "httpsidecar's image has one of its own": ["httpsidecar 的镜像自带", "イメージに含まれているため"],
   "the sidecar joins nginx's networks": ["sidecar 加入 nginx 的网络", "サイドカーは nginx のネットワークに入るため"],
-  "the sidecar starts by itself, before nginx or after it": [
+  "the sidecar starts automatically, before nginx or after it": [
     "sidecar 独立启动，先后于 nginx 均可",
     "サイドカーは nginx の前でも後でも単独で起動するため",
   ],
-  "one sidecar, with our own limits": ["只有一个 sidecar，限额由我们设定", "サイドカーは一つで、制限値は固定のため"],
+  "one sidecar, with httpsidecar's own limits": [
+    "只有一个 sidecar，限额由 httpsidecar 设定",
+    "サイドカーは一つで、制限値は固定のため",
+  ],
   "one sidecar": ["只有一个 sidecar", "サイドカーは一つのため"],
   "it is for another image": ["那是给另一个镜像的", "別のイメージ用のため"],
   "the sidecar needs no such power": ["sidecar 不需要这种权限", "サイドカーには不要な権限のため"],
-  "ours ends on SIGTERM": ["sidecar 收到 SIGTERM 即结束", "サイドカーは SIGTERM で終わるため"],
+  "httpsidecar ends on SIGTERM": ["sidecar 收到 SIGTERM 即结束", "サイドカーは SIGTERM で終わるため"],
   "the log is read by programs": ["日志由程序读取", "ログはプログラムが読むため"],
   "  certbot's {1} no longer counts: {2}": ["  certbot 的 {1} 不再生效：{2}", "  certbot の {1} は使いません：{2}"],
   "services.{1}.network_mode is {2}, so no other container reaches nginx by its name": [
@@ -339,7 +342,7 @@ export const attach: Texts = {
     "services.{1}.depends_on 等待 certbot（{2}），而 sidecar 等待 nginx",
     "services.{1}.depends_on は certbot（{2}）を待ち、サイドカーは nginx を待ちます",
   ],
-  "take certbot out of depends_on of {1}": [
+  "remove certbot from depends_on of {1}": [
     "请从 {1} 的 depends_on 中去掉 certbot",
     "{1} の depends_on から certbot を外してください",
   ],
@@ -388,7 +391,7 @@ export const attach: Texts = {
     "アプリのサービスに VIRTUAL_HOST={1} と LETSENCRYPT_HOST={2} を設定してください",
   ],
   "your app": ["你的应用", "アプリ"],
-  nobody: ["无人使用", "なし"],
+  none: ["无人使用", "なし"],
   "services.{1}.network_mode is {2}, so no other container reaches it by its name": [
     "services.{1}.network_mode 是 {2}，其他容器无法按名字访问它",
     "services.{1}.network_mode が {2} のため、他のコンテナは名前で届きません",
@@ -398,7 +401,7 @@ export const attach: Texts = {
     "sidecar 没有运行：docker compose logs certbot",
     "サイドカーが動いていません：docker compose logs certbot",
   ],
-  "HTTPS is not live yet; the sidecar goes on trying: docker compose logs -f certbot": [
+  "HTTPS is not live yet; the sidecar keeps trying: docker compose logs -f certbot": [
     "HTTPS 尚未生效；sidecar 会继续尝试：docker compose logs -f certbot",
     "HTTPS はまだ有効ではありません。サイドカーは試行を続けます：docker compose logs -f certbot",
   ],
@@ -426,7 +429,7 @@ export const attach: Texts = {
     "--staging 只用于由 attach 写入 override 的项目",
     "--staging は、attach が override を書くスタック用です",
   ],
-  "put --staging into CERTBOT_OPTIONS of .env, and take it out again later": [
+  "put --staging into CERTBOT_OPTIONS of .env, and remove it again later": [
     "请把 --staging 写入 .env 的 CERTBOT_OPTIONS，之后再去掉",
     "--staging を .env の CERTBOT_OPTIONS に書き、後で外してください",
   ],
@@ -454,8 +457,8 @@ export const attach: Texts = {
     "项目中已有服务 {1}，而 --upstream 会带来同名的另一个 nginx",
     "スタックには既にサービス {1} があり、--upstream は同じ名前の nginx をもう一つ加えます",
   ],
-  "leave --upstream out; or give ours another name: --service proxy": [
-    "请去掉 --upstream；或给我们的 nginx 另取名字：--service proxy",
+  "omit --upstream; or give httpsidecar's nginx another name: --service proxy": [
+    "请去掉 --upstream；或给httpsidecar 的 nginx 另取名字：--service proxy",
     "--upstream を外すか、加える nginx に別の名前を付けてください：--service proxy",
   ],
   "nginx in the service {1} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder":
@@ -487,7 +490,7 @@ export const attach: Texts = {
     "このスタックでは {1}（サービス {2}）が TLS を終端するため、{3} に別の証明書は不要です",
   ],
   "correct line {1} of {2}; docker compose config shows more": [
-    "请修正 {2} 第 {1} 行；docker compose config 可显示详情",
+    "请修改 {2} 第 {1} 行；docker compose config 可显示详情",
     "{2} の {1} 行目を直してください。詳細は docker compose config で確認できます",
   ],
   "start the sidecar: {1}": ["启动 sidecar：{1}", "サイドカーを起動：{1}"],

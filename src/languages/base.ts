@@ -10,8 +10,8 @@ export const base: Texts = {
   "{1} is on a read-only mount": ["{1} 在只读挂载上", "{1} は読み取り専用のマウントにあります"],
   "{1} cannot be used ({2})": ["{1} 无法使用（{2}）", "{1} を使えません（{2}）"],
   'check it on the host with "ls -ld"; a folder, a symlink or a mount is not what it should be': [
-    '在主机上用 "ls -ld" 查看；某个文件夹、链接或挂载不是应有的样子',
-    'ホストで "ls -ld" により確認してください。フォルダー、リンク、マウントのどれかが本来の形ではありません',
+    '在主机上用 "ls -ld" 查看；某个目录、符号链接或挂载不是应有的样子',
+    'ホストで "ls -ld" により確認してください。フォルダー、シンボリックリンク、マウントのどれかが本来の形ではありません',
   ],
   "{1} is not a file": ["{1} 不是文件", "{1} はファイルではありません"],
   "make {1} an ordinary file": ["让 {1} 成为普通文件", "{1} を通常のファイルにしてください"],
@@ -25,7 +25,7 @@ export const base: Texts = {
     '在主机上用 "ls -ld" 检查它的属主和权限',
     'ホストで "ls -ld" により所有者とモードを確認してください',
   ],
-  'take ":ro" off this mount': ['去掉该挂载的 ":ro"', 'このマウントから ":ro" を外してください'],
+  'remove ":ro" from this mount': ['去掉该挂载的 ":ro"', 'このマウントから ":ro" を外してください'],
   "warning: {1} is damaged and is not used; the next write keeps it as {2}.damaged": [
     "warning: {1} 已损坏，不会使用；下次写入时保留为 {2}.damaged",
     "warning: {1} は壊れているため使いません。次の書き込みの際に {2}.damaged として残します",

@@ -17,7 +17,7 @@ export const certbot: Texts = {
     "立即查看：docker compose exec certbot update-cert",
     "今すぐ確認：docker compose exec certbot update-cert",
   ],
-  "-d is missing: name the domains": ["没有给出域名：缺少 -d", "ドメインの指定がありません：-d が必要です"],
+  "-d is missing: name the domains": ["没有给出域名：缺少 -d", "-d がありません。ドメインを指定してください"],
   "there is no certificate {1}, and -d is missing": ["没有证书 {1}，也缺少 -d", "証明書 {1} はなく、-d もありません"],
   "certbot certonly -d example.org; for CERTBOT_DOMAIN itself: update-cert": [
     "certbot certonly -d example.org；CERTBOT_DOMAIN 本身请用：update-cert",
@@ -45,20 +45,20 @@ export const certbot: Texts = {
   ],
   "nothing to do: the account is created with the first certificate; to show it: certbot show_account": [
     "无需操作：账户随第一张证书创建；查看：certbot show_account",
-    "何もする必要はありません：アカウントは最初の証明書と一緒に作られます。表示：certbot show_account",
+    "何もする必要はありません。アカウントは最初の証明書と一緒に作られます。表示：certbot show_account",
   ],
   "accounts need not be closed: move its folder under /etc/letsencrypt/accounts away, and a new one is created; official certbot can close one on the same folder, see the README, how to go back":
     [
       "账户无需注销：移走它在 /etc/letsencrypt/accounts 下的目录，就会新建一个；官方 certbot 可在同一目录中注销账户，见 README 的“如何退回”",
-      "アカウントの解約は不要です：/etc/letsencrypt/accounts の下のフォルダーを移せば、新しく作られます。本家の certbot なら同じフォルダーで解約できます。README の戻し方を参照してください",
+      "アカウントの解約は不要です。/etc/letsencrypt/accounts の下のフォルダーを移せば、新しく作られます。公式の certbot なら同じフォルダーで解約できます。README の戻し方を参照してください",
     ],
   "official certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is created":
     [
       "官方 certbot 可在同一目录中更改邮箱，见 README 的“如何退回”；或移走账户在 /etc/letsencrypt/accounts 下的目录，设置 CERTBOT_EMAIL，就会新建一个",
-      "本家の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
+      "公式の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
     ],
   "HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
-    ".env（Dify：httpsidecar.env）中的 HSTS_MAX_AGE；nginx 的其余设置在 stack 自己的模板中",
+    ".env（Dify：httpsidecar.env）中的 HSTS_MAX_AGE；nginx 的其余设置在项目自己的模板中",
     ".env（Dify では httpsidecar.env）の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
   ],
   "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them": [
@@ -75,11 +75,11 @@ export const certbot: Texts = {
   ],
   "nothing to choose: domains are validated over HTTP, with --webroot or --standalone": [
     "无需选择：域名通过 HTTP 验证，用 --webroot 或 --standalone",
-    "選ぶものはありません：ドメインは HTTP で検証します（--webroot か --standalone）",
+    "選ぶものはありません。ドメインは HTTP で検証します（--webroot か --standalone）",
   ],
   "docker compose exec certbot update-cert repairs the symlinks automatically": [
-    "docker compose exec certbot update-cert 会自动修复链接",
-    "docker compose exec certbot update-cert がリンクを自動で直します",
+    "docker compose exec certbot update-cert 会自动修复符号链接",
+    "docker compose exec certbot update-cert がシンボリックリンクを自動で直します",
   ],
   "certbot revoke --cert-name NAME, with it; files are in /etc/letsencrypt/live/NAME/": [
     "与它一起用：certbot revoke --cert-name NAME；文件在 /etc/letsencrypt/live/NAME/",
@@ -105,7 +105,7 @@ export const certbot: Texts = {
     "{1} は nginx が読む CERTBOT_DOMAIN の証明書です。削除してもすぐに取得し直されます",
   ],
   "They are kept in {1}; delete that folder when nothing needs them any more.": [
-    "文件保留在 {1}；不再需要时删除该文件夹。",
+    "文件保留在 {1}；不再需要时删除该目录。",
     "ファイルは {1} に残っています。不要になったらフォルダーを削除してください。",
   ],
   "It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew": [
@@ -114,7 +114,7 @@ export const certbot: Texts = {
   ],
   "warning: not handed to nginx yet: {1}": [
     "warning: 尚未交给 nginx：{1}",
-    "warning: まだ nginx に渡していません：{1}",
+    "warning: まだ nginx に適用していません：{1}",
   ],
   "error: paused after a failure: {1}": ["error: 失败后暂停中：{1}", "error: 失敗のため一時停止中：{1}"],
   "--reason {1} is not a reason that a CA accepts": [
@@ -123,11 +123,11 @@ export const certbot: Texts = {
   ],
   "renew does not accept -d: the domains are those of the certificate": [
     "renew 不接受 -d：域名就是证书中的域名",
-    "renew に -d は付けられません：ドメインは証明書にあるものです",
+    "renew に -d は付けられません。ドメインは証明書にあるものです",
   ],
   "{1}: dry run at {2}, which issued it; nothing is saved": [
-    "{1} 在签发它的 {2} 演练；不保存任何内容",
-    "{1} は、発行元の {2} でリハーサルします。何も保存しません",
+    "{1}：在签发它的 {2} 试运行；不保存任何内容",
+    "{1}：発行元の {2} でテスト実行します。何も保存しません",
   ],
   "certbot revoke --cert-name NAME; see the names: certbot certificates": [
     "certbot revoke --cert-name NAME；查看名称：certbot certificates",
@@ -141,8 +141,8 @@ export const certbot: Texts = {
     "docker compose exec certbot httpsidecar disable-https、次に：docker compose stop certbot",
   ],
   "nginx keeps serving {1} with it, and no replacement is obtained until you ask for it:": [
-    "nginx 继续用它提供 {1}，在你决定之前不会申请新证书：",
-    "nginx は引き続きこれで {1} を配信します。指示があるまで代わりは取得しません：",
+    "nginx 继续用它为 {1} 提供 HTTPS，在你要求之前不会申请新证书：",
+    "nginx は引き続きこれで {1} を公開します。手動で指示するまで代わりの証明書は取得しません：",
   ],
   "  a new certificate: {1}": ["  新证书：{1}", "  新しい証明書：{1}"],
   "  no HTTPS:          {1}": ["  关闭 HTTPS：{1}", "  HTTPS を無効に：{1}"],
@@ -152,19 +152,19 @@ export const certbot: Texts = {
   ],
   "The files of {1} stay where they are. It is no longer renewed automatically:": [
     "{1} 的文件保留原处。今后不再自动续期：",
-    "{1} のファイルはそのままです。今後は自動で更新されません：",
+    "{1} のファイルはそのまま残ります。今後は自動で更新されません：",
   ],
   "{1} is a certificate that you brought, and no ACME CA is known for it": [
     "{1} 是你自备的证书，不知道它属于哪家 ACME CA",
-    "{1} はあなたが用意した証明書で、対応する ACME 認証局が分かりません",
+    "{1} は自分で用意した証明書で、対応する ACME 認証局が分かりません",
   ],
   "ask who issued it to you; if that is an ACME CA, name it: --server URL --key-path KEY": [
-    "请询问提供证书的一方；如果是 ACME CA，请指定：--server URL --key-path KEY",
+    "请询问签发证书的一方；如果是 ACME CA，请指定：--server URL --key-path KEY",
     "証明書の提供元に問い合わせてください。ACME 認証局なら指定します：--server URL --key-path KEY",
   ],
   "{1} is the certificate of CERTBOT_DOMAIN, which nginx reads: without its files nginx does not start": [
     "{1} 是 nginx 正在读取的 CERTBOT_DOMAIN 的证书：没有这些文件 nginx 无法启动",
-    "{1} は nginx が読む CERTBOT_DOMAIN の証明書です：ファイルがないと nginx は起動しません",
+    "{1} は nginx が読む CERTBOT_DOMAIN の証明書です。ファイルがないと nginx は起動しません",
   ],
   "leave --delete-after-revoke out; the files stay, and nothing is renewed until you say so": [
     "去掉 --delete-after-revoke；文件会保留，在你决定之前不会续期",
@@ -180,7 +180,7 @@ export const certbot: Texts = {
   ],
   "the certificate {1} has an {2} key, and --key-type asks for another": [
     "证书 {1} 的密钥是 {2}，而 --key-type 要求另一种",
-    "証明書 {1} の鍵は {2} ですが、--key-type は別の種類を指定しています",
+    "証明書 {1} の鍵の種類は {2} ですが、--key-type は別の種類を指定しています",
   ],
   "name the certificate to change it: --cert-name {1} --key-type {2}": [
     "要更改请指定证书：--cert-name {1} --key-type {2}",

@@ -1,22 +1,22 @@
 import type { Texts } from "./texts.ts";
 
 export const challenge: Texts = {
-  "no response within {1} s": ["{1} 秒内没有应答", "{1} 秒以内に応答がありません"],
+  "no response within {1} s": ["{1} 秒内没有响应", "{1} 秒以内に応答がありません"],
   "docker compose up -d {1}, and see why: docker compose logs {2}": [
     "docker compose up -d {1}，并查看原因：docker compose logs {2}",
     "docker compose up -d {1} を実行し、原因を確認してください：docker compose logs {2}",
   ],
-  "HAProxy does not respond at {1}:80": ["HAProxy 在 {1}:80 没有应答", "HAProxy が {1}:80 で応答しません"],
+  "HAProxy does not respond at {1}:80": ["HAProxy 在 {1}:80 没有响应", "HAProxy が {1}:80 で応答しません"],
   "HAProxy does not hand the challenge path to the sidecar's responder; the CA was not asked": [
-    "HAProxy 没有把验证路径交给 sidecar 的应答程序；没有向 CA 提出请求",
-    "HAProxy がチャレンジのパスをサイドカーに渡していません。認証局には要求していません",
+    "HAProxy 没有把验证路径转给 sidecar；没有向 CA 提出请求",
+    "HAProxy がチャレンジのパスをサイドカーに渡していません。認証局にはリクエストしていません",
   ],
   "haproxy.cfg needs: acl challenge path_beg /.well-known/acme-challenge/, and use_backend with server certbot certbot:8688; no redirect before it":
     [
       "haproxy.cfg 需要：acl challenge path_beg /.well-known/acme-challenge/，以及 use_backend 到 server certbot certbot:8688；其前面不得有重定向",
       "haproxy.cfg に必要なもの：acl challenge path_beg /.well-known/acme-challenge/ と、server certbot certbot:8688 への use_backend。その前にリダイレクトを置かないでください",
     ],
-  "nginx does not respond at {1}:{2}: {3}": ["nginx 在 {1}:{2} 没有应答：{3}", "nginx が {1}:{2} で応答しません：{3}"],
+  "nginx does not respond at {1}:{2}: {3}": ["nginx 在 {1}:{2} 没有响应：{3}", "nginx が {1}:{2} で応答しません：{3}"],
   "docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)": [
     "docker compose up -d nginx（服务名或端口不同时：设置 NGINX_SERVICE、NGINX_PORT）",
     "docker compose up -d nginx（サービス名やポートが違う場合は NGINX_SERVICE、NGINX_PORT を設定）",
@@ -24,11 +24,11 @@ export const challenge: Texts = {
   "status {1}": ["状态码 {1}", "ステータス {1}"],
   "nginx does not serve the challenge path of {1}: a test file written to {2} came back with {3}; the CA was not contacted":
     [
-      "nginx 没有提供 {1} 的验证路径：写入 {2} 的测试文件返回 {3}；没有向 CA 提出请求",
-      "nginx が {1} のチャレンジのパスを配信していません：{2} に書いたテストファイルの応答は {3} でした。認証局には要求していません",
+      "{1} 的验证路径无法通过 nginx 访问：写入 {2} 的测试文件返回 {3}；没有向 CA 提出请求",
+      "nginx が {1} のチャレンジのパスを公開していません。{2} に書いたテストファイルの応答は {3} でした。認証局にはリクエストしていません",
     ],
   "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot": [
-    "在 nginx 和 certbot 两个服务中挂载同一文件夹：./volumes/certbot/www:/var/www/html",
+    "在 nginx 和 certbot 两个服务中挂载同一目录：./volumes/certbot/www:/var/www/html",
     "nginx と certbot の両サービスに同じフォルダーをマウントしてください：./volumes/certbot/www:/var/www/html",
   ],
   "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx": [
@@ -50,30 +50,30 @@ export const challenge: Texts = {
   "http://{1}/ at {2} port 80 cannot be reached from here ({3}); if the CA cannot reach it either, check that the domain points to this host and open port 80 in the firewall and in the provider's security group":
     [
       "从这里无法访问 {2} 80 端口上的 http://{1}/（{3}）；如果 CA 也访问不了，请确认该域名指向本机，并在防火墙和云厂商安全组中放行 80 端口",
-      "{2} の 80 番ポートの http://{1}/ にここから届きません（{3}）。認証局からも届かない場合は、ドメインがこのホストを指すか確かめ、ファイアウォールで 80 番ポートを開けてください",
+      "{2} の 80 番ポートの http://{1}/ にここから接続できません（{3}）。認証局からも接続できない場合は、ドメインがこのホストを指すか確かめ、ファイアウォールと、プロバイダーのパケットフィルターやセキュリティグループで 80 番ポートを開けてください",
     ],
   " by {1}": ["（{1}）", "（{1}）"],
   "http://{1}/ at {2} responds{3} with status {4}, but it is not this stack's nginx: it may be a router, a CDN or another server":
     [
-      "{2} 上的 http://{1}/ 返回了状态码 {4}{3}，应答的不是本项目的 nginx：那里可能是路由器、CDN 节点或另一台服务器",
-      "{2} の http://{1}/ の応答{3}はステータス {4} で、このスタックの nginx ではありません：ルーター、エッジ、または別のサーバーかもしれません",
+      "{2} 上的 http://{1}/ 返回了状态码 {4}{3}，响应的不是本项目的 nginx：那里可能是路由器、CDN 节点或另一台服务器",
+      "{2} の http://{1}/ の応答{3}はステータス {4} で、このスタックの nginx ではありません。ルーター、CDN、または別のサーバーかもしれません",
     ],
   "--standalone cannot listen on port {1} ({2})": [
     "--standalone 无法监听 {1} 端口（{2}）",
     "--standalone がポート {1} で待ち受けられません（{2}）",
   ],
   "stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot": [
-    "停掉占用它的程序，用 --http-01-port 换端口，或去掉 --standalone：由 nginx 提供 webroot",
-    "そこで待ち受けているものを止めるか、--http-01-port で別のポートにするか、--standalone を外してください：webroot は nginx が配信します",
+    "停掉占用它的程序，用 --http-01-port 换端口，或去掉 --standalone：由 nginx 负责 webroot",
+    "そこで待ち受けているものを止めるか、--http-01-port で別のポートにするか、--standalone を外してください。webroot は nginx が公開します",
   ],
   "{1}: nginx needs a certificate to start: a temporary self-signed one is used until then": [
-    "{1}：nginx 启动前就需要证书：在此之前放一张占位证书",
+    "{1}：nginx 启动需要证书：在此之前使用临时自签名证书",
     "{1}：nginx は起動前に証明書を必要とするため、それまで仮の証明書を置きます",
   ],
   "the webroot {1} is not there": ["没有 webroot {1}", "webroot {1} がありません"],
   "mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:{1}": [
-    "把 nginx 提供的文件夹挂载到 certbot 服务：./volumes/certbot/www:{1}",
-    "nginx が配信するフォルダーを certbot サービスにマウントしてください：./volumes/certbot/www:{1}",
+    "把 nginx 读取的目录挂载到 certbot 服务：./volumes/certbot/www:{1}",
+    "nginx が公開するフォルダーを certbot サービスにマウントしてください：./volumes/certbot/www:{1}",
   ],
   "the webroot {1} is mounted read-only": [
     "webroot {1} 是只读挂载",
@@ -87,17 +87,17 @@ export const challenge: Texts = {
   "check who owns it: ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge; and give it to the user of the certbot service":
     [
       "查看属主：ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge；并改为 certbot 服务的用户",
-      "所有者を確認してください：ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge。そして certbot サービスのユーザーに渡してください",
+      "所有者を確認し、certbot サービスのユーザーに渡してください：ls -ldn {1} {2}/.well-known {3}/.well-known/acme-challenge",
     ],
   "the disk with the webroot {1} is full": ["webroot {1} 所在的磁盘已满", "webroot {1} のディスクがいっぱいです"],
   "free some space: df -h {1}": ["腾出空间：df -h {1}", "空きを作ってください：df -h {1}"],
   "a link or a file is in the place of a folder on the way to {1}/.well-known/acme-challenge": [
-    "通往 {1}/.well-known/acme-challenge 的路径上，本应是文件夹的地方是链接或文件",
-    "{1}/.well-known/acme-challenge への途中で、フォルダーの場所にリンクかファイルがあります",
+    "通往 {1}/.well-known/acme-challenge 的路径上，本应是目录的地方是符号链接或文件",
+    "{1}/.well-known/acme-challenge への途中で、フォルダーの場所にシンボリックリンクかファイルがあります",
   ],
   "find it: ls -ld {1} {2}/.well-known {3}/.well-known/*; then remove it": [
     "找到它：ls -ld {1} {2}/.well-known {3}/.well-known/*；然后删除",
-    "探してください：ls -ld {1} {2}/.well-known {3}/.well-known/*。そして取り除きます",
+    "次で見つけて取り除いてください：ls -ld {1} {2}/.well-known {3}/.well-known/*",
   ],
   "the webroot {1} cannot be used ({2})": ["webroot {1} 无法使用（{2}）", "webroot {1} を使えません（{2}）"],
   "check the disk and the mount of {1}": ["检查磁盘和 {1} 的挂载", "ディスクと {1} のマウントを確認してください"],

@@ -3,10 +3,10 @@ import type { Texts } from "./texts.ts";
 export const looks: Texts = {
   "check everything between here and the visitor: what is wrong, what it means, how to fix it (--json, --fix)": [
     "检查从这里到证书生效之间的一切：哪里有问题、意味着什么、该做什么（--json、--fix）",
-    "ここから証明書が使われるまでのすべてを調べます：何が問題か、何を意味するか、どうすればよいか（--json、--fix）",
+    "ここから訪問者までのすべてを調べます。何が問題か、何を意味するか、どう直すか（--json、--fix）",
   ],
   settings: ["设置", "設定"],
-  folders: ["文件夹", "フォルダー"],
+  folders: ["目录", "フォルダー"],
   storage: ["存储", "保存先"],
   attempts: ["尝试记录", "試行の記録"],
   challenge: ["验证", "チャレンジ"],
@@ -32,26 +32,26 @@ export const looks: Texts = {
   "do this now? [y/N] ": ["现在执行吗？[y/N] ", "今すぐ行いますか？ [y/N] "],
   "nothing was done: there is no terminal to ask on, so add --yes": [
     "什么也没做：没有可以询问的终端，请加上 --yes",
-    "何もしていません：確認する端末がないため、--yes を付けてください",
+    "何もしていません。確認する端末がないため、--yes を付けてください",
   ],
   "nothing was done": ["什么也没做", "何もしていません"],
   "would {1}": ["将会{1}", "行うこと：{1}"],
   "  to undo: {1}": ["  恢复方法：{1}", "  元に戻すには：{1}"],
-  "nginx serves the challenge path": ["nginx 已提供验证路径", "nginx がチャレンジのパスを配信しています"],
+  "nginx serves the challenge path": ["现在可以通过 nginx 访问验证路径", "nginx がチャレンジのパスを公開しています"],
   "repair the certificate's symlinks and its renewal configuration from what is in archive/": [
-    "根据 archive/ 中的内容修复证书的链接和续期配置",
-    "archive/ の内容から証明書のリンクと更新設定を直す",
+    "根据 archive/ 中的内容修复证书的符号链接和续期配置",
+    "archive/ の内容から証明書のシンボリックリンクと更新設定を直す",
   ],
   "what is replaced is kept beside it": ["被替换的内容保留在旁边", "置き換えたものは隣に残ります"],
   "make nginx serve the challenge path, in its running configuration and at its next start": [
-    "让 nginx 提供验证路径，当前配置和下次启动都生效",
-    "nginx にチャレンジのパスを配信させる（実行中の設定と次回の起動の両方）",
+    "让验证路径可以通过 nginx 访问，当前配置和下次启动都生效",
+    "nginx にチャレンジのパスを公開させる（実行中の設定と次回の起動の両方）",
   ],
   "NGINX_ENABLE_CERTBOT_CHALLENGE=false in .env, then: docker compose up -d nginx": [
     "在 .env 中设置 NGINX_ENABLE_CERTBOT_CHALLENGE=false，然后：docker compose up -d nginx",
     ".env に NGINX_ENABLE_CERTBOT_CHALLENGE=false と書き、次を実行：docker compose up -d nginx",
   ],
-  "switch HTTPS on in the running nginx, and for its next start": [
+  "turn on HTTPS in the running nginx, and for its next start": [
     "在运行中的 nginx 上开启 HTTPS，下次启动也生效",
     "実行中の nginx で HTTPS を有効にする（次回の起動でも有効）",
   ],
@@ -59,7 +59,10 @@ export const looks: Texts = {
     "测试 nginx 的配置并重新加载，使其使用磁盘上的证书",
     "nginx の設定を検査して再読み込みし、ディスク上の証明書を使わせる",
   ],
-  "nothing to undo: no file is changed": ["无需恢复：没有更改任何文件", "戻すものはありません：ファイルは変わりません"],
+  "nothing to undo: no file is changed": [
+    "无需恢复：没有更改任何文件",
+    "元に戻すものはありません。ファイルは変わりません",
+  ],
   "weekly check: nothing prevents the next renewal": [
     "每周检查：下次续期没有障碍",
     "週次点検：次の更新を妨げるものはありません",
@@ -74,18 +77,18 @@ export const looks: Texts = {
   ],
   "weekly check: {1}: {2}: {3}; fix: {4}": ["每周检查：{1}：{2}：{3}；fix: {4}", "週次点検：{1}：{2}：{3}。fix: {4}"],
   "a certificate is stored, and nginx does not serve HTTPS with it": [
-    "已有证书，但 nginx 没有用它提供 HTTPS",
+    "已有证书，但 nginx 没有用它开启 HTTPS",
     "証明書はありますが、nginx はそれで HTTPS を提供していません",
   ],
   "visitors get no HTTPS": ["访客得不到 HTTPS", "訪問者は HTTPS を使えません"],
   "nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate":
     [
-      "nginx 用自己的文件（Dify 的默认值：NGINX_SSL_CERT_FILENAME=dify.crt）提供 HTTPS，而不是用已保存的证书",
+      "nginx 的 HTTPS 用的是自己的文件（Dify 的默认值：NGINX_SSL_CERT_FILENAME=dify.crt），而不是已保存的证书",
       "nginx は保存された証明書ではなく、自身のファイル（Dify の既定値：NGINX_SSL_CERT_FILENAME=dify.crt）で HTTPS を提供しています",
     ],
   "these are not renewed; visitors get an expired or untrusted certificate": [
     "这些文件不会自动续期；访客得到的是过期或不受信任的证书",
-    "それらは自動では更新されません。訪問者には古い、または信頼されない証明書が届きます",
+    "これらは更新されません。訪問者には古い、または信頼されない証明書が使われます",
   ],
   "docker compose exec certbot httpsidecar enable-https; by hand: NGINX_SSL_CERT_FILENAME=fullchain.pem and NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, then: docker compose up -d nginx":
     [
@@ -98,7 +101,7 @@ export const looks: Texts = {
   ],
   "a CA connects to port 80 only, so whatever owns that port must forward the challenge": [
     "CA 只访问 80 端口，占用该端口的一方必须把请求转发过来",
-    "認証局は 80 番ポートにしか来ないため、そのポートを持つものが要求を転送する必要があります",
+    "認証局は 80 番ポートにしか接続しないため、そのポートを使うものがチャレンジを転送する必要があります",
   ],
   "set EXPOSE_NGINX_PORT=80 in .env, then: docker compose up -d nginx; or let the proxy that owns port 80 forward /.well-known/acme-challenge/ to nginx":
     [

@@ -36,12 +36,12 @@ export const cli: Texts = {
   "  cause: {1}: {2}": ["  原因：{1}：{2}", "  原因：{1}：{2}"],
   "--dry-run is set in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot":
     [
-      "CERTBOT_OPTIONS 或 cli.ini 中有 --dry-run：不会取得证书；请去掉并运行：docker compose up -d certbot",
+      "CERTBOT_OPTIONS 或 cli.ini 中有 --dry-run：不会获取证书；请去掉并运行：docker compose up -d certbot",
       "CERTBOT_OPTIONS か cli.ini に --dry-run があるため、証明書は取得されません。外して実行してください：docker compose up -d certbot",
     ],
   "--staging is set in CERTBOT_OPTIONS or cli.ini: browsers do not trust staging certificates; remove it and run: docker compose up -d certbot":
     [
-      "CERTBOT_OPTIONS 或 cli.ini 中有 --staging：浏览器不信任 staging 证书；请去掉并运行：docker compose up -d certbot",
+      "CERTBOT_OPTIONS 或 cli.ini 中有 --staging：浏览器不信任测试环境（staging）的证书；请去掉并运行：docker compose up -d certbot",
       "CERTBOT_OPTIONS か cli.ini に --staging があります。ステージング証明書はブラウザーに信頼されません。外して実行してください：docker compose up -d certbot",
     ],
   "your own certificate: it is not renewed automatically; you will be warned from {1}": [
@@ -56,7 +56,7 @@ export const cli: Texts = {
   "the check due at {1} did not run": ["应于 {1} 进行的检查没有进行", "{1} に予定された確認が行われませんでした"],
   "NOTIFY_URLS is not set, so no notifications are sent": [
     "NOTIFY_URLS 为空：不会通知任何人",
-    "NOTIFY_URLS が空です：誰にも通知されません",
+    "NOTIFY_URLS が設定されていないため、通知は送られません",
   ],
   "put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env, then run: docker compose up -d certbot": [
     "在 httpsidecar.env 中写入 NOTIFY_URLS=https://ntfy.sh/your-secret-topic，然后运行：docker compose up -d certbot",
@@ -73,7 +73,7 @@ export const cli: Texts = {
   ],
   "when the CA has issued it: docker compose exec certbot httpsidecar import --cert FILE --chain FILE": [
     "CA 回复之后：docker compose exec certbot httpsidecar import --cert FILE --chain FILE",
-    "認証局から届いたら：docker compose exec certbot httpsidecar import --cert FILE --chain FILE",
+    "認証局が発行したら：docker compose exec certbot httpsidecar import --cert FILE --chain FILE",
   ],
   "--country {1} is not the two letters of a country": [
     "--country {1} 不是两个字母的国家代码",
@@ -83,9 +83,9 @@ export const cli: Texts = {
     "--key-type rsa --rsa-key-size 2048（3072、4096），或 --key-type ecdsa --elliptic-curve secp256r1",
     "--key-type rsa --rsa-key-size 2048（3072、4096）、または --key-type ecdsa --elliptic-curve secp256r1",
   ],
-  "csr: there is no key of {1} with {2}": ["csr：没有 {2} 的 {1} 密钥", "csr：{2} の {1} 鍵はありません"],
+  "csr: there is no key of {1} with {2}": ["csr：没有 {2} 的 {1} 密钥", "csr：{2} の {1} 鍵は作れません"],
   "{1} bits": ["{1} 位", "{1} ビット"],
-  "passphrase for the key: ": ["私钥的口令： ", "鍵のパスフレーズ： "],
+  "passphrase for the key: ": ["私钥的口令： ", "秘密鍵のパスフレーズ： "],
   "--with-passphrase: there is no terminal to ask at": [
     "--with-passphrase：没有可供询问的终端",
     "--with-passphrase：入力できる端末がありません",
@@ -101,7 +101,7 @@ export const cli: Texts = {
     "私钥匹配，域名齐全，证书链完整；有效期至 {1}",
     "秘密鍵は一致し、ドメインはすべて含まれ、チェーンは完全です。有効期限 {1}",
   ],
-  "warning: it expires on {1} already": ["warning: 它在 {1} 就到期", "warning: {1} には期限が切れます"],
+  "warning: it expires on {1} already": ["warning: 它在 {1} 就到期", "warning: {1} に有効期限が切れます"],
   "  nothing was changed": ["  没有任何更改", "  何も変更していません"],
   "{1} accepts: {2}": ["{1} 的参数：{2}", "{1} の引数：{2}"],
   "{1}: your own certificate is installed, serial {2}": [
@@ -129,9 +129,9 @@ export const cli: Texts = {
     "在其中写入口令，不要有别的内容",
     "パスフレーズだけを書いてください",
   ],
-  "{1}: a placeholder, until there is a certificate": [
-    "{1}：占位证书，直到取得证书",
-    "{1}：証明書が届くまでの仮の証明書",
+  "{1}: a temporary self-signed certificate, until the real one is issued": [
+    "{1}：临时自签名证书，直到获取正式证书",
+    "{1}：証明書が発行されるまでの仮の自己署名証明書",
   ],
   "{1}: there": ["{1}：已存在", "{1}：あります"],
   "nothing to repair": ["无需修复", "修復するものはありません"],
@@ -139,19 +139,25 @@ export const cli: Texts = {
     "然后：docker compose exec certbot update-cert",
     "その後：docker compose exec certbot update-cert",
   ],
-  "restored its symlinks from archive/": ["已按 archive/ 重建其链接", "archive/ からリンクを作り直しました"],
+  "restored its symlinks from archive/": [
+    "已按 archive/ 重建其符号链接",
+    "archive/ からシンボリックリンクを復元しました",
+  ],
   "fix: docker compose exec certbot update-cert gets a trusted one in its place, whatever its date": [
     "fix: docker compose exec certbot update-cert 会换成受信任的证书，不论日期",
     "fix: docker compose exec certbot update-cert で、期限に関係なく信頼される証明書に置き換わります",
   ],
-  "its certificate is from a staging CA": ["其证书来自 staging CA", "その証明書はステージング認証局のものです"],
+  "its certificate is from a staging CA": [
+    "其证书来自 CA 的测试环境（staging）",
+    "その証明書はステージング認証局のものです",
+  ],
   "a second certificate for {1}; nginx reads live/{2} and never this one": [
     "{1} 的第二张证书；nginx 读取 live/{2}，从不读这一张",
     "{1} の二つ目の証明書です。nginx が読むのは live/{2} で、これは読まれません",
   ],
   "fix: when {1} is served, docker compose exec certbot certbot delete --cert-name {2}": [
-    "fix: {1} 正常提供后，docker compose exec certbot certbot delete --cert-name {2}",
-    "fix: {1} が配信されたら、docker compose exec certbot certbot delete --cert-name {2}",
+    "fix: 确认 nginx 已使用 {1} 后，运行 docker compose exec certbot certbot delete --cert-name {2}",
+    "fix: {1} が使われていることを確認してから、docker compose exec certbot certbot delete --cert-name {2}",
   ],
   "unknown command {1}": ["没有 {1} 这个命令", "{1} というコマンドはありません"],
   "commands: {1}": ["可选：{1}", "次のいずれか：{1}"],
@@ -167,7 +173,7 @@ export const cli: Texts = {
     "等待 docker compose exec certbot update-cert",
     "docker compose exec certbot update-cert を待っています",
   ],
-  "--dry-run: {1}, which is a dry run": ["--dry-run：{1}，仅演练", "--dry-run：{1}（リハーサルのみ）"],
+  "--dry-run: {1}, which is a dry run": ["--dry-run：{1}，仅试运行", "--dry-run：{1}（テスト実行のみ）"],
   "--no-autorenew: {1}": ["--no-autorenew：{1}", "--no-autorenew：{1}"],
   "not checked since the container started": ["容器启动以来还没有", "コンテナの起動後はまだありません"],
   "also for": ["其他域名", "他のドメイン"],
@@ -185,7 +191,7 @@ export const cli: Texts = {
   ],
   "failed validations in an hour: {1}": ["一小时内失败的验证：{1}", "検証の失敗（1 時間）：{1}"],
   ", from a staging CA: no browser trusts it": [
-    "，来自 staging CA：浏览器不信任",
+    "，来自 CA 的测试环境（staging）：浏览器不信任",
     "、ステージング認証局のもの：ブラウザーに信頼されません",
   ],
   EXPIRED: ["已过期", "期限切れ"],
@@ -236,7 +242,7 @@ export const cli: Texts = {
   ],
   "show the certificate, the next renewal, what nginx serves and rate-limit usage (--json for scripts)": [
     "当前状况：证书、下次续期、nginx 实际使用的证书、本周的签发额度（脚本用 --json）",
-    "現在の状況：証明書、次の予定、配信、今週の残り枠（スクリプトには --json）",
+    "証明書、次の更新、nginx が使っている証明書、レート制限の使用状況を表示します（スクリプトには --json）",
   ],
   "is a renewal due? exit code 0 when it is, 1 when it is not, 2 when it cannot be told": [
     "需要续期吗？退出码：需要为 0，不需要为 1，无法判断为 2",
@@ -263,11 +269,12 @@ export const cli: Texts = {
     "同样检查证书文件，但不安装",
     "証明書ファイルを同じように調べますが、組み込みません",
   ],
-  "repair certbot's folder: broken symlinks, missing renewal files, leftover placeholders; nothing is deleted": [
-    "修复 certbot 的文件夹：复制后变成文件的链接、丢失的 conf、占位证书；不销毁任何内容",
-    "certbot のフォルダーの修復：コピーでファイルになったリンク、失われた conf、仮の証明書。何も破棄しません",
-  ],
-  "switch HTTPS on in the running nginx, after a disable-https too": [
+  "repair certbot's folder: broken symlinks, missing renewal files, leftover temporary certificates; nothing is deleted":
+    [
+      "修复 certbot 的目录：损坏的符号链接、缺失的续期配置、残留的临时证书；不删除任何内容",
+      "certbot のフォルダーの修復：壊れたシンボリックリンク、失われた更新設定、残った仮の証明書。何も削除しません",
+    ],
+  "turn on HTTPS in the running nginx, also after a disable-https": [
     "在运行中的 nginx 上开启 HTTPS，disable-https 之后也用它",
     "動作中の nginx で HTTPS を有効にします。disable-https の後もこれを使います",
   ],
@@ -276,8 +283,8 @@ export const cli: Texts = {
     "HTTPS を無効にし、そのままにします。更新は続きます",
   ],
   "test nginx's configuration and reload it": ["测试 nginx 配置并重新加载", "nginx の設定を検査し、再読み込みします"],
-  "before HAProxy's first start: a placeholder certificate, since it does not start without one": [
-    "HAProxy 首次启动前：放一张占位证书，否则它无法启动",
+  "before HAProxy's first start: a temporary self-signed certificate, since it does not start without one": [
+    "HAProxy 首次启动前：放一张临时自签名证书，否则它无法启动",
     "HAProxy の初回起動前に仮の証明書を置きます（ないと起動しません）",
   ],
   "one line: does anything need your attention? Exit code 1 if so (HEALTHCHECK)": [
@@ -285,17 +292,17 @@ export const cli: Texts = {
     "人の対応が必要かを 1 行で示します。必要なら終了コード 1（HEALTHCHECK）",
   ],
   "put the sidecar into a stack's folder (docker/attach runs it from outside)": [
-    "把 sidecar 放进 stack 的文件夹（从外部由 docker/attach 运行）",
+    "把 sidecar 加入项目目录（从外部由 docker/attach 运行）",
     "サイドカーをスタックのフォルダーに入れます（外から docker/attach が実行します）",
   ],
   "remove from a stack's folder what attach added (docker/detach)": [
-    "从 stack 的文件夹移除 attach 放入的内容（docker/detach）",
+    "从项目目录移除 attach 加入的内容（docker/detach）",
     "attach が入れたものをスタックのフォルダーから取り除きます（docker/detach）",
   ],
   "show this help": ["本列表", "この一覧"],
   "the version": ["版本", "バージョン"],
   "httpsidecar: HTTPS for the Docker Compose stack you already run\n": [
-    "httpsidecar：为你已在运行的 Docker Compose stack 提供 HTTPS\n",
+    "httpsidecar：为你已在运行的 Docker Compose 项目开启 HTTPS\n",
     "httpsidecar：稼働中の Docker Compose スタックに HTTPS を\n",
   ],
   "  docker compose exec certbot httpsidecar COMMAND\n": [
@@ -306,7 +313,7 @@ export const cli: Texts = {
     "\nupdate-cert 也可单独运行：docker compose exec certbot update-cert --force-renewal",
     "\nupdate-cert は単独のコマンドとしても使えます：docker compose exec certbot update-cert --force-renewal",
   ],
-  "checking that the challenge path is reachable": ["验证路径是否可访问？", "チャレンジのパスは配信されているか"],
+  "checking that the challenge path is reachable": ["验证路径是否可访问？", "チャレンジのパスが公開されているか確認"],
   "the CA validates the domain and issues": ["CA 验证域名并签发", "認証局が検証し発行する"],
   "asking the CA when to renew (ARI)": ["CA 希望何时续期？", "認証局が望む更新の時期は"],
   "a dry run at the staging CA": ["在 CA 的测试环境（staging）试运行", "ステージング認証局でのテスト実行"],

@@ -13,13 +13,13 @@ export const companion: Texts = {
       "DOCKER_SOCKET を Docker Engine のソケットのホスト上のパスにしてください：docker context inspect --format '{{.Endpoints.docker.Host}}'",
     ],
   "the nginx container does not run": ["nginx 容器没有运行", "nginx コンテナが動いていません"],
-  "the Engine at {1} responded: {2}": ["{1} 的 Engine 应答：{2}", "{1} の Engine の応答：{2}"],
+  "the Engine at {1} responded: {2}": ["{1} 的 Engine 响应：{2}", "{1} の Engine の応答：{2}"],
   "a program closed its output and kept running": [
     "程序关闭了输出但仍在运行",
     "プログラムが出力を閉じたまま動き続けました",
   ],
   "the companion's container was not created by Docker Compose, so its stack is not known": [
-    "companion 的容器不是由 Docker Compose 创建的，因此不知道它属于哪个 stack",
+    "companion 的容器不是由 Docker Compose 创建的，因此不知道它属于哪个项目",
     "companion のコンテナが Docker Compose で作られていないため、どのスタックか分かりません",
   ],
   "service {1} of project {2} in {3} has no running container": [
@@ -36,7 +36,7 @@ export const companion: Texts = {
   ],
   "wait until the recreate is done, or: docker compose ps --all": [
     "等重建结束，或：docker compose ps --all",
-    "作り直しが終わるのを待つか、確認してください：docker compose ps --all",
+    "再作成が終わるのを待つか、確認してください：docker compose ps --all",
   ],
   "more than {1} bytes of output": ["输出超过 {1} 字节", "出力が {1} バイトを超えました"],
   "the reload that had to wait is made now": ["现在执行之前推迟的重新加载", "待たせていた再読み込みを今行います"],
@@ -86,10 +86,10 @@ export const companion: Texts = {
     "nginx 除 HTTPS 外还添加了：\n{1}",
     "nginx に HTTPS のほか次を追加しました：\n{1}",
   ],
-  "no response in time": ["没有及时应答", "時間内に応答がありません"],
+  "no response in time": ["没有及时响应", "時間内に応答がありません"],
   "it says too much": ["输出过多", "出力が多すぎます"],
   "nothing listens on {1}: it is reloaded instead": [
-    "{1} 上没有应答：改为重新加载",
+    "{1} 上没有程序监听：改为重新加载",
     "{1} で応答がないため、代わりに再読み込みします",
   ],
   "new certificates go through its runtime socket": [
@@ -98,7 +98,7 @@ export const companion: Texts = {
   ],
   "HAProxy is container {1}; {2}": ["HAProxy 是容器 {1}；{2}", "HAProxy はコンテナ {1} です。{2}"],
   "correct the file and line that HAProxy names": [
-    "修正 HAProxy 指出的文件和行",
+    "修改 HAProxy 指出的文件和行",
     "HAProxy が示すファイルと行を直してください",
   ],
   "HAProxy started no new worker within {1} s": [
@@ -137,7 +137,7 @@ export const companion: Texts = {
       "設定は NGINX_HTTPS_ENABLED=true ですが、nginx は別の値で作られました（シェル変数、--env-file、または compose ファイル）。それでも HTTPS を有効にします",
     ],
   "stack {1} in {2}: {3} is container {4}": [
-    "stack {1}，位于 {2}：{3} 是容器 {4}",
+    "项目 {1}，位于 {2}：{3} 是容器 {4}",
     "スタック {1}（{2}）：{3} はコンテナ {4}",
   ],
   "HTTPS was switched off and stays off until: docker compose exec certbot httpsidecar enable-https": [
@@ -155,7 +155,7 @@ export const companion: Texts = {
   ],
   "the HTTPS on/off setting is not saved in any file until CERTBOT_DOMAIN is set in .env; the companion sets it again each time nginx starts":
     [
-      "在 .env 中有 CERTBOT_DOMAIN 之前，切换不写入 stack 的任何文件；每次 nginx 启动后重做",
+      "在 .env 中设置 CERTBOT_DOMAIN 之前，HTTPS 的开关状态没有保存到任何文件；每次 nginx 启动后由 companion 重新设置",
       ".env に CERTBOT_DOMAIN が入るまで、切り替えはスタックのどのファイルにも書きません。nginx の起動のたびに繰り返します",
     ],
   "the HTTPS on/off setting is not saved in any file; the companion sets it again each time nginx starts{1}": [
@@ -181,7 +181,7 @@ export const companion: Texts = {
     "companion 自身のファイル {1} {2}。何も変更していません",
   ],
   "correct the file and line that nginx names": [
-    "修正 nginx 指出的文件和行",
+    "修改 nginx 指出的文件和行",
     "nginx が示すファイルと行を直してください",
   ],
   "nginx cannot find {1}: {2}": ["nginx 找不到 {1}：{2}", "nginx が {1} を見つけられません：{2}"],
@@ -239,12 +239,12 @@ export const companion: Texts = {
     "コンテナの最初のプロセスが nginx 以外のプログラムも起動しています",
   ],
   "{1} is a link to {2}, and rendering would follow it": [
-    "{1} 是指向 {2} 的链接，渲染会跟随它",
-    "{1} は {2} へのリンクで、レンダリングがそれをたどってしまいます",
+    "{1} 是指向 {2} 的符号链接，渲染会跟随它",
+    "{1} は {2} へのシンボリックリンクで、レンダリングがそれをたどってしまいます",
   ],
   "the container has no nginx in its PATH": ["容器的 PATH 中没有 nginx", "コンテナの PATH に nginx がありません"],
   "no folder of the container allows programs (/tmp, /var/tmp, /run, /root, /dev/shm are noexec or read-only)": [
-    "容器中没有可放程序的文件夹（/tmp、/var/tmp、/run、/root、/dev/shm 均为 noexec 或只读）",
+    "容器中没有允许运行程序的目录（/tmp、/var/tmp、/run、/root、/dev/shm 均为 noexec 或只读）",
     "コンテナにプログラムを置けるフォルダーがありません（/tmp、/var/tmp、/run、/root、/dev/shm は noexec か読み取り専用）",
   ],
   "the entrypoint exited without starting nginx by its name": [
@@ -259,7 +259,7 @@ export const companion: Texts = {
     "entrypoint 在 {1} 秒内没有结束",
     "entrypoint が {1} 秒以内に終わりませんでした",
   ],
-  "a folder that the entrypoint writes to": ["entrypoint 要写入的某个文件夹", "entrypoint が書き込むフォルダー"],
+  "a folder that the entrypoint writes to": ["entrypoint 要写入的某个目录", "entrypoint が書き込むフォルダー"],
   "the entrypoint exited with code {1}": ["entrypoint 以退出码 {1} 结束", "entrypoint が終了コード {1} で終わりました"],
   "httpsidecar is still re-running nginx's entrypoint from an earlier switch": [
     "nginx 容器中上一次的配置生成（重新执行 entrypoint）还没有结束",
@@ -267,7 +267,7 @@ export const companion: Texts = {
   ],
   "/etc/nginx cannot be backed up while it is changed: {1} files, {2} KiB": [
     "更改期间无法保全 /etc/nginx：{1} 个文件，{2} KiB",
-    "変更中に /etc/nginx を保全できません：{1} ファイル、{2} KiB",
+    "変更中の /etc/nginx をバックアップできません：{1} ファイル、{2} KiB",
   ],
   "keep at most {1} files and {2} KiB under /etc/nginx, all readable": [
     "/etc/nginx 下最多保留 {1} 个文件、{2} KiB，且都可读",
@@ -292,7 +292,7 @@ export const companion: Texts = {
     "docker compose logs nginx を確認してください。自動で再試行します",
   ],
   "the folder of {1}, which was rendered empty,": [
-    "{1} 所在的文件夹（渲染结果为空）",
+    "{1} 所在的目录（渲染结果为空）",
     "{1}（空で出力されました）のフォルダー",
   ],
   "rendering the templates again changes {1}": [
@@ -303,10 +303,10 @@ export const companion: Texts = {
     "entrypoint 渲染出的配置缺少：{1}",
     "entrypoint が出力した設定に次がありません：{1}",
   ],
-  "a request is one of: {1}": ["请求必须是以下之一：{1}", "要求は次のいずれかです：{1}"],
-  "a request is a JSON object": ["请求必须是 JSON 对象", "要求は JSON オブジェクトです"],
-  "the request did not arrive in time": ["请求没有及时到达", "要求が時間内に届きませんでした"],
-  "a request is at most {1} bytes long": ["请求最长 {1} 字节", "要求は {1} バイトまでです"],
+  "a request is one of: {1}": ["请求必须是以下之一：{1}", "リクエストは次のいずれかです：{1}"],
+  "a request is a JSON object": ["请求必须是 JSON 对象", "リクエストは JSON オブジェクトです"],
+  "the request did not arrive in time": ["请求没有及时到达", "リクエストが時間内に送られてきませんでした"],
+  "a request is at most {1} bytes long": ["请求最长 {1} 字节", "リクエストは {1} バイトまでです"],
   "{1} is there already and is not a socket": [
     "{1} 已存在，但不是 socket",
     "{1} は既にありますが、ソケットではありません",
@@ -334,7 +334,7 @@ export const companion: Texts = {
     "{3} の nginx の environment の下に「{1}」と「{2}」の行を入れてください",
   ],
   "httpsidecar's block in {1} is not under services.{2}.environment": [
-    "{1} 中我们的区块不在 services.{2}.environment 下",
+    "{1} 中 httpsidecar 的区块不在 services.{2}.environment 下",
     "{1} の httpsidecar のブロックが services.{2}.environment の下にありません",
   ],
   'move the lines from "{1}" to "{2}" there': [
@@ -342,14 +342,14 @@ export const companion: Texts = {
     "「{1}」から「{2}」までの行をそこへ移してください",
   ],
   "{1} sets one of httpsidecar's keys outside its block": [
-    "{1} 在我们的区块之外设置了我们的某个键",
+    "{1} 在 httpsidecar 的区块之外设置了属于它的键",
     "{1} が httpsidecar のブロックの外で httpsidecar のキーを設定しています",
   ],
   "remove that line from {1}": ["从 {1} 删除那一行", "{1} からその行を削除してください"],
   "the value for {1} needs quoting": ["{1} 的值需要加引号", "{1} の値には引用符が必要です"],
   "set {1} to a plain value": ["给 {1} 一个普通的值", "{1} を普通の値にしてください"],
   "httpsidecar's override file sets {1} and takes precedence over {2}": [
-    "我们的 override 文件设置了 {1}，优先于 {2}",
+    "httpsidecar 的 override 文件设置了 {1}，优先于 {2}",
     "httpsidecar の override ファイルが {1} を設定しており、{2} より優先されます",
   ],
   "delete it": ["删除它", "削除してください"],
@@ -361,10 +361,10 @@ export const companion: Texts = {
   ],
   "set WRITE_ENV=env": ["设置 WRITE_ENV=env", "WRITE_ENV=env を設定してください"],
   "Compose was started with an --env-file outside the stack's folder": [
-    "Compose 使用了 stack 文件夹之外的 --env-file",
+    "Compose 使用了项目目录之外的 --env-file",
     "Compose にスタックのフォルダーの外の --env-file が渡されました",
   ],
-  "move it into that folder": ["把它移到该文件夹内", "そのフォルダーの中へ移してください"],
+  "move it into that folder": ["把它移到该目录内", "そのフォルダーの中へ移してください"],
   "Compose was started with several --env-file": [
     "Compose 使用了多个 --env-file",
     "Compose に複数の --env-file が渡されました",
@@ -381,7 +381,7 @@ export const companion: Texts = {
     "前回の切り替えが中断されました：nginx と設定はその前の状態です",
   ],
   "this stack has no container of a service {1}, and one of a service {2}": [
-    "该 stack 没有服务 {1} 的容器，有服务 {2} 的容器",
+    "该项目没有服务 {1} 的容器，有服务 {2} 的容器",
     "このスタックにサービス {1} のコンテナはなく、サービス {2} のものがあります",
   ],
   "set NGINX_SERVICE={1} in .env, then: docker compose up -d certbot certbot-companion": [
@@ -389,13 +389,13 @@ export const companion: Texts = {
     ".env で NGINX_SERVICE={1} とし、実行してください：docker compose up -d certbot certbot-companion",
   ],
   "correct that, then: docker compose up -d {1}": [
-    "修正后运行：docker compose up -d {1}",
+    "修改后运行：docker compose up -d {1}",
     "直してから実行してください：docker compose up -d {1}",
   ],
   "Docker could not start {1}: {2}": ["Docker 无法启动 {1}：{2}", "Docker が {1} を起動できませんでした：{2}"],
   "Docker could not start {1}: something else on this host has {2} already": [
     "Docker 无法启动 {1}：本机的其他程序已占用 {2}",
-    "Docker が {1} を起動できませんでした：このホストの別のプログラムが {2} を使っています",
+    "Docker が {1} を起動できませんでした。このホストの別のプログラムが {2} を使っています",
   ],
   "stop what ss -ltnp 'sport = :{1}' shows, or change that port in .env (EXPOSE_NGINX_PORT, EXPOSE_NGINX_SSL_PORT), then: docker compose up -d {2}":
     [
@@ -404,7 +404,7 @@ export const companion: Texts = {
     ],
   "{1} exits as soon as it starts: {2}": ["{1} 一启动就退出：{2}", "{1} は起動直後に終了します：{2}"],
   "correct what it names (in the template, if a template produces that file), then: docker compose up -d {1}": [
-    "修正它指出的地方（文件由模板生成时修改模板），然后：docker compose up -d {1}",
+    "修改它指出的地方（文件由模板生成时修改模板），然后：docker compose up -d {1}",
     "示された箇所を直し（テンプレートから作られるファイルはテンプレートを）、実行してください：docker compose up -d {1}",
   ],
 };

@@ -5,7 +5,7 @@ export const config: Texts = {
   "more than {1} characters": ["超过 {1} 个字符的内容", "{1} 文字を超える内容"],
   "take out what is not needed": ["去掉不需要的内容", "不要なものを取り除いてください"],
   "one folder is wanted: that of the stack's compose file": [
-    "需要一个文件夹：stack 的 compose 文件所在之处",
+    "需要一个目录：项目的 compose 文件所在之处",
     "フォルダーを一つ指定してください：スタックの compose ファイルのある場所です",
   ],
   "--file {1} is a path; it is a name in FOLDER": [
@@ -53,12 +53,12 @@ export const config: Texts = {
     "--eab-hmac-key が認証局の渡す base64 の形ではありません",
   ],
   "--staging means Let's Encrypt's staging directory, and --server names another CA": [
-    "--staging 指 Let's Encrypt 的 staging 目录，而 --server 指定了另一家 CA",
+    "--staging 指 Let's Encrypt 的测试环境（staging），而 --server 指定了另一家 CA",
     "--staging は Let's Encrypt のステージングを指しますが、--server は別の認証局を指しています",
   ],
   "remove one of the two from CERTBOT_OPTIONS, or from the command: --staging or --server": [
     "从 CERTBOT_OPTIONS 或命令中去掉其一：--staging 或 --server",
-    "CERTBOT_OPTIONS か命令から、--staging と --server のどちらかを外してください",
+    "CERTBOT_OPTIONS かコマンドから、--staging と --server のどちらかを外してください",
   ],
   "--server has a user name or password in its URL": [
     "--server 的 URL 中含有用户名或密码",
@@ -71,14 +71,14 @@ export const config: Texts = {
   "put {1} into {2}, {3}": ["把 {1} 写入 {2}，{3}", "{2} に {1} を書き、{3}"],
   "there is no installer here: the companion turns on HTTPS in nginx automatically": [
     "这里没有 installer：companion 自己在 nginx 中开启 HTTPS",
-    "ここに installer はありません：companion が nginx の HTTPS を有効にします",
+    "ここに installer はありません。companion が nginx の HTTPS を有効にします",
   ],
   "remove it: certonly is enough, nginx is told automatically": [
     "去掉它：certonly 就够了，nginx 会自动得到通知",
     "外してください：certonly で十分で、nginx には自動で伝わります",
   ],
   "nginx is configured by the stack's own templates, so this changes nothing": [
-    "nginx 由 stack 自己的模板配置，因此这不起作用",
+    "nginx 由项目自己的模板配置，因此这不起作用",
     "nginx はスタックのテンプレートで設定されるため、これは何も変えません",
   ],
   "an account needs no address here": ["这里的账户不需要邮箱", "ここではアカウントにアドレスは不要です"],
@@ -97,7 +97,7 @@ export const config: Texts = {
     "没有人按键，因此不会等待",
     "キーを押す人がいないため、待ちません",
   ],
-  "folders keep their owner and mode": ["文件夹保持原有的属主和权限", "フォルダーの所有者とモードはそのままです"],
+  "folders keep their owner and mode": ["目录保持原有的属主和权限", "フォルダーの所有者とモードはそのままです"],
   "renewal is always set up here": ["这里总是会自动续期", "更新は常に設定されています"],
   "{1}; HSTS_MAX_AGE is for that": ["{1}；HSTS 请用 HSTS_MAX_AGE 设置", "{1}。HSTS_MAX_AGE を使ってください"],
   "certbot itself has no use for it any more": ["certbot 自己也不再使用它", "certbot 自身ももう使っていません"],
@@ -148,7 +148,7 @@ export const config: Texts = {
     "{1} {2} 不是 {3} 到 {4} 之间的数字",
     "{1} {2} は {3} から {4} までの数ではありません",
   ],
-  "correct it, or omit the flag": ["修正它，或去掉该参数", "直すか、フラグを外してください"],
+  "correct it, or omit the flag": ["修改它，或去掉该参数", "直すか、フラグを外してください"],
   "{1} belongs to revoke": ["{1} 属于 revoke", "{1} は revoke のものです"],
   "is an empty name": ["是空域名", "は空のドメインです"],
   "is a URL; only the name in it is wanted": [
@@ -169,7 +169,7 @@ export const config: Texts = {
   "has nothing between two of its dots": ["中有两个连续的点", "にドットが連続しています"],
   "means the machine itself, which no CA can reach": [
     "指本机自身，CA 无法访问",
-    "はこのマシン自身を指し、認証局からは届きません",
+    "はこのマシン自身を指し、認証局からは接続できません",
   ],
   "is {1} characters long, and a name has 253 at most": [
     "长 {1} 个字符，而域名最多 253 个",
@@ -261,8 +261,7 @@ export const config: Texts = {
     "HTTPSIDECAR_LANG {1} 不是 {2} 之一，因此使用英文：{3}",
     "HTTPSIDECAR_LANG {1} は {2} のどれでもないため、英語で表示します：{3}",
   ],
-  none: ["无", "なし"],
-  "no folder": ["不是文件夹", "フォルダーではない"],
+  "no folder": ["不是目录", "フォルダーではない"],
   "read-only": ["只读", "読み取り専用"],
   writable: ["可写", "書き込み可"],
   "the container's": ["容器自身的", "コンテナのもの"],
@@ -282,11 +281,11 @@ export const config: Texts = {
   ],
   "not mounted: {1}: add the volume {2}:{3}": [
     "未挂载：{1}：请添加卷 {2}:{3}",
-    "マウントされていません：{1}：ボリューム {2}:{3} を追加してください",
+    "マウントされていません（{1}）。ボリューム {2}:{3} を追加してください",
   ],
-  "missing: add the volume {1}:{2}": ["缺失：请添加卷 {1}:{2}", "ありません：ボリューム {1}:{2} を追加してください"],
+  "missing: add the volume {1}:{2}": ["缺失：请添加卷 {1}:{2}", "ありません。ボリューム {1}:{2} を追加してください"],
   ": nothing can be saved there, mount a writable folder, {1}:{2}": [
-    "：那里无法保存内容，请挂载可写的文件夹 {1}:{2}",
+    "：那里无法保存内容，请挂载可写的目录 {1}:{2}",
     "：何も保存できません。書き込めるフォルダー {1}:{2} をマウントしてください",
   ],
   "{1}, owner {2}{3}": ["{1}，属主 {2}{3}", "{1}、所有者 {2}{3}"],
@@ -296,7 +295,7 @@ export const config: Texts = {
     "許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書いてください",
   ],
   "{1} not used, because {2} is in the certificates' folder; {3}": [
-    "不采用 {1}，因为 {2} 在证书文件夹内；{3}",
+    "不采用 {1}，因为 {2} 在证书目录内；{3}",
     "{1} は使いません。{2} が証明書のフォルダーにあるためです。{3}",
   ],
   "{1} of {2} counts for certbot certonly without -d, and for nothing else": [
@@ -306,7 +305,7 @@ export const config: Texts = {
   "may not be read by this process": ["本进程无权读取", "このプロセスからは読めません"],
   "cannot be read ({1})": ["无法读取（{1}）", "を読めません（{1}）"],
   "correct its owner and mode, or move it away": [
-    "修正其属主和权限，或移走它",
+    "修改其属主和权限，或移走它",
     "所有者とモードを直すか、移してください",
   ],
   "move it away": ["移走它", "移してください"],
@@ -323,7 +322,7 @@ export const config: Texts = {
   "CERTBOT_DOMAIN is empty": ["CERTBOT_DOMAIN 为空", "CERTBOT_DOMAIN が空です"],
   "{1} ends in a carriage return: {2} has Windows line ends": [
     "{1} 以回车符结尾：{2} 使用了 Windows 换行",
-    "{1} が復帰文字で終わっています：{2} の改行が Windows 形式です",
+    "{1} が復帰文字で終わっています。{2} の改行が Windows 形式です",
   ],
   "sed -i 's/\\r$//' {1}, {2}": ["sed -i 's/\\r$//' {1}，{2}", "sed -i 's/\\r$//' {1}、{2}"],
   "CERTBOT_DOMAIN {1} contains white space, and nginx makes a path of it": [
@@ -337,15 +336,15 @@ export const config: Texts = {
     "<このサイトを開くときに入力されるドメイン>",
   ],
   "CERTBOT_DOMAIN is {1} bytes long, and nginx looks for a folder of that name: at most {2} are possible": [
-    "CERTBOT_DOMAIN 长 {1} 字节，而 nginx 会找同名文件夹：最多 {2} 字节",
-    "CERTBOT_DOMAIN は {1} バイトですが、nginx はその名前のフォルダーを探します：上限は {2} です",
+    "CERTBOT_DOMAIN 长 {1} 字节，而 nginx 会找同名目录：最多 {2} 字节",
+    "CERTBOT_DOMAIN は {1} バイトですが、nginx はその名前のフォルダーを探します。最大は {2} バイトです",
   ],
   'put CERTBOT_DOMAIN={1} and CERTBOT_OPTIONS="-d {2}" into .env, {3}': [
     '在 .env 中写入 CERTBOT_DOMAIN={1} 和 CERTBOT_OPTIONS="-d {2}"，{3}',
     '.env に CERTBOT_DOMAIN={1} と CERTBOT_OPTIONS="-d {2}" を書き、{3}',
   ],
   "--cert-name {1} cannot be the name of a folder": [
-    "--cert-name {1} 不能作文件夹名",
+    "--cert-name {1} 不能作目录名",
     "--cert-name {1} はフォルダー名にできません",
   ],
   "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify": [
@@ -353,11 +352,11 @@ export const config: Texts = {
     "CERTBOT_OPTIONS か update-cert の後に、--cert-name dify のような名前を付けてください",
   ],
   "{1} {2} is not where the stack mounts its folder, {3}": [
-    "{1} {2} 不是 stack 挂载其文件夹的位置，应为 {3}",
+    "{1} {2} 不是项目挂载其目录的位置，应为 {3}",
     "{1} {2} は、スタックがフォルダーをマウントしている場所 {3} ではありません",
   ],
   "remove {1}, and mount the host's folder at {2} in the certbot service": [
-    "去掉 {1}，在 certbot 服务中把主机的文件夹挂载到 {2}",
+    "去掉 {1}，在 certbot 服务中把主机的目录挂载到 {2}",
     "{1} を外し、ホストのフォルダーを certbot サービスの {2} にマウントしてください",
   ],
   "entry {1} of NOTIFY_URLS {2}": ["NOTIFY_URLS 的第 {1} 项{2}", "NOTIFY_URLS の {1} 番目の項目{2}"],
@@ -407,7 +406,7 @@ export const config: Texts = {
   "{1}, which is not a flag": ["{1}，不是参数", "フラグではない {1}"],
   "write the key in one piece: --eab-hmac-key=…": [
     "密钥要连写，中间不要有空格：--eab-hmac-key=…",
-    "鍵は一続きに書いてください：--eab-hmac-key=…",
+    "HMAC 鍵は空白を入れず続けて書いてください：--eab-hmac-key=…",
   ],
   "an argument after --eab-hmac-key that is not a flag": [
     "跟在 --eab-hmac-key 后面、不是参数的词",
@@ -443,20 +442,20 @@ export const config: Texts = {
     "外し、その後：docker compose restart certbot",
   ],
   "{1} contains --dry-run: no certificate is obtained and health stays red; {2}": [
-    "{1} 中有 --dry-run：只演练，不会取得证书，health 一直为红；{2}",
-    "{1} に --dry-run があります：リハーサルだけで証明書は届かず、health は赤のままです。{2}",
+    "{1} 中有 --dry-run：不会获取证书，health 一直为红；{2}",
+    "{1} に --dry-run があります。証明書は取得されず、health は赤のままです。{2}",
   ],
   "{1} names Let's Encrypt's staging directory: no browser trusts its certificates, health stays red; {2}": [
-    "{1} 指定了 Let's Encrypt 的 staging 目录：浏览器不信任其证书，health 一直为红；{2}",
-    "{1} が Let's Encrypt のステージングを指しています：証明書はブラウザーに信頼されず、health は赤のままです。{2}",
+    "{1} 指定了 Let's Encrypt 的测试环境（staging）：浏览器不信任其证书，health 一直为红；{2}",
+    "{1} が Let's Encrypt のステージングを指しています。証明書はブラウザーに信頼されず、health は赤のままです。{2}",
   ],
   "{1} contains --force-renewal: ignored here, it would exhaust the CA's rate limit; to renew now: {2} --force-renewal":
     [
       "{1} 中有 --force-renewal：这里不采用，它会耗掉 CA 的额度；要立即续期：{2} --force-renewal",
-      "{1} に --force-renewal があります：認証局の枠を使い切るため従いません。すぐに更新するには：{2} --force-renewal",
+      "{1} に --force-renewal があります。認証局のレート制限を使い切るため無視します。すぐに更新するには：{2} --force-renewal",
     ],
   "--webroot-map {1} is not a list of names with their folders": [
-    "--webroot-map {1} 不是域名与文件夹的对应表",
+    "--webroot-map {1} 不是域名与目录的对应表",
     "--webroot-map {1} はドメインとフォルダーの対応表ではありません",
   ],
   'write --webroot-map \'{"a.example.org,b.example.org":"/var/www/html"}\'': [
@@ -466,7 +465,7 @@ export const config: Texts = {
   "the webroot {1} is not a full path": ["webroot {1} 不是完整路径", "webroot {1} はフルパスではありません"],
   "write a path such as /var/www/html": ["写成如 /var/www/html 的路径", "/var/www/html のようなパスを書いてください"],
   "--webroot-path is set twice, and it is not clear which folder is for which domain": [
-    "--webroot-path 给了两次，不清楚哪个文件夹对应哪个域名",
+    "--webroot-path 设置了两次，不清楚哪个目录对应哪个域名",
     "--webroot-path が二つあり、どのフォルダーがどのドメインのものか分かりません",
   ],
   "keep one of them in CERTBOT_OPTIONS: -w {1}; or write each -w before the -d that it is for": [
@@ -490,7 +489,7 @@ export const config: Texts = {
   ],
   "is a single word: no public CA issues for a top-level domain or a name inside a network": [
     "是单个词：公共 CA 不为顶级域名或内网名字签发",
-    "は一語だけです：パブリック認証局はトップレベルドメインや内部ネットワークの名前には証明書を発行しません",
+    "は一語だけです。パブリック認証局はトップレベルドメインや内部ネットワークの名前には証明書を発行しません",
   ],
   "has an underscore, which no public CA accepts": [
     "含有下划线，公共 CA 不签发",

@@ -2,7 +2,7 @@ import type { Texts } from "./texts.ts";
 
 export const deploy: Texts = {
   "no running nginx container was found in this stack": [
-    "该 stack 中没有运行中的 nginx 容器",
+    "该项目中没有运行中的 nginx 容器",
     "このスタックに動いている nginx コンテナがありません",
   ],
   "docker compose up -d nginx (another service name: set NGINX_SERVICE)": [
@@ -14,11 +14,11 @@ export const deploy: Texts = {
     "証明書のファイルがないため nginx が起動しません",
   ],
   "set NGINX_HTTPS_ENABLED=false in .env and run: {1}; HTTPS is switched on once there is a certificate": [
-    "在 .env 中设置 NGINX_HTTPS_ENABLED=false 并运行：{1}；取得证书后会开启 HTTPS",
-    ".env に NGINX_HTTPS_ENABLED=false を設定して実行してください：{1}。証明書が届けば HTTPS を有効にします",
+    "在 .env 中设置 NGINX_HTTPS_ENABLED=false 并运行：{1}；获取证书后会开启 HTTPS",
+    ".env に NGINX_HTTPS_ENABLED=false を設定して実行してください：{1}。証明書が発行されれば HTTPS を有効にします",
   ],
   "more than one running container of the nginx service was found in this stack, so none was touched": [
-    "该 stack 中 nginx 服务有多个运行中的容器，因此一个也没动",
+    "该项目中 nginx 服务有多个运行中的容器，因此一个也没动",
     "nginx サービスの動いているコンテナが複数あるため、どれにも触れていません",
   ],
   "docker compose ps --all, and remove the one that is left over": [
@@ -36,7 +36,7 @@ export const deploy: Texts = {
     ".env に NGINX_HTTPS_ENABLED=true を設定して実行してください：{1}",
   ],
   "the stack's files were updated since nginx was started, so its configuration was left as it is": [
-    "nginx 启动后 stack 的文件有更新，因此其配置保持原样",
+    "nginx 启动后项目的文件有更新，因此其配置保持原样",
     "nginx の起動後にスタックのファイルが更新されたため、設定はそのままにしました",
   ],
   "nginx rejected its configuration; the previous one stays in use": [
@@ -44,7 +44,7 @@ export const deploy: Texts = {
     "nginx が設定を拒否しました。以前の設定で動き続けます",
   ],
   "correct the file and line named above; httpsidecar retries within a minute": [
-    "修正上面指出的文件和行；一分钟内会重试",
+    "修改上面指出的文件和行；一分钟内会重试",
     "上に示されたファイルと行を直してください。1 分以内に再試行します",
   ],
   "nginx cannot find a service that its configuration names; the previous configuration stays in use": [
@@ -68,7 +68,7 @@ export const deploy: Texts = {
     "サーバーの設定はここからテストできません。代わりに実際に返しているものを確認しました",
   ],
   "nginx's configuration folder is full or cannot be written, so nothing was changed": [
-    "nginx 的配置文件夹已满或不可写，因此没有任何更改",
+    "nginx 的配置目录已满或不可写，因此没有任何更改",
     "nginx の設定フォルダーがいっぱいか書き込めないため、何も変更していません",
   ],
   "free some space (df -h), or make ./nginx/conf.d writable; httpsidecar retries within a minute": [
@@ -80,7 +80,7 @@ export const deploy: Texts = {
     "HTTPS を保つためのファイルを置き換えられないため、何も変更していません",
   ],
   "make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env": [
-    "让它成为 stack 文件夹中可写的普通文件，或在 httpsidecar.env 中设置 WRITE_ENV=never",
+    "让它成为项目目录中可写的普通文件，或在 httpsidecar.env 中设置 WRITE_ENV=never",
     "スタックのフォルダー内の書き込める通常のファイルにするか、httpsidecar.env に WRITE_ENV=never を設定してください",
   ],
   "nginx was switched several times within ten minutes; waiting before the next try": [
@@ -91,7 +91,10 @@ export const deploy: Texts = {
     "docker compose logs nginx 可看到它反复启动的原因",
     "docker compose logs nginx で、起動を繰り返す理由が分かります",
   ],
-  "the companion is busy with another request": ["companion 正忙于另一个请求", "companion は別の要求を処理中です"],
+  "the companion is busy with another request": [
+    "companion 正忙于另一个请求",
+    "companion は別のリクエストを処理中です",
+  ],
   "the companion could not reach the Docker Engine": [
     "companion 无法与 Docker Engine 通信",
     "companion が Docker Engine と通信できませんでした",
@@ -105,19 +108,19 @@ export const deploy: Texts = {
     "companion はこのリクエストに対応していません。二つのコンテナのバージョンが異なります",
   ],
   "saved in the stack's override file, which changes nginx only": [
-    "已写入 stack 的 override 文件，它只影响 nginx",
+    "已保存到项目的 override 文件，它只影响 nginx",
     "スタックの override ファイルに保存しました（変わるのは nginx だけです）",
   ],
-  "saved in the stack's .env": ["已写入 stack 的 .env", "スタックの .env に保存しました"],
+  "saved in the stack's .env": ["已保存到项目的 .env", "スタックの .env に保存しました"],
   "written in no file of the stack (WRITE_ENV, or none can be written); the companion repeats it after each start of nginx":
     [
-      "没有写入 stack 的任何文件（因 WRITE_ENV，或没有可写的文件）；companion 在每次 nginx 启动后重做",
+      "没有保存到任何文件（因 WRITE_ENV，或没有可写的文件）；每次 nginx 启动后由 companion 重新设置",
       "スタックのどのファイルにも書いていません（WRITE_ENV のため、または書けるものがないため）。companion が nginx の起動のたびに繰り返します",
     ],
   "not saved in any file, since CERTBOT_DOMAIN was set only in the shell: put it into .env, then run: docker compose exec certbot httpsidecar enable-https; until then the companion sets it again each time nginx starts":
     [
-      "没有写入 stack 的任何文件，因为 CERTBOT_DOMAIN 只在 shell 中给出：把它写入 .env，然后运行：docker compose exec certbot httpsidecar enable-https；在此之前 companion 在每次 nginx 启动后重做",
-      "CERTBOT_DOMAIN がシェルでだけ渡されたため、スタックのどのファイルにも書いていません：.env に書き、実行してください：docker compose exec certbot httpsidecar enable-https。それまでは companion が nginx の起動のたびに繰り返します",
+      "没有保存到任何文件，因为 CERTBOT_DOMAIN 只在 shell 中设置：把它写入 .env，然后运行：docker compose exec certbot httpsidecar enable-https；在此之前每次 nginx 启动后由 companion 重新设置",
+      "CERTBOT_DOMAIN がシェルでだけ設定されたため、どのファイルにも保存していません。.env に書き、次を実行してください：docker compose exec certbot httpsidecar enable-https。それまでは companion が nginx の起動のたびに設定し直します",
     ],
   "the next plain `docker compose up -d` will recreate nginx once, with a short interruption, because its settings changed":
     [
@@ -127,10 +130,10 @@ export const deploy: Texts = {
   "the file says HTTPS is on, but nginx was created with another value: a shell variable, --env-file or the compose file overrides it":
     [
       "文件中 HTTPS 为开启，但 nginx 创建时用的是另一个值：shell 变量、--env-file 或 compose 文件优先",
-      "ファイルでは HTTPS は有効ですが、nginx は別の値で作られました：シェル変数、--env-file、または compose ファイルが優先されています",
+      "ファイルでは HTTPS は有効ですが、nginx は別の値で作られました。シェル変数、--env-file、または compose ファイルが優先されています",
     ],
   "Compose was started with an --env-file outside the stack's folder, which is left alone": [
-    "Compose 启动时使用了 stack 文件夹之外的 --env-file，不去改动它",
+    "Compose 启动时使用了项目目录之外的 --env-file，不去改动它",
     "Compose がスタックのフォルダーの外の --env-file で起動されています。それには触れません",
   ],
   "HTTP redirects to HTTPS (REDIRECT_TO_HTTPS)": [
@@ -140,21 +143,21 @@ export const deploy: Texts = {
   "REDIRECT_TO_HTTPS, HTTP2 and HSTS_MAX_AGE have no effect here: nginx's server block is not in a file that its start renders; put them into your own file":
     [
       "REDIRECT_TO_HTTPS、HTTP2 和 HSTS_MAX_AGE 在这里不起作用：nginx 的 server 块不在启动时渲染的文件里；请写进你自己的文件",
-      "REDIRECT_TO_HTTPS、HTTP2、HSTS_MAX_AGE はここでは効きません：nginx の server ブロックが、起動時に出力されるファイルにありません。自分のファイルに書いてください",
+      "REDIRECT_TO_HTTPS、HTTP2、HSTS_MAX_AGE はここでは効きません。nginx の server ブロックが、起動時に出力されるファイルにありません。自分のファイルに書いてください",
     ],
   "the old configuration was put back": ["已恢复旧配置", "以前の設定に戻しました"],
-  "no response to {1} within {2} s": ["{2} 秒内没有对 {1} 的应答", "{2} 秒以内に {1} への応答がありません"],
+  "no response to {1} within {2} s": ["{2} 秒内没有收到对 {1} 的响应", "{2} 秒以内に {1} への応答がありません"],
   "it closed the connection without responding to {1}": [
-    "它没有应答 {1} 就关闭了连接",
+    "它没有响应 {1} 就关闭了连接",
     "{1} に応答せず接続を閉じました",
   ],
   "the companion does not run: nothing listens on {1}": [
     "companion 没有运行：{1} 上没有程序监听",
-    "companion が動いていません：{1} で待ち受けるものがありません",
+    "companion が動いていません。{1} で待ち受けるものがありません",
   ],
-  "the companion did not respond: {1}": ["companion 没有应答：{1}", "companion が応答しませんでした：{1}"],
+  "the companion did not respond: {1}": ["companion 没有响应：{1}", "companion が応答しませんでした：{1}"],
   "the companion's response is not known here: the two containers are of different versions": [
-    "companion 的应答不是这里所知的：两个容器版本不同",
+    "无法识别 companion 的响应：两个容器版本不同",
     "companion から未対応の応答が返りました。二つのコンテナのバージョンが異なります",
   ],
   "warning: nginx does not redirect http://{1}/ to HTTPS; fix: REDIRECT_TO_HTTPS=false in httpsidecar.env": [
@@ -178,7 +181,7 @@ export const deploy: Texts = {
     "上の理由を確認してください。docker compose logs haproxy",
   ],
   "no running HAProxy container was found in this stack": [
-    "该 stack 中没有运行中的 HAProxy 容器",
+    "该项目中没有运行中的 HAProxy 容器",
     "このスタックに動いている HAProxy コンテナがありません",
   ],
   "docker compose up -d haproxy (another service name: set NGINX_SERVICE)": [
@@ -186,13 +189,13 @@ export const deploy: Texts = {
     "docker compose up -d haproxy（サービス名が違う場合は NGINX_SERVICE を設定）",
   ],
   "more than one running container of the HAProxy service was found in this stack, so none was touched": [
-    "该 stack 中 HAProxy 服务有多个运行中的容器，因此一个也没动",
+    "该项目中 HAProxy 服务有多个运行中的容器，因此一个也没动",
     "HAProxy サービスの動いているコンテナが複数あるため、どれにも触れていません",
   ],
-  "HAProxy does not serve the certificate": ["HAProxy 返回的不是这张证书", "HAProxy が証明書を配信していません"],
+  "HAProxy does not serve the certificate": ["HAProxy 返回的不是这张证书", "HAProxy が証明書を使っていません"],
   "check that `bind` with `ssl crt` in haproxy.cfg names the folder that certbot writes into, and that no other file fits the domain better":
     [
-      "确认 haproxy.cfg 中带 `ssl crt` 的 `bind` 指向 certbot 写入的文件夹，且没有其他文件更匹配该域名",
+      "确认 haproxy.cfg 中带 `ssl crt` 的 `bind` 指向 certbot 写入的目录，且没有其他文件更匹配该域名",
       "haproxy.cfg の `ssl crt` 付きの `bind` が certbot の書き込むフォルダーを指し、ドメインにもっと合う別のファイルがないことを確認してください",
     ],
   "{1} begins with {2}, and there is no such program in this container": [
@@ -214,8 +217,8 @@ export const deploy: Texts = {
   ],
   "warning: not run, since it is in the certificates' folder: {1}-hook {2}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --{3}-hook":
     [
-      "warning: 未运行，因为它来自证书文件夹：{1}-hook {2}；要允许，请在 httpsidecar.env 中写入 RUN_SAVED_HOOKS=true，或自己指定：--{3}-hook",
-      "warning: 証明書のフォルダーから来たものなので実行しません：{1}-hook {2}。許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書くか、自分で指定してください：--{3}-hook",
+      "warning: 未运行，因为它在证书目录中：{1}-hook {2}；要允许，请在 httpsidecar.env 中写入 RUN_SAVED_HOOKS=true，或自己指定：--{3}-hook",
+      "warning: 証明書のフォルダーにあるため実行しません：{1}-hook {2}。許可するには httpsidecar.env に RUN_SAVED_HOOKS=true を書くか、自分で指定してください：--{3}-hook",
     ],
   "HTTPS is on": ["HTTPS 已开启", "HTTPS は有効です"],
   "HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https": [
@@ -234,34 +237,34 @@ export const deploy: Texts = {
       "HTTPS は手動で無効にされています。証明書の更新は続きます。元に戻すには：docker compose exec certbot httpsidecar enable-https",
     ],
   "{1} does not serve the certificate of {2}: {3}": [
-    "{1} 没有提供 {2} 的证书：{3}",
-    "{1} が {2} の証明書を配信していません：{3}",
+    "{1} 没有返回 {2} 的证书：{3}",
+    "{1} が {2} の証明書を使っていません：{3}",
   ],
-  "it serves serial {1}": ["它提供的序列号是 {1}", "配信中のシリアル番号は {1} です"],
+  "it serves serial {1}": ["它使用的证书序列号是 {1}", "使用中のシリアル番号は {1} です"],
   "it serves the certificate alone, without the chain of fullchain.pem": [
-    "它只提供证书本身，没有 fullchain.pem 的证书链",
-    "証明書だけを配信し、fullchain.pem のチェーンがありません",
+    "它只返回证书本身，没有 fullchain.pem 的证书链",
+    "証明書だけを送り、fullchain.pem のチェーンがありません",
   ],
-  "it does now": ["现在已经提供", "今は配信しています"],
+  "it does now": ["现在已经使用", "今は使用中です"],
   "{1} is live ({2})": ["{1} 已上线（{2}）", "{1} を HTTPS で公開しています（{2}）"],
   "{1} serves the new certificate; {2} serves one by {3}: a CDN such as Cloudflare, or another web server, is in front":
     [
-      "{1} 已提供新证书；{2} 显示的由 {3} 签发：前面有 Cloudflare 之类的边缘节点，或另一台 Web 服务器",
-      "{1} は新しい証明書を配信中です。{2} には {3} のものが出ます：Cloudflare などのエッジか別の Web サーバーが手前にあります",
+      "{1} 已使用新证书；{2} 返回的证书由 {3} 签发：前面有 Cloudflare 之类的 CDN，或另一台 Web 服务器",
+      "{1} は新しい証明書を使用中です。{2} では {3} の証明書が使われています。前段に Cloudflare などの CDN か別の Web サーバーがあります",
     ],
   "{1} serves the new certificate, but {2} does not: {3}": [
-    "{1} 已提供新证书，但 {2} 没有：{3}",
-    "{1} は新しい証明書を配信中ですが、{2} は違います：{3}",
+    "{1} 已使用新证书，但 {2} 没有：{3}",
+    "{1} は新しい証明書を使用中ですが、{2} は違います：{3}",
   ],
   "{1} serves the new certificate; {2} cannot be seen from here: {3}": [
-    "{1} 已提供新证书；从这里看不到 {2}：{3}",
-    "{1} は新しい証明書を配信中です。{2} はここから確認できません：{3}",
+    "{1} 已使用新证书；从这里看不到 {2}：{3}",
+    "{1} は新しい証明書を使用中です。{2} はここから確認できません：{3}",
   ],
   "{1} port {2}: {3}": ["{1} 端口 {2}：{3}", "{1} のポート {2}：{3}"],
   "an unnamed issuer": ["未具名的签发者", "名前のない発行者"],
   "what nginx serves for it is not checked: nginx serves the certificate of CERTBOT_DOMAIN": [
-    "不检查它的线上情况：nginx 提供的是 CERTBOT_DOMAIN 的证书",
-    "これの配信は確認しません：nginx は CERTBOT_DOMAIN の証明書を配信します",
+    "不检查它是否被使用：nginx 使用的是 CERTBOT_DOMAIN 的证书",
+    "nginx が使っているかは確認しません。nginx は CERTBOT_DOMAIN の証明書を使います",
   ],
   "nginx tested its configuration and reloaded it": [
     "nginx 已测试其配置并重新加载",

@@ -1,6 +1,5 @@
 import type { Texts } from "./texts.ts";
 
-/** Of challenge/dns, config/dns and assemble/dns: validation in DNS. */
 export const dns: Texts = {
   "a TXT record for {1} can be made, is seen at every DNS server of the zone, and is removed": [
     "可以为 {1} 创建 TXT 记录，该区域的每台 DNS 服务器都能看到它，之后也能删除",
@@ -177,7 +176,7 @@ export const dns: Texts = {
     "此密钥不能修改 {1}（REFUSED）",
     "このキーでは {1} を変更できません（REFUSED）",
   ],
-  "the answer is not signed with this key": ["应答没有用此密钥签名", "応答がこのキーで署名されていません"],
+  "the answer is not signed with this key": ["响应没有用此密钥签名", "応答がこのキーで署名されていません"],
   "RFC2136_TSIG_ALGORITHM is none of: {1}": [
     "RFC2136_TSIG_ALGORITHM 不是以下之一：{1}",
     "RFC2136_TSIG_ALGORITHM は次のいずれでもありません：{1}",

@@ -1,7 +1,7 @@
 import type { Texts } from "./texts.ts";
 
 export const doctor: Texts = {
-  "{1} responds": ["{1} 有应答", "{1} は応答します"],
+  "{1} responds": ["{1} 有响应", "{1} は応答します"],
   "the clock of this host is right": ["本机时钟正确", "このホストの時計は合っています"],
   "{1} minutes": ["{1} 分钟", "{1} 分"],
   "{1} hours": ["{1} 小时", "{1} 時間"],
@@ -16,11 +16,11 @@ export const doctor: Texts = {
     "以账户的现状，无法申请证书",
     "今のアカウントのままでは証明書を申請できません",
   ],
-  "a new account is created with the next order": ["下次申请时会新建账户", "次の注文で新しいアカウントを作ります"],
-  "the CA knows this account": ["CA 处有我们的账户", "認証局はアカウントを認識しています"],
+  "a new account is created with the next order": ["下次申请时会新建账户", "次の申請で新しいアカウントを作ります"],
+  "the CA knows this account": ["CA 处有本账户", "認証局はアカウントを認識しています"],
   "no account yet: one is created with the first order": [
     "还没有账户：首次申请证书时创建",
-    "アカウントはまだありません：最初の注文で作ります",
+    "アカウントはまだありません。最初の申請で作ります",
   ],
   "the CA does not publish its CAA identity, so CAA records could not be checked": [
     "CA 没有公布自己的 CAA 标识，因此无法检查 CAA 记录",
@@ -38,26 +38,26 @@ export const doctor: Texts = {
     "浏览器不信任它；下一次检查时会替换",
     "ブラウザーに信頼されません。次の確認で置き換えます",
   ],
-  "it is from a staging CA": ["它来自 staging CA", "ステージング認証局のものです"],
+  "it is from a staging CA": ["它来自 CA 的测试环境（staging）", "ステージング認証局のものです"],
   "at once: {1}": ["立即处理：{1}", "すぐに行うには：{1}"],
   "it expires in {1} hours, on {2}": ["它在 {1} 小时后到期（{2}）", "あと {1} 時間で期限切れです（{2}）"],
   "it should have been renewed by now": ["它早该续期了", "もう更新されているはずです"],
   "valid until {1}": ["有效期至 {1}", "有効期限 {1}"],
   "--standalone: httpsidecar responds here, not nginx": [
-    "--standalone：由这里应答，不经 nginx",
+    "--standalone：由 httpsidecar 响应，不经 nginx",
     "--standalone：nginx ではなくここで応答します",
   ],
   "nginx serves the challenge path of {1}": [
-    "nginx 提供 {1} 的验证路径",
-    "nginx は {1} のチャレンジのパスを配信しています",
+    "{1} 的验证路径可以通过 nginx 访问",
+    "nginx は {1} のチャレンジのパスを公開しています",
   ],
   "nginx sends the challenge path of {1} on to {2} (status {3})": [
     "nginx 把 {1} 的验证路径重定向到 {2}（状态码 {3}）",
-    "nginx が {1} のチャレンジのパスを {2} へ転送しています（ステータス {3}）",
+    "nginx が {1} のチャレンジのパスを {2} へリダイレクトしています（ステータス {3}）",
   ],
   "a redirect comes before the challenge location: the CA does not find the test file on port 80": [
     "验证路径的 location 前有重定向：CA 在 80 端口找不到测试文件",
-    "チャレンジの location の手前にリダイレクトがあります：認証局は 80 番ポートでテストファイルを見つけられません",
+    "チャレンジの location より先にリダイレクトがあります。認証局は 80 番ポートでテストファイルを見つけられません",
   ],
   "in that server block put the redirect inside `location / { … }`, so that `location ^~ /.well-known/acme-challenge/ { root /var/www/html; }` is not redirected":
     [
@@ -68,7 +68,7 @@ export const doctor: Texts = {
   "{1} points to {2}": ["{1} 指向 {2}", "{1} は {2} を指しています"],
   "it cannot be reached from the internet, so the CA cannot reach it either": [
     "互联网上没有人能访问它，CA 也不能",
-    "インターネットからは届かず、認証局からも届きません",
+    "インターネットから接続できないため、認証局からも接続できません",
   ],
   "at your DNS provider point the domain to the public address of this server: {1}. A <public IPv4 address>": [
     "在 DNS 服务商处让域名指向本服务器的公网地址：{1}. A <公网 IPv4 地址>",
@@ -112,14 +112,14 @@ export const doctor: Texts = {
     "与外界看到的比较：dig @<公共解析器> {1} A",
     "外から見た結果と比べてください：dig @<パブリックリゾルバー> {1} A",
   ],
-  "certificates and keys": ["证书和私钥", "証明書と鍵"],
+  "certificates and keys": ["证书和私钥", "証明書と秘密鍵"],
   "what proves that the name is yours": ["用来证明域名归你所有的文件", "ドメインの所有を証明するファイル"],
   "{1} cannot be written": ["{1} 无法写入", "{1} に書き込めません"],
   "add the volume {1} to the certbot service, then: {2}": [
     "在 certbot 服务中添加卷 {1}，然后：{2}",
     "certbot サービスにボリューム {1} を追加し、その後：{2}",
   ],
-  "{1} is not a folder": ["{1} 不是文件夹", "{1} はフォルダーではありません"],
+  "{1} is not a folder": ["{1} 不是目录", "{1} はフォルダーではありません"],
   'remove ":ro" from the mount {1} of the certbot service, and check who owns it: ls -ldn {2}': [
     '去掉 certbot 服务中 {1} 挂载的 ":ro"，并查看属主：ls -ldn {2}',
     'certbot サービスのマウント {1} から ":ro" を外し、所有者を確認してください：ls -ldn {2}',
@@ -145,8 +145,8 @@ export const doctor: Texts = {
   "the CA does not issue before {1}{2}": ["CA 在 {1} 之前不签发{2}", "認証局は {1} まで発行しません{2}"],
   "used so far: {1}": ["已用：{1}", "使用済み：{1}"],
   "wait: it continues automatically at {1}; to test meanwhile: {2} --dry-run": [
-    "请等待：{1} 会自动继续；期间可演练：{2} --dry-run",
-    "お待ちください：{1} に自動で続きます。その間のリハーサル：{2} --dry-run",
+    "请等待：{1} 会自动继续；期间可试运行：{2} --dry-run",
+    "お待ちください。{1} に自動で続きます。その間のテスト実行：{2} --dry-run",
   ],
   "no replacement is obtained until you ask for it, and browsers may reject it": [
     "在你决定之前不会有证书取代它，浏览器可能拒绝它",
@@ -177,7 +177,7 @@ export const doctor: Texts = {
   "HTTPS was turned off manually": ["HTTPS 已被手动关闭", "HTTPS は手動で無効にされています"],
   "certificates are still renewed but not used: visitors get no HTTPS": [
     "证书照常续期，但没有人得到它",
-    "証明書は更新されますが、誰にも届きません",
+    "証明書は更新されますが使われません。訪問者は HTTPS を利用できません",
   ],
   "nginx's configuration has no location for /.well-known/acme-challenge/": [
     "nginx 的配置中没有 /.well-known/acme-challenge/ 的 location",
@@ -185,15 +185,15 @@ export const doctor: Texts = {
   ],
   "the companion turns it on before the next order; without it no CA can validate the domain": [
     "companion 会在下一次申请前开启它；否则 CA 无法验证域名",
-    "次の注文の前に companion が有効にします。これがないと認証局はドメインを確認できません",
+    "次の申請の前に companion が有効にします。これがないと認証局はドメインを検証できません",
   ],
   "{1} at {2} is served by this stack{3}": [
-    "{2} 上的 {1} 由本 stack 提供{3}",
-    "{2} の {1} はこのスタックが配信しています{3}",
+    "{2} 上的 {1} 由本项目响应{3}",
+    "{2} の {1} はこのスタックが応答しています{3}",
   ],
   ", after a redirect to {1}": ["（重定向到 {1} 之后）", "（{1} へのリダイレクトの後）"],
   "{1} at {2} port 80 does not respond: {3}": [
-    "{2} 上的 {1} 在 80 端口没有应答：{3}",
+    "{2} 上的 {1} 在 80 端口没有响应：{3}",
     "{2} の {1} が 80 番ポートで応答しません：{3}",
   ],
   "a record that points to another machine, a firewall, a router that does not forward port 80, or a host that cannot reach its own public address":
@@ -206,12 +206,12 @@ export const doctor: Texts = {
     "このコンテナに IPv6 がないため、ここからは分かりません。レコードが古いと、認証局は先にそれを試して失敗します",
   ],
   "the AAAA record is published but nothing responds there, while the A record works; the CA tries IPv6 first": [
-    "AAAA 记录已发布但那里没有应答，而 A 记录正常；CA 先试 IPv6",
-    "AAAA レコードが公開されていますが応答がなく、A レコードは配信されています。認証局は IPv6 を先に試します",
+    "AAAA 记录已发布但那里没有响应，而 A 记录正常；CA 先试 IPv6",
+    "AAAA レコードが公開されていますが応答がなく、A レコードは正常です。認証局は IPv6 を先に試します",
   ],
   "until this is fixed httpsidecar does nothing, and the other checks cannot run": [
-    "修正之前不会做任何事，其余也无法检查",
-    "これを直すまで何も行われず、残りも確認できません",
+    "问题解决之前 httpsidecar 不会做任何事，其余项目也无法检查",
+    "これを直すまで httpsidecar は何も行わず、他の項目も確認できません",
   ],
   "with a certificate of your own": ["使用你自己的证书", "自前の証明書を使用"],
   "by {1}": ["由 {1} 签发", "{1} による"],
@@ -220,12 +220,12 @@ export const doctor: Texts = {
     "次を待っています：docker compose exec certbot update-cert",
   ],
   "no certificate is obtained that browsers trust": [
-    "不会取得浏览器信任的证书",
-    "ブラウザーに信頼される証明書は届きません",
+    "不会获取浏览器信任的证书",
+    "ブラウザーに信頼される証明書は取得されません",
   ],
   "it is only a dry run: no certificate is obtained": [
-    "只演练：不会取得证书",
-    "リハーサルだけです：証明書は届きません",
+    "只是试运行：不会获取证书",
+    "テスト実行だけです。証明書は取得されません",
   ],
   "nothing is renewed automatically: {1}": ["不会自动续期：{1}", "自動では更新されません：{1}"],
   "{1} is set in {2}": ["{2} 中有 {1}", "{2} に {1} があります"],
@@ -240,7 +240,7 @@ export const doctor: Texts = {
   ],
   "it was left out, or changes nothing here": ["它被忽略，或在这里不起作用", "無視されたか、ここでは効果がありません"],
   "correct it in .env or httpsidecar.env, then: {1}": [
-    "在 .env 或 httpsidecar.env 中修正，然后：{1}",
+    "在 .env 或 httpsidecar.env 中修改，然后：{1}",
     ".env か httpsidecar.env で直し、次を実行：{1}",
   ],
   "a certificate could be saved": ["证书可以保存", "証明書を保存できます"],
@@ -254,21 +254,21 @@ export const doctor: Texts = {
   "{1} still says {2}": ["{1} 仍是 {2}", "{1} がまだ {2} です"],
   "browsers block it on a page loaded over HTTPS: previews, sign-ins, webhooks or collaboration break": [
     "在 HTTPS 页面上浏览器会拒绝它：预览、登录、webhook 或协作会失效",
-    "HTTPS のページではブラウザーが拒否します：プレビュー、サインイン、Webhook、共同編集が動かなくなります",
+    "HTTPS のページではブラウザーが拒否します。プレビュー、ログイン、Webhook、共同編集が動かなくなります",
   ],
   "set {1}={2} in .env, then: docker compose up -d": [
     "在 .env 中设置 {1}={2}，然后：docker compose up -d",
     ".env に {1}={2} を設定し、その後：docker compose up -d",
   ],
-  "nothing to serve yet": ["还没有可提供的证书", "配信するものはまだありません"],
+  "nothing to serve yet": ["还没有可用的证书", "使える証明書はまだありません"],
   "HTTPS is off": ["HTTPS 为关闭", "HTTPS は無効です"],
   "nginx serves the certificate that is on disk": [
     "nginx 正在使用磁盘上的这张证书",
-    "nginx はディスク上の証明書を配信しています",
+    "nginx はディスク上の証明書を使用中です",
   ],
   "nginx serves the certificate on disk alone, without the chain of fullchain.pem": [
-    "nginx 只提供磁盘上的证书本身，没有 fullchain.pem 的证书链",
-    "nginx はディスク上の証明書だけを配信し、fullchain.pem のチェーンがありません",
+    "nginx 只返回磁盘上的证书本身，没有 fullchain.pem 的证书链",
+    "nginx はディスク上の証明書だけを送り、fullchain.pem のチェーンがありません",
   ],
   "many browsers accept it, but phones, API clients and other programs reject it": [
     "手机和程序不信任它，许多浏览器则信任",
@@ -280,9 +280,9 @@ export const doctor: Texts = {
   ],
   "nginx serves another certificate than the one on disk: {1}, serial {2}": [
     "nginx 使用的证书与磁盘上的不同：{1}，序列号 {2}",
-    "nginx がディスク上とは別の証明書を配信しています：{1}、シリアル番号 {2}",
+    "nginx がディスク上とは別の証明書を使用しています：{1}、シリアル番号 {2}",
   ],
-  "nginx serves no certificate: {1}": ["nginx 没有返回任何证书：{1}", "nginx が証明書を配信していません：{1}"],
+  "nginx serves no certificate: {1}": ["nginx 没有返回任何证书：{1}", "nginx が証明書を返しません：{1}"],
   "visitors get an old certificate, a foreign one, or none": [
     "访客得到的是旧证书、别人的证书，或没有证书",
     "訪問者には古い証明書か別の証明書が出るか、何も出ません",
@@ -293,10 +293,10 @@ export const doctor: Texts = {
   ],
   "{1} serves it ({2})": ["访问 {1} 得到的就是这张证书（{2}）", "{1} で同じ証明書を確認できました（{2}）"],
   "{1} serves a trusted certificate by {2}: a CDN is in front": [
-    "{1} 显示由 {2} 签发的受信任证书：前面有边缘节点",
-    "{1} には {2} による信頼された証明書が出ます：手前にエッジがあります",
+    "{1} 返回的受信任证书由 {2} 签发：前面有 CDN",
+    "{1} では {2} が発行した信頼された証明書が使われています。前段に CDN があります",
   ],
-  "{1} serves another certificate: {2}": ["{1} 显示另一张证书：{2}", "{1} に別の証明書が出ます：{2}"],
+  "{1} serves another certificate: {2}": ["{1} 显示另一张证书：{2}", "{1} では別の証明書が使われています：{2}"],
   "another web server of this host, a router or another machine has port 443 of the public name": [
     "公网域名的 443 端口属于本机的另一台 Web 服务器、路由器或另一台机器",
     "公開名の 443 番ポートは、このホストの別の Web サーバー、ルーター、または別のマシンのものです",
@@ -308,9 +308,12 @@ export const doctor: Texts = {
   "{1} cannot be seen from here: {2}": ["从这里看不到 {1}：{2}", "{1} はここから確認できません：{2}"],
   "either port 443 is closed, or this host cannot reach its own public address (the latter is harmless)": [
     "443 端口未开放，或本机无法访问自己的公网地址（后者无害）",
-    "443 番ポートが閉じているか、このホストから自分のグローバルアドレスに届きません（後者は無害です）",
+    "443 番ポートが閉じているか、このホストから自分のグローバルアドレスに接続できません（後者は無害です）",
   ],
-  "no certificate is obtained until this is fixed": ["修正之前不会取得证书", "これを直すまで証明書は届きません"],
+  "no certificate is obtained until this is fixed": [
+    "问题解决之前不会获取证书",
+    "これを直すまで証明書は取得されません",
+  ],
   "this check itself failed: {1}": ["这项检查自身出错：{1}", "この確認自体が失敗しました：{1}"],
   "this is a bug of httpsidecar": ["这是 httpsidecar 的缺陷", "httpsidecar の不具合です"],
   "report the line above": ["请报告上面这一行", "上の行を報告してください"],
@@ -332,24 +335,24 @@ export const doctor: Texts = {
   ],
   "{1} redirects the challenge path to {2}: {3}": [
     "{1} 把验证路径重定向到 {2}：{3}",
-    "{1} がチャレンジのパスを {2} へ転送します：{3}",
+    "{1} がチャレンジのパスを {2} へリダイレクトします：{3}",
   ],
   " and then ": [" ，再到 ", "、その後 "],
   "the CA gives up on the way": ["CA 会在途中放弃", "認証局は途中で断念します"],
   "exclude /.well-known/acme-challenge/ from the redirect, at the web server or CDN that makes it": [
-    "在做重定向的 Web 服务器或边缘节点上，把 /.well-known/acme-challenge/ 排除在重定向之外",
-    "転送している Web サーバーかエッジで、/.well-known/acme-challenge/ をリダイレクトから外してください",
+    "在做重定向的 Web 服务器或 CDN 节点上，把 /.well-known/acme-challenge/ 排除在重定向之外",
+    "リダイレクトしている Web サーバーか CDN で、/.well-known/acme-challenge/ を対象から外してください",
   ],
   "{1} is in front and does not forward the request for the test file to this stack": [
-    "{1} 在前面，没有把对测试文件的请求转给本 stack",
-    "手前の {1} が、テストファイルへの要求をこのスタックに渡していません",
+    "{1} 在前面，没有把对测试文件的请求转给本项目",
+    "前段の {1} が、テストファイルへのリクエストをこのスタックに渡していません",
   ],
   "a page of the hosting provider about a missing ICP filing is shown instead of the site": [
     "网站的位置上是主机商关于未 ICP 备案的页面",
     "サイトの場所に、ICP 届出がないことを示すホスティング事業者のページがあります",
   ],
   "file the domain with the provider (ICP), or host it where none is required; until then no CA reaches this stack": [
-    "在主机商处办理 ICP 备案，或部署到不需要备案的地方；在此之前 CA 看不到本 stack",
+    "在主机商处办理 ICP 备案，或部署到不需要备案的地方；在此之前 CA 访问不到本项目",
     "事業者で ICP の届出をするか、不要な場所でホストしてください。それまで認証局からこのスタックは見えません",
   ],
   "the domain points to a parking page of the registrar or another provider": [
@@ -362,12 +365,12 @@ export const doctor: Texts = {
   ],
   "another web server of this host, a router or another machine responds there; if the CA sees it too, the domain cannot be validated":
     [
-      "那里应答的是本机的另一台 Web 服务器、路由器或另一台机器；如果 CA 看到的也是它，域名就无法验证",
+      "那里响应的是本机的另一台 Web 服务器、路由器或另一台机器；如果 CA 看到的也是它，域名就无法验证",
       "このホストの別の Web サーバー、ルーター、または別のマシンが応答しています。認証局からも同じなら、ドメインを検証できません",
     ],
   "check what owns port 80 of this host: ss -ltnp 'sport = :80'; and where the domain points: curl -sI http://<name>/":
     [
       "查看谁占用本机 80 端口：ss -ltnp 'sport = :80'；以及域名指向哪里：curl -sI http://<域名>/",
-      "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。ドメインの行き先：curl -sI http://<ドメイン>/",
+      "このホストの 80 番ポートを使うものを確認してください：ss -ltnp 'sport = :80'。ドメインのリダイレクト先：curl -sI http://<ドメイン>/",
     ],
 };

@@ -35,7 +35,7 @@ export const own: Texts = {
   "{1} contains no certificate but {2}": ["{1} 中没有证书，只有 {2}", "{1} に証明書はなく、{2} があります"],
   "the root {1} is not sent to visitors: anyone who trusts it already has it": [
     "根证书 {1} 不发送：信任它的人已经有它",
-    "ルート証明書 {1} は含めません：信頼している側には既に入っています",
+    "ルート証明書 {1} は含めません。信頼している側には既に入っています",
   ],
   "left out, since it is not of this chain: {1}": [
     "不属于这条证书链，已略去：{1}",
@@ -56,11 +56,11 @@ export const own: Texts = {
   ],
   "the chain belongs to another certificate: {1} was signed by {2}, but the files contain {3}": [
     "证书链属于另一张证书：{1} 由 {2} 签发，而给出的是 {3}",
-    "チェーンが別の証明書のものです：{1} は {2} が署名しましたが、渡されたのは {3} です",
+    "チェーンが別の証明書のものです。{1} は {2} が署名しましたが、渡されたのは {3} です",
   ],
   "the chain ends in another root than the given one: {1} was signed by {2}, not by this {3}": [
     "证书链通向的根与给出的不同：{1} 由 {2} 签发，不是这个 {3}",
-    "チェーンが渡されたものと別のルートに至ります：{1} は {2} が署名し、この {3} ではありません",
+    "チェーンが渡されたものと別のルートに至ります。{1} は {2} が署名し、この {3} ではありません",
   ],
   "name the file of the root {1} as --chain; {2}": [
     "用 --chain 指定根证书 {1} 的文件；{2}",
@@ -68,15 +68,15 @@ export const own: Texts = {
   ],
   "the chain is not complete: {1} was signed by {2}, which is neither among the files nor a root that is known": [
     "证书链不完整：{1} 由 {2} 签发，它既不在文件中，也不是已知的根",
-    "チェーンが不完全です：{1} に署名した {2} が、ファイルにも既知のルートにもありません",
+    "チェーンが不完全です。{1} に署名した {2} が、ファイルにも既知のルートにもありません",
   ],
   "name its file as --chain too (a root of your company's own as well: it is not sent to visitors); {1}": [
     "同样用 --chain 指定它的文件（公司自有的根也一样：不会发给访客）；{1}",
-    "そのファイルも --chain に指定してください（自社のルートも同様です：訪問者には送りません）。{1}",
+    "そのファイルも --chain に指定してください（自社のルートも同様。訪問者には送りません）。{1}",
   ],
   "docker compose exec certbot httpsidecar csr creates a request; a CA issues the certificate for it": [
     "docker compose exec certbot httpsidecar csr 生成请求；由 CA 据此签发证书",
-    "docker compose exec certbot httpsidecar csr で要求を作り、認証局に証明書を発行してもらってください",
+    "docker compose exec certbot httpsidecar csr で CSR を作り、認証局に証明書を発行してもらってください",
   ],
   "{1} is self-signed, so no browser will trust it": [
     "{1} 是自签名的，没有浏览器信任它",
@@ -87,7 +87,7 @@ export const own: Texts = {
     "向 CA 索取现在有效的证书（{1}）",
     "今有効なものを認証局に求めてください（{1}）",
   ],
-  "{1} has expired: it was valid until {2}": ["{1} 已过期：有效期至 {2}", "{1} は期限切れです：期限は {2} でした"],
+  "{1} has expired: it was valid until {2}": ["{1} 已过期：有效期至 {2}", "{1} は期限切れです。有効期限は {2} でした"],
   "import it then, or set the clock: timedatectl set-ntp true ({1})": [
     "到时再导入，或校准时钟：timedatectl set-ntp true（{1}）",
     "その時に取り込むか、時計を合わせてください：timedatectl set-ntp true（{1}）",
@@ -100,7 +100,7 @@ export const own: Texts = {
   ],
   "the certificate is not for {1}: it is for {2}": [
     "证书不是给 {1} 的：它属于 {2}",
-    "証明書は {1} のものではありません：{2} のものです",
+    "証明書は {1} のものではなく、{2} のものです",
   ],
   "name as --cert the certificate of the site, not the one of {1}": [
     "用 --cert 指定网站的证书，而不是 {1} 的",
@@ -132,7 +132,7 @@ export const own: Texts = {
   ],
   "use the passphrase that the key was created with; a line end after it in a file is ignored": [
     "给出生成私钥时的口令；文件末尾的换行不算在内",
-    "鍵を作ったときのパスフレーズを指定してください。ファイル末尾の改行は含みません",
+    "秘密鍵を作ったときのパスフレーズを指定してください。ファイル末尾の改行は含みません",
   ],
   "{1}: the passphrase is wrong": ["{1}：口令错误", "{1}：パスフレーズが違います"],
   "{1}: the private key in it is damaged": ["{1}：其中的私钥已损坏", "{1}：中の秘密鍵が壊れています"],
@@ -151,11 +151,11 @@ export const own: Texts = {
   "RSA with {1} bits": ["{1} 位 RSA", "{1} ビットの RSA"],
   "docker compose exec certbot httpsidecar csr creates one that browsers accept, with the request for it": [
     "docker compose exec certbot httpsidecar csr 会生成浏览器接受的私钥及其请求",
-    "docker compose exec certbot httpsidecar csr で、ブラウザーが受け付ける鍵と要求を作れます",
+    "docker compose exec certbot httpsidecar csr で、ブラウザーが受け付ける秘密鍵と CSR を作れます",
   ],
   "{1} is a key that browsers do not accept: {2}": [
     "{1} 是浏览器不接受的密钥：{2}",
-    "{1} はブラウザーが受け付けない鍵です：{2}",
+    "{1} はブラウザーが受け付けない種類の鍵です：{2}",
   ],
   "a certificate": ["证书", "証明書"],
   "pass the file of the private key as --key; with `csr` it was created here, and --key can be omitted": [

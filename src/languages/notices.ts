@@ -12,7 +12,7 @@ export const notices: Texts = {
   "the certificate has EXPIRED": ["证书已过期", "証明書が期限切れです"],
   "nginx does not serve the certificate": ["nginx 没有使用最新的证书", "nginx が最新の証明書を使っていません"],
   "the companion does not respond, so nothing can be deployed to nginx": [
-    "companion 没有应答，无法把证书交给 nginx",
+    "companion 没有响应，无法把证书部署到 nginx",
     "companion が応答しないため、nginx に何も渡せません",
   ],
   "the weekly check found a problem": ["每周检查发现了需要处理的问题", "週次点検で対処が必要なことが見つかりました"],

@@ -43,7 +43,7 @@ export const sights: Texts = {
       "{1} で http://…/.well-known/acme-challenge/* を、リダイレクト・キャッシュ・確認ページなしでこのサーバーへ通してください：{2}",
     ],
   "the domain points to a site at {1}, which does not forward anything to this stack": [
-    "域名指向 {1} 上的网站，它不会把请求转给本 stack",
+    "域名指向 {1} 上的网站，它不会把请求转给本项目",
     "ドメインが {1} 上のサイトを指しており、このスタックには何も渡されません",
   ],
   "{1}; ufw: ufw allow {2}/tcp; firewalld: {3}": [
@@ -66,7 +66,7 @@ export const sights: Texts = {
   ],
   "browsers connect to port 443, so HTTPS does not work unless a proxy that owns that port forwards it": [
     "浏览器会直接访问 443 端口，因此除非占用该端口的代理转发，否则没有人能得到 HTTPS",
-    "ブラウザーは 443 番ポートに来るため、そのポートを持つプロキシが渡さない限り HTTPS は誰にも届きません",
+    "ブラウザーは 443 番ポートに接続するため、そのポートを使うプロキシが転送しない限り HTTPS は使えません",
   ],
   'set EXPOSE_NGINX_SSL_PORT=443 in .env, then: docker compose up -d nginx; in a compose file of your own add "443:443" to nginx\'s ports':
     [
@@ -74,12 +74,12 @@ export const sights: Texts = {
       '.env に EXPOSE_NGINX_SSL_PORT=443 を設定し、その後：docker compose up -d nginx。自分の compose ファイルでは nginx の ports に "443:443" を追加します',
     ],
   "nginx responds to {1} with status {2}": [
-    "nginx 对 {1} 应答状态码 {2}",
+    "nginx 对 {1} 返回状态码 {2}",
     "nginx は {1} にステータス {2} で応答します",
   ],
   "nginx responds to {1} with status {2}: the app behind it does not respond": [
-    "nginx 对 {1} 应答状态码 {2}：后面的应用没有应答",
-    "nginx は {1} にステータス {2} で応答します：背後のアプリが応答していません",
+    "nginx 对 {1} 返回状态码 {2}：后面的应用没有响应",
+    "nginx は {1} にステータス {2} で応答します。背後のアプリが応答していません",
   ],
   "visitors get an error page, over HTTP and HTTPS alike; the certificate is not the cause": [
     "访客得到错误页，HTTP 和 HTTPS 都一样；与证书无关",
@@ -91,13 +91,13 @@ export const sights: Texts = {
       "アプリを起動してください：docker compose up -d。終了した理由：docker compose ps --all。nginx が探す場所：.env の UPSTREAM、または nginx の設定の proxy_pass",
     ],
   "nginx answers for {1} with another server block than the one that has the challenge location or the certificate": [
-    "nginx 用另一个 server 块应答 {1}，而不是有验证 location 或证书的那个",
+    "响应 {1} 的是 nginx 的另一个 server 块，而不是有验证 location 或证书的那个",
     "nginx は {1} に、チャレンジの location や証明書のあるものとは別の server ブロックで応答します",
   ],
   "a domain that matches no server_name is answered by the first server block on that port, so that is the one the CA and visitors see":
     [
       "不在任何 server_name 中的域名会落到该端口的第一个 server 块：CA 和访客看到的是它",
-      "どの server_name にもないドメインには、そのポートの最初の server ブロックが応答します：認証局と訪問者にはそれが見えます",
+      "どの server_name にもないドメインには、そのポートの最初の server ブロックが応答します。認証局と訪問者にはそれが見えます",
     ],
   "set NGINX_SERVER_NAME={1} in .env, then: docker compose up -d nginx; in a file of your own write into the right block: server_name {2};":
     [
@@ -106,7 +106,7 @@ export const sights: Texts = {
     ],
   "nginx answers for CERTBOT_DOMAIN with another server block than the one that has the challenge location or the certificate":
     [
-      "nginx 用另一个 server 块应答 CERTBOT_DOMAIN，而不是有验证 location 或证书的那个",
+      "响应 CERTBOT_DOMAIN 的是 nginx 的另一个 server 块，而不是有验证 location 或证书的那个",
       "nginx は CERTBOT_DOMAIN に、チャレンジの location や証明書のあるものとは別の server ブロックで応答します",
     ],
   "check from outside, with mobile data for example: curl -i http://{1}/; if it fails, check that {2} is this server's, and {3}":
@@ -120,10 +120,10 @@ export const sights: Texts = {
   ],
   "if this server has no IPv6, remove the record at your DNS provider: {1}. AAAA; otherwise open port 80 for IPv6 in its firewall and let nginx listen there":
     [
-      "如果本服务器没有 IPv6，请在 DNS 服务商处删除记录：{1}. AAAA；否则在防火墙为 IPv6 放行 80 端口，并让 nginx 在那里应答",
+      "如果本服务器没有 IPv6，请在 DNS 服务商处删除记录：{1}. AAAA；否则在防火墙为 IPv6 放行 80 端口，并让 nginx 在那里监听",
       "このサーバーに IPv6 がなければ、DNS プロバイダーでレコードを削除してください：{1}. AAAA。あるならファイアウォールで IPv6 の 80 番ポートを開け、nginx がそこで応答するようにします",
     ],
-  "{1} responds with another certificate, {2}": ["{1} 以另一张证书应答：{2}", "{1} は別の証明書で応答します：{2}"],
+  "{1} responds with another certificate, {2}": ["{1} 返回另一张证书：{2}", "{1} は別の証明書で応答します：{2}"],
   "for {1} by {2}, until {3}": ["域名 {1}，签发者 {2}，有效期至 {3}", "ドメイン {1}、発行者 {2}、期限 {3}"],
   "it expires on {1}": ["它于 {1} 到期", "{1} に期限が切れます"],
   "nothing renews it: it is your own": ["这是你自己的证书：不会自动续期", "自前のものなので、自動では更新されません"],

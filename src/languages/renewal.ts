@@ -2,8 +2,8 @@ import type { Texts } from "./texts.ts";
 
 export const renewal: Texts = {
   "{1}: finishing the order that an earlier run left open": [
-    "{1}：完成上次运行留下的订单",
-    "{1}：前回の実行が残した注文を完了します",
+    "{1}：完成上次运行留下的申请",
+    "{1}：前回の実行が残した申請を完了します",
   ],
   "{1}: the CA's renewal window is not followed: {2}": [
     "{1}：不采用 CA 的续期窗口：{2}",
@@ -17,7 +17,7 @@ export const renewal: Texts = {
   "{1}: the CA explains it at {2}": ["{1}：CA 的说明见 {2}", "{1}：認証局の説明：{2}"],
   "the key is to be kept (--reuse-key), and it is {1}, not {2}": [
     "要求保留私钥（--reuse-key），而它是 {1}，不是 {2}",
-    "鍵を保つ指定（--reuse-key）ですが、鍵は {2} ではなく {1} です",
+    "秘密鍵を保つ指定（--reuse-key）ですが、鍵の種類は {2} ではなく {1} です",
   ],
   "add --new-key to change it once, or --no-reuse-key to have a fresh one each time": [
     "加 --new-key 更换一次，或用 --no-reuse-key 每次换新",
@@ -47,7 +47,7 @@ export const renewal: Texts = {
       "元の場所で更新してください。今後 HTTP で認証する場合：docker compose exec certbot certbot renew --cert-name {1} --webroot -w /var/www/html --force-renewal",
     ],
   "the names changed": ["域名有变更", "ドメインが変わりました"],
-  "the present certificate is a staging one": ["现有证书是 staging 证书", "今の証明書はステージングのものです"],
+  "the present certificate is a staging one": ["现有证书来自测试环境（staging）", "今の証明書はステージングのものです"],
   "manual request": ["手动要求", "指示されました"],
   "nginx has not been confirmed to serve it yet": [
     "尚未确认 nginx 已启用该证书",
@@ -62,7 +62,7 @@ export const renewal: Texts = {
     "warning: {1} を除きました（--allow-subset-of-names）：{2}",
   ],
   "{1} has a certificate that browsers trust; a staging one will not replace it": [
-    "{1} 已有浏览器信任的证书；不会用 staging 证书替换",
+    "{1} 已有浏览器信任的证书；不会用测试环境（staging）的证书替换",
     "{1} にはブラウザーに信頼される証明書があります。ステージングのものには置き換えません",
   ],
   "remove --staging (or --test-cert) from CERTBOT_OPTIONS, then: docker compose up -d certbot": [
@@ -72,7 +72,7 @@ export const renewal: Texts = {
   "{1}: asking for a certificate: {2}": ["{1}：正在申请证书：{2}", "{1}：証明書を申請します：{2}"],
   "{1}: certificate saved, serial {2}": ["{1}：证书已保存，序列号 {2}", "{1}：証明書を保存しました。シリアル番号 {2}"],
   "make sure that the whole folder is kept, since a CA issues only five a week": [
-    "请确保整个文件夹被保留，因为 CA 每周只给五张",
+    "请确保整个目录被保留，因为 CA 每周只签发五张",
     "認証局は週に 5 枚しか発行しないため、フォルダー全体を残してください",
   ],
   "warning: {1} had a certificate, ordered on {2}, that is gone; {3}": [
@@ -81,8 +81,8 @@ export const renewal: Texts = {
   ],
   "by {1} until {2}, serial {3}": ["由 {1} 签发，至 {2}，序列号 {3}", "{1} による、{2} まで、シリアル番号 {3}"],
   "that is not in the certificates' folder: it was emptied, or another one is mounted": [
-    "不在证书文件夹中：文件夹被清空，或挂载了另一个",
-    "が証明書のフォルダーにありません：空にされたか、別のものがマウントされています",
+    "不在证书目录中：目录被清空，或挂载了另一个",
+    "が証明書のフォルダーにありません。空にされたか、別のものがマウントされています",
   ],
   "warning: nginx serves a certificate of {1} ({2}) {3}; {4}": [
     "warning: nginx 显示 {1} 的证书（{2}），{3}；{4}",
@@ -94,16 +94,16 @@ export const renewal: Texts = {
     "warning: このホストの時計がずれています（{1}）。fix: timedatectl set-ntp true",
   ],
   "there is no certificate for {1} yet, and with OWN_CERTIFICATE=true you bring it yourself, so no CA is contacted": [
-    "{1} 还没有证书，而 OWN_CERTIFICATE=true 表示由你提供，因此不向 CA 申请",
+    "{1} 还没有证书，而 OWN_CERTIFICATE=true 表示由你自备，因此不向 CA 申请",
     "{1} の証明書はまだありません。OWN_CERTIFICATE=true のため自分で用意するものとし、認証局には申請しません",
   ],
   "docker compose exec certbot httpsidecar csr, and when the CA has issued it: {1}": [
     "docker compose exec certbot httpsidecar csr，CA 回复之后：{1}",
-    "docker compose exec certbot httpsidecar csr、認証局から届いたら：{1}",
+    "docker compose exec certbot httpsidecar csr、認証局が発行したら：{1}",
   ],
   "the certificate of {1} is your own: no CA is contacted for another, not even in a dry run": [
-    "{1} 的证书是你自己的：不向 CA 申请另一张，也不演练",
-    "{1} の証明書は自前のものです：認証局に別のものを申請せず、リハーサルもしません",
+    "{1} 的证书是你自备的：不向 CA 申请另一张，也不试运行",
+    "{1} の証明書は自分で用意したものです。認証局に別のものを申請せず、テスト実行もしません",
   ],
   "{1}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal":
     [
@@ -112,7 +112,7 @@ export const renewal: Texts = {
     ],
   "your own certificate of {1} is not for {2}: it is for {3}": [
     "{1} 的自有证书不包含 {2}：它属于 {3}",
-    "{1} の自前の証明書は {2} のものではありません：{3} のものです",
+    "{1} の自分で用意した証明書は {2} のものではなく、{3} のものです",
   ],
   "set CERTBOT_DOMAIN to the names that it has, or: {1}": [
     "把 CERTBOT_DOMAIN 设为它所含的域名，或：{1}",
@@ -137,7 +137,7 @@ export const renewal: Texts = {
   ],
   "{1} certificates for exactly these names were ordered, and the CA allows no more for now": [
     "同一组域名已申请 {1} 张证书，CA 暂时不再允许",
-    "まったく同じドメインの証明書を {1} 枚注文しており、認証局は今はこれ以上許しません",
+    "まったく同じドメインの証明書を {1} 枚申請しており、認証局は今はこれ以上許しません",
   ],
   "the CA said when to retry": ["CA 指定了下次可以请求的时间", "認証局が次の時刻を指定しました"],
   "earlier tries were cut off": ["先前的尝试被中断", "以前の試行が中断されました"],
@@ -147,7 +147,7 @@ export const renewal: Texts = {
     "同じドメインの証明書 {1}/{2}（1 週間）",
   ],
   pause: ["暂停", "一時停止"],
-  limit: ["上限", "上限"],
+  limit: ["上限", "レート制限"],
   "{1}: manual run, so the {2} until {3} is ignored": [
     "{1}：手动要求，因此跳过{2}（至 {3}）",
     "{1}：手動の指示のため、{3} までの{2}を飛ばします",
@@ -158,7 +158,7 @@ export const renewal: Texts = {
   ],
   "wait until {1}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal": [
     "等到 {1}：会自动重试；无视上限：update-cert --force-renewal",
-    "{1} までお待ちください：自動で再試行します。上限に構わず行うには：update-cert --force-renewal",
+    "{1} までお待ちください。自動で再試行します。レート制限を無視するには：update-cert --force-renewal",
   ],
   "{1}: dry run at the staging CA first": [
     "{1}：先在 CA 的测试环境（staging）试运行",
@@ -169,12 +169,15 @@ export const renewal: Texts = {
     "warning: ステージング認証局でのテスト実行は失敗しましたが、本番の認証局に申請します。{1}",
   ],
   "the staging CA wants to be left alone for now": [
-    "staging CA 要求暂时不要访问",
+    "CA 的测试环境（staging）要求暂时不要访问",
     "ステージング認証局が、しばらく控えるよう求めています",
   ],
-  "wait: httpsidecar retries automatically": ["请等待：会自动重试", "お待ちください：自動で再試行します"],
+  "wait: httpsidecar retries automatically": ["请等待：会自动重试", "お待ちください。自動で再試行します"],
   "it was revoked by hand": ["已被手动吊销", "手動で失効済みです"],
-  "it is your own: nothing renews it": ["是你自己的证书：不会自动续期", "自前のものです：自動では更新されません"],
+  "it is your own: nothing renews it": [
+    "是你自己的证书：不会自动续期",
+    "自分で用意した証明書です。自動では更新されません",
+  ],
   "the CA asks for it then": ["CA 要求到时续期", "認証局がその時の更新を求めています"],
   "a third of its life is left then, or half of a short one": [
     "到时剩余三分之一的有效期（短期证书为一半）",
@@ -182,16 +185,16 @@ export const renewal: Texts = {
   ],
   "{1} was revoked manually on {2} and would be valid until {3}; no replacement is obtained until you ask for it": [
     "{1} 已于 {2} 被手动吊销，本可用到 {3}；在你决定之前不会有证书取代它",
-    "{1} は {2} に手動で失効させたものです（本来の期限 {3}）。指示があるまで置き換えません",
+    "{1} は {2} に手動で失効させたものです（本来の有効期限 {3}）。手動で指示するまで置き換えません",
   ],
   "a new certificate with a new key: docker compose exec certbot certbot renew --cert-name {1} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot":
     [
       "换新私钥的新证书：docker compose exec certbot certbot renew --cert-name {1} --force-renewal；不要 HTTPS：docker compose exec certbot httpsidecar disable-https，然后：docker compose stop certbot",
       "新しい鍵の新しい証明書：docker compose exec certbot certbot renew --cert-name {1} --force-renewal。HTTPS をやめる場合：docker compose exec certbot httpsidecar disable-https、その後：docker compose stop certbot",
     ],
-  "an order was left open": ["有未完成的订单", "未完了の注文があります"],
+  "an order was left open": ["有未完成的申请", "未完了の申請があります"],
   "warning: {1} has a certificate that browsers trust, so the staging CA is not asked for another": [
-    "warning: {1} 已有浏览器信任的证书，因此不向 staging CA 申请另一张",
+    "warning: {1} 已有浏览器信任的证书，因此不向 CA 的测试环境（staging）申请另一张",
     "warning: {1} にはブラウザーに信頼される証明書があるため、ステージング認証局には申請しません",
   ],
   "{1}: this host's clock was put back": ["{1}：本机时钟被往回拨了", "{1}：このホストの時計が戻されました"],

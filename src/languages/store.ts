@@ -15,11 +15,11 @@ export const store: Texts = {
     "{1} には別の名前でアカウント {2} が入っています",
   ],
   "{1} is not the address of an ACME directory": [
-    "{1} 不是 ACME 目录的地址",
+    "{1} 不是 ACME 服务器的地址",
     "{1} は ACME ディレクトリのアドレスではありません",
   ],
   "put the CA's directory behind --server, such as https://acme-v02.api.letsencrypt.org/directory": [
-    "在 --server 后写 CA 的目录，例如 https://acme-v02.api.letsencrypt.org/directory",
+    "在 --server 后写 CA 的 ACME 服务器地址，例如 https://acme-v02.api.letsencrypt.org/directory",
     "--server の後に認証局のディレクトリを書いてください。例：https://acme-v02.api.letsencrypt.org/directory",
   ],
   "there is no account {1} in {2}": ["{2} 中没有账户 {1}", "{2} にアカウント {1} がありません"],
@@ -29,7 +29,7 @@ export const store: Texts = {
   ],
   "{1} contains {2} accounts, and only one can be used: {3}": [
     "{1} 中有 {2} 个账户，只能使用一个：{3}",
-    "{1} に {2} 個のアカウントがありますが、使えるのは一つです：{3}",
+    "{1} にアカウントが {2} 個ありますが、使えるのは一つです：{3}",
   ],
   "name the one with --account {1}, or move the others away: docker compose exec certbot mv '{2}/{3}' /etc/letsencrypt/":
     [
@@ -38,7 +38,7 @@ export const store: Texts = {
     ],
   "the CA's certificate does not belong to the key that was created for it": [
     "收到的证书与为它生成的私钥不匹配",
-    "届いた証明書が、そのために作った鍵のものではありません",
+    "認証局の証明書が、そのために作った秘密鍵のものではありません",
   ],
   "nothing was written; it is asked for again, and if this repeats, the CA is at fault": [
     "没有写入任何内容；会重新申请，如果再次发生，则是 CA 的问题",
@@ -54,8 +54,8 @@ export const store: Texts = {
   "{1} is there twice": ["{1} 出现了两次", "{1} が二度あります"],
   "{1}, line {2}, cannot be read: {3}": ["{1} 第 {2} 行无法读取：{3}", "{1} の {2} 行目を読めません：{3}"],
   "correct line {1} of {2}, or move the file away and keep a copy: nothing was changed": [
-    "修正 {2} 的第 {1} 行，或移走该文件并保留副本：没有任何更改",
-    "{2} の {1} 行目を直すか、写しを残してファイルを移してください：何も変更していません",
+    "修改 {2} 的第 {1} 行，或移走该文件并保留副本：没有任何更改",
+    "{2} の {1} 行目を直すか、写しを残してファイルを移してください。何も変更していません",
   ],
   "a quote is not closed, or an item of a list is empty": [
     "引号没有闭合，或列表中有空项",
@@ -63,7 +63,7 @@ export const store: Texts = {
   ],
   "there is text behind a closing quote": ["闭合引号后有文字", "閉じ引用符の後に文字があります"],
   'check owner and mode with "ls -ld" on the host; for the folder: chown -R root:root volumes/certbot/conf': [
-    '在主机上用 "ls -ld" 查看属主和权限；文件夹：chown -R root:root volumes/certbot/conf',
+    '在主机上用 "ls -ld" 查看属主和权限；目录：chown -R root:root volumes/certbot/conf',
     'ホストで "ls -ld" により所有者とモードを確認してください。フォルダーには：chown -R root:root volumes/certbot/conf',
   ],
   'remove ":ro" from this mount of the certbot service and run: docker compose up -d certbot': [
@@ -72,7 +72,7 @@ export const store: Texts = {
   ],
   "warning: {1} could not be read and is now in {2}: earlier failures are forgotten": [
     "warning: 无法读取 {1}，已移到 {2}：先前的失败记录已丢失",
-    "warning: {1} を読めないため {2} に移しました：以前の失敗の記録は失われました",
+    "warning: {1} を読めないため {2} に移しました。以前の失敗の記録は失われました",
   ],
   "renewal/{1}.conf disappeared while it was read": [
     "renewal/{1}.conf 在读取过程中消失",
@@ -89,7 +89,7 @@ export const store: Texts = {
     "終わるのを待ってもう一度試してください。ロックは持ち主が終われば自然に消えます",
   ],
   "the lock {1} could not be acquired: perl did not run ({2})": [
-    "无法取得锁 {1}：perl 没有运行（{2}）",
+    "无法获取锁 {1}：perl 没有运行（{2}）",
     "ロック {1} を取得できませんでした：perl が動きません（{2}）",
   ],
   "it exited at once": ["它立即结束了", "すぐに終了しました"],
@@ -100,11 +100,11 @@ export const store: Texts = {
   "the log is written again": ["日志恢复写入", "ログの書き込みを再開しました"],
   "warning: no log is written: {1}; the run continues, its output: docker compose logs certbot": [
     "warning: 无法写日志：{1}；运行继续，输出见：docker compose logs certbot",
-    "warning: ログを書けません：{1}。実行は続きます。出力の確認：docker compose logs certbot",
+    "warning: ログを書けません：{1}。処理は続きます。出力の確認：docker compose logs certbot",
   ],
   "contains neither a certificate nor a key in PEM": [
     "中既没有 PEM 证书也没有 PEM 私钥",
-    "に PEM の証明書も鍵もありません",
+    "に PEM の証明書も秘密鍵もありません",
   ],
   "see the paths: certbot certificates; in the container they begin with /etc/letsencrypt/live/": [
     "查看路径：certbot certificates；容器内以 /etc/letsencrypt/live/ 开头",
@@ -115,10 +115,13 @@ export const store: Texts = {
     "privkey.pem は fullchain.pem の秘密鍵ではありません",
   ],
   "its four symlinks do not point to one version": [
-    "它的四个链接指向的版本不一致",
-    "四つのリンクが同じバージョンを指していません",
+    "它的四个符号链接指向的版本不一致",
+    "四つのシンボリックリンクが同じバージョンを指していません",
   ],
-  "it has plain files where symlinks belong": ["本应是链接的地方是普通文件", "リンクの場所に通常のファイルがあります"],
+  "it has plain files where symlinks belong": [
+    "本应是符号链接的地方是普通文件",
+    "シンボリックリンクの場所に通常のファイルがあります",
+  ],
   "archive/{1}/{2} is missing": ["缺少 archive/{1}/{2}", "archive/{1}/{2} がありません"],
   "restore {1} and {2} from a backup, or move them and {3} away": [
     "从备份恢复 {1} 和 {2}，或把它们和 {3} 移走",
@@ -139,25 +142,31 @@ export const store: Texts = {
   "its renewal conf is empty": ["它的续期配置文件是空的", "更新設定ファイル（renewal の conf）が空です"],
   "moved it to {1}": ["已移到 {1}", "{1} へ移しました"],
   "its renewal conf is gone, and its archive is there": [
-    "它的 renewal conf 不见了，而 archive 还在",
+    "它的续期配置不见了，而 archive 还在",
     "renewal の conf がなく、archive は残っています",
   ],
   "wrote the conf again": ["已重新写入 conf", "conf を書き直しました"],
   " (they are not those of the archive: check them before you remove them)": [
     "（与 archive 中的不同：删除前请查看）",
-    "（archive のものと違います：削除する前に確認してください）",
+    "（archive のものと違います。削除する前に確認してください）",
   ],
-  "plain files are where symlinks belong": ["本应是链接的地方是普通文件", "リンクの場所に通常のファイルがあります"],
+  "plain files are where symlinks belong": [
+    "本应是符号链接的地方是普通文件",
+    "シンボリックリンクの場所に通常のファイルがあります",
+  ],
   "restored the symlinks; the files are in {1}{2}": [
-    "已重建链接；文件在 {1}{2}",
-    "リンクを作り直しました。ファイルは {1} にあります{2}",
+    "已重建符号链接；文件在 {1}{2}",
+    "シンボリックリンクを復元しました。ファイルは {1} にあります{2}",
   ],
   "its newest version is incomplete": ["它的最新版本不完整", "最新のバージョンのファイルが揃っていません"],
-  "pointed the symlinks to version {1}": ["已把链接指向版本 {1}", "リンク先をバージョン {1} にしました"],
-  "a temporary self-signed certificate is in live/": ["live/ 中有占位证书", "live/ に仮の証明書があります"],
+  "pointed the symlinks to version {1}": [
+    "已把符号链接指向版本 {1}",
+    "シンボリックリンク先をバージョン {1} にしました",
+  ],
+  "a temporary self-signed certificate is in live/": ["live/ 中有临时自签名证书", "live/ に仮の証明書があります"],
   "removed it; it is kept in {1}": ["已移走；保留在 {1}", "取り除き、{1} に残しました"],
   "CERTBOT_DOMAIN cannot be the name of a folder under live/: {1}": [
-    "CERTBOT_DOMAIN 不能作 live/ 下的文件夹名：{1}",
+    "CERTBOT_DOMAIN 不能作 live/ 下的目录名：{1}",
     "CERTBOT_DOMAIN は live/ の下のフォルダー名にできません：{1}",
   ],
   "it is too long": ["太长", "長すぎます"],
@@ -167,8 +176,8 @@ export const store: Texts = {
     "CERTBOT_DOMAIN には最初のドメインだけを書き、残りは CERTBOT_OPTIONS の --domains の後に書いてください",
   ],
   "{1} is in the way: nginx looks for the certificate there, and it is not a symlink of httpsidecar": [
-    "{1} 占了位置：nginx 在那里查找证书，而它不是我们的链接",
-    "{1} が邪魔です：nginx はそこで証明書を探しますが、httpsidecar のリンクではありません",
+    "{1} 占了位置：nginx 在那里查找证书，而它不是 httpsidecar 的符号链接",
+    "{1} が邪魔です。nginx はそこで証明書を探しますが、httpsidecar のシンボリックリンクではありません",
   ],
   "{1} is not empty, but there is no renewal/{2}.conf that it belongs to": [
     "{1} 不是空的，但没有与之对应的 renewal/{2}.conf",
@@ -185,10 +194,10 @@ export const store: Texts = {
   "no room": ["没有空间", "空きなし"],
   "the keys in {1} belong to group {2}, and this process may not give files to it": [
     "{1} 中的私钥属于组 {2}，而本进程无权把文件交给该组",
-    "{1} の鍵はグループ {2} のものですが、このプロセスはファイルをそのグループに渡せません",
+    "{1} の秘密鍵はグループ {2} のものですが、このプロセスはファイルをそのグループに渡せません",
   ],
   "on the host, in the stack's folder: chgrp -R 0 volumes/certbot/conf/archive": [
-    "在主机上 stack 的文件夹中：chgrp -R 0 volumes/certbot/conf/archive",
+    "在主机上的项目目录中：chgrp -R 0 volumes/certbot/conf/archive",
     "ホストのスタックのフォルダーで：chgrp -R 0 volumes/certbot/conf/archive",
   ],
 };

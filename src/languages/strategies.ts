@@ -58,7 +58,7 @@ export const ways: Texts = {
     "certbot と nginx はプロセスを共有する必要があります（pid: service:nginx）。docker/signal.yaml のとおりです",
   ],
   "no nginx master is among the processes that certbot sees": [
-    "certbot 能看到的进程中没有 nginx 主进程",
+    "certbot 能看到的进程中没有 nginx master 进程",
     "certbot から見えるプロセスに nginx のマスターがありません",
   ],
   "certbot sees the processes of more than one nginx": [
@@ -70,7 +70,7 @@ export const ways: Texts = {
     "docker compose exec nginx nginx -t で誤りが分かります。docker compose logs nginx に nginx 自身の出力があります",
   ],
   "nginx started no new workers within {1} s": [
-    "nginx 在 {1} 秒内没有启动新的工作进程",
+    "nginx 在 {1} 秒内没有启动新的 worker 进程",
     "nginx は {1} 秒以内に新しいワーカーを起動しませんでした",
   ],
   "{1} is container {2}; it is restarted": ["{1} 是容器 {2}；它将被重启", "{1} はコンテナ {2} です。再起動されます"],
@@ -79,7 +79,7 @@ export const ways: Texts = {
     "查明新证书为何没有启用：docker compose logs",
     "新しい証明書が使われない理由を確認してください：docker compose logs",
   ],
-  "correct the file that nginx names": ["修正 nginx 指出的文件", "nginx が示すファイルを直してください"],
+  "correct the file that nginx names": ["修改 nginx 指出的文件", "nginx が示すファイルを直してください"],
   "with DEPLOY=restart HTTPS and the challenge path are in the service's own hands": [
     "使用 DEPLOY=restart 时，HTTPS 与验证路径由该服务自行负责",
     "DEPLOY=restart では、HTTPS とチャレンジのパスはそのサービス自身が受け持ちます",
@@ -118,14 +118,14 @@ export const ways: Texts = {
     "再読み込みを指示する前に nginx が終了しました",
   ],
   "certbot and nginx's master need the same user: compare `user` of the two services, and see docker/signal.yaml": [
-    "certbot 和 nginx 主进程需要使用同一个用户：比较两个服务的 `user`，并参考 docker/signal.yaml",
+    "certbot 和 nginx master 进程需要使用同一个用户：比较两个服务的 `user`，并参考 docker/signal.yaml",
     "certbot と nginx のマスタープロセスは同じユーザーである必要があります。両サービスの `user` を比べ、docker/signal.yaml を参照してください",
   ],
   "certbot may not signal nginx's master ({1})": [
-    "certbot 无权向 nginx 主进程发送信号（{1}）",
+    "certbot 无权向 nginx master 进程发送信号（{1}）",
     "certbot には nginx のマスタープロセスへシグナルを送る権限がありません（{1}）",
   ],
-  "the stamp {1} cannot be written ({2}), so nobody reloads nginx": [
+  "the stamp {1} cannot be written ({2}), so nginx is not reloaded": [
     "标记文件 {1} 无法写入（{2}），因此没有程序重新加载 nginx",
     "スタンプファイル {1} に書き込めない（{2}）ため、nginx は再読み込みされません",
   ],

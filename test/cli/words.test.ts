@@ -22,11 +22,11 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       csr            bring your own certificate: create a private key and a certificate signing request (CSR)
       import         bring your own certificate: check it, install it, give it to nginx and warn before it expires
       check          bring your own certificate: check the files without installing them
-      repair         repair certbot's folder: broken symlinks, missing renewal files, leftover placeholders; nothing is deleted
-      enable-https   switch HTTPS on in the running nginx, after a disable-https too
+      repair         repair certbot's folder: broken symlinks, missing renewal files, leftover temporary certificates; nothing is deleted
+      enable-https   turn on HTTPS in the running nginx, also after a disable-https
       disable-https  turn HTTPS off and keep it off; renewals continue
       reload         test nginx's configuration and reload it
-      prepare-haproxy before HAProxy's first start: a placeholder certificate, since it does not start without one
+      prepare-haproxy before HAProxy's first start: a temporary self-signed certificate, since it does not start without one
       health         one line: does anything need your attention? Exit code 1 if so (HEALTHCHECK)
       attach         put the sidecar into a stack's folder (docker/attach runs it from outside)
       detach         remove from a stack's folder what attach added (docker/detach)

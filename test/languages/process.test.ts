@@ -23,7 +23,7 @@ test("a process speaks the language of HTTPSIDECAR_LANG, else of LANG, else Engl
     english,
     english,
     "httpsidecar：稼働中の Docker Compose スタックに HTTPS を",
-    "httpsidecar：为你已在运行的 Docker Compose stack 提供 HTTPS",
+    "httpsidecar：为你已在运行的 Docker Compose 项目开启 HTTPS",
     english,
   ]);
 });

@@ -48,9 +48,9 @@ test("the scripts and the sidecar read HTTPSIDECAR_LANG and LANG alike", async (
 test("a script speaks by HTTPSIDECAR_LANG, else by LC_ALL, LC_MESSAGES and LANG, with whatever value as it is", async () => {
   const ask = async (environment: Record<string, string>) => await run("docker/attach", ["/a&b {1}"], environment);
   const english = "there is no folder /a&b {1}\n  what to do: pass the folder of your stack's compose file\n";
-  const chinese = "没有文件夹 /a&b {1}\n  怎么办：请给出 compose 文件所在的文件夹\n";
+  const chinese = "没有目录 /a&b {1}\n  处理办法：请给出 compose 文件所在的目录\n";
   const japanese =
-    "フォルダー /a&b {1} がありません\n  対処：スタックの compose ファイルがあるフォルダーを指定してください\n";
+    "フォルダー /a&b {1} がありません\n  対処方法：スタックの compose ファイルがあるフォルダーを指定してください\n";
   expect(await ask({})).toEqual({ code: 1, output: english });
   expect(await ask({ HTTPSIDECAR_LANG: "ja", LC_ALL: "C" })).toEqual({ code: 1, output: japanese });
   expect((await ask({ LC_MESSAGES: "zh_CN.UTF-8", LANG: "ja_JP.UTF-8" })).output).toContain(chinese);

@@ -42,7 +42,7 @@ function notWritten(path: string, cause: unknown): Problem {
   const { code = "" } = cause as NodeJS.ErrnoException;
   return new Problem({
     code: "stamp-not-written",
-    message: phrase`the stamp ${path} cannot be written (${code}), so nobody reloads nginx`,
+    message: phrase`the stamp ${path} cannot be written (${code}), so nginx is not reloaded`,
     fix: phrase`see its room and its owner: df -h ${dirname(path)}; ls -ldn ${dirname(path)}`,
     retry: "look",
     cause,
