@@ -38,7 +38,7 @@ export async function follow(choice: StackChoice, { engine, host, talk }: Tools,
   const live = await isLive(engine, certbot, waiting);
   stop.abort();
   await showing;
-  if (!live) talk.print(phrase`HTTPS is not live yet; the sidecar goes on trying: docker compose logs -f certbot`);
+  if (!live) talk.print(phrase`HTTPS is not live yet; the sidecar keeps trying: docker compose logs -f certbot`);
   return live;
 }
 

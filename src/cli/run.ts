@@ -9,32 +9,38 @@ import { words } from "./words.ts";
 export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
   const [name = "help", ...rest] = typed;
   try {
-    if (certbotWords.includes(name)) return await (await find("certbot").load())({ ...context, words: typed });
-    const word = await find(name).load();
-    return await word({ ...context, words: rest });
+    const { load, summary } = find(name);
+    if (name !== "certbot" && rest.some((word) => word === "--help" || word === "-h"))
+      return explain(name, summary, context);
+    return await (await load())({ ...context, words: rest });
   } catch (error) {
     return endError(error, context);
   }
 }
-
-/** certbot's verbs, typed as in `docker compose run --rm certbot renew`; `certificates` is a command of our own. */
-const certbotWords = [
-  "certonly",
-  "renew",
-  "run",
-  "auth",
-  "revoke",
-  "delete",
-  "show_account",
-  "register",
-  "reconfigure",
-];
 
 const aliases = new Map([
   ["--help", "help"],
   ["-h", "help"],
   ["--version", "version"],
 ]);
+
+/** What people type first, and what they mean; a command of Docker's as it is. */
+const hints = new Map([
+  ["renew", "httpsidecar update-cert"],
+  ["logs", "docker compose logs certbot certbot-companion"],
+  ["list", "httpsidecar certificates"],
+  ["test", "httpsidecar doctor"],
+  ["on", "httpsidecar enable-https"],
+  ["off", "httpsidecar disable-https"],
+  ["restart", "docker compose restart certbot"],
+  ["install", "docker/attach"],
+  ["uninstall", "docker/detach"],
+]);
+
+function explain(name: string, summary: string, { print }: Omit<Context, "words">): number {
+  print(`httpsidecar ${name}: ${summary}`);
+  return 0;
+}
 
 function find(name: string) {
   const known = aliases.get(name) ?? name;
@@ -43,7 +49,7 @@ function find(name: string) {
   throw new Problem({
     code: "bad-words",
     message: phrase`unknown command ${JSON.stringify(name)}`,
-    fix: phrase`commands: ${Object.keys(words).join(", ")}`,
+    fix: hints.get(name) ?? phrase`commands: ${Object.keys(words).join(", ")}`,
   });
 }
 

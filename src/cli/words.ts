@@ -94,6 +94,16 @@ export const words: Readonly<Record<string, Entry>> = {
   version: { summary: phrase`the version`, load: async () => version },
 };
 
+/** Every command once, what people type every day first, what Docker and docker/attach run last. */
+export const groups: readonly (readonly [title: string, names: readonly string[]])[] = [
+  [phrase`everyday`, ["status", "doctor", "update-cert", "notify-test"]],
+  ["HTTPS", ["enable-https", "disable-https", "reload"]],
+  [phrase`your own certificate`, ["csr", "check", "import"]],
+  [phrase`certificates`, ["certificates", "certbot", "repair"]],
+  [phrase`for scripts`, ["health", "needs-renewal", "help", "version"]],
+  [phrase`run by Docker or by docker/attach`, ["serve", "companion", "attach", "detach", "prepare-haproxy"]],
+];
+
 const version: Word = async ({ print, version: number }) => {
   print(`httpsidecar ${number}`);
   return 0;
@@ -102,7 +112,10 @@ const version: Word = async ({ print, version: number }) => {
 const help: Word = async ({ print }) => {
   print(phrase`httpsidecar: HTTPS for the Docker Compose stack you already run\n`);
   print(phrase`  docker compose exec certbot httpsidecar COMMAND\n`);
-  for (const [name, { summary }] of Object.entries(words)) print(`  ${name.padEnd(14)} ${summary}`);
+  for (const [title, names] of groups) {
+    print(title);
+    for (const name of names) print(`  ${name.padEnd(16)}${words[name]?.summary}`);
+  }
   print(phrase`\nupdate-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal`);
   return 0;
 };

@@ -2,6 +2,8 @@ import { phrase } from "../model/phrase.ts";
 
 /** What people read for the name of a check; --json has the name itself. The rest are names in every language. */
 const titles: Readonly<Record<string, string>> = {
+  dns: "DNS",
+  caa: "CAA",
   settings: phrase`settings`,
   folders: phrase`folders`,
   storage: phrase`storage`,

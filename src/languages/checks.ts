@@ -15,15 +15,9 @@ export const looks: Texts = {
   "port 443": ["443 端口", "443 番ポート"],
   app: ["应用", "アプリ"],
   "app URLs": ["应用地址", "アプリ URL"],
-  "{1} blocking, {2} warnings, {3} fine; {4}": [
-    "{1} 项错误，{2} 项警告，{3} 项正常；{4}",
-    "要修正 {1} 件、警告 {2} 件、正常 {3} 件。{4}",
-  ],
-  "nothing was ordered or changed": ["没有申请或更改任何东西", "申請も変更もしていません"],
-  "nothing was ordered": ["没有申请任何证书", "申請はしていません"],
-  "doctor accepts --json, or --fix, or --fix --yes": [
-    "doctor 只接受 --json、--fix 或 --fix --yes",
-    "doctor に付けられるのは --json、--fix、--fix --yes だけです",
+  "doctor accepts --json, or --fix, or --fix --yes, and --all": [
+    "doctor 只接受 --json，或 --fix、--fix --yes，以及 --all",
+    "doctor に付けられるのは --json、または --fix か --fix --yes、それに --all だけです",
   ],
   "none of this can be fixed automatically; follow the fixes above": [
     "这些都无法从这里修复：请按上面的每一条 fix 操作",

@@ -1,6 +1,19 @@
 import type { Texts } from "./texts.ts";
 
 export const cli: Texts = {
+  "all is well": ["一切正常", "すべて正常です"],
+  "ok: {1} ({2})": ["正常 {1} 项（{2}）", "正常 {1}（{2}）"],
+  "errors: {1}, warnings: {2}, ok: {3} ({4})": [
+    "错误 {1} 项，警告 {2} 项，正常 {3} 项（{4}）",
+    "エラー {1}、警告 {2}、正常 {3}（{4}）",
+  ],
+  "nothing was requested or changed": ["没有申请，也没有更改", "申請も変更もしていません"],
+  "nothing was requested": ["没有申请", "申請はしていません"],
+  everyday: ["日常", "日常の操作"],
+  "your own certificate": ["自备证书", "自分で用意する証明書"],
+  certificates: ["证书", "証明書"],
+  "for scripts": ["供脚本使用", "スクリプト向け"],
+  "run by Docker or by docker/attach": ["由 Docker 或 docker/attach 运行", "Docker または docker/attach が実行"],
   "no certificates in {1}": ["{1} 中没有证书", "{1} に証明書がありません"],
   "    Your own: nothing renews it": ["    你自己的证书：不会自动续期", "    自前の証明書：自動では更新されません"],
   "the companion starts": ["companion 正在启动", "companion を起動しています"],
@@ -51,7 +64,7 @@ export const cli: Texts = {
   "next renewal: {1} (automatic)": ["下次续期：{1}（自动）", "次の更新：{1}（自動）"],
   ok: ["正常", "正常"],
   warning: ["警告", "警告"],
-  error: ["错误", "要修正"],
+  error: ["错误", "エラー"],
   "means: {1}": ["含义：{1}", "意味：{1}"],
   "the check due at {1} did not run": ["应于 {1} 进行的检查没有进行", "{1} に予定された確認が行われませんでした"],
   "NOTIFY_URLS is not set, so no notifications are sent": [

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { painter } from "../../src/cli/colour.ts";
-import { describeFindings } from "../../src/cli/doctor.ts";
+import { describeFindings } from "../../src/cli/findings-screen.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { type } from "../support/command-line.ts";
 
@@ -10,20 +10,28 @@ const findings: readonly Finding[] = [
   { check: "dns", verdict: "blocks", saw: "no address", means: "nobody finds it", fix: "add a record" },
 ];
 
-it("tells each finding, what it means and what to do, and counts them", () => {
+it("gives the verdict first, then each problem with what it means and what to do, and what is ok in one line", () => {
   expect(describeFindings(findings, { paint: painter(false), columns: undefined }).join("\n")).toMatchInlineSnapshot(`
-    "ok       settings     dify.test, by ca.test
-    warning  port 80      nobody answers
-                          means: a closed door
-                          fix: open it
+    "errors: 1, warnings: 1, ok: 1 (nothing was requested or changed)
+
     error    dns          no address
                           means: nobody finds it
                           fix: add a record
 
-    1 blocking, 1 warnings, 1 fine; nothing was ordered or changed"
+    warning  port 80      nobody answers
+                          means: a closed door
+                          fix: open it
+
+    ok       settings"
   `);
-  expect(describeFindings(findings, { paint: painter(true), columns: undefined })[0]).toBe(
-    "\u001b[32mok      \u001b[39m settings     dify.test, by ca.test",
+  expect(describeFindings(findings, { paint: painter(true), columns: undefined }).at(-1)).toBe(
+    "\u001b[32mok      \u001b[39m settings",
+  );
+  expect(describeFindings(findings, { paint: painter(false), columns: undefined, all: true }).at(-1)).toBe(
+    "ok       settings     dify.test, by ca.test",
+  );
+  expect(describeFindings(findings.slice(0, 1), { paint: painter(false), columns: undefined })[0]).toBe(
+    "all is well: ok: 1 (nothing was requested or changed)",
   );
 });
 
@@ -36,7 +44,7 @@ it("breaks no word at the edge of a terminal, and leaves a fix whole, so that it
   };
   expect(
     describeFindings([finding], { paint: painter(false), columns: 40 })
-      .slice(0, 3)
+      .slice(2, 5)
       .join("\n"),
   ).toMatchInlineSnapshot(`
     "error    nginx        none runs:
@@ -53,7 +61,7 @@ it("tells unusable settings as a finding with exit code 2, as text and as JSON",
   const { screen, code } = await type("doctor", { environment });
   expect(code).toBe(2);
   expect(screen).toContain("error    settings     CERTBOT_DOMAIN is empty");
-  expect(screen.split("\n").at(-1)).toBe("1 blocking, 0 warnings, 2 fine; nothing was ordered or changed");
+  expect(screen.split("\n")[0]).toBe("errors: 1, warnings: 0, ok: 2 (nothing was requested or changed)");
   const { schema, verdict, findings: found } = JSON.parse((await type("doctor --json", { environment })).screen);
   expect([schema, verdict]).toEqual([1, "blocks"]);
   expect(found[0]).toEqual({

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import { type CommandWorld, type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
-import { repository } from "../support/repository.ts";
+import { pageText } from "../support/pages.ts";
 
 const order = {
   at: new Date("2026-11-20T11:00:00Z"),
@@ -110,7 +109,7 @@ it("is coloured on a terminal only, and fits in 80 columns", async () => {
   expect(plain.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
-it("gives the same to scripts as JSON, with every field that the README describes and no other", async () => {
+it("gives the same to scripts as JSON, with every field that the page of commands describes and no other", async () => {
   const found = JSON.parse((await type("status --json", well)).screen);
   expect(found).toMatchObject({
     schema: 1,
@@ -125,7 +124,7 @@ it("gives the same to scripts as JSON, with every field that the README describe
     },
     others: [],
   });
-  const [, section = ""] = readFileSync(repository("README.md"), "utf8").split("### For scripts");
+  const [, section = ""] = pageText("docker/docs/commands.md").split("## For scripts");
   const described = [...(section.split("\n## ")[0] ?? "").matchAll(/^\| `([\w.]+)` \|/gm)];
   expect(pathsOf(found).sort()).toEqual(described.map(([, path]) => path).sort());
 });

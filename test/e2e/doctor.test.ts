@@ -55,7 +55,7 @@ test("doctor --fix makes nginx serve what is on disk, where a person has put an 
   expect(fixed.output).toContain("would test nginx's configuration and reload it");
   expect(fixed.output).toContain("nginx tested its configuration and reloaded it");
   // what is left is the URL of the app
-  expect(fixed.output).toContain("0 blocking, 1 warnings");
+  expect(fixed.output).toContain("errors: 0, warnings: 1");
   expect(fixed.exitCode).toBe(1);
   expect(await stack.authority.orders()).toBe(orders);
 });

@@ -1,16 +1,14 @@
-import { readFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { readImages } from "../support/images.ts";
+import { pageText } from "../support/pages.ts";
 import { repository } from "../support/repository.ts";
 import { goSecure } from "../support/secure.ts";
 import { withStack } from "../support/with-stack.ts";
 
-/** What the README says that a proxy must let through. */
-const listed = [...readFileSync(repository("README.md"), "utf8").matchAll(/^(?:GET|POST) \/\S+$/gm)].map(
-  ([line]) => line,
-);
+/** What the page about security says that a proxy must let through. */
+const listed = [...pageText("docker/docs/security.md").matchAll(/^(?:GET|POST) \/\S+$/gm)].map(([line]) => line);
 
 const proxy = "docker-socket-proxy";
 const test = withStack({
@@ -33,7 +31,7 @@ const test = withStack({
   },
 });
 
-test("behind a filtering proxy the sidecar brings HTTPS and renews, and needs just the paths that the README lists", async ({
+test("behind a filtering proxy the sidecar brings HTTPS and renews, and needs just the paths that the page about security lists", async ({
   stack,
 }) => {
   const before = await stack.served();

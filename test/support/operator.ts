@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { execa } from "execa";
+import { allPages } from "./pages.ts";
 import { repository } from "./repository.ts";
 
 /** What a command left behind. */
@@ -19,7 +19,7 @@ export interface Operator {
   tries(line: string): Promise<Ran>;
   /** Runs a line as it is typed; throws with its output when it fails. */
   types(line: string): Promise<Ran>;
-  /** The same, for a line that the README promises; throws when it is not there. */
+  /** The same, for a line that a page promises; throws when it is not there. */
   typesFromReadme(line: string): Promise<Ran>;
 }
 
@@ -62,7 +62,6 @@ function succeeded(ran: Ran): Ran {
 
 /** A runbook line counts only if people are really told to type it. */
 function quoted(line: string): string {
-  const readme = readFileSync(repository("README.md"), "utf8");
-  if (readme.includes(line)) return line;
-  throw new Error(`the README does not say: ${line}`);
+  if (allPages().includes(line)) return line;
+  throw new Error(`no page says: ${line}`);
 }
