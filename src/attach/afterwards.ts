@@ -34,7 +34,9 @@ export async function afterAttach({ folder, file }: Given, said: string, { engin
 
 const wayBack = (stack: StackState) => [
   "",
-  ...(stack.run.named === "by-hand" ? [phrase`from now on start it with httpsidecar's file too: ${commandLine(stack, [])}`] : []),
+  ...(stack.run.named === "by-hand"
+    ? [phrase`from now on start it with httpsidecar's file too: ${commandLine(stack, [])}`]
+    : []),
   ...(stack.note?.kind === "renew-only"
     ? []
     : [phrase`to go back to HTTP immediately: docker compose exec certbot httpsidecar disable-https`]),

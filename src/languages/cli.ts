@@ -1,6 +1,9 @@
 import type { Texts } from "./texts.ts";
 
 export const cli: Texts = {
+  "{1}: you need to act": ["{1}：需要你处理", "{1}：対応が必要です"],
+  "{1}: failing, retried automatically": ["{1}：失败，会自动重试", "{1}：失敗しています（自動で再試行します）"],
+  "{1}: all is well, nothing to do": ["{1}：一切正常，无需处理", "{1}：すべて正常です。対応は不要です"],
   "all is well": ["一切正常", "すべて正常です"],
   "ok: {1} ({2})": ["正常 {1} 项（{2}）", "正常 {1}（{2}）"],
   "errors: {1}, warnings: {2}, ok: {3} ({4})": [

@@ -32,7 +32,7 @@ const well: CommandWorld = {
 it("shows on one screen what there is, what comes next, what was last, the wire and the budget", async () => {
   const { screen, code } = await type("status", well);
   expect(screen).toMatchInlineSnapshot(`
-    "dify.test
+    "ok  dify.test: all is well, nothing to do
       certificate  [################----] 70 days left, until 2027-01-30
       next         renewal: 2026-12-31 00:00 UTC (a third of its life is left then,
                    or half of a short one)
@@ -56,7 +56,7 @@ it("shows a failing stack: nothing there yet, when it goes on, and what is spent
     status: { healthy: false, line: "nothing accepts connections at ca.test", next: undefined },
   });
   expect(screen).toMatchInlineSnapshot(`
-    "dify.test
+    "error  dify.test: you need to act
       certificate  none yet
       next         obtain a certificate: 2026-11-21 20:36 UTC (there is no
                    certificate yet; the CA's rate limit applies until then)

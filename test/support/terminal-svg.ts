@@ -14,6 +14,7 @@ export function terminalSvg(lines: readonly string[]): string {
   const [width, height] = [Math.ceil(columns * wide) + 32, lines.length * high + 32];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<title>${escaped(lines[0] ?? "")}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="#0d1117"/>`,
     `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="14" fill="#e6edf3" xml:space="preserve">`,
     ...lines.flatMap((line, row) => drawn(line, 16 + (row + 1) * high - 5)),

@@ -12,12 +12,12 @@ const barWidth = 20;
 /** The screen of `status`: what there is, what happens next, what was last, the wire, the budget; 80 columns wide. */
 export function describeStatus({ now, health, lineage, others }: Snapshot, colour: boolean): readonly string[] {
   const paint = painter(colour);
-  const { name, domains, certificate, next, failures, lastProblem } = lineage;
+  const { domains, certificate, next, failures, lastProblem } = lineage;
   const said = (text: string, bad: boolean) => paint(bad ? "red" : "plain", text);
   const rest = domains.slice(1);
   const last = health?.line ?? phrase`not checked since the container started`;
   return [
-    paint("bold", name),
+    verdictOn({ now, health, lineage }, paint),
     ...(rest.length > 0 ? rows(phrase`also for`, rest.join(", ")) : []),
     ...rows(phrase`certificate`, certificate ? describeLife(certificate, now, paint) : said(phrase`none yet`, true)),
     ...rows(phrase`next`, describeNext(next, now)),
@@ -30,6 +30,17 @@ export function describeStatus({ now, health, lineage, others }: Snapshot, colou
     ...rows("", phrase`failed validations in an hour: ${spent(lineage.validations)}`),
     ...describeOthers(others, now, paint),
   ];
+}
+
+/** The first thing that a reader wants to know: is it well, and if not, is it for him to act? */
+function verdictOn({ now, health, lineage }: Omit<Snapshot, "version" | "others">, paint: Paint): string {
+  const { name, certificate, wire, failures } = lineage;
+  const expired = certificate && certificate.notAfter <= now;
+  const wrong = health?.healthy === false || expired || certificate?.staging || wire?.same === false;
+  if (wrong) return `${paint("red", phrase`error`)}  ${phrase`${name}: you need to act`}`;
+  if (failures > 0) return `${paint("yellow", phrase`warning`)}  ${phrase`${name}: failing, retried automatically`}`;
+  if (!health) return paint("bold", name);
+  return `${paint("green", phrase`ok`)}  ${phrase`${name}: all is well, nothing to do`}`;
 }
 
 const indent = 15;
