@@ -50,7 +50,7 @@ function warnOf(wanted: string, say: Print): void {
   const asOf = untrustedSince(wanted);
   if (asOf === undefined) return;
   say(
-    phrase`warning: browsers do not trust ${wanted} yet (as of ${asOf}), so a chain that ends there shows visitors a warning; take --preferred-chain out`,
+    phrase`warning: browsers do not trust ${wanted} yet (as of ${asOf}), so a chain that ends there shows visitors a warning; remove --preferred-chain`,
   );
 }
 

@@ -76,21 +76,21 @@ const notTls: Advice = {
 const oldTls: Advice = {
   code: "authority-old-tls",
   message: (host) => phrase`${host} speaks only TLS 1.0 or 1.1, which are no longer safe and are not spoken here`,
-  fix: () => phrase`ask whoever runs the CA to switch TLS 1.2 on`,
+  fix: () => phrase`ask the CA's operator to turn on TLS 1.2`,
   retry: "after-a-fix",
 };
 const weakDigest: Advice = {
   code: "authority-weak-certificate",
   message: (host) =>
     phrase`the certificate of ${host}, or one above it, is signed with SHA-1 or MD5, which are no longer safe`,
-  fix: () => phrase`ask whoever runs the CA for a certificate that is signed with SHA-256`,
+  fix: () => phrase`ask the CA's operator for a certificate that is signed with SHA-256`,
   retry: "after-a-fix",
 };
 const weakKey: Advice = {
   code: "authority-weak-certificate",
   message: (host) =>
     phrase`the certificate of ${host}, or one above it, has a key of less than 2048 bits (RSA), which is no longer safe`,
-  fix: () => phrase`ask whoever runs the CA for a certificate with a key of 2048 bits or more`,
+  fix: () => phrase`ask the CA's operator for a certificate with a key of 2048 bits or more`,
   retry: "after-a-fix",
 };
 export const proxy: Advice = {

@@ -40,6 +40,6 @@ export function reloadBudget(now: () => Date, most: number): ReloadBudget {
 const tooMany = (most: number, next: Date) =>
   refusal(
     "too-many",
-    phrase`it was reloaded ${most} times within ten minutes; the next reload comes by itself at ${next.toISOString().slice(11, 16)} UTC`,
+    phrase`it was reloaded ${most} times within ten minutes; the next reload follows automatically at ${next.toISOString().slice(11, 16)} UTC`,
     phrase`see who asks for them: docker compose logs certbot`,
   );

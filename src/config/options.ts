@@ -57,7 +57,7 @@ const longest = 32 * 1024;
 
 function checkLength(words: readonly string[], source: string): void {
   const length = words.reduce((sum, word) => sum + word.length + 1, 0);
-  if (length > longest) throw bad(source, phrase`more than ${longest} characters`, phrase`take out what is not needed`);
+  if (length > longest) throw bad(source, phrase`more than ${longest} characters`, phrase`remove what is not needed`);
 }
 
 function readLong(word: string, left: Words, source: string, exact: boolean): Given {

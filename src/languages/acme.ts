@@ -584,12 +584,12 @@ export const acme: Texts = {
     "CA 在 {1} 秒内没有说明能否访问 {2}",
     "認証局が {1} 秒以内に {2} に到達できたかどうかを返しませんでした",
   ],
-  "warning: browsers do not trust {1} yet (as of {2}), so a chain that ends there shows visitors a warning; take --preferred-chain out":
+  "warning: browsers do not trust {1} yet (as of {2}), so a chain that ends there shows visitors a warning; remove --preferred-chain":
     [
       "warning: 浏览器还不信任 {1}（截至 {2}），以它结尾的证书链会让访问者看到警告；请去掉 --preferred-chain",
       "warning: ブラウザーはまだ {1} を信頼していません（{2} 現在）。そこに至る証明書チェーンでは警告が表示されるため、--preferred-chain を外してください",
     ],
-  "the authorizations of the order": ["订单的授权", "注文の認可"],
+  "the authorizations of the order": ["申请的授权", "申請の認可"],
   "the directory {1} lists addresses that do not start with https, as ACME demands": [
     "ACME 目录 {1} 列出的地址不是以 https 开头的，而 ACME 要求必须如此",
     "ディレクトリ {1} に https で始まらないアドレスがあります。ACME では https が必須です",
@@ -602,7 +602,7 @@ export const acme: Texts = {
     "{1} 只支持 TLS 1.0 或 1.1；它们已不安全，这里不使用",
     "{1} は TLS 1.0 か 1.1 しか使えません。安全ではないため、ここでは使いません",
   ],
-  "ask whoever runs the CA to switch TLS 1.2 on": [
+  "ask the CA's operator to turn on TLS 1.2": [
     "请 CA 的管理员启用 TLS 1.2",
     "認証局の管理者に TLS 1.2 の有効化を依頼してください",
   ],
@@ -610,7 +610,7 @@ export const acme: Texts = {
     "{1} 的证书或其上级证书是用 SHA-1 或 MD5 签名的，已不安全",
     "{1} の証明書、またはその上位の証明書が SHA-1 か MD5 で署名されています。これらは安全ではありません",
   ],
-  "ask whoever runs the CA for a certificate that is signed with SHA-256": [
+  "ask the CA's operator for a certificate that is signed with SHA-256": [
     "请 CA 的管理员换用 SHA-256 签名的证书",
     "認証局の管理者に SHA-256 で署名された証明書への交換を依頼してください",
   ],
@@ -618,7 +618,7 @@ export const acme: Texts = {
     "{1} 的证书或其上级证书的密钥不足 2048 位（RSA），已不安全",
     "{1} の証明書、またはその上位の証明書の鍵が 2048 ビット未満（RSA）です。安全ではありません",
   ],
-  "ask whoever runs the CA for a certificate with a key of 2048 bits or more": [
+  "ask the CA's operator for a certificate with a key of 2048 bits or more": [
     "请 CA 的管理员换用 2048 位或更长密钥的证书",
     "認証局の管理者に 2048 ビット以上の鍵の証明書への交換を依頼してください",
   ],

@@ -49,7 +49,7 @@ export const companion: Texts = {
     "httpsidecar.env に DEPLOY=restart を設定してから：docker compose up -d certbot certbot-companion",
   ],
   "this is a bug: {1}": ["这是一个程序错误：{1}", "これはバグです：{1}"],
-  "it was reloaded {1} times within ten minutes; the next reload comes by itself at {2} UTC": [
+  "it was reloaded {1} times within ten minutes; the next reload follows automatically at {2} UTC": [
     "十分钟内已重新加载 {1} 次；下一次会在 {2} UTC 自动执行",
     "10 分間に {1} 回再読み込みしました。次は {2} UTC に自動で行います",
   ],
@@ -71,7 +71,7 @@ export const companion: Texts = {
     "nginx の設定テストが {1} 秒以内に終わりません",
   ],
   "more than one nginx master runs in the container": [
-    "容器中运行着多个 nginx 主进程",
+    "容器中运行着多个 nginx master 进程",
     "コンテナ内で nginx のマスタープロセスが複数動いています",
   ],
   "docker compose exec nginx ps, and end the one that is left over": [

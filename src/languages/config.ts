@@ -3,7 +3,7 @@ import type { Texts } from "./texts.ts";
 export const config: Texts = {
   "{1} is longer than {2} characters": ["{1} 超过 {2} 个字符", "{1} が {2} 文字を超えています"],
   "more than {1} characters": ["超过 {1} 个字符的内容", "{1} 文字を超える内容"],
-  "take out what is not needed": ["去掉不需要的内容", "不要なものを取り除いてください"],
+  "remove what is not needed": ["去掉不需要的内容", "不要なものを取り除いてください"],
   "one folder is wanted: that of the stack's compose file": [
     "需要一个目录：项目的 compose 文件所在之处",
     "フォルダーを一つ指定してください：スタックの compose ファイルのある場所です",

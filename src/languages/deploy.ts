@@ -63,7 +63,7 @@ export const deploy: Texts = {
     "见上面的原因；需要重新启动的更改用：{1}",
     "上の理由を確認してください。起動し直しが必要な変更は：{1}",
   ],
-  "the server's configuration cannot be tested from here; what it serves was looked at instead": [
+  "the server's configuration cannot be tested from here; what it serves was checked instead": [
     "无法从这里测试服务器的配置，因此改为查看它实际提供的内容",
     "サーバーの設定はここからテストできません。代わりに実際に返しているものを確認しました",
   ],

@@ -122,7 +122,7 @@ describe("docker/attach", () => {
     const { code, output, asked } = await withDocker("attach", yes, answers);
     expect({ code, output }).toEqual({
       code: 1,
-      output: expect.stringContaining("what was written was taken out again"),
+      output: expect.stringContaining("what was written was removed again"),
     });
     const after = asked.slice(asked.indexOf(up) + 1);
     expect(after[0]).toMatch(/ detach F --yes$/);

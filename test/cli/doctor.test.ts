@@ -14,7 +14,7 @@ it("gives the verdict first, then each problem with what it means and what to do
   expect(describeFindings(findings, { paint: painter(false), columns: undefined }).join("\n")).toMatchInlineSnapshot(`
     "errors: 1, warnings: 1, ok: 1 (nothing was requested or changed)
 
-    error    dns          no address
+    error    DNS          no address
                           means: nobody finds it
                           fix: add a record
 
