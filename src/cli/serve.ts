@@ -59,7 +59,7 @@ function starting(now: Date): Status {
 }
 
 const nobodyIsTold = [
-  phrase`warning: NOTIFY_URLS is not set: nobody will be told when a renewal fails`,
+  phrase`warning: NOTIFY_URLS is not set: you will not be told when a renewal fails`,
   phrase`  fix: put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env (no notifications on purpose: NOTIFY_URLS=none), then: docker compose up -d certbot`,
 ];
 

@@ -343,7 +343,7 @@ export const cli: Texts = {
   ],
   starting: ["正在启动", "起動中です"],
   "{1}; fix: {2}": ["{1}；fix: {2}", "{1}。fix: {2}"],
-  "warning: NOTIFY_URLS is not set: nobody will be told when a renewal fails": [
+  "warning: NOTIFY_URLS is not set: you will not be told when a renewal fails": [
     "warning: 未设置 NOTIFY_URLS：续期失败时不会通知任何人",
     "warning: NOTIFY_URLS が未設定です。更新に失敗しても誰にも通知されません",
   ],

@@ -6,7 +6,7 @@ export const config: Texts = {
   "remove what is not needed": ["去掉不需要的内容", "不要なものを取り除いてください"],
   "one folder is wanted: that of the stack's compose file": [
     "需要一个目录：项目的 compose 文件所在之处",
-    "フォルダーを一つ指定してください：スタックの compose ファイルのある場所です",
+    "スタックの compose ファイルがあるフォルダーを一つ指定してください",
   ],
   "--file {1} is a path; it is a name in FOLDER": [
     "--file {1} 是路径；应为 FOLDER 中的文件名",
@@ -126,7 +126,7 @@ export const config: Texts = {
   "it belongs to --csr": ["它属于 --csr", "--csr のためのものです"],
   "remove it: files are in /etc/letsencrypt/live/NAME/": [
     "去掉它：文件在 /etc/letsencrypt/live/NAME/",
-    "外してください：ファイルは /etc/letsencrypt/live/NAME/ にあります",
+    "外してください。ファイルは /etc/letsencrypt/live/NAME/ にあります",
   ],
   "there is no rollback here": ["这里没有 rollback", "ここに rollback はありません"],
   "there are no plugins to list": ["没有可列出的插件", "一覧できるプラグインはありません"],
