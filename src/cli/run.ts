@@ -9,6 +9,7 @@ import { words } from "./words.ts";
 export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
   const [name = "help", ...rest] = typed;
   try {
+    if (certbotWords.includes(name)) return await (await find("certbot").load())({ ...context, words: typed });
     const { load, summary } = find(name);
     if (name !== "certbot" && rest.some((word) => word === "--help" || word === "-h"))
       return explain(name, summary, context);
@@ -18,15 +19,27 @@ export async function runCommand(typed: readonly string[], context: Omit<Context
   }
 }
 
+/** certbot's verbs, typed as in `docker compose run --rm certbot renew`; `certificates` is a command of our own. */
+const certbotWords = [
+  "certonly",
+  "renew",
+  "run",
+  "auth",
+  "revoke",
+  "delete",
+  "show_account",
+  "register",
+  "reconfigure",
+];
+
 const aliases = new Map([
   ["--help", "help"],
   ["-h", "help"],
   ["--version", "version"],
 ]);
 
-/** What people type first, and what they mean; a command of Docker's as it is. */
+/** What people type first, beside certbot's verbs, and what they mean. */
 const hints = new Map([
-  ["renew", "httpsidecar update-cert"],
   ["logs", "docker compose logs certbot certbot-companion"],
   ["list", "httpsidecar certificates"],
   ["test", "httpsidecar doctor"],

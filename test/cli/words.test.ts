@@ -51,10 +51,10 @@ it("tells its version", async () => {
 });
 
 it("refuses an unknown word with exit code 2 and lists what there is", async () => {
-  const { screen, code } = await type("renew");
+  const { screen, code } = await type("logs");
   expect(screen).toMatchInlineSnapshot(`
-    "! error: unknown command "renew"
-    !   fix: httpsidecar update-cert"
+    "! error: unknown command "logs"
+    !   fix: docker compose logs certbot certbot-companion"
   `);
   expect(code).toBe(2);
   expect((await type("constructor")).code).toBe(2);
@@ -124,3 +124,21 @@ it("shows a bug with its stack and exit code 1", async () => {
   expect(screen).toContain("! this is a bug: TypeError: a bug\n    at ");
   expect(code).toBe(1);
 });
+
+it.each(["renew", "certonly --force-renewal", "revoke", "delete", "show_account", "register"])(
+  "certbot's %s as the first word is certbot's, as in docker compose run --rm certbot",
+  async (line) => {
+    const alone = await type(line);
+    expect(alone).toMatchObject(await type(`certbot ${line}`).then(({ screen, code }) => ({ screen, code })));
+    expect(alone.screen).not.toContain("unknown command");
+  },
+);
+
+it.each(["status", "doctor", "update-cert", "serve", "import"])(
+  "%s --help says what it is for, and does nothing",
+  async (word) => {
+    const { screen, code, diary } = await type(`${word} --help`);
+    expect(screen).toMatch(new RegExp(`^httpsidecar ${word}: .`));
+    expect({ code, diary }).toEqual({ code: 0, diary: [] });
+  },
+);

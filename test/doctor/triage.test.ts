@@ -31,7 +31,7 @@ function after(...looks: readonly (readonly Finding[])[]): readonly string[] {
 
 it("what blocks wants a person once two looks in a row have seen it, for as long as it is seen", () => {
   expect(after([blocks("dns")], [blocks("dns")], [blocks("dns")], [fine("dns")])).toEqual([
-    ...["again", "DNS: no address", "dns: no address", ""],
+    ...["again", "DNS: no address", "DNS: no address", ""],
   ]);
 });
 
