@@ -6,7 +6,7 @@
  */
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { type Answer, AUTHORITATIVE_ANSWER, decode, encode, type Packet } from "dns-packet";
 
 export type Records = Record<string, readonly string[]>;
@@ -38,7 +38,7 @@ export async function startDns(records: Records, options: DnsServerOptions = {})
   const { address = "127.0.0.1", udp = "answered", tcp = "answered" } = options;
   const diary: string[] = [];
   const server = { address, port: 0, records, diary };
-  const datagrams = createSocket("udp4");
+  const { datagrams, streams } = await bindBoth(options.port, address);
   datagrams.on("message", (bytes, peer) => {
     diary.push(`udp ${asked(bytes)}`);
     if (udp === "silent") return;
@@ -47,11 +47,9 @@ export async function startDns(records: Records, options: DnsServerOptions = {})
     if (udp === "forged") say(forgedReply(bytes));
     say(replyTo(bytes, server.records, options, udp === "cut"));
   });
-  datagrams.bind(options.port ?? 0, address);
-  await once(datagrams, "listening");
   server.port = datagrams.address().port;
   const sockets = new Set<Socket>();
-  const streams = createServer((socket) => {
+  streams.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
     socket.on("data", (bytes: Buffer) => {
@@ -63,8 +61,7 @@ export async function startDns(records: Records, options: DnsServerOptions = {})
       socket.write(length);
       socket.write(reply);
     });
-  }).listen(server.port, address);
-  await once(streams, "listening");
+  });
   return Object.assign(server, {
     async [Symbol.asyncDispose]() {
       datagrams.close();
@@ -72,6 +69,22 @@ export async function startDns(records: Records, options: DnsServerOptions = {})
       streams.close();
     },
   });
+}
+
+/** One port for both; one that is free for UDP may be another program's over TCP. */
+async function bindBoth(wanted: number | undefined, address: string) {
+  for (let tries = 1; ; tries += 1) {
+    const streams = createServer().listen(wanted ?? 0, address);
+    await once(streams, "listening");
+    const datagrams = createSocket("udp4").bind((streams.address() as AddressInfo).port, address);
+    try {
+      await once(datagrams, "listening");
+      return { datagrams, streams };
+    } catch (error) {
+      streams.close();
+      if (wanted !== undefined || tries === 10) throw error;
+    }
+  }
 }
 
 const questionOf = (bytes: Buffer) => decode(bytes).questions?.[0] ?? { type: "?", name: "?" };
