@@ -74,13 +74,27 @@ interface Left {
 
 /** ConfigObj looks for %(name)s in the section that is read, its DEFAULT, then outwards; for names in what it finds too. */
 function filledIn(conf: Conf, section: SectionPath, text: string, left: Left = { lookUps: 1000 }): string | undefined {
-  let missing = false;
-  const filled = text.replace(/%\(([^()]*)\)s/g, (_, name: string) => {
-    const found = left.lookUps-- > 0 ? lookedUp(conf, section, name, left) : undefined;
-    missing ||= found === undefined;
-    return found ?? "";
-  });
-  return missing ? undefined : filled;
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { at, end } of placesIn(text)) {
+    const found = left.lookUps-- > 0 ? lookedUp(conf, section, text.slice(at + 2, end), left) : undefined;
+    if (found === undefined) return undefined;
+    pieces.push(text.slice(from, at), found);
+    from = end + 2;
+  }
+  return pieces.join("") + text.slice(from);
+}
+
+/** Where %(name)s begins, and where its bracket closes; each letter is read once, however many brackets never close. */
+function* placesIn(text: string): Generator<{ at: number; end: number }> {
+  let end = -1;
+  for (let at = text.indexOf("%("); at >= 0; at = text.indexOf("%(", at)) {
+    if (end < at + 2) end = text.indexOf(")", at + 2);
+    if (end < 0) return;
+    const isPlace = text[end + 1] === "s";
+    if (isPlace) yield { at, end };
+    at = isPlace ? end + 2 : at + 1;
+  }
 }
 
 function lookedUp(conf: Conf, section: SectionPath, name: string, left: Left): string | undefined {

@@ -48,6 +48,10 @@ describe("a renewal conf of anybody", () => {
     const fans = Array.from({ length: 30 }, (_, at) => `k${at} = ${`%(k${at + 1})s`.repeat(50)}`).join("\n");
     const conf = parseConf(`${fans}\nk30 = x\n`, "x.conf");
     expect(workOf(() => valueAt(conf, [], "k0"))).toBeLessThan(1000);
+    const open = parseConf(`a = ${"%(".repeat(20_000)})x\n`, "x.conf");
+    expect(workOf(() => valueAt(open, [], "a"))).toBeLessThan(1000);
+    const nested = parseConf("a = %(a%(b)s\nb = x\n", "x.conf");
+    expect(valueAt(nested, [], "a")).toBeUndefined();
     const round = parseConf("a = %(b)s\nb = %(a)s\n", "x.conf");
     expect(valueAt(round, [], "a")).toBeUndefined();
   });
