@@ -34,7 +34,7 @@ async function readCredentials({ provider }: ByProvider, path: string, certifica
 /** nginx can write the certificates' folder in some stacks: who has the zone's key from there would own the zone. */
 async function readSecret(path: string, certificates: string): Promise<string> {
   if (path.startsWith(`${certificates}/`))
-    throw secretProblem(path, phrase`lies in the certificates' folder, which nginx can write in some stacks`);
+    throw secretProblem(path, phrase`is in the certificates' folder, which nginx can write in some stacks`);
   const bytes = await readSmall(path, { maxBytes: largestBytes }).catch(() => undefined);
   if (!bytes) throw secretProblem(path, phrase`is not there or cannot be read`);
   return bytes.toString("utf8");

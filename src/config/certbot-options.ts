@@ -88,7 +88,7 @@ function readManual(given: readonly Given[], authenticator: Authenticator): Cert
   const manualAuthHook = lastOf(given, "manualAuthHook");
   if (authenticator === "manual" && manualAuthHook === undefined)
     throw badSettings(
-      phrase`--manual needs --manual-auth-hook, since nobody is asked here`,
+      phrase`--manual needs --manual-auth-hook, because nothing is asked at the terminal here`,
       phrase`write --manual-auth-hook /path/of/script in CERTBOT_OPTIONS`,
     );
   return without({ manualAuthHook, manualCleanupHook: lastOf(given, "manualCleanupHook") });

@@ -14,7 +14,7 @@ export const dns: Texts = {
     "--{1} 和 --{2} 是验证同一域名的两种方式",
     "--{1} と --{2} は、同じドメインを検証する別々の方法です",
   ],
-  "--manual needs --manual-auth-hook, since nobody is asked here": [
+  "--manual needs --manual-auth-hook, because nothing is asked at the terminal here": [
     "--manual 需要 --manual-auth-hook，因为这里不会询问任何人",
     "--manual には --manual-auth-hook が必要です。ここでは対話的な質問をしないためです",
   ],
@@ -194,7 +194,7 @@ export const dns: Texts = {
     "httpsidecar.env の RFC2136_NAMESERVER と、ファイアウォールが TCP ポート {1} を通すことを確認してください",
   ],
   "the file of DNS credentials {1} {2}": ["DNS 凭据文件 {1} {2}", "DNS の認証情報ファイル {1} {2}"],
-  "lies in the certificates' folder, which nginx can write in some stacks": [
+  "is in the certificates' folder, which nginx can write in some stacks": [
     "位于证书目录中，而在某些项目里 nginx 可以写入该目录",
     "は証明書フォルダーの中にあり、スタックによっては nginx が書き込めます",
   ],

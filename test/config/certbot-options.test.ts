@@ -51,7 +51,7 @@ test("a value that certbot would refuse is refused, with one that works", () => 
       fix: write --authenticator webroot
     --preferred-challenges "tls-alpn" leaves no challenge that works here
       fix: leave it out, write --preferred-challenges http, or dns with DNS_PROVIDER or --manual
-    --manual needs --manual-auth-hook, since nobody is asked here
+    --manual needs --manual-auth-hook, because nothing is asked at the terminal here
       fix: write --manual-auth-hook /path/of/script in CERTBOT_OPTIONS
     --webroot-map "x" is not a list of names with their folders
       fix: write --webroot-map '{"a.example.org,b.example.org":"/var/www/html"}'
