@@ -26,9 +26,9 @@ export async function readSecrets(dns: ByProvider, certificates: string): Promis
 
 async function readCredentials({ provider }: ByProvider, path: string, certificates: string) {
   const { certbot, aliases = {} } = providerFacts(provider);
-  const names: Readonly<Record<string, string>> = { ...certbot?.keys, ...aliases };
+  const names = new Map(Object.entries({ ...certbot?.keys, ...aliases }));
   const lines = Object.entries(parse(await readSecret(path, certificates)));
-  return Object.fromEntries(lines.map(([key, value]) => [names[key] ?? key, value]));
+  return Object.fromEntries(lines.map(([key, value]) => [names.get(key) ?? key, value]));
 }
 
 /** nginx can write the certificates' folder in some stacks: who has the zone's key from there would own the zone. */

@@ -21,18 +21,18 @@ const fields = [
   { what: phrase`day of the week`, first: 0, last: 7, names: weekdays },
 ] as const satisfies readonly Field[];
 
-const nicknames: Readonly<Record<string, string>> = {
-  "@hourly": "0 * * * *",
-  "@daily": "0 0 * * *",
-  "@midnight": "0 0 * * *",
-  "@weekly": "0 0 * * 0",
-  "@monthly": "0 0 1 * *",
-};
+const nicknames: ReadonlyMap<string, string> = new Map([
+  ["@hourly", "0 * * * *"],
+  ["@daily", "0 0 * * *"],
+  ["@midnight", "0 0 * * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@monthly", "0 0 1 * *"],
+]);
 
 /** RENEW_SCHEDULE in cron's words: five fields with lists, ranges, steps and names. Throws Problem `bad-settings`. */
 export function readSchedule(text: string): Schedule {
   const typed = text.trim().toLowerCase();
-  const words = (nicknames[typed] ?? typed).split(/\s+/);
+  const words = (nicknames.get(typed) ?? typed).split(/\s+/);
   if (words.length !== fields.length) throw bad(text, phrase`has ${words.length} fields, and cron has five`);
   const [minutes = [], hours = [], days = [], monthsOf = [], weekdaysOf = []] = fields.map((field, at) =>
     readField(words[at] ?? "", field, text),

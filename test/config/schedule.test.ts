@@ -94,3 +94,7 @@ test("the settings hold it, and a time zone that there is not is refused", () =>
   expect(read({ RENEW_SCHEDULE: "0 2 * * sun", TZ: "Asia/Tokyo" }).schedule?.text).toBe("0 2 * * sun");
   expect(() => read({ TZ: "Asia/Tokio" })).toThrow('TZ "Asia/Tokio" is not a time zone');
 });
+
+test.each(["constructor", "__proto__", "toString"])("%s is no schedule and ends no process", (text) => {
+  expect(() => readSchedule(text)).toThrow("fields");
+});
