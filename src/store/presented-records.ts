@@ -7,7 +7,9 @@ import { listOf } from "../base/tolerant.ts";
 import type { PresentedRecords, TxtRecord } from "../model/dns.ts";
 import { onDisk } from "./disk-problem.ts";
 
-const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string(), domain: z.string() });
+/** What a challenge or a probe has: nginx can write this folder in some stacks, and must not name another record to be removed. */
+const ours = /^(?:[\w-]{43}|httpsidecar-probe-[\da-f]{24})$/;
+const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string().regex(ours), domain: z.string() });
 
 /** Records that are in DNS, in httpsidecar/dns-records.json under certbot's folder. Its calls throw the disk's Problem. */
 export function presentedRecords(folder: string): PresentedRecords {

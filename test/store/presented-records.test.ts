@@ -1,0 +1,40 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { TxtRecord } from "../../src/model/dns.ts";
+import { presentedRecords } from "../../src/store/presented-records.ts";
+
+const record = (value: string): TxtRecord => ({
+  zone: "a.test",
+  fqdn: "_acme-challenge.a.test",
+  value,
+  domain: "a.test",
+});
+const one = record("A".repeat(43));
+const two = record("_".repeat(43));
+const probe = record(`httpsidecar-probe-${"a1".repeat(12)}`);
+const fresh = () => mkdtemp(join(tmpdir(), "presented-"));
+
+test("records that are made at once are all written down, and another process finds them", async () => {
+  const folder = await fresh();
+  const records = presentedRecords(folder);
+  await Promise.all([one, two, probe].map((each) => records.add(each)));
+  await records.remove(two);
+  expect(await presentedRecords(folder).read()).toEqual([one, probe]);
+});
+
+test("a record that no challenge has is not taken from the file, so that nobody has it removed", async () => {
+  const folder = await fresh();
+  await mkdir(join(folder, "httpsidecar"));
+  const forged = [record("v=spf1 -all"), { ...one, fqdn: 7 }, one];
+  await writeFile(join(folder, "httpsidecar", "dns-records.json"), JSON.stringify(forged));
+  expect(await presentedRecords(folder).read()).toEqual([one]);
+});
+
+test("a damaged file counts as none", async () => {
+  const folder = await fresh();
+  await mkdir(join(folder, "httpsidecar"));
+  await writeFile(join(folder, "httpsidecar", "dns-records.json"), "{");
+  expect(await presentedRecords(folder).read()).toEqual([]);
+});
