@@ -120,7 +120,7 @@ describe("an answer that is no window", () => {
     const { authority } = await behind(info, answering(body));
     await expect(authority.renewalWindow(stored(), never())).rejects.toMatchObject({
       code: "acme-bad-answer",
-      message: expect.stringMatching(/^the CA's response is not what RFC 9773 says \(/),
+      message: expect.stringMatching(/^the CA's response is not what RFC 9773 requires \(/),
       retry: "soon",
     });
   });

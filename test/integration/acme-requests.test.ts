@@ -134,7 +134,7 @@ describe("an address", () => {
     const { authority, proxy, said } = await watched(pebble);
     expect(days(await authority.issue(lineageOf("127.0.0.1"), plainly()))).toBe(7);
     expect(said.at(-1)).toMatch(
-      /^127\.0\.0\.1 is an IP address: its certificate \(profile shortlived\) lives 160 hours/,
+      /^127\.0\.0\.1 is an IP address: its certificate \(profile shortlived\) is valid for 160 hours/,
     );
     await authority.issue(lineageOf("name.example.com"), plainly());
     expect(payloads(proxy, "POST /order-plz").map((order) => order.profile)).toEqual(["shortlived", undefined]);

@@ -100,7 +100,7 @@ test("a lineage whose conf is lost gets it again", async () => {
   const conf = join(place.folder, "renewal", `${domain}.conf`);
   await rm(conf);
   const { screen } = await type("doctor --fix --yes", world);
-  expect(screen).toContain("would mend the lineage's links");
+  expect(screen).toContain("would repair the certificate's symlinks and its renewal configuration");
   expect(await readFile(conf, "utf8")).toContain("privkey");
 });
 

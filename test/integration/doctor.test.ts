@@ -85,9 +85,9 @@ describe("settings and folders", () => {
     const seen = faults(await findings(pebble, await scene(), { environment }));
     expect(seen.filter((each) => JSON.stringify(each).includes("--dry-run"))).toEqual([
       expect.objectContaining({
-        saw: "--dry-run stands in CERTBOT_OPTIONS",
+        saw: "--dry-run is set in CERTBOT_OPTIONS",
         means: "it is only a dry run: no certificate is obtained",
-        fix: expect.stringContaining("take it out"),
+        fix: expect.stringContaining("remove it in .env"),
       }),
     ]);
     expect(seen).toContainEqual(
@@ -104,7 +104,7 @@ describe("settings and folders", () => {
     expect(faults(of(await findings(pebble, await scene(), { environment }), "settings"))).toContainEqual({
       check: "settings",
       verdict: "warning",
-      saw: `${flag} stands in CERTBOT_OPTIONS`,
+      saw: `${flag} is set in CERTBOT_OPTIONS`,
       means: expect.stringContaining(means),
       fix: "remove it in .env, then: docker compose up -d certbot certbot-companion",
     });
@@ -117,7 +117,7 @@ describe("settings and folders", () => {
     expect(faults(of(await findings(pebble, stack), "folders"))).toMatchObject([
       {
         verdict: "blocks",
-        saw: `${stack.webroot} is no folder`,
+        saw: `${stack.webroot} is not a folder`,
         fix: expect.stringContaining("./volumes/certbot/www:"),
       },
     ]);
@@ -177,7 +177,7 @@ describe("settings and folders", () => {
       await accountStore(stack.folder).save(pebble.directory, account);
     }
     expect(of(await findings(pebble, stack), "authority")).toMatchObject([
-      { verdict: "blocks", saw: expect.stringContaining("holds 2 accounts"), fix: expect.stringContaining("mv ") },
+      { verdict: "blocks", saw: expect.stringContaining("contains 2 accounts"), fix: expect.stringContaining("mv ") },
     ]);
   });
 });
@@ -359,7 +359,7 @@ describe("the public name", () => {
         saw: expect.stringMatching(/at ::1 port 80 does not respond: econnrefused/),
         means: expect.stringContaining("the CA tries IPv6 first"),
         fix: expect.stringMatching(
-          `remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6`,
+          `remove the record at your DNS provider: ${domain}. AAAA; otherwise open port 80 for IPv6`,
         ),
       },
     ]);
@@ -381,7 +381,7 @@ describe("the public name", () => {
     expect(faults(of(await findings(pebble, await scene(), { companion }), "port 80"))).toEqual([]);
     await records(domain, { a: ["127.0.0.9"] });
     expect(of(await findings(pebble, await scene(), { companion }), "port 80")).toMatchObject([
-      { verdict: "warning", saw: expect.stringContaining("does not answer") },
+      { verdict: "warning", saw: expect.stringContaining("does not respond") },
       {
         verdict: "warning",
         saw: "port 80 of this host does not reach nginx",
@@ -472,7 +472,7 @@ describe("the public name", () => {
     expect(await foreign(entry("", headers, 403))).toMatchObject([
       {
         verdict: "warning",
-        means: expect.stringContaining(`${name} stands in front`),
+        means: expect.stringContaining(`${name} is in front`),
         fix: expect.stringMatching(new RegExp(`^at ${name} let http://.* challenge page: ${where}`)),
       },
     ]);
@@ -487,7 +487,7 @@ describe("the public name", () => {
       {
         verdict: "blocks",
         means: expect.stringContaining(`a site at ${name}`),
-        fix: expect.stringContaining(`let the name lead here: ${domain}. A <public IPv4 address`),
+        fix: expect.stringContaining(`point the domain here: ${domain}. A <public IPv4 address`),
       },
     ]);
   });
@@ -498,7 +498,7 @@ describe("the public name", () => {
       (_, response) =>
         response.writeHead(302, { location }).end();
     expect(await foreign(to("/a"))).toMatchObject([
-      { verdict: "blocks", saw: expect.stringContaining("comes back to where it was") },
+      { verdict: "blocks", saw: expect.stringContaining("it redirects back to where it was") },
     ]);
   });
 
@@ -508,7 +508,7 @@ describe("the public name", () => {
   ])("a redirect to %s blocks", async (location, why) => {
     const answer: RequestListener = (_, response) => response.writeHead(302, { location }).end();
     expect(await foreign(answer)).toMatchObject([
-      { verdict: "blocks", saw: expect.stringContaining(why), fix: expect.stringContaining("out of the redirect") },
+      { verdict: "blocks", saw: expect.stringContaining(why), fix: expect.stringContaining("from the redirect") },
     ]);
   });
 
@@ -587,7 +587,7 @@ describe("the authority", () => {
     const account = { privateKeyPem: await newAccountKey(), url: pebble.directory.replace("/dir", "/my-account/1") };
     await accountStore(stack.folder).save(pebble.directory, account);
     expect(faults(of(await findings(pebble, stack), "authority"))).toMatchObject([
-      { verdict: "warning", saw: expect.stringContaining("does not know our account") },
+      { verdict: "warning", saw: expect.stringContaining("does not know this account") },
     ]);
   });
 });
@@ -631,7 +631,7 @@ describe("the certificate", () => {
     expect(faults(all)).toEqual([]);
     expect(of(all, "port 443").map(({ saw }) => saw)).toEqual([
       "nginx serves the certificate that is on disk",
-      `https://${domain} shows it (127.0.0.1)`,
+      `https://${domain} serves it (127.0.0.1)`,
     ]);
   });
 
@@ -647,7 +647,7 @@ describe("the certificate", () => {
       {
         verdict: "warning",
         saw: expect.stringMatching(
-          /shows another certificate: 127\.0\.0\.1 answers with .*, for shop\.example\.com by Test/,
+          /serves another certificate: 127\.0\.0\.1 responds with .*, for shop\.example\.com by Test/,
         ),
         fix: expect.stringContaining("ss -ltnp"),
       },
@@ -692,11 +692,11 @@ describe("the certificate", () => {
     ]);
     const ago = new Date(Date.now() - 2000 * hour);
     expect(of(await stored({ notBefore: ago, notAfter: new Date(Date.now() - hour) }), "certificate")).toMatchObject([
-      { verdict: "blocks", saw: expect.stringContaining("it ended on") },
+      { verdict: "blocks", saw: expect.stringContaining("it expired on") },
     ]);
     expect(
       of(await stored({ notBefore: ago, notAfter: new Date(Date.now() + 9.5 * hour) }), "certificate"),
-    ).toMatchObject([{ verdict: "warning", saw: expect.stringContaining("it ends in 9 hours") }]);
+    ).toMatchObject([{ verdict: "warning", saw: expect.stringContaining("it expires in 9 hours") }]);
   });
 
   test("that the operator brings warns before its end and blocks after it, with the word that takes the next one", async () => {
@@ -706,7 +706,7 @@ describe("the certificate", () => {
     expect(of(ended, "certificate")).toMatchObject([{ verdict: "blocks", fix }]);
     const ending = await stored({ imported: true, notBefore: ago, notAfter: new Date(Date.now() + 200 * hour) });
     expect(of(ending, "certificate")).toMatchObject([
-      { verdict: "warning", saw: expect.stringMatching(/^it ends on/), fix },
+      { verdict: "warning", saw: expect.stringMatching(/^it expires on/), fix },
     ]);
   });
 });
@@ -803,7 +803,7 @@ describe("Open WebUI", () => {
       { verdict: "warning", saw: expect.stringContaining("no web socket"), fix: expect.stringContaining("Upgrade $") },
       {
         verdict: "warning",
-        saw: expect.stringContaining("back"),
+        saw: expect.stringContaining("buffers each response"),
         fix: expect.stringContaining("proxy_buffering off;"),
       },
     ]);

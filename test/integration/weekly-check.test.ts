@@ -96,7 +96,7 @@ test("a port that was closed is said at once, looked at again, and told weeks be
   shut(place);
   const first = await after(week);
   expect(first.said).toContainEqual(
-    expect.stringMatching(/^! weekly check: challenge: nginx does not answer .*; fix: /),
+    expect.stringMatching(/^! weekly check: challenge: nginx does not respond .*; fix: /),
   );
   expect(first.said).toContainEqual(expect.stringMatching(/^! weekly check: port 80: .*; fix: check from outside/));
   expect(first.said).not.toContainEqual(expect.stringMatching(/^told/));
@@ -162,7 +162,7 @@ test("by `serve` a person is told once of what is new, restarts or not, and when
   expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
     title: "shop.example.com: the weekly check found a problem",
     text: expect.stringMatching(
-      /^what happened: challenge: nginx does not answer .*\nwhat to do: docker compose up -d nginx/,
+      /^what happened: challenge: nginx does not respond .*\nwhat to do: docker compose up -d nginx/,
     ),
   });
 

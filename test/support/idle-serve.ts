@@ -1,5 +1,6 @@
 // `serve` in a process of its own, with nothing to do: its argument is a JSON map of environment variables.
 import { runCommand } from "../../src/cli/run.ts";
+import { lineageStore } from "../../src/store/lineages.ts";
 
 const stop = new AbortController();
 process.on("SIGTERM", () => stop.abort());
@@ -34,7 +35,7 @@ process.exitCode = await runCommand(["serve"], {
     testNotices: notNeeded,
     doctor: notNeeded,
     folder: notNeeded,
-    store: notNeeded,
+    store: async () => lineageStore({ folder: "/nowhere", webroot: "/nowhere", version: "1.2.3" }),
     certificateImporter: notNeeded,
     copyForNginx: notNeeded,
     ask: notNeeded,
