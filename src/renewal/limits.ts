@@ -5,7 +5,7 @@ import type { Lifetime } from "./lifetime.ts";
 const hour = 60 * 60 * 1000;
 const week = 7 * 24 * hour;
 
-/** A bucket that holds `most` and gets back one each `refillMs`. */
+/** A bucket that holds `most` and gets back one each `refillMs`, a whole number. */
 export interface Limit {
   most: number;
   refillMs: number;
@@ -39,7 +39,10 @@ export function limitsOf(directory: string, life: Lifetime | undefined): Limits 
   const found = known[new URL(directory).hostname];
   if (found) return found;
   const ms = life ? Math.min(week, life.notAfter.getTime() - life.notBefore.getTime()) : week;
-  return { orders: { most: 5, refillMs: ms / 5 }, validations: { most: 5, refillMs: Math.min(hour, ms) / 5 } };
+  return {
+    orders: { most: 5, refillMs: Math.ceil(ms / 5) },
+    validations: { most: 5, refillMs: Math.ceil(Math.min(hour, ms) / 5) },
+  };
 }
 
 export interface Spender {
@@ -78,19 +81,22 @@ export function spentValidations({ attempts }: Pick<Spending, "attempts">, spend
   return spent(mine, limitsOf(directory, life).validations, now);
 }
 
-/** The bucket replayed; full before the first note, or empty two fillings ago where notes reach back so far. */
+/**
+ * The bucket replayed; full before the first note, or empty two fillings ago where notes reach back so far. Its level
+ * is counted in whole ms of refilling: a fraction may come out just below one, and room would be said to come now.
+ */
 function spent(notes: readonly { at: Date }[], { most, refillMs }: Limit, now: Date): Spent {
   const filling = most * refillMs;
   const ago = notes.map(({ at }) => now.getTime() - at.getTime()).sort((one, other) => other - one);
   // a note from the future was written by a clock that was wrong
   const times = ago.filter((ms) => Math.abs(ms) < 2 * filling).map((ms) => Math.max(0, ms));
-  let level = ago.some((ms) => ms >= 2 * filling) ? 0 : most;
+  let level = ago.some((ms) => ms >= 2 * filling) ? 0 : filling;
   let last = 2 * filling;
   for (const ms of times) {
-    level = Math.max(0, Math.min(most, level + (last - ms) / refillMs) - 1);
+    level = Math.max(0, Math.min(filling, level + last - ms) - refillMs);
     last = ms;
   }
-  level = Math.min(most, level + last / refillMs);
-  const roomAt = level < 1 ? new Date(Math.ceil(now.getTime() + (1 - level) * refillMs)) : undefined;
-  return { used: Math.max(0, most - Math.floor(level)), most, roomAt };
+  level = Math.min(filling, level + last);
+  const roomAt = level < refillMs ? new Date(now.getTime() + refillMs - level) : undefined;
+  return { used: Math.max(0, most - Math.floor(level / refillMs)), most, roomAt };
 }

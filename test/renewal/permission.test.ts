@@ -84,6 +84,14 @@ describe("tries", () => {
     expect(mayTry(entry({ attempts }), { ...plan, names: ["other.test"] }, now).may).toBe("try");
   });
 
+  it("that leave room for exactly one do not wait for the present moment", () => {
+    // nine in the last two hours, after an earlier one: ten came back since, and one of them is left
+    const attempts = [-130, ...Array.from({ length: 9 }, (_, at) => -107 + 13 * at)].map((at) =>
+      attempt(minutes(at), true),
+    );
+    expect(mayTry(entry({ attempts }), plan, now)).toEqual({ may: "try" });
+  });
+
   it("of another account are not counted", () => {
     const attempts = [-5, -4, -3, -2, -1].map((at) => ({ ...attempt(minutes(at), true), account: "another" }));
     expect(mayTry(entry({ attempts }), plan, now)).toEqual({ may: "try" });
