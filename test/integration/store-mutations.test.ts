@@ -28,7 +28,7 @@ type Kind = keyof typeof breakages;
 const fine: Says = {
   certificates: "0 (VALID: 89 days)",
   renew: "0 all renewals succeeded",
-  update: "0 not seen to be served yet",
+  update: "0 nginx has not been confirmed to serve it yet",
   certonly: "0 not yet due for renewal",
   repair: "0 nothing to repair",
   delete: "0 They are kept in AT/httpsidecar/deleted/NAME-",
@@ -55,7 +55,10 @@ const none: Partial<Says> = {
 };
 const taken = { update: `1 fix: ${offer}`, certonly: `1 fix: ${offer}` };
 const unreadable = (line: number, why: string) =>
-  forPerson(`AT/renewal/NAME.conf, line ${line}, cannot be read: ${why}`, `mend line ${line} of AT/renewal/NAME.conf`);
+  forPerson(
+    `AT/renewal/NAME.conf, line ${line}, cannot be read: ${why}`,
+    `correct line ${line} of AT/renewal/NAME.conf, or move the file away and keep a copy`,
+  );
 
 /** Whatever is not here is as fine as nothing at all. */
 const says: Readonly<Partial<Record<Kind, Partial<Says>>>> = {
@@ -86,7 +89,7 @@ const says: Readonly<Partial<Record<Kind, Partial<Says>>>> = {
   "the key of another": mendable("privkey.pem is not the key of fullchain.pem", "pointed the symlinks to version 1"),
   "keys of others throughout": forPerson(
     "privkey.pem is not the key of fullchain.pem",
-    "take AT/archive/NAME and AT/live/NAME from a backup",
+    "restore AT/archive/NAME and AT/live/NAME from a backup, or move them and AT/renewal/NAME.conf away",
   ),
   "rsa_key_size = big": { renew: '1 error: --rsa-key-size "big" is not a number' },
   "a key twice": unreadable(10, "server is there twice"),
