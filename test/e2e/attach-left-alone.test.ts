@@ -58,7 +58,7 @@ describe("docker/attach leaves a stack alone, with the reason and what to do", (
 
   test.each([
     [{ LANG: "ja_JP.UTF-8" }, "このスタックに nginx サービスがありません"],
-    [{ LC_ALL: "zh_CN.UTF-8", LANG: "ja_JP.UTF-8" }, "该 stack 中没有 nginx 服务"],
+    [{ LC_ALL: "zh_CN.UTF-8", LANG: "ja_JP.UTF-8" }, "该项目中没有 nginx 服务"],
     [{ HTTPSIDECAR_LANG: "en", LANG: "ja_JP.UTF-8" }, "this stack has no service nginx"],
   ])("in the language of the shell that it is typed in: %j", async (variables, says) => {
     const folder = await folderWith({ "compose.yaml": "services:\n  app: { image: app }\n" });

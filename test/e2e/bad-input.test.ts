@@ -36,13 +36,13 @@ const everyday: readonly Wrong[] = [
     variable: "CERTBOT_OPTIONS",
     value: "| tee /tmp/pwned & %n",
     says: 'has "|", which is not a flag',
-    mend: "take it out",
+    mend: "remove it",
   },
   {
     variable: "CERTBOT_OPTIONS",
     value: '--manual-auth-hook "touch /tmp/pwned"',
     says: "--manual-auth-hook, a flag of certbot",
-    mend: "take it out",
+    mend: "remove it",
   },
 ];
 
@@ -56,7 +56,7 @@ const others: readonly Wrong[] = [
   {
     variable: "CERTBOT_DOMAIN",
     value: `${domain}, www.${domain}`,
-    says: "has white space",
+    says: "contains white space",
     mend: `put CERTBOT_DOMAIN=${domain},www.${domain} into .env`,
   },
   {
@@ -68,7 +68,7 @@ const others: readonly Wrong[] = [
   {
     variable: "CERTBOT_DOMAIN",
     value: "$(touch /tmp/pwned)",
-    says: "has white space",
+    says: "contains white space",
     mend: "put CERTBOT_DOMAIN=<the name",
   },
   {
@@ -77,14 +77,19 @@ const others: readonly Wrong[] = [
     says: "has a character",
     mend: "put CERTBOT_DOMAIN=<the name",
   },
-  { variable: "CERTBOT_OPTIONS", value: "--cert-name $(touch /tmp/pwned)", says: "no flag", mend: "take it out" },
+  {
+    variable: "CERTBOT_OPTIONS",
+    value: "--cert-name $(touch /tmp/pwned)",
+    says: "which is not a flag",
+    mend: "remove it",
+  },
   {
     variable: "CERTBOT_OPTIONS",
     value: "--cert-name=`touch${IFS}/tmp/pwned`",
     says: "--cert-name",
     mend: "in CERTBOT_OPTIONS, or after update-cert, give it a name such as --cert-name dify",
   },
-  { variable: "CERTBOT_OPTIONS", value: '--force-renewal "open', says: "a quote without an end", mend: "close it" },
+  { variable: "CERTBOT_OPTIONS", value: '--force-renewal "open', says: "an unclosed quote", mend: "close it" },
 ];
 
 describe("settings that cannot be used", () => {
@@ -112,7 +117,7 @@ describe("settings that cannot be used", () => {
       expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]);
       // in one stream, so that Docker cannot put the error above what was found before it
       const { output: log } = await stack.types(`docker logs ${await stack.container("certbot")} 2>/dev/null`);
-      expect(log).toMatch(/^given:\n[\s\S]*^found:\n[\s\S]*^error: /m);
+      expect(log).toMatch(/^settings:\n[\s\S]*^folders:\n[\s\S]*^error: /m);
       await nothingWasExecuted(stack);
       expect(await stack.authority.orders()).toBe(0);
     },

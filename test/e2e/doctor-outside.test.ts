@@ -97,7 +97,7 @@ describe("port 80", () => {
       saw: `${domain} at ${await names.addressOf("nginx", 6)} port 80 does not respond: no response within 5 s`,
       means: expect.stringContaining("the CA tries IPv6 first"),
       fix: expect.stringMatching(
-        `remove the record at your DNS provider: ${domain}. AAAA; else open port 80 for IPv6 in its firewall`,
+        `remove the record at your DNS provider: ${domain}. AAAA; otherwise open port 80 for IPv6 in its firewall`,
       ),
     });
   });
@@ -126,11 +126,11 @@ describe("port 80", () => {
     expect(
       found.slice(0, hosts.length).map(({ verdict, ...rest }) => [verdict, "means" in rest && rest.means]),
     ).toEqual([
-      ["warning", expect.stringMatching(/^Cloudflare stands in front/)],
-      ["warning", expect.stringMatching(/^Akamai stands in front/)],
-      ["warning", expect.stringMatching(/^Fastly stands in front/)],
-      ["warning", expect.stringMatching(/^Alibaba Cloud's CDN stands in front/)],
-      ["warning", expect.stringMatching(/^Tencent EdgeOne stands in front/)],
+      ["warning", expect.stringMatching(/^Cloudflare is in front/)],
+      ["warning", expect.stringMatching(/^Akamai is in front/)],
+      ["warning", expect.stringMatching(/^Fastly is in front/)],
+      ["warning", expect.stringMatching(/^Alibaba Cloud's CDN is in front/)],
+      ["warning", expect.stringMatching(/^Tencent EdgeOne is in front/)],
       ["blocks", expect.stringMatching(/^the domain points to a site at Vercel/)],
     ]);
   });

@@ -99,7 +99,7 @@ describe("a Dify-shaped stack with REDIRECT_TO_HTTPS=true in httpsidecar.env", (
   whole("leads its visitors once HTTPS is proven, says so, and keeps the challenge where it is", async ({ stack }) => {
     const log = await stack.logs("certbot");
     expect(log).toContain("HTTP redirects to HTTPS (REDIRECT_TO_HTTPS)");
-    expect(log).not.toContain("warning: nginx does not lead");
+    expect(log).not.toContain("warning: nginx does not redirect");
     expect(await visit(stack, "/")).toMatchObject({
       status: 302,
       location: `https://${stack.domain}:${stack.httpsPort}/`,

@@ -69,7 +69,7 @@ const settings: readonly Mistake[] = [
   {
     mistake: "--dry-run was left",
     env: { CERTBOT_OPTIONS: `${server} --dry-run` },
-    names: "CERTBOT_OPTIONS has --dry-run: it only rehearses",
+    names: "CERTBOT_OPTIONS contains --dry-run: no certificate is obtained",
     mend: "remove it in .env",
   },
   {
@@ -108,7 +108,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
     env: { CERTBOT_DOMAIN: "other.example.test" },
     services: { app: { networks: { default: { aliases: ["other.example.test"] } } } },
     names: /http:\/\/other\.example\.test\/ at \S+ port 80 cannot be reached from here/,
-    mend: "see that the name leads to this host",
+    mend: "check that the domain points to this host",
   },
   {
     mistake: "a port that is not 80",
@@ -140,7 +140,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
     mistake: "a socket that is none",
     env: { DOCKER_SOCKET: "/etc/hostname" },
     look: doctor,
-    names: "/var/run/docker.sock is no socket",
+    names: "/var/run/docker.sock is not a socket",
     mend: "set DOCKER_SOCKET",
   },
   {
@@ -156,7 +156,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
       afterwards(() => void other.close());
     },
     names: /Docker could not start nginx: something else on this host has \S+ already/,
-    mend: /change the line of that port in \.env \(EXPOSE_NGINX_PORT/,
+    mend: /change that port in \.env \(EXPOSE_NGINX_PORT/,
   },
   {
     mistake: "a CAA record for another authority",
@@ -184,7 +184,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
     },
     look: (stack) => typed(stack, `import --cert ${own}/site.crt --chain ${own}/chain.crt --key ${own}/site.key`),
     names: /dify\.example\.test has expired: it was valid until 2024-03-31T/,
-    mend: "ask the authority for the one that is valid now",
+    mend: "ask the CA for the one that is valid now",
   },
   {
     mistake: "an app that listens elsewhere",

@@ -23,7 +23,7 @@ const test = withStack({
     await stack.setEnv(certbotSettings(stack));
     await appendFile(join(stack.folder, "httpsidecar.env"), "OWN_CERTIFICATE=true\n");
     await stack.typesFromReadme(start);
-    await stack.waitForLog("certbot", "OWN_CERTIFICATE=true says that you bring it");
+    await stack.waitForLog("certbot", "with OWN_CERTIFICATE=true you bring it yourself");
   },
 });
 
@@ -97,7 +97,7 @@ legacy("Dify's nginx/ssl gets it too, and nginx made anew still serves it", asyn
   await stack.setEnv(certbotSettings(stack));
   await appendFile(join(stack.folder, "httpsidecar.env"), "OWN_CERTIFICATE=true\n");
   await stack.types(start);
-  await stack.waitForLog("certbot", "OWN_CERTIFICATE=true says that you bring it");
+  await stack.waitForLog("certbot", "with OWN_CERTIFICATE=true you bring it yourself");
   const authority = await first;
   await answer(stack, authority);
   await stack.types(`docker compose exec -T certbot httpsidecar import ${files} --nginx-ssl /nginx-ssl`);

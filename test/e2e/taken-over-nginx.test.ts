@@ -81,7 +81,7 @@ describe("a companion beside an nginx that somebody took over", () => {
     const before = await settingsFilesOf(stack);
     const answer = await fixture.ask("enable-https");
     expect(answer).toMatchObject({ code: "unknown-shape", https: false, notes: [] });
-    expect(answer.output).toContain("cannot be kept safe");
+    expect(answer.output).toContain("cannot be backed up");
     expect(await settingsFilesOf(stack)).toEqual(before);
     await inside(stack, "cd /etc/nginx/conf.d && rm $(seq -f %.0f.conf 400)");
   });
