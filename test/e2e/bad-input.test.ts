@@ -40,8 +40,8 @@ const everyday: readonly Wrong[] = [
   },
   {
     variable: "CERTBOT_OPTIONS",
-    value: '--manual-auth-hook "touch /tmp/pwned"',
-    says: "--manual-auth-hook, a flag of certbot",
+    value: '--installer "touch /tmp/pwned"',
+    says: "--installer, a flag of certbot that httpsidecar does not support",
     mend: "remove it",
   },
 ];

@@ -164,7 +164,7 @@ describe("nginx", () => {
     expect(of(found, "nginx")).toEqual([
       expect.objectContaining({
         verdict: "warning",
-        saw: expect.stringMatching(`^nginx answers ${domain} with another server block than the one`),
+        saw: expect.stringMatching(`^nginx answers for ${domain} with another server block than the one`),
         fix: expect.stringMatching(`set NGINX_SERVER_NAME=${domain} in \\.env, then: docker compose up -d nginx`),
       }),
     ]);

@@ -208,7 +208,7 @@ const stacks: readonly (Mistake & { up?: string; look?: Look })[] = [
         "server { listen 80; listen [::]:80; server_name blog.example.test; return 204; }\n",
       ),
     look: doctor,
-    names: `nginx answers ${domain} with another server block than the one`,
+    names: `nginx answers for ${domain} with another server block than the one`,
     mend: `set NGINX_SERVER_NAME=${domain} in .env`,
   },
 ];

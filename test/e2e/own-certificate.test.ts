@@ -31,7 +31,7 @@ test("from a request to HTTPS on the wire, and no authority hears of it", async 
   const authority = await first;
   await answer(stack, authority);
   const { output } = await stack.types(`docker compose exec -T certbot httpsidecar import ${files}`);
-  expect(output).toContain("your own certificate: nothing renews it");
+  expect(output).toContain("your own certificate: it is not renewed automatically");
 
   const { names } = await served(stack, authority);
   expect(names).toEqual([domain]);
