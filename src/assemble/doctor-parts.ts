@@ -74,7 +74,7 @@ function outsideOf({ directory, caBundle }: Settings, options: DoctorOptions): O
 
 type Outside = Pick<DoctorParts, "publicPorts" | "publicAuthority"> & Pick<DoctorOptions, "signal">;
 
-/** Whoever answers the name must not lead us to what stands inside. */
+/** A stranger who answers for the name must not lead us to an inner address. */
 function asking(
   resolvers: readonly NameResolver[],
   { publicPorts: ports, publicAuthority, signal }: Outside,

@@ -65,7 +65,7 @@ async function reachAll(domain: string, addresses: readonly string[], probe: Pro
   );
 }
 
-/** Whoever answers for the name may say more than anybody has. */
+/** The peer may be a stranger: more than a real certificate has is not read. */
 const mostAddresses = 16;
 
 /** Addresses, or the doubt that there is about them. */

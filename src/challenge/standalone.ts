@@ -54,7 +54,7 @@ async function listen(tokens: ReadonlyMap<string, string>, port: number, address
   return server.on("error", () => {});
 }
 
-/** Whoever reaches the port may ask: a request that is slow is not waited for, ms. */
+/** Any client may connect: a slow request is cut off after this time, ms. */
 const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };
 const headers = { "content-type": "text/plain", "x-content-type-options": "nosniff", connection: "close" };
 

@@ -11,7 +11,7 @@ export interface ReloadBudget {
 
 const withinMs = 600_000;
 
-/** `most` in ten minutes, whoever asks; those that were refused are merged into one. */
+/** `most` in ten minutes, from all clients together; those that were refused are merged into one. */
 export function reloadBudget(now: () => Date, most: number): ReloadBudget {
   let taken: number[] = [];
   let owed = false;

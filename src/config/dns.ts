@@ -71,7 +71,7 @@ function byProvider(provider: ProviderName, environment: Environment, certbot: C
 
 /**
  * The options as certbot saves them for this way: its own plugin where it has one, else `manual` over DNS, which real
- * certbot then leaves to whoever has the hooks.
+ * certbot then leaves to the owner of the hooks.
  */
 export function asSaved(certbot: CertbotOptions, dns: DnsSettings | undefined): CertbotOptions {
   if (dns?.kind !== "provider") return certbot;

@@ -74,7 +74,7 @@ async function retryConnect(path: string, until: number): Promise<Socket> {
   return await retryConnect(path, until);
 }
 
-/** `alive` is no verb: whoever answers that it is none is alive. */
+/** `alive` is not a verb: an answer that says so comes from a running companion. */
 type Word = CompanionVerb | "alive";
 
 function exchange(socket: Socket, verb: Word, limitMs: number): Promise<string> {

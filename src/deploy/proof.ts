@@ -39,7 +39,7 @@ async function proveInner(certificate: Certificate, nginx: NginxAddress, limitMs
 
 type Outside = Required<Omit<ProofOptions, "nginx">>;
 
-/** Whoever answers for the name may say more than anybody has. */
+/** The peer may be a stranger: more than a real certificate has is not read. */
 const mostAddresses = 16;
 
 async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {

@@ -30,7 +30,7 @@ export interface TlsPeer {
   chain: readonly string[];
 }
 
-/** The certificate that a server shows, whoever signed it. Throws what the connection throws, after `limitMs` at the latest. */
+/** The certificate that a server shows; its issuer is not checked. Throws the connection's error, within `limitMs`. */
 export async function peerAt(server: TlsServer, limitMs: number): Promise<TlsPeer> {
   return await overTls(server, limitMs, (socket) => describePeer(socket, server.name ?? server.host));
 }
@@ -45,7 +45,7 @@ async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLS
   const { host, port, name } = server;
   // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
   const sni = name === undefined || addressText(name) !== undefined ? {} : { servername: name };
-  // Trust is not asked here: the leaf is compared byte by byte, whoever signed it.
+  // Trust does not matter here: the leaf is compared byte by byte.
   const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
   socket.on("error", () => {});
   const timer = setTimeout(() => socket.destroy(new Error(phrase`no response in time`)), limitMs);

@@ -31,5 +31,5 @@ export function servePages(pages: Pages, port: number, say: (line: string) => vo
   server.listen(port).unref();
 }
 
-/** Whoever reaches the port may ask: a request that is slow is not waited for, ms. */
+/** Any client may connect: a slow request is cut off after this time, ms. */
 const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };

@@ -10,7 +10,7 @@ export interface TxtRecord {
 }
 
 /**
- * Whoever can change the zone. Several values may stand under one name (RFC 8555 section 8.4: a name and its wildcard),
+ * A service that can change the zone. Several values may share a name (RFC 8555 section 8.4: a name and its wildcard),
  * so values are added and removed one by one. Both verbs throw Problem; both may be repeated.
  */
 export interface DnsProvider {

@@ -67,7 +67,7 @@ function isHeadOf(line: ConfLine, section: SectionPath): boolean {
   return line.kind === "section" && sameSection(line.section, section);
 }
 
-/** Names that lead to names that lead to names could be followed for ever: a conf of certbot has none. */
+/** Names that lead to names that lead to names could be followed without end: a conf of certbot has none. */
 interface Left {
   lookUps: number;
 }

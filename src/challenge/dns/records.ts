@@ -13,7 +13,7 @@ export interface DnsOptions extends Omit<VisibleOptions, "signal"> {
   blindMs: number;
 }
 
-/** What the core does with records, whoever changes the zone. All throw Problem. */
+/** What the core does with records, with any provider. All throw Problem. */
 export interface DnsRecords {
   /** Where the record of a name stands: behind its CNAME, in its zone. Asked once a name and run. */
   place(domain: string, value: string, signal: AbortSignal): Promise<TxtRecord>;

@@ -50,7 +50,7 @@ cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1" && t
 /** Args: paths that a render made anew. */
 export const removeFiles = `rm -f -- "$@"`;
 
-/** Seconds for nginx's own test: a FIFO in the place of a certificate would keep it for ever. */
+/** Seconds for nginx's own test: a FIFO in the place of a certificate would block it without end. */
 const testSeconds = companionLimits.configTestMs / 1000;
 
 /** Exit code of a test where none of the programs is there. */
