@@ -11,7 +11,7 @@ import type { Wire, WireOptions } from "./wire.ts";
 export interface AuthorityOptions extends WireOptions {
   /** ACME directory URL */
   directory: string;
-  /** what earlier talks of the same run have read of it */
+  /** what earlier talks of this process have read of it */
   directories?: DirectoryMemory;
   email: string | undefined;
   externalAccount?: ExternalAccount | undefined;

@@ -16,12 +16,13 @@ export interface TransportOptions {
   now: () => Date;
 }
 
-/** The directory of one CA, for the minutes of one run: a renewal asks twice, when to renew and then for it. */
+/** The directory of one CA between two talks of a process; forgotten after a failure. */
 export interface DirectoryMemory {
   known?: { directory: Directory; until: number } | undefined;
 }
 
-const rememberedMs = 10 * 60_000;
+/** Twice as long as until a CA is asked again when to renew: a renewal in the loop needs no directory of its own. */
+const rememberedMs = 12 * 60 * 60_000;
 
 /** What acme-client's HTTP client is made of here; `getDirectory`, `getNonce` and `request` are acme-client's own names. */
 export interface Transport {

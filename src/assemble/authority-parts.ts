@@ -1,4 +1,5 @@
 import { acmeAuthority } from "../acme/authority.ts";
+import type { DirectoryMemory } from "../acme/transport.ts";
 import type { WireOptions } from "../acme/wire.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { CertificateAuthority, Print } from "../model/contracts.ts";
@@ -29,12 +30,24 @@ export async function openAuthority(settings: Settings, directory: string, run: 
   const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
     ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
+    directories: directoryMemory(settings, directory),
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
     solvers: await (await import("./challenge-parts.ts")).openSolvers(settings, run),
     certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
     keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
   });
+}
+
+/** For the whole process: one lineage after the other is renewed at the same CA. */
+const memories = new Map<string, DirectoryMemory>();
+
+/** What was read from a server that nobody verified is not used where it is to be verified. */
+function directoryMemory({ verifySsl, caBundle }: Settings, directory: string): DirectoryMemory {
+  const key = JSON.stringify([directory, verifySsl, caBundle]);
+  const known = memories.get(key) ?? {};
+  memories.set(key, known);
+  return known;
 }
 
 /** How every talk with an authority is made. */

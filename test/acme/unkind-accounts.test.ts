@@ -115,10 +115,18 @@ describe("what one certificate costs", () => {
     expect(ca.connections()).toBeLessThanOrEqual(4);
   });
 
-  test("the directory is asked for again after a failure, and after ten minutes", async () => {
-    const { ca, authority } = await unkindWith([answering("newOrder", refuse(403, "unauthorized", "no"), 1)]);
+  test("the directory is asked for again after a failure, and after half a day", async () => {
+    let now = Date.now();
+    const habits = [answering("newOrder", refuse(403, "unauthorized", "no"), 1)];
+    const { ca, authority } = await unkindWith(habits, { now: () => new Date(now) });
     await expect(authority.issue(lineage, plainly())).rejects.toThrow();
     await authority.issue(lineage, plainly());
     expect(ca.count("GET directory")).toBe(2);
+    now += 11.9 * 60 * 60_000;
+    await authority.issue(lineage, plainly());
+    expect(ca.count("GET directory")).toBe(2);
+    now += 0.2 * 60 * 60_000;
+    await authority.issue(lineage, plainly());
+    expect(ca.count("GET directory")).toBe(3);
   });
 });

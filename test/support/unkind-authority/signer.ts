@@ -26,7 +26,11 @@ async function makeSigner(): Promise<Signer> {
     rootPem: authority.rootPem,
     tls: { cert, key: key.toString() },
     async chainFor(csr, extraNames) {
-      const lines = Buffer.from(csr, "base64url").toString("base64").replace(/.{64}/g, "$&\n");
+      const lines = (
+        Buffer.from(csr, "base64url")
+          .toString("base64")
+          .match(/.{1,64}/g) ?? []
+      ).join("\n");
       const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${lines}\n-----END CERTIFICATE REQUEST-----\n`;
       const { altNames } = acme.crypto.readCsrDomains(pem);
       return (await authority.sign(pem, { extraNames: extraNames(altNames) })) + authority.intermediatePem;
