@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readSecretFile } from "../base/secret-file.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ExternalAccount } from "../model/settings.ts";
@@ -12,16 +12,27 @@ export interface Binding extends Omit<ExternalAccount, "hmacKey"> {
 const longestKey = 1024;
 
 /** Throws Problem `external-account-unreadable`, in words that hold no key. */
-export async function readBinding({ hmacKey, ...account }: ExternalAccount): Promise<Binding> {
-  if (typeof hmacKey === "string") return { ...account, hmacKey };
-  const { file } = hmacKey;
-  const key = (await readFile(file, "utf8").catch((cause) => unreadable(file, cause))).trim();
-  return key.length <= longestKey && /^[\w+/-]+={0,2}$/.test(key) ? { ...account, hmacKey: key } : unreadable(file);
+export function readBinding({ hmacKey, ...account }: ExternalAccount): Binding {
+  return { ...account, hmacKey: typeof hmacKey === "string" ? hmacKey : keyIn(hmacKey.file) };
+}
+
+function keyIn(file: string): string {
+  let key: string;
+  try {
+    key = readSecretFile(file).trim();
+  } catch (cause) {
+    return unreadable(file, cause);
+  }
+  return key.length <= longestKey && /^[\w+/-]+={0,2}$/.test(key) ? key : unreadable(file);
 }
 
 /** A stored account needs none, so a file that is gone stands in no renewal's way. */
-export async function bindingIfThere(account: ExternalAccount): Promise<Binding | undefined> {
-  return await readBinding(account).catch(() => undefined);
+export function bindingIfThere(account: ExternalAccount): Binding | undefined {
+  try {
+    return readBinding(account);
+  } catch {
+    return undefined;
+  }
 }
 
 function unreadable(file: string, cause?: unknown): never {

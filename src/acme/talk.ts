@@ -45,7 +45,7 @@ export async function openTalk(lineage: Lineage, how: IssueOptions, parts: Issue
   const { directory, accounts, say } = parts;
   const stored = await accounts.find(directory);
   const read = stored === undefined ? readBinding : bindingIfThere;
-  const externalAccount = parts.externalAccount && (await read(parts.externalAccount));
+  const externalAccount = parts.externalAccount && read(parts.externalAccount);
   const common = { ...parts, externalAccount, lineage, directoryUrl: directory, signal: how.signal, how };
   const open = async (key: string | Promise<string>): Promise<Talk> => {
     const session = await openSession({ ...common, accountKey: key });

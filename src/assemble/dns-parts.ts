@@ -6,6 +6,7 @@ import { httpSender } from "../challenge/dns/http-call.ts";
 import { providers } from "../challenge/dns/providers/table.ts";
 import { query } from "../challenge/dns/query.ts";
 import type { DnsOptions } from "../challenge/dns/records.ts";
+import { readDnsSecrets } from "../config/dns-secrets.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, Preflight, Print } from "../model/contracts.ts";
 import type { NameServer } from "../model/dns.ts";
@@ -13,7 +14,6 @@ import type { ByProvider, DnsSettings } from "../model/dns-providers.ts";
 import { maskedEnvironment } from "../model/masked.ts";
 import type { Settings } from "../model/settings.ts";
 import { presentedRecords } from "../store/presented-records.ts";
-import { readSecrets } from "./dns-secrets.ts";
 
 export interface DnsRun {
   say: Print;
@@ -58,7 +58,7 @@ async function openDns(
   { say, environment }: DnsRun,
 ): Promise<DnsOptions> {
   const { folders, caBundle, doctorResolvers } = settings;
-  const values = await readSecrets(dns, folders.config);
+  const values = readDnsSecrets(dns, folders.config);
   const send = httpSender({ environment, ...(await trustedRoots(caBundle)) });
   const open = await providers[dns.provider]();
   const tools = { send, now: () => new Date(), nonce: randomUUID, environment: maskedEnvironment(environment) };

@@ -1,15 +1,10 @@
 import { type CertbotOptions, dnsPlugins } from "../model/certbot-options.ts";
-import {
-  type DnsSettings,
-  dnsProviders,
-  type ProviderName,
-  providerFacts,
-  providerNames,
-} from "../model/dns-providers.ts";
+import { type DnsSettings, type ProviderName, providerFacts, providerNames } from "../model/dns-providers.ts";
 import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { noChallengeLeft } from "./certbot-options.ts";
 import type { Environment } from "./environment.ts";
+import { secretOf } from "./secret-files.ts";
 
 const defaults = { propagationTimeout: 300, blindWait: 120 };
 const longest = 3600;
@@ -56,13 +51,12 @@ function providerOf(
 function byProvider(provider: ProviderName, environment: Environment, certbot: CertbotOptions) {
   const { required, optional, aliases = {} } = providerFacts(provider);
   const spellings = [...[...required, ...optional].map((name) => [name, name] as const), ...Object.entries(aliases)];
-  const given = (suffix: string) =>
-    spellings.flatMap(([typed, name]) => {
-      const value = environment[`${typed}${suffix}`];
-      return value ? [[name, value] as const] : [];
-    });
-  const values = Object.fromEntries(given(""));
-  const files = Object.fromEntries(given("_FILE"));
+  const given = spellings.flatMap(([typed, name]) => {
+    const secret = secretOf(environment, typed);
+    return secret ? [{ name, ...secret }] : [];
+  });
+  const values = Object.fromEntries(given.flatMap((each) => (each.kind === "value" ? [[each.name, each.value]] : [])));
+  const files = Object.fromEntries(given.flatMap((each) => (each.kind === "file" ? [[each.name, each.path]] : [])));
   const credentials = environment["DNS_CREDENTIALS_FILE"] || certbot.dnsCredentials;
   const missing = required.filter((name) => !(name in values) && !(name in files));
   if (credentials === undefined && missing.length > 0) throw missingValues(provider, missing);
@@ -97,9 +91,3 @@ function seconds(typed: string | undefined): number | undefined {
     phrase`write DNS_PROPAGATION_TIMEOUT=300 in httpsidecar.env`,
   );
 }
-
-/** Names of all variables that a provider may read, for those who must not see their values. */
-export const secretVariables: readonly string[] = Object.values(dnsProviders).flatMap(({ required, optional }) => [
-  ...required,
-  ...optional,
-]);

@@ -1,52 +1,43 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { readSecretFile } from "../base/secret-file.ts";
+import { systemCode } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables that may be given as the path of a file (NAME_FILE), as Compose mounts secrets. */
+/** Variables that may be given as the path of a file (NAME_FILE); besides them, those of a DNS provider. */
 export const secretNames = ["NOTIFY_URLS", "HEARTBEAT_URL", "KEY_PASSPHRASE"] as const;
 
-const mostBytes = 64 * 1024;
+export type Secret = { kind: "value"; value: string } | { kind: "file"; path: string };
+
+/** A variable, or the path that NAME_FILE gives, as Compose mounts secrets. Throws Problem `bad-settings` where both are set. */
+export function secretOf(environment: Environment, name: string): Secret | undefined {
+  const { [name]: value, [`${name}_FILE`]: path } = environment;
+  if (!path) return value ? { kind: "value", value } : undefined;
+  if (!value) return { kind: "file", path };
+  throw badSettings(
+    phrase`${name} and ${`${name}_FILE`} are both set`,
+    phrase`take one of them out of httpsidecar.env, then run: docker compose up -d certbot`,
+  );
+}
 
 /** The environment with these variables read from their files, where they have one. Throws Problem `bad-settings`. */
 export function withSecretFiles(environment: Environment, names: readonly string[] = secretNames): Environment {
   const read = names.flatMap((name) => {
-    const path = environment[`${name}_FILE`];
-    return path ? [[name, readSecret(name, path, environment)] as const] : [];
+    const secret = secretOf(environment, name);
+    return secret?.kind === "file" ? [[name, readSecret(`${name}_FILE`, secret.path)] as const] : [];
   });
   return read.length === 0 ? environment : { ...environment, ...Object.fromEntries(read) };
 }
 
-function readSecret(name: string, path: string, environment: Environment): string {
-  if (environment[name]) {
-    throw badSettings(
-      phrase`${name} and ${`${name}_FILE`} are both set`,
-      phrase`take one of them out of httpsidecar.env, then run: docker compose up -d certbot`,
-    );
-  }
+/** What a file holds that is known by this name, such as NAME_FILE. Throws Problem `bad-settings`. */
+export function readSecret(name: string, path: string): string {
   try {
-    // editors put a line end behind it
-    return readText(path).replace(/\r?\n$/, "");
+    return readSecretFile(path);
   } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
     throw badSettings(
-      phrase`${`${name}_FILE`} ${shown(path)} cannot be read (${code})`,
+      phrase`${name} ${shown(path)} cannot be read (${systemCode(error)})`,
       phrase`the path is one inside the container: mount the file into the certbot service, a text of 64 KiB at most`,
     );
-  }
-}
-
-/** Of an ordinary file only: a pipe would be waited for. */
-function readText(path: string): string {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const { size } = fstatSync(file);
-    if (!fstatSync(file).isFile()) throw Object.assign(new Error("no file"), { code: "ENOTSUP" });
-    if (size > mostBytes) throw Object.assign(new Error("too long"), { code: "EFBIG" });
-    const bytes = Buffer.alloc(mostBytes);
-    return bytes.toString("utf8", 0, readSync(file, bytes));
-  } finally {
-    closeSync(file);
   }
 }

@@ -193,12 +193,11 @@ export const dns: Texts = {
     "检查 httpsidecar.env 中的 RFC2136_NAMESERVER，以及其防火墙是否放行 TCP 端口 {1}",
     "httpsidecar.env の RFC2136_NAMESERVER と、ファイアウォールが TCP ポート {1} を通すことを確認してください",
   ],
-  "the file of DNS credentials {1} {2}": ["DNS 凭据文件 {1} {2}", "DNS の認証情報ファイル {1} {2}"],
-  "is in the certificates' folder, which nginx can write in some stacks": [
-    "位于证书目录中，而在某些项目里 nginx 可以写入该目录",
-    "は証明書フォルダーの中にあり、スタックによっては nginx が書き込めます",
+  "the file of DNS credentials": ["DNS 凭据文件", "DNS の認証情報ファイル"],
+  "{1} {2} is in the certificates' folder, which nginx can write in some stacks": [
+    "{1} {2} 位于证书目录中，而在某些项目里 nginx 可以写入该目录",
+    "{1} {2} は証明書フォルダーの中にあり、スタックによっては nginx が書き込めます",
   ],
-  "is not there or cannot be read": ["不存在或无法读取", "が存在しないか、読み取れません"],
   "mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env": [
     "把它挂载为 Docker secret（/run/secrets/NAME），并在 httpsidecar.env 中写该路径",
     "Docker secret（/run/secrets/NAME）としてマウントし、そのパスを httpsidecar.env に書いてください",

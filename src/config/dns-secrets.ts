@@ -1,0 +1,39 @@
+import { parse } from "dotenv";
+import { type ByProvider, providerFacts } from "../model/dns-providers.ts";
+import { phrase } from "../model/phrase.ts";
+import { badSettings, shown } from "./bad-settings.ts";
+import { missingValues } from "./dns.ts";
+import { readSecret } from "./secret-files.ts";
+
+/**
+ * What the provider needs: from variables, from `NAME_FILE`s, else from the file of credentials (NAME=value, or the keys of
+ * certbot's ini). Read for each use, so that a file that changed counts. Throws Problem `bad-settings`.
+ */
+export function readDnsSecrets(dns: ByProvider, certificates: string): Readonly<Record<string, string>> {
+  const { provider, credentials } = dns;
+  const inFile = credentials === undefined ? {} : readCredentials(dns, credentials, certificates);
+  const files = Object.entries(dns.files).map(([name, path]) => [
+    name,
+    readOutside(certificates, `${name}_FILE`, path),
+  ]);
+  const values = { ...inFile, ...Object.fromEntries(files), ...dns.values };
+  const missing = providerFacts(provider).required.filter((name) => !values[name]);
+  if (missing.length > 0) throw missingValues(provider, missing);
+  return values;
+}
+
+function readCredentials({ provider }: ByProvider, path: string, certificates: string) {
+  const { certbot, aliases = {} } = providerFacts(provider);
+  const names = new Map(Object.entries({ ...certbot?.keys, ...aliases }));
+  const lines = Object.entries(parse(readOutside(certificates, phrase`the file of DNS credentials`, path)));
+  return Object.fromEntries(lines.map(([key, value]) => [names.get(key) ?? key, value]));
+}
+
+/** nginx can write the certificates' folder in some stacks: who has the zone's key from there would own the zone. */
+function readOutside(certificates: string, name: string, path: string): string {
+  if (!path.startsWith(`${certificates}/`)) return readSecret(name, path).trim();
+  throw badSettings(
+    phrase`${name} ${shown(path)} is in the certificates' folder, which nginx can write in some stacks`,
+    phrase`mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env`,
+  );
+}
