@@ -57,7 +57,7 @@ function assemble(version: string, log: RunLog): Assembly {
     },
     ...certbotVerbs({ folders, clock, log, ...run }),
     ...importVerbs(clock),
-    ...readOnlyVerbs({ version, environment: process.env, store: (own) => openStore(version, own) }),
+    ...readOnlyVerbs(run),
     ...haproxyVerbs,
     store: () => openStore(version, folders),
     async httpsSwitch() {

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { later } from "../base/dates.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Responsible } from "../model/responsible.ts";
@@ -67,7 +68,7 @@ export function accepted(answer: Answer, now: Date): Answer {
 /** Gives the Problem (`acme-…`) for a refused request. A Retry-After becomes its `notBefore`. */
 export function refusal(answer: Answer, now: Date): Problem {
   const wait = parseRetryAfter(answer.headers["retry-after"], now);
-  const notBefore = wait === undefined ? undefined : new Date(now.getTime() + wait);
+  const notBefore = wait === undefined ? undefined : later(now, wait);
   const reasons = readReasons(answer.data);
   const cause = new Refusal(answer);
   return reasons.length > 0 ? problemFor(reasons, "acme", { notBefore, cause }) : withoutReason(cause, notBefore);

@@ -1,5 +1,7 @@
+import { ms } from "../base/dates.ts";
+
 /** No authority's limit lasts longer (Let's Encrypt's refill within 7 days); a typing error must not stop renewals for ever. */
-const longest = 7 * 24 * 3600 * 1000;
+const longest = ms.week;
 
 /** As `readRetryAfter`, and at most 7 days. */
 export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {

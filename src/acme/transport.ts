@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Directory, parseDirectory } from "./directory.ts";
 import type { Answer } from "./message.ts";
@@ -22,7 +23,7 @@ export interface DirectoryMemory {
 }
 
 /** Twice as long as until a CA is asked again when to renew: a renewal in the loop needs no directory of its own. */
-const rememberedMs = 12 * 60 * 60_000;
+const rememberedMs = 12 * ms.hour;
 
 /** What acme-client's HTTP client is made of here; `getDirectory`, `getNonce` and `request` are acme-client's own names. */
 export interface Transport {

@@ -20,23 +20,26 @@ import type { Settings } from "../model/settings.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
 import { openAccounts } from "./certbot-parts.ts";
 import { issuerOf, openPreflight, openResponder } from "./challenge-parts.ts";
+import { openStrategy } from "./deploy-parts.ts";
 import { readReport } from "./memory-parts.ts";
 import { resolverAt, resolversOf } from "./resolver-parts.ts";
+import { openStore } from "./store-parts.ts";
 
 export interface DoctorOptions {
   run: Run;
   signal: AbortSignal;
-  store: LineageStore;
-  strategy: DeployStrategy;
+  store?: LineageStore;
+  strategy?: DeployStrategy;
   publicPorts?: DoctorParts["publicPorts"];
   publicAuthority?: boolean;
   /** ms that the lock is waited for: the loop may have a look this very moment, which takes a second or two */
   patienceMs?: number;
 }
 
-/** What doctor looks with: the parts of a renewal, without those that order, deploy or save. */
+/** What doctor checks with: the parts of a renewal, without those that order, deploy or save. */
 export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
-  const { run, signal, store, strategy } = options;
+  const { run, signal } = options;
+  const { store = await openStore(run.version, settings.folders), strategy = await openStrategy(settings) } = options;
   const { lineage, nginx, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
   const look = once(() => askFor(strategy.transport, "look"));
@@ -53,7 +56,6 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     inside: (domain) => checkInside(domain, settings, { strategy, look, run }, signal),
     ...(await probing(settings)),
     ...asking(resolvers, { publicPorts, publicAuthority, signal }),
-    resolvers,
     authority: once(() => askAuthority(settings, run, signal)),
     checkCaa: async (domain, identities, { name }) =>
       checkCaa(domain, { identities, ...(await issuerOf(settings)) }, (each) => resolverAt(name).resolveCaa(each)),
@@ -78,11 +80,11 @@ type Outside = Pick<DoctorParts, "publicPorts" | "publicAuthority"> & Pick<Docto
 function asking(
   resolvers: readonly NameResolver[],
   { publicPorts: ports, publicAuthority, signal }: Outside,
-): Pick<DoctorParts, "get" | "follow"> {
+): Pick<DoctorParts, "resolvers" | "get" | "follow"> {
   const get: DoctorParts["get"] = (target) => fetchProbe(target, 5000, signal);
   const mayBeAsked = async (host: string) =>
     (await addressesOf(host, resolvers)).filter((each) => isInReach(each, { publicAuthority, isPublicAddress }));
-  return { get, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
+  return { resolvers, get, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
 }
 
 /** One file for all checks: where each had its own, one would take away the folders that another has just made. */
@@ -132,7 +134,7 @@ export async function lookAtPlace(path: string): Promise<FolderState> {
 async function checkInside(
   domain: string,
   settings: Settings,
-  { strategy, look, run }: Pick<DoctorOptions, "strategy" | "run"> & Pick<DoctorParts, "look">,
+  { strategy, look, run }: { strategy: DeployStrategy; run: Run } & Pick<DoctorParts, "look">,
   signal: AbortSignal,
 ): Promise<void> {
   const lineage = { ...settings.lineage, domains: [domain] as const };

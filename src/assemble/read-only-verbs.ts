@@ -1,12 +1,12 @@
 import type { Assembly } from "../cli/context.ts";
-import type { LineageStore, Print } from "../model/contracts.ts";
+import type { Print } from "../model/contracts.ts";
 import type { Observer } from "../model/notice.ts";
-import type { Folders, Settings } from "../model/settings.ts";
+import type { Settings } from "../model/settings.ts";
+import { openStore } from "./store-parts.ts";
 
-export interface Surroundings {
+interface Surroundings {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
-  store(folders: Folders): Promise<LineageStore>;
 }
 
 type ReadOnlyRun = Pick<
@@ -15,17 +15,14 @@ type ReadOnlyRun = Pick<
 >;
 
 /** What looks and tells, and changes nothing; each part is loaded when it is asked for. */
-export function readOnlyVerbs({ version, environment, store }: Surroundings): ReadOnlyRun {
+export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyRun {
   return {
     memory: async (...asked) => (await import("./memory-parts.ts")).readMemory(...asked),
     weeklyNotes: async ({ folders }) => (await import("../store/weekly-notes.ts")).weeklyNotes(folders.config),
     folder: async (path) => (await import("./doctor-parts.ts")).lookAtPlace(path),
     async doctor(settings, signal) {
       const { openDoctor } = await import("./doctor-parts.ts");
-      const { openStrategy } = await import("./deploy-parts.ts");
-      const strategy = await openStrategy(settings);
-      const run = { version, environment, say: () => {} };
-      return await openDoctor(settings, { run, signal, store: await store(settings.folders), strategy });
+      return await openDoctor(settings, { run: { version, environment, say: () => {} }, signal });
     },
     async companionTrouble({ deploy, companionSocket }) {
       const { strategies } = await import("../deploy/strategies/table.ts");
@@ -33,28 +30,24 @@ export function readOnlyVerbs({ version, environment, store }: Surroundings): Re
       const { companionTrouble } = await import("../deploy/companion-client.ts");
       return () => companionTrouble(companionSocket);
     },
-    observer: (settings, say) => observersOf(settings, say, { version, environment, store }),
+    observer: (settings, say) => observersOf(settings, say, { version, environment }),
     testNotices: async (settings, say, step) =>
       (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
   };
 }
 
 /** Nothing of it is loaded unless the settings ask for it: an idle loop stays as small as it is. */
-async function observersOf(
-  settings: Settings,
-  say: Print,
-  { version, environment, store: open }: Surroundings,
-): Promise<Observer> {
+async function observersOf(settings: Settings, say: Print, { version, environment }: Surroundings): Promise<Observer> {
   const { notices, metricsPort, folders, heartbeat } = settings;
   const observers: Partial<Observer>[] = [];
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
-    observers.push(openObserver(settings, { environment, say, store: await open(folders) }));
+    observers.push(openObserver(settings, { environment, say, store: await openStore(version, folders) }));
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");
     observers.push({
-      look: observeForMetrics(settings, { version, say, store: await open(folders), port: metricsPort }),
+      look: observeForMetrics(settings, { version, say, store: await openStore(version, folders), port: metricsPort }),
     });
   }
   if (heartbeat) {

@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import type { Ledger, StoredLineage } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { isStaging } from "../model/lineage-identity.ts";
@@ -57,7 +58,7 @@ function validity({ notAfter, directory, fingerprint }: Certificate, now: Date, 
 }
 
 function timeLeft(notAfter: Date, now: Date): string {
-  const hours = Math.floor((notAfter.getTime() - now.getTime()) / 3_600_000);
+  const hours = Math.floor((notAfter.getTime() - now.getTime()) / ms.hour);
   const days = Math.floor(hours / 24);
   if (days > 1) return `${days} days`;
   return days === 1 ? "1 day" : `${hours} hour(s)`;

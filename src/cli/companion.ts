@@ -1,3 +1,4 @@
+import { later } from "../base/dates.ts";
 import { readCompanionSettings } from "../config/companion-settings.ts";
 import { companionLimits } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
@@ -9,7 +10,7 @@ export const companion: Word = async ({ environment, assembly, clock, print, sig
   const settings = readCompanionSettings({ environment });
   const statusFile = await assembly.statusFile();
   const post = (alive: Alive) => statusFile.post({ healthy: true, next: undefined, ...alive });
-  const staleAt = new Date(clock.now().getTime() + companionLimits.staleMs);
+  const staleAt = later(clock.now(), companionLimits.staleMs);
   await post({ line: phrase`the companion starts`, staleAt });
   await assembly.runCompanion(settings, print, signal, post);
   return 0;

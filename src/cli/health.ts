@@ -1,10 +1,10 @@
-import { minute } from "../base/dates.ts";
+import { minute, ms } from "../base/dates.ts";
 import { companionLimits } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Status } from "../model/status.ts";
 import type { Word } from "./context.ts";
 
-const grace = 60 * 60 * 1000;
+const grace = ms.hour;
 
 type Verdict = Pick<Status, "healthy" | "line">;
 

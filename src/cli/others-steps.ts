@@ -1,3 +1,4 @@
+import { later, ms } from "../base/dates.ts";
 import type { Deployer, Ledger, StoredLineage } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -23,7 +24,7 @@ export async function renewOther(context: Context, certificate: Certificate): Pr
   } catch (error) {
     // a conf that no settings can be made of
     if (!(error instanceof Problem)) throw error;
-    return { result: "failed", problem: error, next: new Date(clock.now().getTime() + 60 * 60_000) };
+    return { result: "failed", problem: error, next: later(clock.now(), ms.hour) };
   }
 }
 

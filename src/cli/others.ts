@@ -1,3 +1,4 @@
+import { later, ms } from "../base/dates.ts";
 import type { StoredLineage } from "../model/contracts.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
@@ -13,8 +14,7 @@ import { failingStatus, isFailure } from "./status-of.ts";
 
 /** In one round, with the lock held: the served lineage and update-cert wait meanwhile. */
 const mostAtOnce = 20;
-const minute = 60_000;
-const longest = 6 * 60 * minute;
+const longest = 6 * ms.hour;
 
 export interface OthersRound {
   next: Date;
@@ -41,7 +41,7 @@ export function othersCheck(context: Context, settings: Settings, observe: Obser
   return async () => {
     const all = await othersIn(context, settings);
     const now = context.clock.now();
-    if (all.length === 0) return { next: new Date(now.getTime() + longest), statuses: [] };
+    if (all.length === 0) return { next: later(now, longest), statuses: [] };
     const done = await work(context, settings, all, memory);
     return await sumUp({ context, settings, observe, memory }, all, done);
   };
@@ -115,9 +115,9 @@ async function sumUp(telling: Telling, all: readonly StoredLineage[], done: Done
     const came = done.get(stored.name) ?? (state.act === "wait" ? state.trouble : undefined);
     const status = tell(telling, facts, came, now);
     if (status) statuses.push(status);
-    next = Math.min(next, state.act === "wait" ? state.at.getTime() : now.getTime() + minute);
+    next = Math.min(next, state.act === "wait" ? state.at.getTime() : now.getTime() + ms.minute);
   }
-  return { next: new Date(Math.max(next, now.getTime() + minute)), statuses };
+  return { next: new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
 }
 
 /** What changed is said once; gives the status of one that fails. */

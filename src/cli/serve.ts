@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { ms } from "../base/dates.ts";
 import { describeFound } from "../config/found.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -53,7 +54,7 @@ async function serveUntilStopped(context: Context): Promise<void> {
 
 /** Posted before anything else, so that a start that hangs is seen: red after ten minutes, which is long for an order. */
 function starting(now: Date): Status {
-  const actFrom = new Date(now.getTime() + 10 * 60 * 1000);
+  const actFrom = new Date(now.getTime() + 10 * ms.minute);
   const fix = "docker compose logs certbot";
   return { healthy: true, line: phrase`starting`, fix, next: undefined, failing: { since: now, actFrom } };
 }

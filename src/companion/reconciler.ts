@@ -1,3 +1,4 @@
+import { later } from "../base/dates.ts";
 import { type CompanionAnswer, type CompanionCode, companionLimits, fixMark } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -60,7 +61,7 @@ export function reconciler(server: WebServer, options: ReconcilerOptions): () =>
 /** What the operator's stack is missing is no fault of the watching; an Engine that does not answer, or a bug, is. */
 const isElsewhere = (error: unknown) => !["docker-failed", undefined].includes(codeIn(error));
 
-const staleAfter = (now: Date) => new Date(now.getTime() + companionLimits.staleMs);
+const staleAfter = (now: Date) => later(now, companionLimits.staleMs);
 
 const joined = (one: LogLines, other: LogLines): LogLines => ({
   lines: [...one.lines, ...other.lines],

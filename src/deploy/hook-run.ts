@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import { type Ending, runProgram } from "../base/program.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -19,7 +20,7 @@ export type Hook = { text: string } | { path: string };
  * what it prints is said when it has ended; how it ended is said and changes nothing. Never throws.
  */
 export async function runHook(kind: string, hook: Hook, options: HookRunOptions): Promise<void> {
-  const { environment, say, limit: limitMs = 10 * 60_000 } = options;
+  const { environment, say, limit: limitMs = 10 * ms.minute } = options;
   const [file, words] = "path" in hook ? [hook.path, []] : ["/bin/sh", ["-c", hook.text]];
   say(phrase`running the ${kind}-hook: ${"path" in hook ? hook.path : hook.text}`);
   const { ending, output } = await runProgram({ file, words, environment, limitMs });

@@ -1,10 +1,10 @@
+import { ms } from "../base/dates.ts";
 /** Longest wait that a service is believed, ms. */
-const day = 24 * 3600 * 1000;
 
 /** When to come back, ms: Retry-After (RFC 9110 section 10.2.3), or as Discord and Telegram say it in the body, seconds. */
 export function waitOf(header: string | undefined, body: unknown): number | undefined {
   const seconds = secondsIn(header) ?? numberAt(body, "retry_after") ?? numberAt(at(body, "parameters"), "retry_after");
-  return seconds === undefined ? undefined : Math.min(Math.max(Math.round(seconds * 1000), 0), day);
+  return seconds === undefined ? undefined : Math.min(Math.max(Math.round(seconds * 1000), 0), ms.day);
 }
 
 function secondsIn(header: string | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
 import type { NoticeEvent, NoticeFacts } from "../model/notice.ts";
 
@@ -14,10 +15,8 @@ export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "weekly-look"
 
 export const nothingSaid: Announced = { failingSince: undefined, stages: [], found: [] };
 
-const minute = 60 * 1000;
-
 /** While a stack starts, its parts come up one after the other: what is looked at every minute gets so long, ms. */
-const startMs = 5 * minute;
+const startMs = 5 * ms.minute;
 
 /**
  * Who is to be told of what now, and what is remembered: each stage once, until all is well again. Pure.

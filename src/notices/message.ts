@@ -1,10 +1,8 @@
-import { minute } from "../base/dates.ts";
+import { minute, ms } from "../base/dates.ts";
 import type { Notice, NoticeEvent, NoticeFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { fitted, type Limit } from "./fit.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /** The first line of each notice, after the name. */
 const titles: Readonly<Record<NoticeEvent, string>> = {
@@ -58,7 +56,7 @@ export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
 
 function lifeOf({ certificate, now }: Pick<NoticeFacts, "certificate" | "now">): readonly string[] {
   if (!certificate) return [];
-  const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / day);
+  const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / ms.day);
   const left = days < 0 ? phrase`expired` : phrase`${days} days left`;
   return [phrase`certificate: until ${minute(certificate.notAfter)} (${left})`];
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ms } from "../base/dates.ts";
 import type { Destination, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Delivery } from "./delivery.ts";
@@ -12,9 +13,8 @@ export interface SendOptions {
   now(): Date;
 }
 
-const minute = 60 * 1000;
 /** Pauses after a delivery that failed, ms; then it is given up, a day and a bit after the event. */
-const pauses = [1, 5, 30, 120, 360, 960].map((minutes) => minutes * minute);
+const pauses = [1, 5, 30, 120, 360, 960].map((minutes) => minutes * ms.minute);
 /** For one destination; the oldest are dropped. */
 const mostWaiting = 50;
 

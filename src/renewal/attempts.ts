@@ -1,8 +1,9 @@
+import { ms } from "../base/dates.ts";
 import type { Attempt, LedgerEntry, OrderNote } from "../model/ledger.ts";
 import { pauseAfter } from "./pauses.ts";
 
 // two fillings of the slowest bucket, so that it can be replayed from empty
-const remembered = 15 * 24 * 60 * 60 * 1000;
+const remembered = 15 * ms.day;
 // more than any limit counts
 const mostKept = 40;
 

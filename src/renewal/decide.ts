@@ -1,4 +1,4 @@
-import { day } from "../base/dates.ts";
+import { day, later } from "../base/dates.ts";
 import type { RevokedNote, SavedNote, WindowNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { hasItsNames, isStaging, type LineageIdentity } from "../model/lineage-identity.ts";
@@ -50,7 +50,7 @@ export function plannedAt(current: Certificate, facts: Pick<Facts, "window" | "s
   // the dates are by the authority's clock, and the schedule is by ours
   const ahead = now.getTime() - nowAtCa(current, facts, now).getTime();
   const { earliest, latest } = scheduleBounds(current, moment);
-  const here = (date: Date) => new Date(date.getTime() + ahead);
+  const here = (date: Date) => later(date, ahead);
   return scheduledAt(schedule, { earliest: here(earliest), moment: here(moment), latest: here(latest) }, now);
 }
 

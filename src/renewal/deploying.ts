@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import type { LedgerEntry, ProofNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -78,9 +79,8 @@ function switchedOff(entry: LedgerEntry, at: Date): LedgerEntry {
   return { ...entry, deployed: undefined, proof };
 }
 
-const minute = 60 * 1000;
 /** A little early is as good: it often comes with a question to the authority. */
-const early = 30 * minute;
+const early = 30 * ms.minute;
 
 /** A difference is looked at each time, so that nobody reads that all is well in between. */
 function isProofDue(last: ProofNote, now: Date): boolean {
@@ -91,6 +91,6 @@ function isProofDue(last: ProofNote, now: Date): boolean {
 /** Soon where it was served in between, as by an nginx that was recreated; seldom where it did not help. */
 function mayDeployAgain(last: ProofNote | undefined, now: Date): boolean {
   if (!last?.mended || !last.mendedAt || last.mendedAt > now) return true;
-  const pause = last.different ? 60 * minute : 5 * minute;
+  const pause = last.different ? ms.hour : 5 * ms.minute;
   return now.getTime() - last.mendedAt.getTime() >= pause;
 }

@@ -1,11 +1,10 @@
+import { later, ms } from "../base/dates.ts";
 import type { Clock, IssueOptions, LineageStore, Preflight, Print } from "../model/contracts.ts";
 import type { IssuedCertificate, Lineage } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import { orFewer } from "./fewer-names.ts";
 import { nothingToRenew } from "./imported.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /** What a dry run may use: nothing in it can write to the ledger, the store or a server. */
 export interface DryRunParts {
@@ -33,7 +32,7 @@ export async function dryRun(
   parts: DryRunParts,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const next = new Date(parts.clock.now().getTime() + day);
+  const next = later(parts.clock.now(), ms.day);
   try {
     await parts.store.exclusively(() => tryAll({ lineage, options, parts, signal }));
     return { result: "rehearsed", next };

@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -6,8 +7,6 @@ import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { dueAt } from "./lifetime.ts";
 import { proofAt } from "./next-check.ts";
 import type { LineageCheck } from "./parts.ts";
-
-const hour = 60 * 60 * 1000;
 
 /** Does the lineage prove its names in a way that is not here, and the operator names no other? */
 export function isElsewhere(current: Certificate | undefined, takeOver: boolean | undefined): boolean {
@@ -33,7 +32,7 @@ export async function watchElsewhere(check: LineageCheck, current: Certificate):
 function nextOf({ session, parts }: LineageCheck, due: Date): Date {
   const now = parts.clock.now().getTime();
   const moments = [proofAt(session.entry().proof)?.getTime() ?? now, due.getTime()].filter((moment) => moment > now);
-  return new Date(Math.min(now + 6 * hour, ...moments));
+  return new Date(Math.min(now + 6 * ms.hour, ...moments));
 }
 
 /** Nobody proves its names here; the way to have them proven over HTTP instead. */

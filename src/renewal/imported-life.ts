@@ -1,6 +1,5 @@
+import { ms } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /**
  * From when on a person is told that nothing renews this certificate: 30 days before its end, as authorities write
@@ -8,5 +7,5 @@ const day = 24 * 60 * 60 * 1000;
  */
 export function warnFrom({ notBefore, notAfter }: Pick<Certificate, "notBefore" | "notAfter">): Date {
   const lifetime = notAfter.getTime() - notBefore.getTime();
-  return new Date(notAfter.getTime() - Math.min(30 * day, lifetime / 3));
+  return new Date(notAfter.getTime() - Math.min(30 * ms.day, lifetime / 3));
 }

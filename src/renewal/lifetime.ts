@@ -1,17 +1,14 @@
+import { ms } from "../base/dates.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { halfGoneAt } from "../model/near-end.ts";
 
 export type Lifetime = Pick<Certificate, "notBefore" | "notAfter">;
 
-const minute = 60 * 1000;
-const hour = 60 * minute;
-const day = 24 * hour;
-
 /** Two thirds of the lifetime, half when it is under ten days (Let's Encrypt's advice to clients without ARI). */
 export function dueAt({ notBefore, notAfter }: Lifetime): Date {
   const lifetime = notAfter.getTime() - notBefore.getTime();
-  return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * day ? 1 / 2 : 2 / 3));
+  return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * ms.day ? 1 / 2 : 2 / 3));
 }
 
 /** Half of the time between its date and its end is gone. */
@@ -30,10 +27,10 @@ export function isEmergency(life: Lifetime, now: Date): boolean {
  * an hour while the end is not long past.
  */
 export function longestPause(life: Lifetime | undefined, now: Date): number {
-  if (!life) return day;
+  if (!life) return ms.day;
   const left = life.notAfter.getTime() - now.getTime();
-  if (left > 0) return Math.min(day, Math.max(minute, left / 4));
-  return isEmergency(life, now) ? hour : day;
+  if (left > 0) return Math.min(ms.day, Math.max(ms.minute, left / 4));
+  return isEmergency(life, now) ? ms.hour : ms.day;
 }
 
 /**
@@ -49,7 +46,7 @@ export function clampToClock(life: Lifetime, orderedAt: Date | undefined, now: D
 /** ms by which our clock was ahead of (or, negative, behind) the authority's; 0 when it is less than two days. */
 export function clockError({ notBefore }: Pick<Lifetime, "notBefore">, orderedAt: Date): number {
   const error = orderedAt.getTime() - notBefore.getTime();
-  return Math.abs(error) < 2 * day ? 0 : error;
+  return Math.abs(error) < 2 * ms.day ? 0 : error;
 }
 
 /** Something on the page is later than now: half a day old at most, so that an error which counts is always seen. */

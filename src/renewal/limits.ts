@@ -1,9 +1,7 @@
+import { ms } from "../base/dates.ts";
 import type { Spending } from "../model/ledger.ts";
 import { sameNames } from "../model/lineage-identity.ts";
 import type { Lifetime } from "./lifetime.ts";
-
-const hour = 60 * 60 * 1000;
-const week = 7 * 24 * hour;
 
 /** A bucket that holds `most` and gets back one each `refillMs`, a whole number. */
 export interface Limit {
@@ -22,12 +20,12 @@ export interface Limits {
 /** https://letsencrypt.org/docs/rate-limits/ and staging-environment/, August 2026. */
 const known: Readonly<Record<string, Limits>> = {
   "acme-v02.api.letsencrypt.org": {
-    orders: { most: 5, refillMs: 34 * hour },
-    validations: { most: 5, refillMs: hour / 5 },
+    orders: { most: 5, refillMs: 34 * ms.hour },
+    validations: { most: 5, refillMs: ms.hour / 5 },
   },
   "acme-staging-v02.api.letsencrypt.org": {
-    orders: { most: 30_000, refillMs: week / 30_000 },
-    validations: { most: 200, refillMs: hour / 200 },
+    orders: { most: 30_000, refillMs: ms.week / 30_000 },
+    validations: { most: 200, refillMs: ms.hour / 200 },
   },
 };
 
@@ -38,10 +36,10 @@ const known: Readonly<Record<string, Limits>> = {
 export function limitsOf(directory: string, life: Lifetime | undefined): Limits {
   const found = known[new URL(directory).hostname];
   if (found) return found;
-  const ms = life ? Math.min(week, life.notAfter.getTime() - life.notBefore.getTime()) : week;
+  const span = life ? Math.min(ms.week, life.notAfter.getTime() - life.notBefore.getTime()) : ms.week;
   return {
-    orders: { most: 5, refillMs: Math.ceil(ms / 5) },
-    validations: { most: 5, refillMs: Math.ceil(Math.min(hour, ms) / 5) },
+    orders: { most: 5, refillMs: Math.ceil(span / 5) },
+    validations: { most: 5, refillMs: Math.ceil(Math.min(ms.hour, span) / 5) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { ms } from "../base/dates.ts";
 import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
 import type { Responsible } from "../model/responsible.ts";
 
@@ -12,16 +13,14 @@ export interface FailureState {
   wireLost: boolean;
 }
 
-const minute = 60 * 1000;
-const hour = 60 * minute;
 const never = Number.POSITIVE_INFINITY;
 
 /** How long it may mend itself, ms: while a good certificate is there, and while there is none. */
 const patience: Readonly<Record<Responsible, readonly [good: number, none: number]>> = {
   person: [0, 0],
-  stack: [5 * minute, 5 * minute],
-  outside: [24 * hour, hour],
-  authority: [never, hour],
+  stack: [5 * ms.minute, 5 * ms.minute],
+  outside: [ms.day, ms.hour],
+  authority: [never, ms.hour],
 };
 
 /**
@@ -37,7 +36,7 @@ const patience: Readonly<Record<Responsible, readonly [good: number, none: numbe
  */
 export function mustActFrom({ responsible, since, certificate, wireLost }: FailureState): Date {
   const [good, none] = patience[responsible];
-  const wait = Math.min(certificate ? good : none, wireLost ? 5 * minute : never);
+  const wait = Math.min(certificate ? good : none, wireLost ? 5 * ms.minute : never);
   const near = certificate ? nearFrom(certificate) : never;
   return new Date(Math.min(since.getTime() + wait, near));
 }

@@ -1,12 +1,11 @@
+import { later, ms } from "../base/dates.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { plannedAt } from "./decide.ts";
 import type { LineageCheck } from "./parts.ts";
 
-const minute = 60 * 1000;
-
 /** How often what is served is compared with what is stored, ms. */
-const proofEvery = 6 * 60 * minute;
+const proofEvery = 6 * ms.hour;
 
 /**
  * The first of: renewal, the next question to the authority, the next proof; a minute from now at the earliest, since
@@ -14,7 +13,7 @@ const proofEvery = 6 * 60 * minute;
  */
 export function nextCheck(check: LineageCheck, certificate: Certificate): Date {
   const { window, proof } = check.session.entry();
-  const soon = new Date(check.parts.clock.now().getTime() + minute);
+  const soon = later(check.parts.clock.now(), ms.minute);
   const moments = [dueFor(check, certificate), window?.askAt ?? soon, proofAt(proof) ?? soon];
   const first = Math.min(...moments.map((moment) => moment.getTime()));
   return new Date(Math.max(first, soon.getTime()));
@@ -28,5 +27,5 @@ export function dueFor({ session, parts, options }: LineageCheck, certificate: C
 /** When what is served is looked at again; undefined: it was never looked at. */
 export function proofAt(proof: LedgerEntry["proof"]): Date | undefined {
   if (!proof) return undefined;
-  return new Date(proof.at.getTime() + (proof.different ? 10 * minute : proofEvery));
+  return new Date(proof.at.getTime() + (proof.different ? 10 * ms.minute : proofEvery));
 }

@@ -1,14 +1,12 @@
+import { later, ms } from "../base/dates.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Problem } from "../model/problem.ts";
 import { classOf, isRateLimit } from "./failure-class.ts";
 import { type Lifetime, longestPause } from "./lifetime.ts";
 import { responsibleFor } from "./responsible.ts";
 
-const minute = 60 * 1000;
-const day = 24 * 60 * minute;
-
 /** Let's Encrypt's advice after a failure: 1, 10, 100 minutes, then daily; never giving up. */
-const pauses = [1 * minute, 10 * minute, 100 * minute, day] as const;
+const pauses = [ms.minute, 10 * ms.minute, 100 * ms.minute, ms.day] as const;
 
 export interface Setback {
   entry: LedgerEntry;
@@ -32,7 +30,7 @@ export interface Failure {
 export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;
   const last = { lastProblem: `${problem.message} (${problem.fix})`, responsible: responsibleFor(problem) };
-  if (problem.retry === "look") return { entry: { ...entry, ...last }, next: later(now, minute) };
+  if (problem.retry === "look") return { entry: { ...entry, ...last }, next: later(now, ms.minute) };
 
   const failures = entry.failures + 1;
   const pause = Math.min(pauseAfter(failures), longestPause(life, now));
@@ -44,7 +42,7 @@ export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, ra
 
 /** The pause after so many failures in a row, ms; none after none. */
 export function pauseAfter(failures: number): number {
-  return failures < 1 ? 0 : (pauses[Math.min(failures, pauses.length) - 1] ?? day);
+  return failures < 1 ? 0 : (pauses[Math.min(failures, pauses.length) - 1] ?? ms.day);
 }
 
 /** What a page says where nothing fails. */
@@ -71,8 +69,4 @@ export function withHold(entry: LedgerEntry, problem: Problem, about: string): L
 function latest(pause: Date, retry: Problem["retry"]): Date {
   if (typeof retry === "string" || retry.notBefore <= pause) return pause;
   return retry.notBefore;
-}
-
-function later(now: Date, ms: number): Date {
-  return new Date(now.getTime() + ms);
 }

@@ -1,10 +1,9 @@
+import { ms } from "../base/dates.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { afterCutOffs } from "./attempts.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 import { noFailure } from "./pauses.ts";
-
-const day = 24 * 60 * 60 * 1000;
 
 /** A pause is ours, and a person may pass it; a limit is the authority's. */
 export type Permission = { may: "try" } | { may: "wait"; kind: "pause" | "limit"; until: Date; why: string };
@@ -47,7 +46,7 @@ function overLimit(entry: LedgerEntry, plan: Plan, now: Date): Permission | unde
 /** Retry-After. One that lies further ahead than any that is taken comes from a clock that was wrong. */
 export function held({ holds, lastProblem }: LedgerEntry, about: string, now: Date): Permission | undefined {
   const hold = holds.find((each) => each.about === about);
-  if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > 7 * day) return undefined;
+  if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > ms.week) return undefined;
   const why = lastProblem ?? phrase`the CA said when to retry`;
   return { may: "wait", kind: hold.limit ? "limit" : "pause", until: hold.until, why };
 }
@@ -55,7 +54,7 @@ export function held({ holds, lastProblem }: LedgerEntry, about: string, now: Da
 /** No pause is longer than a day and its tenth: one that is was made by a clock that was wrong. */
 function paused(entry: LedgerEntry, now: Date): Permission | undefined {
   const until = latest(entry.notBefore, afterCutOffs(entry));
-  if (!until || until <= now || until.getTime() - now.getTime() > 1.1 * day) return undefined;
+  if (!until || until <= now || until.getTime() - now.getTime() > 1.1 * ms.day) return undefined;
   return { may: "wait", kind: "pause", until, why: entry.lastProblem ?? phrase`earlier tries were cut off` };
 }
 

@@ -1,4 +1,4 @@
-import { day } from "../base/dates.ts";
+import { day, ms } from "../base/dates.ts";
 import type { AccountClient } from "../model/account-client.ts";
 import type { Clock, Ledger, LineageStore } from "../model/contracts.ts";
 import type { RevokedNote } from "../model/ledger.ts";
@@ -8,7 +8,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { LineageCheck } from "./parts.ts";
 
-const halfADay = 12 * 60 * 60 * 1000;
+const halfADay = 12 * ms.hour;
 /** RFC 5280 section 5.3.1 */
 const keyCompromise = 1;
 

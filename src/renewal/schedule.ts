@@ -1,8 +1,9 @@
+import { ms } from "../base/dates.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { dueAt, type Lifetime } from "./lifetime.ts";
 
 /** A moment of the schedule opens an hour: a try that fails in it, and a clock that wakes late, find it open still. */
-const open = 60 * 60 * 1000;
+const open = ms.hour;
 
 /** When a renewal may run, of one certificate. */
 export interface Bounds {

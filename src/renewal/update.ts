@@ -1,3 +1,4 @@
+import { later, ms } from "../base/dates.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { isOrderOf, isStaging, lineageIdentity, sameNames } from "../model/lineage-identity.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
@@ -31,7 +32,7 @@ export async function updateLineage(
   } catch (error) {
     // The lock or the ledger: nothing was begun, so nothing is counted.
     if (!(error instanceof Problem)) throw error;
-    return { result: "failed", problem: error, next: new Date(parts.clock.now().getTime() + 60_000) };
+    return { result: "failed", problem: error, next: later(parts.clock.now(), ms.minute) };
   }
 }
 

@@ -1,11 +1,9 @@
+import { ms } from "../base/dates.ts";
 import type { WindowNote } from "../model/ledger.ts";
 import type { Certificate, RenewalWindow, WindowAnswer } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 
-const minute = 60 * 1000;
-const hour = 60 * minute;
-const day = 24 * hour;
-const longestWait = 6 * hour;
+const longestWait = 6 * ms.hour;
 
 /** What is known of this certificate; what was said of an earlier one counts for nothing (RFC 9773 section 4.3). */
 export function windowFor(note: WindowNote | undefined, certificateId: string): WindowNote | undefined {
@@ -20,7 +18,7 @@ export function mayAskWindow(note: WindowNote | undefined, now: Date, longest = 
 /** Retry-After within a minute and six hours; six hours when there is none (RFC 9773 section 4.3.2). */
 export function nextAsk(retryAfterMs: number | undefined, now: Date): Date {
   const wanted = retryAfterMs ?? longestWait;
-  return new Date(now.getTime() + Math.min(longestWait, Math.max(minute, wanted)));
+  return new Date(now.getTime() + Math.min(longestWait, Math.max(ms.minute, wanted)));
 }
 
 /** The page's next note. One random instant a window: it is drawn again only when the window moves. */
@@ -52,7 +50,7 @@ export function whyUnusable({ start, end }: RenewalWindow, certificate: Certific
   if (end <= start) return phrase`it ends before it begins`;
   if (end >= certificate.notAfter) return phrase`it ends after the certificate`;
   // a revoked certificate gets a window that has just passed, never one from before its time
-  if (end.getTime() < certificate.notBefore.getTime() - 30 * day) return phrase`it begins before the certificate`;
+  if (end.getTime() < certificate.notBefore.getTime() - 30 * ms.day) return phrase`it begins before the certificate`;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
+import { ms } from "../base/dates.ts";
 import type { Outcome } from "../model/outcome.ts";
 
-const firstMs = 2 * 60 * 1000;
+const firstMs = 2 * ms.minute;
 const pauseMs = 3000;
 
 /**

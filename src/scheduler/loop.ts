@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ms } from "../base/dates.ts";
 import type { Clock } from "../model/contracts.ts";
 
 export interface LoopOptions {
@@ -9,7 +10,7 @@ export interface LoopOptions {
 }
 
 // Short enough that a clock that was set, or a machine that slept, is noticed the same day.
-const longest = 12 * 60 * 60 * 1000;
+const longest = 12 * ms.hour;
 const shortest = 1000;
 
 /** Calls the work again at the moment it returned, for ever; the loop holds no rules. Ends with the signal. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ms } from "../base/dates.ts";
 import type { Problem } from "../model/problem.ts";
 
 /** What is looked at between two checks, for next to nothing. Neither throws. */
@@ -22,7 +23,6 @@ export interface Watch {
   companion(): Problem | undefined;
 }
 
-const minute = 60 * 1000;
 /** Rounds, of which each may last a quarter of a minute longer: red within five minutes. */
 const goneAfter = 3;
 const servesEvery = 5;
@@ -34,7 +34,7 @@ export function watchServer(options: WatchOptions): Watch {
   const served = watchServed(options);
   const run = async () => {
     for (let round = 1; !signal.aborted; round += 1) {
-      await wait(minute, signal);
+      await wait(ms.minute, signal);
       const news = [await companion.round(), round % servesEvery === 0 && (await served())];
       if (news.includes(true)) changed();
     }

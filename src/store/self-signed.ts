@@ -1,6 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
-
-const day = 24 * 60 * 60 * 1000;
+import { ms } from "../base/dates.ts";
 
 export interface SelfSigned {
   certificatePem: string;
@@ -25,7 +24,7 @@ export function selfSigned(name: string, now = new Date()): SelfSigned {
 function toBeSigned(name: string, publicKey: Buffer, now: number): Buffer {
   // the common name has room for 64 letters, and nobody reads it
   const subject = sequence(tlv(0x31, sequence(commonName, tlv(0x0c, Buffer.from("httpsidecar placeholder")))));
-  const validity = sequence(utcTime(now - day), utcTime(now + 7 * day));
+  const validity = sequence(utcTime(now - ms.day), utcTime(now + ms.week));
   const names = sequence(tlv(0x82, Buffer.from(name)));
   const extension = sequence(subjectAltName, tlv(0x04, names));
   const version = tlv(0xa0, tlv(0x02, Buffer.of(2)));

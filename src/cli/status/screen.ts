@@ -1,4 +1,4 @@
-import { day, minute } from "../../base/dates.ts";
+import { day, minute, ms } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
@@ -6,7 +6,6 @@ import { type Paint, painter } from "../colour.ts";
 import { padded, wrapped } from "../columns.ts";
 import { daysLeft, type Other, type Snapshot } from "./snapshot.ts";
 
-const hour = 60 * 60 * 1000;
 const barWidth = 20;
 
 /** The screen of `status`: what there is, what happens next, what was last, the wire, the budget; 80 columns wide. */
@@ -67,7 +66,7 @@ function timeLeft(certificate: CertificateReport, now: Date): string {
   const left = certificate.notAfter.getTime() - now.getTime();
   if (left <= 0) return phrase`EXPIRED`;
   const days = daysLeft(certificate, now);
-  return days > 1 ? phrase`${days} days left` : phrase`${Math.floor(left / hour)} hours left`;
+  return days > 1 ? phrase`${days} days left` : phrase`${Math.floor(left / ms.hour)} hours left`;
 }
 
 const steps: Readonly<Record<NextStep["what"], string>> = {

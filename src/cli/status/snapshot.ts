@@ -1,3 +1,4 @@
+import { ms } from "../../base/dates.ts";
 import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
 import type { Settings } from "../../model/settings.ts";
@@ -55,11 +56,9 @@ function otherOf(stored: StoredLineage, served: string): readonly Other[] {
   ];
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 /** Whole days, rounded down; negative when it has ended. */
 export function daysLeft({ notAfter }: CertificateReport, now: Date): number {
-  return Math.floor((notAfter.getTime() - now.getTime()) / day);
+  return Math.floor((notAfter.getTime() - now.getTime()) / ms.day);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ms } from "../../base/dates.ts";
 import type { Deployer } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -38,10 +39,8 @@ function waitForReload(deployer: Deployer, now: () => Date): Deployer {
 
 const waiting = phrase`the new certificate is ready, and is served once your own reload has run (DEPLOY=none)`;
 
-const week = 7 * 24 * 60 * 60 * 1000;
-
 /** Timers run once a week at least; a certificate for some days does not wait so long. */
 function lastMoment({ notBefore, notAfter }: Certificate): Date {
   const life = notAfter.getTime() - notBefore.getTime();
-  return new Date(notBefore.getTime() + Math.min(week, life / 6));
+  return new Date(notBefore.getTime() + Math.min(ms.week, life / 6));
 }

@@ -1,10 +1,10 @@
+import { ms } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
 import type { AuthorityState } from "../parts.ts";
 
-const minute = 60 * 1000;
-const mostSkew = 2 * minute;
+const mostSkew = 2 * ms.minute;
 
 /** The authority's directory, by way of proxy, DNS and TLS as for an order; the clock; the account. */
 export const authority: Check = {
@@ -22,9 +22,9 @@ function clock({ now, at, host }: AuthorityState): readonly CheckResult[] {
   const skew = at.getTime() - now.getTime();
   if (Math.abs(skew) < mostSkew) return [fine(phrase`the clock of this host is right`)];
   const by =
-    Math.abs(skew) < 120 * minute
-      ? phrase`${Math.round(Math.abs(skew) / minute)} minutes`
-      : phrase`${Math.round(Math.abs(skew) / (60 * minute))} hours`;
+    Math.abs(skew) < 120 * ms.minute
+      ? phrase`${Math.round(Math.abs(skew) / ms.minute)} minutes`
+      : phrase`${Math.round(Math.abs(skew) / ms.hour)} hours`;
   return [
     warning({
       saw: phrase`the clock of this host is ${by} ${skew > 0 ? phrase`ahead of` : phrase`behind`} that of ${host}`,

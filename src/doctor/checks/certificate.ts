@@ -1,10 +1,10 @@
+import { ms } from "../../base/dates.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { isStaging } from "../../model/lineage-identity.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 
-const hour = 60 * 60 * 1000;
 const byHand = "docker compose exec certbot update-cert";
 const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
 const nextOne = phrase`ask your CA for the next one, then: ${importLine}`;
@@ -50,8 +50,8 @@ function judge(stored: Certificate, { directory, now, due, imported }: About): C
     const means = phrase`browsers do not trust it; it is replaced at the next check`;
     return warning({ saw: phrase`it is from a staging CA`, means, fix: phrase`at once: ${byHand}` });
   }
-  if (left < 72 * hour && due <= now) {
-    const saw = phrase`it expires in ${Math.floor(left / hour)} hours, on ${end}`;
+  if (left < 72 * ms.hour && due <= now) {
+    const saw = phrase`it expires in ${Math.floor(left / ms.hour)} hours, on ${end}`;
     return warning({
       saw,
       means: phrase`it should have been renewed by now`,
