@@ -19,6 +19,7 @@ const folders: Folders = {
   webroot: "/var/www/html",
   logs: "/var/log/letsencrypt",
   run: "/run",
+  state: "/var/lib",
 };
 const companionSocket = "/run/httpsidecar/companion.sock";
 const clock = { now: () => new Date() };

@@ -34,8 +34,8 @@ export async function openAuthority(settings: Settings, directory: string, run: 
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
     solvers: await (await import("./challenge-parts.ts")).openSolvers(settings, run),
-    certificateKey: (lineage) => nextKey(folders.config, certbot, lineage),
-    keyFits: (lineage, pem) => keyFits(folders.config, certbot, lineage, pem),
+    certificateKey: (lineage) => nextKey(folders, certbot, lineage),
+    keyFits: (lineage, pem) => keyFits(folders, certbot, lineage, pem),
   });
 }
 

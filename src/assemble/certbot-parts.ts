@@ -6,11 +6,12 @@ import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { Problem } from "../model/problem.ts";
-import type { ProfileRequest, Settings } from "../model/settings.ts";
+import type { Folders, ProfileRequest, Settings } from "../model/settings.ts";
 import { accountStore } from "../store/accounts.ts";
-import { ledger } from "../store/ledger.ts";
 import { lineageParams, readKey } from "../store/lineage-params.ts";
+import { openLedger } from "./state-parts.ts";
 
+type Homes = Pick<Folders, "config" | "state">;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One for the whole run, over all its lineages. */
@@ -62,27 +63,28 @@ export async function readSavedOptions(config: string, name: string): Promise<Ce
 }
 
 /** The key of the next certificate, by what was asked for and what the lineage has. */
-export async function nextKey(config: string, certbot: CertbotOptions, lineage: Lineage): Promise<string> {
+export async function nextKey(folders: Homes, certbot: CertbotOptions, lineage: Lineage): Promise<string> {
   const { makeCertificateKey } = await import("../acme/certificate-key.ts");
-  const { decision, present } = await decideKey(config, certbot, lineage);
+  const { decision, present } = await decideKey(folders, certbot, lineage);
   if (decision.use === "new") return await makeCertificateKey(decision.kind);
   return present?.pem ?? (await makeCertificateKey({ type: "ecdsa", curve: "secp256r1" }));
 }
 
 /** Is it a key that would be made or kept now? Asked about the key of an order that an earlier run left open. */
-export async function keyFits(config: string, certbot: CertbotOptions, lineage: Lineage, pem: string) {
+export async function keyFits(folders: Homes, certbot: CertbotOptions, lineage: Lineage, pem: string) {
   const { isSameKind } = await import("../renewal/choose-key.ts");
-  const { decision, present } = await decideKey(config, certbot, lineage);
+  const { decision, present } = await decideKey(folders, certbot, lineage);
   const { kind, pem: own } = readKey(pem) ?? {};
   if (decision.use === "present") return own === present?.pem;
   return kind !== undefined && own !== present?.pem && isSameKind(decision.kind, kind);
 }
 
 /** A key that was given up as compromised is not kept, whatever was asked. */
-async function decideKey(config: string, certbot: CertbotOptions, { name }: Lineage) {
+async function decideKey(folders: Homes, certbot: CertbotOptions, { name }: Lineage) {
+  const { config } = folders;
   const { chooseKey } = await import("../renewal/choose-key.ts");
   const present = await lineageParams(config).key(name);
-  const { revoked } = await ledger(config, () => {}).read(name);
+  const { revoked } = await (await openLedger(folders, () => {})).read(name);
   const asked = revoked?.keyCompromised ? { ...certbot, newKey: true } : certbot;
   return { present, decision: chooseKey(asked, await savedOptions(config, name), present?.kind) };
 }

@@ -21,7 +21,8 @@ type Verbs =
   | "openLog"
   | "accountClient"
   | "readPem"
-  | "ledger";
+  | "ledger"
+  | "settleState";
 
 /** What certbot's words need besides a renewal; each part is loaded when it is asked for. */
 export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
@@ -53,7 +54,7 @@ function storeVerbs({
   folders,
   version,
   clock,
-}: VerbParts): Pick<Assembly, "options" | "repair" | "setAside" | "ledger"> {
+}: VerbParts): Pick<Assembly, "options" | "repair" | "setAside" | "ledger" | "settleState"> {
   const { config } = folders;
   return {
     async options(name) {
@@ -70,8 +71,9 @@ function storeVerbs({
       return await (await openStore(version, folders)).exclusively(() => setAside(config, name, clock.now()));
     },
     async ledger(say) {
-      const { ledger } = await import("../store/ledger.ts");
-      return ledger(config, say);
+      const { openLedger } = await import("./state-parts.ts");
+      return await openLedger(folders, say);
     },
+    settleState: async (say) => (await import("./state-parts.ts")).settleState(folders, say),
   };
 }

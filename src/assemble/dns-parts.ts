@@ -14,6 +14,7 @@ import type { ByProvider, DnsSettings } from "../model/dns-providers.ts";
 import { maskedEnvironment } from "../model/masked.ts";
 import type { Settings } from "../model/settings.ts";
 import { presentedRecords } from "../store/presented-records.ts";
+import { stateHome } from "../store/state-home.ts";
 
 export interface DnsRun {
   say: Print;
@@ -64,7 +65,7 @@ async function openDns(
   const tools = { send, now: () => new Date(), nonce: randomUUID, environment: maskedEnvironment(environment) };
   return {
     provider: open(values, tools),
-    presented: presentedRecords(folders.config),
+    presented: presentedRecords(await stateHome(folders)),
     resolvers: (doctorResolvers.length > 0 ? doctorResolvers : getServers()).map(serverAt),
     ...{ query, say, now: Date.now, limitMs: dns.propagationTimeout * 1000, blindMs: dns.blindWait * 1000 },
     wait: (ms, signal) => sleep(ms, undefined, { signal }),

@@ -3,18 +3,22 @@ import type { LineageStore, Print } from "../model/contracts.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Parts } from "../renewal/parts.ts";
-import { ledger } from "../store/ledger.ts";
 import { pendingOrderStore } from "../store/pending-orders.ts";
+import { stateHome } from "../store/state-home.ts";
 import { openAccounts } from "./certbot-parts.ts";
+import { openLedger } from "./state-parts.ts";
 
 /** What outlives a restart beside the certificates themselves. */
 export async function openMemory(
   settings: Settings,
   say: Print,
 ): Promise<Pick<Parts, "accounts" | "ledger" | "pendingOrders">> {
-  const { config } = settings.folders;
-  const accounts = await openAccounts(settings, settings.lineage.name);
-  return { accounts, ledger: ledger(config, say), pendingOrders: pendingOrderStore(config) };
+  const { folders, lineage } = settings;
+  return {
+    accounts: await openAccounts(settings, lineage.name),
+    ledger: await openLedger(folders, say),
+    pendingOrders: pendingOrderStore(await stateHome(folders)),
+  };
 }
 
 /** The lineage's page and our account's id; `say` hears of a damaged ledger. Throws Problem. */

@@ -15,6 +15,7 @@ import type { Delivery } from "../notices/delivery.ts";
 import { openNotices } from "../notices/notices.ts";
 import { testDestinations } from "../notices/test-destinations.ts";
 import { dueAt } from "../renewal/lifetime.ts";
+import { stateHome } from "../store/state-home.ts";
 import { readReport } from "./memory-parts.ts";
 
 interface NoticesRun {
@@ -29,9 +30,9 @@ export async function testNotices(settings: Settings, run: NoticesRun, step: Ste
   return await testDestinations({ ...notices, deliver, step, say: run.say }, lineage.name);
 }
 
-/** Notices with their file, httpsidecar/notices.json under certbot's folder. */
-function noticesOf(settings: Settings, run: NoticesRun): Notices {
-  const place = join(settings.folders.config, "httpsidecar");
+/** Notices with their file, httpsidecar/notices.json under `home`. */
+function noticesOf(settings: Settings, run: NoticesRun, home: string): Notices {
+  const place = join(home, "httpsidecar");
   const path = join(place, "notices.json");
   return openNotices({
     ...settings.notices,
@@ -73,8 +74,8 @@ export interface ObserverRun extends NoticesRun {
 }
 
 /** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
-export function openObserver(settings: Settings, run: ObserverRun): Observer {
-  const notices = noticesOf(settings, run);
+export async function openObserver(settings: Settings, run: ObserverRun): Promise<Observer> {
+  const notices = noticesOf(settings, run, await stateHome(settings.folders));
   const pass = (work: () => Promise<void>) => {
     work().catch((error: unknown) =>
       run.say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`),

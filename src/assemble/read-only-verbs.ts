@@ -2,6 +2,7 @@ import type { Assembly } from "../cli/context.ts";
 import type { Print } from "../model/contracts.ts";
 import type { Observer } from "../model/notice.ts";
 import type { Settings } from "../model/settings.ts";
+import { stateHome } from "../store/state-home.ts";
 import { openStore } from "./store-parts.ts";
 
 interface Surroundings {
@@ -18,7 +19,10 @@ type ReadOnlyRun = Pick<
 export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyRun {
   return {
     memory: async (...asked) => (await import("./memory-parts.ts")).readMemory(...asked),
-    weeklyNotes: async ({ folders }) => (await import("../store/weekly-notes.ts")).weeklyNotes(folders.config),
+    async weeklyNotes({ folders }) {
+      const { weeklyNotes } = await import("../store/weekly-notes.ts");
+      return weeklyNotes(await stateHome(folders));
+    },
     folder: async (path) => (await import("./doctor-parts.ts")).lookAtPlace(path),
     async doctor(settings, signal) {
       const { openDoctor } = await import("./doctor-parts.ts");
@@ -42,7 +46,7 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
   const observers: Partial<Observer>[] = [];
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
-    observers.push(openObserver(settings, { environment, say, store: await openStore(version, folders) }));
+    observers.push(await openObserver(settings, { environment, say, store: await openStore(version, folders) }));
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");

@@ -7,10 +7,10 @@ import { planDetach } from "./plan.ts";
 import { readStackFiles } from "./read-stack.ts";
 
 const ours = ["certbot", "certbot-companion"];
-const volumes = ["httpsidecar-socket", "httpsidecar-companion"];
+const volumes = ["httpsidecar-socket", "httpsidecar-state", "httpsidecar-companion"];
 
 /**
- * Takes out of a stack what attach put in, after a yes: the two containers, their two volumes, our lines. Certificates
+ * Takes out of a stack what attach put in, after a yes: the two containers, their three volumes, our lines. Certificates
  * stay. Throws Problem when a file cannot be understood; nothing was done then.
  */
 export async function detach(

@@ -53,11 +53,13 @@ function withStaging(template: string): string {
   return template.replace(/^( {6}CERTBOT_AUTO: .*)$/m, "$1\n      CERTBOT_OPTIONS: --staging $${CERTBOT_OPTIONS:-}");
 }
 
+const ourVolumes = ["httpsidecar-socket:/run/httpsidecar", "httpsidecar-state:/var/lib/httpsidecar"];
+
 /** Mounts that the stack's own certbot has already are its own to name, with its own variables. */
 function withFolders(template: string, folders: RenewFolders, { services }: ComposeModel, folder: string): string {
   const there = (services["certbot"]?.mounts ?? []).map(({ target }) => target);
   const mounts = [folders.certificates, folders.webroot].filter(({ target }) => !there.includes(target));
-  const lines = [...mounts.map((mount) => mountLine(mount, folder)), "httpsidecar-socket:/run/httpsidecar"];
+  const lines = [...mounts.map((mount) => mountLine(mount, folder)), ...ourVolumes];
   const mounted = setKey(template, "certbot", "volumes", ["volumes:", ...lines.map((line) => `  - ${line}`)]);
   return mounted.replace("-w /var/www/certbot", `-w ${folders.webrootPath}`);
 }

@@ -17,7 +17,7 @@ export interface Ours {
 
 const allowed = ({ service, wholeNginx }: Ours): Allowed => ({
   services: { [service]: wholeNginx ? "*" : { environment: "*" }, certbot: "*", "certbot-companion": "*" },
-  volumes: { "httpsidecar-socket": "*", "httpsidecar-companion": "*" },
+  volumes: { "httpsidecar-socket": "*", "httpsidecar-state": "*", "httpsidecar-companion": "*" },
 });
 
 /** The first line between our marks that a person put there (counted from 1): it would go with ours. */

@@ -17,6 +17,11 @@ export async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(missingToUndefined)) !== undefined;
 }
 
+/** True for a folder itself, and not for a link to one. */
+export async function isDirectory(path: string): Promise<boolean> {
+  return (await lstat(path).catch(missingToUndefined))?.isDirectory() ?? false;
+}
+
 /** Makes a folder with this mode (less the umask); one that is there keeps its own. */
 export async function makeFolder(path: string, mode: number): Promise<void> {
   try {

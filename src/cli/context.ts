@@ -62,6 +62,8 @@ export interface Assembly {
   /** A certificate or a key out of a file. Throws Problem `unusable-file`. */
   readPem(path: string): Promise<{ text: string; kind: "certificate" | "key" }>;
   ledger(say: Print): Promise<Ledger>;
+  /** Has what decides something in a volume that only this container has; says what changed. Never throws a Problem. */
+  settleState(say: Print): Promise<void>;
   /** what certbot's conf of a lineage has saved of its options */
   options(name: string): Promise<CertbotOptions>;
   /**

@@ -41,6 +41,7 @@ async function serveUntilStopped(context: Context): Promise<void> {
   await statusFile.post(starting(clock.now()));
   await assembly.answerUpdateCert(context);
   for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
+  await assembly.settleState(print);
   const settings = await settingsFor(context, "serve");
   await startLog(context, "serve", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);

@@ -38,6 +38,7 @@ const defaultFolders: Folders = {
   webroot: "/var/www/html",
   logs: "/var/log/letsencrypt",
   run: "/run",
+  state: "/var/lib",
 };
 
 /** Everything for one run, valid and normalised. Throws Problem `bad-settings`, which names the variable and the mend. */

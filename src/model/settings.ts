@@ -105,6 +105,8 @@ export interface Folders {
   logs: string;
   /** a tmpfs of this container: /run */
   run: string;
+  /** /var/lib, where httpsidecar/ is a volume of certbot's own */
+  state: string;
 }
 
 /** Where nginx answers inside the stack. */

@@ -10,10 +10,11 @@ import { entryOf, type LedgerPages, pageOf, parsePages, printPages } from "./led
 import { readLedgerText } from "./read-text.ts";
 
 /**
- * What was tried, in httpsidecar/ledger.json under certbot's folder (certbot leaves it alone). Written with the lock
- * held. A damaged file is set aside and said, and the next page starts a new one.
+ * What was tried, in httpsidecar/ledger.json under the folder (certbot leaves it alone). Written with the lock held. A
+ * damaged file is set aside and said, and the next page starts a new one. `copyIn`: where each state is left as well,
+ * and never read.
  */
-export function ledger(folder: string, say: Print): Ledger {
+export function ledger(folder: string, say: Print, copyIn?: string): Ledger {
   const place = join(folder, "httpsidecar");
   const path = join(place, "ledger.json");
   const pages = pagesAt(path, say);
@@ -25,10 +26,16 @@ export function ledger(folder: string, say: Print): Ledger {
       onDisk(place, async () => {
         const before = await pages();
         const after = new Map(before).set(name, pageOf(entry, before.get(name)));
-        await makeFolder(place, 0o700);
-        await replaceFile(path, printPages(after), { mode: 0o600 });
+        await writeIn(place, printPages(after));
+        // nobody misses a copy that the disk refuses
+        if (copyIn !== undefined) await writeIn(join(copyIn, "httpsidecar"), printPages(after)).catch(() => undefined);
       }),
   };
+}
+
+async function writeIn(place: string, text: string): Promise<void> {
+  await makeFolder(place, 0o700);
+  await replaceFile(join(place, "ledger.json"), text, { mode: 0o600 });
 }
 
 function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, unknown>>])[]) {

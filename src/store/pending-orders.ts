@@ -20,7 +20,7 @@ const order = z.object({
 });
 
 /**
- * Orders that are not seen through, one file a lineage in httpsidecar/orders/ under certbot's folder, mode 0600 since
+ * Orders that are not seen through, one file a lineage in httpsidecar/orders/ under the folder, mode 0600 since
  * each has the key of the certificate to be. A file that cannot be read costs one more order and nothing else.
  */
 export function pendingOrderStore(folder: string): PendingOrderStore {

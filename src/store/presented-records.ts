@@ -11,7 +11,7 @@ import { onDisk } from "./disk-problem.ts";
 const ours = /^(?:[\w-]{43}|httpsidecar-probe-[\da-f]{24})$/;
 const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string().regex(ours), domain: z.string() });
 
-/** Records that are in DNS, in httpsidecar/dns-records.json under certbot's folder. Its calls throw the disk's Problem. */
+/** Records that are in DNS, in httpsidecar/dns-records.json under the folder. Its calls throw the disk's Problem. */
 export function presentedRecords(folder: string): PresentedRecords {
   const place = join(folder, "httpsidecar");
   const file = jsonFile({ path: join(place, "dns-records.json"), schema: listOf(record) });

@@ -20,7 +20,7 @@ const formerNote = z
   }));
 const anyNote = z.union([note, formerNote]);
 
-/** In httpsidecar/weekly-look.json under certbot's folder. A file that cannot be read costs one look more, and nothing else. */
+/** In httpsidecar/weekly-look.json under the folder. A file that cannot be read costs one check more, and nothing else. */
 export function weeklyNotes(folder: string): WeeklyNotes {
   const place = join(folder, "httpsidecar");
   const path = join(place, "weekly-look.json");

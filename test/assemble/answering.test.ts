@@ -104,7 +104,7 @@ function locked(): Problem {
 }
 
 function serve(world: CommandWorld, run: string, stop: AbortController) {
-  const folders = { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: join(run, "logs"), run };
+  const folders = { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: join(run, "logs"), run, state: run };
   const environment = { ...world.environment, CERTBOT_AUTO: "false" };
   return type("serve", { ...world, environment, stop, assembly: { ...world.assembly, folders, answerUpdateCert } });
 }

@@ -165,6 +165,7 @@ describe("detach", () => {
       "remove certbot",
       "remove certbot-companion",
       "remove volume docker_httpsidecar-socket",
+      "remove volume docker_httpsidecar-state",
       "remove volume docker_httpsidecar-companion",
     ]);
   });

@@ -59,7 +59,7 @@ test("a missing folder comes with the volume to add", () => {
 });
 
 inFolder("a cli.ini is named with what it sets, and never with its values", async ({ root }) => {
-  const folders = { config: root, webroot: root, logs: root, run: root };
+  const folders = { config: root, webroot: root, logs: root, run: root, state: root };
   const found = async () => (await describeFound({ environment: {}, folders })).at(-1);
   await writeFile(join(root, "cli.ini"), "key-type = rsa\neab-hmac-key = s3cret\n");
   expect(await found()).toBe(`  ${root}/cli.ini read: --key-type, --eab-hmac-key`);
@@ -84,7 +84,7 @@ test("a folder that is a part of the container is said to be lost with it", () =
 });
 
 inFolder("what was given comes first, then the folders", async ({ root }) => {
-  const folders = { config: root, webroot: join(root, "www"), logs: join(root, "logs"), run: root };
+  const folders = { config: root, webroot: join(root, "www"), logs: join(root, "logs"), run: root, state: root };
   const lines = await describeFound({ environment: {}, folders });
   expect(lines.filter((line) => !line.startsWith(" "))).toEqual(["settings:", "folders:"]);
   expect(lines.slice(-2)).toEqual([

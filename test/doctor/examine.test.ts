@@ -11,7 +11,7 @@ const problem = new Problem({ code: "bad-settings", message: "CERTBOT_DOMAIN is 
 const given: Given = {
   environment: {},
   settings: problem,
-  folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "", run: "" },
+  folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "", run: "", state: "" },
   folder: async () => ({ state: "writable", owner: "0:0", freeBytes: undefined }),
 };
 const parts = {} as DoctorParts;

@@ -7,7 +7,7 @@ import type { Deploy } from "../../src/model/settings.ts";
 
 const place = {
   nginx: { host: "nginx", port: 80, sslPort: 443 },
-  folders: { config: "/c", webroot: "/w", logs: "/l", run: "/r" },
+  folders: { config: "/c", webroot: "/w", logs: "/l", run: "/r", state: "/s" },
   companionSocket: "/s",
 };
 

@@ -52,7 +52,34 @@ test("what was ordered under either is in the ledger of both", async ({ stack })
   expect(await noted(stack)).toBe(await stack.authority.orders());
 });
 
-/** Orders in the ledger. */
+test("with a volume for what is remembered, nothing of it is lost, and the one before goes on from the copy", async ({
+  stack,
+}) => {
+  await addVolume(stack);
+  await goesOnUnder(stack, readImages().httpsidecar);
+  await stack.waitForLog("certbot", "what is remembered was moved");
+  expect(await stack.exec("certbot", "ls", "/var/lib/httpsidecar")).toMatch(/^ledger\.json\nmoved-here/);
+  // five were ordered above, and no more are allowed in a week
+  expect(await stack.tries(renew)).toMatchObject({ exitCode: 1 });
+  expect(await noted(stack)).toBe(await stack.authority.orders());
+
+  await goesOnUnder(stack, previous);
+  await renews(stack);
+  expect(await noted(stack)).toBe(await stack.authority.orders());
+
+  await goesOnUnder(stack, readImages().httpsidecar);
+  expect(await stack.tries(renew)).toMatchObject({ exitCode: 1 });
+});
+
+/** As attach brings it into an override of before. */
+async function addVolume(stack: Stack): Promise<void> {
+  const text = (await stack.read(override))
+    .replace("- httpsidecar-socket:/run/httpsidecar\n", "$&      - httpsidecar-state:/var/lib/httpsidecar\n")
+    .replace("\n  httpsidecar-socket:\n", "$&  httpsidecar-state:\n");
+  await writeFile(join(stack.folder, override), text);
+}
+
+/** Orders in the ledger, or in the copy of it. */
 async function noted(stack: Stack): Promise<number> {
   const { pages } = JSON.parse(await stack.read("volumes/certbot/conf/httpsidecar/ledger.json"));
   return pages[stack.domain].orders.length;

@@ -26,7 +26,7 @@ async function failing() {
     CERTBOT_OPTIONS: "--server https://ca.test/dir",
     METRICS_PORT: `${port}`,
   };
-  const folders = { config: folder, webroot: folder, logs: folder, run: folder };
+  const folders = { config: folder, webroot: folder, logs: folder, run: folder, state: folder };
   const settings = readSettings({ environment, words: [], word: "serve", folders });
   const store = lineageStore({ folder, webroot: folder, version: "1.2.3" });
   const now = Date.now();

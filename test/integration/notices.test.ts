@@ -319,7 +319,7 @@ test("a failed look reaches the service while the loop has long gone on", async 
     CERTBOT_OPTIONS: "--server https://ca.test/dir",
     NOTIFY_URLS: `slack+http://${host}/x`,
   };
-  const folders = { config: folder, webroot: folder, logs: folder, run: folder };
+  const folders = { config: folder, webroot: folder, logs: folder, run: folder, state: folder };
   const settings = readSettings({
     environment,
     words: [],
@@ -329,7 +329,7 @@ test("a failed look reaches the service while the loop has long gone on", async 
   });
   const said: string[] = [];
   const store = lineageStore({ folder, webroot: folder, version: "1.2.3" });
-  const observe = openObserver(settings, {
+  const observe = await openObserver(settings, {
     environment,
     say: (line) => said.push(line),
     store,

@@ -124,7 +124,7 @@ async function serveFor(looks: number, place: Scene, host: string) {
   onTestFinished(() => stop.abort());
   const kept = weeklyNotes(place.folder);
   const plans: number[] = [];
-  const observer = openObserver(settings, {
+  const observer = await openObserver(settings, {
     environment,
     say: () => {},
     store: lineageStore({ folder: place.folder, webroot: place.webroot, version: "1.2.3" }),

@@ -64,7 +64,13 @@ export async function type(line: string, world: CommandWorld = {}) {
   const clock = world.clock ?? parts.clock;
   const nothing = async () => [];
   const assembly: Assembly = {
-    folders: { config: "/etc/letsencrypt", webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: "/run" },
+    folders: {
+      config: "/etc/letsencrypt",
+      webroot: "/var/www/html",
+      logs: "/var/log/letsencrypt",
+      run: "/run",
+      state: "/var/lib",
+    },
     parts: async (settings, say) => {
       world.asked?.(settings);
       return { ...parts, clock, say };
@@ -88,6 +94,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     }),
     readPem: async (path) => world.files?.[path] ?? Promise.reject(new Error(`no file ${path}`)),
     ledger: async () => parts.ledger,
+    settleState: async () => {},
     repair: async (_, how) => {
       if (how?.careful) diary.push("mend with care");
       return world.repairs ?? [];

@@ -100,7 +100,13 @@ export async function findings(pebble: Pebble, place: Scene, look: Look = {}): P
   return examine(given, parts).finally(() => parts.close());
 }
 
-const foldersOf = ({ folder, webroot }: Scene) => ({ config: folder, webroot, logs: folder, run: folder });
+const foldersOf = ({ folder, webroot }: Scene) => ({
+  config: folder,
+  webroot,
+  logs: folder,
+  run: folder,
+  state: folder,
+});
 
 export function environmentOf(pebble: Pebble, { port }: Scene, look: Look = {}): Record<string, string> {
   return {

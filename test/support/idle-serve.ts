@@ -18,7 +18,7 @@ process.exitCode = await runCommand(["serve"], {
   step: (_, work) => work(),
   clock: { now: () => new Date() },
   assembly: {
-    folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere" },
+    folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere", state: "/nowhere" },
     parts: notNeeded,
     postHooks: notNeeded,
     options: notNeeded,
@@ -28,6 +28,7 @@ process.exitCode = await runCommand(["serve"], {
     accountClient: notNeeded,
     readPem: notNeeded,
     ledger: notNeeded,
+    settleState: async () => {},
     setAside: notNeeded,
     memory: notNeeded,
     observer: async () => ({ look: () => {}, other: () => {}, weekly: () => {} }),

@@ -25,7 +25,7 @@ export async function typeOn(folder: string, line: string, domain: string): Prom
 function assemblyOn(folder: string): Partial<Assembly> {
   const bare = lineageStore({ folder, webroot: "/var/www/html", version });
   return {
-    folders: { config: folder, webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: folder },
+    folders: { config: folder, webroot: "/var/www/html", logs: "/var/log/letsencrypt", run: folder, state: folder },
     parts: async (settings, say) => ({
       ...fakes({ now: new Date() }).parts,
       ...realParts(folder, settings),

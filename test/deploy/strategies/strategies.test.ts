@@ -143,7 +143,7 @@ test("a stamp that cannot be written is a failure with a fix, and a link in its 
 test("each that DEPLOY can name opens, and says all that a person may want to know", async () => {
   const place = {
     nginx: { host: "nginx", port: 80, sslPort: 443 },
-    folders: { config: "/c", webroot: "/w", logs: "/l", run: "/r" },
+    folders: { config: "/c", webroot: "/w", logs: "/l", run: "/r", state: "/s" },
     companionSocket: "/s",
   };
   for (const name of deployWays) {
