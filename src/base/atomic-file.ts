@@ -40,7 +40,7 @@ export async function writeAside(
   await createFile(temp, content, written, old && old.mode & 0o777);
 }
 
-/** Makes a new file, on the disk before it returns. Fails with EEXIST when there is one. `exactly`: whatever the umask. */
+/** Makes a new file, on the disk before it returns. Fails with EEXIST when there is one; a write that fails leaves none. `exactly`: whatever the umask. */
 export async function createFile(
   path: string,
   content: string | Buffer,
@@ -54,6 +54,9 @@ export async function createFile(
     // A file that was given away may not be changed without a further right (CAP_FOWNER).
     if (exactly !== undefined && exactly !== 0o600) await file.chmod(exactly);
     await file.sync();
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
   } finally {
     await file.close();
   }

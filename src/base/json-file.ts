@@ -4,7 +4,7 @@ import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { replaceFile } from "./atomic-file.ts";
 import { syncFolder } from "./files.ts";
-import { readSmall } from "./read-small.ts";
+import { readSmall, tooLarge } from "./read-small.ts";
 
 export interface JsonFileOptions<T> {
   path: string;
@@ -17,6 +17,7 @@ export interface JsonFileOptions<T> {
   say?: (line: string) => void;
   /** 0o600 unless told */
   mode?: number;
+  /** 16 MiB unless told; more is neither read nor written */
   maxBytes?: number;
 }
 
@@ -28,13 +29,13 @@ export interface JsonFile<T> {
   drop(): Promise<void>;
 }
 
-/** A JSON file of our own. Its calls throw the system's error. */
+/** A JSON file of our own. Its calls throw the system's error, and Problem `too-large` or `not-a-file`. */
 export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
-  const { path, say = () => {}, mode = 0o600 } = options;
+  const { path, schema, say = () => {}, mode = 0o600, maxBytes = 16 * 1024 * 1024 } = options;
   let said = false;
   return {
     async read() {
-      const found = await load(options);
+      const found = await load(path, schema, maxBytes);
       if (found.kind === "damaged" && !said) {
         said = true;
         say(phrase`warning: ${path} is damaged and is not used; the next write keeps it as ${path}.damaged`);
@@ -43,7 +44,8 @@ export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
     },
     async write(value) {
       const text = `${JSON.stringify(value)}\n`;
-      if ((await load(options)).kind === "damaged") await rename(path, `${path}.damaged`);
+      if (Buffer.byteLength(text) > maxBytes) throw tooLarge(path, maxBytes);
+      if ((await load(path, schema, maxBytes)).kind === "damaged") await rename(path, `${path}.damaged`);
       await replaceFile(path, text, { mode });
     },
     async drop() {
@@ -55,7 +57,7 @@ export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
 
 type Loaded<T> = { kind: "missing" } | { kind: "damaged" } | { kind: "value"; value: T };
 
-async function load<T>({ path, schema, maxBytes = 16 * 1024 * 1024 }: JsonFileOptions<T>): Promise<Loaded<T>> {
+async function load<T>(path: string, schema: z.ZodType<T>, maxBytes: number): Promise<Loaded<T>> {
   const bytes = await readSmall(path, { maxBytes });
   if (bytes === undefined) return { kind: "missing" };
   const read = schema.safeParse(parseJson(bytes.toString()));

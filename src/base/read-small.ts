@@ -49,7 +49,8 @@ function notAFile(path: string): Problem {
   return new Problem({ code: "not-a-file", message: phrase`${path} is not a file`, fix, retry: "look" });
 }
 
-function tooLarge(path: string, maxBytes: number): Problem {
+/** Of a file that is refused for its size. */
+export function tooLarge(path: string, maxBytes: number): Problem {
   const message = phrase`${path} is larger than ${Math.ceil(maxBytes / 1024)} KiB`;
   return new Problem({ code: "too-large", message, fix: phrase`make ${path} smaller`, retry: "look" });
 }

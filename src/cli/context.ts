@@ -4,7 +4,7 @@ import type { AccountClient } from "../model/account-client.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
-import type { CertificateImporter, ImportedCertificate } from "../model/imported.ts";
+import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Observer } from "../model/notice.ts";
 import type { Problem } from "../model/problem.ts";
@@ -76,8 +76,8 @@ export interface Assembly {
   store(): Promise<LineageStore>;
   /** the way without ACME */
   certificateImporter(settings: Settings): Promise<CertificateImporter>;
-  /** Writes the two files of Dify's nginx/ssl beside; the function that it gives puts them in place. */
-  copyForNginx(folder: string, imported: ImportedCertificate): Promise<() => Promise<void>>;
+  /** Writes the two files of Dify's nginx/ssl beside, to be put in place or discarded. */
+  copyForNginx(folder: string, imported: ImportedCertificate): Promise<CopyForNginx>;
   /** Asks at the terminal, without showing what is typed; undefined: there is none. */
   ask(question: string): Promise<string | undefined>;
   /** What is remembered of the lineage, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */

@@ -54,7 +54,7 @@ function storedMemory({ extras, ...memory }: Memory) {
 
 /** What the companion remembers: state.json and journal.json in its own volume. */
 export function companionState({ folder, print }: CompanionStateOptions): CompanionState {
-  const file = keptFile({ path: join(folder, "state.json"), schema: memorySchema, print });
+  const file = keptFile({ path: join(folder, "state.json"), schema: memorySchema, say: print });
   return {
     read: async () => (await file.read()) ?? nothing,
     write: (memory) => file.write(storedMemory(memory)),

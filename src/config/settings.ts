@@ -47,7 +47,7 @@ export function readSettings(source: SettingsSource): Settings {
   const choice = chooseFor(source, given);
   const publicAuthority = isPublic(given, readAuthority(choice.authority, source.home).directory);
   const rest = readRest(source, given, choice);
-  const wildcards = rest.dns !== undefined;
+  const wildcards = rest.dns !== undefined || source.word === "csr";
   return {
     lineage: readLineage({ variable: given.CERTBOT_DOMAIN, ...choice.names, publicAuthority, wildcards }),
     ...rest,

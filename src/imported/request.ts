@@ -1,7 +1,10 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { createFile, replaceFile } from "../base/atomic-file.ts";
+import { onDisk } from "../base/disk-problem.ts";
+import { hasCode, missingToUndefined } from "../base/system-error.ts";
 import type { CsrOptions, MadeRequest, Subject } from "../model/imported.ts";
 import { phrase } from "../model/phrase.ts";
 import { isEncrypted } from "./key.ts";
@@ -19,29 +22,31 @@ export function requestedKey(folder: string, name: string): string {
  */
 export async function makeRequest(folder: string, csrOptions: CsrOptions, now: Date): Promise<MadeRequest> {
   const { name, domains, subject } = csrOptions;
+  const place = join(folder, name);
   const keyFile = requestedKey(folder, name);
-  const requestFile = join(folder, name, "request.csr");
-  await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
-  if (csrOptions.newKey) await setAside(keyFile, now);
-  const { key, sameKey } = await keyFor(keyFile, csrOptions);
-  const requestPem = await requestOf(key, domains, subject);
-  await write(`${requestFile}.new`, requestPem, "w", 0o644);
-  await rename(`${requestFile}.new`, requestFile);
-  return { requestFile, keyFile, requestPem, sameKey };
+  const requestFile = join(place, "request.csr");
+  return await onDisk(place, async () => {
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    if (csrOptions.newKey) await setAside(keyFile, now);
+    const { key, sameKey } = await keyFor(keyFile, csrOptions);
+    const requestPem = await requestOf(key, domains, subject);
+    await replaceFile(requestFile, requestPem, { mode: 0o644 });
+    return { requestFile, keyFile, requestPem, sameKey };
+  });
 }
 
 async function setAside(keyFile: string, now: Date): Promise<void> {
   const stamp = now.toISOString().replace(/\D/g, "").slice(0, 14);
-  await rename(keyFile, keyFile.replace(/\.pem$/, `-until-${stamp}.pem`)).catch(ignoreAbsent);
+  await rename(keyFile, keyFile.replace(/\.pem$/, `-until-${stamp}.pem`)).catch(missingToUndefined);
 }
 
 async function keyFor(keyFile: string, csrOptions: CsrOptions): Promise<{ key: KeyObject; sameKey: boolean }> {
   const made = await makeKey(csrOptions.key);
   try {
-    await write(keyFile, exportKey(made, csrOptions.passphrase), "wx", 0o600);
+    await createFile(keyFile, exportKey(made, csrOptions.passphrase), { mode: 0o600 });
     return { key: made, sameKey: false };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
     return { key: await keyThere(keyFile, csrOptions.passphrase), sameKey: true };
   }
 }
@@ -78,18 +83,4 @@ async function requestOf(key: KeyObject, domains: CsrOptions["domains"], subject
   const given = Object.fromEntries(fields.filter(([, value]) => value !== undefined));
   const [, request] = await crypto.createCsr({ altNames: [...domains], ...given }, exportKey(key, undefined));
   return request.toString();
-}
-
-async function write(path: string, text: string, flags: "w" | "wx", mode: number): Promise<void> {
-  const file = await open(path, flags, mode);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-function ignoreAbsent(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOENT") throw error;
 }

@@ -166,19 +166,13 @@ export const companion: Texts = {
     "HTTPS 的开关状态保存在 {1}{2}",
     "HTTPS のオン/オフは {1} に保存します{2}",
   ],
-  "is larger than 16 MiB": ["大于 16 MiB", "は 16 MiB を超えています"],
-  "cannot be read or written": ["无法读写", "を読み書きできません"],
-  "{1} was damaged and is kept as {2}.damaged; continuing without it": [
-    "{1} 已损坏，保留为 {2}.damaged；不用它继续运行",
-    "{1} が壊れていたため {2}.damaged として残し、これなしで続けます",
-  ],
   "free some space (df -h) and check that the companion's volume is writable": [
     "腾出空间（df -h），并确认 companion 的卷可写",
     "空きを作り（df -h）、companion のボリュームに書き込めることを確認してください",
   ],
-  "the companion's own file {1} {2}, so nothing was changed": [
-    "companion 自己的文件 {1} {2}，因此没有任何更改",
-    "companion 自身のファイル {1} {2}。何も変更していません",
+  "the companion's own file {1} cannot be read or written, so nothing was changed": [
+    "companion 自己的文件 {1} 无法读写，因此没有任何更改",
+    "companion 自身のファイル {1} を読み書きできません。何も変更していません",
   ],
   "correct the file and line that nginx names": [
     "修改 nginx 指出的文件和行",

@@ -70,10 +70,6 @@ export const store: Texts = {
     '去掉 certbot 服务该挂载的 ":ro" 并运行：docker compose up -d certbot',
     'certbot サービスのこのマウントから ":ro" を外し、実行してください：docker compose up -d certbot',
   ],
-  "warning: {1} could not be read and is now in {2}: earlier failures are forgotten": [
-    "warning: 无法读取 {1}，已移到 {2}：先前的失败记录已丢失",
-    "warning: {1} を読めないため {2} に移しました。以前の失敗の記録は失われました",
-  ],
   "renewal/{1}.conf disappeared while it was read": [
     "renewal/{1}.conf 在读取过程中消失",
     "renewal/{1}.conf が読み込み中になくなりました",

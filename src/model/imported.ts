@@ -9,6 +9,13 @@ export interface ImportedCertificate {
   imported: true;
 }
 
+/** Both files of an imported certificate, written beside those that nginx reads. */
+export interface CopyForNginx {
+  putInPlace(): Promise<void>;
+  /** Removes what was not put in place. Never throws. */
+  discard(): Promise<void>;
+}
+
 /** What `csr` was told. */
 export interface CsrOptions {
   /** folder of the key and the request: the lineage's name */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf as tolerantListOf } from "../base/tolerant.ts";
 import { emptyEntry, type LedgerEntry } from "../model/ledger.ts";
 import { responsibleParties } from "../model/responsible.ts";
 
@@ -53,13 +54,10 @@ const fields: Fields = {
     .transform((found) => ({ ...found, outside: found.outside })),
 };
 
-const pagesSchema = z.object({ pages: z.record(z.string(), z.record(z.string(), z.unknown())) });
-
-/** undefined when it is not a ledger. */
-export function parsePages(content: string): LedgerPages | undefined {
-  const parsed = pagesSchema.safeParse(jsonOrUndefined(content));
-  return parsed.success ? new Map(Object.entries(parsed.data.pages)) : undefined;
-}
+/** The whole file. */
+export const pagesSchema = z
+  .object({ pages: z.record(z.string(), z.record(z.string(), z.unknown())) })
+  .transform(({ pages }): LedgerPages => new Map(Object.entries(pages)));
 
 /** One page; what is not there, or cannot be understood, is as on an empty one. */
 export function entryOf(page: Readonly<Record<string, unknown>> = {}): LedgerEntry {
@@ -79,11 +77,6 @@ export function pageOf(entry: LedgerEntry, before: Readonly<Record<string, unkno
   return { ...Object.fromEntries(strange), ...Object.fromEntries(known) };
 }
 
-/** The file's text: JSON, moments in UTC. */
-export function printPages(pages: LedgerPages): string {
-  return `${JSON.stringify({ pages: Object.fromEntries(pages) }, null, 2)}\n`;
-}
-
 function isUnderstood(key: string, value: unknown): boolean {
   return isField(key) && fields[key].safeParse(value).success;
 }
@@ -92,20 +85,7 @@ function isField(key: string): key is keyof LedgerEntry {
   return Object.hasOwn(fields, key);
 }
 
-/** Those of a list that are understood. */
+/** Those of a list that are understood; what is no list stays for the version that wrote it. */
 function listOf<T>(item: z.ZodType<T>) {
-  return z.array(z.unknown()).transform((items) =>
-    items.flatMap((each) => {
-      const { data } = item.safeParse(each);
-      return data === undefined ? [] : [data];
-    }),
-  );
-}
-
-function jsonOrUndefined(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
+  return z.array(z.unknown()).pipe(tolerantListOf(item));
 }

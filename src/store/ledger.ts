@@ -1,23 +1,23 @@
-import { rename, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
 import { makeFolder } from "../base/files.ts";
+import { type JsonFile, jsonFile } from "../base/json-file.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import type { Ledger, Print } from "../model/contracts.ts";
-import { phrase } from "../model/phrase.ts";
 import { onDisk } from "./disk-problem.ts";
-import { entryOf, type LedgerPages, pageOf, parsePages, printPages } from "./ledger-text.ts";
-import { readLedgerText } from "./read-text.ts";
+import { entryOf, type LedgerPages, pageOf, pagesSchema } from "./ledger-text.ts";
 
 /**
  * What was tried, in httpsidecar/ledger.json under the folder (certbot leaves it alone). Written with the lock held. A
- * damaged file is set aside and said, and the next page starts a new one. `copyIn`: where each state is left as well,
- * and never read.
+ * damaged file is said, and the next page starts a new one. `copyIn`: gets a copy of each state, which is never read.
+ * Throws Problem for what the disk refuses.
  */
 export function ledger(folder: string, say: Print, copyIn?: string): Ledger {
   const place = join(folder, "httpsidecar");
   const path = join(place, "ledger.json");
-  const pages = pagesAt(path, say);
+  const file = jsonFile({ path, schema: pagesSchema, say });
+  const pages = pagesOf(file, path);
   return {
     read: (name) => onDisk(place, async () => entryOf((await pages()).get(name))),
     othersSpending: (name) =>
@@ -26,16 +26,18 @@ export function ledger(folder: string, say: Print, copyIn?: string): Ledger {
       onDisk(place, async () => {
         const before = await pages();
         const after = new Map(before).set(name, pageOf(entry, before.get(name)));
-        await writeIn(place, printPages(after));
-        // nobody misses a copy that the disk refuses
-        if (copyIn !== undefined) await writeIn(join(copyIn, "httpsidecar"), printPages(after)).catch(() => undefined);
+        const content = { pages: Object.fromEntries(after) };
+        await makeFolder(place, 0o700);
+        await file.write(content);
+        // a copy that the disk refuses is no loss
+        if (copyIn !== undefined) await writeCopy(join(copyIn, "httpsidecar"), content).catch(() => undefined);
       }),
   };
 }
 
-async function writeIn(place: string, text: string): Promise<void> {
+async function writeCopy(place: string, content: object): Promise<void> {
   await makeFolder(place, 0o700);
-  await replaceFile(join(place, "ledger.json"), text, { mode: 0o600 });
+  await replaceFile(join(place, "ledger.json"), `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
 function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, unknown>>])[]) {
@@ -44,17 +46,13 @@ function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, u
 }
 
 /** Read once for each state of the file: a thousand lineages ask for their page. */
-function pagesAt(path: string, say: Print): () => Promise<LedgerPages> {
+function pagesOf(file: JsonFile<LedgerPages>, path: string): () => Promise<LedgerPages> {
   let last: { state: string; pages: LedgerPages } | undefined;
   return async () => {
     const state = await stateOf(path);
     if (state === undefined) return new Map();
-    if (last?.state === state) return last.pages;
-    const text = await readLedgerText(path);
-    const pages = text === undefined ? new Map() : parsePages(text);
-    if (!pages) return await startAnew(path, say);
-    last = { state, pages };
-    return pages;
+    if (last?.state !== state) last = { state, pages: (await file.read()) ?? new Map() };
+    return last.pages;
   };
 }
 
@@ -62,11 +60,4 @@ function pagesAt(path: string, say: Print): () => Promise<LedgerPages> {
 async function stateOf(path: string): Promise<string | undefined> {
   const stats = await stat(path, { bigint: true }).catch(missingToUndefined);
   return stats && `${stats.ino} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.size}`;
-}
-
-async function startAnew(path: string, say: Print): Promise<LedgerPages> {
-  const aside = `${path}.damaged`;
-  await rename(path, aside);
-  say(phrase`warning: ${path} could not be read and is now in ${aside}: earlier failures are forgotten`);
-  return new Map();
 }

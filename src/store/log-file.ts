@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, renameSync, writeSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
+import { mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
+import { serialQueue } from "../base/queue.ts";
+import { missingToUndefined } from "../base/system-error.ts";
 import type { Print } from "../model/contracts.ts";
 import type { LogFile } from "../model/log.ts";
 import { phrase } from "../model/phrase.ts";
@@ -28,26 +30,32 @@ const largest = 1024 * 1024;
 export async function openLogFile({ folder, backups = 1000, complain, now = () => new Date() }: LogFileOptions) {
   const path = join(folder, name);
   const say = onChange(complain);
-  const attempt = (work: () => void) => {
-    try {
-      work();
-      say(undefined);
-    } catch (error) {
-      say(diskProblem(error as NodeJS.ErrnoException, path).message);
-    }
+  const trouble = (error: unknown) => say(diskProblem(error as NodeJS.ErrnoException, path).message);
+  let turning = false;
+  const turn = async () => {
+    if (backups < 1 || turning) return;
+    turning = true;
+    await turns.run(() => turnOver(folder, backups)).catch(trouble);
+    turning = false;
   };
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
-  const highest = await highestIn(folder);
-  if (backups > 0 && existsSync(path)) attempt(() => turnOver(path, backups, highest));
+  await turn();
   const log: LogFile = {
-    write: (level, source, text) =>
-      attempt(() => {
-        const entry = `${stamp(now())}:${level}:${source}:${setIn(text)}\n`;
-        if (append(path, entry) > largest && backups > 0) turnOver(path, backups, backups);
-      }),
+    write(level, source, text) {
+      try {
+        const size = append(path, `${stamp(now())}:${level}:${source}:${setIn(text)}\n`);
+        say(undefined);
+        if (size > largest) void turn();
+      } catch (error) {
+        trouble(error);
+      }
+    },
   };
   return log;
 }
+
+/** Two logs of one process may be turned over at the same time. */
+const turns = serialQueue();
 
 /** Gives the size of the file after it. */
 function append(path: string, entry: string): number {
@@ -60,26 +68,16 @@ function append(path: string, entry: string): number {
   }
 }
 
-/** The highest number of an old log. */
-async function highestIn(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(() => []);
-  return Math.max(0, ...names.map((file) => Number(/^letsencrypt\.log\.(\d{1,6})$/.exec(file)?.[1] ?? 0)));
-}
-
-/** Another run may be doing the same this very moment: what is gone already is passed over. */
-function turnOver(path: string, backups: number, highest: number): void {
-  for (let number = Math.min(highest, backups - 1); number >= 1; number--) {
-    if (existsSync(`${path}.${number}`)) moveUnlessGone(`${path}.${number}`, `${path}.${number + 1}`);
-  }
-  moveUnlessGone(path, `${path}.1`);
-}
-
-function moveUnlessGone(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
+/** Renames up to a thousand files, one at a time and without blocking; another process may do the same, so a file may be gone. */
+async function turnOver(folder: string, backups: number): Promise<void> {
+  const names = new Set(await readdir(folder).catch(() => []));
+  if (!names.has(name)) return;
+  const path = join(folder, name);
+  let free = 1;
+  while (free < backups && names.has(`${name}.${free}`)) free++;
+  for (let number = free; number > 1; number--)
+    await rename(`${path}.${number - 1}`, `${path}.${number}`).catch(missingToUndefined);
+  await rename(path, `${path}.1`).catch(missingToUndefined);
 }
 
 /** As Python's logging has it, which scripts know: local time, a comma before the milliseconds. */

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Examined } from "../../src/model/imported.ts";
+import { Problem } from "../../src/model/problem.ts";
 import { type } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { certificate } from "../support/given.ts";
@@ -13,6 +14,7 @@ const examined: Examined = {
   notAfter: new Date("2027-01-30T00:00:00Z"),
 };
 const imported = certificate({ imported: true, directory: undefined });
+const full = new Problem({ code: "disk-full", message: "no room", fix: "df -h", retry: "look" });
 const given = { examined, savedAfter: imported };
 
 describe("import", () => {
@@ -42,6 +44,16 @@ describe("import", () => {
     const { diary } = await type("import --cert site.crt --nginx-ssl /nginx-ssl", given);
     const steps = ["copy to /nginx-ssl", "save", "put in place", "deploy"];
     expect(diary.filter((line) => steps.includes(line))).toEqual(steps);
+  });
+
+  it("leaves no private key in nginx's folder when it is refused", async () => {
+    const { code, diary } = await type("import --cert site.crt --nginx-ssl /nginx-ssl", {
+      ...given,
+      breaksAt: { save: full },
+    });
+    expect(code).toBe(1);
+    expect(diary).not.toContain("put in place");
+    expect(diary.slice(diary.indexOf("copy to /nginx-ssl"))).toContain("discard what is left of the copy");
   });
 
   it("says that it ends soon, and does it all the same", async () => {
@@ -116,6 +128,15 @@ describe("csr", () => {
       key: { type: "ecdsa", curve: "P-256" },
       newKey: true,
     });
+  });
+
+  it.each([
+    ["-d Example.COM -d *.example.com", ["example.com", "*.example.com"]],
+    ["-d *.Example.com,Example.com.", ["*.example.com", "example.com"]],
+    ["-d BÜCHER.jp -d *.bücher.jp", ["xn--bcher-kva.jp", "*.xn--bcher-kva.jp"]],
+  ])("keeps each name of %s, however it is spelt", async (line, domains) => {
+    const environment = { OWN_CERTIFICATE: "true" };
+    expect(optionsOf((await type(`csr ${line}`, { environment })).diary)).toMatchObject({ domains });
   });
 
   it("takes the passphrase from a file or a variable, and has no flag for the passphrase itself", async () => {

@@ -1,5 +1,6 @@
 import { appendFile, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { get } from "node:http";
+import { get as getSecurely } from "node:https";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { describe, expect } from "vitest";
@@ -41,6 +42,12 @@ describe.each(cases([subdomain], [path]))("the $name variant", ({ name, below, t
       owner: 99,
       group: 99,
     });
+  });
+
+  test("serves the app under each name of the certificate, the further ones of a list too", async ({ stack }) => {
+    const names = [domain, domain.toUpperCase(), `www.${domain}`, "xn--bcher-kva.example.test"];
+    const statuses = await Promise.all(names.map((name) => statusAt(stack, name, `${below}/`)));
+    expect(statuses).toEqual(names.map(() => 200));
   });
 
   test(`${swaps} renewals are swapped in under load, with no reload and no connection lost`, async ({ stack }) => {
@@ -134,6 +141,17 @@ async function commonName({ httpsPort: port }: Stack): Promise<string | undefine
   socket.once("secureConnect", () => resolve([socket.getPeerCertificate().subject.CN].flat()[0]));
   socket.once("error", reject);
   return await promise.finally(() => socket.destroy());
+}
+
+/** Of a request that names this host. */
+async function statusAt({ httpsPort: port }: Stack, host: string, path: string): Promise<number | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  const options = { host: "127.0.0.1", port, path, servername: domain, rejectUnauthorized: false, agent: false };
+  getSecurely({ ...options, headers: { host } }, (response) => {
+    response.resume();
+    resolve(response.statusCode);
+  }).once("error", reject);
+  return await promise;
 }
 
 async function redirect({ httpPort: port }: Stack, path: string) {

@@ -1,10 +1,11 @@
 import "reflect-metadata";
 import { createPrivateKey } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
 import { expect, it } from "vitest";
 import { certificateImporter } from "../../src/imported/importer.ts";
+import { Problem } from "../../src/model/problem.ts";
 import { modeOf } from "../store/stored.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { csrOptions, now } from "./given-files.ts";
@@ -83,3 +84,17 @@ function namesOf(request: x509.Pkcs10CertificateRequest): string[] {
   const names = request.getExtension("2.5.29.17") as x509.SubjectAlternativeNameExtension | null;
   return names?.names.items.map(({ value }) => value) ?? [];
 }
+
+it("says which folder the disk refuses, and leaves no half of a key", async () => {
+  const file = join(await temporaryFolder(), "file");
+  await writeFile(file, "");
+  const { request } = certificateImporter({
+    folder: file,
+    clock: { now: () => now },
+    directory: "",
+    caBundle: undefined,
+  });
+  const refused = await request(csrOptions()).catch((error) => error);
+  expect(refused).toBeInstanceOf(Problem);
+  expect(refused.message).toContain(file);
+});

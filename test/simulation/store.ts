@@ -3,7 +3,7 @@ import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import type { Certificate, IssuedCertificate, Lineage, OpenOrder } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { completeVersions, kinds, nextVersion, outdatedFiles } from "../../src/store/layout.ts";
-import { entryOf, pageOf, parsePages, printPages } from "../../src/store/ledger-text.ts";
+import { entryOf, pageOf, pagesSchema } from "../../src/store/ledger-text.ts";
 import type { Disk } from "./disk.ts";
 import { certificateOf, parseLeaf } from "./leaf.ts";
 import { Violation, type World } from "./world.ts";
@@ -17,7 +17,10 @@ export function simulatedLedger(disk: Disk): Ledger {
       const written = disk.object("ledger") as LedgerEntry | undefined;
       if (written === undefined) return emptyEntry;
       // another process may have written it
-      if (written !== seen) latest = entryOf(parsePages(printPages(new Map([[name, pageOf(written)]])))?.get(name));
+      if (written !== seen)
+        latest = entryOf(
+          pagesSchema.parse(JSON.parse(JSON.stringify({ pages: { [name]: pageOf(written) } }))).get(name),
+        );
       seen = written;
       return latest;
     },

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { ImportedCertificate } from "../../src/model/imported.ts";
+import { Problem } from "../../src/model/problem.ts";
 import { copyForNginx } from "../../src/store/ssl-folder.ts";
 import { makeCertificate } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -48,13 +49,24 @@ it("Dify's legacy folder gets both files at once, the key for its owner only", a
   await mkdir(folder);
   await writeFile(join(folder, "dify.crt"), "old");
   const { privateKeyPem, fullchainPem, ...rest } = await imported();
-  const putInPlace = await copyForNginx(folder, { privateKeyPem, fullchainPem, ...rest });
+  const { putInPlace } = await copyForNginx(folder, { privateKeyPem, fullchainPem, ...rest });
   expect(await textOf(folder, "dify.crt")).toBe("old");
   await putInPlace();
   expect(await sortedNames(folder)).toEqual(["dify.crt", "dify.key"]);
   expect(await textOf(folder, "dify.crt")).toBe(fullchainPem);
   expect(await textOf(folder, "dify.key")).toBe(privateKeyPem);
   expect(await modeOf(join(folder, "dify.key"))).toBe("600");
+});
+
+it("Dify's legacy folder is as it was after a copy that is discarded, or that the disk refused", async () => {
+  const folder = join(await temporaryFolder(), "ssl");
+  await mkdir(folder);
+  await (await copyForNginx(folder, await imported())).discard();
+  expect(await sortedNames(folder)).toEqual([]);
+
+  await mkdir(join(folder, "dify.crt.new", "in-the-way"), { recursive: true });
+  await expect(copyForNginx(folder, await imported())).rejects.toBeInstanceOf(Problem);
+  expect(await sortedNames(folder)).toEqual(["dify.crt.new"]);
 });
 
 it("Dify's legacy folder that is not mounted is said before anything is changed", async () => {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { openLogFile } from "../../src/store/log-file.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
@@ -56,6 +57,8 @@ describe("old logs", () => {
     const file = await open();
     const line = "x".repeat(100 * 1024);
     for (let at = 0; at < 12; at++) file.write("DEBUG", "httpsidecar", line);
+    await vi.waitFor(async () => expect(await names()).toEqual(["letsencrypt.log.1"]));
+    file.write("DEBUG", "httpsidecar", "next");
     expect(await names()).toEqual(["letsencrypt.log", "letsencrypt.log.1"]);
     expect((await log(1)).length).toBeLessThan(1.2 * 1024 * 1024);
   });
@@ -66,6 +69,27 @@ describe("old logs", () => {
     await open();
     first.write("INFO", "httpsidecar", "after");
     expect([await log(), await log(1)].map((text) => text.includes("after"))).toEqual([true, false]);
+  });
+
+  test("are turned over without holding up what else the process does, a thousand of them", async () => {
+    for (let number = 1; number < 1000; number++)
+      await writeFile(join(folder, `letsencrypt.log.${number}`), `${number}`);
+    await writeFile(join(folder, "letsencrypt.log"), "newest");
+    let [turns, open_] = [0, true];
+    const opened = open().finally(() => {
+      open_ = false;
+    });
+    for (; open_; turns++) await setImmediate();
+    await opened;
+    expect(turns).toBeGreaterThan(200);
+    expect([await log(1), await log(2), await log(1000)]).toEqual(["newest", "1", "999"]);
+  });
+
+  test("close a gap, and never take the place of another log", async () => {
+    for (const number of [1, 2, 4]) await writeFile(join(folder, `letsencrypt.log.${number}`), `${number}`);
+    await writeFile(join(folder, "letsencrypt.log"), "newest");
+    await Promise.all([open(), open()]);
+    expect(await Promise.all([1, 2, 3, 4].map(log))).toEqual(["newest", "1", "2", "4"]);
   });
 
   test("with names of other programs are left alone", async () => {

@@ -127,7 +127,10 @@ export async function type(line: string, world: CommandWorld = {}) {
     }),
     copyForNginx: async (folder) => {
       diary.push(`copy to ${folder}`);
-      return async () => void diary.push("put in place");
+      return {
+        putInPlace: async () => void diary.push("put in place"),
+        discard: async () => void diary.push("discard what is left of the copy"),
+      };
     },
     ask: async () => undefined,
     confirm: async (question) => {

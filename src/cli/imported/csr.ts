@@ -51,15 +51,10 @@ export const csr: Word = async (context) => {
 
 type Flags = ReturnType<typeof readFlags<typeof options>>;
 
-/** The names of CERTBOT_DOMAIN unless told; a wildcard is fine with an authority that looks at papers. */
+/** The names of CERTBOT_DOMAIN unless told. */
 function namesOf({ environment, assembly }: Context, typed: readonly string[]): CsrOptions["domains"] {
-  const names = typed.flatMap((one) => one.split(","));
-  const words = names.flatMap((name) => ["-d", name.replace(/^\*\./, "")]);
-  const { domains } = readSettings({ environment, words, word: "csr", folders: assembly.folders }).lineage;
-  const [first, ...rest] = names.filter((name) => name.startsWith("*.")).map((name) => name.toLowerCase());
-  if (first === undefined) return domains;
-  const plain = domains.filter((domain) => names.includes(domain));
-  return [...plain, first, ...rest] as [string, ...string[]];
+  const words = typed.flatMap((names) => ["-d", names]);
+  return readSettings({ environment, words, word: "csr", folders: assembly.folders }).lineage.domains;
 }
 
 function subjectOf(flags: Flags): Subject {

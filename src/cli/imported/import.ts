@@ -1,6 +1,6 @@
 import { badSettings, thenStart } from "../../config/bad-settings.ts";
 import { readSettings } from "../../config/settings.ts";
-import type { ImportedCertificate } from "../../model/imported.ts";
+import type { CopyForNginx, ImportedCertificate } from "../../model/imported.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
@@ -26,8 +26,9 @@ export const importOwn: Word = async (context) => {
 
   const { certificate } = examined;
   const folder = flags["nginx-ssl"];
-  const copied = folder === undefined ? undefined : await assembly.copyForNginx(folder, certificate);
-  const outcome = await install(context, settings, certificate, copied);
+  const copy = folder === undefined ? undefined : await assembly.copyForNginx(folder, certificate);
+  // of a refused certificate no private key stays in nginx's folder
+  const outcome = await install(context, settings, certificate, copy).finally(copy?.discard);
   await assembly.postHooks(print);
   const isDone = ["deployed", "kept", "off"].includes(outcome.result);
   for (const line of describeOutcome(settings.lineage.name, outcome)) (isDone ? print : complain)(line);
@@ -40,7 +41,7 @@ async function install(
   context: Context,
   settings: Settings,
   certificate: ImportedCertificate,
-  copied: (() => Promise<void>) | undefined,
+  copy: CopyForNginx | undefined,
 ): Promise<Outcome> {
   const { assembly, print, signal } = context;
   const { lineage, directory } = settings;
@@ -50,7 +51,7 @@ async function install(
   return await waitForTurn(context, async () => {
     const refused = installed ? undefined : await tryInstall(settings, certificate, parts);
     if (refused) return refused;
-    if (!installed) await copied?.();
+    if (!installed) await copy?.putInPlace();
     installed = true;
     return await updateLineage(lineage, csrOptions, parts, signal);
   });

@@ -34,7 +34,7 @@ const plan = z.discriminatedUnion("where", [
 export function switchJournal({ folder, memory, stored, print }: SwitchJournalOptions): CompanionState["journal"] {
   const files = z.array(z.object({ path: z.string(), content: bytes }));
   const schema = z.object({ id: z.string(), startedAt: z.string(), plan, files, memory });
-  const file = keptFile<JournalEntry>({ path: join(folder, "journal.json"), schema, print });
+  const file = keptFile<JournalEntry>({ path: join(folder, "journal.json"), schema, say: print });
   return {
     read: file.read,
     drop: file.drop,

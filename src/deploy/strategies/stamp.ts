@@ -1,5 +1,7 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { replaceFile } from "../../base/atomic-file.ts";
+import { systemCode } from "../../base/system-error.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { answer } from "./answer.ts";
@@ -24,13 +26,9 @@ export function stamp({ nginx, folders }: Omit<Place, "companionSocket">): Deplo
 /** Writes the moment into a file; replaced in one step. Throws Problem `stamp-not-written`. */
 export function writeStamp(path: string, now: () => Date = () => new Date()): Act {
   return async () => {
-    const temp = `${path}.new`;
     try {
       await mkdir(dirname(path), { recursive: true });
-      // the folder may be nginx's to write, and a link there is not followed
-      await rm(temp, { recursive: true, force: true });
-      await writeFile(temp, `${now().toISOString()}\n`, { mode: 0o644, flag: "wx" });
-      await rename(temp, path);
+      await replaceFile(path, `${now().toISOString()}\n`, { mode: 0o644 });
     } catch (error) {
       throw notWritten(path, error);
     }
@@ -39,10 +37,9 @@ export function writeStamp(path: string, now: () => Date = () => new Date()): Ac
 }
 
 function notWritten(path: string, cause: unknown): Problem {
-  const { code = "" } = cause as NodeJS.ErrnoException;
   return new Problem({
     code: "stamp-not-written",
-    message: phrase`the stamp ${path} cannot be written (${code}), so nginx is not reloaded`,
+    message: phrase`the stamp ${path} cannot be written (${systemCode(cause)}), so nginx is not reloaded`,
     fix: phrase`see its room and its owner: df -h ${dirname(path)}; ls -ldn ${dirname(path)}`,
     retry: "look",
     cause,
