@@ -1,4 +1,6 @@
 import { Declined } from "../base/declined.ts";
+import { diskProblem, diskRefusal } from "../base/disk-problem.ts";
+import { isSystemError } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
@@ -66,12 +68,15 @@ function find(name: string) {
   });
 }
 
-function endError(error: unknown, { complain, log, signal }: Omit<Context, "words">): number {
+function endError(thrown: unknown, { complain, log, signal, assembly }: Omit<Context, "words">): number {
   if (signal.aborted) {
     complain(phrase`interrupted before it finished; no changes were left half applied`);
     return 1;
   }
-  if (error instanceof Declined) return 3;
+  if (thrown instanceof Declined) return 3;
+  // what a part did not expect of the disk is the operator's to know, and no bug
+  const isRefusal = isSystemError(thrown) && diskRefusal(thrown) !== undefined;
+  const error = isRefusal ? diskProblem(thrown, assembly.folders.config) : thrown;
   if (!(error instanceof Problem)) {
     complain(`this is a bug: ${error instanceof Error ? error.stack : String(error)}`);
     return 1;

@@ -142,3 +142,11 @@ it.each(["status", "doctor", "update-cert", "serve", "import"])(
     expect({ code, diary }).toEqual({ code: 0, diary: [] });
   },
 );
+
+it("a disk that refuses what nobody expected is no bug: the folder and what to do are told", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+  const { screen, code } = await type("update-cert", { breaksAt: { deploy: full } });
+  expect(screen).toContain("! error: no room is left for /etc/letsencrypt");
+  expect(screen).not.toContain("this is a bug");
+  expect(code).toBe(1);
+});
