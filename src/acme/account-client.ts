@@ -13,7 +13,7 @@ const accountSchema = z.object({ status: z.string().catch(""), contact: z.array(
 
 export type AccountClientOptions = Omit<AuthorityOptions, "solvers" | "say" | "email">;
 
-/** What is asked of an authority besides certificates, under the account that is there. Its verbs throw Problem. */
+/** Requests to a CA besides issuing, under the stored account. Its verbs throw Problem. */
 export function accountClient(options: AccountClientOptions): AccountClient {
   return {
     async show(signal) {
@@ -77,7 +77,7 @@ async function withSession<T>(
   }
 }
 
-/** Only the key of the certificate can speak for it without the account. */
+/** Without the account, only the certificate's own key may revoke it. */
 function checkPair(certificatePem: string, privateKeyPem: string): void {
   if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem))) return;
   throw new Problem({

@@ -8,8 +8,8 @@ const kinds: ReadonlyMap<string, KeyKind> = new Map([
 ]);
 
 /**
- * The kind of account key to register with after the CA refused RSA-2048: one that it names (RFC 8555 section 6.2), or
- * where it names none the usual one; undefined: this was another refusal, or it names none that there is here.
+ * The kind of account key to register with after the CA refused RSA-2048: one that it names (RFC 8555 section 6.2),
+ * else the usual one; undefined for another refusal, or where no named kind is supported.
  */
 export function keyKindFor(error: unknown): KeyKind | undefined {
   if (!hasType(error, "badSignatureAlgorithm") && !hasType(error, "badPublicKey")) return undefined;

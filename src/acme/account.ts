@@ -8,7 +8,6 @@ import type { Binding } from "./external-account.ts";
 import { hasType, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
-/** What an account is opened with. */
 export interface AccountParts {
   session: Session;
   accounts: AccountStore;
@@ -24,9 +23,8 @@ export async function newAccountKey(kind: KeyKind = { type: "rsa", bits: 2048 })
 }
 
 /**
- * The account to order with (RFC 8555 section 7.3): the stored one, without asking;
- * one whose address is lost is asked for by its key; else a new one is registered, and kept before it is used.
- * Throws Problem.
+ * The account to order with (RFC 8555 section 7.3): the stored one, without a request; if its URL is lost, found again
+ * by its key; else registered, and stored before use. Throws Problem.
  */
 export async function openAccount(stored: Account | undefined, key: string, parts: AccountParts): Promise<Account> {
   if (stored === undefined) return register(key, parts);
@@ -46,8 +44,8 @@ async function findByKey(key: string, parts: AccountParts): Promise<Account> {
 }
 
 /**
- * Asks by its key whether the CA still has the account; false: it has not. Its address is used from then on. What was
- * refused is thrown where it knows the account at the same address: then something else is wrong.
+ * Asks by its key whether the CA still has the account; false: it does not. Takes over its URL. Throws what was refused
+ * if the CA knows the account at the same URL: then the fault is another.
  */
 export async function findAgain(refused: unknown, { url, privateKeyPem }: Account, parts: AccountParts) {
   if (hasType(refused, "accountDoesNotExist")) return false;
@@ -67,7 +65,7 @@ export async function agreeToTerms(session: Session): Promise<void> {
   await session.post(session.accountUrl(), { termsOfServiceAgreed: true }, z.unknown());
 }
 
-/** Registers this key, with the contact if the authority takes it, and keeps the account. Throws Problem. */
+/** Registers this key, with the contact if the CA takes it, and stores the account. Throws Problem. */
 export async function register(key: string, parts: AccountParts): Promise<Account> {
   const url = await newAccount(parts);
   parts.say(phrase`registered an account at ${new URL(parts.directoryUrl).host}`);
@@ -89,14 +87,14 @@ async function newAccount(parts: AccountParts): Promise<string> {
   }
 }
 
-/** What is certain to be refused is not asked. */
+/** Skips a request that is certain to be refused. */
 async function checkBinding({ session, externalAccount }: AccountParts): Promise<void> {
   const { meta } = await session.directory();
   if (!meta.externalAccountRequired || externalAccount !== undefined) return;
   throw problemFor([{ type: "externalAccountRequired", detail: "", name: undefined }], "acme");
 }
 
-/** A refused binding would otherwise read as if something were wrong with an account that does not exist yet. */
+/** A refused binding must not read as a fault of an account that does not exist yet. */
 async function bound<T>({ externalAccount }: AccountParts, register: () => Promise<T>): Promise<T> {
   try {
     return await register();

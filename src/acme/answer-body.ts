@@ -13,8 +13,8 @@ const unpackers = {
 };
 
 /**
- * The body of an answer: parsed where it is JSON, whatever its type says (as requests and so certbot take it), else the
- * text. At most 1 MiB, packed and unpacked. Throws Problem `authority-too-large`, and zlib's errors.
+ * The body of a response: parsed where it is JSON, whatever its type says (as certbot does), else the text. At most 1
+ * MiB, packed and unpacked. Throws Problem `authority-too-large`, and zlib's errors.
  */
 export async function readBody(response: IncomingMessage, url: string): Promise<unknown> {
   const packed = await readBytes(response, url);
@@ -35,7 +35,7 @@ async function readBytes(response: IncomingMessage, url: string): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-/** Some gateways compress what nobody asked them to. */
+/** Some gateways compress unasked. */
 async function unpacked(body: Buffer, encoding: string | undefined, url: string): Promise<Buffer> {
   const unpack = unpackers[encoding?.toLowerCase() as keyof typeof unpackers];
   if (unpack === undefined || body.length === 0) return body;
@@ -46,7 +46,7 @@ async function unpacked(body: Buffer, encoding: string | undefined, url: string)
   }
 }
 
-/** What looks like JSON and is not stays text, which no schema accepts. */
+/** Text that looks like JSON and is not stays text, which no schema accepts. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

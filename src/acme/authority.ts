@@ -11,7 +11,7 @@ import type { Wire, WireOptions } from "./wire.ts";
 export interface AuthorityOptions extends WireOptions {
   /** ACME directory URL */
   directory: string;
-  /** what earlier talks of this process have read of it */
+  /** what earlier requests of this process read of it */
   directories?: DirectoryMemory;
   email: string | undefined;
   externalAccount?: ExternalAccount | undefined;
@@ -26,15 +26,14 @@ export interface AuthorityOptions extends WireOptions {
   orderMs?: number;
   /** gives the certificate's private key (PKCS#8, PEM); a new EC P-256 one unless told */
   certificateKey?: (lineage: Lineage) => Promise<string>;
-  /** is this key (PEM) still of the kind that is wanted? Asked about an order that an earlier run left open */
+  /** true if this key (PEM) still fits the options; asked about an order that an earlier run left open */
   keyFits?: (lineage: Lineage, privateKeyPem: string) => Promise<boolean>;
   wait?: Wait;
 }
 
 /**
- * A CA that speaks ACME (RFC 8555), asked over http-01.
- * Its verbs throw Problem (`acme-…`, `authority-…`, `profile-…`, and the responder's own); when the signal is aborted,
- * its reason.
+ * A CA that speaks ACME (RFC 8555). Its verbs throw Problem (`acme-…`, `authority-…`, `profile-…`, and the solver's
+ * own), or the signal's reason once it is aborted.
  */
 export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
   const options = { ...defaults, directories: {}, ...given };
@@ -66,7 +65,7 @@ const defaults = {
 
 type Options = WireOptions & Pick<AuthorityOptions, "directories">;
 
-/** What needs no account. */
+/** For requests without an account. */
 async function unsigned<T>(
   options: AuthorityOptions & { wait: Wait; now: () => Date },
   signal: AbortSignal,

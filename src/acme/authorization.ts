@@ -36,7 +36,9 @@ export async function readAuthorization(session: Session, url: string): Promise<
   return { ...data, challenges };
 }
 
-/** Is there nothing more to wait for? A challenge that is being retried ("processing", section 8.2) may still pass. */
+/**
+ * True if nothing is left to wait for. A challenge that is being retried ("processing", section 8.2) may still pass.
+ */
 export function hasFailed({ status, challenges }: Authorization): boolean {
   if (status !== "pending") return status !== "valid";
   return challenges.some((each) => each.status === "invalid" || (each.status === "pending" && each.error != null));
@@ -84,12 +86,12 @@ function noChallenge({ identifier, wildcard }: Authorization, solvers: readonly 
   });
 }
 
-/** Says that the challenge can be looked at (RFC 8555 section 7.5.1). Throws Problem (`acme-…`). */
+/** Tells the CA that the challenge is ready (RFC 8555 section 7.5.1). Throws Problem (`acme-…`). */
 export async function answerChallenge(session: Session, authorization: string, challenge: string): Promise<void> {
   try {
     await session.post(challenge, {}, z.unknown());
   } catch (error) {
-    // our word arrived, the answer was lost, and a second time is refused: the challenge itself tells
+    // the first try arrived and its response was lost: the challenge itself tells
     if (!hasType(error, "malformed")) throw error;
     const { challenges } = await readAuthorization(session, authorization);
     if (challenges.find(({ url }) => url === challenge)?.status === "pending") throw error;
@@ -104,7 +106,7 @@ export async function deactivate(session: Session, url: string, state: "pending"
   return true;
 }
 
-/** Gives Problem `validation-slow`: no word about this name within so many ms, neither good nor bad. */
+/** Problem `validation-slow`: no result for this name within so many ms. */
 export function validationSlow({ identifier }: Authorization, ms: number): Problem {
   const name = oneLine(identifier.value);
   return new Problem({
@@ -116,7 +118,7 @@ export function validationSlow({ identifier }: Authorization, ms: number): Probl
   });
 }
 
-/** Gives the Problem (`validation-…`) that tells what the authority saw, for each name that failed. */
+/** The Problem (`validation-…`) with what the CA saw, for each name that failed. */
 export function validationProblem(authorizations: readonly Authorization[], orderError: unknown): Problem {
   const failures = authorizations.flatMap(failuresOf);
   return problemFor(failures.length > 0 ? failures : readReasons(orderError), "validation");

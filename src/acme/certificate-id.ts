@@ -7,8 +7,8 @@ const authorityKeyIdentifier = "551d23";
 const tags = { integer: 0x02, extensions: 0xa3, keyIdentifier: 0x80 } as const;
 
 /**
- * What the authority calls a certificate in renewal information (RFC 9773 section 4.1): its issuer's key identifier
- * and its serial, each base64url. The leaf is the first of the chain; undefined when it names no issuer key.
+ * The certificate's identifier in renewal information (RFC 9773 section 4.1): the issuer's key identifier and the
+ * serial, each base64url. The leaf is the first of the chain; undefined when it names no issuer key.
  */
 export function certificateId(fullchainPem: string): string | undefined {
   const [certificate] = elementsOf(new X509Certificate(fullchainPem).raw);

@@ -30,7 +30,6 @@ function isNamed(leaf: X509Certificate, domain: string): boolean {
   return leaf.checkHost(domain, { subject: "never" }) !== undefined;
 }
 
-/** From when until when the leaf is valid. */
 export function lifetimeOf(fullchainPem: string): { notBefore: Date; notAfter: Date } {
   const { validFromDate, validToDate } = new X509Certificate(fullchainPem);
   return { notBefore: validFromDate, notAfter: validToDate };

@@ -8,10 +8,9 @@ import type { Reply, Session } from "./session.ts";
 import { untrustedSince } from "./untrusted-roots.ts";
 import { oneLine } from "./words.ts";
 
-/** More are not looked at. */
 const mostAlternates = 10;
 
-/** The chain that the authority sends unasked, and where it has others for the same certificate. */
+/** The chain that the CA sends by default, and the URLs of others for the same certificate. */
 export interface Chains {
   pem: string;
   /** URLs */
@@ -23,8 +22,8 @@ export function chainsIn({ data, alternates }: Reply<string>): Chains {
 }
 
 /**
- * The chain whose topmost certificate was signed by this common name (--preferred-chain, certbot's rule);
- * where there is none, or no wish, the authority's own, and in the first case a word about it.
+ * The chain whose topmost certificate was signed by this common name (--preferred-chain, certbot's rule); else the CA's
+ * default, with a warning if a name was asked for.
  */
 export async function chooseChain(
   { pem, alternates }: Chains,
@@ -54,7 +53,7 @@ function warnOf(wanted: string, say: Print): void {
   );
 }
 
-/** A chain that cannot be had is none; the certificate itself is there already. */
+/** A failed download counts as no chain; the certificate itself is there already. */
 async function download(session: Session, url: string): Promise<string | undefined> {
   try {
     return (await session.post(url, null, z.string())).data;

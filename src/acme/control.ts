@@ -17,7 +17,7 @@ import { inParallel, mapInParallel } from "./parallel.ts";
 import { missing } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
-/** Authorizations worked on at once: kind to the CA with a hundred names. */
+/** Authorizations worked on at once, with regard for the CA. */
 const atOnce = 4;
 
 export interface ControlParts {
@@ -25,11 +25,10 @@ export interface ControlParts {
   /** by type, the preferred first */
   solvers: readonly ChallengeSolver[];
   say: Print;
-  /** after a stop, the next run goes on with the order */
+  /** true: after a stop, the next run continues the order */
   goesOn: boolean;
 }
 
-/** A challenge that is to be answered. */
 interface Open {
   /** URLs of both at the CA */
   authorization: string;
@@ -38,11 +37,11 @@ interface Open {
 }
 
 /**
- * Proves control of every name of the order (RFC 8555 section 7.5) and gives the order, ready: presents all challenges,
- * waits until the CA can see them, answers all. The order is polled; of the authorizations a few are read beside it,
- * since some CAs leave the order of a failed one pending. Every challenge is cleaned up at the end, except at a stop: the
- * CA may be validating at this moment, and a failed validation is counted; the next run cleans up.
- * Throws Problem: for a failed validation one that tells what the CA saw.
+ * Proves control of every name of the order (RFC 8555 section 7.5) and returns the order, ready: presents all
+ * challenges, waits until the CA can see them, responds to all. Polls the order and, beside it, a few authorizations,
+ * since some CAs leave the order of a failed one pending. Cleans up every challenge at the end, except after a stop:
+ * the CA may be validating at this moment, and a failed validation is counted; the next run cleans up. Throws Problem:
+ * for a failed validation with what the CA saw.
  */
 export async function proveControl(order: Order, parts: ControlParts, patience: Patience): Promise<Order> {
   if (order.status !== "pending") return order;
@@ -62,7 +61,7 @@ export async function proveControl(order: Order, parts: ControlParts, patience: 
 interface Presenting {
   parts: ControlParts;
   deadline: Deadline;
-  /** all that has to be cleaned up, also when one fails */
+  /** all that has to be cleaned up, also after a failure */
   presented: Challenge[];
 }
 
@@ -112,7 +111,7 @@ async function untilProven({ url, authorizations }: Order, session: Session, dea
   throw validationProblem(await readAll(listed, session), judged.error);
 }
 
-/** Gives a function that reads the next few authorizations that are not valid yet, and throws when one has failed. */
+/** Returns a function that reads the next few authorizations that are not valid yet, and throws when one has failed. */
 function watchOver(authorizations: readonly string[], session: Session): () => Promise<void> {
   let open = authorizations;
   return async () => {
@@ -136,7 +135,7 @@ async function readAll(urls: readonly string[], session: Session): Promise<reado
   return await mapInParallel(urls, atOnce, (url) => readAuthorization(session, url));
 }
 
-/** Cleans up what a run that was stopped or killed left of an order. Throws nothing. */
+/** Cleans up what a stopped or killed run left of an order. Never throws. */
 export async function tidyUp({ authorizations }: Order, parts: ControlParts): Promise<void> {
   await inParallel(authorizations, atOnce, async (url) => {
     const authorization = await readAuthorization(parts.session, url).catch(() => undefined);
@@ -144,7 +143,7 @@ export async function tidyUp({ authorizations }: Order, parts: ControlParts): Pr
   });
 }
 
-/** What a run that was killed may have presented for it. */
+/** What a killed run may have presented for it. */
 async function leftBy(authorization: Authorization, { session, solvers }: ControlParts): Promise<Challenge[]> {
   return await Promise.all(
     knownChallenges(authorization, solvers).map(async (challenge) => ({
@@ -164,14 +163,17 @@ async function cleanUp(challenges: readonly Challenge[], { solvers, say }: Contr
   }
 }
 
-/** Deactivates the pending authorizations of an order that failed, as far as that goes: CAs limit how many there may be. */
+/** Deactivates the pending authorizations of a failed order, as far as possible: CAs limit their number. */
 export async function abandon({ authorizations }: Order, session: Session): Promise<void> {
   await inParallel(authorizations, atOnce, (url) => deactivate(session, url, "pending").then(ignore, ignore));
 }
 
 const ignore = () => {};
 
-/** Deactivates what is proven already, so that the next order is validated. True: there was something. Throws Problem. */
+/**
+ * Deactivates valid authorizations, so that the next order is validated. Returns whether there were any. Throws
+ * Problem.
+ */
 export async function forgetProofs({ authorizations }: Order, session: Session): Promise<boolean> {
   const forgotten = await mapInParallel(authorizations, atOnce, (url) => deactivate(session, url, "valid"));
   return forgotten.includes(true);

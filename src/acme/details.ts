@@ -2,7 +2,7 @@ import { phrase } from "../model/phrase.ts";
 import { addARecord, anotherAccount, challengeOf, outOfTheRedirect, wait } from "./fixes.ts";
 import type { Advice } from "./problems.ts";
 
-/** What the authority's own words tell more exactly than the type itself; `mender`: a limit that wants a person. */
+/** Advice by the CA's own words, more exact than by type; `responsible`: a limit that only a person can lift. */
 interface Detail extends Omit<Advice, "retry"> {
   responsible?: "person";
   /** problem type, as `problemTypes` has it */
@@ -10,7 +10,9 @@ interface Detail extends Omit<Advice, "retry"> {
   says: RegExp;
 }
 
-/** The first row that fits counts. Words of Boulder (Let's Encrypt) and Pebble; those of others fall back to the type. */
+/**
+ * The first matching row counts. Words of Boulder (Let's Encrypt) and Pebble; those of others fall back to the type.
+ */
 const details: readonly Detail[] = [
   {
     type: "connection",
@@ -173,7 +175,6 @@ const details: readonly Detail[] = [
   },
 ];
 
-/** The row for these words; undefined when no row has them. */
 export function detailOf(type: string, words: string): Detail | undefined {
   return details.find((row) => row.type === type && row.says.test(words));
 }

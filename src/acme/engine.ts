@@ -4,10 +4,10 @@ import type { Binding } from "./external-account.ts";
 import type { Answer } from "./message.ts";
 import type { Transport } from "./transport.ts";
 
-/** Enough for a Pebble that rejects half of all nonces, once in a million requests (RFC 8555 section 6.5). */
+/** Enough for a Pebble that rejects half of all nonces (RFC 8555 section 6.5): exceeded once in a million requests. */
 const mostBadNonces = 20;
 
-/** What is used of acme-client: keys, signatures, the answer to badNonce. Its own types hide most of it. */
+/** The part of acme-client in use: keys, signatures, the retry after badNonce. Its own types hide most of it. */
 export interface Engine {
   http: {
     signedRequest(url: string, payload: object | null, how: Signed): Promise<Answer>;
@@ -50,7 +50,7 @@ export async function openEngine(transport: Transport, options: EngineOptions): 
   return engine;
 }
 
-/** acme-client knows HS256 alone; RFC 8555 section 7.3.4 leaves the choice to the authority. */
+/** acme-client knows HS256 alone; RFC 8555 section 7.3.4 leaves the choice to the CA. */
 function bindWith({ http }: Engine, algorithm: HmacAlgorithm): void {
   const sign = (hmacKey: string, url: string, payload: object, how: object) => {
     const body = http.prepareSignedBody(algorithm, url, payload, how);

@@ -23,7 +23,7 @@ export interface AuthorityFacts {
   accountProblem: Problem | undefined;
 }
 
-/** Asks the authority about itself and about our account, and for nothing else. Throws Problem, or the signal's reason. */
+/** Asks the CA about itself and about the account, and for nothing else. Throws Problem, or the signal's reason. */
 export async function examineAuthority(options: ExamineOptions): Promise<AuthorityFacts> {
   const wire = await openWire(options);
   try {
@@ -40,7 +40,7 @@ export async function examineAuthority(options: ExamineOptions): Promise<Authori
   }
 }
 
-/** RFC 8555 section 7.3.1: found by its key, and never made. */
+/** RFC 8555 section 7.3.1: looked up by its key, never registered. */
 async function accountProblem(
   wire: Wire,
   { account, directory, signal }: ExamineOptions,

@@ -3,15 +3,14 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ExternalAccount } from "../model/settings.ts";
 
-/** An external account with its key at hand (RFC 8555 section 7.3.4). */
+/** An external account with its key read (RFC 8555 section 7.3.4). */
 export interface Binding extends Omit<ExternalAccount, "hmacKey"> {
   hmacKey: string;
 }
 
-/** Longer files are not keys. */
 const longestKey = 1024;
 
-/** Throws Problem `external-account-unreadable`, in words that hold no key. */
+/** Throws Problem `external-account-unreadable`, which never contains the key. */
 export function readBinding({ hmacKey, ...account }: ExternalAccount): Binding {
   return { ...account, hmacKey: typeof hmacKey === "string" ? hmacKey : keyIn(hmacKey.file) };
 }
@@ -26,7 +25,7 @@ function keyIn(file: string): string {
   return key.length <= longestKey && /^[\w+/-]+={0,2}$/.test(key) ? key : unreadable(file);
 }
 
-/** A stored account needs none, so a file that is gone stands in no renewal's way. */
+/** A stored account needs no binding, so a missing file must not block renewals. */
 export function bindingIfThere(account: ExternalAccount): Binding | undefined {
   try {
     return readBinding(account);

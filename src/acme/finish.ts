@@ -6,12 +6,12 @@ import { readReasons } from "./reasons.ts";
 import { hasType, mayBeDone, missing, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
-/** Tries to hand in the request, with pauses of 1, 2 and 4 s: a CA's replicas may lag behind each other. */
+/** With pauses of 1, 2 and 4 s: a CA's replicas may lag behind each other. */
 const mostTries = 4;
 
 /**
- * Sees an order through whose names are proven: hands in the request (DER, base64url) unless that was done before,
- * waits, and gives the chain and its alternates. Throws Problem (`acme-…`).
+ * Completes an order whose names are proven: finalizes it with the CSR (DER, base64url) unless that was done before,
+ * waits, and returns the chain and its alternates. Throws Problem (`acme-…`).
  */
 export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
   const done = await untilIssued(session, order, csr, startWaiting(patience));
@@ -39,7 +39,7 @@ async function untilIssued(session: Session, order: Order, csr: string, deadline
   return isIssued(current) ? current : await pollOrder(polled, { isDone: isIssued });
 }
 
-/** undefined: not taken yet, or nobody knows; the order itself tells. */
+/** undefined: not accepted yet, or unknown; the order itself tells. */
 async function handIn(session: Session, order: Order, csr: string, tries: number) {
   try {
     return await handInRequest(session, order, csr);

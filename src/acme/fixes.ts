@@ -1,7 +1,7 @@
 import { addressText, urlHost } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 
-/** What several of the authority's answers ask a person to do. */
+/** Fixes that several of the CA's error types share. */
 export const anotherAccount = phrase`move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account`;
 export const portEighty = (name: string) =>
   phrase`open port 80 of this host to the internet (firewall, router) and check that ${name} points here${addressText(name) ? "" : phrase`: dig +short ${name} A; dig +short ${name} AAAA`}`;

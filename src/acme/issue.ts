@@ -12,7 +12,7 @@ import { orderFor, replacedBy } from "./place-order.ts";
 import { checkProfile, chooseProfile } from "./profile.ts";
 import { type IssueParts, openTalk, type Talk } from "./talk.ts";
 
-/** The story of one certificate: account, order, proof, request, chain. Throws Problem. */
+/** Issues one certificate: account, order, proof, CSR, chain. Throws Problem. */
 export async function issueCertificate(
   lineage: Lineage,
   how: IssueOptions,
@@ -29,7 +29,7 @@ async function profileFor({ session, profile, lineage: { domains }, say }: Talk)
   return chooseProfile({ offered: Object.keys(meta.profiles), request: profile, domains }, say);
 }
 
-/** undefined: there is nothing to go on with. */
+/** undefined: no order to continue. */
 async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | undefined> {
   const { how, say, now } = talk;
   const found = await findOpen(how, wanted, controlOf(talk));
@@ -42,7 +42,7 @@ async function goOn(wanted: Wanted, talk: Talk): Promise<IssuedCertificate | und
   return undefined;
 }
 
-/** Until the request is handed in, an order is tied to no key; after that, one with another key is of no use. */
+/** Until it is finalized, an order is tied to no key; after that, one with another key is useless. */
 async function withWantedKey(found: CurrentOrder, { lineage, how, ...talk }: Talk): Promise<CurrentOrder | undefined> {
   if (await talk.keyFits(lineage, found.open.privateKeyPem)) return found;
   if (found.order.status !== "pending" && found.order.status !== "ready") {
@@ -73,7 +73,7 @@ async function complete(currentOrder: CurrentOrder, talk: Talk): Promise<IssuedC
   } catch (error) {
     if (!canGoOn(error, currentOrder, how.signal)) {
       await atMost(5000, abandon(order, session), how.signal);
-      // one that cannot be dropped now is found to be gone by the next run
+      // an order that cannot be dropped now is found to be gone by the next run
       await how.keep?.(undefined).catch(() => {});
     }
     throw error;
@@ -97,7 +97,7 @@ function controlOf(talk: Talk): ControlParts {
   return { ...talk, goesOn: talk.how.keep !== undefined };
 }
 
-/** Cleaning up at the CA must not keep anyone waiting; what is left when time is up ends with the wire. */
+/** Cleaning up at the CA must not delay the result; what is left when time is up ends with the connection. */
 async function atMost(ms: number, work: Promise<void>, signal: AbortSignal): Promise<void> {
   await Promise.race([work, sleep(ms, undefined, { ref: false, signal }).catch(() => {})]);
 }

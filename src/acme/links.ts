@@ -7,7 +7,7 @@ export function linksOf(header: unknown, relation: "alternate" | "terms-of-servi
   });
 }
 
-/** An address that the CA gave, perhaps without its host; undefined: there is none, or it is not one. */
+/** A URL from the CA, perhaps relative; undefined: missing or malformed. */
 export function addressAt(given: string | null | undefined, base?: string): string | undefined {
   return given ? URL.parse(given, base)?.href : undefined;
 }

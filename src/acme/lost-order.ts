@@ -3,7 +3,7 @@ import { addressAt } from "./links.ts";
 import { type Order, readOrder } from "./order.ts";
 import type { Session } from "./session.ts";
 
-/** The newest are asked for; a CA lists them in one order or the other. */
+/** Reads only the newest; a CA lists them in one order or the other. */
 const mostOrders = 4;
 
 const accountSchema = z.object({ orders: z.string().optional().catch(undefined) });
@@ -11,7 +11,7 @@ const listSchema = z.object({ orders: z.array(z.string()).catch([]) });
 
 /**
  * The open order for exactly these names in the account's list (RFC 8555 section 7.1.2.1), which not every CA has.
- * undefined: there is none, or it cannot be asked for.
+ * undefined: none, or the list cannot be read.
  */
 export async function findLostOrder(session: Session, domains: readonly string[]): Promise<Order | undefined> {
   try {

@@ -3,13 +3,12 @@ import type { IncomingHttpHeaders } from "node:http";
 export interface Message {
   method: "GET" | "HEAD" | "POST";
   url: string;
-  /** becomes JSON */
   body?: unknown;
-  /** the CA may take minutes for it */
+  /** true: the CA may take minutes for it */
   slow?: boolean;
 }
 
-/** An answer of any status. `data` is parsed where it is JSON, else the text. */
+/** A response of any status. `data` is parsed where it is JSON, else the text. */
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;

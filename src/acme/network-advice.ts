@@ -1,7 +1,7 @@
 import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
 
-/** What went wrong between us and the CA, before it could say anything. */
+/** Faults between this container and the CA, before the CA could respond. */
 export interface Advice {
   code: string;
   message: (host: string, now: Date) => string;
@@ -130,14 +130,13 @@ const advice: ReadonlyMap<string, Advice> = new Map(
   }),
 );
 
-/** What OpenSSL says where Node has no code of its own: "write EPROTO …", or UNSPECIFIED. */
+/** OpenSSL's words where Node has no code of its own: "write EPROTO …", or UNSPECIFIED. */
 const inWords: readonly (readonly [RegExp, Advice])[] = [
   [/alert protocol version|unsupported protocol/i, oldTls],
   [/digest algorithm too weak|md too weak/i, weakDigest],
   [/key too (?:weak|small)/i, weakKey],
 ];
 
-/** What to say about an error with this code of Node or OpenSSL, and these words. */
 export function adviceFor(code: string, words: string): Advice {
   const [, said] = inWords.find(([says]) => says.test(words)) ?? [];
   return said ?? advice.get(code) ?? (code.startsWith("ERR_SSL_") ? notTls : unknown(code));

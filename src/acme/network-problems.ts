@@ -3,7 +3,7 @@ import { Problem } from "../model/problem.ts";
 import { type Advice, adviceFor, proxy, unresolved } from "./network-advice.ts";
 import { plainHost } from "./words.ts";
 
-/** Gives the Problem (`authority-…`) for a failed request; an error that is none of the network's comes back as it is. */
+/** The Problem (`authority-…`) for a failed request; returns an error that is none of the network's unchanged. */
 export function networkProblem(url: string, error: unknown, now: Date): unknown {
   if (error instanceof Problem) return error;
   const code = codeOf(error);
@@ -14,12 +14,12 @@ export function networkProblem(url: string, error: unknown, now: Date): unknown 
   return new Problem({ ...rest, message: message(host, now), fix: fix(host), cause: error });
 }
 
-/** Where the proxy is what failed, the directory's address needs no look. */
+/** If the proxy failed, the fix must not mention the directory's address. */
 function atProxy(row: Advice): Advice {
   return row === unresolved ? row : { ...row, fix: proxy.fix };
 }
 
-/** Gives the Problem for an answer that no authority sends. */
+/** The Problem for a response that no CA sends. */
 export function tooLarge(url: string): Problem {
   return new Problem({
     code: "authority-too-large",
@@ -35,7 +35,7 @@ function codeOf(error: unknown): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** The host and port that failed: mostly the authority's, else a proxy's on the way to it. */
+/** The host and port that failed: mostly the CA's, else a proxy's on the way to it. */
 function failedAt(url: string, error: unknown): string {
   const authority = hostOf(url);
   const { hostname, address, port }: Whereabouts = error instanceof AggregateError ? error.errors[0] : error;
@@ -45,7 +45,7 @@ function failedAt(url: string, error: unknown): string {
   return proxied ? phrase`${address}:${port}, the proxy for ${authority}` : authority;
 }
 
-/** What Node adds to an error of the system. */
+/** What Node adds to a system error. */
 interface Whereabouts {
   hostname?: string;
   address?: string;

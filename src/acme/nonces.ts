@@ -1,4 +1,4 @@
-/** Nonces that came with earlier answers (RFC 8555 section 6.5): each saves a request. The newest is taken first. */
+/** Nonces of earlier responses (RFC 8555 section 6.5): each saves a request. The newest is taken first. */
 export function noncePool(most = 16) {
   let nonces: string[] = [];
   return {
@@ -6,7 +6,7 @@ export function noncePool(most = 16) {
       if (nonce !== undefined) nonces = [...nonces, nonce].slice(-most);
     },
     take: (): string | undefined => nonces.pop(),
-    /** After a failure nobody knows which of them the authority has seen. */
+    /** After a failure it is unknown which of them the CA has seen. */
     clear(): void {
       nonces = [];
     },

@@ -8,7 +8,6 @@ import { type Order, readOrder } from "./order.ts";
 import { hasType } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
-/** An order, and what is needed to see it through. */
 export interface CurrentOrder {
   order: Order;
   open: OpenOrder;
@@ -16,12 +15,12 @@ export interface CurrentOrder {
   isOld: boolean;
 }
 
-/** What an order that was left open must be for. */
+/** What an order that was left open must match. */
 export type Wanted = Omit<OpenOrder, "url" | "privateKeyPem" | "replaces">;
 
 /**
- * The order that an earlier run left open, if it is for the same and the authority has not given it up;
- * one that is gone is dropped (`keep` is told). Throws Problem where the authority cannot be asked.
+ * The order that an earlier run left open, if it matches and the CA still has it; one that is gone is dropped (through
+ * `keep`). Throws Problem where the CA cannot be asked.
  */
 export async function findOpen(
   { open, keep }: IssueOptions,
@@ -43,7 +42,7 @@ function isFor(open: OpenOrder, { directory, accountId, domains, profile }: Want
   return sameNames && open.directory === directory && open.accountId === accountId && open.profile === profile;
 }
 
-/** One that makes no sense when it is asked for again is as good as gone: it would stand in the way of every run. */
+/** An order whose response stays malformed counts as gone: it would block every run. */
 async function readUnlessGone(session: Session, url: string, tries = 1): Promise<Order | undefined> {
   try {
     return await readOrder(session, url);
@@ -54,17 +53,17 @@ async function readUnlessGone(session: Session, url: string, tries = 1): Promise
   }
 }
 
-/** What may pass by itself; a second failure of the authority's own at the same order is not one of them. */
+/** Failures that may pass; a second internal error of the CA at the same order is not one of them. */
 const passing = ["rateLimited", "serverInternal", "badNonce", "noReason", "badAnswer", "orderSlow", "orderNotReady"];
 
-/** Is the order worth going on with in the next run? */
+/** True if the next run should continue the order. */
 export function canGoOn(error: unknown, { isOld }: CurrentOrder, signal: AbortSignal): boolean {
   if (signal.aborted) return true;
   if (error instanceof Problem && error.code.startsWith("authority-")) return true;
   return isOneOf(error, isOld ? ["rateLimited"] : passing);
 }
 
-/** What an old order gave is no news: the certificate that is there already, or one with half of its life behind it. */
+/** True if an old order gives nothing new: the present certificate, or one past half of its life. */
 export function isSpent(fullchainPem: string, { replaces }: IssueOptions, now: Date): boolean {
   if (certificateId(fullchainPem) === replaces?.certificateId) return true;
   const { notBefore, notAfter } = lifetimeOf(fullchainPem);

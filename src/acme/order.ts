@@ -9,26 +9,25 @@ import type { Reply, Session } from "./session.ts";
 
 const longestPause = 30_000;
 
-/** More are not looked at; no order here has as many. */
 const mostAuthorizations = 500;
 
 const address = z.string().optional().catch(undefined);
 
-/** CAs leave out, or leave empty, what a state does not need: only the status is always there. */
+/** CAs omit fields, or leave them empty, that a state does not need: only the status is always there. */
 const orderSchema = z.object({
   status: z.enum(["pending", "ready", "processing", "valid", "invalid"]),
   authorizations: z.array(z.string()).catch([]),
   identifiers: z.array(z.object({ value: z.string() })).catch([]),
   finalize: address,
   certificate: address,
-  /** draft-ietf-acme-profiles: the one that the CA took */
+  /** draft-ietf-acme-profiles: the one that the CA applied */
   profile: z.string().optional().catch(undefined),
-  /** RFC 9773 section 5: there when the authority took it */
+  /** RFC 9773 section 5: set when the CA accepted it */
   replaces: z.string().optional().catch(undefined),
   error: z.unknown().optional(),
 });
 
-/** RFC 8555 section 7.1.3, its addresses in full. */
+/** RFC 8555 section 7.1.3, its URLs in full. */
 export interface Order {
   url: string;
   status: z.infer<typeof orderSchema>["status"];
@@ -38,12 +37,11 @@ export interface Order {
   finalize: string | undefined;
   certificate: string | undefined;
   profile: string | undefined;
-  /** the certificate that it replaces, where the CA took that (RFC 9773 section 5) */
+  /** the certificate that it replaces, where the CA accepted that (RFC 9773 section 5) */
   replaces: string | undefined;
   error: unknown;
 }
 
-/** How long an order may take, and how it is waited for. */
 export interface Patience {
   /** ms, for each of validation and issuance */
   orderMs: number;
@@ -52,7 +50,6 @@ export interface Patience {
   signal: AbortSignal;
 }
 
-/** Patience with its end. */
 export interface Deadline extends Patience {
   /** ms since the epoch */
   until: number;
@@ -73,7 +70,7 @@ export interface OrderRequest {
 export async function placeOrder(session: Session, { domains, profile, replaces }: OrderRequest): Promise<Order> {
   const { newOrder } = await session.directory();
   const identifiers = domains.map((value) => ({ type: addressText(value) ? "ip" : "dns", value }));
-  // what is undefined is left out of JSON
+  // JSON omits what is undefined
   const reply = await session.postOnce(newOrder, { identifiers, profile, replaces }, orderSchema);
   return orderIn(reply, reply.location ?? missing(phrase`the address of the order`));
 }
@@ -94,7 +91,7 @@ export async function readOrder(session: Session, url: string): Promise<Order> {
   return orderIn(await session.post(url, null, orderSchema), url);
 }
 
-/** Hands in the certificate request (DER, base64url). Sent once. Throws Problem (`acme-…`). */
+/** Finalizes the order with the CSR (DER, base64url). Sent once. Throws Problem (`acme-…`). */
 export async function handInRequest(
   session: Session,
   { url, finalize = missing(phrase`the address that takes the certificate request`) }: Order,
@@ -117,17 +114,17 @@ function orderIn({ data }: Reply<z.infer<typeof orderSchema>>, url: string): Ord
 
 export interface Polling {
   isDone(order: Order): boolean;
-  /** beside each read but the first two; throws where it sees that waiting is of no use */
+  /** runs beside each read but the first two; throws where waiting is of no use */
   look?: (() => Promise<void>) | undefined;
-  /** what to throw when time is up; `acme-order-slow` unless told */
+  /** the error to throw when time is up; `acme-order-slow` by default */
   late?: (() => Promise<Error>) | undefined;
-  /** ms, of the answer before */
+  /** ms, of the response before */
   retryAfter?: number | undefined;
 }
 
 /**
  * Reads the order until it is done: after 0.1 s, doubling up to 5 s, and never before the CA's Retry-After (30 s of it
- * at most). Throws Problem, or what `look` and `late` say.
+ * at most). Throws Problem, or what `look` and `late` throw.
  */
 export async function pollOrder(
   { session, url, deadline }: { session: Session; url: string; deadline: Deadline },
@@ -146,7 +143,6 @@ export async function pollOrder(
   throw (await late?.()) ?? slow(deadline.orderMs);
 }
 
-/** Gives Problem `acme-order-slow`. */
 export function slow(ms: number): Problem {
   return new Problem({
     code: "acme-order-slow",

@@ -1,4 +1,4 @@
-/** Works through the items, so many at once. After a failure no new one is begun, and those under way are waited for. */
+/** Works through the items, so many at once. After a failure it begins no new one and waits for those under way. */
 export async function inParallel<T>(
   items: readonly T[],
   atOnce: number,
@@ -7,7 +7,7 @@ export async function inParallel<T>(
   await mapInParallel(items, atOnce, work);
 }
 
-/** The same, and gives the results in the order of the items. */
+/** The same, with the results in the order of the items. */
 export async function mapInParallel<T, R>(
   items: readonly T[],
   atOnce: number,

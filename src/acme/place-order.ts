@@ -8,13 +8,13 @@ import { type Order, type OrderRequest, placeOrder } from "./order.ts";
 import { hasType, mayBeDone, refusalOf } from "./refusal.ts";
 import type { Talk } from "./talk.ts";
 
-/** What may help after a refusal, once: it gives the request to place next, or the order itself. */
+/** What may help once after a refusal: returns the request to place next, or the order itself. */
 interface Remedy {
   helps(error: unknown, request: OrderRequest): boolean;
   apply(error: unknown, request: OrderRequest, talk: Talk): Promise<OrderRequest | Order>;
 }
 
-/** A new order, in spite of what CAs answer to one. Throws Problem. */
+/** Places an order and remedies refusals that need no person. Throws Problem. */
 export async function orderFor(request: OrderRequest, talk: Talk): Promise<Order> {
   const placed = await place(request, talk, remedies);
   if (!talk.how.proveAgain || !(await forgetProofs(placed, talk.session))) return placed;
@@ -33,7 +33,7 @@ async function place(request: OrderRequest, talk: Talk, left: readonly Remedy[])
   }
 }
 
-/** The CA has lost the account (a test CA that was restarted): some say so as a plain 401. */
+/** The CA has lost the account (a test CA that was restarted): some answer a plain 401. */
 const unknownAccount: Remedy = {
   helps: (error) => hasType(error, "accountDoesNotExist") || hasType(error, "unauthorized"),
   async apply(error, request, talk) {
@@ -45,7 +45,7 @@ const unknownAccount: Remedy = {
   },
 };
 
-/** The terms have changed (RFC 8555 section 7.3.3): agreed to as at the registration, and said. */
+/** The terms have changed (RFC 8555 section 7.3.3): agrees to them as at the registration, and says so. */
 const changedTerms: Remedy = {
   helps: (error) => hasType(error, "userActionRequired") && refusalOf(error)?.terms !== undefined,
   async apply(error, request, { session, say }) {
@@ -55,12 +55,12 @@ const changedTerms: Remedy = {
   },
 };
 
-/** What stands in the way of any order, with `replaces` or without it. */
+/** Refusals that concern any order, with `replaces` or without it. */
 const ofAnyOrder = ["rateLimited", "badNonce", "userActionRequired", "accountDoesNotExist", "externalAccountRequired"];
 
 /**
- * `replaces` is refused under many names, and a renewal must not hang on it: any 4xx may mean it. Pebble says 500 where
- * it cannot find the order of the certificate.
+ * CAs refuse `replaces` under many names, and a renewal must not depend on it: any 4xx may mean it. Pebble says 500
+ * where it cannot find the order of the certificate.
  */
 const refusedReplacement: Remedy = {
   helps(error, { replaces }) {
@@ -74,7 +74,7 @@ const refusedReplacement: Remedy = {
   },
 };
 
-/** The answer is lost: the order may be there, and CAs count and bill orders. */
+/** The response is lost: the order may exist, and CAs count and bill orders. */
 const lostAnswer: Remedy = {
   helps: mayBeDone,
   async apply(error, request, { session }) {
@@ -89,7 +89,7 @@ const lostAnswer: Remedy = {
 /** In this order: "unauthorized" may be about the certificate that is replaced, and only then about the account. */
 const remedies: readonly Remedy[] = [refusedReplacement, unknownAccount, changedTerms, lostAnswer];
 
-/** Only its own CA and account may know what is replaced. */
+/** Only the same CA and account may know the replaced certificate. */
 export async function replacedBy({ id }: Account, { how, session, directory }: Talk): Promise<string | undefined> {
   const { renewalInfo } = await session.directory();
   const { replaces } = how;

@@ -3,7 +3,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
 import { anotherAccount, portEighty, report, whoAnswers } from "./fixes.ts";
 
-/** What a problem type of the authority means for the person who runs this. */
+/** What the CA's problem type means for the operator. */
 export interface Advice {
   /** the start of the message; the authority's own words follow */
   means: string;
@@ -11,7 +11,7 @@ export interface Advice {
   retry: Retry;
 }
 
-/** Certificates that renew themselves at the authority (RFC 8739): never asked for here. */
+/** Certificates that renew themselves at the CA (RFC 8739): never ordered here. */
 const star: Advice = {
   means: phrase`the CA refers to an auto-renewal order, which httpsidecar never requested`,
   fix: report,
@@ -160,5 +160,5 @@ const rows: Readonly<Record<string, Advice>> = {
 /** A Map, since a CA may send any word as a type, `constructor` too. */
 export const problemTypes: ReadonlyMap<string, Advice> = new Map(Object.entries(rows));
 
-/** For a type that no row has: RFC 8555 lets authorities add their own. */
+/** For a type without a row: RFC 8555 lets CAs add their own. */
 export const unknownType: Advice = { means: phrase`the CA refuses`, fix: report, retry: "soon" };

@@ -16,8 +16,8 @@ export interface ProfileFacts {
 }
 
 /**
- * The profile to order with: the one wished for where the authority has it; for an address the short-lived one where
- * the authority has it; else none. Says what a person should know. Throws Problem `profile-not-offered`.
+ * The profile to order with: the requested one where the CA has it; for an address the short-lived one where the CA has
+ * it; else none. Prints what a person should know. Throws Problem `profile-not-offered`.
  */
 export function chooseProfile({ offered, request, domains }: ProfileFacts, say: Print): string | undefined {
   if (request && offered.includes(request.name)) return request.name;
@@ -29,7 +29,7 @@ export function chooseProfile({ offered, request, domains }: ProfileFacts, say: 
   return shortlived;
 }
 
-/** An authority may take an order and leave the profile out of it. Throws Problem `profile-ignored` where it counts. */
+/** A CA may accept an order and ignore the profile. Throws Problem `profile-ignored` where it is required. */
 export function checkProfile(
   taken: string | undefined,
   asked: string | undefined,

@@ -6,13 +6,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ProxyChoice {
   /** for Node's agent */
   proxyEnv: Record<string, string>;
-  /** Throws Problem `authority-proxy` when this host would be asked through a proxy that cannot be used. */
+  /** Throws Problem `authority-proxy` when this host would be asked through an unusable proxy. */
   checkFor(host: string): void;
 }
 
 /**
- * The proxy for HTTPS as curl and requests choose it: HTTPS_PROXY, else ALL_PROXY, the small letters first; without a
- * scheme it is an HTTP proxy. NO_PROXY is Node's to read.
+ * The proxy for HTTPS as curl and requests choose it: HTTPS_PROXY, else ALL_PROXY, lower case first; without a scheme
+ * it is an HTTP proxy. Node itself reads NO_PROXY.
  */
 export function chooseProxy(environment: Environment): ProxyChoice {
   const [name = "", value = ""] = firstOf(environment, ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]);
@@ -33,13 +33,13 @@ function firstOf(environment: Environment, names: readonly string[]): [string?, 
   return name === undefined ? [] : [name, environment[name]?.trim() ?? ""];
 }
 
-/** As curl reads NO_PROXY: `*`, a host, or the end of its name; Node decides where a proxy can be used. */
+/** As curl reads NO_PROXY: `*`, a host, or the end of its name. */
 function isExempt(host: string, noProxy: string): boolean {
   const ends = noProxy.split(/[\s,]+/).map((end) => end.replace(/^\*?\./, "").replace(/:\d+$/, ""));
   return ends.some((end) => end === "*" || (end !== "" && (host === end || host.endsWith(`.${end}`))));
 }
 
-/** The value may hold a password: only its scheme is shown. */
+/** The value may hold a password, so only its scheme is shown. */
 function notUsable(name: string, scheme: string): Problem {
   return new Problem({
     code: "authority-proxy",

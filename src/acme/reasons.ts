@@ -11,7 +11,7 @@ const document = part.extend({
   algorithms: z.array(z.string()).catch([]),
 });
 
-/** A problem document of the CA (RFC 9457, RFC 8555 section 6.7), past the edge. */
+/** A problem document of the CA (RFC 9457, RFC 8555 section 6.7), parsed. */
 export interface Reason {
   /** without the ACME namespace: badNonce, rateLimited */
   type: string;
@@ -20,7 +20,7 @@ export interface Reason {
   name: string | undefined;
 }
 
-/** The reasons in a problem document, the parts of a compound one in its place; empty when it is none. */
+/** The reasons in a problem document, with the parts of a compound one in its place; empty when it is none. */
 export function readReasons(data: unknown): readonly Reason[] {
   const parsed = document.safeParse(data);
   if (!parsed.success || parsed.data.type === "") return [];
@@ -29,7 +29,7 @@ export function readReasons(data: unknown): readonly Reason[] {
   return named.length > 0 ? named : [withInstance(reason(whole), instance)];
 }
 
-/** userActionRequired has its address to visit there (RFC 8555 section 6.7.1). */
+/** userActionRequired has the URL to visit there (RFC 8555 section 6.7.1). */
 function withInstance(given: Reason, instance: string | undefined): Reason {
   return instance === undefined ? given : { ...given, detail: `${given.detail} ${oneLine(instance)}`.trim() };
 }

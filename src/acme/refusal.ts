@@ -11,16 +11,14 @@ import { algorithmsIn, type Reason, readReasons } from "./reasons.ts";
 import { dateIn, parseRetryAfter } from "./retry-after.ts";
 import { kebabCase, plainHost } from "./words.ts";
 
-/** More reasons are counted, and not repeated. */
 const mostReasons = 10;
 
-/** No order here has more names. */
 const mostNames = 200;
 
 /** Where reasons come from: a refused request, or the failed validation of a name. Codes start with it. */
 type Stage = "acme" | "validation";
 
-/** What a refused request came with, as the cause of its Problem. */
+/** The cause of a refused request's Problem. */
 class Refusal extends Error {
   readonly status: number;
   /** JWS names of the account keys that the CA takes, where it said so */
@@ -36,19 +34,19 @@ class Refusal extends Error {
   }
 }
 
-/** What the refused request came with; undefined: nothing was refused. */
+/** undefined: nothing was refused. */
 export function refusalOf(error: unknown): Refusal | undefined {
   return error instanceof Problem && error.cause instanceof Refusal ? error.cause : undefined;
 }
 
-/** Is it the Problem for this one of the authority's problem types? */
+/** True for the Problem of this one of the CA's problem types. */
 export function hasType(error: unknown, type: string): boolean {
   return error instanceof Problem && error.code === codeFor("acme", type);
 }
 
 const codeFor = (stage: Stage, type: string) => `${stage}-${kebabCase(type)}`;
 
-/** After such a failure nobody knows whether the CA did what it was asked: silence, a broken connection, its own fault. */
+/** True if it is unknown whether the CA acted: silence, a broken connection, an internal error. */
 export function mayBeDone(error: unknown): boolean {
   if (!(error instanceof Problem)) return false;
   const lost = ["authority-closed", "authority-timeout", "acme-bad-answer"].includes(error.code);
@@ -59,13 +57,13 @@ export function isBadNonce({ status, data }: Answer): boolean {
   return status === 400 && readReasons(data)[0]?.type === "badNonce";
 }
 
-/** Gives the answer back unless the authority refused. Throws Problem (`acme-…`). */
+/** Returns the response unless the CA refused. Throws Problem (`acme-…`). */
 export function accepted(answer: Answer, now: Date): Answer {
   if (answer.status >= 200 && answer.status < 300) return answer;
   throw refusal(answer, now);
 }
 
-/** Gives the Problem (`acme-…`) for a refused request. A Retry-After becomes its `notBefore`. */
+/** The Problem (`acme-…`) for a refused request. A Retry-After becomes its `notBefore`. */
 export function refusal(answer: Answer, now: Date): Problem {
   const wait = parseRetryAfter(answer.headers["retry-after"], now);
   const notBefore = wait === undefined ? undefined : later(now, wait);
@@ -74,7 +72,7 @@ export function refusal(answer: Answer, now: Date): Problem {
   return reasons.length > 0 ? problemFor(reasons, "acme", { notBefore, cause }) : withoutReason(cause, notBefore);
 }
 
-/** Gives the Problem (`acme-…`, `validation-…`) for one reason or several; the first decides the advice. */
+/** The Problem (`acme-…`, `validation-…`) for one reason or several; the first decides the advice. */
 export function problemFor(
   reasons: readonly Reason[],
   stage: Stage,
@@ -100,13 +98,13 @@ function listOf(reasons: readonly Reason[]): string {
   return [...told, ...(rest > 0 ? [phrase`and ${rest} more`] : [])].join("; ");
 }
 
-/** Empty unless each reason says which name it is about. */
+/** Empty unless each reason names its domain. */
 function namesOf(reasons: readonly Reason[]): readonly string[] {
   const names = reasons.flatMap(({ name }) => name ?? []);
   return names.length === reasons.length ? [...new Set(names)].slice(0, mostNames) : [];
 }
 
-/** What the type means, and where the authority's words tell more, what they mean. */
+/** Advice by type, or by the CA's words where they tell more. */
 function adviceFor(stage: Stage, { type, detail }: Reason): Advice & { responsible?: Responsible | undefined } {
   const row = problemTypes.has(`${stage} ${type}`) ? `${stage} ${type}` : type;
   const advice = problemTypes.get(row) ?? unknownType;
@@ -118,7 +116,7 @@ function inWords({ name, detail, type }: Reason): string {
   return name === undefined || why.includes(name) ? why : `${name}: ${why}`;
 }
 
-/** An error page of a proxy or a load balancer, or of an authority that is short of words. */
+/** An error page of a proxy or a load balancer, or of a CA that gives no reason. */
 function withoutReason(cause: Refusal, notBefore: Date | undefined): Problem {
   const { status } = cause;
   return new Problem({
@@ -133,18 +131,17 @@ function withoutReason(cause: Refusal, notBefore: Date | undefined): Problem {
   });
 }
 
-/** Throws Problem `acme-bad-answer`: RFC 8555 demands it, and it is not there. */
+/** Throws Problem `acme-bad-answer`: RFC 8555 requires it, and it is missing. */
 export function missing(what: string): never {
   throw badAnswer(phrase`the CA's response lacks ${what}`);
 }
 
-/** Gives Problem `acme-bad-answer` for an answer that is not what the RFC says. */
+/** Problem `acme-bad-answer` for a response that does not follow the RFC. */
 export function malformed(cause: z.ZodError, rfc = "RFC 8555"): Problem {
   const where = cause.issues.map(({ path }) => path.join(".") || phrase`all of it`).join(", ");
   return badAnswer(phrase`the CA's response is not what ${rfc} requires (${where})`, cause);
 }
 
-/** Gives Problem `acme-bad-answer`. */
 export function badAnswer(message: string, cause?: unknown): Problem {
   return new Problem({
     code: "acme-bad-answer",

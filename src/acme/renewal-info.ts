@@ -17,19 +17,19 @@ const renewalInfo = z.object({
   explanationURL: z
     .url({ protocol: /^https?$/ })
     .max(400)
-    // as URLs are written: nothing in it that a terminal would obey
+    // normalised as URLs are: no control characters reach a terminal
     .transform((text) => new URL(text).href)
     .optional()
     .catch(undefined),
 });
 
-/** How authorities say that they do not know a certificate: RFC 9773 leaves it open. */
+/** How CAs say that they do not know a certificate: RFC 9773 leaves it open. */
 const unknownHere = ["acme-not-found", "acme-malformed", "acme-unauthorized"];
 
 /**
- * The window that the authority suggests for a certificate, asked without an account (RFC 9773 section 4.1); none when
- * it has no renewal information or does not know the certificate. Nothing is judged here: a window may be inverted or
- * years away. Throws Problem (`acme-…`, `authority-…`) when it cannot be asked or makes no sense.
+ * The window that the CA suggests for a certificate, asked without an account (RFC 9773 section 4.1); none when it has
+ * no renewal information or does not know the certificate. Judges nothing: a window may be inverted or years away.
+ * Throws Problem (`acme-…`, `authority-…`) when it cannot be asked or makes no sense.
  */
 export async function readRenewalInfo(
   id: string | undefined,

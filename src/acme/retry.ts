@@ -6,7 +6,7 @@ import { parseRetryAfter } from "./retry-after.ts";
 const mostTries = 3;
 const longestPause = 5000;
 
-/** Waits; ends at once with the signal's reason when it is aborted. */
+/** Ends at once with the signal's reason when it is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export const pause: Wait = async (ms, signal) => {
@@ -14,8 +14,8 @@ export const pause: Wait = async (ms, signal) => {
 };
 
 /**
- * Up to three tries where a short pause may help: a 5xx answer that asks for at most 5 s, and a broken connection
- * (a kept one that the authority has just closed). Longer waits are the scheduler's, so the answer is given back.
+ * Up to three tries where a short pause may help: a 5xx response that asks for at most 5 s, and a broken connection (a
+ * kept one that the CA has just closed). Longer waits are the scheduler's, so the response is returned.
  */
 export async function retry(
   attempt: () => Promise<Answer>,

@@ -10,31 +10,31 @@ import { parseRetryAfter } from "./retry-after.ts";
 import { acmeTransport, type Transport, type TransportOptions } from "./transport.ts";
 
 export interface SessionOptions extends TransportOptions {
-  /** PEM; one that is being made is waited for while the directory is fetched */
+  /** PEM; one that is still being generated is awaited while the directory is fetched */
   accountKey: string | Promise<string>;
   externalAccount: Binding | undefined;
 }
 
-/** A signed talk with one CA under one account key. Everything throws Problem, or the signal's reason. */
+/** A signed session with one CA under one account key. Everything throws Problem, or the signal's reason. */
 export interface Session {
   directory(): Promise<Directory>;
   /**
-   * RFC 8555 section 7.3: signed with the key itself; gives the account's URL and uses it for all that follows.
-   * `bind`: with the external account, if there is one (section 7.3.4).
+   * RFC 8555 section 7.3: signed with the key itself; returns the account's URL and uses it from then on. `bind`: with
+   * the external account, if there is one (section 7.3.4).
    */
   newAccount(payload: object, bind: boolean): Promise<string>;
   useAccount(url: string): void;
   /** Throws Problem before there is one. */
   accountUrl(): string;
-  /** RFC 8555 section 7.3.1: our account as the authority has it, looked up by its key. */
+  /** RFC 8555 section 7.3.1: the account as the CA has it, looked up by its key. */
   ownAccount<T>(schema: z.ZodType<T>): Promise<Reply<T>>;
-  /** For requests without a body in the answer; signed with the key itself, or by the account. */
+  /** For requests whose response has no body; signed with the key itself, or by the account. */
   send(url: string, payload: object, by: "account" | "key"): Promise<void>;
-  /** `null` asks (POST-as-GET), an object acts. */
+  /** `null` reads (POST-as-GET), an object acts. */
   post<T>(url: string, payload: object | null, schema: z.ZodType<T>): Promise<Reply<T>>;
   /**
-   * For what a CA may count or bill (a new order, finalize): sent once, and the CA may take minutes. After a failure
-   * nobody knows whether it was done: see `mayBeDone`.
+   * For what a CA may count or bill (a new order, finalize): sent once, and the CA may take minutes. After a failure it
+   * is unknown whether the CA acted: see `mayBeDone`.
    */
   postOnce<T>(url: string, payload: object, schema: z.ZodType<T>): Promise<Reply<T>>;
   /** RFC 8555 section 8.1 */
@@ -51,7 +51,7 @@ export interface Reply<T> {
   alternates: readonly string[];
 }
 
-/** acme-client is loaded here, not before, while the directory is fetched. Throws Problem, or the signal's reason. */
+/** Loads acme-client while the directory is fetched. Throws Problem, or the signal's reason. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const transport = acmeTransport(options);
   const [engine] = await Promise.all([openEngine(transport, options), transport.getDirectory()]);
@@ -68,7 +68,6 @@ interface SignedTalk {
   engine: Engine;
   transport: Transport;
   now: () => Date;
-  /** its URL */
   account: string | undefined;
 }
 
@@ -76,7 +75,6 @@ async function ask({ engine, transport, now }: SignedTalk, url: string, payload:
   return accepted(await transport.insist(() => engine.http.signedRequest(url, payload, how)), now());
 }
 
-/** What the key itself signs. */
 function ofTheKey(talk: SignedTalk): Pick<Session, "newAccount" | "ownAccount"> {
   const { getDirectory } = talk.transport;
   return {
@@ -94,7 +92,6 @@ function ofTheKey(talk: SignedTalk): Pick<Session, "newAccount" | "ownAccount"> 
   };
 }
 
-/** What the account signs. */
 function ofTheAccount(talk: SignedTalk): Pick<Session, "useAccount" | "accountUrl" | "send" | "post" | "postOnce"> {
   const { engine, transport, now } = talk;
   const accountUrl = () => talk.account ?? missing(phrase`an account`);

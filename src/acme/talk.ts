@@ -29,7 +29,6 @@ export interface IssueParts extends Omit<Patience, "signal"> {
   keyFits(lineage: Lineage, privateKeyPem: string): Promise<boolean>;
 }
 
-/** What every step of one issuance needs. */
 export type Talk = Omit<IssueParts, "externalAccount"> &
   Patience & {
     externalAccount: Binding | undefined;
@@ -40,7 +39,7 @@ export type Talk = Omit<IssueParts, "externalAccount"> &
     how: IssueOptions;
   };
 
-/** The talk about one lineage, under the account that is stored, or a new one. Throws Problem. */
+/** Opens the session for one lineage, under the stored account or a new one. Throws Problem. */
 export async function openTalk(lineage: Lineage, how: IssueOptions, parts: IssueParts): Promise<Talk> {
   const { directory, accounts, say } = parts;
   const stored = await accounts.find(directory);

@@ -5,17 +5,17 @@ import type { Answer, Message } from "./message.ts";
 const longestBody = 16 * 1024;
 
 /**
- * Left out of the log. The signature over an external account's binding could be used to guess at its key, and what a
- * signature is made of says more than itself; some authorities repeat the key authorization of a challenge.
+ * Left out of the log. The signature over an external account's binding could help to guess its key, and the input of a
+ * signature tells more than the signature; some CAs repeat the key authorization of a challenge.
  */
 const secrets = new Set(["signature", "keyAuthorization"]);
 
-/** A request in words: what was signed, in clear. */
+/** A request in words, with the signed payload decoded. */
 export function describeSent({ method, url, body }: Message): string {
   return body === undefined ? `sending ${method} ${url}` : `sending ${method} ${url}\n${inClear(body)}`;
 }
 
-/** An answer in words: status, headers, body. */
+/** A response in words: status, headers, body. */
 export function describeAnswer({ method, url }: Message, { status, headers, data }: Answer): string {
   const { "set-cookie": _, ...shown } = headers;
   const heads = Object.entries(shown).map(([name, value]) => `${name}: ${value}`);
@@ -23,7 +23,6 @@ export function describeAnswer({ method, url }: Message, { status, headers, data
   return [`received ${status} for ${method} ${url}`, ...heads.map(cut), cut(body)].join("\n");
 }
 
-/** No whole answer came. */
 export function describeSilence({ method, url }: Message, error: unknown): string {
   const why = error instanceof Problem ? `${error.code}: ${error.message}` : String(error);
   return `nothing came for ${method} ${url}: ${why}`;
@@ -44,12 +43,12 @@ function decoded(part: unknown): unknown {
   try {
     return JSON.parse(Buffer.from(String(part), "base64url").toString("utf8"));
   } catch {
-    // an empty payload asks (POST-as-GET)
+    // an empty payload reads (POST-as-GET)
     return part;
   }
 }
 
-/** A stranger's JSON may be deeper than it can be printed. */
+/** A stranger's JSON may be too deep to print. */
 function json(value: unknown): string {
   try {
     return JSON.stringify(value, (name, member) => (secrets.has(name) ? "…" : member), 2) ?? "";

@@ -10,35 +10,34 @@ import type { Wire } from "./wire.ts";
 export interface TransportOptions {
   wire: Wire;
   directoryUrl: string;
-  /** remembers the directory between two talks */
+  /** remembers the directory between sessions */
   directories?: DirectoryMemory;
   signal: AbortSignal;
   wait: Wait;
   now: () => Date;
 }
 
-/** The directory of one CA between two talks of a process; forgotten after a failure. */
+/** The directory of one CA, kept between two sessions of a process; forgotten after a failure. */
 export interface DirectoryMemory {
   known?: { directory: Directory; until: number } | undefined;
 }
 
-/** Twice as long as until a CA is asked again when to renew: a renewal in the loop needs no directory of its own. */
+/** Twice the time between two ARI requests: a renewal in the loop needs no directory request of its own. */
 const rememberedMs = 12 * ms.hour;
 
-/** What acme-client's HTTP client is made of here; `getDirectory`, `getNonce` and `request` are acme-client's own names. */
+/** The HTTP client that acme-client uses; `getDirectory`, `getNonce` and `request` are acme-client's own names. */
 export interface Transport {
   getDirectory(): Promise<Directory>;
-  /** Without a signature. */
   get(url: string): Promise<Answer>;
   getNonce(): Promise<string>;
   request(url: string, method: string, options: { data: unknown }): Promise<Answer>;
-  /** Tries again where it may help; each try is to be signed again, since a nonce that went out once may be used up. */
+  /** Retries where it may help; each try must be signed again, since a nonce that went out once may be used up. */
   insist(attempt: () => Promise<Answer>): Promise<Answer>;
   /** From now on, POSTs to this address may take minutes. */
   expectSlow(url: string): void;
 }
 
-/** Everything it gives throws Problem, or the signal's reason. */
+/** Everything throws Problem, or the signal's reason. */
 export function acmeTransport({
   wire,
   directoryUrl,
@@ -67,7 +66,7 @@ export function acmeTransport({
   }
   async function request(url: string, _method: string, { data }: { data: unknown }): Promise<Answer> {
     const answer = await wire.send({ method: "POST", url, body: data, slow: slow.has(url) }, signal);
-    // acme-client itself takes the nonce of a badNonce answer for its next try
+    // acme-client itself takes the nonce of a badNonce response for its next try
     if (!isBadNonce(answer)) nonces.put(nonceOf(answer));
     return answer;
   }

@@ -6,9 +6,8 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /**
- * The usual roots and those of the bundle (a PEM file), as options for TLS; nothing without a bundle.
- * Read for every talk, so that a bundle mended on disk counts at once.
- * Throws Problem `ca-bundle-unreadable` and `ca-bundle-empty`.
+ * The usual roots and those of the bundle (a PEM file), as TLS options; empty without a bundle. Read for every session,
+ * so that a corrected bundle counts at once. Throws Problem `ca-bundle-unreadable` and `ca-bundle-empty`.
  */
 export async function trustedRoots(bundle: string | undefined): Promise<{ secureContext?: SecureContext }> {
   if (bundle === undefined) return {};

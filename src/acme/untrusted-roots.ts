@@ -7,7 +7,7 @@ const notTrustedYet: ReadonlyMap<string, string> = new Map([
   ["Root YR", "2026-11-29"],
 ]);
 
-/** Since when it is known that browsers do not trust this root; undefined: nothing is known against it. */
+/** Since when this root is known to be untrusted by browsers; undefined: nothing is known against it. */
 export function untrustedSince(commonName: string): string | undefined {
   return notTrustedYet.get(commonName.replace(/^ISRG /, ""));
 }

@@ -9,7 +9,10 @@ import { chooseProxy, type ProxyChoice } from "./proxy.ts";
 import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
 
-/** ms: silence on the connection, and one request with its answer. certbot waits 45 s; some CAs take minutes for an order. */
+/**
+ * ms: silence on the connection, and one request with its response. certbot waits 45 s; some CAs take minutes for an
+ * order.
+ */
 const patience = { usual: { idle: 45_000, total: 90_000 }, slow: { idle: 180_000, total: 240_000 } };
 
 /** ms for each address of a name: Node's own 250 are too few for a slow line, or where IPv6 leads nowhere. */
@@ -19,24 +22,26 @@ const mostRedirects = 5;
 
 export interface WireOptions {
   userAgent: string;
-  /** false: any certificate of the CA is taken (--no-verify-ssl) */
+  /** false: any certificate of the CA is accepted (--no-verify-ssl) */
   verifySsl: boolean;
   /** PEM file with roots to trust besides the usual ones */
   caBundle: string | undefined;
-  /** where HTTPS_PROXY, ALL_PROXY and NO_PROXY are looked for */
+  /** source of HTTPS_PROXY, ALL_PROXY and NO_PROXY */
   environment: Readonly<Record<string, string | undefined>>;
   /** silence on the connection, ms */
   idleMs?: number;
-  /** one request with its answer, ms */
+  /** one request with its response, ms */
   totalMs?: number;
   now?: () => Date;
   traffic?: Traffic;
 }
 
 export interface Wire {
-  /** GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole answer came, or the signal's reason. */
+  /**
+   * GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole response came, or the signal's reason.
+   */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
-  /** Ends the kept connections. */
+  /** Closes the kept connections. */
   close(): void;
 }
 
@@ -59,7 +64,7 @@ export async function agentOptions({ verifySsl, caBundle }: WireOptions): Promis
   return { ...connect, rejectUnauthorized: verifySsl, ...(await trustedRoots(caBundle)) };
 }
 
-/** What only asks goes where it is sent; a POST is signed for its address. */
+/** A read follows redirects; a POST is signed for its URL. */
 async function follow(message: Message, ask: (message: Message) => Promise<Answer>): Promise<Answer> {
   let answer = await ask(message);
   for (let hops = 0, url = message.url; message.method !== "POST" && hops < mostRedirects; hops++) {
@@ -101,7 +106,7 @@ interface Lateness {
   onIdle: () => void;
 }
 
-/** Two clocks: silence on the socket, and the whole of one request. */
+/** Two timers: silence on the socket, and the whole of one request. */
 function lateness({ idleMs, totalMs }: WireOptions, { slow = false }: Message): Lateness {
   const { idle: usualIdle, total } = slow ? patience.slow : patience.usual;
   const idle = new AbortController();
@@ -122,7 +127,7 @@ async function exchange(
   const type = body === undefined ? {} : { "content-type": "application/jose+json" };
   const sent = request(url, { method, agent, signal, timeout: late.idleMs, headers: { ...headers, ...type } });
   sent.on("timeout", late.onIdle);
-  // an error after the head of the answer comes with the body as well; without a listener it would end the process
+  // an error after the head of the response comes with the body as well; without a listener it would end the process
   sent.on("error", () => {});
   sent.end(body === undefined ? undefined : JSON.stringify(body));
   const [response]: [IncomingMessage] = (await once(sent, "response")) as [IncomingMessage];

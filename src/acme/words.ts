@@ -3,8 +3,8 @@ const longestLink = 2048;
 const mostLinks = 3;
 
 /**
- * Text of a stranger as part of one line: no control characters, no final full stop, and at most 400 characters; but its
- * links in full, since one that is cut leads nowhere (Let's Encrypt's, for a paused name, has over 500).
+ * A stranger's text as part of one line: no control characters, no final full stop, and at most 400 characters; but its
+ * links in full, since a cut one leads nowhere (Let's Encrypt's, for a paused name, has over 500).
  */
 export function oneLine(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
@@ -27,7 +27,7 @@ export function kebabCase(word: string): string {
   return word.replace(/([a-z\d])([A-Z])/g, "$1-$2").toLowerCase();
 }
 
-/** Of a stranger and part of a command to paste: only what a host name can have, with a port or not; else undefined. */
+/** A stranger's host for a command to paste: only characters of a host name, with a port or not; else undefined. */
 export function plainHost(text: string | undefined): string | undefined {
   return text !== undefined && /^[\w.*:[\]-]+$/.test(text) ? text : undefined;
 }

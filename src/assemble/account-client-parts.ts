@@ -3,7 +3,7 @@ import type { Settings } from "../model/settings.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
 import { openAccounts } from "./certbot-parts.ts";
 
-/** What revoke and show_account ask of the authority; `name`: of the lineage whose account is the first choice. */
+/** For revoke and show_account; `name`: the lineage whose account is preferred. */
 export async function openAccountClient(
   settings: Omit<Settings, "lineage">,
   name: string | undefined,

@@ -8,20 +8,21 @@ import { updateCert } from "../cli/update-cert.ts";
 import { readOnly } from "../renewal/read-only.ts";
 import { type RunLog, runLog } from "./run-log.ts";
 
-/** Stands behind an answer that came whole; the program `update-cert` looks for it. */
+/** Follows a complete response; the program `update-cert` checks for it. */
 const end = "\0";
-/** Only the container's own root may knock. */
+/** Only the container's own root may connect. */
 const ownerOnly = 0o077;
 
 /**
- * While `serve` runs, the program `update-cert` asks it first (docker/update-cert): here all is loaded, and starting Node
- * is most of what a look costs that finds nothing to do. Whoever knocks is told what there is to say then; when more is
- * to be done, or worth saying, nothing: he does it himself. Never throws: without a socket nobody can ask.
+ * While `serve` runs, the program `update-cert` asks it first (docker/update-cert): everything is loaded here, and
+ * starting Node is most of what a check costs that finds nothing due. If nothing is due the client gets the answer;
+ * otherwise the connection closes and the client runs the command itself. Never throws: without a socket nobody can
+ * ask.
  */
 export async function answerUpdateCert(context: Context): Promise<void> {
   const { assembly, signal, log } = context;
   const path = join(assembly.folders.run, "update-cert.sock");
-  // what is left of an earlier `serve` in this container
+  // left by an earlier `serve` in this container
   await rm(path, { force: true }).catch(() => undefined);
   const server = createServer((socket) => void answer(socket, context));
   server.on("error", ({ message }) => log(`nobody can ask at ${path}: ${message}`));
@@ -32,7 +33,7 @@ export async function answerUpdateCert(context: Context): Promise<void> {
 }
 
 async function answer(socket: Socket, context: Context): Promise<void> {
-  // Nothing is sent to us but the end, of which we hear in this way.
+  // the client sends nothing but the end
   socket.resume().on("error", () => socket.destroy());
   const isWaiting = () => !socket.readableEnded;
   const text = await whenAllIsWell(context, isWaiting).catch(() => undefined);
@@ -40,12 +41,15 @@ async function answer(socket: Socket, context: Context): Promise<void> {
   if (text === undefined) await loadParts(context).catch(() => undefined);
 }
 
-/** While he starts Node: the next one is answered sooner. */
+/** While the client starts Node: the next request is answered sooner. */
 async function loadParts(context: Context): Promise<void> {
   await context.assembly.parts(await settingsFor({ ...context, words: [] }, "update-cert"), () => {});
 }
 
-/** What `update-cert` would print now. Throws when it would do or say more than that all is well; none of that was begun. */
+/**
+ * What `update-cert` would print now. Throws, before doing anything, when it would do or say more than that all is
+ * well.
+ */
 async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promise<string> {
   await refuseEarly(context);
   const said: string[] = [];
@@ -70,26 +74,26 @@ async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promis
       openLog: async (kept) => {
         backups = kept;
       },
-      // those that are noted are `serve`'s own
+      // the noted hooks are `serve`'s own
       postHooks: async () => {},
     },
   });
   if (code !== 0) refuse(`exit code ${code}`);
-  // `serve` may have been held up: then he has looked himself meanwhile, and his log is the last one.
+  // if `serve` was held up, the client has run its own check meanwhile, and its log is the last one
   if (!isWaiting()) refuse("nobody waits for it");
   await writeLog(logged, { folder: assembly.folders.logs, backups });
   return said.map((line) => `${line}\n`).join("");
 }
 
-/** What the last look came to tells at once when there is more to do: the first certificate does not wait for a look of ours. */
+/** Refuses at once when the last check found something due: the first certificate must not wait for another check. */
 async function refuseEarly({ assembly, clock }: Context): Promise<void> {
   const last = await (await assembly.statusFile()).read();
-  // A minute is what a look says when something is to be done at once.
+  // a check returns one minute when something is to be done at once
   const soon = clock.now().getTime() + 60_000;
   if (!last?.healthy || !last.next || last.next.getTime() <= soon) refuse("the next look is due");
 }
 
-/** A run of its own, in a log of its own, as if it had been a process. */
+/** As a run of its own, in a log of its own. */
 async function writeLog(lines: readonly ((log: RunLog) => void)[], how: Parameters<RunLog["open"]>[0]): Promise<void> {
   const log = runLog(refuse);
   await log.open(how);

@@ -1,4 +1,3 @@
-/** A process and its heap, as seen from here. */
 export interface Rested {
   /** milliseconds of processor time so far, of all threads */
   worked(): number;
@@ -6,15 +5,15 @@ export interface Rested {
 }
 
 const halfAMinute = 30_000;
-/** Processor time within half a minute by which nothing is under way; a look may have been, and is over. */
+/** Processor time within half a minute that counts as idle; a check may have been under way, and is over. */
 const restMs = 50;
-/** As much as one look takes. A quarter of an hour of ticks adds up to it as well. */
+/** As much as one check takes. A quarter of an hour of ticks adds up to it as well. */
 const workMs = 20;
 
 /**
- * Has this process give the memory back that its last work needed, once it rests. V8 by itself collects some seconds after
- * work, but lets go of its caches and of pages that are nearly empty only when memory is short: one or two megabytes, which
- * would be kept for half a day. It takes a tenth of a second. Does nothing without Node's --expose-gc.
+ * Returns memory to the system once the process is idle. V8 by itself collects some seconds after work, but frees its
+ * caches and nearly empty pages only when memory is short: one or two megabytes, which would be kept for half a day.
+ * Takes a tenth of a second. Does nothing without Node's --expose-gc.
  */
 export function giveBackAtRest(everyMs = halfAMinute): void {
   const collect = () => void globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
@@ -25,7 +24,7 @@ export function giveBackAtRest(everyMs = halfAMinute): void {
   setInterval(collectAtRest({ worked, collect }), everyMs).unref();
 }
 
-/** Gives what is to be called at an even pace: it collects when there was work, and none since the last call. */
+/** Returns the function to call at an even pace: it collects when there was work, and none since the last call. */
 export function collectAtRest({ worked, collect }: Rested): () => void {
   let [last, collected] = [0, 0];
   return () => {

@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Where docker/attach mounts the Engine's socket. */
 const mountedSocket = "/var/run/docker.sock";
 
-/** The real ones; the environment is what docker/attach passes. */
+/** The environment is what docker/attach passes. */
 export async function openAttaching(print: Print, shipped: URL, environment: Environment): Promise<Attaching> {
   const tools: AttachTools = {
     engine: openEngine(mountedSocket),
@@ -44,7 +44,7 @@ export async function openAttaching(print: Print, shipped: URL, environment: Env
   };
 }
 
-/** English is what they speak by themselves. */
+/** English is the default. */
 function languageFor(wanted: string): string {
   const language = languageNamed(wanted);
   return language === undefined || language === "en" ? "" : language;
@@ -57,7 +57,7 @@ async function readBundles(shipped: URL): Promise<TemplateBundles> {
   const [conf = "", script = ""] = extraNames;
   const files = [
     { name: conf, bytes: await bytesOf("nginx/templates/default.conf.template"), mode: 0o644 },
-    // nginx's image sources it only if it may be executed.
+    // nginx's image sources it only if it is executable.
     { name: script, bytes: await bytesOf("nginx/16-https.envsh"), mode: 0o755 },
   ];
   return {

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { Assembly } from "../cli/context.ts";
 
-/** Loaded only by those who attach. `shipped`: the folder of our templates. */
+/** `shipped`: the folder of our templates. */
 export function attachVerbs(
   shipped: URL,
   environment: Readonly<Record<string, string | undefined>>,

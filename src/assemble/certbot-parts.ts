@@ -28,12 +28,12 @@ export async function openHooks(
   return certbotHooks({ config, given: certbot, saved, runSaved, environment, say, memory });
 }
 
-/** The post-hooks that were noted. Never throws. */
+/** Runs the noted post-hooks. Never throws. */
 export async function runHooksAtEnd(environment: Environment, say: Print): Promise<void> {
   await runPostHooks({ memory, environment, say });
 }
 
-/** What a lineage has saved; nothing where there is none, or none that can be read: reading it says why. */
+/** Empty also for a lineage that cannot be read: reading the lineage itself says why. */
 async function savedOptions(config: string, name: string): Promise<CertbotOptions> {
   try {
     return await readSavedOptions(config, name);
@@ -43,7 +43,9 @@ async function savedOptions(config: string, name: string): Promise<CertbotOption
   }
 }
 
-/** What the authority is to be asked for besides: what was typed, else what the lineage has saved; required wins over preferred. */
+/**
+ * The profile and the chain to ask the CA for: as typed, else as the lineage has saved; required wins over preferred.
+ */
 export async function authorityRequests({ folders, lineage, profile, preferredChain }: Settings) {
   const saved = await savedOptions(folders.config, lineage.name);
   const savedProfile = profileOf(saved);
@@ -56,7 +58,7 @@ function profileOf({ requiredProfile, preferredProfile }: CertbotOptions): Profi
   return name === undefined ? undefined : { name, required: requiredProfile !== undefined };
 }
 
-/** What a lineage has saved; empty where there is none. Throws Problem when it cannot be read. */
+/** The saved options of a lineage; empty where there is none. Throws Problem when it cannot be read. */
 export async function readSavedOptions(config: string, name: string): Promise<CertbotOptions> {
   const saved = await lineageParams(config).read(name);
   return saved === undefined ? {} : optionsOfParams(saved.params, saved.webrootMap);
@@ -89,7 +91,7 @@ async function decideKey(folders: Homes, certbot: CertbotOptions, { name }: Line
   return { present, decision: chooseKey(asked, await savedOptions(config, name), present?.kind) };
 }
 
-/** The accounts of an authority: --account chooses, else of several the one that this lineage was made with. */
+/** The accounts of a CA: --account chooses, else of several the one that this lineage was made with. */
 export async function openAccounts(
   { certbot, folders: { config } }: Pick<Settings, "certbot" | "folders">,
   name: string | undefined,

@@ -24,7 +24,7 @@ type Verbs =
   | "ledger"
   | "settleState";
 
-/** What certbot's words need besides a renewal; each part is loaded when it is asked for. */
+/** For certbot's commands besides a renewal; each part is loaded when it is asked for. */
 export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
   const { folders, log, environment } = parts;
   const { config } = folders;

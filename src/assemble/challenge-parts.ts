@@ -10,7 +10,7 @@ import type { Settings } from "../model/settings.ts";
 import { openAccounts } from "./certbot-parts.ts";
 import type { DnsRun } from "./dns-parts.ts";
 
-/** What answers the authority: the folders that nginx serves, or a server of our own. */
+/** Serves HTTP challenges: from the folders that nginx serves, or by a server of our own. */
 export async function openResponder({ certbot, folders: given, lineage }: Settings): Promise<ChallengeResponder> {
   if (certbot.authenticator === "standalone") {
     const { standalone } = await import("../challenge/standalone.ts");
@@ -22,7 +22,7 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
   return everyFolder([...places].map((folder) => webroot(folder)));
 }
 
-/** How the CA is shown the challenges, the preferred type first. */
+/** The ways to prove names, the preferred type first. */
 export async function openSolvers(settings: Settings, run: DnsRun): Promise<readonly ChallengeSolver[]> {
   const overHttp = await openHttpSolver(settings, run);
   if (!settings.dns) return [overHttp];
@@ -41,7 +41,7 @@ async function openHttpSolver(settings: Settings, run: DnsRun): Promise<Challeng
   return httpSolver(await openResponder(settings));
 }
 
-/** What is looked at before the authority is asked, with a placeholder where nginx or an edge wants HTTPS before that. */
+/** The preflight, with a placeholder certificate where nginx or a CDN in front needs HTTPS first. */
 export async function openPlaceholderPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,
@@ -70,20 +70,20 @@ export async function openPlaceholderPreflight(
   });
 }
 
-/** The account that an order would be made with. */
+/** The account that an order would use. */
 export async function issuerOf(settings: Settings): Promise<{ accountUri: string | undefined }> {
   const accounts = await openAccounts(settings, settings.lineage.name);
   return { accountUri: (await accounts.find(settings.directory))?.url };
 }
 
-/** What a CA of the internet sees of names, in part asked of resolvers there. */
+/** Names as a public CA sees them, in part by public resolvers. */
 async function outsideOf({ directory, caBundle, doctorResolvers }: Settings) {
   if (!isPublicAuthority(directory, caBundle)) return {};
   const { findPublicly } = await import("../challenge/public-resolvers.ts");
   return { findPublicly: findPublicly(doctorResolvers), mayBeAsked: isPublicAddress };
 }
 
-/** What is looked at before the authority is asked. */
+/** What is checked before the CA is asked. */
 export async function openPreflight(
   settings: Settings,
   authority: Pick<CertificateAuthority, "caaIdentities">,

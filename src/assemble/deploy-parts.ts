@@ -4,12 +4,11 @@ import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 import { atServer } from "./haproxy-parts.ts";
 
-/** The strategy that the settings name. */
 export async function openStrategy(place: Place & Pick<Settings, "deploy">): Promise<DeployStrategy> {
   return await strategies[place.deploy].open(place);
 }
 
-/** Hands over as the settings name it. `reloadOnly`: nothing is proven on the wire. */
+/** `reloadOnly`: nothing is proven on the wire. */
 export async function openDeployer(settings: Settings, reloadOnly: boolean): Promise<Deployer> {
   const strategy = await openStrategy(settings);
   if (reloadOnly) return (await import("../deploy/reload-deployer.ts")).reloadDeployer(strategy);

@@ -18,18 +18,18 @@ import { stateHome } from "../store/state-home.ts";
 
 export interface DnsRun {
   say: Print;
-  /** for scripts and hooks, and where HTTPS_PROXY is looked for */
+  /** for scripts and hooks, and the source of HTTPS_PROXY */
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** How the CA is shown records in DNS. Throws Problem `bad-settings`. */
+/** Proves names in DNS. Throws Problem `bad-settings`. */
 export async function openDnsSolver(settings: Settings, dns: DnsSettings, run: DnsRun): Promise<ChallengeSolver> {
   if (dns.kind === "hooks") return await openHooks(settings, dns, "dns-01", run);
   const { dnsSolver } = await import("../challenge/dns/solver.ts");
   return dnsSolver(await openDns(settings, dns, run));
 }
 
-/** What is looked at before the CA is asked. Throws Problem `bad-settings`. */
+/** What is checked before the CA is asked. Throws Problem `bad-settings`. */
 export async function openDnsPreflight(
   settings: Settings,
   dns: DnsSettings,

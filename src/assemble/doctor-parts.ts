@@ -32,7 +32,7 @@ export interface DoctorOptions {
   strategy?: DeployStrategy;
   publicPorts?: DoctorParts["publicPorts"];
   publicAuthority?: boolean;
-  /** ms that the lock is waited for: the loop may have a look this very moment, which takes a second or two */
+  /** ms to wait for the lock: a check of the loop takes a second or two */
   patienceMs?: number;
 }
 
@@ -76,7 +76,7 @@ function outsideOf({ directory, caBundle }: Settings, options: DoctorOptions): O
 
 type Outside = Pick<DoctorParts, "publicPorts" | "publicAuthority"> & Pick<DoctorOptions, "signal">;
 
-/** A stranger who answers for the name must not lead us to an inner address. */
+/** A stranger who responds for the name must not redirect us to an inner address. */
 function asking(
   resolvers: readonly NameResolver[],
   { publicPorts: ports, publicAuthority, signal }: Outside,
@@ -87,7 +87,7 @@ function asking(
   return { resolvers, get, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
 }
 
-/** One file for all checks: where each had its own, one would take away the folders that another has just made. */
+/** One file for all checks: with one each, a check would remove the folders that another has just made. */
 async function inTurn(work: () => Promise<void>, patienceMs = 5000): Promise<void> {
   for (const until = Date.now() + patienceMs; ; ) {
     try {
@@ -100,7 +100,7 @@ async function inTurn(work: () => Promise<void>, patienceMs = 5000): Promise<voi
   }
 }
 
-/** One that cannot be read is a finding of its own check. */
+/** A lineage that cannot be read is a finding of its own check. */
 async function isImported(store: LineageStore, name: string): Promise<boolean> {
   return (await store.read(name).catch(() => undefined))?.imported ?? false;
 }
@@ -118,19 +118,19 @@ async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | 
   };
 }
 
-/** A webroot that cannot be cleaned could not be written either, which the challenge's check has told. */
+/** A webroot that cannot be cleaned could not be written either: a finding of the challenge's check. */
 function known(error: unknown): void {
   if (!(error instanceof Problem)) throw error;
 }
 
-/** What a folder is, and how much room it has, bytes. */
+/** What a folder is, and its free space, bytes. */
 export async function lookAtPlace(path: string): Promise<FolderState> {
   const facts = await lookAtFolder(path);
   const room = await statfs(path).catch(() => undefined);
   return { ...facts, freeBytes: room && room.bavail * room.bsize };
 }
 
-/** The first part of what is asked before an order; nothing is turned on, the authority and DNS are left out. */
+/** The first part of the preflight; changes nothing, and asks neither the CA nor DNS. */
 async function checkInside(
   domain: string,
   settings: Settings,
@@ -147,7 +147,7 @@ async function checkInside(
   await check(lineage, { mend: true, signal });
 }
 
-/** As the companion answers where it cannot turn the location on: here it may not. */
+/** The companion's own words where it cannot enable the location: doctor may not. */
 function leftOff(): never {
   const message = phrase`nginx's configuration has no location for /.well-known/acme-challenge/`;
   const fix = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`;

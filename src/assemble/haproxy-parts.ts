@@ -6,7 +6,7 @@ import type { Settings } from "../model/settings.ts";
 const certificates = "/haproxy-certs";
 const socketFolder = "/run/haproxy-admin";
 
-/** HAProxy reads a file of its own, so that is written first; nginx reads what is in live/. */
+/** HAProxy reads a file of its own, which is written first; nginx reads live/. */
 export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings, server: Deployer): Promise<Deployer> {
   if (proxy === "nginx") return server;
   const { haproxyDeployer } = await import("../deploy/haproxy-deployer.ts");
@@ -15,7 +15,7 @@ export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings
   return haproxyDeployer({ server, writePem: write });
 }
 
-/** The operator's hand on the switch. */
+/** enable-https and disable-https. */
 export async function switchAt(proxy: Settings["proxy"], transport: HttpsSwitch): Promise<HttpsSwitch> {
   if (proxy !== "haproxy") return transport;
   return (await import("../deploy/haproxy-words.ts")).haproxySwitch(transport);

@@ -3,7 +3,7 @@ import { Declined } from "../base/declined.ts";
 import type { Assembly } from "../cli/context.ts";
 import type { Clock } from "../model/contracts.ts";
 
-/** What csr, import and check need besides. Keys and requests lie in a folder beside certbot's. */
+/** For csr, import and check. Keys and requests lie in a folder beside certbot's. */
 export function importVerbs(clock: Clock): Pick<Assembly, "certificateImporter" | "copyForNginx" | "ask" | "confirm"> {
   return {
     async certificateImporter({ folders, directory, caBundle }) {

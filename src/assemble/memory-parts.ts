@@ -30,7 +30,7 @@ export async function readMemory(settings: Settings, say: Print): Promise<Memory
   return { entry, others, account: (await accounts.find(directory))?.id };
 }
 
-/** How the lineage of the settings stands, from the disk. Throws Problem. */
+/** The lineage's report, from the disk. Throws Problem. */
 export async function readReport(settings: Settings, store: LineageStore): Promise<LineageReport> {
   const { reportOf } = await import("../renewal/report.ts");
   const { lineage, directory, imported, schedule } = settings;

@@ -30,13 +30,13 @@ export function observeForMetrics(settings: Settings, { version, say, store, por
   return (outcome: Outcome) => metrics.note({ failure: failureOf(outcome), deployed: deployedBy(outcome) });
 }
 
-/** What `health` says; for probes that know a status and nothing else. */
+/** The text of `health`; for probes that know a status and nothing else. */
 async function healthPage({ folders }: Settings) {
   const { healthy, line } = judge(await statusFile(folders.run).read(), new Date());
   return { status: healthy ? 200 : 503, type: "text/plain; charset=utf-8", body: `${line}\n` };
 }
 
-/** What `status --json` says. */
+/** The JSON of `status --json`. */
 async function statusPage(settings: Settings, store: LineageStore, version: string) {
   const snapshot = await snapshotOf(settings, {
     ...{ store, version, now: new Date() },
@@ -50,7 +50,7 @@ function failureOf(outcome: Outcome): string | undefined {
   return outcome.result === "failed" ? classOf(outcome.problem) : undefined;
 }
 
-/** What is nginx's or the companion's own; all else failed before it came to them. */
+/** Codes of nginx's or the companion's faults; all others failed before deployment. */
 const atNginx =
   /^(?:companion-|not-served$|no-nginx$|several-nginx$|config-test-failed$|reload-refused$|upstream-missing$)/;
 

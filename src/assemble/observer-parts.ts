@@ -48,16 +48,16 @@ function noticesOf(settings: Settings, run: NoticesRun, home: string): Notices {
   });
 }
 
-/** Over the proxy and with the roots that the talk with the authority has, read anew each time. */
+/** Through the proxy and with the roots of the CA's connections, read again each time. */
 function deliveryOf({ caBundle }: Settings, { environment }: NoticesRun) {
   return async (to: Destination, notice: Notice): Promise<Delivery> => {
-    // a bundle that cannot be read is told by the talk with the authority
+    // connections to the CA report an unreadable bundle
     const roots = await trustedRoots(caBundle).catch(() => ({}));
     return await deliver(to, notice, { ...roots, environment });
   };
 }
 
-/** One GET after each check that found all well, so that somebody misses it when none comes. Says no part of the URL. */
+/** One GET after each good check, so that its absence is noticed. Never shows any part of the URL. */
 export function openHeartbeat(url: URL, { caBundle }: Settings, { environment, say }: NoticesRun): Observer["look"] {
   const send = async () => {
     const roots = await trustedRoots(caBundle).catch(() => ({}));

@@ -10,8 +10,8 @@ export interface OutputOptions extends Pick<OpenTerminal, "shown"> {
 }
 
 /**
- * Where lines of this run go: what is said to standard output, what is complained of to standard error. What runs for
- * ever writes all to one, since Docker reads the two side by side, and an error would come above what was found before.
+ * Where lines of this run go: output to stdout, complaints to stderr. A service writes all to stdout, since Docker
+ * reads the two side by side, and an error would come above what preceded it.
  */
 export function outputsFor(typed: readonly string[], options: OutputOptions): Readonly<Record<Stream, Print>> {
   const { shown, format, clock, console = globalThis.console } = options;

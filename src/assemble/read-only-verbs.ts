@@ -15,7 +15,7 @@ type ReadOnlyRun = Pick<
   "companionTrouble" | "memory" | "weeklyNotes" | "doctor" | "folder" | "observer" | "testNotices"
 >;
 
-/** What looks and tells, and changes nothing; each part is loaded when it is asked for. */
+/** Commands that only read; each part is loaded when it is asked for. */
 export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyRun {
   return {
     memory: async (...asked) => (await import("./memory-parts.ts")).readMemory(...asked),
@@ -40,7 +40,7 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
   };
 }
 
-/** Nothing of it is loaded unless the settings ask for it: an idle loop stays as small as it is. */
+/** Loads only what the settings ask for, so that an idle loop stays small. */
 async function observersOf(settings: Settings, say: Print, { version, environment }: Surroundings): Promise<Observer> {
   const { notices, metricsPort, folders, heartbeat } = settings;
   const observers: Partial<Observer>[] = [];

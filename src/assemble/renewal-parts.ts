@@ -10,11 +10,11 @@ import { openStore } from "./store-parts.ts";
 
 export interface RenewalRun extends Run {
   clock: Clock;
-  /** nginx is reloaded, and nothing is proven on the wire */
+  /** true: nginx is reloaded, and nothing is proven on the wire */
   reloadOnly: boolean;
 }
 
-/** The real parts of a renewal, in the folders and at the socket that the settings name, with the operator's hooks. */
+/** The real parts of a renewal, with the operator's hooks. Throws Problem. */
 export async function openParts(settings: Settings, run: RenewalRun): Promise<Parts> {
   const { directory, folders, certbot, askEvery } = settings;
   const { say, clock, version, environment } = run;
@@ -32,7 +32,7 @@ export async function openParts(settings: Settings, run: RenewalRun): Promise<Pa
   return withHooks(parts, await openHooks(settings, maskedEnvironment(environment), say));
 }
 
-/** A check that finds nothing due does without these; loading them would cost it a tenth of its time. */
+/** Loaded when something is due: a check that finds nothing would take a tenth longer. */
 function whenDue(
   settings: Settings,
   authority: CertificateAuthority,

@@ -5,11 +5,11 @@ import { openAccounts } from "./certbot-parts.ts";
 export interface RepairHow {
   version: string;
   now: Date;
-  /** only the lineage of CERTBOT_DOMAIN, and only what nobody can miss */
+  /** only the lineage of CERTBOT_DOMAIN, and only changes that cannot lose data */
   careful?: boolean;
 }
 
-/** Mends every lineage there is, and the one of CERTBOT_DOMAIN. Throws Problem for what the disk refuses. */
+/** Repairs every lineage, and the one of CERTBOT_DOMAIN. Throws Problem for what the disk refuses. */
 export async function repairAll(settings: Settings, { version, now, careful = false }: RepairHow) {
   const { namesToRepair, repairLineage } = await import("../store/repair.ts");
   const { folders, lineage, directory: server } = settings;

@@ -1,7 +1,7 @@
 import type { Print } from "../model/contracts.ts";
 import type { Level, LogFile, Traffic } from "../model/log.ts";
 
-/** The log of one run: closed at first, when it takes nothing and costs nothing. */
+/** The log of one run, without any cost until it is opened. */
 export interface RunLog {
   open(how: { folder: string; backups: number | undefined }): Promise<void>;
   /** a line for the log alone */
@@ -11,7 +11,7 @@ export interface RunLog {
   heard(print: Print): Print;
 }
 
-/** `complain`: told that no log can be written; not through the log itself. */
+/** `complain` hears that no log can be written; it must not write to the log itself. */
 export function runLog(complain: Print): RunLog {
   let file: LogFile | undefined;
   return {

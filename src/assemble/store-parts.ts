@@ -4,7 +4,7 @@ import type { LineageStore } from "../model/contracts.ts";
 import type { Folders } from "../model/settings.ts";
 import { lineageStore } from "../store/lineages.ts";
 
-/** The store; of the flags it keeps in the conf what certbot is to renew with. */
+/** The store; its confs keep the flags that certbot would renew with. */
 export async function openStore(
   version: string,
   { config: folder, webroot }: Folders,

@@ -11,14 +11,16 @@ interface Surroundings {
 
 export interface OpenTerminal {
   steps: Steps;
-  /** of what is printed */
+  /** of stdout */
   colour: boolean;
   columns: number | undefined;
   /** a line as it is shown in each of the two */
   shown: Readonly<Record<"stdout" | "stderr", (line: string) => string>>;
 }
 
-/** What each stream can show: colour on a terminal without NO_COLOR (no-color.org), steps that move on any but a dumb one. */
+/**
+ * What each stream can show: colour on a terminal without NO_COLOR (no-color.org), live steps on any but a dumb one.
+ */
 export function openTerminal({ stdout, stderr, env }: Surroundings): OpenTerminal {
   const isClever = ({ isTTY }: Stream) => isTTY === true && env["TERM"] !== "dumb";
   const isColoured = (stream: Stream) => isClever(stream) && !env["NO_COLOR"];

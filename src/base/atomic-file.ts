@@ -5,9 +5,9 @@ import { syncFolder } from "./files.ts";
 import { missingToUndefined } from "./system-error.ts";
 
 export interface Written {
-  /** of a new file, less the umask unless an owner is given; an old file's mode is kept. 0o666 unless told */
+  /** of a new file, less the umask unless an owner is given; an old file keeps its mode. 0o666 by default */
   mode?: number;
-  /** given before the rights are, so that nobody else ever has them */
+  /** set before the mode, so that nobody else ever has access */
   owner?: { uid?: number; gid?: number } | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function replaceFile(path: string, content: string | Buffer, writte
   await syncFolder(dirname(path));
 }
 
-/** The new content lies complete and on the disk under the name `temp`, ready to be renamed over `path`. */
+/** Writes the new content complete and to the disk as `temp`, ready to be renamed over `path`. */
 export async function writeAside(
   path: string,
   content: string | Buffer,
@@ -40,7 +40,10 @@ export async function writeAside(
   await createFile(temp, content, written, old && old.mode & 0o777);
 }
 
-/** Makes a new file, on the disk before it returns. Fails with EEXIST when there is one; a write that fails leaves none. `exactly`: whatever the umask. */
+/**
+ * Creates a file, on the disk before it returns. Fails with EEXIST when there is one; a write that fails leaves none.
+ * `exactly`: whatever the umask.
+ */
 export async function createFile(
   path: string,
   content: string | Buffer,
@@ -51,7 +54,7 @@ export async function createFile(
   try {
     await file.writeFile(content);
     await giveAway(file, owner);
-    // A file that was given away may not be changed without a further right (CAP_FOWNER).
+    // Changing a file that was given away may need a further right (CAP_FOWNER).
     if (exactly !== undefined && exactly !== 0o600) await file.chmod(exactly);
     await file.sync();
   } catch (error) {
@@ -62,21 +65,21 @@ export async function createFile(
   }
 }
 
-/** Giving a file to those who have it already may need a right that this process lacks. */
+/** chown, even to the same owner, may need a right that this process lacks. */
 async function giveAway(file: FileHandle, owner: Written["owner"]): Promise<void> {
   const now = await file.stat();
   const { uid = now.uid, gid = now.gid } = owner ?? {};
   if (uid !== now.uid || gid !== now.gid) await file.chown(uid, gid);
 }
 
-/** One a write, so that two at once cannot meet; hidden, since servers and certbot read folders by pattern. */
+/** Unique for each write; hidden, since servers and certbot read folders by pattern. */
 function tempOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.new`);
 }
 
 const abandonedAfterMs = 60_000;
 
-/** What writers that were killed left behind; a younger file belongs to one that is still at it. */
+/** Files that killed writers left behind; a younger file belongs to a writer at work. */
 async function removeLeftovers(path: string, temp: string): Promise<void> {
   const folder = dirname(path);
   const now = (await stat(temp)).mtimeMs;

@@ -9,7 +9,7 @@ export const ms = {
   week: 604_800_000,
 } as const;
 
-/** 2026-11-29, in UTC. A date out of a stranger's certificate may be none, and that is no reason to throw. */
+/** 2026-11-29, in UTC. A stranger's certificate may have an invalid date. */
 export function day(date: Date): string {
   return isDate(date) ? date.toISOString().slice(0, 10) : phrase`an unreadable date`;
 }

@@ -6,12 +6,12 @@ export function until(limitMs: number, signal?: AbortSignal): AbortSignal {
   return signal ? AbortSignal.any([signal, late]) : late;
 }
 
-/** Thrown when something took longer than it may; it may still go on. */
+/** Thrown when work took longer than it may; it may still be running. */
 export class TooLate extends Error {}
 
 /**
- * Waits so many ms for the work and no longer, whether or not it listens to its signal. Throws TooLate, and the
- * reason of the outer signal when that comes first.
+ * Waits at most so many ms for the work, whether or not it listens to its signal. Throws TooLate, or the reason of the
+ * outer signal if that comes first.
  */
 export async function withDeadline<T>(
   limitMs: number,

@@ -2,11 +2,10 @@ import { phrase } from "../model/phrase.ts";
 import { Problem, type ProblemFacts } from "../model/problem.ts";
 import { isSystemError, systemCode } from "./system-error.ts";
 
-/** What a disk can refuse, whatever the call was. */
 export type DiskRefusal = "full" | "not-permitted" | "read-only" | "wrong-kind";
 
 type Advice = (path: string) => Pick<ProblemFacts, "code" | "message" | "fix">;
-/** What is said of a refusal where the general words are not good enough. */
+/** Advice for refusals where the general words are not good enough. */
 export type DiskAdvice = Partial<Readonly<Record<DiskRefusal, Advice>>>;
 
 /** errno(3). */
@@ -21,7 +20,7 @@ const refusals: Readonly<Record<string, DiskRefusal>> = {
   ELOOP: "wrong-kind",
 };
 
-/** undefined: the disk refused nothing; a path that is missing is no refusal. */
+/** undefined: no refusal, nor is a missing path one. */
 export function diskRefusal(error: unknown): DiskRefusal | undefined {
   return refusals[systemCode(error)];
 }
@@ -35,7 +34,7 @@ export async function onDisk<T>(place: string, work: () => Promise<T>, advice: D
   }
 }
 
-/** The Problem of a system call that failed; `place` is named when the error itself names no path. */
+/** The Problem of a failed system call; names `place` when the error itself has no path. */
 export function diskProblem(error: NodeJS.ErrnoException, place: string, advice: DiskAdvice = {}): Problem {
   const refusal = diskRefusal(error);
   const say = (refusal && { ...general, ...advice }[refusal]) ?? otherTrouble(systemCode(error));

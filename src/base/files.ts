@@ -2,7 +2,7 @@ import { lstat, mkdir, open, readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hasCode, missingToUndefined } from "./system-error.ts";
 
-/** undefined when there is no such file. For files of our own making; `readSmall` is for all others. */
+/** undefined if it does not exist. For files of our own; `readSmall` is for all others. */
 export async function readText(path: string): Promise<string | undefined> {
   return await readFile(path, "utf8").catch(missingToUndefined);
 }
@@ -33,7 +33,7 @@ export async function makeFolder(path: string, mode: number): Promise<void> {
   await syncFolder(dirname(path));
 }
 
-/** New names in a folder outlive a power cut only when the folder itself was synced. */
+/** New names in a folder survive a power cut only once the folder itself is synced. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r");
   try {

@@ -10,21 +10,21 @@ export interface JsonFileOptions<T> {
   path: string;
   /**
    * Versions before and after this one write the file too: give each field a default (`.catch`), make objects loose so
-   * that unknown fields survive a rewrite, and take lists and records with `listOf` and `recordOf`.
+   * that unknown fields survive a rewrite, and read lists and records with `listOf` and `recordOf`.
    */
   schema: z.ZodType<T>;
   /** hears once of a file that cannot be used at all */
   say?: (line: string) => void;
-  /** 0o600 unless told */
+  /** 0o600 by default */
   mode?: number;
-  /** 16 MiB unless told; more is neither read nor written */
+  /** 16 MiB by default; more is neither read nor written */
   maxBytes?: number;
 }
 
 export interface JsonFile<T> {
-  /** undefined: there is none, or it cannot be used */
+  /** undefined: none, or unusable */
   read(): Promise<T | undefined>;
-  /** At once and flushed. What could not be used before is kept beside, as `….damaged`. */
+  /** At once and synced. Keeps an unusable file beside, as `….damaged`. */
   write(value: unknown): Promise<void>;
   drop(): Promise<void>;
 }
@@ -64,7 +64,7 @@ async function load<T>(path: string, schema: z.ZodType<T>, maxBytes: number): Pr
   return read.success ? { kind: "value", value: read.data } : { kind: "damaged" };
 }
 
-/** undefined for what is not JSON. */
+/** undefined for text that is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

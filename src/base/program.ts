@@ -7,13 +7,13 @@ import { until } from "./deadline.ts";
 export interface Program {
   file: string;
   words?: readonly string[];
-  /** all that it finds in its environment */
+  /** its whole environment */
   environment: Readonly<Record<string, string | undefined>>;
-  /** ms after which it and what it started are killed */
+  /** ms after which it and its children are killed */
   limitMs: number;
   /** bytes of its output that are kept; the rest is read and dropped */
   maxBytes?: number;
-  /** ends it at once */
+  /** kills it at once */
   signal?: AbortSignal;
 }
 
@@ -31,12 +31,12 @@ export type Ending =
   | { kind: "stopped" }
   | { kind: "not-started"; why: string };
 
-/** After its end, ms: what it left running has its pipes still, and so they have no end. */
+/** ms after its end: programs that it left running keep its pipes open. */
 const drainMs = 100;
 
 /**
- * Runs a program without a shell, in a process group of its own and with nothing on stdin. What it started in the
- * background and left running is not waited for, and goes on. Never throws.
+ * Runs a program without a shell, in a process group of its own and with nothing on stdin. Does not wait for background
+ * programs that it left running, which go on. Never throws.
  */
 export async function runProgram(program: Program): Promise<Ended> {
   const { limitMs, maxBytes = 16_000, signal } = program;
@@ -68,7 +68,7 @@ async function endOf(child: Child, deadline: AbortSignal): Promise<void> {
   await Promise.race([once(child.nodeChildProcess, "exit").catch(() => child), child]);
   deadline.removeEventListener("abort", kill);
   await Promise.race([child, sleep(drainMs)]);
-  // Read on, but no reason for this process to stay.
+  // keep reading, without keeping this process up
   for (const pipe of [child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
 }
 

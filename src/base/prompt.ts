@@ -12,22 +12,21 @@ export type Typed = { kind: "typed"; text: string } | { kind: "left" } | { kind:
 
 const here: Terminal = { input: stdin, output: stdout };
 
-/** Asks at the terminal for a line. */
 export async function ask(question: string, terminal: Terminal = here): Promise<Typed> {
   if (!terminal.input.isTTY) return { kind: "nobody" };
   return await lineOf(question, terminal.input, terminal.output, terminal);
 }
 
-/** Asks for a secret, and shows nothing of what is typed. */
+/** Asks for a secret without echo. */
 export async function askSecret(question: string, terminal: Terminal = here): Promise<Typed> {
   if (!terminal.input.isTTY) return { kind: "nobody" };
   terminal.output.write(question);
-  // readline takes over the echo from the terminal, and writes it to where nobody looks
+  // readline takes over the echo from the terminal
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   return await lineOf("", terminal.input, nowhere, terminal);
 }
 
-/** Asks for a yes; anything else is a no. undefined: there is no terminal. */
+/** Asks for a yes; anything else is a no. undefined: no terminal. */
 export async function confirm(question: string, terminal: Terminal = here): Promise<boolean | undefined> {
   const typed = await ask(question, terminal);
   if (typed.kind === "nobody") return undefined;

@@ -1,7 +1,7 @@
 export interface Queue {
-  /** Runs when nothing else does. When its turn has not come within `patience.ms`, it never runs and `late` is thrown. */
+  /** Runs when nothing else does. If its turn does not come within `patience.ms`, it never runs and throws `late`. */
   run<T>(work: () => Promise<T>, patience?: Patience): Promise<T>;
-  /** Resolves when all that was begun has ended. */
+  /** Resolves when all work has ended. */
   idle(): Promise<void>;
 }
 
@@ -10,7 +10,7 @@ export interface Patience {
   late: () => Error;
 }
 
-/** One after the other, in the order they came. Keeps neither what they gave nor what they threw. */
+/** Runs work one after the other, in order. Keeps neither results nor errors. */
 export function serialQueue(): Queue {
   let last: Promise<void> = Promise.resolve();
   return {
@@ -26,7 +26,7 @@ export function serialQueue(): Queue {
   };
 }
 
-/** Gives whether the turn came in time, and ends the wait for it. */
+/** Returns whether the turn came in time, and ends the wait. */
 function untilLate(patience: Patience | undefined, reject: (error: Error) => void): () => boolean {
   if (!patience) return () => true;
   let waiting = true;
@@ -40,7 +40,7 @@ function untilLate(patience: Patience | undefined, reject: (error: Error) => voi
   };
 }
 
-/** A work that throws before its first wait rejects as well. */
+/** Turns an error before the first await into a rejection. */
 async function started<T>(work: () => Promise<T>): Promise<T> {
   return await work();
 }

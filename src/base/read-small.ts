@@ -5,17 +5,16 @@ import { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "./system-error.ts";
 
 export interface SmallFile {
-  /** a larger file is refused before it is read */
   maxBytes: number;
-  /** a symlink is followed; true unless told */
+  /** follow a symlink; true by default */
   follow?: boolean;
 }
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /**
- * A file that somebody else may have put there; undefined when there is none. Never waits for the other end of a FIFO.
- * Throws Problem `not-a-file` and `too-large`, and the system's error.
+ * A file of a stranger's; undefined if it does not exist. Never waits for the other end of a FIFO. Throws Problem
+ * `not-a-file` and `too-large`, and the system's error.
  */
 export async function readSmall(path: string, { maxBytes, follow = true }: SmallFile): Promise<Buffer | undefined> {
   const flags = O_RDONLY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW);
@@ -49,7 +48,6 @@ function notAFile(path: string): Problem {
   return new Problem({ code: "not-a-file", message: phrase`${path} is not a file`, fix, retry: "look" });
 }
 
-/** Of a file that is refused for its size. */
 export function tooLarge(path: string, maxBytes: number): Problem {
   const message = phrase`${path} is larger than ${Math.ceil(maxBytes / 1024)} KiB`;
   return new Problem({ code: "too-large", message, fix: phrase`make ${path} smaller`, retry: "look" });

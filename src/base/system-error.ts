@@ -8,12 +8,12 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(systemCode(error));
 }
 
-/** True for what a system call answered; false for a bug and for what a library made up. */
+/** True for an error of a system call; false for a bug or a library's own error. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "code" in error && "syscall" in error;
 }
 
-/** For `.catch`: undefined when there is no such file, else the error again. */
+/** For `.catch`: undefined for a missing file, else throws the error again. */
 export function missingToUndefined(error: unknown): undefined {
   if (hasCode(error, "ENOENT")) return undefined;
   throw error;
