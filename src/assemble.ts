@@ -10,6 +10,7 @@ import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import { openTerminal } from "./assemble/terminal.ts";
 import type { Assembly } from "./cli/context.ts";
+import { healthTable } from "./cli/health.ts";
 import { runCommand } from "./cli/run.ts";
 import { readServing } from "./config/settings.ts";
 import type { Folders } from "./model/settings.ts";
@@ -69,7 +70,7 @@ function assemble(version: string, log: RunLog): Assembly {
     },
     async statusFile() {
       const { statusFile } = await import("./store/status-file.ts");
-      return statusFile(folders.run);
+      return statusFile(folders.run, healthTable);
     },
     answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
     ...attachVerbs(new URL("../docker/", import.meta.url), process.env),

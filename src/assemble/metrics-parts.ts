@@ -1,4 +1,4 @@
-import { judge } from "../cli/health.ts";
+import { healthTable, judge } from "../cli/health.ts";
 import { snapshotOf, toJson } from "../cli/status/snapshot.ts";
 import { openMetrics } from "../metrics/metrics.ts";
 import { type Pages, servePages } from "../metrics/server.ts";
@@ -32,7 +32,7 @@ export function observeForMetrics(settings: Settings, { version, say, store, por
 
 /** The text of `health`; for probes that know a status and nothing else. */
 async function healthPage({ folders }: Settings) {
-  const { healthy, line } = judge(await statusFile(folders.run).read(), new Date());
+  const { healthy, line } = judge(await statusFile(folders.run, healthTable).read(), new Date());
   return { status: healthy ? 200 : 503, type: "text/plain; charset=utf-8", body: `${line}\n` };
 }
 
@@ -41,7 +41,7 @@ async function statusPage(settings: Settings, store: LineageStore, version: stri
   const snapshot = await snapshotOf(settings, {
     ...{ store, version, now: new Date() },
     memory: await readMemory(settings, () => {}),
-    posted: await statusFile(settings.folders.run).read(),
+    posted: await statusFile(settings.folders.run, healthTable).read(),
   });
   return { status: 200, type: "application/json", body: `${JSON.stringify(toJson(snapshot), null, 2)}\n` };
 }

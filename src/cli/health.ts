@@ -33,6 +33,30 @@ export function judge(status: Status | undefined, now: Date): Verdict {
   return verdict.healthy && companion ? red(companion) : verdict;
 }
 
+/**
+ * What `judge` says of it from now on, for a shell that knows nothing but the time (docker/launch): rows of a moment, in
+ * seconds since 1970, the exit code up to there, and the line.
+ */
+export function healthTable(status: Status): string {
+  const turns = turningPoints(status).sort((one, other) => one - other);
+  const rows = [...turns, afterAll].map((until, at) => row(judge(status, new Date(turns[at - 1] ?? 0)), until));
+  return rows.join("");
+}
+
+/** The last row holds until something else is posted. */
+const afterAll = 99_999_999_999_000;
+
+/** The moments at which a verdict may change by itself. */
+function turningPoints({ next, staleAt, failing, others = [] }: Status): number[] {
+  const acts = [failing, ...others.map((each) => each.failing)].map((each) => each?.actFrom.getTime());
+  const late = next && next.getTime() + grace;
+  return [staleAt?.getTime(), late, ...acts].filter((each) => each !== undefined);
+}
+
+function row({ healthy, line }: Verdict, until: number): string {
+  return `${Math.ceil(until / 1000)} ${healthy ? 0 : 1} ${line.replaceAll("\n", " ")}\n`;
+}
+
 function standsStill({ line }: Status, staleAt: Date): Pick<Status, "line" | "fix"> {
   const why = phrase`the companion finished none of its rounds in the ${sinceMinutes} minutes before ${minute(staleAt)}: ${line}`;
   return { line: why, fix: "docker compose restart certbot-companion" };

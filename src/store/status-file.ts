@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as z from "zod";
+import { replaceFile } from "../base/atomic-file.ts";
 import { jsonFile } from "../base/json-file.ts";
 import { listOf } from "../base/tolerant.ts";
 import type { Status, StatusFile } from "../model/status.ts";
@@ -18,12 +19,15 @@ const withOthers = schema.extend({ others: listOf(schema).optional() });
 
 /**
  * The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. One
- * that cannot be read is as none: a disk that was full.
+ * that cannot be read is as none: a disk that was full. Beside it lies the table that the health check reads without us.
  */
-export function statusFile(folder: string): StatusFile {
+export function statusFile(folder: string, tableOf: (status: Status) => string): StatusFile {
   const { read, write } = jsonFile({ path: join(folder, "httpsidecar-status.json"), schema: withOthers });
   return {
-    post: async (status) => await write(status),
+    async post(status) {
+      await write(status);
+      await replaceFile(join(folder, "httpsidecar-health"), tableOf(status), { mode: 0o600 });
+    },
     async read() {
       const found = await read();
       return found && { ...withNext(found), others: found.others?.map(withNext) };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { healthTable } from "../../src/cli/health.ts";
 import { valueAt } from "../../src/store/conf-edit.ts";
 import { parseConf, printConf } from "../../src/store/conf-text.ts";
 import { ledger } from "../../src/store/ledger.ts";
@@ -118,7 +119,7 @@ describe("a FIFO, a folder or an endless file where a file belongs", () => {
     const settled = await Promise.allSettled([
       pendingOrderStore(folder).read("dify.test"),
       ledger(folder, () => {}).read("dify.test"),
-      statusFile(folder).read(),
+      statusFile(folder, healthTable).read(),
     ]);
     const bugs = settled.filter((end) => end.status === "rejected" && end.reason?.name !== "Problem");
     expect(bugs).toEqual([]);
