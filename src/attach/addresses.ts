@@ -1,5 +1,5 @@
 import { type KnownApp, secondOrigin } from "./apps.ts";
-import type { Service, Services } from "./compose-model.ts";
+import { type Service, type Services, sidecarServices } from "./compose-model.ts";
 
 /** Addresses that would lead browsers to http:// or ws:// on an HTTPS page. */
 export interface OldAddresses {
@@ -92,9 +92,10 @@ function secured(name: string, value: string, origin: string): readonly Line[] {
 /** A name without a dot is a service of the stack, which browsers never see; but for localhost, Dify's own placeholder. */
 const leadsInside = (host: string) => !host.includes(".") && !/^localhost(?::\d+)?$/.test(host);
 
+/** The sidecar has the addresses for doctor alone. */
 const takers = (services: Services, lines: readonly Line[]): readonly string[] =>
   Object.entries(services)
-    .filter(([, service]) => lines.some(([name]) => takes(service, name)))
+    .filter(([name, service]) => !sidecarServices.includes(name) && lines.some(([key]) => takes(service, key)))
     .map(([name]) => name);
 
 const takes = ({ environment, keys }: Service, name: string) => name in environment || "env_file" in keys;

@@ -3,6 +3,7 @@ import { phrase } from "../model/phrase.ts";
 import { certificatesFolder } from "./certificates-folder.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import { commandLine } from "./compose-call.ts";
+import { sidecarServices } from "./compose-model.ts";
 import type { Engine } from "./engine.ts";
 import { fitBundle } from "./fit-template.ts";
 import { formerRenewals } from "./habits.ts";
@@ -115,8 +116,7 @@ function describe({ folder, project, run }: StackState, { kind, app }: Recognise
 /** In front of an app nginx comes with the sidecar. */
 const servicesOf = ({ kind, service }: Recognised): readonly string[] => [
   ...(kind === "app" ? [service] : []),
-  "certbot",
-  "certbot-companion",
+  ...sidecarServices,
 ];
 
 const startable = ({ own, run }: StackState): boolean =>

@@ -31,6 +31,9 @@ export interface Service {
   keys: Readonly<Record<string, unknown>>;
 }
 
+/** The sidecar's own services in a stack. */
+export const sidecarServices: readonly string[] = ["certbot", "certbot-companion"];
+
 export type Services = Readonly<Record<string, Service>>;
 
 /** A stack as Compose resolves it: files merged, included and extended, variables filled in, paths absolute. */

@@ -2,11 +2,11 @@ import type { AttachResult, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import type { AttachTools } from "./attach.ts";
 import { describeChanges, makeChanges, rehearseChanges } from "./changes.ts";
+import { sidecarServices } from "./compose-model.ts";
 import type { Neighbour } from "./host.ts";
 import { planDetach } from "./plan.ts";
 import { readStackFiles } from "./read-stack.ts";
 
-const ours = ["certbot", "certbot-companion"];
 const volumes = ["httpsidecar-socket", "httpsidecar-state", "httpsidecar-companion"];
 
 /**
@@ -39,4 +39,4 @@ export async function detach(
 
 /** A person's own certbot, which ours did not replace yet, has another image. */
 const isOurs = ({ service = "", labels }: Neighbour): boolean =>
-  ours.includes(service) && labels["org.opencontainers.image.title"] === "httpsidecar";
+  sidecarServices.includes(service) && labels["org.opencontainers.image.title"] === "httpsidecar";

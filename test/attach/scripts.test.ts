@@ -18,7 +18,7 @@ async function withDocker(
   await mkdir(bin);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const docker = `#!/usr/bin/env bash
-said=$*
+said=$(printf %s "$*" | tr '\\n' ' ')
 case $said in *" --stage "*) said="stage \${said##* --stage }" ;; esac
 echo "$said" >>${diary}
 case $said in

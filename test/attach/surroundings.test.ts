@@ -80,6 +80,7 @@ describe("addresses that make mixed content", () => {
     api: { environment: { FILES_URL: "", CONSOLE_API_URL: "" } },
     web: { environment: { NEXT_PUBLIC_SOCKET_URL: "wss://dify.acme.org" } },
     redis: {},
+    certbot: { environment: { CONSOLE_API_URL: "" } },
   });
   const lines = async (
     env: Record<string, string>,

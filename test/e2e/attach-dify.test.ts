@@ -73,7 +73,7 @@ describe("docker/attach on a Dify that serves", () => {
     );
     expect(output).toContain(`\n  FILES_URL=https://${stack.domain}:${stack.httpsPort}\n`);
     expect(output).toContain(
-      "then recreate what reads them (api, worker, web, plugin_daemon, sandbox): docker compose up -d",
+      "then recreate what reads them (api, plugin_daemon, sandbox, web, worker): docker compose up -d",
     );
   });
 

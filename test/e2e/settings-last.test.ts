@@ -9,6 +9,13 @@ const domain = "dify.example.test";
 
 const official = withStack({ kind: "official", domain });
 
+/** The challenge stays reachable for as long as HTTPS is on, so that renewals go on. */
+const addedToEnv = {
+  NGINX_SSL_CERT_FILENAME: "fullchain.pem",
+  NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem",
+  NGINX_ENABLE_CERTBOT_CHALLENGE: "true",
+};
+
 describe("in the .env of a stack whose other services have nothing to do with it", () => {
   official("only the intended keys change, every other byte stays, mode and owner too", async ({ stack }) => {
     const file = join(stack.folder, ".env");
@@ -24,14 +31,13 @@ describe("in the .env of a stack whose other services have nothing to do with it
     await stack.waitForLog("certbot", "next renewal");
 
     const switched = before.replace(/^NGINX_HTTPS_ENABLED=false$/m, "NGINX_HTTPS_ENABLED=true");
-    const added = "NGINX_SSL_CERT_FILENAME=fullchain.pem\nNGINX_SSL_CERT_KEY_FILENAME=privkey.pem\n";
-    expect(await stack.read(".env")).toBe(switched + added);
+    const added = Object.entries(addedToEnv).map(([name, value]) => `${name}=${value}\n`);
+    expect(await stack.read(".env")).toBe(switched + added.join(""));
     expect(await stat(file)).toMatchObject({ mode: 0o100640, uid: 1234, gid: 2345 });
     expect(await variablesOf(stack)).toEqual({
       ...variables,
       NGINX_HTTPS_ENABLED: "true",
-      NGINX_SSL_CERT_FILENAME: "fullchain.pem",
-      NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem",
+      ...addedToEnv,
     });
   });
 
