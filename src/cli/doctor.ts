@@ -26,6 +26,7 @@ export const doctor: Word = async (context) => {
   const first = await lookNow();
   if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
   else for (const line of describeFindings(first, { paint, columns, all })) print(line);
+  if (!json && isUntold(settings)) print(phrase`NOTIFY_URLS is not set: you will not be told when a renewal fails`);
   if (!fix || settings instanceof Problem) return exitCodes[worst(first)];
 
   if (!(await mend(first, { context, settings, yes }))) return exitCodes[worst(first)];
@@ -33,6 +34,8 @@ export const doctor: Word = async (context) => {
   for (const line of describeFindings(second, { paint, columns, all, changed: true })) print(line);
   return exitCodes[worst(second)];
 };
+
+const isUntold = (settings: Settings | Problem) => !(settings instanceof Problem) && !settings.notices.isMeant;
 
 export interface Doctor extends Pick<Context, "environment" | "signal"> {
   assembly: Pick<Assembly, "folders" | "folder" | "doctor">;

@@ -36,13 +36,14 @@ export const serve: Word = async (context) => {
 };
 
 async function serveUntilStopped(context: Context): Promise<void> {
-  const { environment, assembly, print, clock } = context;
+  const { environment, assembly, print, clock, version } = context;
   const statusFile = await assembly.statusFile();
   await statusFile.post(starting(clock.now()));
   await assembly.answerUpdateCert(context);
-  for (const line of await describeFound({ environment, folders: assembly.folders })) print(line);
   await assembly.settleState(print);
   const settings = await settingsFor(context, "serve");
+  const found = { version, settings, environment, folders: assembly.folders };
+  for (const line of await describeFound(found)) print(line);
   await startLog(context, "serve", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
   if (!settings.notices.isMeant) for (const line of nobodyIsTold) context.complain(line);
@@ -162,8 +163,9 @@ async function waitIdle({ print, signal }: Context, statusFile: StatusFile, sett
 }
 
 /** Settings that cannot be used: said once, red, and no restart loop. */
-async function stayUp({ assembly, complain, signal }: Context, problem: Problem): Promise<void> {
+async function stayUp({ assembly, complain, signal, version }: Context, problem: Problem): Promise<void> {
   for (const line of describeProblem(problem)) complain(line);
+  complain(phrase`httpsidecar ${version} waits for this; nothing was changed, your site runs as before`);
   const statusFile = await assembly.statusFile();
   await statusFile.post({ healthy: false, line: plainLine(problem.message), fix: problem.fix, next: undefined });
   await stopped(signal);

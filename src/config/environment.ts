@@ -136,6 +136,15 @@ export function readCertbotEnvironment(environment: Environment): z.infer<typeof
   return parse(certbotSchema, environment);
 }
 
+/** The variables of both containers. */
+export const settingNames: readonly string[] = [
+  ...Object.keys({ ...certbotSchema.shape, ...companionSchema.shape }),
+  ...["HTTPSIDECAR_LANG", "DNS_PROVIDER"],
+];
+
+/** The certbot container's variables as they are while none is set. */
+export const certbotDefaults = (): Readonly<Record<string, unknown>> => certbotSchema.parse({});
+
 /** The variables of the companion. Throws Problem `bad-settings` likewise. */
 export function readCompanionEnvironment(environment: Environment): z.infer<typeof companionSchema> {
   return parse(companionSchema, environment);

@@ -229,10 +229,7 @@ export const cli: Texts = {
   "seen {1} ago": ["{1}前看到", "{1}前に確認"],
   "this certificate": ["正在使用这张证书", "この証明書を使用中"],
   "a DIFFERENT certificate": ["正在使用另一张证书", "別の証明書を使用中"],
-  "{1} (CERTBOT_DOMAIN names another: not managed here)": [
-    "{1}（CERTBOT_DOMAIN 是别的域名：这里不管理它）",
-    "{1}（CERTBOT_DOMAIN は別のドメインのため、ここでは管理しません）",
-  ],
+  "{1} (renewed by its own conf)": ["{1}（按其自身的 conf 续期）", "{1}（それ自身の conf に従って更新）"],
   "{1} of {2} used{3}": ["已用 {1}，上限 {2}{3}", "{1}/{2}{3}"],
   " (room again {1})": ["（{1} 起有空余）", "（{1} に空きます）"],
   "{1} min": ["{1} 分钟", "{1} 分"],
@@ -343,6 +340,20 @@ export const cli: Texts = {
   ],
   starting: ["正在启动", "起動中です"],
   "{1}; fix: {2}": ["{1}；fix: {2}", "{1}。fix: {2}"],
+  "httpsidecar {1} waits for this; nothing was changed, your site runs as before": [
+    "httpsidecar {1} 在等待处理；没有改动任何内容，你的网站照常运行",
+    "httpsidecar {1} は対応を待っています。何も変更していません。サイトはこれまでどおり動いています",
+  ],
+  notifications: ["通知", "通知"],
+  "none, as you wanted": ["无（按你的设置）", "なし（設定どおり）"],
+  "not set: you will not be told when a renewal fails (NOTIFY_URLS)": [
+    "未设置：续期失败时不会通知你（NOTIFY_URLS）",
+    "未設定：更新に失敗しても通知されません（NOTIFY_URLS）",
+  ],
+  "NOTIFY_URLS is not set: you will not be told when a renewal fails": [
+    "未设置 NOTIFY_URLS：续期失败时不会通知你",
+    "NOTIFY_URLS が未設定です。更新に失敗しても通知されません",
+  ],
   "warning: NOTIFY_URLS is not set: you will not be told when a renewal fails": [
     "warning: 未设置 NOTIFY_URLS：续期失败时不会通知任何人",
     "warning: NOTIFY_URLS が未設定です。更新に失敗しても誰にも通知されません",

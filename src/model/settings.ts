@@ -2,6 +2,7 @@ import type { CertbotOptions } from "./certbot-options.ts";
 import type { DnsSettings } from "./dns-providers.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Destination } from "./notice.ts";
+import { phrase } from "./phrase.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
@@ -108,6 +109,10 @@ export interface Folders {
   /** /var/lib, where httpsidecar/ is a volume of certbot's own */
   state: string;
 }
+
+/** Where its certificates come from, in words. */
+export const describeSource = ({ imported, directory }: Pick<Settings, "imported" | "directory">): string =>
+  imported ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
 
 /** Where nginx answers inside the stack. */
 export interface NginxAddress {

@@ -5,9 +5,9 @@ import { certificate } from "../support/given.ts";
 
 const soon = { stopped: true };
 
-it("prints what it was given and found, then looks", async () => {
+it("says for whom it runs, which settings count and what it found, then looks", async () => {
   const { screen, code, posted } = await type("serve", soon);
-  expect(screen.split("\n")[0]).toBe("settings:");
+  expect(screen.split("\n")[0]).toMatch(/^httpsidecar \S+: dify\.test, by /);
   expect(screen).toContain("dify.test: new certificate, serial 0B");
   expect(posted).toMatchObject([{ healthy: true }]);
   expect(code).toBe(0);
@@ -15,15 +15,17 @@ it("prints what it was given and found, then looks", async () => {
 
 it("stays up and red with settings that cannot be used, and ends with exit code 0 when stopped", async () => {
   const { screen, code, posted, diary } = await type("serve", { ...soon, environment: { CERTBOT_DOMAIN: "" } });
-  expect(screen).toMatch(/! error: CERTBOT_DOMAIN.*\n! {3}fix: /);
+  expect(screen).toMatch(
+    /^! error: CERTBOT_DOMAIN.*\n! {3}fix: .*\n! httpsidecar \S+ waits for this; nothing was changed/,
+  );
   expect(posted).toMatchObject([{ healthy: false }]);
   expect(diary).toEqual([]);
   expect(code).toBe(0);
 });
 
-it("says once that HTTPSIDECAR_LANG is no language of ours, and shows the variable among what it was given", async () => {
+it("says once that HTTPSIDECAR_LANG is no language of ours, and names the variable among the settings", async () => {
   const { screen } = await type("serve", { ...soon, environment: { HTTPSIDECAR_LANG: "fr" } });
-  expect(screen).toMatch(/^ {2}HTTPSIDECAR_LANG {5}set$/m);
+  expect(screen).toMatch(/^settings: .*HTTPSIDECAR_LANG/m);
   expect(screen.match(/! warning: HTTPSIDECAR_LANG "fr" is none of en, zh-CN, ja/g)).toHaveLength(1);
 });
 

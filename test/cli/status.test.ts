@@ -33,14 +33,16 @@ it("shows on one screen what there is, what comes next, what was last, the wire 
   const { screen, code } = await type("status", well);
   expect(screen).toMatchInlineSnapshot(`
     "ok  dify.test: all is well, nothing to do
-      certificate  [################----] 70 days left, until 2027-01-30
-      next         renewal: 2026-12-31 00:00 UTC (a third of its life is left then,
-                   or half of a short one)
-      last         dify.test: kept (not due for renewal), valid until 2027-01-30
-      nginx serves this certificate (seen 40 min ago)
-                   https://dify.test is live (192.0.2.7)
-      rate limits  certificates for these names in 7 days: 1 of 5 used
-                   failed validations in an hour: 0 of 5 used"
+      certificate    [################----] 70 days left, until 2027-01-30
+      next           renewal: 2026-12-31 00:00 UTC (a third of its life is left
+                     then, or half of a short one)
+      last           dify.test: kept (not due for renewal), valid until 2027-01-30
+      nginx serves   this certificate (seen 40 min ago)
+                     https://dify.test is live (192.0.2.7)
+      rate limits    certificates for these names in 7 days: 1 of 5 used
+                     failed validations in an hour: 0 of 5 used
+      notifications  not set: you will not be told when a renewal fails
+                     (NOTIFY_URLS)"
   `);
   expect(code).toBe(0);
 });
@@ -57,15 +59,17 @@ it("shows a failing stack: nothing there yet, when it goes on, and what is spent
   });
   expect(screen).toMatchInlineSnapshot(`
     "error  dify.test: you need to act
-      certificate  none yet
-      next         obtain a certificate: 2026-11-21 20:36 UTC (there is no
-                   certificate yet; the CA's rate limit applies until then)
-      last         nothing accepts connections at ca.test
-      failing      2 in a row: nothing accepts connections at ca.test (check that
-                   the authority runs)
-      rate limits  certificates for these names in 7 days: 5 of 5 used (room again
-                   2026-11-21 20:36 UTC)
-                   failed validations in an hour: 0 of 5 used"
+      certificate    none yet
+      next           obtain a certificate: 2026-11-21 20:36 UTC (there is no
+                     certificate yet; the CA's rate limit applies until then)
+      last           nothing accepts connections at ca.test
+      failing        2 in a row: nothing accepts connections at ca.test (check that
+                     the authority runs)
+      rate limits    certificates for these names in 7 days: 5 of 5 used (room again
+                     2026-11-21 20:36 UTC)
+                     failed validations in an hour: 0 of 5 used
+      notifications  not set: you will not be told when a renewal fails
+                     (NOTIFY_URLS)"
   `);
 });
 
@@ -93,9 +97,11 @@ it("says when nginx serves another certificate, and names what else lies in the 
     ...well,
     list: async () => [{ name: "dify.test", certificate: certificate() }, other, { name: "old.test", problem: broken }],
     entry: { deployed: "AA:BB", proof: { ...proof, different: true } },
+    status: { ...health, others: [{ healthy: true, line: "other.test: its webroot is gone", next: undefined }] },
   });
-  expect(screen).toContain("nginx serves a DIFFERENT certificate (seen 40 min ago)");
-  expect(screen).toContain("other.test (CERTBOT_DOMAIN names another: not managed here)");
+  expect(screen).toContain("nginx serves   a DIFFERENT certificate (seen 40 min ago)");
+  expect(screen).toContain("other.test (renewed by its own conf)");
+  expect(screen).toMatch(/^ {2}failing +its webroot is gone$/m);
   expect(screen).toContain("its conf is empty");
 });
 

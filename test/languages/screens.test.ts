@@ -38,10 +38,11 @@ describe.each(languages)("in %s", (language) => {
     expect(JSON.parse(screen).findings.map(({ check }: Finding) => check)).toEqual(["settings", "folders", "folders"]);
   });
 
-  it("serve begins with what it was given and found", async () => {
+  it("serve begins with the mistake, or with what runs for whom and what it found", async () => {
     const type = await typing(language);
-    const { screen } = await type("serve", { stopped: true, environment: { CERTBOT_DOMAIN: "*.dify.test" } });
-    expect(screen).toMatchSnapshot();
+    const wrong = await type("serve", { stopped: true, environment: { CERTBOT_DOMAIN: "*.dify.test" } });
+    expect(wrong.screen).toMatchSnapshot();
+    expect((await type("serve", { stopped: true })).screen).toMatchSnapshot();
   });
 
   it("update-cert says what it did, and what stands in its way", async () => {

@@ -1,6 +1,7 @@
 import { day, minute, ms } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
+import type { NoticeSettings } from "../../model/settings.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
 import { type Paint, painter } from "../colour.ts";
 import { padded, wrapped } from "../columns.ts";
@@ -8,8 +9,11 @@ import { daysLeft, type Other, type Snapshot } from "./snapshot.ts";
 
 const barWidth = 20;
 
-/** The screen of `status`: what there is, what happens next, what was last, the wire, the budget; 80 columns wide. */
-export function describeStatus({ now, health, lineage, others }: Snapshot, colour: boolean): readonly string[] {
+/** The screen of `status`: what there is, what happens next, what was last, the wire, the budget, who is told; 80 columns wide. */
+export function describeStatus(
+  { now, health, lineage, others, notices }: Snapshot,
+  colour: boolean,
+): readonly string[] {
   const paint = painter(colour);
   const { domains, certificate, next, failures, lastProblem } = lineage;
   const said = (text: string, bad: boolean) => paint(bad ? "red" : "plain", text);
@@ -27,12 +31,13 @@ export function describeStatus({ now, health, lineage, others }: Snapshot, colou
     ...describeWire(lineage, now).map((line) => said(line, lineage.wire?.same === false)),
     ...rows(phrase`rate limits`, phrase`certificates for these names in 7 days: ${spent(lineage.orders)}`),
     ...rows("", phrase`failed validations in an hour: ${spent(lineage.validations)}`),
+    ...rows(phrase`notifications`, describeNotices(notices)),
     ...describeOthers(others, now, paint),
   ];
 }
 
 /** The first thing that a reader wants to know: is it well, and if not, is it for him to act? */
-function verdictOn({ now, health, lineage }: Omit<Snapshot, "version" | "others">, paint: Paint): string {
+function verdictOn({ now, health, lineage }: Pick<Snapshot, "now" | "health" | "lineage">, paint: Paint): string {
   const { name, certificate, wire, failures } = lineage;
   const expired = certificate && certificate.notAfter <= now;
   const wrong = health?.healthy === false || expired || certificate?.staging || wire?.same === false;
@@ -42,7 +47,7 @@ function verdictOn({ now, health, lineage }: Omit<Snapshot, "version" | "others"
   return `${paint("green", phrase`ok`)}  ${phrase`${name}: all is well, nothing to do`}`;
 }
 
-const indent = 15;
+const indent = 17;
 const width = 80;
 
 /** A title and its text beside it. */
@@ -99,12 +104,20 @@ function describeWire({ wire, certificate }: LineageReport, now: Date): readonly
   ];
 }
 
+function describeNotices({ destinations, isMeant }: NoticeSettings): string {
+  if (destinations.length > 0) return destinations.map(({ label }) => label).join(", ");
+  return isMeant
+    ? phrase`none, as you wanted`
+    : phrase`not set: you will not be told when a renewal fails (NOTIFY_URLS)`;
+}
+
 const switchedOff = phrase`HTTPS is switched off, as you wanted; back on: httpsidecar enable-https`;
 
 function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {
   return others.flatMap((other) => [
-    phrase`${paint("bold", other.name)} (CERTBOT_DOMAIN names another: not managed here)`,
+    phrase`${paint("bold", other.name)} (renewed by its own conf)`,
     ...rows(phrase`certificate`, "problem" in other ? other.problem : describeLife(other.certificate, now, paint)),
+    ...(other.failing ? rows(phrase`failing`, other.failing).map((line) => paint("red", line)) : []),
   ]);
 }
 

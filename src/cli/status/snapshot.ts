@@ -1,7 +1,7 @@
 import { ms } from "../../base/dates.ts";
 import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
-import type { Settings } from "../../model/settings.ts";
+import type { NoticeSettings, Settings } from "../../model/settings.ts";
 import type { Status } from "../../model/status.ts";
 import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Memory } from "../context.ts";
@@ -17,11 +17,14 @@ export interface Snapshot {
   lineage: LineageReport;
   /** what else lies in certbot's folder */
   others: readonly Other[];
+  notices: NoticeSettings;
 }
 
-export type Other =
-  | { name: string; problem: string }
-  | { name: string; domains: readonly string[]; certificate: CertificateReport };
+/** `failing`: what the last check of it came to, where it failed. */
+export type Other = { name: string; failing: string | undefined } & (
+  | { problem: string }
+  | { domains: readonly string[]; certificate: CertificateReport }
+);
 
 export interface SnapshotFacts {
   version: string;
@@ -44,16 +47,18 @@ export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Prom
     ...{ version, now },
     health: posted && { ...judge(posted, now), next: posted.next },
     lineage: reportOf(about, now),
-    others: stored.flatMap((one) => otherOf(one, lineage.name)),
+    others: stored.flatMap((one) => otherOf(one, lineage.name, posted?.others ?? [])),
+    notices: settings.notices,
   };
 }
 
-function otherOf(stored: StoredLineage, served: string): readonly Other[] {
-  if (stored.name === served) return [];
-  if ("problem" in stored) return [{ name: stored.name, problem: stored.problem.message }];
-  return [
-    { name: stored.name, domains: stored.certificate.domains, certificate: certificateReport(stored.certificate) },
-  ];
+function otherOf(stored: StoredLineage, served: string, posted: readonly Status[]): readonly Other[] {
+  const { name } = stored;
+  if (name === served) return [];
+  const failing = posted.find(({ line }) => line.startsWith(`${name}: `))?.line.slice(name.length + 2);
+  if ("problem" in stored) return [{ name, failing, problem: stored.problem.message }];
+  const { certificate } = stored;
+  return [{ name, failing, domains: certificate.domains, certificate: certificateReport(certificate) }];
 }
 
 /** Whole days, rounded down; negative when it has ended. */
@@ -101,6 +106,8 @@ function budgetJson({ used, most, roomAt }: Budget) {
 }
 
 function otherJson(other: Other, now: Date) {
-  if ("problem" in other) return { name: other.name, problem: other.problem };
-  return { name: other.name, domains: other.domains, certificate: certificateJson(other.certificate, now) };
+  const { name } = other;
+  const failing = other.failing ?? null;
+  if ("problem" in other) return { name, failing, problem: other.problem };
+  return { name, failing, domains: other.domains, certificate: certificateJson(other.certificate, now) };
 }

@@ -1,6 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
-import type { Settings, StaleFlag } from "../../model/settings.ts";
+import { describeSource, type Settings, type StaleFlag } from "../../model/settings.ts";
 import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
 
 const start = "docker compose up -d certbot certbot-companion";
@@ -12,11 +12,10 @@ export function settings(read: Settings | Problem): readonly CheckResult[] {
       ofProblem(read, "blocks", phrase`until this is fixed httpsidecar does nothing, and the other checks cannot run`),
     ];
   }
-  const { lineage, directory, warnings, staleFlags, imported } = read;
-  const from = imported ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
+  const { lineage, warnings, staleFlags } = read;
   const doubts = warnings.filter((each) => !staleFlags.some(({ says }) => says === each));
   const faults = [...unreal(read), ...doubts.map(doubt)];
-  return [fine(`${lineage.domains.join(", ")}, ${from}`), ...faults];
+  return [fine(`${lineage.domains.join(", ")}, ${describeSource(read)}`), ...faults];
 }
 
 function unreal({ staleFlags, auto, certbot }: Settings): readonly CheckResult[] {
