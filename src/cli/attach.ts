@@ -3,12 +3,12 @@ import type { Attaching, AttachResult } from "../model/attach.ts";
 import type { Context, Word } from "./context.ts";
 
 /**
- * Exit codes: 0 done, and of `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 a person said no or only
- * wanted to see; 4 HTTPS is not live yet.
+ * Exit codes: 0 done, and for `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 a person said no or asked
+ * for a preview only; 4 HTTPS is not live yet.
  */
 const codes = { done: 0, declined: 3, notLive: 4 } as const;
 
-/** Puts the sidecar into a stack's folder, after a yes; docker/attach runs it stage by stage. */
+/** Adds the sidecar to a stack's folder, after a yes; docker/attach runs it stage by stage. */
 export const attach: Word = async (context) => {
   const { attaching, stage, rest, said, print } = await begin(context);
   switch (stage) {
@@ -35,7 +35,7 @@ export const attach: Word = async (context) => {
   }
 };
 
-/** Takes out of a stack's folder what attach put in (docker/detach runs it). */
+/** Removes from a stack's folder what attach added (docker/detach runs it). */
 export const detach: Word = async (context) => {
   const { attaching, stage, rest } = await begin(context);
   if (stage === "whole") return exitCode(await attaching.detach(readDetachOptions(rest)));
@@ -50,7 +50,6 @@ async function begin({ words, assembly, print, complain }: Context) {
   return { attaching, stage, rest, print, said: () => assembly.standardInput() };
 }
 
-/** The stages that both have. */
 async function asked(
   attaching: Attaching,
   { stage, rest }: Staged,

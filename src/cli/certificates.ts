@@ -5,7 +5,6 @@ import { isStaging } from "../model/lineage-identity.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
-/** Lists what is stored, in certbot's form. */
 export const certificates: Word = async ({ assembly, clock, print }) => {
   const { config } = assembly.folders;
   const lineages = await (await assembly.store()).list();
@@ -16,13 +15,12 @@ export const certificates: Word = async ({ assembly, clock, print }) => {
   return 0;
 };
 
-/** Fingerprints of those that were revoked by hand. */
+/** Fingerprints of certificates that were revoked by hand. */
 export async function revokedAmong(all: readonly StoredLineage[], ledger: Ledger): Promise<ReadonlySet<string>> {
   const pages = await Promise.all(all.map(({ name }) => ledger.read(name)));
   return new Set(pages.flatMap(({ revoked }) => revoked?.fingerprint ?? []));
 }
 
-/** What a line of the list needs besides the lineage. */
 export interface Place {
   folder: string;
   now: Date;

@@ -2,10 +2,10 @@ import { styleText } from "node:util";
 
 type Colour = "plain" | "bold" | "red" | "green" | "yellow";
 
-/** Text in a colour (SGR, ECMA-48 section 8.3.117), or as it is where colour is not wanted. */
+/** Colours a text (SGR, ECMA-48 section 8.3.117), or returns it unchanged. */
 export type Paint = (colour: Colour, text: string) => string;
 
-/** A line with its first word in the colour of what it tells. */
+/** Colours the first word of a line by its meaning. */
 export function paintLine(line: string, paint: Paint): string {
   return line.replace(/^(error|warning| {2}fix):/, (word, kind: keyof typeof firstWords) =>
     paint(firstWords[kind], word),
@@ -14,7 +14,7 @@ export function paintLine(line: string, paint: Paint): string {
 
 const firstWords = { error: "red", warning: "yellow", "  fix": "bold" } as const;
 
-/** `wanted` is decided by who knows the stream (terminal.ts), so styleText does not look at one. */
+/** `wanted`: terminal.ts knows the stream, so styleText must not check one. */
 export function painter(wanted: boolean): Paint {
   return (colour, text) => (wanted && colour !== "plain" ? styleText(colour, text, { validateStream: false }) : text);
 }

@@ -1,10 +1,13 @@
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
-/** Behind white space; before a wide character that does not close what came, and behind one that does not open what comes. */
+/**
+ * Breaks after white space, before a wide character that is no closing punctuation, and after one that is no opening
+ * punctuation.
+ */
 const breaks =
   /(?<=\s)|(?=[\u3041-\u30fb\u4e00-\u9fff（「])(?<![（「])|(?<=[\u3001\u3002\u3041-\u9fff，；：）」])(?![、。，；：）」ー\s])/u;
 
-/** What a terminal takes for it: a Chinese or Japanese character is two columns wide. */
+/** The columns of a terminal: a Chinese or Japanese character takes two. */
 export function columnsOf(text: string): number {
   return [...text].reduce((columns, character) => columns + (wide.test(character) ? 2 : 1), 0);
 }
@@ -13,7 +16,7 @@ export function padded(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
 }
 
-/** Its beginning, in so many columns at most. */
+/** The beginning of a text, in so many columns at most. */
 export function cut(text: string, columns: number): string {
   let kept = "";
   for (const character of text) {
@@ -23,7 +26,7 @@ export function cut(text: string, columns: number): string {
   return kept;
 }
 
-/** In lines, broken between words or wide characters; what is longer than a line stays whole. */
+/** Lines broken between words or wide characters; a longer word stays whole. */
 export function wrapped(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   for (const piece of text.trim().replace(/\s+/g, " ").split(breaks)) {

@@ -5,7 +5,6 @@ import { phrase } from "../model/phrase.ts";
 import type { Alive } from "../model/status.ts";
 import type { Word } from "./context.ts";
 
-/** The other container: switches and reloads nginx through the Docker socket. */
 export const companion: Word = async ({ environment, assembly, clock, print, signal }) => {
   const settings = readCompanionSettings({ environment });
   const statusFile = await assembly.statusFile();

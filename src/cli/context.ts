@@ -15,9 +15,9 @@ import type { Step } from "../model/step.ts";
 import type { WeeklyNotes } from "../model/weekly.ts";
 import type { Parts } from "../renewal/parts.ts";
 
-/** What a word may use. */
+/** What a command may use. */
 export interface Context {
-  /** what was typed after the word */
+  /** the words after the command */
   words: readonly string[];
   environment: Readonly<Record<string, string | undefined>>;
   /** for people, on standard output */
@@ -26,14 +26,14 @@ export interface Context {
   complain: Print;
   /** for the log file alone */
   log: Print;
-  /** comes with SIGTERM or SIGINT */
+  /** aborts with SIGTERM or SIGINT */
   signal: AbortSignal;
   version: string;
   /** standard output is a terminal, and NO_COLOR is not set (no-color.org) */
   colour: boolean;
-  /** how wide the terminal is; undefined: there is none */
+  /** of the terminal; undefined: there is none */
   columns: number | undefined;
-  /** shows a part of the run while it takes its time, where there is a terminal */
+  /** shows a part of the run as it progresses, where there is a terminal */
   step: Step;
   clock: Clock;
   assembly: Assembly;
@@ -42,70 +42,70 @@ export interface Context {
 export interface Memory {
   entry: LedgerEntry;
   account: string | undefined;
-  /** what other lineages spent */
+  /** orders and attempts of other lineages */
   others?: Spending;
 }
 
-/** The real parts, made when they are asked for, so that a word loads only what it needs. */
+/** The real parts, made on demand, so that a command loads only what it needs. */
 export interface Assembly {
   folders: Folders;
   /** `reloadOnly`: a lineage that is not CERTBOT_DOMAIN's, so nginx is reloaded and nothing is proven on the wire */
   parts(settings: Settings, say: Print, how?: { reloadOnly: boolean }): Promise<Parts>;
-  /** Runs the post-hooks that the looks since the last call have noted. */
+  /** Runs the post-hooks that were noted since the last call. */
   postHooks(say: Print): Promise<void>;
-  /** what cli.ini in certbot's folder says, and the file behind --config. Throws Problem `bad-settings`. */
+  /** options of cli.ini in certbot's folder, and of the file behind --config. Throws Problem `bad-settings`. */
   ini(named: string | undefined): Promise<readonly IniOption[]>;
-  /** From here on the run's output and its traffic go into certbot's log; `backups`: old logs that are kept. */
+  /** From here on the run's output and its traffic go into certbot's log; `backups`: old logs to keep. */
   openLog(backups: number | undefined): Promise<void>;
-  /** What an authority is asked besides certificates; `name`: the lineage whose account is the first choice. */
+  /** Requests to a CA besides issuing; `name`: the lineage whose account is preferred. */
   accountClient(settings: Omit<Settings, "lineage">, name: string | undefined): Promise<AccountClient>;
-  /** A certificate or a key out of a file. Throws Problem `unusable-file`. */
+  /** Throws Problem `unusable-file`. */
   readPem(path: string): Promise<{ text: string; kind: "certificate" | "key" }>;
   ledger(say: Print): Promise<Ledger>;
   /** Has what decides something in a volume that only this container has; says what changed. Never throws a Problem. */
   settleState(say: Print): Promise<void>;
-  /** what certbot's conf of a lineage has saved of its options */
+  /** the options that certbot's conf of a lineage has saved */
   options(name: string): Promise<CertbotOptions>;
   /**
-   * Mends every lineage, under the lock; the settings say what a lost conf is to hold. `careful`: only that of
-   * CERTBOT_DOMAIN, and only what nobody can miss.
+   * Repairs every lineage, under the lock; the settings say what to write into a lost conf. `careful`: only that of
+   * CERTBOT_DOMAIN, and only changes that cannot lose data.
    */
   repair(settings: Settings, how?: { careful: boolean }): Promise<readonly Repair[]>;
-  /** Takes a lineage out of use, under the lock; gives the folder that keeps it. */
+  /** Takes a lineage out of use, under the lock; returns the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;
-  /** the way without ACME */
+  /** for certificates without ACME */
   certificateImporter(settings: Settings): Promise<CertificateImporter>;
   /** Writes the two files of Dify's nginx/ssl beside, to be put in place or discarded. */
   copyForNginx(folder: string, imported: ImportedCertificate): Promise<CopyForNginx>;
-  /** Asks at the terminal, without showing what is typed; undefined: there is none. */
+  /** Asks at the terminal without echo; undefined: there is none. */
   ask(question: string): Promise<string | undefined>;
-  /** What is remembered of the lineage, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */
+  /** The lineage's ledger page, and certbot's id of our account; `say` hears of a damaged file. Throws Problem. */
   memory(settings: Settings, say: Print): Promise<Memory>;
-  /** What doctor looks with. */
   doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
   folder(path: string): Promise<FolderState>;
-  /** Who is told what each look came to, without keeping it waiting; nobody unless the settings name somebody. */
+  /** Hears the result of each check without delaying it; does nothing unless the settings name a receiver. */
   observer(settings: Settings, say: Print): Promise<Observer>;
-  /** Asks whether the companion answers; gives why not. Nothing to ask where none is needed. */
+  /** Returns a function that asks whether the companion answers, and returns why not; without a companion, nothing. */
   companionTrouble(settings: Settings): Promise<() => Promise<Problem | undefined>>;
-  /** What is kept of the weekly look. */
   weeklyNotes(settings: Settings): Promise<WeeklyNotes>;
-  /** One notice to each destination, now; a line and a step for each. Gives whether all arrived. */
+  /** Sends one notice to each destination, with a line and a step for each. Returns whether all arrived. */
   testNotices(settings: Settings, say: Print, step: Step): Promise<boolean>;
   /** Asks at the terminal whether to go on; undefined: there is none. */
   confirm(question: string): Promise<boolean | undefined>;
-  /** What HAProxy wants before its first start: a certificate of that name, and a folder for its socket. */
+  /** Prepares HAProxy's first start: a certificate of that name, and a folder for its socket. */
   prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
   statusFile(): Promise<StatusFile>;
-  /** Until the signal, the program `update-cert` may ask this `serve` whether all is well. Never throws. */
+  /**
+   * Until the signal, lets the program `update-cert` ask this `serve` whether a check finds nothing due. Never throws.
+   */
   answerUpdateCert(serving: Context): Promise<void>;
-  /** Works on a stack's folder from beside it, with the Docker socket. */
+  /** Works on a stack's folder from outside, with the Docker socket. */
   attaching(print: Print): Promise<Attaching>;
-  /** All of standard input, which another program fills. */
+  /** All of standard input. */
   standardInput(): Promise<string>;
-  /** `beat`: called when a round of its watching has ended */
+  /** `beat`: called after each round of the watcher */
   runCompanion(
     settings: CompanionSettings,
     print: Print,
@@ -114,5 +114,5 @@ export interface Assembly {
   ): Promise<void>;
 }
 
-/** Does what a word says and gives the exit code. Throws Problem. */
+/** Runs a command and returns the exit code. Throws Problem. */
 export type Word = (context: Context) => Promise<number>;

@@ -5,7 +5,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 
-/** What happened to a lineage, in lines for people; the first says what, the next what to do. */
+/** The outcome in lines for people; the first says what happened, the next what to do. */
 export function describeOutcome(name: string, outcome: Outcome): readonly string[] {
   switch (outcome.result) {
     case "renewed":
@@ -41,7 +41,7 @@ function switchedOff(name: string, { notAfter }: Certificate): string {
   return phrase`${name}: HTTPS is switched off, as you wanted; the certificate is valid until ${day(notAfter)}`;
 }
 
-/** What was revoked by hand is checked again, and not tried. */
+/** A lineage that was revoked by hand is checked again, and not renewed. */
 function nextTry({ code }: Problem, next: Date): readonly string[] {
   return code === "revoked-by-hand" ? [] : [phrase`  next try: ${minute(next)}`];
 }
@@ -51,13 +51,13 @@ export function describeProblem({ message, fix }: Problem): readonly string[] {
   return [`error: ${message}`, `  fix: ${fix}`];
 }
 
-/** What lies behind a Problem, for -v and --debug: a line a cause, the nearest first. */
+/** The causes of a Problem, for -v and --debug: one a line, the nearest first. */
 export function describeCauses({ cause }: Error): readonly string[] {
   if (!(cause instanceof Error)) return [];
   return [phrase`  cause: ${cause.name}: ${cause.message}`, ...describeCauses(cause)];
 }
 
-/** Why no real certificate will come with these settings; undefined when one will. */
+/** Why these settings bring no real certificate; undefined when they do. */
 export function unrealReason({ dryRun, staging }: Settings): string | undefined {
   if (dryRun)
     return phrase`--dry-run is set in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot`;

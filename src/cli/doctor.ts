@@ -13,7 +13,7 @@ import { settingsFor } from "./settings.ts";
 import { noSteps } from "./steps/live-steps.ts";
 
 /**
- * Looks at everything between here and a certificate that visitors get; orders nothing, and changes nothing without
+ * Checks everything between here and a certificate that visitors get; orders nothing, and changes nothing without
  * --fix. Exit code: 0 fine, 1 warnings, 2 something blocks.
  */
 export const doctor: Word = async (context) => {
@@ -41,7 +41,6 @@ export interface Doctor extends Pick<Context, "environment" | "signal"> {
   assembly: Pick<Assembly, "folders" | "folder" | "doctor">;
 }
 
-/** What every check finds now. */
 export async function look({ environment, assembly, signal }: Doctor, settings: Settings | Problem) {
   const { folders } = settings instanceof Problem ? assembly : settings;
   const parts = settings instanceof Problem ? undefined : await assembly.doctor(settings, signal);

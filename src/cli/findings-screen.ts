@@ -6,15 +6,15 @@ import { padded, wrapped } from "./columns.ts";
 
 interface Screen {
   paint: Paint;
-  /** of the terminal; undefined: there is none, and what is said stays one line for those who search in it */
+  /** of the terminal; undefined: there is none, and each text stays on one line for those who search in it */
   columns: number | undefined;
-  /** a line for each check that is ok, too */
+  /** a line also for each check that is ok */
   all?: boolean;
   /** --fix has changed something */
   changed?: boolean;
 }
 
-/** The verdict first; then each problem with what it means and what to do, errors first; at last what is ok, in one line. */
+/** The verdict first; then each problem with its meaning and fix, errors first; then what is ok, in one line. */
 export function describeFindings(findings: readonly Finding[], screen: Screen): readonly string[] {
   const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict);
   const problems = [...of("blocks"), ...of("warning")];
@@ -33,7 +33,7 @@ function describe(finding: Finding, { paint, columns }: Screen): readonly string
   const { check, verdict, saw } = finding;
   const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${padded(titleOf(check), 12)} ${setIn(saw, columns)}`;
   if (finding.verdict === "fine") return [first];
-  // a fix is left to the terminal, so that it can be pasted
+  // the terminal itself breaks a fix, so that it can be pasted
   return [first, `${margin}${setIn(phrase`means: ${finding.means}`, columns)}`, `${margin}fix: ${finding.fix}`];
 }
 
@@ -53,7 +53,7 @@ const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 
 const margin = " ".repeat(22);
 
-/** nginx's own words come in several lines. */
+/** nginx's own words have several lines. */
 function setIn(text: string, columns = Number.POSITIVE_INFINITY): string {
   const lines = text.split("\n").flatMap((line) => wrapped(line, columns - margin.length));
   return lines.join(`\n${margin}`);

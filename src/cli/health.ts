@@ -8,7 +8,7 @@ const grace = ms.hour;
 
 type Verdict = Pick<Status, "healthy" | "line">;
 
-/** One line on whether a person must act; exit code 1 when so. */
+/** One line on whether a person must act; exit code 1 if so. */
 export const health: Word = async ({ assembly, clock, print }) => {
   const { healthy, line } = judge(await (await assembly.statusFile()).read(), clock.now());
   print(line);
@@ -16,8 +16,8 @@ export const health: Word = async ({ assembly, clock, print }) => {
 };
 
 /**
- * As it was posted; red when the loop is an hour late, when what may end by itself has had its time, and while nothing
- * was posted: a start posts before anything else.
+ * As posted; red when the loop is an hour late, when a failure that may pass has had its time, and while nothing was
+ * posted: a start posts before anything else.
  */
 export function judge(status: Status | undefined, now: Date): Verdict {
   if (!status) return { healthy: false, line: phrase`starting` };
@@ -64,7 +64,7 @@ function standsStill({ line }: Status, staleAt: Date): Pick<Status, "line" | "fi
 
 const sinceMinutes = companionLimits.staleMs / 60_000;
 
-/** What fails and may end by itself is worth knowing, and nobody is called for it. */
+/** A failure that may pass is shown, and is not red yet. */
 function judgeFailing({ healthy, line, fix, next, failing }: Status, now: Date): Verdict {
   if (!healthy || (failing && now >= failing.actFrom)) return red({ line, fix });
   if (!failing) return { healthy, line };

@@ -2,13 +2,11 @@ import type { HttpsSwitch } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
-/** Switches HTTPS on in the running nginx, after a disable-https too. */
+/** Switches HTTPS on in the running nginx, also after a disable-https. */
 export const enableHttps: Word = call(phrase`HTTPS is switched on`, (transport) => transport.enable());
 
-/** Switches HTTPS off and keeps it off; renewals go on. */
 export const disableHttps: Word = call(phrase`HTTPS is switched off`, (transport) => transport.disable());
 
-/** Tests nginx's configuration and reloads it. */
 export const reload: Word = call(phrase`the configuration is tested and reloaded`, (transport) => transport.reload());
 
 function call(title: string, button: (transport: HttpsSwitch) => Promise<readonly string[]>): Word {

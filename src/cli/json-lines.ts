@@ -1,15 +1,14 @@
-/** Where a line went: what is said, or what is complained of. */
 export type Stream = "said" | "complained";
 
-/** A line of the log for collectors (LOG_FORMAT=json): one object, one event, with its level taken out of the words. */
+/** A line of the log for collectors (LOG_FORMAT=json): one object, one event, with its level taken from the words. */
 export function jsonLine(line: string, stream: Stream, now: Date): string {
   const [, word, rest = line] = /^(error|warning): ([\s\S]*)$/.exec(line) ?? [];
-  // the fix under an error is complained of as well
+  // the fix under an error is on stderr as well
   const level = word ?? (stream === "complained" ? "error" : "info");
   return JSON.stringify({ time: now.toISOString(), level, message: rest.trim() });
 }
 
-/** What runs for ever has a log; a person who types a word reads lines. */
+/** A service has a log; a person who types a command reads lines. */
 export function isService([word]: readonly string[]): boolean {
   return word === "serve" || word === "companion";
 }

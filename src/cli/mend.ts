@@ -9,11 +9,11 @@ import { describeProblem } from "./describe.ts";
 interface How {
   context: Context;
   settings: Settings;
-  /** do it without asking */
+  /** without asking */
   yes: boolean;
 }
 
-/** Shows what can be done about these findings, asks, and does it; false: nothing was done. */
+/** Shows the remedies of these findings, asks, and applies them; false: nothing was done. */
 export async function mend(findings: readonly Finding[], { context, settings, yes }: How): Promise<boolean> {
   const { print, assembly } = context;
   const wanted = inOrder(findings.flatMap((finding) => ("remedy" in finding ? (finding.remedy ?? []) : [])));
@@ -38,7 +38,7 @@ function agreed({ print }: Context, answer: boolean | undefined): boolean {
   return answer ?? false;
 }
 
-/** One that fails does not keep the others from being tried. */
+/** A remedy that fails does not prevent the others. */
 async function carryOut(remedy: Remedy, context: Context, settings: Settings): Promise<void> {
   try {
     for (const line of await actions[remedy](context, settings)) context.print(line);

@@ -3,7 +3,6 @@ import { Problem } from "../model/problem.ts";
 import type { Word } from "./context.ts";
 import { settingsFor } from "./settings.ts";
 
-/** Sends one notice to each destination, in front of the operator. */
 export const notifyTest: Word = async (context) => {
   const { assembly, print, step } = context;
   const settings = await settingsFor({ ...context, words: [] }, "notify-test");

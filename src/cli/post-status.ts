@@ -10,8 +10,8 @@ import { isFailure, statusOf } from "./status-of.ts";
 type Poster = Pick<Context, "assembly" | "clock">;
 
 /**
- * Puts what a check came to where `health` reads it. `companion`: what the loop knows of it; else what is known stays.
- * That another run of ours was at work says nothing about how things stand.
+ * Posts the result of a check where `health` reads it. `companion`: as the loop knows it; else the posted one stays.
+ * That another run was at work changes nothing.
  */
 export async function postStatus(
   context: Poster,
@@ -25,13 +25,13 @@ export async function postStatus(
   const now = context.clock.now();
   const report = isFailure(outcome) ? await reportOn(context, settings) : undefined;
   const failingSince = before?.failing?.since;
-  // one from the future was written by a clock that was wrong
+  // a time in the future was written by a wrong clock
   const since = failingSince && failingSince < now ? failingSince : now;
   const { companion } = known ?? before ?? {};
   await statusFile.post({ ...statusOf(settings, outcome, { now, since, report }), companion, others: before?.others });
 }
 
-/** Puts how the other lineages stand beside it. */
+/** Posts how the other lineages stand. */
 export async function postOthers({ assembly }: Poster, others: readonly Status[]): Promise<void> {
   const statusFile = await assembly.statusFile();
   const last = await statusFile.read();
@@ -39,7 +39,7 @@ export async function postOthers({ assembly }: Poster, others: readonly Status[]
   if (last && !isSame) await statusFile.post({ ...last, others });
 }
 
-/** undefined: it cannot be read, which the outcome tells. */
+/** undefined: unreadable, which the outcome says. */
 async function reportOn({ assembly, clock }: Poster, settings: Settings): Promise<LineageReport | undefined> {
   const { lineage, directory, imported, schedule } = settings;
   try {

@@ -2,7 +2,7 @@ import { readSettings } from "../config/settings.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
-/** Runs once before HAProxy starts: without any certificate it would not, and then no challenge could be answered. */
+/** Runs once before HAProxy starts, which it does not without any certificate; then no challenge could be answered. */
 export const prepareHaproxy: Word = async ({ environment, assembly, print }) => {
   const { folders } = assembly;
   const { lineage, haproxyOwner } = readSettings({ environment, words: [], word: "prepare-haproxy", folders });

@@ -6,7 +6,7 @@ import type { Settings } from "../model/settings.ts";
 import type { Word } from "./context.ts";
 import { settingsFor } from "./settings.ts";
 
-/** Mends what certbot leaves to a person, and names what only a person can decide. Nothing is destroyed. */
+/** Repairs what certbot leaves to a person, and names what only a person can decide. Nothing is destroyed. */
 export const repair: Word = async (context) => {
   const { assembly, print } = context;
   const settings = await settingsFor(context, "repair");
@@ -25,7 +25,7 @@ export const repair: Word = async (context) => {
   return 0;
 };
 
-/** Links that were left half switched, or lost, are made again whenever the lock is taken. */
+/** Symlinks that were left half switched, or lost, are restored whenever the lock is taken. */
 function silentlyMended(
   before: readonly StoredLineage[],
   after: readonly StoredLineage[],
@@ -60,7 +60,7 @@ function unread(name: string, own: string, domains: readonly string[]): Repair {
   };
 }
 
-/** certbot's way out when a name is taken: NAME-0001. */
+/** certbot's name where NAME is taken: NAME-0001. */
 function isNumbered(name: string, own: string): boolean {
   return name.startsWith(`${own}-`) && /^\d{4}$/.test(name.slice(own.length + 1));
 }

@@ -4,7 +4,6 @@ import type { Context } from "./context.ts";
 
 type How = Pick<RunOptions, "force" | "onCommand" | "byHand">;
 
-/** What a run is for, by the settings and by how it was begun. */
 export function runOptions(settings: Settings, how: How): RunOptions {
   const { directory, imported, schedule, exactNames: exactly, certbot } = settings;
   const { allowSubset = false, breakMyCerts = false, authenticator } = certbot;
@@ -12,7 +11,7 @@ export function runOptions(settings: Settings, how: How): RunOptions {
   return { directory, imported, schedule, exactly, allowSubset, breakMyCerts, takeOver, ...how };
 }
 
-/** A run without a terminal is a cron job's: it passes no pause. */
+/** A run without a terminal is a cron job's, which skips no pause. */
 export function isPerson({ columns }: Pick<Context, "columns">): boolean {
   return columns !== undefined;
 }

@@ -6,8 +6,8 @@ import type { Context } from "./context.ts";
 type Asked = Pick<Context, "environment" | "words" | "assembly">;
 
 /**
- * The settings of a word: what was typed, CERTBOT_OPTIONS, files of options; and the authority that the stored
- * certificate came from where none of them names one. Throws Problem `bad-settings`.
+ * The settings of a command: from its words, CERTBOT_OPTIONS and files of options; and the CA of the stored certificate
+ * where none of them names one. Throws Problem `bad-settings`.
  */
 export async function settingsFor({ environment, words, assembly }: Asked, word: string): Promise<Settings> {
   const { folders } = assembly;
@@ -16,7 +16,7 @@ export async function settingsFor({ environment, words, assembly }: Asked, word:
   return readSettings({ ...source, home: await homeOf(source, assembly) });
 }
 
-/** What cannot be read is told where it is needed. */
+/** An unreadable lineage is reported where it is needed. */
 async function homeOf(source: SettingsSource, assembly: Asked["assembly"]): Promise<string | undefined> {
   try {
     const name = readLineageName(source);

@@ -1,7 +1,7 @@
 import { maskedText, maskedWords } from "../model/masked.ts";
 import type { Context } from "./context.ts";
 
-/** Opens the run's log and says in it what was asked for, as certbot does; secrets are left out. */
+/** Opens the run's log and writes the command into it, as certbot does, without secrets. */
 export async function startLog(context: Context, word: string, backups: number | undefined): Promise<void> {
   const { assembly, environment, words, version, log } = context;
   await assembly.openLog(backups);

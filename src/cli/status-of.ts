@@ -11,7 +11,7 @@ import { describeOutcome, unrealReason } from "./describe.ts";
 
 export interface Circumstances {
   now: Date;
-  /** since when looks fail in a row; of no interest while none does */
+  /** since when checks fail in a row */
   since: Date;
   /** undefined: the store cannot be read */
   report: LineageReport | undefined;
@@ -32,9 +32,9 @@ export function isFailure(outcome: Outcome): outcome is Failure {
   return outcome.result === "failed" || outcome.result === "paused";
 }
 
-/** Of a check that failed, or is held back by an earlier failure. */
+/** Of a check that failed, or that an earlier failure held back. */
 export function failingStatus(outcome: Failure, { now, since, report }: Circumstances): Status {
-  // of a try that was held back before any was noted, nothing is known but that it is tried again
+  // of a try that was held back before any was noted, only the next try is known
   const responsible =
     outcome.result === "failed" ? responsibleFor(outcome.problem) : (report?.responsible ?? "outside");
   const certificate = goodOne(report);

@@ -14,7 +14,7 @@ import { withSteps } from "./steps/with-steps.ts";
 
 const patience = 60_000;
 
-/** Looks now, in front of the operator: obtains or renews if due, deploys, proves. Takes certbot's flags. */
+/** Checks now, in front of the operator: obtains or renews if due, deploys, proves. Takes certbot's flags. */
 export const updateCert: Word = async (context) => {
   const { assembly, print, complain, log } = context;
   const settings = await settingsFor(context, "update-cert");
@@ -39,7 +39,7 @@ export const updateCert: Word = async (context) => {
   return failed ? 1 : 0;
 };
 
-/** The loop may be at work this very moment: wait for it, then look. */
+/** Waits for the loop, which may be at work, then checks. */
 export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
   const until = clock.now().getTime() + patience;
   let outcome = await look();

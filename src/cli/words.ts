@@ -2,13 +2,12 @@ import { phrase } from "../model/phrase.ts";
 import type { Word } from "./context.ts";
 
 interface Entry {
-  /** a line of `help` */
   summary: string;
-  /** loaded when it is typed, so that `health` costs little every half minute */
+  /** loaded on demand, so that `health` costs little every half minute */
   load: () => Promise<Word>;
 }
 
-/** Every word that can be typed: the one table. */
+/** Every command: the one table. */
 export const words: Readonly<Record<string, Entry>> = {
   serve: {
     summary: phrase`obtain the certificate, turn on HTTPS and keep renewing (what the container runs)`,
@@ -94,7 +93,7 @@ export const words: Readonly<Record<string, Entry>> = {
   version: { summary: phrase`the version`, load: async () => version },
 };
 
-/** Every command once, what people type every day first, what Docker and docker/attach run last. */
+/** The commands in groups: everyday ones first, those that Docker and docker/attach run last. */
 export const groups: readonly (readonly [title: string, names: readonly string[]])[] = [
   [phrase`everyday`, ["status", "doctor", "update-cert", "notify-test"]],
   ["HTTPS", ["enable-https", "disable-https", "reload"]],

@@ -19,7 +19,7 @@ import { refusal } from "./refusal.ts";
 import { runningNginx, type Surveyed, surveyedNginx, unknownShape } from "./replay/preparation.ts";
 import { switchNginx } from "./replay/switching.ts";
 
-/** What is to be made true, and whether Compose's files are to say so. */
+/** What is to be true, and whether Compose's files are to say so. */
 export interface Aim {
   https: Memory["https"];
   challenge: boolean;
@@ -41,7 +41,7 @@ export async function reload(context: CompanionContext, observed: NginxState): P
   return await reloadTested(context, observed, running);
 }
 
-/** The reload that was refused for being one too many, once there may be one again. Throws Problem. */
+/** Makes up for a reload that exceeded the budget, once the budget allows. Throws Problem. */
 export async function catchUpReload(
   context: CompanionContext,
   observed: NginxState,
@@ -71,7 +71,7 @@ async function reloadTested(
     : answer("done", untestedFacts(observed), ["untested"]);
 }
 
-/** Makes the aim true, by a switch where it is not so yet, and makes it last. Throws Problem when nothing was begun. */
+/** Makes the aim true, by a switch where necessary, and persists it. Throws Problem when nothing was begun. */
 export async function bringAbout(context: CompanionContext, observed: NginxState, aim: Aim): Promise<CompanionAnswer> {
   const running = await surveyedNginx(insideContainer(context.engine, observed.nginx.id), observed.nginx);
   const values = valuesFor(aim, observed.nginx.environment, context.domain);

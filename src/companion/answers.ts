@@ -13,7 +13,6 @@ export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off
 
 export const nothingKnown: Facts = { nginx: false, https: false, challenge: false, off: false };
 
-/** The fixed record, its output cleaned and cut. */
 export function answer(
   code: CompanionCode,
   facts: Facts,
@@ -24,7 +23,7 @@ export function answer(
   return { code, nginx, https, challenge, off, notes, output: clean(output) };
 }
 
-/** What was met, with its fix as the last line unless the words are nginx's own; a bug is thrown on. */
+/** The Problem, with its fix as the last line unless the words are nginx's own; throws a bug on. */
 export function failure(error: unknown, facts: Facts, notes: readonly CompanionNote[] = []): CompanionAnswer {
   const { code, problem } = codeOf(error);
   if (inNginxWords.includes(code)) return answer(code, facts, notes, problem.message);
@@ -40,7 +39,7 @@ export function clean(output: string, maxBytes = maxOutputBytes): string {
   return cut.replace(/\ufffd+$/, "").trim();
 }
 
-/** What is worth saying of where the values now stand. */
+/** Notes on where the values are now written. */
 export function notesOf(plan: SettingsPlan, stack: StackFacts): readonly CompanionNote[] {
   const elsewhere: CompanionNote[] = isElsewhere(stack) ? ["env-file-elsewhere"] : [];
   if (plan.where === "nowhere")

@@ -25,7 +25,7 @@ export interface CompanionOptions {
   settings: CompanionSettings;
   print: Print;
   signal: AbortSignal;
-  /** id or name of the container we run in */
+  /** id or name of our own container */
   self?: string;
   now?: () => Date;
   /** called after each step of a switch */
@@ -39,9 +39,9 @@ export interface CompanionOptions {
 const lastMomentMs = 1500;
 
 /**
- * Logs what it found, then serves the verbs and keeps the web server at the desired state until the signal; an action that
- * is at work then has 1.5 s to end, what is cut off is undone at the next start. Throws Problem when it cannot listen, and
- * whatever ends the watching: the process is to end with it.
+ * Logs what it found, then serves the verbs and keeps the web server at the desired state until the signal; an action
+ * at work then has 1.5 s to end, and the next start undoes what was cut off. Throws Problem when it cannot listen, and
+ * any error of the watcher: the process is to end with it.
  */
 export async function runCompanion(options: CompanionOptions): Promise<void> {
   const { settings, print, now = () => new Date(), beat = async () => undefined } = options;
@@ -91,7 +91,7 @@ function createContext({
   };
 }
 
-// Asked until it is known, since the Engine may come later than we do; then never again.
+// Asked until known, since the Engine may start after us; then never again.
 function knownStack(engine: Engine, self: string) {
   let known: OwnStack | undefined;
   return async () => {
@@ -114,5 +114,5 @@ function aborted(signal: AbortSignal) {
   });
 }
 
-// Unreferenced, so that it keeps no process alive that has nothing else to do.
+// Unreferenced, so that it keeps no idle process alive.
 const lastMoment = () => new Promise<void>((resolve) => void setTimeout(resolve, lastMomentMs).unref());

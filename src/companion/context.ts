@@ -4,9 +4,8 @@ import type { EnvironmentNames, OwnStack } from "./docker/own-stack.ts";
 import type { ReloadBudget } from "./reload-budget.ts";
 import type { SwitchParts } from "./replay/switching.ts";
 
-/** All that the companion's actions need. */
 export interface CompanionContext extends SwitchParts {
-  /** the stack we belong to. Throws Problem `docker-failed` */
+  /** Throws Problem `docker-failed` */
   ownStack: () => Promise<OwnStack>;
   /** how often nginx may be reloaded */
   reloads: ReloadBudget;

@@ -3,7 +3,7 @@ import { type SwitchKey, switchKeys } from "./parts.ts";
 
 export type Values = Readonly<Record<string, string>>;
 
-/** What is known of a container start when the wish is compared with it. */
+/** What is known of a container start when it is compared with the desired state. */
 export interface Start {
   id: string;
   startedAt: string;
@@ -17,22 +17,24 @@ const shipped: Partial<Record<SwitchKey, { legacy: string; ours: string }>> = {
   NGINX_SSL_CERT_KEY_FILENAME: { legacy: "dify.key", ours: "privkey.pem" },
 };
 
-/** The environment that nginx's files were last rendered with: the container's own, and what was replayed since this very start. */
+/**
+ * The environment that nginx's files were last rendered with: the container's own, and the replays of this very start.
+ */
 export function inEffect(start: Start, applied: Memory["applied"]): Values {
   return { ...start.environment, ...appliedTo(start, applied) };
 }
 
-/** What replays changed for this very start of the container. */
+/** Variables that replays changed for this very start of the container. */
 export function appliedTo(start: Pick<Start, "id" | "startedAt">, applied: Memory["applied"]): Values {
   return applied?.id === start.id && applied.startedAt === start.startedAt ? applied.values : {};
 }
 
-/** The variables that make the wish true. `domain` is CERTBOT_DOMAIN as typed; nginx renders it into a path. */
+/** The variables of the desired state. `domain` is CERTBOT_DOMAIN as typed; nginx renders it into a path. */
 export function valuesFor(desired: Pick<Memory, "https" | "challenge">, environment: Values, domain: string): Values {
   return { ...httpsValues(desired.https, environment, domain), ...(desired.challenge ? challengeOn : {}) };
 }
 
-/** HTTPS lasts as long as its certificate is renewed: where the templates have a switch for the challenge, it goes on with HTTPS. */
+/** HTTPS needs renewals: where the templates have a switch for the challenge, it is switched on with HTTPS. */
 export function isChallengeWanted({ challenge }: Pick<Memory, "challenge">, environment: Values): boolean {
   return challenge || "NGINX_ENABLE_CERTBOT_CHALLENGE" in environment;
 }
@@ -43,12 +45,12 @@ export function behind(wanted: Values, effective: Values): Values {
   return Object.fromEntries(Object.entries(wanted).filter(differs));
 }
 
-/** The part of these values that may stand in Compose's files. */
+/** Those of the values that may be written into Compose's files. */
 export function toWrite(values: Values): SwitchValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => switchKeys.some((key) => key === name)));
 }
 
-/** What the env file will say of HTTPS once the plan is written, for `heed` to compare with; undefined: it cannot be read. */
+/** The env file's HTTPS value after the plan is written, for later comparison; undefined: unreadable. */
 export function envFileAfter(plan: SettingsPlan, { readable, https = "" }: EnvFile): string | undefined {
   if (!readable) return undefined;
   return plan.where === "env" ? (plan.values.NGINX_HTTPS_ENABLED ?? https) : https;
@@ -57,15 +59,15 @@ export function envFileAfter(plan: SettingsPlan, { readable, https = "" }: EnvFi
 /** `…-beneath`: in the env file, while our override still says the opposite. */
 export type News = "switched-off" | "switched-off-beneath" | "switched-on" | "switched-on-beneath" | "overruled";
 
-/** What is remembered once a person's edits are taken up, and what is worth telling of them. */
+/** The memory after a person's edits are taken up, and what to report of them. */
 export interface Edits {
   memory: Memory;
   news: News | undefined;
 }
 
 /**
- * What a person said by editing Compose's files since we last wrote them, and what is worth telling once. A value
- * that differs from what we wrote was typed by a person, and wins.
+ * What a person changed in Compose's files since we last wrote them, and what to report once. A value that differs from
+ * what we wrote was typed by a person, and wins.
  */
 export function reconcileOperatorEdits(
   memory: Memory,
@@ -97,7 +99,7 @@ export function reconcileOperatorEdits(
   return { memory: noticed(memory, envFile), news: undefined };
 }
 
-/** Remembers this NGINX_HTTPS_ENABLED as the one that we know to stand in Compose's files. */
+/** Remembers this NGINX_HTTPS_ENABLED as known in Compose's files. */
 export const withWritten = (memory: Memory, value: string): Memory => ({
   ...memory,
   lastWritten: { ...memory.lastWritten, NGINX_HTTPS_ENABLED: value },
@@ -113,7 +115,7 @@ function turnedOn({ envFileSaid }: Memory, { https }: Pick<EnvFile, "https">) {
   return envFileSaid !== undefined && envFileSaid !== "true" && https === "true";
 }
 
-// Where the env file said false before we wrote, as Dify ships it, the same value tells nothing: only a change does.
+// Where the env file said false before we wrote, as Dify ships it, the same value means nothing: only a change does.
 function turnedOff({ envFileSaid }: Memory, { https }: Pick<EnvFile, "https">) {
   return envFileSaid !== undefined && https !== undefined && https !== envFileSaid && https !== "true";
 }

@@ -18,7 +18,7 @@ import type { Observed, Round, Step, SwitchVerb, WebServer } from "./web-server.
 
 const slowestStartMs = 60_000;
 
-/** nginx, and what descends from it: switched by a replay of its own entrypoint, and kept so. */
+/** nginx and its descendants: switched by a replay of the container's own entrypoint, and kept so. */
 export function nginxServer(context: CompanionContext): WebServer {
   return {
     observe: () => observe(context),
@@ -46,7 +46,9 @@ async function observe(context: CompanionContext): Promise<Observed> {
   };
 }
 
-/** The settings of a switch in which nginx ended are put back even when none runs. Throws the Problem when there are none. */
+/**
+ * Undoes the settings of a switch in which nginx ended, even when none runs. Throws the Problem when there are none.
+ */
 async function withoutNginx(context: CompanionContext, error: unknown): Promise<Observed> {
   const journal =
     error instanceof Problem && error.code === "no-nginx" ? await context.state.journal.read() : undefined;
@@ -66,7 +68,7 @@ const sameFor = (refuse: () => Promise<never>) => ({
   maintain: refuse,
 });
 
-/** What has to be put right before anything else, in this order. */
+/** What to put right before anything else, in this order. */
 function stepsFor(context: CompanionContext, seen: NginxState): readonly Step[] {
   const { journal, nginx } = seen;
   const steps: readonly (Step | undefined)[] = [

@@ -14,7 +14,6 @@ import { isCertificateOf } from "./nginx/certificate-path.ts";
 import { type Dump, servesTls } from "./nginx/dump.ts";
 import type { EnvFile, JournalEntry, Memory, StackFacts } from "./parts.ts";
 
-/** What there is before anything is done. */
 export interface NginxState {
   nginx: NginxContainer;
   stack: StackFacts;
@@ -22,9 +21,9 @@ export interface NginxState {
   envFile: EnvFile;
   /** what nginx's files were rendered with */
   effective: Values;
-  /** of a switch that did not come to its end; undefined: there is none */
+  /** of an unfinished switch; undefined: none */
   journal: JournalEntry | undefined;
-  /** what a person changed in Compose's files since */
+  /** a person's changes in Compose's files since */
   edits: Edits;
 }
 
@@ -41,7 +40,7 @@ export async function readState(context: CompanionContext): Promise<NginxState> 
   return { nginx, stack, memory, envFile, effective: inEffect(nginx, memory.applied), journal, edits };
 }
 
-/** What is known without asking nginx. */
+/** Facts known without asking nginx. */
 export const roughFacts = ({ memory, effective }: Pick<NginxState, "memory" | "effective">): Facts => ({
   nginx: true,
   https: effective["NGINX_HTTPS_ENABLED"] === "true",
@@ -49,7 +48,7 @@ export const roughFacts = ({ memory, effective }: Pick<NginxState, "memory" | "e
   off: isOff(memory),
 });
 
-/** Where the configuration cannot be read, HTTPS and the challenge are its own matter; the wire shows them. */
+/** Where the configuration is unreadable, HTTPS and the challenge are nginx's own matter; the wire shows them. */
 export const untestedFacts = ({ memory }: Pick<NginxState, "memory">): Facts => ({
   nginx: true,
   https: true,
@@ -64,7 +63,7 @@ export const exactFacts = (context: Pick<CompanionContext, "domain">, observed: 
   off: isOff(observed.memory),
 });
 
-/** TLS with the certificate of our domain; TLS with another one has still to be switched. */
+/** TLS with the certificate of our domain; with another one, a switch is still due. */
 export function servesOurs(
   { domain }: Pick<CompanionContext, "domain">,
   { nginx, effective }: NginxState,

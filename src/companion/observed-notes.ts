@@ -4,7 +4,7 @@ import { isCertificateOf } from "./nginx/certificate-path.ts";
 import { type Dump, servesTls } from "./nginx/dump.ts";
 import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
 
-/** What doctor makes findings of, where the app or the authority wants it otherwise. */
+/** Notes for findings of doctor's, where the app or the CA needs another configuration. */
 export function seenBy(
   dump: Dump,
   { published, onHostNetwork }: Pick<NginxContainer, "published" | "onHostNetwork">,

@@ -6,12 +6,12 @@ import type { Memory } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { inWords } from "./refusal.ts";
 
-/** Whether a person changed something in Compose's files that is not taken up yet. */
+/** True if a person changed something in Compose's files that is not taken up yet. */
 export function hasEdits({ memory, edits }: NginxState): boolean {
   return edits.memory !== memory || (edits.news !== undefined && !isSaid(memory, edits.news));
 }
 
-/** Takes up what a person said by editing Compose's files, and tells it once. */
+/** Takes up a person's edits of Compose's files, and reports them once. */
 export async function takeUpEdits(context: CompanionContext, seen: NginxState): Promise<void> {
   const { memory, news } = seen.edits;
   const isBeneath = news === "switched-off-beneath" || news === "switched-on-beneath";
@@ -38,7 +38,7 @@ function reported({ print }: CompanionContext, memory: Memory, news: News): Memo
   return news === "overruled" ? { ...memory, said: [...new Set([...memory.said, news])] } : memory;
 }
 
-/** Stays so until something else is written; the others are changes, told as they come. */
+/** Stays so until something else is written; the others are changes, reported as they come. */
 const isSaid = ({ said }: Memory, news: News) => news === "overruled" && said.includes(news);
 
 const switchedOff = phrase`NGINX_HTTPS_ENABLED was set to false by hand: HTTPS stays off until: docker compose exec certbot httpsidecar enable-https`;

@@ -1,4 +1,4 @@
-/** What Compose wrote on the nginx container, and what else of the stack matters for where a setting may be written. */
+/** Compose's labels on the nginx container, and what else decides where a setting may be written. */
 export interface StackFacts {
   project: string;
   /** host path of the project folder */
@@ -23,7 +23,7 @@ export const switchKeys = [
 export type SwitchKey = (typeof switchKeys)[number];
 export type SwitchValues = Partial<Record<SwitchKey, string>>;
 
-/** Where values will be written, found out and checked before anything is touched. Plain data: the journal keeps it. */
+/** Where values will be written, determined and checked before any change. Plain data: the journal keeps it. */
 export type SettingsPlan = WrittenPlan | UnwrittenPlan;
 
 export interface WrittenPlan {
@@ -44,7 +44,7 @@ export interface UnwrittenPlan {
   passedOver: readonly string[];
 }
 
-/** What the env file itself says, our override left aside; undefined: it has no such line, or cannot be read. */
+/** The env file itself, our override aside; undefined: no such line, or unreadable. */
 export interface EnvFile {
   readable: boolean;
   /** CERTBOT_DOMAIN */
@@ -53,11 +53,11 @@ export interface EnvFile {
   https: string | undefined;
 }
 
-/** The files that Compose reads, as far as they are ours to change. */
+/** The files of Compose that we may change. */
 export interface SettingsFiles {
-  /** What the files say now for our keys: our override wins over the env file. Never throws for a missing file. */
+  /** The values of our keys: our override wins over the env file. Never throws for a missing file. */
   read(stack: StackFacts): Promise<SwitchValues>;
-  /** What the env file alone says now. Never throws for a missing file. */
+  /** The values of the env file alone. Never throws for a missing file. */
   readEnvFile(stack: StackFacts): Promise<EnvFile>;
   /**
    * Throws Problem `settings-refused` when the file that WRITE_ENV names cannot be replaced (link, mount of its own,
@@ -66,7 +66,7 @@ export interface SettingsFiles {
   plan(stack: StackFacts, values: SwitchValues): Promise<SettingsPlan>;
   /** Replaces atomically, keeps mode and owner. Throws Problem `settings-refused` when a person changed our keys meanwhile. */
   write(plan: SettingsPlan): Promise<void>;
-  /** Back to `before`, keeping what a person changed elsewhere in the file meanwhile; used by the journal. */
+  /** Back to `before`, keeping a person's changes elsewhere in the file; for the journal. */
   undo(plan: SettingsPlan): Promise<void>;
 }
 
@@ -74,17 +74,20 @@ export interface SettingsFiles {
 export interface Memory {
   https: "unset" | "on" | "off" | "off-by-operator";
   challenge: boolean;
-  /** what we last wrote into Compose's files; a different value there was typed by a person */
+  /** what we last wrote into Compose's files; a person typed any other value there */
   lastWritten: SwitchValues;
-  /** NGINX_HTTPS_ENABLED in the env file itself at that time, "" when it had none; undefined: not known */
+  /** NGINX_HTTPS_ENABLED in the env file itself at that time, "" when it had none; undefined: unknown */
   envFileSaid: string | undefined;
-  /** ISO 8601 moment of that write */
+  /** ISO 8601 time of that write */
   writtenAt: string | undefined;
   /** short codes of what was already said once */
   said: readonly string[];
   /** what nginx was given besides HTTPS, and for which start of the container; undefined: nothing was asked for yet */
   extras: Extras | undefined;
-  /** what replays changed in the environment of one container start: `id` and `startedAt` as the Engine gives them */
+  /**
+   * variables that replays changed in the environment of one container start: `id` and `startedAt` as the Engine gives
+   * them
+   */
   applied: { id: string; startedAt: string; values: Readonly<Record<string, string>> } | undefined;
 }
 
@@ -93,7 +96,7 @@ export interface Extras {
   condition: "served" | "proven";
   id: string;
   startedAt: string;
-  /** what was written; empty: nothing was wanted, or could be */
+  /** what was written; empty: nothing was wanted, or possible */
   text: string;
 }
 
@@ -103,7 +106,7 @@ export interface RenderedFile {
   content: Buffer;
 }
 
-/** All that a rollback needs, written down before anything is touched. */
+/** All that a rollback needs, written before any change. */
 export interface JournalEntry {
   id: string;
   startedAt: string;
@@ -112,13 +115,13 @@ export interface JournalEntry {
   memory: Memory;
 }
 
-/** Our own store; every write is atomic and flushed, files are 0600. */
+/** Our own store; every write is atomic and synced, files are 0600. */
 export interface CompanionState {
-  /** The defaults (unset, false, nothing) when nothing was stored; a damaged file is kept beside, said, and counts as nothing. */
+  /** The defaults (unset, false, nothing) when nothing usable is stored. */
   read(): Promise<Memory>;
   write(memory: Memory): Promise<void>;
   journal: {
-    /** undefined: none is open; a damaged one is kept beside, said, and counts as none */
+    /** undefined: none is open, or it is damaged */
     read(): Promise<JournalEntry | undefined>;
     /** Throws Problem `no-space` when it cannot be kept. */
     open(entry: JournalEntry): Promise<void>;

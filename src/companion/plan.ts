@@ -5,8 +5,8 @@ import type { NginxState } from "./nginx-state.ts";
 import type { EnvFile, SettingsPlan, SwitchValues } from "./parts.ts";
 
 /**
- * Where these values will be written. Nowhere, when Compose would make nginx with HTTPS on and without the domain: some
- * templates then name files that are not there, and nginx never starts. Throws Problem `settings-refused`.
+ * Where these values will be written. Nowhere, when Compose would create nginx with HTTPS on and without the domain:
+ * some templates then name missing files, and nginx never starts. Throws Problem `settings-refused`.
  */
 export async function planFor(
   { settings, domain }: Pick<CompanionContext, "settings" | "domain">,
@@ -18,7 +18,10 @@ export async function planFor(
   return { where: "nowhere", because: "no-domain", passedOver: [] };
 }
 
-/** Will Compose give the next nginx this domain? A value made of other variables is taken for it, since Compose gave it to us. */
+/**
+ * True if Compose will give the next nginx this domain. Assumes so for a value made of other variables, since Compose
+ * gave it to us.
+ */
 export function isDomainKept(domain: string, envFile: EnvFile, environment: Values): boolean {
   if (!domain || environment["CERTBOT_DOMAIN"] === domain) return true;
   return envFile.domain === domain || envFile.domain?.includes("$") === true;

@@ -3,11 +3,10 @@ import { phrase } from "../model/phrase.ts";
 import { refusal } from "./refusal.ts";
 
 export interface Queue extends Pick<SerialQueue, "idle"> {
-  /** Runs when nothing else does. Throws Problem `busy` when its turn has not come within `patienceMs`. */
+  /** Runs when nothing else does. Throws Problem `busy` if its turn does not come within `patienceMs`. */
   run<T>(work: () => Promise<T>, patienceMs?: number): Promise<T>;
 }
 
-/** One action at a time, in the order they came. */
 export function oneAtATime(): Queue {
   const { run, idle } = serialQueue();
   return { idle, run: (work, ms) => run(work, ms === undefined ? undefined : { ms, late: busy }) };

@@ -18,12 +18,12 @@ export interface ReconcilerOptions {
   startup: LogLines;
 }
 
-/** These come out the same for one start of the container, however often they are tried. */
+/** These stay the same for one start of the container, however often they are tried. */
 const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused"];
 
 /**
- * Gives the round that brings a server that is behind to the desired state. It says each thing once, and what is found
- * when a problem is over. It ends well whatever it met, a bug of ours included: it is said, and the next round comes.
+ * Returns the round that brings a server to the desired state. It says each thing once, and the state when a problem is
+ * over. It never throws: a bug of ours is said, and the next round follows.
  */
 export function reconciler(server: WebServer, options: ReconcilerOptions): () => Promise<void> {
   const { queue, print, signal, now, beat } = options;
@@ -58,7 +58,7 @@ export function reconciler(server: WebServer, options: ReconcilerOptions): () =>
   };
 }
 
-/** What the operator's stack is missing is no fault of the watching; an Engine that does not answer, or a bug, is. */
+/** A fault of the operator's stack is none of the watcher's; a silent Engine, or a bug, is. */
 const isElsewhere = (error: unknown) => !["docker-failed", undefined].includes(codeIn(error));
 
 const staleAfter = (now: Date) => later(now, companionLimits.staleMs);

@@ -2,24 +2,24 @@ import { type CompanionCode, companionCodes } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
-/** Why nothing was done, as a Problem whose code is the answer's code. Its message becomes the answer's output. */
+/** Why nothing was done, as a Problem whose code and message become the answer's. */
 export function refusal(code: CompanionCode, message: string, fix: string, cause?: unknown): Problem {
   return new Problem({ code, message, fix, retry: "look", cause });
 }
 
-/** The answer's code for whatever was thrown by this room; what is not a Problem is a bug and is thrown on. */
+/** The answer's code for an error of this module; throws on what is not a Problem: a bug. */
 export function codeOf(thrown: unknown): { code: CompanionCode; problem: Problem } {
   if (!(thrown instanceof Problem)) throw thrown;
   const code = companionCodes.find((known) => known === thrown.code) ?? "docker-failed";
   return { code, problem: code === "settings-refused" ? withChoice(thrown) : thrown };
 }
 
-/** The code of a Problem of this module; undefined: it was a bug. */
+/** undefined: it was a bug. */
 export function codeIn(thrown: unknown): CompanionCode | undefined {
   return thrown instanceof Problem ? codeOf(thrown).code : undefined;
 }
 
-/** What was thrown, for the log; of a bug its stack. */
+/** For the log; a bug with its stack. */
 export function inWords(thrown: unknown): string {
   if (!(thrown instanceof Problem)) return phrase`this is a bug: ${bugOf(thrown)}`;
   const { problem } = codeOf(thrown);

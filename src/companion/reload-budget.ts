@@ -1,17 +1,17 @@
 import { phrase } from "../model/phrase.ts";
 import { refusal } from "./refusal.ts";
 
-/** How often nginx may be reloaded: each reload leaves workers that end their connections, for an hour perhaps. */
+/** How often nginx may be reloaded: each reload leaves workers that finish their connections, perhaps for an hour. */
 export interface ReloadBudget {
-  /** Counts one. Throws Problem `too-many` when there are no more for now; the next one then comes by itself. */
+  /** Counts one. Throws Problem `too-many` when none is left for now; the next one then comes by itself. */
   take(): void;
-  /** One that was refused may come now: counts it, and gives true. */
+  /** Counts a reload that was refused before, and returns true, if there may be one now. */
   takeOwed(): boolean;
 }
 
 const withinMs = 600_000;
 
-/** `most` in ten minutes, from all clients together; those that were refused are merged into one. */
+/** `most` in ten minutes, from all clients together; refused ones are merged into one. */
 export function reloadBudget(now: () => Date, most: number): ReloadBudget {
   let taken: number[] = [];
   let owed = false;

@@ -4,20 +4,19 @@ import type { CompanionContext } from "./context.ts";
 import { findNginx, type NginxContainer } from "./docker/own-stack.ts";
 import type { Observed, SwitchVerb, WebServer } from "./web-server.ts";
 
-/** What differs between servers whose own files say it all: nothing is switched or maintained by the companion. */
+/** What differs between servers that the companion neither switches nor maintains. */
 export interface ReloadableServer {
   describe(container: NginxContainer): Promise<string>;
   /** Throws Problem. */
   reload(container: NginxContainer): Promise<void>;
-  /** Throws Problem for a verb that it cannot obey; the others are true already. */
+  /** Throws Problem for a verb that it cannot execute; the others are true already. */
   refuse(verb: SwitchVerb): void;
 }
 
-/** HTTPS and the way to the challenge stand in its own files: for us they are always on. */
+/** Its own files configure HTTPS and the challenge: for us they are always on. */
 const alwaysOn: Facts = { nginx: true, https: true, challenge: true, off: false };
 const unchanged = async (): Promise<CompanionAnswer> => answer("unchanged", alwaysOn);
 
-/** Such a server, by its one running container. */
 export function reloadableServer(context: CompanionContext, server: ReloadableServer): WebServer {
   const find = async () => findNginx(context.engine, await context.ownStack(), context.service);
   return {

@@ -5,12 +5,12 @@ import { phrase } from "../model/phrase.ts";
 
 const request = z.strictObject({ verb: z.enum(companionVerbs) });
 
-/** The verb of a request, or why it is none, in words that hold nothing of what was sent. */
+/** The verb of a request, or why there is none, in words without anything of the input. */
 export type Request = { verb: CompanionVerb } | { verb: undefined; why: string };
 
 /**
- * Reads one request: a JSON object with a verb and nothing else, up to a newline or the end, at most 1 KiB, all of it
- * within `limitMs`. Whatever follows the newline is not read.
+ * Reads one request: a JSON object with a verb and nothing else, up to a newline or the end, at most 1 KiB, all within
+ * `limitMs`. Ignores everything after the newline.
  */
 export async function readRequest(socket: Socket, limitMs: number): Promise<Request> {
   const bytes = await firstLine(socket, limitMs);

@@ -14,17 +14,17 @@ export interface SequentialOptions {
   turnMs: number;
 }
 
-// What a client still sends after the answer is thrown away for this long, so that it gets to read the answer.
+// What a client still sends after the answer is discarded for this long, so that it can read the answer.
 const drainMs = 1000;
 
-/** Serves the connections of a server one at a time, `busy` to those that wait too long; gives those that are open. */
+/** Serves the connections of a server one at a time, `busy` to those that wait too long; returns the open ones. */
 export function serveSequentially(server: Server, options: SequentialOptions): ReadonlySet<Socket> {
   const open = new Set<Socket>();
   const queue = oneAtATime();
   server.on("connection", (socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
-    // A client that went away is no error of ours; "close" follows.
+    // a client that went away is no error of ours; "close" follows
     socket.on("error", () => socket.destroy());
     const sayBusy = () => say(socket, sealed("busy", nothingKnown));
     if (open.size > options.waiting + 1) return void sayBusy();
@@ -40,14 +40,14 @@ async function serve(socket: Socket, { handle, print, sendMs }: SequentialOption
   await say(socket, answer);
 }
 
-/** A request must not end the companion, whatever it ran into. */
+/** A request must not end the companion. */
 function answerFor(error: unknown, print: Print): CompanionAnswer {
   if (error instanceof Problem) return failure(error, nothingKnown);
   print(`bug: ${error instanceof Error ? error.stack : String(error)}`);
   return sealed("docker-failed", nothingKnown);
 }
 
-/** Whatever the work gave, the fixed record leaves and nothing else. */
+/** Only the fixed record leaves, whatever the work returned. */
 function say(socket: Socket, answer: CompanionAnswer): Promise<void> {
   return new Promise((resolve) => {
     socket.once("close", () => resolve());

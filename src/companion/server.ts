@@ -11,25 +11,25 @@ import { serveSequentially } from "./sequential-server.ts";
 export interface ListenOptions {
   /** at the root of a volume that only our two containers mount */
   path: string;
-  /** does the work; a Problem that it throws becomes an answer */
+  /** a Problem that it throws becomes an answer */
   handle: (verb: CompanionVerb) => Promise<CompanionAnswer>;
   print: Print;
   signal: AbortSignal;
-  /** a request must have come whole within this time */
+  /** ms within which a request must have come whole */
   sendMs?: number;
-  /** a client's turn must have come within this time */
+  /** ms within which a client's turn must have come */
   turnMs?: number;
-  /** clients that may wait for their turn; a further one hears `busy` at once */
+  /** clients that may wait for their turn; a further one gets `busy` at once */
   waiting?: number;
 }
 
-// What keeps others out is the volume, which only our two containers mount. An owner's mode would keep certbot out
-// as well where the Engine remaps users: its root is then another one than ours.
+// The volume keeps others out: only our two containers mount it. An owner's mode would keep certbot out as well where
+// the Engine remaps users: its root is then another one than ours.
 const readAndWrite = 0o111;
 
 /**
  * Answers requests on a unix socket, one after the other. Resolves once it listens; `closed` resolves after the signal.
- * Throws Problem `cannot-listen` when something other than a left-over socket stands in the path, or no folder does.
+ * Throws Problem `cannot-listen` when the path is taken by anything but a left-over socket, or the folder is missing.
  */
 export async function listen({
   sendMs = companionLimits.requestMs,
@@ -53,7 +53,7 @@ export async function listen({
   return { closed };
 }
 
-/** certbot can write that folder: what it puts there, a folder or a link, does not keep the companion from listening. */
+/** certbot can write that folder: a folder or a link there must not keep the companion from listening. */
 async function clearWay(path: string, print: Print): Promise<void> {
   const there = await lstat(path).catch(missingToUndefined);
   if (!there) return;
@@ -65,7 +65,7 @@ async function clearWay(path: string, print: Print): Promise<void> {
   print(phrase`${path} was there already and is not a socket: it is kept as ${aside}`);
 }
 
-/** The mask is set for the one call that makes the socket: a chmod by path afterwards would follow a link put there. */
+/** The mask is set for the one call that makes the socket: a chmod by path afterwards would follow a link. */
 async function bind(server: Server, path: string): Promise<void> {
   const before = process.umask(readAndWrite);
   server.listen(path);

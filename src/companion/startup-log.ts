@@ -7,13 +7,12 @@ import { planFor } from "./plan.ts";
 import { codeOf, inWords } from "./refusal.ts";
 import { settled, type WebServer } from "./web-server.ts";
 
-/** For the log. */
 export interface LogLines {
   lines: readonly string[];
   isProblem: boolean;
 }
 
-/** What is found at start, in words. Puts right first what an earlier action left. */
+/** The state at start, in words, after repairing what an earlier action left. */
 export async function describeStartup(server: WebServer): Promise<LogLines> {
   try {
     return { lines: await (await settled(server)).describe(), isProblem: false };
@@ -22,7 +21,6 @@ export async function describeStartup(server: WebServer): Promise<LogLines> {
   }
 }
 
-/** Stack, nginx, and where a switch would be written. */
 export async function describeState(context: CompanionContext, seen: NginxState): Promise<readonly string[]> {
   return [describeStack(seen), describeDesired(seen), await describePlan(context, seen)];
 }

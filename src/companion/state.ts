@@ -8,7 +8,7 @@ import { switchJournal } from "./replay/journal.ts";
 export interface CompanionStateOptions {
   /** a volume that only the companion mounts */
   folder: string;
-  /** where a damaged file is said */
+  /** hears of a damaged file */
   print: Print;
 }
 

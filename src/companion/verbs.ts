@@ -5,7 +5,7 @@ import { failure, nothingKnown } from "./answers.ts";
 import { refusal } from "./refusal.ts";
 import { acted, type Observed, settled, type WebServer } from "./web-server.ts";
 
-/** Does what one verb says and answers; throws nothing that can be expected. */
+/** Executes one verb and answers; throws nothing that can be expected. */
 export async function handleVerb(server: WebServer, verb: CompanionVerb): Promise<CompanionAnswer> {
   let facts = nothingKnown;
   try {

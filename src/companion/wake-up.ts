@@ -1,10 +1,10 @@
 export interface WakeUp {
   notify(): void;
-  /** Resolves when it rings or rang since the last time, after `ms`, or with the signal. */
+  /** Resolves with a notification since the last call, after `ms`, or with the signal. */
   notified(ms: number): Promise<void>;
 }
 
-/** A ring is never lost, and two rings are one. */
+/** Notifications are latched and coalesced. */
 export function wakeUp(signal: AbortSignal): WakeUp {
   let pending = false;
   let open: () => void = () => undefined;

@@ -20,7 +20,7 @@ export async function watch(context: CompanionContext, round: () => Promise<void
   await listening;
 }
 
-// A lost stream may have hidden a start, so it wakes the watcher as well; what starts while one is opened is asked for.
+// a lost stream may have hidden a start, so it wakes the watcher as well; a start while one is opened is asked for
 async function listenForStarts(context: CompanionContext, notify: () => void, signal: AbortSignal) {
   for (let losses = 0; !signal.aborted; losses += 1) {
     const since = new Date();
@@ -31,7 +31,7 @@ async function listenForStarts(context: CompanionContext, notify: () => void, si
   }
 }
 
-// What is wrong with the Engine is told by the round that follows.
+// the round that follows reports the Engine's faults
 async function notifyOnStarts(
   { ownStack, engine }: CompanionContext,
   notify: () => void,

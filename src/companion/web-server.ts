@@ -4,38 +4,37 @@ import type { Facts } from "./answers.ts";
 /** The verbs that change what a server serves. */
 export type SwitchVerb = Exclude<CompanionVerb, "look" | "reload">;
 
-/** One change that puts something right. */
 export interface Step {
   name: string;
   /** Throws Problem. */
   apply(): Promise<void>;
 }
 
-/** A web server that the companion acts on; a further one is a file with this in it, and a line in servers.ts. */
+/** A web server that the companion acts on; a further one is a file that implements this, and a line in servers.ts. */
 export interface WebServer {
-  /** Reads, and changes nothing. Throws Problem when it cannot be told what there is. */
+  /** Reads, and changes nothing. Throws Problem when the state cannot be determined. */
   observe(): Promise<Observed>;
-  /** Gives what tells one start of it from the next, once it is up. Throws Problem. */
+  /** Returns what distinguishes one start of it from the next, once it is up. Throws Problem. */
   waitUntilUp(signal: AbortSignal): Promise<string>;
-  /** Better words for what was thrown, where Docker or the server itself has them; undefined: none. */
+  /** Better words for an error, where Docker or the server itself has them; undefined: none. */
   explain(error: unknown): Promise<Error | undefined>;
 }
 
-/** A web server as it was seen, and what can be done with it. Each verb throws Problem. */
+/** A web server as observed, and the actions on it. Each verb throws Problem. */
 export interface Observed {
   /** as far as they are known without a test */
   facts: Facts;
   /** what an earlier action left behind, or a person changed: put right in this order before anything else */
   due: readonly Step[];
-  /** what was found, for the log */
+  /** for the log */
   describe(): Promise<readonly string[]>;
-  /** Tests its configuration, and answers how it is set. Changes nothing. */
+  /** Tests its configuration, and answers with its state. Changes nothing. */
   test(): Promise<CompanionAnswer>;
   reload(): Promise<CompanionAnswer>;
   switch(verb: SwitchVerb): Promise<CompanionAnswer>;
   /** Brings it to the desired state where it is behind; undefined: it is not, or has been given up on. */
   maintain(round: Round): Promise<CompanionAnswer | undefined>;
-  /** What puts right that one of these failed with this; undefined: nothing of ours. */
+  /** The step that repairs the cause of this failure; undefined: nothing of ours. */
   remedy(error: unknown): Step | undefined;
 }
 
@@ -48,7 +47,7 @@ export interface Round {
 
 const mostSteps = 4;
 
-/** Observes, puts right what is due, and observes what came of it. Throws Problem. */
+/** Observes, puts right what is due, and observes again. Throws Problem. */
 export async function settled(server: WebServer): Promise<Observed> {
   for (let steps = 0; ; steps += 1) {
     const seen = await server.observe();
@@ -58,7 +57,7 @@ export async function settled(server: WebServer): Promise<Observed> {
   }
 }
 
-/** The work on what is there now, once more after a remedy. Throws Problem. */
+/** Works on the present state, once more after a remedy. Throws Problem. */
 export async function acted<T>(server: WebServer, seen: Observed, work: (seen: Observed) => Promise<T>): Promise<T> {
   try {
     return await work(seen);

@@ -12,7 +12,7 @@ import { isServed } from "./served-lineage.ts";
 import { targetOf } from "./target.ts";
 import type { CertbotVerb } from "./verb.ts";
 
-/** Obtains a certificate, or renews the lineage that has these names. What is typed counts, not CERTBOT_OPTIONS. */
+/** Obtains a certificate, or renews the lineage that has these names. CERTBOT_OPTIONS does not count. */
 export const certonly: CertbotVerb = async (context, line) => {
   const { print, complain, assembly } = context;
   const typed = await typedSettings(context, line);
@@ -30,7 +30,7 @@ export const certonly: CertbotVerb = async (context, line) => {
   return code;
 };
 
-/** Without -d, --cert-name must name a lineage, whose names are then meant. */
+/** Without -d, --cert-name must name a lineage, whose names are used. */
 async function typedSettings({ environment, assembly }: Context, line: CommandLine): Promise<Settings> {
   const { given, typed, words, ini } = line;
   const imported = { ...environment, CERTBOT_OPTIONS: "" };

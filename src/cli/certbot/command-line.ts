@@ -19,7 +19,7 @@ export const verbs = {
 } as const;
 export type Verb = keyof typeof verbs;
 
-/** certbot's other verbs: why not, and the way to do it. */
+/** certbot's other verbs: why not, and what to do instead. */
 const others: Readonly<Record<string, string>> = {
   register: phrase`nothing to do: the account is created with the first certificate; to show it: certbot show_account`,
   unregister: phrase`accounts need not be closed: move its folder under /etc/letsencrypt/accounts away, and a new one is created; official certbot can close one on the same folder, see the README, how to go back`,
@@ -35,7 +35,7 @@ const others: Readonly<Record<string, string>> = {
 
 export interface CommandLine {
   verb: Verb;
-  /** what was typed, and under it what files of options say */
+  /** options as typed, and below them those of files */
   given: readonly Given[];
   typed: readonly Given[];
   ini: readonly IniOption[];
@@ -43,7 +43,7 @@ export interface CommandLine {
   words: readonly string[];
 }
 
-/** certbot's own rule: options and one verb in any order; without a verb it is run. Throws Problem `bad-words`. */
+/** certbot's own rule: options and one verb in any order; without a verb, `run`. Throws Problem `bad-words`. */
 export function readCommandLine(typed: readonly string[]): CommandLine {
   const strays: Stray[] = [];
   const given = readOptions(typed, "certbot", { strays });
@@ -58,7 +58,7 @@ export function readCommandLine(typed: readonly string[]): CommandLine {
   return { verb: known, given, typed: given, ini: [], words: typed.filter((_, at) => at !== first?.at) };
 }
 
-/** Names in a file are for certonly alone, as with certbot. */
+/** As with certbot, names in a file are for certonly alone. */
 export function withFiles(line: CommandLine, ini: readonly IniOption[]): CommandLine {
   const names: readonly FlagKey[] = ["domains", "certName"];
   const fits = ({ key }: IniOption) => isObtaining(line.verb) || !names.includes(key);

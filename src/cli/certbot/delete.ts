@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { isServed } from "./served-lineage.ts";
 import type { CertbotVerb } from "./verb.ts";
 
-/** Takes a lineage out of use; what belonged to it is kept aside. Never the stack's own, which nginx reads. */
+/** Takes a lineage out of use; its files are kept aside. Never the stack's own, which nginx reads. */
 export const deleteLineage: CertbotVerb = async (context, { given }) => {
   const { assembly } = context;
   const name = lastOf(given, "certName");
@@ -26,7 +26,6 @@ export const deleteLineage: CertbotVerb = async (context, { given }) => {
   return 0;
 };
 
-/** Takes it out of use and says so. Throws Problem. */
 export async function putAside({ assembly, print }: Context, name: string): Promise<void> {
   const kept = await assembly.setAside(name);
   print(`Deleted all files relating to certificate ${name}.`);

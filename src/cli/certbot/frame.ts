@@ -1,9 +1,8 @@
 import type { Print } from "../../model/contracts.ts";
 
-/** The line of 79 characters that certbot's output is framed with. */
 export const rule = "- ".repeat(40).slice(0, 79);
 
-/** Prints lines between two rules, as certbot's readers expect them. */
+/** Prints lines between two rules of 79 characters, as certbot does. */
 export function framed(print: Print, lines: readonly string[]): void {
   for (const line of ["", rule, ...lines, rule]) print(line);
 }

@@ -7,7 +7,7 @@ import type { CommandLine } from "./command-line.ts";
 import { renewalWords } from "./renewal-words.ts";
 import { servedLineage } from "./served-lineage.ts";
 
-/** What the lineage was made with, and over it what was typed. Throws Problem `bad-settings`. */
+/** The options that the lineage was made with, overridden by those typed. Throws Problem `bad-settings`. */
 export async function lineageSettings(
   context: Context,
   line: CommandLine,

@@ -4,7 +4,7 @@ import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
 import { describeProblem } from "../describe.ts";
 
-/** What scripts look for after a certificate came. */
+/** Scripts search for these lines. */
 export function receivedLines({ name, notAfter }: Certificate, config: string): readonly string[] {
   return [
     "",
@@ -16,7 +16,7 @@ export function receivedLines({ name, notAfter }: Certificate, config: string): 
   ];
 }
 
-/** What nginx made of it: said, and no failure of certbot's. */
+/** A failed deployment is a warning, and no failure of certbot's. */
 export function deployLines(outcome: Outcome): { said: readonly string[]; warned: readonly string[] } {
   if ("lines" in outcome) return { said: outcome.lines, warned: [] };
   if (outcome.result !== "failed") return { said: [], warned: [] };
@@ -24,7 +24,6 @@ export function deployLines(outcome: Outcome): { said: readonly string[]; warned
   return { said: [], warned: [phrase`warning: not handed to nginx yet: ${message}`, `  fix: ${fix}`] };
 }
 
-/** Why no certificate came. */
 export function failureLines(outcome: Extract<Outcome, { result: "failed" | "paused" }>): readonly string[] {
   if (outcome.result === "failed") return describeProblem(outcome.problem);
   return [phrase`error: paused after a failure: ${outcome.lastProblem}`];

@@ -3,7 +3,7 @@ import type { Given } from "../../config/options.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 
-/** certbot's words for the reasons that a subscriber may give, and their codes (RFC 5280 section 5.3.1). */
+/** certbot's words for revocation reasons that a subscriber may give, and their codes (RFC 5280 section 5.3.1). */
 const reasons: Readonly<Record<string, number>> = {
   unspecified: 0,
   keycompromise: 1,

@@ -14,7 +14,7 @@ import { isServed } from "./served-lineage.ts";
 import { type Row, summaryOf } from "./summary.ts";
 import type { CertbotVerb } from "./verb.ts";
 
-/** Looks at every lineage, renews what is due, and sums up where scripts look. Exit code 1 when anything failed. */
+/** Checks every lineage, renews what is due, and prints certbot's summary. Exit code 1 when anything failed. */
 export const renew: CertbotVerb = async (given, line) => {
   const context = { ...given, complain: warningsOnce(given.complain) };
   const { assembly, print, complain, log } = context;
@@ -30,7 +30,7 @@ export const renew: CertbotVerb = async (given, line) => {
   return failed === undefined ? 0 : 1;
 };
 
-/** What is said of the options holds for every lineage. */
+/** A warning about the options concerns every lineage, and is said once. */
 function warningsOnce(complain: Print): Print {
   const said = new Set<string>();
   return (line) => {
@@ -56,7 +56,7 @@ async function chosen({ assembly }: Context, { given }: CommandLine): Promise<re
   return found;
 }
 
-/** Taking the lock mends what a killed run has left half done. */
+/** Taking the lock repairs what a killed run has left half done. */
 async function mendedList(store: LineageStore): Promise<readonly StoredLineage[]> {
   const all = await store.list();
   if (all.every((lineage) => "certificate" in lineage)) return all;

@@ -4,8 +4,8 @@ import { phrase } from "../../model/phrase.ts";
 import type { CommandLine } from "./command-line.ts";
 
 /**
- * What was typed after renew, filled up from the lineage: its names, its own name, and its authority. certbot rehearses
- * every lineage at Let's Encrypt's staging directory; here one of another authority is rehearsed where it came from.
+ * The words after renew, completed from the lineage: its names, its own name, and its CA. certbot tests every lineage
+ * at Let's Encrypt's staging directory; here one of another CA is tested at that CA.
  */
 export function renewalWords(
   { words, given }: CommandLine,

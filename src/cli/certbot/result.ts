@@ -10,7 +10,7 @@ import { isPerson, runOptions } from "../run-options.ts";
 import { withSteps } from "../steps/with-steps.ts";
 import { waitForTurn } from "../update-cert.ts";
 
-/** How a look ended, told as certbot tells it. */
+/** The outcome of a check in certbot's terms. */
 export type Result =
   | { kind: "new"; certificate: Certificate; first: boolean; outcome: Outcome }
   | { kind: "kept"; certificate: Certificate; outcome: Outcome }
@@ -19,15 +19,15 @@ export type Result =
 
 export interface Job {
   settings: Settings;
-  /** past everything that says it is not due */
+  /** renew although it is not due */
   force: boolean;
   /** not the lineage of CERTBOT_DOMAIN */
   foreign: boolean;
 }
 
 /**
- * The one updateLineage, by hand. A certificate that was saved and could not be handed to nginx is a new one all the
- * same: certbot's word for success is about the certificate. Throws Problem when the lineage cannot be read.
+ * Runs updateLineage by hand. A certificate that was saved and could not be given to nginx is a new one all the same:
+ * certbot's word for success is about the certificate. Throws Problem when the lineage cannot be read.
  */
 export async function lookAt(context: Context, { settings, force, foreign }: Job): Promise<Result> {
   const { lineage, dryRun, loudness } = settings;
@@ -51,7 +51,7 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   return { kind: "failed", outcome };
 }
 
-/** What is broken now may be mended once the lock is taken; if not, the second look says so. */
+/** Taking the lock may repair a broken lineage; if not, the check itself says so. */
 async function readIfWhole(
   store: Pick<LineageStore, "read">,
   name: string,

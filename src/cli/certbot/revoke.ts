@@ -14,7 +14,7 @@ import { reasonOf } from "./reasons.ts";
 import { isServed } from "./served-lineage.ts";
 import type { CertbotVerb } from "./verb.ts";
 
-/** What is taken back, and the lineage whose present certificate it is, if any. */
+/** The certificate to revoke, and the lineage whose present certificate it is, if any. */
 interface Target {
   path: string;
   pem: string;
@@ -22,8 +22,8 @@ interface Target {
 }
 
 /**
- * Takes a certificate back at its authority (RFC 8555 section 7.6). As with certbot the lineage then goes out of use,
- * unless nginx reads it: that one stays, is not renewed by itself, and health is red until a person says what comes next.
+ * Revokes a certificate at its CA (RFC 8555 section 7.6). As with certbot the lineage then goes out of use, unless
+ * nginx reads it: that one stays, is not renewed automatically, and health is red until a person decides.
  */
 export const revoke: CertbotVerb = async (context, line) => {
   const { assembly, print, complain, clock, signal, step } = context;
@@ -70,7 +70,7 @@ function byName(all: readonly StoredLineage[], name: string, { assembly }: Conte
   return { path, pem: found.certificate.fullchainPem, current: found.certificate };
 }
 
-/** An older version, or a file from elsewhere, is taken back without a word about a lineage. */
+/** An older version, or a file from elsewhere, is revoked without touching a lineage. */
 async function byPath(all: readonly StoredLineage[], path: string, context: Context): Promise<Target> {
   const { text: pem } = await pemIn(context, path, "certificate");
   const { fingerprint256 } = new X509Certificate(pem);
@@ -88,7 +88,7 @@ async function pemIn({ assembly }: Context, path: string, wanted: "certificate" 
   throw problem(message, phrase`see the paths: certbot certificates`);
 }
 
-/** The authority is the one that it came from, unless another is named. */
+/** The CA is the one that issued it, unless another is named. */
 function settingsOf(
   { assembly: { folders }, environment }: Context,
   { words, given, ini }: CommandLine,
@@ -100,7 +100,7 @@ function settingsOf(
   return readNameless({ environment: imported, words: [...words, ...from], word: "revoke", folders, ini });
 }
 
-/** nginx goes on serving it, and looks the same: health says what nobody would see. */
+/** nginx goes on serving it without a visible difference, so health says so. */
 async function reportNextStep({ assembly, print }: Context, name: string): Promise<void> {
   const again = "docker compose exec certbot update-cert --force-renewal";
   const off = phrase`docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`;

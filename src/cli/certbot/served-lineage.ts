@@ -6,12 +6,11 @@ import type { Context } from "../context.ts";
 
 type Asked = Pick<Context, "environment" | "assembly">;
 
-/** The lineage of CERTBOT_DOMAIN, which nginx reads; undefined where the settings name none that can be had. */
+/** The lineage of CERTBOT_DOMAIN, which nginx reads; undefined where the settings name none that is usable. */
 export function servedLineage(context: Asked): Lineage | undefined {
   return unlessBad(() => readSettings(sourceOf(context)).lineage);
 }
 
-/** Is it the lineage that nginx reads? */
 export function isServed(name: string | undefined, context: Asked): boolean {
   if (name === undefined) return false;
   const served = unlessBad(() => readLineageName(sourceOf(context)));

@@ -2,7 +2,6 @@ import { readNameless } from "../../config/settings.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { CertbotVerb } from "./verb.ts";
 
-/** The account at the authority, as the authority has it. */
 export const showAccount: CertbotVerb = async (context, { words, ini }) => {
   const { assembly, environment, print, signal, step } = context;
   const { folders } = assembly;

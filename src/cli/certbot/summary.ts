@@ -1,11 +1,10 @@
 import { day } from "../../base/dates.ts";
 
-/** How one lineage of a renew ended. */
 export type Row =
   | { name: string; kind: "skipped"; notAfter: Date }
   | { name: string; kind: "success" | "failure" | "parsefail" };
 
-/** certbot's summary of a renew; `failed` is its last line, there only when something failed. */
+/** certbot's summary of a renew; `failed` is its last line, only after a failure. */
 export function summaryOf(
   rows: readonly Row[],
   { dryRun, config }: { dryRun: boolean; config: string },

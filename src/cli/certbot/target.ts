@@ -7,18 +7,17 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 
-/** Which lineage a certonly is about. */
 export interface Target {
   lineage: Lineage;
-  /** the kind of its key is to change: it is renewed whether due or not */
+  /** its key is to be of another kind: it is renewed whether due or not */
   newKeyType: boolean;
   warnings: readonly string[];
 }
 
 /**
  * certbot's choice: --cert-name, else the lineage with these names, else the largest that is part of them (only with
- * --expand), else one by the first name. Unlike certbot, that last one is used again when it is there, with its names
- * changed: NAME-0001 beside it would be read by no web server. Throws Problem `needs-expand`, `key-type-needs-name`.
+ * --expand), else one by the first name. Unlike certbot, that last one is reused with other names: no web server would
+ * read a NAME-0001 beside it. Throws Problem `needs-expand`, `key-type-needs-name`.
  */
 export function targetOf(typed: Settings, all: readonly StoredLineage[], given: readonly Given[]): Target {
   const stored = all.flatMap((lineage) => ("certificate" in lineage ? [lineage.certificate] : []));

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
 import type { CommandLine } from "./command-line.ts";
 
-/** A verb of certbot: does it and gives certbot's exit code. Throws Problem. */
+/** Runs a verb of certbot and returns certbot's exit code. Throws Problem. */
 export type CertbotVerb = (context: Context, line: CommandLine) => Promise<number>;

@@ -2,7 +2,7 @@ import { readSettings } from "../../config/settings.ts";
 import type { Word } from "../context.ts";
 import { examineFiles, readImportFlags } from "./examining.ts";
 
-/** Tells about files what `import` would, and installs nothing. Exit code 1 when it would refuse them. */
+/** Checks files as `import` would, and installs nothing. Exit code 1 when it would refuse them. */
 export const check: Word = async (context) => {
   const { words, environment, assembly } = context;
   const flags = readImportFlags("check", words);

@@ -23,7 +23,7 @@ const options = {
   "with-passphrase": { type: "boolean" },
 } as const;
 
-/** Makes a key and a request for the operator's own authority; the certificate that comes back is for `import`. */
+/** Makes a key and a CSR for the operator's own CA; the issued certificate is for `import`. */
 export const csr: Word = async (context) => {
   const { words, environment, assembly, print } = context;
   const flags = readFlags("csr", words, options);
@@ -51,7 +51,7 @@ export const csr: Word = async (context) => {
 
 type Flags = ReturnType<typeof readFlags<typeof options>>;
 
-/** The names of CERTBOT_DOMAIN unless told. */
+/** The names of CERTBOT_DOMAIN by default. */
 function namesOf({ environment, assembly }: Context, typed: readonly string[]): CsrOptions["domains"] {
   const words = typed.flatMap((names) => ["-d", names]);
   return readSettings({ environment, words, word: "csr", folders: assembly.folders }).lineage.domains;

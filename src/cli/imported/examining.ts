@@ -29,7 +29,7 @@ export function readImportFlags(word: string, words: readonly string[]) {
   throw badWords(phrase`${word}: --cert is missing`, `docker compose exec certbot httpsidecar ${word} ${files}`);
 }
 
-/** Looks at the files, and says what was put right and what is worth knowing. undefined: refused, and said. */
+/** Checks the files, and prints what was corrected and what is worth knowing. undefined: refused, and said. */
 export async function examineFiles(
   context: Context,
   settings: Settings,

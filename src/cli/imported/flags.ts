@@ -4,7 +4,7 @@ import { Problem } from "../../model/problem.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** What was typed after the word. Throws Problem `bad-words` that names the flag and those that there are. */
+/** The flags of a command. Throws Problem `bad-words` that lists those that exist. */
 export function readFlags<const T extends Options>(word: string, words: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;

@@ -15,7 +15,7 @@ import { withSteps } from "../steps/with-steps.ts";
 import { waitForTurn } from "../update-cert.ts";
 import { examineFiles, readImportFlags } from "./examining.ts";
 
-/** Installs the operator's own certificate in place of an authority's, hands it to nginx and proves it. */
+/** Installs the operator's own certificate in place of the CA's, gives it to nginx and proves it. */
 export const importOwn: Word = async (context) => {
   const { words, environment, assembly, print, complain } = context;
   const flags = readImportFlags("import", words);
@@ -36,7 +36,7 @@ export const importOwn: Word = async (context) => {
   return isDone ? 0 : 1;
 };
 
-/** Once into the store, whoever holds the lock at first; then the look that every other certificate gets. */
+/** Stores it once, after waiting for the lock; then checks it as every other certificate. */
 async function install(
   context: Context,
   settings: Settings,

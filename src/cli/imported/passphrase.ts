@@ -5,8 +5,8 @@ import type { Context } from "../context.ts";
 import { badWords } from "./flags.ts";
 
 /**
- * A key's passphrase, from a file, from KEY_PASSPHRASE or KEY_PASSPHRASE_FILE, or asked at the terminal; never from the command line, which
- * every process can read. undefined: none was given and there is nobody to ask. Throws Problem `bad-words`.
+ * A key's passphrase, from a file, from KEY_PASSPHRASE or KEY_PASSPHRASE_FILE, or asked at the terminal; never from the
+ * command line, which every process can read. undefined: none given, and no terminal. Throws Problem `bad-words`.
  */
 export async function passphraseFor(
   { environment, assembly }: Pick<Context, "environment" | "assembly">,
@@ -24,7 +24,7 @@ async function readPassphrase(file: string): Promise<string> {
     const fix = phrase`the path is one inside the container; docker compose cp brings a file there`;
     throw badWords(phrase`--passphrase-file ${file} cannot be read: ${error.code}`, fix);
   });
-  // editors put a line end behind it
+  // editors add a line end
   const passphrase = text.replace(/\r?\n$/, "");
   if (passphrase !== "") return passphrase;
   throw badWords(phrase`--passphrase-file ${file} is empty`, phrase`write the passphrase into it, and nothing else`);

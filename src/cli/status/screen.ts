@@ -50,12 +50,11 @@ function verdictOn({ now, health, lineage }: Pick<Snapshot, "now" | "health" | "
 const indent = 17;
 const width = 80;
 
-/** A title and its text beside it. */
 function rows(title: string, text: string): readonly string[] {
   return wrapped(text, width - indent).map((line, at) => `  ${padded(at === 0 ? title : "", indent - 2)}${line}`);
 }
 
-/** The bar is what is left of the life, as a part of the whole. */
+/** The bar shows the remaining part of the lifetime. */
 function describeLife(certificate: CertificateReport, now: Date, paint: Paint): string {
   const { notBefore, notAfter, staging } = certificate;
   const left = notAfter.getTime() - now.getTime();

@@ -7,15 +7,14 @@ import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Memory } from "../context.ts";
 import { judge } from "../health.ts";
 
-/** All that `status` shows. */
 export interface Snapshot {
   version: string;
   now: Date;
-  /** of the last look; undefined: there was none since the container started */
+  /** of the last check; undefined: none since the container started */
   health: Status | undefined;
   /** the one of CERTBOT_DOMAIN, which the loop looks after */
   lineage: LineageReport;
-  /** what else lies in certbot's folder */
+  /** the other lineages of certbot's folder */
   others: readonly Other[];
   notices: NoticeSettings;
 }
@@ -31,11 +30,11 @@ export interface SnapshotFacts {
   now: Date;
   store: Pick<LineageStore, "list">;
   memory: Memory;
-  /** what the last check came to */
+  /** the result of the last check */
   posted: Status | undefined;
 }
 
-/** How things stand, from what is on disk. Throws Problem when the lineage of the settings cannot be read. */
+/** The state on disk. Throws Problem when the lineage of the settings cannot be read. */
 export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Promise<Snapshot> {
   const { version, now, memory, posted } = facts;
   const { lineage, directory, imported, schedule } = settings;
@@ -61,14 +60,14 @@ function otherOf(stored: StoredLineage, served: string, posted: readonly Status[
   return [{ name, failing, domains: certificate.domains, certificate: certificateReport(certificate) }];
 }
 
-/** Whole days, rounded down; negative when it has ended. */
+/** Whole days, rounded down; negative after expiry. */
 export function daysLeft({ notAfter }: CertificateReport, now: Date): number {
   return Math.floor((notAfter.getTime() - now.getTime()) / ms.day);
 }
 
 /**
- * The form of `status --json`, described field by field in the README: moments in UTC (RFC 3339), null for what is not
- * known. Fields may be added; one that is there keeps its meaning while `schema` is 1.
+ * The form of `status --json`, described field by field in the README: times in UTC (RFC 3339), null for unknown.
+ * Fields may be added; an existing one keeps its meaning while `schema` is 1.
  */
 export function toJson({ version, now, health, lineage, others }: Snapshot) {
   const { name, domains, next, failures, lastProblem, lastSuccess, window, wire } = lineage;

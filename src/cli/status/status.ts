@@ -6,7 +6,7 @@ import { settingsFor } from "../settings.ts";
 import { describeStatus } from "./screen.ts";
 import { type Snapshot, snapshotOf, toJson } from "./snapshot.ts";
 
-/** One screen on how things stand, from what is on disk; --json for scripts. Asks nobody, changes nothing. */
+/** One screen from the state on disk; --json for scripts. Sends no request, changes nothing. */
 export const status: Word = async (context) => {
   const { json } = readFlags(context.words, "status");
   const snapshot = await takeSnapshot(context);
@@ -15,7 +15,7 @@ export const status: Word = async (context) => {
   return 0;
 };
 
-/** Is a renewal due? Exit codes: 0 it is, 1 it is not, 2 it cannot be told. */
+/** Exit codes: 0 a renewal is due, 1 it is not, 2 unknown. */
 export const needsRenewal: Word = async (context) => {
   const { print, complain } = context;
   try {

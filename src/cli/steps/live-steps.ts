@@ -5,7 +5,7 @@ import { cut, padded } from "../columns.ts";
 
 export interface Terminal {
   write(text: string): unknown;
-  /** undefined: the terminal does not tell */
+  /** undefined: unknown */
   columns?: number | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface Steps {
   above(print: Print): Print;
 }
 
-/** Where there is no terminal: no line but those that are said anyway. */
+/** Without a terminal: no lines of its own. */
 export const noSteps: Steps = { step: (_, work) => work(), above: (print) => print };
 
 interface Running {
@@ -27,7 +27,7 @@ const titleWidth = 48;
 /** carriage return, then erase to the end of the line (ECMA-48 section 8.3.41) */
 const clear = "\r\u001b[K";
 
-/** A line a step: it counts the seconds in place while the step runs, and stays with its end. One runs at a time. */
+/** One line a step: it counts the seconds in place while the step runs, and stays with its end. One runs at a time. */
 export function liveSteps(terminal: Terminal, colour: boolean, now = () => performance.now()): Steps {
   const paint = painter(colour);
   let running: Running | undefined;
@@ -63,7 +63,7 @@ export function liveSteps(terminal: Terminal, colour: boolean, now = () => perfo
 type Mark = keyof typeof marks;
 const marks = { "..": ["plain", "[ .. ]"], ok: ["green", "[ ok ]"], fail: ["red", "[fail]"] } as const;
 
-/** Shorter than the terminal is wide: a line that wraps could not be drawn over. */
+/** Shorter than the terminal is wide: a wrapped line could not be redrawn. */
 function lineOf(mark: Mark, { title, since }: Running, now: number, { columns = 80 }: Terminal, paint: Paint): string {
   const [colour, sign] = marks[mark];
   const seconds = `${((now - since) / 1000).toFixed(1)} s`;

@@ -7,25 +7,24 @@ import type { Context } from "../context.ts";
 import type { Doctor } from "../doctor.ts";
 import { clampDue, dueAfter, firstDue } from "./due.ts";
 
-/** What a look may take, ms: each check has 30 s, and all go at the same time. */
+/** ms that a check may take: each has 30 s, and all run at the same time. */
 const longest = 45 * 1000;
-/** What the loop says by itself, at the start and after each look; and what no renewal minds. */
+/** Findings that the loop reports itself, at the start and after each check; and those that no renewal depends on. */
 const leftOut = ["settings", "attempts", "app"];
 
 export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "complain"> {
   notes: WeeklyNotes;
-  /** hears all that wants a person after each look that is sure, and when the next one is */
+  /** hears all findings for a person after each confirmed check, and when the next one is */
   report(found: readonly Found[], next: Date): void;
   random?: () => number;
 }
 
 /**
- * A rehearsal of the next renewal: doctor's checks, within an hour of the first start and then weekly, restarts or not,
- * so that a port that was closed or a record that was changed is told weeks before it matters. Orders nothing, mends
- * nothing. What the log was told the last time is not said again; a person is told of what two looks in a row have seen.
- *
- * Each call is given the loop's own next moment and gives that of the next look. No renewal waits for it: it does not
- * begin when the loop is about to look.
+ * A dry run of the next renewal: doctor's checks, within an hour of the first start and then weekly, whatever restarts
+ * there are, so that a closed port or a changed record is known weeks before it matters. Orders nothing, changes
+ * nothing. The log gets only what is new; a person hears of what two checks in a row have found. Each call takes the
+ * loop's next time and returns that of the next check. No renewal waits for it: it does not begin when the loop is
+ * about to check.
  */
 export function weeklyCheck(weekly: Weekly, settings: Settings): (loop: Date) => Promise<Date> {
   const { clock, random = Math.random } = weekly;
@@ -45,9 +44,9 @@ export function weeklyCheck(weekly: Weekly, settings: Settings): (loop: Date) =>
   };
 }
 
-/** What was kept, with the moment of the first look. */
+/** The stored note, with the time of the first check. */
 async function open(weekly: Weekly, started: Date, random: () => number): Promise<WeeklyNote> {
-  // a folder that cannot be read is a finding of doctor's
+  // an unreadable folder is a finding of doctor's
   const kept = await weekly.notes.read().catch(() => undefined);
   const note = { ...emptyTriage, ...kept, due: firstDue(kept?.due, started, random) };
   await keep(weekly, note);
@@ -82,18 +81,18 @@ function sayingOnce(weekly: Weekly, settings: Settings): (note: WeeklyNote) => P
   };
 }
 
-/** Loaded when it is due: an idle loop stays as small as it is. */
+/** Loaded when it is due, so that an idle loop stays small. */
 async function checkAndTriage(doctor: Doctor, settings: Settings, before: WeeklyNote) {
   const { look } = await import("../doctor.ts");
   const { triage } = await import("../../doctor/triage.ts");
   const all = await look(doctor, settings);
-  // what a stop cuts short finds anything
+  // findings of a check that a stop cut short mean nothing
   doctor.signal.throwIfAborted();
   const findings = all.filter(({ check }) => !leftOut.includes(check));
   return { findings, triaged: triage(findings, before) };
 }
 
-/** One line, so that what is new is never half of one. */
+/** One line, so that a change never shows half of one. */
 function describe(finding: Finding): readonly string[] {
   if (finding.verdict === "fine") return [];
   const { check, saw, means, fix } = finding;

@@ -10,27 +10,29 @@ import { startsOf } from "./events.ts";
 import { shells } from "./shells.ts";
 import { demultiplex } from "./streams.ts";
 
-/** The few things that are asked of the Engine. Each throws Problem `docker-failed`. */
+/** What we ask of the Engine. Each call throws Problem `docker-failed`. */
 export interface Engine {
-  /** Containers that carry all these labels, stopped ones too. */
+  /** Containers with all these labels, stopped ones too. */
   list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerInfo[]>;
   inspect(id: string): Promise<ContainerInspectInfo>;
-  /** Resolves when it was started again. */
+  /** Resolves when it has started again. */
   restart(id: string): Promise<void>;
   exec(id: string, command: Command): Promise<CommandResult>;
-  /** Prepares an exec that will come in a moment, and is quicker then. Throws nothing. */
+  /** Prepares an exec that will follow soon, which is quicker then. Never throws. */
   expectExec(id: string): void;
-  /** Sends a signal to the container's first process. */
+  /** Signals the container's first process. */
   signal(id: string, signal: string): Promise<void>;
-  /** What the container's processes said on stderr since that moment; access logs go to stdout. Empty where its logging driver keeps nothing. */
+  /** The container's stderr since that time; access logs go to stdout. Empty where its logging driver keeps nothing. */
   logs(id: string, since: Date): Promise<string>;
-  /** Service names of the project's containers as they start, from that moment on; ends or throws when the stream is lost. */
+  /**
+   * Service names of the project's containers as they start, from that time on; ends or throws when the stream is lost.
+   */
   starts(project: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
 }
 
 type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
 
-/** The Engine behind DOCKER_SOCKET or DOCKER_HOST. The API version is the Engine's own, never a fixed one. */
+/** The Engine behind DOCKER_SOCKET or DOCKER_HOST, in the Engine's own API version. */
 export function dockerEngine(address: Address, { engineMs } = companionLimits): Engine {
   const docker = connect(address);
   const { run, open } = shells(docker);
@@ -48,7 +50,7 @@ export function dockerEngine(address: Address, { engineMs } = companionLimits): 
         async (abortSignal) => void (await docker.getContainer(id).restart({ abortSignal })),
         companionLimits.restartMs,
       ),
-    // Its parts have limits of their own; the program may wait for another one in the same container.
+    // its parts have limits of their own; the program may wait for another one in the same container
     exec: (id, command) => translated(address, () => run(id, command)),
     expectExec: open,
     signal: (id, signal) =>
@@ -58,7 +60,7 @@ export function dockerEngine(address: Address, { engineMs } = companionLimits): 
   };
 }
 
-// The empty host keeps docker-modem from reading DOCKER_HOST itself.
+// the empty host keeps docker-modem from reading DOCKER_HOST itself
 function connect({ dockerSocket, dockerHost }: Address) {
   if (!dockerHost) return new Docker({ socketPath: dockerSocket ?? "", host: "" });
   const url = new URL(dockerHost);
@@ -68,13 +70,13 @@ function connect({ dockerSocket, dockerHost }: Address) {
 const labelFilter = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([name, value]) => `${name}=${value}`);
 
-// The Engine takes fractions of a second here; dockerode passes the number on.
+// The Engine takes fractions of a second; dockerode passes the number on.
 const readLogs = (docker: Docker, id: string, since: Date, abortSignal: AbortSignal) =>
   docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000, abortSignal });
 
 const printed = (log: Buffer) => demultiplex(log).stderr.toString();
 
-// The Engine's answer for the logging driver `none`, and for those that send logs away.
+// The Engine's answer for the logging driver `none`, and for drivers that send logs away.
 function emptyWhenNotKept(error: unknown): string {
   if (error instanceof Error && /logging driver does not support reading/.test(error.message)) return "";
   throw error;
@@ -111,5 +113,5 @@ function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
   );
 }
 
-// The Engine's answer to an exec in a container that ended since it was found, or is being started again.
+// The Engine's answer to an exec in a container that ended since it was found, or is restarting.
 const isStopped = (cause: unknown) => cause instanceof Error && "statusCode" in cause && cause.statusCode === 409;

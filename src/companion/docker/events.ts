@@ -10,7 +10,10 @@ const secondMs = 1000;
 
 const startEvent = z.object({ Actor: z.object({ Attributes: z.record(z.string(), z.string()) }) });
 
-/** Service names of the project's containers as they start, and as they did since then; ends when the Engine closes the stream, or with the signal. */
+/**
+ * Service names of the project's containers as they start, and of those started since then; ends when the Engine closes
+ * the stream, or with the signal.
+ */
 export async function* startsOf(
   docker: Docker,
   project: string,

@@ -5,7 +5,6 @@ import type { StackFacts } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import type { Engine } from "./engine.ts";
 
-/** The stack that the companion itself belongs to. */
 export interface OwnStack {
   project: string;
   /** host path of the project folder */
@@ -19,7 +18,10 @@ export interface NginxContainer {
   id: string;
   /** ISO 8601, as the Engine gives it; a new one with each start */
   startedAt: string;
-  /** by its restart policy, since it had ended by itself: not by anyone's restart or start, which sets the Engine's count to 0 */
+  /**
+   * by its restart policy, after it had ended by itself: not by anyone's restart or start, which sets the Engine's
+   * count to 0
+   */
   startedByPolicy: boolean;
   createdAt: string;
   /** PID 1 as seen inside; the host's number when the container shares the host's PID namespace */
@@ -32,7 +34,7 @@ export interface NginxContainer {
   labels: Readonly<Record<string, string>>;
   /** host ports that are open to the world */
   published: readonly number[];
-  /** it has no network of its own, so that Docker publishes nothing for it */
+  /** it uses the host's network, so Docker publishes nothing for it */
   onHostNetwork: boolean;
 }
 
@@ -64,7 +66,7 @@ export async function findNginx(engine: Engine, stack: OwnStack, service: string
   return describeNginx(await engine.inspect(only.Id));
 }
 
-/** What of the stack decides where a setting may be written. */
+/** Facts of the stack that decide where a setting may be written. */
 export async function stackFacts(
   engine: Engine,
   ownStack: OwnStack,
@@ -82,16 +84,16 @@ export async function stackFacts(
   };
 }
 
-/** Gives the names of the variables of each of these containers. Throws Problem `docker-failed`. */
+/** Names of the variables of each of these containers. Throws Problem `docker-failed`. */
 export type EnvironmentNames = (ids: readonly string[]) => Promise<readonly ReadonlySet<string>[]>;
 
-/** A container keeps the environment that it was made with, so each is asked for once: Dify has ten of them. */
+/** A container's environment never changes, so each is asked for once: Dify has ten of them. */
 export function environmentNames(engine: Pick<Engine, "inspect">): EnvironmentNames {
   let known: ReadonlyMap<string, ReadonlySet<string>> = new Map();
   const ask = async (id: string) => new Set(Object.keys(environmentOf(await engine.inspect(id))));
   return async (ids) => {
     const all = await Promise.all(ids.map(async (id) => [id, known.get(id) ?? (await ask(id))] as const));
-    // those that are gone are forgotten
+    // forget containers that are gone
     known = new Map(all);
     return all.map(([, names]) => names);
   };

@@ -7,19 +7,21 @@ import { phrase } from "../../model/phrase.ts";
 import { type Command, type CommandResult, defaultMaxBytes } from "./command.ts";
 import { demultiplexer, destroy, type Outputs, tailBytes } from "./streams.ts";
 
-/** A shell inside a container that stays and runs one program after the other: an exec for each costs far more. */
+/** A shell inside a container that stays and runs one program after the other, far cheaper than an exec for each. */
 export interface Shell {
-  /** Runs to the end and gives exit code and outputs; throws, and is closed, when it takes too long or says too much. */
+  /**
+   * Runs to the end and returns exit code and outputs; throws, and closes, when it takes too long or prints too much.
+   */
   run(command: Command): Promise<CommandResult>;
   readonly closed: boolean;
   close(): void;
 }
 
 /**
- * Reads from stdin a mark that no program knows and, for each program: its limit in seconds and how many words, a word a
- * line with newlines and backslashes escaped, and its input in base64. No word becomes shell text. After its outputs a
- * line with the mark stands in both, in stdout with the exit code. It ends with its stdin, so also when the companion is
- * killed; the limit ends a program of which nobody waits for the end any more.
+ * Reads from stdin a mark that no program knows and, for each program: its limit in seconds and how many words, a word
+ * a line with newlines and backslashes escaped, and its input in base64. No word becomes shell text. After its outputs
+ * a line with the mark follows in both, in stdout with the exit code. The shell ends with its stdin, so also when the
+ * companion is killed; the limit ends a program that nobody waits for any more.
  */
 const driver = `
 read -r mark
@@ -43,7 +45,7 @@ done`;
 /** Exit code of a program that its limit ended. */
 export const killedByLimit = 137;
 
-/** Starts it as the container's own user. In a container without a shell each program ends as the Engine says of that. */
+/** Starts it as the container's own user. In a container without a shell each program fails as the Engine says. */
 export async function openShell(container: Container, graceMs = companionLimits.graceMs): Promise<Shell> {
   const mark = randomBytes(16).toString("hex");
   const { exec, stream } = await withDeadline(companionLimits.engineMs, (abortSignal) => start(container, abortSignal));
@@ -85,7 +87,7 @@ function asLines({ args, env = {}, stdin, limitMs = companionLimits.programMs }:
   return [head, ...escaped, stdin?.toString("base64") ?? "", ""].join("\n");
 }
 
-/** What is said until both marks have come, or the shell has ended. */
+/** The outputs until both marks have come, or the shell has ended. */
 function collect(
   stream: NodeJS.ReadableStream,
   mark: string,

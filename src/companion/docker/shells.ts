@@ -6,11 +6,11 @@ import { openShell, type Shell } from "./shell.ts";
 export interface Shells {
   /** Runs a program in a container, when no other of ours runs there. */
   run(id: string, command: Command): Promise<CommandResult>;
-  /** Begins to open the shell, for what will be run in a moment. */
+  /** Opens the shell for a program that will follow soon. */
   open(id: string): void;
 }
 
-/** Opening one takes a tenth of a second. The first certificate comes within this time after the look before it. */
+/** Opening one takes a tenth of a second. The first certificate comes within this time after the check before it. */
 const idleMs = 20_000;
 
 interface Kept {
@@ -19,7 +19,7 @@ interface Kept {
   closing: NodeJS.Timeout | undefined;
 }
 
-/** In each container one shell, which stays open for a while after the last program. */
+/** One shell for each container, which stays open for a while after the last program. */
 export function shells(docker: Docker): Shells {
   const all = new Map<string, Kept>();
   const using = <T>(id: string, work: (shell: Shell) => Promise<T>) => {
@@ -39,7 +39,7 @@ export function shells(docker: Docker): Shells {
   }
   return {
     run: (id, command) => using(id, (shell) => shell.run(command)),
-    // What is wrong is told to the one that runs something.
+    // the program that follows reports what is wrong
     open: (id) => void using(id, async () => undefined).catch(() => undefined),
   };
 }

@@ -1,4 +1,3 @@
-/** Both outputs of a container's process. */
 export interface Outputs {
   stdout: Buffer;
   stderr: Buffer;
@@ -7,10 +6,9 @@ export interface Outputs {
 const headerBytes = 8;
 const stderrStream = 2;
 
-/** Enough of an output's end to see a mark in it. */
+/** Enough to find a mark at the end of an output. */
 export const tailBytes = 64;
 
-/** What has come of a stream of frames so far. */
 export interface Demultiplexer {
   push(chunk: Buffer): void;
   bytes(): number;
@@ -19,7 +17,10 @@ export interface Demultiplexer {
   ends(): Outputs;
 }
 
-/** Takes the Engine's frames apart as they come: one byte stream number, three empty, four length, then the content (Engine API, "attach"). */
+/**
+ * Demultiplexes the Engine's frames as they come: one byte stream number, three empty, four length, then the content
+ * (Engine API, "attach").
+ */
 export function demultiplexer(): Demultiplexer {
   const parts: Record<keyof Outputs, Buffer[]> = { stdout: [], stderr: [] };
   const ends: Outputs = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
@@ -52,14 +53,12 @@ export function demultiplexer(): Demultiplexer {
   };
 }
 
-/** Frames that have all come. */
 export function demultiplex(raw: Buffer): Outputs {
   const frames = demultiplexer();
   frames.push(raw);
   return frames.outputs();
 }
 
-// Too short for a header, a frame is not there yet.
 const frameEnd = (raw: Buffer, at: number) =>
   at + headerBytes <= raw.length ? at + headerBytes + raw.readUInt32BE(at + 4) : Number.POSITIVE_INFINITY;
 

@@ -18,8 +18,8 @@ import { readRendered, replaceServed, writeOwn } from "./scripts.ts";
 import { extrasText, isRedirecting } from "./text.ts";
 
 /**
- * Puts into the running nginx what the settings ask for besides HTTPS, where a start of the container takes it away:
- * a file in the container's own layer, included by a line in the files that the start rendered. Throws Problem.
+ * Adds to the running nginx what the settings ask for besides HTTPS, so that a start of the container removes it: a
+ * file in the container's own layer, included by a line in the rendered files. Throws Problem.
  */
 export async function addExtras(
   context: CompanionContext,
@@ -53,8 +53,8 @@ export async function addExtras(
 const notesAbout = (text: string): readonly CompanionNote[] => (isRedirecting(text) ? ["redirects"] : []);
 
 /**
- * Puts them there again where a start of nginx, or a switch, took them away; `isFirst`: also where they may be those of
- * other settings. Throws Problem.
+ * Adds them again after a start of nginx, or a switch, removed them; `isFirst`: also where they may belong to other
+ * settings. Throws Problem.
  */
 export async function restoreExtras(
   context: CompanionContext,
@@ -71,7 +71,7 @@ const isOfThisStart = ({ memory: { extras }, nginx }: NginxState) =>
 
 const textBefore = (observed: NginxState) => (isOfThisStart(observed) ? observed.memory.extras?.text : "") ?? "";
 
-/** False: there is no file to include them from. Nothing is touched when they are there already, or none are wanted. */
+/** false: no file to include them from. Changes nothing when they are there already, or none are wanted. */
 async function putText(
   context: CompanionContext,
   observed: NginxState,

@@ -1,4 +1,4 @@
-/** In the container's own layer: a container made anew has it no more, and the line below then includes nothing. */
+/** In the container's own layer: a recreated container lacks it, and the line below then includes nothing. */
 export const extrasFolder = "/etc/nginx/httpsidecar";
 export const extrasFile = `${extrasFolder}/extras.conf`;
 
@@ -7,7 +7,10 @@ const ours = /^[ \t]*include \/etc\/nginx\/httpsidecar\/\*\.conf; # httpsidecar:
 const serverBlock = /^[ \t]*server[ \t]*\{[ \t]*(?:#.*)?\r?\n/gm;
 const tlsListen = /^[ \t]*(?:listen[ \t][^;#\n]*\bssl\b|ssl[ \t]+on[ \t]*;)/m;
 
-/** The file with our line first in each of its server blocks; undefined when it serves no TLS, or no block begins in a plain line. */
+/**
+ * The file with our line first in each of its server blocks; undefined when it serves no TLS, or no block begins in a
+ * plain line.
+ */
 export function withIncludeLine(content: Buffer): Buffer | undefined {
   const text = content.toString("latin1").replaceAll(ours, "");
   if (!tlsListen.test(text) || text.search(serverBlock) < 0) return undefined;

@@ -1,6 +1,9 @@
 /** Programs for the shell of the nginx container, as in nginx/shell-scripts.ts: constants, no value becomes part of their text. */
 
-/** Args: seconds since the epoch, paths. Those that are ordinary files and were written since then: path and content. */
+/**
+ * Args: seconds since the epoch, paths. Prints path and content of those that are ordinary files and were written since
+ * then.
+ */
 export const readRendered = `
 since=$1
 shift
@@ -11,7 +14,7 @@ for file; do
   cat "$file"
 done`;
 
-/** Arg: a path. Takes the content from stdin and renames it into place, owner and mode kept; not when it is a link or a mount of its own. */
+/** Arg: a path. Renames the content of stdin into place, owner and mode kept; not over a link or a mount. */
 export const replaceServed = `
 [ -f "$1" ] && [ ! -L "$1" ] || exit 1
 while read -r id parent device root point rest; do
@@ -21,7 +24,7 @@ fresh=$(mktemp "$1.XXXXXX") || exit 1
 trap 'rm -f "$fresh"' EXIT
 cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1"`;
 
-/** Args: a folder, a file in it. Takes the content from stdin; without any the file goes. */
+/** Args: a folder, a file in it. Writes stdin to the file; removes it without any. */
 export const writeOwn = `
 mkdir -p "$1" && [ ! -L "$1" ] && cat >"$2.new" && mv "$2.new" "$2" || exit 1
 [ -s "$2" ] || rm -f "$2"`;

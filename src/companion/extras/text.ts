@@ -1,23 +1,22 @@
 import { domainToASCII } from "node:url";
 import type { ExtraSettings } from "../../model/settings.ts";
 
-/** What decides over the extras besides the settings. */
 export interface ExtraFacts {
-  /** the public name showed our certificate */
+  /** the public name served our certificate */
   proven: boolean;
   /** host ports that are open to the world */
   published: readonly number[];
   /** CERTBOT_DOMAIN as typed */
   domain: string;
-  /** nginx knows the directive (1.25.1), and nobody set it */
+  /** nginx knows the directive (1.25.1), and it is not set elsewhere */
   canHttp2: boolean;
-  /** a person's own configuration leads HTTP to HTTPS */
+  /** a person's own configuration redirects HTTP to HTTPS */
   redirects: boolean;
 }
 
 /**
- * Directives for a server block that serves HTTP and HTTPS; empty: nothing is wanted. Temporary redirects, since browsers
- * keep permanent ones when HTTPS is off again; a browser must not heed HSTS over HTTP (RFC 6797 section 8.1), so none is sent.
+ * Directives for a server block that serves HTTP and HTTPS; empty: nothing wanted. Redirects are temporary, since
+ * browsers keep permanent ones when HTTPS is off again; HSTS is sent over HTTPS alone (RFC 6797 section 8.1).
  */
 export function extrasText(settings: ExtraSettings, facts: ExtraFacts): string {
   const lines = [
@@ -44,7 +43,10 @@ function hsts(maxAge: number): string[] {
   ];
 }
 
-/** Only what can be asked again without harm is led away, never the challenge, and never what came over HTTPS to a proxy in front. */
+/**
+ * Redirects only what can be asked again without harm, never the challenge, and never what came over HTTPS to a proxy
+ * in front.
+ */
 function redirect(names: readonly string[], port: number): string[] {
   const hosts = names.map((name) => name.replaceAll(".", "\\.")).join("|");
   const none = 'set $httpsidecar_led "";';
@@ -57,7 +59,7 @@ function redirect(names: readonly string[], port: number): string[] {
   ];
 }
 
-/** Only what is a name: nothing else of the value gets into nginx's files. */
+/** Only host names: nothing else of the value gets into nginx's files. */
 function namesOf(domain: string): readonly string[] {
   const names = domain.split(",").map((name) => domainToASCII(name.replace(/\.$/, "")));
   return names.filter((name) => /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name));

@@ -1,15 +1,15 @@
 import { createConnection } from "node:net";
 import { phrase } from "../../model/phrase.ts";
 
-/** HAProxy's runtime socket: one command a connection, as it is without `prompt` (management guide, section 9.3). */
+/** HAProxy's runtime socket: one command a connection, as without `prompt` (management guide, section 9.3). */
 export interface Admin {
-  /** What HAProxy answers; undefined: nobody answers on the socket. */
+  /** HAProxy's response; undefined: nobody answers on the socket. */
   say(command: string): Promise<string | undefined>;
 }
 
 const mostBytes = 1024 * 1024;
 
-/** The socket lies in a volume that HAProxy and the companion share, and no other container. */
+/** The socket lies in a volume that only HAProxy and the companion share. */
 export function adminSocket(path: string, limitMs = 5000): Admin {
   return { say: (command) => exchange(path, command, limitMs) };
 }

@@ -18,7 +18,7 @@ export async function testConfig(
   throw refusal("config-test-failed", said, phrase`correct the file and line that HAProxy names`);
 }
 
-/** `-f` and `-C` of its command line; the official image's place where there are none. */
+/** `-f` and `-C` of its command line; by default the official image's place. */
 function filesOf({ entrypoint, command }: Pick<NginxContainer, "entrypoint" | "command">): readonly string[] {
   const words = [...entrypoint, ...command];
   const flags = words.flatMap((word, at) => (word === "-f" || word === "-C" ? [word, words[at + 1] ?? ""] : []));

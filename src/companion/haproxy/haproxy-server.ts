@@ -11,7 +11,7 @@ import { reloadMaster } from "./reload.ts";
 import { swapChanged } from "./swap.ts";
 
 /**
- * HAProxy: tests, then puts into the running one what has changed on the disk; where nothing has, or that does not work,
+ * HAProxy: tests, then swaps changed certificates into the running process; where nothing changed, or the swap fails,
  * the master reloads.
  */
 export function haproxyServer(context: CompanionContext, { adminSocket: path }: CompanionSettings): WebServer {

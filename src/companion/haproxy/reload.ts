@@ -9,8 +9,8 @@ const takenWithinMs = 15_000;
 const pollMs = 100;
 
 /**
- * SIGUSR2 to the master: it starts a worker with the files as they are now, which takes the sockets over (management
- * guide, section 4). Throws Problem `reload-refused` with HAProxy's words when the old worker goes on.
+ * SIGUSR2 to the master: it starts a worker with the present files, which takes over the sockets (management guide,
+ * section 4). Throws Problem `reload-refused` with HAProxy's words when the old worker goes on.
  */
 export async function reloadMaster(engine: Engine, id: string, admin: Admin): Promise<void> {
   const inside = insideContainer(engine, id);

@@ -3,12 +3,12 @@ import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 import type { Admin } from "./admin.ts";
 
-/** Gives the text of a file inside the HAProxy container. Throws Problem `docker-failed`. */
+/** The text of a file inside the HAProxy container. Throws Problem `docker-failed`. */
 export type ReadInside = (path: string) => Promise<string>;
 
 /**
- * Puts every certificate whose file has changed into the running HAProxy, which loses no connection. Gives the files;
- * undefined: it cannot be done so, and a reload is the other way. Throws Problem `reload-refused` with HAProxy's words.
+ * Swaps every certificate whose file has changed into the running HAProxy, which loses no connection. Returns the
+ * files; undefined: not possible, so reload. Throws Problem `reload-refused` with HAProxy's words.
  */
 export async function swapChanged(admin: Admin, read: ReadInside): Promise<readonly string[] | undefined> {
   const list = await admin.say("show ssl cert");
@@ -23,12 +23,12 @@ export async function swapChanged(admin: Admin, read: ReadInside): Promise<reado
   return swapped;
 }
 
-/** Paths as they stand in haproxy.cfg; one with other letters would be read as another command. */
+/** Paths as in haproxy.cfg; one with other letters would be read as another command. */
 function filesIn(list: string): readonly string[] {
   return list.split("\n").filter((line) => /^\/[\w./@+-]+$/.test(line));
 }
 
-/** The leaf is compared; a file that has changed otherwise is for a reload. */
+/** Compares the leaf; a file that has changed otherwise needs a reload. */
 function isLoaded(pem: string, shown: string): boolean {
   const loaded = /^SHA1 FingerPrint: ([0-9A-F]+)$/m.exec(shown)?.[1];
   return loaded !== undefined && loaded === fingerprintOf(pem);
@@ -46,7 +46,7 @@ function fingerprintOf(pem: string): string {
   }
 }
 
-/** An empty line ends the certificate in the command, so there is none in it. */
+/** An empty line would end the certificate within the command. */
 async function swapOne(admin: Admin, file: string, pem: string): Promise<boolean> {
   const payload = pem.replaceAll(/\n\s*\n/g, "\n").trim();
   const set = (await admin.say(`set ssl cert ${file} <<\n${payload}\n`)) ?? "";

@@ -18,13 +18,16 @@ shift 2
 ${test}`;
 const versionLine = /^(\S+) version: (.*)\n/;
 
-/** A file to put in place just before the test: what `replaceRendered` takes. */
+/** A file to replace just before the test, for `replaceRendered`. */
 export interface Replacement {
   args: readonly [path: string, since: string];
   stdin: Buffer;
 }
 
-/** Tests the configuration as it lies there, or with one file replaced where that can be. Throws Problem `config-test-failed` or `upstream-missing`. */
+/**
+ * Tests the configuration, or the configuration with one file replaced where possible. Throws Problem
+ * `config-test-failed` or `upstream-missing`.
+ */
 export async function testConfig(inside: Inside, nginx: NginxContainer, put?: Replacement): Promise<Dump | undefined> {
   const start = serverStart(nginx);
   const [script, words, stdin] = put ? [replaceAndTest, put.args, put.stdin] : [test, [], Buffer.alloc(0)];
@@ -32,20 +35,22 @@ export async function testConfig(inside: Inside, nginx: NginxContainer, put?: Re
   return dumpOf(tested, tested.stdout, start);
 }
 
-/** The same where it is known that it can be tested. */
+/** The same where it is known to be testable. */
 export async function testedDump(inside: Inside, nginx: NginxContainer, put?: Replacement): Promise<Dump> {
   const dump = await testConfig(inside, nginx, put);
   if (dump) return dump;
   throw refusal("not-ready", phrase`nginx's program is gone`, "docker compose logs nginx");
 }
 
-/** What `run_test` takes. */
+/** Arguments of `run_test`. */
 export const testArguments = ({ program, flags }: ServerStart): readonly string[] => [program ?? "", ...flags];
 
-/** The script ends the test itself first. */
+/** The script itself ends the test first. */
 export const testLimits = { limitMs: companionLimits.configTestMs + companionLimits.graceMs, maxBytes: maxDumpBytes };
 
-/** What `run_test` printed; undefined: it could not test. Throws Problem `config-test-failed` or `upstream-missing`. */
+/**
+ * The output of `run_test`; undefined: it could not test. Throws Problem `config-test-failed` or `upstream-missing`.
+ */
 export function dumpOf(
   { exitCode, stderr }: Pick<CommandResult, "exitCode" | "stderr">,
   stdout: Buffer,
@@ -67,13 +72,13 @@ export function dumpOf(
 
 const noMainFile = /\[emerg\].* open\(\) "[^"]+\/(?:nginx|angie)\.conf" failed \(2: No such file or directory\)\s*$/m;
 
-/** nginx's own number; a relative counts otherwise, or says nginx's number as OpenResty does. */
+/** nginx's own version; descendants count otherwise, or name nginx's as OpenResty does. */
 function versionIn(said: string): string | undefined {
   const [, , version = ""] = versionLine.exec(said) ?? [];
   return /^(?:nginx|openresty)\/([0-9.]+)/.exec(version)?.[1];
 }
 
-/** A name of nginx's words that may stand in a command; it is a stranger's. */
+/** A stranger's name that may be part of a command. */
 const plainService = /^[a-z0-9][a-z0-9_-]{0,62}$/i;
 
 function testFailure(said: string) {

@@ -4,11 +4,11 @@ import { countOurLine } from "./our-line.ts";
 import { type ServerBlock, serverBlocks } from "./server-blocks.ts";
 import { challengePath, directivesOf } from "./tokens.ts";
 
-/** What matters of `nginx -T` for comparing before and after. */
+/** What matters of `nginx -T` for a comparison before and after. */
 export interface Dump {
   /** files of the effective configuration */
   files: readonly string[];
-  /** of all of them together, about */
+  /** of all of them, about */
   bytes: number;
   listens: readonly Listen[];
   serverNames: readonly string[];
@@ -17,17 +17,17 @@ export interface Dump {
   challenge: boolean;
   /** values of ssl_certificate */
   certificates: readonly string[];
-  /** keepalive_min_timeout stands there, in our own line alone, or nowhere */
+  /** keepalive_min_timeout is set, set by our own line alone, or unset */
   minTimeout: "set" | "ours" | "unset";
-  /** nginx's own, "1.30.6"; "" when it did not say */
+  /** nginx's own, "1.30.6"; "" when unknown */
   version: string;
-  /** nginx knows the directive http2 (1.25.1), and it stands nowhere but in our own file */
+  /** nginx knows the directive http2 (1.25.1), and only our own file sets it */
   canHttp2: boolean;
-  /** HTTP is led to HTTPS somewhere, not counting our own file */
+  /** HTTP is redirected to HTTPS somewhere, our own file aside */
   redirects: boolean;
-  /** web sockets are passed on somewhere */
+  /** web sockets are proxied somewhere */
   webSockets: boolean;
-  /** answers are passed on as they come, somewhere */
+  /** responses are streamed somewhere */
   streams: boolean;
 }
 
@@ -37,13 +37,13 @@ export interface Listen {
   ssl: boolean;
 }
 
-/** What the configuration must say after a switch, besides all that it said before. */
+/** What a switch must add to the configuration, besides all that it had. */
 export interface Wanted {
   https: boolean;
   challenge: boolean;
 }
 
-/** Reads the dump. Each file is a run of words; blocks need no looking into, since only directives are asked for. */
+/** Parses the dump. Each file is a run of words; blocks need no parsing, since only directives are asked for. */
 export function parseDump(text: string, version = ""): Dump {
   const all = [...directivesOf(withoutExtras(text))];
   const named = (name: string) =>
@@ -73,7 +73,6 @@ export function parseDump(text: string, version = ""): Dump {
 const isOldTls = (blocks: readonly ServerBlock[], address: string) =>
   blocks.some(({ sslOn, listens }) => sslOn && listens.some((listen) => listen.address === address));
 
-/** nginx's versions compare number by number. */
 export function isSince(version: string, first: readonly number[]): boolean {
   const parts = version.split(".").map(Number);
   const differs = first.findIndex((part, at) => part !== parts[at]);
@@ -91,7 +90,7 @@ function minTimeoutOf(all: number, ours: number): Dump["minTimeout"] {
   return all > ours ? "set" : "ours";
 }
 
-/** What is missing after a switch, in words; empty: all is there. A switch to off may take TLS listens away, nothing else. */
+/** What a switch lost, in words; empty: nothing. A switch to off may remove TLS listens, nothing else. */
 export function missingAfter(before: Dump, after: Dump, wanted: Wanted): readonly string[] {
   const listens = before.listens.filter(({ ssl }) => wanted.https || !ssl);
   const lost = listens.filter(({ address }) => !after.listens.some((one) => one.address === address));
@@ -108,7 +107,7 @@ export function servesTls({ listens }: Dump): boolean {
   return listens.some(({ ssl }) => ssl);
 }
 
-/** TCP ports of the TLS listens; none where the configuration is not known. */
+/** TCP ports of the TLS listens; none where the configuration is unknown. */
 export function tlsPorts(dump: Dump | undefined): readonly number[] {
   const addresses = (dump?.listens ?? []).filter(({ ssl, address }) => ssl && !address.startsWith("unix:"));
   return addresses.map(({ address }) => Number(/(\d+)$/.exec(address)?.[1] ?? 80));

@@ -4,7 +4,7 @@ import type { Engine } from "../docker/engine.ts";
 /** Runs programs inside one container. Throws Problem `docker-failed`. */
 export interface Inside {
   run(command: Command): Promise<CommandResult>;
-  /** `name` is what the process is called in the container's process list */
+  /** `name` is the process's name in the container's process list */
   shell(
     script: string,
     args?: readonly string[],

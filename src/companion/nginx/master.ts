@@ -11,13 +11,13 @@ export interface Waiting {
   now?: () => number;
   /** milliseconds */
   wait?: (ms: number) => Promise<unknown>;
-  /** ends the waiting early */
+  /** ends the wait early */
   signal?: AbortSignal;
 }
 
 export const pollMs = 80;
 
-/** The nginx master with its workers, once it is up; undefined when it is not within `limitMs`. Throws Problem `several-nginx`. */
+/** The nginx master with its workers; undefined when it is not up within `limitMs`. Throws Problem `several-nginx`. */
 export async function waitForMaster(
   inside: Inside,
   rootPid: number,
@@ -33,7 +33,7 @@ export async function waitForMaster(
   }
 }
 
-/** The master in what `listProcesses` printed; undefined: none with a worker yet. Throws Problem `several-nginx`. */
+/** The master in the output of `listProcesses`; undefined: none with a worker yet. Throws Problem `several-nginx`. */
 export function masterIn(
   { exitCode }: Pick<CommandResult, "exitCode">,
   printed: string,
@@ -45,7 +45,7 @@ export function masterIn(
   return found === "none" ? undefined : found;
 }
 
-// Which of them is to be signalled, nobody can know: a new binary takes over, or one of them is a stranger.
+// Which of them to signal is unknowable: a new binary takes over, or one of them is a stranger.
 const several = () =>
   refusal(
     "several-nginx",

@@ -10,17 +10,17 @@ import type { Master } from "./processes.ts";
 import { serverStart } from "./server-start.ts";
 import { listMark } from "./shell-scripts.ts";
 
-/** The master, and the configuration as it lies there, tested; undefined: it cannot be tested from here. */
+/** The master, and the configuration on disk, tested; undefined: it cannot be tested from here. */
 export interface Running {
   master: Master;
   dump: Dump | undefined;
 }
 
-/** One of the scripts that begin with `lookAtNginx`, and the words before its `--`. */
+/** A script that begins with `lookAtNginx`, and the words before its `--`. */
 export interface ObserveScript {
   script: string;
   words?: readonly string[];
-  /** room for what it prints after the dump */
+  /** room for its output after the dump */
   moreBytes?: number;
 }
 
@@ -29,8 +29,8 @@ const mostLooks = 3;
 const maxProcessBytes = 4 * 1024 * 1024;
 
 /**
- * Runs such a script; gives what it tells of the running nginx, and what it printed after the dump. Reads only. Throws
- * Problem `not-ready`, `several-nginx`, `config-test-failed` or `upstream-missing`.
+ * Runs such a script; returns the running nginx, and the output after the dump. Reads only. Throws Problem `not-ready`,
+ * `several-nginx`, `config-test-failed` or `upstream-missing`.
  */
 export async function look(
   inside: Inside,
@@ -43,7 +43,7 @@ export async function look(
     const master = masterIn(seen.result, seen.processes, nginx.rootPid);
     if (master === "no-shell") return master;
     if (master) return { master, dump: dumpOf(seen.result, seen.dump, start), more: seen.more };
-    // What was tested while no master ran tells nothing.
+    // a test while no master ran means nothing
     const up = await waitForMaster(inside, nginx.rootPid, upWithinMs);
     if (!up) break;
   }
@@ -66,7 +66,7 @@ async function observeOnce(inside: Inside, how: ObserveScript, tested: readonly 
   return { processes: processes.toString(), dump, more, result };
 }
 
-/** What comes before the next mark, and what after it. */
+/** The output before the next mark, and after it. */
 export function cut(printed: Buffer): [before: Buffer, after: Buffer] {
   const at = printed.indexOf(listMark);
   return at < 0 ? [printed, Buffer.alloc(0)] : [printed.subarray(0, at), printed.subarray(at + 1)];

@@ -1,4 +1,4 @@
-/** The one file of nginx that a line of ours may stand in. */
+/** The one file of nginx that may contain a line of ours. */
 export const mainFile = "/etc/nginx/nginx.conf";
 
 const line = "keepalive_min_timeout 5s; # httpsidecar: pooled clients may leave before a reload ends their connections";
@@ -18,7 +18,6 @@ export function withoutOurLine(content: Buffer): Buffer {
   return Buffer.from(content.toString("latin1").replaceAll(ours, ""), "latin1");
 }
 
-/** How often our line stands in a dump. */
 export function countOurLine(dump: string): number {
   return [...dump.matchAll(ours)].length;
 }

@@ -12,8 +12,8 @@ const startSlackMs = 5000;
 const firstVersion = [1, 27, 4];
 
 /**
- * Before a reload: has the next one spare clients that keep connections in a pool, where nginx can and nobody set it.
- * What cannot be written, or does not pass nginx's test, is left as it was.
+ * Before a reload: makes the next one spare clients that keep connections in a pool, where nginx can and nobody set it.
+ * Undoes what cannot be written, or does not pass nginx's test.
  */
 export async function sparePooledClients(inside: Inside, nginx: NginxContainer, dump: Dump): Promise<void> {
   if (dump.minTimeout !== "unset" || !knowsMinTimeout(dump.version)) return;
@@ -28,7 +28,7 @@ export async function sparePooledClients(inside: Inside, nginx: NginxContainer, 
   }
 }
 
-/** The same for files that were just rendered, to be put in with the test of the whole; undefined: nothing to put. */
+/** The same for freshly rendered files, to be put in with the test of the whole; undefined: nothing to put. */
 export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: Snapshot): Replacement | undefined {
   if (before.minTimeout === "set" || !knowsMinTimeout(before.version)) return undefined;
   if (rendered.some(({ content }) => content.includes("keepalive_min_timeout"))) return undefined;
@@ -37,12 +37,12 @@ export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: 
   return content && replacement(nginx, content);
 }
 
-/** Whether a test failed because a person set the same directive since. */
+/** True if a test failed because a person set the same directive since. */
 export function isClash(error: unknown): boolean {
   return error instanceof Problem && error.message.includes('"keepalive_min_timeout" directive is duplicate');
 }
 
-/** Takes our own line out; false: it is in no file of ours. */
+/** Removes our own line; false: it is in no file of ours. */
 export async function makeRoom(inside: Inside, nginx: NginxContainer): Promise<boolean> {
   const { stdout } = await inside.run({ args: ["cat", mainFile] });
   return await replaceMain(inside, nginx, withoutOurLine(stdout));
@@ -53,7 +53,7 @@ export function knowsMinTimeout(version: string): boolean {
   return isSince(version, firstVersion);
 }
 
-/** False: the file is not one that a start of the container renders anew, so it is not ours to change. */
+/** false: a start of the container does not render this file, so it is not ours to change. */
 async function replaceMain(inside: Inside, nginx: NginxContainer, content: Buffer) {
   const { args, stdin } = replacement(nginx, content);
   const { exitCode } = await inside.shell(replaceRendered, args, { stdin });
@@ -64,7 +64,7 @@ function replacement(nginx: NginxContainer, content: Buffer): Replacement {
   return { args: [mainFile, String(renderedSince(nginx))], stdin: content };
 }
 
-/** Seconds since the epoch: what was written since then, this start of the container has rendered. */
+/** Seconds since the epoch: this start of the container has rendered what was written since then. */
 export function renderedSince({ startedAt }: Pick<NginxContainer, "startedAt">): number {
   return Math.floor((Date.parse(startedAt) - startSlackMs) / 1000);
 }

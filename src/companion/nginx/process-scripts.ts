@@ -7,9 +7,9 @@ const ofThisUser = '"^Uid:([[:space:]]+$me){4}$"';
 
 /**
  * Every process, in lists with a mark between them: the user that we are; name, state and parent, from where the kernel
- * escapes line ends; the executables of those that are that user altogether, which no setuid program of another user's
- * is; those that call themselves a worker, and those of them that are going. No word of a process's own is printed but
- * its name: a title could say anything.
+ * escapes line ends; the executables of processes that are that user altogether, which no setuid program of another
+ * user's is; those that call themselves a worker, and those of them that are shutting down. Of a process's own words
+ * only its name is printed: a title could say anything.
  */
 export const listProcesses = `
 list_processes() {
@@ -29,7 +29,10 @@ owned() {
 list_processes 2>/dev/null
 :`;
 
-/** Arg: a regular expression that does not match itself. Processes that are the user that we are, a mark, and those whose command line it matches. */
+/**
+ * Arg: a regular expression that does not match itself. Prints processes of our own user, a mark, and those whose
+ * command line matches.
+ */
 export const listReplays = `
 me=$(id -u)
 grep -lE ${ofThisUser} /proc/[0-9]*/status 2>/dev/null
@@ -45,8 +48,8 @@ grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp 
 :`;
 
 /**
- * Arg: pid. Looks at executable and owner once more, so that only an nginx master is ever signalled; then at what came of
- * it, since each asking costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
+ * Arg: pid. Checks executable and owner once more, so that only an nginx master is ever signalled; then the result,
+ * since each request costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
  */
 export const reloadMaster = `
 me=$(id -u)

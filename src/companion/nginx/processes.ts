@@ -1,18 +1,18 @@
 import { isServerProgram } from "./programs.ts";
 import { recordMark } from "./shell-scripts.ts";
 
-/** A process inside the nginx container. Nothing of it is a word that a stranger chose, but for `name`. */
+/** A process inside the nginx container. Only `name` is a stranger's word. */
 export interface Process {
   pid: number;
   parent: number;
   zombie: boolean;
   /** what it calls itself */
   name: string;
-  /** all of its user ids are those of whom the container runs as */
+  /** all of its user ids are those of the container's user */
   owned: boolean;
   /** path of its executable; undefined: not owned, or the kernel does not tell */
   executable: string | undefined;
-  /** a worker that takes new connections, by the title that it gives itself */
+  /** a worker that takes new connections, by its own title */
   working: boolean;
 }
 
@@ -34,7 +34,7 @@ export type Found = Master | "none" | "several";
 
 const mostProcesses = 40_000;
 
-/** Reads what `listProcesses` printed; whatever else is in it is left out. */
+/** Parses the output of `listProcesses`; skips everything else. */
 export function parseProcesses(printed: string): ProcessList {
   const [user = "", statuses = "", executables = "", workers = "", leaving = ""] = printed.split(recordMark);
   const executableOf = new Map(linesOf(executables, /\/proc\/(\d+)\/exe(?: -> (.*))?$/));
@@ -75,9 +75,9 @@ function linesOf(printed: string, form: RegExp): readonly (readonly [number, str
 const pidsOf = (printed: string) => new Set(linesOf(printed, /^\/proc\/(\d+)\/cmdline$/).map(([pid]) => pid));
 
 /**
- * The nginx master that belongs to this container; `none` while none has a worker yet. A master is what its executable
- * and its owner are, whatever it calls itself. Processes of the container are the descendants of `rootPid`, so a master
- * found so was started after the container was.
+ * The nginx master of this container; `none` while none has a worker yet. A master is known by executable and owner,
+ * whatever it calls itself. Processes of the container descend from `rootPid`, so a master found so was started after
+ * the container was.
  */
 export function findMaster({ user, processes }: ProcessList, rootPid: number): Found {
   const alive = new Map(processes.filter(({ zombie }) => !zombie).map((process) => [process.pid, process]));
@@ -96,7 +96,7 @@ export function findMaster({ user, processes }: ProcessList, rootPid: number): F
   return { ...master, alone: above.every((pid) => childrenOf.get(pid)?.length === 1) };
 }
 
-/** Does a process of an earlier replay still run? Reads what `listReplays` printed. */
+/** True while a process of an earlier replay runs. Parses the output of `listReplays`. */
 export function isReplaying(printed: string): boolean {
   const [owned = "", named = ""] = printed.split(recordMark);
   const pids = (text: string) => new Set(linesOf(text, /^\/proc\/(\d+)\/\w+$/).map(([pid]) => pid));
@@ -104,7 +104,8 @@ export function isReplaying(printed: string): boolean {
   return [...pids(named)].some((pid) => ours.has(pid));
 }
 
-// An unprivileged nginx that was given a capability hides its executable; who could name himself so then runs as the same user.
+// An unprivileged nginx that was given a capability hides its executable; a process that could take its name then runs
+// as the same user.
 function isServer({ owned, executable, name }: Process, user: number): boolean {
   if (!owned) return false;
   return executable === undefined ? user !== 0 && isServerProgram(name) : isServerProgram(executable);
@@ -112,7 +113,7 @@ function isServer({ owned, executable, name }: Process, user: number): boolean {
 
 const workersOf = (children: readonly Process[]) => children.filter(({ working }) => working).map(({ pid }) => pid);
 
-/** The process and those above it, each once: a list that was read while it changed can hold a circle. */
+/** The process and its ancestors, each once: a list read while it changed can contain a circle. */
 function ancestry(alive: ReadonlyMap<number, Process>, pid: number): readonly number[] {
   const path = new Set<number>();
   for (let at: number | undefined = pid; at && !path.has(at); at = alive.get(at)?.parent) path.add(at);

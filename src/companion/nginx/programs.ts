@@ -1,12 +1,11 @@
-/** What nginx and its descendants call their program. */
+/** Program names of nginx and its descendants. */
 export const serverPrograms = ["nginx", "nginx-debug", "angie", "angie-debug", "openresty", "tengine", "freenginx"];
 
-/** Whether the path, or the plain name, is that of such a program. */
 export function isServerProgram(path: string): boolean {
   return serverPrograms.includes(path.slice(path.lastIndexOf("/") + 1));
 }
 
-/** Where such a program is looked for when the container's start does not name it: in PATH first. */
+/** Where to look for such a program when the container's start does not name it: in PATH first. */
 export const usualPrograms = [
   "nginx",
   "angie",

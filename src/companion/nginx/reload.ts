@@ -15,9 +15,9 @@ const oldWorkersMs = 5000;
 const slowPollMs = 500;
 
 /**
- * Reloads by signal to the master itself, and sees that it happened: new workers, and every port of `ports` listening. A
- * reload that was accepted is waited for, since reading the configuration can take half a minute; it is never repeated.
- * Throws Problem `reload-refused` with the master's own [emerg] lines.
+ * Reloads by signal to the master itself, and sees that it happened: new workers, and every port of `ports` listening.
+ * Waits for an accepted reload, since reading the configuration can take half a minute, and never repeats it. Throws
+ * Problem `reload-refused` with the master's own [emerg] lines.
  */
 export async function reloadNginx(
   engine: Engine,
@@ -41,7 +41,7 @@ export async function reloadNginx(
   }
 }
 
-/** Where nothing can be run in the container: its first process is nginx, and gets the signal from the Engine. */
+/** For a container that cannot run programs: its first process is nginx, and gets the signal from the Engine. */
 export async function reloadByEngine(engine: Engine, nginx: NginxContainer): Promise<void> {
   const since = new Date();
   await engine.signal(nginx.id, "SIGHUP");
@@ -61,7 +61,7 @@ function hasTaken(
   // With several, a new binary takes over.
   if (master === "none" || master === "several") return false;
   const fresh = master.workers.filter((pid) => !before.workers.includes(pid));
-  // New workers are started first; until the old ones are told, they answer with the old configuration.
+  // new workers start first; until the old ones are told, these serve the old configuration
   const isTold = fresh.length === master.workers.length || after >= oldWorkersMs;
   const listening = listeningPorts(sockets);
   return fresh.length > 0 && isTold && ports.every((port) => listening.has(port));

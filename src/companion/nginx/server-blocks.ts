@@ -8,7 +8,7 @@ export interface ServerBlock {
   /** values of ssl_certificate; none: those of http */
   certificates: readonly string[];
   challenge: boolean;
-  /** what it includes may be anything */
+  /** an include may contain anything */
   includes: boolean;
   /** `ssl on`, of its own or of http: all that it listens on is TLS (nginx before 1.25.1) */
   sslOn: boolean;
@@ -22,7 +22,7 @@ interface Open {
   server: (readonly string[])[] | undefined;
 }
 
-/** Every server block of a dump, in the order in which nginx reads them. */
+/** Every server block of a dump, in nginx's order. */
 export function serverBlocks(all: Iterable<Directive>): readonly ServerBlock[] {
   const around: (readonly string[])[] = [];
   const servers: (readonly string[])[][] = [];
@@ -43,7 +43,7 @@ export function serverBlocks(all: Iterable<Directive>): readonly ServerBlock[] {
   return servers.map((directives) => blockOf(directives, sslOn));
 }
 
-/** An included file begins anew, without what is around it. */
+/** An included file starts at the top level. */
 const isOfHttp = (name: string, open: readonly Open[]) =>
   name === "server" && (open.length === 0 || open.at(-1)?.name === "http");
 
@@ -71,7 +71,7 @@ function listenOf(address: string, options: readonly string[]): ServerBlock["lis
   return [{ address, port, isDefault: options.includes("default_server") }];
 }
 
-/** Has nginx another block for this name than the one that has what is wanted for it, at some port? */
+/** True if at some port another block serves this name than the one that has what is wanted for it. */
 export function isAnsweredElsewhere(blocks: readonly ServerBlock[], domain: string): boolean {
   const ports = new Set(blocks.flatMap(({ listens }) => listens.map(({ port }) => port)));
   const ours = ({ certificates }: ServerBlock) => certificates.some((path) => isCertificateOf(path, domain));
@@ -84,7 +84,7 @@ export function isAnsweredElsewhere(blocks: readonly ServerBlock[], domain: stri
   });
 }
 
-/** As nginx chooses (ngx_http_core_module, server_name); undefined: it cannot be told. */
+/** As nginx chooses (ngx_http_core_module, server_name); undefined: unknown. */
 function chosenFor(domain: string, port: number, blocks: readonly ServerBlock[]): ServerBlock | undefined {
   const ranks = blocks.map(({ names }) => Math.max(-1, ...names.map((name) => rankOf(name, domain))));
   const best = Math.max(...ranks);

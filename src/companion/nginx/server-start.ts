@@ -1,8 +1,8 @@
 import { isServerProgram } from "./programs.ts";
 
-/** The program and the flags that its own test needs to read the same configuration. */
+/** The program and the flags that nginx's own test needs to read the same configuration. */
 export interface ServerStart {
-  /** as the start names it; undefined: not named, so it is one of the usual ones */
+  /** as the start names it; undefined: not named, so one of the usual ones */
   program: string | undefined;
   /** -c, -p, -g and -e with their values; none where the start does not show them */
   flags: readonly string[];
@@ -12,8 +12,8 @@ const unknown: ServerStart = { program: undefined, flags: [] };
 const readingFlags = ["-c", "-p", "-g", "-e"];
 
 /**
- * How the container starts nginx, by what the Engine says of it: anybody in the container can write a process list, only
- * who may use the Engine can write this.
+ * How the container starts nginx, by the Engine's description: anybody in the container can forge a process list, only
+ * the Engine's users can forge this.
  */
 export function serverStart({
   entrypoint,
@@ -35,7 +35,7 @@ function textOfShell(words: readonly string[]): string | undefined {
   return at >= 0 && flag !== undefined && /^-[a-z]*c$/.test(flag) ? words[at + 2] : undefined;
 }
 
-// Several starts in one text, or one that the shell would still change: which of them runs is not known.
+// several starts in one text, or one that the shell would still change: unknown which of them runs
 function startInText(text: string): ServerStart {
   const [start, ...more] = commandsOf(text).flatMap(startOfCommand);
   return start && more.length === 0 ? start : unknown;
@@ -53,7 +53,7 @@ function startOfCommand(words: readonly string[]): readonly ServerStart[] {
 /** Words of the shell, and programs that start another one. */
 const leading = new Set(["exec", "do", "then", "else", "{", "(", "!", "env", "nice", "gosu", "su-exec", "tini", "--"]);
 
-// Quotes hold separators and blanks.
+// Quotes contain separators and blanks.
 const shellWord = /"((?:\\[\s\S]|[^"\\])*)"|'([^']*)'|([;&|\n()]+)|((?:\\[\s\S]|[^\s;&|()"'\\])+)/g;
 
 function commandsOf(text: string): readonly (readonly string[])[] {

@@ -1,5 +1,4 @@
 import { phrase } from "../../model/phrase.ts";
-/** What is known of how the container starts nginx. */
 export interface Start {
   entrypoint: readonly string[];
   command: readonly string[];
@@ -12,17 +11,17 @@ export interface Script {
   text: string;
 }
 
-/** Programs that may prepare an entrypoint inside `sh -c`: each ends by itself and does the same when run twice. */
+/** Programs that may prepare an entrypoint inside `sh -c`: each ends by itself and gives the same when run twice. */
 const preparing = new Set(["cp", "sed", "chmod", "mkdir", "dos2unix"]);
 
-/** Why this start cannot be run a second time beside a running nginx; undefined: it can. */
+/** Why this start cannot run a second time beside a running nginx; undefined: it can. */
 export function whyNotReplayable(start: Start): string | undefined {
   const script = lastScript(start);
   if (typeof script !== "string") return script.why;
   return whyNotEnding(start, script) ?? start.scripts.map(whyNotRepeatable).find((why) => why !== undefined);
 }
 
-/** Absolute paths that the start names: the scripts to look at. */
+/** Absolute paths of the scripts that the start names. */
 export function scriptPaths({ entrypoint }: Pick<Start, "entrypoint">): readonly string[] {
   const words = entrypoint.flatMap((word) => word.split(/[\s'"]+/));
   return [...new Set(words.filter((word) => /^\/[\w./-]+$/.test(word) && word !== "/bin/sh"))];

@@ -3,11 +3,11 @@ import { listProcesses } from "./process-scripts.ts";
 import { usualPrograms } from "./programs.ts";
 
 /**
- * Programs for the shell of the nginx container: constants, run as `sh -c SCRIPT NAME ARGS…`; no value ever becomes
- * part of their text. They keep to what dash with coreutils and BusyBox both have.
+ * Programs for the shell of the nginx container: constants, run as `sh -c SCRIPT NAME ARGS…`; values are never
+ * interpolated into their text. They keep to the common ground of dash with coreutils and BusyBox.
  */
 
-/** Separates records and fields of what the scripts print: a byte that names and paths do not use. */
+/** Separates records and fields of the scripts' output: a byte that names and paths do not use. */
 export const recordMark = "\x1e";
 export const fieldMark = "\x1f";
 /** Separates two lists. */
@@ -29,12 +29,12 @@ export const readFiles = `${printFiles}
   print_files $(find /etc/nginx -type f)
 )`;
 
-/** Arg: a path. Takes the content from stdin, into the same inode. */
+/** Arg: a path. Writes stdin into the same inode. */
 export const writeFile = `cat >"$1"`;
 
 /**
- * Args: a path, seconds since the epoch. Takes the content from stdin and renames it into place, when the path is an
- * ordinary file in the container's own layer (no mount holds it) and was written since that time.
+ * Args: a path, seconds since the epoch. Renames the content of stdin into place, if the path is an ordinary file in
+ * the container's own layer (no mount holds it) and was written since that time.
  */
 export const replaceRendered = `
 file=$1 since=$2
@@ -47,16 +47,19 @@ fresh=$(mktemp "$1.XXXXXX") || exit 1
 trap 'rm -f "$fresh"' EXIT
 cp -p "$1" "$fresh" && cat >"$fresh" && [ -s "$fresh" ] && mv "$fresh" "$1" && trap - EXIT`;
 
-/** Args: paths that a render made anew. */
+/** Args: paths that a render created. */
 export const removeFiles = `rm -f -- "$@"`;
 
-/** Seconds for nginx's own test: a FIFO in the place of a certificate would block it without end. */
+/** Seconds for nginx's own test: a FIFO in the place of a certificate would block it forever. */
 const testSeconds = companionLimits.configTestMs / 1000;
 
-/** Exit code of a test where none of the programs is there. */
+/** Exit code of a test where none of the programs exists. */
 export const noProgram = 127;
 
-/** Args: the program, empty where it is one of the usual ones, and its flags. Version and complaints go to stderr, the dump to stdout. */
+/**
+ * Args: the program, empty for one of the usual ones, and its flags. Version and errors go to stderr, the dump to
+ * stdout.
+ */
 export const runTest = `
 run_test() {
   named=$1
@@ -84,17 +87,18 @@ ${listProcesses}
 printf '\\035'`;
 
 /**
- * Args: any words, `--`, program and flags of nginx. What `listProcesses` prints, a mark, and nginx's test of its configuration: the
- * dump on stdout, version and complaints on stderr. One script for both, since each costs.
+ * Args: any words, `--`, program and flags of nginx. The output of `listProcesses`, a mark, and nginx's test of its
+ * configuration: the dump on stdout, version and errors on stderr. One script for both, since each costs.
  */
 export const lookAtNginx = `${testNginx}
 nginx_test "$@"`;
 
 /**
- * Args: paths of scripts, `--`, program and flags of nginx. The same and, when the test passes, all that a replay needs to know; a mark
- * before each: a folder of the configuration that cannot take a render more (those that take nothing at all are skipped);
- * links where configuration is rendered; then, as `readFiles` prints them, the entrypoint's scripts with those that the
- * official one runs, and all files. The shell's own printf writes what tries a folder: a process for each would cost.
+ * Args: paths of scripts, `--`, program and flags of nginx. The same and, when the test passes, all that a replay
+ * needs; a mark before each: a folder of the configuration that cannot take one more render (those that take nothing at
+ * all are skipped); links where configuration is rendered; then, in the form of `readFiles`, the entrypoint's scripts
+ * with those that the official one runs, and all files. The shell's own printf tries a folder: a process for each would
+ * cost.
  */
 export const surveyNginx = `${testNginx}
 dump=$(nginx_test "$@") || exit

@@ -1,4 +1,4 @@
-/** Where an authority looks (RFC 8555 section 8.3). */
+/** Where a CA looks (RFC 8555 section 8.3). */
 export const challengePath = "/.well-known/acme-challenge";
 
 // ngx_conf_read_token: words end at white space, ";", "{"; quotes hold all of these; "#" starts a comment at a word's start.

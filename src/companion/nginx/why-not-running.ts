@@ -7,8 +7,8 @@ import type { OwnStack } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
 
 /**
- * What keeps nginx from running, in the words of Docker or of nginx: Problem `certificate-missing` where Docker starts
- * it again and again for want of a certificate, else `no-nginx`; undefined: nobody says. Throws Problem `docker-failed`.
+ * Why nginx does not run, in the words of Docker or nginx: Problem `certificate-missing` where Docker restarts it again
+ * and again for want of a certificate, else `no-nginx`; undefined: unknown. Throws Problem `docker-failed`.
  */
 export async function whyNotRunning(engine: Engine, ownStack: OwnStack, service: string): Promise<Problem | undefined> {
   const all = await engine.list({
@@ -33,7 +33,7 @@ function missingCertificate(said: string): Problem | undefined {
   return words === undefined ? undefined : refusal("certificate-missing", words, phrase`wait for the certificate`);
 }
 
-/** The service has another name, or Compose has not made its container. */
+/** The service has another name, or Compose has not created its container. */
 function otherService(service: string, all: readonly ContainerInfo[]): Problem | undefined {
   const likely = all.filter(({ Image }) => /\bnginx\b/.test(Image)).map(serviceOf)[0];
   if (!likely) return undefined;
@@ -44,7 +44,7 @@ function otherService(service: string, all: readonly ContainerInfo[]): Problem |
   );
 }
 
-/** Docker's words when another program of the host has the address already. */
+/** Docker's words when another program of the host has the address. */
 const taken = /(?:listen \w+ |Bind for )(\S+?):? (?:bind: address already in use|failed: port is already allocated)/;
 
 function notStarted(service: string, error: string): Problem {

@@ -28,8 +28,8 @@ const plan = z.discriminatedUnion("where", [
 ]);
 
 /**
- * What a switch is about to change, kept until it is proven: open before anything is touched, drop at the end; one that
- * is there at start is rolled back.
+ * What a switch is about to change, kept until it is proven: open before any change, drop at the end; the next start
+ * rolls back one that is left.
  */
 export function switchJournal({ folder, memory, stored, print }: SwitchJournalOptions): CompanionState["journal"] {
   const files = z.array(z.object({ path: z.string(), content: bytes }));
@@ -42,7 +42,7 @@ export function switchJournal({ folder, memory, stored, print }: SwitchJournalOp
   };
 }
 
-/** The entry with base64 text in the place of bytes. */
+/** The entry with base64 text instead of bytes. */
 function withText(entry: JournalEntry) {
   const files = entry.files.map(({ path, content }) => ({ path, content: content.toString("base64") }));
   return { ...entry, files, plan: planWithText(entry.plan) };

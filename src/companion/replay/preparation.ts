@@ -9,14 +9,14 @@ import { fieldMark, lookAtNginx, recordMark, surveyNginx } from "../nginx/shell-
 import { refusal } from "../refusal.ts";
 import { full, parseSnapshot, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
 
-/** A running nginx that can be tested, and what `surveyNginx` found besides: not judged yet. */
+/** A running nginx that can be tested, and the raw output of `surveyNginx`. */
 export interface Surveyed {
   master: Master;
   dump: Dump;
   survey: Buffer;
 }
 
-/** A running nginx of which everything is known that a replay needs. */
+/** A running nginx and everything that a replay needs to know of it. */
 export interface Prepared extends Omit<Surveyed, "survey"> {
   files: Snapshot;
 }
@@ -36,7 +36,10 @@ export async function surveyedNginx(inside: Inside, nginx: NginxContainer): Prom
   return { master, dump, survey };
 }
 
-/** Says beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape` or `no-space`. */
+/**
+ * Judges beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape` or
+ * `no-space`.
+ */
 export function prepare(nginx: NginxContainer, { master, dump, survey }: Surveyed): Prepared {
   if (!master.alone)
     throw unknownShape(phrase`nginx is not the only program that the container's first process started`);
@@ -64,7 +67,7 @@ function checkLinks(printed: string) {
   throw unknownShape(phrase`${path} is a link to ${to || phrase`nowhere`}, and rendering would follow it`);
 }
 
-/** The refusal for a container that must be made anew instead. */
+/** The refusal for a container that must be recreated instead. */
 export function unknownShape(why: string): Error {
   return refusal("unknown-shape", why, "docker compose up -d --no-deps --force-recreate nginx");
 }

@@ -1,6 +1,9 @@
 import { readFiles } from "../nginx/shell-scripts.ts";
 
-/** Stands in PATH for nginx while an entrypoint is replayed: notes that nginx was to be started, starts nothing, signals nothing. */
+/**
+ * Takes nginx's place in PATH while an entrypoint is replayed: notes that nginx was to be started, starts nothing,
+ * signals nothing.
+ */
 export const shim = `#!/bin/sh
 folder=\${0%/*}
 for word; do
@@ -13,20 +16,20 @@ done
 echo started >>"$folder/record"
 `;
 
-/** The first word of a replay's command line; a replay that outlived us is known by it. */
+/** The first word of a replay's command line, by which one that outlived us is known. */
 export const replayName = "httpsidecar-replay";
 
-/** Matches it, and not itself in the command line of what looks for it. */
+/** Matches it, and not its own command line. */
 export const replayPattern = "httpsidecar-repla[y]";
 
-/** How a replay ended, when not with the entrypoint's own exit code. */
+/** Exit codes of a replay besides the entrypoint's own. */
 export const replayExit = { noNginx: 120, noPlace: 121, notStarted: 122, leftBehind: 123 } as const;
 
 /**
  * Args: limit in seconds for each attempt, shim text, a count, so many NAME=value, then entrypoint and command. Renders
- * twice and prints the files after each: with the environment as it is, then with those values; one script for both, since
- * each costs. The shim lies in a new folder of mode 700 and is run once where it lies, since /tmp may be noexec. setsid
- * gives each attempt a process group of its own: what it leaves behind is ended with it.
+ * twice and prints the files after each: with the environment as it is, then with those values; one script for both,
+ * since each costs. The shim lies in a new folder of mode 700 and is run once where it lies, since /tmp may be noexec.
+ * setsid gives each attempt a process group of its own, which ends what it leaves behind.
  */
 export const replayScript = `
 limit=$1 shim=$2 values=$3

@@ -18,7 +18,7 @@ const reasons: Record<number, string> = {
   137: phrase`the entrypoint did not finish within ${limitSeconds} s`,
 };
 
-/** The files under /etc/nginx after each of the two runs; `changed` waits for a look at the first. */
+/** The files under /etc/nginx after each of the two runs. */
 export interface Rendered {
   unchanged: Snapshot;
   /** Throws the Problem of the second run. */
@@ -26,8 +26,9 @@ export interface Rendered {
 }
 
 /**
- * Runs the container's own entrypoint and command twice more, in the environment `applied` and then with `values` on top;
- * where it would start nginx, nothing is started. Throws Problem `unknown-shape`, or `no-space` when it could not write.
+ * Runs the container's own entrypoint and command twice more, in the environment `applied` and then with `values` on
+ * top; where it would start nginx, nothing is started. Throws Problem `unknown-shape`, or `no-space` when it could not
+ * write.
  */
 export async function replayTwice(
   inside: Inside,

@@ -47,7 +47,7 @@ export async function rollBack(
   if (hasEnded) parts.limit.count(phrase`nginx exited in the middle of it`);
 }
 
-/** Everything as the journal says it was; nginx reloads when it may have taken the new configuration. */
+/** Restores what the journal has; nginx reloads when it may have taken the new configuration. */
 export async function undo(parts: Parts, nginx: NginxContainer, entry: JournalEntry, reload: boolean): Promise<void> {
   const inside = insideContainer(parts.engine, nginx.id);
   await putBack(inside, entry.files);
@@ -66,7 +66,7 @@ async function reloadOld(engine: Engine, nginx: NginxContainer, inside: Inside) 
   if (running !== "no-shell") await reloadNginx(engine, nginx, running.master, tlsPorts(running.dump));
 }
 
-// The Engine cannot stop an exec: a replay goes on when the companion is gone.
+// The Engine cannot stop an exec: a replay goes on after the companion is gone.
 async function waitForReplayEnd(inside: Inside) {
   const end = Date.now() + replayLimitMs;
   while (await isStillReplaying(inside)) {

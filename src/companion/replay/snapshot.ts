@@ -12,7 +12,7 @@ const maxFiles = 300;
 const maxBytes = 4 * 1024 * 1024;
 const kibibyte = 1024;
 
-/** Room for what `readFiles` prints. */
+/** Room for the output of `readFiles`. */
 export const snapshotBytes = 2 * maxBytes;
 
 /** All regular files under /etc/nginx, read inside the container. Throws Problem `unknown-shape` when they are too many. */
@@ -21,7 +21,10 @@ export async function takeSnapshot(inside: Inside): Promise<Snapshot> {
   return readSnapshot(stdout).files;
 }
 
-/** Reads what `readFiles` printed; `rest` is what came after it. Throws Problem `no-nginx` when it was cut off, `unknown-shape` when the files are too many. */
+/**
+ * Parses the output of `readFiles`; `rest` is what follows it. Throws Problem `no-nginx` when it was cut off,
+ * `unknown-shape` when the files are too many.
+ */
 export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
   const { files, rest, isWhole } = parseSnapshot(printed);
   if (!isWhole) throw refusal("no-nginx", phrase`the nginx container does not run`, "docker compose logs nginx");
@@ -34,7 +37,7 @@ export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer }
   );
 }
 
-/** How `now` differs from `before`: files to write back, and files that were not there. */
+/** How `now` differs from `before`: files to write back, and new files. */
 export function differences(before: Snapshot, now: Snapshot): { changed: Snapshot; added: readonly string[] } {
   const nowAt = new Map(now.map(({ path, content }) => [path, content]));
   const known = new Set(before.map(({ path }) => path));
@@ -44,7 +47,7 @@ export function differences(before: Snapshot, now: Snapshot): { changed: Snapsho
   };
 }
 
-/** As a render leaves them: without the lines of ours, and the file, that were put in afterwards. */
+/** As a render leaves them: without our lines, and our file, that were put in afterwards. */
 export function withoutOurs(files: Snapshot): Snapshot {
   const theirs = files.filter(({ path }) => path !== extrasFile);
   return theirs.map(({ path, content }) => {
@@ -53,20 +56,19 @@ export function withoutOurs(files: Snapshot): Snapshot {
   });
 }
 
-/** Files that a render left empty and that were not so before: what a full disk makes of them. */
+/** Files that a render left empty and that were not so before: the sign of a full disk. */
 export function emptied(before: Snapshot, now: Snapshot): readonly string[] {
   const emptyBefore = new Set(before.filter(({ content }) => content.length === 0).map(({ path }) => path));
   return now.filter(({ path, content }) => content.length === 0 && !emptyBefore.has(path)).map(({ path }) => path);
 }
 
-/** Everything under /etc/nginx as it was, written in place. Throws Problem `no-space` when a file cannot be written. */
+/** Restores everything under /etc/nginx, written in place. Throws Problem `no-space` when a file cannot be written. */
 export async function putBack(inside: Inside, before: Snapshot): Promise<void> {
   const { changed, added } = differences(before, await takeSnapshot(inside));
   if (added.length > 0) await inside.shell(removeFiles, added);
   for (const { path, content } of changed) await writeBack(inside, path, content);
 }
 
-/** The refusal for a folder that is full or cannot be written. */
 export function full(what: string): Error {
   return refusal(
     "no-space",

@@ -4,14 +4,16 @@ import { refusal } from "../refusal.ts";
 export interface SwitchLimit {
   /** Throws Problem `too-many`. */
   check(): void;
-  /** Counts a switch after nginx ended by itself, one in which it did, or one that was undone; and why. */
+  /** Counts a switch that was undone, or around which nginx ended by itself; and why. */
   count(why: string | undefined): void;
 }
 
 const mostSwitches = 4;
 const withinMinutes = 10;
 
-/** Four in ten minutes: an nginx that ends again and again, perhaps of what was switched, is not to be driven further. */
+/**
+ * Four in ten minutes: an nginx that ends again and again, perhaps because of a switch, must not be switched further.
+ */
 export function switchLimit(now: () => Date): SwitchLimit {
   let counted: { at: number; why: string | undefined }[] = [];
   return {

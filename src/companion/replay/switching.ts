@@ -16,7 +16,7 @@ import { undo } from "./rollback.ts";
 import { differences, emptied, full, type Snapshot, withoutOurs } from "./snapshot.ts";
 import type { SwitchLimit } from "./switch-limit.ts";
 
-/** Where a switch can be interrupted; the order is that of the file. */
+/** Where a switch can be interrupted, in the order of this file. */
 export type SwitchStep =
   | "prepared"
   | "journalled"
@@ -43,13 +43,13 @@ export interface Switch {
   values: Values;
   wanted: Wanted;
   plan: SettingsPlan;
-  /** what is remembered when all went well */
+  /** the memory after success */
   memory: Memory;
 }
 
 /**
- * Renders nginx's files with other values, reloads and makes it last. Gives the new configuration, or the Problem that
- * was met on the way when all is as it was again. Throws Problem when nothing was begun, or when it could not be undone.
+ * Renders nginx's files with other values, reloads and persists it. Returns the new configuration, or the Problem when
+ * all is restored. Throws Problem when nothing was begun, or when it could not be undone.
  */
 export async function switchNginx(parts: SwitchParts, change: Switch): Promise<Dump | Problem> {
   const { state, at } = parts;
@@ -102,10 +102,10 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
   return dump;
 }
 
-// The line that includes them was in a file that has just been rendered.
+// A fresh render has lost the line that includes them.
 const renderedAway = (extras: Memory["extras"]) => extras && { ...extras, id: "", text: "" };
 
-// With nothing changed, nothing may come out different; else templates were changed since nginx started.
+// With nothing changed, the render must come out the same; else templates were changed since nginx started.
 async function render(
   inside: Inside,
   nginx: NginxContainer,

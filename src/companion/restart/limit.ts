@@ -4,7 +4,7 @@ import { refusal } from "../refusal.ts";
 const mostRestarts = 3;
 const withinMinutes = 10;
 
-/** Counts a restart. Throws Problem `too-many` for the fourth in ten minutes: whoever asks, the visitors need a server. */
+/** Counts a restart. Throws Problem `too-many` for the fourth in ten minutes, since visitors need a server. */
 export function restartLimit(now: () => Date): () => void {
   let counted: number[] = [];
   return () => {

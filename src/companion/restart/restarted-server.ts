@@ -10,7 +10,7 @@ import { reloadableServer } from "../reloadable-server.ts";
 import type { SwitchVerb, WebServer } from "../web-server.ts";
 import { restartLimit } from "./limit.ts";
 
-/** DEPLOY=restart: whatever the service is, it is restarted, and nothing else is done to it. */
+/** DEPLOY=restart: restarts the service, whatever it is, and does nothing else to it. */
 export function restartedServer(context: CompanionContext): WebServer {
   const { engine, service } = context;
   const count = restartLimit(context.now);
@@ -27,7 +27,9 @@ export function restartedServer(context: CompanionContext): WebServer {
   });
 }
 
-/** An nginx that would not come back is left running; other programs have no test that we know, some not even a shell. */
+/**
+ * An nginx that would not start again is left running; other programs have no test that we know, some not even a shell.
+ */
 async function testNginx(engine: Engine, id: string): Promise<void> {
   const tested = await insideContainer(engine, id).shell(testIfThere, [], { limitMs }).catch(asUntested);
   if (!tested || ![testFailed, killedByLimit].includes(tested.exitCode)) return;

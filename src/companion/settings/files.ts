@@ -31,7 +31,7 @@ export function settingsFiles({
   };
 }
 
-/** A file that cannot be read or understood says nothing. */
+/** An unreadable file has no values. */
 async function readValues(folder: StackFolder, stack: StackFacts): Promise<SwitchValues> {
   const env = await envValues(folder, stack).catch(nothingIfRefused);
   const override = await overrideValues(folder, stack).catch(nothingIfRefused);

@@ -38,7 +38,7 @@ export function ourBlock(text: string, service: string, name: string): Block {
   };
 }
 
-/** The index of the one line that says this, else -1. */
+/** The index of the one line with these words, else -1. */
 function only(lines: readonly string[], words: string): number {
   const first = lines.findIndex((line) => line.trim() === words);
   return first === lines.findLastIndex((line) => line.trim() === words) ? first : -1;

@@ -12,14 +12,14 @@ import { type StackFacts, type SwitchValues, switchKeys, type WrittenPlan } from
 import { changeOverrideText, readOverrideText } from "./override-text.ts";
 import { envName, overrideName, takesEnvFile } from "./where.ts";
 
-/** One way to make values last. Throws Problem `settings-refused` when it is barred. */
+/** One way to persist values. Throws Problem `settings-refused` when it is barred. */
 export type Route = (
   folder: StackFolder,
   stack: StackFacts,
   values: SwitchValues,
 ) => Promise<Omit<WrittenPlan, "passedOver">>;
 
-/** Which files may take the values, the best one first. A new .env comes last: nothing is known of who would take it. */
+/** Files that may take the values, the best one first. A new .env comes last: unknown services might read it. */
 export const routes: Record<WriteEnv, readonly Route[]> = {
   auto: [quietEnv, override, newEnv],
   override: [override],
@@ -61,7 +61,7 @@ async function env(folder: StackFolder, stack: StackFacts, values: SwitchValues)
   return rehearsed(place, seen, { where: "env", service: stack.service, values, after });
 }
 
-/** Only a file that is there and that no other service takes: a change would have all of those made anew. */
+/** Only an existing file that no other service reads: a change would recreate all of those. */
 async function quietEnv(folder: StackFolder, stack: StackFacts, values: SwitchValues) {
   const place = { ...folder, name: envName(stack) };
   const seen = await readPlain(place);
@@ -100,7 +100,7 @@ async function isComposeFileSet(folder: StackFolder, stack: StackFacts): Promise
     const seen = await readPlain(place);
     return Boolean(seen && readEnvText(seen.bytes, place.name).get("COMPOSE_FILE"));
   } catch {
-    // What cannot be read here is no reason against an override.
+    // an unreadable file is no reason against an override
     return false;
   }
 }

@@ -46,8 +46,8 @@ export function overrideName(stack: StackFacts, existing: readonly string[], com
 }
 
 /**
- * Does this environment come from the whole env file (`env_file:`)? Compose's own variables and the certbot contact get
- * into a container in no other way; so does half of the file.
+ * True if this environment comes from the whole env file (`env_file:`): Compose's own variables and the certbot contact
+ * get into a container in no other way; so does half of the file.
  */
 export function takesEnvFile(environment: ReadonlySet<string>, keys: readonly string[]): boolean {
   const shared = keys.filter((key) => environment.has(key));

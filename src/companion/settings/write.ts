@@ -9,8 +9,8 @@ import { changeOverrideText, readOverrideText, restoreOverrideText } from "./ove
 const tries = 2;
 
 /**
- * Replaces the planned file. What a person wrote elsewhere in it since the plan is kept. Throws Problem
- * `settings-refused` when one of our keys was changed since, or when the file is being written all the time.
+ * Replaces the planned file. Keeps a person's changes elsewhere in it since the plan. Throws Problem `settings-refused`
+ * when one of our keys was changed since, or when the file is being written all the time.
  */
 export async function writePlan(place: Place, plan: WrittenPlan): Promise<void> {
   await removeLeftover(place);
@@ -23,7 +23,7 @@ export async function writePlan(place: Place, plan: WrittenPlan): Promise<void> 
   throw meanwhile(place.name);
 }
 
-/** Takes our keys back to how they were before the plan. Throws Problem `settings-refused`. */
+/** Restores our keys as they were before the plan. Throws Problem `settings-refused`. */
 export async function undoPlan(place: Place, plan: WrittenPlan): Promise<void> {
   await removeLeftover(place);
   for (let left = tries; left > 0; left--) {
@@ -44,7 +44,7 @@ function nextBytes(plan: WrittenPlan, now: Buffer | undefined, name: string): Bu
   return changeOverrideText(now, plan.service, plan.values, name);
 }
 
-/** undefined: the file was made by us. */
+/** undefined: we created the file. */
 function oldBytes(plan: WrittenPlan, now: Buffer, name: string): Buffer | undefined {
   if (now.equals(plan.after)) return plan.before;
   if (sameBytes(now, plan.before)) return plan.before;
