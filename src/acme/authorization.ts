@@ -36,9 +36,7 @@ export async function readAuthorization(session: Session, url: string): Promise<
   return { ...data, challenges };
 }
 
-/**
- * True if nothing is left to wait for. A challenge that is being retried ("processing", section 8.2) may still pass.
- */
+/** True if nothing is left to wait for. A challenge that is being retried ("processing", section 8.2) may still pass. */
 export function hasFailed({ status, challenges }: Authorization): boolean {
   if (status !== "pending") return status !== "valid";
   return challenges.some((each) => each.status === "invalid" || (each.status === "pending" && each.error != null));

@@ -170,10 +170,7 @@ export async function abandon({ authorizations }: Order, session: Session): Prom
 
 const ignore = () => {};
 
-/**
- * Deactivates valid authorizations, so that the next order is validated. Returns whether there were any. Throws
- * Problem.
- */
+/** Deactivates valid authorizations, so that the next order is validated. Returns whether there were any. Throws Problem. */
 export async function forgetProofs({ authorizations }: Order, session: Session): Promise<boolean> {
   const forgotten = await mapInParallel(authorizations, atOnce, (url) => deactivate(session, url, "valid"));
   return forgotten.includes(true);

@@ -10,9 +10,7 @@ interface Detail extends Omit<Advice, "retry"> {
   says: RegExp;
 }
 
-/**
- * The first matching row counts. Words of Boulder (Let's Encrypt) and Pebble; those of others fall back to the type.
- */
+/** The first matching row counts. Words of Boulder (Let's Encrypt) and Pebble; those of others fall back to the type. */
 const details: readonly Detail[] = [
   {
     type: "connection",

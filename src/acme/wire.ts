@@ -9,10 +9,7 @@ import { chooseProxy, type ProxyChoice } from "./proxy.ts";
 import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
 
-/**
- * ms: silence on the connection, and one request with its response. certbot waits 45 s; some CAs take minutes for an
- * order.
- */
+/** ms: silence on the connection, and one request with its response. certbot waits 45 s; some CAs take minutes for an order. */
 const patience = { usual: { idle: 45_000, total: 90_000 }, slow: { idle: 180_000, total: 240_000 } };
 
 /** ms for each address of a name: Node's own 250 are too few for a slow line, or where IPv6 leads nowhere. */
@@ -37,9 +34,7 @@ export interface WireOptions {
 }
 
 export interface Wire {
-  /**
-   * GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole response came, or the signal's reason.
-   */
+  /** GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole response came, or the signal's reason. */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
   /** Closes the kept connections. */
   close(): void;

@@ -46,10 +46,7 @@ async function loadParts(context: Context): Promise<void> {
   await context.assembly.parts(await settingsFor({ ...context, words: [] }, "update-cert"), () => {});
 }
 
-/**
- * What `update-cert` would print now. Throws, before doing anything, when it would do or say more than that all is
- * well.
- */
+/** What `update-cert` would print now. Throws, before doing anything, when it would do or say more than that all is well. */
 async function whenAllIsWell(context: Context, isWaiting: () => boolean): Promise<string> {
   await refuseEarly(context);
   const said: string[] = [];

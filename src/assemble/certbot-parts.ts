@@ -43,9 +43,7 @@ async function savedOptions(config: string, name: string): Promise<CertbotOption
   }
 }
 
-/**
- * The profile and the chain to ask the CA for: as typed, else as the lineage has saved; required wins over preferred.
- */
+/** The profile and the chain to ask the CA for: as typed, else as the lineage has saved; required wins over preferred. */
 export async function authorityRequests({ folders, lineage, profile, preferredChain }: Settings) {
   const saved = await savedOptions(folders.config, lineage.name);
   const savedProfile = profileOf(saved);

@@ -100,38 +100,24 @@ async function factsOf(
   companion: Problem | undefined,
 ): Promise<NoticeFacts> {
   const report = await readReport(settings, store).catch(expected);
-  const problem = outcome.result === "failed" ? outcome.problem : undefined;
-  return {
-    now: new Date(),
-    lineage: settings.lineage.name,
-    problem: problem && { ...pickWords(problem), retry: problem.retry === "look" ? "look" : "other" },
-    renewed: outcome.result === "renewed",
-    paused: outcome.result === "paused",
-    next: outcome.next,
-    certificate: report?.certificate,
-    wire: report?.wire?.off ? undefined : report?.wire?.same,
-    companion,
-  };
+  const wire = report?.wire?.off ? undefined : report?.wire?.same;
+  return { ...outcomeFacts(settings.lineage.name, outcome), certificate: report?.certificate, wire, companion };
 }
 
-/** What is served of it is not compared: nginx serves the certificate of CERTBOT_DOMAIN. */
+/** nginx serves the certificate of CERTBOT_DOMAIN, so another one is not compared with the wire. */
 function otherFacts(lineage: string, outcome: Outcome, certificate: Certificate | undefined): NoticeFacts {
-  const problem = outcome.result === "failed" ? outcome.problem : undefined;
-  return {
-    now: new Date(),
-    lineage,
-    problem: problem && { ...pickWords(problem), retry: problem.retry === "look" ? "look" : "other" },
-    renewed: outcome.result === "renewed",
-    paused: outcome.result === "paused",
-    next: outcome.next,
-    certificate: certificate && { ...certificate, due: dueAt(certificate) },
-    wire: undefined,
-    companion: undefined,
-  };
+  const withDue = certificate && { ...certificate, due: dueAt(certificate) };
+  return { ...outcomeFacts(lineage, outcome), certificate: withDue, wire: undefined, companion: undefined };
 }
 
-function pickWords({ code, message, fix }: Problem) {
-  return { code, message, fix };
+function outcomeFacts(lineage: string, outcome: Outcome) {
+  const { result, next } = outcome;
+  const problem = result === "failed" ? problemFacts(outcome.problem) : undefined;
+  return { now: new Date(), lineage, problem, renewed: result === "renewed", paused: result === "paused", next };
+}
+
+function problemFacts({ code, message, fix, retry }: Problem) {
+  return { code, message, fix, retry: retry === "look" ? ("look" as const) : ("other" as const) };
 }
 
 function expected(error: unknown): undefined {

@@ -18,9 +18,7 @@ export interface OpenTerminal {
   shown: Readonly<Record<"stdout" | "stderr", (line: string) => string>>;
 }
 
-/**
- * What each stream can show: colour on a terminal without NO_COLOR (no-color.org), live steps on any but a dumb one.
- */
+/** What each stream can show: colour on a terminal without NO_COLOR (no-color.org), live steps on any but a dumb one. */
 export function openTerminal({ stdout, stderr, env }: Surroundings): OpenTerminal {
   const isClever = ({ isTTY }: Stream) => isTTY === true && env["TERM"] !== "dumb";
   const isColoured = (stream: Stream) => isClever(stream) && !env["NO_COLOR"];

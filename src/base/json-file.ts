@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { replaceFile } from "./atomic-file.ts";
-import { syncFolder } from "./files.ts";
+import { isThere, syncFolder } from "./files.ts";
 import { readSmall, tooLarge } from "./read-small.ts";
 
 export interface JsonFileOptions<T> {
@@ -49,6 +49,7 @@ export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
       await replaceFile(path, text, { mode });
     },
     async drop() {
+      if (!(await isThere(path))) return;
       await rm(path, { force: true });
       await syncFolder(dirname(path));
     },

@@ -97,9 +97,7 @@ export interface Assembly {
   prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
   statusFile(): Promise<StatusFile>;
-  /**
-   * Until the signal, lets the program `update-cert` ask this `serve` whether a check finds nothing due. Never throws.
-   */
+  /** Until the signal, lets the program `update-cert` ask this `serve` whether a check finds nothing due. Never throws. */
   answerUpdateCert(serving: Context): Promise<void>;
   /** Works on a stack's folder from outside, with the Docker socket. */
   attaching(print: Print): Promise<Attaching>;

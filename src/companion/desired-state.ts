@@ -17,9 +17,7 @@ const shipped: Partial<Record<SwitchKey, { legacy: string; ours: string }>> = {
   NGINX_SSL_CERT_KEY_FILENAME: { legacy: "dify.key", ours: "privkey.pem" },
 };
 
-/**
- * The environment that nginx's files were last rendered with: the container's own, and the replays of this very start.
- */
+/** The environment that nginx's files were last rendered with: the container's own, and the replays of this very start. */
 export function inEffect(start: Start, applied: Memory["applied"]): Values {
   return { ...start.environment, ...appliedTo(start, applied) };
 }

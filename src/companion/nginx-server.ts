@@ -46,9 +46,7 @@ async function observe(context: CompanionContext): Promise<Observed> {
   };
 }
 
-/**
- * Undoes the settings of a switch in which nginx ended, even when none runs. Throws the Problem when there are none.
- */
+/** Undoes the settings of a switch in which nginx ended, even when none runs. Throws the Problem when there are none. */
 async function withoutNginx(context: CompanionContext, error: unknown): Promise<Observed> {
   const journal =
     error instanceof Problem && error.code === "no-nginx" ? await context.state.journal.read() : undefined;

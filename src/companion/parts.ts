@@ -84,10 +84,7 @@ export interface Memory {
   said: readonly string[];
   /** what nginx was given besides HTTPS, and for which start of the container; undefined: nothing was asked for yet */
   extras: Extras | undefined;
-  /**
-   * variables that replays changed in the environment of one container start: `id` and `startedAt` as the Engine gives
-   * them
-   */
+  /** variables that replays changed in the environment of one container start: `id` and `startedAt` as the Engine gives them */
   applied: { id: string; startedAt: string; values: Readonly<Record<string, string>> } | undefined;
 }
 

@@ -2,11 +2,11 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
 import { makeFolder } from "../base/files.ts";
-import { type JsonFile, jsonFile } from "../base/json-file.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import type { Ledger, Print } from "../model/contracts.ts";
 import { onDisk } from "./disk-problem.ts";
 import { entryOf, type LedgerPages, pageOf, pagesSchema } from "./ledger-text.ts";
+import { type OwnFile, ownFile } from "./own-file.ts";
 
 /**
  * What was tried, in httpsidecar/ledger.json under the folder (certbot leaves it alone). Written with the lock held. A
@@ -14,24 +14,19 @@ import { entryOf, type LedgerPages, pageOf, pagesSchema } from "./ledger-text.ts
  * Throws Problem for what the disk refuses.
  */
 export function ledger(folder: string, say: Print, copyIn?: string): Ledger {
-  const place = join(folder, "httpsidecar");
-  const path = join(place, "ledger.json");
-  const file = jsonFile({ path, schema: pagesSchema, say });
-  const pages = pagesOf(file, path);
+  const file = ownFile(folder, "ledger.json", pagesSchema, say);
+  const pages = pagesOf(file);
   return {
-    read: (name) => onDisk(place, async () => entryOf((await pages()).get(name))),
-    othersSpending: (name) =>
-      onDisk(place, async () => spendingOf([...(await pages())].filter(([key]) => key !== name))),
-    write: (name, entry) =>
-      onDisk(place, async () => {
-        const before = await pages();
-        const after = new Map(before).set(name, pageOf(entry, before.get(name)));
-        const content = { pages: Object.fromEntries(after) };
-        await makeFolder(place, 0o700);
-        await file.write(content);
-        // a copy that the disk refuses is no loss
-        if (copyIn !== undefined) await writeCopy(join(copyIn, "httpsidecar"), content).catch(() => undefined);
-      }),
+    read: async (name) => entryOf((await pages()).get(name)),
+    othersSpending: async (name) => spendingOf([...(await pages())].filter(([key]) => key !== name)),
+    async write(name, entry) {
+      const before = await pages();
+      const after = new Map(before).set(name, pageOf(entry, before.get(name)));
+      const content = { pages: Object.fromEntries(after) };
+      await file.write(content);
+      // a copy that the disk refuses is no loss
+      if (copyIn !== undefined) await writeCopy(join(copyIn, "httpsidecar"), content).catch(() => undefined);
+    },
   };
 }
 
@@ -46,10 +41,10 @@ function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, u
 }
 
 /** Read once for each state of the file: a thousand lineages ask for their page. */
-function pagesOf(file: JsonFile<LedgerPages>, path: string): () => Promise<LedgerPages> {
+function pagesOf(file: OwnFile<LedgerPages>): () => Promise<LedgerPages> {
   let last: { state: string; pages: LedgerPages } | undefined;
   return async () => {
-    const state = await stateOf(path);
+    const state = await onDisk(file.path, () => stateOf(file.path));
     if (state === undefined) return new Map();
     if (last?.state !== state) last = { state, pages: (await file.read()) ?? new Map() };
     return last.pages;

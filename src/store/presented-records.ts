@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import * as z from "zod";
-import { makeFolder } from "../base/files.ts";
-import { jsonFile } from "../base/json-file.ts";
 import { serialQueue } from "../base/queue.ts";
 import { listOf } from "../base/tolerant.ts";
 import type { PresentedRecords, TxtRecord } from "../model/dns.ts";
-import { onDisk } from "./disk-problem.ts";
+import { ownFile } from "./own-file.ts";
 
 /** What a challenge or a probe has: nginx can write this folder in some stacks, and must not name another record to be removed. */
 const ours = /^(?:[\w-]{43}|httpsidecar-probe-[\da-f]{24})$/;
@@ -13,20 +10,14 @@ const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string().
 
 /** Records that are in DNS, in httpsidecar/dns-records.json under the folder. Its calls throw the disk's Problem. */
 export function presentedRecords(folder: string): PresentedRecords {
-  const place = join(folder, "httpsidecar");
-  const file = jsonFile({ path: join(place, "dns-records.json"), schema: listOf(record) });
+  const file = ownFile(folder, "dns-records.json", listOf(record));
   const read = async () => (await file.read()) ?? [];
   // several records are made at once
   const queue = serialQueue();
   const change = (to: (now: readonly TxtRecord[]) => readonly TxtRecord[]) =>
-    queue.run(() =>
-      onDisk(place, async () => {
-        await makeFolder(place, 0o700);
-        await file.write(to(await read()));
-      }),
-    );
+    queue.run(async () => file.write(to(await read())));
   return {
-    read: () => onDisk(place, read),
+    read,
     add: (one) => change((now) => [...now.filter((other) => !isSame(one, other)), one]),
     remove: (one) => change((now) => now.filter((other) => !isSame(one, other))),
   };

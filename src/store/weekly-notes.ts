@@ -1,10 +1,6 @@
-import { join } from "node:path";
 import * as z from "zod";
-import { replaceFile } from "../base/atomic-file.ts";
-import { makeFolder } from "../base/files.ts";
-import type { WeeklyNote, WeeklyNotes } from "../model/weekly.ts";
-import { onDisk } from "./disk-problem.ts";
-import { readText } from "./read-text.ts";
+import type { WeeklyNotes } from "../model/weekly.ts";
+import { ownFile } from "./own-file.ts";
 
 const marks = z.array(z.string());
 const due = z.iso.datetime().transform((text) => new Date(text));
@@ -18,27 +14,9 @@ const formerNote = z
     unconfirmed: suspects,
     confirmed: standing,
   }));
-const anyNote = z.union([note, formerNote]);
+const anyNote = z.union([note, formerNote]).optional().catch(undefined);
 
-/** In httpsidecar/weekly-look.json under the folder. A file that cannot be read costs one check more, and nothing else. */
+/** In httpsidecar/weekly-look.json under the folder. An unreadable file costs one check more, and nothing else. */
 export function weeklyNotes(folder: string): WeeklyNotes {
-  const place = join(folder, "httpsidecar");
-  const path = join(place, "weekly-look.json");
-  return {
-    read: () => onDisk(place, async () => parse(await readText(path))),
-    write: (next) =>
-      onDisk(place, async () => {
-        await makeFolder(place, 0o700);
-        await replaceFile(path, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
-      }),
-  };
-}
-
-function parse(text: string | undefined): WeeklyNote | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return anyNote.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return ownFile(folder, "weekly-look.json", anyNote);
 }

@@ -26,9 +26,7 @@ const doers: Readonly<Record<Verb, CertbotVerb>> = {
   delete: deleteLineage,
 };
 
-/**
- * A value outside these flags' choices is certbot's exit code 2, and leaves nothing on disk; others fail later, with 1.
- */
+/** A value outside these flags' choices is certbot's exit code 2, and leaves nothing on disk; others fail later, with 1. */
 const checkedFirst: readonly FlagKey[] = ["keyType", "ellipticCurve", "verboseLevel", "maxLogBackups"];
 
 /** The command `certbot`, for scripts. Exit codes are certbot's: 2 for words it cannot read, 1 for failures. */

@@ -1,9 +1,6 @@
 import type { Outputs } from "./streams.ts";
 
-/**
- * A program to run inside a container, as the container's own user. Values go into args, env or stdin, never into shell
- * text.
- */
+/** A program to run inside a container, as the container's own user. Values go into args, env or stdin, never into shell text. */
 export interface Command {
   args: readonly string[];
   /** added to the container's own environment */

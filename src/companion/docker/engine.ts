@@ -24,9 +24,7 @@ export interface Engine {
   signal(id: string, signal: string): Promise<void>;
   /** The container's stderr since that time; access logs go to stdout. Empty where its logging driver keeps nothing. */
   logs(id: string, since: Date): Promise<string>;
-  /**
-   * Service names of the project's containers as they start, from that time on; ends or throws when the stream is lost.
-   */
+  /** Service names of the project's containers as they start, from that time on; ends or throws when the stream is lost. */
   starts(project: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
 }
 

@@ -18,10 +18,7 @@ export interface NginxContainer {
   id: string;
   /** ISO 8601, as the Engine gives it; a new one with each start */
   startedAt: string;
-  /**
-   * by its restart policy, after it had ended by itself: not by anyone's restart or start, which sets the Engine's
-   * count to 0
-   */
+  /** by its restart policy, after it had ended by itself: not by anyone's restart or start, which sets the Engine's count to 0 */
   startedByPolicy: boolean;
   createdAt: string;
   /** PID 1 as seen inside; the host's number when the container shares the host's PID namespace */

@@ -9,9 +9,7 @@ import { demultiplexer, destroy, type Outputs, tailBytes } from "./streams.ts";
 
 /** A shell inside a container that stays and runs one program after the other, far cheaper than an exec for each. */
 export interface Shell {
-  /**
-   * Runs to the end and returns exit code and outputs; throws, and closes, when it takes too long or prints too much.
-   */
+  /** Runs to the end and returns exit code and outputs; throws, and closes, when it takes too long or prints too much. */
   run(command: Command): Promise<CommandResult>;
   readonly closed: boolean;
   close(): void;

@@ -1,9 +1,6 @@
 /** Programs for the shell of the nginx container, as in nginx/shell-scripts.ts: constants, no value becomes part of their text. */
 
-/**
- * Args: seconds since the epoch, paths. Prints path and content of those that are ordinary files and were written since
- * then.
- */
+/** Args: seconds since the epoch, paths. Prints path and content of those that are ordinary files and were written since then. */
 export const readRendered = `
 since=$1
 shift

@@ -48,9 +48,7 @@ export const testArguments = ({ program, flags }: ServerStart): readonly string[
 /** The script itself ends the test first. */
 export const testLimits = { limitMs: companionLimits.configTestMs + companionLimits.graceMs, maxBytes: maxDumpBytes };
 
-/**
- * The output of `run_test`; undefined: it could not test. Throws Problem `config-test-failed` or `upstream-missing`.
- */
+/** The output of `run_test`; undefined: it could not test. Throws Problem `config-test-failed` or `upstream-missing`. */
 export function dumpOf(
   { exitCode, stderr }: Pick<CommandResult, "exitCode" | "stderr">,
   stdout: Buffer,

@@ -56,10 +56,7 @@ const testSeconds = companionLimits.configTestMs / 1000;
 /** Exit code of a test where none of the programs exists. */
 export const noProgram = 127;
 
-/**
- * Args: the program, empty for one of the usual ones, and its flags. Version and errors go to stderr, the dump to
- * stdout.
- */
+/** Args: the program, empty for one of the usual ones, and its flags. Version and errors go to stderr, the dump to stdout. */
 export const runTest = `
 run_test() {
   named=$1

@@ -11,9 +11,7 @@ export interface SwitchLimit {
 const mostSwitches = 4;
 const withinMinutes = 10;
 
-/**
- * Four in ten minutes: an nginx that ends again and again, perhaps because of a switch, must not be switched further.
- */
+/** Four in ten minutes: an nginx that ends again and again, perhaps because of a switch, must not be switched further. */
 export function switchLimit(now: () => Date): SwitchLimit {
   let counted: { at: number; why: string | undefined }[] = [];
   return {

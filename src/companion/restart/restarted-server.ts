@@ -27,9 +27,7 @@ export function restartedServer(context: CompanionContext): WebServer {
   });
 }
 
-/**
- * An nginx that would not start again is left running; other programs have no test that we know, some not even a shell.
- */
+/** An nginx that would not start again is left running; other programs have no test that we know, some not even a shell. */
 async function testNginx(engine: Engine, id: string): Promise<void> {
   const tested = await insideContainer(engine, id).shell(testIfThere, [], { limitMs }).catch(asUntested);
   if (!tested || ![testFailed, killedByLimit].includes(tested.exitCode)) return;
