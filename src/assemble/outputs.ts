@@ -1,5 +1,6 @@
 import { isLogged, isService, jsonLine, type Stream } from "../cli/json-lines.ts";
 import type { Clock, Print } from "../model/contracts.ts";
+import { plainOutput } from "../model/plain-text.ts";
 import type { OpenTerminal } from "./terminal.ts";
 
 export interface OutputOptions extends Pick<OpenTerminal, "shown"> {
@@ -17,8 +18,8 @@ export function outputsFor(typed: readonly string[], options: OutputOptions): Re
   const { shown, format, clock, console = globalThis.console } = options;
   const logged = isLogged(typed, format);
   const written = (line: string, stream: Stream) => (logged ? jsonLine(line, stream, clock.now()) : line);
-  const onOutput = (line: string) => console.log(shown.stdout(line));
-  const onError = isService(typed) ? onOutput : (line: string) => console.error(shown.stderr(line));
+  const onOutput = (line: string) => console.log(shown.stdout(plainOutput(line)));
+  const onError = isService(typed) ? onOutput : (line: string) => console.error(shown.stderr(plainOutput(line)));
   return {
     said: (line) => onOutput(written(line, "said")),
     complained: (line) => onError(written(line, "complained")),

@@ -46,9 +46,9 @@ function nextTry({ code }: Problem, next: Date): readonly string[] {
   return code === "revoked-by-hand" ? [] : [phrase`  next try: ${minute(next)}`];
 }
 
-/** An expected failure: what happened, then what to do. */
+/** An expected failure: what happened, then what to do. Further lines of the first are set in: they are nobody's advice. */
 export function describeProblem({ message, fix }: Problem): readonly string[] {
-  return [`error: ${message}`, `  fix: ${fix}`];
+  return [`error: ${message.replaceAll("\n", "\n    ")}`, `  fix: ${fix}`];
 }
 
 /** The causes of a Problem, for -v and --debug: one a line, the nearest first. */

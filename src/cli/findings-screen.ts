@@ -53,8 +53,8 @@ const colours = { fine: "green", warning: "yellow", blocks: "red" } as const;
 
 const margin = " ".repeat(22);
 
-/** nginx's own words have several lines. */
+/** nginx's own words have several lines, of which none may look like our fix. */
 function setIn(text: string, columns = Number.POSITIVE_INFINITY): string {
   const lines = text.split("\n").flatMap((line) => wrapped(line, columns - margin.length));
-  return lines.join(`\n${margin}`);
+  return lines.map((line) => line.replace(/^\s*fix:/, "  $&")).join(`\n${margin}`);
 }

@@ -1,3 +1,4 @@
+import { plainText } from "../model/plain-text.ts";
 import type { Problem } from "../model/problem.ts";
 import { type Remedy, remedyFor } from "./remedies.ts";
 
@@ -11,16 +12,25 @@ export type Verdict = CheckResult["verdict"];
 /** `remedy`: `doctor --fix` can do it */
 type Fault = { saw: string; means: string; fix: string; remedy?: Remedy };
 
-export const fine = (saw: string): CheckResult => ({ verdict: "fine", saw });
+export const fine = (saw: string): CheckResult => ({ verdict: "fine", saw: plainText(saw, longest) });
 
 /** It may be as it should, or it does harm later: nobody is stopped by it. */
-export const warning = (fault: Fault): CheckResult => ({ verdict: "warning", ...fault });
+export const warning = (fault: Fault): CheckResult => ({ verdict: "warning", ...shown(fault) });
 
 /** No certificate comes, or nobody gets it, until it is mended. */
-export const blocks = (fault: Fault): CheckResult => ({ verdict: "blocks", ...fault });
+export const blocks = (fault: Fault): CheckResult => ({ verdict: "blocks", ...shown(fault) });
+
+/** Characters of a text. */
+const longest = 8000;
+
+/** As a terminal shows it, whoever had a word in it. */
+function shown(fault: Fault): Fault {
+  const [saw, means, fix] = [fault.saw, fault.means, fault.fix].map((text) => plainText(text, longest));
+  return { ...fault, saw: saw ?? "", means: means ?? "", fix: fix ?? "" };
+}
 
 /** A Problem as a sight: its message is what was seen. */
 export function ofProblem({ code, message, fix }: Problem, verdict: "warning" | "blocks", means: string): CheckResult {
   const remedy = remedyFor(code);
-  return { verdict, saw: message, means, fix, ...(remedy && { remedy }) };
+  return { verdict, ...shown({ saw: message, means, fix, ...(remedy && { remedy }) }) };
 }

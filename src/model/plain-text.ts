@@ -7,6 +7,18 @@ export function plainText(text: string, most = 100_000): string {
   return plain.length <= most ? plain : `${plain.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
+/** Colours (SGR, ECMA-48 section 8.3.117), which are our own by the time that a line is written. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what colours begin with
+const colours = /(\u001b\[[\d;]*m)/;
+
+/** A line as it may be written to a terminal: of all that it obeys, colours stay. */
+export function plainOutput(line: string): string {
+  return line
+    .split(colours)
+    .map((part, at) => (at % 2 === 1 ? part : part.replace(hidden, " ")))
+    .join("");
+}
+
 /** The same in one line, as every text of a stranger is shown. */
 export function plainLine(text: string, most = 10_000): string {
   const line = text

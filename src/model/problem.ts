@@ -1,3 +1,4 @@
+import { plainText } from "./plain-text.ts";
 import type { Responsible } from "./responsible.ts";
 
 /**
@@ -24,7 +25,13 @@ export interface ProblemFacts {
   cause?: unknown;
 }
 
-/** What can be expected to go wrong. Anything else that is thrown is a bug and keeps its stack. */
+/** Characters of a message or a fix: enough for a server's own words. */
+const longest = 8000;
+
+/**
+ * What can be expected to go wrong. Anything else that is thrown is a bug and keeps its stack. Message and fix are text
+ * that a terminal shows as it is, whoever had a word in them.
+ */
 export class Problem extends Error {
   readonly code: string;
   readonly fix: string;
@@ -33,10 +40,10 @@ export class Problem extends Error {
   readonly responsible: Responsible | undefined;
 
   constructor({ code, message, fix, retry = "soon", names = [], responsible, cause }: ProblemFacts) {
-    super(message, { cause });
+    super(plainText(message, longest), { cause });
     this.name = "Problem";
     this.code = code;
-    this.fix = fix;
+    this.fix = plainText(fix, longest);
     this.retry = retry;
     this.names = names;
     this.responsible = responsible;

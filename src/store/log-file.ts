@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
-import { mkdir, readdir, rename } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { serialQueue } from "../base/queue.ts";
 import { missingToUndefined } from "../base/system-error.ts";
@@ -21,6 +21,8 @@ export interface LogFileOptions {
 const name = "letsencrypt.log";
 /** Bytes after which a log is turned over within a run, as certbot does. */
 const largest = 1024 * 1024;
+/** Bytes of all old logs together: a CA that talks without end fills no disk. */
+const largestSum = 128 * largest;
 
 /**
  * certbot's log: letsencrypt.log, turned over at every start and at one MiB to .1, .2 and so on. Each entry is written
@@ -39,6 +41,7 @@ export async function openLogFile({ folder, backups = 1000, complain, now = () =
     turning = false;
   };
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  await closeToOthers(folder).catch(() => undefined);
   await turn();
   const log: LogFile = {
     write(level, source, text) {
@@ -78,6 +81,25 @@ async function turnOver(folder: string, backups: number): Promise<void> {
   for (let number = free; number > 1; number--)
     await rename(`${path}.${number - 1}`, `${path}.${number}`).catch(missingToUndefined);
   await rename(path, `${path}.1`).catch(missingToUndefined);
+  await dropOldest(folder);
+}
+
+/** The newest stay, as many as have room. */
+async function dropOldest(folder: string): Promise<void> {
+  const numbers = (await readdir(folder)).flatMap((file) => /^letsencrypt\.log\.(\d{1,6})$/.exec(file)?.[1] ?? []);
+  let sum = 0;
+  for (const number of numbers.map(Number).toSorted((one, other) => one - other)) {
+    const old = join(folder, `${name}.${number}`);
+    sum += (await stat(old).catch(missingToUndefined))?.size ?? 0;
+    if (sum > largestSum) await rm(old, { force: true });
+  }
+}
+
+/** As certbot makes it. Docker makes a mounted folder that everybody may read; one that is in use is its owner's affair. */
+async function closeToOthers(folder: string): Promise<void> {
+  const { uid, mode } = await stat(folder);
+  const isDockers = uid === process.getuid?.() && (mode & 0o777) === 0o755;
+  if (isDockers && (await readdir(folder)).length === 0) await chmod(folder, 0o700);
 }
 
 /** As Python's logging has it, which scripts know: local time, a comma before the milliseconds. */

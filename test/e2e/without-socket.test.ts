@@ -28,8 +28,10 @@ function without(file: string) {
   });
 }
 
+const signalled = without("signal.yaml");
+
 describe.each([
-  { way: "signal", test: without("signal.yaml") },
+  { way: "signal", test: signalled },
   { way: "stamp", test: without("stamp.yaml") },
 ])("DEPLOY=$way, without the Docker socket", ({ way, test }) => {
   test("HTTPS comes with one more start of nginx, by hand, and no container has the socket", async ({ stack }) => {
@@ -85,6 +87,22 @@ describe.each([
     await within(30_000, () => stack.types(renew));
     expect((await stack.served()).serial).not.toBe(before.serial);
   });
+});
+
+// nginx sees certbot's processes there.
+const intoCertbot = `for dir in /proc/[0-9]*; do
+  tr '\\0' ' ' <$dir/cmdline | grep -q 'ser[v]e' || continue
+  echo seen
+  grep -q . $dir/environ && echo read its environment
+  ls $dir/root/etc/letsencrypt && echo entered its root
+  touch $dir/root/etc/letsencrypt/planted && echo written
+  readlink $dir/fd/0 && echo sees its files
+  cat $dir/fd/0 && echo read one
+  head -c 1 $dir/mem && echo read its memory
+done 2>/dev/null; true`;
+
+signalled("root in nginx's container gets nowhere in certbot's processes, which it sees", async ({ stack }) => {
+  expect(await stack.exec("nginx", "sh", "-c", intoCertbot)).toMatch(/^seen(?:\nseen)*$/);
 });
 
 const dify = withStack({

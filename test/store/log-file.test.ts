@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -98,6 +98,33 @@ describe("old logs", () => {
     (await open()).write("INFO", "httpsidecar", "one");
     (await open()).write("INFO", "httpsidecar", "two");
     expect(await names()).toHaveLength(5);
+  });
+});
+
+describe("the folder of logs", () => {
+  test("that Docker made for everybody is root's alone from the first run on", async () => {
+    await chmod(folder, 0o755);
+    await open();
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+
+  test.each(["of another mode", "in use"])("stays as it is when it is %s", async (how) => {
+    const mode = how === "in use" ? 0o755 : 0o750;
+    await chmod(folder, mode);
+    if (how === "in use") await writeFile(join(folder, "letsencrypt.log"), "");
+    await open();
+    expect((await stat(folder)).mode & 0o777).toBe(mode);
+  });
+
+  test("never has more than 128 MiB of old logs, and the newest stay", async () => {
+    await writeFile(join(folder, "letsencrypt.log"), "newest");
+    for (let number = 1; number <= 4; number++) {
+      await writeFile(join(folder, `letsencrypt.log.${number}`), "");
+      await truncate(join(folder, `letsencrypt.log.${number}`), 50 * 1024 * 1024);
+    }
+    await open();
+    expect(await names()).toEqual(["letsencrypt.log.1", "letsencrypt.log.2", "letsencrypt.log.3"]);
+    expect(await log(1)).toBe("newest");
   });
 });
 
