@@ -47,6 +47,11 @@ export const doctor: Texts = {
     "--standalone：由 httpsidecar 响应，不经 nginx",
     "--standalone：nginx ではなくここで応答します",
   ],
+  "nginx serves the challenge path of {1}, in a location that is not confined to tokens (no nosniff header): docker/docs/security.md":
+    [
+      "{1} 的验证路径可以通过 nginx 访问，但那个 location 未限制为只提供 token（没有 nosniff 头）：docker/docs/security.md",
+      "nginx は {1} のチャレンジのパスを公開していますが、その location はトークンだけに限られていません（nosniff ヘッダーなし）：docker/docs/security.md",
+    ],
   "nginx serves the challenge path of {1}": [
     "{1} 的验证路径可以通过 nginx 访问",
     "nginx は {1} のチャレンジのパスを公開しています",

@@ -34,15 +34,55 @@ const renew = "update-cert --force-renewal";
 const switchOn = "httpsidecar enable-https";
 const switchOff = "httpsidecar disable-https";
 
+/** What each can reach: the places of its mounts, its networks, and the names in its environment beside the image's. */
+interface Surface {
+  mounts: readonly string[];
+  networks: readonly string[];
+  names: readonly string[];
+}
+
+const ownNames = ["CERTBOT_AUTO", "CERTBOT_DOMAIN", "CERTBOT_EMAIL", "CERTBOT_OPTIONS", "NGINX_PORT", "NGINX_SSL_PORT"];
+// of httpsidecar.env, which both get whole
+const fileNames = ["REQUESTS_CA_BUNDLE"];
+const difysUrls = [
+  ...["APP_API_URL", "APP_WEB_URL", "CONSOLE_API_URL", "CONSOLE_WEB_URL", "ENDPOINT_URL_TEMPLATE", "FILES_URL"],
+  ...["NEXT_PUBLIC_SOCKET_URL", "SERVICE_API_URL", "TRIGGER_URL"],
+];
+const certbotsMounts = [
+  "/etc/letsencrypt",
+  "/run/httpsidecar",
+  "/var/lib/httpsidecar",
+  "/var/log/letsencrypt",
+  "/var/www/html",
+  // the test's own CA
+  "/pebble/ca.pem ro",
+];
+const companion: Surface = {
+  mounts: ["/run/httpsidecar", "/stack", "/var/lib/httpsidecar", "/var/run/docker.sock"],
+  networks: ["none"],
+  names: ["CERTBOT_DOMAIN", "NGINX_SERVICE", ...fileNames],
+};
+const surfaces: Record<Kind, Record<Service, Surface>> = {
+  official: {
+    certbot: { mounts: certbotsMounts, networks: ["default"], names: [...ownNames, "NGINX_SERVICE", ...fileNames] },
+    "certbot-companion": companion,
+  },
+  dify: {
+    certbot: { mounts: certbotsMounts, networks: ["default"], names: [...ownNames, ...difysUrls, ...fileNames] },
+    "certbot-companion": { ...companion, names: ["CERTBOT_DOMAIN", ...fileNames] },
+  },
+};
+const limits = { memory: 256 * 1024 * 1024, processes: 256, privileged: false, devices: 0 };
+
 const official = stackOf("official");
 const kinds = [
-  { kind: "official", file: written.official, test: official },
-  { kind: "Dify's", file: written.dify, test: stackOf("dify") },
+  { kind: "official", file: written.official, surface: surfaces.official, test: official },
+  { kind: "Dify's", file: written.dify, surface: surfaces.dify, test: stackOf("dify") },
 ];
 
 describe.each(kinds)(
   "the two containers on a stack of $kind kind, whose folder is user 1000's alone",
-  ({ file, test }) => {
+  ({ file, surface, test }) => {
     test("bring HTTPS, and every owner and mode stays", async ({ stack }) => {
       for (const [path, mode] of Object.entries({ ...made, [file]: 0o600 })) {
         const { uid, gid, mode: has } = await stat(join(stack.folder, path));
@@ -72,6 +112,17 @@ describe.each(kinds)(
           powers.reduce((mask, name) => mask | bits[name], 0),
         );
       }
+    });
+
+    test("have the mounts, networks, names in the environment and limits that are listed, no more", async ({
+      stack,
+    }) => {
+      for (const service of Object.keys(capabilities) as Service[])
+        expect({ service, ...(await surfaceOf(stack, service)) }).toEqual({
+          service,
+          ...limits,
+          ...inOrder(surface[service]),
+        });
     });
 
     test("certbot has no way to the Docker socket", async ({ stack }) => {
@@ -151,6 +202,29 @@ function stackOf(kind: Kind) {
     },
   });
 }
+
+async function surfaceOf(stack: Stack, service: Service) {
+  const [found] = JSON.parse((await stack.types(`docker inspect ${await stack.container(service)}`)).output);
+  const [image] = JSON.parse((await stack.types(`docker image inspect ${found.Image}`)).output);
+  const { HostConfig: host, NetworkSettings: net, Config: config } = found;
+  const mounts: { Destination: string; RW: boolean }[] = found.Mounts;
+  const ofImage = namesOf(image.Config.Env);
+  return {
+    mounts: mounts.map(({ Destination, RW }) => `${Destination}${RW ? "" : " ro"}`).sort(),
+    networks: Object.keys(net.Networks).map((name) => name.replace(`${stack.project}_`, "")),
+    names: namesOf(config.Env).filter((name) => !ofImage.includes(name)),
+    ...{ memory: host.Memory, processes: host.PidsLimit, privileged: host.Privileged },
+    devices: (host.Devices ?? []).length,
+  };
+}
+
+const inOrder = ({ mounts, networks, names }: Surface) => ({
+  mounts: mounts.toSorted(),
+  networks,
+  names: names.toSorted(),
+});
+
+const namesOf = (lines: readonly string[]) => lines.map((line) => line.split("=")[0] ?? "").sort();
 
 async function giveAway({ folder }: Stack, file: string): Promise<void> {
   for (const [path, mode] of Object.entries({ ...made, [file]: 0o600 })) {

@@ -1,5 +1,5 @@
 import { phrase } from "../../model/phrase.ts";
-import type { ProbeFile } from "../../model/probe.ts";
+import type { ProbeFile, ProbeHeaders } from "../../model/probe.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
@@ -28,7 +28,7 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
   const { host, port } = parts.settings.nginx;
   const answer = await parts.get({ address: host, port, domain, path });
   if (answer.kind === "answer" && answer.status === 200 && answer.body === body) {
-    return fine(phrase`nginx serves the challenge path of ${domain}`);
+    return served(domain, answer.headers);
   }
   if (answer.kind === "answer" && answer.status >= 300 && answer.status < 400) {
     return eaten(domain, answer.status, answer.headers["location"] ?? phrase`nowhere`);
@@ -36,6 +36,15 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
   // the same question as before an order, whose words are kept
   await parts.inside(domain);
   return fine(phrase`nginx serves the challenge path of ${domain}`);
+}
+
+/** Our own template confines that location, and says so with this header. */
+function served(domain: string, headers: ProbeHeaders): CheckResult {
+  if (headers["x-content-type-options"] === "nosniff")
+    return fine(phrase`nginx serves the challenge path of ${domain}`);
+  return fine(
+    phrase`nginx serves the challenge path of ${domain}, in a location that is not confined to tokens (no nosniff header): docker/docs/security.md`,
+  );
 }
 
 function eaten(domain: string, status: number, to: string): CheckResult {

