@@ -114,7 +114,7 @@ describe("settings that cannot be used", () => {
       expect(more).toEqual([]);
 
       await within(10_000, async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
-      expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]);
+      await within(10_000, async () => expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]));
       // Nothing stands above the mistake.
       const { output: log } = await stack.types(`docker logs ${await stack.container("certbot")} 2>/dev/null`);
       expect(log).toMatch(/^error: .*\n {2}fix: .*\nhttpsidecar \S+ waits for this; nothing was changed/);
