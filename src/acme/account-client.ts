@@ -1,17 +1,27 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import * as z from "zod";
 import type { AccountClient, Revocation } from "../model/account-client.ts";
+import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { AuthorityOptions } from "./authority.ts";
 import { pause } from "./retry.ts";
 import { openSession, type Session } from "./session.ts";
-import { openWire } from "./wire.ts";
+import { openAccountTalk } from "./talk.ts";
+import { openWire, type Wire } from "./wire.ts";
 
 const accountSchema = z.object({ status: z.string().catch(""), contact: z.array(z.string()).catch([]) });
 
-export type AccountClientOptions = Omit<AuthorityOptions, "solvers" | "say" | "email">;
+export type AccountClientOptions = Omit<AuthorityOptions, "solvers" | "say" | "email" | "accounts"> & {
+  accounts: AccountStore & AccountFolders;
+};
+
+/** certbot's folder of an account that was closed. */
+interface AccountFolders {
+  /** Moves it out of use and gives the folder that keeps it. */
+  setAside(directory: string, account: Account): Promise<string>;
+}
 
 /** Requests to a CA besides issuing, under the stored account. Its verbs throw Problem. */
 export function accountClient(options: AccountClientOptions): AccountClient {
@@ -25,6 +35,7 @@ export function accountClient(options: AccountClientOptions): AccountClient {
         return { url: location ?? account.url, contacts, thumbprint };
       });
     },
+    ...ofTheAccount(options),
     async revoke(revocation, signal) {
       const { privateKeyPem: certificateKey } = revocation;
       if (certificateKey !== undefined) checkPair(revocation.certificatePem, certificateKey);
@@ -37,6 +48,34 @@ export function accountClient(options: AccountClientOptions): AccountClient {
     },
   };
 }
+
+/** What makes, changes and ends the account itself. */
+function ofTheAccount(options: AccountClientOptions): Pick<AccountClient, "register" | "changeContact" | "close"> {
+  const { accounts, directory } = options;
+  const change = async ({ privateKeyPem, url }: Account, payload: object, signal: AbortSignal) =>
+    await withSession(options, privateKeyPem, signal, async (session) => {
+      session.useAccount(url || (await lookUp(session)));
+      await session.post(session.accountUrl(), payload, z.unknown());
+    });
+  return {
+    async register(contact, say, signal) {
+      if ((await accounts.find(directory)) !== undefined) throw accountIsThere();
+      const email = contact === undefined ? {} : { email: contact };
+      await withWire(options, (wire) =>
+        openAccountTalk({ ...patience, ...options, email: undefined, ...email, wire, say, signal }),
+      );
+    },
+    changeContact: async (contact, signal) =>
+      await change(await existing(options), { contact: contact === undefined ? [] : [`mailto:${contact}`] }, signal),
+    async close(signal) {
+      const account = await existing(options);
+      await change(account, { status: "deactivated" }, signal);
+      return await accounts.setAside(directory, account);
+    },
+  };
+}
+
+const patience = { wait: pause, now: () => new Date(), externalAccount: undefined };
 
 /** RFC 8555 section 7.6. */
 async function revokeAt(session: Session, { certificatePem, reason, privateKeyPem }: Revocation, directory: string) {
@@ -68,13 +107,26 @@ async function withSession<T>(
   signal: AbortSignal,
   talk: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const how = { ...patience, directoryUrl: options.directory };
+  return await withWire(options, async (wire) => await talk(await openSession({ ...how, wire, accountKey, signal })));
+}
+
+async function withWire<T>(options: AccountClientOptions, work: (wire: Wire) => Promise<T>): Promise<T> {
   const wire = await openWire(options);
   try {
-    const how = { wait: pause, now: () => new Date(), directoryUrl: options.directory, externalAccount: undefined };
-    return await talk(await openSession({ ...how, wire, accountKey, signal }));
+    return await work(wire);
   } finally {
     wire.close();
   }
+}
+
+function accountIsThere(): Problem {
+  return new Problem({
+    code: "account-is-there",
+    message: phrase`an account is registered there already; in certbot's words: ${"There is an existing account"}`,
+    fix: phrase`all certificates use it; to show it: certbot show_account`,
+    retry: "after-a-fix",
+  });
 }
 
 /** Without the account, only the certificate's own key may revoke it. */

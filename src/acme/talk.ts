@@ -41,14 +41,26 @@ export type Talk = Omit<IssueParts, "externalAccount"> &
 
 /** Opens the session for one lineage, under the stored account or a new one. Throws Problem. */
 export async function openTalk(lineage: Lineage, how: IssueOptions, parts: IssueParts): Promise<Talk> {
-  const { directory, accounts, say } = parts;
+  return { ...parts, lineage, how, ...(await openAccountTalk({ ...parts, signal: how.signal })) };
+}
+
+type AccountTalkParts = Pick<
+  IssueParts,
+  "wire" | "directories" | "directory" | "email" | "externalAccount" | "accounts" | "say" | "wait" | "now"
+> & { signal: AbortSignal };
+type AccountTalk = Pick<Talk, "session" | "account" | "externalAccount" | "directoryUrl" | "signal">;
+
+/** The talk under the account that is stored, or a new one. Throws Problem. */
+export async function openAccountTalk(parts: AccountTalkParts): Promise<AccountTalk> {
+  const { directory, accounts, say, signal } = parts;
   const stored = await accounts.find(directory);
   const read = stored === undefined ? readBinding : bindingIfThere;
   const externalAccount = parts.externalAccount && read(parts.externalAccount);
-  const common = { ...parts, externalAccount, lineage, directoryUrl: directory, signal: how.signal, how };
-  const open = async (key: string | Promise<string>): Promise<Talk> => {
+  const common = { ...parts, externalAccount, directoryUrl: directory };
+  const open = async (key: string | Promise<string>): Promise<AccountTalk> => {
     const session = await openSession({ ...common, accountKey: key });
-    return { ...common, session, account: await openAccount(stored, await key, { ...common, session }) };
+    const account = await openAccount(stored, await key, { ...common, session });
+    return { session, account, externalAccount, directoryUrl: directory, signal };
   };
   if (stored !== undefined) return await open(stored.privateKeyPem);
   try {

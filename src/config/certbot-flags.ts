@@ -58,7 +58,7 @@ export const certbotFlags = [
   { names: "--delete-after-revoke", key: "deleteAfterRevoke" },
   { names: "--no-delete-after-revoke", key: "noDeleteAfterRevoke" },
 
-  { names: "--register-unsafely-without-email", note: phrase`an account needs no address here` },
+  { names: "--register-unsafely-without-email", key: "noEmail", note: phrase`an account needs no address here` },
   { names: "--eff-email", note: phrase`no address is handed to anyone but the CA` },
   { names: "--text -t", note: phrase`there is no other form` },
   {
@@ -141,10 +141,10 @@ export const certbotFlags = [
   { names: "--dns-sakuracloud-credentials", takesValue: true, key: "dnsCredentials" },
   { names: "--dns-sakuracloud-propagation-seconds", takesValue: true, key: "dnsPropagation" },
   { names: "--checkpoints", takesValue: true, refused: [phrase`there is no rollback here`, phrase`remove it`] },
-  { names: "--init", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
-  { names: "--prepare", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
-  { names: "--authenticators", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
-  { names: "--installers", refused: [phrase`there are no plugins to list`, phrase`remove it`] },
+  { names: "--init", note: phrase`the list of plugins is always the same` },
+  { names: "--prepare", note: phrase`the list of plugins is always the same` },
+  { names: "--authenticators", note: phrase`the list of plugins is always the same` },
+  { names: "--installers", note: phrase`the list of plugins is always the same` },
   { names: "--help -h", refused: [phrase`it is asked for alone`, "docker compose exec certbot certbot --help"] },
   { names: "--version", refused: [phrase`it is asked for alone`, "docker compose exec certbot certbot --version"] },
 ] as const satisfies readonly Row[];

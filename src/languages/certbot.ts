@@ -43,20 +43,6 @@ export const certbot: Texts = {
     "停用一个证书；其文件另行保留",
     "証明書の使用をやめる。ファイルは別の場所に残します",
   ],
-  "nothing to do: the account is created with the first certificate; to show it: certbot show_account": [
-    "无需操作：账户随第一张证书创建；查看：certbot show_account",
-    "何もする必要はありません。アカウントは最初の証明書と一緒に作られます。表示：certbot show_account",
-  ],
-  "accounts need not be closed: move its folder under /etc/letsencrypt/accounts away, and a new one is created; official certbot can close one on the same folder, see the README, how to go back":
-    [
-      "账户无需注销：移走它在 /etc/letsencrypt/accounts 下的目录，就会新建一个；官方 certbot 可在同一目录中注销账户，见 README 的“如何退回”",
-      "アカウントの解約は不要です。/etc/letsencrypt/accounts の下のフォルダーを移せば、新しく作られます。公式の certbot なら同じフォルダーで解約できます。README の戻し方を参照してください",
-    ],
-  "official certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is created":
-    [
-      "官方 certbot 可在同一目录中更改邮箱，见 README 的“如何退回”；或移走账户在 /etc/letsencrypt/accounts 下的目录，设置 CERTBOT_EMAIL，就会新建一个",
-      "公式の certbot なら同じフォルダーでメールアドレスを変更できます。README の戻し方を参照してください。または /etc/letsencrypt/accounts の下のアカウントのフォルダーを移し、CERTBOT_EMAIL を設定すれば、新しく作られます",
-    ],
   "HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates": [
     ".env（Dify：httpsidecar.env）中的 HSTS_MAX_AGE；nginx 的其余设置在项目自己的模板中",
     ".env（Dify では httpsidecar.env）の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
@@ -72,10 +58,6 @@ export const certbot: Texts = {
   "docker compose logs certbot-companion shows what was changed": [
     "查看更改过什么：docker compose logs certbot-companion",
     "変更の履歴：docker compose logs certbot-companion",
-  ],
-  "nothing to choose: domains are validated over HTTP, with --webroot or --standalone": [
-    "无需选择：域名通过 HTTP 验证，用 --webroot 或 --standalone",
-    "選ぶものはありません。ドメインは HTTP で検証します（--webroot か --standalone）",
   ],
   "docker compose exec certbot update-cert repairs the symlinks automatically": [
     "docker compose exec certbot update-cert 会自动修复符号链接",
@@ -178,10 +160,47 @@ export const certbot: Texts = {
     "加 --expand 把全部域名放入其中，或用 --cert-name NAME 另建证书",
     "すべて含めるなら --expand を、別の証明書にするなら --cert-name NAME を付けてください",
   ],
-  "the certificate {1} has an {2} key, and --key-type asks for another": [
-    "证书 {1} 的密钥是 {2}，而 --key-type 要求另一种",
-    "証明書 {1} の鍵の種類は {2} ですが、--key-type は別の種類を指定しています",
+  "the certificate {1} has an {2} key, and --key-type asks for another; in certbot's words: {3}": [
+    "证书 {1} 的密钥是 {2}，而 --key-type 要求另一种；certbot 的原话：{3}",
+    "証明書 {1} の鍵の種類は {2} ですが、--key-type は別の種類を指定しています。certbot の言葉では：{3}",
   ],
+  "register an account at the CA before the first certificate": [
+    "在第一张证书之前向证书颁发机构注册账户",
+    "最初の証明書の前に認証局にアカウントを登録",
+  ],
+  "change the account's email address (-m)": ["更改账户的邮箱（-m）", "アカウントのメールアドレスを変更（-m）"],
+  "close the account at the CA; its files are kept in a separate folder": [
+    "注销证书颁发机构处的账户；其文件保留在另一个目录",
+    "認証局のアカウントを閉じる。ファイルは別のフォルダーに残す",
+  ],
+  "list the ways to validate domains": ["列出验证域名的方式", "ドメインを検証する方法を一覧"],
+  "the CA registers the account": ["证书颁发机构正在注册账户", "認証局がアカウントを登録中"],
+  "the CA changes the account": ["证书颁发机构正在更改账户", "認証局がアカウントを変更中"],
+  "the CA closes the account": ["证书颁发机构正在注销账户", "認証局がアカウントを閉鎖中"],
+  "Its files are kept in {1}; the next certificate is obtained with a new account.": [
+    "其文件保留在 {1}；下一张证书将使用新账户申请。",
+    "ファイルは {1} に残ります。次の証明書は新しいアカウントで取得します。",
+  ],
+  "-m is missing: name the email address": [
+    "没有给出邮箱：缺少 -m",
+    "-m がありません。メールアドレスを指定してください",
+  ],
+  "an account is registered there already; in certbot's words: {1}": [
+    "那里已经注册了账户；certbot 的原话：{1}",
+    "そこにはすでにアカウントが登録されています。certbot の言葉では：{1}",
+  ],
+  "all certificates use it; to show it: certbot show_account": [
+    "每张证书都会自动使用它；查看：certbot show_account",
+    "すべての証明書に自動で使われます。表示：certbot show_account",
+  ],
+  "files in the folder that nginx serves": ["nginx 提供的目录中的文件", "nginx が公開するフォルダーのファイル"],
+  "a web server of its own": ["自带的 Web 服务器", "独自の Web サーバー"],
+  "your own scripts (--manual-auth-hook)": [
+    "你自己的脚本（--manual-auth-hook）",
+    "自作のスクリプト（--manual-auth-hook）",
+  ],
+  "records in DNS": ["DNS 记录", "DNS レコード"],
+
   "name the certificate to change it: --cert-name {1} --key-type {2}": [
     "要更改请指定证书：--cert-name {1} --key-type {2}",
     "変更するには証明書を指定してください：--cert-name {1} --key-type {2}",

@@ -129,7 +129,7 @@ export const config: Texts = {
     "外してください。ファイルは /etc/letsencrypt/live/NAME/ にあります",
   ],
   "there is no rollback here": ["这里没有 rollback", "ここに rollback はありません"],
-  "there are no plugins to list": ["没有可列出的插件", "一覧できるプラグインはありません"],
+  "the list of plugins is always the same": ["插件列表始终相同", "プラグインの一覧は常に同じです"],
   "it is asked for alone": ["它只能单独使用", "単独で使うものです"],
   "has a parenthesis": ["含有括号", "に括弧があります"],
   "is not an account id of certbot, 32 letters of 0-9 and a-f": [

@@ -15,9 +15,9 @@ export const renewal: Texts = {
     "{1}：認証局が更新期間を変えました：{2}",
   ],
   "{1}: the CA explains it at {2}": ["{1}：CA 的说明见 {2}", "{1}：認証局の説明：{2}"],
-  "the key is to be kept (--reuse-key), and it is {1}, not {2}": [
-    "要求保留私钥（--reuse-key），而它是 {1}，不是 {2}",
-    "秘密鍵を保つ指定（--reuse-key）ですが、鍵の種類は {2} ではなく {1} です",
+  "the key is to be kept (--reuse-key), and it is {1}, not {2}; in certbot's words: {3}": [
+    "要求保留私钥（--reuse-key），而它是 {1}，不是 {2}；certbot 的原话：{3}",
+    "秘密鍵を保つ指定（--reuse-key）ですが、鍵の種類は {2} ではなく {1} です。certbot の言葉では：{3}",
   ],
   "add --new-key to change it once, or --no-reuse-key to have a fresh one each time": [
     "加 --new-key 更换一次，或用 --no-reuse-key 每次换新",

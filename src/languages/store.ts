@@ -1,6 +1,14 @@
 import type { Texts } from "./texts.ts";
 
 export const store: Texts = {
+  "{1} stays where it is: the certificate {2} uses files of archive/{3} too": [
+    "{1} 保留原处：证书 {2} 也使用 archive/{3} 中的文件",
+    "{1} はそのまま残します。証明書 {2} も archive/{3} のファイルを使っています",
+  ],
+  "give {1} a folder of its own first: certbot certonly --cert-name NEW -d NAMES, then delete it": [
+    "先让 {1} 有自己的目录：certbot certonly --cert-name NEW -d NAMES，然后删除它",
+    "先に {1} に専用のフォルダーを用意：certbot certonly --cert-name NEW -d NAMES、その後で削除",
+  ],
   "{1} is not what certbot or httpsidecar writes there": [
     "{1} 不是 certbot 或 httpsidecar 写入的内容",
     "{1} は certbot や httpsidecar が書く内容ではありません",

@@ -38,6 +38,8 @@ export interface Certificate {
   elsewhere?: string;
   /** false: its renewal conf says that nothing renews it (`autorenew = False`) */
   autorenew?: false;
+  /** ms before its end from which it is due, where its renewal conf says so (`renew_before_expiry`) */
+  renewBefore?: number;
 }
 
 /** What the authority gave, not yet on disk. */

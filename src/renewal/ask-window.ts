@@ -5,13 +5,16 @@ import { Problem } from "../model/problem.ts";
 import type { LineageCheck, Parts } from "./parts.ts";
 import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
 
-/** Asks when to renew (RFC 9773), not more often than the authority wants. Its silence never fails a look. */
+/**
+ * Asks when to renew (RFC 9773), not more often than the CA wants but for a person, who may know that another client has
+ * revoked it. Its silence never fails a check.
+ */
 export async function askWindow(check: LineageCheck, current: Certificate): Promise<void> {
   const { options, parts, session } = check;
   const ours = current.directory === options.directory;
   const id = ours ? parts.authority.certificateId(current.fullchainPem) : undefined;
   const note = id === undefined ? undefined : windowFor(session.entry().window, id);
-  if (id !== undefined && !mayAskWindow(note, parts.clock.now(), parts.askEvery)) return;
+  if (id !== undefined && !options.byHand && !mayAskWindow(note, parts.clock.now(), parts.askEvery)) return;
   const next = id === undefined ? undefined : notLater(await ask(check, current, id, note), parts);
   await session.write((entry) => (entry.window === next ? entry : { ...entry, window: next }));
 }

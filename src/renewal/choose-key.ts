@@ -23,7 +23,7 @@ export function chooseKey(asked: KeyOptions, saved: KeyOptions, present: Present
   if (isSameKind(kind, present)) return { use: "present" };
   throw new Problem({
     code: "key-conflict",
-    message: phrase`the key is to be kept (--reuse-key), and it is ${inWords(present)}, not ${inWords(kind)}`,
+    message: phrase`the key is to be kept (--reuse-key), and it is ${inWords(present)}, not ${inWords(kind)}; in certbot's words: ${unableTo(kind, present)}`,
     fix: phrase`add --new-key to change it once, or --no-reuse-key to have a fresh one each time`,
     retry: "look",
   });
@@ -41,6 +41,12 @@ function kindOf(asked: KeyOptions, saved: KeyOptions, present: PresentKey | unde
 export function isSameKind(one: PresentKey, other: PresentKey): boolean {
   if (one.type === "rsa") return other.type === "rsa" && one.bits === other.bits;
   return other.type === "ecdsa" && (one.curve === other.curve || other.curve === undefined);
+}
+
+/** What scripts look for. */
+function unableTo(kind: PresentKey, present: PresentKey): string {
+  const size = kind.type === "rsa" ? "--rsa-key-size" : "--elliptic-curve";
+  return `Unable to change the ${kind.type === present.type ? size : "--key-type"} of this certificate because --reuse-key is set`;
 }
 
 function inWords(key: PresentKey): string {

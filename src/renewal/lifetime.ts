@@ -3,11 +3,15 @@ import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { halfGoneAt } from "../model/near-end.ts";
 
-export type Lifetime = Pick<Certificate, "notBefore" | "notAfter">;
+export type Lifetime = Pick<Certificate, "notBefore" | "notAfter" | "renewBefore">;
 
-/** Two thirds of the lifetime, half when it is under ten days (Let's Encrypt's advice to clients without ARI). */
-export function dueAt({ notBefore, notAfter }: Lifetime): Date {
+/**
+ * As long before the end as the conf says; else two thirds of the lifetime, half when it is under ten days (Let's
+ * Encrypt's advice to clients without ARI). A fresh certificate is never due: certbot's 30 days are more than some live.
+ */
+export function dueAt({ notBefore, notAfter, renewBefore }: Lifetime): Date {
   const lifetime = notAfter.getTime() - notBefore.getTime();
+  if (renewBefore !== undefined && renewBefore < lifetime) return new Date(notAfter.getTime() - renewBefore);
   return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * ms.day ? 1 / 2 : 2 / 3));
 }
 

@@ -1,8 +1,9 @@
 import { createHash, createPublicKey } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
+import { readdir, rename, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { makeFolder } from "../base/files.ts";
+import { stamp } from "../base/dates.ts";
+import { isThere, makeFolder } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
@@ -11,6 +12,7 @@ import { Problem } from "../model/problem.ts";
 import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
 import { formerDirectory, isFormerAddress } from "./former-directory.ts";
+import { deletedFolder } from "./set-aside.ts";
 
 export interface AccountStoreOptions {
   now?: () => Date;
@@ -44,6 +46,18 @@ export function accountStore(
 export function accountId(privateKeyPem: string): string {
   const publicPem = createPublicKey(privateKeyPem).export({ type: "spki", format: "pem" });
   return createHash("md5").update(publicPem).digest("hex");
+}
+
+/** Moves an account out of use and gives the folder that keeps it; it is found under the present address or the former. */
+export async function setAccountAside(folder: string, directory: string, id: string): Promise<string> {
+  const place = join(accountsFolder(folder, directory), id);
+  const former = formerDirectory(directory);
+  if (!(await isThere(place)) && former !== undefined) return await setAccountAside(folder, former, id);
+  return await onDisk(folder, async () => {
+    const kept = join(await deletedFolder(folder), `account-${id}-${stamp(new Date())}`);
+    await rename(place, kept);
+    return kept;
+  });
 }
 
 type Choice = Pick<AccountStoreOptions, "chosen" | "preferred">;

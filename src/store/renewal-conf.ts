@@ -52,13 +52,34 @@ export function accountOf(conf: Conf): string | undefined {
 const ourWays: readonly unknown[] = ["webroot", "standalone", "nginx", "apache", "None", undefined];
 
 /** What the conf says against a renewal by us. */
-export function renewedElsewhere(conf: Conf): Pick<Certificate, "elsewhere" | "autorenew"> {
+export function renewedElsewhere(conf: Conf): Pick<Certificate, "elsewhere" | "autorenew" | "renewBefore"> {
   const authenticator = valueAt(conf, ["renewalparams"], "authenticator");
   const autorenew = valueAt(conf, ["renewalparams"], "autorenew");
   return {
     ...(ourWays.includes(authenticator) ? {} : { elsewhere: String(authenticator).slice(0, 80) }),
     ...(/^(?:false|no|off|0)$/i.test(String(autorenew)) ? { autorenew: false } : {}),
+    ...renewBeforeOf(conf),
   };
+}
+
+const days: Readonly<Record<string, number>> = {
+  minute: 1 / 1440,
+  hour: 1 / 24,
+  day: 1,
+  week: 7,
+  month: 30,
+  year: 365,
+};
+
+/** `30 days`, `3 weeks 2 days`; a number alone is days, as in certbot. What it could not read counts for nothing. */
+function renewBeforeOf(conf: Conf): Pick<Certificate, "renewBefore"> {
+  const text = String(valueAt(conf, [], "renew_before_expiry") ?? "").trim();
+  const parts = [...text.matchAll(/(\d{1,5})\s*([a-z]*?)s?(?=[\s,]|$)/gi)];
+  const sum = parts.reduce(
+    (all, [, count, unit]) => all + Number(count) * (days[unit?.toLowerCase() || "day"] ?? Number.NaN),
+    0,
+  );
+  return sum > 0 ? { renewBefore: sum * 86_400_000 } : {};
 }
 
 /** The conf of a lineage after this renewal: certbot's keys in certbot's order, everything else kept. */

@@ -96,6 +96,7 @@ async function makeFolders(folder: string, { archive, live }: LineagePlaces): Pr
   await makeFolder(join(folder, "archive"), 0o700);
   await makeFolder(join(folder, "live"), 0o700);
   await makeFolder(join(folder, "renewal"), 0o755);
+  for (const part of ["", "pre", "deploy", "post"]) await makeFolder(join(folder, "renewal-hooks", part), 0o755);
   await makeFolder(archive, 0o777);
   await makeFolder(live, 0o777);
 }

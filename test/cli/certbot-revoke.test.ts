@@ -93,6 +93,22 @@ describe("revoke", () => {
     expect({ diary: revoking(diary), code }).toEqual({ diary: [], code: expected });
   });
 
+  it.each(["keyCompromise", "KEYCOMPROMISE"])("takes the reason in any case: %s", async (reason) => {
+    const { diary, code } = await type(`certbot revoke --cert-name b.test --reason ${reason}`, world);
+    expect({ diary: revoking(diary)[0], code }).toEqual({ diary: "revoke at https://ca.test/dir for 1", code: 0 });
+  });
+
+  it("leaves the files where another lineage uses them, and says that nothing renews by itself", async () => {
+    const shared = new Problem({ code: "archive-shared", message: "b.test stays where it is", fix: "wait" });
+    const setAside = async () => Promise.reject(shared);
+    const { screen, diary, code } = await type("certbot revoke --cert-name b.test", {
+      ...world,
+      assembly: { setAside },
+    });
+    expect(screen).toContain("b.test stays where it is\nThe files of b.test stay where they are");
+    expect({ diary: revoking(diary), code }).toEqual({ diary: ["revoke at https://ca.test/dir for 0"], code: 0 });
+  });
+
   it("sends whoever brought a certificate to the authority that gave it", async () => {
     const mine = {
       name: "b.test",

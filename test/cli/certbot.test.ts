@@ -57,7 +57,7 @@ describe("the command line", () => {
     else expect(read()).toMatchObject({ verb, words });
   });
 
-  it.each(["register", "unregister", "update_account", "install", "enhance", "reconfigure", "rollback", "plugins"])(
+  it.each(["install", "enhance", "reconfigure", "rollback", "config_changes", "update_symlinks"])(
     "refuses the verb %s by name, with the way to do it and exit code 2",
     async (verb) => {
       const { screen, code, diary } = await type(`certbot ${verb}`);
@@ -321,4 +321,68 @@ it("never repeats an argument beside --eab-hmac-key, which may be a part of the 
   expect(code).toBe(2);
   expect(screen).toContain("certbot has no use for an argument beside --eab-hmac-key");
   expect(screen).not.toContain("et9");
+});
+
+describe("the account", () => {
+  it.each([
+    ["register -m a@dify.test", "register a@dify.test at https://ca.test/dir", "Account registered."],
+    ["register", "register undefined at https://ca.test/dir", "Account registered."],
+    ["update_account -m new@dify.test", "contact new@dify.test", "Your e-mail address was updated to new@dify.test."],
+    [
+      "update_account --register-unsafely-without-email",
+      "contact undefined",
+      "Any contact information associated with this account has been removed.",
+    ],
+    ["unregister", "close the account at https://ca.test/dir", "Account deactivated."],
+  ])("%s is done with certbot's lock held, and told in certbot's words", async (words, done, said) => {
+    const { screen, diary, code } = await type(`certbot ${words} ${at}`);
+    expect(screen).toContain(said);
+    expect(diary).toEqual(["lock", done]);
+    expect(code).toBe(0);
+  });
+
+  it("is not changed without an address, and nobody is asked", async () => {
+    const { screen, diary, code } = await type(`certbot update_account ${at}`);
+    expect(screen).toContain("! error: -m is missing");
+    expect({ diary, code }).toEqual({ diary: [], code: 1 });
+  });
+});
+
+it("lists what validates here as plugins, in certbot's form", async () => {
+  const { screen, code } = await type("certbot plugins --authenticators");
+  expect(screen.match(/^\* \S+$/gm)).toEqual(
+    ["webroot", "standalone", "manual", "dns-cloudflare", "dns-rfc2136", "dns-route53", "dns-sakuracloud"].map(
+      (name) => `* ${name}`,
+    ),
+  );
+  expect(code).toBe(0);
+});
+
+it("certificates -d lists those that have every name, in any spelling", async () => {
+  const two = { name: "two", certificate: certificate({ name: "two", domains: ["a.test", "b.test"] }) };
+  const world = { list: list(stored, two), now };
+  const names = async (words: string) =>
+    (await type(`certbot certificates ${words}`, world)).screen.match(/(?<=Name: )\S+/g) ?? [];
+  expect(await names("-d B.test.")).toEqual(["two"]);
+  expect(await names("-d a.test,b.test")).toEqual(["two"]);
+  expect(await names("-d a.test -d dify.test")).toEqual([]);
+  expect(await names("")).toEqual(["dify.test", "two"]);
+});
+
+describe("a key that an earlier --reuse-key kept", () => {
+  const reuse = async (words: string) => {
+    const asked: (boolean | undefined)[] = [];
+    const world = { options: { reuseKey: true }, list: list(stored), ...kept };
+    await type(`certbot ${words} ${at}`, { ...world, asked: ({ certbot }) => asked.push(certbot.reuseKey) });
+    return asked;
+  };
+
+  it("is a fresh one with the next certonly, unless it is said again", async () => {
+    expect(await reuse("certonly --force-renewal -d dify.test")).toEqual([false]);
+    expect(await reuse("certonly --force-renewal -d dify.test --reuse-key")).toEqual([true]);
+  });
+
+  it("is kept by renew", async () => {
+    expect(await reuse("renew --force-renewal")).toEqual([true]);
+  });
 });

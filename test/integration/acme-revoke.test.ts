@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountClient } from "../../src/acme/account-client.ts";
 import type { Traffic } from "../../src/model/log.ts";
-import { accountStore } from "../../src/store/accounts.ts";
+import { accountStore, setAccountAside } from "../../src/store/accounts.ts";
 import { openLogFile } from "../../src/store/log-file.ts";
 import { authorityAt, lineageOf, never, plainly } from "../support/acme.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -24,7 +24,8 @@ async function world(at = pebble, traffic: Traffic = () => {}) {
   const folder = await temporaryFolder();
   const accounts = accountStore(folder);
   const reach = { userAgent: "test", verifySsl: true, caBundle: at.caFile, environment: {}, traffic };
-  const client = accountClient({ directory: at.directory, accounts, ...reach });
+  const setAside = (directory: string, { id }: { id: string }) => setAccountAside(folder, directory, id);
+  const client = accountClient({ directory: at.directory, accounts: { ...accounts, setAside }, ...reach });
   return { folder, client, ...authorityAt(at, { ...reach, accounts }), accounts };
 }
 

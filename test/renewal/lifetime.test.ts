@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { emptyEntry } from "../../src/model/ledger.ts";
-import { clampToClock, clockError, isEmergency, longestPause, wentBack } from "../../src/renewal/lifetime.ts";
+import { clampToClock, clockError, dueAt, isEmergency, longestPause, wentBack } from "../../src/renewal/lifetime.ts";
 
 const life = { notBefore: new Date("2026-11-01T00:00:00Z"), notAfter: new Date("2027-01-30T00:00:00Z") };
 const hours = (ms: number) => ms / 3_600_000;
@@ -33,4 +33,11 @@ it("notices a clock that was put back by what is on the page", () => {
   const saved = { fingerprint: "AA:BB", orderedAt: new Date("2027-02-01T00:00:00Z") };
   expect(wentBack({ ...emptyEntry, saved }, new Date("2026-11-20T00:00:00Z"))).toBe(true);
   expect(wentBack({ ...emptyEntry, saved }, new Date("2027-02-02T00:00:00Z"))).toBe(false);
+});
+
+it("is due as long before its end as its conf says, and never from its first day on", () => {
+  const day = 86_400_000;
+  expect(dueAt(life)).toEqual(new Date("2026-12-31T00:00:00Z"));
+  expect(dueAt({ ...life, renewBefore: 10 * day })).toEqual(new Date("2027-01-20T00:00:00Z"));
+  expect(dueAt({ ...life, renewBefore: 90 * day })).toEqual(new Date("2026-12-31T00:00:00Z"));
 });

@@ -375,6 +375,16 @@ it("asks when to renew as often as it was told, whatever the authority asks for"
   expect(steps((await update({ ...asking, entry, window, askEvery: 60_000 })).diary)).toContain("ask for the window");
 });
 
+it("asks when to renew at once where a person is there, who may know that another client has revoked it", async () => {
+  const asking = { stored: certificate(), entry: { deployed: "AA:BB", proof: proven } };
+  const over = { start: new Date("2026-11-19T00:00:00Z"), end: new Date("2026-11-20T00:00:00Z") };
+  const askAt = new Date("2026-11-20T17:00:00Z");
+  const entry = { ...asking.entry, window: { certificateId: "id of ", window: undefined, instant: undefined, askAt } };
+  const world = { ...asking, entry, window: { window: over } };
+  expect((await update(world, { byHand: true })).outcome.result).toBe("renewed");
+  expect((await update(world)).outcome.result).toBe("kept");
+});
+
 it("says once that the authority moved its window, and where it explains that", async () => {
   const window = { start: new Date("2026-12-24T00:00:00Z"), end: new Date("2026-12-26T00:00:00Z") };
   const answer = { window, explanationUrl: "https://ca.test/incident" };

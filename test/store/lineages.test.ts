@@ -224,7 +224,7 @@ describe("what cannot be used is said before an order is made", () => {
     const folder = await temporaryFolder();
     await storeIn(folder).save(lineage(), await issued());
     await storeIn(folder).checkWritable(lineage());
-    expect(await sortedNames(folder)).toEqual(["archive", "live", "renewal"]);
+    expect(await sortedNames(folder)).toEqual(["archive", "live", "renewal", "renewal-hooks"]);
     expect(await sortedNames(join(folder, "live"))).toEqual(["README", "dify.test"]);
   });
 });
@@ -308,4 +308,35 @@ test.each(["webroot", "standalone", "nginx", "apache", "None"])("a lineage of %s
   await storeIn(folder).save(lineage(), await issued());
   await writeFile(conf, (await textOf(conf)).replace("authenticator = webroot", `authenticator = ${way}`));
   expect(await storeIn(folder).read("dify.test")).not.toHaveProperty("elsewhere");
+});
+
+test.each([
+  ["30 days", 30],
+  ["10", 10],
+  ["3 weeks 2 days", 23],
+  ["36 hours", 1.5],
+  ["1 month", 30],
+])("renew_before_expiry = %s in a conf counts", async (text, days) => {
+  const folder = await temporaryFolder();
+  const conf = join(folder, "renewal", "dify.test.conf");
+  await storeIn(folder).save(lineage(), await issued());
+  await writeFile(conf, `renew_before_expiry = ${text}\n${await textOf(conf)}`);
+  expect(await storeIn(folder).read("dify.test")).toMatchObject({ renewBefore: days * 86_400_000 });
+  await storeIn(folder).save(lineage(), await issued());
+  expect(await storeIn(folder).read("dify.test")).toMatchObject({ renewBefore: days * 86_400_000 });
+});
+
+test.each(["soon", "", "0 days", "-3 parsecs", "9 lives"])("renew_before_expiry = %s is passed over", async (text) => {
+  const folder = await temporaryFolder();
+  const conf = join(folder, "renewal", "dify.test.conf");
+  await storeIn(folder).save(lineage(), await issued());
+  await writeFile(conf, `renew_before_expiry = "${text}"\n${await textOf(conf)}`);
+  expect(await storeIn(folder).read("dify.test")).not.toHaveProperty("renewBefore");
+});
+
+test("the folders for hooks are made with the first certificate, as certbot makes them", async () => {
+  const folder = await temporaryFolder();
+  await storeIn(folder).save(lineage(), await issued());
+  expect(await sortedNames(join(folder, "renewal-hooks"))).toEqual(["deploy", "post", "pre"]);
+  expect(await modeOf(join(folder, "renewal-hooks", "pre"))).toBe("755");
 });

@@ -90,6 +90,12 @@ export async function type(line: string, world: CommandWorld = {}) {
         const broken = world.breaksAt?.["revoke"];
         if (broken) throw broken;
       },
+      register: async (contact) => void diary.push(`register ${contact} at ${settings.directory}`),
+      changeContact: async (contact) => void diary.push(`contact ${contact}`),
+      close: async () => {
+        diary.push(`close the account at ${settings.directory}`);
+        return "/etc/letsencrypt/httpsidecar/deleted/account-1";
+      },
       show: async () => ({ url: "https://ca.test/acct/1", contacts: ["a@b.org", "c@d.org"], thumbprint: "tp" }),
     }),
     readPem: async (path) => world.files?.[path] ?? Promise.reject(new Error(`no file ${path}`)),

@@ -6,10 +6,12 @@ import { Problem } from "../../model/problem.ts";
 import type { Context, Word } from "../context.ts";
 import { describeProblem } from "../describe.ts";
 import { startLog } from "../start-log.ts";
+import { register, unregister, updateAccount } from "./account.ts";
 import { certbotCertificates } from "./certificates.ts";
 import { certonly } from "./certonly.ts";
 import { readCommandLine, type Verb, verbs, withFiles } from "./command-line.ts";
 import { deleteLineage } from "./delete.ts";
+import { plugins } from "./plugins.ts";
 import { renew } from "./renew.ts";
 import { revoke } from "./revoke.ts";
 import { showAccount } from "./show-account.ts";
@@ -22,7 +24,11 @@ const doers: Readonly<Record<Verb, CertbotVerb>> = {
   renew,
   certificates: certbotCertificates,
   revoke,
+  register,
+  update_account: updateAccount,
+  unregister,
   show_account: showAccount,
+  plugins,
   delete: deleteLineage,
 };
 

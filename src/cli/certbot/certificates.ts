@@ -1,4 +1,6 @@
-import { lastOf } from "../../config/given.ts";
+import { allOf, lastOf } from "../../config/given.ts";
+import type { StoredLineage } from "../../model/contracts.ts";
+import { canonicalName } from "../../model/lineage-identity.ts";
 import { describeLineage, revokedAmong } from "../certificates.ts";
 import { rule } from "./frame.ts";
 import type { CertbotVerb } from "./verb.ts";
@@ -7,7 +9,8 @@ import type { CertbotVerb } from "./verb.ts";
 export const certbotCertificates: CertbotVerb = async ({ assembly, clock, print }, { given }) => {
   const name = lastOf(given, "certName");
   const all = await (await assembly.store()).list();
-  const found = all.filter((lineage) => name === undefined || lineage.name === name);
+  const domains = allOf(given, "domains").flatMap((list) => list.split(",").map(canonicalName));
+  const found = all.filter((lineage) => (name === undefined || lineage.name === name) && hasAll(lineage, domains));
   const good = found.filter((lineage) => "certificate" in lineage);
   const bad = found.filter((lineage) => "problem" in lineage);
   print(rule);
@@ -25,3 +28,9 @@ export const certbotCertificates: CertbotVerb = async ({ assembly, clock, print 
   print(rule);
   return 0;
 };
+
+/** certbot lists those that have every name of -d. */
+function hasAll(lineage: StoredLineage, domains: readonly string[]): boolean {
+  if (domains.length === 0) return true;
+  return "certificate" in lineage && domains.every((domain) => lineage.certificate.domains.includes(domain));
+}

@@ -18,7 +18,8 @@ export const certonly: CertbotVerb = async (context, line) => {
   const typed = await typedSettings(context, line);
   const all = await (await assembly.store()).list();
   const target = targetOf(typed, all, line.given);
-  const settings = { ...typed, lineage: target.lineage };
+  const certbot = { ...(await forgottenReuse(context, target.lineage.name)), ...typed.certbot };
+  const settings = { ...typed, certbot, lineage: target.lineage };
   for (const warning of [...settings.warnings, ...target.warnings]) complain(`warning: ${warning}`);
 
   if (settings.dryRun) print(`Simulating a certificate request for ${inShort(settings.lineage.domains)}`);
@@ -29,6 +30,11 @@ export const certonly: CertbotVerb = async (context, line) => {
   await assembly.postHooks(say);
   return code;
 };
+
+/** As with certbot, --reuse-key holds for renew, and the next certonly has to say it again. */
+async function forgottenReuse({ assembly }: Context, name: string): Promise<{ reuseKey?: false }> {
+  return (await assembly.options(name)).reuseKey ? { reuseKey: false } : {};
+}
 
 /** Without -d, --cert-name must name a lineage, whose names are used. */
 async function typedSettings({ environment, assembly }: Context, line: CommandLine): Promise<Settings> {

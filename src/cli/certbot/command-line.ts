@@ -14,22 +14,22 @@ export const verbs = {
   renew: phrase`check every certificate, renew those that are due`,
   certificates: phrase`list the certificates`,
   revoke: phrase`revoke a certificate (--cert-name or --cert-path, --reason)`,
+  register: phrase`register an account at the CA before the first certificate`,
+  update_account: phrase`change the account's email address (-m)`,
+  unregister: phrase`close the account at the CA; its files are kept in a separate folder`,
   show_account: phrase`show the account at the CA`,
+  plugins: phrase`list the ways to validate domains`,
   delete: phrase`remove a certificate from certbot's list; its files are kept in a separate folder`,
 } as const;
 export type Verb = keyof typeof verbs;
 
 /** certbot's other verbs: why not, and what to do instead. */
 const others: Readonly<Record<string, string>> = {
-  register: phrase`nothing to do: the account is created with the first certificate; to show it: certbot show_account`,
-  unregister: phrase`accounts need not be closed: move its folder under /etc/letsencrypt/accounts away, and a new one is created; official certbot can close one on the same folder, see the README, how to go back`,
-  update_account: phrase`official certbot changes the address on the same folder, see the README, how to go back; or move the account's folder under /etc/letsencrypt/accounts away, set CERTBOT_EMAIL, and a new one is created`,
   install: "docker compose exec certbot httpsidecar enable-https",
   enhance: phrase`HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates`,
   reconfigure: phrase`put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them`,
   rollback: phrase`docker compose exec certbot httpsidecar disable-https switches HTTPS off`,
   config_changes: phrase`docker compose logs certbot-companion shows what was changed`,
-  plugins: phrase`nothing to choose: domains are validated over HTTP, with --webroot or --standalone`,
   update_symlinks: phrase`docker compose exec certbot update-cert repairs the symlinks automatically`,
 };
 

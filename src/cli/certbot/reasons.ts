@@ -15,7 +15,8 @@ const reasons: Readonly<Record<string, number>> = {
 /** The code behind --reason; 0 without one. Throws Problem `bad-words`. */
 export function reasonOf(given: readonly Given[]): number {
   const word = lastOf(given, "reason") ?? "unspecified";
-  const code = Object.hasOwn(reasons, word) ? reasons[word] : undefined;
+  const known = word.toLowerCase();
+  const code = Object.hasOwn(reasons, known) ? reasons[known] : undefined;
   if (code !== undefined) return code;
   throw new Problem({
     code: "bad-words",

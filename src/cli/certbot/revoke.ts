@@ -46,9 +46,20 @@ export const revoke: CertbotVerb = async (context, line) => {
   if (current === undefined) return 0;
   if (imported) await reportNextStep(context, current.name);
   else if (hasFlag(given, "noDeleteAfterRevoke")) sayItIsHeld(context, current.name);
-  else await putAside(context, current.name);
+  else await putAsideOrHold(context, current.name);
   return 0;
 };
+
+/** As with certbot, what was revoked stays where another lineage uses its files. */
+async function putAsideOrHold(context: Context, name: string): Promise<void> {
+  try {
+    await putAside(context, name);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "archive-shared") throw error;
+    context.print(error.message);
+    sayItIsHeld(context, name);
+  }
+}
 
 async function targetOf(context: Context, { given }: CommandLine): Promise<Target> {
   const name = lastOf(given, "certName");

@@ -52,7 +52,7 @@ function changesKeyType({ certbot }: Settings, current: Certificate | undefined,
   if (named) return true;
   throw new Problem({
     code: "key-type-needs-name",
-    message: phrase`the certificate ${current.name} has an ${current.keyType} key, and --key-type asks for another`,
+    message: phrase`the certificate ${current.name} has an ${current.keyType} key, and --key-type asks for another; in certbot's words: ${"Please provide both --cert-name and --key-type on the command line to confirm the change"}`,
     fix: phrase`name the certificate to change it: --cert-name ${current.name} --key-type ${certbot.keyType}`,
     retry: "after-a-fix",
   });

@@ -32,6 +32,7 @@ export function openJws(text: string, url: string, state: State): Pick<Asked, "p
   if (header.url !== url) return refuse(401, "unauthorized", `signed for ${header.url}, sent to ${url}`);
   const account = header.kid === undefined ? undefined : state.accounts.get(header.kid);
   if (header.kid !== undefined && account === undefined) return refuse(400, "accountDoesNotExist", "no such account");
+  if (account?.status === "deactivated") return refuse(401, "unauthorized", "the account is deactivated");
   const key = account?.key ?? createPublicKey({ key: header.jwk ?? {}, format: "jwk" });
   if (!isSigned(jws, header.alg, key)) return refuse(400, "malformed", "the signature does not fit");
   return { account, key, payload: jws.payload === "" ? undefined : decoded(jws.payload) };

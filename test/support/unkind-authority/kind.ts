@@ -31,6 +31,8 @@ export const kindAnswers: Readonly<Record<Route, Answer>> = {
   account: ({ account, payload }, state) => {
     if (account === undefined) return notFound();
     if (payload?.["termsOfServiceAgreed"] === true) account.agreed = true;
+    if (payload?.["status"] === "deactivated") account.status = "deactivated";
+    account.contact = (payload?.["contact"] as string[] | undefined) ?? account.contact;
     return json(200, accountView(account, state));
   },
   orders: ({ account }, { orders, url }) =>
@@ -76,13 +78,14 @@ function newAccount({ key, payload = {} }: Asked, state: State): Reply {
   const boundTo = externalAccounts && boundKid(payload["externalAccountBinding"], externalAccounts);
   if (externalAccounts !== undefined && boundTo === undefined) return refuse(403, "unauthorized", "not bound");
   const contact = (payload["contact"] as string[] | undefined) ?? [];
-  const account: Account = { url: state.url("account", newId()), key, thumbprint, agreed: true, contact, boundTo };
+  const made = { agreed: true, status: "valid" as const, contact, boundTo };
+  const account: Account = { url: state.url("account", newId()), key, thumbprint, ...made };
   state.accounts.set(account.url, account);
   return json(201, accountView(account, state), { location: account.url });
 }
 
-function accountView({ contact }: Account, { url }: State) {
-  return { status: "valid", contact, orders: url("orders") };
+function accountView({ contact, status }: Account, { url }: State) {
+  return { status, contact, orders: url("orders") };
 }
 
 /** RFC 8555 section 7.4 */

@@ -28,6 +28,7 @@ export interface Account {
   key: KeyObject;
   thumbprint: string;
   agreed: boolean;
+  status: "valid" | "deactivated";
   contact: readonly string[];
   /** kid of the external account that it is bound to */
   boundTo: string | undefined;

@@ -72,7 +72,14 @@ export function newState(facts: Facts) {
 /** As if this key had registered before. */
 export function registerWith(state: State, privateKeyPem: string): Account {
   const key = createPublicKey(privateKeyPem);
-  const registered = { key, thumbprint: thumbprintOf(key), agreed: true, contact: [], boundTo: undefined };
+  const registered = {
+    key,
+    thumbprint: thumbprintOf(key),
+    agreed: true,
+    status: "valid" as const,
+    contact: [],
+    boundTo: undefined,
+  };
   const account = { url: state.url("account", newId()), ...registered };
   state.accounts.set(account.url, account);
   return account;
