@@ -13,14 +13,19 @@ export async function settingsFor({ environment, words, assembly }: Asked, word:
   const { folders } = assembly;
   const ini = await assembly.ini(namedFile(environment, words));
   const source = { environment, words, word, folders, ini };
-  return readSettings({ ...source, home: await homeOf(source, assembly) });
+  return readSettings({ ...source, ...(await storedWays(source, assembly)) });
 }
 
-/** An unreadable lineage is reported where it is needed. */
-async function homeOf(source: SettingsSource, assembly: Asked["assembly"]): Promise<string | undefined> {
+/** Where the stored certificate came from, and how it was validated; an unreadable lineage is reported where it is needed. */
+async function storedWays(
+  source: SettingsSource,
+  assembly: Asked["assembly"],
+): Promise<Pick<SettingsSource, "home" | "saved"> | undefined> {
   try {
     const name = readLineageName(source);
-    return (await (await assembly.store()).read(name))?.directory;
+    const stored = await (await assembly.store()).read(name);
+    if (stored === undefined || stored.elsewhere !== undefined) return { home: stored?.directory };
+    return { home: stored.directory, saved: await assembly.options(name) };
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;

@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import { parse } from "dotenv";
 import { type ByProvider, providerFacts } from "../model/dns-providers.ts";
 import { phrase } from "../model/phrase.ts";
@@ -31,9 +33,18 @@ function readCredentials({ provider }: ByProvider, path: string, certificates: s
 
 /** nginx can write the certificates' folder in some stacks: who has the zone's key from there would own the zone. */
 function readOutside(certificates: string, name: string, path: string): string {
-  if (!path.startsWith(`${certificates}/`)) return readSecret(name, path).trim();
+  if (!placeOf(path).startsWith(`${certificates}/`)) return readSecret(name, path).trim();
   throw badSettings(
     phrase`${name} ${shown(path)} is in the certificates' folder, which nginx can write in some stacks`,
     phrase`mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env`,
   );
+}
+
+/** Where a path leads, by links and dots. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }

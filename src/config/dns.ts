@@ -25,6 +25,20 @@ export function readDns(environment: Environment, certbot: CertbotOptions): DnsS
   return undefined;
 }
 
+/** What a lineage's conf keeps of one of certbot's DNS plugins. */
+export type SavedWay = Pick<CertbotOptions, "authenticator" | "dnsCredentials" | "dnsPropagation">;
+
+/** As it was validated before, where the operator names no way at all. */
+export function withSavedWay(
+  certbot: CertbotOptions,
+  { saved, environment }: { saved?: SavedWay | undefined; environment: Environment },
+): CertbotOptions {
+  const { authenticator, dnsCredentials, dnsPropagation } = saved ?? {};
+  const isNamed = certbot.authenticator ?? certbot.prefersDns ?? environment["DNS_PROVIDER"];
+  if (isNamed || !dnsPlugins.some((plugin) => plugin === authenticator)) return certbot;
+  return { ...certbot, authenticator, dnsCredentials, dnsPropagation } as CertbotOptions;
+}
+
 function hooksOf({ manualAuthHook: auth = "", manualCleanupHook: cleanUp }: CertbotOptions) {
   return { kind: "hooks" as const, auth, cleanUp };
 }

@@ -1,4 +1,4 @@
-import type { CertbotOptions } from "../model/certbot-options.ts";
+import { type CertbotOptions, dnsPlugins } from "../model/certbot-options.ts";
 import { readCertbotOptions } from "./certbot-options.ts";
 import type { FlagKey } from "./flags.ts";
 import type { Given } from "./options.ts";
@@ -43,13 +43,28 @@ export function optionsOfParams(params: Saved, webrootMap: Readonly<Record<strin
   }
   const authenticator = String(params["authenticator"] ?? "webroot");
   if (authenticator === "standalone") given.push({ key: "standalone", value: "" });
+  given.push(...dnsWayOf(params, authenticator));
   const webroot = [params["webroot_path"] ?? []].flat().at(-1);
   return {
     ...readCertbotOptions(given),
-    ...(["webroot", "standalone"].includes(authenticator) ? {} : { otherAuthenticator: authenticator }),
+    ...(["webroot", "standalone", ...dnsPlugins].includes(authenticator) ? {} : { otherAuthenticator: authenticator }),
     ...(webroot === undefined ? {} : { webroot }),
     ...(Object.keys(webrootMap).length > 0 ? { webrootMap: inOurSpelling(webrootMap) } : {}),
   };
+}
+
+/** `dns_cloudflare_credentials` and the like. */
+function dnsWayOf(params: Saved, authenticator: string): readonly Given[] {
+  const plugin = dnsPlugins.find((name) => name === authenticator);
+  if (plugin === undefined) return [];
+  const prefix = plugin.replaceAll("-", "_");
+  const credentials = params[`${prefix}_credentials`];
+  const seconds = params[`${prefix}_propagation_seconds`];
+  return [
+    { key: plugin, value: "" },
+    ...(credentials === undefined ? [] : [{ key: "dnsCredentials" as const, value: String(credentials) }]),
+    ...(seconds === undefined ? [] : [{ key: "dnsPropagation" as const, value: String(seconds) }]),
+  ];
 }
 
 function inOurSpelling(webrootMap: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import { isPublicAuthority, readAuthority } from "./authority.ts";
 import { readAuthorityOptions } from "./authority-options.ts";
 import { readCertbotOptions } from "./certbot-options.ts";
 import { type Choice, choose } from "./choice.ts";
-import { asSaved, readDns } from "./dns.ts";
+import { asSaved, readDns, type SavedWay, withSavedWay } from "./dns.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { lastOf } from "./given.ts";
@@ -29,6 +29,8 @@ export interface SettingsSource {
   word: string;
   /** the ACME directory that the lineage came from: asked again unless the operator names another */
   home?: string | undefined;
+  /** what its conf keeps of how its names are validated in DNS: so again unless the operator names another way */
+  saved?: SavedWay | undefined;
   folders?: Partial<Folders>;
   companionSocket?: string;
 }
@@ -89,7 +91,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
   const { word, companionSocket, ini = [] } = source;
   const folders = { ...defaultFolders, ...source.folders };
   const { directory, staging } = readAuthority(choice.authority, source.home);
-  const certbot = readCertbotOptions(choice.all);
+  const certbot = withSavedWay(readCertbotOptions(choice.all), source);
   const dns = readDns(source.environment, certbot);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {

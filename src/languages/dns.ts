@@ -1,6 +1,14 @@
 import type { Texts } from "./texts.ts";
 
 export const dns: Texts = {
+  "the port in RFC2136_NAMESERVER or RFC2136_PORT is not a number from 1 to 65535": [
+    "RFC2136_NAMESERVER 或 RFC2136_PORT 中的端口不是 1 到 65535 的数字",
+    "RFC2136_NAMESERVER か RFC2136_PORT のポートが 1～65535 の数ではありません",
+  ],
+  "set RFC2136_NAMESERVER=192.0.2.53:53 in httpsidecar.env, with the address of your DNS server": [
+    "在 httpsidecar.env 中设置 RFC2136_NAMESERVER=192.0.2.53:53，换成你的 DNS 服务器地址",
+    "httpsidecar.env で RFC2136_NAMESERVER=192.0.2.53:53 とし、DNS サーバーのアドレスにしてください",
+  ],
   "a TXT record for {1} can be made, is seen at every DNS server of the zone, and is removed": [
     "可以为 {1} 创建 TXT 记录，该区域的每台 DNS 服务器都能看到它，之后也能删除",
     "{1} の TXT レコードを作成でき、ゾーンのすべての DNS サーバーで確認でき、削除もできます",

@@ -22,11 +22,12 @@ export const dnsProviders = {
   rfc2136: {
     label: "RFC 2136",
     required: ["RFC2136_NAMESERVER"],
-    optional: ["RFC2136_TSIG_KEY", "RFC2136_TSIG_SECRET", "RFC2136_TSIG_ALGORITHM"],
+    optional: ["RFC2136_TSIG_KEY", "RFC2136_TSIG_SECRET", "RFC2136_TSIG_ALGORITHM", "RFC2136_PORT"],
     certbot: {
       plugin: "dns-rfc2136",
       keys: {
         dns_rfc2136_server: "RFC2136_NAMESERVER",
+        dns_rfc2136_port: "RFC2136_PORT",
         dns_rfc2136_name: "RFC2136_TSIG_KEY",
         dns_rfc2136_secret: "RFC2136_TSIG_SECRET",
         dns_rfc2136_algorithm: "RFC2136_TSIG_ALGORITHM",

@@ -1,3 +1,4 @@
+import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasCode } from "../base/system-error.ts";
@@ -26,7 +27,15 @@ export async function readLineage(places: LineagePlaces): Promise<Certificate | 
   const place = { name: places.name, version };
   if (isImported(conf, fullchainPem)) return importedLeaf(fullchainPem, place);
   const leaf = describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
-  return { ...leaf, ...renewedElsewhere(conf) };
+  return { ...leaf, ...(await renewedElsewhere(conf, canRead)) };
+}
+
+/** Certbot's own machine may have had it where no mount leads. */
+async function canRead(path: string): Promise<boolean> {
+  return await access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Another process may be between two of the four renames: one more look tells a switch from a break. */

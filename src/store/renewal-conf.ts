@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { dnsPlugins } from "../model/certbot-options.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -51,15 +52,28 @@ export function accountOf(conf: Conf): string | undefined {
 /** Ways to prove a name that are here; with certbot's own plugins for servers a name is proven over HTTP as well. */
 const ourWays: readonly unknown[] = ["webroot", "standalone", "nginx", "apache", "None", undefined];
 
-/** What the conf says against a renewal by us. */
-export function renewedElsewhere(conf: Conf): Pick<Certificate, "elsewhere" | "autorenew" | "renewBefore"> {
+/** What the conf says against a renewal by us, and when it wants one. `canRead`: is this file of credentials there? */
+export async function renewedElsewhere(
+  conf: Conf,
+  canRead: (path: string) => Promise<boolean>,
+): Promise<Pick<Certificate, "elsewhere" | "autorenew" | "renewBefore">> {
   const authenticator = valueAt(conf, ["renewalparams"], "authenticator");
   const autorenew = valueAt(conf, ["renewalparams"], "autorenew");
+  const credentials = credentialsOf(conf, authenticator);
+  const isOurs = ourWays.includes(authenticator) || (credentials !== undefined && (await canRead(credentials)));
   return {
-    ...(ourWays.includes(authenticator) ? {} : { elsewhere: String(authenticator).slice(0, 80) }),
+    ...(isOurs ? {} : { elsewhere: String(authenticator).slice(0, 80) }),
     ...(/^(?:false|no|off|0)$/i.test(String(autorenew)) ? { autorenew: false } : {}),
     ...renewBeforeOf(conf),
   };
+}
+
+/** Of those plugins of certbot whose way is here; Route 53 has none. */
+function credentialsOf(conf: Conf, authenticator: unknown): string | undefined {
+  const plugin = dnsPlugins.find((name) => name === authenticator);
+  if (plugin === undefined) return undefined;
+  const path = valueAt(conf, ["renewalparams"], `${plugin.replaceAll("-", "_")}_credentials`);
+  return typeof path === "string" && path !== "None" ? path : undefined;
 }
 
 const days: Readonly<Record<string, number>> = {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readCommandLine } from "../../src/cli/certbot/command-line.ts";
 import type { StoredLineage } from "../../src/model/contracts.ts";
 import { Problem } from "../../src/model/problem.ts";
+import type { Settings } from "../../src/model/settings.ts";
 import { type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
 
@@ -384,5 +385,32 @@ describe("a key that an earlier --reuse-key kept", () => {
 
   it("is kept by renew", async () => {
     expect(await reuse("renew --force-renewal")).toEqual([true]);
+  });
+});
+
+describe("a lineage that certbot's DNS plugin made", () => {
+  const wild = certificate({ domains: ["dify.test", "*.dify.test"] });
+  const world = {
+    ...{ stored: wild, list: list({ name: "dify.test", certificate: wild }), entry: { deployed: "AA:BB" } },
+    options: { authenticator: "dns-cloudflare", dnsCredentials: "/run/secrets/cf.ini" } as const,
+  };
+  const settingsOf = async (line: string, environment: Record<string, string> = {}) => {
+    const all: Settings[] = [];
+    await type(line, { ...world, environment, asked: (settings) => all.push(settings) });
+    return all[0];
+  };
+  const cloudflare = { kind: "provider", provider: "cloudflare", credentials: "/run/secrets/cf.ini" };
+
+  it("is renewed in its own way by renew, whatever DNS_PROVIDER says for other names", async () => {
+    const settings = await settingsOf("certbot renew --force-renewal", { DNS_PROVIDER: "exec", EXEC_PATH: "/dns.sh" });
+    expect(settings?.dns).toMatchObject(cloudflare);
+    expect(settings?.lineage.domains).toEqual(["dify.test", "*.dify.test"]);
+  });
+
+  it.each(["update-cert", "serve"])("is renewed in its own way by %s", async (word) => {
+    const environment = { CERTBOT_DOMAIN: "dify.test,*.dify.test", CERTBOT_AUTO: "true" };
+    const all: Settings[] = [];
+    await type(word, { ...world, environment, stopped: true, asked: (settings) => all.push(settings) });
+    expect(all[0]?.dns).toMatchObject(cloudflare);
   });
 });

@@ -82,3 +82,27 @@ test("what cannot be used is refused with the line to write, and no secret is sh
       fix: put CERTBOT_DOMAIN=a.org into .env …"
   `);
 });
+
+const saved = { authenticator: "dns-cloudflare", dnsCredentials: "/run/secrets/cf.ini", dnsPropagation: 45 } as const;
+const readSaved = (environment: Record<string, string> = {}) =>
+  readSettings({ environment: { CERTBOT_DOMAIN: "a.org,*.a.org", ...environment }, words: [], word: "serve", saved });
+
+test("what a conf of certbot's DNS plugin has saved goes on, wildcards and all", () => {
+  const { dns, certbot, lineage } = readSaved();
+  expect(dns).toMatchObject({
+    kind: "provider",
+    provider: "cloudflare",
+    credentials: "/run/secrets/cf.ini",
+    blindWait: 45,
+  });
+  expect(certbot).toMatchObject({ authenticator: "dns-cloudflare", dnsCredentials: "/run/secrets/cf.ini" });
+  expect(lineage.domains).toEqual(["a.org", "*.a.org"]);
+});
+
+test("what a conf has saved gives way to any way that the operator names", () => {
+  const rest = { CERTBOT_DOMAIN: "a.org" };
+  expect(readSaved({ ...rest, CERTBOT_OPTIONS: "--webroot" }).dns).toBeUndefined();
+  expect(readSaved({ ...rest, CERTBOT_OPTIONS: "--standalone" }).dns).toBeUndefined();
+  const named = { DNS_PROVIDER: "exec", EXEC_PATH: "/dns.sh" };
+  expect(readSaved({ ...rest, ...named }).dns).toMatchObject({ provider: "exec" });
+});

@@ -340,3 +340,15 @@ test("the folders for hooks are made with the first certificate, as certbot make
   expect(await sortedNames(join(folder, "renewal-hooks"))).toEqual(["deploy", "post", "pre"]);
   expect(await modeOf(join(folder, "renewal-hooks", "pre"))).toBe("755");
 });
+
+test("a lineage of certbot's DNS plugin is renewed here where its file of credentials can be read", async () => {
+  const folder = await temporaryFolder();
+  const conf = join(folder, "renewal", "dify.test.conf");
+  const credentials = join(await temporaryFolder(), "cf.ini");
+  await storeIn(folder).save(lineage(), await issued());
+  const params = `authenticator = dns-cloudflare\ndns_cloudflare_credentials = ${credentials}`;
+  await writeFile(conf, (await textOf(conf)).replace("authenticator = webroot", params));
+  expect(await storeIn(folder).read("dify.test")).toMatchObject({ elsewhere: "dns-cloudflare" });
+  await writeFile(credentials, "");
+  expect(await storeIn(folder).read("dify.test")).not.toHaveProperty("elsewhere");
+});

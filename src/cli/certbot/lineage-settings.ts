@@ -17,8 +17,9 @@ export async function lineageSettings(
   const saved = await assembly.options(certificate.name);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
-  const imported = { ...environment, CERTBOT_OPTIONS: "" };
-  const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini });
+  const way = saved.authenticator?.startsWith("dns-") ? { DNS_PROVIDER: "" } : {};
+  const imported = { ...environment, CERTBOT_OPTIONS: "", ...way };
+  const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini, saved });
   const { webrootMap, otherAuthenticator: _, ...rest } = saved;
   const served = servedLineage(context);
   const domainAsTyped = served?.name === certificate.name ? served.domainAsTyped : certificate.name;

@@ -17,7 +17,7 @@ const opcodeUpdate = 5 << 11;
 
 /** DNS UPDATE (RFC 2136) over TCP, signed with TSIG where a key is given (RFC 8945). */
 export const openRfc2136: OpenProvider = (values, { now }): DnsProvider => {
-  const server = serverOf(required(values, "RFC2136_NAMESERVER"));
+  const server = serverOf(required(values, "RFC2136_NAMESERVER"), values["RFC2136_PORT"]);
   const key = keyOf(values);
   const update = async (record: TxtRecord, ttl: number, recordClass: number, signal: AbortSignal) => {
     const message = updateMessage(record, ttl, recordClass);
@@ -66,10 +66,17 @@ interface Server {
   port: number;
 }
 
-/** `ns1.example.net`, `192.0.2.1:5353`, `[2001:db8::1]:53` */
-function serverOf(typed: string): Server {
+/** `ns1.example.net`, `192.0.2.1:5353`, `[2001:db8::1]:53`; such a port wins over one alone (certbot's ini has both keys). */
+function serverOf(typed: string, alone = "53"): Server {
   const [, bracketed, plain = typed, port] = /^(?:\[(.+)\]|([^:]*))(?::(\d+))?$/.exec(typed) ?? [];
-  return { address: bracketed ?? plain, port: Number(port ?? 53) };
+  const number = Number(port ?? alone);
+  if (Number.isInteger(number) && number > 0 && number < 0x10000) return { address: bracketed ?? plain, port: number };
+  throw badServer(phrase`the port in RFC2136_NAMESERVER or RFC2136_PORT is not a number from 1 to 65535`);
+}
+
+function badServer(message: string): Problem {
+  const fix = phrase`set RFC2136_NAMESERVER=192.0.2.53:53 in httpsidecar.env, with the address of your DNS server`;
+  return new Problem({ code: "bad-settings", message, fix, retry: "after-a-fix" });
 }
 
 function keyOf(values: Values): TsigKey | undefined {
