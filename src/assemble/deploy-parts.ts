@@ -18,7 +18,7 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const { nginx, publicHttpsPort: publicPort } = settings;
   const server = nginxDeployer({
     strategy,
-    proof: serviceProof({ nginx, publicPort }),
+    proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains }),
     shown: (name) => shownAt(nginx, name),
     addExtras: strategy.takesExtras ? await openExtras(settings, strategy.transport) : undefined,
   });

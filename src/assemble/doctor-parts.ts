@@ -60,8 +60,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     checkCaa: async (domain, identities, { name }) =>
       checkCaa(domain, { identities, ...(await issuerOf(settings)) }, (each) => resolverAt(name).resolveCaa(each)),
     proof: serviceProof({
-      nginx,
-      publicPort: publicPorts.https,
+      ...{ nginx, names: lineage.domains, publicPort: publicPorts.https },
       findAddresses: (name) => addressesOf(name, resolvers),
     }),
   };

@@ -1,15 +1,17 @@
 import { lookup } from "node:dns/promises";
 import type { Certificate } from "../model/lineage.ts";
-import { visitedName } from "../model/names.ts";
+import { siteName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import { lacksChain } from "./served-chain.ts";
-import { peerAt } from "./tls-peer.ts";
+import { peerAt, type TlsPeer, type TlsServer } from "./tls-peer.ts";
 
 export interface ProofOptions {
   nginx: NginxAddress;
+  /** names that visitors type (CERTBOT_DOMAIN): the certificate's own where it has none of them */
+  names?: readonly string[];
   /** port of the public address */
   publicPort?: number;
   /** ms for each connection */
@@ -19,17 +21,21 @@ export interface ProofOptions {
 
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
 export function serviceProof(options: ProofOptions): ServiceProof {
-  const { nginx, publicPort = 443, timeout = 5000, findAddresses = addressesOf } = options;
+  const { nginx, names = [], publicPort = 443, timeout = 5000, findAddresses = addressesOf } = options;
   return {
-    inner: (certificate, limitMs = timeout) => proveInner(certificate, nginx, Math.min(limitMs, timeout)),
-    outer: (certificate) => proveOuter(certificate, { publicPort, timeout, findAddresses }),
+    inner: (certificate, limitMs = timeout) =>
+      proveInner(certificate, { nginx, name: siteName(certificate, names) }, Math.min(limitMs, timeout)),
+    outer: (certificate) =>
+      proveOuter(certificate, { name: siteName(certificate, names), publicPort, timeout, findAddresses }),
   };
 }
 
-async function proveInner(certificate: Certificate, nginx: NginxAddress, limitMs: number): Promise<InnerProof> {
-  const server = { host: nginx.host, port: nginx.sslPort, name: nameOf(certificate) };
+type Inside = { nginx: NginxAddress; name: string };
+
+async function proveInner(certificate: Certificate, { nginx, name }: Inside, limitMs: number): Promise<InnerProof> {
+  const server = { host: nginx.host, port: nginx.sslPort, name };
   try {
-    const { fingerprint, serial, what, chain } = await peerAt(server, limitMs);
+    const { fingerprint, serial, what, chain } = await peerWith(certificate, server, limitMs);
     if (fingerprint !== certificate.fingerprint) return { served: "other", serial, what };
     return { served: lacksChain(chain, certificate.fullchainPem) ? "without-chain" : "same" };
   } catch (error) {
@@ -37,14 +43,22 @@ async function proveInner(certificate: Certificate, nginx: NginxAddress, limitMs
   }
 }
 
-type Outside = Required<Omit<ProofOptions, "nginx">>;
+/** What a server shows; one with a certificate of each kind of key is asked for that of ours (RFC 8446 section 4.2.3). */
+async function peerWith({ fingerprint, keyType }: Certificate, server: TlsServer, limitMs: number): Promise<TlsPeer> {
+  const peer = await peerAt(server, limitMs);
+  if (peer.fingerprint === fingerprint || peer.keyType === keyType) return peer;
+  const other = await peerAt({ ...server, keyType }, limitMs).catch(() => peer);
+  return other.fingerprint === fingerprint ? other : peer;
+}
+
+type Outside = Required<Omit<ProofOptions, "nginx" | "names">> & { name: string };
 
 /** The peer may be a stranger: more than a real certificate has is not read. */
 const mostAddresses = 16;
 
 async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {
   try {
-    const addresses = (await outside.findAddresses(nameOf(certificate))).slice(0, mostAddresses);
+    const addresses = (await outside.findAddresses(outside.name)).slice(0, mostAddresses);
     const proofs = await Promise.all(addresses.map((address) => proveAddress(certificate, address, outside)));
     return gather(proofs, addresses);
   } catch (error) {
@@ -59,10 +73,10 @@ async function addressesOf(name: string): Promise<readonly string[]> {
 async function proveAddress(
   certificate: Certificate,
   address: string,
-  { publicPort: port, timeout }: Outside,
+  { name, publicPort: port, timeout }: Outside,
 ): Promise<OuterProof> {
   try {
-    const peer = await peerAt({ host: address, port, name: nameOf(certificate) }, timeout);
+    const peer = await peerWith(certificate, { host: address, port, name }, timeout);
     if (peer.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
     if (peer.trusted) return { seen: "edge", issuer: peer.issuer };
     return { seen: "no", why: phrase`${address} responds with another certificate, ${peer.what}` };
@@ -79,10 +93,6 @@ function gather(proofs: readonly OuterProof[], addresses: readonly string[]): Ou
     if (found) return found;
   }
   return { seen: "yes", addresses };
-}
-
-function nameOf({ domains: [first, ...more], name }: Certificate): string {
-  return first === undefined ? name : visitedName([first, ...more]);
 }
 
 function reason(error: unknown): string {

@@ -10,12 +10,17 @@ export interface TlsServer {
   port: number;
   /** the site that is asked for; undefined: whichever comes first */
   name?: string;
+  /** the kind of certificate that is asked for, where the server has both; undefined: whichever it prefers */
+  keyType?: KeyType;
 }
+
+type KeyType = "RSA" | "ECDSA";
 
 /** What a server shows, read from a stranger's bytes: texts are cleaned and short, and nothing in it can throw. */
 export interface TlsPeer {
   fingerprint: string;
   serial: string;
+  keyType: KeyType;
   issuer: string;
   /** names, issuer and end, in words */
   what: string;
@@ -42,11 +47,14 @@ export async function answersTls(server: TlsServer, limitMs = 5000): Promise<boo
 
 /** The limit is for all of it: a server that sends a byte now and then does not put it off. */
 async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLSSocket) => T): Promise<T> {
-  const { host, port, name } = server;
+  const { host, port, name, keyType } = server;
   // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
   const sni = name === undefined || addressText(name) !== undefined ? {} : { servername: name };
   // Trust does not matter here: the leaf is compared byte by byte.
-  const socket = connect({ host, port, ...sni, rejectUnauthorized: false });
+  const socket = connect({
+    ...{ host, port, ...sni, rejectUnauthorized: false },
+    ...(keyType === undefined ? {} : { sigalgs: signatures[keyType] }),
+  });
   socket.on("error", () => {});
   const timer = setTimeout(() => socket.destroy(new Error(phrase`no response in time`)), limitMs);
   try {
@@ -58,6 +66,11 @@ async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLS
   }
 }
 
+const signatures: Readonly<Record<KeyType, string>> = {
+  RSA: "RSA-PSS+SHA256:RSA-PSS+SHA384:RSA-PSS+SHA512:RSA+SHA256:RSA+SHA384:RSA+SHA512",
+  ECDSA: "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512",
+};
+
 function describePeer(socket: TLSSocket, name: string): TlsPeer {
   const leaf: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
   const issuer = issuerOf(leaf);
@@ -66,6 +79,7 @@ function describePeer(socket: TLSSocket, name: string): TlsPeer {
   return {
     fingerprint: leaf.fingerprint256 ?? "",
     serial: plainLine(leaf.serialNumber ?? "", longestText),
+    keyType: leaf.modulus === undefined ? "ECDSA" : "RSA",
     issuer,
     what: phrase`for ${namesOf(leaf)} by ${issuer}, until ${until}`,
     notAfter,

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { phrase } from "../model/phrase.ts";
+import { certificatesInPkcs7, refuseContainer } from "./containers.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -10,7 +11,13 @@ export function certificatesIn(read: ReadFile, notes: string[]): readonly X509Ce
   const { file, blocks, bytes } = read;
   const found = blocks.filter(({ label }) => labels.includes(label));
   if (found.length > 0) return found.map(({ pem }, at) => parse(pem.replace(/(X509|TRUSTED) /g, ""), file, at + 1));
+  const packed = packedIn(read);
+  if (packed !== undefined) {
+    notes.push(phrase`${file}: read as PKCS#7`);
+    return packed.map((der, at) => parse(der, file, at + 1));
+  }
   if (blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
+  refuseContainer(file, bytes);
   try {
     const certificate = new X509Certificate(bytes);
     notes.push(phrase`${file}: read as DER (binary)`);
@@ -35,9 +42,16 @@ function conversions(file: string): string {
   return phrase`use PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
 }
 
-function parse(pem: string, file: string, number: number): X509Certificate {
+/** Of a .p7b or .p7c, in PEM or DER. */
+function packedIn({ blocks, bytes }: ReadFile): readonly Buffer[] | undefined {
+  const pem = blocks.find(({ label }) => label === "PKCS7" || label === "CMS")?.pem;
+  const der = pem === undefined ? bytes : Buffer.from(pem.replace(/-----.*-----/g, ""), "base64");
+  return pem === undefined && blocks.length > 0 ? undefined : certificatesInPkcs7(der);
+}
+
+function parse(given: string | Buffer, file: string, number: number): X509Certificate {
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(given);
   } catch {
     const fix = phrase`copy the file again, from the first dash to the last`;
     throw refused("damaged", phrase`${file}: certificate ${number} in it is damaged`, fix);

@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { phrase } from "../model/phrase.ts";
 import { issuerOf, nameOf } from "./certificates.ts";
+import { isSelfSigned, isSignedBy, pathUp } from "./path.ts";
 import { refused } from "./refused.ts";
 
 export interface Chain {
@@ -18,18 +19,19 @@ export function orderChain(
   leaf: X509Certificate,
   others: readonly X509Certificate[],
   roots: readonly X509Certificate[],
+  now: Date,
 ): Chain {
-  const path = pathUp(leaf, others);
-  const left = others.filter((other) => !path.some((each) => isSame(each, other)));
+  const path = pathUp(leaf, others, roots, now);
   const top = path.at(-1) ?? leaf;
+  const left = others.filter((other) => !path.some((each) => isSame(each, other)));
   if (isSelfSigned(leaf)) throw selfSigned(leaf);
   if (!isSelfSigned(top)) return withoutTop(path, left, roots);
-  const sent = path.length > 2 ? path.slice(0, -1) : path;
-  const note =
-    path.length > 2
-      ? [phrase`the root ${nameOf(top)} is not sent to visitors: anyone who trusts it already has it`]
-      : [];
-  return { sent, notes: [...note, ...leftOver(left)] };
+  if (path.length === 2) return { sent: path, notes: leftOver(left) };
+  return { sent: path.slice(0, -1), notes: [rootNote(top), ...leftOver(left)] };
+}
+
+function rootNote(root: X509Certificate): string {
+  return phrase`the root ${nameOf(root)} is not sent to visitors: anyone who trusts it already has it`;
 }
 
 /** The root was not given: it must be one that is known. */
@@ -40,29 +42,15 @@ function withoutTop(
 ): Chain {
   const top = path.at(-1) as X509Certificate;
   const root = roots.find((each) => isSignedBy(top, each));
-  if (root) return { sent: path.length === 1 ? [...path, root] : path, notes: leftOver(left) };
   const givenRoot = left.find(isSelfSigned);
+  if (root) {
+    const isGiven = (each: X509Certificate) => isSelfSigned(each) && isSignedBy(top, each);
+    const notes = [...left.filter(isGiven).map(rootNote), ...leftOver(left.filter((each) => !isGiven(each)))];
+    return { sent: path.length === 1 ? [...path, root] : path, notes };
+  }
   if (path.length > 1 && givenRoot) throw otherRoot(top, givenRoot);
   if (path.length > 1) throw incomplete(top);
   throw left.length > 0 ? otherChain(top, left) : noIntermediate(top);
-}
-
-function pathUp(leaf: X509Certificate, others: readonly X509Certificate[]): readonly X509Certificate[] {
-  const path = [leaf];
-  for (;;) {
-    const last = path.at(-1) ?? leaf;
-    const next = isSelfSigned(last) ? undefined : others.find((each) => isSignedBy(last, each));
-    if (!next || path.some((each) => isSame(each, next))) return path;
-    path.push(next);
-  }
-}
-
-function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-}
-
-function isSelfSigned(certificate: X509Certificate): boolean {
-  return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
 }
 
 function isSame(one: X509Certificate, other: X509Certificate): boolean {
@@ -71,7 +59,7 @@ function isSame(one: X509Certificate, other: X509Certificate): boolean {
 
 function leftOver(left: readonly X509Certificate[]): readonly string[] {
   const names = new Set(left.map(nameOf));
-  return names.size === 0 ? [] : [phrase`left out, since it is not of this chain: ${[...names].join(", ")}`];
+  return names.size === 0 ? [] : [phrase`left out, since the chain does not need it: ${[...names].join(", ")}`];
 }
 
 /** Authorities say in the certificate where its issuer's lies (RFC 5280 section 4.2.2.1). */

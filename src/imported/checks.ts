@@ -30,7 +30,7 @@ export function checkNames(leaf: X509Certificate, domains: readonly string[]): v
 }
 
 /** The common name does not count: browsers have not read it since 2017. */
-function isFor(leaf: X509Certificate, domain: string): boolean {
+export function isFor(leaf: X509Certificate, domain: string): boolean {
   if (addressText(domain) !== undefined) return leaf.checkIP(domain) !== undefined;
   return leaf.checkHost(domain, { subject: "never" }) !== undefined;
 }

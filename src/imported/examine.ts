@@ -1,10 +1,12 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
+import { day } from "../base/dates.ts";
 import type { Examined, ImportFiles } from "../model/imported.ts";
 import { phrase } from "../model/phrase.ts";
 import { certificatesIn, nameOf } from "./certificates.ts";
 import { orderChain } from "./chain.ts";
-import { checkDates, checkNames } from "./checks.ts";
+import { checkDates, checkNames, isFor } from "./checks.ts";
 import { keyIn } from "./key.ts";
+import { isValidAt } from "./path.ts";
 import { type ReadFile, readNamedFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 import { knownRoots } from "./roots.ts";
@@ -27,16 +29,18 @@ export async function examine({ files, domains, now, directory, caBundle }: Exam
   const given = read.flatMap((file) => certificatesIn(file, notes));
   const [keyFile] = await readNoted([files.key], notes);
   const key = await keyIn(keyFile as ReadFile, files.passphrase, notes);
-  const leaf = leafOf(given, key, files);
+  const leaf = leafOf(given, { key, files, domains, now });
   checkDates([leaf], now);
   checkNames(leaf, domains);
-  const { sent, notes: chainNotes } = orderChain(leaf, withoutLeaf(given, leaf), await knownRoots(caBundle));
+  const twins = given.filter((each) => !each.ca && each.checkPrivateKey(key) && !isSame(each, leaf));
+  const others = given.filter((each) => !isSame(each, leaf) && !twins.some((twin) => isSame(each, twin)));
+  const { sent, notes: chainNotes } = orderChain(leaf, others, await knownRoots(caBundle), now);
   checkDates(sent, now);
   const privateKeyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
   const fullchainPem = sent.map((certificate) => certificate.toString()).join("");
   return {
     certificate: { privateKeyPem, fullchainPem, directory, imported: true },
-    notes: [...notes, ...orderNote(given, sent), ...chainNotes],
+    notes: [...notes, ...twins.map(twinNote), ...orderNote(given, sent), ...chainNotes],
     notBefore: leaf.validFromDate,
     notAfter: leaf.validToDate,
   };
@@ -48,9 +52,23 @@ async function readNoted(files: readonly string[], notes: string[]): Promise<rea
   return read;
 }
 
-/** The leaf is the one that the key belongs to, in whatever order they came. */
-function leafOf(given: readonly X509Certificate[], key: KeyObject, { key: file, certificate }: ExaminePlan["files"]) {
-  const leaf = given.find((each) => each.checkPrivateKey(key));
+type Sought = Pick<ExaminePlan, "files" | "domains" | "now"> & { key: KeyObject };
+
+/**
+ * The leaf is one that the key belongs to, in whatever order they came: of several (a renewal with the same key) one that
+ * is valid now, for the most names, the last to end.
+ */
+function leafOf(given: readonly X509Certificate[], { key, files: { key: file, certificate }, domains, now }: Sought) {
+  const fitting = given.filter((each) => each.checkPrivateKey(key));
+  const rank = (each: X509Certificate) => [
+    Number(isValidAt(each, now)),
+    domains.filter((domain) => isFor(each, domain)).length,
+    each.validToDate.getTime(),
+  ];
+  const [leaf] = fitting
+    .map((each) => ({ each, rank: rank(each) }))
+    .sort(byRank)
+    .map(({ each }) => each);
   if (leaf?.ca) {
     const fix = phrase`name as --cert the certificate of the site, not the one of ${nameOf(leaf)}`;
     throw refused("authority-for-certificate", phrase`${nameOf(leaf)} is the certificate of a CA`, fix);
@@ -62,8 +80,16 @@ function leafOf(given: readonly X509Certificate[], key: KeyObject, { key: file, 
   throw refused("key-mismatch", phrase`the key in ${file} is not the key of the certificate ${whose}`, fix);
 }
 
-function withoutLeaf(given: readonly X509Certificate[], leaf: X509Certificate): readonly X509Certificate[] {
-  return given.filter(({ fingerprint256 }) => fingerprint256 !== leaf.fingerprint256);
+function byRank({ rank: one }: { rank: readonly number[] }, { rank: other }: { rank: readonly number[] }): number {
+  return other.map((value, at) => value - (one[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+function isSame(one: X509Certificate, other: X509Certificate): boolean {
+  return one.fingerprint256 === other.fingerprint256;
+}
+
+function twinNote({ serialNumber, validToDate }: X509Certificate): string {
+  return phrase`left out: another certificate for the same key, serial ${serialNumber}, valid until ${day(validToDate)}`;
 }
 
 function orderNote(given: readonly X509Certificate[], sent: readonly X509Certificate[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { phrase } from "../model/phrase.ts";
+import { isOld, refuseContainer } from "./containers.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -27,9 +28,23 @@ async function pemKey(pem: string, file: string, ask: AskPassphrase): Promise<Ke
     return createPrivateKey({ key: pem, passphrase });
   } catch {
     // what OpenSSL says may depend on what the wrong passphrase made of the bytes
+    if (hasOldCipher(pem)) throw oldCipher(file);
     const fix = phrase`use the passphrase that the key was created with; a line end after it in a file is ignored`;
     throw refused("wrong-passphrase", phrase`${file}: the passphrase is wrong`, fix);
   }
+}
+
+/** One that OpenSSL 3 no longer has among its own. */
+function hasOldCipher(pem: string): boolean {
+  const named = /^DEK-Info: *(\S+),/m.exec(pem)?.[1];
+  if (named !== undefined) return !/^(?:AES|DES-EDE3|CAMELLIA|ARIA)/i.test(named);
+  return isOld(Buffer.from(pem.replace(/-----.*-----/g, ""), "base64"));
+}
+
+function oldCipher(file: string) {
+  const line = `openssl pkey -provider legacy -provider default -in ${file} -out plain-key.pem`;
+  const fix = phrase`${line} asks for its passphrase and writes it without one; then name plain-key.pem as --key`;
+  return refused("old-cipher", phrase`${file} is encrypted with a cipher that is not used any more`, fix);
 }
 
 /** PKCS#8, or RFC 1421 headers as OpenSSL wrote them (3DES and AES). */
@@ -50,6 +65,7 @@ function parse(pem: string, file: string): KeyObject {
 }
 
 function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
+  refuseContainer(file, bytes);
   for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
     try {
       const key = createPrivateKey({ key: bytes, format: "der", type });

@@ -37,9 +37,35 @@ export const own: Texts = {
     "根证书 {1} 不发送：信任它的人已经有它",
     "ルート証明書 {1} は含めません。信頼している側には既に入っています",
   ],
-  "left out, since it is not of this chain: {1}": [
-    "不属于这条证书链，已略去：{1}",
-    "このチェーンのものではないため除きました：{1}",
+  "left out, since the chain does not need it: {1}": [
+    "已略去，证书链不需要它：{1}",
+    "チェーンに不要なため外しました：{1}",
+  ],
+  "left out: another certificate for the same key, serial {1}, valid until {2}": [
+    "已略去：同一私钥的另一张证书，序列号 {1}，有效至 {2}",
+    "外したもの：同じ鍵の別の証明書（シリアル番号 {1}、有効期限 {2}）",
+  ],
+  "{1}: read as PKCS#7": ["{1}：按 PKCS#7 读取", "{1}：PKCS#7 として読みました"],
+  "{1} is a zip with files in it": ["{1} 是包含文件的 zip", "{1} はファイルの入った zip です"],
+  "unzip it, and name its files: unzip {1}": [
+    "解压后指定其中的文件：unzip {1}",
+    "展開して中のファイルを指定：unzip {1}",
+  ],
+  "{1} is PKCS#12 (.pfx, .p12), with the key and the certificates in it": [
+    "{1} 是 PKCS#12（.pfx、.p12），其中有私钥和证书",
+    "{1} は PKCS#12（.pfx、.p12）で、鍵と証明書が入っています",
+  ],
+  "{1} asks for its password; then name all.pem as --cert and as --key": [
+    "{1} 会询问其密码；然后把 all.pem 同时指定为 --cert 和 --key",
+    "{1} がパスワードを尋ねます。その後、all.pem を --cert と --key に指定してください",
+  ],
+  "{1} is encrypted with a cipher that is not used any more": [
+    "{1} 用已淘汰的算法加密",
+    "{1} は使われなくなった方式で暗号化されています",
+  ],
+  "{1} asks for its passphrase and writes it without one; then name plain-key.pem as --key": [
+    "{1} 会询问口令并写出无口令的文件；然后把 plain-key.pem 指定为 --key",
+    "{1} がパスフレーズを尋ね、パスフレーズなしで書き出します。その後、plain-key.pem を --key に指定してください",
   ],
   "download it from the CA's e-mail or web site": [
     "从 CA 的邮件或网站获取",

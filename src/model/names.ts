@@ -3,6 +3,13 @@ export function visitedName([first, ...more]: readonly [string, ...string[]]): s
   return [first, ...more].find((name) => !isWildcard(name)) ?? first.replace("*", "www");
 }
 
+/** The name by which a site is asked for: one of those that are wanted, where its certificate has any, else its own. */
+export function siteName({ domains, name }: { domains: readonly string[]; name: string }, wanted: readonly string[]) {
+  const [first, ...more] = wanted.filter((each) => covers(domains, each));
+  const [own = name, ...others] = domains;
+  return first === undefined ? visitedName([own, ...others]) : visitedName([first, ...more]);
+}
+
 export function isWildcard(name: string): boolean {
   return name.startsWith("*.");
 }

@@ -132,3 +132,39 @@ it("names the site it asks for, but not an address, since SNI holds names only",
   expect(asked).toEqual(["dify.test", "dify.test"]);
   expect(warnings).toEqual([]);
 });
+
+it("asks for the names of CERTBOT_DOMAIN where the certificate's own come first and lead elsewhere", async () => {
+  const made = await makeCertificate();
+  const asked: string[] = [];
+  const SNICallback: TlsOptions["SNICallback"] = (name, done) => done(asked.push(name) > 9 ? new Error("many") : null);
+  const server = await listen(createServer({ key: made.privateKeyPem, cert: made.fullchainPem, SNICallback }), 0);
+  onTestFinished(() => void server.close());
+  const lookedUp: string[] = [];
+  const findAddresses = async (name: string) => {
+    lookedUp.push(name);
+    return ["127.0.0.1"];
+  };
+  const nginx = { host: "127.0.0.1", port: 80, sslPort: portOf(server) };
+  const proof = serviceProof({ nginx, publicPort: portOf(server), names: ["ai.test"], findAddresses });
+  for (const domains of [["intranet.test", "ai.test"], ["*.corp.test", "ai.test"], ["*.test"], ["other.test"]]) {
+    expect(await proof.inner({ ...stored(made), domains })).toEqual({ served: "same" });
+    expect(await proof.outer({ ...stored(made), domains })).toMatchObject({ seen: "yes" });
+  }
+  expect(lookedUp).toEqual(["ai.test", "ai.test", "ai.test", "other.test"]);
+  expect(asked).toEqual(lookedUp.flatMap((name) => [name, name]));
+});
+
+it("asks a server with an RSA and an ECDSA certificate side by side for the kind that it is about", async () => {
+  const [rsa, ecdsa] = [await makeCertificate({ keyType: "rsa" }), await makeCertificate()];
+  const options = { key: [rsa.privateKeyPem, ecdsa.privateKeyPem], cert: [rsa.fullchainPem, ecdsa.fullchainPem] };
+  const server = await listen(createServer(options), 0);
+  onTestFinished(() => void server.close());
+  const proof = proofAt(portOf(server));
+  for (const one of [{ ...stored(rsa), keyType: "RSA" as const }, stored(ecdsa)]) {
+    expect(await proof.inner(one)).toEqual({ served: "same" });
+    expect(await proof.outer(one)).toMatchObject({ seen: "yes" });
+  }
+  const gone = { ...stored(await makeCertificate({ keyType: "rsa" })), keyType: "RSA" as const };
+  expect(await proof.inner(gone)).toMatchObject({ served: "other" });
+  expect(await proofAt(await serve(ecdsa)).inner(gone)).toMatchObject({ served: "other" });
+});

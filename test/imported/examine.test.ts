@@ -30,7 +30,7 @@ describe("what is taken", () => {
     const { rootPem, intermediatePem } = given.authority;
     const { certificate, notes } = await given.examine({ chain: [other.intermediatePem, intermediatePem, rootPem] });
     expect(certificate.fullchainPem).toBe(given.leafPem + intermediatePem);
-    expect(notes).toContain("left out, since it is not of this chain: Other Intermediate");
+    expect(notes).toContain("left out, since the chain does not need it: Other Intermediate");
   });
 
   it("is a leaf that a company's root signed itself: then the root is sent, for want of another chain", async () => {

@@ -9,6 +9,8 @@ export interface OwnAuthority {
   intermediatePem: string;
   /** Signs a request (PEM) as it is; gives the certificate (PEM). */
   sign(requestPem: string, how?: Partial<Signing>): Promise<string>;
+  /** Signs another root, for those who trust this one (PEM). */
+  crossSign(rootPem: string, notAfter?: Date): Promise<string>;
 }
 
 interface Signing {
@@ -30,6 +32,7 @@ export async function makeOwnAuthority(name: string, depth: 0 | 1 = 1): Promise<
     rootPem: pemOf(root.certificate),
     intermediatePem: pemOf(intermediate.certificate),
     sign: (requestPem, how = {}) => signRequest(signer, requestPem, how),
+    crossSign: (rootPem, notAfter) => crossSign(root, rootPem, notAfter),
   };
 }
 
@@ -40,22 +43,37 @@ interface Issuer {
 
 async function makeIssuer(commonName: string, by?: Issuer): Promise<Issuer> {
   const keys = (await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as CryptoKeyPair;
-  const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: serialNumber(),
-    subject: `CN=${commonName}`,
-    issuer: by?.certificate.subject ?? `CN=${commonName}`,
-    notBefore: new Date("2020-01-01T00:00:00Z"),
-    notAfter: new Date("2060-01-01T00:00:00Z"),
-    signingKey: (by ?? { keys }).keys.privateKey,
-    signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
+  const subject = `CN=${commonName}`;
+  const issuer = by?.certificate.subject ?? subject;
+  const certificate = await signIssuer(
+    { subject, publicKey: keys.publicKey },
+    issuer,
+    (by ?? { keys }).keys.privateKey,
+  );
+  return { certificate, keys };
+}
+
+async function crossSign({ certificate, keys }: Issuer, rootPem: string, notAfter?: Date): Promise<string> {
+  const other = new x509.X509Certificate(rootPem);
+  const publicKey = await other.publicKey.export();
+  return pemOf(await signIssuer({ subject: other.subject, publicKey }, certificate.subject, keys.privateKey, notAfter));
+}
+
+async function signIssuer(
+  { subject, publicKey }: { subject: string; publicKey: CryptoKey },
+  issuer: string,
+  signingKey: CryptoKey,
+  notAfter = new Date("2060-01-01T00:00:00Z"),
+): Promise<x509.X509Certificate> {
+  return await x509.X509CertificateGenerator.create({
+    ...{ serialNumber: serialNumber(), subject, issuer, publicKey, signingKey, signingAlgorithm: algorithm },
+    ...{ notBefore: new Date("2020-01-01T00:00:00Z"), notAfter },
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
     ],
   });
-  return { certificate, keys };
 }
 
 async function signRequest({ certificate, keys }: Issuer, requestPem: string, how: Partial<Signing>): Promise<string> {

@@ -1,5 +1,5 @@
 import { urlHost } from "../../model/address.ts";
-import { visitedName } from "../../model/names.ts";
+import { siteName, visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
 import type { Check } from "../check.ts";
@@ -21,7 +21,7 @@ export const wire: Check = {
     if (seen?.off) return [fine(phrase`HTTPS is off`)];
     if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
-    const results = [inside(inner), await outside(stored.domains[0] ?? stored.name, outer, parts)];
+    const results = [inside(inner), await outside(siteName(stored, parts.settings.lineage.domains), outer, parts)];
     const reached = outer.seen === "yes" || outer.seen === "edge";
     return reached ? results : [...results, ...(await unpublished(443, parts))];
   },
