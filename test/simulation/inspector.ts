@@ -1,5 +1,4 @@
 import type { Certificate } from "../../src/model/lineage.ts";
-import { sameNames } from "../../src/model/lineage-identity.ts";
 import type { Outcome } from "../../src/model/outcome.ts";
 import { dueAt } from "../../src/renewal/lifetime.ts";
 import type { RunOptions } from "../../src/renewal/parts.ts";
@@ -48,7 +47,8 @@ export function inspector(
 
   function renewedInTime(now: number, names: readonly string[]): void {
     const due = current ? mustBegin(current, schedule) : Math.max(begin, world.lostAt());
-    const isOther = current !== undefined && !sameNames(current.domains, names);
+    // a CA may add names of its own
+    const isOther = current !== undefined && !names.every((name) => current?.domains.includes(name));
     if (isOther && now - world.renamed().at > bound && world.calmFor(bound, world.renamed().at, now))
       throw new Violation(`the names that were asked for did not come within ${bound / hour} h of good weather`);
     if (now - due > bound && world.calmFor(bound, due, now))
