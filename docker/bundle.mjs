@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 
 // One folder of a few files instead of node_modules: measured on the idle containers it halves their memory, and
@@ -61,8 +62,38 @@ const together = {
   },
 };
 
-await rm("dist", { recursive: true, force: true });
-const { metafile } = await build({
+// What every command loads would lie in forty files, one for each set of commands that share a part of it, and they were
+// a quarter of a start. All that is loaded later imports it once more, so that all of it is shared by the same and is one.
+const always = "src/assemble.ts";
+/** Loaded before it: its tables are made of texts in the language that was chosen. */
+const before = ["src/main.ts", "src/languages/catalogue.ts"];
+
+/** Source files that begin a file of the bundle, are loaded later than `always`, and are no part of it. */
+function loadedLater({ inputs, outputs }) {
+  const atOnce = new Set();
+  const follow = (path) => {
+    if (atOnce.has(path)) return;
+    atOnce.add(path);
+    for (const { path: next, kind } of inputs[path]?.imports ?? []) if (kind !== "dynamic-import") follow(next);
+  };
+  follow(always);
+  const entries = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  return entries.filter((path) => path.startsWith("src/") && !atOnce.has(path) && !before.includes(path));
+}
+
+const afterAlways = (paths) => ({
+  name: "after-always",
+  setup(bundle) {
+    const later = new Set(paths.map((path) => resolve(path)));
+    bundle.onLoad({ filter: /[/]src[/].*[.]ts$/ }, async ({ path }) => {
+      if (!later.has(path)) return undefined;
+      const contents = `${await readFile(path, "utf8")}\nimport ${JSON.stringify(resolve(always))};\n`;
+      return { contents, loader: "ts" };
+    });
+  },
+});
+
+const options = {
   entryPoints: ["src/main.ts"],
   outdir: "dist",
   bundle: true,
@@ -83,7 +114,11 @@ const { metafile } = await build({
   inject: ["together"],
   logLevel: "warning",
   metafile: true,
-});
+};
+
+await rm("dist", { recursive: true, force: true });
+const { metafile } = await build({ ...options, write: false });
+await build({ ...options, plugins: [...options.plugins, afterAlways(loadedLater(metafile))] });
 
 /** Name, version and licence of every package that the bundle has code of, then the words of their licences. */
 async function thirdParty() {
