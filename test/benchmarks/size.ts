@@ -1,26 +1,44 @@
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { execa } from "execa";
+import { type Layer, layersOf, sizeOf } from "../support/image-layers.ts";
 import { readImages } from "../support/images.ts";
 import { mebibytes } from "./figures.ts";
 import type { Section } from "./table.ts";
 
-/** What the images take on disk, unpacked. */
+/** What the images take on disk, unpacked, and on the wire; then ours by layers of a megabyte and more. */
 export async function measureSize(): Promise<Section> {
-  const { httpsidecar, node, certbot } = readImages();
-  const own = await sizeOf(httpsidecar);
-  const base = await sizeOf(node);
-  const theirs = await sizeOf(certbot);
-  return {
-    title: "image",
-    ours: "httpsidecar",
-    before: "certbot",
-    rows: [
-      { what: "whole", ours: mebibytes(own), before: mebibytes(theirs) },
-      { what: `without its base (${node})`, ours: mebibytes(own - base) },
-    ],
-  };
+  const { httpsidecar, certbot } = readImages();
+  const layers = await layersOf(httpsidecar);
+  const pulled = layers.slice(1).reduce((all, { bytes }) => all + bytes, 0);
+  const rows = [
+    { what: "whole", ours: await sizeOf(httpsidecar), before: await sizeOf(certbot) },
+    { what: "whole, compressed (gzip)", ours: await packed(httpsidecar), before: await packed(certbot) },
+    { what: "what an update pulls while base and packages stay", ours: pulled },
+    ...layers.filter(({ bytes }) => bytes >= 1e6).map(rowOf),
+  ];
+  return { title: "image", ours: "httpsidecar", before: "certbot", rows: rows.map(inMebibytes) };
 }
 
-async function sizeOf(image: string): Promise<number> {
-  const { stdout } = await execa("docker", ["image", "inspect", "--format", "{{.Size}}", image]);
-  return Number(stdout);
+interface Row {
+  what: string;
+  ours: number;
+  before?: number;
+}
+
+const rowOf = ({ by, bytes }: Layer): Row => ({ what: `layer: ${by.slice(0, 40)}`, ours: bytes });
+
+function inMebibytes({ what, ours, before }: Row) {
+  return { what, ours: mebibytes(ours), ...(before !== undefined && { before: mebibytes(before) }) };
+}
+
+/** Bytes of all layers together as a registry has them, nearly. */
+async function packed(image: string): Promise<number> {
+  let bytes = 0;
+  const saved = execa("docker", ["save", image], { buffer: false });
+  await pipeline(saved.stdout, createGzip(), async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) bytes += chunk.length;
+  });
+  await saved;
+  return bytes;
 }

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
+import { layersOf, sizeOf } from "../support/image-layers.ts";
 import { readImages } from "../support/images.ts";
 
 const { httpsidecar: image } = readImages();
@@ -49,25 +50,15 @@ describe("the image", () => {
   });
 
   test("stays small: in all, and in what an update pulls while its base stays", async () => {
-    const { stdout: whole } = await execa("docker", ["image", "inspect", "--format", "{{.Size}}", image]);
-    expect(Number(whole)).toBeLessThan(210 * megabyte);
-    const { stdout } = await execa("docker", [
-      "history",
-      "--human=false",
-      "--format",
-      "{{.Size}} {{.CreatedBy}}",
-      image,
-    ]);
-    const layers = stdout
-      .split("\n")
-      .reverse()
-      .map((line) => ({ bytes: Number.parseInt(line, 10), line }));
-    const [base, ...own] = layers.filter(({ bytes }) => bytes > 0);
-    expect(base?.line).toContain("COPY / /");
+    expect(await sizeOf(image)).toBeLessThan(210 * megabyte);
+    const [base, ...own] = await layersOf(image);
+    expect(base?.by).toContain("COPY / /");
     expect(own.reduce((all, { bytes }) => all + bytes, 0)).toBeLessThan(8 * megabyte);
-    const program = own.findIndex(({ line }) => line.includes("/app/package.json"));
-    const seldom = own.findLastIndex(({ line }) => line.includes("COPY docker/") || line.includes("COPY --chmod"));
+    const program = own.findIndex(({ by }) => by.includes("/app/package.json"));
+    const seldom = own.findLastIndex(({ by }) => by.startsWith("COPY docker/") || by.startsWith("COPY --chmod"));
     expect(program).toBeGreaterThan(seldom);
+    const bundle = own.find(({ by }) => by.includes("/app/dist"));
+    expect(bundle?.bytes).toBeLessThan(3.7 * megabyte);
   });
 
   test("reads health without Node", async () => {
