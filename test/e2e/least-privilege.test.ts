@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { pebbleFolder } from "../support/pebble-service.ts";
 import { certbotSettings, start } from "../support/secure.ts";
 import { cases } from "../support/soak.ts";
 import type { Kind, Stack } from "../support/stack.ts";
@@ -55,8 +56,10 @@ const certbotsMounts = [
   "/var/log/letsencrypt",
   "/var/www/html",
   // the test's own CA
-  "/pebble/ca.pem ro",
+  `/${pebbleFolder}/ca.pem ro`,
 ];
+// of Dify's own certbot service, which the override merges with
+const difysMounts = ["/docker-entrypoint.sh", "/etc/letsencrypt/live", "/update-cert.template.txt"];
 const companion: Surface = {
   mounts: ["/run/httpsidecar", "/stack", "/var/lib/httpsidecar", "/var/run/docker.sock"],
   networks: ["none"],
@@ -68,7 +71,11 @@ const surfaces: Record<Kind, Record<Service, Surface>> = {
     "certbot-companion": companion,
   },
   dify: {
-    certbot: { mounts: certbotsMounts, networks: ["default"], names: [...ownNames, ...difysUrls, ...fileNames] },
+    certbot: {
+      mounts: [...certbotsMounts, ...difysMounts],
+      networks: ["default"],
+      names: [...ownNames, ...difysUrls, ...fileNames],
+    },
     "certbot-companion": { ...companion, names: ["CERTBOT_DOMAIN", ...fileNames] },
   },
 };
