@@ -407,6 +407,15 @@ describe("a lineage that certbot's DNS plugin made", () => {
     expect(settings?.lineage.domains).toEqual(["dify.test", "*.dify.test"]);
   });
 
+  it("stays as it is where its file of credentials is elsewhere: neither renewed over HTTP nor a failure before it is due", async () => {
+    const away = { ...wild, elsewhere: "dns-cloudflare", domains: ["dify.test"] };
+    const all: Settings[] = [];
+    const given = { ...world, stored: away, list: list({ name: "dify.test", certificate: away }) };
+    const { code, diary } = await type("certbot renew", { ...given, asked: (settings) => all.push(settings) });
+    expect({ code, dns: all[0]?.dns, way: all[0]?.certbot.authenticator }).toEqual({ code: 0 });
+    expect(issuing(diary)).toBe(0);
+  });
+
   it.each(["update-cert", "serve"])("is renewed in its own way by %s", async (word) => {
     const environment = { CERTBOT_DOMAIN: "dify.test,*.dify.test", CERTBOT_AUTO: "true" };
     const all: Settings[] = [];

@@ -1,5 +1,6 @@
 import { hasFlag } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
+import type { CertbotOptions } from "../../model/certbot-options.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
@@ -14,7 +15,7 @@ export async function lineageSettings(
   certificate: Certificate,
 ): Promise<Settings> {
   const { assembly, environment } = context;
-  const saved = await assembly.options(certificate.name);
+  const saved = await savedOptions(context, certificate);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
   const way = saved.authenticator?.startsWith("dns-") ? { DNS_PROVIDER: "" } : {};
@@ -31,4 +32,12 @@ export async function lineageSettings(
     certbot: { ...rest, ...map, ...typed.certbot },
     warnings: [...typed.warnings, ...warnings],
   };
+}
+
+/** Without the way of validation where it is none of ours, or its file of credentials is elsewhere: it stays as it is. */
+async function savedOptions({ assembly }: Context, { name, elsewhere }: Certificate): Promise<CertbotOptions> {
+  const saved = await assembly.options(name);
+  if (elsewhere === undefined) return saved;
+  const { authenticator: _, dnsCredentials: __, dnsPropagation: ___, ...others } = saved;
+  return others;
 }
