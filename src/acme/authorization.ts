@@ -13,6 +13,8 @@ const challengeSchema = z.object({
   type: z.string(),
   url: z.string().catch(""),
   token: z.string().optional().catch(undefined),
+  /** of dns-persist-01 */
+  "issuer-domain-names": z.array(z.string()).max(10).optional().catch(undefined),
   status: z.string().catch("pending"),
   error: z.unknown().optional(),
   /** Boulder says where it connected to */
@@ -48,12 +50,13 @@ type Unsigned = Omit<Challenge, "keyAuthorization">;
 export function chooseChallenge(
   authorization: Authorization,
   solvers: readonly ChallengeSolver[],
-): Unsigned & { url: string; solver: ChallengeSolver } {
+): Unsigned & { url: string; solver: ChallengeSolver; issuers: readonly string[] } {
   for (const solver of solvers) {
     const offered = authorization.challenges.find(({ type }) => type === solver.type);
     if (!offered) continue;
-    const token = offered.token ?? missing(phrase`the challenge's token`);
-    return { ...describe(authorization, solver, token), url: offered.url, solver };
+    const issuers = (offered["issuer-domain-names"] ?? []).map((issuer) => issuer.toLowerCase());
+    const token = solver.type === "dns-persist-01" ? "" : (offered.token ?? missing(phrase`the challenge's token`));
+    return { ...describe(authorization, solver, token), url: offered.url, solver, issuers };
   }
   throw noChallenge(authorization, solvers);
 }

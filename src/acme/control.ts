@@ -83,8 +83,9 @@ async function present(
   { session, solvers }: ControlParts,
   presented: Challenge[],
 ): Promise<Open> {
-  const { solver, url: challengeUrl, ...chosen } = chooseChallenge(authorization, solvers);
-  const challenge = { ...chosen, keyAuthorization: await session.keyAuthorization(chosen.token) };
+  const { solver, url: challengeUrl, issuers, ...chosen } = chooseChallenge(authorization, solvers);
+  const persist = { issuers, accountUri: session.accountUrl() };
+  const challenge = { ...chosen, keyAuthorization: await session.keyAuthorization(chosen.token), persist };
   presented.push(challenge);
   await solver.present(challenge);
   return { authorization: url, url: challengeUrl, challenge };

@@ -3,6 +3,7 @@ import { getServers } from "node:dns";
 import { setTimeout as sleep } from "node:timers/promises";
 import { trustedRoots } from "../acme/trust.ts";
 import { httpSender } from "../challenge/dns/http-call.ts";
+import type { PersistOptions } from "../challenge/dns/persist.ts";
 import { providers } from "../challenge/dns/providers/table.ts";
 import { query } from "../challenge/dns/query.ts";
 import type { DnsOptions } from "../challenge/dns/records.ts";
@@ -25,6 +26,10 @@ export interface DnsRun {
 /** Proves names in DNS. Throws Problem `bad-settings`. */
 export async function openDnsSolver(settings: Settings, dns: DnsSettings, run: DnsRun): Promise<ChallengeSolver> {
   if (dns.kind === "hooks") return await openHooks(settings, dns, "dns-01", run);
+  if (dns.kind === "persist") {
+    const { persistSolver } = await import("../challenge/dns/persist.ts");
+    return persistSolver(openZones(settings, run));
+  }
   const { dnsSolver } = await import("../challenge/dns/solver.ts");
   return dnsSolver(await openDns(settings, dns, run));
 }
@@ -37,6 +42,10 @@ export async function openDnsPreflight(
   run: DnsRun,
   account: () => Promise<{ accountUri: string | undefined }>,
 ): Promise<Preflight> {
+  if (dns.kind === "persist") {
+    const { persistPreflight } = await import("../challenge/dns/persist.ts");
+    return persistPreflight({ ...openZones(settings, run), authority, account });
+  }
   const { dnsPreflight } = await import("../challenge/dns/preflight.ts");
   const core = dns.kind === "provider" ? await openDns(settings, dns, run) : undefined;
   return dnsPreflight({ authority, dns: core, account });
@@ -58,7 +67,7 @@ async function openDns(
   dns: DnsSettings & ByProvider,
   { say, environment }: DnsRun,
 ): Promise<DnsOptions> {
-  const { folders, caBundle, doctorResolvers } = settings;
+  const { folders, caBundle } = settings;
   const values = readDnsSecrets(dns, folders.config);
   const send = httpSender({ environment, ...(await trustedRoots(caBundle)) });
   const open = await providers[dns.provider]();
@@ -66,10 +75,19 @@ async function openDns(
   return {
     provider: open(values, tools),
     presented: presentedRecords(await stateHome(folders)),
-    resolvers: (doctorResolvers.length > 0 ? doctorResolvers : getServers()).map(serverAt),
+    resolvers: resolversOf(settings),
     ...{ query, say, now: Date.now, limitMs: dns.propagationTimeout * 1000, blindMs: dns.blindWait * 1000 },
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
   };
+}
+
+/** Where records are read that nobody here makes. */
+function openZones(settings: Settings, { say }: DnsRun): PersistOptions {
+  return { query, say, now: () => new Date(), resolvers: resolversOf(settings) };
+}
+
+function resolversOf({ doctorResolvers }: Settings): readonly NameServer[] {
+  return (doctorResolvers.length > 0 ? doctorResolvers : getServers()).map(serverAt);
 }
 
 /** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */

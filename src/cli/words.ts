@@ -37,6 +37,10 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: phrase`send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive`,
     load: async () => (await import("./notify-test.ts")).notifyTest,
   },
+  "dns-record": {
+    summary: phrase`validate by a DNS record that you set once (dns-persist-01): show the record`,
+    load: async () => (await import("./dns-record.ts")).dnsRecord,
+  },
   certificates: {
     summary: phrase`list the certificates in certbot's form`,
     load: async () => (await import("./certificates.ts")).certificates,
@@ -98,7 +102,7 @@ export const groups: readonly (readonly [title: string, names: readonly string[]
   [phrase`everyday`, ["status", "doctor", "update-cert", "notify-test"]],
   ["HTTPS", ["enable-https", "disable-https", "reload"]],
   [phrase`your own certificate`, ["csr", "check", "import"]],
-  [phrase`certificates`, ["certificates", "certbot", "repair"]],
+  [phrase`certificates`, ["certificates", "certbot", "dns-record", "repair"]],
   [phrase`for scripts`, ["health", "needs-renewal", "help", "version"]],
   [phrase`run by Docker or by docker/attach`, ["serve", "companion", "attach", "detach", "prepare-haproxy"]],
 ];

@@ -19,6 +19,7 @@ export function readDns(environment: Environment, certbot: CertbotOptions): DnsS
     blindWait: certbot.dnsPropagation ?? defaults.blindWait,
   };
   if (certbot.authenticator === "manual" && certbot.prefersDns) return { ...hooksOf(certbot), ...waits };
+  if (environment["DNS_PROVIDER"] === "persist") return { kind: "persist", ...waits };
   const provider = providerOf(environment["DNS_PROVIDER"], certbot.authenticator);
   if (provider) return { ...byProvider(provider, environment, certbot), ...waits };
   if (certbot.prefersDns === "only") throw noChallengeLeft("dns");
@@ -57,7 +58,7 @@ function providerOf(
       phrase`keep one of the two`,
     );
   throw badSettings(
-    phrase`DNS_PROVIDER ${shown(named)} is none of ${providerNames.join(", ")}`,
+    phrase`DNS_PROVIDER ${shown(named)} is none of ${[...providerNames, "persist"].join(", ")}`,
     phrase`write one of them in httpsidecar.env; for another provider DNS_PROVIDER=exec with a script, or one CNAME to a zone that can be changed`,
   );
 }
@@ -82,6 +83,7 @@ function byProvider(provider: ProviderName, environment: Environment, certbot: C
  * certbot then leaves to the owner of the hooks.
  */
 export function asSaved(certbot: CertbotOptions, dns: DnsSettings | undefined): CertbotOptions {
+  if (dns?.kind === "persist") return { ...certbot, authenticator: "manual", prefersDns: "only" };
   if (dns?.kind !== "provider") return certbot;
   const plugin = dnsPlugins.find((name) => name === providerFacts(dns.provider).certbot?.plugin);
   const credentials = plugin && dns.credentials ? { dnsCredentials: dns.credentials } : {};

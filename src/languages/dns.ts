@@ -1,6 +1,43 @@
 import type { Texts } from "./texts.ts";
 
 export const dns: Texts = {
+  "validate by a DNS record that you set once (dns-persist-01): show the record": [
+    "用只需设置一次的 DNS 记录验证（dns-persist-01）：显示该记录",
+    "一度だけ設定する DNS レコードで検証（dns-persist-01）：レコードを表示",
+  ],
+  "add it once at your DNS provider, and set DNS_PROVIDER=persist in httpsidecar.env; renewals need no other record": [
+    "在 DNS 服务商处添加一次，并在 httpsidecar.env 中设置 DNS_PROVIDER=persist；续期不需要其他记录",
+    "DNS プロバイダーで一度だけ追加し、httpsidecar.env に DNS_PROVIDER=persist と書いてください。更新にほかのレコードは要りません",
+  ],
+  "from then on the account's key in /etc/letsencrypt/accounts is enough to obtain certificates for these names: keep that folder, and keep it closed to others":
+    [
+      "此后仅凭 /etc/letsencrypt/accounts 中的账户密钥就能为这些域名申请证书：不要丢失该目录，也不要让别人读取",
+      "以後は /etc/letsencrypt/accounts のアカウントの鍵だけで、これらのドメインの証明書を取得できます。フォルダーを失わず、誰にも読ませないでください",
+    ],
+  "the CA gives names or addresses that cannot be written into a DNS record": [
+    "证书颁发机构给出的名称或地址不能写进 DNS 记录",
+    "認証局の示す名前かアドレスは DNS レコードに書けません",
+  ],
+  "validate in another way: over port 80, or with another DNS_PROVIDER": [
+    "改用其他方式验证：80 端口，或其他 DNS_PROVIDER",
+    "ほかの方法で検証：ポート 80、または別の DNS_PROVIDER",
+  ],
+  "warning: the TXT record {1} counts until {2} (persistUntil): set it again without an end": [
+    "warning: TXT 记录 {1} 的有效期到 {2}（persistUntil）：请重新设置，不写期限",
+    "warning: TXT レコード {1} の期限は {2} です（persistUntil）。期限なしで設定し直してください",
+  ],
+  "the TXT record {1} does not let this account obtain certificates": [
+    "TXT 记录 {1} 不允许此账户申请证书",
+    "TXT レコード {1} は、このアカウントに証明書の取得を許していません",
+  ],
+  "add at your DNS provider the record that this shows: docker compose exec certbot httpsidecar dns-record": [
+    "在 DNS 服务商处添加此命令显示的记录：docker compose exec certbot httpsidecar dns-record",
+    "次のコマンドが示すレコードを DNS プロバイダーで追加：docker compose exec certbot httpsidecar dns-record",
+  ],
+  "DNS_PROVIDER=persist needs an account first: the TXT record names it": [
+    "DNS_PROVIDER=persist 需要先有账户：TXT 记录中写着它",
+    "DNS_PROVIDER=persist には先にアカウントが必要です。TXT レコードに書かれるためです",
+  ],
   "the port in RFC2136_NAMESERVER or RFC2136_PORT is not a number from 1 to 65535": [
     "RFC2136_NAMESERVER 或 RFC2136_PORT 中的端口不是 1 到 65535 的数字",
     "RFC2136_NAMESERVER か RFC2136_PORT のポートが 1～65535 の数ではありません",

@@ -1,5 +1,5 @@
 /** Ways to prove control of a name that are known here (RFC 8555 section 8). */
-export type ChallengeType = "http-01" | "dns-01";
+export type ChallengeType = "http-01" | "dns-01" | "dns-persist-01";
 
 /** One challenge of one authorization. */
 export interface Challenge {
@@ -11,6 +11,8 @@ export interface Challenge {
   token: string;
   /** RFC 8555 section 8.1 */
   keyAuthorization: string;
+  /** of dns-persist-01, which has neither token nor key authorization: who may be named in the record, and our account */
+  persist?: { issuers: readonly string[]; accountUri: string };
 }
 
 /** Shows the CA one type of challenge. Its verbs throw Problem. */

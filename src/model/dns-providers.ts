@@ -85,7 +85,7 @@ export function providerFacts(name: ProviderName): ProviderFacts {
 }
 
 /** How names are proven in DNS. */
-export type DnsSettings = (ByProvider | ByHooks) & {
+export type DnsSettings = (ByProvider | ByHooks | ByRecord) & {
   /** seconds until every server has to show a record */
   propagationTimeout: number;
   /** seconds to wait where no server of the zone can be asked */
@@ -109,4 +109,9 @@ export interface ByHooks {
   /** shell text of the operator's own */
   auth: string;
   cleanUp: string | undefined;
+}
+
+/** By a record that a person sets once (dns-persist-01): DNS_PROVIDER=persist. */
+export interface ByRecord {
+  kind: "persist";
 }

@@ -26,6 +26,7 @@ it("lists every word with help, --help, -h, and without a word", async () => {
     certificates
       certificates    list the certificates in certbot's form
       certbot         certbot-compatible commands: certonly, renew, certificates, revoke, delete (also available as certbot)
+      dns-record      validate by a DNS record that you set once (dns-persist-01): show the record
       repair          repair certbot's folder: broken symlinks, missing renewal files, leftover temporary certificates; nothing is deleted
     for scripts
       health          one line: does anything need your attention? Exit code 1 if so (HEALTHCHECK)

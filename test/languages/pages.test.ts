@@ -17,6 +17,8 @@ const notPasted: Readonly<Record<string, string>> = {
   "docker/attach ~/dify/docker --domain dify.your-company.jp --email you@your-company.jp": `${elsewhere}attach-dify`,
   "docker/attach ~/open-webui --domain chat.your-company.jp --email you@your-company.jp": `${elsewhere}attach-open-webui`,
   'docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" httpsidecar:local attach . --domain dify.your-company.jp': `${elsewhere}attach-again`,
+  "docker compose exec certbot httpsidecar dns-record":
+    "dns-persist.test.ts has the record in DNS, dns-record.test.ts shows it",
   "docker/detach ~/dify/docker": `${elsewhere}attach-dify`,
   "NOTIFY_URLS=https://ntfy.sh/your-secret-topic": `${anotherHost}notices.test.ts sends to each kind of service`,
   "NOTIFY_URLS=https://ntfy.sh/your-secret-topic smtps://me:password@mail.example.org/?from=me@example.org&to=you@example.org": `${anotherHost}notices.test.ts sends to each kind of service`,
