@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
 import type { StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
+import { turnedOff } from "../model/turned-off.ts";
 import type { AttachTools } from "./attach.ts";
 import type { Engine } from "./engine.ts";
 import type { Neighbour } from "./host.ts";
@@ -10,7 +11,9 @@ import { readStackFiles, runningService } from "./read-stack.ts";
 /** The fields of `httpsidecar status --json` that tell whether HTTPS is live. */
 const statusSchema = z.object({
   last: z.string().nullable(),
-  lineage: z.object({ wire: z.object({ at: z.coerce.date(), same: z.boolean() }).nullable() }),
+  lineage: z.object({
+    wire: z.object({ at: z.coerce.date(), same: z.boolean(), off: z.boolean().default(false) }).nullable(),
+  }),
 });
 
 export interface Waiting {
@@ -24,7 +27,8 @@ export interface Waiting {
 const usual: Waiting = { every: 1500, most: 120_000, afterFailure: 20_000 };
 
 type Tools = Pick<AttachTools, "engine" | "host" | "talk">;
-type Verdict = "live" | "failed" | "working";
+type End = "live" | "off" | "working";
+type Verdict = End | "failed";
 
 /** Shows what the sidecar says until nginx serves its certificate; false: not yet, and it goes on trying. */
 export async function follow(choice: StackChoice, { engine, host, talk }: Tools, waiting = usual): Promise<boolean> {
@@ -35,12 +39,18 @@ export async function follow(choice: StackChoice, { engine, host, talk }: Tools,
   }
   const stop = new AbortController();
   const showing = show(engine, certbot, talk, stop.signal);
-  const live = await isLive(engine, certbot, waiting);
+  const end = await waitForEnd(engine, certbot, waiting);
   stop.abort();
   await showing;
-  if (!live) talk.print(phrase`HTTPS is not live yet; the sidecar keeps trying: docker compose logs -f certbot`);
-  return live;
+  const why = notLive[end];
+  if (why) talk.print(why);
+  return end === "live";
 }
+
+const notLive: Readonly<Partial<Record<End, string>>> = {
+  off: turnedOff,
+  working: phrase`HTTPS is not live yet; the sidecar keeps trying: docker compose logs -f certbot`,
+};
 
 async function show(
   engine: Engine,
@@ -55,16 +65,16 @@ async function show(
   }
 }
 
-async function isLive(engine: Engine, certbot: Neighbour, { every, most, afterFailure }: Waiting): Promise<boolean> {
+async function waitForEnd(engine: Engine, certbot: Neighbour, { every, most, afterFailure }: Waiting): Promise<End> {
   let end = Date.now() + most;
   let isFailing = false;
   while (Date.now() < end) {
     const verdict = await askSidecar(engine, certbot);
-    if (verdict === "live") return true;
+    if (verdict === "live" || verdict === "off") return verdict;
     if (verdict === "failed" && !isFailing) [isFailing, end] = [true, Math.min(end, Date.now() + afterFailure)];
     await pause(every);
   }
-  return false;
+  return "working";
 }
 
 async function askSidecar(engine: Engine, { id, created }: Neighbour): Promise<Verdict> {
@@ -74,7 +84,7 @@ async function askSidecar(engine: Engine, { id, created }: Neighbour): Promise<V
   const { last, lineage } = status.data;
   // What was proven before this container came says nothing of now.
   const isProven = lineage.wire?.same === true && lineage.wire.at.getTime() >= created * 1000;
-  if (isProven) return "live";
+  if (isProven) return lineage.wire?.off ? "off" : "live";
   return last === null ? "working" : "failed";
 }
 

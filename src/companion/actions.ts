@@ -5,6 +5,7 @@ import { answer, failure, notesOf } from "./answers.ts";
 import type { CompanionContext } from "./context.ts";
 import { behind, envFileAfter, toWrite, type Values, valuesFor } from "./desired-state.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
+import { withFoundValues } from "./found-values.ts";
 import { type Dump, tlsPorts } from "./nginx/dump.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import type { Running } from "./nginx/observe.ts";
@@ -72,8 +73,9 @@ async function reloadTested(
 }
 
 /** Makes the aim true, by a switch where necessary, and persists it. Throws Problem when nothing was begun. */
-export async function bringAbout(context: CompanionContext, observed: NginxState, aim: Aim): Promise<CompanionAnswer> {
-  const running = await surveyedNginx(insideContainer(context.engine, observed.nginx.id), observed.nginx);
+export async function bringAbout(context: CompanionContext, seen: NginxState, aim: Aim): Promise<CompanionAnswer> {
+  const running = await surveyedNginx(insideContainer(context.engine, seen.nginx.id), seen.nginx);
+  const observed = withFoundValues(seen, running.dump);
   const values = valuesFor(aim, observed.nginx.environment, context.domain);
   const plan = aim.write ? await planFor(context, observed, toWrite(values)) : unwritten;
   const memory = aim.write ? remembered(context, observed, aim, values, plan) : observed.memory;
@@ -85,7 +87,8 @@ export async function bringAbout(context: CompanionContext, observed: NginxState
     throw unknownShape(
       phrase`${Object.keys(values).join(phrase` and `)} are set, but nginx's templates know nothing of them`,
     );
-  return await change(context, observed, { aim, running, late, plan, notes, memory });
+  const changed = { ...behind(values, observed.nginx.environment), ...late };
+  return await change(context, observed, { aim, running, changed, plan, notes, memory });
 }
 
 const unwritten: SettingsPlan = { where: "nowhere", because: "never", passedOver: [] };
@@ -139,18 +142,19 @@ async function keep(
 interface Change {
   aim: Aim;
   running: Surveyed;
-  late: Values;
+  /** what is to be rendered otherwise than with the container's own environment, or than now */
+  changed: Values;
   plan: SettingsPlan;
   notes: readonly CompanionNote[];
   memory: Memory;
 }
 
 async function change(context: CompanionContext, observed: NginxState, given: Change): Promise<CompanionAnswer> {
-  const { aim, running, late, plan, notes, memory } = given;
-  const effective = { ...observed.effective, ...late };
+  const { aim, running, changed, plan, notes, memory } = given;
+  const effective = { ...observed.effective, ...changed };
   const wanted = { https: effective["NGINX_HTTPS_ENABLED"] === "true", challenge: aim.challenge };
   context.reloads.take();
-  const outcome = await switchNginx(context, { nginx: observed.nginx, running, values: late, wanted, plan, memory });
+  const outcome = await switchNginx(context, { nginx: observed.nginx, running, values: changed, wanted, plan, memory });
   if (outcome instanceof Problem) {
     context.limit.count(outcome.message);
     return failure(outcome, roughFacts(observed), ["put-back"]);

@@ -30,7 +30,7 @@ export function haproxyDeployer({ server, writePem }: HaproxyDeployerOptions): D
     },
     async prove(lineage, certificate) {
       const { problem, outside, ...more } = await server.prove(lineage, certificate);
-      return { ...more, problem: problem && inHaproxyWords(problem), outside: haproxyLine(outside) };
+      return { ...more, problem: problem && inHaproxyWords(problem), outside: outside && haproxyLine(outside) };
     },
   };
 }

@@ -7,6 +7,7 @@ import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { InnerProof, ServiceProof } from "../model/service-proof.ts";
+import { turnedOff } from "../model/turned-off.ts";
 import { linesOf } from "./answers.ts";
 import type { AddExtras } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
@@ -37,10 +38,12 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
     async prove(lineage, certificate) {
       const seen = await proof.inner(certificate);
       const problem = isSame(seen) ? undefined : notServed(certificate, seen, strategy);
-      if (problem && (await isOffByOperator(strategy))) return { problem: undefined, off: true, outside: "" };
+      if (problem && (await isOffByOperator(strategy))) return { problem: undefined, off: true, outside: undefined };
+      // What the public name shows is put in words that begin with what nginx serves.
+      if (problem) return { problem, outside: undefined };
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
-      if (!problem && outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
+      if (outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
       return { problem, outside: describeOuter(visitedName(lineage.domains), outer, strategy.server) };
     },
     serves: async (certificate) => isSame(await proof.inner(certificate)),
@@ -54,9 +57,7 @@ const noExtras: AddExtras = async () => [];
 const off: Deployed = {
   https: "off",
   outside: undefined,
-  lines: [
-    phrase`HTTPS was turned off manually; certificates are still renewed. Back on: docker compose exec certbot httpsidecar enable-https`,
-  ],
+  lines: [turnedOff],
 };
 
 type Given = DeployerOptions & Required<Pick<DeployerOptions, "wait" | "now">>;

@@ -122,8 +122,8 @@ export interface Proven {
   problem: Problem | undefined;
   /** because a person wants no HTTPS */
   off?: boolean;
-  /** what the public name shows, in words */
-  outside: string;
+  /** what the public name shows, in words; undefined: not looked at, since nginx itself does not serve it */
+  outside: string | undefined;
 }
 
 /** `off`: a person wants no HTTPS; nothing was touched. */

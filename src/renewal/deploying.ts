@@ -57,7 +57,7 @@ export async function proveAgain(check: LineageCheck, certificate: Certificate):
 
   const { problem, outside, off = false } = await parts.deployer.prove(lineage, certificate);
   if (off) return await rememberOff(check, certificate);
-  if (outside !== last?.outside) parts.say(outside);
+  if (outside && outside !== last?.outside) parts.say(outside);
   const again = problem !== undefined && mayDeployAgain(last, now);
   const mendedAt = again ? now : last?.mendedAt;
   const proof = { at: now, outside, different: problem !== undefined, mended: problem !== undefined, mendedAt };

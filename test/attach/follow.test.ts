@@ -8,7 +8,7 @@ import { temporaryFolder } from "../support/folders.ts";
 const created = 1_700_000_000;
 const waiting = { every: 1, most: 400, afterFailure: 20 };
 const at = (seconds: number) => new Date((created + seconds) * 1000).toISOString();
-const status = (last: string | null, wire: { at: string; same: boolean } | null) =>
+const status = (last: string | null, wire: { at: string; same: boolean; off?: boolean } | null) =>
   JSON.stringify({ schema: 1, last, lineage: { name: "x", wire } });
 
 /** The sidecar answers these in turn, and then the last one. */
@@ -58,6 +58,14 @@ test("waits a little after the first failure, since nginx and the sidecar start 
   const failed = status("failed", null);
   const { live } = await following([failed, failed, failed, status("kept", { at: at(9), same: true })]);
   expect(live).toBe(true);
+});
+
+test("ends with no, at once, where a person switched HTTPS off, and says how it comes back", async () => {
+  const { live, diary, asked } = await following([status("off", { at: at(9), same: true, off: true })]);
+  expect({ live, asked: asked.length, last: diary.at(-1) }).toEqual({
+    ...{ live: false, asked: 1 },
+    last: expect.stringContaining("Back on: docker compose exec certbot httpsidecar enable-https"),
+  });
 });
 
 test("says so when the sidecar does not run", async () => {

@@ -103,7 +103,7 @@ export function missingAfter(before: Dump, after: Dump, wanted: Wanted): readonl
   ];
 }
 
-export function servesTls({ listens }: Dump): boolean {
+export function servesTls({ listens }: Pick<Dump, "listens">): boolean {
   return listens.some(({ ssl }) => ssl);
 }
 

@@ -83,9 +83,7 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
   const { engine, settings, state, at } = parts;
   const { nginx, plan, memory } = change;
   const inside = insideContainer(engine, nginx.id);
-  const applied = appliedTo(nginx, (await state.read()).applied);
-  const values = { ...applied, ...change.values };
-  const rendered = await render(inside, nginx, { applied, values }, prepared);
+  const { values, rendered } = await renderOver(inside, change, prepared);
   at("rendered");
   const put = spareAfterRender(nginx, prepared.dump, rendered);
   const dump = await testedAfter(inside, nginx, prepared.dump, { wanted: change.wanted, put });
@@ -104,6 +102,22 @@ async function carryOut(parts: SwitchParts, change: Switch, prepared: Prepared, 
 
 // A fresh render has lost the line that includes them.
 const renderedAway = (extras: Memory["extras"]) => extras && { ...extras, id: "", text: "" };
+
+/** What was applied to this start may be a guess (found-values.ts); where a render refutes it, nothing was. */
+async function renderOver(inside: Inside, { nginx, memory, values }: Switch, prepared: Prepared) {
+  const applied = appliedTo(nginx, memory.applied);
+  const over = async (before: Values) => {
+    const all = { ...before, ...values };
+    return { values: all, rendered: await render(inside, nginx, { applied: before, values: all }, prepared) };
+  };
+  if (Object.keys(applied).length === 0) return await over(applied);
+  try {
+    return await over(applied);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "stack-updated") throw error;
+    return await over({});
+  }
+}
 
 // With nothing changed, the render must come out the same; else templates were changed since nginx started.
 async function render(

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { MadeUpStack } from "../support/made-up-stack/stack.ts";
+
+/** What is known of the stack by what was done to it. */
+interface Model {
+  attached: boolean;
+  /** what a person said last of HTTPS; undefined: in a file, whose effect is the companion's to judge */
+  wanted: "on" | "off" | undefined;
+  /** the person's own files, as they would be without us */
+  files: Readonly<Record<string, string>>;
+}
+
+type Work = (stack: MadeUpStack, model: Model) => Promise<void>;
+
+/** Any order of what people do to a stack, by our scripts and by hand. */
+const steps: Readonly<Record<string, { may?: (model: Model) => boolean; work: Work }>> = {
+  attach: {
+    async work(stack, model) {
+      const isLive = await stack.attach();
+      if (!model.attached) model.wanted = "on";
+      model.attached = true;
+      if (model.wanted === "on") expect(isLive).toBe(true);
+      expect(stack.wire()).toBe(isLive ? stack.stored() : undefined);
+    },
+  },
+  detach: {
+    may: ({ attached }) => attached,
+    async work(stack, model) {
+      await stack.detach();
+      [model.attached, model.wanted] = [false, undefined];
+      expect(await stack.files()).toEqual(model.files);
+    },
+  },
+  up: { work: (stack) => stack.up() },
+  "recreate nginx": { work: (stack) => stack.recreateNginx() },
+  "restart nginx": { work: (stack) => stack.restartNginx() },
+  "restart the sidecar": { work: (stack) => stack.restartSidecar() },
+  "enable-https": {
+    may: ({ attached }) => attached,
+    async work(stack, model) {
+      await stack.enableHttps();
+      model.wanted = "on";
+    },
+  },
+  "disable-https": {
+    may: ({ attached }) => attached,
+    async work(stack, model) {
+      await stack.disableHttps();
+      model.wanted = "off";
+    },
+  },
+  renew: { may: ({ attached }) => attached, work: (stack) => stack.renew() },
+  "back up": { work: (stack) => stack.backUp() },
+  restore: { work: (stack) => stack.restore() },
+  "half a day": { work: (stack) => stack.wait() },
+  "NGINX_HTTPS_ENABLED=true by hand": { work: edited("true") },
+  "NGINX_HTTPS_ENABLED=false by hand": { work: edited("false") },
+};
+
+function edited(value: string): Work {
+  return async (stack, model) => {
+    await stack.edit("NGINX_HTTPS_ENABLED", value);
+    model.wanted = undefined;
+    const env = (model.files[".env"] ?? "").replace(/^NGINX_HTTPS_ENABLED=.*$/m, `NGINX_HTTPS_ENABLED=${value}`);
+    model.files = { ...model.files, ".env": env };
+  };
+}
+
+/** What holds when the sidecar has had its time: the screen says what is served, and that is what was wanted. */
+async function expectTruth(stack: MadeUpStack, { attached, wanted }: Model): Promise<void> {
+  await stack.wait();
+  expect(stack.hasSidecar()).toBe(attached);
+  const screen = await stack.screen();
+  if (!screen) return;
+  const { wire, stored } = { wire: stack.wire(), stored: stack.stored() };
+  expect({ off: screen.wire?.off, same: screen.wire?.same, wire }).toEqual(
+    screen.wire?.off ? { off: true, same: true, wire: undefined } : { off: false, same: true, wire: stored },
+  );
+  if (wanted) expect(wire).toBe(wanted === "on" ? stored : undefined);
+}
+
+export const anySteps = (most: number) =>
+  fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: most, size: "max" });
+
+/** Takes the steps one after another, as far as each can be taken, and holds the stack against the model after each. */
+export async function takeSteps(stack: MadeUpStack, names: readonly string[]): Promise<void> {
+  const model: Model = { attached: false, wanted: undefined, files: await stack.files() };
+  for (const name of names) {
+    const { may = () => true, work = () => Promise.reject(new Error(name)) } = steps[name] ?? {};
+    if (!may(model)) continue;
+    await work(stack, model);
+    await expectTruth(stack, model);
+  }
+}

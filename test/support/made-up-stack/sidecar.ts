@@ -1,0 +1,105 @@
+import type { CompanionContext } from "../../../src/companion/context.ts";
+import { nginxServer } from "../../../src/companion/nginx-server.ts";
+import { oneAtATime } from "../../../src/companion/queue.ts";
+import { reconciler } from "../../../src/companion/reconciler.ts";
+import { reloadBudget } from "../../../src/companion/reload-budget.ts";
+import { switchLimit } from "../../../src/companion/replay/switch-limit.ts";
+import { settingsFiles } from "../../../src/companion/settings/files.ts";
+import { companionState } from "../../../src/companion/state.ts";
+import { handleVerb } from "../../../src/companion/verbs.ts";
+import { httpsSwitch } from "../../../src/deploy/https-switch.ts";
+import { nginxDeployer } from "../../../src/deploy/nginx-deployer.ts";
+import type { Companion, HttpsSwitch } from "../../../src/model/contracts.ts";
+import type { Certificate } from "../../../src/model/lineage.ts";
+import type { Outcome } from "../../../src/model/outcome.ts";
+import type { LineageReport } from "../../../src/model/report.ts";
+import type { InnerProof } from "../../../src/model/service-proof.ts";
+import type { Parts } from "../../../src/renewal/parts.ts";
+import { reportOf } from "../../../src/renewal/report.ts";
+import { updateLineage } from "../../../src/renewal/update.ts";
+import { ledger } from "../../../src/store/ledger.ts";
+import { companionContext, type GivenContext } from "../companion-context.ts";
+import { fakes } from "../diary.ts";
+import { lineage } from "../given.ts";
+import { strategyAt } from "../strategy.ts";
+
+const directory = "https://ca.test/dir";
+
+/** The two containers of ours: a companion and a loop, by the product's own rules. */
+export interface MadeUpSidecar {
+  readonly switch: HttpsSwitch;
+  /** a round of the companion, as when a container of the stack starts */
+  round(): Promise<void>;
+  /** a check of the loop */
+  check(force?: boolean): Promise<Outcome>;
+  /** what `status` shows */
+  report(): Promise<LineageReport>;
+}
+
+export interface SidecarGiven {
+  folder: string;
+  /** the certificates' folder, which stays when the containers go */
+  certificates: string;
+  /** the companion's volume, which goes with them */
+  volume: string;
+  domain: string;
+  engine: GivenContext["engine"];
+  now: () => Date;
+  /** the certificate that lies in live/ */
+  stored: () => Certificate | undefined;
+  issue: () => Certificate;
+  served: () => string | undefined;
+}
+
+/** Starts both. */
+export function startSidecar(given: SidecarGiven): MadeUpSidecar {
+  const { domain, now } = given;
+  const context = companionOf(given);
+  const server = nginxServer(context);
+  const transport: Companion = { ask: (verb) => handleVerb(server, verb) };
+  const startup = { lines: [], isProblem: false };
+  const { signal } = new AbortController();
+  const beat = async () => undefined;
+  const round = reconciler(server, { queue: oneAtATime(), print: context.print, signal, now, beat, startup });
+  const parts = partsOf(given, transport);
+  const wanted = lineage({ name: domain, domains: [domain], domainAsTyped: domain });
+  return {
+    switch: httpsSwitch({ transport, done: "reloaded" }),
+    round,
+    check: (force = false) => updateLineage(wanted, { directory, force, byHand: force }, parts, signal),
+    async report() {
+      const entry = await parts.ledger.read(domain);
+      return reportOf({ lineage: wanted, directory, account: "account 1", current: given.stored(), entry }, now());
+    },
+  };
+}
+
+function companionOf({ folder, volume, domain, engine, now }: SidecarGiven): CompanionContext {
+  const print = () => undefined;
+  return companionContext({
+    ...(engine ? { engine } : {}),
+    ownStack: async () => ({ project: "docker", workingFolder: folder, service: "certbot-companion" }),
+    settings: settingsFiles({ stackFolder: folder, writeEnv: "auto" }),
+    state: companionState({ folder: volume, print }),
+    limit: switchLimit(now),
+    reloads: reloadBudget(now, 1000),
+    ...{ domain, now, print },
+  });
+}
+
+function partsOf({ certificates, now, stored, issue, served }: SidecarGiven, transport: Companion): Parts {
+  const { parts } = fakes();
+  const inner = async ({ fingerprint }: Certificate): Promise<InnerProof> => {
+    const seen = served();
+    if (seen === undefined) return { served: "nothing", why: "connection refused" };
+    return seen === fingerprint ? { served: "same" } : { served: "other", serial: seen, what: seen };
+  };
+  const proof = { inner, outer: async () => ({ seen: "yes" as const, addresses: ["192.0.2.1"] }) };
+  return {
+    ...parts,
+    store: { ...parts.store, read: async () => stored(), save: async () => issue() },
+    ledger: ledger(certificates, () => undefined),
+    deployer: nginxDeployer({ strategy: strategyAt(transport), proof, wait: async () => undefined }),
+    clock: { now },
+  };
+}
