@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { MadeUpStack } from "../support/made-up-stack/stack.ts";
+import { type MadeUpStack, madeUpStack } from "../support/made-up-stack/stack.ts";
 
 /** What is known of the stack by what was done to it. */
 interface Model {
   attached: boolean;
   /** what a person said last of HTTPS; undefined: in a file, whose effect is the companion's to judge */
   wanted: "on" | "off" | undefined;
-  /** the person's own files, as they would be without us */
+  /** the person's own files as they were before attach */
   files: Readonly<Record<string, string>>;
+  /** NGINX_HTTPS_ENABLED was typed since */
+  typed: boolean;
 }
 
 type Work = (stack: MadeUpStack, model: Model) => Promise<void>;
@@ -29,7 +31,9 @@ const steps: Readonly<Record<string, { may?: (model: Model) => boolean; work: Wo
     async work(stack, model) {
       await stack.detach();
       [model.attached, model.wanted] = [false, undefined];
-      expect(await stack.files()).toEqual(model.files);
+      const files = await stack.files();
+      expect(withoutTyped(files, model)).toEqual(withoutTyped(model.files, model));
+      [model.files, model.typed] = [files, false];
     },
   },
   up: { work: (stack) => stack.up() },
@@ -62,9 +66,14 @@ function edited(value: string): Work {
   return async (stack, model) => {
     await stack.edit("NGINX_HTTPS_ENABLED", value);
     model.wanted = undefined;
-    const env = (model.files[".env"] ?? "").replace(/^NGINX_HTTPS_ENABLED=.*$/m, `NGINX_HTTPS_ENABLED=${value}`);
-    model.files = { ...model.files, ".env": env };
+    if (model.attached) model.typed = true;
+    else model.files = await stack.files();
   };
+}
+
+/** What a person typed where we write too is his or ours, by what was typed last. */
+function withoutTyped({ ".env": env = "", ...files }: Model["files"], { typed }: Model): Model["files"] {
+  return { ...files, ".env": typed ? env.replace(/^NGINX_HTTPS_ENABLED=.*$/m, "") : env };
 }
 
 /** What holds when the sidecar has had its time: the screen says what is served, and that is what was wanted. */
@@ -80,12 +89,17 @@ async function expectTruth(stack: MadeUpStack, { attached, wanted }: Model): Pro
   if (wanted) expect(wire).toBe(wanted === "on" ? stored : undefined);
 }
 
-export const anySteps = (most: number) =>
-  fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: most, size: "max" });
+/** So many steps at most, in stacks whose other services take `.env` too, or do not. */
+export const takesAny = (most: number) =>
+  fc.asyncProperty(
+    fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: most, size: "max" }),
+    fc.boolean(),
+    async (names, sharesEnv) => takeSteps(await madeUpStack({ sharesEnv }), names),
+  );
 
 /** Takes the steps one after another, as far as each can be taken, and holds the stack against the model after each. */
 export async function takeSteps(stack: MadeUpStack, names: readonly string[]): Promise<void> {
-  const model: Model = { attached: false, wanted: undefined, files: await stack.files() };
+  const model: Model = { attached: false, wanted: undefined, files: await stack.files(), typed: false };
   for (const name of names) {
     const { may = () => true, work = () => Promise.reject(new Error(name)) } = steps[name] ?? {};
     if (!may(model)) continue;

@@ -44,6 +44,7 @@ export interface SidecarGiven {
   volume: string;
   domain: string;
   engine: GivenContext["engine"];
+  sharesEnv: boolean;
   now: () => Date;
   /** the certificate that lies in live/ */
   stored: () => Certificate | undefined;
@@ -74,10 +75,11 @@ export function startSidecar(given: SidecarGiven): MadeUpSidecar {
   };
 }
 
-function companionOf({ folder, volume, domain, engine, now }: SidecarGiven): CompanionContext {
+function companionOf({ folder, volume, domain, engine, now, sharesEnv }: SidecarGiven): CompanionContext {
   const print = () => undefined;
   return companionContext({
     ...(engine ? { engine } : {}),
+    environments: async () => (sharesEnv ? [new Set(["COMPOSE_PROFILES"])] : []),
     ownStack: async () => ({ project: "docker", workingFolder: folder, service: "certbot-companion" }),
     settings: settingsFiles({ stackFolder: folder, writeEnv: "auto" }),
     state: companionState({ folder: volume, print }),

@@ -48,8 +48,8 @@ export interface MadeUpStack {
   files(): Promise<Readonly<Record<string, string>>>;
 }
 
-/** Started, and serving over HTTP. */
-export async function madeUpStack(): Promise<MadeUpStack> {
+/** Started, and serving over HTTP. `sharesEnv`: other services take `.env` whole, so that it is not ours to write. */
+export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promise<MadeUpStack> {
   const root = await temporaryFolder();
   const [folder, volume, backup] = [join(root, "docker"), join(root, "volume"), join(root, "backup")];
   const certificates = join(folder, "volumes/certbot/conf");
@@ -123,7 +123,7 @@ export async function madeUpStack(): Promise<MadeUpStack> {
   async function startOurs() {
     await mkdir(volume, { recursive: true });
     ms += 1000;
-    const given = { folder, certificates, volume, domain, engine: companionEngine, now, issue };
+    const given = { folder, certificates, volume, domain, engine: companionEngine, now, issue, sharesEnv };
     const it = startSidecar({ ...given, stored: () => live, served: () => nginx.it.served() });
     sidecar = { at: ms, it };
     ms += 1000;
