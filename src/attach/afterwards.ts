@@ -123,7 +123,7 @@ function recreated({ own }: StackState, hashes: ReadonlyMap<string, string>): st
 
 async function addresses(stack: StackState, domain: string, engine: Engine): Promise<string[]> {
   const found = await oldAddresses(stack, originOf(stack, domain), engine);
-  const known = stack.note?.kind === "app" ? findKnownApp(stack.compose.services)?.known : undefined;
+  const known = stack.note?.kind === "app" ? appOf(stack)?.known : undefined;
   const second = known && secondOrigin(known, stack.compose.services);
   const unnamed =
     second && !second.name
@@ -138,6 +138,9 @@ async function addresses(stack: StackState, domain: string, engine: Engine): Pro
   ];
 }
 
+const appOf = (stack: StackState) =>
+  findKnownApp(stack.compose.services, (service) => runningService(stack, service) !== undefined);
+
 async function oldAddresses(stack: StackState, origin: string, engine: Engine): Promise<OldAddresses> {
   const variablesOf = async (service: string) => {
     const running = runningService(stack, service);
@@ -146,7 +149,7 @@ async function oldAddresses(stack: StackState, origin: string, engine: Engine): 
   const { services } = stack.compose;
   if (stack.note?.kind === "dify" || stack.note?.kind === "own")
     return await difyAddresses(stack.env, services, origin, variablesOf);
-  const app = findKnownApp(services);
+  const app = appOf(stack);
   if (!app) return { lines: [], services: [] };
   return await appAddresses(app, services, origin, variablesOf);
 }

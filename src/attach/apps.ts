@@ -76,17 +76,40 @@ export const knownApps: readonly KnownApp[] = [
   },
 ];
 
-/** The app of a stack, and the service that is it. */
-export function findKnownApp(services: Services): { known: KnownApp; service: string; upstream: string } | undefined {
+export interface FoundApp {
+  known: KnownApp;
+  service: string;
+  upstream: string;
+}
+
+/** The app of a stack, and the service that is it: of several (a profile for each kind of machine) one that runs. */
+export function findKnownApp(
+  services: Services,
+  isRunning: (service: string) => boolean = () => false,
+): FoundApp | undefined {
   for (const known of knownApps) {
-    const found = Object.entries(services).find(([, { image }]) => known.image.test(image));
-    if (found) return { known, service: found[0], upstream: `${found[0]}:${portOf(known, found[1])}` };
+    const all = Object.entries(services).filter(([, { image }]) => known.image.test(image));
+    const [name, service] = all.find(([candidate]) => isRunning(candidate)) ?? all[0] ?? [];
+    if (name && service)
+      return { known, service: name, upstream: `${hostOf(services, name)}:${portOf(known, service)}` };
   }
   return undefined;
 }
 
+/** The service by whose name another one is reached: its own, unless it shares the network of that one. */
+export function hostOf(services: Services, name: string, seen: readonly string[] = []): string {
+  const [, owner] = /^service:(.+)$/.exec(services[name]?.networkMode ?? "") ?? [];
+  return owner === undefined || seen.includes(owner) ? name : hostOf(services, owner, [...seen, name]);
+}
+
 function portOf({ port, portVariable }: KnownApp, { environment }: Service): number {
   return Number(portVariable && environment[portVariable]) || port;
+}
+
+/** The same address by the name under which other containers reach it. */
+export function reachedAs(services: Services, upstream: string): string {
+  const [name = "", ...port] = upstream.split(":");
+  return [hostOf(services, name), ...port].join(":");
 }
 
 /** The service behind an app's second origin, and its public name where attach was given one (--also). */
@@ -94,9 +117,9 @@ export function secondOrigin(
   { second }: KnownApp,
   services: Services,
 ): { upstream: string; name: string | undefined } | undefined {
-  const service = second && Object.keys(services).find((name) => isSecond(second, services[name]));
+  const service = second && Object.keys(services).find((name) => isSecond(second, services, name));
   if (!second || service === undefined) return undefined;
-  const upstream = `${service}:${second.port}`;
+  const upstream = `${hostOf(services, service)}:${second.port}`;
   const given = Object.values(services).flatMap(({ environment }) => environment[byNameVariable]?.split(" ") ?? []);
   return { upstream, name: given.find((pair) => pair.endsWith(`=${upstream}`))?.split("=")[0] };
 }
@@ -104,5 +127,7 @@ export function secondOrigin(
 /** How our nginx is told of further names: NAME=SERVICE:PORT, with spaces between them. */
 export const byNameVariable = "UPSTREAMS_BY_NAME";
 
-const isSecond = ({ image }: { image: RegExp }, service: Service | undefined) =>
-  service !== undefined && image.test(service.image) && service.ports.length > 0;
+function isSecond({ image, port }: { image: RegExp; port: number }, services: Services, name: string): boolean {
+  const published = services[hostOf(services, name)]?.ports ?? [];
+  return image.test(services[name]?.image ?? "") && published.some(({ containerPort }) => containerPort === port);
+}

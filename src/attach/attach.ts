@@ -71,6 +71,7 @@ async function plan(options: AttachOptions, config: ComposeConfig, tools: Attach
   const recognised = await recognise(stack.compose.services, {
     ...{ named: options.service, upstream: options.upstream, domain: options.domain },
     hasCertificates: async (service) => (await certificates(service)) !== undefined,
+    isRunning: (service) => runningService(stack, service) !== undefined,
   });
   for (const line of describe(stack, recognised)) talk.print(line);
   handleRefused(surroundingsOf(stack, recognised, host, options), options.force, talk);

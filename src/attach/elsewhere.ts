@@ -31,7 +31,7 @@ const programs: readonly Program[] = [
       phrase`add a public hostname ${domain} to ${to} in the tunnel's settings; Cloudflare has the certificate`,
   },
   {
-    words: /nginx-?proxy\/|acme-companion/,
+    words: /(?:jwilder|nginxproxy)\/nginx-proxy|acme-companion/,
     name: "nginx-proxy",
     advice: (domain) => phrase`set VIRTUAL_HOST=${domain} and LETSENCRYPT_HOST=${domain} on your app's service`,
   },
@@ -69,7 +69,7 @@ const programs: readonly Program[] = [
 /** What stops attach when something else has the ports that visitors and the authority come to. */
 export function tlsElsewhere(port: number, owner: Owner, domain: string, stackPort: number | undefined): Problem {
   const who = describeOwner(owner);
-  const program = programs.find(({ words }) => words.test(`${owner.by === "container" ? owner.image : ""} ${who}`));
+  const program = programs.find(({ words }) => words.test(`${"image" in owner ? owner.image : ""} ${who}`));
   const to = stackPort === undefined ? phrase`this stack` : `http://127.0.0.1:${stackPort}`;
   const advice =
     program?.advice(domain, to) ?? phrase`stop it, or let it forward ${domain} to ${to} and terminate TLS there`;
@@ -77,21 +77,31 @@ export function tlsElsewhere(port: number, owner: Owner, domain: string, stackPo
   return leftAlone(
     "tls-elsewhere",
     phrase`port ${port} of this host belongs to ${who}${known}, so TLS for ${domain} is terminated there and not in this stack's nginx`,
-    phrase`${advice}; if the world reaches this stack's own ports all the same, add --force`,
+    orForced(advice),
   );
 }
 
-/** What stops attach when a proxy of the stack itself ends TLS; undefined: none does. */
-export function proxyInStack(services: Services, domain: string): Problem | undefined {
-  for (const [service, { image, ports, networkMode }] of Object.entries(services)) {
+const orForced = (advice: string) =>
+  phrase`${advice}; if the world reaches this stack's own ports all the same, add --force`;
+
+/** What a stack is known by, and which of its services run: one of a profile that is not used is in front of nothing. */
+export interface SeenServices {
+  services: Services;
+  isRunning: (service: string) => boolean;
+}
+
+/** What stops attach when a proxy of the stack itself ends TLS, or a tunnel does; undefined: none does. */
+export function proxyInStack({ services, isRunning }: SeenServices, domain: string): Problem | undefined {
+  for (const [service, { image, ports, networkMode, keys }] of Object.entries(services)) {
     const program = programs.find(({ words, name }) => words.test(image) && endsTls.test(name));
     const isPublic = networkMode === "host" || ports.some(({ hostPort }) => hostPort === 80 || hostPort === 443);
     if (!program || !(isPublic || program.name === "Cloudflare Tunnel")) continue;
+    if ("profiles" in keys && !isRunning(service)) continue;
     const app = Object.entries(services).find(([name, one]) => name !== service && one.ports.length > 0)?.[0];
     return leftAlone(
       "tls-elsewhere",
       phrase`in this stack ${program.name} (service ${service}) terminates TLS, so ${domain} needs no other certificate`,
-      program.advice(domain, app === undefined ? phrase`your app` : `http://${app}`),
+      orForced(program.advice(domain, app === undefined ? phrase`your app` : `http://${app}`)),
     );
   }
   return undefined;

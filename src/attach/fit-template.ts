@@ -1,6 +1,6 @@
 import type { AttachOptions, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
-import { byNameVariable } from "./apps.ts";
+import { byNameVariable, reachedAs } from "./apps.ts";
 import { overCertbot } from "./certbot-service.ts";
 import type { ComposeModel } from "./compose-model.ts";
 import type { FrontedApp, Recognised } from "./kinds.ts";
@@ -71,13 +71,14 @@ function inFrontOf(
   { known, upstream }: FrontedApp,
   { also }: Given["options"],
 ): string {
-  const extra = also.map((origin) => `${origin.name}=${origin.upstream}`).join(" ");
+  const others = also.map(({ name, upstream: typed }) => ({ name, upstream: reachedAs(compose.services, typed) }));
+  const extra = others.map((origin) => `${origin.name}=${origin.upstream}`).join(" ");
   const led = template.replace(
     "UPSTREAM: open-webui:8080",
     `UPSTREAM: ${upstream}${extra ? `\n      ${byNameVariable}: ${extra}` : ""}`,
   );
   const fitting = known?.name === "Open WebUI" ? led : withoutLines(led, openWebUis);
-  const networks = networksOf([upstream, ...also.map((origin) => origin.upstream)], compose);
+  const networks = networksOf([upstream, ...others.map((origin) => origin.upstream)], compose);
   if (networks === undefined) return fitting;
   const line = [`networks: [${networks.map((network) => JSON.stringify(network)).join(", ")}]`];
   return [service, "certbot"].reduce((text, name) => setKey(text, name, "networks", line), fitting);

@@ -3,7 +3,7 @@ import { isSameFolder } from "./folder-spelling.ts";
 /** Who answers on a port of the host, for visitors from outside. */
 export type Owner =
   | { by: "nobody" }
-  | { by: "this-stack"; service: string }
+  | { by: "this-stack"; service: string; image: string }
   | { by: "container"; name: string; image: string; project: string | undefined }
   /** name: undefined where it may not be seen */
   | { by: "process"; name: string | undefined };
@@ -44,7 +44,9 @@ export function isOfStack({ workingFolder }: Pick<Neighbour, "workingFolder">, f
 
 function describePublisher(publisher: Neighbour, folder: string): Owner {
   const { name, image, project, service = name } = publisher;
-  return isOfStack(publisher, folder) ? { by: "this-stack", service } : { by: "container", name, image, project };
+  return isOfStack(publisher, folder)
+    ? { by: "this-stack", service, image }
+    : { by: "container", name, image, project };
 }
 
 /** Fourth column: address:port. */

@@ -1,5 +1,5 @@
 import { phrase } from "../model/phrase.ts";
-import { findKnownApp, knownApps } from "./apps.ts";
+import { findKnownApp, knownApps, reachedAs } from "./apps.ts";
 import type { Service, Services } from "./compose-model.ts";
 import { proxyInStack } from "./elsewhere.ts";
 import type { Recognised } from "./kinds.ts";
@@ -13,6 +13,7 @@ interface Asked {
   domain: string;
   /** does nginx see certbot's folder? asked only where nothing else tells */
   hasCertificates: (service: string) => Promise<boolean>;
+  isRunning: (service: string) => boolean;
 }
 
 /** Throws Problem `not-understood` or `tls-elsewhere` with what would be needed. */
@@ -22,12 +23,11 @@ export async function recognise(services: Services, asked: Asked): Promise<Recog
   if (asked.upstream) return inFront(services, service, asked.upstream);
   if (asked.named && !nginx) throw noSuchService(services, asked.named);
   if (nginx) return { kind: await kindOf(services, service, nginx, asked), service };
-  const proxy = proxyInStack(services, asked.domain);
-  if (proxy) throw proxy;
-  const app = findKnownApp(services);
+  const app = findKnownApp(services, asked.isRunning);
   const other = nginxOf(services);
   if (app && !other) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
-  throw noProxy(services, other);
+  const proxy = proxyInStack({ services, isRunning: asked.isRunning }, asked.domain);
+  throw proxy ?? noProxy(services, other);
 }
 
 async function kindOf(services: Services, service: string, nginx: Service, { hasCertificates }: Asked) {
@@ -49,7 +49,7 @@ function inFront(services: Services, service: string, upstream: string): Recogni
   if (!(app in services)) throw noSuchService(services, app);
   if (service in services) throw taken(service);
   const known = knownApps.find(({ image }) => image.test(services[app]?.image ?? ""));
-  return { kind: "app", service, app: { known, upstream } };
+  return { kind: "app", service, app: { known, upstream: reachedAs(services, upstream) } };
 }
 
 const namesOf = (services: Services) => Object.keys(services).join(", ") || phrase`none`;

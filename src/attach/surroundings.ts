@@ -1,7 +1,7 @@
 import type { AttachOptions, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
-import { describeOwner, managedElsewhere, tlsElsewhere } from "./elsewhere.ts";
+import { describeOwner, managedElsewhere, proxyInStack, tlsElsewhere } from "./elsewhere.ts";
 import { isSameFolder } from "./folder-spelling.ts";
 import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
 import type { Recognised } from "./kinds.ts";
@@ -35,6 +35,10 @@ export function surroundingsOf(
     managedElsewhere(
       stack.folder,
       stack.own.flatMap(({ labels }) => Object.keys(labels)),
+    ),
+    proxyInStack(
+      { services: stack.compose.services, isRunning: (one) => runningService(stack, one) !== undefined },
+      domain,
     ),
     ...others.slice(0, 1).map(({ port, owner }) => movedPorts(owner, app) ?? tlsElsewhere(port, owner, domain, http)),
     isUnpublished ? onLoopbackOnly(nginx, service, domain) : undefined,

@@ -15,6 +15,7 @@ const recognised = async (
     upstream: asked.upstream,
     domain: "chat.acme.org",
     hasCertificates: async () => asked.hasCertificates ?? false,
+    isRunning: () => false,
   });
 
 describe("a stack", () => {
@@ -62,24 +63,6 @@ describe("a stack", () => {
     });
     await expect(recognised(given, { upstream: "portal:9000" })).rejects.toThrow("has no service portal");
     await expect(recognised({ ...given, nginx }, { upstream: "web:9000" })).rejects.toThrow("a service nginx already");
-  });
-
-  test.each([
-    ["Caddy", { image: "caddy:2", ports: [{ target: 80, published: "80" }] }, /reverse_proxy/],
-    ["Traefik", { image: "traefik:v3", ports: [{ target: 443, published: "443" }] }, /certresolver/],
-    ["Cloudflare Tunnel", { image: "cloudflare/cloudflared:latest" }, /public hostname chat.acme.org/],
-    ["nginx-proxy", { image: "nginxproxy/nginx-proxy", ports: [{ target: 80, published: "80" }] }, /VIRTUAL_HOST/],
-    ["Nginx Proxy Manager", { image: "jc21/nginx-proxy-manager", network_mode: "host" }, /proxy host/],
-  ])("in which %s ends TLS already is left alone, with how that does it", async (name, edge, fix) => {
-    const message = expect.stringContaining(`${name} (service edge) terminates TLS`);
-    await expect(recognised({ app: { image: "flowiseai/flowise" }, edge })).rejects.toThrow(
-      expect.objectContaining({ code: "tls-elsewhere", message, fix: expect.stringMatching(fix) }),
-    );
-  });
-
-  test("with a Caddy that publishes nothing for visitors is not one whose TLS ends there", async () => {
-    const given = { app: { image: "flowiseai/flowise" }, files: { image: "caddy:2" } };
-    expect(await recognised(given)).toMatchObject({ kind: "app" });
   });
 
   test.each([

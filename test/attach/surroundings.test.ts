@@ -18,7 +18,7 @@ describe("who has a port of the host", () => {
   const owner = (port: number, neighbours: readonly Neighbour[] = []) => ownerOf(port, folder, neighbours, ss);
 
   test("a container that publishes it comes before the listener that the Engine keeps for it", () => {
-    expect(owner(80, [container({ port: 80 })])).toEqual({ by: "this-stack", service: "nginx" });
+    expect(owner(80, [container({ port: 80 })])).toEqual({ by: "this-stack", service: "nginx", image: "nginx" });
     const other = container({
       port: 443,
       workingFolder: "/srv/proxy",

@@ -1,6 +1,6 @@
 import { cp, rm } from "node:fs/promises";
 import { expect, onTestFinished } from "vitest";
-import { bringOpenWebUiUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
+import { bringAppUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { editEnv } from "../support/env-file.ts";
 import { newProjectName, projectFolder } from "../support/leftovers.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
@@ -37,7 +37,7 @@ test("Dify and Open WebUI side by side: each is renewed by its own sidecar, and 
 }) => {
   const chat = await makeStack({ kind: "open-webui", env, domain: "chat.example.test" });
   onTestFinished(() => chat.down());
-  await bringOpenWebUiUp(chat);
+  await bringAppUp(chat);
   await Promise.all([attach(stack), attach(chat)]);
   await leadNameToNginx(chat);
   const [dify] = await Promise.all([stack.waitForHttps(2 * minute), chat.waitForHttps(2 * minute)]);

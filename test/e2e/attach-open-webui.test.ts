@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect } from "vitest";
-import { bringOpenWebUiUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
+import { bringAppUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
 import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
@@ -19,7 +19,7 @@ const test = withStack({
   kind: "open-webui",
   domain,
   env,
-  prepare: bringOpenWebUiUp,
+  prepare: bringAppUp,
 });
 
 describe("docker/attach on Open WebUI without a proxy", () => {

@@ -23,18 +23,18 @@ export function scriptsFor(folder: string, variables: Readonly<Record<string, st
   };
 }
 
-/** Open WebUI as it runs before attach, its authority trusted by the certbot that is to come. */
-export async function bringOpenWebUiUp(stack: Stack): Promise<void> {
+/** A stack without a proxy as it runs before attach, its authority trusted by the certbot that is to come. */
+export async function bringAppUp(stack: Stack): Promise<void> {
   // Where certbot sees it: there is no certbot service yet to mount it into.
   await cp(join(stack.folder, pebbleFolder, "ca.pem"), join(stack.folder, "volumes/certbot/conf/ca.pem"));
   await writeFile(join(stack.folder, "httpsidecar.env"), "REQUESTS_CA_BUNDLE=/etc/letsencrypt/ca.pem\n");
   await stack.types("docker compose up -d");
 }
 
-/** As public DNS would, Docker's leads the name to the nginx that attach brought from here on. */
-export async function leadNameToNginx(stack: Stack): Promise<void> {
+/** As public DNS would, Docker's leads the name, and others, to the nginx that attach brought from here on. */
+export async function leadNameToNginx(stack: Stack, ...others: readonly string[]): Promise<void> {
   const path = join(stack.folder, "docker-compose.override.yaml");
-  const named = `  nginx:\n    networks: { default: { aliases: [${stack.domain}] } }\n`;
+  const named = `  nginx:\n    networks: { default: { aliases: [${[stack.domain, ...others].join(", ")}] } }\n`;
   await writeFile(path, (await readFile(path, "utf8")).replace("  nginx:\n", named));
   await stack.types("docker compose up -d");
 }

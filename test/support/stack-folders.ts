@@ -74,28 +74,54 @@ export async function haproxyStack(options: FolderOptions): Promise<string> {
   return await finish(options, "compose.override.yaml", here);
 }
 
-/** Open WebUI as its own compose file has it, without a proxy: a small app stands in for it. */
-export async function openWebUiStack(options: FolderOptions): Promise<string> {
+/** Open WebUI as its own compose file has it, without a proxy. */
+export const openWebUiStack = (options: FolderOptions) =>
+  appStack(options, { "open-webui": { image: "open-webui", port: 8080 } });
+
+/** Langfuse's web and its object store, to which browsers come too: each publishes its own port, and no proxy is there. */
+export const langfuseStack = (options: FolderOptions) =>
+  appStack(options, {
+    "langfuse-web": {
+      ...{ image: "langfuse/langfuse", port: 3000 },
+      environment: {
+        NEXTAUTH_URL: "${NEXTAUTH_URL:-http://localhost:3000}",
+        LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: "${LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT:-http://localhost:9090}",
+      },
+    },
+    minio: { image: "minio", port: 9000, command: ["node", "-e", objectStore] },
+  });
+
+const objectStore = 'require("http").createServer((_, response) => response.end("the object store")).listen(9000)';
+
+interface StandIn {
+  /** stacks are recognised by their images */
+  image: string;
+  port: number;
+  environment?: Readonly<Record<string, string>>;
+  command?: readonly string[];
+}
+
+/** Apps without a proxy: a small one stands in for each of them. */
+async function appStack(options: FolderOptions, standIns: Readonly<Record<string, StandIn>>): Promise<string> {
   const { folder } = options;
-  await mkdir(folder);
-  await mkdir(join(folder, "app"));
+  await mkdir(join(folder, "app"), { recursive: true });
   await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
   const { nginx, node } = readImages();
   await writeFile(join(folder, ".env"), `NGINX_IMAGE=${nginx}\n`);
-  // Open WebUI is recognised by its image.
-  await execa("docker", ["tag", node, openWebUiImage]);
-  const app = {
-    image: openWebUiImage,
-    init: true,
-    restart: "unless-stopped",
-    command: ["node", "/app/server.mjs"],
-    volumes: ["./app:/app:ro"],
-    ports: ["127.0.0.1::8080"],
-  };
-  return await finish(options, "docker-compose.yaml", { "open-webui": app });
+  const apps = Object.entries(standIns).map(async ([service, { image, port, environment = {}, command = [] }]) => {
+    const tag = `httpsidecar-stand-in/${image}:test`;
+    await execa("docker", ["tag", node, tag]);
+    const app = {
+      ...{ image: tag, init: true, restart: "unless-stopped" },
+      command: command.length > 0 ? command : ["node", "/app/server.mjs"],
+      environment: { PORT: String(port), ...environment },
+      volumes: ["./app:/app:ro"],
+      ports: [`127.0.0.1::${port}`],
+    };
+    return [service, app] as const;
+  });
+  return await finish(options, "docker-compose.yaml", Object.fromEntries(await Promise.all(apps)));
 }
-
-const openWebUiImage = "httpsidecar-stand-in/open-webui:test";
 
 /** The README's second step for Dify: our override beside Dify's own file. */
 export async function dropIn(folder: string): Promise<void> {

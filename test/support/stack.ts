@@ -6,7 +6,15 @@ import { type EnvLines, editEnv } from "./env-file.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
 import { type Operator, operator } from "./operator.ts";
 import { freePorts } from "./ports.ts";
-import { difyStack, dropIn, type FolderOptions, haproxyStack, officialStack, openWebUiStack } from "./stack-folders.ts";
+import {
+  difyStack,
+  dropIn,
+  type FolderOptions,
+  haproxyStack,
+  langfuseStack,
+  officialStack,
+  openWebUiStack,
+} from "./stack-folders.ts";
 import { fetchSecurely, type Served, servedCertificate, type View, within } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
@@ -16,7 +24,7 @@ export type Kind = (typeof kinds)[number];
 type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "whole" | "network" | "volumes";
 
 export interface StackOptions extends Pick<FolderOptions, Given> {
-  kind: Kind | "haproxy" | "open-webui";
+  kind: Kind | "haproxy" | "open-webui" | "langfuse";
   domain?: string;
   /** what all tests of a file that share the stack want to find done */
   prepare?: (stack: Stack) => Promise<void>;
@@ -50,6 +58,11 @@ export interface Stack extends Operator, DockerWords {
   down(): Promise<void>;
 }
 
+const makers = {
+  ...{ official: officialStack, dify: difyStack, haproxy: haproxyStack },
+  ...{ "open-webui": openWebUiStack, langfuse: langfuseStack },
+};
+
 /** Makes the project's folder; whoever makes it takes it down. */
 export async function makeStack(options: StackOptions): Promise<Stack> {
   await removeLeftovers();
@@ -57,7 +70,6 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
   const folder = projectFolder(project);
   const [httpPort = 0, httpsPort = 0, managementPort = 0] = await freePorts(3);
   const domain = options.domain ?? "dify.example.test";
-  const makers = { official: officialStack, dify: difyStack, haproxy: haproxyStack, "open-webui": openWebUiStack };
   const makeFolder = makers[options.kind];
   const authorityRoot = await makeFolder({ ...options, folder, domain, httpPort, httpsPort, managementPort });
 
