@@ -8,12 +8,10 @@ import type { Engine } from "./engine.ts";
 import type { Neighbour } from "./host.ts";
 import { readStackFiles, runningService } from "./read-stack.ts";
 
-/** The fields of `httpsidecar status --json` that tell whether HTTPS is live. */
+/** The fields of `httpsidecar status --json` that tell how the last check of this very container ended. */
 const statusSchema = z.object({
-  last: z.string().nullable(),
-  lineage: z.object({
-    wire: z.object({ at: z.coerce.date(), same: z.boolean(), off: z.boolean().default(false) }).nullable(),
-  }),
+  result: z.string().nullable(),
+  lineage: z.object({ wire: z.object({ off: z.boolean() }).nullable() }),
 });
 
 export interface Waiting {
@@ -77,15 +75,16 @@ async function waitForEnd(engine: Engine, certbot: Neighbour, { every, most, aft
   return "working";
 }
 
-async function askSidecar(engine: Engine, { id, created }: Neighbour): Promise<Verdict> {
+/** What nginx serves then; what was proven before this container was started says nothing of now. */
+const served: readonly (string | null)[] = ["renewed", "deployed", "kept"];
+
+async function askSidecar(engine: Engine, { id }: Neighbour): Promise<Verdict> {
   const said = await engine.run(id, ["httpsidecar", "status", "--json"]);
   const status = statusSchema.safeParse(parsed(said ?? ""));
-  if (!status.success) return "working";
-  const { last, lineage } = status.data;
-  // What was proven before this container came says nothing of now.
-  const isProven = lineage.wire?.same === true && lineage.wire.at.getTime() >= created * 1000;
-  if (isProven) return lineage.wire?.off ? "off" : "live";
-  return last === null ? "working" : "failed";
+  if (!status.success || status.data.result === null) return "working";
+  const { result, lineage } = status.data;
+  if (result === "off" || (served.includes(result) && lineage.wire?.off)) return "off";
+  return served.includes(result) ? "live" : "failed";
 }
 
 function parsed(text: string): unknown {

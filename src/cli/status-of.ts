@@ -19,11 +19,11 @@ export interface Circumstances {
 
 /** What `health` shows after an outcome: red when a person must act, from `failing.actFrom` on. */
 export function statusOf(settings: Settings, outcome: Outcome, around: Circumstances): Status {
-  const { next } = outcome;
+  const { result, next } = outcome;
   const unreal = unrealReason(settings);
-  if (unreal) return { healthy: false, line: unreal, next };
+  if (unreal) return { healthy: false, line: unreal, result, next };
   if (isFailure(outcome)) return failingStatus(outcome, around);
-  return { healthy: true, line: describeOutcome(settings.lineage.name, outcome)[0] ?? "", next };
+  return { healthy: true, line: describeOutcome(settings.lineage.name, outcome)[0] ?? "", result, next };
 }
 
 type Failure = Extract<Outcome, { result: "failed" | "paused" }>;
@@ -42,7 +42,8 @@ export function failingStatus(outcome: Failure, { now, since, report }: Circumst
   const why = plainLine(outcome.result === "paused" ? outcome.lastProblem : outcome.problem.message);
   const line = responsible === "person" ? why : `${lifeOf(report, now)}: ${why}`;
   const fix = outcome.result === "paused" ? undefined : plainLine(outcome.problem.fix);
-  return { healthy: now < actFrom, line, fix, next: outcome.next, failing: { since, actFrom } };
+  const { result, next } = outcome;
+  return { healthy: now < actFrom, line, fix, result, next, failing: { since, actFrom } };
 }
 
 /** One that visitors' browsers trust. */

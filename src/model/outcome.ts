@@ -9,6 +9,9 @@ export type Decision =
   /** it was revoked by hand: a person must say what comes next */
   | { act: "hold" };
 
+/** Every way in which a check ends, as `status --json` names it. */
+export const results = ["renewed", "deployed", "kept", "off", "rehearsed", "paused", "failed"] as const;
+
 /**
  * How one look at a lineage ended. `next` is the moment it wants to be looked at again; `due` the moment at which, as
  * far as is known now, it is renewed.

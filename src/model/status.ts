@@ -1,3 +1,5 @@
+import type { results } from "./outcome.ts";
+
 /** What `health` reads: kept in the container's own tmpfs, gone with it. */
 export interface StatusFile {
   post(status: Status): Promise<void>;
@@ -11,6 +13,8 @@ export interface Status {
   line: string;
   /** one thing to do, once a person must act */
   fix?: string | undefined;
+  /** what the check came to; undefined: of a service without checks, or posted before there was one */
+  result?: (typeof results)[number] | undefined;
   /** when the next look is due; undefined: none is planned */
   next: Date | undefined;
   /** looks fail, and may mend themselves until `actFrom`; undefined: nothing fails */

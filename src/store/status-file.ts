@@ -3,12 +3,14 @@ import * as z from "zod";
 import { replaceFile } from "../base/atomic-file.ts";
 import { jsonFile } from "../base/json-file.ts";
 import { listOf } from "../base/tolerant.ts";
+import { results } from "../model/outcome.ts";
 import type { Status, StatusFile } from "../model/status.ts";
 
 const moment = z.coerce.date();
 const schema = z.object({
   healthy: z.boolean(),
   line: z.string(),
+  result: z.enum(results).optional().catch(undefined),
   next: moment.optional().catch(undefined),
   failing: z.object({ since: moment, actFrom: moment }).optional().catch(undefined),
   fix: z.string().optional().catch(undefined),

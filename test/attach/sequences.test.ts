@@ -9,7 +9,7 @@ describe("after whatever people do to a stack", () => {
     ["attach", "detach", "attach", "disable-https"],
     ["attach", "disable-https", "detach", "attach"],
   ])("the screen says what is served: %s, %s, %s …", async (...names) => {
-    await takeSteps(await madeUpStack({ sharesEnv: true }), names);
+    for (const isPatient of [true, false]) await takeSteps(await madeUpStack({ sharesEnv: true }), names, isPatient);
     expect.hasAssertions();
   });
 

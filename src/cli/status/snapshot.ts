@@ -44,7 +44,7 @@ export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Prom
   const about = { lineage, directory, imported, schedule, current: mine?.certificate, ...memory };
   return {
     ...{ version, now },
-    health: posted && { ...judge(posted, now), next: posted.next },
+    health: posted && { ...judge(posted, now), result: posted.result, next: posted.next },
     lineage: reportOf(about, now),
     others: stored.flatMap((one) => otherOf(one, lineage.name, posted?.others ?? [])),
     notices: settings.notices,
@@ -77,6 +77,7 @@ export function toJson({ version, now, health, lineage, others }: Snapshot) {
     now,
     healthy: health?.healthy ?? null,
     last: health?.line ?? null,
+    result: health?.result ?? null,
     nextLook: health?.next ?? null,
     lineage: {
       name,

@@ -12,6 +12,7 @@ import { nginxDeployer } from "../../../src/deploy/nginx-deployer.ts";
 import type { Companion, HttpsSwitch } from "../../../src/model/contracts.ts";
 import type { Certificate } from "../../../src/model/lineage.ts";
 import type { Outcome } from "../../../src/model/outcome.ts";
+import { Problem } from "../../../src/model/problem.ts";
 import type { LineageReport } from "../../../src/model/report.ts";
 import type { InnerProof } from "../../../src/model/service-proof.ts";
 import type { Parts } from "../../../src/renewal/parts.ts";
@@ -32,6 +33,8 @@ export interface MadeUpSidecar {
   round(): Promise<void>;
   /** a check of the loop */
   check(force?: boolean): Promise<Outcome>;
+  /** what the last check came to */
+  lastResult(): Outcome["result"] | undefined;
   /** what `status` shows */
   report(): Promise<LineageReport>;
 }
@@ -49,6 +52,8 @@ export interface SidecarGiven {
   /** the certificate that lies in live/ */
   stored: () => Certificate | undefined;
   issue: () => Certificate;
+  /** the CA cannot be reached */
+  isCaAway: () => boolean;
   served: () => string | undefined;
 }
 
@@ -64,10 +69,16 @@ export function startSidecar(given: SidecarGiven): MadeUpSidecar {
   const round = reconciler(server, { queue: oneAtATime(), print: context.print, signal, now, beat, startup });
   const parts = partsOf(given, transport);
   const wanted = lineage({ name: domain, domains: [domain], domainAsTyped: domain });
+  let lastResult: Outcome["result"] | undefined;
   return {
     switch: httpsSwitch({ transport, done: "reloaded" }),
     round,
-    check: (force = false) => updateLineage(wanted, { directory, force, byHand: force }, parts, signal),
+    async check(force = false) {
+      const outcome = await updateLineage(wanted, { directory, force, byHand: force }, parts, signal);
+      lastResult = outcome.result;
+      return outcome;
+    },
+    lastResult: () => lastResult,
     async report() {
       const entry = await parts.ledger.read(domain);
       return reportOf({ lineage: wanted, directory, account: "account 1", current: given.stored(), entry }, now());
@@ -89,7 +100,8 @@ function companionOf({ folder, volume, domain, engine, now, sharesEnv }: Sidecar
   });
 }
 
-function partsOf({ certificates, now, stored, issue, served }: SidecarGiven, transport: Companion): Parts {
+function partsOf(given: SidecarGiven, transport: Companion): Parts {
+  const { certificates, now, stored, issue, isCaAway, served } = given;
   const { parts } = fakes();
   const inner = async ({ fingerprint }: Certificate): Promise<InnerProof> => {
     const seen = served();
@@ -97,11 +109,25 @@ function partsOf({ certificates, now, stored, issue, served }: SidecarGiven, tra
     return seen === fingerprint ? { served: "same" } : { served: "other", serial: seen, what: seen };
   };
   const proof = { inner, outer: async () => ({ seen: "yes" as const, addresses: ["192.0.2.1"] }) };
+  const strategy = strategyAt(transport);
   return {
     ...parts,
+    preflight: {
+      async check(_, { mend }) {
+        if (mend) await httpsSwitch(strategy).enableChallenge();
+        return [];
+      },
+    },
+    authority: {
+      ...parts.authority,
+      issue: (...asked) => (isCaAway() ? Promise.reject(unreachable()) : parts.authority.issue(...asked)),
+    },
     store: { ...parts.store, read: async () => stored(), save: async () => issue() },
     ledger: ledger(certificates, () => undefined),
-    deployer: nginxDeployer({ strategy: strategyAt(transport), proof, wait: async () => undefined }),
+    deployer: nginxDeployer({ strategy, proof, wait: async () => undefined }),
     clock: { now },
   };
 }
+
+const unreachable = () =>
+  new Problem({ code: "authority-unreachable", message: "the CA does not answer", fix: "wait", retry: "soon" });

@@ -24,6 +24,8 @@ export interface MadeUpStack {
   detach(): Promise<void>;
   /** docker compose up -d */
   up(): Promise<void>;
+  /** docker compose down, then up -d */
+  downAndUp(): Promise<void>;
   recreateNginx(): Promise<void>;
   restartNginx(): Promise<void>;
   restartSidecar(): Promise<void>;
@@ -33,6 +35,8 @@ export interface MadeUpStack {
   renew(): Promise<void>;
   /** A person's edit of `.env`. */
   edit(name: string, value: string): Promise<void>;
+  /** The CA cannot be reached from now on, or can again. */
+  letCaBe(away: boolean): void;
   backUp(): Promise<void>;
   /** The certificates' folder as it was. */
   restore(): Promise<void>;
@@ -59,6 +63,7 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
 
   let ms = Date.parse("2026-11-20T12:00:00Z");
   let made = 0;
+  let isCaAway = false;
   let live: Certificate | undefined;
   let kept: Certificate | undefined;
   let sidecar: { at: number; it: MadeUpSidecar } | undefined;
@@ -87,7 +92,7 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
   ];
   const attachEngine = fakeEngine([], {
     containers: async () => seen(),
-    run: async () => JSON.stringify({ last: "a check", lineage: await sidecar?.it.report() }),
+    run: async () => JSON.stringify({ result: sidecar?.it.lastResult() ?? null, lineage: await sidecar?.it.report() }),
     remove: async () => {
       sidecar = undefined;
     },
@@ -123,7 +128,17 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
   async function startOurs() {
     await mkdir(volume, { recursive: true });
     ms += 1000;
-    const given = { folder, certificates, volume, domain, engine: companionEngine, now, issue, sharesEnv };
+    const given = {
+      folder,
+      certificates,
+      volume,
+      domain,
+      engine: companionEngine,
+      now,
+      issue,
+      isCaAway: () => isCaAway,
+      sharesEnv,
+    };
     const it = startSidecar({ ...given, stored: () => live, served: () => nginx.it.served() });
     sidecar = { at: ms, it };
     ms += 1000;
@@ -155,7 +170,15 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
       if (JSON.stringify(environment) !== JSON.stringify(nginx.it.environment)) await recreateNginx();
       if (hasSidecar && !sidecar) await startOurs();
     },
+    async downAndUp() {
+      sidecar = undefined;
+      await recreateNginx();
+      if ((await resolveFolder(folder)).hasSidecar) await startOurs();
+    },
     recreateNginx,
+    letCaBe(away) {
+      isCaAway = away;
+    },
     async restartNginx() {
       ms += 1000;
       nginx = { ...nginx, it: start(nginx.it.id, nginx.it.environment) };
