@@ -37,6 +37,7 @@ export async function follow(choice: StackChoice, { engine, host, talk }: Tools,
   }
   const stop = new AbortController();
   const showing = show(engine, certbot, talk, stop.signal);
+  await checkAgain(engine, certbot);
   const end = await waitForEnd(engine, certbot, waiting);
   stop.abort();
   await showing;
@@ -49,6 +50,12 @@ const notLive: Readonly<Partial<Record<End, string>>> = {
   off: turnedOff,
   working: phrase`HTTPS is not live yet; the sidecar keeps trying: docker compose logs -f certbot`,
 };
+
+/** What was well at the last check may be hours ago; what failed is not tried again by this. */
+async function checkAgain(engine: Engine, certbot: Neighbour): Promise<void> {
+  const verdict = await askSidecar(engine, certbot);
+  if (verdict === "live" || verdict === "off") await engine.run(certbot.id, ["httpsidecar", "update-cert"]);
+}
 
 async function show(
   engine: Engine,

@@ -60,11 +60,21 @@ test.each(["off", "renewed"])(
   async (result) => {
     const { live, diary, asked } = await following([status(result, true)]);
     expect({ live, asked: asked.length, last: diary.at(-1) }).toEqual({
-      ...{ live: false, asked: 1 },
+      ...{ live: false, asked: 3 },
       last: expect.stringContaining("Back on: docker compose exec certbot httpsidecar enable-https"),
     });
   },
 );
+
+test("has a sidecar that runs already check once more, since what was well may be hours ago", async () => {
+  const { live, asked } = await following([status("kept"), "", status("failed")]);
+  expect({ live, command: asked[1] }).toEqual({ live: false, command: ["httpsidecar", "update-cert"] });
+});
+
+test("does not have it try again what failed, which would cost another of the CA's tries", async () => {
+  const { asked } = await following([status("failed")]);
+  expect(asked.flat()).not.toContain("update-cert");
+});
 
 test("says so when the sidecar does not run", async () => {
   const { live, diary } = await following([], false);

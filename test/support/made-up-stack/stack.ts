@@ -92,7 +92,10 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
   ];
   const attachEngine = fakeEngine([], {
     containers: async () => seen(),
-    run: async () => JSON.stringify({ result: sidecar?.it.lastResult() ?? null, lineage: await sidecar?.it.report() }),
+    async run(_, command) {
+      if (command.includes("update-cert")) await sidecar?.it.check();
+      return JSON.stringify({ result: sidecar?.it.lastResult() ?? null, lineage: await sidecar?.it.report() });
+    },
     remove: async () => {
       sidecar = undefined;
     },
