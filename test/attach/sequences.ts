@@ -9,7 +9,7 @@ interface Model {
   wanted: "on" | "off" | undefined;
   /** the person's own files as they were before attach */
   files: Readonly<Record<string, string>>;
-  /** NGINX_HTTPS_ENABLED was typed since */
+  /** a person switched HTTPS since, by a command or in a file */
   typed: boolean;
 }
 
@@ -47,14 +47,14 @@ const steps: Readonly<Record<string, { may?: (model: Model) => boolean; work: Wo
     may: ({ attached }) => attached,
     async work(stack, model) {
       await stack.enableHttps();
-      model.wanted = "on";
+      [model.wanted, model.typed] = ["on", true];
     },
   },
   "disable-https": {
     may: ({ attached }) => attached,
     async work(stack, model) {
       await stack.disableHttps();
-      model.wanted = "off";
+      [model.wanted, model.typed] = ["off", true];
     },
   },
   renew: { may: ({ attached }) => attached, work: (stack) => stack.renew() },
