@@ -28,7 +28,8 @@ export async function detach(
     return "declined";
   }
   await rehearseChanges(options.folder, changes);
-  const projects = new Set(containers.flatMap(({ project }) => project ?? []));
+  // A sidecar that could not be started has volumes all the same, and no container.
+  const projects = new Set(stack.own.flatMap(({ project }) => project ?? []));
   for (const { id } of containers) await engine.remove(id);
   for (const project of projects) {
     for (const volume of volumes) await engine.removeVolume(`${project}_${volume}`);

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { attach } from "../../src/attach/attach.ts";
+import { detach } from "../../src/attach/detach.ts";
 import { refuseFolderWithoutLinks } from "../../src/attach/links.ts";
 import type { HostFacts } from "../../src/model/attach.ts";
 import { attachOptions, attachTools, fakeEngine, host, neighbour } from "../support/attach-tools.ts";
@@ -140,4 +141,18 @@ describe("a folder that cannot hold links", () => {
     await refuseFolderWithoutLinks(join(folder, "conf"), folder, symlink);
     expect(await readdir(folder)).toEqual([]);
   });
+});
+
+test("a sidecar that could not be started leaves no volume behind, though it never had a container", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "compose.yaml"), "services: {}\n");
+  const diary: string[] = [];
+  const engine = fakeEngine(diary, {
+    running: [neighbour(folder, "nginx", { published: [{ address: "0.0.0.0", hostPort: 8080, containerPort: 80 }] })],
+  });
+  const tools = attachTools(diary, { engine });
+  await attach(attachOptions(folder), JSON.stringify(dify), tools);
+  await detach(attachOptions(folder), tools);
+  expect(diary).toContain("remove volume docker_httpsidecar-companion");
+  expect(diary).not.toContain("remove nginx");
 });
