@@ -59,7 +59,8 @@ describe.each(cases([official], [dify]))("update-cert on a stack of $kind kind t
     const { output } = await stack.typesFromReadme("docker compose exec certbot update-cert --dry-run");
 
     expect(output).toContain("dry run succeeded");
-    expect(await stack.authority.orders()).toBe(orders + 1);
+    // where Pebble takes an earlier proof for good (half of the time), it is forgotten, and ordered again
+    expect([1, 2]).toContain((await stack.authority.orders()) - orders);
     expect(await fingerprints(stack)).toEqual(before);
     expect(await stack.served()).toMatchObject({ serial });
   });
