@@ -17,7 +17,7 @@ export interface AccountParts {
   say: Print;
 }
 
-/** A new account's key, RSA-2048 unless told, as certbot's tools can read it: PKCS#8, PEM. */
+/** A new account's key, RSA-2048 by default, as certbot's tools can read it: PKCS#8, PEM. */
 export async function newAccountKey(kind: KeyKind = { type: "rsa", bits: 2048 }): Promise<string> {
   return await makeCertificateKey(kind);
 }

@@ -24,7 +24,7 @@ export interface AuthorityOptions extends WireOptions {
   say: Print;
   /** the longest that validation, and then issuance, may take, ms */
   orderMs?: number;
-  /** gives the certificate's private key (PKCS#8, PEM); a new EC P-256 one unless told */
+  /** gives the certificate's private key (PKCS#8, PEM); a new EC P-256 one by default */
   certificateKey?: (lineage: Lineage) => Promise<string>;
   /** true if this key (PEM) still fits the options; asked about an order that an earlier run left open */
   keyFits?: (lineage: Lineage, privateKeyPem: string) => Promise<boolean>;

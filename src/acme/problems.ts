@@ -5,7 +5,7 @@ import { anotherAccount, portEighty, report, whoAnswers } from "./fixes.ts";
 
 /** What the CA's problem type means for the operator. */
 export interface Advice {
-  /** the start of the message; the authority's own words follow */
+  /** the start of the message; the CA's own words follow */
   means: string;
   fix: (name: string) => string;
   retry: Retry;

@@ -7,7 +7,7 @@ import type { Traffic } from "../model/log.ts";
 import type { Settings } from "../model/settings.ts";
 import { authorityRequests, keyFits, nextKey, openAccounts } from "./certbot-parts.ts";
 
-/** What is the same for all authorities of a run. */
+/** What is the same for all CAs of a run. */
 export interface Run {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,7 @@ export interface Run {
   traffic?: Traffic;
 }
 
-/** Let's Encrypt's production authority has a staging twin where a failure costs nothing. */
+/** Let's Encrypt's production CA has a staging twin where a failure costs nothing. */
 export const twins: Readonly<Record<string, string>> = {
   "https://acme-v02.api.letsencrypt.org/directory": "https://acme-staging-v02.api.letsencrypt.org/directory",
 };
@@ -26,7 +26,7 @@ export async function openAuthority(settings: Settings, directory: string, run: 
   const { email, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
   const requests = { email, externalAccount, ...(await authorityRequests(settings)) };
-  // an account that was named is one of the authority that was named
+  // an account that was named is one of the CA that was named
   const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
     ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
@@ -50,7 +50,7 @@ function directoryMemory({ verifySsl, caBundle }: Settings, directory: string): 
   return known;
 }
 
-/** How every talk with an authority is made. */
+/** How every talk with a CA is made. */
 export function authorityOptionsOf(
   { verifySsl, caBundle, certbot }: Pick<Settings, "verifySsl" | "caBundle" | "certbot">,
   { version, environment, traffic }: Omit<Run, "say">,

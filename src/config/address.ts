@@ -1,6 +1,6 @@
 import { BlockList } from "node:net";
 
-/** IANA's special-purpose registries: networks inside, examples, multicast. No public authority is there, or signs them. */
+/** IANA's special-purpose registries: networks inside, examples, multicast. No public CA is there, or signs them. */
 const notPublic = new BlockList();
 for (const [net, bits] of [
   ["0.0.0.0", 8],
@@ -27,11 +27,11 @@ for (const [net, bits] of [
   notPublic.addSubnet(net, bits, "ipv6");
 }
 
-/** All that was ever given out of the v6 space (IANA): the rest is local, mapped or reserved. */
+/** All that IANA ever assigned of the v6 space: the rest is local, mapped or reserved. */
 const given = new BlockList();
 given.addSubnet("2000::", 3, "ipv6");
 
-/** Can it be reached from the internet, as far as its number says? The text is that of `addressText`. */
+/** True if the number alone allows it to be reached from the internet. The text is that of `addressText`. */
 export function isPublicAddress(address: string): boolean {
   if (!address.includes(":")) return !notPublic.check(address, "ipv4");
   return given.check(address, "ipv6") && !notPublic.check(address, "ipv6");

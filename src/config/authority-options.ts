@@ -10,10 +10,7 @@ import { badSettings, shown } from "./bad-settings.ts";
 import { lastOf } from "./given.ts";
 import type { Given } from "./options.ts";
 
-/**
- * What the authority is to be asked for besides a certificate. Throws Problem `bad-settings`; the HMAC key is a secret
- * and in no message.
- */
+/** What the CA is asked for besides a certificate. Throws Problem `bad-settings`; the HMAC key is a secret and in no message. */
 export function readAuthorityOptions(
   given: readonly Given[],
   hmacKeyFile?: string | undefined,
@@ -25,7 +22,7 @@ export function readAuthorityOptions(
   };
 }
 
-/** As with certbot, what is required wins. */
+/** As with certbot, required wins. */
 function readProfile(given: readonly Given[]): ProfileRequest | undefined {
   const required = lastOf(given, "requiredProfile");
   const name = required ?? lastOf(given, "preferredProfile");

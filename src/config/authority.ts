@@ -23,7 +23,7 @@ export interface AuthorityRequest {
 /**
  * Which directory to ask, as certbot chooses: --server, else Let's Encrypt, its staging twin with --staging or --dry-run.
  * `home` is the directory that the lineage came from: asked again where the operator names none.
- * Throws Problem `bad-settings` for a --server that is no https URL, and for --staging beside another authority.
+ * Throws Problem `bad-settings` for a --server that is no https URL, and for --staging beside another CA.
  */
 export function readAuthority(request: AuthorityRequest, home?: string): { directory: string; staging: boolean } {
   const { server: typed, staging, dryRun } = withHome(request, home);
@@ -41,21 +41,21 @@ export function readAuthority(request: AuthorityRequest, home?: string): { direc
   return { directory: staging ? twin : server, staging: staging || isStagingDirectory(server) };
 }
 
-/** A certificate that was made at a staging directory, for a test, is made at the usual one next. */
+/** After a test at a staging directory, the usual one is next. */
 function withHome(request: AuthorityRequest, home: string | undefined): AuthorityRequest {
   if (home === undefined || request.server !== undefined || request.staging) return request;
   const isUsable = URL.parse(home)?.protocol === "https:" && !isStaging(home) && home !== usualAuthority;
   return isUsable ? { ...request, server: home } : request;
 }
 
-/** What it signs is trusted by no browser. */
+/** No browser trusts what it signs. */
 export function isStagingDirectory(directory: string | undefined): boolean {
   return directory === twin;
 }
 
 /**
- * Anything that is not plainly local: Let's Encrypt, but also a company's CA under a public name, unless its roots are
- * brought along (REQUESTS_CA_BUNDLE). A CA in the table is public whatever roots a proxy on the way needs.
+ * Every directory that is not plainly local: Let's Encrypt, but also a company's CA under a public name, unless its
+ * roots are configured (REQUESTS_CA_BUNDLE). A CA in the table is public whatever roots a proxy on the way needs.
  */
 export function isPublicAuthority(directory: string, caBundle?: string | undefined): boolean {
   if (isKnownAuthority(directory)) return true;
@@ -66,7 +66,7 @@ export function isPublicAuthority(directory: string, caBundle?: string | undefin
   return host.includes(".") && !privateEnding.test(host);
 }
 
-/** The URL itself is not repeated in the messages: it may hold a password. */
+/** The messages do not repeat the URL: it may contain a password. */
 function checkServer(server: string): void {
   const fix = chooseAnother();
   const url = URL.parse(server);

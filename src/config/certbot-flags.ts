@@ -1,14 +1,13 @@
 import { phrase } from "../model/phrase.ts";
 
 interface Row {
-  /** every name, the long one first */
   names: string;
   takesValue?: true;
-  /** it changes something here */
+  /** its option here */
   key?: string;
-  /** it is taken and changes nothing: what holds here anyway */
+  /** accepted without effect: what holds here anyway */
   note?: string;
-  /** it is refused: why, and the nearest thing that works */
+  /** refused: why, and the nearest thing that works */
   refused?: readonly [why: string, instead: string];
 }
 

@@ -7,7 +7,7 @@ import type { Given } from "./options.ts";
 import { readWebrootMap } from "./webroot-map.ts";
 
 /**
- * What the flags ask for beyond names, contact and authority; only what was given is in it.
+ * What the flags ask for beyond names, contact and CA; only what was given is in it.
  * Throws Problem `bad-settings` for a value that certbot would refuse, and for flags that exclude each other.
  */
 export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
@@ -100,7 +100,7 @@ function readDnsFlags(given: readonly Given[]): CertbotOptions {
   return without({ prefersDns, dnsPropagation, dnsCredentials: lastOf(given, "dnsCredentials") });
 }
 
-/** Throws where nothing is left that works here. */
+/** Throws where no usable challenge is left. */
 function preference(list = "http"): CertbotOptions["prefersDns"] {
   const asked = list.split(",").map((name) => name.trim().replace(/-01$/, ""));
   const known = asked.filter((name) => name === "http" || name === "dns");
@@ -109,7 +109,7 @@ function preference(list = "http"): CertbotOptions["prefersDns"] {
   throw noChallengeLeft(list);
 }
 
-/** For `dns` alone too, where no way to DNS is set. */
+/** For `dns` alone too, where DNS is not configured. */
 export function noChallengeLeft(list: string) {
   return badSettings(
     phrase`--preferred-challenges ${shown(list)} leaves no challenge that works here`,
@@ -154,7 +154,7 @@ function switches<Key extends FlagKey>(given: readonly Given[], keys: readonly K
   return Object.fromEntries(there) as { [key in Key]?: true };
 }
 
-/** Only what was given: so that one set of options can be laid over another. */
+/** Only what was given, so that one set of options can override another. */
 function without<T extends object>(options: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
   const there = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(there) as { [Key in keyof T]?: Exclude<T[Key], undefined> };

@@ -9,7 +9,7 @@ import { type Given, readOptions } from "./options.ts";
 import { shellWords } from "./shell-words.ts";
 import { namesInMap } from "./webroot-map.ts";
 
-/** cli.ini, CERTBOT_OPTIONS and the flags after update-cert, weighed against each other. */
+/** cli.ini, CERTBOT_OPTIONS and the flags after update-cert, merged. */
 export interface Choice {
   /** files first, then CERTBOT_OPTIONS, then what was typed: the last one wins */
   all: readonly Given[];
@@ -17,7 +17,7 @@ export interface Choice {
   said: readonly Given[];
   /** what files say and nobody else does */
   fromFile: readonly IniOption[];
-  /** what CERTBOT_OPTIONS alone says: it stays there until a person takes it out */
+  /** what CERTBOT_OPTIONS alone says: it stays there until a person removes it */
   fromVariable: readonly Given[];
   has(key: FlagKey): boolean;
   authority: AuthorityRequest;
@@ -28,7 +28,6 @@ export interface Choice {
 export interface Typed {
   /** CERTBOT_OPTIONS */
   variable: string;
-  /** typed after the word */
   words: readonly string[];
   /** revoke has flags of its own */
   word: string;
@@ -36,7 +35,7 @@ export interface Typed {
   trust: Trust;
 }
 
-/** Throws Problem `bad-settings` for a flag that is not taken, and for quotes without an end. */
+/** Throws Problem `bad-settings` for an unknown flag, and for quotes without an end. */
 export function choose({ variable, words, word, ini, trust }: Typed): Choice {
   const fromVariable = readOptions(shellWords(variable, "CERTBOT_OPTIONS"), "CERTBOT_OPTIONS");
   const byHand = readOptions(words, "update-cert");
@@ -57,7 +56,7 @@ export function choose({ variable, words, word, ini, trust }: Typed): Choice {
   };
 }
 
-/** --server and --staging answer one question: the first who names either has answered it. */
+/** --server and --staging answer one question: the first source with either decides. */
 function chooseDirectory(sources: readonly (readonly Given[])[]) {
   const given = sources.find((each) => hasFlag(each, "server") || hasFlag(each, "staging")) ?? [];
   return { server: lastOf(given, "server"), staging: hasFlag(given, "staging") };

@@ -8,8 +8,8 @@ import { missingValues } from "./dns.ts";
 import { readSecret } from "./secret-files.ts";
 
 /**
- * What the provider needs: from variables, from `NAME_FILE`s, else from the file of credentials (NAME=value, or the keys of
- * certbot's ini). Read for each use, so that a file that changed counts. Throws Problem `bad-settings`.
+ * The provider's secrets: from variables, from `NAME_FILE`s, else from the file of credentials (NAME=value, or the keys
+ * of certbot's ini). Read for each use, so that a changed file counts. Throws Problem `bad-settings`.
  */
 export function readDnsSecrets(dns: ByProvider, certificates: string): Readonly<Record<string, string>> {
   const { provider, credentials } = dns;
@@ -31,7 +31,7 @@ function readCredentials({ provider }: ByProvider, path: string, certificates: s
   return Object.fromEntries(lines.map(([key, value]) => [names.get(key) ?? key, value]));
 }
 
-/** nginx can write the certificates' folder in some stacks: who has the zone's key from there would own the zone. */
+/** nginx can write the certificates' folder in some stacks: the zone's key there would give the zone away. */
 function readOutside(certificates: string, name: string, path: string): string {
   if (!placeOf(path).startsWith(`${certificates}/`)) return readSecret(name, path).trim();
   throw badSettings(

@@ -79,7 +79,7 @@ function byProvider(provider: ProviderName, environment: Environment, certbot: C
 }
 
 /**
- * The options as certbot saves them for this way: its own plugin where it has one, else `manual` over DNS, which real
+ * The options as certbot saves them for DNS: its own plugin where it has one, else `manual` over DNS, which official
  * certbot then leaves to the owner of the hooks.
  */
 export function asSaved(certbot: CertbotOptions, dns: DnsSettings | undefined): CertbotOptions {
@@ -90,7 +90,7 @@ export function asSaved(certbot: CertbotOptions, dns: DnsSettings | undefined): 
   return { ...certbot, authenticator: plugin ?? "manual", prefersDns: "only", ...credentials };
 }
 
-/** Throws it too where the credentials file turns out not to have them. */
+/** Thrown too where the credentials file turns out not to have them. */
 export function missingValues(provider: ProviderName, missing: readonly string[]) {
   return badSettings(
     phrase`DNS_PROVIDER=${provider} needs ${missing.join(", ")}`,

@@ -4,7 +4,6 @@ import { phrase } from "../model/phrase.ts";
 import { isPublicAddress } from "./address.ts";
 import { shown } from "./bad-settings.ts";
 
-/** A name as typed and as DNS has it, and who is to sign it. */
 interface Candidate {
   typed: string;
   ascii: string;
@@ -13,14 +12,14 @@ interface Candidate {
 
 type Fault = (candidate: Candidate) => string | undefined | false;
 
-/** What stacks ship in place of a name: Dify's your_domain.com and its kin. */
+/** What stacks ship instead of a name: Dify's your_domain.com and its kin. */
 const placeholder = /[<>]|(?:^|\.)your[-_.]?domain(?:[-_.]?name)?(?:\.|$)|^change[-_]?me(?:\.|$)|\.tld$/i;
 
-/** Reserved for examples and private networks (RFC 2606, 6761, 6762, 8375): no public authority may sign them. */
+/** Reserved for examples and private networks (RFC 2606, 6761, 6762, 8375): no public CA may sign them. */
 const reserved =
   /(?:^|\.)example\.(?:com|net|org|edu)$|\.(?:example|test|invalid|local|internal|home\.arpa|lan|home|corp|alt|onion)$/;
 
-/** In this order: the first fault is the one to tell. */
+/** In this order: the first fault is reported. */
 const faults: readonly Fault[] = [
   ({ typed }) => typed === "" && phrase`is an empty name`,
   ({ typed }) => typed.includes("://") && phrase`is a URL; only the name in it is wanted`,
@@ -82,7 +81,6 @@ function readAddress(address: string, publicAuthority: boolean): ReadDomain {
   };
 }
 
-/** Characters: four times what a name may have. */
 const longest = 1024;
 
 /** The name that was probably meant: without scheme, user, port, path, quotes and wildcard. */
@@ -109,14 +107,14 @@ function asciiOf(typed: string): string {
   return domainToASCII(typed.toLowerCase()).replace(/\.$/, "");
 }
 
-/** 0x7f.1, 010.0.0.1 and [192.0.2.7] mean an address to some programs only. */
+/** Only some programs read 0x7f.1, 010.0.0.1 and [192.0.2.7] as an address. */
 function strangeAddress(typed: string, ascii: string): string | false {
   const address = addressText(ascii) ?? addressText(typed.replace(/^\[(.*)\]$/, "$1"));
   return address !== undefined && phrase`is an unusual spelling of the address ${address}`;
 }
 
 function strangeLetter(typed: string): string | false {
-  // as nearly every domain is; what the sets of Unicode take to compile is a twentieth of a whole update-cert
+  // the usual case; compiling the sets of Unicode takes a twentieth of a whole update-cert
   if (/^[\w.-]+$/.test(typed)) return false;
   const strange = /(?!\p{Join_Control})[^\p{L}\p{M}\p{N}._\u3002\uff0e\uff61\u00b7-]/u.exec(typed);
   return strange !== null && phrase`has a character that no domain has: ${shown(strange[0])}`;

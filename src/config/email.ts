@@ -6,21 +6,21 @@ import { readDomain } from "./domain.ts";
 /** Dify ships your_email@example.com; others ship its kin. */
 const placeholder = /[<>]|^(?:your|my)[-_.]?(?:e[-_]?)?mail(?:[-_.]?address)?@|@your[-_.]?domain\b|^change[-_]?me\b/i;
 
-/** What a public authority refuses as contact (RFC 2606 names, and example.* in every country). */
+/** What a public CA refuses as contact (RFC 2606 names, and example.* in every country). */
 const exampleHost = /(?:^|[@.])example(?:\.[a-z.]+)?$|\.(?:test|invalid|local|internal)$/i;
 
-/** The letters that mailboxes really have; others mean something in a mailto URL (RFC 6068). */
+/** The letters of real mailboxes; others mean something in a mailto URL (RFC 6068). */
 const localPart = /^[A-Za-z0-9_+'=~-]+(?:\.[A-Za-z0-9_+'=~-]+)*$/;
 
 const consequence = phrase`left out, so the account has no contact; ${putIntoEnv(phrase`CERTBOT_EMAIL=<your address>`)}`;
 
 export interface ReadEmail {
   email: string | undefined;
-  /** why it was left out, and the line to paste */
+  /** why it was ignored, and the line to paste */
   warning: string | undefined;
 }
 
-/** Never throws: an account works without contact. The value is not repeated in the warning. */
+/** Never throws: an account works without contact. The warning does not repeat the value. */
 export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", publicAuthority: boolean): ReadEmail {
   const leftOut = (fault: string) => ({ email: undefined, warning: `${source} ${fault}; ${consequence}` });
   if (value === "") return { email: undefined, warning: undefined };
@@ -29,7 +29,7 @@ export function readEmail(value: string, source: "CERTBOT_EMAIL" | "--email", pu
 
   const at = value.lastIndexOf("@");
   const host = readDomain(value.slice(at + 1), false);
-  // a private CA may sign a single word or an underscore, which no address of mail has
+  // a private CA may sign a single word or an underscore, which no mail address has
   const isNoHost = host.ok && (addressText(host.domain) !== undefined || !/^[^_]+\.[^_]+$/.test(host.domain));
   if (isNoHost || !localPart.test(value.slice(0, Math.max(at, 0))) || !host.ok)
     return leftOut(phrase`is not an e-mail address`);

@@ -5,10 +5,9 @@ import { deployWays } from "../model/settings.ts";
 import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.ts";
 import { secretNames, withSecretFiles } from "./secret-files.ts";
 
-/** What Compose hands in: every value a string, unset or empty alike. */
+/** The environment from Compose: every value a string, unset or empty alike. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Characters of a value: a hundred of the longest names. */
 const longest = 32 * 1024;
 
 const text = z.string().default("");
@@ -20,7 +19,7 @@ const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65535, phrase`is not a port between 1 and 65535`);
 
-/** How long is waited at most between two questions to the authority (RFC 9773 asks for no more than once a minute). */
+/** Seconds: the longest wait between two ARI requests (RFC 9773 asks for no more than one a minute). */
 const [shortestPoll, longestPoll] = [60, 6 * 60 * 60];
 const pollSeconds = z
   .string()
@@ -30,7 +29,7 @@ const pollSeconds = z
 const proxy = z.enum(["nginx", "haproxy"], phrase`is neither nginx nor haproxy`).default("nginx");
 const deploy = z.enum(deployWays, phrase`is none of ${deployWays.join(", ")}`).default("reload");
 
-/** Node takes one that it does not know for UTC, without a word. */
+/** Node silently reads an unknown one as UTC. */
 function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }) instanceof Intl.DateTimeFormat;
@@ -131,7 +130,7 @@ const mends: Readonly<Record<string, string>> = {
   PUBLIC_HTTPS_PORT: "PUBLIC_HTTPS_PORT=443",
 };
 
-/** The variables of the certbot container. Throws Problem `bad-settings` that names the first one that cannot be used. */
+/** The variables of the certbot container. Throws Problem `bad-settings` that names the first unusable one. */
 export function readCertbotEnvironment(environment: Environment): z.infer<typeof certbotSchema> {
   return parse(certbotSchema, environment);
 }

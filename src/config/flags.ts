@@ -21,14 +21,14 @@ const table = [
   { key: "verbose", names: ["--verbose", "-v"], takesValue: false },
   { key: "quiet", names: ["--quiet", "-q"], takesValue: false },
   { key: "debug", names: ["--debug"], takesValue: false },
-  // What these ask for is always so here.
+  // Always true here.
   { key: "agreeTos", names: ["--agree-tos"], takesValue: false },
   { key: "noEffEmail", names: ["--no-eff-email"], takesValue: false },
   { key: "nonInteractive", names: ["--non-interactive", "--noninteractive", "-n"], takesValue: false },
   { key: "webroot", names: ["--webroot"], takesValue: false },
 ] as const;
 
-/** They mean something to `certbot revoke` alone. */
+/** For `certbot revoke` alone. */
 export const ofRevoke: readonly FlagKey[] = [
   "reason",
   "certPath",
@@ -43,7 +43,7 @@ export interface Flag {
   key: FlagKey;
   names: readonly string[];
   takesValue: boolean;
-  /** taken, and changes nothing: why */
+  /** accepted without effect: why */
   note?: string;
 }
 
@@ -57,7 +57,7 @@ interface Row {
 
 const rows: readonly Row[] = certbotFlags;
 
-/** The flags of certbot that are taken, each with all its names. */
+/** certbot's flags that have an effect here, each with all its names. */
 export const flags: readonly Flag[] = [
   ...table,
   ...rows
@@ -72,5 +72,5 @@ export const refusedFlags: ReadonlyMap<string, readonly [why: string, instead: s
   rows.flatMap(({ names, refused }) => (refused ? names.split(" ").map((name) => [name, refused] as const) : [])),
 );
 
-/** All else that certbot 5 knows: to say so by name, and because it decides which beginnings are unambiguous. */
+/** All other flags of certbot 5: to refuse them by name, and because they decide which beginnings are unambiguous. */
 export const otherFlags: readonly string[] = [...refusedFlags.keys()];

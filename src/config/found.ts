@@ -7,15 +7,15 @@ import { readIniOptions } from "./ini-options.ts";
 export interface FolderFacts {
   path: string;
   state: "missing" | "no folder" | "read-only" | "writable";
-  /** uid:gid; undefined when there is nothing */
+  /** uid:gid; undefined when it does not exist */
   owner: string | undefined;
-  /** it is a part of the container, and is lost with it */
+  /** it is a part of the container, and lost with it */
   lostWithContainer?: boolean;
-  /** undefined: not known */
+  /** undefined: unknown */
   freeBytes?: number;
 }
 
-/** Where Compose mounts each folder from, in the stacks that this is made for. */
+/** Where Compose mounts each folder from, in the supported stacks. */
 const mounts = {
   config: "./volumes/certbot/conf",
   webroot: "./volumes/certbot/www",
@@ -45,13 +45,13 @@ export async function describeFound({ version, settings, environment, folders }:
   ];
 }
 
-/** certbot reads this file silently, and one that lies there may explain a lot. */
+/** certbot reads this file silently, and a forgotten one may explain a lot. */
 async function describeIni({ config }: Folders): Promise<string[]> {
   const path = `${config}/cli.ini`;
   if ((await stat(path).catch(() => undefined)) === undefined) return [];
   const names = await readIniOptions(config, undefined).then(
     (options) => options.map(({ name }) => name),
-    // what cannot be used is told when the settings are read for good
+    // reading the settings for good reports what is unusable
     () => [phrase`what cannot be used`],
   );
   return [`${path} ${phrase`read: ${names.join(", ") || phrase`nothing in it`}`}`];
@@ -84,7 +84,7 @@ export function describeFolder(
   return `${path} ${phrase`${is}, owner ${owner}: nothing can be saved there, mount a writable folder, ${from}:${path}`}`;
 }
 
-/** Looks, and leaves nothing behind. */
+/** Leaves nothing behind. */
 export async function lookAtFolder(path: string): Promise<FolderFacts> {
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) return { path, state: "missing", owner: undefined };
@@ -98,10 +98,10 @@ export async function lookAtFolder(path: string): Promise<FolderFacts> {
   return { path, state: writable ? "writable" : "read-only", owner, ...(lostWithContainer && { lostWithContainer }) };
 }
 
-/** The magic number of overlayfs (linux/magic.h), which containers stand on. */
+/** The magic number of overlayfs (linux/magic.h), the root of containers. */
 const overlay = 0x794c7630;
 
-/** True when the folder lies on the very overlay that is the container's root. */
+/** True when the folder lies on the container's own root overlay. */
 async function isInContainer(path: string): Promise<boolean> {
   const [root, here] = await Promise.all([stat("/"), stat(path)]);
   return root.dev === here.dev && (await statfs("/")).type === overlay;

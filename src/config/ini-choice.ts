@@ -5,15 +5,15 @@ import type { Given } from "./options.ts";
 
 export type { IniOption } from "./ini-options.ts";
 
-/** Whose word counts where a command would be run. */
+/** Whose options may run a command. */
 export interface Trust {
-  /** nginx can write this folder in some stacks, so what a file in it says may be a stranger's word */
+  /** nginx can write this folder in some stacks, so a file in it may be a stranger's */
   folder: string;
   /** RUN_SAVED_HOOKS=true */
   runSavedHooks: boolean;
 }
 
-/** What runs a program, names an authority or an account, weakens TLS, or says where challenges lie. */
+/** Options that run a program, name a CA or an account, weaken TLS, or say where challenges lie. */
 const withLeave = [
   "preHook",
   "deployHook",
@@ -30,14 +30,14 @@ const withLeave = [
 ];
 
 /**
- * certbot's rule: of an option that was said as well, the file's word is not heard. Names are never taken from here
+ * certbot's rule: a command-line option overrides the same option in the file. Names are never taken from a file
  * (CERTBOT_DOMAIN has them, or -d), and hooks need the operator's leave.
  */
 export function fromFiles(ini: readonly IniOption[], said: readonly Given[], trust: Trust): readonly IniOption[] {
   return ini.filter((one) => one.key !== "domains" && !hasFlag(said, one.key) && !isStranger(one, trust));
 }
 
-/** What is to be said of the files: which options count, and what is left out. */
+/** Warnings about the files: which options count, and which are ignored. */
 export function wordsAboutFiles(
   ini: readonly IniOption[],
   heard: readonly IniOption[],

@@ -10,19 +10,18 @@ import { readCertbotOptions } from "./certbot-options.ts";
 import { type IniLine, iniLines } from "./ini-text.ts";
 import { type Given, readOptions } from "./options.ts";
 
-/** An option out of a file. */
 export interface IniOption extends Given {
   /** the file, full path */
   file: string;
-  /** the flag, as it would be typed */
+  /** the flag, as typed on a command line */
   name: string;
 }
 
 const largest = 64 * 1024;
 
 /**
- * What certbot's cli.ini and the file behind --config say, the second one winning; empty where there is no cli.ini.
- * Throws Problem `bad-settings` that names file and line; values are not repeated where they may be secrets.
+ * The options of certbot's cli.ini and of the file behind --config, the second one winning; empty where there is no
+ * cli.ini. Throws Problem `bad-settings` that names file and line; values are not repeated where they may be secrets.
  */
 export async function readIniOptions(folder: string, named: string | undefined): Promise<readonly IniOption[]> {
   const own = await readOptionsFile(join(folder, "cli.ini"), false);
@@ -38,7 +37,7 @@ async function readOptionsFile(path: string, wanted: boolean): Promise<readonly 
   });
   if (text === undefined && wanted) throw unreadable(path, "ENOENT");
   const lines = iniLines(String(text ?? ""), path);
-  // as certbot: of a key that stands there twice, the last one counts
+  // as with certbot, the last of equal keys counts
   const last = new Map(lines.map((line) => [line.key, line]));
   return [...last.values()].flatMap((line) =>
     optionsOf(line).map((given) => ({ ...given, file: path, name: `--${line.key}` })),
@@ -62,7 +61,7 @@ function optionsOf(line: IniLine): readonly Given[] {
   }
 }
 
-/** The line as it would be typed: a switch that is on alone, a list piece by piece. */
+/** The line as a command line: a switch alone if it is on, a list piece by piece. */
 function wordsOf({ key, value, place }: IniLine): readonly string[] {
   const name = `--${key}`;
   if (/^(?:true|yes|1)$/i.test(value)) return readsAlone(name, place) ? [name] : [`${name}=${value}`];
@@ -76,12 +75,12 @@ function readsAlone(name: string, place: string): boolean {
   try {
     return readOptions([name], place, { exact: true }).length > 0;
   } catch {
-    // it wants a value, or is not taken at all: reading it with one says so
+    // it needs a value, or is unknown: reading it with one reports that
     return false;
   }
 }
 
-/** So that a bad value is told with its line; what belongs together is looked at together later. */
+/** So that a bad value is reported with its line; combinations are checked later. */
 function checkAlone(given: Given): void {
   readCertbotOptions([given]);
   if (given.key === "server") readAuthority({ server: given.value, staging: false, dryRun: false });

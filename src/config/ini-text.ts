@@ -1,7 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { badSettings } from "./bad-settings.ts";
 
-/** One line of a file of options that says something. */
 export interface IniLine {
   /** FILE, line N: for messages */
   place: string;
@@ -11,11 +10,11 @@ export interface IniLine {
   value: string;
 }
 
-/** Key, sign, value perhaps in quotes: the forms that certbot's reader takes (ConfigArgParse's default). */
+/** Key, sign, value perhaps in quotes: the forms that certbot's reader accepts (ConfigArgParse's default). */
 const form = /^([^:=;#\s]+)(?:\s*[:=]\s*|\s+|$)(.*)$/;
 const comment = /\s[;#]/;
 
-/** The lines of a cli.ini: `#`, `;`, `[section]` and `---` lines are passed over. Throws Problem `bad-settings`. */
+/** The lines of a cli.ini: `#`, `;`, `[section]` and `---` lines are skipped. Throws Problem `bad-settings`. */
 export function iniLines(text: string, path: string): readonly IniLine[] {
   return text
     .replace(/^\uFEFF/, "")
@@ -39,7 +38,7 @@ function unquoted(value: string): string {
   return /^(['"])(.*)\1$/.exec(value)?.[2] ?? value;
 }
 
-/** The line itself is not repeated: it may hold a key. */
+/** The message does not repeat the line: it may contain a key. */
 function unreadable(place: string) {
   return badSettings(phrase`${place} is not an option`, phrase`write it like this: key-type = ecdsa, or remove it`);
 }

@@ -3,7 +3,7 @@ import { phrase } from "../model/phrase.ts";
 import { putIntoEnv, shown } from "./bad-settings.ts";
 import type { Environment } from "./environment.ts";
 
-/** A language that nobody speaks here stops nothing: all is said in English, this as well. */
+/** An unknown language stops nothing: all is said in English, this as well. */
 export function languageWarnings({ HTTPSIDECAR_LANG: wanted = "" }: Environment): readonly string[] {
   if (wanted.trim() === "" || languageNamed(wanted) !== undefined) return [];
   const known = languages.join(", ");

@@ -18,7 +18,7 @@ export interface LineageRequest {
 
 type Names = Pick<LineageRequest, "publicAuthority" | "wildcards">;
 
-/** The longest name of a file (NAME_MAX): nginx looks in a folder that is called as CERTBOT_DOMAIN is typed. */
+/** The longest file name (NAME_MAX): nginx looks in a folder named as CERTBOT_DOMAIN is typed. */
 const longestFolder = 255;
 
 /** Names and lineage from CERTBOT_DOMAIN and -d. Throws Problem `bad-settings` with the line to paste. */
@@ -41,7 +41,7 @@ function named({ certName }: LineageRequest, domains: Lineage["domains"], domain
   return { name, domains, domainAsTyped: domainAsTyped ?? name };
 }
 
-/** nginx reads CERTBOT_DOMAIN's folder; another lineage by hand must not be put in its place. */
+/** nginx reads CERTBOT_DOMAIN's folder; another lineage by hand must not replace it. */
 function isSameLineage({ variable, publicAuthority, wildcards }: LineageRequest, first: string): boolean {
   const [own = ""] = variable.split(",");
   const read = readDomain(own, publicAuthority, wildcards);
@@ -77,7 +77,7 @@ function faultyPart(typed: string, value: string): string {
   return typed === value ? shown(typed) : `${shown(value)}: ${shown(typed)}`;
 }
 
-/** The names that were probably meant, as one value to paste; a description where none can be made out. */
+/** The names that were probably meant, as one value to paste; a description where there are none. */
 function mended(value: string, publicAuthority: boolean): string {
   const guesses = value.split(/[\s,]+/).map(guessDomain);
   const good = guesses.filter((guess) => readDomain(guess, publicAuthority).ok);

@@ -4,7 +4,7 @@ import { badSettings, shown } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
 import { allOf } from "./given.ts";
 
-/** Files lie where the stack mounts its folders: another place would be gone with the container. Throws `bad-settings`. */
+/** Files elsewhere than in the stack's mounts would be lost with the container. Throws `bad-settings`. */
 export function checkFolders({ all }: Choice, { config, logs }: Folders): void {
   const expected = [
     ["configDir", "--config-dir", config],

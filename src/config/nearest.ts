@@ -1,7 +1,6 @@
-/** Characters of a word that tell: no flag is as long. */
 const longest = 60;
 
-/** The choice that is fewest edits away (Levenshtein); the first of equals. */
+/** The choice with the fewest edits (Levenshtein); the first of equals. */
 export function nearest(word: string, choices: readonly string[]): string {
   const distances = choices.map((choice) => edits(word.slice(0, longest), choice));
   return choices[distances.indexOf(Math.min(...distances))] ?? word;

@@ -3,7 +3,7 @@ import { phrase } from "../model/phrase.ts";
 import type { NoticeSettings } from "../model/settings.ts";
 import { badSettings, putIntoEnv } from "./bad-settings.ts";
 
-/** The hosts that a service itself has; another host says its service in front: ntfy+https://push.example.org/topic */
+/** A service's own hosts; for another host the service comes first: ntfy+https://push.example.org/topic */
 const hosts: Readonly<Record<string, DestinationKind>> = {
   "ntfy.sh": "ntfy",
   "hooks.slack.com": "slack",
@@ -19,8 +19,8 @@ const hosts: Readonly<Record<string, DestinationKind>> = {
 const mend = putIntoEnv(phrase`NOTIFY_URLS=https://ntfy.sh/your-secret-topic (several with white space between them)`);
 
 /**
- * Where notices go; `none`: nowhere, on purpose. Throws Problem `bad-settings`, which counts the entries: a URL holds a
- * secret and is not repeated.
+ * Where notices go; `none`: nowhere, on purpose. Throws Problem `bad-settings`, which counts the entries: a URL
+ * contains a secret and is not repeated.
  */
 export function readNotifyUrls(variable: string): Pick<NoticeSettings, "destinations" | "isMeant"> {
   const entries = variable.split(/\s+/).filter((entry) => entry !== "");

@@ -4,20 +4,20 @@ import { badSettings, shown, thenStart } from "./bad-settings.ts";
 import { type Flag, type FlagKey, flags, otherFlags, refusedFlags } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 
-/** One flag as it was given; value is empty for a flag that takes none. */
+/** A flag as given; value is empty for a flag that takes none. */
 export interface Given {
   key: FlagKey;
   value: string;
-  /** it changes nothing here, and why */
+  /** without effect here, and why */
   note?: string;
 }
 
-/** The words that are not read yet, each with its place. */
+/** The remaining words, each with its place. */
 type Words = ArrayIterator<[at: number, word: string]>;
 
 const takenNames = flags.flatMap(({ names }) => names);
 
-/** A word that is no flag, and where it stands. */
+/** A word that is no flag, and its place. */
 export interface Stray {
   word: string;
   at: number;
@@ -26,7 +26,7 @@ export interface Stray {
 export interface HowToRead {
   /** takes the words that are no flags; without it they are refused */
   strays?: Stray[];
-  /** no beginnings: the names in full, as a file has them */
+  /** only full names, as in a file */
   exact?: boolean;
 }
 
@@ -52,7 +52,6 @@ export function readOptions(
   return given;
 }
 
-/** Characters of all flags together: a hundred of the longest names. */
 const longest = 32 * 1024;
 
 function checkLength(words: readonly string[], source: string): void {
@@ -70,7 +69,7 @@ function readLong(word: string, left: Words, source: string, exact: boolean): Gi
   return givenAs(flag);
 }
 
-/** The whole name, or the beginning of one flag only. */
+/** By the whole name, or an unambiguous beginning. */
 function findLong(name: string, source: string, exactly: boolean): Flag {
   const exact = flags.find(({ names }) => names.includes(name));
   if (exact) return exact;
@@ -84,7 +83,7 @@ function findLong(name: string, source: string, exactly: boolean): Flag {
   throw all.length > 1 ? ambiguous(name, all, source) : refused(all[0] ?? name, source);
 }
 
-/** `-nvv` is three flags; the first one that takes a value takes the rest of the word, or the next word. */
+/** `-nvv` is three flags; the first one with a value takes the rest of the word, or the next word. */
 function readShort(word: string, left: Words, source: string): Given[] {
   const given: Given[] = [];
   for (let at = 1; at < word.length; at += 1) {
@@ -150,12 +149,12 @@ function strayWord(source: string): Problem {
   return bad(source, phrase`an argument after --eab-hmac-key that is not a flag`, fix);
 }
 
-/** A key that sticks to its flag stays hidden. */
+/** Hides a key that is joined to its flag. */
 function masked(name: string): string {
   return shown(name.replace(/^(--eab-hmac-key).+$/s, "$1…"));
 }
 
-/** What is wrong in .env counts only once the container is made anew. */
+/** A change of .env counts only once the container is recreated. */
 function bad(source: string, what: string, fix: string): Problem {
   return badSettings(phrase`${source} has ${what}`, source === "CERTBOT_OPTIONS" ? `${fix}; ${thenStart}` : fix);
 }

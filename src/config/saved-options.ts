@@ -23,21 +23,21 @@ const texts = [
   ["renew_hook", "deployHook"],
 ] as const satisfies readonly (readonly [string, keyof CertbotOptions & FlagKey])[];
 
-/** True and False, and the flag that stands for each. */
+/** True and False, and the flag for each. */
 const truths = [
   ["reuse_key", "reuseKey", "reuseKey", "noReuseKey"],
   ["autorenew", "autorenew", undefined, "noAutorenew"],
   ["allow_subset_of_names", "allowSubset", "allowSubset", undefined],
 ] as const satisfies readonly (readonly [string, keyof CertbotOptions, FlagKey | undefined, FlagKey | undefined])[];
 
-/** What a lineage was made with. Throws Problem `bad-settings` for a value that certbot could not read either. */
+/** The options that a lineage was made with. Throws Problem `bad-settings` for a value that certbot could not read either. */
 export function optionsOfParams(params: Saved, webrootMap: Readonly<Record<string, string>>): CertbotOptions {
   const given: Given[] = texts.flatMap(([name, key]) => {
     const value = params[name];
     return value === undefined ? [] : [{ key, value: typeof value === "string" ? value : value.join(", ") }];
   });
   for (const [name, , whenTrue, whenFalse] of truths) {
-    // certbot itself takes True and False alone, and fails at a person's yes
+    // certbot itself accepts True and False alone, and fails at a person's yes
     const key = /^(?:true|yes|on|1)$/i.test(String(params[name] ?? "")) ? whenTrue : whenFalse;
     if (params[name] !== undefined && key !== undefined) given.push({ key, value: "" });
   }
@@ -71,7 +71,7 @@ function inOurSpelling(webrootMap: Readonly<Record<string, string>>): Readonly<R
   return Object.fromEntries(Object.entries(webrootMap).map(([name, folder]) => [nameInMap(name), folder]));
 }
 
-/** certbot's own keys of how names are validated. */
+/** certbot's own keys for validation. */
 function validationParams(options: CertbotOptions): readonly (readonly [string, string])[] {
   const { authenticator, prefersDns, manualAuthHook, manualCleanupHook, dnsCredentials } = options;
   const given: readonly (readonly [string, string | undefined])[] = [
@@ -87,14 +87,14 @@ function validationParams(options: CertbotOptions): readonly (readonly [string, 
   return given.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 }
 
-/** What certbot saves of options that were given: its own names and values. */
+/** Options as certbot saves them: its own names and values. */
 export function paramsOfOptions(options: CertbotOptions): Saved {
   const scalars = texts.flatMap(([name, key]) => (options[key] === undefined ? [] : [[name, String(options[key])]]));
   const bools = truths.flatMap(([name, key]) => {
     return options[key] === undefined ? [] : [[name, options[key] ? "True" : "False"]];
   });
   const params: Record<string, string> = Object.fromEntries([...scalars, ...bools, ...validationParams(options)]);
-  // always that of the key which was made
+  // certbot writes the kind of the key that was made
   delete params["key_type"];
   return params;
 }

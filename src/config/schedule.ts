@@ -6,7 +6,7 @@ interface Field {
   what: string;
   first: number;
   last: number;
-  /** of `first` and those that follow it */
+  /** of `first` and the following values */
   names?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ const nicknames: ReadonlyMap<string, string> = new Map([
   ["@monthly", "0 0 1 * *"],
 ]);
 
-/** RENEW_SCHEDULE in cron's words: five fields with lists, ranges, steps and names. Throws Problem `bad-settings`. */
+/** RENEW_SCHEDULE in cron's form: five fields with lists, ranges, steps and names. Throws Problem `bad-settings`. */
 export function readSchedule(text: string): Schedule {
   const typed = text.trim().toLowerCase();
   const words = (nicknames.get(typed) ?? typed).split(/\s+/);
@@ -41,7 +41,7 @@ export function readSchedule(text: string): Schedule {
     text: text.trim(),
     ...{ minutes, hours, days: new Set(days), months: new Set(monthsOf) },
     weekdays: new Set(weekdaysOf.map((day) => day % 7)),
-    // a field that begins with a star restricts nothing by this rule, with steps neither
+    // a field that begins with a star restricts nothing by this rule, even with steps
     eitherDay: !(words[2]?.startsWith("*") || words[4]?.startsWith("*")),
   };
   if (!everComes(schedule)) throw bad(text, phrase`names a day that no month has`);

@@ -5,8 +5,8 @@ import { badSettings, thenStart } from "./bad-settings.ts";
 const piece = /(\s+)|'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\]+)/sy;
 
 /**
- * Splits as a POSIX shell splits words (XCU 2.2: quotes and backslash), without expanding anything.
- * Throws Problem `bad-settings` for a quote without an end and for a backslash at the end; `variable` is named in it.
+ * Splits as a POSIX shell splits words (XCU 2.2: quotes and backslash), without expanding anything. Throws Problem
+ * `bad-settings`, which names `variable`, for a quote without an end and for a backslash at the end.
  */
 export function shellWords(text: string, variable: string): readonly string[] {
   const words: string[] = [];
@@ -27,7 +27,7 @@ export function shellWords(text: string, variable: string): readonly string[] {
 }
 
 function letters([, , single, double, escaped, plain]: RegExpExecArray): string {
-  // Inside double quotes a backslash counts only before these; a line that goes on is joined.
+  // inside double quotes a backslash counts only before these; a continued line is joined
   if (double !== undefined) return double.replace(/\\([$`"\\]|\n)/g, (_, letter) => (letter === "\n" ? "" : letter));
   return single ?? escaped ?? plain ?? "";
 }

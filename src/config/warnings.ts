@@ -9,7 +9,7 @@ import type { Given } from "./options.ts";
 
 const byHand = "docker compose exec certbot update-cert";
 
-/** What was left in `where`, CERTBOT_OPTIONS or a file, and keeps a real certificate from coming, each with the mend. */
+/** Flags left in `where`, CERTBOT_OPTIONS or a file, that prevent a real certificate, each with the fix. */
 function leftIn(where: string, left: readonly Given[]): readonly StaleFlag[] {
   const inEnv = where === "CERTBOT_OPTIONS";
   const mend = inEnv
@@ -26,7 +26,7 @@ function leftIn(where: string, left: readonly Given[]): readonly StaleFlag[] {
   ];
 }
 
-/** What keeps a real certificate from coming, wherever it was left. */
+/** Flags that prevent a real certificate, wherever they were left. */
 export function staleFlagsOf({ fromVariable, fromFile }: Choice): readonly StaleFlag[] {
   return [...leftIn("CERTBOT_OPTIONS", fromVariable), ...leftIn(fromFile[0]?.file ?? "", fromFile)];
 }
@@ -36,7 +36,7 @@ function forceIn(where: string, left: readonly Given[], word: string): readonly 
   return hasFlag(left, "forceRenewal") && word === "serve" ? [force] : [];
 }
 
-/** Everything that is worth a word about the options of a run. */
+/** Warnings about the options of a run. */
 export function warningsAbout(choice: Choice, word: string): readonly string[] {
   const { all, fromVariable, fromFile } = choice;
   const left = staleFlagsOf(choice).map(({ says }) => says);
@@ -47,7 +47,7 @@ export function warningsAbout(choice: Choice, word: string): readonly string[] {
   return [...notesOf(all), ...left, ...forced];
 }
 
-/** Flags that are taken and change nothing, each once with the reason. */
+/** Flags without effect, each once with the reason. */
 function notesOf(all: readonly Given[]): readonly string[] {
   return [...new Set(all.flatMap(({ note }) => note ?? []))];
 }

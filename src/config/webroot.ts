@@ -3,7 +3,7 @@ import { badSettings, shown } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
 import { allOf } from "./given.ts";
 
-/** One folder serves all names, unless readWebrootMap has found which serves which. */
+/** One folder serves all names, unless readWebrootMap finds a folder for each. */
 export function readWebroot({ all }: Choice): { webroot?: string } {
   const [webroot] = allOf(all, "webrootPath");
   if (webroot === undefined) return {};

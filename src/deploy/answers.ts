@@ -18,7 +18,7 @@ type Failure = Exclude<CompanionCode, "done" | "unchanged" | "off-by-operator">;
 
 const recreate = "docker compose up -d --no-deps --force-recreate nginx";
 
-/** What each code of the companion means to the operator, and what to do. The one table. */
+/** What each code of the companion means to the operator, and the fix. The one table. */
 const failures: Record<Failure, Words> = {
   "no-nginx": {
     message: phrase`no running nginx container was found in this stack`,
@@ -118,7 +118,7 @@ const notes: Record<CompanionNote, string> = {
   "put-back": phrase`the old configuration was put back`,
 };
 
-/** A Problem for an answer that is a failure, with its output in the message and its fix where it has one; else undefined. */
+/** The Problem of a failed answer, with its output in the message and its fix where it has one; else undefined. */
 export function problemOf(answer: CompanionAnswer): Problem | undefined {
   if (!isFailure(answer.code)) return undefined;
 
@@ -132,7 +132,7 @@ export function problemOf(answer: CompanionAnswer): Problem | undefined {
   });
 }
 
-/** nginx's own words are never taken for a fix, whatever they say. */
+/** nginx's own words are never taken for a fix. */
 function split({ code, output }: CompanionAnswer): { words: string; ownFix: string | undefined } {
   const lines = output.trim().split("\n");
   const last = lines.at(-1) ?? "";
@@ -140,7 +140,7 @@ function split({ code, output }: CompanionAnswer): { words: string; ownFix: stri
   return { words: lines.slice(0, -1).join("\n"), ownFix: last.slice(fixMark.length) };
 }
 
-/** The lines worth saying of an answer that is no failure. */
+/** The lines to print of an answer that is no failure. */
 export function linesOf(answer: CompanionAnswer): readonly string[] {
   return answer.notes.map((note) => notes[note]);
 }

@@ -15,9 +15,9 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 export interface CompanionClientOptions {
-  /** the most that the other side may take, when nothing else is said */
+  /** the longest answer time, by default */
   limitMs?: number;
-  /** how long nobody may listen: after `up` the two containers start at the same time */
+  /** ms that nobody may listen: after `up` the two containers start at the same time */
   absentMs?: number;
 }
 
@@ -52,7 +52,7 @@ export function companionClient(path: string, options: CompanionClientOptions = 
 
 const aliveMs = 15_000;
 
-/** Why the companion does not answer at all; undefined: it does, whatever it says. Costs it next to nothing. Never throws. */
+/** Why the companion does not answer at all; undefined: it does, whatever it says. Cheap for the companion. Never throws. */
 export async function companionTrouble(path: string, limitMs = aliveMs): Promise<Problem | undefined> {
   try {
     await exchange(await retryConnect(path, 0), "alive", limitMs);
@@ -123,7 +123,7 @@ function absent(path: string, cause: unknown): Problem {
   });
 }
 
-/** Whether it was done before that is not known. */
+/** It is unknown whether it was done before that. */
 function broken(verb: Word, cause?: unknown): Problem {
   return silent(phrase`it closed the connection without responding to ${verb}`, cause);
 }

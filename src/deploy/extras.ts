@@ -7,12 +7,12 @@ import type { OuterProof } from "../model/service-proof.ts";
 import { linesOf } from "./answers.ts";
 import { askFor } from "./https-switch.ts";
 
-/** Puts what nginx is given besides HTTPS; gives lines worth saying. */
+/** Adds what nginx serves besides HTTPS; returns lines to print. */
 export type AddExtras = (lineage: Lineage, outer: OuterProof) => Promise<readonly string[]>;
 
 /**
- * Redirect, HTTP/2 and HSTS after a proof, through the companion; a redirect is seen at nginx before it is believed. What
- * does not come about is a warning: the certificate is served all the same.
+ * Redirect, HTTP/2 and HSTS after a proof, through the companion; a redirect counts only once nginx serves it. A
+ * failure is a warning: the certificate is served all the same.
  */
 export function extrasAfterProof(companion: Companion, isLed: (name: string) => Promise<boolean>): AddExtras {
   return async ({ domains }, { seen }) => {

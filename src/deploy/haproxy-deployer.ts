@@ -6,12 +6,12 @@ import { haproxyLine, inHaproxyWords } from "./haproxy-words.ts";
 export interface HaproxyDeployerOptions {
   /** asks the companion and proves what is served */
   server: Deployer;
-  /** Writes the file that HAProxy reads; gives what puts the old one back. */
+  /** Writes the file that HAProxy reads; returns a function that restores the old one. */
   writePem(certificate: Certificate): Promise<() => Promise<void>>;
 }
 
 /**
- * Deploys to HAProxy: its file first, then the companion tests and swaps. What HAProxy refuses is put back, so that its
+ * Deploys to HAProxy: writes its file, then the companion tests and swaps. Restores what HAProxy refuses, so that its
  * next start finds what served until then.
  */
 export function haproxyDeployer({ server, writePem }: HaproxyDeployerOptions): Deployer {

@@ -2,7 +2,7 @@ import type { HttpsSwitch } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
-/** What the companion's codes mean where the server is HAProxy. */
+/** The companion's codes for HAProxy. */
 const words: Readonly<Record<string, { message: string; fix: string }>> = {
   "config-test-failed": {
     message: phrase`HAProxy rejected its configuration; the previous one stays in use`,
@@ -26,7 +26,7 @@ const words: Readonly<Record<string, { message: string; fix: string }>> = {
   },
 };
 
-/** HAProxy's own output, behind the first line, stays. */
+/** Keeps HAProxy's own output, behind the first line. */
 export function inHaproxyWords(problem: Problem): Problem {
   const { code, retry, message } = problem;
   const said = words[code];
@@ -45,7 +45,7 @@ export function haproxyLine(line: string): string {
   return line.replace(/^nginx/, "HAProxy");
 }
 
-/** The operator's own hand, in HAProxy's words. */
+/** The operator's switch, in HAProxy's words. */
 export function haproxySwitch(transport: HttpsSwitch): HttpsSwitch {
   const told = <T>(work: () => Promise<T>) =>
     work().catch((error: unknown) => {

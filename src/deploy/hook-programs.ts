@@ -6,7 +6,7 @@ import { Problem } from "../model/problem.ts";
 
 const further = ["/usr/sbin", "/usr/local/bin", "/usr/local/sbin"];
 
-/** certbot's test of hooks that were given: the first word is a program. Throws Problem `bad-settings`. */
+/** certbot's test of the given hooks: the first word is a program. Throws Problem `bad-settings`. */
 export async function checkHookPrograms(given: CertbotOptions, path: string): Promise<void> {
   if (given.hookValidation === false) return;
   for (const [name, hook] of [

@@ -5,10 +5,10 @@ import { phrase } from "../model/phrase.ts";
 import { plainText } from "../model/plain-text.ts";
 
 export interface HookRunOptions {
-  /** what a hook finds in its environment */
+  /** a hook's environment */
   environment: Readonly<Record<string, string | undefined>>;
   say: Print;
-  /** ms after which a hook is ended */
+  /** ms after which a hook is killed */
   limit?: number;
 }
 
@@ -16,8 +16,8 @@ export interface HookRunOptions {
 export type Hook = { text: string } | { path: string };
 
 /**
- * Runs a hook: text as certbot does, with `/bin/sh -c` and nothing put into it; a path without a shell. The beginning of
- * what it prints is said when it has ended; how it ended is said and changes nothing. Never throws.
+ * Runs a hook: text as certbot does, with `/bin/sh -c` and nothing interpolated; a path without a shell. Prints the
+ * beginning of its output, and how it ended, which changes nothing. Never throws.
  */
 export async function runHook(kind: string, hook: Hook, options: HookRunOptions): Promise<void> {
   const { environment, say, limit: limitMs = 10 * ms.minute } = options;
@@ -33,7 +33,7 @@ function warningOf(kind: string, ending: Ending, limitMs: number): string | unde
   if (ending.kind === "killed") return phrase`warning: the ${kind}-hook was ended by the signal ${ending.signal}`;
   if (ending.kind === "late" || ending.kind === "stopped")
     return phrase`warning: the ${kind}-hook took longer than ${limitMs / 1000} seconds and was stopped`;
-  // what a shell says of a program that it cannot start
+  // as a shell does for a program that it cannot start
   const code = ending.kind === "exited" ? ending.code : 127;
   return code === 0 ? undefined : phrase`warning: the ${kind}-hook reported error code ${code}`;
 }

@@ -7,7 +7,7 @@ import { phrase } from "../model/phrase.ts";
 import { type HookKind, hooksInFolder } from "./hook-folders.ts";
 import { type Hook, runHook } from "./hook-run.ts";
 
-/** What a run remembers: hooks that ran, hooks for the end, names. One for the whole run, over all its lineages. */
+/** Hooks that ran, hooks for the end, names. One for the whole run, over all its lineages. */
 export interface HookMemory {
   ran: Set<string>;
   atEnd: Map<string, Hook>;
@@ -18,9 +18,9 @@ export interface HookMemory {
 export interface HookOptions {
   /** /etc/letsencrypt */
   config: string;
-  /** what the operator's own options say */
+  /** hooks of the operator's own options */
   given: CertbotOptions;
-  /** what the lineage has saved: run only when the operator allows it */
+  /** hooks that the lineage has saved: run only when the operator allows it */
   saved: CertbotOptions;
   /** RUN_SAVED_HOOKS=true: hooks that others could have written may run */
   runSaved: boolean;
@@ -63,7 +63,7 @@ export function certbotHooks(options: HookOptions): Hooks {
   };
 }
 
-/** The post-hooks that were noted, each once; afterwards the memory is as new. Never throws. */
+/** Runs the noted post-hooks, each once, and empties the memory. Never throws. */
 export async function runPostHooks(options: Pick<HookOptions, "memory" | "environment" | "say" | "limit">) {
   const { memory, ...rest } = options;
   const namesOf = (lineages: readonly Lineage[]) => cut(lineages.flatMap(({ domains }) => domains).join(" "));
@@ -91,7 +91,7 @@ async function hooksOf(kind: HookKind, options: HookOptions): Promise<readonly [
   return text === undefined || folder.includes(text) ? paths : [...paths, [text, { text }]];
 }
 
-/** nginx can write that folder in some stacks, so what lies there is not the operator's word. */
+/** nginx can write that folder in some stacks, so its files are not the operator's. */
 function notRun(kind: HookKind, found: readonly string[]): string {
   const list = found.map((hook) => JSON.stringify(hook.slice(0, 200))).join(", ");
   return phrase`warning: not run, since it is in the certificates' folder: ${kind}-hook ${list}; to allow it, put RUN_SAVED_HOOKS=true into httpsidecar.env, or name it yourself: --${kind}-hook`;

@@ -11,7 +11,7 @@ const switched = {
   "disable-https": phrase`HTTPS is off, and stays off until: docker compose exec certbot httpsidecar enable-https`,
 };
 
-/** The operator's own hand on the switch. Throws the Problems of what acts on the server. */
+/** enable-https and disable-https. Throws the Problems of what acts on the server. */
 export function httpsSwitch({ transport, done }: Pick<DeployStrategy, "transport" | "done">): HttpsSwitch {
   const call = (verb: SwitchVerb) => callAt(transport, verb, { ...switched, reload: done });
   return {
@@ -37,7 +37,7 @@ async function callAt(
   return [`${words[verb]}${again}`, ...linesOf(answer)];
 }
 
-/** The companion's answer when it is no failure; throws its Problem otherwise. */
+/** The companion's answer; throws the Problem of a failed one. */
 export async function askFor(companion: Companion, verb: CompanionVerb): Promise<CompanionAnswer> {
   const answer = await companion.ask(verb);
   const problem = problemOf(answer);

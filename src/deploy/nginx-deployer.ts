@@ -18,9 +18,8 @@ export interface DeployerOptions {
   strategy: DeployStrategy;
   proof: ServiceProof;
   addExtras?: AddExtras | undefined;
-  /** what nginx shows for a name */
+  /** the certificate that nginx serves for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
-  /** waits so many ms */
   wait?: (ms: number) => Promise<unknown>;
   /** ms */
   now?: () => number;
@@ -62,7 +61,7 @@ const off: Deployed = {
 
 type Given = DeployerOptions & Required<Pick<DeployerOptions, "wait" | "now">>;
 
-/** Acts until nginx itself serves the certificate; gives lines worth saying. */
+/** Acts until nginx itself serves the certificate; returns lines to print. */
 async function handOver(certificate: Certificate, given: Given): Promise<readonly string[] | "off"> {
   const { strategy, proof } = given;
   if (strategy.again === "interrupts" && isSame(await proof.inner(certificate))) return [];
@@ -74,7 +73,7 @@ async function handOver(certificate: Certificate, given: Given): Promise<readonl
   throw notServed(certificate, seen, strategy);
 }
 
-/** Whatever sign was missed, what is served is served. */
+/** A certificate on the wire counts, whatever sign was missed. */
 async function servedAllTheSame(problem: Problem, certificate: Certificate, given: Given): Promise<readonly string[]> {
   const mayBeSlow = ["reload-refused", "companion-silent"].includes(problem.code);
   const seen = mayBeSlow ? await proveFor(certificate, given) : await given.proof.inner(certificate);
@@ -82,7 +81,7 @@ async function servedAllTheSame(problem: Problem, certificate: Certificate, give
   return [phrase`warning: ${plainLine(problem.message)}; fix: ${problem.fix}`];
 }
 
-/** Whoever cannot tell does not say so. */
+/** false also when unknown. */
 async function isOffByOperator({ transport }: DeployStrategy): Promise<boolean> {
   try {
     return (await askFor(transport, "look")).off;
@@ -92,7 +91,7 @@ async function isOffByOperator({ transport }: DeployStrategy): Promise<boolean> 
   }
 }
 
-/** Lines worth saying, or why it could not be done. */
+/** Lines to print, or why it failed. */
 async function act({ transport, again }: DeployStrategy): Promise<readonly string[] | "off" | Problem> {
   let verb: CompanionVerb = "look";
   try {
@@ -108,7 +107,7 @@ async function act({ transport, again }: DeployStrategy): Promise<readonly strin
   }
 }
 
-/** Another try by itself would be another interruption. */
+/** Another automatic try would be another interruption. */
 function afterAFix(problem: Problem): Problem {
   return new Problem({ ...problem, message: problem.message, retry: "after-a-fix", cause: problem.cause });
 }
@@ -124,7 +123,7 @@ async function proveOutside(
   return { https: "on", outside, lines: [outside, ...handed, ...(await addExtras(lineage, outer))] };
 }
 
-/** What nginx serves in the end; a difference is ours to mend, once, where that costs nobody anything. */
+/** Proves what nginx serves in the end; fixes a difference once, where that interrupts nobody. */
 async function proveInside(certificate: Certificate, given: Given): Promise<InnerProof> {
   const { strategy } = given;
   const first = await proveFor(certificate, given);

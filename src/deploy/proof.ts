@@ -53,7 +53,7 @@ async function peerWith({ fingerprint, keyType }: Certificate, server: TlsServer
 
 type Outside = Required<Omit<ProofOptions, "nginx" | "names">> & { name: string };
 
-/** The peer may be a stranger: more than a real certificate has is not read. */
+/** The peer may be a stranger: more addresses than a real certificate has are not read. */
 const mostAddresses = 16;
 
 async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {
@@ -81,12 +81,12 @@ async function proveAddress(
     if (peer.trusted) return { seen: "edge", issuer: peer.issuer };
     return { seen: "no", why: phrase`${address} responds with another certificate, ${peer.what}` };
   } catch (error) {
-    // A router that cannot reach its own public address looks the same as a closed port.
+    // a router that cannot reach its own public address looks the same as a closed port
     return { seen: "unknown", why: phrase`${address} port ${port}: ${reason(error)}` };
   }
 }
 
-/** The worst that was seen, so that one dead AAAA is not hidden behind a good A. */
+/** The worst result, so that one dead AAAA is not hidden behind a good A. */
 function gather(proofs: readonly OuterProof[], addresses: readonly string[]): OuterProof {
   for (const seen of ["no", "unknown", "edge"] as const) {
     const found = proofs.find((proof) => proof.seen === seen);

@@ -6,7 +6,7 @@ import type { DeployStrategy } from "./strategies/strategy.ts";
 
 const outside = phrase`what nginx serves for it is not checked: nginx serves the certificate of CERTBOT_DOMAIN`;
 
-/** For a lineage that is not CERTBOT_DOMAIN's: nginx may read it, so it is reloaded; which names it serves is not asked. */
+/** For a lineage that is not CERTBOT_DOMAIN's: nginx may read it, so it is reloaded; nothing is proven. */
 export function reloadDeployer({ transport, done }: Pick<DeployStrategy, "transport" | "done">): Deployer {
   return {
     async deploy() {
@@ -18,7 +18,7 @@ export function reloadDeployer({ transport, done }: Pick<DeployStrategy, "transp
     async prove() {
       return { problem: undefined, outside };
     },
-    // which of its names nginx serves is not known here
+    // unknown here
     serves: async () => true,
     shown: async () => undefined,
   };

@@ -2,15 +2,15 @@ import { X509Certificate } from "node:crypto";
 import { certificatesIn } from "../base/pem.ts";
 
 /**
- * Is a certificate missing on the wire that leads from the stored leaf towards its root, as when nginx is given
- * cert.pem and not fullchain.pem? Browsers that met it elsewhere do without it; phones and programs do not.
- * `shown`: fingerprints.
+ * True if the served chain lacks a certificate on the way from the stored leaf to its root, as when nginx is given
+ * cert.pem instead of fullchain.pem. Browsers that met it elsewhere do without it; phones and programs do not. `shown`:
+ * fingerprints.
  */
 export function lacksChain(shown: readonly string[], fullchainPem: string): boolean {
   return !linkedChain(fullchainPem).every(({ fingerprint256 }) => shown.includes(fingerprint256));
 }
 
-/** From the leaf, each by who signed it: what else a file has is of no use to anyone. */
+/** From the leaf, each by its signer: what else a file has is of no use. */
 function linkedChain(fullchainPem: string): readonly X509Certificate[] {
   const [leaf, ...others] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
   return leaf ? linked(leaf, others) : [];

@@ -25,7 +25,7 @@ export function notServed({ name }: Certificate, seen: InnerProof, { server, fix
 
 const pollMs = 500;
 
-/** Looks again until it is served or the strategy's time is over, slow handshakes included. */
+/** Checks until it is served or the strategy's time is over, slow handshakes included. */
 export async function proveFor(
   certificate: Certificate,
   { strategy: { patienceMs }, proof, wait, now }: ProvingOptions,
@@ -38,7 +38,7 @@ export async function proveFor(
   }
 }
 
-/** What the last look gets in any case. */
+/** The least time of the last check. */
 const shortestMs = 1000;
 
 export function isSame(proof: InnerProof): boolean {

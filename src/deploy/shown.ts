@@ -3,8 +3,8 @@ import type { NginxAddress } from "../model/settings.ts";
 import { peerAt } from "./tls-peer.ts";
 
 /**
- * The certificate of this name that nginx shows now, by a CA, trusted and valid or not; undefined: none, one of another
- * name, one that signed itself, one that cannot be read. `timeout` in ms. Never throws.
+ * The certificate that nginx serves for this name, issued by a CA, trusted and valid or not; undefined: none, one of
+ * another name, a self-signed or an unreadable one. `timeout` in ms. Never throws.
  */
 export async function shownAt(
   { host, sslPort: port }: NginxAddress,

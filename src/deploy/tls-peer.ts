@@ -8,7 +8,7 @@ import { plainLine } from "../model/plain-text.ts";
 export interface TlsServer {
   host: string;
   port: number;
-  /** the site that is asked for; undefined: whichever comes first */
+  /** the requested site; undefined: the default one */
   name?: string;
   /** the kind of certificate that is asked for, where the server has both; undefined: whichever it prefers */
   keyType?: KeyType;
@@ -26,26 +26,26 @@ export interface TlsPeer {
   what: string;
   /** undefined: the date cannot be read */
   notAfter: Date | undefined;
-  /** it is for the name that was asked for */
+  /** it covers the requested name */
   isForName: boolean;
   isSelfSigned: boolean;
-  /** a root of the system's list stands behind it, and the name fits */
+  /** it chains to a root of the system's list, and the name fits */
   trusted: boolean;
-  /** fingerprints of what was sent, the leaf first */
+  /** fingerprints of the chain as sent, the leaf first */
   chain: readonly string[];
 }
 
-/** The certificate that a server shows; its issuer is not checked. Throws the connection's error, within `limitMs`. */
+/** The certificate that a server presents; its issuer is not checked. Throws the connection's error, within `limitMs`. */
 export async function peerAt(server: TlsServer, limitMs: number): Promise<TlsPeer> {
   return await overTls(server, limitMs, (socket) => describePeer(socket, server.name ?? server.host));
 }
 
-/** Does anything speak TLS there, with whatever certificate? Never throws. */
+/** True if anything speaks TLS there, with whatever certificate. Never throws. */
 export async function answersTls(server: TlsServer, limitMs = 5000): Promise<boolean> {
   return await overTls(server, limitMs, () => true).catch(() => false);
 }
 
-/** The limit is for all of it: a server that sends a byte now and then does not put it off. */
+/** The limit is for all of it: a server that sends a byte now and then does not extend it. */
 async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLSSocket) => T): Promise<T> {
   const { host, port, name, keyType } = server;
   // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
@@ -119,7 +119,7 @@ function issuerOf(leaf: Leaf): string {
   return wordsOf(leaf.issuer?.O ?? leaf.issuer?.CN) || phrase`an unnamed issuer`;
 }
 
-/** The first few; where there are none, the subject's. */
+/** The first few; without any, the subject's. */
 function namesOf({ subjectaltname, subject }: Leaf): string {
   const first = (subjectaltname ?? "").slice(0, longestText * mostNames * 3).split(", ");
   const names = first.flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []);
@@ -128,7 +128,6 @@ function namesOf({ subjectaltname, subject }: Leaf): string {
   return names.length > mostNames ? `${shown.join(", ")}, …` : shown.join(", ");
 }
 
-/** A field may be there several times. */
 function wordsOf(field: string | string[] | undefined): string {
   return plainLine([field ?? []].flat().slice(0, mostNames).join(", "), longestText);
 }

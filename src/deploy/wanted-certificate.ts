@@ -21,7 +21,7 @@ export async function wantedCertificate(companion: Companion, domainAsTyped: str
   return wanted;
 }
 
-/** Dify's entrypoint looks in live/ first, and in /etc/ssl when one of the two is not there. */
+/** Dify's entrypoint looks in live/ first, and in /etc/ssl when one of the two is missing. */
 function filesIn(words: string, domainAsTyped: string): WantedFiles | undefined {
   const [, isKey, folder, file = ""] =
     /cannot load certificate( key)? "(\/etc\/ssl|\/etc\/letsencrypt\/live\/[^"/]+)\/(\w[\w.-]*)"/.exec(words) ?? [];

@@ -1,10 +1,10 @@
 import type { CheckResult } from "./finding.ts";
 import type { DoctorParts } from "./parts.ts";
 
-/** One thing to look at. It may throw Problem, which then blocks. */
+/** One check. It may throw Problem, which then blocks. */
 export interface Check {
   name: string;
-  /** only of interest where an authority is to be asked: left out for a certificate that the operator brings */
+  /** only where a CA is asked: skipped for the operator's own certificate */
   forOrders?: true;
   look(parts: DoctorParts): Promise<readonly CheckResult[]>;
 }

@@ -1,20 +1,20 @@
 import { phrase } from "../model/phrase.ts";
 import type { ProbeHeaders } from "../model/probe.ts";
 
-/** A service that stands in front of servers, or keeps sites of its own. */
+/** A service in front of servers, or one that hosts sites itself. */
 export interface Edge {
   name: string;
   knows(headers: ProbeHeaders): boolean;
-  /** where there the challenge path is let through */
+  /** where to let the challenge path through */
   where: string;
-  /** it passes nothing on to other servers */
+  /** it proxies to no other servers */
   hosts?: true;
 }
 
 const server = (headers: ProbeHeaders, name: RegExp) => name.test(headers["server"] ?? "");
 const via = (headers: ProbeHeaders, name: RegExp) => name.test(headers["via"] ?? "");
 
-/** By what they put into their answers; the first that fits. Those who answer through another one stand before it. */
+/** By what they add to their responses; the first match counts. A service that uses another one comes before it. */
 const edges: readonly Edge[] = [
   {
     name: "Cloudflare",
@@ -86,7 +86,7 @@ const edges: readonly Edge[] = [
   },
 ];
 
-/** Who of them answered; undefined: none that is known. */
+/** undefined: no known service. */
 export function edgeOf(headers: ProbeHeaders): Edge | undefined {
   return edges.find(({ knows }) => knows(headers));
 }

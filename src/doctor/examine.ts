@@ -15,8 +15,8 @@ export interface ExamineOptions {
 }
 
 /**
- * Looks at everything, all at the same time; the findings come in the order of the list. Nothing stops it: what a
- * check throws is its finding, and settings that cannot be used leave out only what needs them.
+ * Runs all checks at the same time; the findings come in the order of the list. Nothing stops it: what a check throws
+ * is its finding, and unusable settings skip only what needs them.
  */
 export async function examine(
   given: Given,
@@ -32,7 +32,6 @@ export async function examine(
   return (await Promise.all([...first, ...rest])).flat();
 }
 
-/** The worst of them. */
 export function worst(findings: readonly Finding[]): Verdict {
   const all = new Set(findings.map(({ verdict }) => verdict));
   return (["blocks", "warning"] as const).find((verdict) => all.has(verdict)) ?? "fine";
@@ -53,7 +52,7 @@ function thrown(error: unknown): CheckResult {
 async function inTime(look: Promise<readonly CheckResult[]>, ms: number): Promise<readonly CheckResult[]> {
   const limit = new AbortController();
   const late = sleep(ms, [tooLate(ms)], { signal: limit.signal });
-  // whoever is late is left behind: its failure must not end the process
+  // the failure of a check that is late must not end the process
   late.catch(() => {});
   look.catch(() => {});
   return await Promise.race([look, late]).finally(() => limit.abort());

@@ -2,7 +2,7 @@ import { plainText } from "../model/plain-text.ts";
 import type { Problem } from "../model/problem.ts";
 import { type Remedy, remedyFor } from "./remedies.ts";
 
-/** What a check came to: how bad it is, what was seen, what that means, and one thing to do, best of all to paste. */
+/** What a check found: how bad it is, what was seen, what that means, and one fix, best of all to paste. */
 export type Finding = { check: string } & CheckResult;
 
 export type CheckResult = { verdict: "fine"; saw: string } | ({ verdict: "warning" | "blocks" } & Fault);
@@ -29,7 +29,7 @@ function shown(fault: Fault): Fault {
   return { ...fault, saw: saw ?? "", means: means ?? "", fix: fix ?? "" };
 }
 
-/** A Problem as a sight: its message is what was seen. */
+/** A Problem as a finding: its message is what was seen. */
 export function ofProblem({ code, message, fix }: Problem, verdict: "warning" | "blocks", means: string): CheckResult {
   const remedy = remedyFor(code);
   return { verdict, ...shown({ saw: message, means, fix, ...(remedy && { remedy }) }) };

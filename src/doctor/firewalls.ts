@@ -2,15 +2,15 @@ import { phrase } from "../model/phrase.ts";
 import type { DoctorParts } from "./parts.ts";
 
 /**
- * Who may hold a port of this host back, as far as it is known. Docker opens the ports that it publishes past ufw and
- * firewalld, so that it is looked for in front of the host where nginx's is published; nothing is published for a container
- * with the host's network.
+ * Who may block a port of this host, as far as it is known. Docker opens the ports that it publishes past ufw and
+ * firewalld, so the block is in front of the host where nginx's is published; nothing is published for a container with
+ * the host's network.
  */
 export async function holdingBack(
   port: 80 | 443,
   { look, settings }: Pick<DoctorParts, "look" | "settings">,
 ): Promise<string> {
-  // without a companion it is not known what is published
+  // without a companion the published ports are unknown
   const seen = settings.deploy === "reload" ? await look().catch(() => undefined) : undefined;
   if (!seen || seen.notes.includes("host-network"))
     return phrase`${everywhere(port)}; ufw: ufw allow ${port}/tcp; firewalld: ${firewalld(port)}`;

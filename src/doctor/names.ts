@@ -1,11 +1,11 @@
 import { addressText } from "../model/address.ts";
 import type { DoctorParts, NameAnswer, NameResolver } from "./parts.ts";
 
-/** What one resolver says of a name. */
+/** One resolver's answers for a name. */
 export interface Lookup {
   resolver: string;
   addresses: readonly string[];
-  /** why neither A nor AAAA could be told; undefined: at least one could */
+  /** why neither A nor AAAA has an answer; undefined: at least one has */
   failure: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export async function addressesOf(domain: string, resolvers: readonly NameResolv
   return [...new Set(lookups.flatMap(({ addresses }) => addresses))];
 }
 
-/** What is not public is a finding of dns, and no stranger's network is knocked at. */
+/** What is not public is a finding of dns; a stranger's network is left alone. */
 export function isInReach(
   address: string,
   { publicAuthority, isPublicAddress }: Pick<DoctorParts, "publicAuthority" | "isPublicAddress">,
@@ -34,7 +34,7 @@ export function isInReach(
   return !publicAuthority || isPublicAddress(address);
 }
 
-/** The chain of CNAME records when it leads in a circle (RFC 1034 section 3.6.2 forbids it); undefined when it does not. */
+/** The chain of CNAME records when it is a circle (RFC 1034 section 3.6.2 forbids it); else undefined. */
 export async function followAliases(
   domain: string,
   resolvers: readonly NameResolver[],

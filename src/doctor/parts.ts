@@ -7,40 +7,40 @@ import type { LineageReport } from "../model/report.ts";
 import type { ServiceProof } from "../model/service-proof.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 
-/** What can be looked at even when the settings cannot be used. */
+/** What can be checked even with unusable settings. */
 export interface Given {
   environment: Readonly<Record<string, string | undefined>>;
-  /** as read, or why they cannot be used */
+  /** as read, or why they are unusable */
   settings: Settings | Problem;
   folders: Folders;
   folder(path: string): Promise<FolderState>;
 }
 
-/** What a check may look with; nothing here orders anything or changes what nginx does. All throw Problem. */
+/** What a check may use; nothing here orders anything or changes what nginx does. All throw Problem. */
 export interface DoctorParts {
   settings: Settings;
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
-  /** the operator brings the certificate */
+  /** the operator provides the certificate */
   imported: boolean;
-  /** the authority is on the internet: it reaches public addresses only */
+  /** the CA is on the internet: it reaches public addresses only */
   publicAuthority: boolean;
-  /** of the public name; 80 and 443 but in tests */
+  /** of the public name; 80 and 443 except in tests */
   publicPorts: { http: number; https: number };
   /** writes a probe file wherever a certificate would be saved */
   checkWritable(): Promise<void>;
   /** undefined: none is stored */
   certificate(): Promise<Certificate | undefined>;
   report(): Promise<LineageReport>;
-  /** what can be said of a server that answers, by how it is given certificates */
+  /** what doctor can say of a server that answers, by its strategy */
   serverSeen: string;
-  /** what the companion sees of nginx */
+  /** nginx as the companion sees it */
   look(): Promise<CompanionAnswer>;
-  /** does nginx itself serve the challenge path of this name? */
+  /** Throws Problem unless nginx itself serves the challenge path of this name. */
   inside(domain: string): Promise<void>;
-  /** the test file, where an authority would look for it; one for all checks */
+  /** the test file, where a CA would look for it; one for all checks */
   probe(): Promise<ProbeFile>;
-  /** Takes the test file away. */
+  /** Removes the test file. */
   close(): Promise<void>;
   get(target: ProbeTarget): Promise<ProbeAnswer>;
   /** the same for the test file, redirects followed as a CA does */
@@ -49,7 +49,7 @@ export interface DoctorParts {
   isPublicAddress(address: string): boolean;
   /** asked once for all checks */
   authority(): Promise<AuthorityState>;
-  /** Throws Problem when a CAA record is sure to stop an authority of these identities. */
+  /** Throws Problem when a CAA record is sure to stop a CA of these identities. */
   checkCaa(domain: string, identities: readonly string[], resolver: NameResolver): Promise<void>;
   proof: ServiceProof;
 }
@@ -58,13 +58,13 @@ export interface FolderState {
   state: "missing" | "no folder" | "read-only" | "writable";
   /** uid:gid */
   owner: string | undefined;
-  /** it is a part of the container, and is lost with it */
+  /** it is a part of the container, and lost with it */
   lostWithContainer?: boolean;
   /** undefined: not known */
   freeBytes: number | undefined;
 }
 
-/** One DNS server, or the list that the container was given. */
+/** One DNS server, or the container's list. */
 export interface NameResolver {
   name: string;
   ask(domain: string, type: "A" | "AAAA" | "CNAME"): Promise<NameAnswer>;
@@ -72,7 +72,7 @@ export interface NameResolver {
 
 export type NameAnswer =
   | { kind: "records"; values: readonly string[] }
-  /** the name is not there, or has none of these */
+  /** the name does not exist, or has none of these */
   | { kind: "none" }
   /** SERVFAIL, REFUSED, TIMEOUT and the like */
   | { kind: "failure"; why: string };
@@ -81,10 +81,10 @@ export interface AuthorityState {
   host: string;
   /** by its Date header */
   now: Date | undefined;
-  /** by our clock, when the answer was there */
+  /** by our clock, when the response arrived */
   at: Date;
   caaIdentities: readonly string[];
-  /** of the stored account; undefined: there is none, or the authority knows it */
+  /** of the stored account; undefined: there is none, or the CA knows it */
   accountProblem: Problem | undefined;
   hasAccount: boolean;
 }

@@ -2,7 +2,7 @@ import { phrase } from "../model/phrase.ts";
 import { type CheckResult, warning } from "./finding.ts";
 import type { DoctorParts } from "./parts.ts";
 
-/** Behind a proxy of the host an nginx without a port of its own is as it should be: it only explains why nobody answers. */
+/** Behind a proxy of the host an nginx without a port of its own is as intended: it only explains why nobody responds. */
 export async function unpublished(
   port: 80 | 443,
   { look }: Pick<DoctorParts, "look">,

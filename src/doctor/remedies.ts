@@ -22,7 +22,7 @@ export const remedies = {
 
 export type Remedy = keyof typeof remedies;
 
-/** Which Problems are mended by one. */
+/** Remedies by the code of a Problem. */
 const ofCodes: Readonly<Record<string, Remedy>> = {
   "lineage-broken": "repair",
   "name-taken": "repair",
@@ -33,7 +33,7 @@ export function remedyFor(code: string): Remedy | undefined {
   return ofCodes[code];
 }
 
-/** Each once, in the order in which they are done; no reload where HTTPS is switched. */
+/** Each once, in the order of execution; no reload where HTTPS is switched. */
 export function inOrder(asked: readonly Remedy[]): readonly Remedy[] {
   const wanted = new Set(asked);
   if (wanted.has("enable-https")) wanted.delete("reload");

@@ -1,6 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 
-/** What people read for the name of a check; --json has the name itself. The rest are names in every language. */
+/** A check's name for people; --json has the name itself. The rest are the same in every language. */
 const titles: Readonly<Record<string, string>> = {
   dns: "DNS",
   caa: "CAA",

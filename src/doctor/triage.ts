@@ -8,7 +8,7 @@ import { titleOf } from "./titles.ts";
  *   may be as it should be, since a host often cannot see itself from outside.
  * - Only what two looks in a row have seen: what is seen once is a suspect, and is looked at again soon, since a part
  *   of the stack may be starting this very moment.
- * - It stays until a look does not see it any more.
+ * - It stays until a check does not see it any more.
  */
 export function triage(findings: readonly Finding[], before: Triage): { now: Triage; found: readonly Found[] } {
   const known = [...before.unconfirmed, ...before.confirmed];
@@ -35,7 +35,7 @@ function passingOf(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ check }) => check).filter((check) => !wrong.has(check));
 }
 
-/** Room, hours and addresses change from look to look. */
+/** Room, hours and addresses change from check to check. */
 function markOf({ check, verdict, saw }: Finding): string {
   return `${check}, ${verdict}: ${saw.replace(/\s+/g, " ").replace(/\d+/g, "#")}`;
 }

@@ -6,7 +6,7 @@ import { refused } from "./refused.ts";
 
 const labels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
 
-/** The certificates of a file, PEM or DER, in its order. Throws Problem that says what it holds instead. */
+/** The certificates of a file, PEM or DER, in its order. Throws Problem that says what it contains instead. */
 export function certificatesIn(read: ReadFile, notes: string[]): readonly X509Certificate[] {
   const { file, blocks, bytes } = read;
   const found = blocks.filter(({ label }) => labels.includes(label));
@@ -32,12 +32,11 @@ export function nameOf({ subject }: Pick<X509Certificate, "subject">): string {
   return /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll("\n", ", ");
 }
 
-/** The same of who signed it. */
 export function issuerOf({ issuer }: Pick<X509Certificate, "issuer">): string {
   return nameOf({ subject: issuer });
 }
 
-/** What to do with the other wrappings that authorities and Windows hand out. */
+/** How to convert the other formats of CAs and Windows. */
 function conversions(file: string): string {
   return phrase`use PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
 }

@@ -34,7 +34,7 @@ function rootNote(root: X509Certificate): string {
   return phrase`the root ${nameOf(root)} is not sent to visitors: anyone who trusts it already has it`;
 }
 
-/** The root was not given: it must be one that is known. */
+/** The root was not given: it must be a known one. */
 function withoutTop(
   path: readonly X509Certificate[],
   left: readonly X509Certificate[],
@@ -62,7 +62,7 @@ function leftOver(left: readonly X509Certificate[]): readonly string[] {
   return names.size === 0 ? [] : [phrase`left out, since the chain does not need it: ${[...names].join(", ")}`];
 }
 
-/** Authorities say in the certificate where its issuer's lies (RFC 5280 section 4.2.2.1). */
+/** The certificate says where its issuer's lies (RFC 5280 section 4.2.2.1). */
 function download(certificate: X509Certificate): string {
   const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? "")?.[1];
   return url === undefined

@@ -17,7 +17,7 @@ export function requestedKey(folder: string, name: string): string {
 }
 
 /**
- * A request for the operator's own authority (PKCS#10), and the key that it is made with, 0600. A key that is there is
+ * A request for the operator's own CA (PKCS#10), and the key that it is made with, 0600. A key that is there is
  * used again: the certificate of an earlier request belongs to it. Throws Problem.
  */
 export async function makeRequest(folder: string, csrOptions: CsrOptions, now: Date): Promise<MadeRequest> {

@@ -61,7 +61,7 @@ const gauges: readonly [name: string, help: string, read: (report: LineageReport
   ],
 ];
 
-/** What Prometheus scrapes; everything but the counters is read anew for each scrape. */
+/** What Prometheus scrapes; everything but the counters is read again for each scrape. */
 export function openMetrics({ version, lineage, report }: MetricsSource): Metrics {
   const registry = new Registry();
   const { failures, deployed, memory, read } = makeSeries(registry, { version, lineage });

@@ -18,6 +18,6 @@ export interface Revocation {
   certificatePem: string;
   /** RFC 5280 section 5.3.1 */
   reason: number;
-  /** of the certificate: signs in place of the account */
+  /** of the certificate: signs instead of the account */
   privateKeyPem?: string | undefined;
 }

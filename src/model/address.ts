@@ -1,6 +1,6 @@
 /**
- * The one text of an IP address (RFC 5952 for v6, without brackets), so that two spellings can be compared;
- * undefined for anything else. `[2001:DB8:0::7]` gives `2001:db8::7`.
+ * The one text of an IP address (RFC 5952 for v6, without brackets), so that two spellings can be compared; undefined
+ * for anything else. `[2001:DB8:0::7]` gives `2001:db8::7`.
  */
 export function addressText(text: string): string | undefined {
   const inner = text.replace(/^\[(.*)\]$/, "$1");
@@ -11,7 +11,7 @@ export function addressText(text: string): string | undefined {
   return isV6 || host === text ? host : undefined;
 }
 
-/** As a URL, a Host header and nginx write it: a v6 address stands in brackets (RFC 3986 section 3.2.2). */
+/** As in a URL, a Host header and nginx: a v6 address in brackets (RFC 3986 section 3.2.2). */
 export function urlHost(domain: string): string {
   return domain.includes(":") ? `[${domain}]` : domain;
 }

@@ -6,17 +6,14 @@ export type DnsPlugin = (typeof dnsPlugins)[number];
 export const curves = ["secp256r1", "secp384r1", "secp521r1"] as const;
 export type Curve = (typeof curves)[number];
 
-/**
- * What certbot's flags ask for beyond names, contact and authority. Not there: not asked for. So what a lineage has
- * saved and what was typed are laid over each other with a spread.
- */
+/** certbot's flags beyond names, contact and CA. Absent: not given. So typed options override saved ones by a spread. */
 export interface CertbotOptions {
   keyType?: "rsa" | "ecdsa";
   /** bits */
   rsaKeySize?: number;
   ellipticCurve?: Curve;
   reuseKey?: boolean;
-  /** a fresh key once, in spite of reuseKey */
+  /** a fresh key once, despite reuseKey */
   newKey?: boolean;
   authenticator?: "webroot" | "standalone" | "manual" | DnsPlugin;
   /** --preferred-challenges: dns before http, or alone */
@@ -28,39 +25,39 @@ export interface CertbotOptions {
   dnsCredentials?: string;
   /** seconds (--dns-…-propagation-seconds) */
   dnsPropagation?: number;
-  /** --preferred-chain, --preferred-profile and --required-profile, as they were saved */
+  /** --preferred-chain, --preferred-profile and --required-profile, as saved */
   preferredChain?: string;
   preferredProfile?: string;
   requiredProfile?: string;
-  /** as saved: how the names were proven before, in a way that is not here */
+  /** as saved: how the names were proven before, in a way that is not supported here */
   otherAuthenticator?: string;
-  /** as saved: the folder of names that the map has not */
+  /** as saved: the folder of names outside the map */
   webroot?: string;
-  /** folder by name; a name that is not there uses the webroot of the settings */
+  /** folder by name; other names use the webroot of the settings */
   webrootMap?: Readonly<Record<string, string>>;
   /** of the stand-alone responder */
   http01Port?: number;
   http01Address?: string;
-  /** shell commands; each is handed to /bin/sh as it is */
+  /** shell commands; each is passed to /bin/sh unchanged */
   preHook?: string;
   deployHook?: string;
   postHook?: string;
-  /** false: what lies in renewal-hooks/ is left alone */
+  /** false: ignore renewal-hooks/ */
   directoryHooks?: boolean;
-  /** deploy hooks in a rehearsal too */
+  /** deploy hooks in a dry run too */
   runDeployHooks?: boolean;
   /** false: the first word of a hook need not be a program */
   hookValidation?: boolean;
   /** false: only renewed by hand */
   autorenew?: boolean;
   expand?: boolean;
-  /** certbot's id of the account to use, where the authority's folder has several */
+  /** certbot's id of the account to use, where the CA's folder has several */
   account?: string;
-  /** names that cannot be proven are left out of the certificate */
+  /** leave out names that cannot be proven */
   allowSubset?: boolean;
-  /** a staging certificate may take the place of one that browsers trust */
+  /** a staging certificate may replace one that browsers trust */
   breakMyCerts?: boolean;
-  /** old logs that are kept; 0: one log that is never turned over */
+  /** old logs to keep; 0: one log that is never turned over */
   maxLogBackups?: number;
   /** seconds */
   issuanceTimeout?: number;

@@ -15,7 +15,7 @@ export interface Challenge {
   persist?: { issuers: readonly string[]; accountUri: string };
 }
 
-/** Shows the CA one type of challenge. Its verbs throw Problem. */
+/** Presents one type of challenge to the CA. Its verbs throw Problem. */
 export interface ChallengeSolver {
   type: ChallengeType;
   present(challenge: Challenge): Promise<void>;

@@ -1,4 +1,4 @@
-/** What Compose writes on each container it makes. */
+/** Compose's labels on each of its containers. */
 export const composeLabels = {
   project: "com.docker.compose.project",
   service: "com.docker.compose.service",

@@ -17,17 +17,15 @@ export interface Clock {
   now(): Date;
 }
 
-/** One line for people. */
 export type Print = (line: string) => void;
 
-/** The talk with the CA. */
 export interface CertificateAuthority {
   /**
-   * Presents and cleans up every challenge, and finishes `how.open` rather than making another order where it can.
-   * Throws Problem; `how.keep` was then told whether an order is still open.
+   * Presents and cleans up every challenge, and continues `how.open` rather than placing another order where it can.
+   * Throws Problem; `how.keep` has then heard whether an order is still open.
    */
   issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate>;
-  /** RFC 9773, as the CA said it, unchecked. Throws Problem; a CA without ARI answers with no window. */
+  /** RFC 9773, as the CA gave it, unchecked. Throws Problem; a CA without ARI answers with no window. */
   renewalWindow(certificate: Certificate, signal: AbortSignal): Promise<WindowAnswer>;
   /** RFC 9773 section 4.1, of the leaf; undefined when it names no issuer key. */
   certificateId(fullchainPem: string): string | undefined;
@@ -37,21 +35,21 @@ export interface CertificateAuthority {
 
 export interface IssueOptions {
   signal: AbortSignal;
-  /** the certificate whose place the new one takes; only sent to the authority and the account it came from */
+  /** the certificate that the new one replaces; only sent to the CA and the account it came from */
   replaces?: Replaced | undefined;
-  /** an order that an earlier run made and did not see through */
+  /** an unfinished order of an earlier run */
   open?: OpenOrder | undefined;
-  /** what was proven before is proven once more: a dry run says that it works now */
+  /** prove again what is proven: a dry run shows that it works now */
   proveAgain?: boolean | undefined;
   /**
-   * Told before the order is finalized, so that a kill costs no second order; told `undefined` when the CA says that
-   * the order is gone (invalid, not found). Not told at the end: the caller drops it when the certificate is saved.
-   * Left out of a rehearsal: nobody goes on with its order.
+   * Called before the order is finalized, so that a kill costs no second order; with `undefined` when the CA says that
+   * the order is gone (invalid, not found). Not called at the end: the caller drops it when the certificate is saved.
+   * Absent in a dry run: nobody continues its order.
    */
   keep?: ((open: OpenOrder | undefined) => Promise<void>) | undefined;
 }
 
-/** The one order of a lineage that is not seen through, with its key: kept in a file of its own. */
+/** The one unfinished order of a lineage, with its key: kept in a file of its own. */
 export interface PendingOrderStore {
   read(name: string): Promise<OpenOrder | undefined>;
   /** On the disk before it returns. */
@@ -59,7 +57,7 @@ export interface PendingOrderStore {
   drop(name: string): Promise<void>;
 }
 
-/** Proving control of a name (RFC 8555 section 8.3). */
+/** Serves challenge files (RFC 8555 section 8.3). */
 export interface ChallengeResponder {
   present(token: string, keyAuthorization: string): Promise<void>;
   cleanUp(token: string): Promise<void>;
@@ -69,16 +67,16 @@ export interface ChallengeResponder {
 export interface LineageStore {
   /** Holds certbot's own lock for the whole of the work. Throws Problem `locked` when another holds it. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** undefined: there is no such lineage. Throws Problem when there is one that cannot be read. */
+  /** undefined: no such lineage. Throws Problem for an unreadable one. */
   read(name: string): Promise<Certificate | undefined>;
   list(): Promise<readonly StoredLineage[]>;
   /** Key first, then chain, conf, links; readers never see a pair that does not match. */
   save(lineage: Lineage, issued: IssuedCertificate | ImportedCertificate): Promise<Certificate>;
-  /** Is the stored certificate of this key (PEM)? */
+  /** True if the stored certificate has this key (PEM). */
   hasKey(name: string, privateKeyPem: string): Promise<boolean>;
-  /** Throws Problem when a certificate could not be saved (full, read-only, name taken): asked before an order is made. */
+  /** Throws Problem when a certificate could not be saved (full, read-only, name taken): called before an order. */
   checkWritable(lineage: Lineage): Promise<void>;
-  /** Keeps live/<spelling> leading to live/<name>. */
+  /** Keeps live/<spelling> pointing to live/<name>. */
   linkTypedName(lineage: Lineage): Promise<void>;
 }
 
@@ -88,14 +86,14 @@ export type StoredLineage = { name: string; certificate: Certificate } | { name:
 /** certbot's accounts/. */
 export interface AccountStore {
   find(directory: string): Promise<Account | undefined>;
-  /** Gives the account with certbot's id. */
+  /** Returns the account with certbot's id. */
   save(directory: string, account: Omit<Account, "id">): Promise<Account>;
 }
 
-/** What has been tried, and what was deployed; outlives restarts. */
+/** Tries, and what was deployed; outlives restarts. */
 export interface Ledger {
   read(name: string): Promise<LedgerEntry>;
-  /** What was spent for all other lineages: a CA counts sets of names, not lineages. */
+  /** Orders and attempts of all other lineages: a CA counts sets of names, not lineages. */
   othersSpending(name: string): Promise<Spending>;
   write(name: string, entry: LedgerEntry): Promise<void>;
 }
@@ -105,15 +103,15 @@ export interface Companion {
   ask(verb: CompanionVerb): Promise<CompanionAnswer>;
 }
 
-/** Hands a saved certificate to nginx. */
+/** Deploys a saved certificate. */
 export interface Deployer {
   /** Switches HTTPS on the first time, else test and reload; then proves it on the wire. Throws Problem. */
   deploy(lineage: Lineage, certificate: Certificate): Promise<Deployed>;
-  /** Looks at what is served and changes nothing. */
+  /** Proves what is served, without any change. */
   prove(lineage: Lineage, certificate: Certificate): Promise<Proven>;
-  /** Does the server itself serve it now, chain and all? One handshake; never throws. */
+  /** True if the server itself serves it now, chain and all. One handshake; never throws. */
   serves(certificate: Certificate): Promise<boolean>;
-  /** The certificate of this name that nginx shows now, wherever it has it from; undefined: none. Never throws. */
+  /** The certificate that nginx serves for this name, whatever its source; undefined: none. Never throws. */
   shown(lineage: Lineage): Promise<ShownCertificate | undefined>;
 }
 
@@ -129,26 +127,26 @@ export interface Proven {
 /** `off`: a person wants no HTTPS; nothing was touched. */
 export interface Deployed {
   https: "on" | "off";
-  /** what the public name shows, in words; one of the lines */
+  /** what the public name serves, in words; one of the lines */
   outside: string | undefined;
-  /** worth saying */
+  /** to print */
   lines: readonly string[];
 }
 
-/** The operator's own hand on the switch. Each throws Problem, and gives lines worth saying. */
+/** enable-https, disable-https and reload. Each throws Problem, and returns lines to print. */
 export interface HttpsSwitch {
   enable(): Promise<readonly string[]>;
   disable(): Promise<readonly string[]>;
   reload(): Promise<readonly string[]>;
-  /** The challenge location; nothing to say when it is on. */
+  /** The challenge location; silent when it is on. */
   enableChallenge(): Promise<void>;
 }
 
-/** Is the challenge path really served? Asked before the CA is. */
+/** Checks that the challenge path is really served, before the CA is asked. */
 export interface Preflight {
   /**
-   * Throws Problem for what is certain to fail; gives doubts about what cannot be known from here.
-   * `mend`: the companion may turn the challenge location on.
+   * Throws Problem for what is certain to fail; returns doubts about what cannot be known from here. `mend`: the
+   * companion may switch the challenge location on.
    */
   check(lineage: Lineage, how: { mend: boolean; signal: AbortSignal }): Promise<readonly string[]>;
 }

@@ -1,7 +1,7 @@
 export interface ProviderFacts {
-  /** what it is called, in every language */
+  /** its name in every language */
   label: string;
-  /** variables without which it cannot work; lego's names, which tutorials have */
+  /** required variables; lego's names, which tutorials have */
   required: readonly string[];
   optional: readonly string[];
   /** other spellings of a variable */
@@ -10,7 +10,7 @@ export interface ProviderFacts {
   certbot?: { plugin: string; keys: Readonly<Record<string, string>> };
 }
 
-/** What DNS_PROVIDER can say, and what each needs. The one table. */
+/** The values of DNS_PROVIDER and their variables. The one table. */
 export const dnsProviders = {
   exec: { label: "EXEC_PATH", required: ["EXEC_PATH"], optional: [] },
   httpreq: {
@@ -106,7 +106,7 @@ export interface ByProvider {
 /** certbot's `--manual` with hooks. */
 export interface ByHooks {
   kind: "hooks";
-  /** shell text of the operator's own */
+  /** the operator's own shell text */
   auth: string;
   cleanUp: string | undefined;
 }

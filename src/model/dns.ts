@@ -1,8 +1,8 @@
 /** A TXT record of one challenge. */
 export interface TxtRecord {
-  /** that the name belongs to; lower case, no trailing dot, as all names here */
+  /** the name's zone; lower case, no trailing dot, as all names here */
   zone: string;
-  /** where it stands, at the end of any CNAME */
+  /** its place, at the end of any CNAME */
   fqdn: string;
   value: string;
   /** of the certificate, without `*.` */
@@ -19,7 +19,7 @@ export interface DnsProvider {
   cleanUp(record: TxtRecord, signal: AbortSignal): Promise<void>;
 }
 
-/** Records that are in DNS, on disk before they are made, so that a killed run's records are removed by the next. */
+/** Records in DNS, written to disk before they are created, so that the next run removes a killed run's records. */
 export interface PresentedRecords {
   read(): Promise<readonly TxtRecord[]>;
   add(record: TxtRecord): Promise<void>;

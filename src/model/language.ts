@@ -1,16 +1,16 @@
 export type Language = "en" | "zh" | "ja";
 
-/** What HTTPSIDECAR_LANG is asked for in. */
+/** The languages of HTTPSIDECAR_LANG. */
 export const languages = ["en", "zh-CN", "ja"] as const;
 
-/** The reader's language by HTTPSIDECAR_LANG, else by LANG; English for all that is not known. */
+/** The reader's language by HTTPSIDECAR_LANG, else by LANG; English for unknown ones. */
 export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
   return languageNamed(environment["HTTPSIDECAR_LANG"] || environment["LANG"] || "C") ?? "en";
 }
 
 /**
- * ja, ja_JP.UTF-8, zh-Hans…; undefined: it is not spoken here. Traditional Chinese is not Simplified in other letters,
- * its words of the trade differ too: who reads both says HTTPSIDECAR_LANG=zh.
+ * ja, ja_JP.UTF-8, zh-Hans…; undefined: not available. Traditional Chinese is not Simplified in other letters, its
+ * technical words differ too: readers of both set HTTPSIDECAR_LANG=zh.
  */
 export function languageNamed(text: string): Language | undefined {
   const [name = "", ...rest] = text

@@ -3,14 +3,13 @@ import { addressText } from "./address.ts";
 import type { OrderedNote, SavedNote } from "./ledger.ts";
 import type { Certificate, Lineage, OpenOrder } from "./lineage.ts";
 
-/** What settings and store know of one lineage. */
 export interface LineageFacts {
-  /** as the operator asks for it now */
+  /** as requested now */
   lineage: Lineage;
   current: Certificate | undefined;
-  /** ACME directory that is asked */
+  /** the CA's directory */
   directory: string;
-  /** certbot's id of our account there; undefined: there is none yet */
+  /** certbot's id of our account there; undefined: none yet */
   account: string | undefined;
   /** names that the operator asked for before (LedgerEntry.asked) */
   asked: readonly string[] | undefined;
@@ -18,25 +17,25 @@ export interface LineageFacts {
   ordered: OrderedNote | undefined;
   /** names that could not be proven may be missing (--allow-subset-of-names) */
   allowSubset?: boolean | undefined;
-  /** the names were typed for this very run: what is not among them goes */
+  /** the names were typed for this very run: all others are removed */
   exactly?: boolean | undefined;
 }
 
-/** One lineage: what is asked for, what is stored, and where it belongs. */
+/** One lineage: what is requested, what is stored, and where it belongs. */
 export interface LineageIdentity extends Pick<LineageFacts, "current" | "directory" | "account"> {
-  /** with the names that are ordered: those asked for, then those that stay */
+  /** with the ordered names: those requested, then those kept */
   lineage: Lineage;
   /** ordered names that the certificate lacks */
   missing: readonly string[];
-  /** names of the certificate that the operator took away */
+  /** names of the certificate that the operator removed */
   taken: readonly string[];
-  /** names of the certificate that nobody asks for now, and nobody took away */
+  /** names of the certificate that are neither requested now nor removed */
   staying: readonly string[];
-  /** what `asked` is from now on: a name that was taken away counts as asked until it is gone */
+  /** what `asked` becomes: a removed name counts as asked until it is gone */
   asked: readonly string[];
 }
 
-/** The one answer to which names, authority and account a lineage has. */
+/** The one answer to which names, CA and account a lineage has. */
 export function lineageIdentity(facts: LineageFacts): LineageIdentity {
   const { current, directory, account, asked = [], exactly = false } = facts;
   const [first, ...rest] = facts.lineage.domains;
@@ -50,12 +49,12 @@ export function lineageIdentity(facts: LineageFacts): LineageIdentity {
   return { lineage, current, directory, account, missing, taken, staying, asked: [...wanted, ...taken] };
 }
 
-/** Is the stored certificate for the names that are to be in it? One with more that the CA added is. */
+/** True if the stored certificate has its names, also with more that the CA added. */
 export function hasItsNames({ missing, taken }: Pick<LineageIdentity, "missing" | "taken">): boolean {
   return missing.length === 0 && taken.length === 0;
 }
 
-/** Is an order, by its authority, account and names, one of this lineage? */
+/** True if an order, by its CA, account and names, belongs to this lineage. */
 export function isOrderOf(
   order: Pick<OpenOrder, "directory" | "accountId" | "domains">,
   { directory, account, lineage }: Pick<LineageIdentity, "directory" | "account" | "lineage">,
@@ -63,7 +62,7 @@ export function isOrderOf(
   return order.directory === directory && order.accountId === account && sameNames(order.domains, lineage.domains);
 }
 
-/** certbot's own test: the URL of every known staging authority has the word in it. */
+/** certbot's own test: the URL of every known staging CA has the word in it. */
 export function isStaging(directory: string | undefined): boolean {
   return directory?.includes("staging") ?? false;
 }
@@ -83,7 +82,7 @@ function keyOf(names: readonly string[]): string {
   return [...new Set(names.map(canonicalName))].sort().join(" ");
 }
 
-/** What a CA added by itself was never asked for: it stays or goes as the CA likes. */
+/** The CA may keep or drop the names that it added itself. */
 function ownNames({ current, ordered }: LineageFacts): readonly string[] {
   if (!current) return [];
   const { domains, fingerprint } = current;

@@ -7,11 +7,11 @@ export interface Lineage {
    * the first one names the lineage
    */
   domains: readonly [string, ...string[]];
-  /** CERTBOT_DOMAIN as typed: nginx looks in live/<spelling>/, so a link of that name is kept */
+  /** CERTBOT_DOMAIN as typed: nginx looks in live/<spelling>/, so a symlink of that name is kept */
   domainAsTyped: string;
 }
 
-/** What lies in live/ for a lineage. */
+/** The present certificate of a lineage in live/. */
 export interface Certificate {
   name: string;
   /** N of archive/<name>/fullchain<N>.pem */
@@ -32,9 +32,9 @@ export interface Certificate {
   accountId: string | undefined;
   /** RSA or EC, for the certificates block */
   keyType: "RSA" | "ECDSA";
-  /** imported by the operator: no authority is asked for the next one */
+  /** imported by the operator: no CA is asked for the next one */
   imported?: true;
-  /** certbot's authenticator of its renewal conf, where that is one which is not here (`manual`, a DNS plugin) */
+  /** certbot's authenticator of its renewal conf, where it is not supported here (`manual`, a DNS plugin) */
   elsewhere?: string;
   /** false: its renewal conf says that nothing renews it (`autorenew = False`) */
   autorenew?: false;
@@ -42,13 +42,13 @@ export interface Certificate {
   renewBefore?: number;
 }
 
-/** What the authority gave, not yet on disk. */
+/** A certificate from the CA, not yet on disk. */
 export interface IssuedCertificate {
   /** PKCS#8, PEM */
   privateKeyPem: string;
   /** leaf first, PEM, one newline after each certificate */
   fullchainPem: string;
-  /** ACME directory URL it came from */
+  /** ACME directory URL of its CA */
   directory: string;
   /** certbot's account id (MD5 of the public key's PEM) */
   accountId: string;
@@ -60,7 +60,7 @@ export interface Account {
   id: string;
   /** PKCS#8, PEM */
   privateKeyPem: string;
-  /** account URL at the authority */
+  /** account URL at the CA */
   url: string;
 }
 
@@ -70,9 +70,9 @@ export interface RenewalWindow {
   end: Date;
 }
 
-/** An order that was made and not seen through; whoever has it can finish it. */
+/** An unfinished order; its file is enough to finish it. */
 export interface OpenOrder {
-  /** of the order, at the authority */
+  /** of the order, at the CA */
   url: string;
   /** ACME directory URL */
   directory: string;
@@ -83,22 +83,21 @@ export interface OpenOrder {
   privateKeyPem: string;
   /** the profile it was made with, if any */
   profile: string | undefined;
-  /** the CA took it as the renewal of another certificate (RFC 9773 section 5), so that no limit counts it */
+  /** the CA accepted it as the renewal of another certificate (RFC 9773 section 5), so that no limit counts it */
   replaces?: boolean | undefined;
-  /** fingerprint of the certificate that was there when it was made; a key that is kept does not tell the two apart */
+  /** fingerprint of the certificate before it; a reused key does not tell the two apart */
   before?: string | undefined;
 }
 
-/** The certificate whose place a new one takes. */
 export interface Replaced {
   /** RFC 9773 section 4.1 */
   certificateId: string;
   directory: string;
-  /** certbot's account id; undefined when the conf does not say */
+  /** certbot's account id; undefined when the conf has none */
   accountId: string | undefined;
 }
 
-/** A certificate as a TLS connection showed it. */
+/** A certificate as served over TLS. */
 export interface ShownCertificate {
   /** upper-case hex */
   serial: string;
@@ -106,12 +105,12 @@ export interface ShownCertificate {
   notAfter: Date;
 }
 
-/** What the CA says about when to renew. */
+/** The CA's answer about renewal. */
 export interface WindowAnswer {
   /** undefined: the CA has no ARI, or does not know the certificate */
   window: RenewalWindow | undefined;
   explanationUrl?: string | undefined;
-  /** as the CA said it, not clamped */
+  /** as given, not clamped */
   retryAfterMs?: number | undefined;
 }
 

@@ -1,9 +1,9 @@
-/** Flags whose value is a secret, and every beginning of them that could be meant: `--eab-hmac-k`, not `--eab-hmac-alg`. */
+/** Flags whose value is a secret, and every unambiguous beginning of them: `--eab-hmac-k`, not `--eab-hmac-alg`. */
 const secretFlag = /^--eab-h(?!mac-a)[\w-]*/;
 
 /**
- * The words of a command line as they can be shown: what follows a secret's flag is left out, and so is a word behind
- * it that is no flag, since it may be a piece of the secret.
+ * The words of a command line without secrets: drops a secret's value, and a word behind it that is no flag, since it
+ * may be a piece of the secret.
  */
 export function maskedWords(words: readonly string[]): readonly string[] {
   let hide: "nothing" | "the next" | "pieces" = "nothing";

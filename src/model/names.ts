@@ -14,7 +14,7 @@ export function isWildcard(name: string): boolean {
   return name.startsWith("*.");
 }
 
-/** Is the name one of these, or under a wildcard among them, which stands for one label (RFC 6125 section 6.4.3)? */
+/** True if the name is one of these, or under a wildcard among them, which stands for one label (RFC 6125 section 6.4.3). */
 export function covers(names: readonly string[], name: string): boolean {
   const parent = name.slice(name.indexOf("."));
   return names.includes(name) || (parent.startsWith(".") && names.includes(`*${parent}`));

@@ -8,7 +8,7 @@ interface Life {
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
-/** When half of the time that a renewal has, from its date to the end, is gone. */
+/** When half of the time between due date and expiry is gone. */
 export function halfGoneAt({ due, notAfter }: Pick<Life, "due" | "notAfter">): Date {
   return new Date(due.getTime() + (notAfter.getTime() - due.getTime()) / 2);
 }

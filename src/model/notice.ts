@@ -3,7 +3,7 @@ import type { Outcome } from "./outcome.ts";
 import type { Problem } from "./problem.ts";
 import type { Found } from "./weekly.ts";
 
-/** Where notices go. The URL holds a secret: it is never shown, logged or kept in a file of ours. */
+/** Where notices go. The URL contains a secret: it is never shown, logged or kept in a file of ours. */
 export interface Destination {
   kind: DestinationKind;
   url: URL;
@@ -38,7 +38,6 @@ export const noticeEvents = [
 ] as const;
 export type NoticeEvent = (typeof noticeEvents)[number];
 
-/** What a person is told. */
 export interface Notice {
   event: NoticeEvent;
   lineage: string;
@@ -49,17 +48,17 @@ export interface Notice {
   lines: readonly string[];
 }
 
-/** What a look came to, for those who decide whether a person is told. */
+/** The result of a check, for those who decide whether a person hears of it. */
 export interface NoticeFacts {
   now: Date;
   lineage: string;
-  /** of the look; undefined: it did not fail */
+  /** of the check; undefined: it did not fail */
   problem: { code: string; message: string; fix: string; retry: "look" | "other" } | undefined;
-  /** a certificate came of it */
+  /** it brought a certificate */
   renewed: boolean;
-  /** a try is held back by an earlier failure */
+  /** an earlier failure holds the next try back */
   paused: boolean;
-  /** when it is tried, or looked at, again */
+  /** when it is tried, or checked, again */
   next: Date;
   /** undefined: there is none */
   certificate: { due: Date; notBefore: Date; notAfter: Date } | undefined;
@@ -69,25 +68,24 @@ export interface NoticeFacts {
   companion: { message: string; fix: string } | undefined;
 }
 
-/** What the weekly look came to. */
+/** The result of the weekly check. */
 export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "certificate" | "next"> {
-  /** all that wants a person now */
+  /** all findings for a person */
   found: readonly Found[];
 }
 
-/** Hears what goes on, and keeps nobody waiting. */
+/** Hears of results without delaying anything. */
 export interface Observer {
-  /** `companion`: why it does not answer, when that has lasted for minutes */
+  /** `companion`: why it does not answer, once that has lasted for minutes */
   look(outcome: Outcome, companion?: Problem): void;
   /** A lineage that is not the served one. */
   other(name: string, outcome: Outcome, certificate: Certificate | undefined): void;
   weekly(found: readonly Found[], next: Date): void;
 }
 
-/** Tells a person, and never keeps anybody waiting. */
+/** Notifies a person without delaying anything. */
 export interface Notices {
-  /** Returns at once; what it comes to is said later. */
+  /** Returns at once; the result is said later. */
   look(facts: NoticeFacts): void;
-  /** The same, of the weekly look. */
   weekly(facts: WeeklyFacts): void;
 }

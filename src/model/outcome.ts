@@ -1,26 +1,26 @@
 import type { Certificate } from "./lineage.ts";
 import type { Problem } from "./problem.ts";
 
-/** What is to be done now, decided with facts alone. */
+/** What to do now, decided with facts alone. */
 export type Decision =
   | { act: "issue"; because: string }
   | { act: "deploy"; because: string }
   | { act: "keep"; until: Date }
-  /** it was revoked by hand: a person must say what comes next */
+  /** it was revoked by hand: a person must decide */
   | { act: "hold" };
 
 /** Every way in which a check ends, as `status --json` names it. */
 export const results = ["renewed", "deployed", "kept", "off", "rehearsed", "paused", "failed"] as const;
 
 /**
- * How one look at a lineage ended. `next` is the moment it wants to be looked at again; `due` the moment at which, as
- * far as is known now, it is renewed.
+ * The result of one check of a lineage. `next` is the time of the next check; `due` the time of the renewal, as far as
+ * it is known now.
  */
 export type Outcome =
   | { result: "renewed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
   | { result: "deployed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
   | { result: "kept"; certificate: Certificate; due: Date; next: Date }
-  /** a person switched HTTPS off: the certificate is there, and is renewed */
+  /** a person switched HTTPS off: the certificate exists, and is renewed */
   | { result: "off"; certificate: Certificate; lines: readonly string[]; due: Date; next: Date }
   | { result: "rehearsed"; next: Date }
   | { result: "paused"; lastProblem: string; next: Date }

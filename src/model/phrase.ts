@@ -1,14 +1,14 @@
-/** For each English template, its places numbered ("{1} does not exist in DNS"), what is said in its stead. */
+/** A translation for each English template with numbered places ("{1} does not exist in DNS"). */
 export type Catalogue = ReadonlyMap<string, string>;
 
 let catalogue: Catalogue | undefined;
 
-/** To be called before anything else is loaded, since tables of texts are made while their files are loaded. */
+/** Must be called before anything else is loaded, since tables of texts are made at load time. */
 export function speak(spoken: Catalogue | undefined): void {
   catalogue = spoken;
 }
 
-/** Marks what a person reads and says it in the reader's language; in English where nothing else was chosen. */
+/** Marks a text for people and gives it in the reader's language, by default in English. */
 export function phrase(parts: TemplateStringsArray, ...values: readonly unknown[]): string {
   if (!catalogue) return String.raw({ raw: parts }, ...values);
   const english = templateOf(parts);

@@ -1,7 +1,7 @@
-/** What a terminal obeys or hides, but for tab and line feed. */
+/** What a terminal executes or hides, except tab and line feed. */
 const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Text that a terminal shows as it is; its lines stay. `most`: characters, of which the last is an ellipsis then. */
+/** Text that is safe on a terminal, with its lines. `most`: characters, of which the last is an ellipsis then. */
 export function plainText(text: string, most = 100_000): string {
   const plain = text.slice(0, 4 * most).replace(hidden, " ");
   return plain.length <= most ? plain : `${plain.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;

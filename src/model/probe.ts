@@ -1,4 +1,4 @@
-/** One HTTP GET, for looking at who answers. */
+/** One HTTP GET, to see who responds. */
 export interface ProbeTarget {
   /** address or host name to connect to */
   address: string;
@@ -6,11 +6,11 @@ export interface ProbeTarget {
   /** name or address for the Host header */
   domain: string;
   path: string;
-  /** over TLS, whatever the certificate; an authority that is redirected does the same */
+  /** over TLS, whatever the certificate; a CA that is redirected does the same */
   tls?: boolean;
 }
 
-/** What came back; `body` is cut to 1 KiB, one character a byte. */
+/** The response; `body` is cut to 1 KiB, one character a byte. */
 export type ProbeAnswer =
   | { kind: "answer"; status: number; body: string; server: string | undefined; headers: ProbeHeaders }
   | { kind: "nothing"; why: string };
@@ -22,11 +22,11 @@ export type ProbeHeaders = Readonly<Record<string, string>>;
 export interface ProbeFile {
   /** path below the name */
   path: string;
-  /** what must come back */
+  /** the expected response */
   body: string;
 }
 
-/** Where the question for the test file ended; `hops`: the redirects on the way. */
+/** Where the request for the test file ended; `hops`: the redirects on the way. */
 export type Reached =
   | { is: "ours"; hops: readonly string[] }
   | { is: "nothing"; why: string; hops: readonly string[] }

@@ -1,4 +1,4 @@
-/** One thing in certbot's folder that was mended, or that is for a person to decide. */
+/** One thing in certbot's folder that was repaired, or that a person must decide. */
 export interface Repair {
   /** of the lineage */
   name: string;

@@ -1,28 +1,28 @@
 import type { RenewalWindow } from "./lineage.ts";
 import type { Responsible } from "./responsible.ts";
 
-/** What is known of one lineage at one moment, from what is on disk: `status`, metrics and notices are made of it. */
+/** The state of one lineage at one time, from the disk: for `status`, metrics and notices. */
 export interface LineageReport {
   name: string;
   domains: readonly string[];
-  /** undefined: there is none yet */
+  /** undefined: none yet */
   certificate: CertificateReport | undefined;
   next: NextStep;
-  /** tries in a row that failed and cost something */
+  /** failed tries in a row that cost something */
   failures: number;
   /** in words; undefined while nothing fails */
   lastProblem: string | undefined;
-  /** who can end what holds the next step back, or failed last; undefined: not known */
+  /** who can end what holds the next step back, or failed last; undefined: unknown */
   responsible: Responsible | undefined;
   /** when the present certificate was ordered, by our clock; undefined: not by us */
   lastSuccess: Date | undefined;
-  /** of the authority (RFC 9773), for the present certificate */
+  /** of the CA (RFC 9773), for the present certificate */
   window: RenewalWindow | undefined;
-  /** the last look at what is served; undefined: it was never looked at */
+  /** the last check of what is served; undefined: none */
   wire: WireReport | undefined;
-  /** orders of exactly these names, of what the authority allows a week */
+  /** orders of exactly these names, against the CA's weekly limit */
   orders: Budget;
-  /** failed validations, of what the authority allows an hour */
+  /** failed validations, against the CA's hourly limit */
   validations: Budget;
 }
 
@@ -31,19 +31,19 @@ export interface CertificateReport {
   serial: string;
   notBefore: Date;
   notAfter: Date;
-  /** when it is renewed at the latest, whatever the authority says; one's own: from when on it is warned of its end */
+  /** the latest renewal, whatever the CA says; of an imported one: when the warnings begin */
   due: Date;
-  /** from a staging authority: no browser trusts it */
+  /** from a staging CA: no browser trusts it */
   staging: boolean;
 }
 
-/** What happens next, and not before when. */
+/** The next step and its earliest time. */
 export interface NextStep {
-  /** replace: by a person, who brings the certificate */
+  /** replace: by a person, who provides the certificate */
   what: "obtain" | "renew" | "replace" | "deploy";
   at: Date;
   because: string;
-  /** a pause of ours, or a limit of the authority, until `at`; or a person took the certificate back */
+  /** a pause of ours, or a limit of the CA, until `at`; or a person revoked the certificate */
   held: "pause" | "limit" | "revoked" | undefined;
 }
 
@@ -53,13 +53,13 @@ export interface WireReport {
   same: boolean;
   /** a person had switched HTTPS off: nothing is to be served */
   off: boolean;
-  /** what the public name showed, in words */
+  /** what the public name served, in words */
   outside: string | undefined;
 }
 
 export interface Budget {
   used: number;
   most: number;
-  /** when there is room again; undefined: there is now */
+  /** when there is room again; undefined: now */
   roomAt: Date | undefined;
 }

@@ -1,4 +1,4 @@
-/** The operator's quiet hours, as cron writes them; by the local time of this process (TZ). */
+/** The operator's quiet hours in cron's form; by the local time of this process (TZ). */
 export interface Schedule {
   /** as typed */
   text: string;

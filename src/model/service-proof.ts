@@ -2,7 +2,7 @@ import type { Certificate } from "./lineage.ts";
 
 /** What is served, against what is on disk. */
 export interface ServiceProof {
-  /** `limitMs`: an answer that takes longer is none */
+  /** `limitMs`: a slower response counts as none */
   inner(certificate: Certificate, limitMs?: number): Promise<InnerProof>;
   outer(certificate: Certificate): Promise<OuterProof>;
 }
@@ -15,7 +15,7 @@ export type InnerProof =
   | { served: "other"; serial: string; what: string }
   | { served: "nothing"; why: string };
 
-/** What the public name shows, as far as it can be seen from inside the stack. */
+/** What the public name serves, as far as it can be seen from inside the stack. */
 export type OuterProof =
   | { seen: "yes"; addresses: readonly string[] }
   | { seen: "edge"; issuer: string }

@@ -5,18 +5,18 @@ import type { Destination } from "./notice.ts";
 import { phrase } from "./phrase.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** One run's settings for the certbot container, past the edge: everything is valid and normalised. */
+/** The settings of one run of the certbot container, valid and normalised. */
 export interface Settings {
   lineage: Lineage;
-  /** undefined: the account is made without contact */
+  /** undefined: the account is registered without contact */
   email: string | undefined;
   /** ACME directory URL */
   directory: string;
   /** false with --no-verify-ssl */
   verifySsl: boolean;
-  /** PEM file with further roots to trust for the talk with the CA (REQUESTS_CA_BUNDLE) */
+  /** PEM file with further roots to trust for connections to the CA (REQUESTS_CA_BUNDLE) */
   caBundle: string | undefined;
-  /** the names were typed for this very run (-d): what is not among them goes */
+  /** the names were typed for this very run (-d): all others are removed */
   exactNames: boolean;
   /** false: wait for update-cert (CERTBOT_AUTO=false) */
   auto: boolean;
@@ -39,33 +39,32 @@ export interface Settings {
   deploy: Deploy;
   /** uid and gid that HAProxy reads its certificates with */
   haproxyOwner: { uid: number; gid: number };
-  /** what certbot's further flags ask for */
   /** undefined: names are proven over HTTP */
   dns: DnsSettings | undefined;
   certbot: CertbotOptions;
-  /** hooks in saved confs and in renewal-hooks/ may run (RUN_SAVED_HOOKS=true) */
+  /** run hooks of saved confs and of renewal-hooks/ (RUN_SAVED_HOOKS=true) */
   runSavedHooks: boolean;
-  /** ms, the longest wait between two questions to the authority when to renew (ARI_POLL_SECONDS) */
+  /** ms, the longest wait between two ARI requests (ARI_POLL_SECONDS) */
   askEvery: number;
   /**
-   * true: the operator brings the certificate, and no authority is asked; false: one that was imported is renewed by
-   * the authority; undefined: one that was imported is kept (OWN_CERTIFICATE)
+   * true: the operator provides the certificate, and no CA is asked; false: the CA renews an imported one; undefined:
+   * an imported one is kept (OWN_CERTIFICATE)
    */
   imported: boolean | undefined;
   /** RENEW_SCHEDULE */
   schedule: Schedule | undefined;
   notices: NoticeSettings;
-  /** asked once after each good check (HEARTBEAT_URL); it holds a secret */
+  /** requested once after each good check (HEARTBEAT_URL); it contains a secret */
   heartbeat: URL | undefined;
-  /** where Prometheus may ask; undefined: nowhere */
+  /** the port for Prometheus; undefined: none */
   metricsPort: number | undefined;
   /** DNS servers that doctor asks; empty: those of the container */
   doctorResolvers: readonly string[];
   /** unix socket of the companion */
   companionSocket: string;
-  /** said once at start: what was left out or ignored, and what to do */
+  /** said once at start: what was ignored, and what to do */
   warnings: readonly string[];
-  /** those among the warnings that a flag is the cause of: no certificate comes that browsers trust */
+  /** the warnings caused by a flag that prevents a certificate that browsers trust */
   staleFlags: readonly StaleFlag[];
 }
 
@@ -78,22 +77,22 @@ export interface StaleFlag {
   says: string;
 }
 
-/** A profile of the authority (draft-ietf-acme-profiles); one that is not required is done without where it is not there. */
+/** A profile of the CA (draft-ietf-acme-profiles); without `required` it is used where it exists. */
 export interface ProfileRequest {
   name: string;
   required: boolean;
 }
 
-/** An account that was made on the authority's site, to bind ours to (RFC 8555 section 7.3.4). */
+/** An account of the CA's site, to bind ours to (RFC 8555 section 7.3.4). */
 export interface ExternalAccount {
   kid: string;
-  /** base64url, a secret; or the file that it is in, read when an account is registered */
+  /** base64url, a secret; or its file, read when an account is registered */
   hmacKey: string | { file: string };
-  /** HS256 unless told */
+  /** HS256 by default */
   algorithm?: HmacAlgorithm;
 }
 
-/** JWS names of what an external account's key may sign with (RFC 7518 section 3.1), the usual one first. */
+/** JWS names of an external account's signatures (RFC 7518 section 3.1), the usual one first. */
 export const hmacAlgorithms = ["HS256", "HS384", "HS512"] as const;
 export type HmacAlgorithm = (typeof hmacAlgorithms)[number];
 
@@ -110,11 +109,11 @@ export interface Folders {
   state: string;
 }
 
-/** Where its certificates come from, in words. */
+/** The source of its certificates, in words. */
 export const describeSource = ({ imported, directory }: Pick<Settings, "imported" | "directory">): string =>
   imported ? phrase`with a certificate of your own` : phrase`by ${new URL(directory).host}`;
 
-/** Where nginx answers inside the stack. */
+/** nginx's address inside the stack. */
 export interface NginxAddress {
   /** Compose service name */
   host: string;
@@ -123,7 +122,7 @@ export interface NginxAddress {
 }
 
 export interface NoticeSettings {
-  /** empty: nobody is told */
+  /** empty: no notices */
   destinations: readonly Destination[];
   /** false: NOTIFY_URLS was left empty, which may be an oversight */
   isMeant: boolean;
@@ -134,7 +133,7 @@ export interface NoticeSettings {
 /** The web server of the stack. */
 export type Proxy = "nginx" | "haproxy";
 
-/** How a new certificate is handed over (DEPLOY). */
+/** How a new certificate is deployed (DEPLOY). */
 export const deployWays = ["reload", "restart", "signal", "stamp", "hook", "none"] as const;
 export type Deploy = (typeof deployWays)[number];
 
@@ -150,13 +149,13 @@ export interface CompanionSettings {
   dockerHost: string | undefined;
   /** the stack's project folder, mounted */
   stackFolder: string;
-  /** its own volume: wish and journal */
+  /** its own volume: desired state and journal */
   stateFolder: string;
   /** Compose service of nginx */
   service: string;
   writeEnv: WriteEnv;
   proxy: Proxy;
-  /** restart: the service is restarted, and nothing else is ever done to it */
+  /** restart: the service is restarted, and never changed in any other way */
   deploy: Deploy;
   /** HAProxy's runtime socket, in a volume shared with it */
   adminSocket: string;
@@ -165,7 +164,7 @@ export interface CompanionSettings {
   extras: ExtraSettings;
 }
 
-/** What nginx is given besides HTTPS, once that is served. */
+/** What nginx serves besides HTTPS, once that works. */
 export interface ExtraSettings {
   /** REDIRECT_TO_HTTPS */
   redirect: "auto" | "true" | "false";

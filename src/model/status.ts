@@ -3,7 +3,7 @@ import type { results } from "./outcome.ts";
 /** What `health` reads: kept in the container's own tmpfs, gone with it. */
 export interface StatusFile {
   post(status: Status): Promise<void>;
-  /** undefined: nothing was posted yet */
+  /** undefined: nothing posted yet */
   read(): Promise<Status | undefined>;
 }
 
@@ -11,27 +11,27 @@ export interface Status {
   healthy: boolean;
   /** one line, why */
   line: string;
-  /** one thing to do, once a person must act */
+  /** one fix, once a person must act */
   fix?: string | undefined;
   /** what the check came to; undefined: of a service without checks, or posted before there was one */
   result?: (typeof results)[number] | undefined;
   /** when the next look is due; undefined: none is planned */
   next: Date | undefined;
-  /** looks fail, and may mend themselves until `actFrom`; undefined: nothing fails */
+  /** checks fail, and may recover until `actFrom`; undefined: nothing fails */
   failing?: { since: Date; actFrom: Date } | undefined;
   /** what is wrong with the companion, whatever else is well */
   companion?: Trouble | undefined;
   /** of other lineages of the folder, those that fail */
   others?: readonly Status[] | undefined;
-  /** the service stands still when this has passed and nothing else was posted */
+  /** the service stands still if nothing else was posted until then */
   staleAt?: Date | undefined;
 }
 
-/** In words: what is wrong, and one thing to do. */
+/** What is wrong, in words, and one fix. */
 export interface Trouble {
   line: string;
   fix: string;
 }
 
-/** What a service that never rests posts: it is red at `staleAt` unless it posts again. */
+/** What a service without pauses posts: it is red at `staleAt` unless it posts again. */
 export type Alive = Required<Pick<Status, "line">> & { staleAt: Date };

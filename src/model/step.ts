@@ -1,2 +1,2 @@
-/** A part of a run that takes time; on a terminal it is shown while it does. */
+/** A part of a run that takes time; a terminal shows it meanwhile. */
 export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;

@@ -1,32 +1,32 @@
-/** What is kept of the weekly look; outlives restarts. */
+/** The memory of the weekly check; outlives restarts. */
 export interface WeeklyNote extends Triage {
   /** the next one */
   due: Date;
 }
 
-/** What earlier looks found, as far as the next one needs it. */
+/** The findings of earlier checks, as far as the next one needs them. */
 export interface Triage {
   /** checks that found nothing wrong */
   passing: readonly string[];
-  /** marks of what was seen once */
+  /** marks of findings seen once */
   unconfirmed: readonly string[];
-  /** marks of what was seen twice, and wants a person */
+  /** marks of findings seen twice, for a person */
   confirmed: readonly string[];
 }
 
-/** Before the first look. */
+/** Before the first check. */
 export const emptyTriage: Triage = { passing: [], unconfirmed: [], confirmed: [] };
 
-/** One thing that wants a person. */
+/** One finding for a person. */
 export interface Found {
-  /** the same at each look, whatever numbers stand in the text */
+  /** the same at each check, whatever numbers are in the text */
   mark: string;
   saw: string;
   fix: string;
 }
 
 export interface WeeklyNotes {
-  /** undefined: there is none, or none that can be read */
+  /** undefined: none, or unreadable */
   read(): Promise<WeeklyNote | undefined>;
   write(note: WeeklyNote): Promise<void>;
 }

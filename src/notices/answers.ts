@@ -1,7 +1,7 @@
 import { ms } from "../base/dates.ts";
 /** Longest wait that a service is believed, ms. */
 
-/** When to come back, ms: Retry-After (RFC 9110 section 10.2.3), or as Discord and Telegram say it in the body, seconds. */
+/** ms to wait: Retry-After (RFC 9110 section 10.2.3), or seconds in the body as with Discord and Telegram. */
 export function waitOf(header: string | undefined, body: unknown): number | undefined {
   const seconds = secondsIn(header) ?? numberAt(body, "retry_after") ?? numberAt(at(body, "parameters"), "retry_after");
   return seconds === undefined ? undefined : Math.min(Math.max(Math.round(seconds * 1000), 0), ms.day);
@@ -25,7 +25,7 @@ function at(body: unknown, field: string): unknown {
 /** Long enough to be a secret rather than a word such as hook. */
 const secretLength = 8;
 
-/** A service may repeat what it was asked: whatever of the URL could be a secret is left out. */
+/** A service may repeat the request: drops everything of the URL that could be a secret. */
 export function withoutSecrets(words: string, url: URL): string {
   const parts = [...url.pathname.split("/"), ...url.searchParams.values(), url.username, url.password];
   const secrets = parts.flatMap((part) => [part, decoded(part)]).filter((part) => part.length >= secretLength);

@@ -1,2 +1,2 @@
-/** How an attempt ended. `waitMs`: the service said when to come back. */
+/** The result of an attempt. `waitMs`: the service asked for a pause. */
 export type Delivery = { arrived: true } | { arrived: false; why: string; waitMs: number | undefined };

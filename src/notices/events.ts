@@ -4,10 +4,10 @@ import type { NoticeEvent, NoticeFacts } from "../model/notice.ts";
 
 /** What was said of a lineage and is not over. */
 export interface Announced {
-  /** since when looks fail in a row */
+  /** since when checks fail in a row */
   failingSince: Date | undefined;
   stages: readonly Stage[];
-  /** marks of what the weekly look found, and was told */
+  /** marks of the weekly check's findings that were said */
   found: readonly string[];
 }
 
@@ -15,12 +15,12 @@ export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "weekly-look"
 
 export const nothingSaid: Announced = { failingSince: undefined, stages: [], found: [] };
 
-/** While a stack starts, its parts come up one after the other: what is looked at every minute gets so long, ms. */
+/** While a stack starts, its parts come up one after the other: free checks get so long, ms. */
 const startMs = 5 * ms.minute;
 
 /**
- * Who is to be told of what now, and what is remembered: each stage once, until all is well again. Pure.
- * Of several stages that are reached at once only the worst is told, and the others count as said.
+ * Which notices to send now, and what to remember: each stage once, until all is well again. Pure. Of several stages
+ * that are reached at once only the worst is sent, and the others count as said.
  */
 export function eventsOf(
   said: Announced,
@@ -43,9 +43,8 @@ export function eventsOf(
 }
 
 /**
- * The same for the weekly look: one notice when it found something that was not told before, and then none until
- * something else comes up, or all of it is gone. While a stage is not over, a person knows that there is work, and its
- * end tells that all is well: the look adds nothing then.
+ * The same for the weekly check: one notice for new findings, and then none until others come up, or all are gone.
+ * During a stage a person knows that there is work, and its end says that all is well: the check adds nothing then.
  */
 export function weeklyEventsOf(
   said: Announced,
@@ -58,7 +57,7 @@ export function weeklyEventsOf(
   return { events: known.length < found.length ? ["weekly-look"] : good, said: { ...said, found } };
 }
 
-/** One after the other as the end comes nearer. */
+/** In this order towards expiry. */
 const ladder: readonly Stage[] = ["failing", "half", "72-hours", "expired"];
 
 function stagesOf(facts: NoticeFacts, failingSince: Date | undefined): readonly Stage[] {
@@ -69,13 +68,13 @@ function stagesOf(facts: NoticeFacts, failingSince: Date | undefined): readonly 
   if (certificate) stages.push(...lateStages(certificate, failingSince, now));
   const lasting = failingSince !== undefined && now.getTime() - failingSince.getTime() >= startMs;
   const isNews = problem !== undefined && (problem.retry !== "look" || lasting);
-  // a fault with a stage of its own is not told twice
+  // a fault with a stage of its own is not said twice
   const isTold = problem?.code === "not-served" || problem?.code.startsWith("companion-");
   if (isNews && !isTold) stages.unshift("failing");
   return stages;
 }
 
-/** An end that comes near is no news while the renewal is not even due. */
+/** An approaching expiry is no news while the renewal is not even due. */
 function lateStages(
   life: NonNullable<NoticeFacts["certificate"]>,
   failingSince: Date | undefined,

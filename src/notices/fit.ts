@@ -1,4 +1,4 @@
-/** How long a text may be, and how that is counted. */
+/** A text's limit, and its unit. */
 export interface Limit {
   most: number;
   sizeOf(text: string): number;
@@ -11,7 +11,7 @@ export const bytes = (text: string) => Buffer.byteLength(text);
 /** What a text takes in a body of JSON. */
 export const jsonBytes = (text: string) => bytes(JSON.stringify(text)) - 2;
 
-/** The lines as one text; where that is too long only the longest lines lose their ends, so that the last ones stay. */
+/** The lines as one text; if it is too long only the longest lines are cut, so that the last ones stay. */
 export function fitted(lines: readonly string[], { most, sizeOf }: Limit): string {
   const text = lines.join("\n");
   if (sizeOf(text) <= most) return text;
@@ -33,7 +33,7 @@ export function shortened(text: string, { most, sizeOf }: Limit): string {
   return `${kept}…`;
 }
 
-/** Who needs less than an equal share of the room leaves more to the others. `sizes` go from the smallest up. */
+/** Lines shorter than an equal share leave room to the others. `sizes` in ascending order. */
 function longestLine([smallest = 0, ...others]: readonly number[], room: number): number {
   const share = room / (others.length + 1);
   return smallest <= share && others.length > 0 ? longestLine(others, room - smallest) : share;

@@ -6,7 +6,7 @@ import type { Delivery } from "./delivery.ts";
 
 /**
  * Mail by SMTP (RFC 5321): smtp://user:password@host:587/?from=a@example.org&to=b@example.org, smtps:// for TLS from
- * the start. A password is only given away over TLS. Throws what the connection throws.
+ * the start. A password is only sent over TLS. Throws the connection's error.
  */
 export async function sendMail(
   url: URL,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Notice, noticeEvents } from "../model/notice.ts";
 import { type Announced, nothingSaid } from "./events.ts";
 
-/** A notice that has not arrived at one destination yet. */
+/** A notice that has not reached one destination yet. */
 export interface Waiting {
   /** a mark of the destination, not its URL */
   to: string;
@@ -36,7 +36,7 @@ const schema = z.object({
   waiting: z.array(z.object({ to: z.string(), notice, tries: z.int(), notBefore: moment })),
 });
 
-/** What cannot be read is a fresh start: at worst a person is told once more. */
+/** An unreadable memory is a fresh start: at worst a person hears once more. */
 export function parseMemory(text: string | undefined): NoticeMemory {
   try {
     return schema.parse(JSON.parse(text ?? ""));

@@ -19,10 +19,10 @@ const titles: Readonly<Record<NoticeEvent, string>> = {
 };
 
 const more = phrase`more: docker compose exec certbot httpsidecar doctor`;
-/** Of the weekly look's findings; doctor shows the rest. */
+/** Findings of the weekly check in a notice; doctor shows the rest. */
 const mostFound = 5;
 
-/** What a person is told: what happened, what to do, what comes next. `left`: the weekly look's findings still stand. */
+/** What happened, what to do, what comes next. `left`: the weekly check's findings still stand. */
 export function noticeOf(event: NoticeEvent, facts: NoticeFacts, left = false): Notice {
   const { lineage, now, problem, companion } = facts;
   const cause = event === "companion-gone" ? companion : problem;
@@ -41,7 +41,6 @@ export function noticeOf(event: NoticeEvent, facts: NoticeFacts, left = false): 
 
 const partly = phrase`it works again; what the weekly check found still has to be fixed`;
 
-/** The same of the weekly look. */
 export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
   const { lineage, now, found, next } = facts;
   const lines = [
@@ -61,13 +60,13 @@ function lifeOf({ certificate, now }: Pick<NoticeFacts, "certificate" | "now">):
   return [phrase`certificate: until ${minute(certificate.notAfter)} (${left})`];
 }
 
-/** As one text; the word httpsidecar stands in it, which some robots want as their keyword. */
+/** As one text; it contains the word httpsidecar, which some robots require as their keyword. */
 export function textOf({ title, lines }: Notice, limit?: Limit): string {
   const all = [`httpsidecar: ${title}`, ...lines];
   return limit ? fitted(all, limit) : all.join("\n");
 }
 
-/** nginx's own words come in several lines. */
+/** nginx's own words have several lines. */
 function oneLine(text: string): string {
   return plainLine(text, 600);
 }

@@ -12,11 +12,11 @@ export interface Posted {
 
 interface Service {
   post(url: URL, notice: Notice): Posted;
-  /** undefined: it arrived; else why not. Some services answer 200 to everything and tell in the body. */
+  /** undefined: it arrived; else why not. Some services answer 200 to everything and say more in the body. */
   refusal(status: number, body: unknown): string | undefined;
 }
 
-/** What each takes of a text, from the same pages; feishu and dingtalk count the whole body, some of which is not text. */
+/** Their limits for a text, from the same pages; feishu and dingtalk count the whole body, some of which is not text. */
 const limits = {
   ntfy: { most: 4096, sizeOf: bytes },
   slack: { most: 40_000, sizeOf: (text) => characters(forSlack(text)) },
@@ -88,12 +88,12 @@ function forSlack(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** Its Markdown has links whose text hides where they lead. */
+/** Its Markdown has links whose text hides the target. */
 function forDiscord(text: string): string {
   return text.replace(/[\\*_~`|<>[\]]/g, "\\$&");
 }
 
-/** `<at …>` and `<@…>` call people; there is no escape for them, so that the bracket is one of another width. */
+/** `<at …>` and `<@…>` mention people; there is no escape for them, so the bracket is replaced by one of another width. */
 function withoutTags(text: string): string {
   return text.replace(/<(?=\s*\/?\s*(?:at|font|a)\b|@)/gi, "＜");
 }
@@ -103,7 +103,7 @@ function json(url: URL, body: object): Posted {
   return { ...rest, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-/** A header holds ASCII: what does not is said in encoded words of 75 characters at most (RFC 2047), which ntfy reads. */
+/** A header is ASCII: other text is in encoded words of 75 characters at most (RFC 2047), which ntfy reads. */
 function headerText(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   const words: string[] = [""];
@@ -115,7 +115,7 @@ function headerText(text: string): string {
   return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString("base64")}?=`).join(" ");
 }
 
-/** User and password of the URL go into the header where they belong. */
+/** User and password of the URL move to their header. */
 export function bare(url: URL): Posted {
   const plain = new URL(url.href);
   plain.username = "";

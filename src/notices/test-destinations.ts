@@ -8,7 +8,7 @@ interface Testing extends Pick<NoticesOptions, "destinations" | "deliver" | "say
   step: Step;
 }
 
-/** One to each destination, now, besides all that waits; a step and a line for each. Gives whether all arrived. */
+/** One notice to each destination, now; a step and a line for each. Returns whether all arrived. */
 export async function testDestinations(testing: Testing, lineage: string): Promise<boolean> {
   const facts = testFacts(lineage, new Date());
   let allArrived = true;
@@ -31,7 +31,7 @@ async function tryOne(to: Destination, facts: NoticeFacts, { deliver, say, step 
   }
 }
 
-/** A step is marked as failed by what it throws. */
+/** Marks a step as failed. */
 class NotArrived extends Error {}
 
 function testFacts(lineage: string, now: Date): NoticeFacts {

@@ -6,7 +6,7 @@ import { classOf } from "./failure-class.ts";
 import type { LineageCheck } from "./parts.ts";
 import type { IssuePlan } from "./plan.ts";
 
-/** One try at the authority, noted before and after. Throws the authority's Problems. */
+/** One request for a certificate, noted before and after. Throws the CA's Problems. */
 export async function askAuthority(check: LineageCheck, plan: IssuePlan): Promise<IssuedCertificate> {
   const { lineage, parts, signal } = check;
   const { order: open, replaces, directory } = plan;
@@ -15,7 +15,7 @@ export async function askAuthority(check: LineageCheck, plan: IssuePlan): Promis
   return await noted(check, directory, () => parts.authority.issue(lineage, { signal, replaces, open, keep }));
 }
 
-/** Should the process end in the middle, the page says that a try was begun. */
+/** A process that ends in the middle leaves a noted try. */
 export async function noted<T>(
   { lineage, parts, session }: LineageCheck,
   directory: string,
@@ -35,7 +35,7 @@ export async function noted<T>(
   }
 }
 
-/** The order first, its place among the orders of the week second: a kill in between is made good when it is taken up. */
+/** The open order first, its place among the week's orders second: the next run makes up for a kill in between. */
 function orderKeeper({ lineage, parts, session }: LineageCheck, { order: open, current: before }: IssuePlan) {
   let kept = open?.url;
   return async (order: OpenOrder | undefined): Promise<void> => {

@@ -2,7 +2,7 @@ import type { CertbotOptions, Curve } from "../model/certbot-options.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
-/** What is known of the key that a lineage has now. */
+/** The lineage's present key, as far as it is known. */
 export type PresentKey = { type: "rsa"; bits: number } | { type: "ecdsa"; curve: Curve | undefined };
 
 export type KeyDecision =
@@ -12,9 +12,9 @@ export type KeyDecision =
 type KeyOptions = Pick<CertbotOptions, "keyType" | "rsaKeySize" | "ellipticCurve" | "reuseKey" | "newKey">;
 
 /**
- * Which key the next certificate has: what was asked for, else what the lineage has, else ECDSA P-256.
- * certbot falls back to 2048 bits or P-256 where only the kind is kept; here the size is kept too.
- * Throws Problem `key-conflict` when the key is to be kept and to be of another kind.
+ * The key of the next certificate: as the options say, else as the lineage has it, else ECDSA P-256. certbot falls back
+ * to 2048 bits or P-256 where only the kind is kept; here the size is kept too. Throws Problem `key-conflict` when the
+ * key is to be kept and to be of another kind.
  */
 export function chooseKey(asked: KeyOptions, saved: KeyOptions, present: PresentKey | undefined): KeyDecision {
   const kind = kindOf(asked, saved, present);
@@ -37,7 +37,7 @@ function kindOf(asked: KeyOptions, saved: KeyOptions, present: PresentKey | unde
   return { type, curve: asked.ellipticCurve ?? presentCurve ?? saved.ellipticCurve ?? "secp256r1" };
 }
 
-/** The same kind and size; a curve that is not known is taken for the right one. */
+/** The same kind and size; an unknown curve counts as the right one. */
 export function isSameKind(one: PresentKey, other: PresentKey): boolean {
   if (one.type === "rsa") return other.type === "rsa" && one.bits === other.bits;
   return other.type === "ecdsa" && (one.curve === other.curve || other.curve === undefined);

@@ -13,17 +13,17 @@ export interface Facts {
   /** fingerprint of the leaf last deployed and proven */
   deployed: string | undefined;
   force: boolean;
-  /** what the authority said about this very certificate */
+  /** the CA's window for this very certificate */
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
   saved?: SavedNote | undefined;
-  /** the certificate that a person took back */
+  /** the certificate that a person revoked */
   revoked?: RevokedNote | undefined;
   /** the operator's quiet hours, for renewals that are due by date */
   schedule?: Schedule | undefined;
 }
 
-/** What is to be done with a lineage now: a pure rule over facts. */
+/** What to do with a lineage now: a pure rule over facts. */
 export function decide(facts: Facts, now: Date): Decision {
   const { identity, deployed, force, revoked } = facts;
   const { current, directory } = identity;
@@ -42,19 +42,19 @@ export function decide(facts: Facts, now: Date): Decision {
   return { act: "keep", until: plannedAt(current, facts, now) };
 }
 
-/** When it is renewed, as far as is known now: by the schedule where there is one. */
+/** When it will be renewed, as far as is known now: by the schedule where there is one. */
 export function plannedAt(current: Certificate, facts: Pick<Facts, "window" | "schedule" | "saved">, now: Date): Date {
   const { window, schedule } = facts;
   const moment = renewalAt(current, window);
   if (!schedule) return moment;
-  // the dates are by the authority's clock, and the schedule is by ours
+  // the dates are by the CA's clock, and the schedule is by ours
   const ahead = now.getTime() - nowAtCa(current, facts, now).getTime();
   const { earliest, latest } = scheduleBounds(current, moment);
   const here = (date: Date) => later(date, ahead);
   return scheduledAt(schedule, { earliest: here(earliest), moment: here(moment), latest: here(latest) }, now);
 }
 
-/** The authority's moment, or ours when it comes first: an authority can only bring a renewal forward. */
+/** The CA's time, or ours when it comes first: a CA can only bring a renewal forward. */
 export function renewalAt(current: Certificate, window: WindowNote | undefined): Date {
   const floor = dueAt(current);
   const instant = window?.instant;

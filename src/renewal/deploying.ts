@@ -6,20 +6,20 @@ import { dueFor, nextCheck, proofAt } from "./next-check.ts";
 import type { LineageCheck } from "./parts.ts";
 import { afterSuccess } from "./pauses.ts";
 
-/** What became of a certificate at nginx; with lines worth saying. */
+/** The outcome of a deployment, with lines to print. */
 export interface HandedOver {
   https: "on" | "off";
   lines: readonly string[];
 }
 
-/** Hands a certificate to nginx and remembers it. Throws the deployer's Problems. */
+/** Deploys a certificate and notes it. Throws the deployer's Problems. */
 export async function deploy(check: LineageCheck, certificate: Certificate): Promise<HandedOver> {
-  // The CA has done its part: what follows is between us and nginx, and is no reason for a pause.
+  // The CA has done its part: what follows is between us and nginx, and causes no pause.
   await check.session.write(afterSuccess);
   return await handOver(check, certificate);
 }
 
-/** The same, with a renewal's pause left as it is. */
+/** The same, without ending a renewal's pause. */
 export async function handOver(check: LineageCheck, certificate: Certificate): Promise<HandedOver> {
   const { lineage, parts, session } = check;
   const { https, outside, lines } = await parts.deployer.deploy(lineage, certificate);
@@ -32,7 +32,7 @@ export async function handOver(check: LineageCheck, certificate: Certificate): P
   return { https, lines };
 }
 
-/** The outcome of a check whose work was to hand over. */
+/** The outcome of a check that only deployed. */
 export function deployedOutcome(
   check: LineageCheck,
   certificate: Certificate,
@@ -45,9 +45,9 @@ export function deployedOutcome(
 }
 
 /**
- * Compares what is served with what is stored: nginx itself at each check, since what was seen once may have been
- * another container; the public name every few hours. A difference at nginx is deployed again, now and then; else it is
- * reported until it is gone. What the public name shows is said when it changes. undefined: all is as it should be.
+ * Compares what is served with what is stored: nginx itself at each check, since an earlier proof may be about another
+ * container; the public name every few hours. A difference at nginx is deployed again at intervals; else it is reported
+ * until it is gone. Reports what the public name serves when it changes. undefined: all is well.
  */
 export async function proveAgain(check: LineageCheck, certificate: Certificate): Promise<Outcome | undefined> {
   const { lineage, parts, session } = check;
@@ -73,16 +73,16 @@ async function rememberOff(check: LineageCheck, certificate: Certificate): Promi
   return deployedOutcome(check, certificate, { https: "off", lines: [] }, "");
 }
 
-/** What was deployed is not any more. */
+/** What was deployed is not served any more. */
 function switchedOff(entry: LedgerEntry, at: Date): LedgerEntry {
   const proof: ProofNote = { at, different: false, mended: false, outside: undefined, off: true };
   return { ...entry, deployed: undefined, proof };
 }
 
-/** A little early is as good: it often comes with a question to the authority. */
+/** A little early is as good: it often coincides with an ARI request. */
 const early = 30 * ms.minute;
 
-/** A difference is looked at each time, so that nobody reads that all is well in between. */
+/** A difference is checked each time, so that no message in between says that all is well. */
 function isProofDue(last: ProofNote, now: Date): boolean {
   const due = proofAt(last)?.getTime() ?? 0;
   return last.different || last.at > now || due - early <= now.getTime();

@@ -15,17 +15,17 @@ export interface DryRunParts {
   say: Print;
 }
 
-/** An order of a dry run is kept by nobody, and every name is proven again. */
+/** Nobody keeps a dry run's order, and every name is validated again. */
 export type DryRunHow = Pick<IssueOptions, "signal"> & { proveAgain: true };
 
 export interface DryRunOptions {
-  /** a name that cannot be proven is left out (--allow-subset-of-names) */
+  /** leave out a name that cannot be proven (--allow-subset-of-names) */
   allowSubset?: boolean;
   /** OWN_CERTIFICATE; undefined: as the stored one is */
   imported?: boolean | undefined;
 }
 
-/** --dry-run: asks the CA, and keeps nothing. Expected failures come back as outcomes, and are counted nowhere. */
+/** --dry-run: asks the CA, and keeps nothing. Expected failures are outcomes, and are not counted. */
 export async function dryRun(
   lineage: Lineage,
   options: DryRunOptions,

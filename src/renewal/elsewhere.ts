@@ -8,12 +8,12 @@ import { dueAt } from "./lifetime.ts";
 import { proofAt } from "./next-check.ts";
 import type { LineageCheck } from "./parts.ts";
 
-/** Does the lineage prove its names in a way that is not here, and the operator names no other? */
+/** True if the lineage proves its names in a way that is not supported here, and the operator names no other. */
 export function isElsewhere(current: Certificate | undefined, takeOver: boolean | undefined): boolean {
   return current?.elsewhere !== undefined && !takeOver;
 }
 
-/** A certificate that only its own authenticator can renew: handed to nginx, proven, and watched for its end. */
+/** A certificate that only its own authenticator can renew: deployed, proven, and watched for expiry. */
 export async function watchElsewhere(check: LineageCheck, current: Certificate): Promise<Outcome> {
   const { lineage, options, parts, session } = check;
   await parts.store.linkTypedName(lineage);
@@ -35,7 +35,7 @@ function nextOf({ session, parts }: LineageCheck, due: Date): Date {
   return new Date(Math.min(now + 6 * ms.hour, ...moments));
 }
 
-/** Nobody proves its names here; the way to have them proven over HTTP instead. */
+/** Its names cannot be proven here; the fix is to prove them over HTTP. */
 export function notHere({ name, elsewhere, notAfter }: Certificate): Problem {
   return new Problem({
     code: "proven-elsewhere",

@@ -1,6 +1,6 @@
 import type { Problem } from "../model/problem.ts";
 
-/** Whose fault a failure is: what it cost, and what may help, follows from it. */
+/** The cause of a failure, from which its cost and its remedy follow. */
 export type FailureClass = "busy" | "validation" | "network" | "storage" | "ours";
 
 const busy = ["acme-rate-limited", "acme-server-internal", "acme-no-reason", "acme-order-slow", "acme-bad-nonce"];
@@ -19,7 +19,6 @@ const byCode = new Map<string, FailureClass>([
   ...[...storage, ...storageToo].map((code) => [code, "storage"] as const),
 ]);
 
-/** The class of a Problem, by its code. */
 export function classOf({ code }: Problem): FailureClass {
   const known = byCode.get(code);
   if (known) return known;

@@ -3,11 +3,10 @@ import type { Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
-/** Failures that are the fault of one name, and that another name does not share. */
+/** Failures of one name that other names do not share. */
 const ofOneName = ["name-unknown", "caa-forbids", "challenge-not-served"];
 const ofOneNameAtTheAuthority = ["acme-caa", "acme-dns", "acme-rejected-identifier", "acme-unsupported-identifier"];
 
-/** What is asked for, and whether it may be less. */
 export interface NamesCheck {
   lineage: Lineage;
   /** names of the lineage that could not be proven and are left out this time */
@@ -17,8 +16,8 @@ export interface NamesCheck {
 }
 
 /**
- * The work; where --allow-subset-of-names was given, once more without the names that could not be proven, as long as
- * one is left (certbot's rule). What is left out is said. Throws what the work throws.
+ * Runs the work; with --allow-subset-of-names, once more without the names that could not be proven, as long as one is
+ * left (certbot's rule). Prints the names left out. Throws what the work throws.
  */
 export async function orFewer<T, Check extends NamesCheck>(
   check: Check,

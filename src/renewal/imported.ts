@@ -13,8 +13,8 @@ import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
 const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
 
 /**
- * A look at a certificate that the operator brings: handed to nginx, proven, and watched for its end. No authority is
- * asked, whatever is due or was asked for; so everything here can be looked at for free.
+ * Checks the operator's own certificate: deployed, proven, and watched for expiry. No CA is asked, whatever is due or
+ * requested, so every check is free.
  */
 export async function watchImported(check: LineageCheck, current: Certificate | undefined): Promise<Outcome> {
   const { lineage, options, parts, session } = check;
@@ -28,7 +28,7 @@ export async function watchImported(check: LineageCheck, current: Certificate | 
   return problem ? failed(check, problem) : { result: "kept", certificate: current, ...datesOf(check, current) };
 }
 
-/** Puts a certificate that passed all checks into the store, so that the next look hands it over. Throws Problem. */
+/** Stores a certificate that passed all checks, so that the next check deploys it. Throws Problem. */
 export async function installImported(
   lineage: Lineage,
   imported: ImportedCertificate,
@@ -38,7 +38,7 @@ export async function installImported(
     await store.checkWritable(lineage);
     const certificate = await store.save(lineage, imported);
     const session = await openLedgerSession(lineage.name, ledger);
-    // What was noted is about another certificate; and the same leaf may come again with another chain.
+    // Earlier notes are about another certificate; and the same leaf may return with another chain.
     await session.write((entry) => ({
       ...entry,
       deployed: undefined,
@@ -65,7 +65,7 @@ function datesOf({ parts, session }: LineageCheck, certificate: Certificate): { 
   return { due, next: new Date(Math.max(first, now.getTime() + ms.minute)) };
 }
 
-/** What only a person can mend; undefined: nothing. */
+/** What only a person can fix; undefined: nothing. */
 function whatToDo(lineage: Lineage, certificate: Certificate, now: Date): Problem | undefined {
   const missingNames = lineage.domains.filter((name) => !covers(certificate.domains, name));
   if (missingNames.length > 0) return wrongNames(certificate, missingNames);
@@ -107,7 +107,7 @@ function wrongNames({ name, domains }: Certificate, missingNames: readonly strin
   });
 }
 
-/** Nothing renews it, and its end is near. */
+/** Nothing renews it, and it expires soon. */
 export function ends({ name, notAfter }: Certificate, now: Date): Problem {
   const days = Math.floor((notAfter.getTime() - now.getTime()) / ms.day);
   const date = day(notAfter);

@@ -17,7 +17,7 @@ import { recordFailure } from "./record-failure.ts";
 import { refusal } from "./refusing.ts";
 import { rehearseFirst } from "./rehearsing.ts";
 
-/** Issues unless a pause or a limit holds it back; a failure is counted for this authority, account and these names. */
+/** Issues unless a pause or a limit holds it back; a failure counts for this CA, account and these names. */
 export async function issueIfAllowed(
   check: LineageCheck,
   current: Certificate | undefined,
@@ -35,7 +35,7 @@ export async function issueIfAllowed(
   }
 }
 
-/** A failure is counted with all names; what holds back fewer of them is looked at here. */
+/** A failure counts for all names; holds on fewer of them are checked here. */
 async function issueFor(
   check: LineageCheck,
   known: IssuePlan | undefined,
@@ -47,19 +47,19 @@ async function issueFor(
   return refused ?? (await issue(check, plan, because));
 }
 
-/** The try may have made the account: its failure is about that one, or the next start would not know it again. */
+/** The try may have registered the account: its failure is about that one, or the next start would not find it. */
 async function aboutNow({ parts }: LineageCheck, { directory, names }: IssuePlan): Promise<string> {
   return aboutOf(directory, (await parts.accounts.find(directory))?.id, names);
 }
 
-/** While a renewal waits, what there is goes on being served. */
+/** While a renewal waits, the present certificate is served. */
 async function keepServing(check: LineageCheck, current: Certificate): Promise<Outcome | undefined> {
   if (check.session.entry().deployed === current.fingerprint) return await proveAgain(check, current);
   await handOver(check, current);
   return undefined;
 }
 
-/** A certificate that browsers trust is never exchanged for one that they do not. */
+/** A certificate that browsers trust is never replaced by one that they do not. */
 export function refuseStagingOverReal(current: Certificate | undefined, directory: string): void {
   if (!current || isStaging(current.directory) || !isStaging(directory)) return;
   throw new Problem({
@@ -85,7 +85,7 @@ async function issue(check: LineageCheck, plan: IssuePlan, because: string): Pro
   return { result: "renewed", certificate, because, lines, due, next: nextCheck(check, certificate) };
 }
 
-/** The operator named another one than it came from: said before it is made. */
+/** The operator named another CA than the certificate's: said before the account is made. */
 function sayOtherAuthority({ lineage, parts }: LineageCheck, { current, directory }: IssuePlan): void {
   const before = current?.directory;
   if (before === undefined || before === directory || isStaging(before)) return;
@@ -96,8 +96,8 @@ function sayOtherAuthority({ lineage, parts }: LineageCheck, { current, director
 }
 
 /**
- * A lost volume: the ledger is there and the certificate is not, or nothing is there, and nginx still shows what it
- * had. Where nginx was started anew as well, nobody can know.
+ * A lost volume: the ledger exists without the certificate, or nothing exists and nginx still serves the old one. Where
+ * nginx was restarted as well, it is unknowable.
  */
 async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise<void> {
   const { saved } = session.entry();
@@ -113,7 +113,7 @@ async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise
   parts.say(phrase`warning: nginx serves a certificate of ${lineage.name} (${which}) ${where}; ${care}`);
 }
 
-/** Everything that can be known before the authority is asked. */
+/** Everything that can be known before the CA is asked. */
 async function prepare(check: LineageCheck, plan: IssuePlan): Promise<void> {
   const { lineage, parts, session, signal } = check;
   await parts.store.checkWritable(lineage);
@@ -123,7 +123,7 @@ async function prepare(check: LineageCheck, plan: IssuePlan): Promise<void> {
 }
 
 async function noteSaved({ lineage, leftOut, parts, session }: LineageCheck, certificate: Certificate): Promise<void> {
-  // an order that was taken up days later is old by then, and the clock may be right
+  // an order that was continued days later is old by then, and the clock may be right
   const at = session.entry().orders.at(-1)?.at ?? parts.clock.now();
   const saved = { fingerprint: certificate.fingerprint, orderedAt: at, ...(leftOut && { leftOut }) };
   const ordered = { fingerprint: certificate.fingerprint, names: lineage.domains };

@@ -15,20 +15,20 @@ export function dueAt({ notBefore, notAfter, renewBefore }: Lifetime): Date {
   return new Date(notBefore.getTime() + lifetime * (lifetime < 10 * ms.day ? 1 / 2 : 2 / 3));
 }
 
-/** Half of the time between its date and its end is gone. */
+/** Half of the time between its due date and its expiry is gone. */
 export function isNearEnd(life: Lifetime, now: Date): boolean {
   return halfGoneAt({ due: dueAt(life), notAfter: life.notAfter }) <= now;
 }
 
-/** Less than a tenth of the lifetime is left, or it is over since not longer than that. */
+/** Less than a tenth of the lifetime is left, or it expired no longer ago than that. */
 export function isEmergency(life: Lifetime, now: Date): boolean {
   const left = life.notAfter.getTime() - now.getTime();
   return Math.abs(left) < (life.notAfter.getTime() - life.notBefore.getTime()) / 10;
 }
 
 /**
- * The longest pause of our own, ms: a day; a quarter of what is left, so that tries come faster the nearer the end;
- * an hour while the end is not long past.
+ * The longest pause of our own, ms: a day; a quarter of the remaining time, so that tries come faster towards expiry;
+ * an hour shortly after expiry.
  */
 export function longestPause(life: Lifetime | undefined, now: Date): number {
   if (!life) return ms.day;
@@ -38,8 +38,8 @@ export function longestPause(life: Lifetime | undefined, now: Date): number {
 }
 
 /**
- * The moment by the clock that stood when the certificate was ordered: a clock that was days ahead of the authority's
- * then, and still is, must not make every new certificate look old at once.
+ * The time by the clock at the order: a clock that was days ahead of the CA's then, and still is, must not make every
+ * new certificate look old at once.
  */
 export function clampToClock(life: Lifetime, orderedAt: Date | undefined, now: Date): Date {
   const ahead = orderedAt ? clockError(life, orderedAt) : 0;
@@ -47,7 +47,7 @@ export function clampToClock(life: Lifetime, orderedAt: Date | undefined, now: D
   return new Date(now.getTime() - ahead);
 }
 
-/** ms by which our clock was ahead of (or, negative, behind) the authority's; 0 when it is less than two days. */
+/** ms by which our clock was ahead of (or, negative, behind) the CA's; 0 when it is less than two days. */
 export function clockError({ notBefore }: Pick<Lifetime, "notBefore">, orderedAt: Date): number {
   const error = orderedAt.getTime() - notBefore.getTime();
   return Math.abs(error) < 2 * ms.day ? 0 : error;

@@ -3,13 +3,12 @@ import type { Spending } from "../model/ledger.ts";
 import { sameNames } from "../model/lineage-identity.ts";
 import type { Lifetime } from "./lifetime.ts";
 
-/** A bucket that holds `most` and gets back one each `refillMs`, a whole number. */
+/** A bucket of `most` that refills by one each `refillMs`, a whole number. */
 export interface Limit {
   most: number;
   refillMs: number;
 }
 
-/** What a CA allows. */
 export interface Limits {
   /** certificates for one exact set of names, whichever account orders them */
   orders: Limit;
@@ -30,8 +29,8 @@ const known: Readonly<Record<string, Limits>> = {
 };
 
 /**
- * A CA that is not in the table gets the same numbers, but five orders within a lifetime when that is shorter than a
- * week: it must be possible to live with certificates of an hour.
+ * A CA outside the table gets the same numbers, but five orders within a lifetime that is shorter than a week, so that
+ * certificates of an hour are possible.
  */
 export function limitsOf(directory: string, life: Lifetime | undefined): Limits {
   const found = known[new URL(directory).hostname];
@@ -45,7 +44,7 @@ export function limitsOf(directory: string, life: Lifetime | undefined): Limits 
 
 export interface Spender {
   directory: string;
-  /** certbot's id of our account; undefined: it is not made yet */
+  /** certbot's id of our account; undefined: not registered yet */
   account: string | undefined;
   names: readonly string[];
   life: Lifetime | undefined;
@@ -53,7 +52,7 @@ export interface Spender {
   others?: Spending | undefined;
 }
 
-/** What is spent of a limit, and from when on there is room; undefined: there is room now. */
+/** The used part of a limit, and when there is room; undefined: now. */
 export interface Spent {
   used: number;
   most: number;
@@ -69,7 +68,7 @@ export function spentOrders({ orders }: Pick<Spending, "orders">, spender: Spend
   return spent(mine, limitsOf(directory, life).orders, now);
 }
 
-/** Failed validations, tries that were cut off among them, of any of these names. */
+/** Failed validations of any of these names, tries that were cut off among them. */
 export function spentValidations({ attempts }: Pick<Spending, "attempts">, spender: Spender, now: Date): Spent {
   const { directory, account, names, life, others } = spender;
   const isOurs = (id: string | undefined) => id === undefined || account === undefined || id === account;
@@ -81,12 +80,12 @@ export function spentValidations({ attempts }: Pick<Spending, "attempts">, spend
 
 /**
  * The bucket replayed; full before the first note, or empty two fillings ago where notes reach back so far. Its level
- * is counted in whole ms of refilling: a fraction may come out just below one, and room would be said to come now.
+ * is in whole ms of refilling: a fraction may come out just below one, and room would seem to come at this very moment.
  */
 function spent(notes: readonly { at: Date }[], { most, refillMs }: Limit, now: Date): Spent {
   const filling = most * refillMs;
   const ago = notes.map(({ at }) => now.getTime() - at.getTime()).sort((one, other) => other - one);
-  // a note from the future was written by a clock that was wrong
+  // a note from the future was written by a wrong clock
   const times = ago.filter((ms) => Math.abs(ms) < 2 * filling).map((ms) => Math.max(0, ms));
   let level = ago.some((ms) => ms >= 2 * filling) ? 0 : filling;
   let last = 2 * filling;

@@ -2,12 +2,11 @@ import { ms } from "../base/dates.ts";
 import { halfGoneAt, lastHoursFrom } from "../model/near-end.ts";
 import type { Responsible } from "../model/responsible.ts";
 
-/** How things stand while looks fail. */
 export interface FailureState {
   responsible: Responsible;
-  /** since when they fail in a row */
+  /** since when checks fail in a row */
   since: Date;
-  /** one that browsers trust; undefined: there is none */
+  /** one that browsers trust; undefined: none */
   certificate: { due: Date; notBefore: Date; notAfter: Date } | undefined;
   /** nginx was seen to serve another certificate, or none */
   wireLost: boolean;
@@ -15,7 +14,7 @@ export interface FailureState {
 
 const never = Number.POSITIVE_INFINITY;
 
-/** How long it may mend itself, ms: while a good certificate is there, and while there is none. */
+/** How long it may recover by itself, ms: while a good certificate exists, and while none does. */
 const patience: Readonly<Record<Responsible, readonly [good: number, none: number]>> = {
   person: [0, 0],
   stack: [5 * ms.minute, 5 * ms.minute],
@@ -30,7 +29,7 @@ const patience: Readonly<Record<Responsible, readonly [good: number, none: numbe
  * - a part of the stack that does not answer, or a certificate that nginx does not serve: after five minutes, since a
  *   stack's parts start one after the other;
  * - the network, or another run: after a day, since what lasts so long is mostly on this side;
- * - an authority that is busy, or its limits: never for this alone;
+ * - a CA that is busy, or its limits: never for this alone;
  * - no good certificate, so that visitors have no HTTPS: after an hour, whatever it is;
  * - a certificate whose end comes near: when half of the time for its renewal is gone, or 72 hours are left.
  */

@@ -4,12 +4,12 @@ import type { Certificate } from "../model/lineage.ts";
 import { plannedAt } from "./decide.ts";
 import type { LineageCheck } from "./parts.ts";
 
-/** How often what is served is compared with what is stored, ms. */
+/** ms between two comparisons of the served and the stored certificate. */
 const proofEvery = 6 * ms.hour;
 
 /**
- * The first of: renewal, the next question to the authority, the next proof; a minute from now at the earliest, since
- * each of them may have been written down by a clock that was wrong.
+ * The first of: renewal, the next ARI request, the next proof; a minute from now at the earliest, since each may have
+ * been written by a wrong clock.
  */
 export function nextCheck(check: LineageCheck, certificate: Certificate): Date {
   const { window, proof } = check.session.entry();
@@ -19,12 +19,12 @@ export function nextCheck(check: LineageCheck, certificate: Certificate): Date {
   return new Date(Math.max(first, soon.getTime()));
 }
 
-/** When it is renewed, as far as is known now. */
+/** When it will be renewed, as far as is known now. */
 export function dueFor({ session, parts, options }: LineageCheck, certificate: Certificate): Date {
   return plannedAt(certificate, { ...session.entry(), schedule: options.schedule }, parts.clock.now());
 }
 
-/** When what is served is looked at again; undefined: it was never looked at. */
+/** When the served certificate is checked again; undefined: it never was. */
 export function proofAt(proof: LedgerEntry["proof"]): Date | undefined {
   if (!proof) return undefined;
   return new Date(proof.at.getTime() + (proof.different ? 10 * ms.minute : proofEvery));

@@ -1,10 +1,7 @@
 import type { LineageStore } from "../model/contracts.ts";
 import type { Certificate, OpenOrder } from "../model/lineage.ts";
 
-/**
- * Is the certificate of this order the one that is stored? With a key that is kept, the certificate that was there
- * before has it too.
- */
+/** True if the stored certificate is this order's. With a reused key, the earlier certificate has that key too. */
 export async function isSaved(
   { before, privateKeyPem }: OpenOrder,
   current: Certificate | undefined,

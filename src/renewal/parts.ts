@@ -15,7 +15,7 @@ import type { LineageIdentity } from "../model/lineage-identity.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Rules } from "./rules.ts";
 
-/** Every part that a renewal needs, handed in by assemble. */
+/** Every part that a renewal needs, composed by assemble. */
 export interface Parts {
   store: LineageStore;
   accounts: Pick<AccountStore, "find">;
@@ -23,14 +23,14 @@ export interface Parts {
   pendingOrders: PendingOrderStore;
   preflight: Preflight;
   authority: CertificateAuthority;
-  /** the staging twin of a production authority, asked first when there are doubts */
+  /** the staging twin of a production CA, asked first in doubt */
   rehearsal: Twin | undefined;
   deployer: Deployer;
   clock: Clock;
   random: () => number;
-  /** ms, the longest wait between two questions to the authority when to renew; six hours unless told */
+  /** ms, the longest wait between two ARI requests; six hours by default */
   askEvery?: number;
-  /** steps, for those who watch */
+  /** steps, for people */
   say: Print;
   rules?: Rules;
 }
@@ -41,26 +41,25 @@ export interface Twin {
   authority: CertificateAuthority;
 }
 
-/** What this run is for. */
 export interface RunOptions {
-  /** ACME directory that is asked */
+  /** the CA's directory */
   directory: string;
   force: boolean;
-  /** a command asked for it: its hour was chosen, whatever RENEW_SCHEDULE says */
+  /** a command asked for it: RENEW_SCHEDULE does not count */
   onCommand?: boolean;
-  /** a person asked, at a terminal: a pause does not hold it back */
+  /** a person asked, at a terminal: a pause does not count */
   byHand: boolean;
-  /** a name that cannot be proven is left out (--allow-subset-of-names) */
+  /** leave out a name that cannot be proven (--allow-subset-of-names) */
   allowSubset?: boolean;
-  /** the names were typed for this very run: what is not among them goes */
+  /** the names were typed for this very run: all others are removed */
   exactly?: boolean;
-  /** a staging certificate may take the place of a real one (--break-my-certs) */
+  /** a staging certificate may replace a real one (--break-my-certs) */
   breakMyCerts?: boolean;
-  /** the operator names how names are proven (--webroot, --standalone), whatever the conf says */
+  /** the operator chose how to prove names (--webroot, --standalone), whatever the conf says */
   takeOver?: boolean;
-  /** true: the operator brings the certificate, and no authority is asked; undefined: as the stored one is */
+  /** true: the operator provides the certificate, and no CA is asked; undefined: as the stored one is */
   imported?: boolean | undefined;
-  /** the hours in which a renewal that is due may run (RENEW_SCHEDULE) */
+  /** the hours in which a due renewal may run (RENEW_SCHEDULE) */
   schedule?: Schedule | undefined;
 }
 
@@ -72,7 +71,7 @@ export interface LineageCheck {
   options: RunOptions;
   parts: Parts;
   rules: Rules;
-  /** made once, when the stored certificate was read */
+  /** made when the stored certificate was read */
   identity: LineageIdentity;
   session: LedgerSession;
   signal: AbortSignal;

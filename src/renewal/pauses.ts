@@ -10,22 +10,22 @@ const pauses = [ms.minute, 10 * ms.minute, 100 * ms.minute, ms.day] as const;
 
 export interface Setback {
   entry: LedgerEntry;
-  /** when to look again */
+  /** the next check */
   next: Date;
 }
 
 export interface Failure {
   problem: Problem;
-  /** authority, account and names; undefined: no authority was asked */
+  /** CA, account and names; undefined: no CA was asked */
   about: string | undefined;
   /** of the present certificate */
   life: Lifetime | undefined;
 }
 
 /**
- * What a failure means for the next try. What can be seen for free is looked at every minute and not counted;
- * a date from the CA (Retry-After) wins over a shorter pause, and is kept apart from it.
- * `random` in [0, 1) spreads tries over a tenth of the pause.
+ * What a failure means for the next try. A free check runs every minute and is not counted; a date from the CA
+ * (Retry-After) wins over a shorter pause, and is kept apart from it. `random` in [0, 1) spreads tries over a tenth of
+ * the pause.
  */
 export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;
@@ -40,12 +40,12 @@ export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, ra
   return { entry: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry) };
 }
 
-/** The pause after so many failures in a row, ms; none after none. */
+/** ms after so many failures in a row; 0 after none. */
 export function pauseAfter(failures: number): number {
   return failures < 1 ? 0 : (pauses[Math.min(failures, pauses.length) - 1] ?? ms.day);
 }
 
-/** What a page says where nothing fails. */
+/** A page without failures. */
 export const noFailure = {
   failures: 0,
   notBefore: undefined,
@@ -54,12 +54,12 @@ export const noFailure = {
   rehearse: false,
 } as const;
 
-/** A clean page that remembers what is deployed, and what was spent. */
+/** A page without failures that keeps what is deployed and what was used of limits. */
 export function afterSuccess(entry: LedgerEntry): LedgerEntry {
   return { ...entry, ...noFailure, holds: [] };
 }
 
-/** The authority said when to come back; only the last word about the same thing counts. */
+/** The CA's date; only the latest about the same thing counts. */
 export function withHold(entry: LedgerEntry, problem: Problem, about: string): LedgerEntry {
   if (typeof problem.retry === "string") return entry;
   const others = entry.holds.filter((hold) => hold.about !== about);

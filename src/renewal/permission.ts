@@ -5,28 +5,28 @@ import { afterCutOffs } from "./attempts.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 import { noFailure } from "./pauses.ts";
 
-/** A pause is ours, and a person may pass it; a limit is the authority's. */
+/** A pause is ours, and a person may override it; a limit is the CA's. */
 export type Permission = { may: "try" } | { may: "wait"; kind: "pause" | "limit"; until: Date; why: string };
 
 export interface Plan extends Spender {
-  /** authority, account and names, as on the page */
+  /** CA, account and names, as on the page */
   about: string;
-  /** an open order is finished: its place among the orders is taken already */
+  /** it continues an open order, which is counted already */
   open: boolean;
 }
 
-/** Failures and pause of another authority, account or set of names say nothing about this one. */
+/** Failures and pause of another CA, account or set of names do not count for this one. */
 export function entryAbout(entry: LedgerEntry, about: string): LedgerEntry {
   if (entry.about === undefined || entry.about === about) return entry;
   return { ...entry, ...noFailure, about };
 }
 
-/** What failures, pauses and holds are about. */
+/** The key of failures, pauses and holds. */
 export function aboutOf(directory: string, account: string | undefined, names: readonly string[]): string {
   return [directory, account ?? phrase`no account`, ...[...names].sort()].join(" ");
 }
 
-/** May the authority be asked now? Limits first: they hold longest. A pure rule over the page. */
+/** Whether the CA may be asked now. Limits first: they last longest. A pure rule over the page. */
 export function mayTry(entry: LedgerEntry, plan: Plan, now: Date): Permission {
   return overLimit(entry, plan, now) ?? held(entry, plan.about, now) ?? paused(entry, now) ?? { may: "try" };
 }
@@ -43,7 +43,7 @@ function overLimit(entry: LedgerEntry, plan: Plan, now: Date): Permission | unde
   return { may: "wait", kind: "limit", until: orders.roomAt, why };
 }
 
-/** Retry-After. One that lies further ahead than any that is taken comes from a clock that was wrong. */
+/** Retry-After. One further ahead than any possible comes from a wrong clock. */
 export function held({ holds, lastProblem }: LedgerEntry, about: string, now: Date): Permission | undefined {
   const hold = holds.find((each) => each.about === about);
   if (!hold || hold.until <= now || hold.until.getTime() - now.getTime() > ms.week) return undefined;
@@ -51,7 +51,7 @@ export function held({ holds, lastProblem }: LedgerEntry, about: string, now: Da
   return { may: "wait", kind: hold.limit ? "limit" : "pause", until: hold.until, why };
 }
 
-/** No pause is longer than a day and its tenth: one that is was made by a clock that was wrong. */
+/** No pause is longer than a day and its tenth: a longer one comes from a wrong clock. */
 function paused(entry: LedgerEntry, now: Date): Permission | undefined {
   const until = latest(entry.notBefore, afterCutOffs(entry));
   if (!until || until <= now || until.getTime() - now.getTime() > 1.1 * ms.day) return undefined;

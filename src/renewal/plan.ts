@@ -4,15 +4,15 @@ import { isSaved } from "./open-order.ts";
 import type { LineageCheck } from "./parts.ts";
 import { aboutOf, type Plan } from "./permission.ts";
 
-/** What is asked of the authority, and what it takes up or replaces. */
+/** What to ask of the CA, and what it continues or replaces. */
 export interface IssuePlan extends Plan {
-  /** what is to be replaced */
+  /** the certificate to replace */
   current: Certificate | undefined;
   order: OpenOrder | undefined;
   replaces: Replaced | undefined;
 }
 
-/** Reads the account and what an earlier run left open. Throws Problem. */
+/** Reads the account and an earlier run's open order. Throws Problem. */
 export async function planFor(
   { lineage, identity, options, parts }: LineageCheck,
   current: Certificate | undefined,

@@ -1,9 +1,9 @@
 import type { Parts } from "./parts.ts";
 
 /**
- * The same parts for a look that may find that all is well, and do no more: whatever would ask somebody, or change more
- * than the spelling's link, ends the look with an error that is no Problem, before it is done. So does a lock that
- * another run holds.
+ * The same parts for a check that may only find that all is well: whatever would send a request, or change more than
+ * the spelling's symlink, ends the check at once with an error that is no Problem. So does a lock that another run
+ * holds.
  */
 export function readOnly(parts: Parts): Parts {
   const { store, ledger, pendingOrders, authority, deployer } = parts;

@@ -3,7 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { LineageCheck } from "./parts.ts";
 
-/** What the failure means for the next try, on the page. `about` only when the authority was to be asked. */
+/** Notes what the failure means for the next try. `about` only when the CA was asked. */
 export async function recordFailure(
   { session, parts, rules }: Pick<LineageCheck, "session" | "parts" | "rules">,
   problem: Problem,

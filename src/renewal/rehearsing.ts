@@ -9,9 +9,9 @@ import { aboutOf, held } from "./permission.ts";
 import type { IssuePlan } from "./plan.ts";
 
 /**
- * What cannot be known from here, or failed a validation, is tried where a failure costs nothing. A twin may stop the
- * real try where it saw that the name is not proven, or is down itself; never by force, near the end, or a fourth time:
- * it has other accounts, rules and moods than the CA itself (CAA `accounturi`, for one).
+ * Tries at the staging twin, where a failure costs nothing, what cannot be known from here or failed a validation. The
+ * twin may stop the real try if it saw that the name is not proven, or is down itself; never with --force-renewal, near
+ * expiry, or a fourth time: its accounts and rules differ from the CA's (CAA `accounturi`, for one).
  */
 export async function rehearseFirst(check: LineageCheck, plan: IssuePlan): Promise<void> {
   const { lineage, parts } = check;
@@ -60,7 +60,7 @@ function notNow(): Problem {
   });
 }
 
-/** When the twin is free again says nothing about the authority itself. */
+/** The twin's date says nothing about the CA itself. */
 function withoutDate(problem: Problem): Problem {
   const { code, message, fix, retry, names, responsible } = problem;
   return typeof retry === "string"

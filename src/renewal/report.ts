@@ -13,7 +13,7 @@ import { aboutOf, entryAbout, mayTry } from "./permission.ts";
 
 export interface ReportFacts {
   lineage: Lineage;
-  /** ACME directory that would be asked */
+  /** the CA's directory */
   directory: string;
   /** certbot's id of our account there */
   account: string | undefined;
@@ -23,11 +23,11 @@ export interface ReportFacts {
   /** RENEW_SCHEDULE */
   schedule?: Schedule | undefined;
   entry: LedgerEntry;
-  /** what other lineages spent of the CA's limits */
+  /** orders and attempts of other lineages */
   others?: Spending | undefined;
 }
 
-/** What is known of a lineage and what happens next, by the rules of a renewal. Pure: nothing is asked, nothing is changed. */
+/** The state of a lineage and what happens next, by the rules of a renewal. Pure: asks nothing, changes nothing. */
 export function reportOf(facts: ReportFacts, now: Date): LineageReport {
   const { lineage, current, entry } = facts;
   const spender = spenderOf(facts);
@@ -49,7 +49,6 @@ export function reportOf(facts: ReportFacts, now: Date): LineageReport {
   };
 }
 
-/** Of any certificate that is stored. */
 export function certificateReport(certificate: Certificate): CertificateReport {
   const { serial, notBefore, notAfter, directory } = certificate;
   const due = certificate.imported ? warnFrom(certificate) : dueAt(certificate);
@@ -84,7 +83,7 @@ function spenderOf(facts: ReportFacts): Spender {
 
 function decideFor(facts: ReportFacts, now: Date): Decision {
   const { window, saved, revoked, proof } = facts.entry;
-  // nobody is waited for where a person wants no HTTPS
+  // where a person wants no HTTPS, nothing is awaited
   const deployed = proof?.off ? facts.current?.fingerprint : facts.entry.deployed;
   const identity = identityOf(facts);
   return decide({ identity, deployed, window, saved, revoked, schedule: facts.schedule, force: false }, now);
@@ -95,7 +94,7 @@ function identityOf({ entry: { asked, saved, ordered }, ...facts }: ReportFacts)
   return lineageIdentity({ ...facts, asked, saved, ordered, allowSubset: true });
 }
 
-/** Nobody asks an authority for it. */
+/** No CA is asked for it. */
 function nextOfImported({ current, entry }: ReportFacts, now: Date): NextStep {
   if (current && !entry.proof?.off && entry.deployed !== current.fingerprint) {
     return { what: "deploy", at: now, because: phrase`nginx has not been confirmed to serve it yet`, held: undefined };

@@ -2,7 +2,7 @@ import type { Problem } from "../model/problem.ts";
 import type { Responsible } from "../model/responsible.ts";
 import { classOf } from "./failure-class.ts";
 
-/** Parts of the stack that come up one after the other, or are made anew now and then. */
+/** Parts of the stack that start one after the other, or are recreated now and then. */
 const ofTheStack = [
   ...["companion-absent", "companion-silent", "docker-failed", "busy", "too-many"],
   ...["no-nginx", "several-nginx", "not-ready", "nginx-silent", "haproxy-silent", "upstream-missing"],

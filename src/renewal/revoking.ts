@@ -22,15 +22,15 @@ export interface RevokingParts {
 export interface RevokeRequest {
   certificatePem: string;
   reason: number;
-  /** signs in the account's place */
+  /** signs instead of the account */
   privateKeyPem: string | undefined;
   /** the lineage whose present certificate it is */
   current: Pick<Certificate, "name" | "fingerprint"> | undefined;
 }
 
 /**
- * Takes a certificate back at its authority, with the lock held. That a person did so is noted first: a kill in between
- * must not end in a new certificate that nobody asked for. Throws Problem.
+ * Revokes a certificate at its CA, with the lock held. Notes the person's decision first: a kill in between must not
+ * end in a new certificate that nobody asked for. Throws Problem.
  */
 export async function revokeCertificate(
   revokeRequest: RevokeRequest,
@@ -54,7 +54,7 @@ export async function revokeCertificate(
   });
 }
 
-/** What was revoked by hand is neither replaced nor kept without a word: a person says what comes next. */
+/** A certificate revoked by hand is neither replaced nor kept silently: a person decides. */
 export function revokedOutcome(
   { lineage: { name }, parts, session }: LineageCheck,
   { notAfter }: Certificate,

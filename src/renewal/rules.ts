@@ -3,7 +3,7 @@ import { afterFailure } from "./pauses.ts";
 import { mayTry } from "./permission.ts";
 import { noteWindow } from "./window.ts";
 
-/** Every rule that a renewal follows; pure functions, so that a test can break one and see what catches it. */
+/** Every rule of a renewal; pure functions, so that a test can break one and see what catches it. */
 export interface Rules {
   decide: typeof decide;
   mayTry: typeof mayTry;

@@ -2,22 +2,21 @@ import { ms } from "../base/dates.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { dueAt, type Lifetime } from "./lifetime.ts";
 
-/** A moment of the schedule opens an hour: a try that fails in it, and a clock that wakes late, find it open still. */
+/** A time of the schedule opens an hour: a try that fails in it, and a clock that wakes late, find it still open. */
 const open = ms.hour;
 
-/** When a renewal may run, of one certificate. */
 export interface Bounds {
-  /** a quiet hour before its moment is taken from here on */
+  /** a quiet hour before its moment counts from here on */
   earliest: Date;
   /** when it would run without a schedule */
   moment: Date;
-  /** the safety floor: from here on every hour is right */
+  /** the safety limit: from here on every hour counts */
   latest: Date;
 }
 
 /**
- * The last quarter of the way to the moment, so that few days of a lifetime are given away; and half of what is left
- * behind the date at which it is due without an authority's word, so that there is time for tries that fail.
+ * The last quarter of the way to the moment, so that little of a lifetime is lost; and half of the remaining time
+ * behind the date at which it is due without ARI, so that failed tries can be repeated.
  */
 export function scheduleBounds(life: Lifetime, moment: Date): Omit<Bounds, "moment"> {
   const [begin, due] = [life.notBefore.getTime(), dueAt(life).getTime()];
@@ -29,7 +28,7 @@ export function scheduleBounds(life: Lifetime, moment: Date): Omit<Bounds, "mome
 
 /**
  * When a renewal runs by the schedule: in the last quiet hour before its moment, so that none is ever late; where that
- * one was missed, or there is none, in the next after it; at the safety floor whatever the hour. `now` or before: now.
+ * one was missed, or there is none, in the next after it; at the safety limit whatever the hour. `now` or before: now.
  */
 export function scheduledAt(schedule: Schedule, { earliest, moment, latest }: Bounds, now: Date): Date {
   const from = new Date(Math.max(earliest.getTime(), now.getTime() - open + 1));
@@ -40,7 +39,7 @@ export function scheduledAt(schedule: Schedule, { earliest, moment, latest }: Bo
   return new Date(Math.min(Math.max(next?.getTime() ?? latest.getTime(), moment.getTime()), latest.getTime()));
 }
 
-/** The latest moment of the schedule from `from` to `to`, both included. */
+/** The latest time of the schedule from `from` to `to`, both included. */
 function lastMoment(schedule: Schedule, from: Date, to: Date): Date | undefined {
   for (let day = dayOf(to); day >= dayOf(from); day = dayOf(day, -1)) {
     const found = momentsOf(schedule, day).findLast((moment) => moment >= from && moment <= to);
@@ -49,7 +48,6 @@ function lastMoment(schedule: Schedule, from: Date, to: Date): Date | undefined 
   return undefined;
 }
 
-/** The first one. */
 function firstMoment(schedule: Schedule, from: Date, to: Date): Date | undefined {
   for (let day = dayOf(from); day <= to; day = dayOf(day, 1)) {
     const found = momentsOf(schedule, day).find((moment) => moment >= from && moment <= to);
@@ -58,7 +56,7 @@ function firstMoment(schedule: Schedule, from: Date, to: Date): Date | undefined
   return undefined;
 }
 
-/** In order. An hour that the clocks skip in spring comes an hour later, as Date has it. */
+/** In order. An hour that the clocks skip in spring comes an hour later, as in Date. */
 function momentsOf(schedule: Schedule, day: Date): readonly Date[] {
   if (!isOn(schedule, day)) return [];
   const { hours, minutes } = schedule;
@@ -72,7 +70,7 @@ function isOn({ days, months, weekdays, eitherDay }: Schedule, day: Date): boole
   return eitherDay ? byDate || byWeekday : byDate && byWeekday;
 }
 
-/** The local midnight that begins a day, so many days on. */
+/** The local midnight that begins the day so many days ahead. */
 function dayOf(date: Date, further = 0): Date {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + further);
 }

@@ -5,12 +5,12 @@ import { phrase } from "../model/phrase.ts";
 
 const longestWait = 6 * ms.hour;
 
-/** What is known of this certificate; what was said of an earlier one counts for nothing (RFC 9773 section 4.3). */
+/** The note about this certificate; one about an earlier certificate does not count (RFC 9773 section 4.3). */
 export function windowFor(note: WindowNote | undefined, certificateId: string): WindowNote | undefined {
   return note?.certificateId === certificateId ? note : undefined;
 }
 
-/** A moment that lies further ahead than we ever wait comes from a clock that was wrong. */
+/** A time further ahead than the longest wait comes from a wrong clock. */
 export function mayAskWindow(note: WindowNote | undefined, now: Date, longest = longestWait): boolean {
   return !note || note.askAt <= now || note.askAt.getTime() - now.getTime() > longest;
 }
@@ -21,7 +21,7 @@ export function nextAsk(retryAfterMs: number | undefined, now: Date): Date {
   return new Date(now.getTime() + Math.min(longestWait, Math.max(ms.minute, wanted)));
 }
 
-/** The page's next note. One random instant a window: it is drawn again only when the window moves. */
+/** The page's next note. One random instant a window: drawn again only when the window moves. */
 export function noteWindow(
   { note, certificateId, answer }: { note: WindowNote | undefined; certificateId: string; answer: WindowAnswer },
   certificate: Certificate,
@@ -34,7 +34,7 @@ export function noteWindow(
   return { certificateId, window, instant, askAt: nextAsk(answer.retryAfterMs, now) };
 }
 
-/** After an authority that did not answer: what is known stays. */
+/** After a failed request the known window stays. */
 export function noteSilence(
   note: WindowNote | undefined,
   certificateId: string,
@@ -44,7 +44,7 @@ export function noteSilence(
   return { certificateId, window: note?.window, instant: note?.instant, askAt: nextAsk(retryAfterMs, now) };
 }
 
-/** Why the authority's window is not followed; undefined when it is. */
+/** Why the CA's window is not followed; undefined when it is. */
 export function whyUnusable({ start, end }: RenewalWindow, certificate: Certificate): string | undefined {
   if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return phrase`it is not a time`;
   if (end <= start) return phrase`it ends before it begins`;

@@ -4,8 +4,8 @@ import type { Lineage } from "../model/lineage.ts";
 import type { Parts } from "./parts.ts";
 
 /**
- * The same parts, with certbot's hooks in their places: pre before anything is proven, deploy when it is saved.
- * So a look that finds nothing due runs none.
+ * The same parts with certbot's hooks: pre before anything is proven, deploy after the save. A check that finds nothing
+ * due runs none.
  */
 export function withHooks(parts: Parts, hooks: Hooks): Parts {
   const { preflight, authority, store } = parts;

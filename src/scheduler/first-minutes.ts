@@ -5,8 +5,8 @@ const firstMs = 2 * ms.minute;
 const pauseMs = 3000;
 
 /**
- * When to look again. The parts of a stack come up one after the other, so in the first two minutes after a start
- * whatever can be seen for free is looked at every three seconds instead of every minute.
+ * The next check. The parts of a stack start one after the other, so in the first two minutes after a start free checks
+ * run every three seconds instead of every minute.
  */
 export function nextCheck(outcome: Outcome, startedAt: Date, now: Date): Date {
   const isFree = outcome.result === "failed" && outcome.problem.retry === "look";

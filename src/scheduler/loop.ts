@@ -5,15 +5,15 @@ import type { Clock } from "../model/contracts.ts";
 export interface LoopOptions {
   clock: Clock;
   signal: AbortSignal;
-  /** waits so many ms; rejects when the signal comes */
+  /** waits so many ms; rejects with the signal */
   wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-// Short enough that a clock that was set, or a machine that slept, is noticed the same day.
+// Short enough that a changed clock, or a machine that slept, is noticed the same day.
 const longest = 12 * ms.hour;
 const shortest = 1000;
 
-/** Calls the work again at the moment it returned, for ever; the loop holds no rules. Ends with the signal. */
+/** Calls the work again at the time it returned, forever; the loop has no rules. Ends with the signal. */
 export async function runLoop(work: () => Promise<Date>, options: LoopOptions): Promise<void> {
   const { clock, signal, wait = waitFor } = options;
   try {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface WakeUp {
-  /** Ends the pause that is under way, or the next one. */
+  /** Ends the present pause, or the next one. */
   wake(): void;
   /** Waits so many ms, or until it is woken; rejects with the signal. */
   wait(ms: number, signal: AbortSignal): Promise<void>;

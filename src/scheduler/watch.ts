@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ms } from "../base/dates.ts";
 import type { Problem } from "../model/problem.ts";
 
-/** What is looked at between two checks, for next to nothing. Neither throws. */
+/** What is watched between two checks, at little cost. Neither throws. */
 export interface Watched {
   /** why the companion does not answer; undefined: it does, or none is needed */
   companion(): Promise<Problem | undefined>;
-  /** does the server serve what the last check left it with? undefined: that cannot be told */
+  /** whether the server still serves the certificate of the last check; undefined: unknown */
   serves(): Promise<boolean | undefined>;
 }
 
 export interface WatchOptions extends Watched {
-  /** called when something is not as it was at the last check */
+  /** called after a change since the last check */
   changed(): void;
   signal: AbortSignal;
   /** waits so many ms; rejects with the signal */
@@ -39,12 +39,12 @@ export function watchServer(options: WatchOptions): Watch {
       if (news.includes(true)) changed();
     }
   };
-  // ends with the signal, and with nothing else: what is watched does not throw
+  // ends with the signal alone: what is watched does not throw
   run().catch(() => {});
   return { companion: companion.trouble };
 }
 
-/** A round tells whether the companion went, or came back. */
+/** A round detects whether the companion went, or came back. */
 function watchCompanion({ companion }: Watched) {
   let silent = 0;
   let trouble: Problem | undefined;
@@ -60,7 +60,7 @@ function watchCompanion({ companion }: Watched) {
   };
 }
 
-/** A round tells whether what is served has changed. */
+/** A round detects whether the served certificate has changed. */
 function watchServed({ serves }: Watched) {
   let before: boolean | undefined;
   return async () => {

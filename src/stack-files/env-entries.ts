@@ -17,7 +17,6 @@ export interface EnvEntry {
   inherited: boolean;
 }
 
-/** The text that is being read, and how far. */
 interface Reader {
   text: string;
   name: string;
@@ -33,9 +32,9 @@ const afterQuote = /^[ \t\r]*(?:#[^\r]*\r*)?$/;
 const oddStart = /^(?:[\v\f]|\xc2[\x85\xa0])/;
 
 /**
- * Every KEY in the order of the text, which holds one character a byte (latin1). `name` is for messages.
- * Compose's reader is the rule here, not dotenv's: they differ in comments, escapes, `KEY: value` and quotes left open.
- * Throws Problem `settings-refused` for all that is not surely understood.
+ * Every KEY in the order of the text, which has one character a byte (latin1). `name` is for messages. Compose's reader
+ * is the rule here, not dotenv's: they differ in comments, escapes, `KEY: value` and quotes left open. Throws Problem
+ * `settings-refused` for all that is ambiguous.
  */
 export function envEntries(text: string, name: string): EnvEntry[] {
   const reader = { text, name, at: text.startsWith(byteOrderMark) ? byteOrderMark.length : 0, line: 1 };
@@ -61,7 +60,7 @@ function readLine(reader: Reader): EnvEntry | undefined {
   return entry;
 }
 
-/** The key, and where its value starts; the value itself is not read yet. */
+/** The key, and the start of its value, which is not read yet. */
 function readKey(reader: Reader, line: string): EnvEntry {
   const [whole, key, separator, space] = statement.exec(line) ?? [];
   if (whole === undefined || key === undefined) throw unclear(reader, phrase`it is not KEY=value`);

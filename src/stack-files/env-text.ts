@@ -6,14 +6,14 @@ import { applyEdits, type Edit, lineEnding } from "./text-edits.ts";
 
 export type EnvValues = Readonly<Record<string, string>>;
 
-/** What needs no quotes in an env file and none of Compose's attention. */
+/** Values that need no quotes in an env file and that Compose leaves alone. */
 const plainValue = /^[A-Za-z0-9._@,+:/-]*$/;
-/** What stands there now and may be replaced without a second thought. */
+/** Present values that can be replaced safely. */
 const knownValue = /^(?!#)[ -#%-[\]-~]*$/;
 
 /**
  * The value of every key as Compose would take it (the last one counts), quotes taken off, variables not resolved.
- * Throws Problem `settings-refused` naming file and line for text that is not surely understood.
+ * Throws Problem `settings-refused` naming file and line for ambiguous text.
  */
 export function readEnvText(bytes: Buffer, name: string): ReadonlyMap<string, string> {
   const values = envEntries(bytes.toString("latin1"), name).filter((entry) => !entry.inherited);
@@ -30,8 +30,8 @@ export function resolveEnvText(bytes: Buffer, name: string): ReadonlyMap<string,
 }
 
 /**
- * Sets the keys in the text of an env file: only values change, a key that is not there is appended.
- * Throws Problem `settings-refused` naming file and line when Compose could read any other key differently afterwards.
+ * Sets the keys in the text of an env file: only values change, a missing key is appended. Throws Problem
+ * `settings-refused` naming file and line when Compose could read any other key differently afterwards.
  */
 export function changeEnvText(bytes: Buffer, values: EnvValues, name: string): Buffer {
   const text = bytes.toString("latin1");
@@ -44,8 +44,8 @@ export function changeEnvText(bytes: Buffer, values: EnvValues, name: string): B
 }
 
 /**
- * Takes `values`, which we had set, back to how they stand in `before`; every other byte of `current` stays, and so
- * does a value that a person changed since. Throws Problem `settings-refused` for text that is not understood.
+ * Restores `values`, which we had set, as in `before`; every other byte of `current` stays, and so does a value that a
+ * person changed since. Throws Problem `settings-refused` for ambiguous text.
  */
 export function restoreEnvText(current: Buffer, before: Buffer, values: EnvValues, name: string): Buffer {
   const text = current.toString("latin1");
@@ -79,7 +79,7 @@ function editOf(entries: readonly EnvEntry[], key: string, value: string, name: 
   return [{ start: last.start, end: last.end, text: quote + value + quote }];
 }
 
-/** A key whose value is made of ours would read differently as well. */
+/** A key whose value is made of ours would change as well. */
 function refuseUsers(entries: readonly EnvEntry[], key: string, name: string): void {
   const use = new RegExp(`\\$\\{?${key}(?![A-Za-z0-9_])`);
   const user = entries.find((entry) => entry.quote !== "'" && use.test(entry.raw));
@@ -97,7 +97,7 @@ function appended(text: string, missing: readonly string[], values: EnvValues): 
   return (open ? eol : "") + missing.map((key) => `${key}=${values[key]}${eol}`).join("");
 }
 
-/** The new text read again: our keys as asked for, every other one as before. */
+/** Reads the new text again: our keys as requested, every other one as before. */
 function checkOthers(before: readonly EnvEntry[], changed: string, values: EnvValues, name: string): void {
   const after = envEntries(changed, name);
   const others = (entries: readonly EnvEntry[]) =>

@@ -1,6 +1,6 @@
 /** Compose's variables in a text (compose-spec, "Interpolation"): $A, ${A}, ${A:-b}, ${A-b}, ${A:+b}, ${A+b}, ${A:?b}, $$. */
 export function interpolate(text: string, lookUp: (name: string) => string | undefined, depth = 0): string {
-  // A default may hold variables again; deeper than this nobody writes it.
+  // A default may contain variables; nobody nests them deeper.
   if (depth > 8) return text;
   return text.replace(variable, (whole, plain?: string, braced?: string, operator = "", word = "") => {
     if (whole === "$$") return "$";

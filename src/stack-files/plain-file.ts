@@ -5,7 +5,7 @@ import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { explained, settingsRefused } from "./refused.ts";
 
-/** A file as it was read, and what shows later whether it is still that one. */
+/** A file as read, and what shows later whether it is still that one. */
 export interface PlainFile {
   bytes: Buffer;
   stat: BigIntStats;
@@ -29,8 +29,8 @@ const maxBytes = 4 * 1024 * 1024;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * The file when it is an ordinary one that a rename can replace; undefined when there is none.
- * Throws Problem `settings-refused` for a link, a mount of its own, a folder, a file over 4 MiB and what cannot be read.
+ * The file when it is an ordinary one that a rename can replace; undefined when there is none. Throws Problem
+ * `settings-refused` for a symlink, a mount of its own, a folder, a file over 4 MiB and an unreadable one.
  */
 export async function readPlain(place: Place): Promise<PlainFile | undefined> {
   try {
@@ -40,7 +40,7 @@ export async function readPlain(place: Place): Promise<PlainFile | undefined> {
   }
 }
 
-/** The path without any link in its folders; undefined when the folder does not exist. */
+/** The path without any symlink in its folders; undefined when the folder does not exist. */
 async function truePath({ root, name }: Place): Promise<string | undefined> {
   const folder = await realpath(dirname(join(root, name))).catch(missingToUndefined);
   if (folder === undefined) return undefined;
@@ -72,7 +72,7 @@ function refuseUnfit(name: string, stat: BigIntStats): void {
   );
 }
 
-/** Replacing a file that is mounted by itself fails, or is not seen by the host. */
+/** Replacing a file that is mounted by itself fails, or is invisible to the host. */
 async function refuseMount({ name, mounts }: Place, path: string, stat: BigIntStats): Promise<void> {
   const folder = await lstat(dirname(path), { bigint: true });
   const table = await readFile(mounts, "utf8").catch(() => "");
@@ -80,7 +80,7 @@ async function refuseMount({ name, mounts }: Place, path: string, stat: BigIntSt
   throw settingsRefused(phrase`${name} is a mount of its own`, phrase`mount its folder instead`);
 }
 
-/** Fifth field of each line; white space stands there as \040 and the like. */
+/** Fifth field of each line; white space is escaped as \040 and the like. */
 function mountPoints(table: string): ReadonlySet<string> {
   const fields = table.split("\n").map((line) => line.split(" ")[4] ?? "");
   return new Set(fields.map((field) => field.replace(/\\([0-7]{3})/g, (_, code) => octal(code))));

@@ -19,7 +19,7 @@ const reasons: Record<string, readonly [why: string, mend: string]> = {
   ENOTDIR: [phrase`is not in a folder`, phrase`put a folder in that place`],
 };
 
-/** The system's error about this file as a Problem `settings-refused`; a Problem, or what is none of these, as it is. */
+/** The system's error about this file as a Problem `settings-refused`; a Problem, or anything else, unchanged. */
 export function explained(name: string, error: unknown): unknown {
   const reason = reasons[systemCode(error)];
   if (!reason || error instanceof Problem) return error;

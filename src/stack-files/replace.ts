@@ -6,18 +6,17 @@ import type { Place, PlainFile } from "./plain-file.ts";
 import { explained } from "./refused.ts";
 
 const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-/** What an editor would give a new file: whoever may run Compose there must be able to read it. */
+/** An editor's mode for a new file: whoever may run Compose there must be able to read it. */
 const freshMode = 0o644;
 
-/** Does all that a replacement does, short of the last step. Throws Problem `settings-refused` when it would fail. */
+/** Does all of a replacement but the last step. Throws Problem `settings-refused` when it would fail. */
 export async function rehearseReplacement(place: Place, seen: PlainFile | undefined, bytes: Buffer): Promise<void> {
   await explaining(place, async () => unlink(await writeBeside(place, seen, bytes)));
 }
 
 /**
- * Puts a file with the same mode and owner in the place of the one that was seen (`mode`: of one that is new); readers
- * see the old or the new one.
- * False: it is no longer the one that was seen, and was left alone. Throws Problem `settings-refused`.
+ * Replaces the file that was read by one with the same mode and owner (`mode`: of a new one); readers see the old or
+ * the new one. false: it is no longer the file that was read, and was left alone. Throws Problem `settings-refused`.
  */
 export async function replacePlain(
   place: Place,
@@ -34,7 +33,7 @@ export async function replacePlain(
   });
 }
 
-/** Removes a file that we had made. Throws Problem `settings-refused`. */
+/** Removes a file that we had created. Throws Problem `settings-refused`. */
 export async function removePlain(place: Place): Promise<void> {
   const path = join(place.root, place.name);
   await explaining(place, async () => {
@@ -43,7 +42,7 @@ export async function removePlain(place: Place): Promise<void> {
   });
 }
 
-/** Removes what a run that was killed may have left beside the file. Throws Problem `settings-refused`. */
+/** Removes what a killed run may have left beside the file. Throws Problem `settings-refused`. */
 export async function removeLeftover(place: Place): Promise<void> {
   await explaining(place, () => rm(besideOf(place), { force: true }));
 }
@@ -78,7 +77,7 @@ async function isStill(path: string, seen: PlainFile): Promise<boolean> {
   );
 }
 
-/** A complete file beside the one to be replaced, in the same folder so that a rename can do it. Gives its path. */
+/** Writes a complete file beside the one to be replaced, in the same folder so that a rename can do it. Returns its path. */
 async function writeBeside(
   place: Place,
   seen: PlainFile | undefined,

@@ -8,7 +8,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { readText } from "./read-text.ts";
 
-/** certbot needs both members, and writes an empty body. */
+/** certbot requires both members, and writes an empty body. */
 const registration = z.object({ body: z.looseObject({}), uri: z.string().min(1) });
 const meta = z.object({ creation_dt: z.string(), creation_host: z.string() });
 const key = z.looseObject({ kty: z.enum(["RSA", "EC"]), d: z.string() });
@@ -24,7 +24,7 @@ export async function readAccount(place: string): Promise<Omit<Account, "id"> | 
   return { privateKeyPem: keyFromJwk(parsed(key, keyText, keyFile), keyFile), url: uri };
 }
 
-/** The key first: with a file missing the folder counts for nothing, so a write that was cut off does no harm. */
+/** The key first: with a file missing the folder does not count, so a write that was cut off does no harm. */
 export async function writeAccount(
   place: string,
   { privateKeyPem, url }: Account,
@@ -32,7 +32,7 @@ export async function writeAccount(
 ): Promise<void> {
   await makeFolder(place, 0o700);
   const keyFile = join(place, "private_key.json");
-  // the folder is named after the key, so a key that is there is this one
+  // the folder is named after the key, so an existing key is this one
   if (!(await isThere(keyFile))) await put(keyFile, oneLine(jwkOf(privateKeyPem)), 0o400);
   const createdAt = `${created.toISOString().slice(0, 19)}Z`;
   await put(join(place, "meta.json"), oneLine({ creation_dt: createdAt, creation_host: host }));
@@ -48,7 +48,7 @@ function parsed<T>(schema: z.ZodType<T>, text: string, file: string): T {
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    // what the parser says may quote the text, and the text may be a key
+    // the parser's words may quote the text, and the text may be a key
     throw unreadable(file);
   }
 }
@@ -64,7 +64,6 @@ function keyFromJwk(jwk: z.infer<typeof key>, file: string): string {
   }
 }
 
-/** Members in certbot's order. */
 function jwkOf(privateKeyPem: string): Record<string, unknown> {
   const jwk: Record<string, unknown> = { ...createPrivateKey(privateKeyPem).export({ format: "jwk" }) };
   const order = ["n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "crv", "kty"];

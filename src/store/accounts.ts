@@ -16,15 +16,15 @@ import { deletedFolder } from "./set-aside.ts";
 
 export interface AccountStoreOptions {
   now?: () => Date;
-  /** written into meta.json, where an operator with several machines finds it */
+  /** for meta.json, where an operator with several machines finds it */
   host?: string;
-  /** certbot's id of the one to use; it must be there */
+  /** certbot's id of the account to use; it must exist */
   chosen?: string | undefined;
-  /** of several, the one to use where it is there */
+  /** of several, the account to use if it exists */
   preferred?: string | undefined;
 }
 
-/** certbot's accounts/ under its folder. Links are followed, since certbot makes them for old accounts. */
+/** certbot's accounts/ under its folder. Symlinks are followed, since certbot makes them for old accounts. */
 export function accountStore(
   folder: string,
   { now = () => new Date(), host = hostname(), ...choice }: AccountStoreOptions = {},
@@ -75,7 +75,7 @@ async function findAccount(folder: string, directory: string, choice: Choice): P
   return found[0];
 }
 
-/** A copy beside a good one, or a broken one, is passed over, as certbot does; where there is no good one it is said. */
+/** A copy beside a good one, or a broken one, is skipped, as by certbot; without a good one it is reported. */
 async function accountsIn(place: string): Promise<readonly Account[]> {
   const found: Account[] = [];
   const problems: Problem[] = [];
@@ -98,7 +98,7 @@ async function accountAt(place: string, name: string): Promise<Account | Problem
   }
 }
 
-/** Without an address it is asked for by the key, and kept. */
+/** An account without a URL is looked up by its key, and stored. */
 function withPresentAddress(account: Account): Account {
   return isFormerAddress(account.url) ? { ...account, url: "" } : account;
 }

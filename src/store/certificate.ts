@@ -10,7 +10,7 @@ import type { Kind } from "./layout.ts";
 /** The four files of a version as certbot writes them: LF, 64 columns, fullchain = cert + chain. */
 export type VersionFiles = Readonly<Record<Kind, string>>;
 
-/** Gives the text of the four files. Throws Problem `key-mismatch` when the key is not the leaf's. */
+/** Throws Problem `key-mismatch` when the key is not the leaf's. */
 export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | ImportedCertificate): VersionFiles {
   const [leaf, ...issuers] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
   if (!leaf || !isPair(privateKeyPem, fullchainPem)) throw keyMismatch();
@@ -25,17 +25,17 @@ export function isPair(privateKeyPem: string, fullchainPem: string): boolean {
     const leaf = new X509Certificate(firstCertificate(fullchainPem) ?? "");
     return leaf.checkPrivateKey(createPrivateKey(privateKeyPem));
   } catch {
-    // a text that is no key or no certificate belongs to nothing
+    // a text that is no key or no certificate matches nothing
     return false;
   }
 }
 
-/** `rsa` or `ecdsa`, as a renewal conf says it. */
+/** `rsa` or `ecdsa`, as in a renewal conf. */
 export function keyTypeOf(privateKeyPem: string): "rsa" | "ecdsa" {
   return createPrivateKey(privateKeyPem).asymmetricKeyType === "rsa" ? "rsa" : "ecdsa";
 }
 
-/** The leaf's facts. Throws what node:crypto throws when the text holds no certificate. */
+/** The leaf's facts. Throws node:crypto's error when the text contains no certificate. */
 export function describeLeaf(
   fullchainPem: string,
   place: Pick<Certificate, "name" | "version" | "directory" | "accountId">,
@@ -53,7 +53,7 @@ export function describeLeaf(
   };
 }
 
-/** DNS names, and IP addresses in the text that settings have. */
+/** DNS names, and IP addresses in the same form as in settings. */
 function namesIn(subjectAltName: string): string[] {
   const found = subjectAltName.matchAll(/(?:^|, )(DNS|IP Address):([^,"\s]+)/g);
   return [...found].map(([, kind, name = ""]) => (kind === "DNS" ? name : (addressText(name) ?? name)));

@@ -14,7 +14,7 @@ export interface CombinedPemOptions {
   folder: string;
   /** certbot's folder */
   config: string;
-  /** who reads it: uid and gid of HAProxy */
+  /** uid and gid of HAProxy, which reads it */
   owner: Owner;
 }
 
@@ -23,15 +23,14 @@ export interface Owner {
   gid: number;
 }
 
-/** Undoes a write. */
 export type PutBack = () => Promise<void>;
 
-/** The one file a lineage that HAProxy wants: chain, then key. 0600, HAProxy's own; replaced in one step. */
+/** The one file a lineage for HAProxy: chain, then key. 0600, HAProxy's own; replaced in one step. */
 export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
   const pathOf = (name: string) => join(folder, `${name}.pem`);
   const replace = (name: string, text: string) => replaceOwned(folder, name, text, owner);
   return {
-    /** Gives what puts the old file back. Throws Problem for what the disk refuses. */
+    /** Returns a function that restores the old file. Throws Problem for what the disk refuses. */
     write: ({ name, version }: Pick<Certificate, "name" | "version">): Promise<PutBack> =>
       onDisk(folder, async () => {
         const old = await readText(pathOf(name));
@@ -41,7 +40,7 @@ export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
         await replace(name, texts.join(""));
         return () => onDisk(folder, () => (old === undefined ? rm(pathOf(name)) : replace(name, old)));
       }),
-    /** Something to start with; what is there stays. */
+    /** Keeps an existing file. */
     placeholder: (name: string): Promise<"made" | "there"> =>
       onDisk(folder, async () => {
         if (await isThere(pathOf(name))) return "there";
@@ -52,12 +51,12 @@ export function combinedPem({ folder, config, owner }: CombinedPemOptions) {
   };
 }
 
-/** HAProxy passes over files that begin with a dot, as the temporary one does. */
+/** HAProxy skips files that begin with a dot, as the temporary one does. */
 async function replaceOwned(folder: string, name: string, text: string, owner: Owner): Promise<void> {
   await replaceFile(join(folder, `${name}.pem`), text, { mode: 0o600, owner });
 }
 
-/** The folder of HAProxy's runtime socket becomes its own, where it is mounted. */
+/** Gives the folder of HAProxy's runtime socket to HAProxy, where it is mounted. */
 export async function ownSocketFolder(path: string, { uid, gid }: Owner): Promise<void> {
   if (await stat(path).catch(missingToUndefined)) await onDisk(path, () => chown(path, uid, gid));
 }

@@ -1,7 +1,7 @@
 import type { Conf, ConfLine, SectionPath } from "./conf-text.ts";
 import { type ConfValue, writeValue } from "./conf-value.ts";
 
-/** The value of a key, with %(name)s filled in; undefined when there is no such key or a name in it is missing. */
+/** The value of a key, with %(name)s filled in; undefined when the key, or a name in its value, is missing. */
 export function valueAt(conf: Conf, section: SectionPath, key: string): ConfValue | undefined {
   const value = entryAt(conf, section, key)?.value;
   if (value === undefined) return undefined;
@@ -10,7 +10,7 @@ export function valueAt(conf: Conf, section: SectionPath, key: string): ConfValu
   return items.every((item) => item !== undefined) ? items : undefined;
 }
 
-/** The same conf with one value set: the line is replaced where it stands, or added at the end of its section. */
+/** The same conf with one value set: the line is replaced in its place, or added at the end of its section. */
 export function withValue(conf: Conf, section: SectionPath, key: string, value: ConfValue): Conf {
   const old = entryAt(conf, section, key);
   if (old && sameValue(old.value, value)) return conf;
@@ -21,7 +21,6 @@ export function withValue(conf: Conf, section: SectionPath, key: string, value: 
   return { ...conf, lines: [...lines.slice(0, at), line, ...lines.slice(at)] };
 }
 
-/** The same conf without these values of a section. */
 export function withoutValues(conf: Conf, section: SectionPath, isOver: (key: string) => boolean): Conf {
   const goes = (line: ConfLine) => line.kind === "entry" && sameSection(line.section, section) && isOver(line.key);
   return { ...conf, lines: conf.lines.filter((line) => !goes(line)) };
@@ -67,12 +66,12 @@ function isHeadOf(line: ConfLine, section: SectionPath): boolean {
   return line.kind === "section" && sameSection(line.section, section);
 }
 
-/** Names that lead to names that lead to names could be followed without end: a conf of certbot has none. */
+/** Bounds names in names in names, which a conf of certbot does not have. */
 interface Left {
   lookUps: number;
 }
 
-/** ConfigObj looks for %(name)s in the section that is read, its DEFAULT, then outwards; for names in what it finds too. */
+/** ConfigObj looks for %(name)s in the section that is read, its DEFAULT, then outwards; for names in the found value too. */
 function filledIn(conf: Conf, section: SectionPath, text: string, left: Left = { lookUps: 1000 }): string | undefined {
   const pieces: string[] = [];
   let from = 0;

@@ -7,7 +7,7 @@ export interface SectionRow {
 
 export interface EntryRow {
   key: string;
-  /** what stands behind the equals sign */
+  /** the text behind the equals sign */
   raw: string;
 }
 
@@ -21,14 +21,13 @@ export function sectionIn(row: string): SectionRow | undefined {
   return { opening, name: named.name, closing };
 }
 
-/** `key = value`; undefined for any other row. */
 export function entryIn(row: string): EntryRow | undefined {
   const named = nameIn(row.trimStart(), "=");
   if (named === undefined || !named.rest.startsWith("=")) return undefined;
   return { key: named.name, raw: named.rest.slice(1).trimStart() };
 }
 
-/** A name in quotes, or bare up to its end, and the rest from there on; undefined: none stands there. */
+/** A name in quotes, or bare up to its end, and the rest of the text; undefined: none. */
 function nameIn(text: string, end: "]" | "="): { name: string; rest: string } | undefined {
   const quote = text[0];
   if (quote === '"' || quote === "'") {

@@ -6,13 +6,13 @@ import { type ConfValue, parseValue } from "./conf-value.ts";
 /** Names from the outermost section inwards; [] is the part above the first section. */
 export type SectionPath = readonly string[];
 
-/** One line (or one quoted block of lines), with its text exactly as it stood. */
+/** One line (or one quoted block of lines), with its exact text. */
 export type ConfLine =
   | { kind: "other"; section: SectionPath; text: string }
   | { kind: "section"; section: SectionPath; text: string }
   | { kind: "entry"; section: SectionPath; text: string; key: string; value: ConfValue; comment: string };
 
-/** A renewal conf that remembers every byte: what is not changed is printed as it was read. */
+/** A renewal conf that remembers every byte: unchanged lines are printed as read. */
 export interface Conf {
   bom: boolean;
   newline: "\n" | "\r\n";
@@ -30,7 +30,7 @@ export function parseConf(text: string, file: string): Conf {
   return { bom, newline, lines };
 }
 
-/** The file's text again: what was not touched stays as it stood, and every line ends as the first one does. */
+/** The file's text: unchanged lines as read, with the first line's kind of line end. */
 export function printConf({ bom, newline, lines }: Conf): string {
   return (bom ? "\uFEFF" : "") + lines.map(({ text }) => text.replaceAll("\n", newline) + newline).join("");
 }

@@ -1,13 +1,13 @@
 import { phrase } from "../model/phrase.ts";
-/** What stands behind an equals sign: certbot's files know text and lists of text. */
+/** The value behind an equals sign: certbot's files have text and lists of text. */
 export type ConfValue = string | readonly string[];
 
 /** A value as read, and the comment that followed it on its line (with its leading space). */
 export type ParsedValue = { ok: true; value: ConfValue; comment: string } | { ok: false; why: string };
 
 /**
- * Reads the text behind `=` as ConfigObj does: a comma makes a list, `#` starts a comment unless quoted,
- * quotes count only at the start of an item, and a backslash is a letter like any other.
+ * Reads the text behind `=` as ConfigObj does: a comma makes a list, `#` starts a comment unless quoted, quotes count
+ * only at the start of an item, and a backslash is a letter like any other.
  */
 export function parseValue(text: string): ParsedValue {
   const nothing = /^(,?)(\s*(?:#.*)?)$/s.exec(text);
@@ -61,7 +61,7 @@ function writeText(text: string): string | undefined {
   return endsWhereMeant(text, quote) ? `${quote}${text}${quote}` : undefined;
 }
 
-/** ConfigObj itself writes a few blocks of text that it then reads as shorter ones: those are left unwritten. */
+/** ConfigObj itself writes a few blocks of text that it then reads as shorter ones: those are not written. */
 function endsWhereMeant(text: string, quote: string): boolean {
   const rows = text.split("\n");
   const last = rows.pop() ?? "";

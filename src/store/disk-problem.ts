@@ -2,12 +2,12 @@ import { onDisk as anyDisk, diskProblem as anyProblem, type DiskAdvice } from ".
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 
-/** Runs work in certbot's folder; what the disk refuses comes out as a Problem with the fix, retried by looking. */
+/** Runs work in certbot's folder; a system error comes out as a Problem with the fix and retry `look`. */
 export function onDisk<T>(place: string, work: () => Promise<T>): Promise<T> {
   return anyDisk(place, work, advice);
 }
 
-/** The Problem of a system call that failed; `place` is named when the error itself names no path. */
+/** The Problem of a failed system call; names `place` when the error itself has no path. */
 export function diskProblem(error: NodeJS.ErrnoException, place: string): Problem {
   return anyProblem(error, place, advice);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 export const kinds = ["privkey", "cert", "chain", "fullchain"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** How many versions stay in archive/: the current one and five before it, as certbot keeps them. */
+/** Versions to keep in archive/: the current one and five before it, as certbot does. */
 export const versionsKept = 6;
 
 export interface LineagePlaces {
@@ -15,11 +15,11 @@ export interface LineagePlaces {
   live: string;
   /** renewal/<name>.conf */
   conf: string;
-  /** becomes the conf by a rename; alone, it says that a first save was cut off */
+  /** becomes the conf by a rename; alone, it means that a first save was cut off */
   newConf: string;
 }
 
-/** Where the parts of a lineage lie under certbot's folder. */
+/** The parts of a lineage under certbot's folder. */
 export function placesOf(folder: string, name: string): LineagePlaces {
   const conf = join(folder, "renewal", `${name}.conf`);
   return {
@@ -38,12 +38,12 @@ export function versionOf(file: string): { kind: Kind; version: number } | undef
   return kind && digits ? { kind, version: Number(digits) } : undefined;
 }
 
-/** One above every number in the folder, so that a version which was cut off is passed over. */
+/** One above every number in the folder, so that a version which was cut off is skipped. */
 export function nextVersion(files: readonly string[]): number {
   return 1 + Math.max(0, ...files.map((file) => versionOf(file)?.version ?? 0));
 }
 
-/** Versions of which all four files are there, newest first. */
+/** Versions with all four files, newest first. */
 export function completeVersions(files: readonly string[]): readonly number[] {
   const there = new Set(files);
   const versions = files.flatMap((file) => versionOf(file)?.version ?? []);

@@ -3,7 +3,7 @@ import { listOf as tolerantListOf } from "../base/tolerant.ts";
 import { emptyEntry, type LedgerEntry } from "../model/ledger.ts";
 import { responsibleParties } from "../model/responsible.ts";
 
-/** Pages by the name of their lineage, as they stand in the file: each is read when it is asked for. */
+/** Pages by the name of their lineage, as in the file: each is parsed on demand. */
 export type LedgerPages = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 const moment = z.iso.datetime().transform((text) => new Date(text));
@@ -54,14 +54,13 @@ const fields: Fields = {
     .transform((found) => ({ ...found, outside: found.outside })),
 };
 
-/** The whole file. */
 export const pagesSchema = z
   .object({ pages: z.record(z.string(), z.record(z.string(), z.unknown())) })
   .transform(({ pages }): LedgerPages => new Map(Object.entries(pages)));
 
-/** One page; what is not there, or cannot be understood, is as on an empty one. */
+/** Missing and unknown fields are as on an empty page. */
 export function entryOf(page: Readonly<Record<string, unknown>> = {}): LedgerEntry {
-  // what `responsible` was called up to 0.1
+  // the name of `responsible` up to 0.1
   const given: Readonly<Record<string, unknown>> = { responsible: page["mender"], ...page };
   const read = Object.entries(fields).flatMap(([key, schema]) => {
     const { data } = schema.safeParse(given[key]);
@@ -70,7 +69,7 @@ export function entryOf(page: Readonly<Record<string, unknown>> = {}): LedgerEnt
   return { ...emptyEntry, ...Object.fromEntries(read) };
 }
 
-/** The page with an entry on it; what only another version understands stays as it is. */
+/** The page with an entry on it; fields that only another version knows stay. */
 export function pageOf(entry: LedgerEntry, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const strange = Object.entries(before).filter(([key, value]) => key !== "mender" && !isUnderstood(key, value));
   const known = Object.entries(entry).filter(([, value]) => value !== undefined);
@@ -85,7 +84,7 @@ function isField(key: string): key is keyof LedgerEntry {
   return Object.hasOwn(fields, key);
 }
 
-/** Those of a list that are understood; what is no list stays for the version that wrote it. */
+/** Drops unknown items; what is no list stays for the version that wrote it. */
 function listOf<T>(item: z.ZodType<T>) {
   return z.array(z.unknown()).pipe(tolerantListOf(item));
 }

@@ -9,7 +9,7 @@ import { placesOf } from "./layout.ts";
 import { readText } from "./read-text.ts";
 import { readRenewalConf } from "./renewal-conf.ts";
 
-/** What a renewal conf has kept of the options that the lineage was made with. */
+/** The options that a renewal conf has saved. */
 export interface SavedParams {
   /** `[renewalparams]`, without those that are `None` */
   params: Readonly<Record<string, ConfValue>>;
@@ -17,23 +17,22 @@ export interface SavedParams {
   webrootMap: Readonly<Record<string, string>>;
 }
 
-/** The key that live/ leads to. */
 export interface StoredKey {
   /** PKCS#8, PEM */
   pem: string;
   kind: { type: "rsa"; bits: number } | { type: "ecdsa"; curve: Curve | undefined };
 }
 
-/** Reads what a lineage keeps besides its certificate. Throws Problem as reading the lineage does. */
+/** Reads what a lineage has besides its certificate. Throws Problem as reading the lineage does. */
 export function lineageParams(folder: string) {
   return {
-    /** undefined: there is no such lineage */
+    /** undefined: no such lineage */
     read: (name: string): Promise<SavedParams | undefined> =>
       onDisk(folder, async () => {
         const conf = await readRenewalConf(placesOf(folder, name));
         return conf && paramsOf(conf);
       }),
-    /** undefined: there is no key, or it is none that can be read */
+    /** undefined: no readable key */
     key: (name: string): Promise<StoredKey | undefined> =>
       onDisk(folder, async () => readKey((await readText(join(placesOf(folder, name).live, "privkey.pem"))) ?? "")),
   };
@@ -60,7 +59,7 @@ const curveNames: Readonly<Record<string, Curve>> = {
   secp521r1: "secp521r1",
 };
 
-/** undefined: it is no private key. */
+/** undefined: no private key. */
 export function readKey(text: string): StoredKey | undefined {
   try {
     const key = createPrivateKey(text);

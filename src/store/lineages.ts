@@ -15,15 +15,15 @@ import { linkTypedName } from "./typed-name-link.ts";
 import { checkWritable } from "./writable.ts";
 
 export interface LineageStoreOptions extends Pick<SaveParts, "params" | "webrootMap"> {
-  /** certbot's folder, /etc/letsencrypt: written into every conf as an absolute path */
+  /** certbot's folder, /etc/letsencrypt: an absolute path in every conf */
   folder: string;
-  /** /var/www/html: written into the conf, so that certbot can renew */
+  /** /var/www/html: in the conf, so that certbot can renew */
   webroot: string;
   /** of httpsidecar, X.Y.Z: certbot compares the conf's version as a dotted number */
   version: string;
 }
 
-/** certbot's archive/, live/ and renewal/ in one folder. What the disk refuses is a Problem with retry `look`. */
+/** certbot's archive/, live/ and renewal/ in one folder. Throws Problem with retry `look` for what the disk refuses. */
 export function lineageStore({ folder: given, ...parts }: LineageStoreOptions): LineageStore {
   const folder = resolve(given);
   const queue = oneAfterAnother();
@@ -40,7 +40,7 @@ export function lineageStore({ folder: given, ...parts }: LineageStoreOptions): 
   };
 }
 
-/** Leftovers of a killed run are mended before the work looks; the work must not ask for the lock again. */
+/** Repairs leftovers of a killed run before the work reads; the work must not take the lock again. */
 async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   await onDisk(folder, () => mkdir(folder, { recursive: true }));
   const release = await takeLock(folder);

@@ -6,13 +6,13 @@ import { missingToUndefined } from "../base/system-error.ts";
 import { type Kind, kinds, type LineagePlaces, versionOf } from "./layout.ts";
 import { linkAside, replaceLink } from "./replace-link.ts";
 
-/** The texts of the four links in live/<name>; undefined where one is missing. Fails with EINVAL on a plain file. */
+/** The targets of the four symlinks in live/<name>; undefined for a missing one. Fails with EINVAL on a plain file. */
 export async function readLinks({ live }: LineagePlaces): Promise<Readonly<Record<Kind, string | undefined>>> {
   const [privkey, cert, chain, fullchain] = await Promise.all(kinds.map((kind) => targetOf(liveLink(live, kind))));
   return { privkey, cert, chain, fullchain };
 }
 
-/** The version that all four links lead to; undefined while they disagree or one is missing. */
+/** The version of all four symlinks; undefined while they disagree or one is missing. */
 export function linkedVersion(links: Readonly<Record<Kind, string | undefined>>): number | undefined {
   const versions = kinds.map((kind) => {
     const file = versionOf(basename(links[kind] ?? ""));
@@ -22,8 +22,8 @@ export function linkedVersion(links: Readonly<Record<Kind, string | undefined>>)
 }
 
 /**
- * Leads the four links to a version. previous_*.pem stand meanwhile, by which certbot and we undo a switch that was
- * cut off; the four renames come in one breath, so that hardly anyone can look in between.
+ * Points the four symlinks to a version. previous_*.pem exist meanwhile, by which certbot and we undo a switch that was
+ * cut off; the four renames run back to back to keep the inconsistent window minimal.
  */
 export async function switchLinks(places: LineagePlaces, version: number): Promise<void> {
   const { live } = places;
@@ -37,7 +37,7 @@ export async function switchLinks(places: LineagePlaces, version: number): Promi
   await forgetPrevious(live);
 }
 
-/** certbot's rule: all four previous_* there means a switch was cut off, so it is undone; else they are leftovers. */
+/** certbot's rule: all four previous_* mean that a switch was cut off, so it is undone; else they are leftovers. */
 export async function undoCutOffSwitch(places: LineagePlaces): Promise<void> {
   const { live } = places;
   const previous = await Promise.all(kinds.map((kind) => targetOf(previousLink(live, kind))));
@@ -55,7 +55,7 @@ export async function undoCutOffSwitch(places: LineagePlaces): Promise<void> {
 /** nginx reads the key and the full chain: these two are renamed last and together. */
 const renameOrder = ["cert", "chain", "privkey", "fullchain"] as const satisfies readonly Kind[];
 
-/** A link that was written absolute stays absolute, as certbot keeps it. */
+/** An absolute symlink stays absolute, as with certbot. */
 function newTarget({ name, archive, live }: LineagePlaces, kind: Kind, version: number, old?: string): string {
   const file = `${kind}${version}.pem`;
   const folder = dirname(old ?? "");

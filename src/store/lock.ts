@@ -11,19 +11,19 @@ import { lockScript } from "./lock-script.ts";
 import { readText } from "./read-text.ts";
 
 export interface LockOptions {
-  /** the line that another run sees when it finds the lock held */
+  /** the line that another run reads when it finds the lock held */
   owner?: string;
-  /** what runs the helper's script */
+  /** the interpreter of the helper's script */
   perl?: string;
 }
 
-/** Lets go of the lock; settles when it is free. */
+/** Releases the lock; settles when it is free. */
 export type Release = () => Promise<void>;
 
 /**
- * Takes certbot's lock (an fcntl write lock on .certbot.lock) without waiting, or throws Problem `locked`, retry `look`.
- * A helper process holds it and ends with us, whatever ends us. Should someone kill the helper, work that is under
- * way goes on: it never overwrites a version, and every step of it is whole.
+ * Takes certbot's lock (an fcntl write lock on .certbot.lock) without waiting, or throws Problem `locked`, retry
+ * `look`. A helper process holds it and ends with this process, however it ends. If the helper is killed, work that is
+ * under way goes on: it never overwrites a version, and every step of it is whole.
  */
 export async function takeLock(
   folder: string,
@@ -53,12 +53,12 @@ async function release(helper: ChildProcess, ended: Promise<void>): Promise<void
 }
 
 async function endOf(helper: ChildProcess): Promise<void> {
-  // a helper that was killed leaves a pipe which nobody reads
+  // a helper that was killed leaves a pipe without a reader
   helper.stdin?.on("error", () => undefined);
   await once(helper, "exit").catch(() => undefined);
 }
 
-/** What the helper says first; "" when it ended without a word, the error's code when it could not start. */
+/** The helper's first line; "" when it ended without one, the error's code when it could not start. */
 async function firstLine(helper: ChildProcess): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   helper.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? ""));

@@ -11,9 +11,9 @@ import { diskProblem } from "./disk-problem.ts";
 export interface LogFileOptions {
   /** /var/log/letsencrypt */
   folder: string;
-  /** old logs that are kept; 0: one log that is never turned over. 1000, as certbot, unless told */
+  /** old logs to keep; 0: one log that is never turned over. 1000 by default, as certbot */
   backups?: number | undefined;
-  /** told once when nothing can be written, and once more when it can again */
+  /** hears once that nothing can be written, and once that it can again */
   complain: Print;
   now?: () => Date;
 }
@@ -26,8 +26,8 @@ const largestSum = 128 * largest;
 
 /**
  * certbot's log: letsencrypt.log, turned over at every start and at one MiB to .1, .2 and so on. Each entry is written
- * at once and to the file of that name at that moment, so that nothing is kept in memory and two runs do not get in
- * each other's way. A log that cannot be written never ends a run: it is said once.
+ * at once to the file of that name, so that memory keeps nothing and two runs do not collide. A log that cannot be
+ * written never ends a run: it is said once.
  */
 export async function openLogFile({ folder, backups = 1000, complain, now = () => new Date() }: LogFileOptions) {
   const path = join(folder, name);
@@ -60,7 +60,7 @@ export async function openLogFile({ folder, backups = 1000, complain, now = () =
 /** Two logs of one process may be turned over at the same time. */
 const turns = serialQueue();
 
-/** Gives the size of the file after it. */
+/** Returns the file's size. */
 function append(path: string, entry: string): number {
   const file = openSync(path, "a", 0o600);
   try {
@@ -102,7 +102,7 @@ async function closeToOthers(folder: string): Promise<void> {
   if (isDockers && (await readdir(folder)).length === 0) await chmod(folder, 0o700);
 }
 
-/** As Python's logging has it, which scripts know: local time, a comma before the milliseconds. */
+/** As in Python's logging, which scripts know: local time, a comma before the milliseconds. */
 function stamp(now: Date): string {
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 23).replace("T", " ").replace(".", ",");
@@ -113,7 +113,7 @@ function setIn(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, "").replaceAll("\n", "\n ");
 }
 
-/** Says a trouble when it begins or changes, and once when it is over. */
+/** Reports a trouble when it begins or changes, and its end. */
 function onChange(complain: Print): (trouble: string | undefined) => void {
   let said: string | undefined;
   return (trouble) => {

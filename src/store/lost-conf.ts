@@ -6,14 +6,14 @@ import { renewedConf } from "./renewal-conf.ts";
 
 export interface LostConfFacts {
   version: string;
-  /** undefined: there is none in the folder */
+  /** undefined: none in the folder */
   account: string | undefined;
   /** ACME directory URL */
   server: string;
   webroot: string;
 }
 
-/** The text of a conf for a lineage that has lost its own: names and kind of key as its newest version has them. */
+/** The conf of a lineage that has lost its own: names and kind of key as in its newest version. */
 export function confFor(
   places: LineagePlaces,
   facts: LostConfFacts,
@@ -25,7 +25,7 @@ export function confFor(
   return printConf(renewedConf(undefined, places, renewal));
 }
 
-/** certbot would go on with its usual size or curve, where none is saved. */
+/** certbot would use its default size or curve, where none is saved. */
 function sizeOf(privateKeyPem: string): Readonly<Record<string, string>> {
   const kind = readKey(privateKeyPem)?.kind;
   if (kind?.type === "rsa") return kind.bits === 2048 ? {} : { rsa_key_size: `${kind.bits}` };

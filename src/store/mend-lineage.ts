@@ -12,12 +12,12 @@ export async function mendLineages(folder: string): Promise<void> {
   const confs = (await namesIn(join(folder, "renewal"))).map((file) => /^([^.].*)\.conf(?:\.new)?$/.exec(file)?.[1]);
   for (const name of new Set(confs)) {
     if (name === undefined) continue;
-    // what cannot be mended is left as it is: reading or saving it says what is wrong
+    // what cannot be repaired stays: reading or saving it says what is wrong
     await mendLineage(placesOf(folder, name)).catch(() => undefined);
   }
 }
 
-/** The newest whole version is the one to use, as certbot's `renew` has it too. */
+/** The newest whole version is the one to use, as in certbot's `renew`. */
 async function mendLineage(places: LineagePlaces): Promise<void> {
   const conf = await readRenewalConf(places);
   const waiting = await isThere(places.newConf);
@@ -32,7 +32,7 @@ async function mendLineage(places: LineagePlaces): Promise<void> {
   await switchLinks(places, version);
 }
 
-/** undefined: the links lead to it already, or there is none. */
+/** undefined: the symlinks point to it already, or there is none. */
 async function newestWhole({ archive }: LineagePlaces, linked: number | undefined): Promise<number | undefined> {
   for (const version of completeVersions(await namesIn(archive))) {
     if (version === linked) return undefined;

@@ -11,7 +11,7 @@ export interface Pair {
   fullchain: string;
 }
 
-/** The newest version in archive/ whose key belongs to its certificate; undefined where there is none. */
+/** The newest version in archive/ whose key matches its certificate; undefined: none. */
 export async function newestPair({ archive }: LineagePlaces): Promise<Pair | undefined> {
   for (const version of completeVersions(await namesIn(archive))) {
     const files = [`privkey${version}.pem`, `fullchain${version}.pem`];

@@ -3,13 +3,13 @@ import { readFile } from "node:fs/promises";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
-/** A certificate (leaf first) or a private key out of a file that a person named. */
+/** A certificate (leaf first) or a private key from a file that a person named. */
 export interface Pem {
   text: string;
   kind: "certificate" | "key";
 }
 
-/** Throws Problem `unusable-file` when there is none, or something else in it. What is in it is not repeated. */
+/** Throws Problem `unusable-file`, which does not repeat the content. */
 export async function readPem(path: string): Promise<Pem> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw badFile(path, phrase`cannot be read (${error.code})`);

@@ -10,13 +10,13 @@ import { replaceLink } from "./replace-link.ts";
 import { selfSigned } from "./self-signed.ts";
 import { linkTypedName } from "./typed-name-link.ts";
 
-/** Seen from live/<name>: what lies here is known as a placeholder by it. */
+/** As seen from live/<name>; a symlink to it marks a placeholder. */
 const target = (name: string, file: string) => join("..", "..", "httpsidecar", "placeholder", name, file);
 const fileFor = (kind: Kind) => (kind === "privkey" ? "privkey.pem" : "fullchain.pem");
 
 /**
- * Lets an nginx start that wants a certificate before there is one: live/<name> leads to a self-signed one in our own
- * folder, also under the names that nginx asks for. The real one takes its place link by link. Nothing is done where
+ * Lets an nginx start that needs a certificate before there is one: live/<name> points to a self-signed one in our own
+ * folder, also under the names that nginx asks for. The real one takes its place symlink by symlink. Does nothing where
  * there is a lineage. Called with the lock held. Throws Problem for what the disk refuses.
  */
 export async function putPlaceholder(folder: string, lineage: Lineage, wanted?: WantedFiles): Promise<void> {
@@ -32,13 +32,13 @@ export async function putPlaceholder(folder: string, lineage: Lineage, wanted?: 
   });
 }
 
-/** Is all that certbot has names for in live/<name> ours, to be replaced? Files of another kind are somebody's own. */
+/** True if everything under certbot's names in live/<name> is ours, to be replaced. Files of another kind are somebody's own. */
 export async function isPlaceholder(places: LineagePlaces): Promise<boolean> {
   const links = await readLinks(places).catch(() => undefined);
   return links !== undefined && kinds.every((kind) => links[kind] === target(places.name, fileFor(kind)));
 }
 
-/** Once no link leads to it. */
+/** Once no symlink points to it. */
 export async function dropPlaceholder(folder: string, name: string): Promise<void> {
   await rm(folderOf(folder, name), { recursive: true, force: true });
 }
@@ -55,7 +55,7 @@ async function writeSelfSigned(folder: string, name: string): Promise<void> {
   await syncFolder(imported);
 }
 
-/** These links stay when the real one comes: they lead to certbot's names. */
+/** These symlinks stay with the real one: they point to certbot's names. */
 async function linkWanted({ live }: LineagePlaces, { certificate, key }: WantedFiles): Promise<void> {
   const known = (file: string) => kinds.some((kind) => `${kind}.pem` === file);
   if (!known(certificate)) await replaceLink(join(live, certificate), "fullchain.pem");

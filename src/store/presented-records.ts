@@ -4,7 +4,10 @@ import { listOf } from "../base/tolerant.ts";
 import type { PresentedRecords, TxtRecord } from "../model/dns.ts";
 import { ownFile } from "./own-file.ts";
 
-/** What a challenge or a probe has: nginx can write this folder in some stacks, and must not name another record to be removed. */
+/**
+ * The values of a challenge or a probe: nginx can write this folder in some stacks, and must not name another record
+ * for removal.
+ */
 const ours = /^(?:[\w-]{43}|httpsidecar-probe-[\da-f]{24})$/;
 const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string().regex(ours), domain: z.string() });
 
@@ -12,7 +15,7 @@ const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string().
 export function presentedRecords(folder: string): PresentedRecords {
   const file = ownFile(folder, "dns-records.json", listOf(record));
   const read = async () => (await file.read()) ?? [];
-  // several records are made at once
+  // several records are added at once
   const queue = serialQueue();
   const change = (to: (now: readonly TxtRecord[]) => readonly TxtRecord[]) =>
     queue.run(async () => file.write(to(await read())));

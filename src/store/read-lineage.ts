@@ -13,7 +13,7 @@ import { newestPair } from "./newest-pair.ts";
 import { readThere } from "./read-text.ts";
 import { accountOf, directoryOf, readRenewalConf, renewedElsewhere } from "./renewal-conf.ts";
 
-/** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the mend. */
+/** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the fix. */
 export async function readLineage(places: LineagePlaces): Promise<Certificate | undefined> {
   const conf = await readRenewalConf(places);
   if (!conf) return undefined;
@@ -38,7 +38,7 @@ async function canRead(path: string): Promise<boolean> {
   );
 }
 
-/** Another process may be between two of the four renames: one more look tells a switch from a break. */
+/** Another process may be between two of the four renames: one more read tells a switch from a break. */
 async function settledVersion(places: LineagePlaces): Promise<number> {
   const first = await checkLinks(places);
   if (first !== undefined) return first;

@@ -1,12 +1,12 @@
 import { readSmall } from "../base/read-small.ts";
 
-/** Much more than any conf, key or chain; a ledger of a thousand lineages is within the second one. */
+/** Much more than any conf, key or chain; the second one is enough for a ledger of a thousand lineages. */
 const mebibyte = 1024 * 1024;
 const largestLedger = 16 * mebibyte;
 
 /**
- * A file below the certificates' folder, where nginx may write in some stacks; undefined when there is none. Never waits
- * for a FIFO. Throws Problem `not-a-file` and `too-large`.
+ * A file below the certificates' folder, where nginx may write in some stacks; undefined if it does not exist. Never
+ * waits for a FIFO. Throws Problem `not-a-file` and `too-large`.
  */
 export async function readText(path: string, maxBytes = mebibyte): Promise<string | undefined> {
   return (await readSmall(path, { maxBytes }))?.toString();
@@ -17,7 +17,7 @@ export function readLedgerText(path: string): Promise<string | undefined> {
   return readText(path, largestLedger);
 }
 
-/** A file that is there. Throws the system's ENOENT likewise when it is not. */
+/** Throws the system's ENOENT if it does not exist. */
 export async function readThere(path: string): Promise<string> {
   const text = await readText(path);
   if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: "ENOENT", path });

@@ -14,7 +14,7 @@ import { readText } from "./read-text.ts";
 export interface RenewalFacts {
   /** of httpsidecar: certbot compares it as a dotted number */
   version: string;
-  /** undefined: what stands there stays; where nothing does, certbot takes the one that there is */
+  /** undefined: keeps the conf's; without any, certbot takes the existing one */
   account: string | undefined;
   /** ACME directory URL */
   server: string;
@@ -23,11 +23,11 @@ export interface RenewalFacts {
   domains: readonly string[];
   /** further options, under certbot's names */
   params?: Readonly<Record<string, ConfValue>> | undefined;
-  /** folder by name; the webroot for names that are not in it */
+  /** folder by name; the webroot for all others */
   webrootMap?: Readonly<Record<string, string>> | undefined;
 }
 
-/** undefined: there is none. Throws Problem `conf-unreadable` or `lineage-broken`; such a conf is never overwritten. */
+/** undefined: none. Throws Problem `conf-unreadable` or `lineage-broken`; such a conf is never overwritten. */
 export async function readRenewalConf(places: LineagePlaces, path: string = places.conf): Promise<Conf | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
@@ -37,19 +37,19 @@ export async function readRenewalConf(places: LineagePlaces, path: string = plac
   return conf;
 }
 
-/** The ACME directory that the conf names (`server`), or the one that took its place. */
+/** The conf's ACME directory (`server`), or the one that took its place. */
 export function directoryOf(conf: Conf): string | undefined {
   const server = valueAt(conf, ["renewalparams"], "server");
   return typeof server === "string" && server !== "None" ? presentDirectory(server) : undefined;
 }
 
-/** certbot's account id that the conf names (`account`). */
+/** The conf's certbot account id (`account`). */
 export function accountOf(conf: Conf): string | undefined {
   const account = valueAt(conf, ["renewalparams"], "account");
   return typeof account === "string" && account !== "None" ? account : undefined;
 }
 
-/** Ways to prove a name that are here; with certbot's own plugins for servers a name is proven over HTTP as well. */
+/** Authenticators that work here; certbot's own plugins for servers prove a name over HTTP as well. */
 const ourWays: readonly unknown[] = ["webroot", "standalone", "nginx", "apache", "None", undefined];
 
 /** What the conf says against a renewal by us, and when it wants one. `canRead`: is this file of credentials there? */
@@ -119,14 +119,14 @@ export function renewedConf(conf: Conf | undefined, places: LineagePlaces, facts
   return domains.reduce((now, name) => withValue(now, map, name, webrootMap[name] ?? webroot), withParams);
 }
 
-/** What belongs to another way of proving would make certbot's next renewal fail (`pref_challs = dns-01`). */
+/** Options of another authenticator would make certbot's next renewal fail (`pref_challs = dns-01`). */
 function withoutOtherWay(conf: Conf, way: string): Conf {
   const before = valueAt(conf, ["renewalparams"], "authenticator");
   if (before === undefined || before === way) return conf;
   return withoutValues(conf, ["renewalparams"], (key) => key === "pref_challs" || /^(?:manual|dns)_/.test(key));
 }
 
-/** What certbot leaves of a first save that failed; it then takes the name for used. */
+/** Left by certbot after a failed first save; it then takes the name for used. */
 function emptied(path: string): Problem {
   return new Problem({
     code: "lineage-broken",

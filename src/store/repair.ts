@@ -18,12 +18,12 @@ export interface RepairOptions {
   now: Date;
   /** for a lineage that has lost its conf */
   facts: LostConfFacts;
-  /** only what nobody can miss: no file of a person's own, nothing that nginx may be serving */
+  /** only changes that cannot lose data: no file of a person's own, nothing that nginx may be serving */
   careful?: boolean;
 }
 
 /**
- * Mends what certbot leaves to a person, for one lineage. Nothing is destroyed: what is replaced is kept beside it under
+ * Repairs what certbot leaves to a person, for one lineage. Nothing is destroyed: a replaced file stays beside it under
  * its name with `.before-repair-<time>`. Called with the lock held. Throws Problem for what the disk refuses.
  */
 export async function repairLineage(name: string, options: RepairOptions): Promise<readonly Repair[]> {
@@ -55,7 +55,7 @@ const mendEmptyConf: Mend = async ({ conf }, { now }) => {
   return { saw: phrase`its renewal conf is empty`, did: phrase`moved it to ${kept}` };
 };
 
-/** Without its conf a lineage is no lineage; the newest whole version says what it was. */
+/** The newest whole version tells what a lost conf contained. */
 const mendLostConf: Mend = async (places, { facts }) => {
   const newest = await newestPair(places);
   if ((await isThere(places.conf)) || newest === undefined) return undefined;
@@ -65,14 +65,14 @@ const mendLostConf: Mend = async (places, { facts }) => {
   return { saw: phrase`its renewal conf is gone, and its archive is there`, did: phrase`wrote the conf again` };
 };
 
-/** A link is kept as one: what it leads to may be anybody's file, and nginx reads this folder. */
+/** A symlink is kept as one: its target may be anybody's file, and nginx reads this folder. */
 async function keepBeside(path: string, kept: string): Promise<void> {
   const target = await readlink(path).catch(() => undefined);
   if (target !== undefined) return await symlink(target, kept);
   if ((await lstat(path)).isFile()) await copyFile(path, kept, constants.COPYFILE_EXCL);
 }
 
-/** A copy (cp -L, zip, git, Windows) makes plain files of the links; the archive has the files that they led to. */
+/** A copy (cp -L, zip, git, Windows) turns the symlinks into plain files; the archive has their targets. */
 const mendPlainFiles: Mend = async (places, { now, careful }) => {
   const { version } = (await newestPair(places)) ?? {};
   if (version === undefined || !(await isThere(places.conf)) || !(await holdsPlainFiles(places))) return undefined;
@@ -88,7 +88,7 @@ const mendPlainFiles: Mend = async (places, { now, careful }) => {
   };
 };
 
-/** A key that is another's serves nobody; an older version that is whole does. */
+/** A key that does not match is useless; an older whole version is not. */
 const mendWrongPair: Mend = async (places) => {
   const { version } = (await newestPair(places)) ?? {};
   if (version === undefined || !(await isThere(places.conf)) || (await holdsPlainFiles(places))) return undefined;
@@ -97,7 +97,7 @@ const mendWrongPair: Mend = async (places) => {
   return { saw: phrase`its newest version is incomplete`, did: phrase`pointed the symlinks to version ${version}` };
 };
 
-/** What lets nginx start before there is a certificate stands in the way of the real one. */
+/** What lets nginx start before there is a certificate blocks the real one. */
 const mendPlaceholder: Mend = async (places, { folder, now }) => {
   const strange = (await namesIn(places.live)).filter((file) => file !== "README");
   const hasArchive = (await namesIn(places.archive)).length > 0;

@@ -23,13 +23,13 @@ export interface SaveParts {
   version: string;
   /** further options of the lineage, as certbot saves them in `[renewalparams]` */
   params?: Readonly<Record<string, ConfValue>>;
-  /** folder by name; the webroot for names that are not in it */
+  /** folder by name; the webroot for all others */
   webrootMap?: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes a version: the conf beside (with it, a save that was cut off is finished by mendLineage), then the archive
- * with the key first, then the conf in its place, then the links. Called with the lock held.
+ * Writes a version: the conf beside (with it, mendLineage can finish a save that was cut off), then the archive with
+ * the key first, then the conf in its place, then the symlinks. Called with the lock held.
  */
 export async function saveLineage(
   parts: SaveParts,
@@ -91,7 +91,7 @@ function renewalFacts(parts: SaveParts, { domains }: Lineage, issued: IssuedCert
   };
 }
 
-/** Modes as certbot makes them; a folder that is there keeps its own. */
+/** Modes as certbot's; an existing folder keeps its own. */
 async function makeFolders(folder: string, { archive, live }: LineagePlaces): Promise<void> {
   await makeFolder(join(folder, "archive"), 0o700);
   await makeFolder(join(folder, "live"), 0o700);
@@ -114,7 +114,7 @@ async function writeVersion({ archive }: LineagePlaces, files: VersionFiles): Pr
   return number;
 }
 
-/** A renewed key keeps the group of the last one, and what the group and others could do with it (certbot's rule). */
+/** A renewed key keeps the group of the last one, and the rights of group and others (certbot's rule). */
 export async function keyRights(archive: string, files: readonly string[]): Promise<KeyRights> {
   const [newest] = completeVersions(files);
   if (newest === undefined) return { mode: 0o600 };
@@ -126,7 +126,7 @@ export async function keyRights(archive: string, files: readonly string[]): Prom
 interface KeyRights {
   mode: number;
   group?: number;
-  /** path of the key that they come from */
+  /** path of the key with these rights */
   last?: string;
 }
 

@@ -7,7 +7,7 @@ export interface SelfSigned {
   privateKeyPem: string;
 }
 
-/** A certificate that nobody trusts, for a server that wants one before there is a real one; good for a week. */
+/** A certificate that nobody trusts, for a server that needs one before there is a real one; valid for a week. */
 export function selfSigned(name: string, now = new Date()): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const body = toBeSigned(name, publicKey.export({ type: "spki", format: "der" }), now.getTime());

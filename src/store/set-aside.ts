@@ -9,8 +9,8 @@ import { placesOf } from "./layout.ts";
 import { sharersOf } from "./sharers.ts";
 
 /**
- * Moves a lineage out of use, the conf first, and gives the folder that keeps it. live/ may be a mount of its own, over
- * which nothing can be moved: what lies there is kept beside it under a name that nobody reads. Called with the lock held.
+ * Takes a lineage out of use, the conf first, and returns the folder that keeps it. live/ may be a mount of its own,
+ * over which nothing can be moved: its files stay beside it under a name that nobody reads. Called with the lock held.
  */
 export async function setAside(folder: string, name: string, now: Date): Promise<string> {
   const { conf, archive, live } = placesOf(folder, name);

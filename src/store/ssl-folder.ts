@@ -6,8 +6,8 @@ import type { CopyForNginx, ImportedCertificate } from "../model/imported.ts";
 import { onDisk } from "./disk-problem.ts";
 
 /**
- * Dify's legacy way: `nginx/ssl` with dify.crt and dify.key. Writes both beside, to be put in place or discarded. A key that
- * is there keeps its mode. Throws Problem for what the disk refuses, before anything is changed.
+ * Dify's legacy way: `nginx/ssl` with dify.crt and dify.key. Writes both beside, to be put in place or discarded. An
+ * existing key keeps its mode. Throws Problem for what the disk refuses, before any change.
  */
 export async function copyForNginx(folder: string, imported: ImportedCertificate): Promise<CopyForNginx> {
   const files = [

@@ -8,8 +8,8 @@ import { newestPair } from "./newest-pair.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
 /**
- * Without a conf, archive/<name> and live/<name> must be missing or empty (certbot refuses them too, but only after
- * the certificate was issued). Beside a conf that waits for its first rename, they are ours. Throws `name-taken`.
+ * Without a conf, archive/<name> and live/<name> must be missing or empty (certbot refuses them too, but only after the
+ * certificate was issued). Beside a conf that waits for its first rename, they are ours. Throws `name-taken`.
  */
 export async function refuseTakenName(places: LineagePlaces): Promise<void> {
   const { archive, live, newConf, name } = places;
@@ -31,7 +31,7 @@ function byHand(place: string): string {
   return `docker compose exec certbot mv ${place} ${place}.old`;
 }
 
-/** A plain file, or a link to nowhere, is in the way as well. */
+/** A plain file, or a dangling symlink, is in the way as well. */
 async function holdsSomething(place: string): Promise<boolean> {
   const found = await stat(place).catch(missingToUndefined);
   if (!found?.isDirectory()) return isThere(place);

@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { DeployStrategy } from "./strategy.ts";
 import { leftToOthers } from "./without-companion.ts";
 
-/** What certbot's hooks do is theirs. */
+/** certbot's own hooks do the rest. */
 export function hook(): DeployStrategy {
   return {
     transport: leftToOthers,

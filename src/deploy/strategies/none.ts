@@ -5,7 +5,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { DeployStrategy } from "./strategy.ts";
 import { leftToOthers } from "./without-companion.ts";
 
-/** The certificate lies there, and the operator's own reload may take some days to come. */
+/** The certificate is stored, and the operator's own reload may come days later. */
 export function none(now: () => Date = () => new Date()): DeployStrategy {
   return {
     transport: leftToOthers,
@@ -38,7 +38,7 @@ function waitForReload(deployer: Deployer, now: () => Date): Deployer {
 
 const waiting = phrase`the new certificate is ready, and is served once your own reload has run (DEPLOY=none)`;
 
-/** Timers run once a week at least; a certificate for some days does not wait so long. */
+/** Timers run once a week at least; a certificate of some days does not wait so long. */
 function lastMoment({ notBefore, notAfter }: Certificate): Date {
   const life = notAfter.getTime() - notBefore.getTime();
   return new Date(notBefore.getTime() + Math.min(ms.week, life / 6));

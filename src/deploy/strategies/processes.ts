@@ -7,7 +7,7 @@ export interface Process {
   title: string;
 }
 
-/** Who runs, as far as it is seen in this folder (proc(5)). */
+/** The processes seen in this folder (proc(5)). */
 export async function processesIn(proc: string): Promise<readonly Process[]> {
   const pids = (await readdir(proc)).filter((name) => /^\d+$/.test(name));
   const read = await Promise.all(pids.map((pid) => readProcess(proc, pid)));
@@ -19,7 +19,7 @@ async function readProcess(proc: string, pid: string): Promise<Process | undefin
   try {
     const title = await readFile(join(proc, pid, "cmdline"), "utf8");
     const stat = await readFile(join(proc, pid, "stat"), "utf8");
-    // "pid (name) state parent …"; the name may hold spaces and parentheses
+    // "pid (name) state parent …"; the name may contain spaces and parentheses
     const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return { pid: Number(pid), parent: Number(parent), title: title.replaceAll("\0", " ").trim() };
   } catch {

@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import { companionClient } from "../companion-client.ts";
 import type { DeployStrategy, Place } from "./strategy.ts";
 
-/** The companion tests nginx's configuration, reloads, and sees that new workers took over. */
+/** The companion tests nginx's configuration, reloads, and sees new workers take over. */
 export function reload({ companionSocket }: Pick<Place, "companionSocket">): DeployStrategy {
   return {
     transport: companionClient(companionSocket),

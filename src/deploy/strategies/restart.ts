@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import { companionClient } from "../companion-client.ts";
 import type { DeployStrategy, Place } from "./strategy.ts";
 
-/** The companion restarts the service: each time is an interruption for visitors. */
+/** The companion restarts the service, which interrupts visitors each time. */
 export function restart({ companionSocket, nginx: { host, sslPort } }: Omit<Place, "folders">): DeployStrategy {
   return {
     transport: companionClient(companionSocket),

@@ -6,7 +6,7 @@ import { processesIn } from "./processes.ts";
 import type { DeployStrategy, Place } from "./strategy.ts";
 import { type Act, withoutCompanion } from "./without-companion.ts";
 
-/** A signal to nginx's master: nothing was tested before, so a mistake in its files shows only here. */
+/** A signal to nginx's master: nothing is tested before, so a mistake in its files shows only here. */
 export function signal({ nginx }: Pick<Place, "nginx">): DeployStrategy {
   return {
     transport: withoutCompanion(nginx, signalMaster()),
@@ -22,7 +22,7 @@ export function signal({ nginx }: Pick<Place, "nginx">): DeployStrategy {
 }
 
 export interface SignalOptions {
-  /** where the processes of nginx's PID namespace are seen */
+  /** /proc of nginx's PID namespace */
   proc?: string;
   kill?: (pid: number, signal: "SIGHUP") => void;
   wait?: (ms: number) => Promise<unknown>;
@@ -33,8 +33,8 @@ const pollMs = 100;
 const shared = phrase`certbot and nginx must share their processes (pid: service:nginx), as docker/signal.yaml has it`;
 
 /**
- * SIGHUP to the one nginx master that is seen; then it is awaited that new workers come: with a mistake in its files nginx
- * starts none and goes on with the old ones. Nothing can be tested before, since nginx's files are not seen from here.
+ * Sends SIGHUP to the one visible nginx master and waits for new workers: with a mistake in its files nginx starts none
+ * and goes on with the old ones. Nothing can be tested before, since nginx's files are not visible here.
  */
 export function signalMaster({ proc = "/proc", kill = process.kill, wait = sleep }: SignalOptions = {}): Act {
   return async () => {
@@ -54,7 +54,7 @@ export function signalMaster({ proc = "/proc", kill = process.kill, wait = sleep
   };
 }
 
-/** Undefined when the signal was sent; else why not: the master has ended meanwhile, or is another user's. */
+/** undefined when the signal was sent; else why not: the master has ended meanwhile, or is another user's. */
 function tryToSignal(send: () => void): CompanionAnswer | undefined {
   try {
     send();

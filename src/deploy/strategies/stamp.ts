@@ -23,7 +23,7 @@ export function stamp({ nginx, folders }: Omit<Place, "companionSocket">): Deplo
   };
 }
 
-/** Writes the moment into a file; replaced in one step. Throws Problem `stamp-not-written`. */
+/** Writes the time into a file; replaced in one step. Throws Problem `stamp-not-written`. */
 export function writeStamp(path: string, now: () => Date = () => new Date()): Act {
   return async () => {
     try {

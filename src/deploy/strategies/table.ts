@@ -4,11 +4,11 @@ import type { DeployStrategy, Place } from "./strategy.ts";
 interface Entry {
   /** it needs the second container */
   companion: boolean;
-  /** each is loaded when it is the one */
+  /** loaded on demand */
   open(place: Place): Promise<DeployStrategy>;
 }
 
-/** What DEPLOY can say. The one table: another strategy is a file and a line here. */
+/** The values of DEPLOY. The one table: another strategy is a file and a line here. */
 export const strategies: Readonly<Record<Deploy, Entry>> = {
   reload: { companion: true, open: async (place) => (await import("./reload.ts")).reload(place) },
   restart: { companion: true, open: async (place) => (await import("./restart.ts")).restart(place) },

@@ -5,12 +5,12 @@ import type { NginxAddress } from "../../model/settings.ts";
 import { answersTls } from "../tls-peer.ts";
 import { answer, failed } from "./answer.ts";
 
-/** What is done to have a new certificate taken. */
+/** How a new certificate gets taken. */
 export type Act = () => Promise<CompanionAnswer>;
 
 /**
- * Answers where the companion would: it observes the wire, acts in its own way, and switches nothing, since only what
- * holds the Docker socket can.
+ * Answers in the companion's place: observes the wire, acts in its own way, and switches nothing, since only the holder
+ * of the Docker socket can.
  */
 export function withoutCompanion({ host, sslPort: port }: NginxAddress, act: Act): Companion {
   return {
@@ -22,7 +22,7 @@ export function withoutCompanion({ host, sslPort: port }: NginxAddress, act: Act
   };
 }
 
-/** Nobody is asked and nothing is done, since others see to it. */
+/** Does nothing: the operator's own means do it. */
 export const leftToOthers: Companion = { ask: async () => answer("done") };
 
 const switches = {

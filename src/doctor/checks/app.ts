@@ -4,20 +4,20 @@ import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
-/** The page that visitors come for: does whatever stands behind nginx answer? */
+/** Does the app behind nginx respond? */
 export const app: Check = {
   name: "app",
   async look(parts) {
     const domain = visitedName(parts.settings.lineage.domains);
     const status = await statusOf(domain, parts);
-    // an nginx that does not answer is a finding of other checks
+    // an nginx that does not respond is a finding of other checks
     if (status === undefined) return [];
     if (!isGateway(status)) return [fine(phrase`nginx responds to ${domain} with status ${status}`)];
     return [silent(domain, status)];
   },
 };
 
-/** Over HTTPS where HTTP leads there. */
+/** Over HTTPS where HTTP redirects there. */
 async function statusOf(domain: string, { get, settings: { nginx } }: DoctorParts): Promise<number | undefined> {
   const page = { address: nginx.host, domain, path: "/" };
   const plain = await get({ ...page, port: nginx.port });
@@ -27,7 +27,7 @@ async function statusOf(domain: string, { get, settings: { nginx } }: DoctorPart
   return secure.kind === "nothing" ? undefined : secure.status;
 }
 
-/** What a proxy says when nobody is behind it (RFC 9110 section 15.6). */
+/** A proxy's status without a backend (RFC 9110 section 15.6). */
 const isGateway = (status: number) => [502, 503, 504].includes(status);
 
 function silent(domain: string, status: number): CheckResult {

@@ -6,7 +6,7 @@ import type { AuthorityState } from "../parts.ts";
 
 const mostSkew = 2 * ms.minute;
 
-/** The authority's directory, by way of proxy, DNS and TLS as for an order; the clock; the account. */
+/** The CA's directory, by way of proxy, DNS and TLS as for an order; the clock; the account. */
 export const authority: Check = {
   name: "authority",
   forOrders: true,
@@ -16,7 +16,7 @@ export const authority: Check = {
   },
 };
 
-/** Its Date header has seconds; what is less than two minutes does no harm. */
+/** Its Date header has seconds; less than two minutes do no harm. */
 function clock({ now, at, host }: AuthorityState): readonly CheckResult[] {
   if (!now) return [];
   const skew = at.getTime() - now.getTime();

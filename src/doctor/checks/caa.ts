@@ -5,12 +5,12 @@ import type { Check } from "../check.ts";
 import { type CheckResult, fine, ofProblem } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
-/** CAA records: does the closest one let this authority issue (RFC 8659)? */
+/** CAA records: does the closest one let this CA issue (RFC 8659)? */
 export const caa: Check = {
   name: "caa",
   forOrders: true,
   async look(parts) {
-    // that the authority cannot be asked is a finding of its own check
+    // an unreachable CA is a finding of its own check
     const identities = (await parts.authority().catch(() => undefined))?.caaIdentities ?? [];
     const names = parts.settings.lineage.domains.filter((domain) => addressText(domain) === undefined);
     if (identities.length === 0 || names.length === 0)

@@ -4,7 +4,7 @@ import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
-/** A test file through nginx itself, port 80: the folder that nginx serves must be the one that is written. */
+/** A test file through nginx itself, port 80: nginx must serve the folder that is written. */
 export const challenge: Check = {
   name: "challenge",
   forOrders: true,
@@ -18,7 +18,7 @@ export const challenge: Check = {
   },
 };
 
-/** The question before an order: a record of its own is made, seen and removed. */
+/** As before an order: a record of its own is created, seen and removed. */
 async function inDns(domain: string, parts: DoctorParts): Promise<CheckResult> {
   await parts.inside(domain);
   return fine(phrase`a TXT record for ${domain} can be made, is seen at every DNS server of the zone, and is removed`);
@@ -33,7 +33,7 @@ async function lookInside(domain: string, { path, body }: ProbeFile, parts: Doct
   if (answer.kind === "answer" && answer.status >= 300 && answer.status < 400) {
     return eaten(domain, answer.status, answer.headers["location"] ?? phrase`nowhere`);
   }
-  // the same question as before an order, whose words are kept
+  // the same test as before an order, whose words are kept
   await parts.inside(domain);
   return fine(phrase`nginx serves the challenge path of ${domain}`);
 }

@@ -6,7 +6,7 @@ import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 import { followAliases, type Lookup, lookUp } from "../names.ts";
 import type { DoctorParts } from "../parts.ts";
 
-/** What DNS says of each name, from every resolver. */
+/** The DNS answers for each name, from every resolver. */
 export const dns: Check = {
   name: "dns",
   async look(parts) {

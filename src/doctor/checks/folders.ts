@@ -5,7 +5,7 @@ import type { FolderState, Given } from "../parts.ts";
 const megabyte = 1024 * 1024;
 const start = "docker compose up -d certbot";
 
-/** What each mounted folder is for, and where Compose mounts it from in the stacks that this is made for. */
+/** What each mounted folder is for, and where Compose mounts it from in the supported stacks. */
 const mounts = {
   config: { from: "./volumes/certbot/conf", use: phrase`certificates and keys` },
   webroot: { from: "./volumes/certbot/www", use: phrase`what proves that the name is yours` },

@@ -5,7 +5,7 @@ import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 
 const byHand = "docker compose exec certbot update-cert";
 
-/** What was tried: is it paused, until when, and what is left of what the authority allows? */
+/** Earlier tries: is there a pause, until when, and what do the CA's rate limits still allow? */
 export const ledger: Check = {
   name: "attempts",
   forOrders: true,

@@ -5,7 +5,7 @@ import { Problem } from "../../model/problem.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
 
-/** nginx through the companion: its container, whether its configuration holds, HTTPS, the challenge location. */
+/** nginx through the companion: its container, whether its configuration passes, HTTPS, the challenge location. */
 export const nginx: Check = {
   name: "nginx",
   async look({ look, serverSeen, settings: { lineage } }) {

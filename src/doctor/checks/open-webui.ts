@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
 
-/** What Open WebUI wants of the server in front: web sockets, answers as they are written, and its origin on its list. */
+/** What Open WebUI needs of the server in front: web sockets, streamed responses, and its origin on its list. */
 export const openWebui: Check = {
   name: "Open WebUI",
   async look({ environment, look, settings }) {
@@ -30,7 +30,7 @@ const buffered = warning({
   fix: phrase`in the location of the app: proxy_buffering off;`,
 });
 
-/** Open WebUI refuses web sockets of any other origin than those in its list; none, or a star: every one is taken. */
+/** Open WebUI refuses web sockets of origins outside its list; with no list, or a star, it accepts all. */
 function foreignOrigins(list: string, domain: string): readonly CheckResult[] {
   const origins = list.split(/[;,\s]+/).filter(Boolean);
   const ours = `https://${domain}`;

@@ -9,13 +9,13 @@ import type { DoctorParts } from "../parts.ts";
 import { unpublished } from "../ports.ts";
 import { unexpectedResponder } from "../unexpected-responder.ts";
 
-/** Port 80 by the public name, at each of its addresses, redirects followed as an authority does. */
+/** Port 80 by the public name, at each of its addresses, redirects followed as a CA does. */
 export const portEighty: Check = {
   name: "port 80",
   forOrders: true,
   async look(parts) {
     if (parts.settings.dns) return [];
-    // that it cannot be written is a finding of the challenge's check
+    // an unwritable one is a finding of the challenge's check
     const probe = await parts.probe().catch(() => undefined);
     if (probe === undefined) return [];
     const looks = parts.settings.lineage.domains.map((domain) => lookOutside(domain, probe, parts));
@@ -46,7 +46,7 @@ type Missed = Exclude<Reached, { is: "ours" }> & { address: string };
 
 interface About {
   othersAreServed: boolean;
-  /** who may hold the port back */
+  /** who may block the port */
   open: string;
 }
 
@@ -65,7 +65,7 @@ function silent(domain: string, { address, why }: Missed & { is: "nothing" }, ab
   });
 }
 
-/** Authorities and browsers try v6 first (RFC 8305). */
+/** CAs and browsers try v6 first (RFC 8305). */
 function deadSix(domain: string, saw: string, why: string): CheckResult {
   const unseen = /unreach|addrnotavail/.test(why);
   const means = unseen

@@ -5,7 +5,7 @@ import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
 
 const start = "docker compose up -d certbot certbot-companion";
 
-/** Variables and options: what cannot be used, and what keeps a real certificate from coming. */
+/** Variables and options: what is unusable, and what prevents a real certificate. */
 export function settings(read: Settings | Problem): readonly CheckResult[] {
   if (read instanceof Problem) {
     return [
@@ -49,7 +49,7 @@ function byHand(by: string): CheckResult {
   return warning({ saw: "CERTBOT_AUTO=false", means, fix: phrase`set CERTBOT_AUTO=true in .env, then: ${start}` });
 }
 
-/** The warnings of a start say what and what to do in one line. */
+/** A start's warning has what is wrong and the fix in one line. */
 function doubt(saw: string): CheckResult {
   return warning({
     saw,

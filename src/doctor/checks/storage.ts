@@ -3,7 +3,7 @@ import { Problem } from "../../model/problem.ts";
 import type { Check } from "../check.ts";
 import { fine, ofProblem } from "../finding.ts";
 
-/** Everything that saving will do, done with a probe file. */
+/** Everything that saving does, with a probe file. */
 export const storage: Check = {
   name: "storage",
   async look({ checkWritable }) {

@@ -4,7 +4,7 @@ import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
 
-/** Addresses that apps give to browsers: Dify's and Open WebUI's. The certbot service gets them only to look at them. */
+/** Addresses that apps give to browsers: Dify's and Open WebUI's. The certbot service gets them only for this check. */
 const names = [
   "CONSOLE_API_URL",
   "CONSOLE_WEB_URL",
@@ -44,7 +44,7 @@ function insecure(name: string, value: string, domain: string): CheckResult {
   });
 }
 
-/** The same path under the name that has the certificate. */
+/** The same path under the certificate's name. */
 function wanted(value: string, scheme: string, domain: string): string {
   const path = /^\w+:\/\/[^/\s]*(\/[^\s;,]*)?$/.exec(value)?.[1] ?? "";
   return `${scheme}://${domain}${path.replace(/\/$/, "")}`;

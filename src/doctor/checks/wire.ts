@@ -10,13 +10,13 @@ import type { DoctorParts } from "../parts.ts";
 import { unpublished } from "../ports.ts";
 import type { Remedy } from "../remedies.ts";
 
-/** Port 443: what nginx serves against what is on disk, and what the public name shows. */
+/** Port 443: what nginx serves against what is on disk, and what the public name serves. */
 export const wire: Check = {
   name: "port 443",
   async look(parts) {
     const stored = await parts.certificate();
     if (!stored) return [fine(phrase`nothing to serve yet`), ...(await wanted(parts))];
-    // whoever does not know is a finding of nginx's check
+    // an unknown state is a finding of nginx's check
     const seen = await parts.look().catch(() => undefined);
     if (seen?.off) return [fine(phrase`HTTPS is off`)];
     if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
@@ -27,7 +27,7 @@ export const wire: Check = {
   },
 };
 
-/** Before there is a certificate it is only asked whether anybody has the port. */
+/** Before the first certificate only the port's owner matters. */
 async function wanted(parts: DoctorParts): Promise<readonly CheckResult[]> {
   const domain = visitedName(parts.settings.lineage.domains);
   const missing = await unpublished(443, parts);
@@ -46,7 +46,7 @@ const unused = warning({
   remedy: "enable-https",
 });
 
-/** Dify's own default, or files that a person has put there once. */
+/** Dify's own default, or files that a person once put there. */
 const legacy = warning({
   saw: phrase`nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate`,
   means: phrase`these are not renewed; visitors get an expired or untrusted certificate`,
