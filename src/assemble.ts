@@ -1,28 +1,24 @@
 import { readFile } from "node:fs/promises";
-import { attachVerbs } from "./assemble/attach-verbs.ts";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
 import { openStrategy } from "./assemble/deploy-parts.ts";
-import { haproxyVerbs, switchAt } from "./assemble/haproxy-parts.ts";
-import { importVerbs } from "./assemble/import-parts.ts";
+import { prepareHaproxy, switchAt } from "./assemble/haproxy-parts.ts";
 import { outputsFor } from "./assemble/outputs.ts";
 import { readOnlyVerbs } from "./assemble/read-only-verbs.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import { openTerminal } from "./assemble/terminal.ts";
+import { Declined } from "./base/declined.ts";
 import type { Assembly } from "./cli/context.ts";
 import { healthTable } from "./cli/health.ts";
 import { runCommand } from "./cli/run.ts";
-import { readServing } from "./config/settings.ts";
-import type { Folders } from "./model/settings.ts";
+import { defaultFolders, readServing } from "./config/settings.ts";
+import { usualSocket } from "./model/companion.ts";
 
-const folders: Folders = {
-  config: "/etc/letsencrypt",
-  webroot: "/var/www/html",
-  logs: "/var/log/letsencrypt",
-  run: "/run",
-  state: "/var/lib",
-};
-const companionSocket = "/run/httpsidecar/companion.sock";
+const folders = defaultFolders;
+/** the templates */
+const shipped = new URL("../docker/", import.meta.url);
 const clock = { now: () => new Date() };
 
 /** Runs a command line with the real parts; gives the exit code. */
@@ -58,14 +54,13 @@ function assemble(version: string, log: RunLog): Assembly {
       return await openParts(settings, { ...run, say, clock, reloadOnly });
     },
     ...certbotVerbs({ folders, clock, log, ...run }),
-    ...importVerbs(clock),
     ...readOnlyVerbs(run),
-    ...haproxyVerbs,
+    ...typedVerbs,
     store: () => openStore(version, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       const { proxy, ...serving } = readServing(process.env);
-      const strategy = await openStrategy({ ...serving, folders, companionSocket });
+      const strategy = await openStrategy({ ...serving, folders, companionSocket: usualSocket });
       return await switchAt(proxy, httpsSwitch(strategy));
     },
     async statusFile() {
@@ -73,7 +68,6 @@ function assemble(version: string, log: RunLog): Assembly {
       return statusFile(folders.run, healthTable);
     },
     answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
-    ...attachVerbs(new URL("../docker/", import.meta.url), process.env),
     async runCompanion(settings, print, stopSignal, beat) {
       const { runCompanion } = await import("./companion/companion.ts");
       await runCompanion({ settings, print, signal: stopSignal, beat });
@@ -81,7 +75,28 @@ function assemble(version: string, log: RunLog): Assembly {
   };
 }
 
+/** For commands that a person types; keys and CSRs lie in a folder beside certbot's. */
+const typedVerbs: Pick<
+  Assembly,
+  "attaching" | "standardInput" | "certificateImporter" | "copyForNginx" | "ask" | "confirm" | "prepareHaproxy"
+> = {
+  attaching: async (print) => (await import("./assemble/attach-parts.ts")).openAttaching(print, shipped, process.env),
+  standardInput: () => text(process.stdin),
+  async certificateImporter({ folders: { config }, directory, caBundle }) {
+    const { certificateImporter } = await import("./imported/importer.ts");
+    return certificateImporter({ folder: join(config, "own"), clock, directory, caBundle });
+  },
+  copyForNginx: async (...asked) => (await import("./store/ssl-folder.ts")).copyForNginx(...asked),
+  async ask(question) {
+    const typed = await (await import("./base/prompt.ts")).askSecret(question);
+    if (typed.kind === "left") throw new Declined();
+    return typed.kind === "typed" ? typed.text : undefined;
+  },
+  confirm: async (question) => (await import("./base/prompt.ts")).confirm(question),
+  prepareHaproxy,
+};
+
 async function readVersion(): Promise<string> {
-  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
+  const file = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(file) as { version: string }).version;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
+import { parseJson } from "../base/json-file.ts";
 import { tooLarge } from "./network-problems.ts";
 
 const largestAnswer = 1024 * 1024;
@@ -21,7 +22,8 @@ export async function readBody(response: IncomingMessage, url: string): Promise<
   const text = (await unpacked(packed, response.headers["content-encoding"], url))
     .toString("utf8")
     .replace(/^\ufeff/, "");
-  return /^\s*[[{]/.test(text) ? parseJson(text) : text;
+  // text that looks like JSON and is not stays text, which no schema accepts
+  return /^\s*[[{]/.test(text) ? (parseJson(text) ?? text) : text;
 }
 
 async function readBytes(response: IncomingMessage, url: string): Promise<Buffer> {
@@ -43,14 +45,5 @@ async function unpacked(body: Buffer, encoding: string | undefined, url: string)
     return await unpack(body, { maxOutputLength: largestAnswer });
   } catch (error) {
     throw (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(url) : error;
-  }
-}
-
-/** Text that looks like JSON and is not stays text, which no schema accepts. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { certificatesIn } from "../base/pem.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
+import { problemToUndefined } from "../model/problem.ts";
 import type { Reply, Session } from "./session.ts";
 import { untrustedSince } from "./untrusted-roots.ts";
 import { oneLine } from "./words.ts";
@@ -55,12 +55,7 @@ function warnOf(wanted: string, say: Print): void {
 
 /** A failed download counts as no chain; the certificate itself is there already. */
 async function download(session: Session, url: string): Promise<string | undefined> {
-  try {
-    return (await session.post(url, null, z.string())).data;
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
+  return (await session.post(url, null, z.string()).catch(problemToUndefined))?.data;
 }
 
 /** Common name of who signed the last certificate; undefined when there is none, or it cannot be read. */

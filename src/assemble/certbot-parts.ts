@@ -5,7 +5,7 @@ import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
-import { Problem } from "../model/problem.ts";
+import { problemToUndefined } from "../model/problem.ts";
 import type { Folders, ProfileRequest, Settings } from "../model/settings.ts";
 import { accountStore } from "../store/accounts.ts";
 import { lineageParams, readKey } from "../store/lineage-params.ts";
@@ -35,12 +35,7 @@ export async function runHooksAtEnd(environment: Environment, say: Print): Promi
 
 /** Empty also for a lineage that cannot be read: reading the lineage itself says why. */
 async function savedOptions(config: string, name: string): Promise<CertbotOptions> {
-  try {
-    return await readSavedOptions(config, name);
-  } catch (error) {
-    if (error instanceof Problem) return {};
-    throw error;
-  }
+  return (await readSavedOptions(config, name).catch(problemToUndefined)) ?? {};
 }
 
 /** The profile and the chain to ask the CA for: as typed, else as the lineage has saved; required wins over preferred. */

@@ -30,23 +30,11 @@ export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
   const { config } = folders;
   return {
     ...storeVerbs(parts),
-    async postHooks(say) {
-      const { runHooksAtEnd } = await import("./certbot-parts.ts");
-      await runHooksAtEnd(maskedEnvironment(environment), say);
-    },
-    async ini(named) {
-      const { readIniOptions } = await import("../config/ini-options.ts");
-      return await readIniOptions(config, named);
-    },
+    postHooks: async (say) => (await import("./certbot-parts.ts")).runHooksAtEnd(maskedEnvironment(environment), say),
+    ini: async (named) => (await import("../config/ini-options.ts")).readIniOptions(config, named),
     openLog: (backups) => log.open({ folder: folders.logs, backups }),
-    async accountClient(settings, name) {
-      const { openAccountClient } = await import("./account-client-parts.ts");
-      return await openAccountClient(settings, name, parts);
-    },
-    async readPem(path) {
-      const { readPem } = await import("../store/pem-file.ts");
-      return await readPem(path);
-    },
+    accountClient: async (...asked) => (await import("./account-client-parts.ts")).openAccountClient(...asked, parts),
+    readPem: async (path) => (await import("../store/pem-file.ts")).readPem(path),
   };
 }
 
@@ -57,10 +45,7 @@ function storeVerbs({
 }: VerbParts): Pick<Assembly, "options" | "repair" | "setAside" | "ledger" | "settleState"> {
   const { config } = folders;
   return {
-    async options(name) {
-      const { readSavedOptions } = await import("./certbot-parts.ts");
-      return await readSavedOptions(config, name);
-    },
+    options: async (name) => (await import("./certbot-parts.ts")).readSavedOptions(config, name),
     async repair(settings, how) {
       const { repairAll } = await import("./repair-parts.ts");
       const store = await openStore(version, folders);
@@ -70,10 +55,7 @@ function storeVerbs({
       const { setAside } = await import("../store/set-aside.ts");
       return await (await openStore(version, folders)).exclusively(() => setAside(config, name, clock.now()));
     },
-    async ledger(say) {
-      const { openLedger } = await import("./state-parts.ts");
-      return await openLedger(folders, say);
-    },
+    ledger: async (say) => (await import("./state-parts.ts")).openLedger(folders, say),
     settleState: async (say) => (await import("./state-parts.ts")).settleState(folders, say),
   };
 }

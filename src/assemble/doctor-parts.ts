@@ -15,7 +15,7 @@ import type { DoctorParts, FolderState, NameResolver } from "../doctor/parts.ts"
 import type { LineageStore } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ProbeFile } from "../model/probe.ts";
-import { Problem } from "../model/problem.ts";
+import { Problem, problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
 import { openAccounts } from "./certbot-parts.ts";
@@ -113,13 +113,9 @@ async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | 
       await responder.present(token, probe.body);
       return probe;
     }),
-    close: () => responder.cleanUp(token).catch(known),
+    // a webroot that cannot be cleaned could not be written either: a finding of the challenge's check
+    close: () => responder.cleanUp(token).catch(problemToUndefined),
   };
-}
-
-/** A webroot that cannot be cleaned could not be written either: a finding of the challenge's check. */
-function known(error: unknown): void {
-  if (!(error instanceof Problem)) throw error;
 }
 
 /** What a folder is, and its free space, bytes. */

@@ -1,4 +1,3 @@
-import type { Assembly } from "../cli/context.ts";
 import type { Deployer, HttpsSwitch } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -21,10 +20,9 @@ export async function switchAt(proxy: Settings["proxy"], transport: HttpsSwitch)
   return (await import("../deploy/haproxy-words.ts")).haproxySwitch(transport);
 }
 
-export const haproxyVerbs: Pick<Assembly, "prepareHaproxy"> = {
-  async prepareHaproxy(name, owner, config) {
-    const { combinedPem, ownSocketFolder } = await import("../store/combined-pem.ts");
-    await ownSocketFolder(socketFolder, owner);
-    return await combinedPem({ folder: certificates, config, owner }).placeholder(name);
-  },
-};
+/** Before HAProxy's first start: a certificate of that name, and a folder for its socket. */
+export async function prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string) {
+  const { combinedPem, ownSocketFolder } = await import("../store/combined-pem.ts");
+  await ownSocketFolder(socketFolder, owner);
+  return await combinedPem({ folder: certificates, config, owner }).placeholder(name);
+}

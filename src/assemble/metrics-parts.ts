@@ -4,7 +4,7 @@ import { openMetrics } from "../metrics/metrics.ts";
 import { type Pages, servePages } from "../metrics/server.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { Problem } from "../model/problem.ts";
+import { problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { classOf } from "../renewal/failure-class.ts";
 import { statusFile } from "../store/status-file.ts";
@@ -19,7 +19,7 @@ interface MetricsRun {
 
 /** Serves metrics, health and status, and counts what each check comes to. */
 export function observeForMetrics(settings: Settings, { version, say, store, port }: MetricsRun) {
-  const report = () => readReport(settings, store).catch(unreadable);
+  const report = () => readReport(settings, store).catch(problemToUndefined);
   const metrics = openMetrics({ version, lineage: settings.lineage.name, report });
   const pages: Pages = {
     "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
@@ -57,9 +57,4 @@ const atNginx =
 function deployedBy(outcome: Outcome): boolean | undefined {
   if (outcome.result === "renewed" || outcome.result === "deployed") return true;
   return outcome.result === "failed" && atNginx.test(outcome.problem.code) ? false : undefined;
-}
-
-function unreadable(error: unknown): undefined {
-  if (error instanceof Problem) return undefined;
-  throw error;
 }

@@ -7,7 +7,7 @@ import type { Certificate } from "../model/lineage.ts";
 import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
+import { type Problem, problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
 import { beat, deliver } from "../notices/deliver.ts";
@@ -73,7 +73,7 @@ export interface ObserverRun extends NoticesRun {
   store: LineageStore;
 }
 
-/** Passes on what each look came to. Returns at once, and never throws: a renewal waits for nobody. */
+/** Passes on what each check came to. Returns at once, and never throws: a renewal waits for nobody. */
 export async function openObserver(settings: Settings, run: ObserverRun): Promise<Observer> {
   const notices = noticesOf(settings, run, await stateHome(settings.folders));
   const pass = (work: () => Promise<void>) => {
@@ -87,7 +87,7 @@ export async function openObserver(settings: Settings, run: ObserverRun): Promis
     other: (name, outcome, certificate) => pass(async () => notices.look(otherFacts(name, outcome, certificate))),
     weekly: (found, next) =>
       pass(async () => {
-        const certificate = (await readReport(settings, run.store).catch(expected))?.certificate;
+        const certificate = (await readReport(settings, run.store).catch(problemToUndefined))?.certificate;
         notices.weekly({ now: new Date(), lineage: settings.lineage.name, found, next, certificate });
       }),
   };
@@ -99,7 +99,7 @@ async function factsOf(
   store: LineageStore,
   companion: Problem | undefined,
 ): Promise<NoticeFacts> {
-  const report = await readReport(settings, store).catch(expected);
+  const report = await readReport(settings, store).catch(problemToUndefined);
   const wire = report?.wire?.off ? undefined : report?.wire?.same;
   return { ...outcomeFacts(settings.lineage.name, outcome), certificate: report?.certificate, wire, companion };
 }
@@ -118,9 +118,4 @@ function outcomeFacts(lineage: string, outcome: Outcome) {
 
 function problemFacts({ code, message, fix, retry }: Problem) {
   return { code, message, fix, retry: retry === "look" ? ("look" as const) : ("other" as const) };
-}
-
-function expected(error: unknown): undefined {
-  if (error instanceof Problem) return undefined;
-  throw error;
 }

@@ -20,8 +20,3 @@ export function certificatesIn(text: string): readonly string[] {
 export function firstCertificate(text: string): string | undefined {
   return certificatesIn(text)[0];
 }
-
-/** The first private key in any form, encrypted or not. */
-export function firstKey(text: string): PemBlock | undefined {
-  return pemBlocks(text).find(({ label }) => label.endsWith("PRIVATE KEY"));
-}

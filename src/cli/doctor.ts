@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { badWords } from "../config/bad-settings.ts";
 import { examine, worst } from "../doctor/examine.ts";
-import type { Finding, Verdict } from "../doctor/finding.ts";
+import type { Verdict } from "../doctor/finding.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -48,8 +49,6 @@ export async function look({ environment, assembly, signal }: Doctor, settings: 
   return await examine(given, parts).finally(() => parts?.close());
 }
 
-export const isFault = ({ verdict }: Finding) => verdict !== "fine";
-
 /** Throws Problem `bad-words` for anything but its flags. */
 function readFlags(words: readonly string[]) {
   const flag = { type: "boolean", default: false } as const;
@@ -57,11 +56,8 @@ function readFlags(words: readonly string[]) {
     const { values } = parseArgs({ args: [...words], options: { json: flag, fix: flag, yes: flag, all: flag } });
     if (!values.json || !values.fix) return values;
   } catch {}
-  throw new Problem({
-    code: "bad-words",
-    message: phrase`doctor accepts --json, or --fix, or --fix --yes, and --all`,
-    fix: "docker compose exec certbot httpsidecar doctor",
-  });
+  const message = phrase`doctor accepts --json, or --fix, or --fix --yes, and --all`;
+  throw badWords(message, "docker compose exec certbot httpsidecar doctor");
 }
 
 const exitCodes: Readonly<Record<Verdict, number>> = { fine: 0, warning: 1, blocks: 2 };

@@ -1,5 +1,5 @@
 import type { Outcome } from "../model/outcome.ts";
-import { Problem } from "../model/problem.ts";
+import { problemToUndefined } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Status, Trouble } from "../model/status.ts";
@@ -42,12 +42,10 @@ export async function postOthers({ assembly }: Poster, others: readonly Status[]
 /** undefined: unreadable, which the outcome says. */
 async function reportOn({ assembly, clock }: Poster, settings: Settings): Promise<LineageReport | undefined> {
   const { lineage, directory, imported, schedule } = settings;
-  try {
+  const read = async () => {
     const current = await (await assembly.store()).read(lineage.name);
     const memory = await assembly.memory(settings, () => {});
     return reportOf({ lineage, directory, imported, schedule, current, ...memory }, clock.now());
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
+  };
+  return await read().catch(problemToUndefined);
 }

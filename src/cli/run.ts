@@ -1,6 +1,7 @@
 import { Declined } from "../base/declined.ts";
 import { diskProblem, diskRefusal } from "../base/disk-problem.ts";
 import { isSystemError } from "../base/system-error.ts";
+import { badWords } from "../config/bad-settings.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
@@ -61,11 +62,8 @@ function find(name: string) {
   const known = aliases.get(name) ?? name;
   const found = Object.entries(words).find(([word]) => word === known);
   if (found) return found[1];
-  throw new Problem({
-    code: "bad-words",
-    message: phrase`unknown command ${JSON.stringify(name)}`,
-    fix: hints.get(name) ?? phrase`commands: ${Object.keys(words).join(", ")}`,
-  });
+  const fix = hints.get(name) ?? phrase`commands: ${Object.keys(words).join(", ")}`;
+  throw badWords(phrase`unknown command ${JSON.stringify(name)}`, fix);
 }
 
 function endError(thrown: unknown, { complain, log, signal, assembly }: Omit<Context, "words">): number {

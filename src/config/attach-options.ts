@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { AttachOptions, Origin, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { shown } from "./bad-settings.ts";
+import { badWords, shown } from "./bad-settings.ts";
 import { guessDomain, readDomain } from "./domain.ts";
 import { readEmail } from "./email.ts";
 
@@ -105,7 +105,7 @@ function choiceOf(values: Common, [folder, ...more]: readonly string[], line: st
   return { folder: resolve(folder), file, service, dryRun: values["dry-run"], yes: values.yes };
 }
 
-/** As .env is to have them: the authority's own rules are checked when the sidecar starts. */
+/** As .env is to have them: the CA's own rules are checked when the sidecar starts. */
 function domainsOf(typed: string): string {
   const names = typed.split(",").map((name) => name.trim());
   return names.map(domainOf).join(",");
@@ -136,5 +136,3 @@ function parsed<T>(parse: () => T, line: string): T {
     throw badWords(error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error), line);
   }
 }
-
-const badWords = (message: string, line: string) => new Problem({ code: "bad-words", message, fix: line });

@@ -1,3 +1,4 @@
+import { usualSocket } from "../model/companion.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import { type Environment, readCompanionEnvironment } from "./environment.ts";
 
@@ -12,12 +13,12 @@ export interface CompanionSource {
   adminSocket?: string;
 }
 
-/** The companion's settings. Throws Problem `bad-settings`, which names the variable and the mend. */
+/** The companion's settings. Throws Problem `bad-settings`, which names the variable and the fix. */
 export function readCompanionSettings({
   environment,
   stackFolder = "/stack",
   stateFolder = "/var/lib/httpsidecar",
-  listen = "/run/httpsidecar/companion.sock",
+  listen = usualSocket,
   dockerSocket = "/var/run/docker.sock",
   adminSocket = "/run/haproxy-admin/admin.sock",
 }: CompanionSource): CompanionSettings {

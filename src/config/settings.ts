@@ -1,3 +1,4 @@
+import { usualSocket } from "../model/companion.ts";
 import { canonicalName } from "../model/lineage-identity.ts";
 import type { Folders, Settings } from "../model/settings.ts";
 import { isPublicAuthority, readAuthority } from "./authority.ts";
@@ -21,13 +22,13 @@ import { readWebroot } from "./webroot.ts";
 
 export interface SettingsSource {
   environment: Environment;
-  /** what follows the word: certbot's flags, which win over CERTBOT_OPTIONS */
+  /** certbot's flags after the command, which override CERTBOT_OPTIONS */
   words: readonly string[];
-  /** what files of options say (readIniOptions) */
+  /** options from files (readIniOptions) */
   ini?: readonly IniOption[];
-  /** the word itself; in the loop (`serve`) --force-renewal does not count */
+  /** the command itself; in the loop (`serve`) --force-renewal does not count */
   word: string;
-  /** the ACME directory that the lineage came from: asked again unless the operator names another */
+  /** the ACME directory of the lineage: asked again unless the operator names another */
   home?: string | undefined;
   /** what its conf keeps of how its names are validated in DNS: so again unless the operator names another way */
   saved?: SavedWay | undefined;
@@ -35,7 +36,8 @@ export interface SettingsSource {
   companionSocket?: string;
 }
 
-const defaultFolders: Folders = {
+/** Where every stack mounts its folders into the certbot container. */
+export const defaultFolders: Folders = {
   config: "/etc/letsencrypt",
   webroot: "/var/www/html",
   logs: "/var/log/letsencrypt",
@@ -43,7 +45,7 @@ const defaultFolders: Folders = {
   state: "/var/lib",
 };
 
-/** Everything for one run, valid and normalised. Throws Problem `bad-settings`, which names the variable and the mend. */
+/** Everything for one run, valid and normalised. Throws Problem `bad-settings`, which names the variable and the fix. */
 export function readSettings(source: SettingsSource): Settings {
   const given = readCertbotEnvironment(source.environment);
   const choice = chooseFor(source, given);
@@ -57,8 +59,8 @@ export function readSettings(source: SettingsSource): Settings {
 }
 
 /**
- * Which lineage the settings are about, whether its names can be had or not: --cert-name, else the first name.
- * Throws Problem `bad-settings` for flags that are not taken.
+ * The lineage that the settings are about, even if its names are unusable: --cert-name, else the first name. Throws
+ * Problem `bad-settings` for unknown flags.
  */
 export function readLineageName(source: SettingsSource): string {
   const given = readCertbotEnvironment(source.environment);
@@ -67,7 +69,7 @@ export function readLineageName(source: SettingsSource): string {
   return names.certName ?? canonicalName(first.replace(/^\*\./, ""));
 }
 
-/** The same for a run that is about no name. Throws Problem `bad-settings` likewise. */
+/** The same for a run without names. Throws Problem `bad-settings` likewise. */
 export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> {
   const given = readCertbotEnvironment(source.environment);
   return readRest(source, given, chooseFor(source, given));
@@ -75,7 +77,7 @@ export function readNameless(source: SettingsSource): Omit<Settings, "lineage"> 
 
 type CertbotEnvironment = ReturnType<typeof readCertbotEnvironment>;
 
-/** A company's own authority knows names that the world does not. */
+/** A company's own CA knows names that the world does not. */
 function isPublic({ OWN_CERTIFICATE: imported, REQUESTS_CA_BUNDLE }: CertbotEnvironment, directory: string): boolean {
   return imported !== "true" && isPublicAuthority(directory, REQUESTS_CA_BUNDLE);
 }
@@ -103,7 +105,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
     certbot: asSaved(certbot, dns),
     dns,
     folders: { ...folders, ...readWebroot(choice) },
-    companionSocket: companionSocket ?? "/run/httpsidecar/companion.sock",
+    companionSocket: companionSocket ?? usualSocket,
     staleFlags: staleFlagsOf(choice),
     warnings: [
       ...wordsAboutFiles(ini, choice.fromFile, trustOf(given, folders)),
@@ -114,7 +116,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
   };
 }
 
-/** The file behind --config, if one is named. Throws Problem `bad-settings` as reading the settings does. */
+/** The file behind --config, if any. Throws Problem `bad-settings` as reading the settings does. */
 export function namedFile(environment: Environment, words: readonly string[]): string | undefined {
   const variable = shellWords(environment["CERTBOT_OPTIONS"] ?? "", "CERTBOT_OPTIONS");
   return lastOf([...readOptions(variable, "CERTBOT_OPTIONS"), ...readOptions(words, "update-cert")], "config");
@@ -124,7 +126,6 @@ function trustOf({ RUN_SAVED_HOOKS }: CertbotEnvironment, { config }: Folders): 
   return { folder: config, runSavedHooks: RUN_SAVED_HOOKS === "true" };
 }
 
-/** What no flag says, only a variable. */
 function fromVariables(given: CertbotEnvironment) {
   return {
     caBundle: given.REQUESTS_CA_BUNDLE,
@@ -141,7 +142,7 @@ function fromVariables(given: CertbotEnvironment) {
 
 type Given = ReturnType<typeof readCertbotEnvironment>;
 
-/** Which server is served, and how. Throws Problem `bad-settings`. */
+/** Throws Problem `bad-settings`. */
 export function readServing(environment: Environment): Pick<Settings, "nginx" | "proxy" | "deploy"> {
   return servingOf(readCertbotEnvironment(environment));
 }
@@ -170,7 +171,7 @@ function switchesOf(choice: Choice, word: string) {
   };
 }
 
-/** CERTBOT_EMAIL is what Dify's script types as --email, so a file's word counts only where it is empty. */
+/** CERTBOT_EMAIL is what Dify's script types as --email, so a file counts only where it is empty. */
 function readContact({ said, fromFile }: Choice, variable: string, publicAuthority: boolean): ReadEmail {
   const flag = lastOf(said, "email") ?? (variable === "" ? lastOf(fromFile, "email") : undefined);
   if (flag !== undefined) return readEmail(flag, "--email", publicAuthority);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "../base/json-file.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
@@ -18,7 +19,7 @@ export function readWebrootMap(given: readonly Given[]): CertbotOptions {
   return Object.keys(map).length > 0 ? { webrootMap: map } : {};
 }
 
-/** The names that --webroot-map brings with it, as -d does. */
+/** The names of --webroot-map, as with -d. */
 export function namesInMap(given: readonly Given[]): readonly string[] {
   return mapEntries(given).map(([name]) => name);
 }
@@ -38,7 +39,7 @@ function fromOrder(given: readonly Given[]): Record<string, string> {
 
 function mapEntries(given: readonly Given[]): [name: string, folder: string][] {
   return allOf(given, "webrootMap").flatMap((text) => {
-    const parsed = schema.safeParse(jsonOf(text));
+    const parsed = schema.safeParse(parseJson(text));
     if (parsed.success) {
       return Object.entries(parsed.data).flatMap(([names, folder]) =>
         namesIn(names).map((name): [string, string] => [name, folder]),
@@ -51,7 +52,7 @@ function mapEntries(given: readonly Given[]): [name: string, folder: string][] {
   });
 }
 
-/** In the spelling of certificates, so that each name finds its folder; what is no name is refused where -d is read. */
+/** Spelt as in certificates, so that each name finds its folder; -d refuses what is no name. */
 export function nameInMap(typed: string): string {
   const read = readDomain(typed.trim(), false);
   return read.ok ? read.domain : typed.trim();
@@ -59,14 +60,6 @@ export function nameInMap(typed: string): string {
 
 function namesIn(list: string): string[] {
   return list.split(",").map(nameInMap);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function checkFolder(folder: string): void {

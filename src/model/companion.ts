@@ -1,4 +1,4 @@
-/** All that the companion can be asked. A request is one of these words and nothing else. */
+/** All requests to the companion. A request is one of these words and nothing else. */
 export const companionVerbs = [
   "look",
   "enable-https",
@@ -35,10 +35,9 @@ export type CompanionCode = (typeof companionCodes)[number];
 
 /** Codes whose output is nginx's own words alone; the output of the others ends with the line of the fix. */
 export const inNginxWords: readonly CompanionCode[] = ["config-test-failed", "reload-refused", "certificate-missing"];
-/** How that line begins. */
 export const fixMark = "fix: ";
 
-/** Things worth a line that are no failure. */
+/** Notes that are no failure. */
 export const companionNotes = [
   "written-override", // our override file now says so
   "written-env", // the stack's .env now says so
@@ -80,6 +79,9 @@ export const maxRequestBytes = 1024;
 export const maxOutputBytes = 4096;
 
 const secondMs = 1000;
+
+/** Where both containers mount the companion's unix socket, in a volume of their own. */
+export const usualSocket = "/run/httpsidecar/companion.sock";
 
 /** Milliseconds that each thing may take, for both sides of the socket. */
 export const companionLimits = {

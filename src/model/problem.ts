@@ -18,7 +18,7 @@ export interface ProblemFacts {
   /** one thing to do, best of all a line to paste */
   fix: string;
   retry?: Retry;
-  /** the domains it is about, where it is about these alone */
+  /** the domains concerned, where it is about these alone */
   names?: readonly string[];
   /** who can end it, where `code` and `retry` do not tell */
   responsible?: Responsible | undefined;
@@ -48,4 +48,10 @@ export class Problem extends Error {
     this.names = names;
     this.responsible = responsible;
   }
+}
+
+/** For `.catch`: undefined for a Problem, else throws the error again. */
+export function problemToUndefined(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
+  return undefined;
 }

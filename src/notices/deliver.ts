@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, Agent as PlainAgent, request as requestPlainly } from "node:http";
 import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import type { SecureContext } from "node:tls";
+import { parseJson } from "../base/json-file.ts";
 import type { Destination, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { waitOf, withoutSecrets } from "./answers.ts";
@@ -11,9 +12,9 @@ import { bare, type Posted, services } from "./services.ts";
 export interface DeliverOptions {
   /** ms for one attempt */
   limitMs?: number;
-  /** trusts further roots than the usual ones */
+  /** trusts further roots besides the usual ones */
   secureContext?: SecureContext;
-  /** where HTTPS_PROXY and NO_PROXY are looked for */
+  /** source of HTTPS_PROXY and NO_PROXY */
   environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -30,7 +31,7 @@ export async function deliver(
     if (kind === "mail") return await (await import("./mail.ts")).sendMail(url, notice, limitMs, options.secureContext);
     const service = services[kind];
     const { status, headers, body } = await exchange("POST", service.post(url, notice), { ...options, limitMs });
-    const answer = parse(body);
+    const answer = parseJson(body);
     const why = service.refusal(status, answer);
     if (why === undefined) return { arrived: true };
     return { arrived: false, why: withoutSecrets(why, url), waitMs: waitOf(headers["retry-after"], answer) };
@@ -39,7 +40,7 @@ export async function deliver(
   }
 }
 
-/** One GET, whose answer is thrown away. Gives why it did not arrive; never throws, and never says the URL. */
+/** One GET, whose response is discarded. Returns why it did not arrive; never throws, and never shows the URL. */
 export async function beat(url: URL, options: DeliverOptions = {}): Promise<string | undefined> {
   const limitMs = options.limitMs ?? 10_000;
   try {
@@ -65,7 +66,7 @@ async function exchange(
   };
   const sent = isSecure ? requestSecurely(url, how) : requestPlainly(url, how);
   try {
-    // one that comes after the head of the answer comes with the body as well
+    // one that comes after the head of the response comes with the body as well
     sent.on("error", () => {});
     sent.end(body);
     const [response] = (await once(sent, "response")) as [IncomingMessage];
@@ -81,15 +82,7 @@ async function read(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A code, or words of TLS; never what could hold the URL. */
+/** A code, or words of TLS; never what could contain the URL. */
 function reason(error: unknown, limitMs: number): string {
   const { name = "", code } = error as NodeJS.ErrnoException;
   if (name === "AbortError" || name === "TimeoutError") return phrase`no response within ${limitMs / 1000} s`;

@@ -1,13 +1,12 @@
-import { nextIn } from "../base/outbox.ts";
 import type { Notice, NoticeEvent, NoticeFacts, Notices, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Announced, eventsOf, nothingSaid, weeklyEventsOf } from "./events.ts";
 import { type NoticeMemory, parseMemory, printMemory } from "./memory.ts";
 import { noticeOf, weeklyNoticeOf } from "./message.ts";
-import { type SendOptions, sendDue, withNews } from "./outbox.ts";
+import { nextIn, type SendOptions, sendDue, withNews } from "./outbox.ts";
 
 export interface NoticesOptions extends Omit<SendOptions, "now"> {
-  /** a person wants to hear of every renewal too */
+  /** notices of every renewal too */
   renewed: boolean;
   /** the file that outlives restarts */
   file: { read(): Promise<string | undefined>; write(text: string): Promise<void> };
@@ -18,7 +17,7 @@ export interface NoticesOptions extends Omit<SendOptions, "now"> {
 
 const longestTimer = 2 ** 31 - 1;
 
-/** Tells people what a check came to: once per stage, remembered before it is sent, sent again until it arrives. */
+/** Notifies people of results: once per stage, remembered before it is sent, sent again until it arrives. */
 export function openNotices(given: NoticesOptions): Notices {
   const options = { now: () => new Date(), later: callLater, ...given };
   const memory = openMemory(options);
@@ -53,7 +52,7 @@ interface Memory {
   put(change: Partial<NoticeMemory>): Promise<void>;
 }
 
-/** Read once; a disk that cannot be written does not keep anybody from being told, and told once. */
+/** Read once; an unwritable disk prevents no notice, and sends none twice. */
 function openMemory({ file, say }: Options): Memory {
   let known: NoticeMemory | undefined;
   let written = "";
@@ -84,7 +83,7 @@ function broken(error: unknown): string {
   return phrase`warning: notices: ${error instanceof Error ? error.message : error}`;
 }
 
-/** What a person is to be told after something was looked at, given what was said before. */
+/** What to say after a check, given what was said before. */
 interface Telling {
   lineage: string;
   eventsOf(said: Announced): { events: readonly NoticeEvent[]; said: Announced };
@@ -110,7 +109,7 @@ function afterWeekly(facts: WeeklyFacts): Telling {
   };
 }
 
-/** On the disk before anything is sent: a kill in between tells a person once more rather than never. */
+/** On the disk before anything is sent: after a kill in between a person hears once more rather than never. */
 async function remember(telling: Telling, memory: Memory, options: Options): Promise<boolean> {
   const { lineage } = telling;
   const { said: all, waiting } = await memory.get();

@@ -8,17 +8,17 @@ import type { Waiting } from "./memory.ts";
 export interface SendOptions {
   destinations: readonly Destination[];
   deliver(to: Destination, notice: Notice): Promise<Delivery>;
-  /** where a failed delivery is said */
+  /** hears of failed deliveries */
   say(line: string): void;
   now(): Date;
 }
 
-/** Pauses after a delivery that failed, ms; then it is given up, a day and a bit after the event. */
+/** ms after each failed delivery; then it is given up, a day and a bit after the event. */
 const pauses = [1, 5, 30, 120, 360, 960].map((minutes) => minutes * ms.minute);
 /** For one destination; the oldest are dropped. */
 const mostWaiting = 50;
 
-/** What waits, with notices for every destination behind it: news is a reason to try again at once. */
+/** The outbox, with notices for every destination added: news is a reason to try again at once. */
 export function withNews(
   waiting: readonly Waiting[],
   notices: readonly Notice[],
@@ -32,9 +32,15 @@ export function withNews(
   return [...waiting.map((one) => ({ ...one, notBefore })), ...fresh];
 }
 
-/** Sends what is due, to each destination in the order in which it happened; gives what is left. */
+/** When the oldest notice of a destination may be sent again, which the others wait for; undefined: nothing waits. */
+export function nextIn(waiting: readonly Waiting[]): Date | undefined {
+  const oldest = waiting.filter((one, at) => waiting.findIndex(({ to }) => to === one.to) === at);
+  return oldest.length === 0 ? undefined : new Date(Math.min(...oldest.map(({ notBefore }) => notBefore.getTime())));
+}
+
+/** Sends what is due, to each destination in order; returns what is left. */
 export async function sendDue(waiting: readonly Waiting[], options: SendOptions): Promise<readonly Waiting[]> {
-  // a destination that was taken out of NOTIFY_URLS hears no more
+  // a destination that was removed from NOTIFY_URLS gets nothing more
   const queues = options.destinations.map((to) => ({ to, queue: waiting.filter((one) => one.to === markOf(to)) }));
   return (await Promise.all(queues.map(({ to, queue }) => sendInOrder(to, queue, options)))).flat();
 }
@@ -64,7 +70,7 @@ async function tryOne(to: Destination, one: Waiting, { deliver, say, now }: Send
   return { ...one, tries: one.tries + 1, notBefore };
 }
 
-/** Stands for the URL, which holds a secret. */
+/** Stands for the URL, which contains a secret. */
 function markOf({ url }: Destination): string {
   return createHash("sha256").update(url.href).digest("hex").slice(0, 16);
 }

@@ -3,7 +3,7 @@ import type { Certificate, Lineage } from "../model/lineage.ts";
 import { isOrderOf, isStaging, lineageIdentity, sameNames } from "../model/lineage-identity.ts";
 import type { Decision, Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
+import { Problem, problemToUndefined } from "../model/problem.ts";
 import { askWindow } from "./ask-window.ts";
 import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { isElsewhere, watchElsewhere } from "./elsewhere.ts";
@@ -18,8 +18,8 @@ import { revokedOutcome } from "./revoking.ts";
 import { realRules } from "./rules.ts";
 
 /**
- * The one way to renew, for the loop and for update-cert: looks, and does what is due.
- * Expected failures come back as outcomes; anything thrown is a bug or the signal.
+ * The one way to renew, for the loop and for update-cert: checks, and does what is due. Expected failures are outcomes;
+ * anything thrown is a bug or the signal.
  */
 export async function updateLineage(
   lineage: Lineage,
@@ -30,7 +30,7 @@ export async function updateLineage(
   try {
     return await parts.store.exclusively(() => checkAndRecord(lineage, options, parts, signal));
   } catch (error) {
-    // The lock or the ledger: nothing was begun, so nothing is counted.
+    // the lock or the ledger: nothing was begun, so nothing is counted
     if (!(error instanceof Problem)) throw error;
     return { result: "failed", problem: error, next: later(parts.clock.now(), ms.minute) };
   }
@@ -52,7 +52,7 @@ async function checkAndRecord(
   }
 }
 
-/** The check with the lineage as it is to be: names that stay are ordered too. */
+/** The check with the lineage as it will be: kept names are ordered too. */
 async function identified(given: Omit<LineageCheck, "identity">): Promise<LineageCheck> {
   const { options, parts, session } = given;
   const { asked, saved, ordered } = session.entry();
@@ -64,14 +64,9 @@ async function identified(given: Omit<LineageCheck, "identity">): Promise<Lineag
   return { ...given, identity, lineage: identity.lineage };
 }
 
-/** One that cannot be read, or chosen, is of interest once it is needed. */
+/** An unreadable or ambiguous account matters only once it is needed. */
 async function accountIn({ accounts }: Parts, directory: string): Promise<string | undefined> {
-  try {
-    return (await accounts.find(directory))?.id;
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
+  return (await accounts.find(directory).catch(problemToUndefined))?.id;
 }
 
 async function checkLineage(check: LineageCheck): Promise<Outcome> {
@@ -100,12 +95,12 @@ async function checkLineage(check: LineageCheck): Promise<Outcome> {
     : await deployOnly(check, certificate, decision.because);
 }
 
-/** Else nobody would see before it is due that this can never end well. */
+/** Else only the due date would show that this can never succeed. */
 function stagingWaits({ name }: Lineage): string {
   return phrase`warning: ${name} has a certificate that browsers trust, so the staging CA is not asked for another`;
 }
 
-/** A clock that was put back says nothing about how far ahead it is any more. */
+/** After a clock was put back, it is unknown how far ahead it is. */
 async function noticeClock({ lineage, parts, session }: LineageCheck): Promise<void> {
   const entry = session.entry();
   if (!entry.saved || !wentBack(entry, parts.clock.now())) return;
@@ -113,7 +108,7 @@ async function noticeClock({ lineage, parts, session }: LineageCheck): Promise<v
   parts.say(phrase`${lineage.name}: this host's clock was put back`);
 }
 
-/** What is asked for now tells later which names were taken away. What stays without being asked for is said once. */
+/** The names asked for now tell later which were removed. Names that stay without being asked for are reported once. */
 async function noteNames({ identity, parts, session }: LineageCheck): Promise<void> {
   const { asked, staying, lineage } = identity;
   if (sameNames(asked, session.entry().asked ?? [])) return;
@@ -127,7 +122,7 @@ async function noteNames({ identity, parts, session }: LineageCheck): Promise<vo
   parts.say(phrase`  to keep it: ${keep} in .env; to drop it: ${drop}`);
 }
 
-/** The authority is only asked about a certificate that is not due anyway. */
+/** The CA is only asked about a certificate that is not due anyway. */
 async function decideNow(check: LineageCheck, current: Certificate | undefined): Promise<Decision> {
   const { options, parts, rules, session, identity } = check;
   const now = parts.clock.now();
@@ -143,7 +138,7 @@ async function decideNow(check: LineageCheck, current: Certificate | undefined):
   return rules.decide(facts(), now);
 }
 
-/** What was begun is finished, due or not: the authority may have counted it. One that was saved is dropped. */
+/** A begun order is finished, due or not: the CA may have counted it. A saved one is dropped. */
 async function isOrderOpen({ lineage, identity, parts }: LineageCheck, current: Certificate): Promise<boolean> {
   const left = await parts.pendingOrders.read(lineage.name);
   if (!left) return false;

@@ -4,7 +4,6 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { until, withDeadline } from "../../src/base/deadline.ts";
-import { dueIn, nextIn, type Posted, settled } from "../../src/base/outbox.ts";
 import { serialQueue } from "../../src/base/queue.ts";
 
 describe("a deadline", () => {
@@ -95,30 +94,3 @@ function collectGarbage(): void {
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
 }
-
-describe("an outbox", () => {
-  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
-  const item = (name: string, to: string, minute: number): Posted & { name: string } => ({
-    name,
-    to,
-    notBefore: at(minute),
-  });
-  const names = (items: readonly { name: string }[]) => items.map(({ name }) => name);
-
-  test("never lets the good news overtake the bad", () => {
-    const outbox = [item("failed", "a", 30), item("all is well", "a", 0), item("failed", "b", 0)];
-    expect(names(dueIn(outbox, at(10)))).toEqual(["failed"]);
-    expect(dueIn(outbox, at(10))[0]?.to).toBe("b");
-    expect(nextIn(outbox)).toEqual(at(0));
-  });
-
-  test("goes on with the next once the first has arrived, was put off or given up", () => {
-    const [first, second] = [item("one", "a", 0), item("two", "a", 0)];
-    const arrived = settled([first, second], first);
-    expect(names(dueIn(arrived, at(1)))).toEqual(["two"]);
-    const putOff = settled([first, second], first, { ...first, notBefore: at(5) });
-    expect(names(putOff)).toEqual(["one", "two"]);
-    expect(dueIn(putOff, at(1))).toEqual([]);
-    expect(nextIn([])).toBeUndefined();
-  });
-});

@@ -57,7 +57,7 @@ describe("old logs", () => {
     const file = await open();
     const line = "x".repeat(100 * 1024);
     for (let at = 0; at < 12; at++) file.write("DEBUG", "httpsidecar", line);
-    await vi.waitFor(async () => expect(await names()).toEqual(["letsencrypt.log.1"]));
+    await vi.waitFor(async () => expect(await names()).toEqual(["letsencrypt.log.1"]), 20_000);
     file.write("DEBUG", "httpsidecar", "next");
     expect(await names()).toEqual(["letsencrypt.log", "letsencrypt.log.1"]);
     expect((await log(1)).length).toBeLessThan(1.2 * 1024 * 1024);

@@ -1,9 +1,10 @@
+import { badWords } from "../../config/bad-settings.ts";
 import { type FlagKey, flags, ofRevoke } from "../../config/flags.ts";
 import { hasFlag } from "../../config/given.ts";
 import type { IniOption } from "../../config/ini-options.ts";
 import { type Given, readOptions, type Stray } from "../../config/options.ts";
 import { phrase } from "../../model/phrase.ts";
-import { Problem } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
 import { reasonOf } from "./reasons.ts";
 
 /** certbot's verbs that work here, and what they stand for. */
@@ -75,16 +76,12 @@ function checkVerb(verb: Verb, given: readonly Given[]): void {
   if (verb === "revoke") reasonOf(given);
   if (verb === "revoke" || stray === undefined) return;
   const fix = phrase`certbot revoke --cert-name NAME, with it; files are in /etc/letsencrypt/live/NAME/`;
-  throw new Problem({ code: "bad-words", message: phrase`${names[0]} belongs to revoke, not to ${verb}`, fix });
+  throw badWords(phrase`${names[0]} belongs to revoke, not to ${verb}`, fix);
 }
 
 /** A word beside --eab-hmac-key may be a part of the key, and is not repeated. */
 function refused(word: string, instead: string | undefined, mayBeKey: boolean): Problem {
   const which = mayBeKey ? phrase`an argument beside --eab-hmac-key` : phrase`the argument ${JSON.stringify(word)}`;
-  return new Problem({
-    code: "bad-words",
-    message: instead ? phrase`certbot ${word} does not work here` : phrase`certbot has no use for ${which}`,
-    fix: instead ?? phrase`commands: ${Object.keys(verbs).join(", ")}`,
-    retry: "after-a-fix",
-  });
+  const message = instead ? phrase`certbot ${word} does not work here` : phrase`certbot has no use for ${which}`;
+  return badWords(message, instead ?? phrase`commands: ${Object.keys(verbs).join(", ")}`);
 }

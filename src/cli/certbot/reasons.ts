@@ -1,7 +1,7 @@
+import { badWords } from "../../config/bad-settings.ts";
 import { lastOf } from "../../config/given.ts";
 import type { Given } from "../../config/options.ts";
 import { phrase } from "../../model/phrase.ts";
-import { Problem } from "../../model/problem.ts";
 
 /** certbot's words for revocation reasons that a subscriber may give, and their codes (RFC 5280 section 5.3.1). */
 const reasons: Readonly<Record<string, number>> = {
@@ -18,10 +18,6 @@ export function reasonOf(given: readonly Given[]): number {
   const known = word.toLowerCase();
   const code = Object.hasOwn(reasons, known) ? reasons[known] : undefined;
   if (code !== undefined) return code;
-  throw new Problem({
-    code: "bad-words",
-    message: phrase`--reason ${JSON.stringify(word)} is not a reason that a CA accepts`,
-    fix: phrase`commands: ${Object.keys(reasons).join(", ")}`,
-    retry: "after-a-fix",
-  });
+  const message = phrase`--reason ${JSON.stringify(word)} is not a reason that a CA accepts`;
+  throw badWords(message, phrase`commands: ${Object.keys(reasons).join(", ")}`);
 }

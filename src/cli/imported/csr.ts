@@ -1,8 +1,9 @@
+import { badWords } from "../../config/bad-settings.ts";
 import { readSettings } from "../../config/settings.ts";
 import type { CsrOptions, Subject } from "../../model/imported.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Context, Word } from "../context.ts";
-import { badWords, readFlags } from "./flags.ts";
+import { readFlags } from "./flags.ts";
 import { passphraseFor } from "./passphrase.ts";
 
 const text = { type: "string" } as const;

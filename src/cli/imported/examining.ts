@@ -1,4 +1,5 @@
 import { day } from "../../base/dates.ts";
+import { badWords } from "../../config/bad-settings.ts";
 import type { Examined } from "../../model/imported.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
@@ -6,7 +7,7 @@ import type { Settings } from "../../model/settings.ts";
 import { warnFrom } from "../../renewal/imported-life.ts";
 import type { Context } from "../context.ts";
 import { describeProblem } from "../describe.ts";
-import { badWords, readFlags } from "./flags.ts";
+import { readFlags } from "./flags.ts";
 import { passphraseFor } from "./passphrase.ts";
 
 const text = { type: "string" } as const;

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { badWords } from "../../config/bad-settings.ts";
 import { phrase } from "../../model/phrase.ts";
-import { Problem } from "../../model/problem.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -12,11 +12,6 @@ export function readFlags<const T extends Options>(word: string, words: readonly
     const [said = ""] = error instanceof Error ? error.message.split(". ") : [];
     throw badWords(`${word}: ${said}`, phrase`${word} accepts: ${Object.keys(options).map(dashed).join(" ")}`);
   }
-}
-
-/** Words that cannot be used (exit code 2). */
-export function badWords(message: string, fix: string): Problem {
-  return new Problem({ code: "bad-words", message, fix, retry: "after-a-fix" });
 }
 
 function dashed(name: string): string {

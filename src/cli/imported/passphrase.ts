@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { badWords } from "../../config/bad-settings.ts";
 import { withSecretFiles } from "../../config/secret-files.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Context } from "../context.ts";
-import { badWords } from "./flags.ts";
 
 /**
  * A key's passphrase, from a file, from KEY_PASSPHRASE or KEY_PASSPHRASE_FILE, or asked at the terminal; never from the

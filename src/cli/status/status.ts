@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { badWords } from "../../config/bad-settings.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Context, Word } from "../context.ts";
@@ -38,9 +39,8 @@ export function readFlags(words: readonly string[], word: string): { json: boole
   try {
     const { values } = parseArgs({ args: [...words], options: { json: { type: "boolean", default: false } } });
     return values;
-  } catch (cause) {
-    const message = phrase`${word} accepts only --json`;
-    throw new Problem({ code: "bad-words", message, fix: `docker compose exec certbot httpsidecar ${word}`, cause });
+  } catch {
+    throw badWords(phrase`${word} accepts only --json`, `docker compose exec certbot httpsidecar ${word}`);
   }
 }
 
