@@ -5,24 +5,25 @@ type Step = readonly [parent: Node, key: string];
 
 /** Every text that the source marks for translation, as the catalogue names it. */
 export function markedIn(code: string): readonly string[] {
-  return nodesOf(code).flatMap(([node]) => (isMarked(node) ? [textOf(node["quasi"] as Node)] : []));
+  return textsOf(code, (node) => (isMarked(node) ? textOf(node["quasi"] as Node) : undefined));
 }
 
 /** Texts that a person reads, in the fields and calls that hold such, without the mark. */
 export function unmarkedIn(code: string): readonly string[] {
-  return nodesOf(code).flatMap(([node, steps]) => {
+  return textsOf(code, (node, steps) => {
     const isText = node.type === "TemplateLiteral" || (node.type === "Literal" && typeof node["value"] === "string");
-    if (!isText || !isForPeople(steps)) return [];
+    if (!isText || !isForPeople(steps)) return undefined;
     const text = textOf(node);
-    return isProse(text) ? [text] : [];
+    return isProse(text) ? text : undefined;
   });
 }
 
 /** Words of a text's places, which stay English on every screen without a mark of their own. */
 export function unmarkedPlacesIn(code: string): readonly string[] {
-  return nodesOf(code).flatMap(([node, steps]) => {
-    if (node.type !== "Literal" || typeof node["value"] !== "string" || !/^[a-z ]{2,}$/.test(node["value"])) return [];
-    return isPlace(steps) ? [node["value"]] : [];
+  return textsOf(code, (node, steps) => {
+    const { type, value } = node;
+    if (type !== "Literal" || typeof value !== "string" || !/^[a-z ]{2,}$/.test(value)) return undefined;
+    return isPlace(steps) ? value : undefined;
   });
 }
 
@@ -78,15 +79,24 @@ function textOf(node: Node): string {
   return parts.reduce((text, part, at) => `${text}{${at}}${part}`);
 }
 
-function nodesOf(code: string): readonly (readonly [Node, readonly Step[]])[] {
-  return walk(parseAst(code, { lang: "ts" }) as unknown as Node, []);
-}
-
-function walk(node: Node, steps: readonly Step[]): (readonly [Node, readonly Step[]])[] {
-  const below = Object.entries(node).flatMap(([key, value]) =>
-    [value].flat().flatMap((child) => (isNode(child) ? walk(child, [...steps, [node, key]]) : [])),
-  );
-  return [[node, steps], ...below];
+/** What `see` makes of each node and the steps that lead to it, in the order of the source. */
+function textsOf(code: string, see: (node: Node, steps: readonly Step[]) => string | undefined): readonly string[] {
+  const found: string[] = [];
+  const steps: Step[] = [];
+  const walk = (node: Node) => {
+    const text = see(node, steps);
+    if (text !== undefined) found.push(text);
+    for (const key in node) {
+      for (const child of [node[key]].flat()) {
+        if (!isNode(child)) continue;
+        steps.push([node, key]);
+        walk(child);
+        steps.pop();
+      }
+    }
+  };
+  walk(parseAst(code, { lang: "ts" }) as unknown as Node);
+  return found;
 }
 
 const isNode = (value: unknown): value is Node =>
