@@ -19,7 +19,7 @@ if (shown !== process.argv.join(" ")) process.title = shown;
 
 // What waits for somebody else is cut off after a moment: the store and the journals are made for that.
 const isService = words[0] === "serve" || words[0] === "companion";
-stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(isService ? 0 : 1), 1500).unref());
+stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(isService ? 0 : 1), 1200).unref());
 
 // Before the rest is loaded: its tables of texts are made while it is loaded. Whoever reads English loads no catalogue.
 const language = languageOf(process.env);

@@ -36,11 +36,11 @@ export interface CompanionOptions {
   mostReloads?: number;
 }
 
-const lastMomentMs = 1200;
+const lastMomentMs = 1000;
 
 /**
  * Logs what it found, then serves the verbs and keeps the web server at the desired state until the signal; an action
- * at work then has 1.2 s to end, and the next start undoes what was cut off. Throws Problem when it cannot listen, and
+ * at work then has 1 s to end, and the next start undoes what was cut off. Throws Problem when it cannot listen, and
  * any error of the watcher: the process is to end with it.
  */
 export async function runCompanion(options: CompanionOptions): Promise<void> {

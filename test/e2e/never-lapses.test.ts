@@ -125,12 +125,14 @@ describe("a certificates' folder that takes nothing", () => {
 describe("a folder that was emptied", () => {
   const emptied = withFreshStack({ kind: "official", prepare: goSecure });
 
-  emptied("is noticed at nginx, said, and filled again", async ({ stack }) => {
-    const { serial } = await stack.served();
-    await stack.types("docker compose rm -sf certbot && rm -rf volumes/certbot/conf/*  volumes/certbot/conf/.??*");
+  emptied("is noticed in the ledger, and without that at nginx, said, and filled again", async ({ stack }) => {
+    const first = await stack.served();
+    const empty = "docker compose rm -sf certbot && rm -rf volumes/certbot/conf/*  volumes/certbot/conf/.??*";
+    expect(await refilled(stack, empty)).toMatch(/warning: dify\.example\.test had a certificate, ordered on .* gone/);
+    await within(20_000, async () => expect((await stack.served()).serial).not.toBe(first.serial));
 
-    await stack.types(start);
-    const log = await stack.waitForLog("certbot", "new certificate");
+    const { serial } = await stack.served();
+    const log = await refilled(stack, `${empty} && docker volume rm ${stack.project}_httpsidecar-state`);
     expect(log).toMatch(
       new RegExp(
         `warning: nginx serves a certificate of dify.example.test \\(by Pebble.* serial ${serial}\\) that is not in`,
@@ -138,6 +140,12 @@ describe("a folder that was emptied", () => {
     );
     await within(20_000, async () => expect((await stack.served()).serial).not.toBe(serial));
   });
+
+  async function refilled(stack: Stack, line: string): Promise<string> {
+    await stack.types(line);
+    await stack.types(start);
+    return await stack.waitForLog("certbot", "new certificate");
+  }
 });
 
 test(`certificates of ${life} s are renewed in real time, and no visitor ever meets one that is over`, {
