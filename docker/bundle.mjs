@@ -48,7 +48,7 @@ function getters(path) {
   return `module.exports = { ${all.join(", ")} };`;
 }
 
-// Each of these would be a file of its own beside whoever needs it, and a start of twenty files more. What every file is
+// Each of these would be a file of its own beside the module that needs it, and a start of twenty files more. What every file is
 // given is kept in one; none of it is called here.
 const nodeModules = builtinModules.filter((name) => !/^_|^sys$|:/.test(name));
 const together = {

@@ -21,7 +21,7 @@ if (shown !== process.argv.join(" ")) process.title = shown;
 const isService = words[0] === "serve" || words[0] === "companion";
 stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(isService ? 0 : 1), 1200).unref());
 
-// Before the rest is loaded: its tables of texts are made while it is loaded. Whoever reads English loads no catalogue.
+// Before the rest is loaded: its tables of texts are made while it is loaded. English loads no catalogue.
 const language = languageOf(process.env);
 if (language !== "en") speak((await import("./languages/catalogue.ts")).catalogueOf(language));
 

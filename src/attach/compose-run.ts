@@ -16,7 +16,7 @@ export interface ComposeRun {
   /** file in the folder where our services go */
   override: string;
   /**
-   * who names the files: nobody (Compose finds them), COMPOSE_FILE in `.env`, or whoever types -f or exports COMPOSE_FILE
+   * who names the files: nobody (Compose finds them), COMPOSE_FILE in `.env`, or a person who types -f or exports COMPOSE_FILE
    */
   named: "by-nobody" | "in-env-file" | "by-hand";
   /** was started from a shell that spells the folder otherwise (Windows, WSL): only that one may start the sidecar */

@@ -23,7 +23,7 @@ import { settingsFor } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { weeklyCheck } from "./weekly/weekly-check.ts";
 
-/** Obtains the certificate, switches HTTPS on, renews for ever; settings that cannot be used keep it up and red. */
+/** Obtains the certificate, switches HTTPS on, renews from then on; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
   try {
     await serveUntilStopped(context);

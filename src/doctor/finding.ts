@@ -23,7 +23,7 @@ export const blocks = (fault: Fault): CheckResult => ({ verdict: "blocks", ...sh
 /** Characters of a text. */
 const longest = 8000;
 
-/** As a terminal shows it, whoever had a word in it. */
+/** As a terminal shows it, whatever a stranger wrote into it. */
 function shown(fault: Fault): Fault {
   const [saw, means, fix] = [fault.saw, fault.means, fault.fix].map((text) => plainText(text, longest));
   return { ...fault, saw: saw ?? "", means: means ?? "", fix: fix ?? "" };

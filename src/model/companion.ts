@@ -41,9 +41,9 @@ export const fixMark = "fix: ";
 export const companionNotes = [
   "written-override", // our override file now says so
   "written-env", // the stack's .env now says so
-  "written-nowhere", // WRITE_ENV=never, or no file can be written: it lasts until nginx is made anew, the companion repeats it
+  "written-nowhere", // WRITE_ENV=never, or no file can be written: it lasts until nginx is recreated, the companion repeats it
   "domain-not-kept", // Compose would make nginx with HTTPS but without CERTBOT_DOMAIN, so nothing was written
-  "next-up-recreates-nginx", // the next plain `docker compose up -d` makes nginx anew once
+  "next-up-recreates-nginx", // the next plain `docker compose up -d` recreates nginx once
   "overruled", // the container was made with another value than the file says (shell, --env-file, compose file)
   "env-file-elsewhere", // Compose was given another --env-file, outside the stack's folder
   "redirects", // HTTP is led to HTTPS

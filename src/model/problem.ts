@@ -30,7 +30,7 @@ const longest = 8000;
 
 /**
  * What can be expected to go wrong. Anything else that is thrown is a bug and keeps its stack. Message and fix are text
- * that a terminal shows as it is, whoever had a word in them.
+ * that a terminal shows as it is, whatever a stranger wrote into them.
  */
 export class Problem extends Error {
   readonly code: string;

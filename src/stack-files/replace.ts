@@ -6,7 +6,7 @@ import type { Place, PlainFile } from "./plain-file.ts";
 import { explained } from "./refused.ts";
 
 const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-/** An editor's mode for a new file: whoever may run Compose there must be able to read it. */
+/** An editor's mode for a new file: every user who runs Compose there reads it. */
 const freshMode = 0o644;
 
 /** Does all of a replacement but the last step. Throws Problem `settings-refused` when it would fail. */

@@ -6,7 +6,7 @@ import { describe, expect } from "vitest";
 import type { Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
-// Whoever took certbot over writes the folder that nginx serves.
+// Code that took certbot over writes the folder that nginx serves.
 const test = withStack({ kind: "official", prepare: (stack) => stack.bringUp() });
 
 const challenges = ".well-known/acme-challenge";

@@ -96,7 +96,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await writeFile(template, `${zone}${old}`);
       await stack.types("docker compose restart --timeout 1 nginx");
       await waitForHttp(stack);
-      // A container that starts anew is brought back to what it was switched to: the challenge stays on.
+      // A container that starts again is brought back to what it was switched to: the challenge stays on.
       await within(20_000, async () => expect((await settled(stack)).rendered).toContain("acme-challenge"));
       const before = await settled(stack);
 

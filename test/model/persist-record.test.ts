@@ -19,7 +19,7 @@ test("one record stands for a name and its wildcard, at the base name", () => {
   ]);
 });
 
-test("what is shown to be set lets the account in, for ever", () => {
+test("what is shown to be set lets the account in, without an end", () => {
   for (const each of [request, wild]) expect(persistsUntil([persistValue(each)], each)?.getTime()).toBe(8.64e15);
   expect(persistsUntil([persistValue(wild)], request)).toBeDefined();
 });

@@ -103,7 +103,7 @@ describe("what is remembered", () => {
   });
 });
 
-describe("whoever writes certbot's folder", () => {
+describe("code that writes certbot's folder", () => {
   test("has nothing read that he puts there after the move", async () => {
     const at = await homes({});
     await moveState(at, isVolume);

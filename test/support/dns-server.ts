@@ -108,7 +108,7 @@ function replyTo(bytes: Buffer, records: Records, { zones = [] }: DnsServerOptio
   } as Packet);
 }
 
-/** `sub.a.test NS` in the table of a server for a.test: whoever asks below is sent there. */
+/** `sub.a.test NS` in the table of a server for a.test: a question below is sent there. */
 function delegationOf(records: Records, name: string, zones: readonly string[]): Answer[] {
   const owner = Object.keys(records)
     .filter((key) => key.endsWith(" NS"))
