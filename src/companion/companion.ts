@@ -56,7 +56,7 @@ export async function runCompanion(options: CompanionOptions): Promise<void> {
     const startup = await startupRead;
     for (const line of startup.lines) print(line);
     const round = reconciler(server, { queue, print, signal, now, beat, startup });
-    const watching = watch(context, round, signal);
+    const watching = watch(settings.deploy === "swarm" ? undefined : context, round, signal);
     await Promise.race([watching, aborted(signal)]);
     await Promise.race([Promise.all([watching, closed, queue.idle()]), lastMoment()]);
   } finally {

@@ -19,7 +19,7 @@ export interface ReconcilerOptions {
 }
 
 /** These stay the same for one start of the container, however often they are tried. */
-const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused"];
+const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused", "rolled-back"];
 
 /**
  * Returns the round that brings a server to the desired state. It says each thing once, and the state when a problem is

@@ -8,11 +8,15 @@ const reconnectMs = [500, 1000, 2000];
 
 /**
  * Runs a round at once, when a container of the stack starts, when the Engine's events were lost, and every minute. Ends
- * with the signal.
+ * with the signal. Without a context every minute alone: the containers of a swarm start on other machines.
  */
-export async function watch(context: CompanionContext, round: () => Promise<void>, signal: AbortSignal): Promise<void> {
+export async function watch(
+  context: CompanionContext | undefined,
+  round: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   const wakeUps = wakeUp(signal);
-  const listening = listenForStarts(context, wakeUps.notify, signal);
+  const listening = context && listenForStarts(context, wakeUps.notify, signal);
   while (!signal.aborted) {
     await round();
     await wakeUps.notified(companionLimits.pauseMs);

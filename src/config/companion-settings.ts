@@ -11,6 +11,8 @@ export interface CompanionSource {
   dockerSocket?: string;
   /** where HAProxy's runtime socket is mounted */
   adminSocket?: string;
+  /** where certbot's folder is mounted */
+  certificates?: string;
 }
 
 /** The companion's settings. Throws Problem `bad-settings`, which names the variable and the fix. */
@@ -21,6 +23,7 @@ export function readCompanionSettings({
   listen = usualSocket,
   dockerSocket = "/var/run/docker.sock",
   adminSocket = "/run/haproxy-admin/admin.sock",
+  certificates = "/etc/letsencrypt",
 }: CompanionSource): CompanionSettings {
   const given = readCompanionEnvironment(environment);
   return {
@@ -34,6 +37,7 @@ export function readCompanionSettings({
     proxy: given.PROXY,
     deploy: given.DEPLOY,
     adminSocket,
+    certificates,
     extras: {
       redirect: given.REDIRECT_TO_HTTPS,
       http2: given.HTTP2 === "true",

@@ -75,6 +75,11 @@ const failures: Record<Failure, Words> = {
     fix: phrase`make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env`,
     retry: "look",
   },
+  "rolled-back": {
+    message: phrase`the new certificate was rolled back by the Engine; the previous one stays in use`,
+    fix: phrase`read the reason above; docker service ps --no-trunc, docker service logs`,
+    retry: "look",
+  },
   "too-many": {
     message: phrase`nginx was switched several times within ten minutes; waiting before the next try`,
     fix: phrase`docker compose logs nginx shows why it keeps restarting`,

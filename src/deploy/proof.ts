@@ -17,29 +17,46 @@ export interface ProofOptions {
   /** ms for each connection */
   timeout?: number;
   findAddresses?: (name: string) => Promise<readonly string[]>;
+  /** addresses of a swarm service's tasks */
+  findTasks?: (name: string) => Promise<readonly string[]>;
 }
 
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
 export function serviceProof(options: ProofOptions): ServiceProof {
-  const { nginx, names = [], publicPort = 443, timeout = 5000, findAddresses = addressesOf } = options;
+  const { nginx, names = [], publicPort = 443, timeout = 5000 } = options;
+  const { findAddresses = addressesOf, findTasks = addressesOf } = options;
   return {
     inner: (certificate, limitMs = timeout) =>
-      proveInner(certificate, { nginx, name: siteName(certificate, names) }, Math.min(limitMs, timeout)),
+      proveInner(certificate, { nginx, name: siteName(certificate, names), findTasks }, Math.min(limitMs, timeout)),
     outer: (certificate) =>
       proveOuter(certificate, { name: siteName(certificate, names), publicPort, timeout, findAddresses }),
   };
 }
 
-type Inside = { nginx: NginxAddress; name: string };
+type Inside = { nginx: NginxAddress; name: string } & Required<Pick<ProofOptions, "findTasks">>;
 
-async function proveInner(certificate: Certificate, { nginx, name }: Inside, limitMs: number): Promise<InnerProof> {
-  const server = { host: nginx.host, port: nginx.sslPort, name };
+/** In a swarm this is, behind the service's name, the name of all its tasks (Docker's DNS). */
+const ofAllTasks = /^tasks\./;
+
+/** Of several tasks one that does not serve it counts. */
+async function proveInner(certificate: Certificate, inside: Inside, limitMs: number): Promise<InnerProof> {
+  const { nginx, name, findTasks } = inside;
+  const at = (host: string) => proveServer(certificate, { host, port: nginx.sslPort, name }, limitMs);
+  if (!ofAllTasks.test(nginx.host)) return await at(nginx.host);
+  const tasks = await findTasks(nginx.host).catch(() => []);
+  const proofs = await Promise.all(tasks.slice(0, mostTasks).map(at));
+  return proofs.find(({ served }) => served !== "same") ?? proofs[0] ?? (await at(nginx.host));
+}
+
+const mostTasks = 256;
+
+async function proveServer(certificate: Certificate, server: TlsServer, limitMs: number): Promise<InnerProof> {
   try {
     const { fingerprint, serial, what, chain } = await peerWith(certificate, server, limitMs);
     if (fingerprint !== certificate.fingerprint) return { served: "other", serial, what };
     return { served: lacksChain(chain, certificate.fullchainPem) ? "without-chain" : "same" };
   } catch (error) {
-    return { served: "nothing", why: `${nginx.host}:${nginx.sslPort}: ${reason(error)}` };
+    return { served: "nothing", why: `${server.host}:${server.port}: ${reason(error)}` };
   }
 }
 
@@ -51,7 +68,7 @@ async function peerWith({ fingerprint, keyType }: Certificate, server: TlsServer
   return other.fingerprint === fingerprint ? other : peer;
 }
 
-type Outside = Required<Omit<ProofOptions, "nginx" | "names">> & { name: string };
+type Outside = Required<Omit<ProofOptions, "nginx" | "names" | "findTasks">> & { name: string };
 
 /** The peer may be a stranger: more addresses than a real certificate has are not read. */
 const mostAddresses = 16;

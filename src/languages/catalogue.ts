@@ -21,6 +21,7 @@ import { renewal } from "./renewal.ts";
 import { stackFiles } from "./stack-files.ts";
 import { store } from "./store.ts";
 import { ways } from "./strategies.ts";
+import { swarm } from "./swarm.ts";
 import type { Texts } from "./texts.ts";
 
 /** One a room of the source, in which the text first stands. */
@@ -46,6 +47,7 @@ export const texts: readonly Texts[] = [
   stackFiles,
   store,
   ways,
+  swarm,
 ];
 
 export function catalogueOf(language: Exclude<Language, "en">): Catalogue {

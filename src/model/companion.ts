@@ -26,6 +26,7 @@ export const companionCodes = [
   "reload-refused", // the master kept its old workers; output has its [emerg] line
   "no-space", // the folder of the rendered files is full or read-only
   "settings-refused", // the settings file cannot be replaced; output names it
+  "rolled-back", // the Engine put a swarm service's tasks back; output says what failed
   "too-many", // too many switches in ten minutes
   "busy", // another request is at work
   "docker-failed", // the Engine answered with an error
@@ -103,6 +104,8 @@ export const companionLimits = {
   reloadMs: 90 * secondMs,
   /** one run of nginx's entrypoint, of which a switch makes two */
   entrypointMs: 60 * secondMs,
+  /** an update of a swarm service is waited for; it goes on by itself */
+  serviceMs: 200 * secondMs,
   /** the request is answered; `busy` when its work goes on */
   answerMs: 240 * secondMs,
   /** without a round that ended well, the companion's health turns red */

@@ -134,7 +134,7 @@ export interface NoticeSettings {
 export type Proxy = "nginx" | "haproxy";
 
 /** How a new certificate is deployed (DEPLOY). */
-export const deployWays = ["reload", "restart", "signal", "stamp", "hook", "none"] as const;
+export const deployWays = ["reload", "restart", "swarm", "signal", "stamp", "hook", "none"] as const;
 export type Deploy = (typeof deployWays)[number];
 
 export type WriteEnv = "auto" | "override" | "env" | "never";
@@ -155,8 +155,10 @@ export interface CompanionSettings {
   service: string;
   writeEnv: WriteEnv;
   proxy: Proxy;
-  /** restart: the service is restarted, and never changed in any other way */
+  /** restart: the service is restarted, and never changed in any other way; swarm: it gets the certificate as secrets */
   deploy: Deploy;
+  /** certbot's folder, mounted read-only with DEPLOY=swarm */
+  certificates: string;
   /** HAProxy's runtime socket, in a volume shared with it */
   adminSocket: string;
   /** CERTBOT_DOMAIN as typed; nginx renders it into a path */

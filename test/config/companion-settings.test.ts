@@ -14,6 +14,7 @@ test("nothing need be set", () => {
     proxy: "nginx",
     deploy: "reload",
     adminSocket: "/run/haproxy-admin/admin.sock",
+    certificates: "/etc/letsencrypt",
     domain: "",
     extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },
   });

@@ -78,6 +78,7 @@ async function settingsOf(stack: Stack, more: Partial<CompanionSettings>): Promi
     proxy: "nginx",
     deploy: "reload",
     adminSocket: "/nowhere/admin.sock",
+    certificates: "/nowhere/letsencrypt",
     domain: stack.domain,
     extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },
     ...more,

@@ -28,14 +28,19 @@ export interface Engine {
   starts(project: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
 }
 
-type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
+export type Address = Pick<CompanionSettings, "dockerSocket" | "dockerHost">;
 
-/** The Engine behind DOCKER_SOCKET or DOCKER_HOST, in the Engine's own API version. */
-export function dockerEngine(address: Address, { engineMs } = companionLimits): Engine {
-  const docker = connect(address);
-  const { run, open } = shells(docker);
+/** The client of the Engine at that address, in the Engine's own API version; `ask` bounds a call and translates its errors. */
+export function engineClient(address: Address, engineMs: number = companionLimits.engineMs) {
   const ask = <T>(work: (abortSignal: AbortSignal) => Promise<T>, ms: number = engineMs) =>
     translated(address, () => withDeadline(ms, work));
+  return { docker: connect(address), ask };
+}
+
+/** The Engine behind DOCKER_SOCKET or DOCKER_HOST. */
+export function dockerEngine(address: Address, { engineMs } = companionLimits): Engine {
+  const { docker, ask } = engineClient(address, engineMs);
+  const { run, open } = shells(docker);
   const allWith = (labels: Readonly<Record<string, string>>) => ({
     all: true,
     filters: { label: labelFilter(labels) },

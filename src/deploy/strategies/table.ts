@@ -12,6 +12,7 @@ interface Entry {
 export const strategies: Readonly<Record<Deploy, Entry>> = {
   reload: { companion: true, open: async (place) => (await import("./reload.ts")).reload(place) },
   restart: { companion: true, open: async (place) => (await import("./restart.ts")).restart(place) },
+  swarm: { companion: true, open: async (place) => (await import("./swarm.ts")).swarm(place) },
   signal: { companion: false, open: async (place) => (await import("./signal.ts")).signal(place) },
   stamp: { companion: false, open: async (place) => (await import("./stamp.ts")).stamp(place) },
   hook: { companion: false, open: async () => (await import("./hook.ts")).hook() },

@@ -1,0 +1,58 @@
+import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
+import { join } from "node:path";
+import { firstCertificate } from "../../base/pem.ts";
+import { readSmall } from "../../base/read-small.ts";
+import { phrase } from "../../model/phrase.ts";
+import { refusal } from "../refusal.ts";
+
+export const kinds = ["fullchain", "privkey"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** A stored certificate, as secrets: their names differ with each version. */
+export interface StoredVersion {
+  name: string;
+  /** name and content of each secret */
+  secrets: Readonly<Record<Kind, { name: string; data: Buffer }>>;
+}
+
+/** what a Swarm secret holds at most (Engine API, "Create a secret") */
+const maxBytes = 500 * 1024;
+
+/**
+ * The present version of a lineage of certbot's folder; undefined while there is none. Throws Problem `not-ready` when
+ * chain and key are no pair, as while certbot replaces them.
+ */
+export async function readVersion(folder: string, name: string): Promise<StoredVersion | undefined> {
+  const read = (kind: Kind) => readSmall(join(folder, "live", name, `${kind}.pem`), { maxBytes });
+  const [fullchain, privkey] = [await read("fullchain"), await read("privkey")];
+  if (!fullchain || !privkey) return undefined;
+  const version = `${shortened(name)}-${serialOfPair(name, fullchain, privkey)}-${digest(fullchain)}`;
+  return {
+    name,
+    secrets: {
+      fullchain: { name: `${version}-fullchain`, data: fullchain },
+      privkey: { name: `${version}-privkey`, data: privkey },
+    },
+  };
+}
+
+/** The name of a secret has 64 characters at most; the digest tells two chains of one serial apart. */
+const [nameLength, serialLength, digestLength] = [28, 16, 8];
+
+const shortened = (name: string) => name.slice(0, nameLength).replace(/[^A-Za-z0-9]+$/, "");
+
+const digest = (fullchain: Buffer) => createHash("sha256").update(fullchain).digest("hex").slice(0, digestLength);
+
+function serialOfPair(name: string, fullchain: Buffer, privkey: Buffer): string {
+  try {
+    const certificate = new X509Certificate(firstCertificate(fullchain.toString()) ?? "");
+    if (certificate.checkPrivateKey(createPrivateKey(privkey))) return certificate.serialNumber.slice(0, serialLength);
+  } catch {
+    // said below
+  }
+  throw refusal(
+    "not-ready",
+    phrase`fullchain.pem and privkey.pem of live/${name} are not a certificate and its key`,
+    "httpsidecar repair",
+  );
+}

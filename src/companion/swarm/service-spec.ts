@@ -1,0 +1,67 @@
+import type { ContainerSpec, SecretReference, ServiceSpec } from "dockerode";
+import { type Kind, kinds } from "./certificate-files.ts";
+import { secretNames } from "./swarm-engine.ts";
+
+/** A secret of a service that is mounted as a file of certbot's layout: live/NAME/fullchain.pem or privkey.pem. */
+export interface Place {
+  lineage: string;
+  kind: Kind;
+}
+
+const layout = new RegExp(`/live/([A-Za-z0-9][A-Za-z0-9._-]*)/(${kinds.join("|")})\\.pem$`);
+
+/** undefined: a secret of the operator's, which is left alone. */
+export function placeOf({ File }: SecretReference): Place | undefined {
+  const [, lineage, kind] = layout.exec(File?.Name ?? "") ?? [];
+  return lineage ? { lineage, kind: kind as Kind } : undefined;
+}
+
+export function secretsOf(spec: ServiceSpec | undefined): readonly SecretReference[] {
+  return containerOf(spec)?.Secrets ?? [];
+}
+
+export const namesOf = (spec: ServiceSpec | undefined): readonly string[] => secretNames(secretsOf(spec));
+
+/** The lineages whose certificates the service serves. */
+export function lineagesOf(spec: ServiceSpec): readonly string[] {
+  const places = secretsOf(spec).map(placeOf);
+  const whole = places.filter((place) => place !== undefined && hasBoth(places, place.lineage));
+  return [...new Set(whole.map((place) => place?.lineage ?? ""))];
+}
+
+const hasBoth = (places: readonly (Place | undefined)[], lineage: string) =>
+  kinds.every((kind) => places.some((place) => place?.lineage === lineage && place.kind === kind));
+
+/** The secret for a place; undefined: it keeps the one that it has. */
+export type SecretFor = (place: Place) => { id: string; name: string } | undefined;
+
+/**
+ * The description with other secrets at the same places, and an update that is undone when new tasks fail. A new task
+ * comes before the old one goes, but where both would need one port of a node.
+ */
+export function specWith(spec: ServiceSpec, secretFor: SecretFor): ServiceSpec {
+  const Secrets = secretsOf(spec).map((reference) => {
+    const place = placeOf(reference);
+    const secret = place && secretFor(place);
+    return secret ? { ...reference, SecretID: secret.id, SecretName: secret.name } : reference;
+  });
+  const order = { Order: hasHostPorts(spec) ? "stop-first" : "start-first" };
+  return {
+    ...spec,
+    TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...containerOf(spec), Secrets } },
+    UpdateConfig: { Parallelism: 1, Monitor: leastMonitor, ...spec.UpdateConfig, ...order, FailureAction: "rollback" },
+    RollbackConfig: { Parallelism: 1, ...spec.RollbackConfig, ...order },
+  };
+}
+
+/** nanoseconds: nginx that cannot read its certificate ends within one */
+const leastMonitor = 5_000_000_000;
+
+function hasHostPorts({ EndpointSpec }: ServiceSpec): boolean {
+  return (EndpointSpec?.Ports ?? []).some(({ PublishMode, PublishedPort }) => PublishMode === "host" && PublishedPort);
+}
+
+function containerOf(spec: ServiceSpec | undefined): ContainerSpec | undefined {
+  const template = spec?.TaskTemplate;
+  return template && "ContainerSpec" in template ? template.ContainerSpec : undefined;
+}

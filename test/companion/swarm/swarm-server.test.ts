@@ -1,0 +1,370 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { reloadBudget } from "../../../src/companion/reload-budget.ts";
+import { swarmServer } from "../../../src/companion/swarm/swarm-server.ts";
+import { handleVerb } from "../../../src/companion/verbs.ts";
+import { readCompanionSettings } from "../../../src/config/companion-settings.ts";
+import type { CompanionVerb } from "../../../src/model/companion.ts";
+import { type SelfSigned, selfSigned } from "../../../src/store/self-signed.ts";
+import { type FakeSwarm, fakeSwarm, secretsIn } from "../../support/fake-swarm.ts";
+
+const name = "shop.example";
+const mounted = (lineage: string, file: string, secret: string) => ({
+  File: { Name: `/etc/letsencrypt/live/${lineage}/${file}.pem`, UID: "0", GID: "0", Mode: 0o400 },
+  SecretID: `id-of-${secret}`,
+  SecretName: secret,
+});
+const places = [mounted(name, "fullchain", "first-fullchain"), mounted(name, "privkey", "first-privkey")];
+const password = { File: { Name: "db-password", Mode: 0o400 }, SecretID: "id-of-db", SecretName: "db" };
+const hostPorts = [{ TargetPort: 443, PublishedPort: 443, PublishMode: "host" }];
+
+interface Given {
+  secrets?: Parameters<typeof fakeSwarm>[0];
+  ports?: object[];
+  limitMs?: number;
+}
+
+/** A service of two tasks that serves a first certificate, and a newer one in certbot's folder. */
+async function cluster({ secrets = places, ports = [], limitMs = 2000 }: Given = {}) {
+  const certificates = await mkdtemp(join(tmpdir(), "certificates-"));
+  onTestFinished(() => rm(certificates, { recursive: true }));
+  const swarm = await fakeSwarm(secrets, ports);
+  const settings = readCompanionSettings({
+    environment: { DEPLOY: "swarm", NGINX_SERVICE: "web_nginx" },
+    dockerSocket: swarm.socket,
+    certificates,
+  });
+  const server = swarmServer({ reloads: reloadBudget(() => new Date(), 12) }, settings, { limitMs, pollMs: 1 });
+  const store = async (lineage = name, pair: SelfSigned = selfSigned(lineage)) => {
+    await mkdir(join(certificates, "live", lineage), { recursive: true });
+    await writeFile(join(certificates, "live", lineage, "fullchain.pem"), pair.certificatePem);
+    await writeFile(join(certificates, "live", lineage, "privkey.pem"), pair.privateKeyPem);
+    return pair;
+  };
+  await store();
+  return {
+    swarm,
+    store,
+    certificates,
+    ask: (verb: CompanionVerb) => handleVerb(server, verb),
+    round: async () => (await server.observe()).maintain({ isFirst: false, isGivenUp: false }),
+    describe: async () => (await server.observe()).describe(),
+  };
+}
+
+/** The Engine finds that new tasks fail, and goes back. */
+function rollBack({ service, tasks }: FakeSwarm) {
+  service.Spec = service.PreviousSpec ?? service.Spec;
+  delete service.PreviousSpec;
+  service.UpdateStatus = { ...service.UpdateStatus, State: "rollback_completed", Message: "rollback completed" };
+  const [some] = tasks;
+  if (some) tasks.push({ ...some, DesiredState: "shutdown", Status: { State: "failed", Err: "non-zero exit (1)" } });
+}
+
+const updatesIn = ({ diary }: FakeSwarm) => diary.filter((line) => line.startsWith("POST /services"));
+const madeIn = ({ diary }: FakeSwarm) => diary.filter((line) => line.startsWith("POST /secrets"));
+
+test("a new certificate becomes two secrets at the same places, with what else the service has left as it is", async () => {
+  const { swarm, ask, store } = await cluster({ secrets: [...places, password] });
+  const { certificatePem, privateKeyPem } = await store();
+
+  expect(await ask("reload")).toMatchObject({ code: "done", https: true });
+
+  const [chain, key] = swarm.secrets.map(({ Spec }) => Spec);
+  expect(chain?.Name).toMatch(/^shop\.example-[0-9A-F]{16}-[0-9a-f]{8}-fullchain$/);
+  expect(key?.Name).toBe(chain?.Name.replace("fullchain", "privkey"));
+  expect([chain, key].map((one) => Buffer.from(one?.Data ?? "", "base64").toString())).toEqual([
+    certificatePem,
+    privateKeyPem,
+  ]);
+  expect(chain?.Labels).toEqual({ "httpsidecar.service": "web_nginx", "com.docker.stack.namespace": "web" });
+  expect(swarm.served()).toEqual([chain?.Name, key?.Name, "db"]);
+  expect(secretsIn(swarm.service.Spec).map(({ File }) => File)).toEqual([...places, password].map(({ File }) => File));
+  expect(swarm.service.Spec).toMatchObject({
+    TaskTemplate: { ContainerSpec: { Image: "nginx:1.30" } },
+    UpdateConfig: { FailureAction: "rollback", Order: "start-first", Parallelism: 1, Monitor: 5_000_000_000 },
+    RollbackConfig: { Order: "start-first" },
+  });
+});
+
+test("the key is in no address, and nothing but the listed calls is asked of the Engine", async () => {
+  const { swarm, ask, describe, store } = await cluster();
+  for (let version = 0; version < 4; version += 1) {
+    await store();
+    await ask("reload");
+  }
+  await describe();
+  const calls = swarm.diary.map((line) => line.replace(/\?.*/, "").replace(/(?<=\/secrets\/)secret\d+/, "{id}"));
+  expect(new Set(calls)).toEqual(
+    new Set([
+      "GET /services/web_nginx",
+      "POST /services/web_nginx/update",
+      "GET /tasks",
+      "GET /nodes",
+      "GET /secrets",
+      "POST /secrets/create",
+      "DELETE /secrets/{id}",
+    ]),
+  );
+  expect(Math.max(...swarm.diary.map((line) => line.length))).toBeLessThan(150);
+});
+
+test("where two tasks need one port of a node, the old one goes first", async () => {
+  const { swarm, ask } = await cluster({ ports: hostPorts });
+  await ask("reload");
+  expect(swarm.service.Spec).toMatchObject({
+    UpdateConfig: { Order: "stop-first" },
+    RollbackConfig: { Order: "stop-first" },
+  });
+});
+
+test("a certificate that is served already makes no secret and no update, asked twice or by the minute", async () => {
+  const { swarm, ask, round } = await cluster();
+  await ask("reload");
+  swarm.diary.length = 0;
+  expect(await ask("reload")).toMatchObject({ code: "unchanged" });
+  expect(await ask("look")).toMatchObject({ code: "unchanged" });
+  expect(await round()).toBeUndefined();
+  expect(updatesIn(swarm)).toEqual([]);
+  expect(madeIn(swarm)).toEqual([]);
+});
+
+test("the same serial with another chain is another version", async () => {
+  const { swarm, ask, store } = await cluster();
+  const pair = await store();
+  await ask("reload");
+  const before = swarm.served();
+  await store(name, { ...pair, certificatePem: `${pair.certificatePem}${selfSigned("an.issuer").certificatePem}` });
+  expect(await ask("reload")).toMatchObject({ code: "done" });
+  expect(swarm.served()).not.toEqual(before);
+});
+
+test("each lineage that the service has places for gets its own, and a long name fits", async () => {
+  const long = `${"a-long-label.".repeat(15)}example`;
+  const { swarm, ask, store } = await cluster({
+    secrets: [...places, mounted(long, "fullchain", "old-fullchain"), mounted(long, "privkey", "old-privkey")],
+  });
+  await store(long);
+  await ask("reload");
+  const names = swarm.secrets.map(({ Spec }) => Spec.Name);
+  expect(names).toHaveLength(4);
+  expect(Math.max(...names.map((each) => each.length))).toBeLessThanOrEqual(64);
+  expect(swarm.served()).toEqual(names);
+});
+
+test("an update that the Engine rolls back is a failed deployment, with the reason and the node", async () => {
+  const { swarm, ask } = await cluster();
+  swarm.updated = () => rollBack(swarm);
+  const refused = await ask("reload");
+  expect(refused).toMatchObject({ code: "rolled-back", https: true });
+  expect(refused.output).toContain("service web_nginx (host-a): rollback completed; non-zero exit (1)");
+  expect(refused.output).toMatch(/\nfix: docker service logs web_nginx shows nginx's own output/);
+  expect(swarm.served()).toEqual(["first-fullchain", "first-privkey"]);
+});
+
+test("a version that was rolled back is not tried again, the next one is, also after the companion was started again", async () => {
+  const { swarm, ask, round, store } = await cluster();
+  swarm.updated = () => rollBack(swarm);
+  await ask("reload");
+  expect(await ask("reload")).toMatchObject({ code: "rolled-back" });
+  await expect(round()).rejects.toMatchObject({ code: "rolled-back" });
+  expect(updatesIn(swarm)).toHaveLength(1);
+
+  await store();
+  swarm.updated = () => swarm.converge();
+  expect(await ask("reload")).toMatchObject({ code: "done" });
+});
+
+test("a version whose secrets were made and then never tried is tried, whatever was rolled back before", async () => {
+  const { swarm, ask } = await cluster();
+  swarm.service.UpdateStatus = { State: "rollback_completed", StartedAt: "2026-11-01T00:00:00Z" };
+  swarm.before = (line) => (line.startsWith("POST /services") ? { status: 503, message: "no leader" } : undefined);
+  expect(await ask("reload")).toMatchObject({ code: "docker-failed" });
+  swarm.before = () => undefined;
+  expect(await ask("reload")).toMatchObject({ code: "done" });
+  expect(madeIn(swarm)).toHaveLength(2);
+});
+
+test("a rollback that a person asked for is not undone", async () => {
+  const { swarm, ask, round } = await cluster();
+  await ask("reload");
+  rollBack(swarm);
+  swarm.service.UpdateStatus = { State: "rollback_completed", StartedAt: new Date().toISOString() };
+  await expect(round()).rejects.toMatchObject({ code: "rolled-back" });
+  expect(updatesIn(swarm)).toHaveLength(1);
+});
+
+test("somebody else's update between reading and writing is read again, and kept", async () => {
+  const { swarm, ask } = await cluster();
+  let others = 0;
+  swarm.before = (line) => {
+    if (line.startsWith("POST /services") && others++ < 2) {
+      swarm.service.Version.Index += 1;
+      swarm.service.Spec = { ...swarm.service.Spec, Labels: { by: `another ${others}` } };
+    }
+    return undefined;
+  };
+  expect(await ask("reload")).toMatchObject({ code: "done" });
+  expect(swarm.service.Spec.Labels).toEqual({ by: "another 2" });
+  expect(updatesIn(swarm)).toHaveLength(3);
+});
+
+test("a service that others change without end is left alone after a few tries", async () => {
+  const { swarm, ask } = await cluster();
+  swarm.before = (line) => {
+    if (line.startsWith("POST /services")) swarm.service.Version.Index += 1;
+    return undefined;
+  };
+  expect(await ask("reload")).toMatchObject({ code: "busy" });
+  expect(updatesIn(swarm)).toHaveLength(5);
+});
+
+test("an update of somebody else's that is at work is waited out, and a paused one is said with the command", async () => {
+  const { swarm, ask } = await cluster();
+  swarm.service.UpdateStatus = { State: "updating" };
+  expect(await ask("reload")).toMatchObject({
+    code: "not-ready",
+    output: expect.stringContaining("another update of service web_nginx is in progress"),
+  });
+  swarm.service.UpdateStatus = { State: "paused", Message: "update paused due to failure" };
+  for (const verb of ["look", "reload"] as const) {
+    const { code, output } = await ask(verb);
+    expect(code).toBe("not-ready");
+    expect(output).toContain("update paused due to failure");
+    expect(output).toContain("docker service update --detach web_nginx");
+  }
+  expect([...updatesIn(swarm), ...madeIn(swarm)]).toEqual([]);
+});
+
+test("tasks that take long are counted, and asking again goes on waiting without another update", async () => {
+  const { swarm, ask } = await cluster({ limitMs: 30 });
+  swarm.updated = () => {
+    const [first, second] = swarm.tasks;
+    if (!first || !second) return;
+    const fresh = { ...first, Spec: swarm.service.Spec.TaskTemplate };
+    swarm.tasks = [fresh, { ...second, Status: { State: "pending", Err: "no suitable node" } }];
+  };
+  const { code, output } = await ask("reload");
+  expect(code).toBe("not-ready");
+  expect(output).toContain("1 of 2 tasks of service web_nginx have the new certificate");
+  expect(output).toContain("host-b: no suitable node");
+  swarm.converge();
+  expect(await ask("reload")).toMatchObject({ code: "unchanged" });
+  expect(updatesIn(swarm)).toHaveLength(1);
+});
+
+test("secrets go when neither the service, nor its way back, nor a task that still ends has them", async () => {
+  const { swarm, ask, store, round } = await cluster();
+  await ask("reload");
+  const [first] = swarm.served();
+  // an old task finishes its connections
+  swarm.updated = () => {
+    const old = swarm.tasks.map((task) => ({ ...task, DesiredState: "shutdown" }));
+    swarm.converge();
+    swarm.tasks.push(...old.filter(({ Status }) => Status.State === "running"));
+  };
+  await store();
+  await ask("reload");
+  await store();
+  swarm.updated = () => swarm.converge();
+  await ask("reload");
+  const names = () => swarm.secrets.map(({ Spec }) => Spec.Name);
+  expect(names()).not.toContain(first);
+  expect(names()).toHaveLength(4);
+
+  swarm.secrets.push({ ID: "old", CreatedAt: "", Spec: { Name: "left-over-fullchain", Labels: {} } });
+  await round();
+  expect(names()).not.toContain("left-over-fullchain");
+});
+
+test("what another `docker stack deploy` took away is given again within a minute, and is not waited for", async () => {
+  const { swarm, ask, round } = await cluster();
+  await ask("reload");
+  const wanted = swarm.served();
+  const ContainerSpec = { Image: "nginx:1.30", Secrets: places };
+  swarm.service.Spec = { ...swarm.service.Spec, TaskTemplate: { ContainerSpec } };
+  swarm.service.UpdateStatus = { State: "completed" };
+  swarm.updated = () => undefined;
+  expect(await round()).toMatchObject({ code: "done" });
+  expect(swarm.served()).toEqual(wanted);
+  expect(await round()).toBeUndefined();
+});
+
+test("while there is no certificate nothing is done by the minute, and being asked says whose volume is missing", async () => {
+  const { swarm, ask, round, certificates } = await cluster();
+  await rm(join(certificates, "live"), { recursive: true });
+  expect(await round()).toBeUndefined();
+  expect(await ask("reload")).toMatchObject({
+    code: "not-ready",
+    output: expect.stringContaining("certbot-companion mounts certbot's volume read-only"),
+  });
+  expect([...updatesIn(swarm), ...madeIn(swarm)]).toEqual([]);
+});
+
+test("a chain with another key is never handed to the tasks", async () => {
+  const { swarm, ask, store } = await cluster();
+  await store(name, { ...selfSigned(name), privateKeyPem: selfSigned(name).privateKeyPem });
+  expect(await ask("reload")).toMatchObject({ code: "not-ready", output: expect.stringContaining("and its key") });
+  expect(madeIn(swarm)).toEqual([]);
+});
+
+test("a chain that no secret can hold is refused before the Engine is asked", async () => {
+  const { swarm, ask, store } = await cluster();
+  await store(name, { ...selfSigned(name), certificatePem: "-".repeat(501 * 1024) });
+  expect(await ask("reload")).toMatchObject({ output: expect.stringContaining("larger than 500 KiB") });
+  expect(madeIn(swarm)).toEqual([]);
+});
+
+test("a secret of that name that was not made for the service stays, and is named", async () => {
+  const { swarm, ask } = await cluster();
+  swarm.before = (line) => (line.startsWith("POST /secrets") ? { status: 409, message: "exists" } : undefined);
+  expect(await ask("reload")).toMatchObject({
+    code: "unknown-shape",
+    output: expect.stringMatching(/docker secret rm shop\.example-\S+-fullchain/),
+  });
+  expect(updatesIn(swarm)).toEqual([]);
+});
+
+test.each([
+  ["the managers elect a leader", 503, "The swarm does not have a leader"],
+  ["the node is no manager", 503, "This node is not a swarm manager"],
+  ["the store of secrets is full", 500, "rpc error: code = ResourceExhausted desc = too many secrets"],
+])(
+  "while %s nothing is changed, the Engine's words are said, and the next time goes through",
+  async (_, status, message) => {
+    const { swarm, ask } = await cluster();
+    swarm.before = (line) => (status === 503 || line.startsWith("POST /secrets") ? { status, message } : undefined);
+    const { code, output } = await ask("reload");
+    expect(code).toBe("docker-failed");
+    expect(output).toContain(message);
+    expect(updatesIn(swarm)).toEqual([]);
+    swarm.before = () => undefined;
+    expect(await ask("reload")).toMatchObject({ code: "done" });
+  },
+);
+
+test("a service that is not there, or has no places for a certificate, is said with what to do", async () => {
+  const { swarm, ask } = await cluster({ secrets: [password] });
+  expect(await ask("reload")).toMatchObject({ code: "unknown-shape", output: expect.stringContaining("docker/swarm") });
+  swarm.before = () => ({ status: 404, message: "service web_nginx not found" });
+  expect(await ask("look")).toMatchObject({
+    code: "no-nginx",
+    output: expect.stringContaining("docker service ls"),
+  });
+});
+
+test("HTTPS is not switched here, and what the stack's file has is true already", async () => {
+  const { ask } = await cluster();
+  expect(await ask("disable-https")).toMatchObject({ code: "unknown-shape" });
+  expect(await ask("enable-https")).toMatchObject({ code: "unchanged", https: true });
+  expect(await ask("enable-challenge")).toMatchObject({ code: "unchanged", challenge: true });
+});
+
+test("the log names the tasks' nodes", async () => {
+  const { describe } = await cluster();
+  expect(await describe()).toEqual([
+    "service web_nginx runs 2 tasks, on host-a, host-b; certificates of shop.example are its secrets",
+  ]);
+});

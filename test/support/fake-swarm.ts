@@ -1,0 +1,156 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { SecretReference, ServiceSpec, UpdateStatus } from "dockerode";
+import { onTestFinished } from "vitest";
+
+interface Task {
+  NodeID: string;
+  DesiredState: string;
+  Status: { State: string; Err?: string };
+  Spec: ServiceSpec["TaskTemplate"];
+}
+
+interface Secret {
+  ID: string;
+  CreatedAt: string;
+  Spec: { Name: string; Labels: Record<string, string>; Data?: string };
+}
+
+/** What a made-up swarm manager knows; a test changes it at will. */
+export interface FakeSwarm {
+  socket: string;
+  service: {
+    ID: string;
+    Version: { Index: number };
+    Spec: ServiceSpec;
+    PreviousSpec?: ServiceSpec;
+    UpdateStatus?: UpdateStatus;
+  };
+  tasks: Task[];
+  secrets: Secret[];
+  /** each request: method, path and query; of bodies nothing */
+  diary: string[];
+  /** called before each answer; what it returns is answered instead */
+  before: (line: string) => { status: number; message: string } | undefined;
+  /** called after an update was taken: what the Engine makes of it. By default all tasks are replaced at once */
+  updated: () => void;
+  /** all tasks as the service's description has them */
+  converge(): void;
+  /** the secrets that a task with the service's description has */
+  served(): readonly (string | undefined)[];
+}
+
+const minute = 60_000;
+
+/** Serves the Engine's words about one service on a socket of its own, until the test ends. */
+export async function fakeSwarm(secrets: readonly SecretReference[], ports: object[] = []): Promise<FakeSwarm> {
+  const folder = await mkdtemp(join(tmpdir(), "swarm-"));
+  const swarm = worldOf(join(folder, "docker.sock"), secrets, ports);
+  const server = createServer(async (request, response) => {
+    const line = `${request.method} ${request.url}`;
+    swarm.diary.push(line);
+    const body = await bodyOf(request);
+    const { status, ...answer } = swarm.before(line) ?? answerTo(swarm, line, body);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(Object.values(answer)[0]));
+  }).listen(swarm.socket);
+  await once(server, "listening");
+  onTestFinished(async () => {
+    server.close();
+    server.closeAllConnections();
+    await rm(folder, { recursive: true });
+  });
+  return swarm;
+}
+
+function worldOf(socket: string, secrets: readonly SecretReference[], ports: object[]): FakeSwarm {
+  const spec: ServiceSpec = {
+    Name: "web_nginx",
+    Labels: { "com.docker.stack.namespace": "web" },
+    TaskTemplate: { ContainerSpec: { Image: "nginx:1.30", Secrets: [...secrets] } },
+    Mode: { Replicated: { Replicas: 2 } },
+    EndpointSpec: { Ports: ports },
+  };
+  const swarm: FakeSwarm = {
+    socket,
+    service: { ID: "svc1", Version: { Index: 10 }, Spec: spec },
+    tasks: [],
+    secrets: [],
+    diary: [],
+    before: () => undefined,
+    updated: () => swarm.converge(),
+    converge() {
+      swarm.service.UpdateStatus = { ...swarm.service.UpdateStatus, State: "completed" };
+      const ended = swarm.tasks.map((task) => ({ ...task, DesiredState: "shutdown", Status: { State: "shutdown" } }));
+      swarm.tasks = [...ended, taskOf(swarm, "node-a"), taskOf(swarm, "node-b")];
+    },
+    served: () => secretsIn(swarm.service.Spec).map(({ SecretName }) => SecretName),
+  };
+  swarm.tasks = [taskOf(swarm, "node-a"), taskOf(swarm, "node-b")];
+  return swarm;
+}
+
+function taskOf({ service }: FakeSwarm, NodeID: string): Task {
+  return { NodeID, DesiredState: "running", Status: { State: "running" }, Spec: service.Spec.TaskTemplate };
+}
+
+export function secretsIn({ TaskTemplate }: ServiceSpec): readonly SecretReference[] {
+  return (TaskTemplate && "ContainerSpec" in TaskTemplate && TaskTemplate.ContainerSpec?.Secrets) || [];
+}
+
+type Answer = { status: number; message: string } | { status: number; json: unknown };
+
+function answerTo(swarm: FakeSwarm, line: string, body: Buffer): Answer {
+  const [method, address = ""] = line.split(" ");
+  const { pathname, searchParams } = new URL(address, "http://engine");
+  const asked = `${method} ${pathname}`;
+  if (asked === "GET /services/web_nginx") return { status: 200, json: swarm.service };
+  if (asked === "POST /services/web_nginx/update") return update(swarm, Number(searchParams.get("version")), body);
+  if (asked === "GET /tasks") return { status: 200, json: swarm.tasks };
+  if (asked === "GET /nodes") return { status: 200, json: ["a", "b"].map(nodeOf) };
+  if (asked === "GET /secrets") return { status: 200, json: swarm.secrets.map(withoutData) };
+  if (asked === "POST /secrets/create") return create(swarm, body);
+  if (method === "DELETE") return remove(swarm, pathname.replace("/secrets/", ""));
+  return { status: 404, json: { message: "no such thing" } };
+}
+
+function update(swarm: FakeSwarm, version: number, body: Buffer): Answer {
+  const { service } = swarm;
+  if (version !== service.Version.Index) {
+    return { status: 500, json: { message: "rpc error: code = Unknown desc = update out of sequence" } };
+  }
+  service.PreviousSpec = service.Spec;
+  service.Spec = JSON.parse(body.toString());
+  service.Version.Index += 1;
+  service.UpdateStatus = { State: "updating", StartedAt: new Date().toISOString() };
+  swarm.updated();
+  return { status: 200, json: {} };
+}
+
+function create(swarm: FakeSwarm, body: Buffer): Answer {
+  const Spec = JSON.parse(body.toString());
+  if (swarm.secrets.some((one) => one.Spec.Name === Spec.Name)) return { status: 409, json: { message: "exists" } };
+  const ID = `secret${swarm.secrets.length + 1}`;
+  // a manager's clock need not be ours
+  swarm.secrets.push({ ID, CreatedAt: new Date(Date.now() - minute).toISOString(), Spec });
+  return { status: 201, json: { ID } };
+}
+
+function remove(swarm: FakeSwarm, id: string): Answer {
+  swarm.secrets = swarm.secrets.filter(({ ID }) => ID !== id);
+  return { status: 204, json: {} };
+}
+
+const nodeOf = (letter: string) => ({
+  ID: `node-${letter}`,
+  Description: { Hostname: `host-${letter}` },
+  Status: { State: "ready" },
+});
+
+const withoutData = ({ Spec: { Data: _, ...Spec }, ...secret }: Secret) => ({ ...secret, Spec });
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  return Buffer.concat(await request.toArray());
+}
