@@ -1,7 +1,4 @@
-import { join } from "node:path";
 import { trustedRoots } from "../acme/trust.ts";
-import { replaceFile } from "../base/atomic-file.ts";
-import { makeFolder, readText } from "../base/files.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
@@ -12,9 +9,11 @@ import type { Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
 import { beat, deliver } from "../notices/deliver.ts";
 import type { Delivery } from "../notices/delivery.ts";
+import { noticeMemory } from "../notices/memory.ts";
 import { openNotices } from "../notices/notices.ts";
 import { testDestinations } from "../notices/test-destinations.ts";
 import { dueAt } from "../renewal/lifetime.ts";
+import { ownFile } from "../store/own-file.ts";
 import { stateHome } from "../store/state-home.ts";
 import { readReport } from "./memory-parts.ts";
 
@@ -32,19 +31,11 @@ export async function testNotices(settings: Settings, run: NoticesRun, step: Ste
 
 /** Notices with their file, httpsidecar/notices.json under `home`. */
 function noticesOf(settings: Settings, run: NoticesRun, home: string): Notices {
-  const place = join(home, "httpsidecar");
-  const path = join(place, "notices.json");
   return openNotices({
     ...settings.notices,
     say: run.say,
     deliver: deliveryOf(settings, run),
-    file: {
-      read: () => readText(path),
-      async write(text) {
-        await makeFolder(place, 0o700);
-        await replaceFile(path, text, { mode: 0o600 });
-      },
-    },
+    file: ownFile(home, "notices.json", noticeMemory, run.say),
   });
 }
 

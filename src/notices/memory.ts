@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listOf, recordOf } from "../base/tolerant.ts";
 import { type Notice, noticeEvents } from "../model/notice.ts";
 import { type Announced, nothingSaid } from "./events.ts";
 
@@ -26,25 +27,13 @@ const notice = z.object({
   title: z.string(),
   lines: z.array(z.string()),
 });
-const schema = z.object({
-  said: z.record(
-    z.string(),
-    z
-      .object({ failingSince: moment.optional(), stages: z.array(stages), found: z.array(z.string()).default([]) })
-      .transform((said): Announced => ({ ...nothingSaid, ...said })),
-  ),
-  waiting: z.array(z.object({ to: z.string(), notice, tries: z.int(), notBefore: moment })),
+const said = z
+  .looseObject({ failingSince: moment.optional().catch(undefined), stages: listOf(stages), found: listOf(z.string()) })
+  .transform(({ failingSince, stages, found }): Announced => ({ ...nothingSaid, failingSince, stages, found }));
+const waiting = z.looseObject({ to: z.string(), notice, tries: z.int().catch(0), notBefore: moment });
+
+/** notices.json; what another version wrote there and this one cannot read is left out, the rest stays. */
+export const noticeMemory: z.ZodType<NoticeMemory> = z.looseObject({
+  said: recordOf(said),
+  waiting: listOf(waiting),
 });
-
-/** An unreadable memory is a fresh start: at worst a person hears once more. */
-export function parseMemory(text: string | undefined): NoticeMemory {
-  try {
-    return schema.parse(JSON.parse(text ?? ""));
-  } catch {
-    return { said: {}, waiting: [] };
-  }
-}
-
-export function printMemory(memory: NoticeMemory): string {
-  return `${JSON.stringify(memory, null, 2)}\n`;
-}

@@ -1,15 +1,16 @@
+import type { JsonFile } from "../base/json-file.ts";
 import type { Notice, NoticeEvent, NoticeFacts, Notices, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Announced, eventsOf, nothingSaid, weeklyEventsOf } from "./events.ts";
-import { type NoticeMemory, parseMemory, printMemory } from "./memory.ts";
+import type { NoticeMemory } from "./memory.ts";
 import { noticeOf, weeklyNoticeOf } from "./message.ts";
 import { nextIn, type SendOptions, sendDue, withNews } from "./outbox.ts";
 
 export interface NoticesOptions extends Omit<SendOptions, "now"> {
   /** notices of every renewal too */
   renewed: boolean;
-  /** the file that outlives restarts */
-  file: { read(): Promise<string | undefined>; write(text: string): Promise<void> };
+  /** outlives restarts */
+  file: Pick<JsonFile<NoticeMemory>, "read" | "write">;
   now?: () => Date;
   /** calls back after so many ms, without keeping the process up */
   later?: (work: () => void, ms: number) => void;
@@ -58,18 +59,18 @@ function openMemory({ file, say }: Options): Memory {
   let written = "";
   const get = async () => {
     if (known) return known;
-    const text = await file.read().catch((error: unknown) => void say(broken(error)));
-    known ??= parseMemory(text ?? undefined);
-    written = printMemory(known);
+    const found = await file.read().catch((error: unknown) => void say(broken(error)));
+    known ??= found ?? { said: {}, waiting: [] };
+    written = JSON.stringify(known);
     return known;
   };
   return {
     get,
     async put(change) {
       known = { ...(await get()), ...change };
-      const text = printMemory(known);
+      const text = JSON.stringify(known);
       if (text === written) return;
-      await file.write(text).then(
+      await file.write(known).then(
         () => {
           written = text;
         },

@@ -1,12 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { array, assert, asyncProperty, boolean, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import type { Destination, NoticeFacts } from "../../src/model/notice.ts";
 import type { Delivery } from "../../src/notices/delivery.ts";
+import { noticeMemory } from "../../src/notices/memory.ts";
 import { openNotices } from "../../src/notices/notices.ts";
-import { temporaryFolder } from "../support/folders.ts";
 
 const slack: Destination = {
   kind: "slack",
@@ -30,9 +28,15 @@ const failing: NoticeFacts = {
   ...{ renewed: false, paused: false, wire: true, companion: undefined },
 };
 
-/** Notices over a file, a clock and a timer of the test's own. */
+/** Notices over a disk, a clock and a timer of the test's own. */
 async function world({ destinations = [slack], ends = [] as Delivery[] } = {}) {
-  const path = join(await temporaryFolder(), "notices.json");
+  const disk = { text: "" };
+  const file = {
+    read: async () => (disk.text.startsWith('{"') ? noticeMemory.parse(JSON.parse(disk.text)) : undefined),
+    async write(value: unknown) {
+      disk.text = JSON.stringify(value);
+    },
+  };
   const sent: string[] = [];
   const said: string[] = [];
   const timers: { work: () => void; ms: number }[] = [];
@@ -41,7 +45,7 @@ async function world({ destinations = [slack], ends = [] as Delivery[] } = {}) {
     openNotices({
       destinations: to,
       renewed: false,
-      file: { read: () => readFile(path, "utf8").catch(() => undefined), write: (text) => writeFile(path, text) },
+      file,
       async deliver({ label }, { title }) {
         sent.push(`${label}: ${title}`);
         return ends.shift() ?? arrived;
@@ -56,11 +60,11 @@ async function world({ destinations = [slack], ends = [] as Delivery[] } = {}) {
     work();
     return ms;
   };
-  return { path, sent, said, open, goOn, timers };
+  return { disk, sent, said, open, goOn, timers };
 }
 
 test("a stage is told once to each destination, across restarts too, and the file holds no secret", async () => {
-  const { open, sent, path } = await world({ destinations: [slack, ntfy] });
+  const { open, sent, disk } = await world({ destinations: [slack, ntfy] });
   const first = open();
   first.look(failing);
   first.look(failing);
@@ -75,7 +79,7 @@ test("a stage is told once to each destination, across restarts too, and the fil
     "slack (hooks.slack.com): dify.test: all is well again",
     "ntfy (ntfy.sh): dify.test: all is well again",
   ]);
-  expect(await readFile(path, "utf8")).not.toContain("s3cret");
+  expect(disk.text).not.toContain("s3cret");
 });
 
 test("one that does not arrive is said, and sent again after growing pauses, a restart in between or not", async () => {
@@ -183,15 +187,31 @@ test("one that never arrives is given up after a day", async () => {
 });
 
 test("a destination that was taken out hears no more, and a damaged file is a fresh start", async () => {
-  const { open, sent, path, timers } = await world({ ends: [failed] });
+  const { open, sent, disk, timers } = await world({ ends: [failed] });
   open().look(failing);
   await expect.poll(() => timers).toHaveLength(1);
   open([ntfy]);
-  await expect.poll(async () => (await readFile(path, "utf8")).includes('"waiting": []')).toBe(true);
+  await expect.poll(() => disk.text.includes('"waiting":[]')).toBe(true);
   expect(sent).toHaveLength(1);
-  await writeFile(path, "{ half");
+  disk.text = "{ half";
   open([ntfy]).look(failing);
   await expect.poll(() => sent.at(-1)).toMatch(/^ntfy/);
+});
+
+test("a stage and a field of a later version are left out, and what is known beside them is not said again", async () => {
+  const { open, sent, disk } = await world();
+  open().look(failing);
+  await expect.poll(() => sent).toHaveLength(1);
+  const written = JSON.parse(disk.text);
+  written.said["dify.test"].stages.push("moon-lost");
+  written.said["other.test"] = { stages: "many" };
+  written.waiting.push({ to: 7 });
+  disk.text = JSON.stringify({ ...written, since: 2 });
+  const again = open();
+  again.look(failing);
+  again.look({ ...failing, problem: undefined, certificate: undefined });
+  await expect.poll(() => sent).toHaveLength(2);
+  expect(sent[1]).toContain("all is well again");
 });
 
 test("a look returns at once, whatever the file or the services do", async () => {
