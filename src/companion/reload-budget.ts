@@ -1,3 +1,4 @@
+import { recent, recentMs } from "../base/recent.ts";
 import { phrase } from "../model/phrase.ts";
 import { refusal } from "./refusal.ts";
 
@@ -9,25 +10,20 @@ export interface ReloadBudget {
   takeOwed(): boolean;
 }
 
-const withinMs = 600_000;
-
 /** `most` in ten minutes, from all clients together; refused ones are merged into one. */
 export function reloadBudget(now: () => Date, most: number): ReloadBudget {
-  let taken: number[] = [];
+  const taken = recent(now);
   let owed = false;
-  const isFree = () => {
-    taken = taken.filter((at) => at > now().getTime() - withinMs);
-    return taken.length < most;
-  };
+  const isFree = () => taken.all().length < most;
   const count = () => {
-    taken.push(now().getTime());
+    taken.add(undefined);
     owed = false;
   };
   return {
     take() {
       if (isFree()) return count();
       owed = true;
-      throw tooMany(most, new Date((taken[0] ?? 0) + withinMs));
+      throw tooMany(most, new Date((taken.all()[0]?.at ?? 0) + recentMs));
     },
     takeOwed() {
       if (!owed || !isFree()) return false;

@@ -1,3 +1,4 @@
+import { recent, recentMinutes } from "../../base/recent.ts";
 import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 
@@ -9,24 +10,22 @@ export interface SwitchLimit {
 }
 
 const mostSwitches = 4;
-const withinMinutes = 10;
 
 /** Four in ten minutes: an nginx that ends again and again, perhaps because of a switch, must not be switched further. */
 export function switchLimit(now: () => Date): SwitchLimit {
-  let counted: { at: number; why: string | undefined }[] = [];
+  const counted = recent<string | undefined>(now);
   return {
     check() {
-      const since = now().getTime() - withinMinutes * 60_000;
-      counted = counted.filter(({ at }) => at > since);
-      if (counted.length >= mostSwitches) throw tooMany(counted.at(-1)?.why);
+      const all = counted.all();
+      if (all.length >= mostSwitches) throw tooMany(all.at(-1)?.what);
     },
-    count: (why) => void counted.push({ at: now().getTime(), why }),
+    count: counted.add,
   };
 }
 
 const tooMany = (why: string | undefined) =>
   refusal(
     "too-many",
-    phrase`nginx was switched ${mostSwitches} times within ${withinMinutes} minutes${why ? phrase`; the last one was undone: ${why}` : ""}`,
+    phrase`nginx was switched ${mostSwitches} times within ${recentMinutes} minutes${why ? phrase`; the last one was undone: ${why}` : ""}`,
     phrase`docker compose logs nginx; httpsidecar retries automatically`,
   );

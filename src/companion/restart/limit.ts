@@ -1,23 +1,21 @@
+import { recent, recentMinutes } from "../../base/recent.ts";
 import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 
 const mostRestarts = 3;
-const withinMinutes = 10;
 
 /** Counts a restart. Throws Problem `too-many` for the fourth in ten minutes, since visitors need a server. */
 export function restartLimit(now: () => Date): () => void {
-  let counted: number[] = [];
+  const counted = recent(now);
   return () => {
-    const since = now().getTime() - withinMinutes * 60_000;
-    counted = counted.filter((at) => at > since);
-    if (counted.length >= mostRestarts) throw tooMany();
-    counted.push(now().getTime());
+    if (counted.all().length >= mostRestarts) throw tooMany();
+    counted.add(undefined);
   };
 }
 
 const tooMany = () =>
   refusal(
     "too-many",
-    phrase`it was restarted ${mostRestarts} times within ${withinMinutes} minutes`,
+    phrase`it was restarted ${mostRestarts} times within ${recentMinutes} minutes`,
     phrase`see why the new certificate is not served: docker compose logs`,
   );
