@@ -16,15 +16,13 @@ export function printedProcesses(told: readonly Told[], user = 0): string {
   const status = ({ pid, parent, name, state = "S (sleeping)" }: Told) =>
     Object.entries({ Name: name, State: state, PPid: parent }).map(([k, v]) => `/proc/${pid}/status:${k}:\t${v}\n`);
   const owned = told.filter((one) => one.owned ?? "executable" in one);
-  const titled = (form: RegExp) => told.filter(({ title = "" }) => form.test(title)).map(({ pid }) => pid);
-  const files = (pids: readonly number[]) => pids.map((pid) => `/proc/${pid}/cmdline\n`).join("");
-  return [
-    String(user),
-    told.flatMap(status).join(""),
-    owned.map(listed).join(""),
-    files(titled(/^[a-z]+: worker process/)),
-    files(titled(/^[a-z]+: worker process is shutting down/)),
-  ].join("\x1e");
+  const workers = told.flatMap(({ pid, title = "" }) => {
+    const [worker] = /^[a-z]+: worker process(?: is shutting down)?/.exec(title) ?? [];
+    return worker === undefined ? [] : [`/proc/${pid}/cmdline:${worker}\n`];
+  });
+  const users = told.map(({ pid }) => `/proc/${pid}/status:Uid:\t${user}\t${user}\t${user}\t${user}\n`);
+  const processes = `${[...told.flatMap(status), ...users].join("")}\n${owned.map(listed).join("")}`;
+  return [String(user), workers.join(""), processes].join("\x1e");
 }
 
 const listed = ({ pid, executable }: Told) =>

@@ -15,6 +15,9 @@ export interface Shell {
   close(): void;
 }
 
+/** Set in the environment of each program where `timeout` takes a signal; BusyBox's of before 2018 does not. */
+export const limitedName = "HTTPSIDECAR_LIMITED";
+
 /**
  * Reads from stdin a mark that no program knows and, for each program: its limit in seconds and how many words, a word
  * a line with newlines and backslashes escaped, and its input in base64. No word becomes shell text. After its outputs
@@ -22,9 +25,9 @@ export interface Shell {
  * companion is killed; the limit ends a program that nobody waits for any more.
  */
 const driver = `
+unset ${limitedName}
 read -r mark
-limited=
-timeout -s KILL 1 true 2>/dev/null && limited=yes
+timeout -s KILL 1 true 2>/dev/null && export ${limitedName}=yes
 while read -r seconds count; do
   set --
   while [ "$#" -lt "$count" ]; do
@@ -33,8 +36,7 @@ while read -r seconds count; do
     set -- "$@" "$word"
   done
   read -r input || exit
-  set -- env "$@"
-  [ "$limited" ] && set -- timeout -s KILL "$seconds" "$@"
+  [ "$${limitedName}" ] && set -- timeout -s KILL "$seconds" "$@"
   if [ "$input" ]; then printf '%s' "$input" | base64 -d | "$@"; else "$@" </dev/null; fi
   printf '\\n%s %s\\n' "$mark" "$?"
   printf '\\n%s\\n' "$mark" >&2
@@ -79,7 +81,8 @@ async function start(container: Container, abortSignal: AbortSignal) {
 }
 
 function asLines({ args, env = {}, stdin, limitMs = companionLimits.programMs }: Command): string {
-  const words = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...args];
+  const pairs = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const words = [...(pairs.length > 0 ? ["env", ...pairs] : []), ...args];
   const escaped = words.map((word) => word.replaceAll("\\", "\\\\").replaceAll("\n", "\\n"));
   const head = `${Math.ceil(limitMs / 1000)} ${words.length}`;
   return [head, ...escaped, stdin?.toString("base64") ?? "", ""].join("\n");

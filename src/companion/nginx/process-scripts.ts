@@ -5,26 +5,36 @@ import { serverPrograms } from "./programs.ts";
 /** Regular expression: a process whose real, effective, saved and file system user is `$me`. */
 const ofThisUser = '"^Uid:([[:space:]]+$me){4}$"';
 
+/** Sets `me` to our user, by the shell's own `read`: a program for it would cost. */
+const ownUser = `
+while read -r key me more; do [ "$key" = Uid: ] && break; done </proc/$$/status`;
+
 /**
- * Every process, in lists with a mark between them: the user that we are; name, state and parent, from where the kernel
- * escapes line ends; the executables of processes that are that user altogether, which no setuid program of another
- * user's is; those that call themselves a worker, and those of them that are shutting down. Of a process's own words
- * only its name is printed: a title could say anything.
+ * Our user; each worker with what it calls itself; then every process: name, state, parent and users, from where the
+ * kernel escapes line ends, an empty line, and the executables of those that are our user altogether, which no setuid
+ * program of another user's is. A mark follows the first two. Of a process's own words only its name is printed: a
+ * title could say anything. Few programs, since each costs.
  */
 export const listProcesses = `
-list_processes() {
-  me=$(id -u)
+list_processes() (
+  ${ownUser.trim()}
   printf '%s\\036' "$me"
-  grep -HE '^(Name|State|PPid):' /proc/[0-9]*/status | tr '\\035\\036' '  '
+  grep -aHoE '^[a-z]+: worker process( is shutting down)?' /proc/[0-9]*/cmdline
   printf '\\036'
-  ls -l $(owned | sed 's|status$|exe|') | tr '\\035\\036' '  '
-  printf '\\036'
-  grep -lE '^[a-z]+: worker process' /proc/[0-9]*/cmdline
-  printf '\\036'
-  grep -lE '^[a-z]+: worker process is shutting down' /proc/[0-9]*/cmdline
-}
-owned() {
-  grep -lE ${ofThisUser} /proc/[0-9]*/status
+  statuses=$(grep -HE '^(Name|State|PPid|Uid):' /proc/[0-9]*/status)
+  executables_of_ours | tr '\\035\\036' '  '
+)
+executables_of_ours() {
+  printf '%s\\n\\n' "$statuses"
+  set -f --
+  IFS='
+'
+  for line in $statuses; do
+    case \${line#/proc/*/status:} in
+      "Uid:	$me	$me	$me	$me") set -- "$@" "\${line%%status:*}exe" ;;
+    esac
+  done
+  ls -l "$@"
 }
 list_processes 2>/dev/null
 :`;
@@ -52,8 +62,9 @@ grep -hE '^ *[0-9]+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ 0A ' /proc/net/tcp 
  * since each request costs. nginx lets its new workers start for a tenth of a second before it tells the old ones.
  */
 export const reloadMaster = `
-me=$(id -u)
-grep -qE ${ofThisUser} "/proc/$1/status" || exit 1
+${ownUser.trim()}
+while read -r key users; do [ "$key" = Uid: ] && break; done <"/proc/$1/status" || exit 1
+[ "$users" = "$me	$me	$me	$me" ] || exit 1
 file=$(readlink "/proc/$1/exe")
 file=\${file%' (deleted)'}
 case $file,$me in

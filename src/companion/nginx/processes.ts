@@ -36,9 +36,10 @@ const mostProcesses = 40_000;
 
 /** Parses the output of `listProcesses`; skips everything else. */
 export function parseProcesses(printed: string): ProcessList {
-  const [user = "", statuses = "", executables = "", workers = "", leaving = ""] = printed.split(recordMark);
+  const [user = "", titles = "", rest = ""] = printed.split(recordMark);
+  const [statuses = "", executables = ""] = halves(rest, "\n\n");
   const executableOf = new Map(linesOf(executables, /\/proc\/(\d+)\/exe(?: -> (.*))?$/));
-  const [working, going] = [pidsOf(workers), pidsOf(leaving)];
+  const [workers, leaving] = [pidsIn(titles, ""), pidsIn(titles, " is shutting down")];
   const facts = statusFacts(statuses);
   const processes = [...facts].map(([pid, { Name = "", State = "", PPid = "" }]) => ({
     pid,
@@ -47,10 +48,18 @@ export function parseProcesses(printed: string): ProcessList {
     name: Name,
     owned: executableOf.has(pid),
     executable: executableOf.get(pid)?.replace(/ \(deleted\)$/, ""),
-    working: working.has(pid) && !going.has(pid),
+    working: workers.has(pid) && !leaving.has(pid),
   }));
   return { user: Number(user), processes };
 }
+
+function halves(text: string, between: string): readonly [string, string] {
+  const at = text.indexOf(between);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + between.length)];
+}
+
+const pidsIn = (titles: string, end: string) =>
+  new Set(linesOf(titles, new RegExp(`^/proc/(\\d+)/cmdline:[a-z]+: worker process${end}$`)).map(([pid]) => pid));
 
 function statusFacts(printed: string): ReadonlyMap<number, Record<string, string>> {
   const all = new Map<number, Record<string, string>>();
@@ -71,8 +80,6 @@ function linesOf(printed: string, form: RegExp): readonly (readonly [number, str
     return pid === undefined ? [] : [[Number(pid), value] as const];
   });
 }
-
-const pidsOf = (printed: string) => new Set(linesOf(printed, /^\/proc\/(\d+)\/cmdline$/).map(([pid]) => pid));
 
 /**
  * The nginx master of this container; `none` while none has a worker yet. A master is known by executable and owner,

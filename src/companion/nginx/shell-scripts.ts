@@ -1,4 +1,5 @@
 import { companionLimits } from "../../model/companion.ts";
+import { limitedName } from "../docker/shell.ts";
 import { listProcesses } from "./process-scripts.ts";
 import { usualPrograms } from "./programs.ts";
 
@@ -67,7 +68,7 @@ run_test() {
     program=
   done
   [ "$program" ] || return ${noProgram}
-  if timeout -s KILL 1 true 2>/dev/null; then
+  if [ "$${limitedName}" ]; then
     timeout -s KILL ${testSeconds} "$program" -v -T "$@"
   else
     "$program" -v -T "$@"

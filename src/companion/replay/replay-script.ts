@@ -1,3 +1,4 @@
+import { limitedName } from "../docker/shell.ts";
 import { readFiles } from "../nginx/shell-scripts.ts";
 
 /**
@@ -32,6 +33,7 @@ export const replayExit = { noNginx: 120, noPlace: 121, notStarted: 122, leftBeh
  * setsid gives each attempt a process group of its own, which ends what it leaves behind.
  */
 export const replayScript = `
+unset ${limitedName}
 limit=$1 shim=$2 values=$3
 shift 3
 real=$(command -v nginx) || exit ${replayExit.noNginx}

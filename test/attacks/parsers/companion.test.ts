@@ -49,7 +49,7 @@ const words = [
   "==> /proc/1/cmdline <==",
   "/proc/1/status:PPid:\t",
   "/proc/1/exe -> /usr/sbin/nginx",
-  "/proc/7/cmdline",
+  "/proc/7/cmdline:nginx: worker process",
   "server {",
   "http {",
   "}",
@@ -129,8 +129,8 @@ test("no list of processes has a process chosen that is not the container's user
       const statuses = told.map(
         ({ pid, parent }) => `/proc/${pid}/status:Name:\tnginx\n/proc/${pid}/status:PPid:\t${parent}\n`,
       );
-      const workers = told.map(({ pid }) => `/proc/${pid}/cmdline\n`);
-      const printed = ["0", statuses.join(""), "", workers.join(""), ""].join("\x1e");
+      const workers = told.map(({ pid, title }) => `/proc/${pid}/cmdline:nginx: ${title}\n`);
+      const printed = ["0", workers.join(""), `${statuses.join("")}\n`].join("\x1e");
       expect(findMaster(parseProcesses(printed), 1)).toBe("none");
     }),
     runs,
