@@ -74,6 +74,8 @@ export default defineConfig({
   test: {
     // As many as the smallest machine has cores; by itself vitest would leave one of them idle.
     maxWorkers: 2,
+    // Times on screens are the reader's.
+    env: { TZ: "UTC" },
     sequence: { sequencer: LongFirst },
     projects: [
       {

@@ -1,3 +1,4 @@
+import { minute } from "../base/dates.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
 
@@ -54,15 +55,13 @@ const otherName: Advice = {
 };
 const notYetValid: Advice = {
   code: "authority-clock",
-  message: (host, now) =>
-    phrase`the certificate of ${host} is not valid yet by the clock of this host, ${now.toISOString()}`,
+  message: (host, now) => phrase`the certificate of ${host} is not valid yet by the clock of this host, ${minute(now)}`,
   fix: () => phrase`set the clock of the host: timedatectl set-ntp true`,
   retry: "after-a-fix",
 };
 const expired: Advice = {
   code: "authority-clock",
-  message: (host, now) =>
-    phrase`the certificate of ${host} has expired by the clock of this host, ${now.toISOString()}`,
+  message: (host, now) => phrase`the certificate of ${host} has expired by the clock of this host, ${minute(now)}`,
   fix: () => phrase`if that time is wrong, set the clock of the host: timedatectl set-ntp true; else tell the CA`,
   retry: "after-a-fix",
 };

@@ -78,8 +78,13 @@ export async function openObserver(settings: Settings, run: ObserverRun): Promis
     other: (name, outcome, certificate) => pass(async () => notices.look(otherFacts(name, outcome, certificate))),
     weekly: (found, next) =>
       pass(async () => {
-        const certificate = (await readReport(settings, run.store).catch(problemToUndefined))?.certificate;
-        notices.weekly({ now: new Date(), lineage: settings.lineage.name, found, next, certificate });
+        notices.weekly({
+          now: new Date(),
+          lineage: settings.lineage.name,
+          found,
+          next,
+          ...(await siteOf(settings, run)),
+        });
       }),
   };
 }
@@ -90,9 +95,13 @@ async function factsOf(
   store: LineageStore,
   companion: Problem | undefined,
 ): Promise<NoticeFacts> {
+  return { ...outcomeFacts(settings.lineage.name, outcome), ...(await siteOf(settings, { store })), companion };
+}
+
+async function siteOf(settings: Settings, { store }: Pick<ObserverRun, "store">) {
   const report = await readReport(settings, store).catch(problemToUndefined);
   const wire = report?.wire?.off ? undefined : report?.wire?.same;
-  return { ...outcomeFacts(settings.lineage.name, outcome), certificate: report?.certificate, wire, companion };
+  return { certificate: report?.certificate, wire };
 }
 
 /** nginx serves the certificate of CERTBOT_DOMAIN, so another one is not compared with the wire. */

@@ -24,7 +24,7 @@ export function judge(status: Status | undefined, now: Date): Verdict {
   const { next, companion, staleAt, others = [] } = status;
   if (staleAt && now >= staleAt) return red(standsStill(status, staleAt));
   if (next && now.getTime() >= next.getTime() + grace) {
-    const since = phrase`the check due at ${next.toISOString()} did not run`;
+    const since = phrase`the check due at ${minute(next)} did not run`;
     return red({ line: since, fix: "docker compose restart certbot" });
   }
   const [verdict = judgeFailing(status, now)] = [status, ...others]

@@ -1,3 +1,4 @@
+import { minute } from "../base/dates.ts";
 import { recent, recentMs } from "../base/recent.ts";
 import { phrase } from "../model/phrase.ts";
 import { refusal } from "./refusal.ts";
@@ -36,6 +37,6 @@ export function reloadBudget(now: () => Date, most: number): ReloadBudget {
 const tooMany = (most: number, next: Date) =>
   refusal(
     "too-many",
-    phrase`it was reloaded ${most} times within ten minutes; the next reload follows automatically at ${next.toISOString().slice(11, 16)} UTC`,
+    phrase`it was reloaded ${most} times within ten minutes; the next reload follows automatically at ${minute(next)}`,
     phrase`see who asks for them: docker compose logs certbot`,
   );

@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { minute } from "../base/dates.ts";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { nameOf } from "./certificates.ts";
@@ -8,14 +9,14 @@ import { refused } from "./refused.ts";
 export function checkDates(chain: readonly X509Certificate[], now: Date): void {
   for (const certificate of chain) {
     const { validFromDate: from, validToDate: to } = certificate;
-    const clock = phrase`this host's clock says ${now.toISOString()}`;
+    const clock = phrase`this host's clock says ${minute(now)}`;
     if (to <= now) {
       const fix = phrase`ask the CA for the one that is valid now (${clock})`;
-      throw refused("expired", phrase`${nameOf(certificate)} has expired: it was valid until ${to.toISOString()}`, fix);
+      throw refused("expired", phrase`${nameOf(certificate)} has expired: it was valid until ${minute(to)}`, fix);
     }
     if (from > now) {
       const fix = phrase`import it then, or set the clock: timedatectl set-ntp true (${clock})`;
-      throw refused("not-yet-valid", phrase`${nameOf(certificate)} is not valid before ${from.toISOString()}`, fix);
+      throw refused("not-yet-valid", phrase`${nameOf(certificate)} is not valid before ${minute(from)}`, fix);
     }
   }
 }

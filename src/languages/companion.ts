@@ -49,9 +49,9 @@ export const companion: Texts = {
     "httpsidecar.env に DEPLOY=restart を設定してから：docker compose up -d certbot certbot-companion",
   ],
   "this is a bug: {1}": ["这是一个程序错误：{1}", "これはバグです：{1}"],
-  "it was reloaded {1} times within ten minutes; the next reload follows automatically at {2} UTC": [
-    "十分钟内已重新加载 {1} 次；下一次会在 {2} UTC 自动执行",
-    "10 分間に {1} 回再読み込みしました。次は {2} UTC に自動で行います",
+  "it was reloaded {1} times within ten minutes; the next reload follows automatically at {2}": [
+    "十分钟内已重新加载 {1} 次；下一次会在 {2} 自动执行",
+    "10 分間に {1} 回再読み込みしました。次は {2} に自動で行います",
   ],
   "see who asks for them: docker compose logs certbot": [
     "查看是谁请求的：docker compose logs certbot",

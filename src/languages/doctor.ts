@@ -4,7 +4,6 @@ export const doctor: Texts = {
   "{1} responds": ["{1} 有响应", "{1} は応答します"],
   "the clock of this host is right": ["本机时钟正确", "このホストの時計は合っています"],
   "{1} minutes": ["{1} 分钟", "{1} 分"],
-  "{1} hours": ["{1} 小时", "{1} 時間"],
   "the clock of this host is {1} {2} that of {3}": ["本机时钟比 {3} {2} {1}", "このホストの時計は {3} より {1} {2}"],
   "ahead of": ["快", "進んでいます"],
   behind: ["慢", "遅れています"],

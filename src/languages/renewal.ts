@@ -121,7 +121,6 @@ export const renewal: Texts = {
   "expired on {1}": ["已于 {1} 到期", "は {1} に期限が切れました"],
   "expires on {1}, in {2}": ["于 {1} 到期，还有 {2}", "は {1} に期限が切れます（あと {2}）"],
   "1 day": ["1 天", "1 日"],
-  "{1} days": ["{1} 天", "{1} 日"],
   "your own certificate of {1} {2}, and nothing renews it": [
     "{1} 的自有证书{2}，不会自动续期",
     "{1} の自前の証明書{2}。自動では更新されません",

@@ -69,7 +69,7 @@ export interface NoticeFacts {
 }
 
 /** The result of the weekly check. */
-export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "certificate" | "next"> {
+export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "certificate" | "wire" | "next"> {
   /** all findings for a person */
   found: readonly Found[];
 }

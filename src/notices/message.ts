@@ -1,4 +1,4 @@
-import { minute, ms } from "../base/dates.ts";
+import { fromNow, minute, timeLeft } from "../base/dates.ts";
 import type { Notice, NoticeEvent, NoticeFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
@@ -26,18 +26,20 @@ const mostFound = 5;
 export function noticeOf(event: NoticeEvent, facts: NoticeFacts, left = false): Notice {
   const { lineage, now, problem, companion } = facts;
   const cause = event === "companion-gone" ? companion : problem;
-  const isTrouble = !["recovered", "renewed", "test"].includes(event);
+  const isTrouble = !goodNews.includes(event);
   const lines = [
     ...(isTrouble && cause
       ? [phrase`what happened: ${oneLine(cause.message)}`, phrase`what to do: ${oneLine(cause.fix)}`]
       : []),
     ...lifeOf(facts),
-    ...(isTrouble ? [phrase`next attempt: ${minute(facts.next)} (automatic)`] : []),
+    ...(isTrouble ? [phrase`next attempt: ${minute(facts.next)}, ${fromNow(facts.next, now)} (automatic)`] : []),
     ...(isTrouble ? [more] : []),
   ];
   const title = left && event === "recovered" ? partly : titles[event];
-  return { event, lineage, at: now, title: `${lineage}: ${title}`, lines };
+  return { event, lineage, at: now, title: titleOf(event, facts, title), lines };
 }
+
+const goodNews: readonly NoticeEvent[] = ["recovered", "renewed", "test"];
 
 const partly = phrase`it works again; what the weekly check found still has to be fixed`;
 
@@ -48,16 +50,33 @@ export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
       .slice(0, mostFound)
       .flatMap(({ saw, fix }) => [phrase`what happened: ${oneLine(saw)}`, phrase`what to do: ${oneLine(fix)}`]),
     ...lifeOf(facts),
-    ...(found.length > 0 ? [phrase`next check: ${minute(next)} (automatic)`, more] : []),
+    ...(found.length > 0 ? [phrase`next check: ${minute(next)}, ${fromNow(next, now)} (automatic)`, more] : []),
   ];
-  return { event, lineage, at: now, title: `${lineage}: ${titles[event]}`, lines };
+  return { event, lineage, at: now, title: titleOf(event, facts), lines };
 }
 
-function lifeOf({ certificate, now }: Pick<NoticeFacts, "certificate" | "now">): readonly string[] {
+type Site = Pick<NoticeFacts, "lineage" | "certificate" | "wire" | "now">;
+
+/** What a reader asks first stands in the title: is the site up, and for how long? */
+function titleOf(event: NoticeEvent, site: Site, title = titles[event]): string {
+  if (!site.certificate && goodNews.includes(event)) return `${site.lineage}: ${title}`;
+  return phrase`${site.lineage}: ${title} (${stateOf(site)})`;
+}
+
+/** Of a lineage that nginx does not serve, or that was never seen served, only the time left is known. */
+function stateOf({ certificate, wire, now }: Site): string {
+  if (!certificate) return phrase`there is no usable certificate`;
+  const { notAfter } = certificate;
+  if (notAfter <= now) return phrase`HTTPS is down for browsers, expired ${fromNow(notAfter, now)}`;
+  const left = timeLeft(notAfter, now);
+  if (wire === undefined) return left;
+  return wire ? phrase`HTTPS is up, ${left}` : phrase`HTTPS may be down, ${left}`;
+}
+
+function lifeOf({ certificate, now }: Pick<Site, "certificate" | "now">): readonly string[] {
   if (!certificate) return [];
-  const days = Math.floor((certificate.notAfter.getTime() - now.getTime()) / ms.day);
-  const left = days < 0 ? phrase`expired` : phrase`${days} days left`;
-  return [phrase`certificate: until ${minute(certificate.notAfter)} (${left})`];
+  const { notAfter } = certificate;
+  return [phrase`certificate: until ${minute(notAfter)} (${timeLeft(notAfter, now)})`];
 }
 
 /** As one text; it contains the word httpsidecar, which some robots require as their keyword. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ms } from "../base/dates.ts";
+import { minute, ms } from "../base/dates.ts";
 import type { Destination, Notice } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Delivery } from "./delivery.ts";
@@ -66,7 +66,7 @@ async function tryOne(to: Destination, one: Waiting, { deliver, say, now }: Send
     return undefined;
   }
   const notBefore = new Date(now().getTime() + Math.max(pause, end.waitMs ?? 0));
-  say(phrase`${failed}; tried again at ${notBefore.toISOString()}`);
+  say(phrase`${failed}; tried again at ${minute(notBefore)}`);
   return { ...one, tries: one.tries + 1, notBefore };
 }
 

@@ -1,3 +1,4 @@
+import { minute } from "../base/dates.ts";
 import type { WindowNote } from "../model/ledger.ts";
 import type { Certificate, WindowAnswer } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
@@ -53,7 +54,7 @@ function sayWhatIsNew(
   const wrong = whyUnusable(window, current);
   if (wrong && !note) parts.say(phrase`${lineage.name}: the CA's renewal window is not followed: ${wrong}`);
   if (wrong) return;
-  const moved = phrase`${window.start.toISOString()} to ${window.end.toISOString()}`;
+  const moved = phrase`${minute(window.start)} to ${minute(window.end)}`;
   if (note?.window) parts.say(phrase`${lineage.name}: the CA moved its renewal window: ${moved}`);
   if (explanationUrl) parts.say(phrase`${lineage.name}: the CA explains it at ${explanationUrl}`);
 }

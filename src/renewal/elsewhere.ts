@@ -1,4 +1,4 @@
-import { ms } from "../base/dates.ts";
+import { day, ms } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
@@ -39,7 +39,7 @@ function nextOf({ session, parts }: LineageCheck, due: Date): Date {
 export function notHere({ name, elsewhere, notAfter }: Certificate): Problem {
   return new Problem({
     code: "proven-elsewhere",
-    message: phrase`${name} proves its names by ${elsewhere}, which is not here: nothing renews it, and it expires on ${notAfter.toISOString().slice(0, 10)}`,
+    message: phrase`${name} proves its names by ${elsewhere}, which is not here: nothing renews it, and it expires on ${day(notAfter)}`,
     fix: phrase`renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name ${name} --webroot -w /var/www/html --force-renewal`,
     retry: "after-a-fix",
   });

@@ -1,4 +1,4 @@
-import { day } from "../base/dates.ts";
+import { day, minute } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { isStaging } from "../model/lineage-identity.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -130,6 +130,6 @@ async function noteSaved({ lineage, leftOut, parts, session }: LineageCheck, cer
   await session.write((entry) => ({ ...afterSuccess(entry), saved, ordered, window: undefined, revoked: undefined }));
   await parts.pendingOrders.drop(lineage.name);
   if (clockError(certificate, at) === 0) return;
-  const clocks = phrase`${at.toISOString()} here, about ${certificate.notBefore.toISOString()} at the CA`;
+  const clocks = phrase`${minute(at)} here, about ${minute(certificate.notBefore)} at the CA`;
   parts.say(phrase`warning: this host's clock is wrong (${clocks}); fix: timedatectl set-ntp true`);
 }

@@ -1,3 +1,4 @@
+import { minute } from "../base/dates.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -28,7 +29,7 @@ function sayCost({ session, parts, lineage }: LineageCheck, plan: IssuePlan, { k
   const validations = spentValidations(session.entry(), plan, now);
   const failed = phrase`${validations.used} of ${validations.most} failed validations an hour`;
   const ordered = phrase`${orders.used} of ${orders.most} certificates for these names a week`;
-  parts.say(phrase`${lineage.name}: manual run, so the ${holds[kind]} until ${until.toISOString()} is ignored`);
+  parts.say(phrase`${lineage.name}: manual run, so the ${holds[kind]} until ${minute(until)} is ignored`);
   parts.say(
     phrase`  if this attempt fails it uses up one failed validation, if it succeeds one certificate; used so far: ${failed}, ${ordered}`,
   );
@@ -38,7 +39,7 @@ function limitReached({ until, why }: Wait): Problem {
   return new Problem({
     code: "limit-reached",
     message: why,
-    fix: phrase`wait until ${until.toISOString()}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal`,
+    fix: phrase`wait until ${minute(until)}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal`,
     retry: { notBefore: until },
   });
 }

@@ -337,12 +337,12 @@ test("a failed look reaches the service while the loop has long gone on", async 
   const problem = new Problem({ code: "acme-caa", message: "CAA forbids it", fix: "mend the record" });
   expect(observe.look({ result: "failed", problem, next: new Date("2026-11-20T12:00:00Z") })).toBeUndefined();
   await expect.poll(() => received).toHaveLength(1);
-  expect(JSON.parse(received[0]?.body ?? "").text).toBe(
+  expect(JSON.parse(received[0]?.body ?? "").text.replace(/(?<=12:00 UTC, )\S.*(?= \()/, "N days ago")).toBe(
     [
-      "httpsidecar: dify.test: the certificate could not be obtained or renewed",
+      "httpsidecar: dify.test: the certificate could not be obtained or renewed (there is no usable certificate)",
       "what happened: CAA forbids it",
       "what to do: mend the record",
-      "next attempt: 2026-11-20 12:00 UTC (automatic)",
+      "next attempt: 2026-11-20 12:00 UTC, N days ago (automatic)",
       "more: docker compose exec certbot httpsidecar doctor",
     ].join("\n"),
   );

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { array, assert, asyncProperty, boolean, tuple } from "fast-check";
 import { expect, test } from "vitest";
-import type { Destination, NoticeFacts } from "../../src/model/notice.ts";
+import type { Destination, NoticeEvent, NoticeFacts } from "../../src/model/notice.ts";
 import type { Delivery } from "../../src/notices/delivery.ts";
 import { noticeMemory } from "../../src/notices/memory.ts";
+import { noticeOf } from "../../src/notices/message.ts";
 import { openNotices } from "../../src/notices/notices.ts";
 
 const slack: Destination = {
@@ -74,8 +75,8 @@ test("a stage is told once to each destination, across restarts too, and the fil
   second.look({ ...failing, problem: undefined, certificate: undefined });
   await expect.poll(() => sent).toHaveLength(4);
   expect(sent).toEqual([
-    "slack (hooks.slack.com): dify.test: the certificate could not be obtained or renewed",
-    "ntfy (ntfy.sh): dify.test: the certificate could not be obtained or renewed",
+    "slack (hooks.slack.com): dify.test: the certificate could not be obtained or renewed (HTTPS is up, 30 days left)",
+    "ntfy (ntfy.sh): dify.test: the certificate could not be obtained or renewed (HTTPS is up, 30 days left)",
     "slack (hooks.slack.com): dify.test: all is well again",
     "ntfy (ntfy.sh): dify.test: all is well again",
   ]);
@@ -87,7 +88,7 @@ test("one that does not arrive is said, and sent again after growing pauses, a r
   open().look(failing);
   await expect.poll(() => timers).toHaveLength(1);
   expect(said).toEqual([
-    'warning: the notice "dify.test: the certificate could not be obtained or renewed" did not arrive at slack (hooks.slack.com): status 500; tried again at 2026-11-20T12:01:00.000Z',
+    'warning: the notice "dify.test: the certificate could not be obtained or renewed (HTTPS is up, 30 days left)" did not arrive at slack (hooks.slack.com): status 500; tried again at 2026-11-20 12:01 UTC',
   ]);
   expect(await goOn()).toBe(60_000);
   await expect.poll(() => timers).toHaveLength(1);
@@ -111,7 +112,7 @@ test("nobody hears that all is well before he has heard what was not", async () 
   await goOn();
   await expect.poll(() => sent).toHaveLength(4);
   expect(sent.map((line) => line.replace(/^.*dify.test: /, ""))).toEqual([
-    ...Array(3).fill("the certificate could not be obtained or renewed"),
+    ...Array(3).fill("the certificate could not be obtained or renewed (HTTPS is up, 30 days left)"),
     "all is well again",
   ]);
 });
@@ -240,9 +241,26 @@ test("the weekly look's findings are told once, across restarts too, and said to
   again.weekly({ ...weekly, found: [] });
   await expect.poll(() => sent).toHaveLength(4);
   expect(sent.map((line) => line.replace(/^.*dify.test: /, ""))).toEqual([
-    "the weekly check found a problem",
-    "the certificate could not be obtained or renewed",
+    "the weekly check found a problem (HTTPS is up, 30 days left)",
+    "the certificate could not be obtained or renewed (HTTPS is up, 30 days left)",
     "it works again; what the weekly check found still has to be fixed",
-    "all is well again",
+    "all is well again (HTTPS is up, 30 days left)",
   ]);
+});
+
+const { certificate } = failing;
+const later = (iso: string) => ({ now: new Date(iso) });
+
+test.each<[NoticeEvent, Partial<NoticeFacts>, string]>([
+  ["failing", {}, "(HTTPS is up, 30 days left)"],
+  ["failing", { certificate: undefined, wire: undefined }, "(there is no usable certificate)"],
+  ["72-hours", later("2026-12-19T18:00:00Z"), "(HTTPS is up, 18 hours left)"],
+  ["expired", later("2026-12-20T15:00:00Z"), "(HTTPS is down for browsers, expired 3 hours ago)"],
+  ["wire-lost", { wire: false }, "(HTTPS may be down, 30 days left)"],
+  ["companion-gone", { wire: undefined }, "(30 days left)"],
+  ["renewed", { certificate, problem: undefined }, "the certificate was renewed (HTTPS is up, 30 days left)"],
+  ["test", { certificate: undefined, problem: undefined }, "dify.test: this is a test"],
+])("the title of %s says whether the site is up and for how long", (event, facts, says) => {
+  const { title } = noticeOf(event, { ...failing, ...facts });
+  expect(title.endsWith(says)).toBe(true);
 });

@@ -398,7 +398,7 @@ it("says once that the authority moved its window, and where it explains that", 
   };
   const moved = await update({ stored: certificate(), entry: { ...entry, window: note }, window: answer });
   expect(moved.diary).toContain(
-    "say dify.test: the CA moved its renewal window: 2026-12-24T00:00:00.000Z to 2026-12-26T00:00:00.000Z",
+    "say dify.test: the CA moved its renewal window: 2026-12-24 00:00 UTC to 2026-12-26 00:00 UTC",
   );
   expect(moved.diary).toContain("say dify.test: the CA explains it at https://ca.test/incident");
   const same = await update({

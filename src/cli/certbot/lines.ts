@@ -1,4 +1,4 @@
-import { day } from "../../base/dates.ts";
+import { utcDay } from "../../base/dates.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -11,7 +11,7 @@ export function receivedLines({ name, notAfter }: Certificate, config: string): 
     "Successfully received certificate.",
     `Certificate is saved at: ${config}/live/${name}/fullchain.pem`,
     `Key is saved at:         ${config}/live/${name}/privkey.pem`,
-    `This certificate expires on ${day(notAfter)}.`,
+    `This certificate expires on ${utcDay(notAfter)}.`,
     phrase`It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew`,
   ];
 }

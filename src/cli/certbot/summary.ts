@@ -1,4 +1,4 @@
-import { day } from "../../base/dates.ts";
+import { utcDay } from "../../base/dates.ts";
 
 export type Row =
   | { name: string; kind: "skipped"; notAfter: Date }
@@ -10,7 +10,7 @@ export function summaryOf(
   { dryRun, config }: { dryRun: boolean; config: string },
 ): { lines: readonly string[]; failed: string | undefined } {
   const kept = rows.flatMap((row) =>
-    row.kind === "skipped" ? [`  ${live(row)} expires on ${day(row.notAfter)} (skipped)`] : [],
+    row.kind === "skipped" ? [`  ${live(row)} expires on ${utcDay(row.notAfter)} (skipped)`] : [],
   );
   const good = listed(rows, "success", live);
   const bad = listed(rows, "failure", live);

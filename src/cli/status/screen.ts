@@ -1,13 +1,12 @@
-import { day, minute, ms } from "../../base/dates.ts";
+import { day, fromNow, minute, timeLeft } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
 import type { NoticeSettings } from "../../model/settings.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
 import { type Paint, painter } from "../colour.ts";
 import { padded, wrapped } from "../columns.ts";
-import { daysLeft, type Other, type Snapshot } from "./snapshot.ts";
-
-const barWidth = 20;
+import type { Other, Snapshot } from "./snapshot.ts";
+import { timeline } from "./timeline.ts";
 
 /** The screen of `status`: what there is, what happens next, what was last, the wire, the budget, who is told; 80 columns wide. */
 export function describeStatus(
@@ -23,6 +22,7 @@ export function describeStatus(
     verdictOn({ now, health, lineage }, paint),
     ...(rest.length > 0 ? rows(phrase`also for`, rest.join(", ")) : []),
     ...rows(phrase`certificate`, certificate ? describeLife(certificate, now, paint) : said(phrase`none yet`, true)),
+    ...(certificate ? timeline(certificate, { now, next }, inner).map((line) => `${margin}${line}`) : []),
     ...rows(phrase`next`, describeNext(next, now)),
     ...rows(phrase`last`, last).map((line) => said(line, health?.healthy === false)),
     ...(failures > 0
@@ -39,38 +39,30 @@ export function describeStatus(
 /** The first thing that a reader wants to know: is it well, and if not, is it for him to act? */
 function verdictOn({ now, health, lineage }: Pick<Snapshot, "now" | "health" | "lineage">, paint: Paint): string {
   const { name, certificate, wire, failures } = lineage;
+  const left = certificate ? timeLeft(certificate.notAfter, now) : phrase`no certificate yet`;
   const expired = certificate && certificate.notAfter <= now;
   const wrong = health?.healthy === false || expired || certificate?.staging || wire?.same === false;
-  if (wrong) return `${paint("red", phrase`error`)}  ${phrase`${name}: you need to act`}`;
-  if (failures > 0) return `${paint("yellow", phrase`warning`)}  ${phrase`${name}: failing, retried automatically`}`;
-  if (!health) return paint("bold", name);
-  return `${paint("green", phrase`ok`)}  ${phrase`${name}: all is well, nothing to do`}`;
+  if (wrong) return `${paint("red", phrase`error`)}  ${phrase`${name}: you need to act (${left})`}`;
+  if (failures > 0)
+    return `${paint("yellow", phrase`warning`)}  ${phrase`${name}: failing, retried automatically (${left})`}`;
+  if (!health) return paint("bold", phrase`${name}: not checked since the container started (${left})`);
+  return `${paint("green", phrase`ok`)}  ${phrase`${name}: all is well, nothing to do (${left})`}`;
 }
 
 const indent = 17;
-const width = 80;
+const inner = 80 - indent;
+const margin = " ".repeat(indent);
 
 function rows(title: string, text: string): readonly string[] {
-  return wrapped(text, width - indent).map((line, at) => `  ${padded(at === 0 ? title : "", indent - 2)}${line}`);
+  return wrapped(text, inner).map((line, at) => `  ${padded(at === 0 ? title : "", indent - 2)}${line}`);
 }
 
-/** The bar shows the remaining part of the lifetime. */
 function describeLife(certificate: CertificateReport, now: Date, paint: Paint): string {
-  const { notBefore, notAfter, staging } = certificate;
-  const left = notAfter.getTime() - now.getTime();
-  const share = Math.min(1, Math.max(0, left / (notAfter.getTime() - notBefore.getTime())));
-  const full = Math.ceil(share * barWidth);
-  const bar = `[${"#".repeat(full)}${"-".repeat(barWidth - full)}]`;
-  const ended = left <= 0 || isEmergency(certificate, now);
+  const { notAfter, staging } = certificate;
+  const ended = notAfter <= now || isEmergency(certificate, now);
   const untrusted = staging ? phrase`, from a staging CA: no browser trusts it` : "";
-  return `${paint(ended ? "red" : "green", bar)} ${timeLeft(certificate, now)}, ${phrase`until ${day(notAfter)}`}${untrusted}`;
-}
-
-function timeLeft(certificate: CertificateReport, now: Date): string {
-  const left = certificate.notAfter.getTime() - now.getTime();
-  if (left <= 0) return phrase`EXPIRED`;
-  const days = daysLeft(certificate, now);
-  return days > 1 ? phrase`${days} days left` : phrase`${Math.floor(left / ms.hour)} hours left`;
+  const left = paint(ended ? "red" : "green", timeLeft(notAfter, now));
+  return `${phrase`${left}, until ${day(notAfter)}`}${untrusted}`;
 }
 
 const steps: Readonly<Record<NextStep["what"], string>> = {
@@ -87,18 +79,19 @@ const holds = {
 } as const;
 
 function describeNext({ what, at, because, held }: NextStep, now: Date): string {
-  const when = at <= now ? phrase`at the next check` : `${minute(at)}`;
-  return `${steps[what]}: ${when} (${held ? `${because}; ${holds[held]}` : because})`;
+  const when = at <= now ? phrase`at the next check` : phrase`${minute(at)}, ${fromNow(at, now)}`;
+  const why = held ? phrase`${because}; ${holds[held]}` : because;
+  return phrase`${steps[what]}: ${when} (${why})`;
 }
 
 function describeWire({ wire, certificate }: LineageReport, now: Date): readonly string[] {
   if (!certificate) return [];
   if (!wire) return rows(phrase`nginx serves`, phrase`not checked yet`);
   if (wire.off) return rows(phrase`nginx serves`, switchedOff);
-  const ago = phrase`seen ${elapsed(now.getTime() - wire.at.getTime())} ago`;
+  const ago = phrase`checked ${fromNow(wire.at, now)}`;
   const served = wire.same ? phrase`this certificate` : phrase`a DIFFERENT certificate`;
   return [
-    ...rows(phrase`nginx serves`, `${served} (${ago})`),
+    ...rows(phrase`nginx serves`, phrase`${served} (${ago})`),
     ...(wire.outside && certificate.notAfter > now ? rows("", wire.outside) : []),
   ];
 }
@@ -122,9 +115,4 @@ function describeOthers(others: readonly Other[], now: Date, paint: Paint): read
 
 function spent({ used, most, roomAt }: Budget): string {
   return phrase`${used} of ${most} used${roomAt ? phrase` (room again ${minute(roomAt)})` : ""}`;
-}
-
-function elapsed(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  return minutes < 120 ? phrase`${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -1,4 +1,4 @@
-import { ms } from "../../base/dates.ts";
+import { minute, ms } from "../../base/dates.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { isStaging } from "../../model/lineage-identity.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -30,7 +30,7 @@ interface About {
 }
 
 function judge(stored: Certificate, { directory, now, due, imported }: About): CheckResult {
-  const end = stored.notAfter.toISOString();
+  const end = minute(stored.notAfter);
   const left = stored.notAfter.getTime() - now.getTime();
   if (left <= 0) {
     return blocks({

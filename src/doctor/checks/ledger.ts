@@ -1,3 +1,4 @@
+import { minute } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { LineageReport } from "../../model/report.ts";
 import type { Check } from "../check.ts";
@@ -17,7 +18,7 @@ export const ledger: Check = {
 function judge({ next, failures, lastProblem, orders, validations }: LineageReport): CheckResult {
   const used = phrase`${orders.used} of ${orders.most} certificates this week, ${validations.used} of ${validations.most} failed validations this hour`;
   const last = lastProblem === undefined ? "" : phrase`; the last failure was: ${lastProblem}`;
-  const until = next.at.toISOString();
+  const until = minute(next.at);
   if (next.held === "limit") {
     const means = phrase`the CA does not issue before ${until}${last}`;
     return blocks({
