@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/;
 /**
@@ -7,9 +9,12 @@ const wide =
 const breaks =
   /(?<=\s)|(?=[\u3041-\u30fb\u4e00-\u9fff（「])(?<![（「])|(?<=[\u3001\u3002\u3041-\u9fff，；：）」])(?![、。，；：）」ー\s])/u;
 
-/** The columns of a terminal: a Chinese or Japanese character takes two. */
+/** The columns of a terminal: a Chinese or Japanese character takes two, a colour none. */
 export function columnsOf(text: string): number {
-  return [...text].reduce((columns, character) => columns + (wide.test(character) ? 2 : 1), 0);
+  return [...stripVTControlCharacters(text)].reduce(
+    (columns, character) => columns + (wide.test(character) ? 2 : 1),
+    0,
+  );
 }
 
 export function padded(text: string, columns: number): string {

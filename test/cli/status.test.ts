@@ -32,12 +32,14 @@ const well: CommandWorld = {
 it("shows on one screen what there is, what comes next, what was last, the wire and the budget", async () => {
   const { screen, code } = await type("status", well);
   expect(screen).toMatchInlineSnapshot(`
-    "ok  dify.test: all is well, nothing to do
-      certificate    [################----] 70 days left, until 2027-01-30
-      next           renewal: 2026-12-31 00:00 UTC (a third of its life is left
-                     then, or half of a short one)
+    "ok  dify.test: all is well, nothing to do (70 days left)
+      certificate    70 days left, until 2027-01-30
+                     2026-11-01 |========O--------------+------------| 2027-01-30
+                                         today          renewal
+      next           renewal: 2026-12-31 00:00 UTC, in 40 days (a third of its life
+                     is left then, or half of a short one)
       last           dify.test: kept (not due for renewal), valid until 2027-01-30
-      nginx serves   this certificate (seen 40 min ago)
+      nginx serves   this certificate (checked 40 min ago)
                      https://dify.test is live (192.0.2.7)
       rate limits    certificates for these names in 7 days: 1 of 5 used
                      failed validations in an hour: 0 of 5 used
@@ -58,10 +60,10 @@ it("shows a failing stack: nothing there yet, when it goes on, and what is spent
     status: { healthy: false, line: "nothing accepts connections at ca.test", next: undefined },
   });
   expect(screen).toMatchInlineSnapshot(`
-    "error  dify.test: you need to act
+    "error  dify.test: you need to act (no certificate yet)
       certificate    none yet
-      next           obtain a certificate: 2026-11-21 20:36 UTC (there is no
-                     certificate yet; the CA's rate limit applies until then)
+      next           obtain a certificate: 2026-11-21 20:36 UTC, in 33 hours (there
+                     is no certificate yet; the CA's rate limit applies until then)
       last           nothing accepts connections at ca.test
       failing        2 in a row: nothing accepts connections at ca.test (check that
                      the authority runs)
@@ -83,7 +85,7 @@ it.each([
   ["a staging one", { directory: "https://acme-staging.test/dir" }, "staging CA: no browser trusts it"],
 ])("tells %s at a glance", async (_, given, shows) => {
   const list = async () => [{ name: "dify.test", certificate: certificate(given) }];
-  expect((await type("status", { ...well, list })).screen).toContain(shows);
+  expect((await type("status", { ...well, list })).screen.replaceAll(/\n +/g, " ")).toContain(shows);
 });
 
 it("says when nginx serves another certificate, and names what else lies in the folder", async () => {

@@ -110,7 +110,7 @@ it("is red before anything was posted, when the status says so, and when the loo
   expect((await type("health", { status: { ...fine, healthy: false } })).code).toBe(1);
   const late = await type("health", { status: fine, now: new Date("2026-11-20T14:00:01Z") });
   expect(late).toMatchObject({
-    screen: "the check due at 2026-11-20T13:00:00.000Z did not run; fix: docker compose restart certbot",
+    screen: "the check due at 2026-11-20 13:00 UTC did not run; fix: docker compose restart certbot",
     code: 1,
   });
 });

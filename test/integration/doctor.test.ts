@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { newAccountKey } from "../../src/acme/account.ts";
+import { minute } from "../../src/base/dates.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import type { CompanionAnswer } from "../../src/model/companion.ts";
 import { emptyEntry } from "../../src/model/ledger.ts";
@@ -729,7 +730,7 @@ describe("earlier attempts", () => {
     expect(of(await findings(pebble, stack), "attempts")).toMatchObject([
       {
         verdict: "warning",
-        saw: `paused until ${soon.toISOString()} after 2 failures in a row`,
+        saw: `paused until ${minute(soon)} after 2 failures in a row`,
         means: expect.stringContaining("port 80 was closed"),
       },
     ]);

@@ -160,7 +160,7 @@ test("by `serve` a person is told once of what is new, restarts or not, and when
   expect(screen).toMatch(/^! weekly check: challenge: /m);
   await expect.poll(events).toEqual(["weekly-look"]);
   expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
-    title: "shop.example.com: the weekly check found a problem",
+    title: expect.stringMatching(/^shop.example.com: the weekly check found a problem \(.*\)$/),
     text: expect.stringMatching(
       /^what happened: challenge: nginx does not respond .*\nwhat to do: docker compose up -d nginx/,
     ),
