@@ -28,6 +28,11 @@ export function plainLine(text: string, most = 10_000): string {
   return plainText(line.trim(), most);
 }
 
+/** The name of a file of somebody else's as it may stand in a command to paste: NAME where a shell would read more. */
+export function plainName(text: string): string {
+  return /^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u.test(text) ? text : "NAME";
+}
+
 /** A host name that may stand in a command to paste; undefined for anything else. */
 export function plainHost(text: string | undefined): string | undefined {
   return text !== undefined && /^(?=.{1,253}$)[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text) ? text : undefined;

@@ -2,6 +2,7 @@ import { day, ms } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainName } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { dueAt } from "./lifetime.ts";
@@ -40,7 +41,7 @@ export function notHere({ name, elsewhere, notAfter }: Certificate): Problem {
   return new Problem({
     code: "proven-elsewhere",
     message: phrase`${name} proves its names by ${elsewhere}, which is not here: nothing renews it, and it expires on ${day(notAfter)}`,
-    fix: phrase`renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name ${name} --webroot -w /var/www/html --force-renewal`,
+    fix: phrase`renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name ${plainName(name)} --webroot -w /var/www/html --force-renewal`,
     retry: "after-a-fix",
   });
 }

@@ -5,6 +5,7 @@ import type { RevokedNote } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainName } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { LineageCheck } from "./parts.ts";
 
@@ -64,7 +65,7 @@ export function revokedOutcome(
   const problem = new Problem({
     code: "revoked-by-hand",
     message: phrase`${name} was revoked manually on ${revoked && day(revoked.at)} and would be valid until ${day(notAfter)}; no replacement is obtained until you ask for it`,
-    fix: phrase`a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${name} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
+    fix: phrase`a new certificate with a new key: docker compose exec certbot certbot renew --cert-name ${plainName(name)} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot`,
     retry: "after-a-fix",
   });
   return { result: "failed", problem, next: new Date(now + halfADay) };

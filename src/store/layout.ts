@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { namesIn } from "../base/files.ts";
 
 /** The four files of every version, the key first: it is written first (certbot's layout). */
 export const kinds = ["privkey", "cert", "chain", "fullchain"] as const;
@@ -17,6 +18,16 @@ export interface LineagePlaces {
   conf: string;
   /** becomes the conf by a rename; alone, it means that a first save was cut off */
   newConf: string;
+}
+
+/** A name that would write lines of its own on a screen, or hide, is no lineage's. */
+const confName = /^(?!\.)([^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+)\.conf$/u;
+
+/** The names of all lineages, in certbot's order: by byte value of the files. */
+export async function lineageNames(folder: string): Promise<readonly string[]> {
+  const files = await namesIn(join(folder, "renewal"));
+  const sorted = files.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  return sorted.flatMap((file) => confName.exec(file)?.[1] ?? []);
 }
 
 /** The parts of a lineage under certbot's folder. */

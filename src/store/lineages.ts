@@ -1,12 +1,11 @@
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { namesIn } from "../base/files.ts";
+import { resolve } from "node:path";
 import type { LineageStore, StoredLineage } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { isPair } from "./certificate.ts";
 import { onDisk } from "./disk-problem.ts";
-import { type LineagePlaces, placesOf } from "./layout.ts";
+import { type LineagePlaces, lineageNames, placesOf } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";
 import { readLineage } from "./read-lineage.ts";
@@ -57,11 +56,8 @@ async function hasKey(places: LineagePlaces, privateKeyPem: string): Promise<boo
   return certificate !== undefined && isPair(privateKeyPem, certificate.fullchainPem);
 }
 
-/** In certbot's order: by byte value of the file names. */
 async function listLineages(folder: string): Promise<readonly StoredLineage[]> {
-  const files = (await namesIn(join(folder, "renewal"))).filter((file) => /^[^.].*\.conf$/.test(file));
-  const sorted = files.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
-  return Promise.all(sorted.map((file) => describeLineage(folder, file.slice(0, -".conf".length))));
+  return Promise.all((await lineageNames(folder)).map((name) => describeLineage(folder, name)));
 }
 
 async function describeLineage(folder: string, name: string): Promise<StoredLineage> {

@@ -1,16 +1,14 @@
 import { readlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { namesIn } from "../base/files.ts";
 import { valueAt } from "./conf-edit.ts";
 import { parseConf } from "./conf-text.ts";
-import { kinds, placesOf } from "./layout.ts";
+import { kinds, lineageNames, placesOf } from "./layout.ts";
 import { readText } from "./read-text.ts";
 
 /** Other lineages that use files of this one's archive, by their confs or by their links: a copied conf, a link by hand. */
 export async function sharersOf(folder: string, name: string): Promise<readonly string[]> {
   const { archive } = placesOf(folder, name);
-  const confs = (await namesIn(join(folder, "renewal"))).filter((file) => /^[^.].*\.conf$/.test(file)).sort();
-  const others = confs.map((file) => file.slice(0, -".conf".length)).filter((other) => other !== name);
+  const others = (await lineageNames(folder)).filter((other) => other !== name);
   const used = await Promise.all(others.map((other) => archivesOf(folder, other)));
   return others.filter((_, at) => used[at]?.includes(archive));
 }

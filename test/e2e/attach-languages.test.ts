@@ -1,7 +1,10 @@
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { scriptsFor } from "../support/attaching.ts";
 import { waitForHttp } from "../support/companion-fixture.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
+import { within } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -12,8 +15,16 @@ const test = withFreshStack({
   prepare: async (stack) => {
     await stack.types("docker compose up -d");
     await waitForHttp(stack);
+    await stack.types(`docker compose exec -T -d api node -e '${listening}'`);
+    const own = "NOTIFY_URLS=http://api:8999/hook\nNOTIFY_RENEWED=true\n";
+    await appendFile(join(stack.folder, "httpsidecar.env"), own);
   },
 });
+
+/** Keeps the notices that come, in the container of an app of the stack. */
+const listening =
+  "http.createServer(async (request, response) => {" +
+  ' fs.appendFileSync("/tmp/notices", Buffer.concat(await request.toArray()) + "\\n"); response.end() }).listen(8999)';
 
 /** What stays as it is in every language: commands, files, addresses, settings, marks for scripts, names. */
 const kept =
@@ -25,9 +36,21 @@ const english = (text: string) =>
 
 describe("docker/attach in the reader's language", () => {
   test.for([
-    { LANG: "ja_JP.UTF-8", log: "次の更新", status: "正常", doctor: "すべて正常" },
-    { LANG: "zh_CN.UTF-8", log: "下次续期", status: "正常", doctor: "一切正常" },
-  ])("$LANG reaches the containers: log, status and doctor", async ({ LANG, ...says }, { stack }) => {
+    {
+      LANG: "ja_JP.UTF-8",
+      log: "次の更新",
+      status: "正常",
+      doctor: "すべて正常",
+      notice: "証明書を更新しました（HTTPS は稼働中、残り",
+    },
+    {
+      LANG: "zh_CN.UTF-8",
+      log: "下次续期",
+      status: "正常",
+      doctor: "一切正常",
+      notice: "证书已续期（HTTPS 正常，还剩",
+    },
+  ])("$LANG reaches the containers: log, status, doctor and a notice", async ({ LANG, ...says }, { stack }) => {
     const { output, exitCode } = await scriptsFor(stack.folder, { LANG }).attach("--domain", domain, "--yes");
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
     expect(output).toContain(says.log);
@@ -35,10 +58,17 @@ describe("docker/attach in the reader's language", () => {
     const log = await stack.logs("certbot");
     const status = (await stack.types("docker compose exec -T certbot httpsidecar status")).output;
     const doctor = (await stack.tries("docker compose exec -T certbot httpsidecar doctor")).output;
-    console.log(`${log}\n${status}\n${doctor}`);
+    const notice = await within(30_000, async () => {
+      const [first = ""] = (await stack.types("docker compose exec -T api cat /tmp/notices")).output.split("\n");
+      const { event, title, text } = JSON.parse(first);
+      expect(event).toBe("renewed");
+      return `${title}\n${text}`;
+    });
+    console.log(`${log}\n${status}\n${doctor}\n${notice}`);
     expect(log).toContain(says.log);
     expect(status).toContain(says.status);
     expect(doctor).toContain(says.doctor);
-    expect(english([log, await stack.logs("certbot-companion"), status, doctor].join("\n"))).toEqual([]);
+    expect(notice).toContain(says.notice);
+    expect(english([log, await stack.logs("certbot-companion"), status, doctor, notice].join("\n"))).toEqual([]);
   });
 });

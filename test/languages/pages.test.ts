@@ -1,16 +1,21 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { pages, pageText, pastedLines } from "../support/pages.ts";
+import { texts } from "../../src/languages/catalogue.ts";
+import { engineersPages, pages, pageText, pastedLines, printedLines, translationsOf } from "../support/pages.ts";
 
 /** What is typed by a test, by the demo or by this repository's own workflows; domains and folders differ. */
 const typed = plain(
-  globSync("{test/e2e/*.ts,test/support/*.ts,test/integration/*.ts,docker/demo/run,.github/workflows/*}")
+  globSync(
+    "{test/e2e/*.ts,test/support/*.ts,test/integration/*.ts,docker/demo/run,.github/workflows/*,docker/**/*.envsh}",
+  )
     .map((path) => readFileSync(path, "utf8"))
     .join("\n"),
 );
 
 const elsewhere = "typed by a test for a stack in another folder and under another domain: ";
 const anotherHost = "names a host, a service or a user that only its readers have; ";
+
+const forEngineers = "runs the tests themselves; the file it names is there (below)";
 
 /** Lines that no test pastes as they are, and why. */
 const notPasted: Readonly<Record<string, string>> = {
@@ -40,14 +45,70 @@ const notPasted: Readonly<Record<string, string>> = {
   "cd /opt/httpsidecar/docker/host": "the stories are in their folder already",
   "cp httpsidecar-nginx.path httpsidecar-nginx.service /etc/systemd/system/": "the machine of the tests has no systemd",
   "systemctl daemon-reload && systemctl enable --now httpsidecar-nginx.path": "the machine of the tests has no systemd",
+  "CERTBOT_DOMAIN=example.com,*.example.com": `${elsewhere}wildcard`,
+  "networks: { default: , certificates: }": "own-network writes the same lines, made by a YAML library",
+  "networks: !override [certificates]": "own-network writes the same lines, made by a YAML library",
+  "git clone … httpsidecar && cd httpsidecar": "the tests run in a clone",
+  "npm run check": forEngineers,
+  "$EDITOR src/renewal/decide.ts": forEngineers,
+  "test/run one test/renewal/decide.test.ts": forEngineers,
+  "test/run one test/e2e/manual-flow.test.ts": forEngineers,
+  "HTTPSIDECAR_SOAK=1 test/run one test/e2e/bad-input.test.ts": forEngineers,
+  "HTTPSIDECAR_REPEAT=10 test/run one test/integration/store-kill.test.ts": forEngineers,
+  "HTTPSIDECAR_SEED=17 test/run one test/simulation/simulation.test.ts": forEngineers,
+  "SOAK_TURNS=2 npm run soak": forEngineers,
+  "cosign verify REGISTRY/IMAGE:X.Y.Z --certificate-oidc-issuer https://token.actions.githubusercontent.com \\":
+    "there is no published image yet",
+  "--certificate-identity-regexp '^https://github.com/OWNER/httpsidecar/.github/workflows/publish.yaml@refs/tags/v'":
+    "there is no published image yet",
 };
 
 test("each line to paste on a page is pasted by a test, or listed with why it is not", () => {
-  const lines = pages.flatMap((page) => pastedLines(pageText(page)));
+  const lines = [...pages, ...engineersPages].flatMap((page) => pastedLines(pageText(page)));
   expect(lines.length).toBeGreaterThan(25);
+  console.log(
+    JSON.stringify(
+      lines.filter((line) => !typed.includes(plain(line)) && !(line in notPasted)),
+      null,
+      1,
+    ),
+  );
   expect(lines.filter((line) => !typed.includes(plain(line)) && !(line in notPasted))).toEqual([]);
   expect(Object.keys(notPasted).filter((line) => !lines.includes(line) || typed.includes(plain(line)))).toEqual([]);
 });
+
+test("the files in the lines for engineers are there", () => {
+  const named = Object.keys(notPasted).flatMap((line) => line.match(/(?:src|test)\/[\w/.-]+\.ts/g) ?? []);
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+/** Not said by httpsidecar: what a filtering proxy must let through, which socket-proxy.test.ts compares. */
+const request = /^(?:GET|POST) \/[a-z{}/]+$/;
+
+test("what a page shows as printed is made of today's texts, in the language of the page", () => {
+  const printed = [...pages, ...engineersPages].flatMap((page) =>
+    [page, ...translationsOf(page)].flatMap((path) => printedLines(pageText(path)).map((line) => ({ path, line }))),
+  );
+  expect(printed.length).toBeGreaterThan(6);
+  const strange = printed.filter(({ path, line }) => !request.test(line) && !isSaid(line, path));
+  expect(strange).toEqual([]);
+});
+
+/** A text with values in its places; a text of nothing but places says nothing. */
+function isSaid(line: string, path: string): boolean {
+  const [, language] = /\.(zh-CN|ja)\.md$/.exec(path) ?? [];
+  const all = texts.flatMap((each) => Object.entries(each));
+  const said = all.map(([english, translated]) => (language ? translated[language === "ja" ? 1 : 0] : english));
+  return said
+    .filter((text) => /\p{L}{2}/u.test(text.replaceAll(/\{\d\}/g, "")))
+    .some((text) => asPattern(text).test(line));
+}
+
+function asPattern(text: string): RegExp {
+  const pieces = text.split(/\{\d\}/).map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  return new RegExp(`^${pieces.join(".+")}$`);
+}
 
 /** Without what differs from host to host. */
 function plain(text: string): string {

@@ -19,13 +19,32 @@ export function translationsOf(page: string): readonly string[] {
 
 export const pageText = (path: string): string => readFileSync(repository(path), "utf8");
 
+/** The pages for engineers, in English alone. */
+export const engineersPages: readonly string[] = globSync(".github/*.md", { cwd: repository(".") }).sort();
+
 /** All that the English pages say. */
 export const allPages = (): string => pages.map(pageText).join("\n");
 
-/** Lines to paste into a shell or a file, without the comments behind them, which are in the reader's language. */
+/** Lines to paste into a shell or a file (a block that says of what kind it is), without the comments behind them, which are in the reader's language. */
 export function pastedLines(text: string): readonly string[] {
-  return [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
-    .flatMap(([, block = ""]) => block.split("\n"))
+  return blocksOf(text)
+    .filter(({ kind }) => kind !== "" && kind !== "mermaid")
+    .flatMap(({ lines }) => lines)
     .map((line) => line.replace(/\s+#.*$/, "").trim())
     .filter((line) => line !== "");
+}
+
+/** What a page shows as printed, which is not to be typed. */
+export function printedLines(text: string): readonly string[] {
+  return blocksOf(text)
+    .filter(({ kind }) => kind === "")
+    .flatMap(({ lines }) => lines);
+}
+
+/** The fenced blocks, whose first line may name what they are. */
+function blocksOf(text: string) {
+  return [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)].map(([, kind = "", block = ""]) => ({
+    kind,
+    lines: block.trimEnd().split("\n"),
+  }));
 }

@@ -77,7 +77,10 @@ const labelFilter = (labels: Readonly<Record<string, string>>) =>
 const readLogs = (docker: Docker, id: string, since: Date, abortSignal: AbortSignal) =>
   docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000, abortSignal });
 
-const printed = (log: Buffer) => demultiplex(log).stderr.toString();
+const printed = (log: Buffer) => demultiplex(log).stderr.subarray(-longestLog).toString();
+
+/** Of a thousand lines, each as long as its writer likes; the last ones count. */
+const longestLog = 256 * 1024;
 
 // The Engine's answer for the logging driver `none`, and for drivers that send logs away.
 function emptyWhenNotKept(error: unknown): string {

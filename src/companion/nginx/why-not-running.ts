@@ -26,10 +26,10 @@ export async function whyNotRunning(engine: Engine, ownStack: OwnStack, service:
   return missingCertificate(said) ?? (state.Running && !state.Restarting ? undefined : ended(service, said));
 }
 
-const cannotLoad = /^.*\[emerg\].*cannot load certificate.*No such file or directory.*$/gm;
+const cannotLoad = ["[emerg]", "cannot load certificate", "No such file or directory"];
 
 function missingCertificate(said: string): Problem | undefined {
-  const words = said.match(cannotLoad)?.at(-1);
+  const words = said.split("\n").findLast((line) => cannotLoad.every((part) => line.includes(part)));
   return words === undefined ? undefined : refusal("certificate-missing", words, phrase`wait for the certificate`);
 }
 

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Answer } from "../../../src/acme/message.ts";
@@ -5,14 +7,22 @@ import { problemTypes } from "../../../src/acme/problems.ts";
 import { refusal } from "../../../src/acme/refusal.ts";
 import { outputsFor } from "../../../src/assemble/outputs.ts";
 import { checkCaa } from "../../../src/challenge/caa.ts";
+import { followRedirects } from "../../../src/challenge/redirects.ts";
 import { painter } from "../../../src/cli/colour.ts";
 import { describeProblem } from "../../../src/cli/describe.ts";
 import { describeFindings } from "../../../src/cli/findings-screen.ts";
+import type { Engine } from "../../../src/companion/docker/engine.ts";
 import { dumpOf } from "../../../src/companion/nginx/config-test.ts";
+import { whyNotRunning } from "../../../src/companion/nginx/why-not-running.ts";
 import { problemOf } from "../../../src/deploy/answers.ts";
 import { blocks, type CheckResult, fine, ofProblem, warning } from "../../../src/doctor/finding.ts";
 import { companionCodes, inNginxWords } from "../../../src/model/companion.ts";
+import type { ProbeAnswer } from "../../../src/model/probe.ts";
 import { Problem } from "../../../src/model/problem.ts";
+import { notHere } from "../../../src/renewal/elsewhere.ts";
+import { lineageStore } from "../../../src/store/lineages.ts";
+import { temporaryFolder } from "../../support/folders.ts";
+import { certificate } from "../../support/given.ts";
 import { repeat } from "../../support/soak.ts";
 
 const runs = { numRuns: 200 * repeat };
@@ -168,6 +178,89 @@ describe("no fix has a word of a stranger's", () => {
       runs,
     );
   });
+});
+
+describe("where nginx does not run", () => {
+  const ownStack = { project: "dify", workingFolder: "/srv/dify", service: "certbot-companion" };
+  const nginx = { Id: "1", Image: "nginx", Labels: { "com.docker.compose.service": "nginx" } };
+  const told = async (refusal: string, said: string) => {
+    const engine = {
+      list: async () => [nginx],
+      inspect: async () => ({ State: { StartedAt: "2026-11-20T12:00:00Z", Error: refusal, Running: false } }),
+      logs: async () => said,
+    } as unknown as Engine;
+    return await whyNotRunning(engine, ownStack, "nginx");
+  };
+
+  test("Docker's and nginx's words are told, and none of them as advice", async () => {
+    const frames = ["", "listen tcp4 ", "Bind for ", "[emerg] ", "[emerg] cannot load certificate "];
+    const ends = ["", ":80: bind: address already in use", " No such file or directory"];
+    const property = fc.asyncProperty(
+      fc.constantFrom(...frames),
+      hostile,
+      fc.constantFrom(...ends),
+      fc.boolean(),
+      async (before, text, after, byDocker) => {
+        const words = `${before}${text}${after}`;
+        const why = await (byDocker ? told(words, "") : told("", words));
+        expect(why?.fix ?? "").not.toMatch(/evil\.example|[\n|`$]/);
+        expect(withoutLineEnds(why?.message ?? "")).not.toMatch(commands);
+      },
+    );
+    await fc.assert(property, runs);
+  });
+
+  test.each(["[emerg]", "[emerg] cannot load certificate ", "listen tcp4 ", "Bind for ", " ", "\n"])(
+    "a log full of %j is read in no time",
+    async (piece) => {
+      const much = piece.repeat(Math.ceil((256 * 1024) / piece.length));
+      const began = process.cpuUsage();
+      await told(much, much);
+      await told("", much);
+      expect(process.cpuUsage(began).user).toBeLessThan(1_000_000);
+    },
+  );
+});
+
+test("where a redirect leads is shown plain and short, and asked at most eleven times", async () => {
+  const property = fc.asyncProperty(fc.array(hostile, { minLength: 1, maxLength: 12 }), async (places) => {
+    let asked = 0;
+    const reached = await followRedirects(
+      { domain: "shop.example", address: "192.0.2.7", probe: { path: "/.well-known/x", body: "ours" } },
+      {
+        ports: { http: 80, https: 443 },
+        get: async () => {
+          const location = `http://shop.example/${places[asked % places.length]}${asked}`;
+          asked += 1;
+          return { kind: "answer", status: 302, headers: { location }, body: "" } as unknown as ProbeAnswer;
+        },
+        addressesOf: async () => [],
+      },
+    );
+    expect(asked).toBeLessThanOrEqual(11);
+    const shown = [...reached.hops, "why" in reached ? reached.why : ""].join(" ");
+    expect(shown).not.toMatch(commands);
+    expect(shown.length).toBeLessThan(3000);
+  });
+  await fc.assert(property, runs);
+});
+
+test("names of files in certbot's folder write no lines of their own, and stand in no command that a shell would read", async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, "renewal"));
+  const own = ["shop.example", "日本", "my site", `x; ${advice.replaceAll("/", "")} #`];
+  for (const name of [...own, `\nfix: x`, "a\nfix: x", "\u001b[8mx", "\u202ex", "\u2028fix: x"])
+    await writeFile(join(folder, "renewal", `${name}.conf`), "");
+  const listed = await lineageStore({ folder, webroot: folder, version: "1.2.3" }).list();
+  expect(listed.map(({ name }) => name).sort()).toEqual([...own].sort());
+  fc.assert(
+    fc.property(fc.oneof(hostile, fc.string(), fc.constantFrom(...own)), (name) => {
+      expect(notHere(certificate({ name, elsewhere: "manual" })).fix).toMatch(
+        /--cert-name [\p{L}\p{N}._@+-]+ --webroot/u,
+      );
+    }),
+    runs,
+  );
 });
 
 function caught(work: () => unknown): Problem {
