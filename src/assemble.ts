@@ -78,9 +78,17 @@ function assemble(version: string, log: RunLog): Assembly {
 /** For commands that a person types; keys and CSRs lie in a folder beside certbot's. */
 const typedVerbs: Pick<
   Assembly,
-  "attaching" | "standardInput" | "certificateImporter" | "copyForNginx" | "ask" | "confirm" | "prepareHaproxy"
+  | "attaching"
+  | "tryDns"
+  | "standardInput"
+  | "certificateImporter"
+  | "copyForNginx"
+  | "ask"
+  | "confirm"
+  | "prepareHaproxy"
 > = {
   attaching: async (print) => (await import("./assemble/attach-parts.ts")).openAttaching(print, shipped, process.env),
+  tryDns: async (...given) => (await import("./assemble/dns-parts.ts")).tryDns(...given),
   standardInput: () => text(process.stdin),
   async certificateImporter({ folders: { config }, directory, caBundle }) {
     const { certificateImporter } = await import("./imported/importer.ts");

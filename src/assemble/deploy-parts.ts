@@ -1,5 +1,6 @@
 import type { DeployStrategy, Place } from "../deploy/strategies/strategy.ts";
 import { strategies } from "../deploy/strategies/table.ts";
+import { httpsAddress } from "../model/address.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 import { atServer } from "./haproxy-parts.ts";
@@ -18,6 +19,7 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const { nginx, publicHttpsPort: publicPort } = settings;
   const server = nginxDeployer({
     strategy,
+    publicPort,
     proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains }),
     shown: (name) => shownAt(nginx, name),
     addExtras: strategy.takesExtras ? await openExtras(settings, strategy.transport) : undefined,
@@ -34,6 +36,5 @@ async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: 
   const { fetchProbe } = await import("../challenge/fetch-probe.ts");
   const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
   const answer = await fetchProbe(target, 5000, new AbortController().signal);
-  const led = `https://${domain}${port === 443 ? "" : `:${port}`}/`;
-  return answer.kind === "answer" && answer.headers["location"] === led;
+  return answer.kind === "answer" && answer.headers["location"] === `${httpsAddress(domain, port)}/`;
 }

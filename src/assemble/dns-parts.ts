@@ -8,9 +8,11 @@ import { providers } from "../challenge/dns/providers/table.ts";
 import { query } from "../challenge/dns/query.ts";
 import type { DnsOptions } from "../challenge/dns/records.ts";
 import { readDnsSecrets } from "../config/dns-secrets.ts";
+import { readNameless } from "../config/settings.ts";
+import type { DnsTrial } from "../model/attach.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, Preflight, Print } from "../model/contracts.ts";
-import type { NameServer } from "../model/dns.ts";
+import type { NameServer, PresentedRecords } from "../model/dns.ts";
 import type { ByProvider, DnsSettings } from "../model/dns-providers.ts";
 import { maskedEnvironment } from "../model/masked.ts";
 import type { Settings } from "../model/settings.ts";
@@ -62,10 +64,27 @@ export async function openHooks(
   return hookSolver({ ...hooks, type, domains: lineage.domains, environment: maskedEnvironment(environment) });
 }
 
+/** What opening a provider asks of the settings. */
+type Reach = Pick<Settings, "folders" | "caBundle" | "doctorResolvers">;
+
+/** Tries a provider's key before there is a sidecar; nothing is kept on disk. Throws Problem. */
+export async function tryDns(
+  { domains, provider, environment }: DnsTrial,
+  say: Print,
+  signal: AbortSignal,
+): Promise<void> {
+  const settings = readNameless({ environment: { ...environment, DNS_PROVIDER: provider }, words: [], word: "attach" });
+  if (settings.dns?.kind !== "provider") return;
+  const nowhere = { read: async () => [], add: async () => {}, remove: async () => {} };
+  const { probeNames } = await import("../challenge/dns/preflight.ts");
+  await probeNames(domains, await openDns(settings, settings.dns, { say, environment }, nowhere), signal);
+}
+
 async function openDns(
-  settings: Settings,
+  settings: Reach,
   dns: DnsSettings & ByProvider,
   { say, environment }: DnsRun,
+  presented?: PresentedRecords,
 ): Promise<DnsOptions> {
   const { folders, caBundle } = settings;
   const values = readDnsSecrets(dns, folders.config);
@@ -74,7 +93,7 @@ async function openDns(
   const tools = { send, now: () => new Date(), nonce: randomUUID, environment: maskedEnvironment(environment) };
   return {
     provider: open(values, tools),
-    presented: presentedRecords(await stateHome(folders)),
+    presented: presented ?? presentedRecords(await stateHome(folders)),
     resolvers: resolversOf(settings),
     ...{ query, say, now: Date.now, limitMs: dns.propagationTimeout * 1000, blindMs: dns.blindWait * 1000 },
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
@@ -82,11 +101,11 @@ async function openDns(
 }
 
 /** Where records are read that nobody here makes. */
-function openZones(settings: Settings, { say }: DnsRun): PersistOptions {
+function openZones(settings: Reach, { say }: DnsRun): PersistOptions {
   return { query, say, now: () => new Date(), resolvers: resolversOf(settings) };
 }
 
-function resolversOf({ doctorResolvers }: Settings): readonly NameServer[] {
+function resolversOf({ doctorResolvers }: Reach): readonly NameServer[] {
   return (doctorResolvers.length > 0 ? doctorResolvers : getServers()).map(serverAt);
 }
 

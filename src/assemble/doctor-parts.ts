@@ -66,9 +66,12 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
   };
 }
 
-function outsideOf({ directory, caBundle }: Settings, options: DoctorOptions): Omit<Outside, "signal"> {
+function outsideOf(
+  { directory, caBundle, publicHttpsPort }: Settings,
+  options: DoctorOptions,
+): Omit<Outside, "signal"> {
   return {
-    publicPorts: options.publicPorts ?? { http: 80, https: 443 },
+    publicPorts: options.publicPorts ?? { http: 80, https: publicHttpsPort },
     publicAuthority: options.publicAuthority ?? isPublicAuthority(directory, caBundle),
   };
 }

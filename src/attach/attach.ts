@@ -4,6 +4,7 @@ import { certificatesFolder } from "./certificates-folder.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import { commandLine } from "./compose-call.ts";
 import { sidecarServices } from "./compose-model.ts";
+import { dnsOf } from "./dns-settings.ts";
 import type { Engine } from "./engine.ts";
 import { fitBundle } from "./fit-template.ts";
 import { formerRenewals } from "./habits.ts";
@@ -67,6 +68,7 @@ async function plan(options: AttachOptions, config: ComposeConfig, tools: Attach
   const stack = await readStack(options, config, tools);
   await refusePodman(engine, options.force);
   refuseConfusion(stack);
+  const dns = await dnsOf(stack, options);
   const certificates = (service: string) => certificatesOf(stack, service, engine);
   const recognised = await recognise(stack.compose.services, {
     ...{ named: options.service, upstream: options.upstream, domain: options.domain },
@@ -74,15 +76,15 @@ async function plan(options: AttachOptions, config: ComposeConfig, tools: Attach
     isRunning: (service) => runningService(stack, service) !== undefined,
   });
   for (const line of describe(stack, recognised)) talk.print(line);
-  handleRefused(surroundingsOf(stack, recognised, host, options), options.force, talk);
+  handleRefused(surroundingsOf(stack, recognised, host, { ...options, dns }), options.force, talk);
   const folders =
     recognised.kind === "renew-only" ? await foldersOf(stack, recognised.service, options, engine) : undefined;
   const { compose, folder } = stack;
   const includes = await hasIncludes(stack);
-  const fitted = fitBundle(bundles, { compose, folder, recognised, folders, includes, options, host });
+  const fitted = fitBundle(bundles, { compose, folder, recognised, folders, includes, options, dns, host });
   for (const line of [...fitted.lines, ...(await formerRenewals(folder))]) talk.print(line);
   await refuseFolderWithoutLinks(folders?.certificates.source ?? folder, folder);
-  return { stack, recognised, ...(await planAttach(stack, recognised, options, fitted.bundle, host)) };
+  return { stack, recognised, ...(await planAttach(stack, recognised, options, fitted.bundle, { host, dns })) };
 }
 
 async function certificatesOf(stack: StackState, service: string, engine: Engine) {
@@ -98,8 +100,11 @@ async function foldersOf(stack: StackState, service: string, { domain }: AttachO
   if (!nginx || !certificates) return undefined;
   const running = runningService(stack, service);
   const readInNginx = async (path: string) => (running ? await engine.run(running.id, ["cat", path]) : undefined);
-  return await renewFolders({ nginx, certbot, certificates, domain: domain.split(",")[0] ?? "", readInNginx });
+  return await renewFolders({ nginx, certbot, certificates, domain: lineageOf(domain), readInNginx });
 }
+
+/** As certbot names it. */
+const lineageOf = (domain: string) => (domain.split(",")[0] ?? "").replace(/^\*\./, "");
 
 const kinds = {
   dify: "Dify",

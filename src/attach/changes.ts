@@ -5,6 +5,7 @@ import { type Place, type PlainFile, readPlain } from "../stack-files/plain-file
 import { settingsRefused } from "../stack-files/refused.ts";
 import { rehearseReplacement, removeLeftover, removePlain, replacePlain } from "../stack-files/replace.ts";
 import { diff } from "./diff.ts";
+import { credentialsFile } from "./template-bundle.ts";
 
 /** A file of the stack's folder as it was read. */
 export interface StackFile {
@@ -42,13 +43,18 @@ const most = 12;
 /** For people: each file and its lines that come and go; `whole`: long new files too. */
 export function describeChanges(changes: readonly Change[], whole: boolean): readonly string[] {
   return changes.flatMap(({ file, bytes }) => {
-    const lines = diff(file.text, bytes?.toString("utf8") ?? "");
+    const shown = file.name === credentialsFile ? withoutSecrets : (lines: readonly string[]) => lines;
+    const lines = shown(diff(file.text, bytes?.toString("utf8") ?? ""));
     if (bytes && !file.seen && lines.length > most && !whole) {
       return ["", phrase`${file.name} (new, ${lines.length - 1} lines; --show prints them)`];
     }
     return ["", titleOf({ file, bytes }), ...lines.map((line) => `  ${line}`)];
   });
 }
+
+/** Lines of a file of secrets: the names alone. */
+const withoutSecrets = (lines: readonly string[]) =>
+  lines.map((line) => (line.startsWith("@@") ? line : line.replace(/^([-+] )(?:(\w+=).*|.*)$/, "$1$2…")));
 
 function titleOf({ file: { name, seen }, bytes }: Change): string {
   if (!bytes) return phrase`${name} (removed)`;

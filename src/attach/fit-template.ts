@@ -1,13 +1,14 @@
-import type { AttachOptions, HostFacts } from "../model/attach.ts";
+import type { AttachOptions, DnsChoice, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { byNameVariable, reachedAs } from "./apps.ts";
 import { overCertbot } from "./certbot-service.ts";
 import type { ComposeModel } from "./compose-model.ts";
+import { withCredentials } from "./dns-settings.ts";
 import type { FrontedApp, Recognised } from "./kinds.ts";
 import { leftAlone } from "./refuse.ts";
 import { mountLine, type RenewFolders } from "./renew-only.ts";
 import { setKey, withoutLines } from "./service-text.ts";
-import { nothing, onThisHost, type TemplateBundle, type TemplateBundles } from "./template-bundle.ts";
+import { credentialsFile, nothing, onThisHost, type TemplateBundle, type TemplateBundles } from "./template-bundle.ts";
 
 export interface Fitted {
   bundle: TemplateBundle;
@@ -24,12 +25,13 @@ interface Given {
   /** a compose file of the stack has `include` */
   includes: boolean;
   options: Pick<AttachOptions, "also" | "staging">;
+  dns: DnsChoice | undefined;
   host: HostFacts;
 }
 
 /** What is brought into this stack, as it needs it. Throws Problem `not-understood`. */
 export function fitBundle(bundles: TemplateBundles, given: Given): Fitted {
-  const { compose, folder, recognised, folders, options, host } = given;
+  const { compose, folder, recognised, folders, options, dns, host } = given;
   const { kind, service, app } = recognised;
   if (kind === "own") return { bundle: nothing, lines: [] };
   const { template, files } = bundles[kind];
@@ -38,7 +40,8 @@ export function fitBundle(bundles: TemplateBundles, given: Given): Fitted {
   const shaped = app ? inFrontOf(staged, compose, service, app, options) : forIncluded(staged, given.includes);
   const { template: covered, lines } = app ? { template: shaped, lines: [] } : overCertbot(shaped, compose, service);
   const placed = folders ? withFolders(covered, folders, compose, folder) : covered;
-  return { bundle: { template: placed, files }, lines };
+  const key = dns?.credentials ? [{ name: credentialsFile, bytes: Buffer.from(dns.credentials), mode: 0o600 }] : [];
+  return { bundle: { template: withCredentials(placed, dns), files: [...files, ...key] }, lines };
 }
 
 /** Compose takes an environment without a line for nothing, but not of a service that comes by `include`. */

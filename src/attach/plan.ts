@@ -1,9 +1,10 @@
-import type { AttachOptions, HostFacts } from "../model/attach.ts";
+import type { AttachOptions, DnsChoice, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { ownOverride } from "../stack-files/compose-names.ts";
 import { readEnvText } from "../stack-files/env-text.ts";
 import { type Change, readFileOf, realChanges } from "./changes.ts";
 import { defaultEnvFile } from "./compose-run.ts";
+import { dnsLines } from "./dns-settings.ts";
 import { companionWrites, noteOf, withListed, withoutValues, withProfile, withValues } from "./env-file.ts";
 import type { Ours } from "./foreign-lines.ts";
 import type { Recognised } from "./kinds.ts";
@@ -11,9 +12,9 @@ import { nginxPorts } from "./nginx-ports.ts";
 import { type Note, withNote } from "./note.ts";
 import { withoutOurs } from "./our-lines.ts";
 import { mergeOverride, removeFromOverride } from "./override.ts";
-import type { StackFiles, StackState } from "./read-stack.ts";
+import { httpsPortOf, type StackFiles, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
-import { extraNames, type TemplateBundle } from "./template-bundle.ts";
+import { credentialsFile, extraNames, type TemplateBundle } from "./template-bundle.ts";
 
 export interface Plan {
   changes: readonly Change[];
@@ -33,7 +34,7 @@ export async function planAttach(
   found: Recognised,
   options: AttachOptions,
   bundle: TemplateBundle,
-  host: Pick<HostFacts, "language">,
+  { host, dns }: { host: Pick<HostFacts, "language">; dns: DnsChoice | undefined },
 ): Promise<Plan> {
   const { env, override, settings } = stack.files;
   const extras = await Promise.all(
@@ -47,7 +48,7 @@ export async function planAttach(
   const made = [{ file: settings }, ...fresh].filter(({ file }) => !file.seen).map(({ file }) => file.name);
   const other = env.name === defaultEnvFile ? {} : { env: env.name };
   const note: Note = { kind, service, ...noteOf(env.bytes, envBytes, made, stack.note), ...other };
-  const noted = withNote(settings.text, note, settingsFor(stack, found, host.language));
+  const noted = withNote(settings.text, note, settingsFor(stack, found, host.language, dns));
   return {
     changes: realChanges([{ file: settings, bytes: Buffer.from(noted), mode: secret }, ...fresh]),
     override: text,
@@ -61,7 +62,7 @@ export async function planDetach(stack: StackFiles): Promise<readonly Change[]> 
   if (!note) throw notAttached(stack);
   const left = (name: string, bytes: Buffer) => (bytes.length === 0 && note.made.includes(name) ? undefined : bytes);
   const restored = Buffer.from(removeFromOverride(override.text, override.name, oursIn(note)));
-  const extras = extraNames.filter((name) => note.made.includes(name));
+  const extras = [...extraNames, credentialsFile].filter((name) => note.made.includes(name));
   return realChanges([
     {
       file: env,
@@ -107,10 +108,13 @@ function withOverrideListed({ files: { env, override }, run, folder }: StackStat
 }
 
 /** What our two services need besides, where the stack is not as they expect it. */
-function settingsFor(stack: StackState, { kind, service }: Recognised, language: string): string[] {
+function settingsFor(stack: StackState, found: Recognised, language: string, dns: DnsChoice | undefined): string[] {
+  const { kind, service } = found;
   const spoken = language || /^HTTPSIDECAR_LANG=(.*)$/m.exec(stack.files.settings.text)?.[1];
   const lines = spoken ? [`HTTPSIDECAR_LANG=${spoken}`] : [];
+  if (kind === "own" && dns) throw ownDns();
   if (kind === "own") return lines;
+  lines.unshift(...dnsLines(dns), ...(dns ? publicPortLines(stack, found) : []));
   if (kind === "renew-only") {
     const switches = ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false"];
     return [...switches, ...named(service), ...portLines(stack, service), ...lines];
@@ -118,6 +122,12 @@ function settingsFor(stack: StackState, { kind, service }: Recognised, language:
   // The nginx that comes with us takes its switch from the override alone.
   const where = kind === "app" ? ["WRITE_ENV=override"] : [];
   return [...where, ...named(service), ...lines];
+}
+
+/** Visitors type the port where it is not 443. */
+function publicPortLines(stack: StackState, found: Recognised): string[] {
+  const port = httpsPortOf(stack, found);
+  return port === undefined || port === 443 ? [] : [`PUBLIC_HTTPS_PORT=${port}`];
 }
 
 const named = (service: string) => (service === "nginx" ? [] : [`NGINX_SERVICE=${service}`]);
@@ -131,6 +141,14 @@ function portLines({ compose }: StackState, service: string): string[] {
 function notAttached({ folder }: StackFiles) {
   const fix = phrase`nothing to do; what was added by hand is removed by hand: delete the override file`;
   return leftAlone("not-ours", phrase`attach has put nothing into ${folder}: httpsidecar.env has no note of it`, fix);
+}
+
+function ownDns() {
+  return leftAlone(
+    "conflict",
+    phrase`--dns is for stacks whose override attach writes`,
+    phrase`set DNS_PROVIDER and its variables in httpsidecar.env (docker/docs/dns.md)`,
+  );
 }
 
 function ownStaging() {

@@ -10,6 +10,8 @@ import { type ComposeRun, composeRunOf, envFileOf } from "./compose-run.ts";
 import { modelOfTexts } from "./compose-text.ts";
 import type { Engine } from "./engine.ts";
 import { isOfStack, type Neighbour } from "./host.ts";
+import type { Recognised } from "./kinds.ts";
+import { nginxPorts } from "./nginx-ports.ts";
 import { type Note, noteFile, readNote } from "./note.ts";
 import { withoutOurs } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
@@ -113,6 +115,16 @@ export function runningService({ own }: Pick<StackFiles, "own">, service: string
 /** Host port that leads to a container's port, for visitors; undefined: none does. */
 export function publishedPort(container: Neighbour | undefined, containerPort: number): number | undefined {
   return container?.published.find((port) => port.containerPort === containerPort)?.hostPort;
+}
+
+/** The port of this host at which nginx has HTTPS; undefined: not known, or none. */
+export function httpsPortOf(stack: StackState, { kind, service }: Pick<Recognised, "kind" | "service">) {
+  // nginx comes with the sidecar, and takes the port from .env
+  if (kind === "app") return Number(stack.env.get("EXPOSE_NGINX_SSL_PORT")?.split(":").at(-1)) || undefined;
+  const nginx = stack.compose.services[service];
+  const inside = nginx ? nginxPorts(nginx).https : 443;
+  const written = nginx?.ports.find(({ containerPort }) => containerPort === inside)?.hostPort;
+  return written ?? publishedPort(runningService(stack, service), inside);
 }
 
 /** As Compose makes it of the folder's name. */

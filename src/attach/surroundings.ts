@@ -6,7 +6,7 @@ import { isSameFolder } from "./folder-spelling.ts";
 import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
 import type { Recognised } from "./kinds.ts";
 import { nginxPorts } from "./nginx-ports.ts";
-import { publishedPort, runningService, type StackState } from "./read-stack.ts";
+import { httpsPortOf, publishedPort, runningService, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
 
 /** What is around the stack: lines for people, and what stops attach unless it is forced. */
@@ -18,14 +18,14 @@ export interface Surroundings {
 /** Who has the ports that visitors and the CA come to, and who else has a say in this folder. */
 export function surroundingsOf(
   stack: StackState,
-  { service, app }: Recognised,
+  { kind, service, app }: Recognised,
   host: HostFacts,
-  { domain }: AttachOptions,
+  { domain, dns }: Pick<AttachOptions, "domain" | "dns">,
 ): Surroundings {
   const nginx = runningService(stack, service);
   const isOnHost = stack.compose.services[service]?.networkMode === "host";
   const http = publishedPort(nginx, nginxPort(stack, service));
-  const owners = [80, 443].map((port) => ({
+  const owners = (dns ? [httpsPortOf(stack, { kind, service }) ?? 443] : [80, 443]).map((port) => ({
     port,
     owner: ownerOf(port, stack.folder, stack.neighbours, host.listeners),
   }));
@@ -46,7 +46,7 @@ export function surroundingsOf(
   const lines = [
     ...owners.map(({ port, owner }) => phrase`port ${port} of this host: ${describeOwner(owner)}`),
     isOnHost ? phrase`${service} is on the host's network` : describeNginx(nginx, service),
-    ...(isOnHost ? [] : unreached(owners[0]?.owner, nginx, domain, http)),
+    ...(isOnHost || dns ? [] : unreached(owners[0]?.owner, nginx, domain, http)),
   ];
   return { lines, stops: stops.filter((stop) => stop !== undefined) };
 }

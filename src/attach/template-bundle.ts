@@ -23,6 +23,9 @@ export type TemplateBundles = Readonly<Record<Exclude<Kind, "own">, TemplateBund
 export const extraFolder = "httpsidecar";
 export const extraNames = ["default.conf.template", "16-https.envsh"].map((name) => `${extraFolder}/${name}`);
 
+/** The DNS provider's variables, which the sidecar alone has. */
+export const credentialsFile = `${extraFolder}/dns.env`;
+
 export const nothing: TemplateBundle = { template: "", files: [] };
 
 /** The template as this host needs it. */

@@ -1,7 +1,7 @@
 import type { IniOption } from "../config/ini-options.ts";
 import type { DoctorParts, FolderState } from "../doctor/parts.ts";
 import type { AccountClient } from "../model/account-client.ts";
-import type { Attaching } from "../model/attach.ts";
+import type { Attaching, DnsTrial } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
 import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
@@ -101,6 +101,8 @@ export interface Assembly {
   answerUpdateCert(serving: Context): Promise<void>;
   /** Works on a stack's folder from outside, with the Docker socket. */
   attaching(print: Print): Promise<Attaching>;
+  /** Tries a DNS provider's key with a record of our own for each name; it is removed. Throws Problem. */
+  tryDns(given: DnsTrial, say: Print, signal: AbortSignal): Promise<void>;
   /** All of standard input. */
   standardInput(): Promise<string>;
   /** `beat`: called after each round of the watcher */

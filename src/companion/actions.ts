@@ -32,7 +32,7 @@ export async function answerTest(context: CompanionContext, observed: NginxState
   const running = await runningIn(context, observed);
   const dump = running === "no-shell" ? undefined : running.dump;
   if (!dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
-  return answer("unchanged", exactFacts(context, observed, dump), seenBy(dump, observed.nginx, context.domain));
+  return answer("unchanged", exactFacts(context, observed, dump), seenBy(dump, observed.nginx, context));
 }
 
 /** Config test and reload, nothing else. Throws Problem. */

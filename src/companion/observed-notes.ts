@@ -1,4 +1,5 @@
 import type { CompanionNote } from "../model/companion.ts";
+import type { CompanionContext } from "./context.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
 import { isCertificateOf } from "./nginx/certificate-path.ts";
 import { type Dump, servesTls } from "./nginx/dump.ts";
@@ -8,13 +9,13 @@ import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
 export function seenBy(
   dump: Dump,
   { published, onHostNetwork }: Pick<NginxContainer, "published" | "onHostNetwork">,
-  domain: string,
+  { domain, extras }: Pick<CompanionContext, "domain" | "extras">,
 ): readonly CompanionNote[] {
   const { webSockets, streams, certificates, blocks } = dump;
   const isForeign = !certificates.some((path) => isCertificateOf(path, domain));
   const seen: Partial<Record<CompanionNote, boolean>> = {
     "port-80-unpublished": !published.includes(80),
-    "port-443-unpublished": !published.includes(443),
+    "port-443-unpublished": !published.includes(extras.publicHttpsPort),
     "host-network": onHostNetwork,
     "other-server-block": isAnsweredElsewhere(blocks, domain),
     "no-web-sockets": !webSockets,

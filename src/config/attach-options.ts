@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { AttachOptions, Origin, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { readDnsWay } from "./attach-dns.ts";
 import { badWords, shown } from "./bad-settings.ts";
 import { guessDomain, readDomain } from "./domain.ts";
 import { readEmail } from "./email.ts";
@@ -20,22 +21,25 @@ const forAttach = {
   email: { type: "string" },
   upstream: { type: "string" },
   also: { type: "string", multiple: true },
+  dns: { type: "string" },
+  "dns-credentials": { type: "string" },
   staging: { type: "boolean", default: false },
   show: { type: "boolean", default: false },
   force: { type: "boolean", default: false },
 } as const;
 
 const usage =
-  "attach FOLDER --domain DOMAIN [--email ADDRESS] [--upstream SERVICE:PORT] [--also NAME=SERVICE:PORT]… [--staging] [--service NGINX] [--file NAME] [--dry-run] [--show] [--yes] [--force]";
+  "attach FOLDER --domain DOMAIN [--email ADDRESS] [--upstream SERVICE:PORT] [--also NAME=SERVICE:PORT]… [--dns PROVIDER] [--dns-credentials FILE] [--staging] [--service NGINX] [--file NAME] [--dry-run] [--show] [--yes] [--force]";
 
 /**
  * The steps between which docker/attach asks Docker Compose on the host; `whole`: all of them, without it.
  * - `compose`: how Compose is to be called
- * - `propose`, `write`: with what Compose said on standard input
+ * - `dns`: what has to be known for --dns; `probe`: tries it, in a container that has a network and nothing else
+ * - `propose`, `write`: with what Compose said on standard input, below the text that `probe` printed
  * - `follow`: until HTTPS is live
  * - `after`: last words
  */
-const stages = ["compose", "propose", "write", "follow", "after"] as const;
+const stages = ["compose", "dns", "probe", "propose", "write", "follow", "after"] as const;
 
 export interface Staged {
   stage: (typeof stages)[number] | "whole";
@@ -62,6 +66,8 @@ export function readAttachOptions(words: readonly string[]): AttachOptions {
     email: emailOf(values.email ?? ""),
     upstream: values.upstream === undefined ? undefined : upstreamOf(values.upstream, "--upstream"),
     also,
+    dns: values.dns === undefined ? undefined : { provider: readDnsWay(values.dns, usage), credentials: "" },
+    credentialsFile: values["dns-credentials"],
     staging: values.staging,
     show: values.show,
     force: values.force,
@@ -108,11 +114,11 @@ function choiceOf(values: Common, [folder, ...more]: readonly string[], line: st
 /** As .env is to have them: the CA's own rules are checked when the sidecar starts. */
 function domainsOf(typed: string): string {
   const names = typed.split(",").map((name) => name.trim());
-  return names.map(domainOf).join(",");
+  return names.map((name) => domainOf(name, true)).join(",");
 }
 
-function domainOf(typed: string): string {
-  const read = readDomain(typed, false);
+function domainOf(typed: string, wildcards = false): string {
+  const read = readDomain(typed, false, wildcards);
   if (read.ok) return read.domain;
   const guess = guessDomain(typed) || "chat.your-company.jp";
   throw new Problem({

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "dotenv";
-import { type ByProvider, providerFacts } from "../model/dns-providers.ts";
+import { type ByProvider, type ProviderName, providerFacts } from "../model/dns-providers.ts";
 import { phrase } from "../model/phrase.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { missingValues } from "./dns.ts";
@@ -25,10 +25,14 @@ export function readDnsSecrets(dns: ByProvider, certificates: string): Readonly<
 }
 
 function readCredentials({ provider }: ByProvider, path: string, certificates: string) {
+  return credentialsIn(provider, readOutside(certificates, phrase`the file of DNS credentials`, path));
+}
+
+/** The provider's variables in the text of a file: NAME=value, or the keys of certbot's ini. */
+export function credentialsIn(provider: ProviderName, text: string): Readonly<Record<string, string>> {
   const { certbot, aliases = {} } = providerFacts(provider);
   const names = new Map(Object.entries({ ...certbot?.keys, ...aliases }));
-  const lines = Object.entries(parse(readOutside(certificates, phrase`the file of DNS credentials`, path)));
-  return Object.fromEntries(lines.map(([key, value]) => [names.get(key) ?? key, value]));
+  return Object.fromEntries(Object.entries(parse(text)).map(([key, value]) => [names.get(key) ?? key, value]));
 }
 
 /** nginx can write the certificates' folder in some stacks: the zone's key there would give the zone away. */

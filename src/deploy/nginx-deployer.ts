@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { httpsAddress } from "../model/address.ts";
 import type { CompanionVerb } from "../model/companion.ts";
 import type { Deployed, Deployer } from "../model/contracts.ts";
 import type { Certificate, Lineage, ShownCertificate } from "../model/lineage.ts";
@@ -17,6 +18,8 @@ import type { DeployStrategy } from "./strategies/strategy.ts";
 export interface DeployerOptions {
   strategy: DeployStrategy;
   proof: ServiceProof;
+  /** the port of HTTPS that visitors use */
+  publicPort?: number;
   addExtras?: AddExtras | undefined;
   /** the certificate that nginx serves for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
@@ -43,12 +46,15 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
       if (outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
-      return { problem, outside: describeOuter(visitedName(lineage.domains), outer, strategy.server) };
+      return { problem, outside: describeOuter(urlOf(lineage, options), outer, strategy.server) };
     },
     serves: async (certificate) => isSame(await proof.inner(certificate)),
     shown: ({ domains }) => shown(visitedName(domains)),
   };
 }
+
+const urlOf = ({ domains }: Lineage, { publicPort = 443 }: Pick<DeployerOptions, "publicPort">) =>
+  httpsAddress(visitedName(domains), publicPort);
 
 const nothing = async () => undefined;
 const noExtras: AddExtras = async () => [];
@@ -116,10 +122,11 @@ async function proveOutside(
   lineage: Lineage,
   certificate: Certificate,
   handed: readonly string[],
-  { strategy, proof, addExtras = noExtras }: Given,
+  given: Given,
 ): Promise<Deployed> {
+  const { strategy, proof, addExtras = noExtras } = given;
   const outer = await proof.outer(certificate);
-  const outside = describeOuter(visitedName(lineage.domains), outer, strategy.server);
+  const outside = describeOuter(urlOf(lineage, given), outer, strategy.server);
   return { https: "on", outside, lines: [outside, ...handed, ...(await addExtras(lineage, outer))] };
 }
 

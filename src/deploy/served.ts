@@ -1,4 +1,3 @@
-import { urlHost } from "../model/address.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -52,8 +51,8 @@ function whatIsServed(proof: InnerProof): string {
   return proof.served === "nothing" ? proof.why : phrase`it does now`;
 }
 
-export function describeOuter(domain: string, outer: OuterProof, server: string): string {
-  const url = `https://${urlHost(domain)}`;
+/** `url`: as visitors type it. */
+export function describeOuter(url: string, outer: OuterProof, server: string): string {
   switch (outer.seen) {
     case "yes":
       return phrase`${url} is live (${outer.addresses.join(", ")})`;

@@ -7,14 +7,15 @@ import type { DoctorParts } from "./parts.ts";
  * the host's network.
  */
 export async function holdingBack(
-  port: 80 | 443,
+  kind: 80 | 443,
   { look, settings }: Pick<DoctorParts, "look" | "settings">,
 ): Promise<string> {
+  const port = kind === 443 ? settings.publicHttpsPort : kind;
   // without a companion the published ports are unknown
   const seen = settings.deploy === "reload" ? await look().catch(() => undefined) : undefined;
   if (!seen || seen.notes.includes("host-network"))
     return phrase`${everywhere(port)}; ufw: ufw allow ${port}/tcp; firewalld: ${firewalld(port)}`;
-  if (seen.notes.includes(`port-${port}-unpublished`)) return phrase`publish port ${port} first, see below`;
+  if (seen.notes.includes(`port-${kind}-unpublished`)) return phrase`publish port ${port} first, see below`;
   return phrase`${everywhere(port)}; not ufw or firewalld, which Docker's published ports pass by`;
 }
 

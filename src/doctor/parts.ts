@@ -25,7 +25,7 @@ export interface DoctorParts {
   imported: boolean;
   /** the CA is on the internet: it reaches public addresses only */
   publicAuthority: boolean;
-  /** of the public name; 80 and 443 except in tests */
+  /** of the public name; 80 and PUBLIC_HTTPS_PORT except in tests */
   publicPorts: { http: number; https: number };
   /** writes a probe file wherever a certificate would be saved */
   checkWritable(): Promise<void>;

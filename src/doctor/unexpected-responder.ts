@@ -54,7 +54,7 @@ function filingPage(saw: string): CheckResult {
   return blocks({
     saw,
     means: phrase`a page of the hosting provider about a missing ICP filing is shown instead of the site`,
-    fix: phrase`file the domain with the provider (ICP), or host it where none is required; until then no CA reaches this stack`,
+    fix: phrase`without a filing (ICP): validate by DNS, with HTTPS on another port such as 8443: docker/docs/dns.md; else file the domain with the provider, or host it where none is required`,
   });
 }
 

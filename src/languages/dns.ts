@@ -247,4 +247,78 @@ export const dns: Texts = {
     "把它挂载为 Docker secret（/run/secrets/NAME），并在 httpsidecar.env 中写该路径",
     "Docker secret（/run/secrets/NAME）としてマウントし、そのパスを httpsidecar.env に書いてください",
   ],
+  "--dns {1} is none of {2}": ["--dns {1} 不是以下之一：{2}", "--dns {1} は次のいずれでもありません：{2}"],
+  "--dns {1} needs a file inside the container, which attach cannot mount": [
+    "--dns {1} 需要容器内的文件，而 attach 无法挂载",
+    "--dns {1} にはコンテナ内のファイルが必要ですが、attach はマウントできません",
+  ],
+  "leave --dns out, and set DNS_PROVIDER={1} by hand (docker/docs/dns.md)": [
+    "请去掉 --dns，手动设置 DNS_PROVIDER={1}（docker/docs/dns.md）",
+    "--dns を外し、DNS_PROVIDER={1} を手で設定してください（docker/docs/dns.md）",
+  ],
+  "{1} ({2} line {3})": ["{1}（{2} 第 {3} 行）", "{1}（{2} の {3} 行目）"],
+  "--dns {1} needs {2}": ["--dns {1} 需要 {2}", "--dns {1} には {2} が必要です"],
+  "export it in this shell, or name a file with lines {1}: --dns-credentials FILE": [
+    "请在当前 shell 中 export，或用 --dns-credentials FILE 指定含有这些行的文件：{1}",
+    "このシェルで export するか、次の行を含むファイルを --dns-credentials FILE で指定してください：{1}",
+  ],
+  "{1} has a line break, or every kind of quotation mark": [
+    "{1} 含有换行，或同时含有各种引号",
+    "{1} に改行、またはすべての種類の引用符が含まれています",
+  ],
+  "write it into a file of its own, and set {1}_FILE by hand (docker/docs/dns.md)": [
+    "请写入单独的文件，并手动设置 {1}_FILE（docker/docs/dns.md）",
+    "単独のファイルに書き、{1}_FILE を手で設定してください（docker/docs/dns.md）",
+  ],
+  "check {1}, and that the key may change TXT records of this zone": [
+    "检查 {1}，并确认该密钥可以修改此区域的 TXT 记录",
+    "{1} を確認し、このキーがゾーンの TXT レコードを変更できることを確認してください",
+  ],
+  "testing the key: a TXT record of its own is presented, seen at the zone's DNS servers, and removed": [
+    "正在测试密钥：添加一条测试用的 TXT 记录，在该区域的 DNS 服务器上确认后删除",
+    "キーをテストしています。テスト用の TXT レコードを追加し、ゾーンの DNS サーバーで確認してから削除します",
+  ],
+  "the key works": ["密钥可用", "キーは使えます"],
+  "--dns tries the key in a container without the Docker socket, which docker/attach starts": [
+    "--dns 会在没有 Docker socket 的容器中测试密钥，该容器由 docker/attach 启动",
+    "--dns は、Docker ソケットを持たないコンテナでキーをテストします。そのコンテナは docker/attach が起動します",
+  ],
+  "use docker/attach of this repository; or leave --dns out, and set DNS_PROVIDER by hand (docker/docs/dns.md)": [
+    "请使用本仓库的 docker/attach；或去掉 --dns，手动设置 DNS_PROVIDER（docker/docs/dns.md）",
+    "このリポジトリの docker/attach を使うか、--dns を外して DNS_PROVIDER を手で設定してください（docker/docs/dns.md）",
+  ],
+  "--domain {1} is a wildcard, which is validated in DNS only": [
+    "--domain {1} 是通配符域名，只能通过 DNS 验证",
+    "--domain {1} はワイルドカードで、DNS でのみ検証できます",
+  ],
+  "name your DNS provider: --dns cloudflare ({1})": [
+    "请指定你的 DNS 服务商：--dns cloudflare（{1}）",
+    "DNS プロバイダーを指定してください：--dns cloudflare（{1}）",
+  ],
+  "{1} is missing": ["缺少 {1}", "{1} がありません"],
+  "give the key again: --dns {1}": ["请再次给出密钥：--dns {1}", "キーをもう一度指定してください：--dns {1}"],
+  "{1} sets {2} already, which would win over --dns": [
+    "{1} 中已设置 {2}，会优先于 --dns",
+    "{1} に {2} がすでに設定されており、--dns より優先されます",
+  ],
+  "remove the line {1}=… from {2}; or leave --dns out": [
+    "请从 {2} 中删除 {1}=… 这一行；或去掉 --dns",
+    "{2} から {1}=… の行を削除するか、--dns を外してください",
+  ],
+  "{1} is not attach's, so detach could not restore it": [
+    "{1} 不是 attach 写的，detach 无法恢复它",
+    "{1} は attach が作ったものではないため、detach で元に戻せません",
+  ],
+  "rename it, and run this again with --dns-credentials and its new name": [
+    "请将它改名，再用 --dns-credentials 和新名称重新运行",
+    "名前を変え、--dns-credentials にその名前を付けて再実行してください",
+  ],
+  "--dns is for stacks whose override attach writes": [
+    "--dns 只用于由 attach 写入 override 的项目",
+    "--dns は、attach が override を書くスタック用です",
+  ],
+  "set DNS_PROVIDER and its variables in httpsidecar.env (docker/docs/dns.md)": [
+    "请在 httpsidecar.env 中设置 DNS_PROVIDER 及其变量（docker/docs/dns.md）",
+    "httpsidecar.env に DNS_PROVIDER とその変数を設定してください（docker/docs/dns.md）",
+  ],
 };

@@ -301,18 +301,18 @@ export const doctor: Texts = {
     "{1} では {2} が発行した信頼された証明書が使われています。前段に CDN があります",
   ],
   "{1} serves another certificate: {2}": ["{1} 显示另一张证书：{2}", "{1} では別の証明書が使われています：{2}"],
-  "another web server of this host, a router or another machine has port 443 of the public name": [
-    "公网域名的 443 端口属于本机的另一台 Web 服务器、路由器或另一台机器",
-    "公開名の 443 番ポートは、このホストの別の Web サーバー、ルーター、または別のマシンのものです",
+  "another web server of this host, a router or another machine has port {1} of the public name": [
+    "公网域名的 {1} 端口属于本机的另一台 Web 服务器、路由器或另一台机器",
+    "公開名の {1} 番ポートは、このホストの別の Web サーバー、ルーター、または別のマシンのものです",
   ],
-  "see who has port 443 of this host: ss -ltnp 'sport = :443'": [
-    "查看谁占用本机 443 端口：ss -ltnp 'sport = :443'",
-    "このホストの 443 番ポートを使うものを確認してください：ss -ltnp 'sport = :443'",
+  "see who has port {1} of this host: ss -ltnp 'sport = :{2}'": [
+    "查看谁占用本机 {1} 端口：ss -ltnp 'sport = :{2}'",
+    "このホストの {1} 番ポートを使うものを確認してください：ss -ltnp 'sport = :{2}'",
   ],
   "{1} cannot be seen from here: {2}": ["从这里看不到 {1}：{2}", "{1} はここから確認できません：{2}"],
-  "either port 443 is closed, or this host cannot reach its own public address (the latter is harmless)": [
-    "443 端口未开放，或本机无法访问自己的公网地址（后者无害）",
-    "443 番ポートが閉じているか、このホストから自分のグローバルアドレスに接続できません（後者は無害です）",
+  "either port {1} is closed, or this host cannot reach its own public address (the latter is harmless)": [
+    "{1} 端口未开放，或本机无法访问自己的公网地址（后者无害）",
+    "{1} 番ポートが閉じているか、このホストから自分のグローバルアドレスに接続できません（後者は無害です）",
   ],
   "no certificate is obtained until this is fixed": [
     "问题解决之前不会获取证书",
@@ -355,9 +355,9 @@ export const doctor: Texts = {
     "网站的位置上是主机商关于未 ICP 备案的页面",
     "サイトの場所に、ICP 届出がないことを示すホスティング事業者のページがあります",
   ],
-  "file the domain with the provider (ICP), or host it where none is required; until then no CA reaches this stack": [
-    "在主机商处办理 ICP 备案，或部署到不需要备案的地方；在此之前 CA 访问不到本项目",
-    "事業者で ICP の届出をするか、不要な場所でホストしてください。それまで認証局からこのスタックは見えません",
+  "without a filing (ICP): validate by DNS, with HTTPS on another port such as 8443: docker/docs/dns.md; else file the domain with the provider, or host it where none is required": [
+    "未备案时：通过 DNS 验证，并在 8443 等其他端口提供 HTTPS：docker/docs/dns.md；否则请在主机商处办理 ICP 备案，或部署到不需要备案的地方",
+    "ICP の届出なしの場合は DNS で検証し、HTTPS を 8443 などの別のポートで公開してください：docker/docs/dns.md。そうでなければ事業者で届出をするか、不要な場所でホストしてください",
   ],
   "the domain points to a parking page of the registrar or another provider": [
     "域名指向注册商或其他服务商的停放页",

@@ -64,14 +64,18 @@ export const sights: Texts = {
     "本机没有 443 端口通向 nginx",
     "このホストの 443 番ポートは nginx に通じていません",
   ],
-  "browsers connect to port 443, so HTTPS does not work unless a proxy that owns that port forwards it": [
-    "浏览器会直接访问 443 端口，因此除非占用该端口的代理转发，否则没有人能得到 HTTPS",
-    "ブラウザーは 443 番ポートに接続するため、そのポートを使うプロキシが転送しない限り HTTPS は使えません",
+  "port {1} of this host does not reach nginx": [
+    "本机没有 {1} 端口通向 nginx",
+    "このホストの {1} 番ポートは nginx に通じていません",
   ],
-  'set EXPOSE_NGINX_SSL_PORT=443 in .env, then: docker compose up -d nginx; in a compose file of your own add "443:443" to nginx\'s ports':
+  "browsers connect to port {1}, so HTTPS does not work unless a proxy that owns that port forwards it": [
+    "浏览器会直接访问 {1} 端口，因此除非占用该端口的代理转发，否则无法使用 HTTPS",
+    "ブラウザーは {1} 番ポートに接続するため、そのポートを使うプロキシが転送しない限り HTTPS は使えません",
+  ],
+  'set EXPOSE_NGINX_SSL_PORT={1} in .env, then: docker compose up -d nginx; in a compose file of your own add "{2}:443" to nginx\'s ports':
     [
-      '在 .env 中设置 EXPOSE_NGINX_SSL_PORT=443，然后：docker compose up -d nginx；在自己的 compose 文件中给 nginx 的 ports 加上 "443:443"',
-      '.env に EXPOSE_NGINX_SSL_PORT=443 を設定し、その後：docker compose up -d nginx。自分の compose ファイルでは nginx の ports に "443:443" を追加します',
+      '在 .env 中设置 EXPOSE_NGINX_SSL_PORT={1}，然后：docker compose up -d nginx；在自己的 compose 文件中给 nginx 的 ports 加上 "{2}:443"',
+      '.env に EXPOSE_NGINX_SSL_PORT={1} を設定し、その後：docker compose up -d nginx。自分の compose ファイルでは nginx の ports に "{2}:443" を追加します',
     ],
   "nginx responds to {1} with status {2}": [
     "nginx 对 {1} 返回状态码 {2}",

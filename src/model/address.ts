@@ -11,6 +11,11 @@ export function addressText(text: string): string | undefined {
   return isV6 || host === text ? host : undefined;
 }
 
+/** `https://NAME`, with the port where visitors have to type it. */
+export function httpsAddress(domain: string, port: number): string {
+  return `https://${urlHost(domain)}${port === 443 ? "" : `:${port}`}`;
+}
+
 /** As in a URL, a Host header and nginx: a v6 address in brackets (RFC 3986 section 3.2.2). */
 export function urlHost(domain: string): string {
   return domain.includes(":") ? `[${domain}]` : domain;

@@ -1,3 +1,5 @@
+import type { ProviderName } from "./dns-providers.ts";
+
 /** The stack that attach and detach work on. */
 export interface StackChoice {
   /** host path of the stack's folder, which is mounted at the same path */
@@ -21,12 +23,30 @@ export interface AttachOptions extends StackChoice {
   upstream: string | undefined;
   /** further names of an app without a proxy, each with a service:port of its own */
   also: readonly Origin[];
+  /** how names are validated in DNS; undefined: over HTTP, or as an earlier attach wrote */
+  dns: DnsChoice | undefined;
+  /** host path of a file with what the provider needs */
+  credentialsFile: string | undefined;
   /** the CA's staging environment; a later attach without it uses the real one */
   staging: boolean;
   /** show new files whole */
   show: boolean;
   /** go on although TLS ends elsewhere, or somebody else writes the folder's files */
   force: boolean;
+}
+
+export interface DnsChoice {
+  provider: ProviderName | "persist";
+  /** text of the file with the provider's variables, which was tried; empty: there is none */
+  credentials: string;
+}
+
+/** What is to be tried before anything is written. */
+export interface DnsTrial {
+  domains: readonly string[];
+  provider: ProviderName;
+  /** the provider's variables, and those of httpsidecar.env that say how DNS is reached */
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Origin {

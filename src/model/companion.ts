@@ -50,7 +50,7 @@ export const companionNotes = [
   "redirects", // HTTP is led to HTTPS
   "no-place-for-extras", // nginx's server block stands in no file that a start renders
   "port-80-unpublished", // no port 80 of the host leads to nginx; of a look only, as are the six below
-  "port-443-unpublished", // nor a port 443
+  "port-443-unpublished", // nor the port of HTTPS (PUBLIC_HTTPS_PORT)
   "host-network", // nginx has the host's network, so the host's firewall stands before it
   "other-server-block", // nginx has another server block for our domain than the one with the challenge or the certificate
   "no-web-sockets", // its configuration passes no web socket on

@@ -4,6 +4,8 @@ export interface ProviderFacts {
   /** required variables; lego's names, which tutorials have */
   required: readonly string[];
   optional: readonly string[];
+  /** of the optional ones, those that most people have: attach asks for them */
+  usual?: readonly string[];
   /** other spellings of a variable */
   aliases?: Readonly<Record<string, string>>;
   /** certbot's plugin: its name, and our variables by its ini keys */
@@ -17,12 +19,14 @@ export const dnsProviders = {
     label: "HTTPREQ_ENDPOINT",
     required: ["HTTPREQ_ENDPOINT"],
     optional: ["HTTPREQ_USERNAME", "HTTPREQ_PASSWORD"],
+    usual: ["HTTPREQ_USERNAME", "HTTPREQ_PASSWORD"],
   },
   "acme-dns": { label: "acme-dns", required: ["ACME_DNS_API_BASE", "ACME_DNS_STORAGE_PATH"], optional: [] },
   rfc2136: {
     label: "RFC 2136",
     required: ["RFC2136_NAMESERVER"],
     optional: ["RFC2136_TSIG_KEY", "RFC2136_TSIG_SECRET", "RFC2136_TSIG_ALGORITHM", "RFC2136_PORT"],
+    usual: ["RFC2136_TSIG_KEY", "RFC2136_TSIG_SECRET"],
     certbot: {
       plugin: "dns-rfc2136",
       keys: {

@@ -7,7 +7,7 @@ import { applyEdits, type Edit, lineEnding } from "./text-edits.ts";
 export type EnvValues = Readonly<Record<string, string>>;
 
 /** Values that need no quotes in an env file and that Compose leaves alone. */
-const plainValue = /^[A-Za-z0-9._@,+:/-]*$/;
+const plainValue = /^[A-Za-z0-9._@,+:/*-]*$/;
 /** Present values that can be replaced safely. */
 const knownValue = /^(?!#)[ -#%-[\]-~]*$/;
 

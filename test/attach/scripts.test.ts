@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folders.ts";
 import { repository } from "../support/repository.ts";
@@ -11,6 +12,8 @@ async function withDocker(
   words: readonly string[],
   answers: string,
   files: Record<string, string> = {},
+  shell: Record<string, string> = {},
+  typed?: string,
 ) {
   const root = await temporaryFolder();
   const [folder, bin, diary] = [join(root, "stack"), join(root, "bin"), join(root, "diary")];
@@ -21,26 +24,41 @@ async function withDocker(
 said=$(printf %s "$*" | tr '\\n' ' ')
 case $said in *" --stage "*) said="stage \${said##* --stage }" ;; esac
 echo "$said" >>${diary}
+case $said in "stage probe" | "stage propose") { tr '\\0\\n' '| '; echo; } >>${diary}.told ;; esac
 case $said in
 ${answers}
 "compose version --short") echo 2.40.3 ;;
 "stage compose") printf 'read %s\\n' --file a.yaml; printf 'run %s\\n' --file a.yaml; echo "proposed ${folder}/ours.yaml"; echo text ;;
 "compose --file a.yaml --profile * config --format json") echo '{"name":"x"}' ;;
+"stage dns") printf '%s\n' 'hide CF_DNS_API_TOKEN' 'take CLOUDFLARE_BASE_URL' ;;
+"stage probe") echo CF_DNS_API_TOKEN=tried ;;
 "stage propose") echo 'services: {}'; exit 3 ;;
 "stage write") touch ${folder}/ours.yaml; echo certbot certbot-companion ;;
 esac
 `;
   await writeFile(join(bin, "docker"), docker);
   await chmod(join(bin, "docker"), 0o755);
-  const env = { PATH: `${bin}${delimiter}${process.env["PATH"]}`, HTTPSIDECAR_IMAGE: "x/y" };
-  const { code, output } = await run(repository(`docker/${script}`), [folder, ...words], env);
+  const env = { PATH: `${bin}${delimiter}${process.env["PATH"]}`, HTTPSIDECAR_IMAGE: "x/y", ...shell };
+  const command = [repository(`docker/${script}`), folder, ...words];
+  const { code, output } = await (typed === undefined ? run(command, env) : atTerminal(command, env, typed));
+  const told = (await readFile(`${diary}.told`, "utf8").catch(() => "")).trimEnd().split("\n");
   const asked = (await readFile(diary, "utf8").catch(() => "")).replaceAll(folder, "F").trim().split("\n");
-  return { code, output, asked: asked.filter((line) => !/^(?:ps|image|context) /.test(line)) };
+  return { code, output, told, asked: asked.filter((line) => !/^(?:ps|image|context) /.test(line)) };
 }
 
-function run(program: string, words: readonly string[], env: Record<string, string>) {
+/** Somebody who types this once a question stands there. */
+async function atTerminal(command: readonly string[], env: Record<string, string>, typed: string) {
+  const child = execa("script", ["-qefc", command.join(" "), "/dev/null"], { env, reject: false, all: true });
+  for await (const line of child.iterable({ from: "all", preserveNewlines: true, binary: true })) {
+    if (Buffer.from(line).toString().includes("CF_DNS_API_TOKEN: ")) child.stdin.write(typed);
+  }
+  const { exitCode: code, all: output } = await child;
+  return { code, output };
+}
+
+function run([program = "", ...words]: readonly string[], env: Record<string, string>) {
   return new Promise<{ code: unknown; output: string }>((done) => {
-    const child = execFile(program, [...words], { env }, (error, stdout, stderr) =>
+    const child = execFile(program, words, { env }, (error, stdout, stderr) =>
       done({ code: error?.code ?? 0, output: stdout + stderr }),
     );
     child.stdin?.end();
@@ -133,6 +151,59 @@ describe("docker/attach", () => {
     const answers = `"stage propose") exit 0 ;;\n*" certbot certbot-companion") exit 1 ;;`;
     const { code, asked } = await withDocker("attach", yes, answers);
     expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: up });
+  });
+});
+
+describe("docker/attach --dns", () => {
+  const words = [...yes, "--dns", "cloudflare"];
+  const given = { CF_DNS_API_TOKEN: "from the shell" };
+  const own = { "httpsidecar.env": "DOCTOR_RESOLVERS=192.0.2.53\n" };
+
+  test("tries the key before anything is proposed; it goes by standard input, and no command line has it", async () => {
+    const { code, asked, told } = await withDocker("attach", words, "", own, given);
+    expect(asked.slice(2, 6)).toEqual([...start.slice(2, 3), "stage dns", "stage probe", "stage propose"]);
+    expect(told).toEqual([
+      "CF_DNS_API_TOKEN=from the shell CLOUDFLARE_BASE_URL= ||DOCTOR_RESOLVERS=192.0.2.53 ",
+      'CF_DNS_API_TOKEN=tried {"name":"x"}',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  test("takes a file, whole, and asks for nothing then", async () => {
+    const file = join(await temporaryFolder(), "cf.ini");
+    await writeFile(file, "dns_cloudflare_api_token = t\n");
+    const { told, code } = await withDocker("attach", [...words, `--dns-credentials=${file}`], "");
+    expect(told[0]).toBe("CF_DNS_API_TOKEN= CLOUDFLARE_BASE_URL= |dns_cloudflare_api_token = t |");
+    expect(code).toBe(0);
+    const without = await withDocker("attach", [...words, "--dns-credentials", `${file}s`], "");
+    expect(without).toMatchObject({ code: 1, output: expect.stringContaining(`the file ${file}s cannot be read`) });
+  });
+
+  test.each([
+    ["the key does not work", '"stage probe") exit 1 ;;', 1],
+    ["something is missing", '"stage probe") exit 2 ;;', 2],
+    ["there is no such provider", '"stage dns") exit 2 ;;', 2],
+  ])("proposes and writes nothing when %s", async (_, answers, code) => {
+    const ended = await withDocker("attach", words, answers, own, given);
+    expect(ended.code).toBe(code);
+    expect(ended.asked.join("\n")).not.toMatch(/stage (?:propose|write)|up --detach/);
+  });
+
+  test("asks at a terminal without echo; Ctrl-C is a quiet no", async () => {
+    const words = ["--domain", "x.test", "--dns", "cloudflare", "--dry-run"];
+    const typed = await withDocker("attach", words, "", {}, {}, "s3cr3t\n");
+    expect(typed.told[0]).toBe("CF_DNS_API_TOKEN=s3cr3t CLOUDFLARE_BASE_URL= ||");
+    expect(typed.output).not.toContain("s3cr3t");
+    const left = await withDocker("attach", words, "", {}, {}, "\u0003");
+    expect(left).toMatchObject({ code: 3, output: expect.stringMatching(/CF_DNS_API_TOKEN: (?:\^C)?\s*$/) });
+    expect(left.asked).not.toContain("stage probe");
+  });
+
+  test("persist asks for nothing, and shows the record once the sidecar has an account", async () => {
+    const { asked, code } = await withDocker("attach", [...yes, "--dns=persist"], '"stage dns") ;;');
+    const record = "compose --file a.yaml --file F/ours.yaml exec -T certbot httpsidecar dns-record";
+    expect(asked.slice(asked.indexOf(up)).slice(0, 3)).toEqual([up, record, "stage follow"]);
+    expect({ code, isTried: asked.includes("stage probe") }).toEqual({ code: 0, isTried: false });
   });
 });
 

@@ -24,9 +24,10 @@ interface World {
   inner?: InnerProof[];
   outer?: OuterProof;
   again?: DeployStrategy["again"];
+  publicPort?: number;
 }
 
-function deployer({ answers = {}, inner = [{ served: "same" }], outer, again = "free" }: World) {
+function deployer({ answers = {}, inner = [{ served: "same" }], outer, again = "free", publicPort = 443 }: World) {
   const diary: string[] = [];
   const looks = [...inner];
   const transport = {
@@ -40,7 +41,7 @@ function deployer({ answers = {}, inner = [{ served: "same" }], outer, again = "
     outer: async () => outer ?? ({ seen: "yes", addresses: ["203.0.113.7"] } as const),
   };
   const strategy = strategyAt(transport, { again, patienceMs: 2000 });
-  const { deploy } = nginxDeployer({ strategy, proof, ...virtualTime() });
+  const { deploy } = nginxDeployer({ strategy, proof, publicPort, ...virtualTime() });
   return { diary, deploy: () => deploy(lineage(), certificate()) };
 }
 
@@ -95,6 +96,12 @@ it("carries nginx's own words in the message of a failed test", async () => {
     message: `nginx rejected its configuration; the previous one stays in use:\n${output}`,
     retry: "look",
   });
+});
+
+it("names the port that visitors have to type", async () => {
+  expect((await deployer({ publicPort: 8443 }).deploy()).outside).toBe("https://dify.test:8443 is live (203.0.113.7)");
+  const unseen = deployer({ publicPort: 8443, outer: { seen: "unknown", why: "etimedout" } });
+  expect((await unseen.deploy()).outside).toContain("; https://dify.test:8443 cannot be seen from here");
 });
 
 it("says it is live only when every address shows it", async () => {

@@ -1,14 +1,13 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { expect } from "vitest";
 import { readImages } from "../support/images.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
-import { repository } from "../support/repository.ts";
 import { start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
 import { servedCertificate } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
+import { bundleZone } from "../support/zone-bundle.ts";
 
 const domain = "dify.example.test";
 const apiPort = 8080;
@@ -25,21 +24,12 @@ const services = {
 
 const test = withFreshStack({ kind: "dify", domain, services });
 
-/** The name server as one file that any Node runs. */
-async function bundleZone({ folder }: Stack): Promise<void> {
-  const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
-  await build({
-    ...{ entryPoints: [repository("test/support/zone-service.ts")], outfile: join(folder, "zone", "zone.mjs") },
-    ...{ bundle: true, platform: "node", format: "esm", target: "node20", banner: { js: require } },
-  });
-}
-
 async function inZone(stack: Stack, script: string): Promise<string> {
   return (await stack.exec("zone", "node", "-e", script)).trim();
 }
 
 test("a name and its wildcard come over DNS, HTTPS is live for both, and no record is left", async ({ stack }) => {
-  await bundleZone(stack);
+  await bundleZone(stack.folder);
   await stack.bringUp();
   await stack.compose("up", "-d", "--no-deps", "zone");
   const address = await inZone(stack, 'require("dns").lookup("zone", (_, found) => console.log(found))');

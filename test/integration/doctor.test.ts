@@ -424,6 +424,28 @@ describe("the public name", () => {
     expect(faults(of(await findings(pebble, stack, { companion, publicPorts }), "port 443"))).toEqual([]);
   });
 
+  test("HTTPS on another port is told with that port, in Dify's and Open WebUI's addresses too", async () => {
+    const companion = { https: true, notes: ["port-443-unpublished"] as const };
+    const theirs = { FILES_URL: "http://x/files", WEBUI_URL: "", CORS_ALLOW_ORIGIN: `http://${domain}` };
+    const environment = { ...theirs, PUBLIC_HTTPS_PORT: "8443" };
+    const all = faults(await findings(pebble, await scene(), { companion, environment }));
+    expect(of(all, "port 443")).toMatchObject([
+      { saw: "port 8443 of this host does not reach nginx", fix: expect.stringContaining('"8443:443"') },
+    ]);
+    expect(of(all, "app URLs")).toMatchObject([
+      { fix: `set FILES_URL=https://${domain}:8443/files in .env, then: docker compose up -d` },
+    ]);
+    expect(of(all, "Open WebUI")).toMatchObject([
+      { fix: expect.stringContaining(`CORS_ALLOW_ORIGIN=https://${domain}:8443 in .env`) },
+    ]);
+  });
+
+  test("a page about a missing ICP filing leads to DNS and another port", async () => {
+    expect(await foreign(entry("<title>该网站未备案</title>"))).toMatchObject([
+      { fix: expect.stringMatching(/^without a filing \(ICP\): validate by DNS, .* 8443: docker\/docs\/dns\.md/) },
+    ]);
+  });
+
   /** Somebody else at 127.0.0.2, where the name leads. */
   async function foreign(answer: RequestListener) {
     const stack = await scene();

@@ -21,6 +21,7 @@ const forEngineers = "runs the tests themselves; the file it names is there (bel
 const notPasted: Readonly<Record<string, string>> = {
   "docker/attach ~/dify/docker --domain dify.your-company.jp --email you@your-company.jp": `${elsewhere}attach-dify`,
   "docker/attach ~/open-webui --domain chat.your-company.jp --email you@your-company.jp": `${elsewhere}attach-open-webui`,
+  "docker/attach FOLDER --domain 'example.com,*.example.com' --dns cloudflare": `${elsewhere}attach-dns`,
   'docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" httpsidecar:local attach . --domain dify.your-company.jp': `${elsewhere}attach-again`,
   "docker compose exec certbot httpsidecar dns-record":
     "dns-persist.test.ts has the record in DNS, dns-record.test.ts shows it",

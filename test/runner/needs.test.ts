@@ -17,9 +17,10 @@ test("a test with real programs on loopback needs those programs, and no image",
 test("a story needs the images of its stack, and others only where it names them", () => {
   expect(needs("test/e2e/manual-flow.test.ts")).toMatchObject({
     steps: expect.arrayContaining(["image"]),
-    images: ["node", "nginx", "pebble"],
+    images: ["node", "nginx", "pebble", "certbot"],
   });
   expect(needs("test/e2e/haproxy.test.ts").images).toContain("haproxy");
   expect(needs("test/e2e/certbot-turns.test.ts").images).toContain("certbot");
+  expect(needs("test/e2e/wildcard.test.ts").images).toContain("certbot");
   expect(needs("test/e2e/extras.test.ts").packages).toEqual(["chromium", "libnss3-tools"]);
 });

@@ -46,9 +46,10 @@ export function needsOf(file: string): Needs {
   };
 }
 
-/** An image of a stack's kind is named by the story; certbot's are asked for where they are used. */
+/** An image of a stack's kind is named by the story (Dify's has certbot); certbot's are asked for where they are used. */
 function isNamed(image: string, own: string, all: string): boolean {
   if (image === "haproxy") return /["']haproxy["']/.test(own);
+  if (image === "certbot" && /["']dify["']/.test(own)) return true;
   return new RegExp(`(?:images|readImages\\(\\))\\.${image}\\b|\\{[^}]*\\b${image}\\b[^}]*\\} = readImages`).test(all);
 }
 

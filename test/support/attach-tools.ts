@@ -81,6 +81,8 @@ export function attachOptions(folder: string, given: Partial<AttachOptions> = {}
     email: "a@acme.org",
     upstream: undefined,
     also: [],
+    dns: undefined,
+    credentialsFile: undefined,
     file: undefined,
     service: undefined,
     dryRun: false,

@@ -166,6 +166,7 @@ export async function type(line: string, world: CommandWorld = {}) {
     companionTrouble: async () => async () => undefined,
     answerUpdateCert: async () => {},
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
+    tryDns: async () => {},
     standardInput: async () => "",
     runCompanion: async () => {
       diary.push("run the companion");

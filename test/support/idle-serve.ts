@@ -47,6 +47,7 @@ process.exitCode = await runCommand(["serve"], {
     companionTrouble: async () => async () => undefined,
     answerUpdateCert: async () => {},
     attaching: notNeeded,
+    tryDns: notNeeded,
     standardInput: notNeeded,
     runCompanion: notNeeded,
   },

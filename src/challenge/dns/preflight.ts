@@ -30,10 +30,15 @@ export function dnsPreflight({
         method: "dns-01" as const,
       };
       for (const name of names) await checkCaa(name, issuer, resolveCaa);
-      if (!dns) return [];
-      for (const base of new Set(names.map((name) => name.replace(/^\*\./, ""))))
-        await probeDns(base, `httpsidecar-probe-${randomBytes(12).toString("hex")}`, dns, signal);
+      if (dns) await probeNames(names, dns, signal);
       return [];
     },
   };
+}
+
+/** A record of our own for each name, presented, seen and removed. Throws Problem. */
+export async function probeNames(names: readonly string[], dns: DnsOptions, signal: AbortSignal): Promise<void> {
+  const bases = names.filter((name) => addressText(name) === undefined).map((name) => name.replace(/^\*\./, ""));
+  for (const base of new Set(bases))
+    await probeDns(base, `httpsidecar-probe-${randomBytes(12).toString("hex")}`, dns, signal);
 }

@@ -1,4 +1,7 @@
+import { httpsAddress } from "../../model/address.ts";
+import { visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
+import type { Settings } from "../../model/settings.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
 
@@ -12,7 +15,7 @@ export const openWebui: Check = {
     const faults = [
       ...(notes.includes("no-web-sockets") ? [noWebSockets] : []),
       ...(notes.includes("buffered") ? [buffered] : []),
-      ...foreignOrigins(environment["CORS_ALLOW_ORIGIN"] ?? "", settings.lineage.domains[0]),
+      ...foreignOrigins(environment["CORS_ALLOW_ORIGIN"] ?? "", settings),
     ];
     return faults.length > 0 ? faults : [fine(phrase`web sockets and streams pass, and its origin is allowed`)];
   },
@@ -31,9 +34,10 @@ const buffered = warning({
 });
 
 /** Open WebUI refuses web sockets of origins outside its list; with no list, or a star, it accepts all. */
-function foreignOrigins(list: string, domain: string): readonly CheckResult[] {
+function foreignOrigins(list: string, { lineage, publicHttpsPort }: Settings): readonly CheckResult[] {
+  const domain = visitedName(lineage.domains);
   const origins = list.split(/[;,\s]+/).filter(Boolean);
-  const ours = `https://${domain}`;
+  const ours = httpsAddress(domain, publicHttpsPort);
   if (origins.length === 0 || origins.includes("*") || origins.includes(ours)) return [];
   return [
     warning({

@@ -1,3 +1,4 @@
+import { httpsAddress } from "../../model/address.ts";
 import { visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
@@ -26,8 +27,9 @@ export const urls: Check = {
     const plain = names.filter((name) => /(?:^|[\s;,])(?:http|ws):\/\//.test(environment[name] ?? ""));
     if (plain.length === 0) return [fine(phrase`none that says http:// or ws://`)];
     if (!(await isSecure(parts))) return [fine(phrase`to change once HTTPS is on: ${plain.join(", ")}`)];
-    const domain = visitedName(parts.settings.lineage.domains);
-    return plain.map((name) => insecure(name, environment[name] ?? "", domain));
+    const { lineage, publicHttpsPort } = parts.settings;
+    const [, origin = ""] = httpsAddress(visitedName(lineage.domains), publicHttpsPort).split("//");
+    return plain.map((name) => insecure(name, environment[name] ?? "", origin));
   },
 };
 
@@ -35,17 +37,17 @@ async function isSecure({ look }: DoctorParts): Promise<boolean> {
   return (await look().catch(() => undefined))?.https ?? false;
 }
 
-function insecure(name: string, value: string, domain: string): CheckResult {
+function insecure(name: string, value: string, origin: string): CheckResult {
   const scheme = value.includes("ws://") ? "wss" : "https";
   return warning({
     saw: phrase`${name} still says ${value.includes("ws://") ? "ws://" : "http://"}`,
     means: phrase`browsers block it on a page loaded over HTTPS: previews, sign-ins, webhooks or collaboration break`,
-    fix: phrase`set ${name}=${wanted(value, scheme, domain)} in .env, then: docker compose up -d`,
+    fix: phrase`set ${name}=${wanted(value, scheme, origin)} in .env, then: docker compose up -d`,
   });
 }
 
-/** The same path under the certificate's name. */
-function wanted(value: string, scheme: string, domain: string): string {
+/** The same path under the certificate's name and the port of HTTPS. */
+function wanted(value: string, scheme: string, origin: string): string {
   const path = /^\w+:\/\/[^/\s]*(\/[^\s;,]*)?$/.exec(value)?.[1] ?? "";
-  return `${scheme}://${domain}${path.replace(/\/$/, "")}`;
+  return `${scheme}://${origin}${path.replace(/\/$/, "")}`;
 }

@@ -1,4 +1,4 @@
-import { urlHost } from "../../model/address.ts";
+import { httpsAddress } from "../../model/address.ts";
 import { siteName, visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
@@ -10,7 +10,7 @@ import type { DoctorParts } from "../parts.ts";
 import { unpublished } from "../ports.ts";
 import type { Remedy } from "../remedies.ts";
 
-/** Port 443: what nginx serves against what is on disk, and what the public name serves. */
+/** The port of HTTPS: what nginx serves against what is on disk, and what the public name serves. */
 export const wire: Check = {
   name: "port 443",
   async look(parts) {
@@ -88,7 +88,8 @@ function misserved(saw: string, remedy: { remedy?: Remedy } = {}): CheckResult {
 }
 
 async function outside(domain: string, proof: OuterProof, parts: DoctorParts): Promise<CheckResult> {
-  const url = `https://${urlHost(domain)}`;
+  const { publicHttpsPort: port } = parts.settings;
+  const url = httpsAddress(domain, port);
   switch (proof.seen) {
     case "yes":
       return fine(phrase`${url} serves it (${proof.addresses.join(", ")})`);
@@ -97,13 +98,13 @@ async function outside(domain: string, proof: OuterProof, parts: DoctorParts): P
     case "no":
       return warning({
         saw: phrase`${url} serves another certificate: ${proof.why}`,
-        means: phrase`another web server of this host, a router or another machine has port 443 of the public name`,
-        fix: phrase`see who has port 443 of this host: ss -ltnp 'sport = :443'`,
+        means: phrase`another web server of this host, a router or another machine has port ${port} of the public name`,
+        fix: phrase`see who has port ${port} of this host: ss -ltnp 'sport = :${port}'`,
       });
     case "unknown":
       return warning({
         saw: phrase`${url} cannot be seen from here: ${proof.why}`,
-        means: phrase`either port 443 is closed, or this host cannot reach its own public address (the latter is harmless)`,
+        means: phrase`either port ${port} is closed, or this host cannot reach its own public address (the latter is harmless)`,
         fix: phrase`check from outside, with mobile data for example: curl -I ${url}/; if it fails, ${await holdingBack(443, parts)}`,
       });
   }
