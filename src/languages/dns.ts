@@ -213,10 +213,6 @@ export const dns: Texts = {
   "was ended by {1}": ["被 {1} 终止", "が {1} で終了させられました"],
   "cannot be started ({1})": ["无法启动（{1}）", "を起動できません（{1}）"],
   "took too long and was ended": ["耗时过长，已被终止", "に時間がかかりすぎたため終了させました"],
-  "the server does not take this key (NOTAUTH)": [
-    "服务器不接受此密钥（NOTAUTH）",
-    "サーバーがこのキーを受け付けません（NOTAUTH）",
-  ],
   "this key may not change {1} (REFUSED)": [
     "此密钥不能修改 {1}（REFUSED）",
     "このキーでは {1} を変更できません（REFUSED）",
@@ -320,5 +316,25 @@ export const dns: Texts = {
   "set DNS_PROVIDER and its variables in httpsidecar.env (docker/docs/dns.md)": [
     "请在 httpsidecar.env 中设置 DNS_PROVIDER 及其变量（docker/docs/dns.md）",
     "httpsidecar.env に DNS_PROVIDER とその変数を設定してください（docker/docs/dns.md）",
+  ],
+  "the secret is not that of this key (BADSIG)": [
+    "该 secret 与此密钥不符（BADSIG）",
+    "シークレットがこのキーのものではありません（BADSIG）",
+  ],
+  "the server does not know this key, or lets it change nothing in {1} (BADKEY)": [
+    "服务器不认识此密钥，或不允许它修改 {1}（BADKEY）",
+    "サーバーはこのキーを知らないか、{1} の変更を許していません（BADKEY）",
+  ],
+  "the DNS server refuses the time of the update (BADTIME): its clock or this host's is wrong by minutes": [
+    "DNS 服务器拒绝更新的时间（BADTIME）：它或本机的时钟相差数分钟",
+    "DNS サーバーが更新の時刻を拒否しました（BADTIME）。サーバーかこのホストの時計が数分ずれています",
+  ],
+  "compare the two clocks, with date -u on both; on this host: timedatectl set-ntp true": [
+    "用 date -u 比较两边的时钟；在本机上：timedatectl set-ntp true",
+    "両方で date -u を実行して時計を比べてください。このホストでは：timedatectl set-ntp true",
+  ],
+  "the certificate is issued all the same; visitors do not know where to connect": [
+    "证书仍会签发；但访问者不知道连接到哪里",
+    "証明書は発行されますが、訪問者は接続先が分かりません",
   ],
 };

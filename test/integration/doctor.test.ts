@@ -339,6 +339,20 @@ describe("DNS", () => {
     ]);
   });
 
+  test("with validation by DNS an inner address is well, and a name without one is for visitors to miss", async () => {
+    await records(domain, { a: ["10.0.0.7"] });
+    const over = { publicAuthority: true, environment: { DNS_PROVIDER: "exec", EXEC_PATH: "/dns.sh" } };
+    expect(of(await findings(pebble, await scene(), over), "dns")).toMatchObject([
+      { verdict: "fine", saw: `${domain} points to 10.0.0.7` },
+    ]);
+    await tell(pebble, "clear-a", { host: domain });
+    await tell(pebble, "set-default-ipv4", { ip: "" });
+    onTestFinished(() => tell(pebble, "set-default-ipv4", { ip: "127.0.0.1" }));
+    expect(of(await findings(pebble, await scene(), over), "dns")).toMatchObject([
+      { verdict: "warning", means: expect.stringContaining("issued all the same") },
+    ]);
+  });
+
   test("a CAA record for another authority blocks, with the record to add", async () => {
     await records("example.com", { caa: "digicert.com" });
     expect(of(await findings(pebble, await scene()), "caa")).toMatchObject([

@@ -17,6 +17,8 @@ const packageSigns: Readonly<Record<string, RegExp>> = {
   "python3-aiosmtpd": /mail\.py/,
   systemd: /systemd-analyze/,
   tmux: /"tmux"/,
+  knot: /"knotd"/,
+  unbound: /"unbound"/,
   "testssl.sh": /setup\/testssl/,
   chromium: /playwright-core/,
   "libnss3-tools": /playwright-core/,

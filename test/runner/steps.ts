@@ -19,7 +19,7 @@ export type Step =
   | "every-image"
   | "image";
 
-const packages = ["acl", "certbot", "python3-configobj", "python3-aiosmtpd", "systemd"];
+const packages = ["acl", "certbot", "python3-configobj", "python3-aiosmtpd", "systemd", "knot", "unbound"];
 const storyPackages = ["tmux", "testssl.sh", "chromium", "libnss3-tools"];
 
 export type Table = Readonly<Record<Step, Work>>;

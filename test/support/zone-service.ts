@@ -12,7 +12,10 @@ const [zone = "", port = "", told] = process.argv.slice(2);
 const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
 const own = told ?? addresses.find(({ internal, family }) => !internal && family === "IPv4")?.address ?? "";
 const server = await startDns(
-  { [`${zone} SOA`]: [`ns.${zone}`], [`${zone} NS`]: [`ns.${zone}`], [`ns.${zone} A`]: [own] },
+  {
+    ...{ [`${zone} SOA`]: [`ns.${zone}`], [`${zone} NS`]: [`ns.${zone}`], [`ns.${zone} A`]: [own] },
+    ...(told && { [`${zone} A`]: [told] }),
+  },
   { address: own, port: 53 },
 );
 

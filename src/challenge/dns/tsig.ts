@@ -56,6 +56,17 @@ export function isSigned(answer: Buffer, key: TsigKey, requestMac: Buffer): bool
   }
 }
 
+/** Why a server refuses a signature (RFC 8945 section 5.3): 16 BADSIG, 17 BADKEY, 18 BADTIME; undefined: it says nothing of it. */
+export function tsigError(answer: Buffer): number | undefined {
+  try {
+    const offset = recordOffsets(answer).at(-1);
+    const found = offset === undefined ? undefined : readRecord(answer, offset);
+    return found?.type === type ? found.error : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function digest({ algorithm, secret }: TsigKey, parts: readonly Buffer[]): Buffer {
   const hmac = createHmac(tsigAlgorithms[algorithm], secret);
   for (const part of parts) hmac.update(part);

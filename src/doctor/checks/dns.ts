@@ -29,8 +29,9 @@ async function lookAt(domain: string, parts: DoctorParts): Promise<readonly Chec
 
 function judge(domain: string, lookups: readonly Lookup[], parts: DoctorParts): CheckResult {
   const addresses = [...new Set(lookups.flatMap(({ addresses: all }) => all))];
-  if (addresses.length === 0) return nowhere(domain);
-  const inner = parts.publicAuthority ? addresses.filter((address) => !parts.isPublicAddress(address)) : [];
+  const overDns = parts.settings.dns !== undefined;
+  if (addresses.length === 0) return overDns ? unreachable(domain) : nowhere(domain);
+  const inner = parts.publicAuthority && !overDns ? addresses.filter((address) => !parts.isPublicAddress(address)) : [];
   if (inner.length === 0) return fine(phrase`${domain} points to ${addresses.join(", ")}`);
   const fault = {
     saw: phrase`${domain} points to ${inner.map(described).join(", ")}`,
@@ -50,6 +51,15 @@ function nowhere(domain: string): CheckResult {
   return blocks({
     saw: phrase`${domain} does not exist in DNS, or has no address`,
     means: phrase`the CA does not know where to connect`,
+    fix: phrase`at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
+  });
+}
+
+/** A CA that validates in DNS connects to nothing. */
+function unreachable(domain: string): CheckResult {
+  return warning({
+    saw: phrase`${domain} does not exist in DNS, or has no address`,
+    means: phrase`the certificate is issued all the same; visitors do not know where to connect`,
     fix: phrase`at your DNS provider add a record: ${domain}. A <public IPv4 address of this server>`,
   });
 }

@@ -5,7 +5,7 @@ import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
 import { failed, noSuchZone, refused } from "../api-answer.ts";
 import { overTcp } from "../tcp.ts";
-import { isSigned, signTsig, type TsigAlgorithm, type TsigKey, tsigAlgorithms } from "../tsig.ts";
+import { isSigned, signTsig, type TsigAlgorithm, type TsigKey, tsigAlgorithms, tsigError } from "../tsig.ts";
 import { nameBytes } from "../wire-format.ts";
 import { type OpenProvider, required, type Values } from "./kind.ts";
 
@@ -54,11 +54,26 @@ function updateMessage({ zone, fqdn, value }: TxtRecord, ttl: number, recordClas
 function judge(answer: Buffer | undefined, asked: Buffer, record: TxtRecord, server: Server, isOurs: () => boolean) {
   if (!answer || answer.length < 12 || answer.readUInt16BE(0) !== asked.readUInt16BE(0)) throw silent(server);
   const rcode = answer.readUInt16BE(2) & 0xf;
-  if (rcode === 9) throw refused(api, phrase`the server does not take this key (NOTAUTH)`);
+  if (rcode === 9) throw notAuthorized(answer, record);
   if (rcode === 5) throw refused(api, phrase`this key may not change ${record.fqdn} (REFUSED)`);
   if (rcode === 10) throw noSuchZone(api, record.zone);
   if (!isOurs()) throw refused(api, phrase`the answer is not signed with this key`);
   if (rcode !== 0) throw failed(api, `RCODE ${rcode}`);
+}
+
+/** RFC 8945 section 5.2: the key is refused with a word in the TSIG record; without one it is about the zone (RFC 2136 section 2.2). */
+function notAuthorized(answer: Buffer, { zone }: TxtRecord): Problem {
+  const error = tsigError(answer);
+  if (error === 16) return refused(api, phrase`the secret is not that of this key (BADSIG)`);
+  if (error === 17)
+    return refused(api, phrase`the server does not know this key, or lets it change nothing in ${zone} (BADKEY)`);
+  if (error !== 18) return noSuchZone(api, zone);
+  return new Problem({
+    code: "dns-api-clock",
+    message: phrase`the DNS server refuses the time of the update (BADTIME): its clock or this host's is wrong by minutes`,
+    fix: phrase`compare the two clocks, with date -u on both; on this host: timedatectl set-ntp true`,
+    retry: "soon",
+  });
 }
 
 interface Server {
