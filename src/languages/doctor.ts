@@ -355,10 +355,11 @@ export const doctor: Texts = {
     "网站的位置上是主机商关于未 ICP 备案的页面",
     "サイトの場所に、ICP 届出がないことを示すホスティング事業者のページがあります",
   ],
-  "without a filing (ICP): validate by DNS, with HTTPS on another port such as 8443: docker/docs/dns.md; else file the domain with the provider, or host it where none is required": [
-    "未备案时：通过 DNS 验证，并在 8443 等其他端口提供 HTTPS：docker/docs/dns.md；否则请在主机商处办理 ICP 备案，或部署到不需要备案的地方",
-    "ICP の届出なしの場合は DNS で検証し、HTTPS を 8443 などの別のポートで公開してください：docker/docs/dns.md。そうでなければ事業者で届出をするか、不要な場所でホストしてください",
-  ],
+  "without a filing (ICP): validate by DNS, with HTTPS on another port such as 8443: docker/docs/dns.md; else file the domain with the provider, or host it where none is required":
+    [
+      "未备案时：通过 DNS 验证，并在 8443 等其他端口提供 HTTPS：docker/docs/dns.md；否则请在主机商处办理 ICP 备案，或部署到不需要备案的地方",
+      "ICP の届出なしの場合は DNS で検証し、HTTPS を 8443 などの別のポートで公開してください：docker/docs/dns.md。そうでなければ事業者で届出をするか、不要な場所でホストしてください",
+    ],
   "the domain points to a parking page of the registrar or another provider": [
     "域名指向注册商或其他服务商的停放页",
     "ドメインがレジストラなどのパーキングページを指しています",
