@@ -3,15 +3,15 @@ import { builtinModules } from "node:module";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 
-// One folder of a few files instead of node_modules: measured on the idle containers it halves their memory, and
-// what is never called (see below) is not in the image at all.
+// A few files instead of node_modules halve the memory of the idle containers, and keep code that is never called out of
+// the image.
 
-/** Packages that our packages load and that no path of ours reaches: acme-client's own transport and its legacy
- * crypto (src/acme/transport.ts takes their place), dockerode's ssh and BuildKit sessions. */
+/** Dependencies of packages whose code is never reached: acme-client's own transport and legacy crypto, which
+ * src/acme/transport.ts replaces; dockerode's ssh and BuildKit sessions. */
 const unreached = ["axios", "node-forge", "ssh2", "@grpc/grpc-js", "@grpc/proto-loader", "protobufjs", "cpu-features"];
 
-// They are configured while they are loaded, so something that takes any call must stand in their place.
-const nobody =
+// Packages configure them as they load, so a stub that accepts any call replaces them.
+const stub =
   "const nobody = new Proxy(function () {}, { get: (_, key) => key === '__esModule' || typeof key === 'symbol' ? undefined : nobody, apply: () => nobody, construct: () => nobody }); module.exports = nobody;";
 
 const leaveOut = {
@@ -19,14 +19,13 @@ const leaveOut = {
   setup(bundle) {
     const filter = new RegExp(`^(${unreached.join("|")})$`);
     bundle.onResolve({ filter }, ({ path }) => ({ path, namespace: "unreached" }));
-    bundle.onLoad({ filter: /.*/, namespace: "unreached" }, () => ({ contents: nobody, loader: "js" }));
+    bundle.onLoad({ filter: /.*/, namespace: "unreached" }, () => ({ contents: stub, loader: "js" }));
   },
 };
 
-// A module of Node's that is imported as an ES module has all that it exports read at once, and with that loaded what
-// nothing here uses (undici behind node:http, all of Web Crypto behind node:crypto): a tenth of a start that finds nothing
-// to do, and some memory. The exports of the plain object are read one by one; of those that take longest to load, none
-// before it is used, so that source files may import them at their top and still be loaded for nothing.
+// Importing a module of Node's as an ES module reads all of its exports, and loads parts that nothing here uses (undici
+// behind node:http, Web Crypto behind node:crypto): a tenth of a check with nothing due, and some memory. Exports of the
+// plain object are read one by one. Modules in `late` load with their first use, so that importing them costs nothing.
 const late = ["node:dns/promises", "node:http", "node:https", "node:net", "node:tls"];
 const plainNode = {
   name: "plain-node",
@@ -48,8 +47,8 @@ function getters(path) {
   return `module.exports = { ${all.join(", ")} };`;
 }
 
-// Each of these would be a file of its own beside the module that needs it, and a start of twenty files more. What every file is
-// given is kept in one; none of it is called here.
+// Otherwise each of Node's modules becomes a file of the bundle, twenty more at each start. A module that every file
+// imports keeps them in one; it is never called.
 const nodeModules = builtinModules.filter((name) => !/^_|^sys$|:/.test(name));
 const together = {
   name: "together",
@@ -62,13 +61,13 @@ const together = {
   },
 };
 
-// What every command loads would lie in forty files, one for each set of commands that share a part of it, and they were
-// a quarter of a start. All that is loaded later imports it once more, so that all of it is shared by the same and is one.
+// Otherwise what every command loads is in forty files, one for each set of commands that share a part, which take a
+// quarter of a start. Each entry that loads later imports it again, so that all of it has the same users and is one file.
 const always = "src/assemble.ts";
-/** Loaded before it: its tables are made of texts in the language that was chosen. */
+/** These load before it, since its tables are made of texts in the chosen language. */
 const before = ["src/main.ts", "src/languages/catalogue.ts"];
 
-/** Source files that begin a file of the bundle, are loaded later than `always`, and are no part of it. */
+/** Entries of the bundle that load after `always` and are no part of it. */
 function loadedLater({ inputs, outputs }) {
   const atOnce = new Set();
   const follow = (path) => {

@@ -12,7 +12,7 @@ export interface Run {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
   say: Print;
-  /** is told every request and its answer */
+  /** called with every request and its answer */
   traffic?: Traffic;
 }
 
@@ -26,7 +26,7 @@ export async function openAuthority(settings: Settings, directory: string, run: 
   const { email, externalAccount, folders, certbot } = settings;
   const { issuanceTimeout: seconds } = certbot;
   const requests = { email, externalAccount, ...(await authorityRequests(settings)) };
-  // an account that was named is one of the CA that was named
+  // an account id belongs to the CA that is named beside it
   const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
   return acmeAuthority({
     ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
@@ -42,7 +42,7 @@ export async function openAuthority(settings: Settings, directory: string, run: 
 /** For the whole process: one lineage after the other is renewed at the same CA. */
 const memories = new Map<string, DirectoryMemory>();
 
-/** What was read from a server that nobody verified is not used where it is to be verified. */
+/** Keeps what was read without verification apart from what is verified. */
 function directoryMemory({ verifySsl, caBundle }: Settings, directory: string): DirectoryMemory {
   const key = JSON.stringify([directory, verifySsl, caBundle]);
   const known = memories.get(key) ?? {};
@@ -50,7 +50,7 @@ function directoryMemory({ verifySsl, caBundle }: Settings, directory: string): 
   return known;
 }
 
-/** How every talk with a CA is made. */
+/** Options of every connection to a CA. */
 export function authorityOptionsOf(
   { verifySsl, caBundle, certbot }: Pick<Settings, "verifySsl" | "caBundle" | "certbot">,
   { version, environment, traffic }: Omit<Run, "say">,

@@ -13,7 +13,7 @@ export function certificatesInPkcs7(bytes: Buffer): readonly Buffer[] | undefine
 }
 
 /**
- * Throws Problem for a file that only other programs open, with the line that does: PKCS#12 (.pfx, .p12), where OpenSSL 3
+ * Throws Problem for a file that only other programs open, with the command that does: PKCS#12 (.pfx, .p12), where OpenSSL 3
  * reads old ciphers with its legacy provider alone, and a zip.
  */
 export function refuseContainer(file: string, bytes: Buffer): void {

@@ -22,7 +22,7 @@ export interface ExaminePlan {
   caBundle: string | undefined;
 }
 
-/** Looks at what the CA gave, and puts right what can be. Changes nothing. Throws Problem with the first fault. */
+/** Reads the CA's files and corrects what can be, in memory alone. Throws Problem with the first fault. */
 export async function examine({ files, domains, now, directory, caBundle }: ExaminePlan): Promise<Examined> {
   const notes: string[] = [];
   const read = await readNoted([files.certificate, ...files.chain], notes);

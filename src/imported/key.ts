@@ -27,14 +27,14 @@ async function pemKey(pem: string, file: string, ask: AskPassphrase): Promise<Ke
   try {
     return createPrivateKey({ key: pem, passphrase });
   } catch {
-    // what OpenSSL says may depend on what the wrong passphrase made of the bytes
+    // OpenSSL's error depends on what the wrong passphrase made of the bytes
     if (hasOldCipher(pem)) throw oldCipher(file);
     const fix = phrase`use the passphrase that the key was created with; a line end after it in a file is ignored`;
     throw refused("wrong-passphrase", phrase`${file}: the passphrase is wrong`, fix);
   }
 }
 
-/** One that OpenSSL 3 no longer has among its own. */
+/** A cipher that OpenSSL 3 has in its legacy provider alone. */
 function hasOldCipher(pem: string): boolean {
   const named = /^DEK-Info: *(\S+),/m.exec(pem)?.[1];
   if (named !== undefined) return !/^(?:AES|DES-EDE3|CAMELLIA|ARIA)/i.test(named);
@@ -72,7 +72,7 @@ function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
       notes.push(phrase`${file}: read as DER (binary)`);
       return key;
     } catch {
-      // perhaps it is the next one
+      // the next one may be it
     }
   }
   const fix = phrase`use PEM; from a .pfx or .p12: openssl pkcs12 -in ${file} -nocerts -out key.pem`;

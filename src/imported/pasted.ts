@@ -10,7 +10,7 @@ export interface Block {
 
 export interface Pasted {
   blocks: readonly Block[];
-  /** what had to be put right, in words */
+  /** what was corrected, in words */
   repairs: readonly string[];
 }
 
@@ -70,7 +70,7 @@ function repairsOfMark({ 0: written, 1: word, 2: label, index }: RegExpExecArray
   return [...(isAlone ? [] : [ownLines]), ...(isPlain ? [] : [plainDashes])];
 }
 
-/** RFC 1421 headers of a key that OpenSSL encrypted the old way stay; all else is base64. */
+/** RFC 1421 headers of a key in OpenSSL's former encryption stay; all else is base64. */
 function readBody(raw: string, file: string, label: string): { text: string; irregular: boolean } {
   const lines = raw
     .replace(/^[^\S\n]*\r?\n/, "")

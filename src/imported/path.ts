@@ -22,7 +22,7 @@ export function pathUp(
 function pathsUp(leaf: X509Certificate, others: readonly X509Certificate[]): readonly (readonly X509Certificate[])[] {
   const paths: (readonly X509Certificate[])[] = [[leaf]];
   const seen = new Set([leaf.fingerprint256]);
-  // paths that are found on the way are looked at too
+  // the loop also visits the paths that it adds
   for (const path of paths) {
     const last = topOf(path);
     if (isSelfSigned(last)) continue;

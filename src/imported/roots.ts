@@ -10,7 +10,7 @@ export async function knownRoots(caBundle: string | undefined): Promise<readonly
   return [...imported.map(({ pem }) => pem), ...rootCertificates].flatMap(parse);
 }
 
-/** One that cannot be read is no help, and no reason to refuse the others. */
+/** A root that cannot be parsed is left out. */
 function parse(pem: string): readonly X509Certificate[] {
   try {
     return [new X509Certificate(pem)];

@@ -4,22 +4,22 @@ import type { LineageReport } from "../model/report.ts";
 export interface MetricsSource {
   version: string;
   lineage: string;
-  /** how the lineage stands now; undefined: it cannot be read at the moment */
+  /** the lineage's present report; undefined: it cannot be read */
   report(): Promise<LineageReport | undefined>;
 }
 
 export interface Metrics {
-  /** Of one look: the class of its failure, and whether nginx took the certificate; undefined: that was not asked. */
+  /** Counts a check: the class of its failure, and whether nginx took the certificate; undefined: nothing was deployed. */
   note(look: { failure: string | undefined; deployed: boolean | undefined }): void;
-  /** Prometheus's text format, read at the moment it is asked for. */
+  /** In Prometheus's text format, from values read for this call. */
   text(): Promise<string>;
   contentType: string;
 }
 
-/** Classes of failures, so that each is there, with 0, before it happens. */
+/** Classes of failures; each is exported with 0 before it happens. */
 const classes = ["busy", "validation", "network", "storage", "ours"] as const;
 
-/** Name and help of what is read from a report; undefined: the series is not there. */
+/** Name, help and value of each gauge; undefined: no series. */
 const gauges: readonly [name: string, help: string, read: (report: LineageReport) => number | undefined][] = [
   [
     "certificate_not_before_timestamp_seconds",
@@ -61,7 +61,7 @@ const gauges: readonly [name: string, help: string, read: (report: LineageReport
   ],
 ];
 
-/** What Prometheus scrapes; everything but the counters is read again for each scrape. */
+/** The metrics that Prometheus scrapes; all but the counters are read again for each scrape. */
 export function openMetrics({ version, lineage, report }: MetricsSource): Metrics {
   const registry = new Registry();
   const { failures, deployed, memory, read } = makeSeries(registry, { version, lineage });

@@ -7,12 +7,12 @@ export interface Page {
   body: string;
 }
 
-/** By path; each is made when it is asked for. */
+/** Page by path, made for each request. */
 export type Pages = Readonly<Record<string, () => Promise<Page>>>;
 
 /**
- * Serves these pages at this port, all addresses; nothing else, and only to read. A port that is taken is said and done
- * without: a renewal needs none. Does not keep the process up.
+ * Serves these pages, read-only, at this port of all addresses. A port that is taken is said, and nothing is served: a
+ * renewal needs none. Does not keep the process up.
  */
 export function servePages(pages: Pages, port: number, say: (line: string) => void): void {
   const server = createServer(patience, async (request, response) => {
