@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { basename } from "node:path";
+import { isService as isServiceOf } from "./cli/json-lines.ts";
 import { languageOf } from "./model/language.ts";
 import { maskedWords } from "./model/masked.ts";
 import { speak } from "./model/phrase.ts";
@@ -18,7 +19,7 @@ const shown = maskedWords(process.argv).join(" ");
 if (shown !== process.argv.join(" ")) process.title = shown;
 
 // Whatever still waits then is cut off: the store and the journals survive that.
-const isService = words[0] === "serve" || words[0] === "companion";
+const isService = isServiceOf(words);
 stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(isService ? 0 : 1), 1200).unref());
 
 // Modules translate their tables of texts as they load, so the language comes before them. English needs no catalogue.

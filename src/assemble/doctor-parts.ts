@@ -24,6 +24,7 @@ import { openStrategy } from "./deploy-parts.ts";
 import { readReport } from "./memory-parts.ts";
 import { resolverAt, resolversOf } from "./resolver-parts.ts";
 import { openStore } from "./store-parts.ts";
+import { checkSitesOf } from "./watch-parts.ts";
 
 export interface DoctorOptions {
   run: Run;
@@ -55,6 +56,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     look,
     inside: (domain) => checkInside(domain, settings, { strategy, look, run }, signal),
     ...(await probing(settings)),
+    watched: () => checkSitesOf(settings, settings.watch),
     ...asking(resolvers, { publicPorts, publicAuthority, signal }),
     authority: once(() => askAuthority(settings, run, signal)),
     checkCaa: async (domain, identities, { name }) =>

@@ -20,7 +20,8 @@ interface MetricsRun {
 /** Serves metrics, health and status, and counts what each check comes to. */
 export function observeForMetrics(settings: Settings, { version, say, store, port }: MetricsRun) {
   const report = () => readReport(settings, store).catch(problemToUndefined);
-  const metrics = openMetrics({ version, lineage: settings.lineage.name, report });
+  const watched = async () => (await postedIn(settings))?.watched ?? [];
+  const metrics = openMetrics({ version, lineage: settings.lineage.name, report, watched });
   const pages: Pages = {
     "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
     "/healthz": () => healthPage(settings),
@@ -30,9 +31,11 @@ export function observeForMetrics(settings: Settings, { version, say, store, por
   return (outcome: Outcome) => metrics.note({ failure: failureOf(outcome), deployed: deployedBy(outcome) });
 }
 
+const postedIn = ({ folders }: Pick<Settings, "folders">) => statusFile(folders.run, healthTable).read();
+
 /** The text of `health`; for probes that know a status and nothing else. */
 async function healthPage({ folders }: Settings) {
-  const { healthy, line } = judge(await statusFile(folders.run, healthTable).read(), new Date());
+  const { healthy, line } = judge(await postedIn({ folders }), new Date());
   return { status: healthy ? 200 : 503, type: "text/plain; charset=utf-8", body: `${line}\n` };
 }
 
@@ -41,7 +44,7 @@ async function statusPage(settings: Settings, store: LineageStore, version: stri
   const snapshot = await snapshotOf(settings, {
     ...{ store, version, now: new Date() },
     memory: await readMemory(settings, () => {}),
-    posted: await statusFile(settings.folders.run, healthTable).read(),
+    posted: await postedIn(settings),
   });
   return { status: 200, type: "application/json", body: `${JSON.stringify(toJson(snapshot), null, 2)}\n` };
 }

@@ -1,12 +1,14 @@
 import { trustedRoots } from "../acme/trust.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
-import type { Destination, Notice, NoticeFacts, Notices, Observer } from "../model/notice.ts";
+import type { NamelessSettings } from "../model/nameless-settings.ts";
+import type { Destination, Notice, NoticeFacts, Notices, Observer, WatchObserver } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Problem, problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
+import type { WatchedSite } from "../model/watch.ts";
 import { beat, deliver } from "../notices/deliver.ts";
 import type { Delivery } from "../notices/delivery.ts";
 import { noticeMemory } from "../notices/memory.ts";
@@ -30,7 +32,7 @@ export async function testNotices(settings: Settings, run: NoticesRun, step: Ste
 }
 
 /** Notices with their file, httpsidecar/notices.json under `home`. */
-function noticesOf(settings: Settings, run: NoticesRun, home: string): Notices {
+function noticesOf(settings: NamelessSettings, run: NoticesRun, home: string): Notices {
   return openNotices({
     ...settings.notices,
     say: run.say,
@@ -40,7 +42,7 @@ function noticesOf(settings: Settings, run: NoticesRun, home: string): Notices {
 }
 
 /** Through the proxy and with the roots of the CA's connections, read again each time. */
-function deliveryOf({ caBundle }: Settings, { environment }: NoticesRun) {
+function deliveryOf({ caBundle }: NamelessSettings, { environment }: NoticesRun) {
   return async (to: Destination, notice: Notice): Promise<Delivery> => {
     // connections to the CA report an unreadable bundle
     const roots = await trustedRoots(caBundle).catch(() => ({}));
@@ -48,17 +50,36 @@ function deliveryOf({ caBundle }: Settings, { environment }: NoticesRun) {
   };
 }
 
-/** One GET after each good check, so that its absence is noticed. Never shows any part of the URL. */
-export function openHeartbeat(url: URL, { caBundle }: Settings, { environment, say }: NoticesRun): Observer["look"] {
+/** One GET after each good check while all that is watched is well, so that its absence is noticed. */
+export function openHeartbeat(
+  url: URL,
+  settings: NamelessSettings,
+  run: NoticesRun,
+): Pick<Observer, "look" | "watched"> {
+  const send = heartbeat(url, settings, run);
+  let isWatchedWell = true;
+  return {
+    look(outcome, companion) {
+      if (isWatchedWell && !companion && outcome.result !== "failed" && outcome.result !== "paused") send();
+    },
+    watched(sites) {
+      isWatchedWell = areWell(sites);
+    },
+  };
+}
+
+/** Never shows any part of the URL. */
+function heartbeat(url: URL, { caBundle }: NamelessSettings, { environment, say }: NoticesRun): () => void {
   const send = async () => {
     const roots = await trustedRoots(caBundle).catch(() => ({}));
     const why = await beat(url, { ...roots, environment });
     if (why !== undefined) say(phrase`warning: HEARTBEAT_URL was not reached: ${why}`);
   };
-  return (outcome, companion) => {
-    if (!companion && outcome.result !== "failed" && outcome.result !== "paused") void send();
-  };
+  return () => void send();
 }
+
+const areWell: (sites: readonly WatchedSite[]) => boolean = (sites) =>
+  sites.every(({ verdict }) => verdict !== "error");
 
 export interface ObserverRun extends NoticesRun {
   store: LineageStore;
@@ -86,6 +107,28 @@ export async function openObserver(settings: Settings, run: ObserverRun): Promis
           ...(await siteOf(settings, run)),
         });
       }),
+    watched: tellOfSites(notices),
+  };
+}
+
+/** For a container that only watches: notices, and a heartbeat after each good round. */
+export async function openWatchObserver(settings: NamelessSettings, run: NoticesRun): Promise<WatchObserver> {
+  const { folders, notices, heartbeat: url } = settings;
+  const tell =
+    notices.destinations.length > 0 ? tellOfSites(noticesOf(settings, run, await stateHome(folders))) : () => {};
+  const send = url ? heartbeat(url, settings, run) : () => {};
+  return (sites, next) => {
+    tell(sites, next);
+    if (areWell(sites)) send();
+  };
+}
+
+function tellOfSites(notices: Notices): WatchObserver {
+  return (sites, next) => {
+    for (const { url, at, fault, sure, line, fix = "", certificate } of sites) {
+      const found = fault === undefined ? [] : [{ mark: fault, saw: line, fix }];
+      if (sure) notices.watched({ now: at, lineage: url, found, next, certificate });
+    }
   };
 }
 

@@ -12,7 +12,15 @@ interface Surroundings {
 
 type ReadOnlyRun = Pick<
   Assembly,
-  "companionTrouble" | "memory" | "weeklyNotes" | "doctor" | "folder" | "observer" | "testNotices"
+  | "companionTrouble"
+  | "watchObserver"
+  | "checkSites"
+  | "memory"
+  | "weeklyNotes"
+  | "doctor"
+  | "folder"
+  | "observer"
+  | "testNotices"
 >;
 
 /** Commands that only read; each part is loaded when it is asked for. */
@@ -35,6 +43,9 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
       return () => companionTrouble(companionSocket);
     },
     observer: (settings, say) => observersOf(settings, say, { version, environment }),
+    watchObserver: async (settings, say) =>
+      (await import("./observer-parts.ts")).openWatchObserver(settings, { environment, say }),
+    checkSites: async (...asked) => (await import("./watch-parts.ts")).checkSitesOf(...asked),
     testNotices: async (settings, say, step) =>
       (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
   };
@@ -56,7 +67,7 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
   }
   if (heartbeat) {
     const { openHeartbeat } = await import("./observer-parts.ts");
-    observers.push({ look: openHeartbeat(heartbeat, settings, { environment, say }) });
+    observers.push(openHeartbeat(heartbeat, settings, { environment, say }));
   }
   return {
     look(...seen) {
@@ -67,6 +78,9 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
     },
     weekly(found, next) {
       for (const { weekly } of observers) weekly?.(found, next);
+    },
+    watched(sites, next) {
+      for (const { watched } of observers) watched?.(sites, next);
     },
   };
 }

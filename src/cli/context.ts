@@ -6,12 +6,14 @@ import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
 import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
-import type { Observer } from "../model/notice.ts";
+import type { NamelessSettings } from "../model/nameless-settings.ts";
+import type { Observer, WatchObserver } from "../model/notice.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
 import type { Alive, StatusFile } from "../model/status.ts";
 import type { Step } from "../model/step.ts";
+import type { WatchedSite, WatchTarget } from "../model/watch.ts";
 import type { WeeklyNotes } from "../model/weekly.ts";
 import type { Parts } from "../renewal/parts.ts";
 
@@ -86,6 +88,10 @@ export interface Assembly {
   folder(path: string): Promise<FolderState>;
   /** Hears the result of each check without delaying it; does nothing unless the settings name a receiver. */
   observer(settings: Settings, say: Print): Promise<Observer>;
+  /** The same for a container that only watches. */
+  watchObserver(settings: NamelessSettings, say: Print): Promise<WatchObserver>;
+  /** Checks these servers now, once each, within a minute. Never throws a Problem. */
+  checkSites(settings: NamelessSettings, targets: readonly WatchTarget[]): Promise<readonly WatchedSite[]>;
   /** Returns a function that asks whether the companion answers, and returns why not; without a companion, nothing. */
   companionTrouble(settings: Settings): Promise<() => Promise<Problem | undefined>>;
   weeklyNotes(settings: Settings): Promise<WeeklyNotes>;

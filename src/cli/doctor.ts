@@ -1,16 +1,18 @@
 import { parseArgs } from "node:util";
 import { badWords } from "../config/bad-settings.ts";
+import { resultOf } from "../doctor/checks/watched.ts";
 import { examine, worst } from "../doctor/examine.ts";
-import type { Verdict } from "../doctor/finding.ts";
+import type { Finding, Verdict } from "../doctor/finding.ts";
+import type { NamelessSettings } from "../model/nameless-settings.ts";
 import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
+import { Problem, problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Step } from "../model/step.ts";
 import { painter } from "./colour.ts";
 import type { Assembly, Context, Word } from "./context.ts";
 import { describeFindings } from "./findings-screen.ts";
 import { mend } from "./mend.ts";
-import { settingsFor } from "./settings.ts";
+import { settingsFor, watchOnlySettings } from "./settings.ts";
 import { noSteps } from "./steps/live-steps.ts";
 
 /**
@@ -21,9 +23,11 @@ export const doctor: Word = async (context) => {
   const { words, print, columns, step } = context;
   const paint = painter(context.colour);
   const { json, fix, yes, all } = readFlags(words);
+  const only = await watchOnlySettings({ ...context, words: [] }, "doctor").catch(problemToUndefined);
   const settings = await settingsOf(context);
-  const watched: Step = json ? noSteps.step : step;
-  const lookNow = () => watched(phrase`running all checks`, () => look(context, settings));
+  const shown: Step = json ? noSteps.step : step;
+  const lookNow = () =>
+    shown(phrase`running all checks`, () => (only ? lookAtWatched(context, only) : look(context, settings)));
   const first = await lookNow();
   if (json) print(JSON.stringify({ schema: 1, verdict: worst(first), findings: first }, null, 2));
   else for (const line of describeFindings(first, { paint, columns, all })) print(line);
@@ -40,6 +44,12 @@ const isUntold = (settings: Settings | Problem) => !(settings instanceof Problem
 
 export interface Doctor extends Pick<Context, "environment" | "signal"> {
   assembly: Pick<Assembly, "folders" | "folder" | "doctor">;
+}
+
+/** Of a container that only watches: nothing else is there to check. */
+async function lookAtWatched({ assembly }: Context, settings: NamelessSettings): Promise<readonly Finding[]> {
+  const sites = await assembly.checkSites(settings, settings.watch);
+  return sites.map((site) => ({ check: "watch", ...resultOf(site) }));
 }
 
 export async function look({ environment, assembly, signal }: Doctor, settings: Settings | Problem) {

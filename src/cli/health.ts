@@ -2,6 +2,7 @@ import { minute, ms } from "../base/dates.ts";
 import { companionLimits } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Status } from "../model/status.ts";
+import type { WatchedSite } from "../model/watch.ts";
 import type { Word } from "./context.ts";
 
 const grace = ms.hour;
@@ -21,16 +22,21 @@ export const health: Word = async ({ assembly, clock, print }) => {
  */
 export function judge(status: Status | undefined, now: Date): Verdict {
   if (!status) return { healthy: false, line: phrase`starting` };
-  const { next, companion, staleAt, others = [] } = status;
+  const { next, companion, staleAt, others = [], watched = [] } = status;
   if (staleAt && now >= staleAt) return red(standsStill(status, staleAt));
   if (next && now.getTime() >= next.getTime() + grace) {
     const since = phrase`the check due at ${minute(next)} did not run`;
     return red({ line: since, fix: "docker compose restart certbot" });
   }
-  const [verdict = judgeFailing(status, now)] = [status, ...others]
+  const [verdict = judgeFailing(status, now)] = [status, ...others, ...watched.map(statusOfSite)]
     .map((each) => judgeFailing(each, now))
     .filter(({ healthy }) => !healthy);
   return verdict.healthy && companion ? red(companion) : verdict;
+}
+
+/** Red with a fault that a visitor meets; what only may become one is a warning elsewhere. */
+function statusOfSite({ verdict, url, line, fix }: WatchedSite): Status {
+  return { healthy: verdict !== "error", line: `${url}: ${line}`, fix, next: undefined };
 }
 
 /**

@@ -9,8 +9,8 @@ export function jsonLine(line: string, stream: Stream, now: Date): string {
 }
 
 /** A service has a log; a person who types a command reads lines. */
-export function isService([word]: readonly string[]): boolean {
-  return word === "serve" || word === "companion";
+export function isService([word, ...more]: readonly string[]): boolean {
+  return word === "serve" || word === "companion" || (word === "watch" && !more.includes("--once"));
 }
 
 export function isLogged(typed: readonly string[], format: string | undefined): boolean {

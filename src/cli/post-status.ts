@@ -2,7 +2,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { problemToUndefined } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { Settings } from "../model/settings.ts";
-import type { Status, Trouble } from "../model/status.ts";
+import type { Status, StatusFile, Trouble } from "../model/status.ts";
 import { reportOf } from "../renewal/report.ts";
 import type { Context } from "./context.ts";
 import { isFailure, statusOf } from "./status-of.ts";
@@ -28,16 +28,27 @@ export async function postStatus(
   // a time in the future was written by a wrong clock
   const since = failingSince && failingSince < now ? failingSince : now;
   const { companion } = known ?? before ?? {};
-  await statusFile.post({ ...statusOf(settings, outcome, { now, since, report }), companion, others: before?.others });
+  await statusFile.post({
+    ...statusOf(settings, outcome, { now, since, report }),
+    companion,
+    others: before?.others,
+    watched: before?.watched,
+  });
 }
 
 /** Posts how the other lineages stand. */
 export async function postOthers({ assembly }: Poster, others: readonly Status[]): Promise<void> {
-  const statusFile = await assembly.statusFile();
-  const last = await statusFile.read();
-  const isSame = JSON.stringify(last?.others ?? []) === JSON.stringify(others);
-  if (last && !isSame) await statusFile.post({ ...last, others });
+  await postMore(await assembly.statusFile(), { others });
 }
+
+/** Adds to what is posted, if that changes anything. */
+export async function postMore(statusFile: StatusFile, more: Pick<Status, "others" | "watched">): Promise<void> {
+  const last = await statusFile.read();
+  const isSame = JSON.stringify({ ...lists(last), ...more }) === JSON.stringify(lists(last));
+  if (last && !isSame) await statusFile.post({ ...last, ...more });
+}
+
+const lists = ({ others = [], watched = [] }: Partial<Status> = {}) => ({ others, watched });
 
 /** undefined: unreadable, which the outcome says. */
 async function reportOn({ assembly, clock }: Poster, settings: Settings): Promise<LineageReport | undefined> {

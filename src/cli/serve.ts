@@ -19,8 +19,10 @@ import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
 import { othersCheck } from "./others.ts";
 import { postOthers, postStatus } from "./post-status.ts";
 import { runOptions } from "./run-options.ts";
-import { settingsFor } from "./settings.ts";
+import { settingsFor, watchOnlySettings } from "./settings.ts";
 import { startLog } from "./start-log.ts";
+import { warnIfUntold } from "./untold.ts";
+import { roundsBeside, serveWatchOnly, watchWhileIdle } from "./watch/in-serve.ts";
 import { weeklyCheck } from "./weekly/weekly-check.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews from then on; settings that cannot be used keep it up and red. */
@@ -40,13 +42,15 @@ async function serveUntilStopped(context: Context): Promise<void> {
   const statusFile = await assembly.statusFile();
   await statusFile.post(starting(clock.now()));
   await assembly.answerUpdateCert(context);
+  const only = await watchOnlySettings(context, "serve");
+  if (only) return await serveWatchOnly(context, only);
   await assembly.settleState(print);
   const settings = await settingsFor(context, "serve");
   const found = { version, settings, environment, folders: assembly.folders };
   for (const line of await describeFound(found)) print(line);
   await startLog(context, "serve", settings.certbot.maxLogBackups);
   for (const warning of settings.warnings) context.complain(`warning: ${warning}`);
-  if (!settings.notices.isMeant) for (const line of nobodyIsTold) context.complain(line);
+  warnIfUntold(context, settings);
 
   const idle = idleReason(settings);
   if (idle) return await waitIdle(context, statusFile, settings, idle);
@@ -60,11 +64,6 @@ function starting(now: Date): Status {
   const fix = "docker compose logs certbot";
   return { healthy: true, line: phrase`starting`, fix, next: undefined, failing: { since: now, actFrom } };
 }
-
-const nobodyIsTold = [
-  phrase`warning: NOTIFY_URLS is not set: you will not be told when a renewal fails`,
-  phrase`  fix: put NOTIFY_URLS=https://ntfy.sh/your-secret-topic into httpsidecar.env (no notifications on purpose: NOTIFY_URLS=none), then: docker compose up -d certbot`,
-];
 
 async function keepServing(context: Context, settings: Settings): Promise<void> {
   const { assembly, print, signal, clock } = context;
@@ -81,13 +80,14 @@ async function keepServing(context: Context, settings: Settings): Promise<void> 
   const notes = await assembly.weeklyNotes(settings);
   const weekly = weeklyCheck({ ...context, notes, report: observer.weekly }, settings);
   const others = othersCheck(context, settings, observer.other);
+  const watchRound = await roundsBeside(context, settings, observer);
   const checkAll = async () => {
     const { outcome, next } = await check();
     last = outcome;
     observer.look(outcome, watch.companion());
     const round = await others();
     await postOthers(context, round.statuses);
-    return earlier(earlier(next, round.next), await weekly(next));
+    return earlier(earlier(earlier(next, round.next), await watchRound()), await weekly(next));
   };
   await runLoop(checkAll, { clock, signal, wait });
 }
@@ -155,11 +155,12 @@ function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
   return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 
-async function waitIdle({ print, signal }: Context, statusFile: StatusFile, settings: Settings, idle: string) {
+async function waitIdle(context: Context, statusFile: StatusFile, settings: Settings, idle: string) {
   const unreal = unrealReason(settings);
-  print(idle);
+  context.print(idle);
   await statusFile.post({ healthy: unreal === undefined, line: unreal ?? idle, next: undefined });
-  await stopped(signal);
+  if (settings.watch.length > 0) return await watchWhileIdle(context, settings);
+  await stopped(context.signal);
 }
 
 /** Settings that cannot be used: said once, red, and no restart loop. */

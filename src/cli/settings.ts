@@ -1,4 +1,6 @@
-import { namedFile, readLineageName, readSettings, type SettingsSource } from "../config/settings.ts";
+import { namedFile, readLineageName, readNameless, readSettings, type SettingsSource } from "../config/settings.ts";
+import { isWatchOnly } from "../config/watch-urls.ts";
+import type { NamelessSettings } from "../model/nameless-settings.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Context } from "./context.ts";
@@ -10,10 +12,23 @@ type Asked = Pick<Context, "environment" | "words" | "assembly">;
  * where none of them names one. Throws Problem `bad-settings`.
  */
 export async function settingsFor({ environment, words, assembly }: Asked, word: string): Promise<Settings> {
-  const { folders } = assembly;
-  const ini = await assembly.ini(namedFile(environment, words));
-  const source = { environment, words, word, folders, ini };
+  const source = await sourceOf({ environment, words, assembly }, word);
   return readSettings({ ...source, ...(await storedWays(source, assembly)) });
+}
+
+/**
+ * The settings of a container that only watches (WATCH without CERTBOT_DOMAIN); undefined: of any other, such as one with
+ * certificates that has lost its domain. Throws likewise.
+ */
+export async function watchOnlySettings(asked: Asked, word: string): Promise<NamelessSettings | undefined> {
+  if (!isWatchOnly(asked.environment)) return undefined;
+  if ((await (await asked.assembly.store()).list()).length > 0) return undefined;
+  return readNameless(await sourceOf(asked, word));
+}
+
+async function sourceOf({ environment, words, assembly }: Asked, word: string): Promise<SettingsSource> {
+  const ini = await assembly.ini(namedFile(environment, words));
+  return { environment, words, word, folders: assembly.folders, ini };
 }
 
 /** Where the stored certificate came from, and how it was validated; an unreadable lineage is reported where it is needed. */

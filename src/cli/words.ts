@@ -33,6 +33,10 @@ export const words: Readonly<Record<string, Entry>> = {
     summary: phrase`check everything between here and the visitor: what is wrong, what it means, how to fix it (--json, --fix)`,
     load: async () => (await import("./doctor.ts")).doctor,
   },
+  watch: {
+    summary: phrase`watch the certificates of servers that others keep, from outside (URLs, or WATCH; --once, --json)`,
+    load: async () => (await import("./watch/watch.ts")).watch,
+  },
   "notify-test": {
     summary: phrase`send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive`,
     load: async () => (await import("./notify-test.ts")).notifyTest,
@@ -99,7 +103,7 @@ export const words: Readonly<Record<string, Entry>> = {
 
 /** The commands in groups: everyday ones first, those that Docker and docker/attach run last. */
 export const groups: readonly (readonly [title: string, names: readonly string[]])[] = [
-  [phrase`everyday`, ["status", "doctor", "update-cert", "notify-test"]],
+  [phrase`everyday`, ["status", "doctor", "update-cert", "watch", "notify-test"]],
   ["HTTPS", ["enable-https", "disable-https", "reload"]],
   [phrase`your own certificate`, ["csr", "check", "import"]],
   [phrase`certificates`, ["certificates", "certbot", "dns-record", "repair"]],

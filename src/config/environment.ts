@@ -78,6 +78,7 @@ const certbotSchema = z.object({
     .optional(),
   NOTIFY_RENEWED: z.enum(["true", "false"], phrase`is neither true nor false`).default("false"),
   PUBLIC_HTTPS_PORT: port.default(443),
+  WATCH: text,
 });
 
 const companionSchema = z.object({

@@ -1,6 +1,5 @@
-import { type Destination, type DestinationKind, destinationKinds } from "../model/notice.ts";
+import { type Destination, type DestinationKind, destinationKinds, type NoticeSettings } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
-import type { NoticeSettings } from "../model/settings.ts";
 import { badSettings, putIntoEnv } from "./bad-settings.ts";
 
 /** A service's own hosts; for another host the service comes first: ntfy+https://push.example.org/topic */

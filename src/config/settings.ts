@@ -18,6 +18,7 @@ import { readOptions } from "./options.ts";
 import { readSchedule } from "./schedule.ts";
 import { shellWords } from "./shell-words.ts";
 import { staleFlagsOf, warningsAbout } from "./warnings.ts";
+import { readWatch } from "./watch-urls.ts";
 import { readWebroot } from "./webroot.ts";
 
 export interface SettingsSource {
@@ -133,8 +134,8 @@ function fromVariables(given: CertbotEnvironment) {
     askEvery: given.ARI_POLL_SECONDS * 1000,
     runSavedHooks: given.RUN_SAVED_HOOKS === "true",
     ...servingOf(given),
-    publicHttpsPort: given.PUBLIC_HTTPS_PORT,
     ...readOwnWays(given),
+    ...{ publicHttpsPort: given.PUBLIC_HTTPS_PORT, watch: readWatch(given.WATCH) },
     notices: { ...readNotifyUrls(given.NOTIFY_URLS), renewed: given.NOTIFY_RENEWED === "true" },
     ...{ heartbeat: given.HEARTBEAT_URL, metricsPort: given.METRICS_PORT, doctorResolvers: given.DOCTOR_RESOLVERS },
   };

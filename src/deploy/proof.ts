@@ -1,12 +1,12 @@
-import { lookup } from "node:dns/promises";
 import type { Certificate } from "../model/lineage.ts";
 import { siteName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
-import { plainLine } from "../model/plain-text.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
+import type { TlsPeer } from "../model/tls-peer.ts";
+import { addressesOf, mostAddresses } from "./public-addresses.ts";
 import { lacksChain } from "./served-chain.ts";
-import { peerAt, type TlsPeer, type TlsServer } from "./tls-peer.ts";
+import { peerAt, reason, type TlsServer } from "./tls-peer.ts";
 
 export interface ProofOptions {
   nginx: NginxAddress;
@@ -70,9 +70,6 @@ async function peerWith({ fingerprint, keyType }: Certificate, server: TlsServer
 
 type Outside = Required<Omit<ProofOptions, "nginx" | "names" | "findTasks">> & { name: string };
 
-/** The peer may be a stranger: more addresses than a real certificate has are not read. */
-const mostAddresses = 16;
-
 async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {
   try {
     const addresses = (await outside.findAddresses(outside.name)).slice(0, mostAddresses);
@@ -81,10 +78,6 @@ async function proveOuter(certificate: Certificate, outside: Outside): Promise<O
   } catch (error) {
     return { seen: "unknown", why: reason(error) };
   }
-}
-
-async function addressesOf(name: string): Promise<readonly string[]> {
-  return (await lookup(name, { all: true })).map(({ address }) => address);
 }
 
 async function proveAddress(
@@ -110,10 +103,4 @@ function gather(proofs: readonly OuterProof[], addresses: readonly string[]): Ou
     if (found) return found;
   }
   return { seen: "yes", addresses };
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
-  return code ? code.toLowerCase() : plainLine(error.message, 200);
 }

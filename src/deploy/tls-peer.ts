@@ -1,9 +1,16 @@
 import { once } from "node:events";
-import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from "node:tls";
+import {
+  checkServerIdentity,
+  connect,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from "node:tls";
 import { day } from "../base/dates.ts";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
+import type { KeyType, TlsPeer } from "../model/tls-peer.ts";
 
 export interface TlsServer {
   host: string;
@@ -12,27 +19,8 @@ export interface TlsServer {
   name?: string;
   /** the kind of certificate that is asked for, where the server has both; undefined: whichever it prefers */
   keyType?: KeyType;
-}
-
-type KeyType = "RSA" | "ECDSA";
-
-/** What a server shows, read from a stranger's bytes: texts are cleaned and short, and nothing in it can throw. */
-export interface TlsPeer {
-  fingerprint: string;
-  serial: string;
-  keyType: KeyType;
-  issuer: string;
-  /** names, issuer and end, in words */
-  what: string;
-  /** undefined: the date cannot be read */
-  notAfter: Date | undefined;
-  /** it covers the requested name */
-  isForName: boolean;
-  isSelfSigned: boolean;
-  /** it chains to a root of the system's list, and the name fits */
-  trusted: boolean;
-  /** fingerprints of the chain as sent, the leaf first */
-  chain: readonly string[];
+  /** the roots to trust; undefined: the system's */
+  secureContext?: SecureContext;
 }
 
 /** The certificate that a server presents; its issuer is not checked. Throws the connection's error, within `limitMs`. */
@@ -47,13 +35,14 @@ export async function answersTls(server: TlsServer, limitMs = 5000): Promise<boo
 
 /** The limit is for all of it: a server that sends a byte now and then does not extend it. */
 async function overTls<T>(server: TlsServer, limitMs: number, read: (socket: TLSSocket) => T): Promise<T> {
-  const { host, port, name, keyType } = server;
+  const { host, port, name, keyType, secureContext } = server;
   // SNI holds names only (RFC 6066 section 3); for an address the server shows its usual certificate.
   const sni = name === undefined || addressText(name) !== undefined ? {} : { servername: name };
   // Trust does not matter here: the leaf is compared byte by byte.
   const socket = connect({
     ...{ host, port, ...sni, rejectUnauthorized: false },
     ...(keyType === undefined ? {} : { sigalgs: signatures[keyType] }),
+    ...(secureContext && { secureContext }),
   });
   socket.on("error", () => {});
   const timer = setTimeout(() => socket.destroy(new Error(phrase`no response in time`)), limitMs);
@@ -73,19 +62,22 @@ const signatures: Readonly<Record<KeyType, string>> = {
 
 function describePeer(socket: TLSSocket, name: string): TlsPeer {
   const leaf: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
-  const issuer = issuerOf(leaf);
+  const [issuer, names] = [issuerOf(leaf), namesOf(leaf)];
   const notAfter = dateOf(leaf.valid_to);
   const until = day(notAfter ?? new Date(Number.NaN));
   return {
     fingerprint: leaf.fingerprint256 ?? "",
     serial: plainLine(leaf.serialNumber ?? "", longestText),
     keyType: leaf.modulus === undefined ? "ECDSA" : "RSA",
-    issuer,
-    what: phrase`for ${namesOf(leaf)} by ${issuer}, until ${until}`,
+    keyBits: leaf.bits,
+    ...{ issuer, names },
+    what: phrase`for ${names} by ${issuer}, until ${until}`,
+    notBefore: dateOf(leaf.valid_from),
     notAfter,
     isForName: isFor(name, leaf),
     isSelfSigned: isSelfSigned(leaf),
     trusted: socket.authorized,
+    distrust: socket.authorized ? undefined : plainLine(String(socket.authorizationError), longestText),
     chain: chainOf(leaf),
   };
 }
@@ -140,4 +132,15 @@ function chainOf(leaf: Leaf): readonly string[] {
     chain.add(at.fingerprint256);
   }
   return [...chain];
+}
+
+/** Why a connection failed, in words for a message: the error's code where it has one. */
+export function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return codeOf(error) || plainLine(error.message, 200);
+}
+
+/** In lower case; empty: it has none. */
+export function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | undefined)?.code ?? "").toLowerCase();
 }

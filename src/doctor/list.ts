@@ -11,6 +11,7 @@ import { openWebui } from "./checks/open-webui.ts";
 import { portEighty } from "./checks/port-eighty.ts";
 import { storage } from "./checks/storage.ts";
 import { urls } from "./checks/urls.ts";
+import { watched } from "./checks/watched.ts";
 import { wire } from "./checks/wire.ts";
 
 /** Every check, in the order of the screen: from what is closest to what is farthest. A new check is a file and a line here. */
@@ -28,4 +29,5 @@ export const checks: readonly Check[] = [
   app,
   urls,
   openWebui,
+  watched,
 ];

@@ -6,6 +6,7 @@ import type { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import type { ServiceProof } from "../model/service-proof.ts";
 import type { Folders, Settings } from "../model/settings.ts";
+import type { WatchedSite } from "../model/watch.ts";
 
 /** What can be checked even with unusable settings. */
 export interface Given {
@@ -52,6 +53,8 @@ export interface DoctorParts {
   /** Throws Problem when a CAA record is sure to stop a CA of these identities. */
   checkCaa(domain: string, identities: readonly string[], resolver: NameResolver): Promise<void>;
   proof: ServiceProof;
+  /** the servers of WATCH, checked now */
+  watched(): Promise<readonly WatchedSite[]>;
 }
 
 export interface FolderState {

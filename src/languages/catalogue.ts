@@ -23,6 +23,7 @@ import { store } from "./store.ts";
 import { ways } from "./strategies.ts";
 import { swarm } from "./swarm.ts";
 import type { Texts } from "./texts.ts";
+import { watch } from "./watch.ts";
 
 /** One a room of the source, in which the text first stands. */
 export const texts: readonly Texts[] = [
@@ -46,6 +47,7 @@ export const texts: readonly Texts[] = [
   sights,
   stackFiles,
   store,
+  watch,
   ways,
   swarm,
 ];

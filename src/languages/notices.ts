@@ -16,6 +16,10 @@ export const notices: Texts = {
     "companion が応答しないため、nginx に何も渡せません",
   ],
   "the weekly check found a problem": ["每周检查发现了需要处理的问题", "週次点検で対処が必要なことが見つかりました"],
+  "the certificate of a watched server needs attention": [
+    "所监视服务器的证书需要处理",
+    "監視しているサーバーの証明書に対処が必要です",
+  ],
   "it works again; what the weekly check found still has to be fixed": [
     "已恢复工作；每周检查发现的问题仍待处理",
     "再び動いています。週次点検で見つかったことはまだ対処が必要です",

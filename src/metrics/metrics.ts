@@ -1,11 +1,14 @@
 import { Counter, Gauge, Registry } from "prom-client";
 import type { LineageReport } from "../model/report.ts";
+import { type WatchedSite, watchVerdicts } from "../model/watch.ts";
 
 export interface MetricsSource {
   version: string;
   lineage: string;
   /** the lineage's present report; undefined: it cannot be read */
   report(): Promise<LineageReport | undefined>;
+  /** as the last round found them */
+  watched(): Promise<readonly WatchedSite[]>;
 }
 
 export interface Metrics {
@@ -62,8 +65,9 @@ const gauges: readonly [name: string, help: string, read: (report: LineageReport
 ];
 
 /** The metrics that Prometheus scrapes; all but the counters are read again for each scrape. */
-export function openMetrics({ version, lineage, report }: MetricsSource): Metrics {
+export function openMetrics({ version, lineage, report, watched }: MetricsSource): Metrics {
   const registry = new Registry();
+  const putSites = watchSeries(registry);
   const { failures, deployed, memory, read } = makeSeries(registry, { version, lineage });
   return {
     note(look) {
@@ -73,6 +77,7 @@ export function openMetrics({ version, lineage, report }: MetricsSource): Metric
     async text() {
       const now = await report();
       for (const { gauge, value } of read) put(gauge, lineage, now && value(now));
+      putSites(await watched());
       memory.set(process.memoryUsage.rss());
       return await registry.metrics();
     },
@@ -93,6 +98,21 @@ function makeSeries(registry: Registry, { version, lineage }: Pick<MetricsSource
     deployed: new Gauge(named("last_deploy_success", "1 when nginx took the certificate at the last try, else 0.")),
     memory: new Gauge({ name: "process_resident_memory_bytes", help: "Resident memory size in bytes.", registers }),
     read: gauges.map(([name, help, value]) => ({ gauge: new Gauge(named(name, help)), value })),
+  };
+}
+
+/** Watched servers have series while WATCH names them. */
+function watchSeries(registry: Registry): (sites: readonly WatchedSite[]) => void {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `httpsidecar_watched_${name}`, help, labelNames: ["url"], registers: [registry] });
+  const end = gauge("not_after_timestamp_seconds", "End of the life of the certificate that this server shows.");
+  const state = gauge("state", "0 when a browser takes what this server shows, 1 with a warning, 2 with an error.");
+  return (sites) => {
+    for (const each of [end, state]) each.reset();
+    for (const { url, verdict, certificate } of sites) {
+      state.set({ url }, watchVerdicts.indexOf(verdict));
+      if (certificate) end.set({ url }, certificate.notAfter.getTime() / 1000);
+    }
   };
 }
 

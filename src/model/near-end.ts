@@ -18,3 +18,19 @@ export function lastHoursFrom({ notBefore, notAfter }: Pick<Life, "notBefore" | 
   const isLong = notAfter.getTime() - notBefore.getTime() > 10 * day;
   return isLong ? new Date(notAfter.getTime() - 72 * hour) : undefined;
 }
+
+/**
+ * When the warnings begin that nothing renews this certificate: 30 days before its expiry, as CAs write their mails, or
+ * at a third of a lifetime that is shorter than 90 days (47 days from 2029 on, CA/Browser Forum SC-081).
+ */
+export function warnFrom({ notBefore, notAfter }: Pick<Life, "notBefore" | "notAfter">): Date {
+  return new Date(notAfter.getTime() - Math.min(30 * day, lifetimeOf({ notBefore, notAfter }) / 3));
+}
+
+/** When a person must act: in the last tenth of its lifetime, of long ones 14 days before its expiry. */
+export function closeFrom({ notBefore, notAfter }: Pick<Life, "notBefore" | "notAfter">): Date {
+  return new Date(notAfter.getTime() - Math.min(14 * day, lifetimeOf({ notBefore, notAfter }) / 10));
+}
+
+const lifetimeOf = ({ notBefore, notAfter }: Pick<Life, "notBefore" | "notAfter">) =>
+  notAfter.getTime() - notBefore.getTime();

@@ -1,6 +1,7 @@
 import type { Certificate } from "./lineage.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Problem } from "./problem.ts";
+import type { WatchedSite } from "./watch.ts";
 import type { Found } from "./weekly.ts";
 
 /** Where notices go. The URL contains a secret: it is never shown, logged or kept in a file of ours. */
@@ -9,6 +10,15 @@ export interface Destination {
   url: URL;
   /** service and host, for people */
   label: string;
+}
+
+export interface NoticeSettings {
+  /** empty: no notices */
+  destinations: readonly Destination[];
+  /** false: NOTIFY_URLS was left empty, which may be an oversight */
+  isMeant: boolean;
+  /** of every renewal too */
+  renewed: boolean;
 }
 
 export const destinationKinds = [
@@ -32,6 +42,7 @@ export const noticeEvents = [
   "wire-lost", // nginx serves another certificate, or none
   "companion-gone", // the other container does not answer
   "weekly-look", // it found something new that wants a person
+  "watched", // a server whose certificate others keep
   "recovered", // all is well again
   "renewed", // only where it is asked for
   "test", // notify-test
@@ -74,6 +85,15 @@ export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "cert
   found: readonly Found[];
 }
 
+/** A watched server after a round. */
+export interface WatchFacts extends Pick<WeeklyFacts, "now" | "lineage" | "found" | "next"> {
+  /** undefined: none was shown */
+  certificate: { notAfter: Date } | undefined;
+}
+
+/** Hears what each round over the watched servers came to. */
+export type WatchObserver = (sites: readonly WatchedSite[], next: Date) => void;
+
 /** Hears of results without delaying anything. */
 export interface Observer {
   /** `companion`: why it does not answer, once that has lasted for minutes */
@@ -81,6 +101,7 @@ export interface Observer {
   /** A lineage that is not the served one. */
   other(name: string, outcome: Outcome, certificate: Certificate | undefined): void;
   weekly(found: readonly Found[], next: Date): void;
+  watched: WatchObserver;
 }
 
 /** Notifies a person without delaying anything. */
@@ -88,4 +109,5 @@ export interface Notices {
   /** Returns at once; the result is said later. */
   look(facts: NoticeFacts): void;
   weekly(facts: WeeklyFacts): void;
+  watched(facts: WatchFacts): void;
 }

@@ -1,9 +1,10 @@
 import type { CertbotOptions } from "./certbot-options.ts";
 import type { DnsSettings } from "./dns-providers.ts";
 import type { Lineage } from "./lineage.ts";
-import type { Destination } from "./notice.ts";
+import type { NoticeSettings } from "./notice.ts";
 import { phrase } from "./phrase.ts";
 import type { Schedule } from "./schedule.ts";
+import type { WatchTarget } from "./watch.ts";
 
 /** The settings of one run of the certbot container, valid and normalised. */
 export interface Settings {
@@ -58,6 +59,8 @@ export interface Settings {
   heartbeat: URL | undefined;
   /** the port for Prometheus; undefined: none */
   metricsPort: number | undefined;
+  /** servers whose certificates others keep (WATCH) */
+  watch: readonly WatchTarget[];
   /** DNS servers that doctor asks; empty: those of the container */
   doctorResolvers: readonly string[];
   /** unix socket of the companion */
@@ -119,15 +122,6 @@ export interface NginxAddress {
   host: string;
   port: number;
   sslPort: number;
-}
-
-export interface NoticeSettings {
-  /** empty: no notices */
-  destinations: readonly Destination[];
-  /** false: NOTIFY_URLS was left empty, which may be an oversight */
-  isMeant: boolean;
-  /** of every renewal too */
-  renewed: boolean;
 }
 
 /** The web server of the stack. */

@@ -1,4 +1,5 @@
 import type { results } from "./outcome.ts";
+import type { WatchedSite } from "./watch.ts";
 
 /** What `health` reads: kept in the container's own tmpfs, gone with it. */
 export interface StatusFile {
@@ -23,6 +24,8 @@ export interface Status {
   companion?: Trouble | undefined;
   /** of other lineages of the folder, those that fail */
   others?: readonly Status[] | undefined;
+  /** servers whose certificates others keep, as the last round found them */
+  watched?: readonly WatchedSite[] | undefined;
   /** the service stands still if nothing else was posted until then */
   staleAt?: Date | undefined;
 }

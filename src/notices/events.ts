@@ -11,7 +11,7 @@ export interface Announced {
   found: readonly string[];
 }
 
-export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "weekly-look" | "test">;
+export type Stage = Exclude<NoticeEvent, "recovered" | "renewed" | "weekly-look" | "watched" | "test">;
 
 export const nothingSaid: Announced = { failingSince: undefined, stages: [], found: [] };
 
@@ -43,18 +43,19 @@ export function eventsOf(
 }
 
 /**
- * The same for the weekly check: one notice for new findings, and then none until others come up, or all are gone.
+ * The same for the weekly check and for watched servers: one notice for new findings, and then none until others come up, or all are gone.
  * During a stage a person knows that there is work, and its end says that all is well: the check adds nothing then.
  */
 export function weeklyEventsOf(
   said: Announced,
   found: readonly string[],
+  news: NoticeEvent = "weekly-look",
 ): { events: readonly NoticeEvent[]; said: Announced } {
   const known = found.filter((each) => said.found.includes(each));
   if (said.stages.length > 0) return { events: [], said: { ...said, found: known } };
   const isOver = found.length === 0 && said.found.length > 0;
   const good: readonly NoticeEvent[] = isOver ? ["recovered"] : [];
-  return { events: known.length < found.length ? ["weekly-look"] : good, said: { ...said, found } };
+  return { events: known.length < found.length ? [news] : good, said: { ...said, found } };
 }
 
 /** In this order towards expiry. */

@@ -1,5 +1,5 @@
 import { fromNow, minute, timeLeft } from "../base/dates.ts";
-import type { Notice, NoticeEvent, NoticeFacts, WeeklyFacts } from "../model/notice.ts";
+import type { Notice, NoticeEvent, NoticeFacts, WatchFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { fitted, type Limit } from "./fit.ts";
@@ -13,6 +13,7 @@ const titles: Readonly<Record<NoticeEvent, string>> = {
   "wire-lost": phrase`nginx does not serve the certificate`,
   "companion-gone": phrase`the companion does not respond, so nothing can be deployed to nginx`,
   "weekly-look": phrase`the weekly check found a problem`,
+  watched: phrase`the certificate of a watched server needs attention`,
   recovered: phrase`all is well again`,
   renewed: phrase`the certificate was renewed`,
   test: phrase`this is a test`,
@@ -44,15 +45,26 @@ const goodNews: readonly NoticeEvent[] = ["recovered", "renewed", "test"];
 const partly = phrase`it works again; what the weekly check found still has to be fixed`;
 
 export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
-  const { lineage, now, found, next } = facts;
-  const lines = [
+  const { lineage, now, found } = facts;
+  const lines = [...toldOf(facts), ...(found.length > 0 ? [more] : [])];
+  return { event, lineage, at: now, title: titleOf(event, facts), lines };
+}
+
+/** Of a watched server, for which doctor has no more to say. */
+export function watchNoticeOf(event: NoticeEvent, facts: WatchFacts): Notice {
+  const { lineage, now } = facts;
+  return { event, lineage, at: now, title: `${lineage}: ${titles[event]}`, lines: toldOf(facts) };
+}
+
+function toldOf(facts: WatchFacts): readonly string[] {
+  const { now, found, next } = facts;
+  return [
     ...found
       .slice(0, mostFound)
       .flatMap(({ saw, fix }) => [phrase`what happened: ${oneLine(saw)}`, phrase`what to do: ${oneLine(fix)}`]),
     ...lifeOf(facts),
-    ...(found.length > 0 ? [phrase`next check: ${minute(next)}, ${fromNow(next, now)} (automatic)`, more] : []),
+    ...(found.length > 0 ? [phrase`next check: ${minute(next)}, ${fromNow(next, now)} (automatic)`] : []),
   ];
-  return { event, lineage, at: now, title: titleOf(event, facts), lines };
 }
 
 type Site = Pick<NoticeFacts, "lineage" | "certificate" | "wire" | "now">;
@@ -73,7 +85,7 @@ function stateOf({ certificate, wire, now }: Site): string {
   return wire ? phrase`HTTPS is up, ${left}` : phrase`HTTPS may be down, ${left}`;
 }
 
-function lifeOf({ certificate, now }: Pick<Site, "certificate" | "now">): readonly string[] {
+function lifeOf({ certificate, now }: Pick<WatchFacts, "certificate" | "now">): readonly string[] {
   if (!certificate) return [];
   const { notAfter } = certificate;
   return [phrase`certificate: until ${minute(notAfter)} (${timeLeft(notAfter, now)})`];

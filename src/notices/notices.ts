@@ -1,9 +1,9 @@
 import type { JsonFile } from "../base/json-file.ts";
-import type { Notice, NoticeEvent, NoticeFacts, Notices, WeeklyFacts } from "../model/notice.ts";
+import type { Notice, NoticeEvent, NoticeFacts, Notices, WatchFacts, WeeklyFacts } from "../model/notice.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Announced, eventsOf, nothingSaid, weeklyEventsOf } from "./events.ts";
 import type { NoticeMemory } from "./memory.ts";
-import { noticeOf, weeklyNoticeOf } from "./message.ts";
+import { noticeOf, watchNoticeOf, weeklyNoticeOf } from "./message.ts";
 import { nextIn, type SendOptions, sendDue, withNews } from "./outbox.ts";
 
 export interface NoticesOptions extends Omit<SendOptions, "now"> {
@@ -43,6 +43,7 @@ export function openNotices(given: NoticesOptions): Notices {
   return {
     look: (facts) => pass(afterCheck(facts, options.renewed)),
     weekly: (facts) => pass(afterWeekly(facts)),
+    watched: (facts) => pass(afterRound(facts)),
   };
 }
 
@@ -107,6 +108,20 @@ function afterWeekly(facts: WeeklyFacts): Telling {
     lineage,
     eventsOf: (said) => weeklyEventsOf(said, marks),
     noticeOf: (event) => weeklyNoticeOf(event, facts),
+  };
+}
+
+function afterRound(facts: WatchFacts): Telling {
+  const { lineage, found } = facts;
+  return {
+    lineage,
+    eventsOf: (said) =>
+      weeklyEventsOf(
+        said,
+        found.map(({ mark }) => mark),
+        "watched",
+      ),
+    noticeOf: (event) => watchNoticeOf(event, facts),
   };
 }
 

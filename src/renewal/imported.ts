@@ -2,11 +2,11 @@ import { day, ms } from "../base/dates.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { covers } from "../model/names.ts";
+import { warnFrom } from "../model/near-end.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
-import { warnFrom } from "./imported-life.ts";
 import { proofAt } from "./next-check.ts";
 import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
 

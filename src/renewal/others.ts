@@ -1,12 +1,12 @@
 import type { StoredLineage } from "../model/contracts.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
+import { warnFrom } from "../model/near-end.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import { isElsewhere, notHere } from "./elsewhere.ts";
 import { ends } from "./imported.ts";
-import { warnFrom } from "./imported-life.ts";
 import { dueAt } from "./lifetime.ts";
 import { reportOf } from "./report.ts";
 

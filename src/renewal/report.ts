@@ -1,12 +1,12 @@
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { isStaging, type LineageIdentity, lineageIdentity } from "../model/lineage-identity.ts";
+import { warnFrom } from "../model/near-end.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { decide, renewalAt } from "./decide.ts";
-import { warnFrom } from "./imported-life.ts";
 import { dueAt } from "./lifetime.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 import { aboutOf, entryAbout, mayTry } from "./permission.ts";

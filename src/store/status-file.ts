@@ -5,6 +5,7 @@ import { jsonFile } from "../base/json-file.ts";
 import { listOf } from "../base/tolerant.ts";
 import { results } from "../model/outcome.ts";
 import type { Status, StatusFile } from "../model/status.ts";
+import { watchFaults, watchVerdicts } from "../model/watch.ts";
 
 const moment = z.coerce.date();
 const schema = z.object({
@@ -17,7 +18,18 @@ const schema = z.object({
   companion: z.object({ line: z.string(), fix: z.string() }).optional().catch(undefined),
   staleAt: moment.optional().catch(undefined),
 });
-const withOthers = schema.extend({ others: listOf(schema).optional() });
+const life = z.object({ serial: z.string(), issuer: z.string(), notBefore: moment, notAfter: moment });
+const site = z.object({
+  url: z.string(),
+  at: moment,
+  verdict: z.enum(watchVerdicts),
+  sure: z.boolean(),
+  fault: z.enum(watchFaults).optional(),
+  line: z.string(),
+  fix: z.string().optional(),
+  certificate: life.optional(),
+});
+const withOthers = schema.extend({ others: listOf(schema).optional(), watched: listOf(site).optional() });
 
 /**
  * The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. One

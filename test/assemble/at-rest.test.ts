@@ -64,7 +64,7 @@ test("a real process collects when it was started as the image starts it, and wo
 
 test("the image starts what waits so that it can collect, and keeps what V8 makes of the program with the same flags", async () => {
   const launch = await readFile(repository("docker/launch"), "utf8");
-  const [, flags = ""] = /serve \| companion\) exec node (.+?) \/opt/.exec(launch) ?? [];
+  const [, flags = ""] = /serve \| companion \| watch\) exec node (.+?) \/opt/.exec(launch) ?? [];
   expect(flags.split(" ")).toContain("--expose-gc");
   expect(await readFile(repository("docker/Dockerfile"), "utf8")).toContain(`for flags in "${flags}"`);
 });

@@ -14,6 +14,7 @@ it("lists every word with help, --help, -h, and without a word", async () => {
       status          show the certificate, the next renewal, what nginx serves and rate-limit usage (--json for scripts)
       doctor          check everything between here and the visitor: what is wrong, what it means, how to fix it (--json, --fix)
       update-cert     check now: obtain or renew if due, give it to nginx and verify (accepts certbot's flags)
+      watch           watch the certificates of servers that others keep, from outside (URLs, or WATCH; --once, --json)
       notify-test     send one notice to each of NOTIFY_URLS; exit code 1 unless all arrive
     HTTPS
       enable-https    turn on HTTPS in the running nginx, also after a disable-https

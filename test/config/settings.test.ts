@@ -43,6 +43,7 @@ test("a domain is enough: the rest has defaults", () => {
     haproxyOwner: { uid: 99, gid: 99 },
     metricsPort: undefined,
     publicHttpsPort: 443,
+    watch: [],
     doctorResolvers: [],
     warnings: [],
     staleFlags: [],

@@ -4,8 +4,10 @@ import { observeForMetrics } from "../../src/assemble/metrics-parts.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import { emptyEntry } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
+import type { WatchedSite } from "../../src/model/watch.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
+import { statusFile } from "../../src/store/status-file.ts";
 import { lineageOf } from "../support/acme.ts";
 import { makeCertificate } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -44,7 +46,7 @@ async function failing() {
   await ledger(folder, () => {}).write("dify.test", { ...emptyEntry, failures: 3, proof, orders: [order] });
   const said: string[] = [];
   const open = () => observeForMetrics(settings, { version: "1.2.3", say: (line) => said.push(line), store, port });
-  return { open, said, port, certificate };
+  return { open, said, port, certificate, settings };
 }
 
 const scrape = async (port: number) => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -80,8 +82,33 @@ test("what is scraped is what is on the disk, and promtool finds nothing to say 
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
 });
 
+test("watched servers are scraped as the last round found them, and go with their URL", async () => {
+  const { open, port, settings } = await failing();
+  open();
+  const posted = statusFile(settings.folders.run, () => "");
+  const at = new Date();
+  const site = {
+    url: "https://a.test",
+    at,
+    verdict: "error",
+    sure: true,
+    fault: "expired",
+    line: "it expired",
+  } as const;
+  const life = { serial: "0A", issuer: "CA", notBefore: at, notAfter: new Date("2026-12-24T00:00:00Z") };
+  const post = (watched: readonly WatchedSite[]) => posted.post({ healthy: true, line: "", next: undefined, watched });
+  await post([{ ...site, certificate: life }]);
+  const text = await scrape(port);
+  expect(text).toContain('httpsidecar_watched_state{url="https://a.test"} 2');
+  expect(text).toContain('httpsidecar_watched_not_after_timestamp_seconds{url="https://a.test"} 1798070400');
+  expect(await promtool(["check", "metrics"], text)).toBe("");
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(503);
+  await post([]);
+  expect(await scrape(port)).not.toContain('url="https://a.test"');
+});
+
 test("a real Prometheus scrapes it, and the rules that are shipped fire", async () => {
-  expect(await promtool(["check", "rules", rules])).toContain("SUCCESS: 4 rules found");
+  expect(await promtool(["check", "rules", rules])).toContain("SUCCESS: 5 rules found");
   const { open, port } = await failing();
   open();
   const { alerts } = await prometheus(`127.0.0.1:${port}`, rules);

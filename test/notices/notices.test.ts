@@ -64,6 +64,24 @@ async function world({ destinations = [slack], ends = [] as Delivery[] } = {}) {
   return { disk, sent, said, open, goOn, timers };
 }
 
+test("a watched server is told once a fault, by its URL, and when it is well again", async () => {
+  const { open, sent } = await world();
+  const url = "https://chat.test";
+  const facts = { now: failing.now, lineage: url, next: failing.next, certificate: undefined };
+  const found = (mark: string) => [{ mark, saw: `it is ${mark}`, fix: "renew it there" }];
+  const notices = open();
+  for (const each of [found("not-replaced"), found("not-replaced"), found("expired"), []])
+    notices.watched({ ...facts, found: each });
+  notices.look(failing);
+  await expect.poll(() => sent).toHaveLength(4);
+  expect(sent.map((line) => line.replace("slack (hooks.slack.com): ", ""))).toEqual([
+    `${url}: the certificate of a watched server needs attention`,
+    `${url}: the certificate of a watched server needs attention`,
+    `${url}: all is well again`,
+    expect.stringMatching(/^dify\.test: the certificate could not be obtained or renewed/),
+  ]);
+});
+
 test("a stage is told once to each destination, across restarts too, and the file holds no secret", async () => {
   const { open, sent, disk } = await world({ destinations: [slack, ntfy] });
   const first = open();

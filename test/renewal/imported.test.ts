@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Certificate } from "../../src/model/lineage.ts";
-import { warnFrom } from "../../src/renewal/imported-life.ts";
+import { warnFrom } from "../../src/model/near-end.ts";
 import type { RunOptions } from "../../src/renewal/parts.ts";
 import { updateLineage } from "../../src/renewal/update.ts";
 import { type FakeWorld, fakes } from "../support/diary.ts";

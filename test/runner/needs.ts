@@ -28,6 +28,7 @@ const stepSigns: Partial<Record<Step, RegExp>> = {
   pebble: /setup\/pebble/,
   nginx: /setup\/nginx/,
   prometheus: /setup\/prometheus/,
+  "web-servers": /setup\/web-servers/,
   image: /\breadImages\(/,
 };
 

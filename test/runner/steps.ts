@@ -14,6 +14,7 @@ export type Step =
   | "pebble"
   | "nginx"
   | "prometheus"
+  | "web-servers"
   | "engine"
   | "images"
   | "every-image"
@@ -32,6 +33,7 @@ export const steps: Table = {
   // After apt has read its lists.
   nginx: { command: ["test/setup/nginx"], after: ["packages"] },
   prometheus: { command: ["test/setup/prometheus"], after: ["packages"] },
+  "web-servers": { command: ["test/setup/web-servers"], after: ["packages"] },
   engine: { command: ["test/engine"], after: [] },
   images: { command: ["docker/setup/images", "node", "nginx", "pebble", "certbot", "haproxy"], after: ["engine"] },
   "every-image": { command: ["docker/setup/images"], after: ["image"] },

@@ -25,7 +25,7 @@ export type TierName = "check" | "test" | "soak";
 
 const unit: Stage = { title: "unit tests", projects: ["unit", "speaking"], needs: [] };
 
-const programs = ["packages", "pebble", "nginx"] as const;
+const programs = ["packages", "pebble", "nginx", "web-servers"] as const;
 const containers = ["packages", "story-packages", "pebble", "image"] as const;
 
 function years(seeds: number, projects: readonly string[], needs: readonly Step[]): Stage {

@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
 /** A certificate with its issuers, as an authority hands it out; all PEM. */
@@ -50,13 +51,15 @@ export async function makeCertificate({
     publicKey: keys.publicKey,
     extensions: [
       new x509.BasicConstraintsExtension(false),
-      new x509.SubjectAlternativeNameExtension(domains.map((value) => ({ type: "dns" as const, value }))),
+      new x509.SubjectAlternativeNameExtension(domains.map((value) => ({ type: typeOf(value), value }))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(authority.keys.publicKey),
     ],
   });
   return withPem(leaf, keys, authority);
 }
+
+const typeOf = (name: string) => (isIP(name) === 0 ? ("dns" as const) : ("ip" as const));
 
 interface KeyPair {
   privateKey: CryptoKey;

@@ -11,6 +11,7 @@ import type { Repair } from "../../src/model/repair.ts";
 import type { Settings } from "../../src/model/settings.ts";
 import type { Status } from "../../src/model/status.ts";
 import type { Step } from "../../src/model/step.ts";
+import type { WatchedSite, WatchTarget } from "../../src/model/watch.ts";
 import { type FakeWorld, fakes } from "./diary.ts";
 
 export interface CommandWorld extends FakeWorld {
@@ -34,6 +35,8 @@ export interface CommandWorld extends FakeWorld {
   arrived?: readonly string[];
   allArrived?: boolean;
   attaching?: Attaching;
+  /** what a watched server shows */
+  watched?: (target: WatchTarget) => WatchedSite;
   /** what `doctor` looks with */
   doctor?: DoctorParts;
   /** what is answered at the terminal; left out: there is none */
@@ -115,7 +118,11 @@ export async function type(line: string, world: CommandWorld = {}) {
       look: ({ result }) => void diary.push(`observe ${result}`),
       other: (name, { result }) => void diary.push(`observe ${name} ${result}`),
       weekly: (found) => void diary.push(`weekly look: ${found.map(({ saw }) => saw).join(", ") || "all well"}`),
+      watched: (sites) => void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
     }),
+    watchObserver: async () => (sites) =>
+      void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
+    checkSites: async (_, targets) => targets.map((target) => world.watched?.(target) ?? never("a watched server")),
     weeklyNotes: async () => ({ read: async () => undefined, write: async () => {} }),
     testNotices: async (_, say, step) => {
       await step("a notice", async () => {});

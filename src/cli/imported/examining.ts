@@ -1,10 +1,10 @@
 import { day } from "../../base/dates.ts";
 import { badWords } from "../../config/bad-settings.ts";
 import type { Examined } from "../../model/imported.ts";
+import { warnFrom } from "../../model/near-end.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
-import { warnFrom } from "../../renewal/imported-life.ts";
 import type { Context } from "../context.ts";
 import { describeProblem } from "../describe.ts";
 import { readFlags } from "./flags.ts";

@@ -1,7 +1,8 @@
 import { day, fromNow, minute, timeLeft } from "../../base/dates.ts";
+import type { NoticeSettings } from "../../model/notice.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
-import type { NoticeSettings } from "../../model/settings.ts";
+import type { WatchedSite } from "../../model/watch.ts";
 import { isEmergency } from "../../renewal/lifetime.ts";
 import { type Paint, painter } from "../colour.ts";
 import { padded, wrapped } from "../columns.ts";
@@ -10,7 +11,7 @@ import { timeline } from "./timeline.ts";
 
 /** The screen of `status`: what there is, what happens next, what was last, the wire, the budget, who is told; 80 columns wide. */
 export function describeStatus(
-  { now, health, lineage, others, notices }: Snapshot,
+  { now, health, lineage, others, watched, notices }: Snapshot,
   colour: boolean,
 ): readonly string[] {
   const paint = painter(colour);
@@ -33,6 +34,7 @@ export function describeStatus(
     ...rows("", phrase`failed validations in an hour: ${spent(lineage.validations)}`),
     ...rows(phrase`notifications`, describeNotices(notices)),
     ...describeOthers(others, now, paint),
+    ...describeWatched(watched, paint),
   ];
 }
 
@@ -110,6 +112,16 @@ function describeOthers(others: readonly Other[], now: Date, paint: Paint): read
     phrase`${paint("bold", other.name)} (renewed by its own conf)`,
     ...rows(phrase`certificate`, "problem" in other ? other.problem : describeLife(other.certificate, now, paint)),
     ...(other.failing ? rows(phrase`failing`, other.failing).map((line) => paint("red", line)) : []),
+  ]);
+}
+
+/** Each server of WATCH, as the last round found it. */
+export function describeWatched(sites: readonly WatchedSite[], paint: Paint): readonly string[] {
+  const colours = { fine: "green", warning: "yellow", error: "red" } as const;
+  return sites.flatMap(({ url, verdict, line, fix }) => [
+    phrase`${paint("bold", url)} (kept by others, watched from outside)`,
+    ...rows(phrase`certificate`, line).map((each) => paint(colours[verdict], each)),
+    ...(fix === undefined ? [] : [`  ${padded("", indent - 2)}fix: ${fix}`]),
   ]);
 }
 

@@ -1,11 +1,14 @@
 import { ms } from "../../base/dates.ts";
 import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
+import type { NoticeSettings } from "../../model/notice.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
-import type { NoticeSettings, Settings } from "../../model/settings.ts";
+import type { Settings } from "../../model/settings.ts";
 import type { Status } from "../../model/status.ts";
+import type { WatchedSite } from "../../model/watch.ts";
 import { certificateReport, reportOf } from "../../renewal/report.ts";
 import type { Memory } from "../context.ts";
 import { judge } from "../health.ts";
+import { siteJson } from "../watch/describe.ts";
 
 export interface Snapshot {
   version: string;
@@ -16,6 +19,7 @@ export interface Snapshot {
   lineage: LineageReport;
   /** the other lineages of certbot's folder */
   others: readonly Other[];
+  watched: readonly WatchedSite[];
   notices: NoticeSettings;
 }
 
@@ -47,6 +51,7 @@ export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Prom
     health: posted && { ...judge(posted, now), result: posted.result, next: posted.next },
     lineage: reportOf(about, now),
     others: stored.flatMap((one) => otherOf(one, lineage.name, posted?.others ?? [])),
+    watched: posted?.watched ?? [],
     notices: settings.notices,
   };
 }
@@ -69,7 +74,7 @@ export function daysLeft({ notAfter }: CertificateReport, now: Date): number {
  * The form of `status --json`, described field by field in the README: times in UTC (RFC 3339), null for unknown.
  * Fields may be added; an existing one keeps its meaning while `schema` is 1.
  */
-export function toJson({ version, now, health, lineage, others }: Snapshot) {
+export function toJson({ version, now, health, lineage, others, watched }: Snapshot) {
   const { name, domains, next, failures, lastProblem, lastSuccess, window, wire } = lineage;
   return {
     schema: 1,
@@ -93,6 +98,7 @@ export function toJson({ version, now, health, lineage, others }: Snapshot) {
       validations: budgetJson(lineage.validations),
     },
     others: others.map((other) => otherJson(other, now)),
+    watched: watched.map(siteJson),
   };
 }
 

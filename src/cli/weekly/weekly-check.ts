@@ -10,7 +10,7 @@ import { clampDue, dueAfter, firstDue } from "./due.ts";
 /** ms that a check may take: each has 30 s, and all run at the same time. */
 const longest = 45 * 1000;
 /** Findings that the loop reports itself, at the start and after each check; and those that no renewal depends on. */
-const leftOut = ["settings", "attempts", "app"];
+const leftOut = ["settings", "attempts", "app", "watch"];
 
 export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "complain"> {
   notes: WeeklyNotes;
