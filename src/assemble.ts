@@ -7,6 +7,7 @@ import { prepareHaproxy, switchAt } from "./assemble/haproxy-parts.ts";
 import { outputsFor } from "./assemble/outputs.ts";
 import { readOnlyVerbs } from "./assemble/read-only-verbs.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
+import { serviceLog } from "./assemble/service-log.ts";
 import { openStore } from "./assemble/store-parts.ts";
 import { openTerminal } from "./assemble/terminal.ts";
 import { Declined } from "./base/declined.ts";
@@ -27,12 +28,13 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
   const outputs = outputsFor(typed, { shown, format: process.env["LOG_FORMAT"], clock });
   const complained = steps.above(outputs.complained);
   const log = runLog(complained);
-  const print = log.heard(steps.above(outputs.said));
-  const complain = log.heard(complained);
+  const service = serviceLog(typed, { format: process.env["LOG_FORMAT"], clock });
+  const print = service.said(log.heard(steps.above(outputs.said)));
+  const complain = service.complained(log.heard(complained));
   const version = await readVersion();
   const environment = process.env;
   const heard = { print, complain, log: log.note };
-  return await runCommand(typed, {
+  const code = await runCommand(typed, {
     environment,
     ...heard,
     signal,
@@ -43,6 +45,8 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
     step: steps.step,
     assembly: assemble(version, log),
   });
+  await service.note(code);
+  return code;
 }
 
 function assemble(version: string, log: RunLog): Assembly {
@@ -67,6 +71,7 @@ function assemble(version: string, log: RunLog): Assembly {
       const { statusFile } = await import("./store/status-file.ts");
       return statusFile(folders.run, healthTable);
     },
+    isServed: async (stop) => (await import("./assemble/only-one.ts")).isServed(folders.state, stop),
     answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
     async runCompanion(settings, print, stopSignal, beat) {
       const { runCompanion } = await import("./companion/companion.ts");

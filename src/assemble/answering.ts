@@ -1,8 +1,9 @@
-import { rm } from "node:fs/promises";
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { join } from "node:path";
+import { listenAt } from "../base/unix-socket.ts";
 import { painter, paintLine } from "../cli/colour.ts";
 import type { Context } from "../cli/context.ts";
+import { execLine } from "../cli/exec-line.ts";
 import { settingsFor } from "../cli/settings.ts";
 import { updateCert } from "../cli/update-cert.ts";
 import { readOnly } from "../renewal/read-only.ts";
@@ -10,8 +11,6 @@ import { type RunLog, runLog } from "./run-log.ts";
 
 /** Follows a complete response; the program `update-cert` checks for it. */
 const end = "\0";
-/** Only the container's own root may connect. */
-const ownerOnly = 0o077;
 
 /**
  * While `serve` runs, the program `update-cert` asks it first (docker/update-cert): everything is loaded here, and
@@ -22,14 +21,11 @@ const ownerOnly = 0o077;
 export async function answerUpdateCert(context: Context): Promise<void> {
   const { assembly, signal, log } = context;
   const path = join(assembly.folders.run, "update-cert.sock");
-  // left by an earlier `serve` in this container
-  await rm(path, { force: true }).catch(() => undefined);
-  const server = createServer((socket) => void answer(socket, context));
-  server.on("error", ({ message }) => log(`nobody can ask at ${path}: ${message}`));
-  const before = process.umask(ownerOnly);
-  server.listen(path).unref();
-  process.umask(before);
-  signal.addEventListener("abort", () => server.close(), { once: true });
+  await listenAt(path, {
+    handle: (socket) => void answer(socket, context),
+    signal,
+    failed: (why) => log(`nobody can ask at ${path}: ${why}`),
+  });
 }
 
 async function answer(socket: Socket, context: Context): Promise<void> {
@@ -39,6 +35,7 @@ async function answer(socket: Socket, context: Context): Promise<void> {
   const text = await whenAllIsWell(context, isWaiting).catch(() => undefined);
   socket.end(text === undefined ? "" : text + end);
   if (text === undefined) await loadParts(context).catch(() => undefined);
+  else context.print(execLine(["update-cert"], 0, text.split("\n")[0]) ?? "");
 }
 
 /** While the client starts Node: the next request is answered sooner. */

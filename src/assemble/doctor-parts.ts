@@ -154,11 +154,15 @@ function leftOff(): never {
   throw new Problem({ code: "unknown-shape", message, fix });
 }
 
+/** Less than a check may take, so that silence is told as an order would tell it. */
+const patience = { idleMs: 20_000, totalMs: 25_000 };
+
 async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
   const { examineAuthority } = await import("../acme/examine.ts");
   const { directory } = settings;
   const account = await (await openAccounts(settings, settings.lineage.name)).find(directory);
-  const facts = await examineAuthority({ ...authorityOptionsOf(settings, run), directory, account, signal });
+  const asked = { ...authorityOptionsOf(settings, run), ...patience };
+  const facts = await examineAuthority({ ...asked, directory, account, signal });
   return { host: new URL(directory).host, at: new Date(), hasAccount: account !== undefined, ...facts };
 }
 

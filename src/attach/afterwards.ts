@@ -1,3 +1,4 @@
+import { httpsAddress } from "../model/address.ts";
 import type { HostFacts, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { appAddresses, difyAddresses, type OldAddresses } from "./addresses.ts";
@@ -154,10 +155,15 @@ async function oldAddresses(stack: StackState, origin: string, engine: Engine): 
   return await appAddresses(app, services, origin, variablesOf);
 }
 
-/** As visitors type it. */
+/** As visitors type it: by PUBLIC_HTTPS_PORT, or by the port that the host publishes, as doctor has it too. */
 function originOf(stack: StackState, domain: string): string {
   const service = stack.note?.service ?? "nginx";
   const nginx = stack.compose.services[service];
-  const port = publishedPort(runningService(stack, service), nginx ? nginxPorts(nginx).https : 443);
-  return port === undefined || port === 443 ? domain : `${domain}:${port}`;
+  const told = Number(stack.compose.services["certbot"]?.environment["PUBLIC_HTTPS_PORT"]) || 443;
+  const running = runningService(stack, service);
+  // what the host alone can reach is behind a proxy of its own, which has 443
+  const open = running?.published.filter(({ address }) => !/^(?:127\.|::1$)/.test(address)) ?? [];
+  const port = publishedPort({ published: open }, nginx ? nginxPorts(nginx).https : 443);
+  const [, host = domain] = httpsAddress(domain, told === 443 ? (port ?? 443) : told).split("//");
+  return host;
 }

@@ -113,7 +113,10 @@ export function runningService({ own }: Pick<StackFiles, "own">, service: string
 }
 
 /** Host port that leads to a container's port, for visitors; undefined: none does. */
-export function publishedPort(container: Neighbour | undefined, containerPort: number): number | undefined {
+export function publishedPort(
+  container: Pick<Neighbour, "published"> | undefined,
+  containerPort: number,
+): number | undefined {
   return container?.published.find((port) => port.containerPort === containerPort)?.hostPort;
 }
 

@@ -1,6 +1,9 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isThere } from "../base/files.ts";
 import type { ChallengeResponder } from "../model/contracts.ts";
+import { Problem } from "../model/problem.ts";
 import { checkToken, errorCode, webrootProblem } from "./webroot-problems.ts";
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
@@ -17,8 +20,8 @@ export function webroot(folder: string): ChallengeResponder {
   return {
     async present(token, keyAuthorization) {
       checkToken(token);
-      await withFolders(folder, { made }, ([, , challenges]) =>
-        writeToken(inside(challenges, token), keyAuthorization),
+      await despiteOthers(folder, () =>
+        withFolders(folder, { made }, ([, , challenges]) => writeToken(inside(challenges, token), keyAuthorization)),
       );
     },
     async cleanUp(token) {
@@ -26,6 +29,21 @@ export function webroot(folder: string): ChallengeResponder {
       await withFolders(folder, {}, (folders) => takeAway(folders, token, made));
     },
   };
+}
+
+const mostTries = 20;
+
+/** Another process may remove an empty folder that it made, between our finding it and our writing into it. */
+async function despiteOthers(folder: string, write: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      const isGone = error instanceof Problem && error.code === "webroot-missing";
+      if (!isGone || tries === mostTries || !(await isThere(folder))) throw error;
+    }
+    await sleep(tries);
+  }
 }
 
 type Folders = readonly [webroot: FileHandle, wellKnown: FileHandle, challenges: FileHandle];

@@ -2,6 +2,7 @@ import { later } from "../base/dates.ts";
 import { readCompanionSettings } from "../config/companion-settings.ts";
 import { companionLimits } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
 import type { Alive } from "../model/status.ts";
 import type { Word } from "./context.ts";
 
@@ -11,6 +12,11 @@ export const companion: Word = async ({ environment, assembly, clock, print, sig
   const post = (alive: Alive) => statusFile.post({ healthy: true, next: undefined, ...alive });
   const staleAt = later(clock.now(), companionLimits.staleMs);
   await post({ line: phrase`the companion starts`, staleAt });
-  await assembly.runCompanion(settings, print, signal, post);
+  try {
+    await assembly.runCompanion(settings, print, signal, post);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "runs-already") throw error;
+    print(error.message);
+  }
   return 0;
 };

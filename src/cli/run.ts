@@ -6,7 +6,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
 import { describeCauses, describeProblem } from "./describe.ts";
-import { words } from "./words.ts";
+import { certbotWords, words } from "./words.ts";
 
 /** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings, 3 a person said no. */
 export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
@@ -21,19 +21,6 @@ export async function runCommand(typed: readonly string[], context: Omit<Context
     return endError(error, context);
   }
 }
-
-/** certbot's verbs, typed as in `docker compose run --rm certbot renew`; `certificates` is a command of our own. */
-const certbotWords = [
-  "certonly",
-  "renew",
-  "run",
-  "auth",
-  "revoke",
-  "delete",
-  "show_account",
-  "register",
-  "reconfigure",
-];
 
 const aliases = new Map([
   ["--help", "help"],

@@ -5,7 +5,6 @@ import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
-import type { Schedule } from "../model/schedule.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Status, StatusFile } from "../model/status.ts";
 import type { Parts } from "../renewal/parts.ts";
@@ -19,6 +18,7 @@ import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
 import { othersCheck } from "./others.ts";
 import { postOthers, postStatus } from "./post-status.ts";
 import { runOptions } from "./run-options.ts";
+import { idleReason, oneRuns, scheduleLine } from "./serve-words.ts";
 import { settingsFor, watchOnlySettings } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { warnIfUntold } from "./untold.ts";
@@ -38,7 +38,11 @@ export const serve: Word = async (context) => {
 };
 
 async function serveUntilStopped(context: Context): Promise<void> {
-  const { environment, assembly, print, clock, version } = context;
+  const { environment, assembly, print, clock, version, signal } = context;
+  if (await assembly.isServed(signal)) {
+    for (const line of oneRuns) print(line);
+    return;
+  }
   const statusFile = await assembly.statusFile();
   await statusFile.post(starting(clock.now()));
   await assembly.answerUpdateCert(context);
@@ -140,19 +144,6 @@ function fingerprintOf(outcome: Outcome): string {
   if (outcome.result !== "failed") return `${outcome.result} ${outcome.next.toISOString()}`;
   const { code, message, fix, retry } = outcome.problem;
   return retry === "look" ? `${code} ${message} ${fix}` : `${code} ${outcome.next.toISOString()}`;
-}
-
-function scheduleLine({ text }: Schedule): string {
-  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return phrase`a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;
-}
-
-/** What the container waits for when there is nothing for the loop to do. */
-function idleReason({ dryRun, auto, certbot }: Settings): string | undefined {
-  const byHand = phrase`waiting for docker compose exec certbot update-cert`;
-  if (dryRun) return phrase`--dry-run: ${byHand}, which is a dry run`;
-  if (certbot.autorenew === false) return phrase`--no-autorenew: ${byHand}`;
-  return auto ? undefined : `CERTBOT_AUTO=false: ${byHand}`;
 }
 
 async function waitIdle(context: Context, statusFile: StatusFile, settings: Settings, idle: string) {

@@ -5,7 +5,25 @@ interface Entry {
   summary: string;
   /** loaded on demand, so that `health` costs little every half minute */
   load: () => Promise<Word>;
+  /** it may change something: the service's log has a line about it */
+  changes?: true;
 }
+
+/** certbot's verbs, typed as in `docker compose run --rm certbot renew`; `certificates` is a command of our own. */
+export const certbotWords: readonly string[] = [
+  "certonly",
+  "renew",
+  "run",
+  "auth",
+  "revoke",
+  "delete",
+  "show_account",
+  "register",
+  "unregister",
+  "update_account",
+  "reconfigure",
+  "plugins",
+];
 
 /** Every command: the one table. */
 export const words: Readonly<Record<string, Entry>> = {
@@ -19,6 +37,7 @@ export const words: Readonly<Record<string, Entry>> = {
   },
   "update-cert": {
     summary: phrase`check now: obtain or renew if due, give it to nginx and verify (accepts certbot's flags)`,
+    changes: true,
     load: async () => (await import("./update-cert.ts")).updateCert,
   },
   status: {
@@ -59,6 +78,7 @@ export const words: Readonly<Record<string, Entry>> = {
   },
   import: {
     summary: phrase`bring your own certificate: check it, install it, give it to nginx and warn before it expires`,
+    changes: true,
     load: async () => (await import("./imported/import.ts")).importOwn,
   },
   check: {
@@ -67,18 +87,22 @@ export const words: Readonly<Record<string, Entry>> = {
   },
   repair: {
     summary: phrase`repair certbot's folder: broken symlinks, missing renewal files, leftover temporary certificates; nothing is deleted`,
+    changes: true,
     load: async () => (await import("./repair.ts")).repair,
   },
   "enable-https": {
     summary: phrase`turn on HTTPS in the running nginx, also after a disable-https`,
+    changes: true,
     load: async () => (await import("./https.ts")).enableHttps,
   },
   "disable-https": {
     summary: phrase`turn HTTPS off and keep it off; renewals continue`,
+    changes: true,
     load: async () => (await import("./https.ts")).disableHttps,
   },
   reload: {
     summary: phrase`test nginx's configuration and reload it`,
+    changes: true,
     load: async () => (await import("./https.ts")).reload,
   },
   "prepare-haproxy": {

@@ -13,7 +13,7 @@ import { sparePooledClients } from "./nginx/pooled-clients.ts";
 import { isServerProgram } from "./nginx/programs.ts";
 import { reloadByEngine, reloadNginx } from "./nginx/reload.ts";
 import { exactFacts, type NginxState, roughFacts, servesOurs, untestedFacts } from "./nginx-state.ts";
-import { seenBy } from "./observed-notes.ts";
+import { seenBy, visitorsPort } from "./observed-notes.ts";
 import type { Memory, SettingsPlan } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { refusal } from "./refusal.ts";
@@ -32,7 +32,9 @@ export async function answerTest(context: CompanionContext, observed: NginxState
   const running = await runningIn(context, observed);
   const dump = running === "no-shell" ? undefined : running.dump;
   if (!dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
-  return answer("unchanged", exactFacts(context, observed, dump), seenBy(dump, observed.nginx, context));
+  const httpsPort = visitorsPort(dump, observed.nginx);
+  const facts = { ...exactFacts(context, observed, dump), ...(httpsPort !== undefined && { httpsPort }) };
+  return answer("unchanged", facts, seenBy(dump, observed.nginx, context));
 }
 
 /** Config test and reload, nothing else. Throws Problem. */

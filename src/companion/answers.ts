@@ -9,7 +9,7 @@ import {
 import type { SettingsPlan, StackFacts } from "./parts.ts";
 import { codeOf } from "./refusal.ts";
 
-export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off">;
+export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off" | "httpsPort">;
 
 export const nothingKnown: Facts = { nginx: false, https: false, challenge: false, off: false };
 
@@ -19,8 +19,9 @@ export function answer(
   notes: readonly CompanionNote[] = [],
   output = "",
 ): CompanionAnswer {
-  const { nginx, https, challenge, off } = facts;
-  return { code, nginx, https, challenge, off, notes, output: clean(output) };
+  const { nginx, https, challenge, off, httpsPort } = facts;
+  const port = httpsPort === undefined ? {} : { httpsPort };
+  return { code, nginx, https, challenge, off, notes, ...port, output: clean(output) };
 }
 
 /** The Problem, with its fix as the last line unless the words are nginx's own; throws a bug on. */

@@ -2,8 +2,17 @@ import type { CompanionNote } from "../model/companion.ts";
 import type { CompanionContext } from "./context.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
 import { isCertificateOf } from "./nginx/certificate-path.ts";
-import { type Dump, servesTls } from "./nginx/dump.ts";
+import { type Dump, servesTls, tlsPorts } from "./nginx/dump.ts";
 import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
+
+/** The port of the host that visitors use for HTTPS, where it is not 443; undefined: it is, or none leads here. */
+export function visitorsPort(
+  dump: Dump,
+  { published, hostPorts }: Pick<NginxContainer, "published" | "hostPorts">,
+): number | undefined {
+  if (published.includes(443)) return undefined;
+  return [...tlsPorts(dump), 443, 8443].map((port) => hostPorts.get(port)).find((port) => port !== undefined);
+}
 
 /** Notes for findings of doctor's, where the app or the CA needs another configuration. */
 export function seenBy(

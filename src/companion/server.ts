@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { lstat, rename, unlink } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { missingToUndefined } from "../base/system-error.ts";
+import { someoneListens } from "../base/unix-socket.ts";
 import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -29,7 +30,7 @@ const readAndWrite = 0o111;
 
 /**
  * Answers requests on a unix socket, one after the other. Resolves once it listens; `closed` resolves after the signal.
- * Throws Problem `cannot-listen` when the path is taken by anything but a left-over socket, or the folder is missing.
+ * Throws Problem `cannot-listen` when the path is taken by anything but a left-over socket, or the folder is missing; `runs-already` when another companion answers there.
  */
 export async function listen({
   sendMs = companionLimits.requestMs,
@@ -57,6 +58,7 @@ export async function listen({
 async function clearWay(path: string, print: Print): Promise<void> {
   const there = await lstat(path).catch(missingToUndefined);
   if (!there) return;
+  if (await someoneListens(path)) throw runsAlready();
   if (there.isSocket()) return await unlink(path);
   const aside = `${path}.moved-${process.pid}-${Date.now()}`;
   await rename(path, aside).catch((error: unknown) => {
@@ -77,6 +79,12 @@ async function bind(server: Server, path: string): Promise<void> {
       error,
     );
   });
+}
+
+/** `docker compose run certbot-companion` beside the service: what is taken from it would be missing when this one ends. */
+function runsAlready() {
+  const message = phrase`the companion of this stack runs already: nothing to do here`;
+  return new Problem({ code: "runs-already", message, fix: "docker compose ps certbot-companion", retry: "look" });
 }
 
 function cannotListen(message: string, mend: string, cause?: unknown) {

@@ -30,6 +30,7 @@ const answer = z.strictObject({
   challenge: z.boolean(),
   off: z.boolean(),
   notes: z.array(z.enum(companionNotes)).max(companionNotes.length),
+  httpsPort: z.exactOptional(z.int().min(1).max(65_535)),
   output: z.string().max(maxOutputBytes),
 });
 // JSON writes a character in six bytes at most.

@@ -2,6 +2,12 @@ import { phrase } from "../model/phrase.ts";
 import { type CheckResult, warning } from "./finding.ts";
 import type { DoctorParts } from "./parts.ts";
 
+/** The port of HTTPS that visitors use: PUBLIC_HTTPS_PORT, or the one of this host that leads to nginx. */
+export async function visitedPort({ settings, look }: Pick<DoctorParts, "settings" | "look">): Promise<number> {
+  if (settings.publicHttpsPort !== 443) return settings.publicHttpsPort;
+  return (await look().catch(() => undefined))?.httpsPort ?? 443;
+}
+
 /** Behind a proxy of the host an nginx without a port of its own is as intended: it only explains why nobody responds. */
 export async function unpublished(
   port: 80 | 443,

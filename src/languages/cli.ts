@@ -25,6 +25,18 @@ export const cli: Texts = {
   "run by Docker or by docker/attach": ["由 Docker 或 docker/attach 运行", "Docker または docker/attach が実行"],
   "no certificates in {1}": ["{1} 中没有证书", "{1} に証明書がありません"],
   "    Your own: nothing renews it": ["    你自己的证书：不会自动续期", "    自前の証明書：自動では更新されません"],
+  "exit code {1}": ["退出码 {1}", "終了コード {1}"],
+  "exec {1}: {2}": ["exec {1}：{2}", "exec {1}：{2}"],
+  "exec {1} failed: {2}": ["exec {1} 失败：{2}", "exec {1} に失敗：{2}"],
+  "the certbot service of this stack runs already and keeps the certificates: nothing to do here": [
+    "此项目的 certbot 服务已在运行并维护证书：这里无需操作",
+    "このスタックの certbot サービスはすでに動いていて、証明書を管理しています。ここですることはありません",
+  ],
+  "  to check now: docker compose exec certbot update-cert; to renew as certbot does: docker compose run --rm certbot renew":
+    [
+      "  立即检查：docker compose exec certbot update-cert；像 certbot 那样续期：docker compose run --rm certbot renew",
+      "  今すぐ確認：docker compose exec certbot update-cert。certbot と同じように更新：docker compose run --rm certbot renew",
+    ],
   "the companion starts": ["companion 正在启动", "companion を起動しています"],
   "the companion finished none of its rounds in the {1} minutes before {2}: {3}": [
     "companion 在 {2} 之前的 {1} 分钟内没有完成工作：{3}",

@@ -1,6 +1,10 @@
 import type { Texts } from "./texts.ts";
 
 export const companion: Texts = {
+  "the companion of this stack runs already: nothing to do here": [
+    "此项目的 companion 已在运行：这里无需操作",
+    "このスタックの companion はすでに動いています。ここですることはありません",
+  ],
   "{1} are set, but nginx's templates know nothing of them": [
     "设置了 {1}，但 nginx 的模板里没有它们",
     "{1} が設定されていますが、nginx のテンプレートは対応していません",

@@ -61,7 +61,7 @@ export const companionNotes = [
 ] as const;
 export type CompanionNote = (typeof companionNotes)[number];
 
-/** A fixed record: booleans, short codes, and at most 4 KiB of nginx's own output without control characters. */
+/** A fixed record: booleans, short codes, a port, and at most 4 KiB of nginx's own output without control characters. */
 export interface CompanionAnswer {
   code: CompanionCode;
   /** one running nginx of this stack was found */
@@ -73,6 +73,8 @@ export interface CompanionAnswer {
   /** a person switched HTTPS off */
   off: boolean;
   notes: readonly CompanionNote[];
+  /** of a look: the port of the host that leads to nginx's HTTPS, where 443 does not */
+  httpsPort?: number;
   output: string;
 }
 

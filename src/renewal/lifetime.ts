@@ -27,14 +27,16 @@ export function isEmergency(life: Lifetime, now: Date): boolean {
 }
 
 /**
- * The longest pause of our own, ms: a day; a quarter of the remaining time, so that tries come faster towards expiry;
- * an hour shortly after expiry.
+ * The longest pause of our own, ms: a day; a quarter of the remaining time, so that tries come faster towards expiry. Once
+ * expired, an hour, or an eighth of a lifetime that is shorter than a working day; a day when it expired long ago.
  */
 export function longestPause(life: Lifetime | undefined, now: Date): number {
   if (!life) return ms.day;
   const left = life.notAfter.getTime() - now.getTime();
+  const lifetime = life.notAfter.getTime() - life.notBefore.getTime();
   if (left > 0) return Math.min(ms.day, Math.max(ms.minute, left / 4));
-  return isEmergency(life, now) ? ms.hour : ms.day;
+  const isRecent = -left < Math.max(ms.week, lifetime / 10);
+  return isRecent ? Math.min(ms.hour, Math.max(ms.minute, lifetime / 8)) : ms.day;
 }
 
 /**

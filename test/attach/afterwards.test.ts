@@ -6,11 +6,11 @@ import { attachTools, fakeEngine, neighbour } from "../support/attach-tools.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 /** A stack in a folder, whose nginx (if it has one) is called proxy and was made with HTTPS on. */
-async function given(compose: string, env = "", isRunning = true) {
+async function given(compose: string, env = "", isRunning = true, address = "0.0.0.0") {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "compose.yaml"), `services:\n${compose}`);
   await writeFile(join(folder, ".env"), env);
-  const published = [{ address: "0.0.0.0", hostPort: 8443, containerPort: 443 }];
+  const published = [{ address, hostPort: 8443, containerPort: 443 }];
   const labels = { "com.docker.compose.config-hash": "old" };
   const running = isRunning && compose.includes("proxy:") ? [neighbour(folder, "proxy", { published, labels })] : [];
   const said: string[] = [];
@@ -56,6 +56,24 @@ test("attach's addresses have the port that an nginx of another name publishes",
   await writeFile(join(choice.folder, "httpsidecar.env"), `# for detach: ${JSON.stringify(note)}\n`);
   await afterAttach(choice, "", tools);
   expect(said).toContain("  FILES_URL=https://dify.acme.org:8443");
+});
+
+test.each([
+  [
+    "PUBLIC_HTTPS_PORT, which visitors use",
+    "0.0.0.0",
+    "  certbot: { environment: { PUBLIC_HTTPS_PORT: '9443' } }\n",
+    ":9443",
+  ],
+  ["443, since a proxy of the host stands before a port of the host alone", "127.0.0.1", "", ""],
+] as const)("attach's addresses have %s", async (_, address, sidecar, port) => {
+  const env = "CERTBOT_DOMAIN=dify.acme.org\nFILES_URL=http://dify.acme.org\n";
+  const api = "  api: { environment: { FILES_URL: http://dify.acme.org } }\n";
+  const { choice, tools, said } = await given(`${dify}${api}${sidecar}`, env, true, address);
+  const note = { kind: "dify", service: "proxy", set: {}, was: {}, open: false, made: [] };
+  await writeFile(join(choice.folder, "httpsidecar.env"), `# for detach: ${JSON.stringify(note)}\n`);
+  await afterAttach(choice, "", tools);
+  expect(said).toContain(`  FILES_URL=https://dify.acme.org${port}`);
 });
 
 test("attach names what is typed into Dify's envs/ files and has no effect there", async () => {

@@ -1,6 +1,20 @@
-import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { webroot } from "../../src/challenge/webroot.ts";
 
@@ -92,6 +106,41 @@ describe("cleaning up", () => {
     await responder.present("token", "token.thumbprint");
     await rm(folder, { recursive: true });
     await expect(responder.cleanUp("token")).resolves.toBeUndefined();
+  });
+});
+
+describe("another process that removes the empty folders which it made", () => {
+  const remove = async (path: string) => void (await rmdir(path).catch(() => undefined));
+
+  /** Presents and takes away, again and again, as doctor does beside the loop. */
+  async function comeAndGo(token: string): Promise<void> {
+    for (let round = 0; round < 200; round += 1) {
+      const responder = webroot(folder);
+      await responder.present(token, `${token}.thumbprint`);
+      expect(await readFile(join(challenges(), token), "utf8")).toBe(`${token}.thumbprint`);
+      await responder.cleanUp(token);
+    }
+  }
+
+  async function removing(paths: readonly string[], until: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const over = until.finally(() => {
+      isOver = true;
+    });
+    for (; !isOver; await sleep(9)) for (const path of paths) await remove(path);
+    await over;
+  }
+
+  test("is no reason to call the webroot missing", async () => {
+    const all = Promise.all([comeAndGo("doctor"), comeAndGo("loop")]);
+    await removing([challenges(), join(folder, ".well-known")], all);
+  });
+
+  test("nor where .well-known stays, since it has other files", async () => {
+    await mkdir(join(folder, ".well-known"));
+    await writeFile(join(folder, ".well-known", "security.txt"), "");
+    await removing([challenges()], comeAndGo("doctor"));
+    expect(await readdir(join(folder, ".well-known"))).toContain("security.txt");
   });
 });
 

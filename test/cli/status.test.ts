@@ -88,6 +88,15 @@ it.each([
   expect((await type("status", { ...well, list })).screen.replaceAll(/\n +/g, " ")).toContain(shows);
 });
 
+it("calls no site live whose certificate has expired", async () => {
+  const list = async () => [
+    { name: "dify.test", certificate: certificate({ notAfter: new Date("2026-11-20T11:59:00Z") }) },
+  ];
+  const { screen } = await type("status", { ...well, list });
+  expect(screen).toContain("error  dify.test: you need to act");
+  expect(screen).not.toContain("is live");
+});
+
 it("says when nginx serves another certificate, and names what else lies in the folder", async () => {
   const broken = new Problem({ code: "conf-unreadable", message: "its conf is empty", fix: "restore it" });
   const other = { name: "other.test", certificate: certificate({ name: "other.test" }) };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseDump } from "../../src/companion/nginx/dump.ts";
-import { seenBy } from "../../src/companion/observed-notes.ts";
+import { seenBy, visitorsPort } from "../../src/companion/observed-notes.ts";
 
 const domain = "shop.example";
 const app = "proxy_buffering off; proxy_set_header Upgrade $http_upgrade;";
@@ -25,6 +25,15 @@ test("HTTPS on another port is published where that port is", () => {
   const dump = parseDump(tls(`/etc/letsencrypt/live/${domain}`));
   expect(seenBy(dump, { ...open, published: [80, 8443] }, moved)).toEqual([]);
   expect(seenBy(dump, open, moved)).toEqual(["port-443-unpublished"]);
+});
+
+test("visitors use the host's port that leads to nginx's HTTPS, whatever nginx itself listens on", () => {
+  const at = (published: number[], ...ports: [number, number][]) => ({ published, hostPorts: new Map(ports) });
+  const own = parseDump("server { listen 8443 ssl; ssl_certificate /own.pem; }");
+  expect(visitorsPort(own, at([80, 31443], [8080, 80], [8443, 31443]))).toBe(31443);
+  expect(visitorsPort(parseDump("server { listen 80; }"), at([8080, 9443], [80, 8080], [443, 9443]))).toBe(9443);
+  expect(visitorsPort(own, at([80, 443], [8080, 80], [8443, 443]))).toBeUndefined();
+  expect(visitorsPort(own, at([80], [8080, 80]))).toBeUndefined();
 });
 
 test("a container that has the host's network is a word", () => {

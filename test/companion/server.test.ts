@@ -228,3 +228,14 @@ test("the signal closes everything at once, also in the middle of a request", as
   expect(performance.now() - start).toBeLessThan(500);
   await expect(stat(path)).rejects.toMatchObject({ code: "ENOENT" });
 });
+
+test("a second companion leaves the first one its socket", async () => {
+  const first = await server();
+  await expect(server({ path: first.path })).rejects.toMatchObject({ code: "runs-already" });
+  expect(await send(first.path, '{"verb":"look"}')).toBe(`${JSON.stringify(done)}\n`);
+});
+
+test("the port that leads to nginx's HTTPS leaves with the answer", async () => {
+  const { path } = await server({ handle: async () => ({ ...done, httpsPort: 31443 }) });
+  expect(JSON.parse(await send(path, '{"verb":"look"}'))).toMatchObject({ code: "done", httpsPort: 31443 });
+});

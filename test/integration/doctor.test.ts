@@ -668,7 +668,7 @@ describe("the certificate", () => {
     expect(faults(all)).toEqual([]);
     expect(of(all, "port 443").map(({ saw }) => saw)).toEqual([
       "nginx serves the certificate that is on disk",
-      `https://${domain} serves it (127.0.0.1)`,
+      expect.stringMatching(`^https://${domain}:\\d+ serves it \\(127\\.0\\.0\\.1\\)$`),
     ]);
   });
 
@@ -819,6 +819,20 @@ describe("the app's URLs", () => {
         fix: expect.stringContaining(`=https://${domain}/e/{hook_id} in .env`),
       },
       { saw: "NEXT_PUBLIC_SOCKET_URL still says ws://", fix: expect.stringContaining(`=wss://${domain} in .env`) },
+    ]);
+  });
+
+  test.each([
+    ["the host publishes", { httpsPort: 31443, notes: ["port-443-unpublished"] as const }, {}, ":31443"],
+    ["PUBLIC_HTTPS_PORT names", { httpsPort: 31443 }, { PUBLIC_HTTPS_PORT: "8443" }, ":8443"],
+  ])("the advice has the port that %s, as attach has it", async (_, ports, set, port) => {
+    const environment = { FILES_URL: "http://old", WEBUI_URL: "", CORS_ALLOW_ORIGIN: "https://old.example", ...set };
+    const all = await findings(pebble, await scene(), { environment, companion: { https: true, ...ports } });
+    expect(faults(of(all, "app URLs"))).toMatchObject([
+      { fix: `set FILES_URL=https://${domain}${port} in .env, then: docker compose up -d` },
+    ]);
+    expect(faults(of(all, "Open WebUI"))).toMatchObject([
+      { fix: expect.stringContaining(`https://${domain}${port} in .env`) },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { ms } from "../../src/base/dates.ts";
 import { emptyEntry } from "../../src/model/ledger.ts";
 import { clampToClock, clockError, dueAt, isEmergency, longestPause, wentBack } from "../../src/renewal/lifetime.ts";
 
@@ -13,6 +14,20 @@ it("pauses for a day at most, for a quarter of what is left near the end, for an
   expect(pauseAt("2027-02-02T00:00:00Z")).toBe(1);
   expect(pauseAt("2027-03-01T00:00:00Z")).toBe(24);
   expect(hours(longestPause(undefined, new Date("2027-01-01T00:00:00Z")))).toBe(24);
+});
+
+it.each([
+  ["eight minutes", 8 / 60, 1 / 60],
+  ["an hour", 1, 1 / 8],
+  ["six days", 144, 1],
+] as const)("pauses shortly once a certificate of %s has expired, until a week after", (_, lifetime, pause) => {
+  const short = {
+    notBefore: new Date("2026-11-01T00:00:00Z"),
+    notAfter: new Date(Date.UTC(2026, 10, 1) + lifetime * ms.hour),
+  };
+  const after = (passed: number) => hours(longestPause(short, new Date(short.notAfter.getTime() + passed)));
+  expect([after(0), after(ms.minute), after(6 * ms.day)]).toEqual([pause, pause, pause]);
+  expect(after(8 * ms.day)).toBe(24);
 });
 
 it("is an emergency in the last tenth and as long after the end", () => {

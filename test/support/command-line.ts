@@ -171,6 +171,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       read: async () => world.status,
     }),
     companionTrouble: async () => async () => undefined,
+    isServed: async () => false,
     answerUpdateCert: async () => {},
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     tryDns: async () => {},

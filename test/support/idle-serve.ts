@@ -47,6 +47,7 @@ process.exitCode = await runCommand(["serve"], {
     httpsSwitch: notNeeded,
     statusFile: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
     companionTrouble: async () => async () => undefined,
+    isServed: async () => false,
     answerUpdateCert: async () => {},
     attaching: notNeeded,
     tryDns: notNeeded,

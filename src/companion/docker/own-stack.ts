@@ -31,6 +31,8 @@ export interface NginxContainer {
   labels: Readonly<Record<string, string>>;
   /** host ports that are open to the world */
   published: readonly number[];
+  /** those ports by the container's port that they lead to */
+  hostPorts: ReadonlyMap<number, number>;
   /** it uses the host's network, so Docker publishes nothing for it */
   onHostNetwork: boolean;
 }
@@ -118,15 +120,32 @@ function describeNginx(info: ContainerInspectInfo): NginxContainer {
     environment: environmentOf(info),
     labels: info.Config.Labels,
     published: publishedBy(info.HostConfig),
+    hostPorts: hostPortsOf(info.HostConfig),
     onHostNetwork: info.HostConfig.NetworkMode === "host",
   };
 }
 
 function publishedBy({ NetworkMode, PortBindings }: ContainerInspectInfo["HostConfig"]): readonly number[] {
-  if (NetworkMode === "host") return [80, 443];
-  const bindings = Object.values((PortBindings ?? {}) as Record<string, { HostIp: string; HostPort: string }[] | null>);
-  const open = bindings.flatMap((all) => all ?? []).filter(({ HostIp }) => ["", "0.0.0.0", "::"].includes(HostIp));
-  return open.map(({ HostPort }) => Number(HostPort));
+  return NetworkMode === "host" ? [80, 443] : openPorts(PortBindings).map(({ host }) => host);
+}
+
+/** The first of each. */
+function hostPortsOf({ PortBindings }: ContainerInspectInfo["HostConfig"]): ReadonlyMap<number, number> {
+  return new Map(
+    openPorts(PortBindings)
+      .toReversed()
+      .map(({ inside, host }) => [inside, host]),
+  );
+}
+
+/** By the ports inside, as `443/tcp`. */
+function openPorts(bindings: unknown): readonly { inside: number; host: number }[] {
+  const all = Object.entries((bindings ?? {}) as Record<string, { HostIp: string; HostPort: string }[] | null>);
+  return all.flatMap(([port, places]) =>
+    (places ?? [])
+      .filter(({ HostIp }) => ["", "0.0.0.0", "::"].includes(HostIp))
+      .map(({ HostPort }) => ({ inside: Number.parseInt(port, 10), host: Number(HostPort) })),
+  );
 }
 
 function environmentOf(info: ContainerInspectInfo): Record<string, string> {

@@ -4,18 +4,20 @@ import { phrase } from "../../model/phrase.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
+import { visitedPort } from "../ports.ts";
 
 /** What Open WebUI needs of the server in front: web sockets, streamed responses, and its origin on its list. */
 export const openWebui: Check = {
   name: "Open WebUI",
-  async look({ environment, look, settings }) {
+  async look(parts) {
+    const { environment, look, settings } = parts;
     // only its own stack hands this variable to the certbot service
     if (environment["WEBUI_URL"] === undefined) return [];
     const notes = (await look().catch(() => undefined))?.notes ?? [];
     const faults = [
       ...(notes.includes("no-web-sockets") ? [noWebSockets] : []),
       ...(notes.includes("buffered") ? [buffered] : []),
-      ...foreignOrigins(environment["CORS_ALLOW_ORIGIN"] ?? "", settings),
+      ...foreignOrigins(environment["CORS_ALLOW_ORIGIN"] ?? "", settings, await visitedPort(parts)),
     ];
     return faults.length > 0 ? faults : [fine(phrase`web sockets and streams pass, and its origin is allowed`)];
   },
@@ -34,10 +36,10 @@ const buffered = warning({
 });
 
 /** Open WebUI refuses web sockets of origins outside its list; with no list, or a star, it accepts all. */
-function foreignOrigins(list: string, { lineage, publicHttpsPort }: Settings): readonly CheckResult[] {
+function foreignOrigins(list: string, { lineage }: Settings, port: number): readonly CheckResult[] {
   const domain = visitedName(lineage.domains);
   const origins = list.split(/[;,\s]+/).filter(Boolean);
-  const ours = httpsAddress(domain, publicHttpsPort);
+  const ours = httpsAddress(domain, port);
   if (origins.length === 0 || origins.includes("*") || origins.includes(ours)) return [];
   return [
     warning({

@@ -4,6 +4,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
 import { type CheckResult, fine, warning } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
+import { visitedPort } from "../ports.ts";
 
 /** Addresses that apps give to browsers: Dify's and Open WebUI's. The certbot service gets them only for this check. */
 const names = [
@@ -27,8 +28,8 @@ export const urls: Check = {
     const plain = names.filter((name) => /(?:^|[\s;,])(?:http|ws):\/\//.test(environment[name] ?? ""));
     if (plain.length === 0) return [fine(phrase`none that says http:// or ws://`)];
     if (!(await isSecure(parts))) return [fine(phrase`to change once HTTPS is on: ${plain.join(", ")}`)];
-    const { lineage, publicHttpsPort } = parts.settings;
-    const [, origin = ""] = httpsAddress(visitedName(lineage.domains), publicHttpsPort).split("//");
+    const name = visitedName(parts.settings.lineage.domains);
+    const [, origin = ""] = httpsAddress(name, await visitedPort(parts)).split("//");
     return plain.map((name) => insecure(name, environment[name] ?? "", origin));
   },
 };

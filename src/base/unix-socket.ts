@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { createConnection, createServer, type Socket } from "node:net";
+
+/** Only the owner may connect. */
+const ownerOnly = 0o077;
+
+/** Whether a process accepts connections at this path; a file that one has left behind accepts none. Never throws. */
+export async function someoneListens(path: string): Promise<boolean> {
+  const socket = createConnection(path);
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+export interface ListenAtOptions {
+  handle: (socket: Socket) => void;
+  signal: AbortSignal;
+  /** hears why nobody can connect */
+  failed: (why: string) => void;
+}
+
+/** Listens until the signal, in the place of what an earlier process left there; keeps no process alive. Never throws. */
+export async function listenAt(path: string, { handle, signal, failed }: ListenAtOptions): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
+  const server = createServer(handle);
+  server.on("error", ({ message }) => failed(message));
+  const before = process.umask(ownerOnly);
+  server.listen(path).unref();
+  process.umask(before);
+  signal.addEventListener("abort", () => server.close(), { once: true });
+}
