@@ -6,6 +6,7 @@ import type { CompanionContext } from "./context.ts";
 import { behind, envFileAfter, toWrite, type Values, valuesFor } from "./desired-state.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
 import { withFoundValues } from "./found-values.ts";
+import { movedUpstreams } from "./moved-upstreams.ts";
 import { type Dump, tlsPorts } from "./nginx/dump.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import type { Running } from "./nginx/observe.ts";
@@ -30,11 +31,12 @@ export interface Aim {
 /** How nginx is configured now. Throws Problem when its test fails. */
 export async function answerTest(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
   const running = await runningIn(context, observed);
-  const dump = running === "no-shell" ? undefined : running.dump;
-  if (!dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
+  if (running === "no-shell" || !running.dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
+  const { dump } = running;
   const httpsPort = visitorsPort(dump, observed.nginx);
+  const { moved, notes } = await movedUpstreams(context, observed, running, dump);
   const facts = { ...exactFacts(context, observed, dump), ...(httpsPort !== undefined && { httpsPort }) };
-  return answer("unchanged", facts, seenBy(dump, observed.nginx, context));
+  return answer("unchanged", facts, [...seenBy(dump, observed.nginx, context), ...notes], moved.join(" "));
 }
 
 /** Config test and reload, nothing else. Throws Problem. */

@@ -17,6 +17,7 @@ import { serverOf } from "./servers.ts";
 import { settingsFiles } from "./settings/files.ts";
 import { describeStartup } from "./startup-log.ts";
 import { companionState } from "./state.ts";
+import { upstreamAddresses } from "./upstream-addresses.ts";
 import { busy, handleVerb } from "./verbs.ts";
 import { watch } from "./watcher.ts";
 import type { WebServer } from "./web-server.ts";
@@ -82,6 +83,7 @@ function createContext({
     state: companionState({ folder: stateFolder, print }),
     limit: switchLimit(now),
     reloads: reloadBudget(now, mostReloads),
+    upstreams: upstreamAddresses(),
     service,
     domain,
     extras,

@@ -3,6 +3,7 @@ import type { ExtraSettings } from "../model/settings.ts";
 import type { EnvironmentNames, OwnStack } from "./docker/own-stack.ts";
 import type { ReloadBudget } from "./reload-budget.ts";
 import type { SwitchParts } from "./replay/switching.ts";
+import type { UpstreamAddresses } from "./upstream-addresses.ts";
 
 export interface CompanionContext extends SwitchParts {
   /** Throws Problem `docker-failed` */
@@ -11,6 +12,8 @@ export interface CompanionContext extends SwitchParts {
   reloads: ReloadBudget;
   /** of the stack's other containers */
   environments: EnvironmentNames;
+  /** what nginx has read of the stack's addresses */
+  upstreams: UpstreamAddresses;
   /** Compose service name of nginx */
   service: string;
   /** CERTBOT_DOMAIN as typed */

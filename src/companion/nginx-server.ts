@@ -6,6 +6,7 @@ import type { CompanionContext } from "./context.ts";
 import { behind, isChallengeWanted, valuesFor } from "./desired-state.ts";
 import { findNginx } from "./docker/own-stack.ts";
 import { addExtras, restoreExtras } from "./extras/add.ts";
+import { noteAddresses } from "./moved-upstreams.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import { waitForMaster } from "./nginx/master.ts";
 import { isClash, makeRoom } from "./nginx/pooled-clients.ts";
@@ -110,6 +111,7 @@ async function maintain(
   seen: NginxState,
   { isFirst, isGivenUp }: Round,
 ): Promise<CompanionAnswer | undefined> {
+  await noteAddresses(context, seen);
   if (!isBehind(context, seen)) {
     await restoreExtras(context, seen, isFirst);
     return await catchUpReload(context, seen);

@@ -9,14 +9,14 @@ import {
   type Values,
   valuesFor,
 } from "./desired-state.ts";
-import { findNginx, type NginxContainer, stackFacts } from "./docker/own-stack.ts";
+import { findNginx, type NginxContainer, type RunningStack, stackFacts } from "./docker/own-stack.ts";
 import { isCertificateOf } from "./nginx/certificate-path.ts";
 import { type Dump, servesTls } from "./nginx/dump.ts";
-import type { EnvFile, JournalEntry, Memory, StackFacts } from "./parts.ts";
+import type { EnvFile, JournalEntry, Memory } from "./parts.ts";
 
 export interface NginxState {
   nginx: NginxContainer;
-  stack: StackFacts;
+  stack: RunningStack;
   memory: Memory;
   envFile: EnvFile;
   /** what nginx's files were rendered with */

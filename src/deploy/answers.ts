@@ -119,6 +119,7 @@ const notes: Record<CompanionNote, string> = {
   "no-web-sockets": phrase`nginx passes no web socket on`,
   buffered: phrase`nginx buffers each response before sending it`,
   "foreign-certificate": phrase`nginx's configuration names another certificate than the one of CERTBOT_DOMAIN`,
+  "upstream-moved": phrase`services behind nginx have other addresses than nginx has read`,
   untested: phrase`the server's configuration cannot be tested from here; what it serves was checked instead`,
   "put-back": phrase`the old configuration was put back`,
 };

@@ -1,6 +1,10 @@
 import type { Texts } from "./texts.ts";
 
 export const deploy: Texts = {
+  "services behind nginx have other addresses than nginx has read": [
+    "nginx 后面的服务的地址与 nginx 读取的不同",
+    "nginx の背後のサービスのアドレスが、nginx の読み込んだものと違います",
+  ],
   "no running nginx container was found in this stack": [
     "该项目中没有运行中的 nginx 容器",
     "このスタックに動いている nginx コンテナがありません",

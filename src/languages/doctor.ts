@@ -1,6 +1,14 @@
 import type { Texts } from "./texts.ts";
 
 export const doctor: Texts = {
+  "nginx still has the former addresses of {1}, which got new ones when they were recreated": [
+    "nginx 仍使用 {1} 的旧地址，重建后它们有了新地址",
+    "nginx は {1} の以前のアドレスを使い続けています。再作成でアドレスが変わりました",
+  ],
+  "it passes requests to the former addresses, where nobody answers, or another service does": [
+    "请求会被转发到旧地址，那里没有响应，或由其他服务响应",
+    "リクエストは以前のアドレスに転送され、応答がないか、別のサービスが応答します",
+  ],
   "{1} responds": ["{1} 有响应", "{1} は応答します"],
   "the clock of this host is right": ["本机时钟正确", "このホストの時計は合っています"],
   "{1} minutes": ["{1} 分钟", "{1} 分"],

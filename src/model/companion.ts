@@ -49,13 +49,14 @@ export const companionNotes = [
   "env-file-elsewhere", // Compose was given another --env-file, outside the stack's folder
   "redirects", // HTTP is led to HTTPS
   "no-place-for-extras", // nginx's server block stands in no file that a start renders
-  "port-80-unpublished", // no port 80 of the host leads to nginx; of a look only, as are the six below
+  "port-80-unpublished", // no port 80 of the host leads to nginx; of a look only, as are the seven below
   "port-443-unpublished", // nor the port of HTTPS (PUBLIC_HTTPS_PORT)
   "host-network", // nginx has the host's network, so the host's firewall stands before it
   "other-server-block", // nginx has another server block for our domain than the one with the challenge or the certificate
   "no-web-sockets", // its configuration passes no web socket on
   "buffered", // its configuration holds every answer back until it is whole
   "foreign-certificate", // it serves TLS, and names no certificate of our domain
+  "upstream-moved", // services that nginx passes requests to have other addresses than it has read; output has their names
   "untested", // its configuration cannot be read or tested from here: the wire is the proof
   "put-back", // the old configuration was restored
 ] as const;

@@ -89,6 +89,30 @@ test("a cli.ini counts and is said, one that cannot be used is named with its li
   await rm(ini);
 });
 
+test("the services without words beside those that run say so and end, and renewals go on", async ({ stack }) => {
+  for (const service of ["certbot", "certbot", "certbot-companion"]) {
+    const again = await stack.types(`docker compose run --rm -T --no-deps ${service}`);
+    expect(again.output).toContain("of this stack runs already");
+  }
+  expect(
+    (await stack.types("docker compose ps --all --quiet certbot certbot-companion")).output.split("\n"),
+  ).toHaveLength(2);
+  expect((await stack.types("docker compose exec -T certbot httpsidecar reload")).output).toContain("reloaded");
+});
+
+test("what is typed in the container has one line in the service's log, failures too", async ({ stack }) => {
+  await stack.types("docker compose exec -T certbot update-cert");
+  await stack.types("docker compose exec -T certbot httpsidecar enable-https");
+  await stack.tries("docker compose exec -T certbot update-cert --no-such-flag");
+  await stack.types("docker compose exec -T certbot httpsidecar status");
+  const lines = (await stack.logs("certbot")).split("\n").filter((line) => line.startsWith("exec "));
+  expect(lines.slice(-3)).toEqual([
+    expect.stringMatching(`^exec update-cert: ${stack.domain}: kept`),
+    expect.stringMatching(/^exec enable-https: ./),
+    expect.stringMatching(/^exec update-cert failed: .*--no-such-flag/),
+  ]);
+});
+
 test("a certificate that was revoked goes on being served in words, until a person asks for a new one", async ({
   stack,
 }) => {

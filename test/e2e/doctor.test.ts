@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
+import { within } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const own = [
@@ -35,7 +36,7 @@ test("on a Dify stack that serves HTTPS, only the URL that still says http is le
       verdict: "warning",
       saw: "TRIGGER_URL still says http://",
       means: expect.stringContaining("browsers block it"),
-      fix: `set TRIGGER_URL=https://${stack.domain} in .env, then: docker compose up -d`,
+      fix: `set TRIGGER_URL=https://${stack.domain}:${stack.httpsPort} in .env, then: docker compose up -d`,
     },
   ]);
   expect((await stack.types("docker compose exec -T certbot httpsidecar status")).output).toContain("this certificate");
@@ -58,6 +59,31 @@ test("doctor --fix makes nginx serve what is on disk, where a person has put an 
   expect(fixed.output).toContain("errors: 0, warnings: 1");
   expect(fixed.exitCode).toBe(1);
   expect(await stack.authority.orders()).toBe(orders);
+});
+
+test("a service that was recreated with another address is named, and a reload of nginx mends it", async ({
+  stack,
+}) => {
+  const ask = "fetch('http://nginx/', { redirect: 'manual' }).then(({ status }) => console.log(status))";
+  const front = async () => (await stack.exec("certbot", "node", "-e", ask)).trim();
+  const aboutNginx = async () => (await faults(stack, 1)).filter(({ check }) => check === "nginx");
+  expect(await front()).toBe("200");
+  await stack.types("docker compose rm --stop --force api");
+  // the first free address goes to the one that starts first
+  await stack.types("docker compose run --detach --rm --no-deps --name in-the-way api sleep 600");
+  await stack.types("docker compose up -d --no-deps api");
+  await within(20_000, async () => expect(await front()).toBe("502"));
+  expect(await aboutNginx()).toMatchObject([
+    {
+      verdict: "warning",
+      saw: "nginx still has the former addresses of api, which got new ones when they were recreated",
+      fix: "docker compose exec certbot httpsidecar reload",
+    },
+  ]);
+  await stack.types("docker compose exec -T certbot httpsidecar reload");
+  await within(20_000, async () => expect(await front()).toBe("200"));
+  expect(await aboutNginx()).toEqual([]);
+  await stack.types("docker rm --force in-the-way");
 });
 
 test("metrics, notices and a log for machines come from the image, where they are asked for", async ({ stack }) => {

@@ -3,6 +3,7 @@ import type { Engine } from "../../src/companion/docker/engine.ts";
 import type { Memory } from "../../src/companion/parts.ts";
 import { reloadBudget } from "../../src/companion/reload-budget.ts";
 import { switchLimit } from "../../src/companion/replay/switch-limit.ts";
+import { upstreamAddresses } from "../../src/companion/upstream-addresses.ts";
 
 export interface GivenContext extends Partial<Omit<CompanionContext, "engine">> {
   engine?: Partial<Engine>;
@@ -43,6 +44,7 @@ export function companionContext({ engine, ...given }: GivenContext): CompanionC
     },
     limit: switchLimit(now),
     reloads: reloadBudget(now, 12),
+    upstreams: upstreamAddresses(),
     service: "nginx",
     domain: "shop.example",
     extras: { redirect: "auto", http2: false, hstsMaxAge: undefined, publicHttpsPort: 443 },

@@ -3,6 +3,7 @@ import { composeLabels } from "../../model/compose-labels.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { StackFacts } from "../parts.ts";
 import { refusal } from "../refusal.ts";
+import { type Addresses, addressesOf } from "../upstream-addresses.ts";
 import type { Engine } from "./engine.ts";
 
 export interface OwnStack {
@@ -65,21 +66,28 @@ export async function findNginx(engine: Engine, stack: OwnStack, service: string
   return describeNginx(await engine.inspect(only.Id));
 }
 
+export interface RunningStack extends StackFacts {
+  /** of every other service, our two left out */
+  addresses: Addresses;
+}
+
 /** Facts of the stack that decide where a setting may be written. */
 export async function stackFacts(
   engine: Engine,
   ownStack: OwnStack,
   nginx: NginxContainer,
   environments: EnvironmentNames,
-): Promise<StackFacts> {
+): Promise<RunningStack> {
   const service = nginx.labels[composeLabels.service] ?? "";
+  const others = await otherContainers(engine, ownStack, service);
   return {
     project: ownStack.project,
     workingFolder: ownStack.workingFolder,
     configFiles: (nginx.labels[composeLabels.configFiles] ?? "").split(",").filter(Boolean),
     environmentFile: nginx.labels[composeLabels.environmentFile] || undefined,
     service,
-    otherEnvironments: await environments(await otherContainers(engine, ownStack, service)),
+    otherEnvironments: await environments(others.map(({ Id }) => Id)),
+    addresses: addressesOf(others),
   };
 }
 
@@ -104,7 +112,7 @@ async function otherContainers(engine: Engine, ownStack: OwnStack, nginxService:
     [composeLabels.project]: ownStack.project,
     [composeLabels.workingFolder]: ownStack.workingFolder,
   });
-  return all.filter(({ Labels }) => !ours.has(Labels[composeLabels.service] ?? "")).map(({ Id }) => Id);
+  return all.filter(({ Labels }) => !ours.has(Labels[composeLabels.service] ?? ""));
 }
 
 function describeNginx(info: ContainerInspectInfo): NginxContainer {

@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import { extrasFile } from "../extras/include-line.ts";
 import { countOurLine } from "./our-line.ts";
 import { type ServerBlock, serverBlocks } from "./server-blocks.ts";
-import { challengePath, directivesOf } from "./tokens.ts";
+import { challengePath, type Directive, directivesOf } from "./tokens.ts";
 
 /** What matters of `nginx -T` for a comparison before and after. */
 export interface Dump {
@@ -17,6 +17,8 @@ export interface Dump {
   challenge: boolean;
   /** values of ssl_certificate */
   certificates: readonly string[];
+  /** host names that it passes requests to, resolved once when it was loaded */
+  upstreams: readonly string[];
   /** keepalive_min_timeout is set, set by our own line alone, or unset */
   minTimeout: "set" | "ours" | "unset";
   /** nginx's own, "1.30.6"; "" when unknown */
@@ -61,6 +63,7 @@ export function parseDump(text: string, version = ""): Dump {
     blocks,
     challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
     certificates: named("ssl_certificate").flat(),
+    upstreams: upstreamsOf(all),
     minTimeout: minTimeoutOf(named("keepalive_min_timeout").length, countOurLine(text)),
     version,
     redirects: named("return").some(([code = "", to = ""]) => /^30[1278]$/.test(code) && to.startsWith("https://")),
@@ -68,6 +71,16 @@ export function parseDump(text: string, version = ""): Dump {
     streams: named("proxy_buffering").some(([value]) => value === "off"),
     canHttp2: isSince(version, [1, 25, 1]) && named("http2").length === 0,
   };
+}
+
+/** Names in variables, and servers with `resolve`, are looked up again and again. */
+function upstreamsOf(all: readonly Directive[]): readonly string[] {
+  const named = all.flatMap(({ words: [name = "", to = "", ...options], end }) => {
+    const isServer = name === "server" && end === ";" && !options.includes("resolve");
+    if (!isServer && !/^(?:proxy|fastcgi|uwsgi|scgi|grpc)_pass$/.test(name)) return [];
+    return /^(?:[a-z]+:\/\/)?([a-z0-9][a-z0-9._-]*)(?=[:/]|$)(?!.*\$)/i.exec(to)?.[1] ?? [];
+  });
+  return [...new Set(named)];
 }
 
 const isOldTls = (blocks: readonly ServerBlock[], address: string) =>

@@ -35,6 +35,7 @@ describe("a dump", () => {
       serverNames: ["_", "shop.example"],
       challenge: false,
       certificates: [],
+      upstreams: [],
       minTimeout: "unset",
       version: "",
       canHttp2: false,
