@@ -37,7 +37,7 @@ function noticesOf(settings: NamelessSettings, run: NoticesRun, home: string): N
     ...settings.notices,
     say: run.say,
     deliver: deliveryOf(settings, run),
-    file: ownFile(home, "notices.json", noticeMemory, run.say),
+    file: ownFile(home, "notices.json", noticeMemory, { say: run.say }),
   });
 }
 

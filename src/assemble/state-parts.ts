@@ -3,7 +3,7 @@ import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { Folders } from "../model/settings.ts";
-import { ledger } from "../store/ledger.ts";
+import { type LedgerMemory, ledger } from "../store/ledger.ts";
 import { moveState, stateHome } from "../store/state-home.ts";
 
 type Homes = Pick<Folders, "config" | "state">;
@@ -11,8 +11,13 @@ type Homes = Pick<Folders, "config" | "state">;
 /** The ledger where the state lies, with a copy beside the certificates. */
 export async function openLedger(folders: Homes, say: Print): Promise<Ledger> {
   const home = await stateHome(folders);
-  return ledger(home, say, home === folders.config ? undefined : folders.config);
+  const memory = memories.get(home) ?? {};
+  memories.set(home, memory);
+  return ledger(home, say, { copyIn: home === folders.config ? undefined : folders.config, memory });
 }
+
+/** For the whole process, by the folder. */
+const memories = new Map<string, LedgerMemory>();
 
 /** Has the state in a volume of its own, and says what has changed or is missing. Never throws a Problem. */
 export async function settleState(folders: Homes, say: Print): Promise<void> {

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { replaceFile } from "./atomic-file.ts";
+import { fileState } from "./file-state.ts";
 import { isThere, syncFolder } from "./files.ts";
 import { readSmall, tooLarge } from "./read-small.ts";
 
@@ -19,6 +20,12 @@ export interface JsonFileOptions<T> {
   mode?: number;
   /** 16 MiB by default; more is neither read nor written */
   maxBytes?: number;
+  /** remembers between two calls which state of the file was good, so that a write need not read it */
+  memory?: JsonFileMemory;
+}
+
+export interface JsonFileMemory {
+  good?: string | undefined;
 }
 
 export interface JsonFile<T> {
@@ -31,11 +38,13 @@ export interface JsonFile<T> {
 
 /** A JSON file of our own. Its calls throw the system's error, and Problem `too-large` or `not-a-file`. */
 export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
-  const { path, schema, say = () => {}, mode = 0o600, maxBytes = 16 * 1024 * 1024 } = options;
+  const { path, schema, say = () => {}, mode = 0o600, maxBytes = 16 * 1024 * 1024, memory = {} } = options;
   let said = false;
   return {
     async read() {
+      const state = await fileState(path);
       const found = await load(path, schema, maxBytes);
+      memory.good = found.kind === "value" ? state : undefined;
       if (found.kind === "damaged" && !said) {
         said = true;
         say(phrase`warning: ${path} is damaged and is not used; the next write keeps it as ${path}.damaged`);
@@ -45,8 +54,10 @@ export function jsonFile<T>(options: JsonFileOptions<T>): JsonFile<T> {
     async write(value) {
       const text = `${JSON.stringify(value)}\n`;
       if (Buffer.byteLength(text) > maxBytes) throw tooLarge(path, maxBytes);
-      if ((await load(path, schema, maxBytes)).kind === "damaged") await rename(path, `${path}.damaged`);
+      const isGood = memory.good !== undefined && memory.good === (await fileState(path));
+      if (!isGood && (await load(path, schema, maxBytes)).kind === "damaged") await rename(path, `${path}.damaged`);
       await replaceFile(path, text, { mode });
+      memory.good = await fileState(path);
     },
     async drop() {
       if (!(await isThere(path))) return;

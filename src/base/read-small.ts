@@ -23,7 +23,7 @@ export async function readSmall(path: string, { maxBytes, follow = true }: Small
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw notAFile(path);
-    const bytes = await readUpTo(file, maxBytes + 1);
+    const bytes = await readUpTo(file, maxBytes + 1, stats.size);
     if (bytes.length > maxBytes) throw tooLarge(path, maxBytes);
     return bytes;
   } finally {
@@ -31,11 +31,14 @@ export async function readSmall(path: string, { maxBytes, follow = true }: Small
   }
 }
 
-/** A file may grow while it is read, and those of /proc have no size. */
-async function readUpTo(file: FileHandle, maxBytes: number): Promise<Buffer> {
+const kibibyte = 1024;
+
+/** A file may grow while it is read, and those of /proc have no size. Thousands are read at once: no room for nothing. */
+async function readUpTo(file: FileHandle, maxBytes: number, size: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for (let left = maxBytes; left > 0; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, 64 * 1024)));
+  let room = size > 0 ? Math.min(size, 64 * kibibyte) : 64 * kibibyte;
+  for (let left = maxBytes; left > 0; room = left < maxBytes - size ? 64 * kibibyte : kibibyte) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(left, room)));
     if (bytesRead === 0) break;
     chunks.push(buffer.subarray(0, bytesRead));
     left -= bytesRead;

@@ -49,8 +49,10 @@ export async function reloadOnce(context: Context, settings: Settings, all: read
   const parts = await assembly.parts(settings, print, { reloadOnly: true });
   const waiting: Certificate[] = [];
   for (const { name } of all) {
+    const entry = await parts.ledger.read(name);
+    if (!entry.saved || entry.saved.fingerprint === entry.deployed) continue;
     const certificate = await parts.store.read(name).catch(unreadable);
-    if (certificate && needsReload(await parts.ledger.read(name), certificate)) waiting.push(certificate);
+    if (certificate && needsReload(entry, certificate)) waiting.push(certificate);
   }
   const [first] = waiting;
   if (!first) return;

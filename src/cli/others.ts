@@ -108,7 +108,9 @@ async function sumUp(telling: Telling, all: readonly StoredLineage[], done: Done
   const ledger = await context.assembly.ledger(context.complain);
   const statuses: Status[] = [];
   let next = now.getTime() + longest;
-  for (const stored of done.size > 0 ? await othersIn(context, settings) : all) {
+  for (const listed of all) {
+    const isSame = ["kept", "deployed", "paused"].includes(done.get(listed.name)?.result ?? "kept");
+    const stored = isSame ? listed : await readAgain(context, listed);
     const entry = await ledger.read(stored.name);
     const facts = factsOf(stored, entry, settings, memory.checkedAt);
     const state = otherState(facts, now);
@@ -118,6 +120,17 @@ async function sumUp(telling: Telling, all: readonly StoredLineage[], done: Done
     next = Math.min(next, state.act === "wait" ? state.at.getTime() : now.getTime() + ms.minute);
   }
   return { next: new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
+}
+
+async function readAgain({ assembly }: Context, listed: StoredLineage): Promise<StoredLineage> {
+  const { name } = listed;
+  try {
+    const certificate = await (await assembly.store()).read(name);
+    return certificate ? { name, certificate } : listed;
+  } catch (error) {
+    if (error instanceof Problem) return { name, problem: error };
+    throw error;
+  }
 }
 
 /** What changed is said once; gives the status of one that fails. */

@@ -21,12 +21,16 @@ export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | Imp
 
 /** True when the private key (PEM; PKCS#8, or the PKCS#1 and SEC1 of certbot 3.1) belongs to the first certificate. */
 export function isPair(privateKeyPem: string, fullchainPem: string): boolean {
+  return leafOf(privateKeyPem, fullchainPem) !== undefined;
+}
+
+/** The first certificate, if the private key belongs to it: a text that is no key or no certificate matches nothing. */
+export function leafOf(privateKeyPem: string, fullchainPem: string): X509Certificate | undefined {
   try {
     const leaf = new X509Certificate(firstCertificate(fullchainPem) ?? "");
-    return leaf.checkPrivateKey(createPrivateKey(privateKeyPem));
+    return leaf.checkPrivateKey(createPrivateKey(privateKeyPem)) ? leaf : undefined;
   } catch {
-    // a text that is no key or no certificate matches nothing
-    return false;
+    return undefined;
   }
 }
 
@@ -35,12 +39,12 @@ export function keyTypeOf(privateKeyPem: string): "rsa" | "ecdsa" {
   return createPrivateKey(privateKeyPem).asymmetricKeyType === "rsa" ? "rsa" : "ecdsa";
 }
 
-/** The leaf's facts. Throws node:crypto's error when the text contains no certificate. */
+/** The facts of the leaf, which is parsed here unless it was. Throws node:crypto's error when the text contains no certificate. */
 export function describeLeaf(
   fullchainPem: string,
   place: Pick<Certificate, "name" | "version" | "directory" | "accountId">,
+  leaf = new X509Certificate(fullchainPem),
 ): Certificate {
-  const leaf = new X509Certificate(fullchainPem);
   return {
     ...place,
     fullchainPem,

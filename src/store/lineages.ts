@@ -6,6 +6,7 @@ import { Problem } from "../model/problem.ts";
 import { isPair } from "./certificate.ts";
 import { onDisk } from "./disk-problem.ts";
 import { type LineagePlaces, lineageNames, placesOf } from "./layout.ts";
+import type { LineageMemory } from "./lineage-memory.ts";
 import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";
 import { readLineage } from "./read-lineage.ts";
@@ -20,18 +21,20 @@ export interface LineageStoreOptions extends Pick<SaveParts, "params" | "webroot
   webroot: string;
   /** of httpsidecar, X.Y.Z: certbot compares the conf's version as a dotted number */
   version: string;
+  /** what this process has read before */
+  memory?: LineageMemory;
 }
 
 /** certbot's archive/, live/ and renewal/ in one folder. Throws Problem with retry `look` for what the disk refuses. */
-export function lineageStore({ folder: given, ...parts }: LineageStoreOptions): LineageStore {
+export function lineageStore({ folder: given, memory, ...parts }: LineageStoreOptions): LineageStore {
   const folder = resolve(given);
   const queue = oneAfterAnother();
   const places = (name: string) => placesOf(folder, name);
   return {
-    exclusively: (work) => queue(() => withLock(folder, work)),
-    read: (name) => onDisk(folder, () => readLineage(places(name))),
+    exclusively: (work) => queue(() => withLock(folder, memory, work)),
+    read: (name) => onDisk(folder, () => readLineage(places(name), memory)),
     hasKey: (name, privateKeyPem) => onDisk(folder, () => hasKey(places(name), privateKeyPem)),
-    list: () => onDisk(folder, () => listLineages(folder)),
+    list: () => onDisk(folder, () => listLineages(folder, memory)),
     save: (lineage, issued) =>
       onDisk(folder, () => saveLineage({ ...parts, folder, places: places(lineage.name) }, lineage, issued)),
     checkWritable: (lineage) => onDisk(folder, () => checkWritable(folder, places(lineage.name))),
@@ -40,11 +43,11 @@ export function lineageStore({ folder: given, ...parts }: LineageStoreOptions): 
 }
 
 /** Repairs leftovers of a killed run before the work reads; the work must not take the lock again. */
-async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+async function withLock<T>(folder: string, memory: LineageMemory | undefined, work: () => Promise<T>): Promise<T> {
   await onDisk(folder, () => mkdir(folder, { recursive: true }));
   const release = await takeLock(folder);
   try {
-    await onDisk(folder, () => mendLineages(folder));
+    await onDisk(folder, () => mendLineages(folder, memory));
     return await work();
   } finally {
     await release();
@@ -56,13 +59,26 @@ async function hasKey(places: LineagePlaces, privateKeyPem: string): Promise<boo
   return certificate !== undefined && isPair(privateKeyPem, certificate.fullchainPem);
 }
 
-async function listLineages(folder: string): Promise<readonly StoredLineage[]> {
-  return Promise.all((await lineageNames(folder)).map((name) => describeLineage(folder, name)));
+async function listLineages(folder: string, memory: LineageMemory | undefined): Promise<readonly StoredLineage[]> {
+  const names = await lineageNames(folder);
+  const found: StoredLineage[] = [];
+  for (let at = 0; at < names.length; at += atOnce) {
+    const some = names.slice(at, at + atOnce).map((name) => describeLineage(folder, name, memory));
+    found.push(...(await Promise.all(some)));
+  }
+  return found;
 }
 
-async function describeLineage(folder: string, name: string): Promise<StoredLineage> {
+/** Lineages read side by side: more of them cost memory, and no time. */
+const atOnce = 20;
+
+async function describeLineage(
+  folder: string,
+  name: string,
+  memory: LineageMemory | undefined,
+): Promise<StoredLineage> {
   try {
-    const certificate = await onDisk(folder, () => readLineage(placesOf(folder, name)));
+    const certificate = await onDisk(folder, () => readLineage(placesOf(folder, name), memory));
     return certificate ? { name, certificate } : { name, problem: goneMeanwhile(name) };
   } catch (error) {
     if (error instanceof Problem) return { name, problem: error };

@@ -3,17 +3,28 @@ import { dirname, join } from "node:path";
 import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import { isPair } from "./certificate.ts";
 import { completeVersions, type LineagePlaces, placesOf } from "./layout.ts";
+import { type LineageMemory, leftoversState, lineageMemory } from "./lineage-memory.ts";
 import { linkedVersion, readLinks, switchLinks, undoCutOffSwitch } from "./links.ts";
 import { readThere } from "./read-text.ts";
 import { readRenewalConf } from "./renewal-conf.ts";
 
-/** Finishes or undoes what a killed run (ours or certbot's) left half done. Called with the lock held. */
-export async function mendLineages(folder: string): Promise<void> {
+/**
+ * Finishes or undoes what a killed run (ours or certbot's) left half done; passes over what has not changed since nothing
+ * was to be done. Called with the lock held.
+ */
+export async function mendLineages(
+  folder: string,
+  { mended }: Pick<LineageMemory, "mended"> = lineageMemory(),
+): Promise<void> {
   const confs = (await namesIn(join(folder, "renewal"))).map((file) => /^([^.].*)\.conf(?:\.new)?$/.exec(file)?.[1]);
   for (const name of new Set(confs)) {
     if (name === undefined) continue;
+    const places = placesOf(folder, name);
+    const state = await leftoversState(places);
+    if (mended.get(places.conf) === state) continue;
     // what cannot be repaired stays: reading or saving it says what is wrong
-    await mendLineage(placesOf(folder, name)).catch(() => undefined);
+    await mendLineage(places).catch(() => undefined);
+    mended.set(places.conf, state);
   }
 }
 

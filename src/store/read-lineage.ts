@@ -5,29 +5,56 @@ import { hasCode } from "../base/system-error.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { describeLeaf, isPair } from "./certificate.ts";
+import { describeLeaf, leafOf } from "./certificate.ts";
+import type { Conf } from "./conf-text.ts";
 import { importedLeaf, isImported } from "./imported-mark.ts";
 import type { LineagePlaces } from "./layout.ts";
+import { type LineageMemory, lineageMemory, linksState, versionState } from "./lineage-memory.ts";
 import { linkedVersion, readLinks } from "./links.ts";
 import { newestPair } from "./newest-pair.ts";
 import { readThere } from "./read-text.ts";
 import { accountOf, directoryOf, readRenewalConf, renewedElsewhere } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the fix. */
-export async function readLineage(places: LineagePlaces): Promise<Certificate | undefined> {
+export async function readLineage(
+  places: LineagePlaces,
+  { read: memory }: Pick<LineageMemory, "read"> = lineageMemory(),
+): Promise<Certificate | undefined> {
+  const known = memory.get(places.conf);
+  // states are taken before what they are of is read: what changes meanwhile is read again the next time
+  const links = await linksState(places);
+  if (known && known.state === links + (await versionState(places, known.certificate.version)))
+    return known.certificate;
+  memory.delete(places.conf);
   const conf = await readRenewalConf(places);
   if (!conf) return undefined;
   const version = await settledVersion(places);
+  const state = links + (await versionState(places, version));
+  let isAlone = true;
+  const certificate = await readVersion(places, { conf, version }, async (path) => {
+    isAlone = false;
+    return await canRead(path);
+  });
+  if (isAlone) memory.set(places.conf, { state, certificate });
+  return certificate;
+}
+
+/** `look`: asked for a file that is none of the lineage's own */
+async function readVersion(
+  places: LineagePlaces,
+  { conf, version }: { conf: Conf; version: number },
+  look: typeof canRead,
+): Promise<Certificate> {
   const [fullchainPem, privateKeyPem] = await Promise.all([
     readVersionFile(places, `fullchain${version}.pem`),
     readVersionFile(places, `privkey${version}.pem`),
   ]);
-  if (!isPair(privateKeyPem, fullchainPem))
-    throw await broken(places, phrase`privkey.pem is not the key of fullchain.pem`);
+  const leaf = leafOf(privateKeyPem, fullchainPem);
+  if (!leaf) throw await broken(places, phrase`privkey.pem is not the key of fullchain.pem`);
   const place = { name: places.name, version };
   if (isImported(conf, fullchainPem)) return importedLeaf(fullchainPem, place);
-  const leaf = describeLeaf(fullchainPem, { ...place, directory: directoryOf(conf), accountId: accountOf(conf) });
-  return { ...leaf, ...(await renewedElsewhere(conf, canRead)) };
+  const from = { ...place, directory: directoryOf(conf), accountId: accountOf(conf) };
+  return { ...describeLeaf(fullchainPem, from, leaf), ...(await renewedElsewhere(conf, look)) };
 }
 
 /** Certbot's own machine may have had it where no mount leads. */

@@ -34,7 +34,15 @@ async function folderOf(...names: readonly string[]) {
 
 async function roundsOver(folder: string, breaks: Record<string, Error> = {}) {
   const { parts, diary } = fakes({ breaksAt: breaks });
-  const store = storeIn(folder);
+  const reads: string[] = [];
+  const stored = storeIn(folder);
+  const store = {
+    ...stored,
+    read: async (name: string) => {
+      reads.push(name);
+      return await stored.read(name);
+    },
+  };
   const book = ledger(folder, () => {});
   const asked: string[] = [];
   const screen: string[] = [];
@@ -60,8 +68,29 @@ async function roundsOver(folder: string, breaks: Record<string, Error> = {}) {
   const signal = new AbortController().signal;
   const environment = { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir" };
   const context = { environment, assembly, print: say, complain: say, signal, clock: real.clock };
-  return { round: othersCheck(context as unknown as Context, served, () => {}), asked, diary, store, book, screen };
+  return {
+    round: othersCheck(context as unknown as Context, served, () => {}),
+    asked,
+    diary,
+    store,
+    book,
+    screen,
+    reads,
+  };
 }
+
+it("a round that renews one of many reads no other beside the list of all", async () => {
+  const folder = await folderOf("b.test");
+  for (const name of ["c.test", "d.test"]) {
+    const given = await issued({ domains: [name], directory: "https://ca.test/dir" });
+    await storeIn(folder).save(lineage({ name, domains: [name], domainAsTyped: name }), given);
+  }
+  const { round, asked, diary, reads } = await roundsOver(folder);
+  await round();
+  expect([asked, diary.filter((line) => line === "deploy")]).toEqual([["b.test"], ["deploy"]]);
+  // for its own check
+  expect(reads.filter((name) => name !== "b.test")).toEqual(["c.test", "d.test"]);
+});
 
 it("every lineage of the folder that is due is renewed, and nginx is reloaded once for all", async () => {
   const { round, asked, diary, store } = await roundsOver(await folderOf("b.test", "c.test", "d.test"));
