@@ -25,7 +25,7 @@ export function describeFindings(findings: readonly Finding[], screen: Screen): 
 function summed(of: (verdict: Verdict) => readonly Finding[], { paint, changed }: Screen): string {
   const [errors, warnings, fine] = [of("blocks").length, of("warning").length, of("fine").length];
   const end = changed ? phrase`nothing was requested` : phrase`nothing was requested or changed`;
-  if (errors + warnings === 0) return `${paint("green", phrase`all is well`)}: ${phrase`ok: ${fine} (${end})`}`;
+  if (errors + warnings === 0) return phrase`${paint("green", phrase`all is well`)}: ok: ${fine} (${end})`;
   return phrase`errors: ${errors}, warnings: ${warnings}, ok: ${fine} (${end})`;
 }
 

@@ -136,6 +136,23 @@ it.each(["renew", "certonly --force-renewal", "revoke", "delete", "show_account"
   },
 );
 
+it.each([
+  ["logs", "docker compose logs certbot certbot-companion"],
+  ["list", "httpsidecar certificates"],
+  ["test", "httpsidecar doctor"],
+  ["on", "httpsidecar enable-https"],
+  ["off", "httpsidecar disable-https"],
+  ["restart", "docker compose restart certbot"],
+])("what people type first, %s, is answered with what they mean", async (word, meant) => {
+  expect(await type(word)).toMatchObject({ screen: `! error: unknown command "${word}"\n!   fix: ${meant}`, code: 2 });
+});
+
+it("renew, which everybody types first, renews what is due", async () => {
+  const { screen, code } = await type("renew");
+  expect(screen).not.toContain("unknown command");
+  expect(code).toBe(0);
+});
+
 it.each(["status", "doctor", "update-cert", "serve", "import"])(
   "%s --help says what it is for, and does nothing",
   async (word) => {
