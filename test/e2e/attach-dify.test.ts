@@ -1,6 +1,7 @@
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
+import { judgementOf, judgements } from "../support/address-bar.ts";
 import { filesOf, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -32,6 +33,8 @@ describe("docker/attach on a Dify that serves", () => {
     before,
   }) => {
     expect(Object.keys(before)).not.toContain("docker-compose.override.yaml");
+    const { page } = await openBrowser(await stack.view());
+    expect(await judgementOf(page, `http://${stack.domain}:${stack.httpPort}/`)).toBe(judgements[0]);
     const running = await stack.containers();
     const probes = await startProbes({ port: stack.httpPort, domain: stack.domain, streamSeconds: 40 });
 
@@ -64,6 +67,7 @@ describe("docker/attach on a Dify that serves", () => {
     expect((await page.evaluate(arrivalsOf, 6)).at(-1)).toBeGreaterThan(700);
     expect(complaints).toEqual([]);
     await page.screenshot({ path: repository(".cache/screenshots/dify.png") });
+    expect(await judgementOf(page, `https://${stack.domain}:${stack.httpsPort}/`)).toBe(judgements[1]);
   });
 
   test("says what the next start makes anew, and which addresses would be mixed content", async ({ stack }) => {

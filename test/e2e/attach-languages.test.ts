@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { scriptsFor } from "../support/attaching.ts";
+import { attachAtTerminal, expectPicture } from "../support/attach-picture.ts";
 import { waitForHttp } from "../support/companion-fixture.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { within } from "../support/wire.ts";
@@ -28,7 +28,7 @@ const listening =
 
 /** What stays as it is in every language: commands, files, addresses, settings, marks for scripts, names. */
 const kept =
-  /docker compose[^，。、]*|https?:\/\/\S+|\b(?:error|warning|fix|ok)\b:?|[A-Z][A-Z_]{3,}\S*|\S*\.(?:env|test|conf|ini|yaml)\S*/g;
+  /docker compose[^，。、]*|https?:\/\/\S+|\b(?:error|warning|fix|ok)\b:?|[A-Z][A-Z_]{3,}[^\s：，。、]*|\S*\.(?:env|test|conf|ini|yaml)\S*/g;
 
 /** Lines that hold an English sentence: four words of small letters in a row. */
 const english = (text: string) =>
@@ -37,7 +37,16 @@ const english = (text: string) =>
 describe("docker/attach in the reader's language", () => {
   test.for([
     {
+      LANG: "C.UTF-8",
+      picture: "attach",
+      log: "next renewal: ",
+      status: "all is well",
+      doctor: "all is well",
+      notice: "the certificate was renewed (HTTPS is up, ",
+    },
+    {
       LANG: "ja_JP.UTF-8",
+      picture: "attach.ja",
       log: "次の更新",
       status: "正常",
       doctor: "すべて正常",
@@ -45,30 +54,37 @@ describe("docker/attach in the reader's language", () => {
     },
     {
       LANG: "zh_CN.UTF-8",
+      picture: "attach.zh-CN",
       log: "下次续期",
       status: "正常",
       doctor: "一切正常",
       notice: "证书已续期（HTTPS 正常，还剩",
     },
-  ])("$LANG reaches the containers: log, status, doctor and a notice", async ({ LANG, ...says }, { stack }) => {
-    const { output, exitCode } = await scriptsFor(stack.folder, { LANG }).attach("--domain", domain, "--yes");
-    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-    expect(output).toContain(says.log);
+  ])(
+    "$LANG reaches the containers: log, status, doctor and a notice",
+    async ({ LANG, picture, ...says }, { stack }) => {
+      const screen = await attachAtTerminal(stack, LANG);
+      console.log(screen.join("\n"));
+      expectPicture(picture, screen, stack);
 
-    const log = await stack.logs("certbot");
-    const status = (await stack.types("docker compose exec -T certbot httpsidecar status")).output;
-    const doctor = (await stack.tries("docker compose exec -T certbot httpsidecar doctor")).output;
-    const notice = await within(30_000, async () => {
-      const [first = ""] = (await stack.types("docker compose exec -T api cat /tmp/notices")).output.split("\n");
-      const { event, title, text } = JSON.parse(first);
-      expect(event).toBe("renewed");
-      return `${title}\n${text}`;
-    });
-    console.log(`${log}\n${status}\n${doctor}\n${notice}`);
-    expect(log).toContain(says.log);
-    expect(status).toContain(says.status);
-    expect(doctor).toContain(says.doctor);
-    expect(notice).toContain(says.notice);
-    expect(english([log, await stack.logs("certbot-companion"), status, doctor, notice].join("\n"))).toEqual([]);
-  });
+      const log = await stack.logs("certbot");
+      const status = (await stack.types("docker compose exec -T certbot httpsidecar status")).output;
+      const doctor = (await stack.tries("docker compose exec -T certbot httpsidecar doctor")).output;
+      const notice = await within(30_000, async () => {
+        const [first = ""] = (await stack.types("docker compose exec -T api cat /tmp/notices")).output.split("\n");
+        const { event, title, text } = JSON.parse(first);
+        expect(event).toBe("renewed");
+        return `${title}\n${text}`;
+      });
+      console.log(`${log}\n${status}\n${doctor}\n${notice}`);
+      expect(log).toContain(says.log);
+      expect(status).toContain(says.status);
+      expect(doctor).toContain(says.doctor);
+      expect(notice).toContain(says.notice);
+      // lines of files are not in the reader's language
+      const printed = screen.filter((line) => !line.startsWith("  + ")).join("\n");
+      const all = [printed, log, await stack.logs("certbot-companion"), status, doctor, notice].join("\n");
+      expect(LANG === "C.UTF-8" ? [] : english(all)).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
+import { addressBars, judgements } from "../support/address-bar.ts";
 import { repository } from "../support/repository.ts";
 import { languages, speaking } from "../support/speaking.ts";
 import { terminalSvg } from "../support/terminal-svg.ts";
@@ -16,6 +17,22 @@ test.each(languages)(
     });
     const lines = ["$ docker compose exec certbot httpsidecar doctor", ...screen].flatMap((line) => line.split("\n"));
     await expect(terminalSvg(lines)).toMatchFileSnapshot(repository(`.github/pictures/doctor${suffix[language]}.svg`));
+  },
+);
+
+/** Chromium's words. */
+const warnings = { en: "Not secure", zh: "不安全", ja: "保護されていない通信" };
+
+test.each(languages)(
+  "the picture in %s of the address bar, before and after, is what Chromium judges",
+  async (language) => {
+    const [before, after] = judgements;
+    const warning = warnings[language];
+    const bars = addressBars([
+      { state: before, url: "dify.example.com", warning },
+      { state: after, url: "https://dify.example.com", warning },
+    ]);
+    await expect(bars).toMatchFileSnapshot(repository(`.github/pictures/padlock${suffix[language]}.svg`));
   },
 );
 
