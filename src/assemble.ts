@@ -60,7 +60,7 @@ function assemble(version: string, log: RunLog): Assembly {
     ...certbotVerbs({ folders, clock, log, ...run }),
     ...readOnlyVerbs(run),
     ...typedVerbs,
-    store: () => openStore(version, folders),
+    store: () => openStore(run, folders),
     async httpsSwitch() {
       const { httpsSwitch } = await import("./deploy/https-switch.ts");
       const { proxy, ...serving } = readServing(process.env);

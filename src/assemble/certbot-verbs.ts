@@ -41,6 +41,7 @@ export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
 function storeVerbs({
   folders,
   version,
+  environment,
   clock,
 }: VerbParts): Pick<Assembly, "options" | "repair" | "setAside" | "ledger" | "settleState"> {
   const { config } = folders;
@@ -48,12 +49,14 @@ function storeVerbs({
     options: async (name) => (await import("./certbot-parts.ts")).readSavedOptions(config, name),
     async repair(settings, how) {
       const { repairAll } = await import("./repair-parts.ts");
-      const store = await openStore(version, folders);
+      const store = await openStore({ version, environment }, folders);
       return await store.exclusively(() => repairAll(settings, { version, now: clock.now(), ...how }));
     },
     async setAside(name) {
       const { setAside } = await import("../store/set-aside.ts");
-      return await (await openStore(version, folders)).exclusively(() => setAside(config, name, clock.now()));
+      return await (await openStore({ version, environment }, folders)).exclusively(() =>
+        setAside(config, name, clock.now()),
+      );
     },
     ledger: async (say) => (await import("./state-parts.ts")).openLedger(folders, say),
     settleState: async (say) => (await import("./state-parts.ts")).settleState(folders, say),

@@ -40,7 +40,7 @@ export interface DoctorOptions {
 /** What doctor checks with: the parts of a renewal, without those that order, deploy or save. */
 export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
   const { run, signal } = options;
-  const { store = await openStore(run.version, settings.folders), strategy = await openStrategy(settings) } = options;
+  const { store = await openStore(run, settings.folders), strategy = await openStrategy(settings) } = options;
   const { lineage, nginx, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
   const look = once(() => askFor(strategy.transport, "look"));

@@ -57,12 +57,19 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
   const observers: Partial<Observer>[] = [];
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
-    observers.push(await openObserver(settings, { environment, say, store: await openStore(version, folders) }));
+    observers.push(
+      await openObserver(settings, { environment, say, store: await openStore({ version, environment }, folders) }),
+    );
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");
     observers.push({
-      look: observeForMetrics(settings, { version, say, store: await openStore(version, folders), port: metricsPort }),
+      look: observeForMetrics(settings, {
+        version,
+        say,
+        store: await openStore({ version, environment }, folders),
+        port: metricsPort,
+      }),
     });
   }
   if (heartbeat) {

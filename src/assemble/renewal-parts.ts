@@ -17,12 +17,12 @@ export interface RenewalRun extends Run {
 /** The real parts of a renewal, with the operator's hooks. Throws Problem. */
 export async function openParts(settings: Settings, run: RenewalRun): Promise<Parts> {
   const { directory, folders, certbot, askEvery } = settings;
-  const { say, clock, version, environment } = run;
+  const { say, clock, environment } = run;
   const authority = await openAuthority(settings, directory, run);
   const twin = twins[directory];
   const parts: Parts = {
     ...(await openMemory(settings, say)),
-    store: await openStore(version, folders, certbot),
+    store: await openStore(run, folders, certbot),
     authority,
     rehearsal:
       twin === undefined ? undefined : { directory: twin, authority: await openAuthority(settings, twin, run) },

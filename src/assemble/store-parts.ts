@@ -8,12 +8,20 @@ import { lineageStore } from "../store/lineages.ts";
 /** For the whole process: a round of the loop looks at every lineage of the folder. */
 const memory = lineageMemory();
 
-/** The store; its confs keep the flags that certbot would renew with. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The store; its confs keep the flags that certbot would renew with. RUN_SAVED_HOOKS lets the hooks of a conf run. */
 export async function openStore(
-  version: string,
+  { version, environment }: { version: string; environment: Environment },
   { config: folder, webroot }: Folders,
   certbot: CertbotOptions = {},
 ): Promise<LineageStore> {
+  const mayRun = environment["RUN_SAVED_HOOKS"] === "true" ? programIn(environment["PATH"]) : undefined;
   const kept = { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
-  return lineageStore({ folder, webroot, version, memory, ...kept });
+  return lineageStore({ folder, webroot, version, memory, mayRun, ...kept });
 }
+
+const programIn =
+  (path = "") =>
+  async (hook: string) =>
+    await (await import("../deploy/hook-programs.ts")).isProgram(hook.trim().split(/\s+/)[0] ?? "", path);

@@ -26,17 +26,23 @@ export function readDns(environment: Environment, certbot: CertbotOptions): DnsS
   return undefined;
 }
 
-/** What a lineage's conf keeps of one of certbot's DNS plugins. */
-export type SavedWay = Pick<CertbotOptions, "authenticator" | "dnsCredentials" | "dnsPropagation">;
+/** What a lineage's conf keeps of one of certbot's DNS plugins, or of its manual hooks. */
+export type SavedWay = Pick<
+  CertbotOptions,
+  "authenticator" | "dnsCredentials" | "dnsPropagation" | "prefersDns" | "manualAuthHook" | "manualCleanupHook"
+>;
 
 /** As it was validated before, where the operator names no way at all. */
 export function withSavedWay(
   certbot: CertbotOptions,
   { saved, environment }: { saved?: SavedWay | undefined; environment: Environment },
 ): CertbotOptions {
-  const { authenticator, dnsCredentials, dnsPropagation } = saved ?? {};
+  const { authenticator, dnsCredentials, dnsPropagation, prefersDns, manualAuthHook, manualCleanupHook } = saved ?? {};
   const isNamed = certbot.authenticator ?? certbot.prefersDns ?? environment["DNS_PROVIDER"];
-  if (isNamed || !dnsPlugins.some((plugin) => plugin === authenticator)) return certbot;
+  if (isNamed) return certbot;
+  if (authenticator === "manual")
+    return { ...certbot, authenticator, prefersDns, manualAuthHook, manualCleanupHook } as CertbotOptions;
+  if (!dnsPlugins.some((plugin) => plugin === authenticator)) return certbot;
   return { ...certbot, authenticator, dnsCredentials, dnsPropagation } as CertbotOptions;
 }
 

@@ -44,10 +44,14 @@ export function optionsOfParams(params: Saved, webrootMap: Readonly<Record<strin
   const authenticator = String(params["authenticator"] ?? "webroot");
   if (authenticator === "standalone") given.push({ key: "standalone", value: "" });
   given.push(...dnsWayOf(params, authenticator));
+  const manual = authenticator === "manual" ? manualWayOf(params) : [];
+  given.push(...manual);
   const webroot = [params["webroot_path"] ?? []].flat().at(-1);
   return {
     ...readCertbotOptions(given),
-    ...(["webroot", "standalone", ...dnsPlugins].includes(authenticator) ? {} : { otherAuthenticator: authenticator }),
+    ...(manual.length > 0 || ["webroot", "standalone", ...dnsPlugins].includes(authenticator)
+      ? {}
+      : { otherAuthenticator: authenticator }),
     ...(webroot === undefined ? {} : { webroot }),
     ...(Object.keys(webrootMap).length > 0 ? { webrootMap: inOurSpelling(webrootMap) } : {}),
   };
@@ -67,16 +71,32 @@ function dnsWayOf(params: Saved, authenticator: string): readonly Given[] {
   ];
 }
 
+/** certbot's manual hooks, for the challenge that they were made for. */
+function manualWayOf(params: Saved): readonly Given[] {
+  const { manual_auth_hook: hook = "None", manual_cleanup_hook: cleanUp = "None", pref_challs: asked } = params;
+  if (hook === "None") return [];
+  const challenges = [asked ?? "http-01"]
+    .flat()
+    .join(",")
+    .replace(/[,\s]+$/, "");
+  return [
+    { key: "manual", value: "" },
+    { key: "manualAuthHook", value: String(hook) },
+    ...(cleanUp === "None" ? [] : [{ key: "manualCleanupHook" as const, value: String(cleanUp) }]),
+    { key: "preferredChallenges", value: challenges },
+  ];
+}
+
 function inOurSpelling(webrootMap: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(webrootMap).map(([name, folder]) => [nameInMap(name), folder]));
 }
 
 /** certbot's own keys for validation. */
-function validationParams(options: CertbotOptions): readonly (readonly [string, string])[] {
+function validationParams(options: CertbotOptions): readonly (readonly [string, string | readonly string[]])[] {
   const { authenticator, prefersDns, manualAuthHook, manualCleanupHook, dnsCredentials } = options;
-  const given: readonly (readonly [string, string | undefined])[] = [
+  const given: readonly (readonly [string, string | readonly string[] | undefined])[] = [
     ["authenticator", authenticator],
-    ["pref_challs", authenticator === "manual" && prefersDns ? "dns-01," : undefined],
+    ["pref_challs", authenticator === "manual" && prefersDns ? ["dns-01"] : undefined],
     ["manual_auth_hook", manualAuthHook],
     ["manual_cleanup_hook", manualCleanupHook],
     [
@@ -93,7 +113,11 @@ export function paramsOfOptions(options: CertbotOptions): Saved {
   const bools = truths.flatMap(([name, key]) => {
     return options[key] === undefined ? [] : [[name, options[key] ? "True" : "False"]];
   });
-  const params: Record<string, string> = Object.fromEntries([...scalars, ...bools, ...validationParams(options)]);
+  const params: Record<string, string | readonly string[]> = Object.fromEntries([
+    ...scalars,
+    ...bools,
+    ...validationParams(options),
+  ]);
   // certbot writes the kind of the key that was made
   delete params["key_type"];
   return params;

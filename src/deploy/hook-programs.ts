@@ -25,7 +25,8 @@ export async function checkHookPrograms(given: CertbotOptions, path: string): Pr
   }
 }
 
-async function isProgram(program: string, path: string): Promise<boolean> {
+/** Is there such a program, by its path or on PATH? */
+export async function isProgram(program: string, path: string): Promise<boolean> {
   const places = program.includes("/")
     ? [program]
     : [...path.split(":"), ...further].map((folder) => join(folder, program));

@@ -337,4 +337,8 @@ export const dns: Texts = {
     "证书仍会签发；但访问者不知道连接到哪里",
     "証明書は発行されますが、訪問者は接続先が分かりません",
   ],
+  "mount its hooks into the certbot service and set RUN_SAVED_HOOKS=true in httpsidecar.env; or ": [
+    "把它的 hook 挂载到 certbot 服务，并在 httpsidecar.env 中设置 RUN_SAVED_HOOKS=true；或者",
+    "そのフックを certbot サービスにマウントし、httpsidecar.env に RUN_SAVED_HOOKS=true を設定してください。または、",
+  ],
 };

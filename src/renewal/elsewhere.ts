@@ -36,12 +36,16 @@ function nextOf({ session, parts }: LineageCheck, due: Date): Date {
   return new Date(Math.min(now + 6 * ms.hour, ...moments));
 }
 
+const ownHooks = phrase`mount its hooks into the certbot service and set RUN_SAVED_HOOKS=true in httpsidecar.env; or `;
+
 /** Its names cannot be proven here; the fix is to prove them over HTTP. */
 export function notHere({ name, elsewhere, notAfter }: Certificate): Problem {
   return new Problem({
     code: "proven-elsewhere",
     message: phrase`${name} proves its names by ${elsewhere}, which is not here: nothing renews it, and it expires on ${day(notAfter)}`,
-    fix: phrase`renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name ${plainName(name)} --webroot -w /var/www/html --force-renewal`,
+    fix:
+      (elsewhere === "manual" ? ownHooks : "") +
+      phrase`renew it where it came from; to prove its names over HTTP from now on: docker compose exec certbot certbot renew --cert-name ${plainName(name)} --webroot -w /var/www/html --force-renewal`,
     retry: "after-a-fix",
   });
 }

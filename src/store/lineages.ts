@@ -9,7 +9,7 @@ import { type LineagePlaces, lineageNames, placesOf } from "./layout.ts";
 import type { LineageMemory } from "./lineage-memory.ts";
 import { takeLock } from "./lock.ts";
 import { mendLineages } from "./mend-lineage.ts";
-import { readLineage } from "./read-lineage.ts";
+import { type MayRun, type Reading, readLineage } from "./read-lineage.ts";
 import { type SaveParts, saveLineage } from "./save-lineage.ts";
 import { linkTypedName } from "./typed-name-link.ts";
 import { checkWritable } from "./writable.ts";
@@ -19,22 +19,24 @@ export interface LineageStoreOptions extends Pick<SaveParts, "params" | "webroot
   folder: string;
   /** /var/www/html: in the conf, so that certbot can renew */
   webroot: string;
+  /** which hooks of a conf may be run; none unless told */
+  mayRun?: MayRun | undefined;
   /** of httpsidecar, X.Y.Z: certbot compares the conf's version as a dotted number */
   version: string;
   /** what this process has read before */
-  memory?: LineageMemory;
+  memory?: LineageMemory | undefined;
 }
 
 /** certbot's archive/, live/ and renewal/ in one folder. Throws Problem with retry `look` for what the disk refuses. */
-export function lineageStore({ folder: given, memory, ...parts }: LineageStoreOptions): LineageStore {
+export function lineageStore({ folder: given, memory, mayRun, ...parts }: LineageStoreOptions): LineageStore {
   const folder = resolve(given);
   const queue = oneAfterAnother();
   const places = (name: string) => placesOf(folder, name);
   return {
     exclusively: (work) => queue(() => withLock(folder, memory, work)),
-    read: (name) => onDisk(folder, () => readLineage(places(name), memory)),
+    read: (name) => onDisk(folder, () => readLineage(places(name), { memory, mayRun })),
     hasKey: (name, privateKeyPem) => onDisk(folder, () => hasKey(places(name), privateKeyPem)),
-    list: () => onDisk(folder, () => listLineages(folder, memory)),
+    list: () => onDisk(folder, () => listLineages(folder, { memory, mayRun })),
     save: (lineage, issued) =>
       onDisk(folder, () => saveLineage({ ...parts, folder, places: places(lineage.name) }, lineage, issued)),
     checkWritable: (lineage) => onDisk(folder, () => checkWritable(folder, places(lineage.name))),
@@ -59,11 +61,11 @@ async function hasKey(places: LineagePlaces, privateKeyPem: string): Promise<boo
   return certificate !== undefined && isPair(privateKeyPem, certificate.fullchainPem);
 }
 
-async function listLineages(folder: string, memory: LineageMemory | undefined): Promise<readonly StoredLineage[]> {
+async function listLineages(folder: string, reading: Reading): Promise<readonly StoredLineage[]> {
   const names = await lineageNames(folder);
   const found: StoredLineage[] = [];
   for (let at = 0; at < names.length; at += atOnce) {
-    const some = names.slice(at, at + atOnce).map((name) => describeLineage(folder, name, memory));
+    const some = names.slice(at, at + atOnce).map((name) => describeLineage(folder, name, reading));
     found.push(...(await Promise.all(some)));
   }
   return found;
@@ -72,13 +74,9 @@ async function listLineages(folder: string, memory: LineageMemory | undefined): 
 /** Lineages read side by side: more of them cost memory, and no time. */
 const atOnce = 20;
 
-async function describeLineage(
-  folder: string,
-  name: string,
-  memory: LineageMemory | undefined,
-): Promise<StoredLineage> {
+async function describeLineage(folder: string, name: string, reading: Reading): Promise<StoredLineage> {
   try {
-    const certificate = await onDisk(folder, () => readLineage(placesOf(folder, name), memory));
+    const certificate = await onDisk(folder, () => readLineage(placesOf(folder, name), reading));
     return certificate ? { name, certificate } : { name, problem: goneMeanwhile(name) };
   } catch (error) {
     if (error instanceof Problem) return { name, problem: error };

@@ -13,12 +13,12 @@ import { type LineageMemory, lineageMemory, linksState, versionState } from "./l
 import { linkedVersion, readLinks } from "./links.ts";
 import { newestPair } from "./newest-pair.ts";
 import { readThere } from "./read-text.ts";
-import { accountOf, directoryOf, readRenewalConf, renewedElsewhere } from "./renewal-conf.ts";
+import { accountOf, directoryOf, readRenewalConf, renewedElsewhere, type Within } from "./renewal-conf.ts";
 
 /** Reads without the lock and changes nothing. Throws Problem `lineage-broken` or `conf-unreadable` with the fix. */
 export async function readLineage(
   places: LineagePlaces,
-  { read: memory }: Pick<LineageMemory, "read"> = lineageMemory(),
+  { memory: { read: memory } = lineageMemory(), mayRun = never }: Reading = {},
 ): Promise<Certificate | undefined> {
   const known = memory.get(places.conf);
   // states are taken before what they are of is read: what changes meanwhile is read again the next time
@@ -31,19 +31,24 @@ export async function readLineage(
   const version = await settledVersion(places);
   const state = links + (await versionState(places, version));
   let isAlone = true;
-  const certificate = await readVersion(places, { conf, version }, async (path) => {
+  const asked = <T>(answer: T) => {
     isAlone = false;
-    return await canRead(path);
-  });
+    return answer;
+  };
+  const within = {
+    canRead: (path: string) => asked(canRead(path)),
+    mayRun: (hook: string) => asked(mayRun(hook)),
+  };
+  const certificate = await readVersion(places, { conf, version }, within);
   if (isAlone) memory.set(places.conf, { state, certificate });
   return certificate;
 }
 
-/** `look`: asked for a file that is none of the lineage's own */
+/** `within`: asked for files that are none of the lineage's own */
 async function readVersion(
   places: LineagePlaces,
   { conf, version }: { conf: Conf; version: number },
-  look: typeof canRead,
+  within: Within,
 ): Promise<Certificate> {
   const [fullchainPem, privateKeyPem] = await Promise.all([
     readVersionFile(places, `fullchain${version}.pem`),
@@ -54,8 +59,20 @@ async function readVersion(
   const place = { name: places.name, version };
   if (isImported(conf, fullchainPem)) return importedLeaf(fullchainPem, place);
   const from = { ...place, directory: directoryOf(conf), accountId: accountOf(conf) };
-  return { ...describeLeaf(fullchainPem, from, leaf), ...(await renewedElsewhere(conf, look)) };
+  return { ...describeLeaf(fullchainPem, from, leaf), ...(await renewedElsewhere(conf, within)) };
 }
+
+/** May this hook of a conf be run, and is it there? All who can write certbot's folder can name one. */
+export type MayRun = Within["mayRun"];
+
+export interface Reading {
+  /** what this process has read before */
+  memory?: Pick<LineageMemory, "read"> | undefined;
+  /** none unless given */
+  mayRun?: MayRun | undefined;
+}
+
+const never: MayRun = async () => false;
 
 /** Certbot's own machine may have had it where no mount leads. */
 async function canRead(path: string): Promise<boolean> {

@@ -52,15 +52,25 @@ export function accountOf(conf: Conf): string | undefined {
 /** Authenticators that work here; certbot's own plugins for servers prove a name over HTTP as well. */
 const ourWays: readonly unknown[] = ["webroot", "standalone", "nginx", "apache", "None", undefined];
 
-/** What the conf says against a renewal by us, and when it wants one. `canRead`: is this file of credentials there? */
+/** What a conf names that is here or not: a file of credentials, a hook that may be run. */
+export interface Within {
+  canRead(path: string): Promise<boolean>;
+  mayRun(hook: string): Promise<boolean>;
+}
+
+/** What the conf says against a renewal by us, and when it wants one. */
 export async function renewedElsewhere(
   conf: Conf,
-  canRead: (path: string) => Promise<boolean>,
+  { canRead, mayRun }: Within,
 ): Promise<Pick<Certificate, "elsewhere" | "autorenew" | "renewBefore">> {
   const authenticator = valueAt(conf, ["renewalparams"], "authenticator");
   const autorenew = valueAt(conf, ["renewalparams"], "autorenew");
   const credentials = credentialsOf(conf, authenticator);
-  const isOurs = ourWays.includes(authenticator) || (credentials !== undefined && (await canRead(credentials)));
+  const hook = authenticator === "manual" ? valueAt(conf, ["renewalparams"], "manual_auth_hook") : undefined;
+  const isOurs =
+    ourWays.includes(authenticator) ||
+    (credentials !== undefined && (await canRead(credentials))) ||
+    (typeof hook === "string" && (await mayRun(hook)));
   return {
     ...(isOurs ? {} : { elsewhere: String(authenticator).slice(0, 80) }),
     ...(/^(?:false|no|off|0)$/i.test(String(autorenew)) ? { autorenew: false } : {}),

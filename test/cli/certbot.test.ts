@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCommandLine } from "../../src/cli/certbot/command-line.ts";
+import type { CertbotOptions } from "../../src/model/certbot-options.ts";
 import type { StoredLineage } from "../../src/model/contracts.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Settings } from "../../src/model/settings.ts";
@@ -414,6 +415,21 @@ describe("a lineage that certbot's DNS plugin made", () => {
     const { code, diary } = await type("certbot renew", { ...given, asked: (settings) => all.push(settings) });
     expect({ code, dns: all[0]?.dns, way: all[0]?.certbot.authenticator }).toEqual({ code: 0 });
     expect(issuing(diary)).toBe(0);
+  });
+
+  it("with manual hooks is renewed through them, with their challenge, where they may be run", async () => {
+    const hooks = { authenticator: "manual", prefersDns: "only", manualAuthHook: "/hook", manualCleanupHook: "/un" };
+    const given = { ...world, options: hooks as CertbotOptions };
+    const all: Settings[] = [];
+    await type("certbot renew --force-renewal", { ...given, asked: (settings) => all.push(settings) });
+    expect(all[0]?.dns).toMatchObject({ kind: "hooks", auth: "/hook", cleanUp: "/un" });
+    expect(all[0]?.certbot).toMatchObject({ authenticator: "manual", manualAuthHook: "/hook" });
+    const away = { ...wild, elsewhere: "manual", domains: ["dify.test"] };
+    const held = { ...given, stored: away, list: list({ name: "dify.test", certificate: away }) };
+    const without: Settings[] = [];
+    const { diary } = await type("certbot renew", { ...held, asked: (settings) => without.push(settings) });
+    expect(issuing(diary)).toBe(0);
+    expect(JSON.stringify(without)).not.toContain("/hook");
   });
 
   it.each(["update-cert", "serve"])("is renewed in its own way by %s", async (word) => {

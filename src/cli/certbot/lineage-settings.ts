@@ -18,8 +18,9 @@ export async function lineageSettings(
   const saved = await savedOptions(context, certificate);
   const { words, warnings } = renewalWords(line, certificate);
   const folders = { ...assembly.folders, ...(saved.webroot === undefined ? {} : { webroot: saved.webroot }) };
-  const way = saved.authenticator?.startsWith("dns-") ? { DNS_PROVIDER: "" } : {};
-  const imported = { ...environment, CERTBOT_OPTIONS: "", ...way };
+  const overDns = saved.authenticator?.startsWith("dns-") || saved.authenticator === "manual";
+  const provider = overDns ? { DNS_PROVIDER: "" } : {};
+  const imported = { ...environment, CERTBOT_OPTIONS: "", ...provider };
   const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini, saved });
   const { webrootMap, otherAuthenticator: _, ...rest } = saved;
   const served = servedLineage(context);
@@ -34,10 +35,17 @@ export async function lineageSettings(
   };
 }
 
-/** Without the way of validation where it is none of ours, or its file of credentials is elsewhere: it stays as it is. */
+/**
+ * Without the way of validation where it is none of ours, its file of credentials is elsewhere, or its hooks may not be
+ * run: it stays as it is.
+ */
 async function savedOptions({ assembly }: Context, { name, elsewhere }: Certificate): Promise<CertbotOptions> {
   const saved = await assembly.options(name);
   if (elsewhere === undefined) return saved;
-  const { authenticator: _, dnsCredentials: __, dnsPropagation: ___, ...others } = saved;
-  return others;
+  return Object.fromEntries(Object.entries(saved).filter(([key]) => !way.includes(key)));
 }
+
+const way: readonly string[] = [
+  ...["authenticator", "dnsCredentials", "dnsPropagation", "prefersDns"],
+  ...["manualAuthHook", "manualCleanupHook"],
+];
