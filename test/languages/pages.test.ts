@@ -85,7 +85,7 @@ test("the files in the lines for engineers are there", () => {
 });
 
 /** Not said by httpsidecar: what a filtering proxy must let through, which socket-proxy.test.ts compares. */
-const request = /^(?:GET|POST) \/[a-z{}/]+$/;
+const request = /^(?:GET|POST|DELETE) \/[a-z{}/]+$/;
 
 test("what a page shows as printed is made of today's texts, in the language of the page", () => {
   const printed = [...pages, ...engineersPages].flatMap((page) =>

@@ -63,7 +63,7 @@ async function exchange(agent: http.Agent | false, body?: Buffer): Promise<{ sta
 function where() {
   const { port, domain } = target;
   const tls = secure ? { servername: domain, secureContext } : {};
-  return { host: "127.0.0.1", port, headers: { host: domain }, ...tls };
+  return { host: target.inside?.host ?? "127.0.0.1", port, headers: { host: domain }, ...tls };
 }
 
 /** At an even pace: no more is made up for than a short delay, or the visitors of a slow moment would all come at once. */

@@ -1,4 +1,8 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { build } from "esbuild";
 import { execa } from "execa";
 import type { Tally } from "./probe-tally.ts";
 import { repository } from "./repository.ts";
@@ -7,6 +11,8 @@ export interface ProbeTarget {
   /** published on loopback */
   port: number;
   domain: string;
+  /** from a container in this network, to this name there, each of its addresses until one takes the connection */
+  inside?: { image: string; network: string; host: string };
   /** path below which the app lies; none unless told */
   below?: string;
   /** PEM; given: the clients speak HTTPS and trust these only */
@@ -33,8 +39,8 @@ export interface Visitors {
 
 /** Visitors, none of whom tries a second time. They are under way when this returns; whoever starts them ends them. */
 export async function startVisitors(target: ProbeTarget): Promise<Visitors> {
-  const script = repository("test/support/probe-process.ts");
-  const visitors = execa(process.execPath, [script, JSON.stringify(target)], {
+  const [program, ...words] = await commandFor(target);
+  const visitors = execa(program, [...words, JSON.stringify(target)], {
     timeout: 300_000,
     buffer: false,
     reject: false,
@@ -57,4 +63,24 @@ export async function startVisitors(target: ProbeTarget): Promise<Visitors> {
       return JSON.parse(value);
     },
   };
+}
+
+async function commandFor({ inside }: ProbeTarget): Promise<readonly [string, ...string[]]> {
+  const script = repository("test/support/probe-process.ts");
+  if (!inside) return [process.execPath, script];
+  // Debian's Node reads no TypeScript
+  const folder = await mkdtemp(join(tmpdir(), "httpsidecar-visitors-"));
+  const outfile = join(folder, "probe.mjs");
+  await build({ entryPoints: [script], outfile, bundle: true, platform: "node", format: "esm" });
+  const run = ["run", "--rm", "--interactive", "--init", "--network", inside.network];
+  return [
+    "docker",
+    ...run,
+    "--volume",
+    `${folder}:/visitors:ro`,
+    "--entrypoint",
+    "node",
+    inside.image,
+    "/visitors/probe.mjs",
+  ];
 }

@@ -37,15 +37,17 @@ export type SecretFor = (place: Place) => { id: string; name: string } | undefin
 
 /**
  * The description with other secrets at the same places, and an update that is undone when new tasks fail. A new task
- * comes before the old one goes, but where both would need one port of a node.
+ * comes before the old one goes, but where the two might not find room: they need one port of a node, or nodes are full.
  */
 export function specWith(spec: ServiceSpec, secretFor: SecretFor): ServiceSpec {
-  const Secrets = secretsOf(spec).map((reference) => {
+  const given = secretsOf(spec).map((reference) => {
     const place = placeOf(reference);
     const secret = place && secretFor(place);
     return secret ? { ...reference, SecretID: secret.id, SecretName: secret.name } : reference;
   });
-  const order = { Order: hasHostPorts(spec) ? "stop-first" : "start-first" };
+  // as `docker stack deploy` sorts them: in another order, its next run would replace every task
+  const Secrets = given.toSorted((one, other) => ((one.SecretName ?? "") < (other.SecretName ?? "") ? -1 : 1));
+  const order = { Order: isTight(spec) ? "stop-first" : "start-first" };
   return {
     ...spec,
     TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...containerOf(spec), Secrets } },
@@ -57,8 +59,11 @@ export function specWith(spec: ServiceSpec, secretFor: SecretFor): ServiceSpec {
 /** nanoseconds: nginx that cannot read its certificate ends within one */
 const leastMonitor = 5_000_000_000;
 
-function hasHostPorts({ EndpointSpec }: ServiceSpec): boolean {
-  return (EndpointSpec?.Ports ?? []).some(({ PublishMode, PublishedPort }) => PublishMode === "host" && PublishedPort);
+function isTight({ EndpointSpec, TaskTemplate }: ServiceSpec): boolean {
+  const ports = EndpointSpec?.Ports ?? [];
+  const hasHostPort = ports.some(({ PublishMode, PublishedPort = 0 }) => PublishMode === "host" && PublishedPort > 0);
+  // max_replicas_per_node counts both, and a task without a node would be waited for without end
+  return hasHostPort || (TaskTemplate?.Placement?.MaxReplicas ?? 0) > 0;
 }
 
 function containerOf(spec: ServiceSpec | undefined): ContainerSpec | undefined {

@@ -80,13 +80,19 @@ test("a new certificate becomes two secrets at the same places, with what else t
     privateKeyPem,
   ]);
   expect(chain?.Labels).toEqual({ "httpsidecar.service": "web_nginx", "com.docker.stack.namespace": "web" });
-  expect(swarm.served()).toEqual([chain?.Name, key?.Name, "db"]);
-  expect(secretsIn(swarm.service.Spec).map(({ File }) => File)).toEqual([...places, password].map(({ File }) => File));
+  expect(swarm.served()).toEqual(["db", chain?.Name, key?.Name]);
+  expect(secretsIn(swarm.service.Spec).map(({ File }) => File)).toEqual([password, ...places].map(({ File }) => File));
   expect(swarm.service.Spec).toMatchObject({
     TaskTemplate: { ContainerSpec: { Image: "nginx:1.30" } },
     UpdateConfig: { FailureAction: "rollback", Order: "start-first", Parallelism: 1, Monitor: 5_000_000_000 },
     RollbackConfig: { Order: "start-first" },
   });
+});
+
+test("secrets are in the order of their names, as `docker stack deploy` has them, whatever the order before", async () => {
+  const { swarm, ask } = await cluster({ secrets: [...places].reverse() });
+  await ask("reload");
+  expect(swarm.served()).toEqual([...swarm.served()].sort());
 });
 
 test("the key is in no address, and nothing but the listed calls is asked of the Engine", async () => {
@@ -111,8 +117,10 @@ test("the key is in no address, and nothing but the listed calls is asked of the
   expect(Math.max(...swarm.diary.map((line) => line.length))).toBeLessThan(150);
 });
 
-test("where two tasks need one port of a node, the old one goes first", async () => {
-  const { swarm, ask } = await cluster({ ports: hostPorts });
+test.each(["one port of a node", "a node each"])("where two tasks need %s, the old one goes first", async (need) => {
+  const { swarm, ask } = await cluster({ ports: need === "a node each" ? [] : hostPorts });
+  const template = { ...swarm.service.Spec.TaskTemplate, Placement: { MaxReplicas: 1 } };
+  if (need === "a node each") swarm.service.Spec = { ...swarm.service.Spec, TaskTemplate: template };
   await ask("reload");
   expect(swarm.service.Spec).toMatchObject({
     UpdateConfig: { Order: "stop-first" },
@@ -151,7 +159,7 @@ test("each lineage that the service has places for gets its own, and a long name
   const names = swarm.secrets.map(({ Spec }) => Spec.Name);
   expect(names).toHaveLength(4);
   expect(Math.max(...names.map((each) => each.length))).toBeLessThanOrEqual(64);
-  expect(swarm.served()).toEqual(names);
+  expect(swarm.served()).toEqual(names.toSorted());
 });
 
 test("an update that the Engine rolls back is a failed deployment, with the reason and the node", async () => {
