@@ -12,6 +12,7 @@ import type { Print } from "../model/contracts.ts";
 import { languageNamed } from "../model/language.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { selfSigned } from "../store/self-signed.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +33,7 @@ export async function openAttaching(print: Print, shipped: URL, environment: Env
     },
     bundles: await readBundles(shipped),
     talk: { print, agrees },
+    temporaryPair: selfSigned,
   };
   return {
     composeCall: (choice) => composeCall(choice, tools),
@@ -54,7 +56,7 @@ function languageFor(wanted: string): string {
 async function readBundles(shipped: URL): Promise<TemplateBundles> {
   const bytesOf = (name: string) => readFile(new URL(name, shipped));
   const template = async (stack: string) => (await bytesOf(`${stack}/docker-compose.override.yaml`)).toString();
-  const [conf = "", script = ""] = extraNames;
+  const [conf = "", script = "", ownScript = ""] = extraNames;
   const files = [
     { name: conf, bytes: await bytesOf("nginx/templates/default.conf.template"), mode: 0o644 },
     // nginx's image sources it only if it is executable.
@@ -63,6 +65,10 @@ async function readBundles(shipped: URL): Promise<TemplateBundles> {
   return {
     dify: { template: await template("dify"), files: [] },
     app: { template: await template("open-webui"), files },
+    "own-conf": {
+      template: await template("own-conf"),
+      files: [{ name: ownScript, bytes: await bytesOf("nginx/40-https.sh"), mode: 0o755 }],
+    },
     "renew-only": { template: await template("renew-only"), files: [] },
   };
 }

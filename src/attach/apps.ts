@@ -68,6 +68,13 @@ export const knownApps: readonly KnownApp[] = [
     fixed: { N8N_PROTOCOL: "https" },
   },
   {
+    name: "LibreChat",
+    image: /librechat(?!-rag)/,
+    port: 3080,
+    portVariable: "PORT",
+    addresses: ["DOMAIN_CLIENT", "DOMAIN_SERVER"],
+  },
+  {
     name: "RAGFlow",
     image: /infiniflow\/ragflow/,
     port: 80,

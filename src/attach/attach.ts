@@ -2,19 +2,19 @@ import type { Attached, AttachOptions, ComposeConfig, Conversation, HostFacts, P
 import { phrase } from "../model/phrase.ts";
 import { certificatesFolder } from "./certificates-folder.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
-import { commandLine } from "./compose-call.ts";
-import { sidecarServices } from "./compose-model.ts";
 import { dnsOf } from "./dns-settings.ts";
 import type { Engine } from "./engine.ts";
 import { fitBundle } from "./fit-template.ts";
 import { formerRenewals } from "./habits.ts";
 import type { Recognised } from "./kinds.ts";
 import { refuseFolderWithoutLinks } from "./links.ts";
+import { type OwnConfTools, planOwnConf } from "./own-conf/own-conf.ts";
 import { type Plan, planAttach } from "./plan.ts";
 import { refusePodman } from "./podman.ts";
 import { hasIncludes, readStack, runningService, type StackState } from "./read-stack.ts";
 import { recognise } from "./recognise.ts";
 import { renewFolders } from "./renew-only.ts";
+import { missingOf, servicesOf, startable, startLine } from "./start.ts";
 import { refuseConfusion, type Surroundings, surroundingsOf } from "./surroundings.ts";
 import type { TemplateBundles } from "./template-bundle.ts";
 
@@ -23,6 +23,7 @@ export interface AttachTools {
   host: HostFacts;
   bundles: TemplateBundles;
   talk: Conversation;
+  temporaryPair: OwnConfTools["temporaryPair"];
 }
 
 interface Planned extends Plan {
@@ -43,8 +44,9 @@ export async function propose(options: AttachOptions, config: ComposeConfig, too
 export async function attach(options: AttachOptions, config: ComposeConfig, tools: AttachTools): Promise<Attached> {
   const { talk } = tools;
   const { changes, stack, recognised } = await plan(options, config, tools);
-  const services = startable(stack) ? servicesOf(recognised) : [];
-  const start = startLine(stack, servicesOf(recognised));
+  const all = changes.length > 0 ? servicesOf(recognised) : await missingOf(stack, recognised, options, tools.engine);
+  const services = startable(stack) ? all : [];
+  const start = startLine(stack, all);
   if (changes.length === 0) return { result: "unchanged", services, start };
   for (const line of describeChanges(changes, options.show)) talk.print(line);
   if (
@@ -79,13 +81,19 @@ async function plan(options: AttachOptions, config: ComposeConfig, tools: Attach
   handleRefused(surroundingsOf(stack, recognised, host, { ...options, dns }), options.force, talk);
   const folders =
     recognised.kind === "renew-only" ? await foldersOf(stack, recognised.service, options, engine) : undefined;
+  const conf = recognised.kind === "own-conf" ? await confOf(stack, recognised, options, tools) : undefined;
   const { compose, folder } = stack;
   const includes = await hasIncludes(stack);
-  const fitted = fitBundle(bundles, { compose, folder, recognised, folders, includes, options, dns, host });
+  const given = { compose, folder, recognised, folders, includes, options, dns, host, challenge: conf?.challenge };
+  const fitted = fitBundle(bundles, given);
   for (const line of [...fitted.lines, ...(await formerRenewals(folder))]) talk.print(line);
+  const brought = { bundle: fitted.bundle, confs: conf?.changes ?? [] };
   await refuseFolderWithoutLinks(folders?.certificates.source ?? folder, folder);
-  return { stack, recognised, ...(await planAttach(stack, recognised, options, fitted.bundle, { host, dns })) };
+  return { stack, recognised, ...(await planAttach(stack, recognised, options, brought, { host, dns })) };
 }
+
+const confOf = (stack: StackState, { service }: Recognised, { domain }: AttachOptions, tools: AttachTools) =>
+  planOwnConf({ stack, service, domain, scripts: tools.bundles["own-conf"].files }, tools);
 
 async function certificatesOf(stack: StackState, service: string, engine: Engine) {
   const { [service]: nginx, certbot } = stack.compose.services;
@@ -109,6 +117,7 @@ const lineageOf = (domain: string) => (domain.split(",")[0] ?? "").replace(/^\*\
 const kinds = {
   dify: "Dify",
   own: phrase`a stack with the sidecar in its own compose file`,
+  "own-conf": phrase`an nginx with a configuration file of your own, which gets a line; its container is recreated once`,
   "renew-only": phrase`an nginx that already has HTTPS: certificates are renewed and nginx is reloaded; its HTTPS settings are left alone`,
 };
 
@@ -117,26 +126,6 @@ function describe({ folder, project, run }: StackState, { kind, app }: Recognise
     kind === "app" ? phrase`${app?.known?.name ?? app?.upstream ?? ""}, which gets an nginx in front` : kinds[kind];
   const names = run.files.map((path) => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path));
   return [phrase`${folder}: ${what}, project ${project}, of ${names.join(phrase` and `)}`];
-}
-
-/** In front of an app nginx comes with the sidecar. */
-const servicesOf = ({ kind, service }: Recognised): readonly string[] => [
-  ...(kind === "app" ? [service] : []),
-  ...sidecarServices,
-];
-
-const startable = ({ own, run }: StackState): boolean =>
-  own.some(({ running }) => running) && run.elsewhere === undefined;
-
-function startLine(stack: StackState, services: readonly string[]): string {
-  if (!stack.own.some(({ running }) => running)) {
-    return phrase`the stack does not run: ${commandLine(stack, [])} starts it, and the sidecar with it`;
-  }
-  const where = stack.run.elsewhere;
-  const command = commandLine(stack, services);
-  return where === undefined
-    ? phrase`start the sidecar: ${command}`
-    : phrase`start the sidecar where the stack was started, in ${where}: ${command}`;
 }
 
 function summary(files: number, services: readonly string[], folder: string): string {

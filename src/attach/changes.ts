@@ -72,8 +72,8 @@ export async function makeChanges(folder: string, changes: readonly Change[]): P
 
 /** Does all of it short of the last step. Throws Problem `settings-refused` where it would fail. */
 export async function rehearseChanges(folder: string, changes: readonly Change[]): Promise<void> {
-  // What lies in a folder of our own can be written where the others can.
-  for (const { file, bytes } of changes.filter(({ file: { name } }) => dirname(name) === ".")) {
+  // What is new in a folder of our own can be written where the others can.
+  for (const { file, bytes } of changes.filter(({ file: { name, seen } }) => seen || dirname(name) === ".")) {
     await rehearseReplacement(placeOf(folder, file.name), file.seen, bytes ?? file.bytes);
   }
 }

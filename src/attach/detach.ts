@@ -35,6 +35,11 @@ export async function detach(
     for (const volume of volumes) await engine.removeVolume(`${project}_${volume}`);
   }
   await makeChanges(options.folder, changes);
+  if (stack.note?.kind === "own-conf") {
+    talk.print(
+      phrase`nginx mounts files that are gone: recreate it now: docker compose up -d --no-deps ${stack.note.service}`,
+    );
+  }
   return "written";
 }
 

@@ -5,6 +5,7 @@ import { composeLabels } from "../model/compose-labels.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Neighbour } from "./host.ts";
 import { leftAlone } from "./refuse.ts";
+import { type Rehearsal, type Rehearsed, rehearseStart } from "./rehearsal.ts";
 
 /** What attach and detach ask of the Docker Engine. Each throws Problem `docker-failed`. */
 export interface Engine {
@@ -17,6 +18,8 @@ export interface Engine {
   logs(id: string, since: Date, signal: AbortSignal): AsyncIterable<string>;
   /** Standard output of a command in a running container; undefined: it failed, or took longer than 20 s. */
   run(id: string, command: readonly string[]): Promise<string | undefined>;
+  /** Tests nginx's configuration on a copy of its container; undefined: it does not start as the official image does. */
+  rehearse(id: string, given: Rehearsal): Promise<Rehearsed | undefined>;
   isPodman(): Promise<boolean>;
   /** Stops it (10 s) and removes it. */
   remove(id: string): Promise<void>;
@@ -36,11 +39,13 @@ export function openEngine(socketPath: string): Engine {
       asking(() =>
         container(id)
           .infoArchive({ path })
-          .then(() => true, ignoring(404))
+          // 500: a part of the path is a file.
+          .then(() => true, ignoring(404, 500))
           .then(Boolean),
       ),
     logs: (id, since, signal) => linesOf(docker, container(id), since, signal),
     run: (id, command) => asking(() => outputOf(docker, container(id), command).catch(ignoring(404, 409))),
+    rehearse: (id, given) => asking(() => rehearseStart(docker, container(id), given)),
     isPodman: () => asking(async () => /podman/i.test(JSON.stringify(await docker.version()))),
     remove: (id) =>
       asking(async () => {

@@ -5,6 +5,7 @@ import { overCertbot } from "./certbot-service.ts";
 import type { ComposeModel } from "./compose-model.ts";
 import { withCredentials } from "./dns-settings.ts";
 import type { FrontedApp, Recognised } from "./kinds.ts";
+import { type OwnChallenge, withOwnConf } from "./own-conf/override-lines.ts";
 import { leftAlone } from "./refuse.ts";
 import { mountLine, type RenewFolders } from "./renew-only.ts";
 import { setKey, withoutLines } from "./service-text.ts";
@@ -22,6 +23,8 @@ interface Given {
   recognised: Recognised;
   /** of a stack that only renews */
   folders: RenewFolders | undefined;
+  /** of a stack whose nginx has a configuration file of the person's; undefined: it has no location for the challenge */
+  challenge: OwnChallenge | undefined;
   /** a compose file of the stack has `include` */
   includes: boolean;
   options: Pick<AttachOptions, "also" | "staging">;
@@ -35,7 +38,9 @@ export function fitBundle(bundles: TemplateBundles, given: Given): Fitted {
   const { kind, service, app } = recognised;
   if (kind === "own") return { bundle: nothing, lines: [] };
   const { template, files } = bundles[kind];
-  const named = onThisHost(template, host).replace(/^ {2}nginx:$/m, `  ${service}:`);
+  const { [service]: nginx } = compose.services;
+  const led = kind === "own-conf" && nginx ? withOwnConf(template, nginx, given.challenge, folder) : template;
+  const named = onThisHost(led, host).replace(/^ {2}nginx:$/m, `  ${service}:`);
   const staged = options.staging ? withStaging(named) : named;
   const shaped = app ? inFrontOf(staged, compose, service, app, options) : forIncluded(staged, given.includes);
   const { template: covered, lines } = app ? { template: shaped, lines: [] } : overCertbot(shaped, compose, service);

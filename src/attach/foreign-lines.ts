@@ -11,12 +11,16 @@ interface Allowed {
 export interface Ours {
   /** the Compose service that is nginx */
   service: string;
-  /** nginx came with us; else only the companion's keys in its environment are ours */
-  wholeNginx: boolean;
+  /** keys of nginx's that may be ours; undefined: nginx came with us */
+  keys: readonly string[] | undefined;
 }
 
-const allowed = ({ service, wholeNginx }: Ours): Allowed => ({
-  services: { [service]: wholeNginx ? "*" : { environment: "*" }, certbot: "*", "certbot-companion": "*" },
+const allowed = ({ service, keys }: Ours): Allowed => ({
+  services: {
+    [service]: keys ? Object.fromEntries(keys.map((key) => [key, "*"])) : "*",
+    certbot: "*",
+    "certbot-companion": "*",
+  },
   volumes: { "httpsidecar-socket": "*", "httpsidecar-state": "*", "httpsidecar-companion": "*" },
 });
 

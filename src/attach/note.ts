@@ -5,7 +5,7 @@ import { addedBegin, addedEnd, linesOf, withoutOurs } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
 
 const noteSchema = z.object({
-  kind: z.enum(["dify", "own", "app", "renew-only"]),
+  kind: z.enum(["dify", "own", "app", "own-conf", "renew-only"]),
   /** the Compose service that is nginx */
   service: z.string(),
   /** what .env says since attach */
@@ -18,6 +18,8 @@ const noteSchema = z.object({
   made: z.array(z.string()),
   /** the env file, where it is not .env */
   env: z.string().optional(),
+  /** configuration files of nginx that have lines of ours */
+  confs: z.array(z.string()).optional(),
 });
 
 /** What detach has to know: kept as a comment in httpsidecar.env, the one file of the stack that is ours alone. */

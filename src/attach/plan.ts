@@ -12,6 +12,7 @@ import { nginxPorts } from "./nginx-ports.ts";
 import { type Note, withNote } from "./note.ts";
 import { withoutOurs } from "./our-lines.ts";
 import { mergeOverride, removeFromOverride } from "./override.ts";
+import { confWithoutOurs } from "./own-conf/own-conf.ts";
 import { httpsPortOf, type StackFiles, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
 import { credentialsFile, extraNames, type TemplateBundle } from "./template-bundle.ts";
@@ -20,6 +21,13 @@ export interface Plan {
   changes: readonly Change[];
   /** our override as it would be; "" where there is none */
   override: string;
+}
+
+/** What goes into the stack's files besides `.env`. */
+export interface Brought {
+  bundle: TemplateBundle;
+  /** nginx's own configuration files */
+  confs: readonly Change[];
 }
 
 /** The mode of a file that is made for secrets. */
@@ -33,7 +41,7 @@ export async function planAttach(
   stack: StackState,
   found: Recognised,
   options: AttachOptions,
-  bundle: TemplateBundle,
+  { bundle, confs }: Brought,
   { host, dns }: { host: Pick<HostFacts, "language">; dns: DnsChoice | undefined },
 ): Promise<Plan> {
   const { env, override, settings } = stack.files;
@@ -44,9 +52,12 @@ export async function planAttach(
   const text = kind === "own" ? "" : mergeOverride(override.text, override.name, bundle.template, oursIn(found));
   const ours = kind === "own" ? [] : [{ file: override, bytes: Buffer.from(text) }];
   const envBytes = envWithOurs(stack, found, options);
-  const fresh = [...extras, ...ours, { file: env, bytes: envBytes }];
+  const fresh = [...extras, ...ours, ...confs, { file: env, bytes: envBytes }];
   const made = [{ file: settings }, ...fresh].filter(({ file }) => !file.seen).map(({ file }) => file.name);
-  const other = env.name === defaultEnvFile ? {} : { env: env.name };
+  const other = {
+    ...(env.name === defaultEnvFile ? {} : { env: env.name }),
+    ...(confs.length > 0 ? { confs: confs.map(({ file }) => file.name) } : {}),
+  };
   const note: Note = { kind, service, ...noteOf(env.bytes, envBytes, made, stack.note), ...other };
   const noted = withNote(settings.text, note, settingsFor(stack, found, host.language, dns));
   return {
@@ -63,12 +74,14 @@ export async function planDetach(stack: StackFiles): Promise<readonly Change[]> 
   const left = (name: string, bytes: Buffer) => (bytes.length === 0 && note.made.includes(name) ? undefined : bytes);
   const restored = Buffer.from(removeFromOverride(override.text, override.name, oursIn(note)));
   const extras = [...extraNames, credentialsFile].filter((name) => note.made.includes(name));
+  const confs = await Promise.all((note.confs ?? []).map((name) => readFileOf(stack.folder, name)));
   return realChanges([
     {
       file: env,
       bytes: env.seen && left(env.name, withoutValues(env.bytes, { ...note, set: setByUs(note, override.text) })),
     },
     { file: override, bytes: override.seen && left(override.name, restored) },
+    ...confs.filter(({ seen }) => seen).map((file) => ({ file, bytes: confWithoutOurs(file) })),
     ...(await Promise.all(
       extras.map(async (name) => ({ file: await readFileOf(stack.folder, name), bytes: undefined })),
     )),
@@ -84,7 +97,7 @@ function setByUs({ set }: Note, override: string): Note["set"] {
 
 const oursIn = ({ kind, service }: Pick<Recognised, "kind" | "service">): Ours => ({
   service,
-  wholeNginx: kind === "app",
+  keys: kind === "app" ? undefined : ["environment", ...(kind === "own-conf" ? ["ports", "volumes"] : [])],
 });
 
 function envWithOurs(stack: StackState, { kind }: Recognised, { domain, email, staging }: AttachOptions): Buffer {
@@ -115,9 +128,9 @@ function settingsFor(stack: StackState, found: Recognised, language: string, dns
   if (kind === "own" && dns) throw ownDns();
   if (kind === "own") return lines;
   lines.unshift(...dnsLines(dns), ...(dns ? publicPortLines(stack, found) : []));
-  if (kind === "renew-only") {
-    const switches = ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false"];
-    return [...switches, ...named(service), ...portLines(stack, service), ...lines];
+  if (kind === "renew-only" || kind === "own-conf") {
+    const only = kind === "own-conf" ? ["WRITE_ENV=override"] : ["WRITE_ENV=never", "REDIRECT_TO_HTTPS=false"];
+    return [...only, ...named(service), ...portLines(stack, service), ...lines];
   }
   // The nginx that comes with us takes its switch from the override alone.
   const where = kind === "app" ? ["WRITE_ENV=override"] : [];

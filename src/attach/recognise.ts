@@ -3,6 +3,7 @@ import { findKnownApp, knownApps, reachedAs } from "./apps.ts";
 import type { Service, Services } from "./compose-model.ts";
 import { proxyInStack } from "./elsewhere.ts";
 import type { Recognised } from "./kinds.ts";
+import { mountsConf } from "./own-conf/conf-files.ts";
 import { leftAlone } from "./refuse.ts";
 
 interface Asked {
@@ -26,6 +27,9 @@ export async function recognise(services: Services, asked: Asked): Promise<Recog
   const app = findKnownApp(services, asked.isRunning);
   const other = nginxOf(services);
   if (app && !other) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
+  const conf = Object.keys(services).find((name) => services[name] && mountsConf(services[name]));
+  const own = conf === undefined ? undefined : services[conf];
+  if (conf !== undefined && own) return { kind: await kindOf(services, conf, own, asked), service: conf };
   const proxy = proxyInStack({ services, isRunning: asked.isRunning }, asked.domain);
   throw proxy ?? noProxy(services, other);
 }
@@ -35,6 +39,7 @@ async function kindOf(services: Services, service: string, nginx: Service, { has
   if (switches && takesCertbot(services)) return "dify";
   if (switches && "certbot-companion" in services) return "own";
   if (await hasCertificates(service)) return "renew-only";
+  if (mountsConf(nginx)) return "own-conf";
   throw unknownNginx(service);
 }
 

@@ -21,7 +21,9 @@ export type TemplateBundles = Readonly<Record<Exclude<Kind, "own">, TemplateBund
 
 /** Where extra files lie: a folder of our own. */
 export const extraFolder = "httpsidecar";
-export const extraNames = ["default.conf.template", "16-https.envsh"].map((name) => `${extraFolder}/${name}`);
+export const extraNames = ["default.conf.template", "16-https.envsh", "40-https.sh"].map(
+  (name) => `${extraFolder}/${name}`,
+);
 
 /** The DNS provider's variables, which the sidecar alone has. */
 export const credentialsFile = `${extraFolder}/dns.env`;

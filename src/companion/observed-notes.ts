@@ -1,9 +1,9 @@
 import type { CompanionNote } from "../model/companion.ts";
 import type { CompanionContext } from "./context.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
+import { isAnsweredElsewhere } from "./nginx/answered-elsewhere.ts";
 import { isCertificateOf } from "./nginx/certificate-path.ts";
 import { type Dump, servesTls, tlsPorts } from "./nginx/dump.ts";
-import { isAnsweredElsewhere } from "./nginx/server-blocks.ts";
 
 /** The port of the host that visitors use for HTTPS, where it is not 443; undefined: it is, or none leads here. */
 export function visitorsPort(

@@ -494,4 +494,68 @@ export const attach: Texts = {
     "{2} の {1} 行目を直してください。詳細は docker compose config で確認できます",
   ],
   "start the sidecar: {1}": ["启动 sidecar：{1}", "サイドカーを起動：{1}"],
+  "an nginx with a configuration file of your own, which gets a line; its container is recreated once": [
+    "使用你自己配置文件的 nginx，会在其中加入一行；它的容器会重建一次",
+    "自分の設定ファイルを使う nginx。その中に 1 行を加え、コンテナを 1 度だけ再作成します",
+  ],
+  "nginx mounts files that are gone: recreate it now: docker compose up -d --no-deps {1}": [
+    "nginx 挂载的文件已移除，请立即重建它：docker compose up -d --no-deps {1}",
+    "nginx がマウントしているファイルは削除されました。すぐに再作成してください：docker compose up -d --no-deps {1}",
+  ],
+  "by hand, into the server block at {1}:{2}:": [
+    "手动写入 {1}:{2} 处的 server 块：",
+    "手動で {1}:{2} の server ブロックに書く行：",
+  ],
+  "and into the service {1} of the compose file:": [
+    "并写入 compose 文件的服务 {1}：",
+    "compose ファイルのサービス {1} に書く行：",
+  ],
+  "{1}:{2} is left alone: {3}": ["{1}:{2} 保持不变：{3}", "{1}:{2} は変更しません（{3}）"],
+  "write the lines above there by hand, and run this again": [
+    "请手动在那里写入上面的行，然后再次运行",
+    "上の行を手動でそこに書き、もう一度実行してください",
+  ],
+  "{1} does not run, and HTTPS is tried on a copy of its container before a file is changed": [
+    "{1} 没有运行，而修改文件之前要先在它的容器副本上试用 HTTPS",
+    "{1} が動いていません。ファイルを変更する前に、コンテナの複製で HTTPS を試す必要があります",
+  ],
+  "nginx in the service {1} does not take its own configuration": [
+    "服务 {1} 中的 nginx 不接受它自己的配置",
+    "サービス {1} の nginx が自身の設定を受け付けません",
+  ],
+  "all of /etc/nginx is mounted": ["整个 /etc/nginx 都是挂载的", "/etc/nginx 全体がマウントされています"],
+  "its container does not start nginx as the official image does": [
+    "它的容器不按官方镜像的方式启动 nginx",
+    "コンテナが公式イメージと同じ方法で nginx を起動していません",
+  ],
+  "nginx does not take it: {1}": ["nginx 不接受它：{1}", "nginx が受け付けません：{1}"],
+  "which server block answers is decided by a pattern": [
+    "由哪个 server 块响应取决于正则表达式",
+    "どの server ブロックが応答するかは正規表現で決まります",
+  ],
+  "no server block listens on port {1}": [
+    "没有监听端口 {1} 的 server 块",
+    "ポート {1} で待ち受ける server ブロックがありません",
+  ],
+  "another program answers the challenge there": [
+    "那里的验证由其他程序响应",
+    "そこのチャレンジには別のプログラムが応答します",
+  ],
+  "the server block is written in one line": ["server 块写在一行里", "server ブロックが 1 行で書かれています"],
+  "the names are answered by server blocks with different challenge locations": [
+    "响应这些域名的 server 块使用不同的验证 location",
+    "これらの名前に応答する server ブロックのチャレンジ用 location が異なります",
+  ],
+  "{1} is not a file of the stack's folder": [
+    "{1} 不是项目目录中的文件",
+    "{1} はスタックのフォルダー内のファイルではありません",
+  ],
+  "another program writes {1}, as its first lines say": [
+    "从开头几行看，{1} 由其他程序写入",
+    "先頭の行によると、{1} は別のプログラムが書き込みます",
+  ],
+  "its braces are not balanced": ["它的花括号不配对", "波括弧の対応が取れていません"],
+  "it listens on TLS already": ["它已经监听 TLS", "すでに TLS で待ち受けています"],
+  "it redirects to HTTPS already": ["它已经重定向到 HTTPS", "すでに HTTPS へリダイレクトしています"],
+  "it answers every request itself": ["它自己响应所有请求", "すべてのリクエストに自身で応答します"],
 };

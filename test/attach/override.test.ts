@@ -9,7 +9,7 @@ import { repeat } from "../support/soak.ts";
 
 const name = "docker-compose.override.yaml";
 const template = readFileSync(repository("docker/dify/docker-compose.override.yaml"), "utf8");
-const ours = { service: "nginx", wholeNginx: false };
+const ours = { service: "nginx", keys: ["environment"] };
 const merge = (text: string) => mergeOverride(text, name, template, ours);
 const remove = (text: string) => removeFromOverride(text, name, ours);
 

@@ -33,6 +33,17 @@ describe("a stack", () => {
     expect(await recognised({ nginx: { image: "nginx" } }, { hasCertificates: true })).toEqual(kind);
   });
 
+  test("is one with a person's own configuration file by that mount, whatever the service is called", async () => {
+    const client = { image: "acme/front", volumes: mounts("/etc/nginx/conf.d/default.conf") };
+    const kind = { kind: "own-conf", service: "client" };
+    expect(await recognised({ api: { image: "x" }, client })).toEqual(kind);
+    expect(await recognised({ client: { ...client, volumes: mounts("/etc/nginx/conf.d") } })).toEqual(kind);
+    expect(await recognised({ client }, { hasCertificates: true })).toEqual({ ...kind, kind: "renew-only" });
+    await expect(recognised({ client: { volumes: mounts("/etc/nginx/templates/x.conf.template") } })).rejects.toThrow();
+    const ragFlow = { image: "infiniflow/ragflow:v0.20", volumes: mounts("/etc/nginx/conf.d/ragflow.conf") };
+    expect(await recognised({ ragFlow })).toMatchObject({ kind: "app" });
+  });
+
   test.each([
     ["Open WebUI", "ghcr.io/open-webui/open-webui:main", {}, "app:8080"],
     ["Flowise", "flowiseai/flowise:3", { PORT: "3001" }, "app:3001"],

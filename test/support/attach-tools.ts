@@ -14,6 +14,7 @@ export const extra = { name: "httpsidecar/16-https.envsh", bytes: Buffer.from("#
 export const bundles: TemplateBundles = {
   dify: { template: await shipped("dify"), files: [] },
   app: { template: await shipped("open-webui"), files: [extra] },
+  "own-conf": { template: await shipped("own-conf"), files: [{ ...extra, name: "httpsidecar/40-https.sh" }] },
   "renew-only": { template: await shipped("renew-only"), files: [] },
 };
 
@@ -55,6 +56,7 @@ export function fakeEngine(diary: string[], given: Partial<Engine> & { running?:
     hasPath: async () => false,
     logs: async function* () {},
     run: async () => undefined,
+    rehearse: async () => undefined,
     isPodman: async () => false,
     remove: async (id) => void diary.push(`remove ${id}`),
     removeVolume: async (name) => void diary.push(`remove volume ${name}`),
@@ -69,6 +71,7 @@ export function attachTools(diary: string[], given: Partial<AttachTools> & { ans
     engine: fakeEngine(diary),
     host,
     bundles,
+    temporaryPair: (name) => ({ certificatePem: `certificate of ${name}`, privateKeyPem: `key of ${name}` }),
     talk: { print: (line) => void diary.push(line), agrees: async () => answers.shift() ?? false },
     ...rest,
   };

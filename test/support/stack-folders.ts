@@ -91,6 +91,22 @@ export const langfuseStack = (options: FolderOptions) =>
     minio: { image: "minio", port: 9000, command: ["node", "-e", objectStore] },
   });
 
+/** LibreChat with its nginx, whose one file a person keeps: 80 and 443 are published, and only 80 is served. */
+export async function libreChatStack(options: FolderOptions): Promise<string> {
+  const conf = join(options.folder, "client/nginx.conf");
+  await mkdir(join(options.folder, "client"), { recursive: true });
+  await cp(repository("test/fixtures/own-conf/librechat.conf"), conf);
+  const client = {
+    ...{ image: readImages().nginx, restart: "always", depends_on: ["api"] },
+    ports: ["${EXPOSE_NGINX_PORT}:80", "${EXPOSE_NGINX_SSL_PORT}:443"],
+    volumes: ["./client/nginx.conf:/etc/nginx/conf.d/default.conf:ro"],
+    ...reachable(options),
+  };
+  const environment = { DOMAIN_CLIENT: "${DOMAIN_CLIENT:-http://localhost:3080}" };
+  const api = { image: "danny-avila/librechat-dev-api", port: 3080, environment };
+  return await appStack({ ...options, services: { client, ...options.services } }, { api });
+}
+
 const objectStore = 'require("http").createServer((_, response) => response.end("the object store")).listen(9000)';
 
 interface StandIn {

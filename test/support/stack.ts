@@ -12,6 +12,7 @@ import {
   type FolderOptions,
   haproxyStack,
   langfuseStack,
+  libreChatStack,
   officialStack,
   openWebUiStack,
 } from "./stack-folders.ts";
@@ -24,7 +25,7 @@ export type Kind = (typeof kinds)[number];
 type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "whole" | "network" | "volumes";
 
 export interface StackOptions extends Pick<FolderOptions, Given> {
-  kind: Kind | "haproxy" | "open-webui" | "langfuse";
+  kind: Kind | "haproxy" | "open-webui" | "langfuse" | "librechat";
   domain?: string;
   /** what all tests of a file that share the stack want to find done */
   prepare?: (stack: Stack) => Promise<void>;
@@ -60,7 +61,7 @@ export interface Stack extends Operator, DockerWords {
 
 const makers = {
   ...{ official: officialStack, dify: difyStack, haproxy: haproxyStack },
-  ...{ "open-webui": openWebUiStack, langfuse: langfuseStack },
+  ...{ "open-webui": openWebUiStack, langfuse: langfuseStack, librechat: libreChatStack },
 };
 
 /** Makes the project's folder; whoever makes it takes it down. */

@@ -1,6 +1,7 @@
 import type { CompanionAnswer, CompanionNote } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { includedFolder } from "../../stack-files/nginx-tokens.ts";
 import { answer } from "../answers.ts";
 import type { CompanionContext } from "../context.ts";
 import { testedDump } from "../nginx/config-test.ts";
@@ -13,7 +14,7 @@ import { fieldMark, recordMark } from "../nginx/shell-scripts.ts";
 import { exactFacts, type NginxState, untestedFacts } from "../nginx-state.ts";
 import type { Extras } from "../parts.ts";
 import { runningNginx } from "../replay/preparation.ts";
-import { extrasFile, extrasFolder, withIncludeLine } from "./include-line.ts";
+import { extrasFile, included, withIncludeLine } from "./include-line.ts";
 import { readRendered, replaceServed, writeOwn } from "./scripts.ts";
 import { extrasText, isRedirecting } from "./text.ts";
 
@@ -81,13 +82,19 @@ async function putText(
 ): Promise<boolean> {
   if (text === textBefore(observed)) return true;
   const files = await renderedServers(inside, observed, running);
-  if (files.length === 0) return false;
+  if (files.length === 0 && !isIncluded(running.dump)) return false;
   await writeText(inside, text);
   for (const { path, included } of files) await replace(inside, path, included);
   await testOrTakeBack(inside, observed, files);
   await reloadNginx(context.engine, observed.nginx, running.master, tlsPorts(running.dump));
   return true;
 }
+
+/** By a line that attach put into the person's own file. */
+const isIncluded = ({ blocks }: Dump) =>
+  blocks.some(({ directives }) =>
+    directives.some(({ words: [name, path] }) => name === "include" && path === included),
+  );
 
 interface Tested {
   master: Master;
@@ -128,7 +135,7 @@ async function testOrTakeBack(inside: Inside, observed: NginxState, files: reado
 }
 
 async function writeText(inside: Inside, text: string) {
-  await inside.shell(writeOwn, [extrasFolder, extrasFile], { stdin: Buffer.from(text) });
+  await inside.shell(writeOwn, [includedFolder, extrasFile], { stdin: Buffer.from(text) });
 }
 
 async function replace(inside: Inside, path: string, content: Buffer) {

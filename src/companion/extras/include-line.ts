@@ -1,8 +1,10 @@
-/** In the container's own layer: a recreated container lacks it, and the line below then includes nothing. */
-export const extrasFolder = "/etc/nginx/httpsidecar";
-export const extrasFile = `${extrasFolder}/extras.conf`;
+import { includedFolder } from "../../stack-files/nginx-tokens.ts";
 
-const line = `include ${extrasFolder}/*.conf; # httpsidecar: a start of nginx takes this line away`;
+/** In the container's own layer: a recreated container lacks it, and the line below then includes nothing. */
+export const extrasFile = `${includedFolder}/extras.conf`;
+export const included = `${includedFolder}/*.conf`;
+
+const line = `include ${included}; # httpsidecar: a start of nginx takes this line away`;
 const ours = /^[ \t]*include \/etc\/nginx\/httpsidecar\/\*\.conf; # httpsidecar:.*\n/gm;
 const serverBlock = /^[ \t]*server[ \t]*\{[ \t]*(?:#.*)?\r?\n/gm;
 const tlsListen = /^[ \t]*(?:listen[ \t][^;#\n]*\bssl\b|ssl[ \t]+on[ \t]*;)/m;

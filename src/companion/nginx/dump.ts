@@ -1,8 +1,8 @@
 import { phrase } from "../../model/phrase.ts";
+import { challengePath, type Directive, directivesOf } from "../../stack-files/nginx-tokens.ts";
+import { type ServerBlock, serverBlocks } from "../../stack-files/server-blocks.ts";
 import { extrasFile } from "../extras/include-line.ts";
 import { countOurLine } from "./our-line.ts";
-import { type ServerBlock, serverBlocks } from "./server-blocks.ts";
-import { challengePath, type Directive, directivesOf } from "./tokens.ts";
 
 /** What matters of `nginx -T` for a comparison before and after. */
 export interface Dump {

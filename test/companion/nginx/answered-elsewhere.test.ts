@@ -1,22 +1,13 @@
 import { expect, test } from "vitest";
-import { isAnsweredElsewhere, serverBlocks } from "../../../src/companion/nginx/server-blocks.ts";
-import { directivesOf } from "../../../src/companion/nginx/tokens.ts";
+import { isAnsweredElsewhere } from "../../../src/companion/nginx/answered-elsewhere.ts";
+import { directivesOf } from "../../../src/stack-files/nginx-tokens.ts";
+import { serverBlocks } from "../../../src/stack-files/server-blocks.ts";
 
 const domain = "shop.example.com";
 const challenge = "location ^~ /.well-known/acme-challenge/ { root /var/www/html; }";
 const certificate = `ssl_certificate /etc/letsencrypt/live/${domain}/fullchain.pem;`;
 const ours = `server { listen 80; server_name _; ${challenge} }`;
 const elsewhere = (text: string) => isAnsweredElsewhere(serverBlocks(directivesOf(text)), domain);
-
-test("server blocks are told in their order, those of http and of its files, and no upstream's server", () => {
-  const text =
-    "http { upstream a { server app:80; } server { listen [::]:81 default_server; listen unix:/x; server_name a b; } }\n" +
-    'stream { server { listen 5; } }\n# configuration file /a.conf:\nserver { server_name "c"; include x; }';
-  expect(serverBlocks(directivesOf(text))).toMatchObject([
-    { listens: [{ port: 81, isDefault: true }], names: ["a", "b"], includes: false },
-    { listens: [{ port: 80, isDefault: false }], names: ["c"], includes: true },
-  ]);
-});
 
 test.each([
   ["the only block", ours],

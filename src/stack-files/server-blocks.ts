@@ -1,5 +1,4 @@
-import { isCertificateOf } from "./certificate-path.ts";
-import { challengePath, type Directive } from "./tokens.ts";
+import { challengePath, type Directive } from "./nginx-tokens.ts";
 
 /** A `server { … }` of http, as written. */
 export interface ServerBlock {
@@ -12,31 +11,32 @@ export interface ServerBlock {
   includes: boolean;
   /** `ssl on`, of its own or of http: all that it listens on is TLS (nginx before 1.25.1) */
   sslOn: boolean;
+  /** `server {` and all that follows it, to its own `}` */
+  directives: readonly Directive[];
 }
-
-type Directives = readonly (readonly string[])[];
 
 interface Open {
   name: string;
   /** the server that it is, or lies in */
-  server: (readonly string[])[] | undefined;
+  server: Directive[] | undefined;
 }
 
 /** Every server block of a dump, in nginx's order. */
 export function serverBlocks(all: Iterable<Directive>): readonly ServerBlock[] {
-  const around: (readonly string[])[] = [];
-  const servers: (readonly string[])[][] = [];
+  const around: Directive[] = [];
+  const servers: Directive[][] = [];
   const open: Open[] = [];
-  const begin = () => {
-    const directives: (readonly string[])[] = [];
+  const begin = (first: Directive) => {
+    const directives = [first];
     servers.push(directives);
     return directives;
   };
-  for (const { words, end } of all) {
+  for (const directive of all) {
     const server = open.at(-1)?.server;
-    (server ?? around).push(words);
+    (server ?? around).push(directive);
+    const { words, end } = directive;
     const [name = ""] = words;
-    if (end === "{") open.push({ name, server: server ?? (isOfHttp(name, open) ? begin() : undefined) });
+    if (end === "{") open.push({ name, server: server ?? (isOfHttp(name, open) ? begin(directive) : undefined) });
     if (end === "}") open.pop();
   }
   const sslOn = saysSslOn(around) ?? false;
@@ -47,13 +47,14 @@ export function serverBlocks(all: Iterable<Directive>): readonly ServerBlock[] {
 const isOfHttp = (name: string, open: readonly Open[]) =>
   name === "server" && (open.length === 0 || open.at(-1)?.name === "http");
 
-const saysSslOn = (directives: Directives) => {
-  const [, value] = directives.find(([first]) => first === "ssl") ?? [];
+const saysSslOn = (directives: readonly Directive[]) => {
+  const [, value] = directives.find(({ words: [first] }) => first === "ssl")?.words ?? [];
   return value === undefined ? undefined : value === "on";
 };
 
-function blockOf(directives: Directives, sslOn: boolean): ServerBlock {
-  const named = (name: string) => directives.filter(([first]) => first === name).map(([, ...values]) => values);
+function blockOf(directives: readonly Directive[], sslOn: boolean): ServerBlock {
+  const named = (name: string) =>
+    directives.filter(({ words: [first] }) => first === name).map(({ words: [, ...values] }) => values);
   const listens = named("listen").flatMap(([address = "", ...options]) => listenOf(address, options));
   return {
     listens: named("listen").length === 0 ? [{ address: "80", port: 80, isDefault: false }] : listens,
@@ -62,6 +63,7 @@ function blockOf(directives: Directives, sslOn: boolean): ServerBlock {
     challenge: named("location").some((values) => values.some((value) => value.includes(challengePath))),
     includes: named("include").length > 0,
     sslOn: saysSslOn(directives) ?? sslOn,
+    directives,
   };
 }
 
@@ -71,21 +73,8 @@ function listenOf(address: string, options: readonly string[]): ServerBlock["lis
   return [{ address, port, isDefault: options.includes("default_server") }];
 }
 
-/** True if at some port another block serves this name than the one that has what is wanted for it. */
-export function isAnsweredElsewhere(blocks: readonly ServerBlock[], domain: string): boolean {
-  const ports = new Set(blocks.flatMap(({ listens }) => listens.map(({ port }) => port)));
-  const ours = ({ certificates }: ServerBlock) => certificates.some((path) => isCertificateOf(path, domain));
-  return [...ports].some((port) => {
-    const here = blocks.filter(({ listens }) => listens.some((listen) => listen.port === port));
-    const chosen = chosenFor(domain, port, here);
-    if (!chosen || chosen.includes) return false;
-    const lacks = (has: (block: ServerBlock) => boolean) => !has(chosen) && here.some(has);
-    return lacks(({ challenge }) => challenge) || (chosen.certificates.length > 0 && lacks(ours));
-  });
-}
-
-/** As nginx chooses (ngx_http_core_module, server_name); undefined: unknown. */
-function chosenFor(domain: string, port: number, blocks: readonly ServerBlock[]): ServerBlock | undefined {
+/** As nginx chooses among those at this port (ngx_http_core_module, server_name); undefined: unknown. */
+export function chosenFor<B extends ServerBlock>(domain: string, port: number, blocks: readonly B[]): B | undefined {
   const ranks = blocks.map(({ names }) => Math.max(-1, ...names.map((name) => rankOf(name, domain))));
   const best = Math.max(...ranks);
   if (best >= 0) return blocks[ranks.indexOf(best)];

@@ -1,0 +1,15 @@
+import { chosenFor, type ServerBlock } from "../../stack-files/server-blocks.ts";
+import { isCertificateOf } from "./certificate-path.ts";
+
+/** True if at some port another block serves this name than the one that has what is wanted for it. */
+export function isAnsweredElsewhere(blocks: readonly ServerBlock[], domain: string): boolean {
+  const ports = new Set(blocks.flatMap(({ listens }) => listens.map(({ port }) => port)));
+  const ours = ({ certificates }: ServerBlock) => certificates.some((path) => isCertificateOf(path, domain));
+  return [...ports].some((port) => {
+    const here = blocks.filter(({ listens }) => listens.some((listen) => listen.port === port));
+    const chosen = chosenFor(domain, port, here);
+    if (!chosen || chosen.includes) return false;
+    const lacks = (has: (block: ServerBlock) => boolean) => !has(chosen) && here.some(has);
+    return lacks(({ challenge }) => challenge) || (chosen.certificates.length > 0 && lacks(ours));
+  });
+}

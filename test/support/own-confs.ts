@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { repository } from "./repository.ts";
+
+const shipped = (name: string) => readFileSync(repository(`test/fixtures/own-conf/${name}.conf`), "latin1");
+const libreChat = shipped("librechat");
+const coze = shipped("coze");
+const proxied = "location / { proxy_pass http://127.0.0.1:3080; }";
+
+/** A person's file of nginx, and the server lines (counted from 1) below which ours go. */
+export interface Understood {
+  name: string;
+  text: string;
+  below: readonly number[];
+  /** the root of the person's own location for the challenge */
+  challengeRoot?: string;
+}
+
+/** The names are chat.acme.org, and in one www.acme.org too. */
+export const understood: readonly Understood[] = [
+  { name: "LibreChat's, half of it commented out", text: libreChat, below: [20] },
+  { name: "Coze's, with an upstream `if` and locations by pattern", text: coze, below: [1] },
+  { name: "LibreChat's with Windows line ends", text: libreChat.replaceAll("\n", "\r\n"), below: [20] },
+  { name: "Coze's without a line end at its end", text: coze.trimEnd(), below: [1] },
+  { name: "Coze's with tabs", text: coze.replaceAll("    ", "\t"), below: [1] },
+  {
+    name: "one with several blocks, by its name",
+    text: `server {\n  listen 80 default_server;\n  return 444;\n}\nserver {\n  listen 80;\n  server_name chat.acme.org;\n  ${proxied}\n}\n`,
+    below: [5],
+  },
+  {
+    name: "one with several blocks, by the default",
+    text: `server {\n  server_name blog.acme.org;\n  return 301 https://$host$request_uri;\n}\nserver {\n  listen 80 default_server;\n  server_name _;\n  ${proxied}\n}\n`,
+    below: [5],
+  },
+  {
+    name: "one whose names are answered by two blocks",
+    text: `server {\n  server_name chat.acme.org;\n  ${proxied}\n}\nserver {\n  server_name www.acme.org;\n  ${proxied}\n}\n`,
+    below: [1, 5],
+  },
+  {
+    name: "one with braces in quotes, comments and patterns",
+    text: `# } server {\nmap $http_user_agent $bot { default ""; "~*a{2}}" "{"; }\nserver { # { {\n  set $text "} ; {"; # }\n  set $more '}';\n  location ~ "^/[0-9]{3}$" { return 200 "{}"; }\n  ${proxied}\n}\n`,
+    below: [3],
+  },
+  {
+    name: "one whose brace stands in a line of its own",
+    text: `server\n{\n\tlisten 80;\n\t${proxied}\n}\n`,
+    below: [2],
+  },
+  {
+    name: "one that begins in one line",
+    text: `server { listen 80; server_name chat.acme.org; # the chat\n  ${proxied}\n}\n`,
+    below: [1],
+  },
+  {
+    name: "one with a location for the challenge",
+    text: `server {\n  listen 80;\n  location ^~ /.well-known/acme-challenge/ {\n    root /var/www/acme/;\n    try_files $uri =404;\n  }\n  ${proxied}\n}\n`,
+    below: [1],
+    challengeRoot: "/var/www/acme",
+  },
+  { name: "one with letters of another code page", text: `# caf\xe9 \xff\n${coze}`, below: [2] },
+];
+
+/** A person's file that is left alone: why, and at which line. */
+export interface LeftAlone {
+  name: string;
+  text: string;
+  why: RegExp;
+  line: number;
+}
+
+export const leftAlone: readonly LeftAlone[] = [
+  {
+    name: "HTTPS of its own",
+    text: "server {\n  listen 80;\n  listen 443 ssl;\n  ssl_certificate /x.pem;\n}\n",
+    why: /listens on TLS already/,
+    line: 3,
+  },
+  { name: "a plain 443", text: "server {\n  listen 80;\n  listen 443;\n}\n", why: /listens on TLS already/, line: 1 },
+  {
+    name: "a redirect to HTTPS",
+    text: "server {\n  listen 80;\n  return 301 https://$host$request_uri;\n}\n",
+    why: /redirects to HTTPS already/,
+    line: 3,
+  },
+  {
+    name: "a redirect in a location",
+    text: "server {\n  location / {\n    rewrite ^ https://chat.acme.org$request_uri permanent;\n  }\n}\n",
+    why: /redirects to HTTPS already/,
+    line: 3,
+  },
+  {
+    name: "one answer for everything",
+    text: "server {\n  listen 80;\n  return 200 hello;\n}\n",
+    why: /answers every request itself/,
+    line: 3,
+  },
+  {
+    name: "another program for the challenge",
+    text: "server {\n  location /.well-known/acme-challenge/ { proxy_pass http://127.0.0.1:402; }\n}\n",
+    why: /another program answers the challenge/,
+    line: 2,
+  },
+  {
+    name: "a challenge folder that is not its own",
+    text: "server {\n  root /srv/www;\n  location /.well-known/acme-challenge/ { allow all; }\n}\n",
+    why: /another program answers the challenge/,
+    line: 3,
+  },
+  { name: "all in one line", text: `server { listen 80; ${proxied} }\n`, why: /written in one line/, line: 1 },
+  {
+    name: "names by a pattern",
+    text: `server {\n  server_name ~^(?<sub>.+)\\.acme\\.org$;\n  ${proxied}\n}\n`,
+    why: /decided by a pattern/,
+    line: 1,
+  },
+  {
+    name: "another port",
+    text: `server {\n  listen 8080;\n  ${proxied}\n}\n`,
+    why: /no server block listens on port 80/,
+    line: 1,
+  },
+  {
+    name: "a mark of bytes at its beginning",
+    text: `\xef\xbb\xbf${coze}`,
+    why: /no server block listens on port 80/,
+    line: 1,
+  },
+  {
+    name: "another writer",
+    text: `# Generated by confd. Do not edit.\n${coze}`,
+    why: /another program writes/,
+    line: 2,
+  },
+  {
+    name: "a program in another language",
+    text: `server {\n  location /n {\n    content_by_lua_block {\n      local t = { n = #list }\n      ngx.say(t.n)\n    }\n  }\n}\n`,
+    why: /not balanced/,
+    line: 1,
+  },
+];
