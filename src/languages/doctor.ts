@@ -5,7 +5,7 @@ export const doctor: Texts = {
     "nginx 仍使用 {1} 的旧地址，重建后它们有了新地址",
     "nginx は {1} の以前のアドレスを使い続けています。再作成でアドレスが変わりました",
   ],
-  "it passes requests to the former addresses, where nobody answers, or another service does": [
+  "it passes requests to the former addresses, where nothing responds, or another service does": [
     "请求会被转发到旧地址，那里没有响应，或由其他服务响应",
     "リクエストは以前のアドレスに転送され、応答がないか、別のサービスが応答します",
   ],

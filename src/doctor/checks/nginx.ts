@@ -51,7 +51,7 @@ function moved({ notes, output }: CompanionAnswer): readonly CheckResult[] {
   return [
     warning({
       saw: phrase`nginx still has the former addresses of ${output}, which got new ones when they were recreated`,
-      means: phrase`it passes requests to the former addresses, where nobody answers, or another service does`,
+      means: phrase`it passes requests to the former addresses, where nothing responds, or another service does`,
       fix: "docker compose exec certbot httpsidecar reload",
       remedy: "reload",
     }),
