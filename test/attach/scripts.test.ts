@@ -46,13 +46,21 @@ esac
   return { code, output, told, asked: asked.filter((line) => !/^(?:ps|image|context) /.test(line)) };
 }
 
-/** Somebody who types this once a question stands there. */
+/** Somebody who types this half a second after a question stands there; Ctrl-C again and again, as people do. */
 async function atTerminal(command: readonly string[], env: Record<string, string>, typed: string) {
   const child = execa("script", ["-qefc", command.join(" "), "/dev/null"], { env, reject: false, all: true });
-  for await (const line of child.iterable({ from: "all", preserveNewlines: true, binary: true })) {
-    if (Buffer.from(line).toString().includes("CF_DNS_API_TOKEN: ")) child.stdin.write(typed);
-  }
+  let seen = "";
+  child.all.on("data", (bytes: Buffer) => {
+    seen += bytes.toString();
+  });
+  // bash may miss a Ctrl-C that comes in the moment between its question and its reading
+  const typing = setInterval(() => {
+    if (!seen.includes("CF_DNS_API_TOKEN: ")) return;
+    child.stdin.write(typed);
+    if (typed !== "\u0003") clearInterval(typing);
+  }, 500);
   const { exitCode: code, all: output } = await child;
+  clearInterval(typing);
   return { code, output };
 }
 
