@@ -55,27 +55,24 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
 async function observersOf(settings: Settings, say: Print, { version, environment }: Surroundings): Promise<Observer> {
   const { notices, metricsPort, folders, heartbeat } = settings;
   const observers: Partial<Observer>[] = [];
+  const store = () => openStore({ version, environment }, folders);
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
-    observers.push(
-      await openObserver(settings, { environment, say, store: await openStore({ version, environment }, folders) }),
-    );
+    observers.push(await openObserver(settings, { environment, say, store: await store() }));
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");
-    observers.push({
-      look: observeForMetrics(settings, {
-        version,
-        say,
-        store: await openStore({ version, environment }, folders),
-        port: metricsPort,
-      }),
-    });
+    const look = observeForMetrics(settings, { version, say, store: await store(), port: metricsPort });
+    observers.push({ look });
   }
   if (heartbeat) {
     const { openHeartbeat } = await import("./observer-parts.ts");
     observers.push(openHeartbeat(heartbeat, settings, { environment, say }));
   }
+  return together(observers);
+}
+
+function together(observers: readonly Partial<Observer>[]): Observer {
   return {
     look(...seen) {
       for (const { look } of observers) look?.(...seen);
