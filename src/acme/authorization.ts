@@ -4,6 +4,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { portEighty } from "./fixes.ts";
 import { addressAt } from "./links.ts";
+import { recordMissing } from "./problems.ts";
 import { type Reason, readReasons } from "./reasons.ts";
 import { hasType, missing, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
@@ -108,12 +109,14 @@ export async function deactivate(session: Session, url: string, state: "pending"
 }
 
 /** Problem `validation-slow`: no result for this name within so many ms. */
-export function validationSlow({ identifier }: Authorization, ms: number): Problem {
+export function validationSlow({ identifier, challenges }: Authorization, ms: number): Problem {
   const name = oneLine(identifier.value);
+  const isOverHttp = challenges.some(({ type }) => type === "http-01");
+  const fix = isOverHttp ? portEighty : recordMissing(labels["dns-01"]).fix;
   return new Problem({
     code: "validation-slow",
     message: phrase`the CA did not say within ${Math.round(ms / 1000)} seconds whether it reached ${name}`,
-    fix: portEighty(plainHost(identifier.value) ?? "your-domain"),
+    fix: fix(plainHost(identifier.value) ?? "your-domain"),
     retry: "after-a-fix",
     names: [name],
   });
@@ -133,11 +136,18 @@ function failuresOf({ identifier, status, challenges }: Authorization): readonly
   return [{ type: "unauthorized", detail: phrase`the authorization is ${status}`, name }];
 }
 
-function whatItSaw(name: string, { error, validationRecord }: z.infer<typeof challengeSchema>): readonly Reason[] {
+/** Where the records of challenges are (RFC 8555 section 8.4, draft-ietf-acme-dns-persist). */
+const labels = { "dns-01": "_acme-challenge", "dns-persist-01": "_validation-persist" } as const;
+
+function whatItSaw(
+  name: string,
+  { type, error, validationRecord }: z.infer<typeof challengeSchema>,
+): readonly Reason[] {
   const address = oneLine(validationRecord.at(-1)?.addressUsed ?? "");
   return readReasons(error).map((reason) => ({
     ...reason,
     name,
+    label: Object.entries(labels).find(([challenge]) => challenge === type)?.[1],
     detail: address === "" || reason.detail.includes(address) ? reason.detail : `${address}: ${reason.detail}`,
   }));
 }

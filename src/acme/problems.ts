@@ -157,6 +157,14 @@ const rows: Readonly<Record<string, Advice>> = {
   },
 };
 
+/** What most types mean as the reason of a failed validation in DNS; `label`: where the record is. */
+export const recordMissing = (label: string): Advice => ({
+  means: phrase`the CA did not find the TXT record of the challenge`,
+  fix: (name) =>
+    phrase`see what the name servers answer: dig +trace ${label}.${name} TXT; the registrar must name the servers where the record is made`,
+  retry: "after-a-fix",
+});
+
 /** A Map, since a CA may send any word as a type, `constructor` too. */
 export const problemTypes: ReadonlyMap<string, Advice> = new Map(Object.entries(rows));
 

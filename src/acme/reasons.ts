@@ -18,6 +18,8 @@ export interface Reason {
   detail: string;
   /** the name it is about, if it says so */
   name: string | undefined;
+  /** of a validation in DNS: the label before the name, where the record is */
+  label?: string | undefined;
 }
 
 /** The reasons in a problem document, with the parts of a compound one in its place; empty when it is none. */

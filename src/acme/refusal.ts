@@ -6,7 +6,7 @@ import type { Responsible } from "../model/responsible.ts";
 import { detailOf } from "./details.ts";
 import { linksOf } from "./links.ts";
 import type { Answer } from "./message.ts";
-import { type Advice, problemTypes, unknownType } from "./problems.ts";
+import { type Advice, problemTypes, recordMissing, unknownType } from "./problems.ts";
 import { algorithmsIn, type Reason, readReasons } from "./reasons.ts";
 import { dateIn, parseRetryAfter } from "./retry-after.ts";
 import { kebabCase, plainHost } from "./words.ts";
@@ -105,11 +105,15 @@ function namesOf(reasons: readonly Reason[]): readonly string[] {
 }
 
 /** Advice by type, or by the CA's words where they tell more. */
-function adviceFor(stage: Stage, { type, detail }: Reason): Advice & { responsible?: Responsible | undefined } {
+function adviceFor(stage: Stage, { type, detail, label }: Reason): Advice & { responsible?: Responsible | undefined } {
+  if (label !== undefined && aboutTheRecord.includes(type) && !serversFail.test(detail)) return recordMissing(label);
   const row = problemTypes.has(`${stage} ${type}`) ? `${stage} ${type}` : type;
   const advice = problemTypes.get(row) ?? unknownType;
   return { ...advice, ...detailOf(row, detail) };
 }
+
+const aboutTheRecord = ["connection", "dns", "incorrectResponse", "tls", "unauthorized"];
+const serversFail = /SERVFAIL|DNSSEC|bogus/i;
 
 function inWords({ name, detail, type }: Reason): string {
   const why = detail === "" ? type : detail;

@@ -436,6 +436,15 @@ export const acme: Texts = {
       "从其网站获取 key id 和 HMAC 密钥，写入 CERTBOT_OPTIONS：--eab-kid=<key id> --eab-hmac-key=<key>",
       "サイトで key id と HMAC 鍵を取得し、CERTBOT_OPTIONS に指定してください：--eab-kid=<key id> --eab-hmac-key=<key>",
     ],
+  "the CA did not find the TXT record of the challenge": [
+    "CA 没有找到验证所用的 TXT 记录",
+    "認証局がチャレンジの TXT レコードを見つけられませんでした",
+  ],
+  "see what the name servers answer: dig +trace {1}.{2} TXT; the registrar must name the servers where the record is made":
+    [
+      "查看 DNS 服务器的应答：dig +trace {1}.{2} TXT；域名注册商处登记的必须是创建该记录的服务器",
+      "ネームサーバーの応答を確認してください：dig +trace {1}.{2} TXT。レコードを作るサーバーをレジストラに登録してください",
+    ],
   "something else responded instead of httpsidecar's challenge file": [
     "验证文件的位置上有别的程序在响应",
     "チャレンジファイルの場所で別のものが応答しました",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type Authorization, validationProblem } from "../../src/acme/authorization.ts";
 import type { Answer } from "../../src/acme/message.ts";
 import { problemTypes } from "../../src/acme/problems.ts";
 import { readReasons } from "../../src/acme/reasons.ts";
@@ -137,6 +138,34 @@ test("a failed validation has a code and advice of its own where the same word m
     message:
       "something else responded instead of httpsidecar's challenge file: shop.example: 203.0.113.7: Invalid response: hello",
     fix: "check what responds from outside: curl -i http://shop.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there",
+  });
+});
+
+describe("a failed validation in DNS is told in words about the record", () => {
+  const failed = (type: string, error: unknown): Authorization => ({
+    identifier: { value: "shop.example" },
+    ...{ status: "invalid", wildcard: false },
+    challenges: [{ type, url: "", status: "invalid", error, validationRecord: [] }],
+  });
+
+  test.each([
+    ["dns-01", "unauthorized", 'Incorrect TXT record "x" found at _acme-challenge.shop.example', "_acme-challenge"],
+    ["dns-01", "incorrectResponse", "no TXT record", "_acme-challenge"],
+    ["dns-01", "dns", "DNS problem: NXDOMAIN looking up TXT for _acme-challenge.shop.example", "_acme-challenge"],
+    ["dns-01", "connection", "query timed out", "_acme-challenge"],
+    ["dns-persist-01", "unauthorized", "no record for this account", "_validation-persist"],
+  ])("%s, %s: %s", (challenge, type, detail, label) => {
+    expect(validationProblem([failed(challenge, { type: acme(type), detail })], undefined)).toMatchObject({
+      message: expect.stringMatching(/^the CA did not find the TXT record of the challenge: /),
+      fix: `see what the name servers answer: dig +trace ${label}.shop.example TXT; the registrar must name the servers where the record is made`,
+    });
+  });
+
+  test("but for the type of the name servers' own failure, and for HTTP", () => {
+    const bogus = failed("dns-01", { type: acme("dns"), detail: "DNS problem: SERVFAIL looking up TXT" });
+    expect(validationProblem([bogus], undefined).message).toMatch(/^the name servers of the domain fail/);
+    const http = failed("http-01", { type: acme("incorrectResponse"), detail: "hello" });
+    expect(validationProblem([http], undefined).message).toMatch(/^something else responded/);
   });
 });
 
