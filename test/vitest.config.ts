@@ -21,7 +21,7 @@ const measured = [
 ].map(storyFile);
 
 /** Stories with a browser, which stumbles over the networks of other stories. */
-const alone = ["attach-dify", "attach-open-webui", "extras"].map(storyFile);
+const alone = ["attach-dify", "attach-dns", "attach-open-webui", "extras"].map(storyFile);
 
 /** What takes longest without a container: left to npm test, so that npm run check stays short. */
 const slow = [
@@ -39,7 +39,17 @@ const speaking = ["test/languages/**/*.test.ts", "test/model/phrase.test.ts"];
 const long = [
   ...["renewal-kill", "store-mutations", "store-kill", "breakage", "simulation"],
   ...["tls-settings", "certbot-turns", "certbot-interop", "authority-down", "attach-adopts"],
-  ...["restarts-and-recreates", "newcomer", "upgrade", "haproxy", "from-http-to-https", "never-lapses"],
+  ...[
+    "attach-own-conf",
+    "attach-languages",
+    "attach-again",
+    "restarts-and-recreates",
+    "newcomer",
+    "upgrade",
+    "haproxy",
+    "from-http-to-https",
+    "never-lapses",
+  ],
 ];
 
 class LongFirst extends BaseSequencer {

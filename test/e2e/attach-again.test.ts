@@ -5,6 +5,7 @@ import { filesOf, scriptsFor } from "../support/attaching.ts";
 import { readImages } from "../support/images.ts";
 import { newProjectName, removeProject } from "../support/leftovers.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
+import { soak } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { within } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
@@ -50,7 +51,10 @@ describe("docker/attach, docker/detach and docker/attach again", () => {
       await servesPlainHttp(stack);
     }
   });
+});
 
+/** The long run has more of the kind. */
+function inOtherOrders(): void {
   test("go on with the nginx container that an earlier sidecar switched, on and off", async ({ stack }) => {
     await stack.bringUp();
     const { nginx } = await stack.containers();
@@ -106,7 +110,9 @@ describe("docker/attach, docker/detach and docker/attach again", () => {
     expect(output.trim()).toBe("");
     expect(Object.keys(await stack.containers()).filter((service) => service.startsWith("certbot"))).toEqual([]);
   });
-});
+}
+
+if (soak) describe("docker/attach, docker/detach and docker/attach again, in other orders", inOtherOrders);
 
 describe("attach from the image alone, at a terminal", () => {
   test("does what docker/attach does, up to the one command that it prints", async ({ stack }) => {

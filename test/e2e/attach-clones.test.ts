@@ -4,6 +4,7 @@ import { bringAppUp, filesOf, leadNameToNginx, scriptsFor } from "../support/att
 import { editEnv } from "../support/env-file.ts";
 import { newProjectName, projectFolder } from "../support/leftovers.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
+import { soak } from "../support/soak.ts";
 import { makeStack, type Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
@@ -32,9 +33,7 @@ test("two clones on one engine each have a sidecar of their own, and one goes wi
   expect((await other.served()).serial).not.toBe(kept.serial);
 });
 
-test("Dify and Open WebUI side by side: each is renewed by its own sidecar, and one goes without touching the other", async ({
-  stack,
-}) => {
+const sideBySide = async ({ stack }: { stack: Stack }) => {
   const chat = await makeStack({ kind: "open-webui", env, domain: "chat.example.test" });
   onTestFinished(() => chat.down());
   await bringAppUp(chat);
@@ -48,7 +47,11 @@ test("Dify and Open WebUI side by side: each is renewed by its own sidecar, and 
   expect((await scriptsFor(chat.folder).detach("--yes")).exitCode).toBe(0);
   expect(await stack.containers()).toEqual(running);
   expect(await stack.served()).toEqual(dify);
-});
+};
+
+const sideBySideTitle =
+  "Dify and Open WebUI side by side: each is renewed by its own sidecar, and one goes without touching the other";
+if (soak) test(sideBySideTitle, sideBySide);
 
 test("a clone that Compose would take for the other one is left alone", async ({ stack }) => {
   const folder = projectFolder(newProjectName());

@@ -29,7 +29,7 @@ const name = "turns.test";
 const programs = ["certbot 5", "certbot 4", "certbot 2"] as const;
 const [newest, ...older] = programs;
 const certbots: readonly [Side, ...Side[]] = [newest, ...cases<Side>([], older)];
-const turns = soak ? 20 : 6;
+const turns = soak ? 20 : 3;
 const force = ["renew", "--cert-name", name, "--force-renewal", "--no-random-sleep-on-renew"];
 let pebble: Pebble;
 let table: Table;

@@ -12,7 +12,7 @@ import { echoThroughWebSocket } from "../support/web-socket.ts";
 import { within } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const swaps = soak ? 20 : 8;
+const swaps = soak ? 20 : 4;
 
 const domain = "chat.example.test";
 const renew = "docker compose exec -T certbot update-cert --force-renewal";

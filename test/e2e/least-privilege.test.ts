@@ -162,10 +162,12 @@ describe.each(kinds)(
       const mounts: { Source: string }[] = Mounts;
       expect(mounts.filter(({ Source }) => /docker\.sock$|\/run$|^\/$/.test(Source))).toEqual([]);
       expect(Config.Env.filter((line: string) => /docker/i.test(line))).toEqual([]);
-      // the second is its own, for the program update-cert
-      const sockets = ["/run/httpsidecar/companion.sock", "/run/update-cert.sock"];
+      // the second is its own, for the program update-cert, and the third tells a second serve that one runs
+      const own = ["/run/update-cert.sock", "/var/lib/httpsidecar/serve.sock"];
+      const sockets = ["/run/httpsidecar/companion.sock", ...own];
       expect(await socketsIn(stack, "certbot")).toEqual(sockets);
-      expect(await stack.exec("certbot", "stat", "--format", "%A %U", "/run/update-cert.sock")).toBe("srwx------ root");
+      for (const path of own)
+        expect(await stack.exec("certbot", "stat", "--format", "%A %U", path)).toBe("srwx------ root");
     });
 
     test("the companion has no network interface but loopback", async ({ stack }) => {

@@ -45,7 +45,7 @@ const stories: readonly Stage[] = [
 
 const everything: readonly Stage[] = [
   unit,
-  years(40, ["integration", "slow"], [...programs, "prometheus"]),
+  years(24, ["integration", "slow"], [...programs, "prometheus"]),
   ...stories,
 ];
 

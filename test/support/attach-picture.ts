@@ -16,7 +16,7 @@ export async function attachAtTerminal({ folder, domain }: Stack, lang: string):
   await within(240_000, async () => expect(await terminal.screen()).toMatch(/^ended: \d$/m), 500);
   const lines = (await terminal.coloured()).split("\n");
   const end = lines.findIndex((line) => line.startsWith("ended: "));
-  expect(lines[end]).toBe("ended: 0");
+  expect(lines[end], lines.join("\n")).toBe("ended: 0");
   return lines.slice(lines.findIndex((line) => line.includes("; echo ended")) + 1, end);
 }
 
