@@ -204,7 +204,7 @@ describe("where nginx does not run", () => {
         const words = `${before}${text}${after}`;
         const why = await (byDocker ? told(words, "") : told("", words));
         expect(why?.fix ?? "").not.toMatch(/evil\.example|[\n|`$]/);
-        expect(withoutLineEnds(why?.message ?? "")).not.toMatch(commands);
+        expect(withoutLineEnds(why?.message ?? "").replaceAll("\t", "")).not.toMatch(commands);
       },
     );
     await fc.assert(property, runs);
