@@ -21,7 +21,7 @@ const measured = [
 ].map(storyFile);
 
 /** Stories with a browser, which stumbles over the networks of other stories. */
-const alone = ["attach-dify", "attach-dns", "attach-open-webui", "extras"].map(storyFile);
+const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-webui", "extras"].map(storyFile);
 
 /** What takes longest without a container: left to npm test, so that npm run check stays short. */
 const slow = [
