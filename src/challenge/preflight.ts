@@ -58,11 +58,11 @@ async function insideOrPast(domain: string, { domains }: Lineage, probe: ProbeFi
 const words = (doubts: readonly Doubt[]) => doubts.map(({ says }) => says);
 
 async function checkOutside({ domains }: Lineage, probe: ProbeFile, check: Check): Promise<readonly Doubt[]> {
-  const identities = check.authority.caaIdentities(check.signal);
-  const issuer = check.issuer?.() ?? {};
+  // together: a stop while one is awaited rejects the other
+  const [identities, issuer] = await Promise.all([check.authority.caaIdentities(check.signal), check.issuer?.()]);
   const doubts = await Promise.all(
     domains.map(async (domain) => {
-      await checkCaa(domain, { ...(await issuer), identities: await identities }, check.resolveCaa);
+      await checkCaa(domain, { ...issuer, identities }, check.resolveCaa);
       return await checkPublicName(domain, probe, check);
     }),
   );

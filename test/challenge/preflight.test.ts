@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, it } from "vitest";
 import { preflight } from "../../src/challenge/preflight.ts";
 import { webroot } from "../../src/challenge/webroot.ts";
@@ -29,6 +30,8 @@ interface World {
   publicly?: (name: string) => Promise<readonly string[]>;
   domain?: string;
   domains?: readonly [string, ...string[]];
+  identities?: () => Promise<readonly string[]>;
+  issuer?: () => Promise<object>;
 }
 
 const serving =
@@ -39,7 +42,15 @@ const serving =
   };
 
 async function check(
-  { nginx = serving, turnOn = async () => {}, lookup, publicly, domain = "dify.test", domains = [domain] }: World,
+  {
+    nginx = serving,
+    turnOn = async () => {},
+    lookup,
+    publicly,
+    domain = "dify.test",
+    domains = [domain],
+    ...ca
+  }: World,
   mend = true,
 ) {
   const folder = await temporaryFolder();
@@ -47,7 +58,8 @@ async function check(
   const port = await listen(nginx(folder));
   const { check } = preflight({
     responder: webroot(folder),
-    authority: { caaIdentities: async () => [] },
+    authority: { caaIdentities: ca.identities ?? (async () => []) },
+    ...(ca.issuer && { issuer: ca.issuer }),
     httpsSwitch: {
       async enableChallenge() {
         diary.push("enable-challenge");
@@ -64,6 +76,17 @@ async function check(
   const outcome = await check(lineage({ domains }), { mend, signal }).catch((problem: unknown) => problem);
   return { outcome, diary, left: await readdir(folder) };
 }
+
+it("leaves no rejection behind that would end the process, when it is stopped while the account is read", async () => {
+  const left: unknown[] = [];
+  const note = (reason: unknown) => void left.push(reason);
+  process.on("unhandledRejection", note);
+  closing.push(() => process.off("unhandledRejection", note));
+  const identities = () => Promise.reject(new Error("stopped"));
+  const { outcome } = await check({ identities, issuer: () => sleep(50).then(() => ({})) });
+  expect(outcome).toMatchObject({ message: "stopped" });
+  expect(left).toEqual([]);
+});
 
 it("finds nothing to say against a path that nginx serves, and leaves no file behind", async () => {
   const { outcome, diary, left } = await check({ lookup: async () => [] });
