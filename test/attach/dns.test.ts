@@ -136,7 +136,7 @@ describe("without port 80", () => {
     return { ...stack, tools: { ...stack.tools, engine, host: { ...stack.tools.host, listeners } } };
   }
 
-  test("nothing is said of ports 80 and 443, whoever has them, and the port that visitors type is written", async () => {
+  test("nothing is said of the owners of ports 80 and 443, and the port that visitors type is written", async () => {
     const { folder, diary, tools, options } = await running();
     expect(await attach(options, undefined, tools)).toMatchObject({ result: "written" });
     expect(diary.join("\n")).not.toMatch(/port (?:80|443) /);

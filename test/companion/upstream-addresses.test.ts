@@ -24,7 +24,7 @@ test("services that were recreated with each other's address are named until ngi
   expect(upstreams.movedSince([40, 41])).toEqual([]);
 });
 
-test("a start of nginx reads them anew, and addresses that come back are right again", async () => {
+test("a start of nginx reads them again, and addresses that come back are right again", async () => {
   const upstreams = upstreamAddresses();
   await upstreams.note("first start", first, workers(30));
   await upstreams.note("first start", at("10.0.0.9", "10.0.0.4"), workers(30));
