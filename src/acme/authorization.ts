@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Challenge, ChallengeSolver } from "../model/challenge.ts";
+import { type Challenge, type ChallengeSolver, recordLabels } from "../model/challenge.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { portEighty } from "./fixes.ts";
@@ -112,7 +112,7 @@ export async function deactivate(session: Session, url: string, state: "pending"
 export function validationSlow({ identifier, challenges }: Authorization, ms: number): Problem {
   const name = oneLine(identifier.value);
   const isOverHttp = challenges.some(({ type }) => type === "http-01");
-  const fix = isOverHttp ? portEighty : recordMissing(labels["dns-01"]).fix;
+  const fix = isOverHttp ? portEighty : recordMissing(recordLabels["dns-01"]).fix;
   return new Problem({
     code: "validation-slow",
     message: phrase`the CA did not say within ${Math.round(ms / 1000)} seconds whether it reached ${name}`,
@@ -136,9 +136,6 @@ function failuresOf({ identifier, status, challenges }: Authorization): readonly
   return [{ type: "unauthorized", detail: phrase`the authorization is ${status}`, name }];
 }
 
-/** Where the records of challenges are (RFC 8555 section 8.4, draft-ietf-acme-dns-persist). */
-const labels = { "dns-01": "_acme-challenge", "dns-persist-01": "_validation-persist" } as const;
-
 function whatItSaw(
   name: string,
   { type, error, validationRecord }: z.infer<typeof challengeSchema>,
@@ -147,7 +144,7 @@ function whatItSaw(
   return readReasons(error).map((reason) => ({
     ...reason,
     name,
-    label: Object.entries(labels).find(([challenge]) => challenge === type)?.[1],
+    label: Object.entries(recordLabels).find(([challenge]) => challenge === type)?.[1],
     detail: address === "" || reason.detail.includes(address) ? reason.detail : `${address}: ${reason.detail}`,
   }));
 }

@@ -1,4 +1,4 @@
-import { httpsAddress } from "../model/address.ts";
+import { hostAndPort } from "../model/address.ts";
 import type { HostFacts, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { appAddresses, difyAddresses, type OldAddresses } from "./addresses.ts";
@@ -6,6 +6,7 @@ import { findKnownApp, secondOrigin } from "./apps.ts";
 import type { AttachTools } from "./attach.ts";
 import { commandLine } from "./compose-call.ts";
 import type { Engine } from "./engine.ts";
+import { isLoopback } from "./host.ts";
 import { misplacedSettings } from "./misplaced-settings.ts";
 import { nginxPorts } from "./nginx-ports.ts";
 import { publishedPort, readStack, runningService, type StackState } from "./read-stack.ts";
@@ -162,8 +163,7 @@ function originOf(stack: StackState, domain: string): string {
   const told = Number(stack.compose.services["certbot"]?.environment["PUBLIC_HTTPS_PORT"]) || 443;
   const running = runningService(stack, service);
   // what the host alone can reach is behind a proxy of its own, which has 443
-  const open = running?.published.filter(({ address }) => !/^(?:127\.|::1$)/.test(address)) ?? [];
+  const open = running?.published.filter(({ address }) => !isLoopback(address)) ?? [];
   const port = publishedPort({ published: open }, nginx ? nginxPorts(nginx).https : 443);
-  const [, host = domain] = httpsAddress(domain, told === 443 ? (port ?? 443) : told).split("//");
-  return host;
+  return hostAndPort(domain, told === 443 ? (port ?? 443) : told);
 }

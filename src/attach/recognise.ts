@@ -27,8 +27,7 @@ export async function recognise(services: Services, asked: Asked): Promise<Recog
   const app = findKnownApp(services, asked.isRunning);
   const other = nginxOf(services);
   if (app && !other) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
-  const conf = Object.keys(services).find((name) => services[name] && mountsConf(services[name]));
-  const own = conf === undefined ? undefined : services[conf];
+  const [conf, own] = Object.entries(services).find(([, one]) => mountsConf(one)) ?? [];
   if (conf !== undefined && own) return { kind: await kindOf(services, conf, own, asked), service: conf };
   const proxy = proxyInStack({ services, isRunning: asked.isRunning }, asked.domain);
   throw proxy ?? noProxy(services, other);

@@ -1,4 +1,4 @@
-import { addressText, urlHost } from "../model/address.ts";
+import { addressText, httpsAddress } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import type { WatchTarget } from "../model/watch.ts";
 import { badSettings, badWords, putIntoEnv, shown } from "./bad-settings.ts";
@@ -47,5 +47,5 @@ function readUrl(entry: string): WatchTarget | string {
     return phrase`has a host that no server has`;
   if (url.port === "0") return phrase`has no port that a server has`;
   const port = Number(url.port || 443);
-  return { url: `https://${urlHost(host)}${port === 443 ? "" : `:${port}`}`, host, port };
+  return { url: httpsAddress(host, port), host, port };
 }

@@ -13,7 +13,12 @@ export function addressText(text: string): string | undefined {
 
 /** `https://NAME`, with the port where visitors have to type it. */
 export function httpsAddress(domain: string, port: number): string {
-  return `https://${urlHost(domain)}${port === 443 ? "" : `:${port}`}`;
+  return `https://${hostAndPort(domain, port)}`;
+}
+
+/** The same without the scheme. */
+export function hostAndPort(domain: string, port: number): string {
+  return `${urlHost(domain)}${port === 443 ? "" : `:${port}`}`;
 }
 
 /** As in a URL, a Host header and nginx: a v6 address in brackets (RFC 3986 section 3.2.2). */

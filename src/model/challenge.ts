@@ -1,6 +1,9 @@
 /** Ways to prove control of a name that are known here (RFC 8555 section 8). */
 export type ChallengeType = "http-01" | "dns-01" | "dns-persist-01";
 
+/** The label before a name where the record of its challenge is (RFC 8555 section 8.4, draft-ietf-acme-dns-persist). */
+export const recordLabels = { "dns-01": "_acme-challenge", "dns-persist-01": "_validation-persist" } as const;
+
 /** One challenge of one authorization. */
 export interface Challenge {
   type: ChallengeType;

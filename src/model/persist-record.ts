@@ -1,3 +1,5 @@
+import { recordLabels } from "./challenge.ts";
+
 /** A TXT record of dns-persist-01 (draft-ietf-acme-dns-persist-01): set once, it lets one account validate a name. */
 export interface PersistRequest {
   /** names by which the CA may be called in the record, lower case; empty: not known, so any will do */
@@ -10,7 +12,7 @@ export interface PersistRequest {
 
 /** The name where the record stands, for a name or its wildcard. */
 export function persistName(domain: string): string {
-  return `_validation-persist.${domain.replace(/^\*\./, "")}`;
+  return `${recordLabels["dns-persist-01"]}.${domain.replace(/^\*\./, "")}`;
 }
 
 /** Its value. */

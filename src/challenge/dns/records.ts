@@ -1,3 +1,4 @@
+import { recordLabels } from "../../model/challenge.ts";
 import type { DnsProvider, NameServer, PresentedRecords, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { type Located, locateRecord } from "./locate.ts";
@@ -56,7 +57,7 @@ export function dnsRecords(options: DnsOptions): DnsRecords {
 function locating(options: DnsOptions): (domain: string, signal: AbortSignal) => Promise<Located> {
   const found = new Map<string, Promise<Located>>();
   const find = async (domain: string, signal: AbortSignal) => {
-    const located = await locateRecord(`_acme-challenge.${domain}`, { ...options, signal });
+    const located = await locateRecord(`${recordLabels["dns-01"]}.${domain}`, { ...options, signal });
     if (located.hops.length > 1) options.say(phrase`${located.hops.join(" → ")} (CNAME), in the zone ${located.zone}`);
     return located;
   };

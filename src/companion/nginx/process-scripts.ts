@@ -44,7 +44,7 @@ list_processes 2>/dev/null
  * command line matches.
  */
 export const listReplays = `
-me=$(id -u)
+${ownUser.trim()}
 grep -lE ${ofThisUser} /proc/[0-9]*/status 2>/dev/null
 printf '\\036'
 grep -l -e "$1" /proc/[0-9]*/cmdline 2>/dev/null

@@ -1,4 +1,4 @@
-import { httpsAddress } from "../../model/address.ts";
+import { hostAndPort } from "../../model/address.ts";
 import { visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
@@ -29,7 +29,7 @@ export const urls: Check = {
     if (plain.length === 0) return [fine(phrase`none that says http:// or ws://`)];
     if (!(await isSecure(parts))) return [fine(phrase`to change once HTTPS is on: ${plain.join(", ")}`)];
     const name = visitedName(parts.settings.lineage.domains);
-    const [, origin = ""] = httpsAddress(name, await visitedPort(parts)).split("//");
+    const origin = hostAndPort(name, await visitedPort(parts));
     return plain.map((name) => insecure(name, environment[name] ?? "", origin));
   },
 };
