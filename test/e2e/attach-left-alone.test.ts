@@ -3,22 +3,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { filesOf, scriptsFor } from "../support/attaching.ts";
+import { difyLike, folderWith } from "../support/dify-like.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
-const nginx = "  nginx: { image: nginx, environment: { NGINX_HTTPS_ENABLED: 'false' } }\n";
-const certbot =
-  "  certbot: { image: x, volumes: ['./c:/etc/letsencrypt', './w:/var/www/html'], profiles: [certbot] }\n";
-const difyLike = {
-  "docker-compose.yaml": `services:\n${nginx}${certbot}`,
-  ".env": "SECRET_KEY=s3cr3t\nCERTBOT_DOMAIN=\n",
-};
 const domain = ["--domain", "dify.example.test"];
-
-async function folderWith(files: Record<string, string>): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  return folder;
-}
 
 describe("docker/attach leaves a stack alone, with the reason and what to do", () => {
   test.each([
