@@ -48,7 +48,7 @@ esac
 
 /** Somebody who types this half a second after a question stands there; Ctrl-C again and again, as people do. */
 async function atTerminal(command: readonly string[], env: Record<string, string>, typed: string) {
-  const child = execa("script", ["-qefc", command.join(" "), "/dev/null"], { env, reject: false, all: true });
+  const child = execa("script", ["-qefc", `exec ${command.join(" ")}`, "/dev/null"], { env, reject: false, all: true });
   let seen = "";
   child.all.on("data", (bytes: Buffer) => {
     seen += bytes.toString();
