@@ -1,6 +1,5 @@
 import type { DeployStrategy, Place } from "../deploy/strategies/strategy.ts";
 import { strategies } from "../deploy/strategies/table.ts";
-import { httpsAddress } from "../model/address.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 import { atServer } from "./haproxy-parts.ts";
@@ -22,6 +21,7 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
     publicPort,
     proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains }),
     shown: (name) => shownAt(nginx, name),
+    isLed: (name) => isLedToHttps(settings, name),
     addExtras: strategy.takesExtras ? await openExtras(settings, strategy.transport) : undefined,
   });
   return await atServer(settings, strategy.adapt?.(server) ?? server);
@@ -32,9 +32,9 @@ async function openExtras(settings: Settings, companion: Companion) {
   return extrasAfterProof(companion, (name) => isLedToHttps(settings, name));
 }
 
-async function isLedToHttps({ nginx, publicHttpsPort: port }: Settings, domain: string): Promise<boolean> {
+async function isLedToHttps({ nginx }: Settings, domain: string): Promise<boolean | undefined> {
   const { fetchProbe } = await import("../challenge/fetch-probe.ts");
   const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
   const answer = await fetchProbe(target, 5000, new AbortController().signal);
-  return answer.kind === "answer" && answer.headers["location"] === `${httpsAddress(domain, port)}/`;
+  return answer.kind === "answer" ? /^https:/i.test(answer.headers["location"] ?? "") : undefined;
 }

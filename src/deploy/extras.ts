@@ -10,11 +10,14 @@ import { askFor } from "./https-switch.ts";
 /** Adds what nginx serves besides HTTPS; returns lines to print. */
 export type AddExtras = (lineage: Lineage, outer: OuterProof) => Promise<readonly string[]>;
 
+/** Does HTTP of this name lead to HTTPS? undefined: nothing responds. Never throws. */
+export type IsLed = (name: string) => Promise<boolean | undefined>;
+
 /**
  * Redirect, HTTP/2 and HSTS after a proof, through the companion; a redirect counts only once nginx serves it. A
  * failure is a warning: the certificate is served all the same.
  */
-export function extrasAfterProof(companion: Companion, isLed: (name: string) => Promise<boolean>): AddExtras {
+export function extrasAfterProof(companion: Companion, isLed: IsLed): AddExtras {
   return async ({ domains }, { seen }) => {
     try {
       const answer = await askFor(companion, seen === "yes" ? "add-extras-proven" : "add-extras");

@@ -20,8 +20,8 @@ export function haproxyDeployer({ server, writePem }: HaproxyDeployerOptions): D
     async deploy(lineage, certificate) {
       const putBack = await writePem(certificate);
       try {
-        const { https, outside, lines } = await server.deploy(lineage, certificate);
-        return { https, outside: outside && haproxyLine(outside), lines: lines.map(haproxyLine) };
+        const { outside, lines, ...more } = await server.deploy(lineage, certificate);
+        return { ...more, outside: outside && haproxyLine(outside), lines: lines.map(haproxyLine) };
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         if (refusals.includes(error.code)) await putBack();

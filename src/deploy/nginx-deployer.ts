@@ -10,7 +10,7 @@ import { Problem } from "../model/problem.ts";
 import type { InnerProof, ServiceProof } from "../model/service-proof.ts";
 import { turnedOff } from "../model/turned-off.ts";
 import { linesOf } from "./answers.ts";
-import type { AddExtras } from "./extras.ts";
+import type { AddExtras, IsLed } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
 import { describeOuter, isSame, notServed, proveFor } from "./served.ts";
 import type { DeployStrategy } from "./strategies/strategy.ts";
@@ -21,6 +21,7 @@ export interface DeployerOptions {
   /** the port of HTTPS that visitors use */
   publicPort?: number;
   addExtras?: AddExtras | undefined;
+  isLed?: IsLed;
   /** the certificate that nginx serves for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
   wait?: (ms: number) => Promise<unknown>;
@@ -30,7 +31,8 @@ export interface DeployerOptions {
 
 /** Deploys as the strategy does: HTTPS switched on the first time, else test and reload; proven on the wire. */
 export function nginxDeployer(options: DeployerOptions): Deployer {
-  const given = { addExtras: noExtras, wait: sleep, now: Date.now, ...options };
+  const { addExtras = noExtras } = options;
+  const given = { isLed: nothing, wait: sleep, now: Date.now, ...options, addExtras };
   const { strategy, proof, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
@@ -45,8 +47,9 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
       if (problem) return { problem, outside: undefined };
       const outer = await proof.outer(certificate);
       // A router in the way now and then is no reason to take a redirect away.
-      if (outer.seen !== "unknown") await given.addExtras?.(lineage, outer);
-      return { problem, outside: describeOuter(urlOf(lineage, options), outer, strategy.server) };
+      if (outer.seen !== "unknown") await given.addExtras(lineage, outer);
+      const redirects = await given.isLed(visitedName(lineage.domains));
+      return { problem, outside: describeOuter(urlOf(lineage, options), outer, strategy.server), redirects };
     },
     serves: async (certificate) => isSame(await proof.inner(certificate)),
     shown: ({ domains }) => shown(visitedName(domains)),
@@ -56,7 +59,7 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 const urlOf = ({ domains }: Lineage, { publicPort = 443 }: Pick<DeployerOptions, "publicPort">) =>
   httpsAddress(visitedName(domains), publicPort);
 
-const nothing = async () => undefined;
+async function nothing(): Promise<undefined> {}
 const noExtras: AddExtras = async () => [];
 
 const off: Deployed = {
@@ -65,7 +68,9 @@ const off: Deployed = {
   lines: [turnedOff],
 };
 
-type Given = DeployerOptions & Required<Pick<DeployerOptions, "wait" | "now">>;
+type Given = Omit<DeployerOptions, "addExtras"> & { addExtras: AddExtras } & Required<
+    Pick<DeployerOptions, "isLed" | "wait" | "now">
+  >;
 
 /** Acts until nginx itself serves the certificate; returns lines to print. */
 async function handOver(certificate: Certificate, given: Given): Promise<readonly string[] | "off"> {
@@ -124,10 +129,11 @@ async function proveOutside(
   handed: readonly string[],
   given: Given,
 ): Promise<Deployed> {
-  const { strategy, proof, addExtras = noExtras } = given;
+  const { strategy, proof, addExtras, isLed } = given;
   const outer = await proof.outer(certificate);
   const outside = describeOuter(urlOf(lineage, given), outer, strategy.server);
-  return { https: "on", outside, lines: [outside, ...handed, ...(await addExtras(lineage, outer))] };
+  const lines = [outside, ...handed, ...(await addExtras(lineage, outer))];
+  return { https: "on", outside, lines, redirects: await isLed(visitedName(lineage.domains)) };
 }
 
 /** Proves what nginx serves in the end; fixes a difference once, where that interrupts nobody. */

@@ -122,10 +122,12 @@ export interface Proven {
   off?: boolean;
   /** what the public name shows, in words; undefined: not looked at, since nginx itself does not serve it */
   outside: string | undefined;
+  /** HTTP leads to HTTPS; undefined: unknown */
+  redirects?: boolean | undefined;
 }
 
 /** `off`: a person wants no HTTPS; nothing was touched. */
-export interface Deployed {
+export interface Deployed extends Pick<Proven, "redirects"> {
   https: "on" | "off";
   /** what the public name serves, in words; one of the lines */
   outside: string | undefined;

@@ -112,6 +112,8 @@ export interface ProofNote {
   off?: boolean | undefined;
   /** the last message about the public name */
   outside: string | undefined;
+  /** HTTP leads to HTTPS; undefined: unknown */
+  redirects?: boolean | undefined;
 }
 
 export const emptyEntry: LedgerEntry = {

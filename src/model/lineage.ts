@@ -32,6 +32,8 @@ export interface Certificate {
   accountId: string | undefined;
   /** RSA or EC, for the certificates block */
   keyType: "RSA" | "ECDSA";
+  /** who signed it, in words */
+  issuer: string;
   /** imported by the operator: no CA is asked for the next one */
   imported?: true;
   /** certbot's authenticator of its renewal conf, where it is not supported here (`manual`, a DNS plugin) */

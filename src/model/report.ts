@@ -35,6 +35,9 @@ export interface CertificateReport {
   due: Date;
   /** from a staging CA: no browser trusts it */
   staging: boolean;
+  /** who signed it, in words; empty: it names nobody */
+  issuer: string;
+  keyType: "RSA" | "ECDSA";
 }
 
 /** The next step and its earliest time. */
@@ -53,6 +56,8 @@ export interface WireReport {
   same: boolean;
   /** a person had switched HTTPS off: nothing is to be served */
   off: boolean;
+  /** HTTP leads to HTTPS; undefined: unknown */
+  redirects: boolean | undefined;
   /** what the public name served, in words */
   outside: string | undefined;
 }

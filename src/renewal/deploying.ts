@@ -22,12 +22,14 @@ export async function deploy(check: LineageCheck, certificate: Certificate): Pro
 /** The same, without ending a renewal's pause. */
 export async function handOver(check: LineageCheck, certificate: Certificate): Promise<HandedOver> {
   const { lineage, parts, session } = check;
-  const { https, outside, lines } = await parts.deployer.deploy(lineage, certificate);
+  const { https, lines, ...served } = await parts.deployer.deploy(lineage, certificate);
   const at = parts.clock.now();
   await session.write((entry) => {
     if (https === "off") return switchedOff(entry, at);
     const { mended = false, mendedAt } = entry.proof ?? {};
-    return { ...entry, deployed: certificate.fingerprint, proof: { at, different: false, mended, mendedAt, outside } };
+    const { outside, redirects } = served;
+    const proof = { at, different: false, mended, mendedAt, outside, redirects };
+    return { ...entry, deployed: certificate.fingerprint, proof };
   });
   return { https, lines };
 }
@@ -55,12 +57,13 @@ export async function proveAgain(check: LineageCheck, certificate: Certificate):
   const last = session.entry().proof;
   if (last && !isProofDue(last, now) && (await parts.deployer.serves(certificate))) return undefined;
 
-  const { problem, outside, off = false } = await parts.deployer.prove(lineage, certificate);
+  const { problem, outside, redirects, off = false } = await parts.deployer.prove(lineage, certificate);
   if (off) return await rememberOff(check, certificate);
   if (outside && outside !== last?.outside) parts.say(outside);
   const again = problem !== undefined && mayDeployAgain(last, now);
   const mendedAt = again ? now : last?.mendedAt;
-  const proof = { at: now, outside, different: problem !== undefined, mended: problem !== undefined, mendedAt };
+  const different = problem !== undefined;
+  const proof = { at: now, outside, redirects, different, mended: different, mendedAt };
   await session.write((entry) => ({ ...entry, proof }));
   if (!problem) return undefined;
   if (!again) return { result: "failed", problem, next: proofAt(proof) ?? now };

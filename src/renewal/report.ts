@@ -1,10 +1,10 @@
-import type { LedgerEntry, Spending } from "../model/ledger.ts";
+import type { LedgerEntry, ProofNote, Spending } from "../model/ledger.ts";
 import type { Certificate, Lineage } from "../model/lineage.ts";
 import { isStaging, type LineageIdentity, lineageIdentity } from "../model/lineage-identity.ts";
 import { warnFrom } from "../model/near-end.ts";
 import type { Decision } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
-import type { CertificateReport, LineageReport, NextStep } from "../model/report.ts";
+import type { CertificateReport, LineageReport, NextStep, WireReport } from "../model/report.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { decide, renewalAt } from "./decide.ts";
 import { dueAt } from "./lifetime.ts";
@@ -43,16 +43,20 @@ export function reportOf(facts: ReportFacts, now: Date): LineageReport {
     responsible: next.held === "limit" && entry.responsible !== "person" ? "authority" : entry.responsible,
     lastSuccess: saved && saved.fingerprint === current?.fingerprint ? saved.orderedAt : undefined,
     window: entry.window?.window,
-    wire: proof && { at: proof.at, same: !proof.different, outside: proof.outside, off: proof.off ?? false },
+    wire: proof && wireReport(proof),
     orders: spentOrders(entry, spender, now),
     validations: spentValidations(entry, spender, now),
   };
 }
 
+function wireReport({ at, different, outside, off = false, redirects }: ProofNote): WireReport {
+  return { at, same: !different, outside, off, redirects };
+}
+
 export function certificateReport(certificate: Certificate): CertificateReport {
-  const { serial, notBefore, notAfter, directory } = certificate;
+  const { serial, notBefore, notAfter, directory, issuer, keyType } = certificate;
   const due = certificate.imported ? warnFrom(certificate) : dueAt(certificate);
-  return { serial, notBefore, notAfter, due, staging: isStaging(directory) };
+  return { serial, notBefore, notAfter, due, staging: isStaging(directory), issuer, keyType };
 }
 
 function nextStep(facts: ReportFacts, now: Date): NextStep {

@@ -4,6 +4,7 @@ import { addressText } from "../model/address.ts";
 import type { ImportedCertificate } from "../model/imported.ts";
 import type { Certificate, IssuedCertificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainLine } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { Kind } from "./layout.ts";
 
@@ -54,7 +55,17 @@ export function describeLeaf(
     notBefore: leaf.validFromDate,
     notAfter: leaf.validToDate,
     keyType: leaf.publicKey.asymmetricKeyType === "rsa" ? "RSA" : "ECDSA",
+    issuer: issuerIn(leaf.issuer),
   };
+}
+
+/** Organization and common name, without a word that both have. */
+function issuerIn(distinguishedName: string): string {
+  const [organization = "", common = ""] = ["O", "CN"].map(
+    (field) => new RegExp(`^${field}=(.*)$`, "m").exec(distinguishedName)?.[1] ?? "",
+  );
+  const words = common.startsWith(organization) ? common : `${organization} ${common}`;
+  return plainLine(words.trim(), 80);
 }
 
 /** DNS names, and IP addresses in the same form as in settings. */

@@ -49,7 +49,7 @@ const fields: Fields = {
   proof: z
     .object({
       ...{ at: moment, different: z.boolean(), mended: z.boolean(), outside: text },
-      ...{ mendedAt: moment.optional(), off: z.boolean().optional() },
+      ...{ mendedAt: moment.optional(), off: z.boolean().optional(), redirects: z.boolean().optional() },
     })
     .transform((found) => ({ ...found, outside: found.outside })),
 };

@@ -33,7 +33,7 @@ it("shows on one screen what there is, what comes next, what was last, the wire 
   const { screen, code } = await type("status", well);
   expect(screen).toMatchInlineSnapshot(`
     "ok  dify.test: all is well, nothing to do (70 days left)
-      certificate    70 days left, until 2027-01-30
+      certificate    70 days left, until 2027-01-30, by Let's Encrypt E7 (ECDSA)
                      2026-11-01 |========O--------------+------------| 2027-01-30
                                          today          renewal
       next           renewal: 2026-12-31 00:00 UTC, in 40 days (a third of its life
@@ -110,6 +110,15 @@ it("says when nginx serves another certificate, and names what else lies in the 
   expect(screen).toContain("other.test (renewed by its own conf)");
   expect(screen).toMatch(/^ {2}failing +its webroot is gone$/m);
   expect(screen).toContain("its conf is empty");
+});
+
+it.each([
+  [true, "HTTP redirects to HTTPS"],
+  [false, "HTTP does not redirect to HTTPS"],
+  [undefined, undefined],
+])("says whether HTTP leads to HTTPS, where that was seen (%s)", async (redirects, says) => {
+  const { screen } = await type("status", { ...well, entry: { deployed: "AA:BB", proof: { ...proof, redirects } } });
+  expect(/HTTP (?:redirects|does not redirect).*/.exec(screen)?.[0]).toBe(says);
 });
 
 it("is coloured on a terminal only, and fits in 80 columns", async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { IsLed } from "../../src/deploy/extras.ts";
 import { nginxDeployer } from "../../src/deploy/nginx-deployer.ts";
 import type { DeployStrategy } from "../../src/deploy/strategies/strategy.ts";
 import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
@@ -25,9 +26,17 @@ interface World {
   outer?: OuterProof;
   again?: DeployStrategy["again"];
   publicPort?: number;
+  isLed?: IsLed;
 }
 
-function deployer({ answers = {}, inner = [{ served: "same" }], outer, again = "free", publicPort = 443 }: World) {
+function deployer({
+  answers = {},
+  inner = [{ served: "same" }],
+  outer,
+  again = "free",
+  publicPort = 443,
+  ...more
+}: World) {
   const diary: string[] = [];
   const looks = [...inner];
   const transport = {
@@ -41,8 +50,9 @@ function deployer({ answers = {}, inner = [{ served: "same" }], outer, again = "
     outer: async () => outer ?? ({ seen: "yes", addresses: ["203.0.113.7"] } as const),
   };
   const strategy = strategyAt(transport, { again, patienceMs: 2000 });
-  const { deploy } = nginxDeployer({ strategy, proof, publicPort, ...virtualTime() });
-  return { diary, deploy: () => deploy(lineage(), certificate()) };
+  const { deploy, prove } = nginxDeployer({ strategy, proof, publicPort, ...more, ...virtualTime() });
+  const what = [lineage(), certificate()] as const;
+  return { diary, deploy: () => deploy(...what), prove: () => prove(...what) };
 }
 
 it("switches HTTPS on the first time", async () => {
@@ -133,6 +143,21 @@ it("does not restart what serves the certificate already", async () => {
   expect((await deploy()).outside).toBe("https://dify.test is live (203.0.113.7)");
   expect(diary).toEqual([]);
 });
+
+it.each([true, false, undefined])(
+  "notes whether HTTP leads to HTTPS, at deployment and at each proof (%s)",
+  async (led) => {
+    const asked: string[] = [];
+    const isLed = async (name: string) => {
+      asked.push(name);
+      return led;
+    };
+    const { deploy, prove } = deployer({ isLed });
+    expect((await deploy()).redirects).toBe(led);
+    expect((await prove()).redirects).toBe(led);
+    expect(asked).toEqual(["dify.test", "dify.test"]);
+  },
+);
 
 it("ends a proof at its time, however slow the handshakes are", async () => {
   const time = virtualTime();

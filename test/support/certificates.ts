@@ -20,6 +20,8 @@ export interface CertificateOptions {
   notBefore?: Date;
   notAfter?: Date;
   keyType?: "ecdsa" | "rsa";
+  /** distinguished name (RFC 4514); the chain does not fit any more */
+  issuer?: string | undefined;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -37,13 +39,14 @@ export async function makeCertificate({
   notBefore = new Date(Date.now() - 60 * 60 * 1000),
   notAfter = new Date(notBefore.getTime() + 90 * day),
   keyType = "ecdsa",
+  issuer: signer,
 }: CertificateOptions = {}): Promise<MadeCertificate> {
   const authority = await testAuthority();
   const keys = await makeKeys(keyType === "rsa" ? rsa : ecdsa);
   const leaf = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject: `CN=${domains[0]}`,
-    issuer: authority.intermediate.subject,
+    issuer: signer ?? authority.intermediate.subject,
     notBefore,
     notAfter,
     signingKey: authority.keys.privateKey,

@@ -21,6 +21,7 @@ export function certificate(given: Partial<Certificate> = {}): Certificate {
     directory: "https://ca.test/dir",
     accountId: "account 1",
     keyType: "ECDSA",
+    issuer: "Let's Encrypt E7",
     ...given,
   };
 }

@@ -60,11 +60,12 @@ function rows(title: string, text: string): readonly string[] {
 }
 
 function describeLife(certificate: CertificateReport, now: Date, paint: Paint): string {
-  const { notAfter, staging } = certificate;
+  const { notAfter, staging, issuer, keyType } = certificate;
   const ended = notAfter <= now || isEmergency(certificate, now);
   const untrusted = staging ? phrase`, from a staging CA: no browser trusts it` : "";
   const left = paint(ended ? "red" : "green", timeLeft(notAfter, now));
-  return `${phrase`${left}, until ${day(notAfter)}`}${untrusted}`;
+  const by = issuer ? phrase`, by ${issuer} (${keyType})` : "";
+  return `${phrase`${left}, until ${day(notAfter)}`}${by}${untrusted}`;
 }
 
 const steps: Readonly<Record<NextStep["what"], string>> = {
@@ -95,6 +96,7 @@ function describeWire({ wire, certificate }: LineageReport, now: Date): readonly
   return [
     ...rows(phrase`nginx serves`, phrase`${served} (${ago})`),
     ...(wire.outside && certificate.notAfter > now ? rows("", wire.outside) : []),
+    ...(wire.redirects === undefined ? [] : rows("", wire.redirects ? redirected : notRedirected)),
   ];
 }
 
@@ -105,6 +107,8 @@ function describeNotices({ destinations, isMeant }: NoticeSettings): string {
     : phrase`not set: you will not be told when a renewal fails (NOTIFY_URLS)`;
 }
 
+const redirected = phrase`HTTP redirects to HTTPS`;
+const notRedirected = phrase`HTTP does not redirect to HTTPS`;
 const switchedOff = phrase`HTTPS is switched off, as you wanted; back on: httpsidecar enable-https`;
 
 function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {

@@ -93,7 +93,7 @@ export function toJson({ version, now, health, lineage, others, watched }: Snaps
       lastProblem: lastProblem ?? null,
       lastSuccess: lastSuccess ?? null,
       window: window ?? null,
-      wire: wire ? { ...wire, outside: wire.outside ?? null } : null,
+      wire: wire ? { ...wire, outside: wire.outside ?? null, redirects: wire.redirects ?? null } : null,
       orders: budgetJson(lineage.orders),
       validations: budgetJson(lineage.validations),
     },
@@ -103,8 +103,8 @@ export function toJson({ version, now, health, lineage, others, watched }: Snaps
 }
 
 function certificateJson(certificate: CertificateReport, now: Date) {
-  const { serial, notBefore, notAfter, staging } = certificate;
-  return { serial, notBefore, notAfter, daysLeft: daysLeft(certificate, now), staging };
+  const { serial, notBefore, notAfter, staging, issuer, keyType } = certificate;
+  return { serial, notBefore, notAfter, daysLeft: daysLeft(certificate, now), staging, issuer, keyType };
 }
 
 function budgetJson({ used, most, roomAt }: Budget) {
