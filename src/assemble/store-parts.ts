@@ -1,4 +1,4 @@
-import { paramsOfOptions } from "../config/saved-options.ts";
+import { mayRunSavedHooks, paramsOfOptions } from "../config/saved-options.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { LineageStore } from "../model/contracts.ts";
 import type { Folders } from "../model/settings.ts";
@@ -16,7 +16,7 @@ export async function openStore(
   { config: folder, webroot }: Folders,
   certbot: CertbotOptions = {},
 ): Promise<LineageStore> {
-  const mayRun = environment["RUN_SAVED_HOOKS"] === "true" ? programIn(environment["PATH"]) : undefined;
+  const mayRun = mayRunSavedHooks(environment) ? programIn(environment["PATH"]) : undefined;
   const kept = { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
   return lineageStore({ folder, webroot, version, memory, mayRun, ...kept });
 }

@@ -1,7 +1,9 @@
 import { phrase } from "../model/phrase.ts";
+import type { Folders } from "../model/settings.ts";
 import { hasFlag } from "./given.ts";
 import type { IniOption } from "./ini-options.ts";
 import type { Given } from "./options.ts";
+import { mayRunSavedHooks } from "./saved-options.ts";
 
 export type { IniOption } from "./ini-options.ts";
 
@@ -12,6 +14,14 @@ export interface Trust {
   /** RUN_SAVED_HOOKS=true */
   runSavedHooks: boolean;
 }
+
+export const trustOf = (
+  given: { RUN_SAVED_HOOKS?: string | undefined },
+  { config }: Pick<Folders, "config">,
+): Trust => ({
+  folder: config,
+  runSavedHooks: mayRunSavedHooks(given),
+});
 
 /** Options that run a program, name a CA or an account, weaken TLS, or say where challenges lie. */
 const withLeave = [

@@ -122,3 +122,8 @@ export function paramsOfOptions(options: CertbotOptions): Saved {
   delete params["key_type"];
   return params;
 }
+
+/** May hooks run that stand in a saved conf or in renewal-hooks/, where others could have written them? */
+export function mayRunSavedHooks({ RUN_SAVED_HOOKS }: { RUN_SAVED_HOOKS?: string | undefined }): boolean {
+  return RUN_SAVED_HOOKS === "true";
+}

@@ -9,12 +9,13 @@ import { asSaved, readDns, type SavedWay, withSavedWay } from "./dns.ts";
 import { type ReadEmail, readEmail } from "./email.ts";
 import { type Environment, readCertbotEnvironment } from "./environment.ts";
 import { lastOf } from "./given.ts";
-import { type IniOption, type Trust, wordsAboutFiles } from "./ini-choice.ts";
+import { type IniOption, trustOf, wordsAboutFiles } from "./ini-choice.ts";
 import { languageWarnings } from "./language.ts";
 import { readLineage } from "./lineage.ts";
 import { checkFolders } from "./mounted-folders.ts";
 import { readNotifyUrls } from "./notify-urls.ts";
 import { readOptions } from "./options.ts";
+import { mayRunSavedHooks } from "./saved-options.ts";
 import { readSchedule } from "./schedule.ts";
 import { shellWords } from "./shell-words.ts";
 import { staleFlagsOf, warningsAbout } from "./warnings.ts";
@@ -123,16 +124,12 @@ export function namedFile(environment: Environment, words: readonly string[]): s
   return lastOf([...readOptions(variable, "CERTBOT_OPTIONS"), ...readOptions(words, "update-cert")], "config");
 }
 
-function trustOf({ RUN_SAVED_HOOKS }: CertbotEnvironment, { config }: Folders): Trust {
-  return { folder: config, runSavedHooks: RUN_SAVED_HOOKS === "true" };
-}
-
 function fromVariables(given: CertbotEnvironment) {
   return {
     caBundle: given.REQUESTS_CA_BUNDLE,
     auto: given.CERTBOT_AUTO === "true",
     askEvery: given.ARI_POLL_SECONDS * 1000,
-    runSavedHooks: given.RUN_SAVED_HOOKS === "true",
+    runSavedHooks: mayRunSavedHooks(given),
     ...servingOf(given),
     ...readOwnWays(given),
     ...{ publicHttpsPort: given.PUBLIC_HTTPS_PORT, watch: readWatch(given.WATCH) },
