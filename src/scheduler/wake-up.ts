@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { waitByClock } from "./wait-by-clock.ts";
 
 export interface WakeUp {
   /** Ends the present pause, or the next one. */
@@ -13,7 +13,7 @@ export function wakeUp(): WakeUp {
   return {
     wake: () => woken.abort(),
     async wait(ms, signal) {
-      await sleep(ms, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => {});
+      await waitByClock(ms, AbortSignal.any([signal, woken.signal])).catch(() => {});
       woken = woken.signal.aborted ? new AbortController() : woken;
       signal.throwIfAborted();
     },
