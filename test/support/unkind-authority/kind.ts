@@ -61,8 +61,8 @@ export const kindAnswers: Readonly<Record<Route, Answer>> = {
     body: orders.get(id)?.chain ?? "",
   }),
   revokeCert: () => ({ status: 200, headers: {}, body: "" }),
-  renewalInfo: () => {
-    const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  renewalInfo: (_, { now }) => {
+    const soon = (days: number) => new Date(now() + days * 86_400_000).toISOString();
     return json(200, { suggestedWindow: { start: soon(60), end: soon(62) } }, { "retry-after": "21600" });
   },
 };
@@ -168,7 +168,7 @@ async function finalize({ id, payload = {} }: Asked, state: State): Promise<Repl
   const order = state.orders.get(id);
   if (order === undefined) return notFound();
   if (statusOf(order, state) !== "ready") return refuse(403, "orderNotReady", `the order is ${statusOf(order, state)}`);
-  order.chain = await state.signer.chainFor(`${payload["csr"]}`, state.extraNames);
+  order.chain = await state.signer.chainFor(`${payload["csr"]}`, state.now(), state.extraNames);
   order.processing = 1;
   const view = orderView(order, state);
   order.processing = 0;

@@ -33,6 +33,19 @@ export function stayPending(challengeIs: "invalid" | "pending" | "processing", t
   });
 }
 
+/**
+ * A validation that takes so many reads of the order: some commercial CAs have a queue of minutes
+ * (github.com/certbot/certbot/issues/8301).
+ */
+export function validatesLate(reads: number): Habit {
+  let left = reads;
+  return editing(["order", "authorization", "challenge"], (body, { route }) => {
+    if (left === 0) return body;
+    if (route === "order") left--;
+    return { ...body, status: "pending" };
+  });
+}
+
 /** A valid order has no `finalize` any more (Entrust): github.com/win-acme/win-acme/issues/2570. */
 export const validLacksFinalize: Habit = editing(["order", "finalize"], (body) => {
   const { finalize, ...rest } = body;

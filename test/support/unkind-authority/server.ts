@@ -97,6 +97,7 @@ const kindFacts: Omit<Facts, "origin" | "signer"> = {
   reuse: false,
   externalAccounts: undefined,
   profiles: [],
+  now: Date.now,
   extraNames: () => [],
 };
 

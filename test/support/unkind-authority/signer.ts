@@ -4,11 +4,13 @@ import { makeOwnAuthority } from "../own-authority.ts";
 
 export interface Signer {
   rootPem: string;
-  /** Signs a request (DER, base64url), with further names; gives the chain, leaf first. */
-  chainFor(csr: string, extraNames: (names: readonly string[]) => readonly string[]): Promise<string>;
+  /** Signs a request (DER, base64url) for 90 days from this hour on, with further names; gives the chain, leaf first. */
+  chainFor(csr: string, now: number, extraNames: (names: readonly string[]) => readonly string[]): Promise<string>;
   /** certificate and key for the CA's own HTTPS */
   tls: { cert: string; key: string };
 }
+
+const hour = 60 * 60 * 1000;
 
 let made: Promise<Signer> | undefined;
 
@@ -25,7 +27,7 @@ async function makeSigner(): Promise<Signer> {
   return {
     rootPem: authority.rootPem,
     tls: { cert, key: key.toString() },
-    async chainFor(csr, extraNames) {
+    async chainFor(csr, now, extraNames) {
       const lines = (
         Buffer.from(csr, "base64url")
           .toString("base64")
@@ -33,7 +35,9 @@ async function makeSigner(): Promise<Signer> {
       ).join("\n");
       const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${lines}\n-----END CERTIFICATE REQUEST-----\n`;
       const { altNames } = acme.crypto.readCsrDomains(pem);
-      return (await authority.sign(pem, { extraNames: extraNames(altNames) })) + authority.intermediatePem;
+      const [notBefore, notAfter] = [new Date(now - hour), new Date(now + 90 * 24 * hour)];
+      const leaf = await authority.sign(pem, { notBefore, notAfter, extraNames: extraNames(altNames) });
+      return leaf + authority.intermediatePem;
     },
   };
 }

@@ -44,6 +44,8 @@ export interface Facts {
   /** HMAC keys (base64url) by kid; undefined: anybody may register */
   externalAccounts: Readonly<Record<string, string>> | undefined;
   profiles: readonly string[];
+  /** ms since the epoch, by which it signs */
+  now: () => number;
   /** names that the CA adds to a leaf */
   extraNames: (names: readonly string[]) => readonly string[];
 }
