@@ -15,7 +15,7 @@ const unpackers = {
 
 /**
  * The body of a response: parsed where it is JSON, whatever its type says (as certbot does), else the text. At most 1
- * MiB, packed and unpacked. Throws Problem `authority-too-large`, and zlib's errors.
+ * MiB, packed and unpacked. Throws Problem `authority-too-large`.
  */
 export async function readBody(response: IncomingMessage, url: string): Promise<unknown> {
   const packed = await readBytes(response, url);
@@ -37,13 +37,14 @@ async function readBytes(response: IncomingMessage, url: string): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-/** Some gateways compress unasked. */
+/** Some gateways compress unasked; what says so and is not is taken as it is. */
 async function unpacked(body: Buffer, encoding: string | undefined, url: string): Promise<Buffer> {
   const unpack = unpackers[encoding?.toLowerCase() as keyof typeof unpackers];
   if (unpack === undefined || body.length === 0) return body;
   try {
     return await unpack(body, { maxOutputLength: largestAnswer });
   } catch (error) {
-    throw (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(url) : error;
+    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(url);
+    return body;
   }
 }

@@ -11,7 +11,7 @@ import type { Session } from "./session.ts";
 import { oneLine, plainHost } from "./words.ts";
 
 const challengeSchema = z.object({
-  type: z.string(),
+  type: z.string().catch(""),
   url: z.string().catch(""),
   token: z.string().optional().catch(undefined),
   /** of dns-persist-01 */

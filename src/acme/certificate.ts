@@ -12,16 +12,19 @@ export async function requestFor(privateKeyPem: string, domains: readonly string
 }
 
 /**
- * Gives the chain, leaf first, with one newline after each certificate.
+ * Gives the chain, leaf first whatever the CA's order, each certificate once with one newline after it.
  * Throws Problem `acme-bad-certificate` unless it is a leaf for this key and all of these names, and what signed it.
  */
 export function checkChain(pem: string, privateKeyPem: string, domains: readonly string[]): string {
-  const [leaf, ...issuers] = readCertificates(pem);
-  if (leaf === undefined) throw bad(phrase`has no certificate in it`);
-  if (issuers.length === 0) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
-  if (!leaf.checkPrivateKey(createPrivateKey(privateKeyPem))) throw bad(phrase`is for another key`);
+  const all = readCertificates(pem);
+  if (all.length === 0) throw bad(phrase`has no certificate in it`);
+  const key = createPrivateKey(privateKeyPem);
+  const leaf = all.find((each) => each.checkPrivateKey(key));
+  if (leaf === undefined) throw bad(phrase`is for another key`);
+  if (all.length === 1) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
   const missing = domains.filter((domain) => !isNamed(leaf, domain));
   if (missing.length > 0) throw bad(phrase`is not for ${missing.join(", ")}`);
+  const issuers = (leaf === all.at(-1) ? all.toReversed() : all).filter((each) => each !== leaf);
   return [leaf, ...issuers].map((certificate) => certificate.toString()).join("");
 }
 
@@ -37,7 +40,8 @@ export function lifetimeOf(fullchainPem: string): { notBefore: Date; notAfter: D
 
 function readCertificates(pem: string): readonly X509Certificate[] {
   try {
-    return certificatesIn(pem).map((each) => new X509Certificate(each));
+    const all = certificatesIn(pem).map((each) => new X509Certificate(each));
+    return [...new Map(all.map((each) => [each.fingerprint256, each])).values()];
   } catch (cause) {
     throw bad(phrase`cannot be read`, cause);
   }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { overHttp, ownAddress } from "./fixes.ts";
 import { addressAt } from "./links.ts";
 import type { Answer } from "./message.ts";
 
@@ -49,8 +50,8 @@ function secure(given: string, directoryUrl: string): string {
   if (isSecure(address)) return address;
   throw new Problem({
     code: "directory-over-http",
-    message: phrase`the directory ${directoryUrl} lists addresses that do not start with https, as ACME demands`,
-    fix: phrase`set the CA's own address to https, or let the proxy in front of it send X-Forwarded-Proto: https`,
+    message: overHttp(directoryUrl),
+    fix: ownAddress(),
     retry: "after-a-fix",
   });
 }

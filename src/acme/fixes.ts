@@ -13,4 +13,8 @@ export const outOfTheRedirect = (name: string) =>
   phrase`exclude the challenge path from the redirect; to see where it redirects: curl -iL ${challengeOf(name)}`;
 export const addARecord = (name: string) =>
   phrase`at your DNS provider add a record: ${name}. A <public IPv4 address of this server>`;
+export const overHttp = (where: string) =>
+  phrase`${where} gives addresses that do not start with https, as ACME demands`;
+export const ownAddress = () =>
+  phrase`set the CA's own address to https, or let the proxy in front of it send X-Forwarded-Proto: https`;
 export const wait = phrase`wait: httpsidecar retries as soon as the rate limit allows`;

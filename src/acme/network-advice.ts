@@ -1,6 +1,7 @@
 import { minute } from "../base/dates.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
+import { overHttp, ownAddress } from "./fixes.ts";
 
 /** Faults between this container and the CA, before the CA could respond. */
 export interface Advice {
@@ -71,6 +72,13 @@ const notTls: Advice = {
   fix: () => phrase`check the scheme, host and port of the directory (--server): it starts with https://`,
   retry: "after-a-fix",
 };
+/** The address of an order, a proof or a certificate; those of the directory are read before. */
+const plainAddress: Advice = {
+  code: "authority-over-http",
+  message: overHttp,
+  fix: ownAddress,
+  retry: "after-a-fix",
+};
 /** TLS 1.0 and 1.1 (RFC 8996). */
 const oldTls: Advice = {
   code: "authority-old-tls",
@@ -122,7 +130,7 @@ const advice: ReadonlyMap<string, Advice> = new Map(
     EPROTO: notTls,
     ERR_SSL_UNSUPPORTED_PROTOCOL: oldTls,
     ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: oldTls,
-    ERR_INVALID_PROTOCOL: notTls,
+    ERR_INVALID_PROTOCOL: plainAddress,
     ERR_INVALID_URL: notTls,
     ERR_PROXY_TUNNEL: proxy,
     ERR_PROXY_INVALID_CONFIG: proxy,

@@ -83,7 +83,7 @@ export function problemFor(
   const until = notBefore ?? (first.type === "rateLimited" ? dateIn(first.detail) : undefined);
   return new Problem({
     code: codeFor(stage, first.type),
-    message: `${means}: ${listOf(reasons)}`,
+    message: reasons.length === 0 ? means : `${means}: ${listOf(reasons)}`,
     fix: fix(plainHost(first.name) ?? "your-domain"),
     retry: until ? { notBefore: until } : retry,
     names: namesOf(reasons),

@@ -599,9 +599,9 @@ export const acme: Texts = {
       "warning: ブラウザーはまだ {1} を信頼していません（{2} 現在）。そこに至る証明書チェーンでは警告が表示されるため、--preferred-chain を外してください",
     ],
   "the authorizations of the order": ["申请的授权", "申請の認可"],
-  "the directory {1} lists addresses that do not start with https, as ACME demands": [
-    "ACME 目录 {1} 列出的地址不是以 https 开头的，而 ACME 要求必须如此",
-    "ディレクトリ {1} に https で始まらないアドレスがあります。ACME では https が必須です",
+  "{1} gives addresses that do not start with https, as ACME demands": [
+    "{1} 给出的地址不是以 https 开头的，而 ACME 要求必须如此",
+    "{1} が返すアドレスに https で始まらないものがあります。ACME では https が必須です",
   ],
   "set the CA's own address to https, or let the proxy in front of it send X-Forwarded-Proto: https": [
     "把 CA 自身的地址设为 https，或者让它前面的代理发送 X-Forwarded-Proto: https",

@@ -25,6 +25,12 @@ test.each([
     "after-a-fix",
   ],
   ["ERR_SSL_WRONG_VERSION_NUMBER", "authority-not-tls", "ca.example:14000 does not support HTTPS", "after-a-fix"],
+  [
+    "ERR_INVALID_PROTOCOL",
+    "authority-over-http",
+    "ca.example:14000 gives addresses that do not start with https, as ACME demands",
+    "after-a-fix",
+  ],
   ["ERR_PROXY_TUNNEL", "authority-proxy", "the proxy does not allow connections to ca.example:14000", "after-a-fix"],
   ["EMFILE", "authority-network", "the connection to ca.example:14000 failed (EMFILE)", "soon"],
 ])("%s is told in words", (code, expected, message, retry) => {
