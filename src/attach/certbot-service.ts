@@ -1,5 +1,5 @@
 import { phrase } from "../model/phrase.ts";
-import type { ComposeModel, Service } from "./compose-model.ts";
+import { type ComposeModel, type Service, sidecarServices } from "./compose-model.ts";
 import { leftAlone } from "./refuse.ts";
 import { setKey } from "./service-text.ts";
 
@@ -20,6 +20,8 @@ const resets: Readonly<Record<string, string>> = {
   deploy: phrase`one sidecar, with httpsidecar's own limits`,
   scale: phrase`one sidecar`,
   working_dir: phrase`it is for another image`,
+  post_start: phrase`it is for another image`,
+  pre_stop: phrase`it is for another image`,
   privileged: phrase`the sidecar needs no such power`,
   devices: phrase`the sidecar needs no such power`,
   pid: phrase`the sidecar needs no such power`,
@@ -95,7 +97,7 @@ function networkEdits(
 
 /** What no override can make work. */
 function refuseShapes({ services }: ComposeModel, name: string, nginx: Service): void {
-  const { networkMode: mode, dependsOn } = nginx;
+  const { networkMode: mode } = nginx;
   if (mode && mode !== "host") {
     throw leftAlone(
       "not-understood",
@@ -103,18 +105,21 @@ function refuseShapes({ services }: ComposeModel, name: string, nginx: Service):
       phrase`give ${name} a network of the stack in its place`,
     );
   }
-  const condition = dependsOn["certbot"];
-  if (condition && condition !== "service_started") {
-    throw leftAlone(
-      "not-understood",
-      phrase`services.${name}.depends_on waits for certbot (${condition}), and the sidecar waits for nginx`,
-      phrase`remove certbot from depends_on of ${name}`,
-    );
-  }
+  for (const [waiting, { dependsOn }] of Object.entries(services)) refuseWaiting(waiting, dependsOn["certbot"]);
   if (services["certbot"]?.keys["provider"] === undefined) return;
   throw leftAlone(
     "not-understood",
     phrase`services.certbot is not a container (provider)`,
     phrase`give it another name`,
+  );
+}
+
+/** The sidecar never completes, and waits for nginx itself. */
+function refuseWaiting(name: string, condition: string | undefined): void {
+  if (condition === undefined || condition === "service_started" || sidecarServices.includes(name)) return;
+  throw leftAlone(
+    "not-understood",
+    phrase`services.${name}.depends_on waits for certbot (${condition}), and the sidecar stays up and waits for nginx`,
+    phrase`remove certbot from depends_on of ${name}`,
   );
 }

@@ -8,6 +8,8 @@ export interface Mount {
   /** host path of a bind mount, key of a named volume */
   source: string;
   target: string;
+  /** the folder of a named volume that is mounted; undefined: all of it */
+  subpath?: string | undefined;
 }
 
 export interface PublishedPort {
@@ -46,17 +48,27 @@ export interface ComposeModel {
 
 const maxBytes = 16 * 1024 * 1024;
 
-const mount = z.object({ type: z.string(), source: z.string().default(""), target: z.string() });
+const mount = z
+  .object({
+    ...{ type: z.string(), source: z.string().default(""), target: z.string() },
+    volume: z.object({ subpath: z.string().optional() }).nullish(),
+  })
+  .transform(({ volume, target, ...rest }) => ({
+    ...{ ...rest, target: target.replace(/(?<=.)\/+$/, "") },
+    ...(volume?.subpath ? { subpath: volume.subpath } : {}),
+  }));
 const port = z.object({
   target: z.coerce.number(),
   published: z.coerce.string().default(""),
   host_ip: z.string().default(""),
+  protocol: z.string().default("tcp"),
 });
 const dependency = z.object({ condition: z.string().default("service_started") });
 const service = z.looseObject({
   image: z.string().default(""),
   environment: z.record(z.string(), z.coerce.string().nullable()).nullish(),
   volumes: z.array(mount).nullish(),
+  volumes_from: z.array(z.string()).nullish(),
   ports: z.array(port).nullish(),
   networks: z.record(z.string(), z.unknown()).nullish(),
   network_mode: z.string().nullish(),
@@ -83,20 +95,30 @@ export function parseComposeConfig(text: string): ComposeModel {
 export function toModel(given: unknown): ComposeModel {
   const { name, services, networks } = model.parse(given);
   const internal = Object.entries(networks ?? {}).filter(([, one]) => one?.internal);
+  const all = services ?? {};
   return {
     project: name,
-    services: Object.fromEntries(Object.entries(services ?? {}).map(([key, one]) => [key, toService(one)])),
+    services: Object.fromEntries(Object.entries(all).map(([key, one]) => [key, toService(one, mountsOf(one, all))])),
     internalNetworks: internal.map(([key]) => key),
   };
 }
 
-function toService(given: z.infer<typeof service>): Service {
-  const { image, environment, volumes, ports, networks, network_mode: networkMode, depends_on: dependsOn } = given;
+type Given = z.infer<typeof service>;
+
+/** Its own, then those of `volumes_from` (service, or service:ro; compose-spec forbids circles). */
+function mountsOf({ volumes, volumes_from: others }: Given, all: Readonly<Record<string, Given>>): readonly Mount[] {
+  const taken = (others ?? []).flatMap((name) => all[name.split(":")[0] ?? ""]?.volumes ?? []);
+  return [...(volumes ?? []), ...taken];
+}
+
+function toService(given: Given, mounts: readonly Mount[]): Service {
+  const { image, environment, ports, networks, network_mode: networkMode, depends_on: dependsOn } = given;
   return {
     image,
     environment: Object.fromEntries(Object.entries(environment ?? {}).map(([key, value]) => [key, unescaped(value)])),
-    mounts: (volumes ?? []).map((one) => ({ ...one, target: one.target.replace(/(?<=.)\/+$/, "") })),
-    ports: (ports ?? []).map(toPort),
+    mounts,
+    // HTTP/3 has UDP at the same port.
+    ports: (ports ?? []).filter(({ protocol }) => protocol === "tcp").map(toPort),
     networks: Object.keys(networks ?? {}),
     networkMode: networkMode ?? undefined,
     dependsOn: Object.fromEntries(Object.entries(dependsOn ?? {}).map(([key, { condition }]) => [key, condition])),

@@ -41,6 +41,12 @@ export function modelOfTexts(texts: readonly ComposeText[], around: Around): Com
   }
 }
 
+/** Does this file itself say what is in the service's environment? An `extends` counts, which Compose resolves first. */
+export function setsEnvironment({ name, text }: ComposeText, service: string): boolean {
+  const { environment, extends: base } = mapIn(mapIn(plainValues(readYaml(text, name))["services"])[service]);
+  return Object.keys(pairsOf(environment)).length > 0 || base !== undefined;
+}
+
 /** Keys whose meaning is in other files. */
 function refuseUnresolved(file: YamlFile): void {
   const top = topMap(file);

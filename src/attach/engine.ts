@@ -71,7 +71,7 @@ function describe(info: Partial<ContainerInfo> & Pick<ContainerInfo, "Id">): Nei
     created: info.Created ?? 0,
     labels,
     published: (info.Ports ?? [])
-      .filter(({ PublicPort }) => PublicPort)
+      .filter(({ PublicPort, Type = "tcp" }) => PublicPort && Type === "tcp")
       .map(({ IP = "", PublicPort, PrivatePort }) => ({
         address: IP,
         hostPort: PublicPort,

@@ -2,9 +2,10 @@ import type { AttachOptions, DnsChoice, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { byNameVariable, reachedAs } from "./apps.ts";
 import { overCertbot } from "./certbot-service.ts";
-import type { ComposeModel } from "./compose-model.ts";
+import type { ComposeModel, Service } from "./compose-model.ts";
 import { withCredentials } from "./dns-settings.ts";
 import type { FrontedApp, Recognised } from "./kinds.ts";
+import { nginxPorts } from "./nginx-ports.ts";
 import { type OwnChallenge, withOwnConf } from "./own-conf/override-lines.ts";
 import { leftAlone } from "./refuse.ts";
 import { mountLine, type RenewFolders } from "./renew-only.ts";
@@ -25,8 +26,10 @@ interface Given {
   folders: RenewFolders | undefined;
   /** of a stack whose nginx has a configuration file of the person's; undefined: it has no location for the challenge */
   challenge: OwnChallenge | undefined;
-  /** a compose file of the stack has `include` */
-  includes: boolean;
+  /** a file of the stack itself gives nginx an environment */
+  hasEnvironment: boolean;
+  /** keys of `.env` */
+  env: ReadonlyMap<string, string>;
   options: Pick<AttachOptions, "also" | "staging">;
   dns: DnsChoice | undefined;
   host: HostFacts;
@@ -42,16 +45,26 @@ export function fitBundle(bundles: TemplateBundles, given: Given): Fitted {
   const led = kind === "own-conf" && nginx ? withOwnConf(template, nginx, given.challenge, folder) : template;
   const named = onThisHost(led, host).replace(/^ {2}nginx:$/m, `  ${service}:`);
   const staged = options.staging ? withStaging(named) : named;
-  const shaped = app ? inFrontOf(staged, compose, service, app, options) : forIncluded(staged, given.includes);
+  const fitting = withPorts(given.hasEnvironment ? staged : withOneLine(staged), nginx, given.env);
+  const shaped = app ? inFrontOf(staged, compose, service, app, options) : fitting;
   const { template: covered, lines } = app ? { template: shaped, lines: [] } : overCertbot(shaped, compose, service);
   const placed = folders ? withFolders(covered, folders, compose, folder) : covered;
   const key = dns?.credentials ? [{ name: credentialsFile, bytes: Buffer.from(dns.credentials), mode: 0o600 }] : [];
   return { bundle: { template: withCredentials(placed, dns), files: [...files, ...key] }, lines };
 }
 
-/** Compose takes an environment without a line for nothing, but not of a service that comes by `include`. */
-function forIncluded(template: string, includes: boolean): string {
-  return includes ? template.replace(/^( {6})# httpsidecar: end$/m, '$&\n$1HTTPSIDECAR: "attached"') : template;
+/** Compose takes an environment without a line for nothing only where another of its files has one. */
+function withOneLine(template: string): string {
+  return template.replace(/(\n {4}environment:(?:\n {6}#.*)+\n)(?! {6})/, '$1      HTTPSIDECAR: "attached"\n');
+}
+
+/** Where nginx has its ports from elsewhere than `.env`, the template's own are not its. */
+function withPorts(template: string, nginx: Service | undefined, env: Given["env"]): string {
+  const { http, https } = nginx ? nginxPorts(nginx) : { http: 80, https: 443 };
+  return template.replace(/\$\{(NGINX_(?:SSL_)?PORT):-(\d+)\}/g, (whole, key: string, usual: string) => {
+    const port = key === "NGINX_PORT" ? http : https;
+    return Number(env.get(key) || usual) === port ? whole : `"${port}"`;
+  });
 }
 
 /** Before what .env says, so that it holds without it. */
@@ -69,7 +82,15 @@ function withFolders(template: string, folders: RenewFolders, { services }: Comp
   const mounts = [folders.certificates, folders.webroot].filter(({ target }) => !there.includes(target));
   const lines = [...mounts.map((mount) => mountLine(mount, folder)), ...ourVolumes];
   const mounted = setKey(template, "certbot", "volumes", ["volumes:", ...lines.map((line) => `  - ${line}`)]);
-  return mounted.replace("-w /var/www/certbot", `-w ${folders.webrootPath}`);
+  return withWebroot(mounted, folders.webrootPath);
+}
+
+function withWebroot(template: string, path: string): string {
+  if (/^[\w./@+-]+$/.test(path)) return template.replace("-w /var/www/certbot", `-w ${path}`);
+  const word = `'${path.replaceAll("'", `'\\''`).replaceAll("$", "$$$$")}'`;
+  return template.replace(/^( {6}CERTBOT_OPTIONS: )(.*)\/var\/www\/certbot(.*)$/m, (_, key, before, after) => {
+    return key + JSON.stringify(before + word + after);
+  });
 }
 
 function inFrontOf(

@@ -45,7 +45,13 @@ function asShipped(template: string, base: string): string {
 function intoMap(file: YamlFile, top: YAMLMap, template: string): string {
   if (top.flow) throw oneLine(file, top, file.name);
   const parts = partsOf(template);
-  return applyEdits(file.text, mergeMap(file, top, parts, { at: file.text.length, column: 0 }, []));
+  return applyEdits(file.text, mergeMap(file, top, parts, { at: endOf(file.text), column: 0 }, []));
+}
+
+/** A document may end before the file does (`...`, YAML 1.2 section 9.1). */
+function endOf(text: string): number {
+  const end = text.search(/^\.\.\.[ \t]*\r?$/m);
+  return end < 0 ? text.length : end;
 }
 
 /** Where new entries of a map go, and how far they are moved to the right. */
@@ -68,6 +74,7 @@ function mergeMap(file: YamlFile, map: YAMLMap, parts: readonly Part[], place: P
 function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly string[]): Edit[] {
   const { value } = pair;
   if (part.isReset) throw conflict(file, pair, path);
+  if (isSeq(value) && part.parts.length > 0) throw listed(file, pair, path);
   if (isMap(value) && value.flow && part.parts.length > 0) throw oneLine(file, pair.key, path.join("."));
   if (part.parts.length > 0 && isMap(value)) {
     return mergeMap(file, value, part.parts, placeIn(file, pair, columnOf(file, value.items[0]?.key)), path);
@@ -96,7 +103,8 @@ function mergeList(file: YamlFile, pair: Pair, list: YAMLSeq, part: Part, path: 
   const wanted = part.value as readonly unknown[];
   const missing = wanted.filter((item) => !there.some((known) => isDeepStrictEqual(known, item)));
   if (missing.length === 0) return [];
-  if (list.flow || missing.some((item) => typeof item !== "string")) throw conflict(file, pair, path);
+  if (list.flow) throw oneLine(file, pair.key, path.join("."));
+  if (missing.some((item) => typeof item !== "string")) throw conflict(file, pair, path);
   const lines = missing.map((item) => `- ${JSON.stringify(item)}`);
   return [insertion(file, placeIn(file, pair, columnOf(file, list)), [addedBegin, ...lines, addedEnd])];
 }
@@ -129,14 +137,18 @@ function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
 function listed(file: YamlFile, pair: Pair, path: readonly string[]) {
   const where = phrase`${file.name} line ${lineOf(file, pair.key)}`;
   const fix = phrase`write ${path.join(".")} there as lines of KEY: value`;
-  return leftAlone("conflict", phrase`${where}: ${path.join(".")} is a list, in which the companion cannot write`, fix);
+  return leftAlone(
+    "conflict",
+    phrase`${where}: ${path.join(".")} is a list, and the sidecar's lines are KEY: value`,
+    fix,
+  );
 }
 
 function oneLine(file: YamlFile, node: unknown, what: string) {
   const where = phrase`${file.name} line ${lineOf(file, node)}`;
   return leftAlone(
     "conflict",
-    phrase`${where}: ${what} is written in braces`,
-    phrase`write ${what} there in lines, without braces`,
+    phrase`${where}: ${what} is written in brackets`,
+    phrase`write ${what} there in lines, without brackets`,
   );
 }

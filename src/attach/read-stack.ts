@@ -7,8 +7,9 @@ import { resolveEnvText } from "../stack-files/env-text.ts";
 import { readFileOf, type StackFile } from "./changes.ts";
 import { type ComposeModel, parseComposeConfig } from "./compose-model.ts";
 import { type ComposeRun, composeRunOf, envFileOf } from "./compose-run.ts";
-import { modelOfTexts } from "./compose-text.ts";
+import { type ComposeText, modelOfTexts, setsEnvironment } from "./compose-text.ts";
 import type { Engine } from "./engine.ts";
+import { isSameFolder } from "./folder-spelling.ts";
 import { isOfStack, type Neighbour } from "./host.ts";
 import type { Recognised } from "./kinds.ts";
 import { nginxPorts } from "./nginx-ports.ts";
@@ -63,6 +64,7 @@ export async function readStackFiles({ folder, file }: Choice, { engine, host }:
   const env = resolveEnvText(envFile.bytes, envFile.name);
   const shell = { composeFile: host.composeFile, project: host.composeProject };
   const run = await composeRunOf({ folder, typed: file, own, shell, envValue: (name) => env.get(name) ?? "" });
+  if (own.length === 0) refuseFileElsewhere(folder, run.files);
   const files = { env: envFile, override: await readFileOf(folder, run.override), settings };
   return { folder, own, neighbours, run, files, env, note };
 }
@@ -76,19 +78,21 @@ export function textWithoutOurs({ folder, run, files }: StackFiles, path: string
 
 const maxBytes = 4 * 1024 * 1024;
 
-/** Is a part of the stack in files that others include? */
-export async function hasIncludes({ run }: StackFiles): Promise<boolean> {
-  const texts = await Promise.all(run.files.map((path) => readSmall(path, { maxBytes })));
-  return texts.some((bytes) => /^include:/m.test(String(bytes ?? "")));
+/** Does a file of the stack itself give the service an environment, and not env_file or a file that is included? */
+export async function givesEnvironment(stack: StackFiles, service: string): Promise<boolean> {
+  return (await textsOf(stack)).some((text) => setsEnvironment(text, service));
 }
 
-async function modelFromText(stack: StackFiles, { host }: Sources): Promise<ComposeModel> {
-  const texts = await Promise.all(
+const textsOf = (stack: StackFiles): Promise<readonly ComposeText[]> =>
+  Promise.all(
     stack.run.files.map(async (path) => ({
       name: basename(path),
       text: textWithoutOurs(stack, path) ?? String((await readSmall(path, { maxBytes })) ?? ""),
     })),
   );
+
+async function modelFromText(stack: StackFiles, { host }: Sources): Promise<ComposeModel> {
+  const texts = await textsOf(stack);
   const { folder, env, run } = stack;
   const project = run.project ?? (host.composeProject || env.get("COMPOSE_PROJECT_NAME")) ?? projectName(folder);
   return modelOfTexts(texts, { folder, project, lookUp: (name) => env.get(name) });
@@ -104,6 +108,17 @@ function refuseOtherDirectory(folder: string, neighbours: readonly Neighbour[]):
     "not-understood",
     phrase`the stack of this compose file runs with ${directory} as its project directory`,
     phrase`move the compose file there, or start the stack without --project-directory`,
+  );
+}
+
+/** Compose takes the folder of the first file for the project's: our paths, and the stack's name, would be others. */
+function refuseFileElsewhere(folder: string, [first = ""]: readonly string[]): void {
+  const directory = dirname(first);
+  if (isSameFolder(directory, folder)) return;
+  throw leftAlone(
+    "not-understood",
+    phrase`Docker Compose takes ${directory} for the project directory, because ${basename(first)} is there`,
+    phrase`pass that folder, with --file ${basename(first)}; or move ${basename(first)} to ${folder}`,
   );
 }
 

@@ -39,7 +39,7 @@ async function kindOf(services: Services, service: string, nginx: Service, { has
   if (switches && "certbot-companion" in services) return "own";
   if (await hasCertificates(service)) return "renew-only";
   if (mountsConf(nginx)) return "own-conf";
-  throw unknownNginx(service);
+  throw unknownNginx(service, nginx);
 }
 
 /** Dify's certbot shares its two folders with nginx. */
@@ -74,15 +74,22 @@ function taken(service: string) {
   );
 }
 
-function unknownNginx(service: string) {
+function unknownNginx(service: string, { mounts }: Service) {
+  const seen = mounts.map(({ source, target }) => (source ? `${source}:${target}` : target)).join(", ");
+
   return leftAlone(
     "not-understood",
-    phrase`nginx in the service ${service} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder`,
+    phrase`nginx in the service ${service} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder (${seen || phrase`none`})`,
     phrase`start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)`,
   );
 }
 
-const nginxOf = (services: Services) => Object.entries(services).find(([, { image }]) => /nginx/.test(image))?.[0];
+/** First one that visitors reach, and no program beside an nginx, such as an exporter of its figures. */
+function nginxOf(services: Services): string | undefined {
+  const all = Object.entries(services).filter(([, { image }]) => /nginx(?!.*exporter)/.test(image));
+  const isPublic = ({ ports }: Service) => ports.some(({ hostPort }) => hostPort === 80 || hostPort === 443);
+  return (all.find(([, one]) => isPublic(one)) ?? all[0])?.[0];
+}
 
 function noProxy(services: Services, nginx: string | undefined) {
   return leftAlone(

@@ -1,8 +1,9 @@
+import { readdir } from "node:fs/promises";
 import { join, posix, relative } from "node:path";
 import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
-import { type CertificatesFolder, certbotFolder } from "./certificates-folder.ts";
+import { type CertificatesFolder, certbotFolder, shareable } from "./certificates-folder.ts";
 import type { Mount, Service } from "./compose-model.ts";
 import { leftAlone } from "./refuse.ts";
 
@@ -36,24 +37,34 @@ export async function renewFolders({
 }: Given): Promise<RenewFolders> {
   const conf = await confText(certificates, domain, readInNginx);
   const known = webrootInConf(conf ?? "");
-  const folders = nginx.mounts.filter(({ source }) => source !== certificates.source);
-  const webrootPath = known ?? folders.find(({ target }) => isLikeWebroot(target))?.target;
+  const folders = nginx.mounts.filter(({ target }) => target !== certificates.target);
+  const likely = folders.find(({ target }) => isLikeWebroot(target)) ?? folders.find(({ target }) => isSite(target));
+  const webrootPath = known ?? likely?.target;
   const webroot = webrootPath && (covering(certbot?.mounts ?? [], webrootPath) ?? covering(folders, webrootPath));
   if (!webroot || !webrootPath) throw noWebroot(certificates.source, known);
-  return { certificates: { ...certificates, target: certbotFolder }, webroot, webrootPath };
+  return { certificates: { ...certificates, target: certbotFolder }, webroot: shareable(webroot), webrootPath };
 }
+
+/** Of the lineage that certbot named after the domain, whatever number it has at its end, else of the first that names a webroot. */
 
 async function confText(
   { type, source, target }: CertificatesFolder,
   domain: string,
   readInNginx: Given["readInNginx"],
 ) {
-  const name = join("renewal", `${domain}.conf`);
-  const here = type === "bind" ? await readSmall(join(source, name), { maxBytes }).catch(() => undefined) : undefined;
-  return here?.toString() ?? (await readInNginx(posix.join(target, name)));
+  const wanted = `${domain}.conf`;
+  const others = type === "bind" ? (await readdir(join(source, "renewal")).catch(() => [])).slice(0, maxConfs) : [];
+  const isNumbered = (name: string) =>
+    name.startsWith(`${domain}-`) && /^\d{4}\.conf$/.test(name.slice(domain.length + 1));
+  for (const name of [wanted, ...others.filter(isNumbered).sort().toReversed(), ...others.sort()]) {
+    const text = await readSmall(join(source, "renewal", name), { maxBytes }).catch(() => undefined);
+    if (webrootInConf(String(text ?? ""))) return String(text);
+  }
+  return await readInNginx(posix.join(target, "renewal", wanted));
 }
 
 const maxBytes = 65_536;
+const maxConfs = 1000;
 
 /** The mount at this path, or the nearest one above it. */
 function covering(mounts: readonly Mount[], path: string): Mount | undefined {
@@ -62,13 +73,18 @@ function covering(mounts: readonly Mount[], path: string): Mount | undefined {
 }
 
 const isLikeWebroot = (target: string) => /certbot|acme|well-known|\/www/.test(target);
+const isSite = (target: string) => target.endsWith("/html");
 
 /** `webroot_path`, or the first entry of [[webroot_map]] (certbot's renewal conf). */
 function webrootInConf(text: string): string | undefined {
   const bounded = text.slice(0, maxBytes);
   const path =
-    /^[ \t]*webroot_path\s*=\s*([^,\s]+)/m.exec(bounded) ?? /\[\[webroot_map\]\]\s+\S+\s*=\s*(\S+)/.exec(bounded);
-  return path?.[1];
+    /^[ \t]*webroot_path[ \t]*=[ \t]*([^,\r\n]+)/m.exec(bounded) ??
+    /\[\[webroot_map\]\]\s+\S+[ \t]*=[ \t]*([^\r\n]+)/.exec(bounded);
+  return path?.[1]
+    ?.trim()
+    .replace(/^(["'])(.*)\1$/, "$2")
+    .replace(/(?<=.)\/+$/, "");
 }
 
 function noWebroot(certificates: string, known: string | undefined): Problem {
@@ -79,10 +95,14 @@ function noWebroot(certificates: string, known: string | undefined): Problem {
   return leftAlone("not-understood", what, fix);
 }
 
-/** A mount in Compose's short form, below the stack's folder relative to it, so that it moves with the folder. */
-export function mountLine({ type, source, target }: Mount, folder: string): string {
+/** A mount in Compose's words, below the stack's folder relative to it, so that it moves with the folder. */
+export function mountLine({ type, source, target, subpath }: Mount, folder: string): string {
   const inside = relative(folder, source);
-  const isInside = type === "bind" && !inside.startsWith("..");
-  const text = `${isInside ? `./${inside}` : source}:${target}`.replaceAll("$", "$$$$");
-  return /^[\w./@+:-]+$/.test(text) ? text : JSON.stringify(text);
+  const isInside = type === "bind" && !/^(?:\.\.(?:\/|$)|\/)/.test(inside);
+  const from = isInside ? `./${inside}` : source;
+  // The short form has neither.
+  const isLong = subpath !== undefined || `${from}${target}`.includes(":");
+  const long = { type, source: from, target, ...(subpath ? { volume: { subpath } } : {}) };
+  const text = (isLong ? JSON.stringify(long) : `${from}:${target}`).replaceAll("$", "$$$$");
+  return isLong || /^[\w./@+:-]+$/.test(text) ? text : JSON.stringify(text);
 }

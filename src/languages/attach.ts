@@ -194,14 +194,14 @@ export const attach: Texts = {
     "在那里把 {1} 写成 KEY: value 的形式",
     "そこの {1} を KEY: value の行で書いてください",
   ],
-  "{1}: {2} is a list, in which the companion cannot write": [
-    "{1}：{2} 是列表，companion 无法在其中写入",
-    "{1}：{2} はリストなので companion が書き込めません",
+  "{1}: {2} is a list, and the sidecar's lines are KEY: value": [
+    "{1}：{2} 是列表，而 sidecar 的行是 KEY: value",
+    "{1}：{2} はリストですが、サイドカーの行は KEY: value です",
   ],
-  "{1}: {2} is written in braces": ["{1}：{2} 写在花括号里", "{1}：{2} が波括弧で書かれています"],
-  "write {1} there in lines, without braces": [
-    "在那里把 {1} 分行写，不用花括号",
-    "そこの {1} を波括弧なしで行に分けて書いてください",
+  "{1}: {2} is written in brackets": ["{1}：{2} 写在括号里", "{1}：{2} が括弧で書かれています"],
+  "write {1} there in lines, without brackets": [
+    "在那里把 {1} 分行写，不用括号",
+    "そこの {1} を括弧なしで行に分けて書いてください",
   ],
   "nothing to do; what was added by hand is removed by hand: delete the override file": [
     "无需处理；手动加入的请手动移除：删除该 override 文件",
@@ -338,9 +338,9 @@ export const attach: Texts = {
     "请改为给 {1} 一个项目内的网络",
     "代わりに {1} をスタックのネットワークに入れてください",
   ],
-  "services.{1}.depends_on waits for certbot ({2}), and the sidecar waits for nginx": [
-    "services.{1}.depends_on 等待 certbot（{2}），而 sidecar 等待 nginx",
-    "services.{1}.depends_on は certbot（{2}）を待ち、サイドカーは nginx を待ちます",
+  "services.{1}.depends_on waits for certbot ({2}), and the sidecar stays up and waits for nginx": [
+    "services.{1}.depends_on 等待 certbot（{2}），而 sidecar 一直运行，并等待 nginx",
+    "services.{1}.depends_on は certbot（{2}）を待ちますが、サイドカーは動き続け、nginx を待ちます",
   ],
   "remove certbot from depends_on of {1}": [
     "请从 {1} 的 depends_on 中去掉 certbot",
@@ -441,6 +441,22 @@ export const attach: Texts = {
     "请使用 Docker Engine；仍要尝试请加 --force",
     "Docker Engine を使ってください。それでも試す場合は --force を付けてください",
   ],
+  "Docker Compose takes {1} for the project directory, because {2} is there": [
+    "Docker Compose 以 {1} 为项目目录，因为 {2} 在那里",
+    "Docker Compose は {2} のある {1} をプロジェクトディレクトリとします",
+  ],
+  "pass that folder, with --file {1}; or move {2} to {3}": [
+    "请指定该目录，并加 --file {1}；或把 {2} 移到 {3}",
+    "そのフォルダーを --file {1} と一緒に指定するか、{2} を {3} に移してください",
+  ],
+  "the mount at {1} ({2}) is one that no other container can share": [
+    "{1} 处的挂载（{2}）无法与其他容器共享",
+    "{1} のマウント（{2}）はほかのコンテナーと共有できません",
+  ],
+  "mount a folder or a named volume there": [
+    "请在那里挂载目录或命名卷",
+    "そこにフォルダーか名前付きボリュームをマウントしてください",
+  ],
   "the stack of this compose file runs with {1} as its project directory": [
     "该 compose 文件的项目以 {1} 为项目目录运行",
     "この compose ファイルのスタックは {1} をプロジェクトディレクトリとして動いています",
@@ -461,10 +477,10 @@ export const attach: Texts = {
     "请去掉 --upstream；或给httpsidecar 的 nginx 另取名字：--service proxy",
     "--upstream を外すか、加える nginx に別の名前を付けてください：--service proxy",
   ],
-  "nginx in the service {1} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder":
+  "nginx in the service {1} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder ({2})":
     [
-      "服务 {1} 中的 nginx 无法切换：没有 NGINX_HTTPS_ENABLED，挂载中也没有 certbot 的目录",
-      "サービス {1} の nginx は切り替えられません。NGINX_HTTPS_ENABLED がなく、マウントに certbot のフォルダーもありません",
+      "服务 {1} 中的 nginx 无法切换：没有 NGINX_HTTPS_ENABLED，挂载中也没有 certbot 的目录（{2}）",
+      "サービス {1} の nginx は切り替えられません。NGINX_HTTPS_ENABLED がなく、マウントに certbot のフォルダーもありません（{2}）",
     ],
   "name the service that browsers use, and its port: --upstream SERVICE:PORT": [
     "请指定浏览器访问的服务及端口：--upstream SERVICE:PORT",

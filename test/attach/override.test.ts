@@ -68,10 +68,14 @@ describe("an override that is left alone", () => {
   test.each([
     ["services:\n  api: [\n", "broken-yaml", /line \d is not YAML \([A-Z_]+\)$/],
     ["- a\n- b\n", "broken-yaml", /is not a compose file/],
-    ["services: { api: { image: x } }\n", "conflict", /line 1: services is written in braces/],
+    ["services: { api: { image: x } }\n", "conflict", /line 1: services is written in brackets/],
     ["services:\n  nginx:\n    environment: [A=b]\n", "conflict", /line 3: services.nginx.environment is a list/],
     ["services:\n  certbot:\n    image: mine\n", "conflict", /line 3 sets services.certbot.image/],
-    ["services:\n  certbot:\n    cap_drop: [NET_RAW]\n", "conflict", /line 3 sets services.certbot.cap_drop/],
+    [
+      "services:\n  certbot:\n    cap_drop: [NET_RAW]\n",
+      "conflict",
+      /line 3: services.certbot.cap_drop is written in brackets/,
+    ],
     ["a: 1\n# httpsidecar: added by attach\n", "not-ours", /line 2: httpsidecar's mark/],
     [merge("").replace("\nvolumes:", "\n  mine:\n    image: x\nvolumes:"), "not-ours", /line \d+ is not httpsidecar's/],
   ])("%j", (text, code, message) => {

@@ -37,7 +37,7 @@ const refusals: readonly Refusal[] = [
     files: { "compose.override.yaml": "services:\n  certbot:\n    build: .\n" },
   },
   {
-    why: "an override in braces",
+    why: "an override in brackets",
     code: "conflict",
     files: { "compose.override.yaml": "services: { api: { image: x } }\n" },
   },

@@ -57,7 +57,7 @@ const refusals: readonly Refusal[] = [
     says: "sets services.certbot.image",
     file: [override, "services:\n  certbot:\n    image: mine\n"],
   },
-  { why: "an override in braces", says: override, file: [override, "services: { api: { init: true } }\n"] },
+  { why: "an override in brackets", says: override, file: [override, "services: { api: { init: true } }\n"] },
   {
     why: "an nginx that waits for certbot's health",
     says: "depends_on waits for certbot",

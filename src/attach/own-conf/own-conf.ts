@@ -2,8 +2,9 @@ import type { AttachOptions, Conversation } from "../../model/attach.ts";
 import { phrase } from "../../model/phrase.ts";
 import { includedFolder } from "../../stack-files/nginx-tokens.ts";
 import { applyEdits, lineEnding } from "../../stack-files/text-edits.ts";
+import { shareable } from "../certificates-folder.ts";
 import { type Change, readFileOf, type StackFile } from "../changes.ts";
-import type { Service } from "../compose-model.ts";
+import type { Mount, Service } from "../compose-model.ts";
 import type { Engine } from "../engine.ts";
 import { nginxPorts } from "../nginx-ports.ts";
 import { addedBegin, addedEnd, linesOf, withoutOurs } from "../our-lines.ts";
@@ -61,7 +62,9 @@ export async function planOwnConf(given: Given, tools: OwnConfTools): Promise<Ow
 }
 
 const challengeOf = ({ challengeRoot: root }: Places, nginx: Service): OwnChallenge | undefined =>
-  root === undefined ? undefined : { root, mount: mountOver(nginx, root) };
+  root === undefined ? undefined : { root, mount: sharedAt(mountOver(nginx, root)) };
+
+const sharedAt = (mount: Mount | undefined) => mount && shareable(mount);
 
 /** An earlier attach may have had other names, which other files answer. */
 async function leftBehind({ note, folder }: StackState, places: readonly Place[]): Promise<readonly Change[]> {
