@@ -1,6 +1,7 @@
 import type { DeployStrategy, Place } from "../deploy/strategies/strategy.ts";
 import { strategies } from "../deploy/strategies/table.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
+import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { Settings } from "../model/settings.ts";
 import { atServer } from "./haproxy-parts.ts";
 
@@ -19,7 +20,7 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const server = nginxDeployer({
     strategy,
     publicPort,
-    proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains }),
+    proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains, ask }),
     shown: (name) => shownAt(nginx, name),
     isLed: (name) => isLedToHttps(settings, name),
     addExtras: strategy.takesExtras ? await openExtras(settings, strategy.transport) : undefined,
@@ -33,8 +34,11 @@ async function openExtras(settings: Settings, companion: Companion) {
 }
 
 async function isLedToHttps({ nginx }: Settings, domain: string): Promise<boolean | undefined> {
-  const { fetchProbe } = await import("../challenge/fetch-probe.ts");
-  const target = { address: nginx.host, port: nginx.port, domain, path: "/" };
-  const answer = await fetchProbe(target, 5000, new AbortController().signal);
+  const answer = await ask({ address: nginx.host, port: nginx.port, domain, path: "/" });
   return answer.kind === "answer" ? /^https:/i.test(answer.headers["location"] ?? "") : undefined;
+}
+
+async function ask(target: ProbeTarget): Promise<ProbeAnswer> {
+  const { fetchProbe } = await import("../challenge/fetch-probe.ts");
+  return await fetchProbe(target, 5000, new AbortController().signal);
 }

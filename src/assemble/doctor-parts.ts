@@ -41,7 +41,7 @@ export interface DoctorOptions {
 export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
   const { run, signal } = options;
   const { store = await openStore(run, settings.folders), strategy = await openStrategy(settings) } = options;
-  const { lineage, nginx, doctorResolvers } = settings;
+  const { lineage, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
   const look = once(() => askFor(strategy.transport, "look"));
   const { publicPorts, publicAuthority } = outsideOf(settings, options);
@@ -57,14 +57,10 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     inside: (domain) => checkInside(domain, settings, { strategy, look, run }, signal),
     ...(await probing(settings)),
     watched: () => checkSitesOf(settings, settings.watch),
-    ...asking(resolvers, { publicPorts, publicAuthority, signal }),
+    ...asking(settings, resolvers, { publicPorts, publicAuthority, signal }),
     authority: once(() => askAuthority(settings, run, signal)),
     checkCaa: async (domain, identities, { name }) =>
       checkCaa(domain, { identities, ...(await issuerOf(settings)) }, (each) => resolverAt(name).resolveCaa(each)),
-    proof: serviceProof({
-      ...{ nginx, names: lineage.domains, publicPort: publicPorts.https },
-      findAddresses: (name) => addressesOf(name, resolvers),
-    }),
   };
 }
 
@@ -82,13 +78,18 @@ type Outside = Pick<DoctorParts, "publicPorts" | "publicAuthority"> & Pick<Docto
 
 /** A stranger who responds for the name must not redirect us to an inner address. */
 function asking(
+  { nginx, lineage }: Settings,
   resolvers: readonly NameResolver[],
   { publicPorts: ports, publicAuthority, signal }: Outside,
-): Pick<DoctorParts, "resolvers" | "get" | "follow"> {
+): Pick<DoctorParts, "resolvers" | "get" | "follow" | "proof"> {
   const get: DoctorParts["get"] = (target) => fetchProbe(target, 5000, signal);
   const mayBeAsked = async (host: string) =>
     (await addressesOf(host, resolvers)).filter((each) => isInReach(each, { publicAuthority, isPublicAddress }));
-  return { resolvers, get, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
+  const proof = serviceProof({
+    ...{ nginx, names: lineage.domains, publicPort: ports.https, ask: get },
+    findAddresses: (name) => addressesOf(name, resolvers),
+  });
+  return { resolvers, get, proof, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
 }
 
 /** One file for all checks: with one each, a check would remove the folders that another has just made. */

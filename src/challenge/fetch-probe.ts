@@ -37,8 +37,9 @@ async function get(target: ProbeTarget, signal: AbortSignal): Promise<ProbeAnswe
   return await promise;
 }
 
-function ask({ address, port, domain, path, tls = false }: ProbeTarget, signal: AbortSignal) {
-  const headers = { host: urlHost(domain), "user-agent": "httpsidecar", accept: "*/*" };
+function ask({ address, port, domain, path, tls = false, forwarded = false }: ProbeTarget, signal: AbortSignal) {
+  const proto = forwarded ? { "x-forwarded-proto": "https" } : {};
+  const headers = { host: urlHost(domain), "user-agent": "httpsidecar", accept: "*/*", ...proto };
   const plainly = { host: address, port, path, headers, agent: false, signal } as const;
   if (!tls) return request(plainly);
   const sni = addressText(domain) === undefined ? { servername: domain } : {};

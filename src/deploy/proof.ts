@@ -1,6 +1,8 @@
+import { edgeOf } from "../model/edges.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { siteName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
+import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import type { TlsPeer } from "../model/tls-peer.ts";
@@ -17,6 +19,8 @@ export interface ProofOptions {
   /** ms for each connection */
   timeout?: number;
   findAddresses?: (name: string) => Promise<readonly string[]>;
+  /** one request, to see which service in front responds; left out: only its address tells */
+  ask?: (target: ProbeTarget) => Promise<ProbeAnswer>;
   /** addresses of a swarm service's tasks */
   findTasks?: (name: string) => Promise<readonly string[]>;
 }
@@ -24,12 +28,12 @@ export interface ProofOptions {
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
 export function serviceProof(options: ProofOptions): ServiceProof {
   const { nginx, names = [], publicPort = 443, timeout = 5000 } = options;
-  const { findAddresses = addressesOf, findTasks = addressesOf } = options;
+  const { findAddresses = addressesOf, findTasks = addressesOf, ask = unasked } = options;
   return {
     inner: (certificate, limitMs = timeout) =>
       proveInner(certificate, { nginx, name: siteName(certificate, names), findTasks }, Math.min(limitMs, timeout)),
     outer: (certificate) =>
-      proveOuter(certificate, { name: siteName(certificate, names), publicPort, timeout, findAddresses }),
+      proveOuter(certificate, { name: siteName(certificate, names), publicPort, timeout, findAddresses, ask }),
   };
 }
 
@@ -80,15 +84,12 @@ async function proveOuter(certificate: Certificate, outside: Outside): Promise<O
   }
 }
 
-async function proveAddress(
-  certificate: Certificate,
-  address: string,
-  { name, publicPort: port, timeout }: Outside,
-): Promise<OuterProof> {
+async function proveAddress(certificate: Certificate, address: string, outside: Outside): Promise<OuterProof> {
+  const { name, publicPort: port, timeout } = outside;
   try {
     const peer = await peerWith(certificate, { host: address, port, name }, timeout);
     if (peer.fingerprint === certificate.fingerprint) return { seen: "yes", addresses: [address] };
-    if (peer.trusted) return { seen: "edge", issuer: peer.issuer };
+    if (peer.trusted) return await inFront(peer, address, outside);
     return { seen: "no", why: phrase`${address} responds with another certificate, ${peer.what}` };
   } catch (error) {
     // a router that cannot reach its own public address looks the same as a closed port
@@ -96,9 +97,21 @@ async function proveAddress(
   }
 }
 
+const unasked = async (): Promise<ProbeAnswer> => ({ kind: "nothing", why: "" });
+
+/** Whose trusted certificate it is: only a service that shows itself is named. */
+async function inFront({ issuer }: TlsPeer, address: string, { ask, name, publicPort: port }: Outside) {
+  const answer = await ask({ address, port, domain: name, path: "/", tls: true });
+  const edge = edgeOf(answer.kind === "answer" ? answer.headers : {}, address);
+  if (!edge) return { seen: "other", issuer } as const;
+  if (!edge.hosts) return { seen: "edge", issuer, name: edge.name } as const;
+  const why = phrase`${address} is a site at ${edge.name}, which does not forward anything to this stack`;
+  return { seen: "no", why } as const;
+}
+
 /** The worst result, so that one dead AAAA is not hidden behind a good A. */
 function gather(proofs: readonly OuterProof[], addresses: readonly string[]): OuterProof {
-  for (const seen of ["no", "unknown", "edge"] as const) {
+  for (const seen of ["no", "unknown", "other", "edge"] as const) {
     const found = proofs.find((proof) => proof.seen === seen);
     if (found) return found;
   }

@@ -57,7 +57,9 @@ export function describeOuter(url: string, outer: OuterProof, server: string): s
     case "yes":
       return phrase`${url} is live (${outer.addresses.join(", ")})`;
     case "edge":
-      return phrase`${server} serves the new certificate; ${url} serves one by ${outer.issuer}: a CDN such as Cloudflare, or another web server, is in front`;
+      return phrase`${server} serves the new certificate; ${url} serves one by ${outer.issuer}: ${outer.name} is in front`;
+    case "other":
+      return phrase`${server} serves the new certificate; ${url} serves another one that browsers trust, by ${outer.issuer}: a server in front, or the name points elsewhere`;
     case "no":
       return phrase`${server} serves the new certificate, but ${url} does not: ${outer.why}`;
     case "unknown":

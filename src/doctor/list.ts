@@ -5,6 +5,7 @@ import { caa } from "./checks/caa.ts";
 import { certificate } from "./checks/certificate.ts";
 import { challenge } from "./checks/challenge.ts";
 import { dns } from "./checks/dns.ts";
+import { edge } from "./checks/edge.ts";
 import { ledger } from "./checks/ledger.ts";
 import { nginx } from "./checks/nginx.ts";
 import { openWebui } from "./checks/open-webui.ts";
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   portEighty,
   authority,
   wire,
+  edge,
   app,
   urls,
   openWebui,

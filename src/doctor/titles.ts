@@ -13,6 +13,7 @@ const titles: Readonly<Record<string, string>> = {
   authority: phrase`CA`,
   "port 80": phrase`port 80`,
   "port 443": phrase`port 443`,
+  edge: phrase`in front`,
   watch: phrase`watched`,
   app: phrase`app`,
   "app URLs": phrase`app URLs`,

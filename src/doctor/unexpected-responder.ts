@@ -1,7 +1,7 @@
 import { urlHost } from "../model/address.ts";
+import { type Edge, edgeOf } from "../model/edges.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Reached } from "../model/probe.ts";
-import { type Edge, edgeOf } from "./edges.ts";
 import { blocks, type CheckResult, warning } from "./finding.ts";
 
 const filing = /备案|icp|beian|dnspod\.qcloud|webblock/i;
@@ -19,7 +19,7 @@ export function unexpectedResponder(domain: string, found: UnexpectedResponder):
   const page = Buffer.from(found.body, "latin1").toString("utf8");
   const by = headers["server"] === undefined ? "" : phrase` by ${headers["server"].slice(0, 60)}`;
   const saw = phrase`${at} responds${by} with status ${status}, and not with httpsidecar's test file${via}`;
-  const edge = edgeOf(headers);
+  const edge = edgeOf(headers, found.address);
   if (edge) return edge.hosts ? hostedAt(saw, edge, domain) : behindEdge(saw, edge);
   if (filing.test(page)) return filingPage(saw);
   if (parked.test(page)) return parkingPage(saw, domain);

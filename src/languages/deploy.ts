@@ -251,11 +251,19 @@ export const deploy: Texts = {
   ],
   "it does now": ["现在已经使用", "今は使用中です"],
   "{1} is live ({2})": ["{1} 已上线（{2}）", "{1} を HTTPS で公開しています（{2}）"],
-  "{1} serves the new certificate; {2} serves one by {3}: a CDN such as Cloudflare, or another web server, is in front":
+  "{1} serves the new certificate; {2} serves one by {3}: {4} is in front": [
+    "{1} 已使用新证书；{2} 返回的证书由 {3} 签发：前面有 {4}",
+    "{1} は新しい証明書を使用中です。{2} では {3} の証明書が使われています。前段に {4} があります",
+  ],
+  "{1} serves the new certificate; {2} serves another one that browsers trust, by {3}: a server in front, or the name points elsewhere":
     [
-      "{1} 已使用新证书；{2} 返回的证书由 {3} 签发：前面有 Cloudflare 之类的 CDN，或另一台 Web 服务器",
-      "{1} は新しい証明書を使用中です。{2} では {3} の証明書が使われています。前段に Cloudflare などの CDN か別の Web サーバーがあります",
+      "{1} 已使用新证书；{2} 返回另一张受浏览器信任的证书，由 {3} 签发：前面有一台服务器，或域名指向别处",
+      "{1} は新しい証明書を使用中です。{2} では {3} が発行した、ブラウザーに信頼された別の証明書が使われています。前段にサーバーがあるか、名前が別の場所を指しています",
     ],
+  "{1} is a site at {2}, which does not forward anything to this stack": [
+    "{1} 是 {2} 上的站点，不会把任何请求转给本项目",
+    "{1} は {2} のサイトで、このスタックには何も転送されません",
+  ],
   "{1} serves the new certificate, but {2} does not: {3}": [
     "{1} 已使用新证书，但 {2} 没有：{3}",
     "{1} は新しい証明書を使用中ですが、{2} は違います：{3}",

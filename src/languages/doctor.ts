@@ -304,10 +304,128 @@ export const doctor: Texts = {
     "{1}。続く場合は ssl_certificate を確認してください：docker compose exec nginx nginx -T",
   ],
   "{1} serves it ({2})": ["访问 {1} 得到的就是这张证书（{2}）", "{1} で同じ証明書を確認できました（{2}）"],
-  "{1} serves a trusted certificate by {2}: a CDN is in front": [
-    "{1} 返回的受信任证书由 {2} 签发：前面有 CDN",
-    "{1} では {2} が発行した信頼された証明書が使われています。前段に CDN があります",
+  "{1} serves a certificate by {2}: {3} is in front": [
+    "{1} 返回的证书由 {2} 签发：前面有 {3}",
+    "{1} では {2} の証明書が使われています。前段に {3} があります",
   ],
+  "{1} serves another certificate that browsers trust, by {2}": [
+    "{1} 返回另一张受浏览器信任的证书，由 {2} 签发",
+    "{1} では {2} が発行した、ブラウザーに信頼された別の証明書が使われています",
+  ],
+  "in front": ["前置", "前段"],
+  "{1} responds with status {2} for {3}": ["{1} 对 {3} 返回状态码 {2}", "{3} への {1} の応答ステータスは {2} です"],
+  "open TCP ports 80 and 443 for the addresses of {1} (cloudflare.com/ips), and check the address in its DNS record": [
+    "为 {1} 的地址（cloudflare.com/ips）放行 TCP 80 和 443 端口，并检查其 DNS 记录中的地址",
+    "{1} のアドレス（cloudflare.com/ips）に TCP 80 番と 443 番を開放し、DNS レコードのアドレスを確認してください",
+  ],
+  "it connects to this server over HTTPS (Full or Full (strict)), and the TLS handshake fails": [
+    "它通过 HTTPS 连接本服务器（Full 或 Full (strict)），但 TLS 握手失败",
+    "このサーバーへ HTTPS で接続しますが（Full または Full (strict)）、TLS ハンドシェイクに失敗しています",
+  ],
+  "its mode is Full (strict), and it does not accept the certificate that this server shows": [
+    "它的模式是 Full (strict)，不接受本服务器返回的证书",
+    "モードは Full (strict) で、このサーバーの証明書を受け入れません",
+  ],
+  "it does not reach this server": ["它连不上本服务器", "このサーバーに到達できません"],
+  "at {1} choose Full until a certificate of a public CA is stored (Full (strict) accepts no other)": [
+    "在 {1} 选择 Full，直到保存了公共 CA 的证书（Full (strict) 不接受其他证书）",
+    "公的な認証局の証明書が保存されるまで、{1} で Full を選んでください（Full (strict) はほかの証明書を受け入れません）",
+  ],
+  "the name goes through a tunnel whose program is not connected": [
+    "该域名经过隧道，而隧道程序没有连接",
+    "この名前はトンネルを通りますが、トンネルのプログラムが接続されていません",
+  ],
+  "start the program of the tunnel (cloudflared), or point the DNS record at {1} to this server": [
+    "请启动隧道程序（cloudflared），或在 {1} 让 DNS 记录指向本服务器",
+    "トンネルのプログラム（cloudflared）を起動するか、{1} で DNS レコードがこのサーバーを指すようにしてください",
+  ],
+  "it finds no address for the server behind it": [
+    "它找不到源服务器的地址",
+    "オリジンサーバーのアドレスが見つかりません",
+  ],
+  "at {1} point the DNS record to the public address of this server": [
+    "在 {1} 让 DNS 记录指向本服务器的公网地址",
+    "{1} で DNS レコードがこのサーバーのグローバルアドレスを指すようにしてください",
+  ],
+  "at {1} let it connect to the origin over HTTPS and check the certificate (Cloudflare: SSL/TLS, Overview, Full (strict))":
+    [
+      "在 {1} 设置通过 HTTPS 回源并验证证书（Cloudflare：SSL/TLS、Overview、Full (strict)）",
+      "{1} でオリジンへ HTTPS で接続し、証明書を検証するように設定してください（Cloudflare：SSL/TLS、Overview、Full (strict)）",
+    ],
+  "through {1} each page of {2} redirects to itself": [
+    "经过 {1} 时，{2} 的页面都重定向到自身",
+    "{1} を経由すると、{2} のページが自分自身へリダイレクトされます",
+  ],
+  "visitors get a redirect loop, and the app itself makes it: it redirects over HTTPS too": [
+    "访客陷入重定向循环，它来自应用本身：通过 HTTPS 访问时也会重定向",
+    "訪問者はリダイレクトループになります。HTTPS でもリダイレクトするため、アプリ自体が原因です",
+  ],
+  "check the app's own address and its setting for proxies (https, X-Forwarded-Proto)": [
+    "检查应用自身的地址及其代理设置（https、X-Forwarded-Proto）",
+    "アプリ自身の URL とプロキシの設定（https、X-Forwarded-Proto）を確認してください",
+  ],
+  "{1} connects to this server over plain HTTP (Flexible), and this server redirects to HTTPS: visitors get a redirect loop":
+    [
+      "{1} 通过明文 HTTP 连接本服务器（Flexible），而本服务器重定向到 HTTPS：访客陷入重定向循环",
+      "{1} は平文の HTTP でこのサーバーに接続し（Flexible）、このサーバーは HTTPS へリダイレクトするため、訪問者はリダイレクトループになります",
+    ],
+  "visitors get a redirect loop, and this server does not make it": [
+    "访客陷入重定向循环，但它不是本服务器造成的",
+    "訪問者はリダイレクトループになりますが、このサーバーが原因ではありません",
+  ],
+  "look for a redirect rule at {1}": ["在 {1} 检查重定向规则", "{1} のリダイレクト規則を確認してください"],
+  "{1} is in front of {2} and connects over plain HTTP; once HTTPS is on, choose Full (strict) there": [
+    "{1} 在 {2} 前面，通过明文 HTTP 连接；启用 HTTPS 后请在那里选择 Full (strict)",
+    "{1} が {2} の前段にあり、平文の HTTP で接続しています。HTTPS を有効にした後、そこで Full (strict) を選んでください",
+  ],
+  "requests for {1} through {2} reach nginx over plain HTTP": [
+    "经过 {2} 访问 {1} 的请求以明文 HTTP 到达 nginx",
+    "{2} を経由した {1} へのリクエストは、平文の HTTP で nginx に届きます",
+  ],
+  "its mode is Flexible, or another proxy between the two ends TLS: what visitors send is not encrypted on the whole way, and a redirect to HTTPS would loop":
+    [
+      "它的模式是 Flexible，或两者之间的另一个代理终止了 TLS：访客发送的内容没有全程加密，而且重定向到 HTTPS 会形成循环",
+      "モードが Flexible か、間にある別のプロキシが TLS を終端しています。訪問者の送信内容は全区間では暗号化されず、HTTPS へのリダイレクトはループになります",
+    ],
+  "{1} is in front of {2} and connects to this server over HTTPS": [
+    "{1} 在 {2} 前面，通过 HTTPS 连接本服务器",
+    "{1} が {2} の前段にあり、HTTPS でこのサーバーに接続しています",
+  ],
+  "{1} (Full or Full (strict))": ["{1}（Full 或 Full (strict)）", "{1}（Full または Full (strict)）"],
+  "{1} (Full or Full (strict)); Full (strict) accepts the stored certificate": [
+    "{1}（Full 或 Full (strict)）；Full (strict) 接受已保存的证书",
+    "{1}（Full または Full (strict)）。Full (strict) は保存された証明書を受け入れます",
+  ],
+  "{1} (Full); Full (strict) accepts only a certificate of a public CA": [
+    "{1}（Full）；Full (strict) 只接受公共 CA 的证书",
+    "{1}（Full）。Full (strict) は公的な認証局の証明書だけを受け入れます",
+  ],
+  "{1} is in front of {2}; how it connects to this server cannot be seen from here": [
+    "{1} 在 {2} 前面；从这里看不出它如何连接本服务器",
+    "{1} が {2} の前段にあります。このサーバーへの接続方法は、ここからは分かりません",
+  ],
+  "{1}: choose Full (strict) there, which accepts the stored certificate": [
+    "{1}：请在那里选择 Full (strict)，它接受已保存的证书",
+    "{1}。そこで Full (strict) を選んでください。保存された証明書を受け入れます",
+  ],
+  "a server in front of this one ends TLS for {1} and passes requests on": [
+    "前面有一台服务器为 {1} 终止 TLS，并把请求转给本服务器",
+    "前段のサーバーが {1} の TLS を終端し、リクエストをこのサーバーに転送しています",
+  ],
+  "the server that responds for {1} over HTTPS does not have httpsidecar's test file, and nginx has it": [
+    "通过 HTTPS 响应 {1} 的服务器没有 httpsidecar 的测试文件，而 nginx 有",
+    "HTTPS で {1} に応答するサーバーには httpsidecar のテストファイルがありませんが、nginx にはあります",
+  ],
+  "the name points to another server, which keeps a certificate of its own, or a proxy in front keeps the request to itself":
+    [
+      "域名指向另一台自有证书的服务器，或前面的代理没有转发该请求",
+      "名前が独自の証明書を持つ別のサーバーを指しているか、前段のプロキシがリクエストを転送していません",
+    ],
+  "compare the addresses of {1} with those of this server; a proxy in front has to forward /.well-known/acme-challenge/":
+    [
+      "比较 {1} 的地址与本服务器的地址；前面的代理必须转发 /.well-known/acme-challenge/",
+      "{1} のアドレスとこのサーバーのアドレスを比べてください。前段のプロキシは /.well-known/acme-challenge/ を転送する必要があります",
+    ],
   "{1} serves another certificate: {2}": ["{1} 显示另一张证书：{2}", "{1} では別の証明書が使われています：{2}"],
   "another web server of this host, a router or another machine has port {1} of the public name": [
     "公网域名的 {1} 端口属于本机的另一台 Web 服务器、路由器或另一台机器",

@@ -8,6 +8,8 @@ export interface ProbeTarget {
   path: string;
   /** over TLS, whatever the certificate; a CA that is redirected does the same */
   tls?: boolean;
+  /** as a proxy in front asks whose visitor came over HTTPS (X-Forwarded-Proto) */
+  forwarded?: boolean;
 }
 
 /** The response; `body` is cut to 1 KiB, one character a byte. */

@@ -18,6 +18,9 @@ export type InnerProof =
 /** What the public name serves, as far as it can be seen from inside the stack. */
 export type OuterProof =
   | { seen: "yes"; addresses: readonly string[] }
-  | { seen: "edge"; issuer: string }
+  /** a service in front, by its responses or its address, with a certificate of its own */
+  | { seen: "edge"; issuer: string; name: string }
+  /** another certificate that browsers trust: of a server in front, or of one that the name points to instead */
+  | { seen: "other"; issuer: string }
   | { seen: "no"; why: string }
   | { seen: "unknown"; why: string };

@@ -28,7 +28,8 @@ interface World {
 it("tells the companion whether the public name was seen to serve it", async () => {
   expect((await asked({})).verbs).toEqual(["add-extras-proven"]);
   for (const outer of [
-    { seen: "edge", issuer: "Edge" },
+    { seen: "edge", issuer: "Edge", name: "Cloudflare" },
+    { seen: "other", issuer: "Another" },
     { seen: "no", why: "other" },
     { seen: "unknown", why: "no way" },
   ])

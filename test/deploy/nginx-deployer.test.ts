@@ -116,8 +116,8 @@ it("names the port that visitors have to type", async () => {
 
 it("says it is live only when every address shows it", async () => {
   const lines = async (outer: OuterProof) => (await deployer({ outer }).deploy()).lines[0];
-  expect(await lines({ seen: "edge", issuer: "Google Trust Services" })).toBe(
-    "nginx serves the new certificate; https://dify.test serves one by Google Trust Services: a CDN such as Cloudflare, or another web server, is in front",
+  expect(await lines({ seen: "edge", issuer: "Google Trust Services", name: "Cloudflare" })).toBe(
+    "nginx serves the new certificate; https://dify.test serves one by Google Trust Services: Cloudflare is in front",
   );
   expect(await lines({ seen: "unknown", why: "203.0.113.7 port 443: etimedout" })).toBe(
     "nginx serves the new certificate; https://dify.test cannot be seen from here: 203.0.113.7 port 443: etimedout",

@@ -3,6 +3,7 @@ import { createServer as createPlain } from "node:net";
 import { createServer, setDefaultCACertificates, type TlsOptions } from "node:tls";
 import { expect, it, onTestFinished } from "vitest";
 import { serviceProof } from "../../src/deploy/proof.ts";
+import type { ProbeHeaders, ProbeTarget } from "../../src/model/probe.ts";
 import { type MadeCertificate, makeCertificate } from "../support/certificates.ts";
 import { certificate } from "../support/given.ts";
 import { listen, portOf } from "../support/loopback.ts";
@@ -109,7 +110,7 @@ it("does not hide one dead address behind a good one", async () => {
   });
 });
 
-it("calls a stranger's certificate a no, and a trusted one of the name an edge", async () => {
+it("calls a stranger's certificate a no, and names who is in front of a trusted one by its response alone", async () => {
   const other = await makeCertificate();
   const port = await serve(other);
   const ours = stored(await makeCertificate());
@@ -120,7 +121,24 @@ it("calls a stranger's certificate a no, and a trusted one of the name an edge",
     ),
   });
   setDefaultCACertificates([other.rootPem]);
-  expect(await proofAt(port).outer(ours)).toEqual({ seen: "edge", issuer: "Test Intermediate" });
+  const issuer = "Test Intermediate";
+  expect(await proofAt(port).outer(ours)).toEqual({ seen: "other", issuer });
+  const asked: ProbeTarget[] = [];
+  const outerWith = (headers: ProbeHeaders) =>
+    serviceProof({
+      ...{ nginx: { host: "127.0.0.1", port: 80, sslPort: port }, publicPort: port, names: ["dify.test"] },
+      findAddresses: async () => ["127.0.0.1"],
+      ask: async (target) => {
+        asked.push(target);
+        return { kind: "answer", status: 200, body: "", server: undefined, headers };
+      },
+    }).outer(ours);
+  expect(await outerWith({ "cf-ray": "8f0" })).toEqual({ seen: "edge", issuer, name: "Cloudflare" });
+  expect(asked).toEqual([{ address: "127.0.0.1", port, domain: "dify.test", path: "/", tls: true }]);
+  expect(await outerWith({ server: "nginx" })).toEqual({ seen: "other", issuer });
+  expect(await outerWith({ "x-vercel-id": "hnd1" })).toMatchObject({
+    ...{ seen: "no", why: expect.stringContaining("a site at Vercel") },
+  });
 });
 
 it("cannot tell when the name cannot be looked up", async () => {

@@ -22,8 +22,8 @@ export const wire: Check = {
     if (seen && !seen.https) return [seen.notes.includes("foreign-certificate") ? legacy : unused];
     const [inner, outer] = await Promise.all([parts.proof.inner(stored), parts.proof.outer(stored)]);
     const results = [inside(inner), await outside(siteName(stored, parts.settings.lineage.domains), outer, parts)];
-    const reached = outer.seen === "yes" || outer.seen === "edge";
-    return reached ? results : [...results, ...(await unpublished(443, parts))];
+    const isReached = outer.seen === "yes" || outer.seen === "edge" || outer.seen === "other";
+    return isReached ? results : [...results, ...(await unpublished(443, parts))];
   },
 };
 
@@ -94,7 +94,9 @@ async function outside(domain: string, proof: OuterProof, parts: DoctorParts): P
     case "yes":
       return fine(phrase`${url} serves it (${proof.addresses.join(", ")})`);
     case "edge":
-      return fine(phrase`${url} serves a trusted certificate by ${proof.issuer}: a CDN is in front`);
+      return fine(phrase`${url} serves a certificate by ${proof.issuer}: ${proof.name} is in front`);
+    case "other":
+      return fine(phrase`${url} serves another certificate that browsers trust, by ${proof.issuer}`);
     case "no":
       return warning({
         saw: phrase`${url} serves another certificate: ${proof.why}`,

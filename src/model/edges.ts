@@ -1,5 +1,6 @@
-import { phrase } from "../model/phrase.ts";
-import type { ProbeHeaders } from "../model/probe.ts";
+import { BlockList } from "node:net";
+import { phrase } from "./phrase.ts";
+import type { ProbeHeaders } from "./probe.ts";
 
 /** A service in front of servers, or one that hosts sites itself. */
 export interface Edge {
@@ -9,10 +10,21 @@ export interface Edge {
   where: string;
   /** it proxies to no other servers */
   hosts?: true;
+  /** its published addresses, where they seldom change */
+  ranges?: readonly string[];
 }
 
 const server = (headers: ProbeHeaders, name: RegExp) => name.test(headers["server"] ?? "");
 const via = (headers: ProbeHeaders, name: RegExp) => name.test(headers["via"] ?? "");
+
+/** https://www.cloudflare.com/ips; docker/nginx/16-https.envsh has them too. */
+export const cloudflareRanges = [
+  ...["173.245.48.0/20", "103.21.244.0/22", "103.22.200.0/22", "103.31.4.0/22", "141.101.64.0/18", "108.162.192.0/18"],
+  ...["190.93.240.0/20", "188.114.96.0/20", "197.234.240.0/22", "198.41.128.0/17", "162.158.0.0/15", "104.16.0.0/13"],
+  ...["104.24.0.0/14", "172.64.0.0/13", "131.0.72.0/22"],
+  ...["2400:cb00::/32", "2606:4700::/32", "2803:f800::/32", "2405:b500::/32", "2405:8100::/32", "2a06:98c0::/29"],
+  "2c0f:f248::/32",
+] as const;
 
 /** By what they add to their responses; the first match counts. A service that uses another one comes before it. */
 const edges: readonly Edge[] = [
@@ -20,6 +32,7 @@ const edges: readonly Edge[] = [
     name: "Cloudflare",
     knows: (headers) => "cf-ray" in headers || server(headers, /^cloudflare/i),
     where: phrase`"Always Use HTTPS" off, a WAF rule that skips the path; or the record on "DNS only"`,
+    ranges: cloudflareRanges,
   },
   {
     name: "GitHub Pages",
@@ -86,7 +99,18 @@ const edges: readonly Edge[] = [
   },
 ];
 
-/** undefined: no known service. */
-export function edgeOf(headers: ProbeHeaders): Edge | undefined {
-  return edges.find(({ knows }) => knows(headers));
+/** By what a response says, else by where it came from; undefined: no known service. */
+export function edgeOf(headers: ProbeHeaders, address?: string): Edge | undefined {
+  return edges.find(({ knows }) => knows(headers)) ?? edges.find(({ ranges }) => ranges && isIn(ranges, address));
 }
+
+function isIn(ranges: readonly string[], address = ""): boolean {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [net = "", bits] = range.split("/");
+    list.addSubnet(net, Number(bits), familyOf(net));
+  }
+  return list.check(address, familyOf(address));
+}
+
+const familyOf = (address: string) => (address.includes(":") ? "ipv6" : "ipv4");
