@@ -20,8 +20,8 @@ const measured = [
   "without-socket",
 ].map(storyFile);
 
-/** Stories with a browser, which stumbles over the networks of other stories. */
-const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-webui", "extras"].map(storyFile);
+/** Stories with a browser, which stumbles over the networks of other stories, and one that makes the engine a swarm. */
+const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-webui", "extras", "swarm"].map(storyFile);
 
 /** What takes longest without a container: left to npm test, so that npm run check stays short. */
 const slow = [

@@ -40,7 +40,7 @@ function years(seeds: number, projects: readonly string[], needs: readonly Step[
 const stories: readonly Stage[] = [
   { title: "stories, three at a time", projects: ["e2e"], needs: containers, verbose: true },
   { title: "stories that measure, two at a time", projects: ["e2e-measured"], needs: containers, verbose: true },
-  { title: "stories with a browser, alone", projects: ["e2e-alone"], needs: containers, verbose: true },
+  { title: "stories with a browser or a swarm, alone", projects: ["e2e-alone"], needs: containers, verbose: true },
 ];
 
 const everything: readonly Stage[] = [

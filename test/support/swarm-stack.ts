@@ -1,20 +1,31 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { expect } from "vitest";
 import { readImages } from "./images.ts";
 import { newProjectName, projectFolder } from "./leftovers.ts";
+import { pageText } from "./pages.ts";
 import { pebbleDirectory, preparePebble } from "./pebble-service.ts";
+import { startProbes } from "./probes.ts";
 import { repository } from "./repository.ts";
+import type { Report } from "./visitors.ts";
+import { within } from "./wire.ts";
 
 export interface SwarmStack {
   folder: string;
-  /** PEM of the roots of the stack's authority */
-  roots(): Promise<string[]>;
   /** Runs a line as an operator types it, in the repository's folder; gives all it said. Throws when it fails. */
   types(line: string): Promise<string>;
   tries(line: string): Promise<{ exitCode: number | undefined; output: string }>;
   /** the same inside a service's one container */
   inside(service: string, command: string): Promise<{ exitCode: number | undefined; output: string }>;
+  /** The page's first two lines; then waits until certbot says that HTTPS is live. */
+  begins(): Promise<string>;
+  /** names of the secrets that nginx has */
+  secrets(): Promise<string[]>;
+  /** ids of nginx's tasks that run */
+  tasks(): Promise<string[]>;
+  /** Visitors inside the stack's network, who try each address of nginx's, as browsers do. */
+  visit(streamSeconds: number): Promise<{ stop(): Promise<Report> }>;
   /** what was asked of the Engine through the companion's socket: `allowed: …` and `refused: …` */
   asked(): readonly string[];
   down(): Promise<void>;
@@ -22,23 +33,43 @@ export interface SwarmStack {
 
 const mark = "httpsidecar.test";
 
+/** What the page says that the companion asks of the Engine. */
+export const listedCalls: readonly string[] = [
+  ...pageText("docker/swarm/README.md").matchAll(/^(?:GET|POST|DELETE) \/\S+$/gm),
+].map(([line]) => line);
+
+export const deployLine = "docker/swarm/deploy web -c ../../test.yaml --resolve-image never";
+
 /**
  * The repository's swarm stack with two nginx tasks on this one machine, behind random ports, and an authority; the
  * companion's Docker socket lets through only what is listed. The engine is a swarm until `down`.
  */
-export async function swarmStack(domain: string, allowed: readonly string[]): Promise<SwarmStack> {
+export async function swarmStack(domain: string): Promise<SwarmStack> {
   const folder = projectFolder(newProjectName());
   for (const part of ["docker/swarm", "docker/nginx", "docker/app"]) {
     await cp(repository(part), join(folder, part), { recursive: true });
   }
-  await mkdir(join(folder, "docker/swarm"), { recursive: true });
   await preparePebble(folder);
   const socket = join(folder, "docker.sock");
   await writeFile(join(folder, "docker/swarm/.env"), envOf(domain, socket));
   await writeFile(join(folder, "docker/swarm/httpsidecar.env"), "REQUESTS_CA_BUNDLE=/authority/ca.pem\n");
   await writeFile(join(folder, "test.yaml"), JSON.stringify(testStack(folder, domain)));
-  const { log, end } = await filteredSocket(socket, allowed);
-  await becomeSwarm();
+  await endOtherSwarm();
+  const { log, end } = await filteredSocket(socket, listedCalls);
+  const down = async () => {
+    await leaveSwarm();
+    end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await becomeSwarm().catch(async (error) => {
+    await down();
+    throw error;
+  });
+  return { folder, ...operator(folder, domain), asked: () => log, down };
+}
+
+/** What a person at the manager does. */
+function operator(folder: string, domain: string): Omit<SwarmStack, "folder" | "asked" | "down"> {
   const tries = async (line: string) => {
     const { exitCode, all } = await execa("sh", ["-c", line], { cwd: folder, all: true, reject: false });
     return { exitCode, output: all };
@@ -48,24 +79,29 @@ export async function swarmStack(domain: string, allowed: readonly string[]): Pr
     if (exitCode !== 0) throw new Error(`${line}: ${output}`);
     return output;
   };
+  const lines = async (line: string) => (await types(line)).trim().split("\n");
   return {
-    folder,
     types,
     tries,
-    inside: async (service, command) => {
-      const [id = ""] = (await types(`docker ps --quiet --filter name=^web_${service}\\\\.`)).split("\n");
-      return await tries(`docker exec ${id} ${command}`);
+    inside: (service, command) => tries(`docker exec $(docker ps -qf name=^web_${service}.1) ${command}`),
+    async begins() {
+      await types("docker node update --label-add httpsidecar=true $(docker info --format '{{.Swarm.NodeID}}')");
+      await types(deployLine);
+      const log = () => types("docker service logs web_certbot 2>&1");
+      await within(150_000, async () => expect(await log()).toContain("next renewal"));
+      return await log();
     },
-    roots: async () => [await types(`docker exec $(docker ps -qf name=^web_certbot\\\\.) node -e '${fetchRoot}'`)],
-    asked: () => log,
-    async down() {
-      await tries("docker stack rm web && docker swarm leave --force");
-      end();
-      await removeVolumes();
-      await execa("rm", ["-rf", folder]);
+    secrets: () => lines(`docker service inspect web_nginx --format '${secretNames}'`),
+    tasks: async () => (await lines("docker service ps web_nginx -q --filter desired-state=running")).toSorted(),
+    async visit(streamSeconds) {
+      const inside = { image: readImages().node, network: "web_certificates", host: "tasks.nginx" };
+      const roots = [await types(`docker exec $(docker ps -qf name=^web_certbot.1) node -e '${fetchRoot}'`)];
+      return await startProbes({ port: 443, domain, roots, streamSeconds, inside });
     },
   };
 }
+
+const secretNames = "{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{println .SecretName}}{{end}}";
 
 const fetchRoot = `process.env.NODE_TLS_REJECT_UNAUTHORIZED=0;fetch("https://pebble:15000/roots/0").then((a)=>a.text()).then(console.log)`;
 
@@ -111,28 +147,35 @@ function testStack(folder: string, domain: string) {
   };
 }
 
-/** A swarm of somebody else's is left as it is. */
-async function becomeSwarm(): Promise<void> {
+/** A swarm of somebody else's is left as it is; one that a killed run has left is not. */
+async function endOtherSwarm(): Promise<void> {
   const { stdout: state } = await execa("docker", ["info", "--format", "{{.Swarm.LocalNodeState}}"]);
-  if (state !== "inactive") {
-    const { stdout } = await execa("docker", ["node", "inspect", "self", "--format", "{{json .Spec.Labels}}"]);
-    if (!stdout.includes(mark)) throw new Error("this engine is in a swarm already");
-    await execa("docker", ["swarm", "leave", "--force"]);
-    await removeVolumes();
-  }
-  await execa("docker", ["swarm", "init", "--advertise-addr", "127.0.0.1"]);
-  const { stdout: node } = await execa("docker", ["info", "--format", "{{.Swarm.NodeID}}"]);
-  await execa("docker", ["node", "update", "--label-add", `${mark}=yes`, node]);
+  if (state === "inactive") return;
+  const { stdout } = await execa("docker", ["node", "inspect", "self", "--format", "{{json .Spec.Labels}}"]);
+  if (!stdout.includes(mark)) throw new Error("this engine is in a swarm already: docker swarm leave --force");
+  await leaveSwarm();
 }
 
-async function removeVolumes(): Promise<void> {
-  const names = ["letsencrypt", "logs", "socket", "state"].map((name) => `web_${name}`);
-  // containers go a moment after their services
-  for (let tries = 0; tries < 20; tries += 1) {
-    const { exitCode } = await execa("docker", ["volume", "rm", "--force", ...names], { reject: false });
-    if (exitCode === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+async function becomeSwarm(): Promise<void> {
+  await execa("docker", ["swarm", "init", "--advertise-addr", "127.0.0.1"]);
+  const { stdout: id } = await execa("docker", ["info", "--format", "{{.Swarm.NodeID}}"]);
+  await execa("docker", ["node", "update", "--label-add", `${mark}=yes`, id]);
+}
+
+/** The engine as it was: no swarm, nothing of the stack and no bridge of a swarm's tasks. */
+async function leaveSwarm(): Promise<void> {
+  await execa("docker", ["stack", "rm", "web"], { reject: false });
+  const ofStack = ["--all", "--quiet", "--filter", "label=com.docker.stack.namespace=web"];
+  const containers = async () => (await execa("docker", ["ps", ...ofStack])).stdout.split("\n").filter(Boolean);
+  await within(20_000, async () => expect(await containers()).toEqual([])).catch(async () => {
+    await execa("docker", ["rm", "--force", ...(await containers())], { reject: false });
+  });
+  // an overlay network that is left behind could not be removed without its swarm
+  await within(10_000, () => execa("docker", ["network", "rm", "--force", "web_web", "web_certificates", "web_alone"]));
+  await execa("docker", ["swarm", "leave", "--force"], { reject: false });
+  const volumes = ["letsencrypt", "logs", "socket", "state"].map((name) => `web_${name}`);
+  await within(10_000, () => execa("docker", ["volume", "rm", "--force", ...volumes]));
+  await within(10_000, () => execa("docker", ["network", "rm", "--force", "docker_gwbridge"]));
 }
 
 /** The Docker socket behind a filter with a diary. */
