@@ -15,6 +15,7 @@ import type { Assembly } from "./cli/context.ts";
 import { healthTable } from "./cli/health.ts";
 import { runCommand } from "./cli/run.ts";
 import { defaultFolders, readServing } from "./config/settings.ts";
+import { stackWords } from "./config/stack-words.ts";
 import { usualSocket } from "./model/companion.ts";
 
 const folders = defaultFolders;
@@ -25,7 +26,8 @@ const clock = { now: () => new Date() };
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
   const { steps, colour, columns, shown } = openTerminal(process);
-  const outputs = outputsFor(typed, { shown, format: process.env["LOG_FORMAT"], clock });
+  const words = stackWords(process.env);
+  const outputs = outputsFor(typed, { shown, format: process.env["LOG_FORMAT"], clock, words });
   const complained = steps.above(outputs.complained);
   const log = runLog(complained);
   const service = serviceLog(typed, { format: process.env["LOG_FORMAT"], clock });

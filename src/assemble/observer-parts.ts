@@ -1,4 +1,5 @@
 import { trustedRoots } from "../acme/trust.ts";
+import { stackWords } from "../config/stack-words.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
@@ -43,10 +44,11 @@ function noticesOf(settings: NamelessSettings, run: NoticesRun, home: string): N
 
 /** Through the proxy and with the roots of the CA's connections, read again each time. */
 function deliveryOf({ caBundle }: NamelessSettings, { environment }: NoticesRun) {
-  return async (to: Destination, notice: Notice): Promise<Delivery> => {
+  const words = stackWords(environment);
+  return async (to: Destination, { lines, ...notice }: Notice): Promise<Delivery> => {
     // connections to the CA report an unreadable bundle
     const roots = await trustedRoots(caBundle).catch(() => ({}));
-    return await deliver(to, notice, { ...roots, environment });
+    return await deliver(to, { ...notice, lines: lines.map(words) }, { ...roots, environment });
   };
 }
 

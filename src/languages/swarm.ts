@@ -113,4 +113,8 @@ export const swarm: Texts = {
     "阅读上面的原因；docker service ps --no-trunc，docker service logs",
     "上の理由を確認してください。docker service ps --no-trunc、docker service logs",
   ],
+  "NGINX_HTTPS_ENABLED={1} in .env, then: {2}": [
+    "在 .env 中设置 NGINX_HTTPS_ENABLED={1}，然后：{2}",
+    ".env で NGINX_HTTPS_ENABLED={1} を設定してから：{2}",
+  ],
 };
