@@ -1,6 +1,7 @@
 import type { Assembly } from "../cli/context.ts";
 import type { Print } from "../model/contracts.ts";
 import type { Observer } from "../model/notice.ts";
+import { problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { stateHome } from "../store/state-home.ts";
 import { openStore } from "./store-parts.ts";
@@ -21,6 +22,7 @@ type ReadOnlyRun = Pick<
   | "folder"
   | "observer"
   | "testNotices"
+  | "tasks"
 >;
 
 /** Commands that only read; each part is loaded when it is asked for. */
@@ -42,6 +44,12 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
       const { companionTrouble } = await import("../deploy/companion-client.ts");
       return () => companionTrouble(companionSocket);
     },
+    async tasks({ deploy, companionSocket }) {
+      if (deploy !== "swarm") return undefined;
+      const { companionClient } = await import("../deploy/companion-client.ts");
+      const companion = companionClient(companionSocket, { limitMs: shownWithinMs, absentMs: 0 });
+      return (await companion.ask("look").catch(problemToUndefined))?.tasks;
+    },
     observer: (settings, say) => observersOf(settings, say, { version, environment }),
     watchObserver: async (settings, say) =>
       (await import("./observer-parts.ts")).openWatchObserver(settings, { environment, say }),
@@ -50,6 +58,9 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
       (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
   };
 }
+
+/** a person waits for the screen of `status` */
+const shownWithinMs = 15_000;
 
 /** Loads only what the settings ask for, so that an idle loop stays small. */
 async function observersOf(settings: Settings, say: Print, { version, environment }: Surroundings): Promise<Observer> {

@@ -3,6 +3,7 @@ import type { DoctorParts, FolderState } from "../doctor/parts.ts";
 import type { AccountClient } from "../model/account-client.ts";
 import type { Attaching, DnsTrial } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
+import type { ServingTask } from "../model/companion.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
 import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
@@ -94,6 +95,8 @@ export interface Assembly {
   checkSites(settings: NamelessSettings, targets: readonly WatchTarget[]): Promise<readonly WatchedSite[]>;
   /** Returns a function that asks whether the companion answers, and returns why not; without a companion, nothing. */
   companionTrouble(settings: Settings): Promise<() => Promise<Problem | undefined>>;
+  /** With DEPLOY=swarm nginx's tasks, as the companion sees them now; undefined: not known. Never throws a Problem. */
+  tasks(settings: Settings): Promise<readonly ServingTask[] | undefined>;
   weeklyNotes(settings: Settings): Promise<WeeklyNotes>;
   /** Sends one notice to each destination, with a line and a step for each. Returns whether all arrived. */
   testNotices(settings: Settings, say: Print, step: Step): Promise<boolean>;

@@ -9,7 +9,7 @@ import {
 import type { SettingsPlan, StackFacts } from "./parts.ts";
 import { codeOf } from "./refusal.ts";
 
-export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off" | "httpsPort">;
+export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off" | "httpsPort" | "tasks">;
 
 export const nothingKnown: Facts = { nginx: false, https: false, challenge: false, off: false };
 
@@ -19,9 +19,10 @@ export function answer(
   notes: readonly CompanionNote[] = [],
   output = "",
 ): CompanionAnswer {
-  const { nginx, https, challenge, off, httpsPort } = facts;
+  const { nginx, https, challenge, off, httpsPort, tasks } = facts;
   const port = httpsPort === undefined ? {} : { httpsPort };
-  return { code, nginx, https, challenge, off, notes, ...port, output: clean(output) };
+  const ofSwarm = tasks && { tasks };
+  return { code, nginx, https, challenge, off, notes, ...port, ...ofSwarm, output: clean(output) };
 }
 
 /** The Problem, with its fix as the last line unless the words are nginx's own; throws a bug on. */

@@ -9,6 +9,7 @@ import {
   companionCodes,
   companionNotes,
   maxOutputBytes,
+  mostTasks,
 } from "../model/companion.ts";
 import type { Companion } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -23,6 +24,13 @@ export interface CompanionClientOptions {
 
 const connectEveryMs = 200;
 
+const short = z.string().max(200);
+const task = z.strictObject({
+  ...{ name: short, node: short, state: short },
+  certificates: z.array(short).max(mostTasks),
+  isCurrent: z.boolean(),
+});
+
 const answer = z.strictObject({
   code: z.enum(companionCodes),
   nginx: z.boolean(),
@@ -31,10 +39,11 @@ const answer = z.strictObject({
   off: z.boolean(),
   notes: z.array(z.enum(companionNotes)).max(companionNotes.length),
   httpsPort: z.exactOptional(z.int().min(1).max(65_535)),
+  tasks: z.exactOptional(z.array(task).max(mostTasks)),
   output: z.string().max(maxOutputBytes),
 });
-// JSON writes a character in six bytes at most.
-const maxAnswerBytes = 6 * maxOutputBytes + 4096;
+// JSON writes a character in six bytes at most; a task with its certificates has 1000 and fewer.
+const maxAnswerBytes = 6 * maxOutputBytes + 4096 + 1000 * mostTasks;
 
 /**
  * The companion behind its unix socket: one JSON line each way, a connection a request. Throws Problem

@@ -11,6 +11,7 @@ import { nginx } from "./checks/nginx.ts";
 import { openWebui } from "./checks/open-webui.ts";
 import { portEighty } from "./checks/port-eighty.ts";
 import { storage } from "./checks/storage.ts";
+import { tasks } from "./checks/tasks.ts";
 import { urls } from "./checks/urls.ts";
 import { watched } from "./checks/watched.ts";
 import { wire } from "./checks/wire.ts";
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   ledger,
   certificate,
   nginx,
+  tasks,
   challenge,
   dns,
   caa,

@@ -11,6 +11,7 @@ const titles: Readonly<Record<string, string>> = {
   certificate: phrase`certificate`,
   challenge: phrase`challenge`,
   authority: phrase`CA`,
+  tasks: phrase`tasks`,
   "port 80": phrase`port 80`,
   "port 443": phrase`port 443`,
   edge: phrase`in front`,

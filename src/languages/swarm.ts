@@ -113,6 +113,35 @@ export const swarm: Texts = {
     "阅读上面的原因；docker service ps --no-trunc，docker service logs",
     "上の理由を確認してください。docker service ps --no-trunc、docker service logs",
   ],
+  "docker secret ls; remove what no service uses: docker secret rm NAME": [
+    "docker secret ls；删除没有服务使用的：docker secret rm NAME",
+    "docker secret ls。サービスが使っていないものは削除してください：docker secret rm NAME",
+  ],
+  "the stored certificate is at {1}": ["{1} 有所存储的证书", "保存されている証明書があるのは {1} です"],
+  "why: docker service ps --no-trunc {1}; the stored certificate again: docker compose exec certbot httpsidecar reload":
+    [
+      "原因：docker service ps --no-trunc {1}；再次部署所存储的证书：docker compose exec certbot httpsidecar reload",
+      "原因：docker service ps --no-trunc {1}。保存されている証明書をもう一度適用するには：docker compose exec certbot httpsidecar reload",
+    ],
+  "task {1} is {2}": ["任务 {1} 的状态为 {2}", "タスク {1} の状態は {2} です"],
+  "not placed yet": ["尚未分配", "未割り当て"],
+  "visitors get no answer from it until it runs, and a renewal waits for it": [
+    "在它运行之前不为任何人服务，续期也会等待它",
+    "動き始めるまで応答せず、更新もこれを待ちます",
+  ],
+  "a placeholder": ["占位证书", "仮の証明書"],
+  "task {1} has another certificate than the stored one: {2}": [
+    "任务 {1} 的证书与所存储的不同：{2}",
+    "タスク {1} の証明書は、保存されているものと異なります（{2}）",
+  ],
+  "visitors of that node do not get the stored certificate": [
+    "访问该节点的访客得不到所存储的证书",
+    "そのノードへの訪問者には、保存されている証明書が届きません",
+  ],
+  tasks: ["任务", "タスク"],
+  "{1}, {2}: this certificate": ["{1}，{2}：这张证书", "{1}、{2}：この証明書"],
+  "{1}, {2}: {3}": ["{1}，{2}：{3}", "{1}、{2}：{3}"],
+  "{1}, {2}: a DIFFERENT certificate ({3})": ["{1}，{2}：另一张证书（{3}）", "{1}、{2}：別の証明書（{3}）"],
   "NGINX_HTTPS_ENABLED={1} in .env, then: {2}": [
     "在 .env 中设置 NGINX_HTTPS_ENABLED={1}，然后：{2}",
     ".env で NGINX_HTTPS_ENABLED={1} を設定してから：{2}",

@@ -74,10 +74,27 @@ export interface CompanionAnswer {
   /** a person switched HTTPS off */
   off: boolean;
   notes: readonly CompanionNote[];
+  /** of a look with DEPLOY=swarm: the tasks of the service, at most `mostTasks` */
+  tasks?: readonly ServingTask[];
   /** of a look: the port of the host that leads to nginx's HTTPS, where 443 does not */
   httpsPort?: number;
   output: string;
 }
+
+/** A task of a swarm service that is meant to run. */
+export interface ServingTask {
+  /** service and number, as `docker service ps` has it */
+  name: string;
+  node: string;
+  /** Swarm's word for it */
+  state: string;
+  /** lineage, serial and digest of each certificate that it has as a secret */
+  certificates: readonly string[];
+  /** it runs, and has all stored certificates */
+  isCurrent: boolean;
+}
+
+export const mostTasks = 100;
 
 export const maxRequestBytes = 1024;
 export const maxOutputBytes = 4096;

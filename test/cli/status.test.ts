@@ -49,6 +49,22 @@ it("shows on one screen what there is, what comes next, what was last, the wire 
   expect(code).toBe(0);
 });
 
+it("shows nginx's tasks in a swarm: which certificate each has, on which node", async () => {
+  const task = { node: "host-a", state: "running", certificates: ["dify.test-5A-1f"], isCurrent: true };
+  const tasks = [
+    { ...task, name: "web_nginx.1" },
+    { ...task, name: "web_nginx.2", node: "host-b", certificates: ["dify.test-01-aa"], isCurrent: false },
+    { ...task, name: "web_nginx.3", node: "host-c", state: "pending", isCurrent: false },
+  ];
+  const world = { ...well, assembly: { tasks: async () => tasks } };
+  const { screen } = await type("status", world);
+  expect(screen).toContain("  tasks          web_nginx.1, host-a: this certificate\n");
+  expect(screen).toContain("web_nginx.2, host-b: a DIFFERENT certificate (dify.test-01-aa)\n");
+  expect(screen).toContain("web_nginx.3, host-c: pending\n");
+  expect(JSON.parse((await type("status --json", world)).screen).tasks).toEqual(tasks);
+  expect(JSON.parse((await type("status --json", well)).screen).tasks).toBeNull();
+});
+
 it("shows a failing stack: nothing there yet, when it goes on, and what is spent", async () => {
   const { screen } = await type("status", {
     entry: {

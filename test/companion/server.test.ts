@@ -239,3 +239,9 @@ test("the port that leads to nginx's HTTPS leaves with the answer", async () => 
   const { path } = await server({ handle: async () => ({ ...done, httpsPort: 31443 }) });
   expect(JSON.parse(await send(path, '{"verb":"look"}'))).toMatchObject({ code: "done", httpsPort: 31443 });
 });
+
+test("the tasks of a swarm service are in the answer as they were seen", async () => {
+  const task = { name: "web_nginx.1", node: "host-a", state: "running", certificates: ["shop-5A-1f"], isCurrent: true };
+  const { path } = await server({ handle: async () => ({ ...done, tasks: [task] }) });
+  expect(JSON.parse(await send(path, '{"verb":"look"}'))).toMatchObject({ code: "done", tasks: [task] });
+});

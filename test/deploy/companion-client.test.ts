@@ -98,8 +98,18 @@ test.each([
   ["an unknown code", `${JSON.stringify({ ...answer, code: "fine" })}\n`],
   ["an unknown field", `${JSON.stringify({ ...answer, environment: {} })}\n`],
   ["an output that is too long", `${JSON.stringify({ ...answer, output: "x".repeat(5000) })}\n`],
-  ["no end", "x".repeat(40_000)],
+  ["no end", "x".repeat(200_000)],
 ])("an answer with %s is not taken", async (_, text) => {
   const path = await listening((socket) => socket.write(text));
   await expect(companionClient(path).ask("look")).rejects.toMatchObject({ code: "companion-unknown-answer" });
+});
+
+const task = { name: "web_nginx.1", node: "host-a", state: "running", certificates: ["shop-5A-1f"], isCurrent: true };
+
+test("the tasks of a swarm come with a look, a hundred at most", async () => {
+  const say = (count: number) => `${JSON.stringify({ ...answer, tasks: Array.from({ length: count }, () => task) })}\n`;
+  const full = await listening((socket) => socket.write(say(100)));
+  expect((await companionClient(full).ask("look")).tasks).toHaveLength(100);
+  const over = await listening((socket) => socket.write(say(101)));
+  await expect(companionClient(over).ask("look")).rejects.toMatchObject({ code: "companion-unknown-answer" });
 });

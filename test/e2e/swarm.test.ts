@@ -20,6 +20,24 @@ test("from nothing to HTTPS in two tasks: a placeholder, the challenge through a
   expect(await stack.tasks()).toHaveLength(2);
 });
 
+test("status and doctor name each task with its certificate, and every fix has the words of the stack", async () => {
+  const { output: status } = await stack.inside("certbot", "httpsidecar status");
+  const { output: doctor } = await stack.inside("certbot", "httpsidecar doctor");
+  for (const nth of [1, 2]) expect(status).toMatch(new RegExp(`web_nginx\\.${nth}, \\S+: this certificate`));
+  const findings = JSON.parse((await stack.inside("certbot", "httpsidecar doctor --json")).output).findings;
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      check: "tasks",
+      verdict: "fine",
+      saw: expect.stringMatching(/web_nginx\.1 .*web_nginx\.2 /),
+    }),
+  );
+  const log = await stack.types("docker service logs web_certbot 2>&1");
+  expect(log).toContain("into docker/swarm/httpsidecar.env");
+  expect(log).toContain("then: docker/swarm/deploy web");
+  expect(`${log}${status}${doctor}${JSON.stringify(findings)}`).not.toMatch(/docker compose|[^/]\.env\b/);
+});
+
 test("a renewal loses no request, keeps the stream of a task that ends, and each task serves the new certificate", async () => {
   const before = { secrets: await stack.secrets(), tasks: await stack.tasks() };
   const visitors = await stack.visit(8);

@@ -170,6 +170,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       },
       read: async () => world.status,
     }),
+    tasks: async () => undefined,
     companionTrouble: async () => async () => undefined,
     isServed: async () => false,
     answerUpdateCert: async () => {},

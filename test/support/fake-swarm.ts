@@ -7,6 +7,7 @@ import type { SecretReference, ServiceSpec, UpdateStatus } from "dockerode";
 import { onTestFinished } from "vitest";
 
 interface Task {
+  Slot: number;
   NodeID: string;
   DesiredState: string;
   Status: { State: string; Err?: string };
@@ -31,6 +32,8 @@ export interface FakeSwarm {
   };
   tasks: Task[];
   secrets: Secret[];
+  /** ids of nodes that do not answer the managers */
+  down: string[];
   /** each request: method, path and query; of bodies nothing */
   diary: string[];
   /** called before each answer; what it returns is answered instead */
@@ -78,22 +81,24 @@ function worldOf(socket: string, secrets: readonly SecretReference[], ports: obj
     service: { ID: "svc1", Version: { Index: 10 }, Spec: spec },
     tasks: [],
     secrets: [],
+    down: [],
     diary: [],
     before: () => undefined,
     updated: () => swarm.converge(),
     converge() {
       swarm.service.UpdateStatus = { ...swarm.service.UpdateStatus, State: "completed" };
       const ended = swarm.tasks.map((task) => ({ ...task, DesiredState: "shutdown", Status: { State: "shutdown" } }));
-      swarm.tasks = [...ended, taskOf(swarm, "node-a"), taskOf(swarm, "node-b")];
+      swarm.tasks = [...ended, ...freshTasks(swarm)];
     },
     served: () => secretsIn(swarm.service.Spec).map(({ SecretName }) => SecretName),
   };
-  swarm.tasks = [taskOf(swarm, "node-a"), taskOf(swarm, "node-b")];
+  swarm.tasks = freshTasks(swarm);
   return swarm;
 }
 
-function taskOf({ service }: FakeSwarm, NodeID: string): Task {
-  return { NodeID, DesiredState: "running", Status: { State: "running" }, Spec: service.Spec.TaskTemplate };
+function freshTasks({ service }: FakeSwarm): Task[] {
+  const made = { DesiredState: "running", Status: { State: "running" }, Spec: service.Spec.TaskTemplate };
+  return ["node-a", "node-b"].map((NodeID, at) => ({ Slot: at + 1, NodeID, ...made }));
 }
 
 export function secretsIn({ TaskTemplate }: ServiceSpec): readonly SecretReference[] {
@@ -109,7 +114,7 @@ function answerTo(swarm: FakeSwarm, line: string, body: Buffer): Answer {
   if (asked === "GET /services/web_nginx") return { status: 200, json: swarm.service };
   if (asked === "POST /services/web_nginx/update") return update(swarm, Number(searchParams.get("version")), body);
   if (asked === "GET /tasks") return { status: 200, json: swarm.tasks };
-  if (asked === "GET /nodes") return { status: 200, json: ["a", "b"].map(nodeOf) };
+  if (asked === "GET /nodes") return { status: 200, json: ["a", "b"].map((letter) => nodeOf(letter, swarm.down)) };
   if (asked === "GET /secrets") return { status: 200, json: swarm.secrets.map(withoutData) };
   if (asked === "POST /secrets/create") return create(swarm, body);
   if (method === "DELETE") return remove(swarm, pathname.replace("/secrets/", ""));
@@ -143,10 +148,10 @@ function remove(swarm: FakeSwarm, id: string): Answer {
   return { status: 204, json: {} };
 }
 
-const nodeOf = (letter: string) => ({
+const nodeOf = (letter: string, down: readonly string[]) => ({
   ID: `node-${letter}`,
   Description: { Hostname: `host-${letter}` },
-  Status: { State: "ready" },
+  Status: { State: down.includes(`node-${letter}`) ? "down" : "ready" },
 });
 
 const withoutData = ({ Spec: { Data: _, ...Spec }, ...secret }: Secret) => ({ ...secret, Spec });

@@ -46,6 +46,7 @@ process.exitCode = await runCommand(["serve"], {
     prepareHaproxy: notNeeded,
     httpsSwitch: notNeeded,
     statusFile: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
+    tasks: notNeeded,
     companionTrouble: async () => async () => undefined,
     isServed: async () => false,
     answerUpdateCert: async () => {},

@@ -1,4 +1,5 @@
 import { day, fromNow, minute, timeLeft } from "../../base/dates.ts";
+import type { ServingTask } from "../../model/companion.ts";
 import type { NoticeSettings } from "../../model/notice.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Budget, CertificateReport, LineageReport, NextStep } from "../../model/report.ts";
@@ -11,7 +12,7 @@ import { timeline } from "./timeline.ts";
 
 /** The screen of `status`: what there is, what happens next, what was last, the wire, the budget, who is told; 80 columns wide. */
 export function describeStatus(
-  { now, health, lineage, others, watched, notices }: Snapshot,
+  { now, health, lineage, others, watched, tasks = [], notices }: Snapshot,
   colour: boolean,
 ): readonly string[] {
   const paint = painter(colour);
@@ -30,6 +31,7 @@ export function describeStatus(
       ? rows(phrase`failing`, phrase`${failures} in a row: ${lastProblem ?? phrase`no reason is known`}`)
       : []),
     ...describeWire(lineage, now).map((line) => said(line, lineage.wire?.same === false)),
+    ...tasks.map(describeTask).flatMap((text, at) => rows(at === 0 ? phrase`tasks` : "", text)),
     ...rows(phrase`rate limits`, phrase`certificates for these names in 7 days: ${spent(lineage.orders)}`),
     ...rows("", phrase`failed validations in an hour: ${spent(lineage.validations)}`),
     ...rows(phrase`notifications`, describeNotices(notices)),
@@ -98,6 +100,12 @@ function describeWire({ wire, certificate }: LineageReport, now: Date): readonly
     ...(wire.outside && certificate.notAfter > now ? rows("", wire.outside) : []),
     ...(wire.redirects === undefined ? [] : rows("", wire.redirects ? redirected : notRedirected)),
   ];
+}
+
+function describeTask({ name, node, state, certificates, isCurrent }: ServingTask): string {
+  if (isCurrent) return phrase`${name}, ${node}: this certificate`;
+  if (state !== "running") return phrase`${name}, ${node}: ${state}`;
+  return phrase`${name}, ${node}: a DIFFERENT certificate (${certificates.join(", ")})`;
 }
 
 function describeNotices({ destinations, isMeant }: NoticeSettings): string {

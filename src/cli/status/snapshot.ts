@@ -1,4 +1,5 @@
 import { ms } from "../../base/dates.ts";
+import type { ServingTask } from "../../model/companion.ts";
 import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
 import type { NoticeSettings } from "../../model/notice.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
@@ -20,6 +21,8 @@ export interface Snapshot {
   /** the other lineages of certbot's folder */
   others: readonly Other[];
   watched: readonly WatchedSite[];
+  /** with DEPLOY=swarm; undefined: not known */
+  tasks: readonly ServingTask[] | undefined;
   notices: NoticeSettings;
 }
 
@@ -36,11 +39,12 @@ export interface SnapshotFacts {
   memory: Memory;
   /** the result of the last check */
   posted: Status | undefined;
+  tasks?: readonly ServingTask[] | undefined;
 }
 
 /** The state on disk. Throws Problem when the lineage of the settings cannot be read. */
 export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Promise<Snapshot> {
-  const { version, now, memory, posted } = facts;
+  const { version, now, memory, posted, tasks } = facts;
   const { lineage, directory, imported, schedule } = settings;
   const stored = await facts.store.list();
   const mine = stored.find(({ name }) => name === lineage.name);
@@ -52,6 +56,7 @@ export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Prom
     lineage: reportOf(about, now),
     others: stored.flatMap((one) => otherOf(one, lineage.name, posted?.others ?? [])),
     watched: posted?.watched ?? [],
+    tasks,
     notices: settings.notices,
   };
 }
@@ -74,7 +79,7 @@ export function daysLeft({ notAfter }: CertificateReport, now: Date): number {
  * The form of `status --json`, described field by field in the README: times in UTC (RFC 3339), null for unknown.
  * Fields may be added; an existing one keeps its meaning while `schema` is 1.
  */
-export function toJson({ version, now, health, lineage, others, watched }: Snapshot) {
+export function toJson({ version, now, health, lineage, others, watched, tasks }: Snapshot) {
   const { name, domains, next, failures, lastProblem, lastSuccess, window, wire } = lineage;
   return {
     schema: 1,
@@ -99,6 +104,7 @@ export function toJson({ version, now, health, lineage, others, watched }: Snaps
     },
     others: others.map((other) => otherJson(other, now)),
     watched: watched.map(siteJson),
+    tasks: tasks ?? null,
   };
 }
 

@@ -75,5 +75,6 @@ async function takeSnapshot(context: Context): Promise<Snapshot> {
     store: await assembly.store(),
     memory: await assembly.memory(settings, context.complain),
     posted: await (await assembly.statusFile()).read(),
+    tasks: await assembly.tasks(settings),
   });
 }

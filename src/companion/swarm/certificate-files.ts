@@ -11,6 +11,7 @@ export type Kind = (typeof kinds)[number];
 /** A stored certificate, as secrets: their names differ with each version. */
 export interface StoredVersion {
   name: string;
+  notAfter: Date;
   /** name and content of each secret */
   secrets: Readonly<Record<Kind, { name: string; data: Buffer }>>;
 }
@@ -26,9 +27,10 @@ export async function readVersion(folder: string, name: string): Promise<StoredV
   const read = (kind: Kind) => readSmall(join(folder, "live", name, `${kind}.pem`), { maxBytes });
   const [fullchain, privkey] = [await read("fullchain"), await read("privkey")];
   if (!fullchain || !privkey) return undefined;
-  const version = `${shortened(name)}-${serialOfPair(name, fullchain, privkey)}-${digest(fullchain)}`;
+  const { serialNumber, validToDate: notAfter } = certificateOf(name, fullchain, privkey);
+  const version = `${shortened(name)}-${serialNumber.slice(0, serialLength)}-${digest(fullchain)}`;
   return {
-    name,
+    ...{ name, notAfter },
     secrets: {
       fullchain: { name: `${version}-fullchain`, data: fullchain },
       privkey: { name: `${version}-privkey`, data: privkey },
@@ -43,10 +45,10 @@ const shortened = (name: string) => name.slice(0, nameLength).replace(/[^A-Za-z0
 
 const digest = (fullchain: Buffer) => createHash("sha256").update(fullchain).digest("hex").slice(0, digestLength);
 
-function serialOfPair(name: string, fullchain: Buffer, privkey: Buffer): string {
+function certificateOf(name: string, fullchain: Buffer, privkey: Buffer): X509Certificate {
   try {
     const certificate = new X509Certificate(firstCertificate(fullchain.toString()) ?? "");
-    if (certificate.checkPrivateKey(createPrivateKey(privkey))) return certificate.serialNumber.slice(0, serialLength);
+    if (certificate.checkPrivateKey(createPrivateKey(privkey))) return certificate;
   } catch {
     // said below
   }

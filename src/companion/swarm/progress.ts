@@ -27,14 +27,14 @@ export function progressOf(
 ): Progress {
   const state = update?.State;
   if (state === "paused" || state === "rollback_paused") return { state: "paused" };
-  if (!includesAll(namesOf(spec), wanted)) {
+  if (!hasAll(namesOf(spec), wanted)) {
     const tried = secrets.filter(({ createdAt }) => createdAt <= Date.parse(update?.StartedAt ?? ""));
-    if (state?.startsWith("rollback") && includesAll(namesIn(tried), wanted)) return { state: "rolled-back" };
+    if (state?.startsWith("rollback") && hasAll(namesIn(tried), wanted)) return { state: "rolled-back" };
     return { state: isAtWork(state) ? "busy" : "other" };
   }
   const live = tasks.filter(({ desired }) => desired === "running");
   const of = Math.max(spec.Mode?.Replicated?.Replicas ?? 0, live.length);
-  const fresh = live.filter((task) => task.state === "running" && includesAll(task.secrets, wanted)).length;
+  const fresh = live.filter((task) => task.state === "running" && hasAll(task.secrets, wanted)).length;
   return { state: !isAtWork(state) && fresh === of ? "done" : "replacing", tasks: fresh, of };
 }
 
@@ -57,5 +57,5 @@ const isAtWork = (state: string | undefined) => state === "updating" || state ==
 
 const namesIn = (secrets: readonly SwarmSecret[]) => secrets.map(({ name }) => name);
 
-const includesAll = (names: readonly string[], wanted: readonly string[]) =>
+export const hasAll = (names: readonly string[], wanted: readonly string[]) =>
   wanted.every((name) => names.includes(name));

@@ -66,6 +66,10 @@ function isTight({ EndpointSpec, TaskTemplate }: ServiceSpec): boolean {
   return hasHostPort || (TaskTemplate?.Placement?.MaxReplicas ?? 0) > 0;
 }
 
+/** The stack's file switches HTTPS (docker/nginx/16-https.envsh). */
+export const isSwitchedOff = (spec: ServiceSpec): boolean =>
+  containerOf(spec)?.Env?.includes("NGINX_HTTPS_ENABLED=false") ?? false;
+
 function containerOf(spec: ServiceSpec | undefined): ContainerSpec | undefined {
   const template = spec?.TaskTemplate;
   return template && "ContainerSpec" in template ? template.ContainerSpec : undefined;

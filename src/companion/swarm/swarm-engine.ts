@@ -16,6 +16,8 @@ export interface SwarmService {
 }
 
 export interface SwarmTask {
+  /** its number; undefined where each node has one */
+  slot: number | undefined;
   node: string;
   desired: string;
   state: string;
@@ -90,10 +92,11 @@ type SecretCalls = Pick<SwarmEngine, "secrets" | "createSecret" | "removeSecret"
 
 function secretCalls(docker: Docker, ask: Ask, service: string): SecretCalls {
   const filters = { label: [`${label}=${service}`] };
+  const askForOne: Ask = (work) => ask(work).catch(atFullStore);
   return {
     secrets: async () => (await ask((abortSignal) => docker.listSecrets({ filters, abortSignal }))).map(secretOf),
     createSecret: (Name, data, stack) =>
-      ask(async (abortSignal) => {
+      askForOne(async (abortSignal) => {
         const Labels = { [label]: service, ...(stack ? { [stackLabel]: stack } : {}) };
         // an empty query: dockerode would put the key into the address otherwise
         const given = { _query: {}, _body: { Name, Labels, Data: data.toString("base64") }, abortSignal };
@@ -105,7 +108,8 @@ function secretCalls(docker: Docker, ask: Ask, service: string): SecretCalls {
 }
 
 /** Of a task as the Engine describes it. */
-const taskOf = ({ NodeID, DesiredState, Status, Spec }: DescribedTask): SwarmTask => ({
+const taskOf = ({ Slot, NodeID, DesiredState, Status, Spec }: DescribedTask): SwarmTask => ({
+  slot: Slot,
   node: NodeID ?? "",
   desired: DesiredState,
   state: Status?.State ?? "",
@@ -114,6 +118,7 @@ const taskOf = ({ NodeID, DesiredState, Status, Spec }: DescribedTask): SwarmTas
 });
 
 interface DescribedTask {
+  Slot?: number;
   NodeID?: string;
   DesiredState: string;
   Status?: { State?: string; Err?: string };
@@ -151,6 +156,14 @@ function undefinedWhenOutOfSequence(error: unknown): undefined {
 function atManager(error: unknown): never {
   if (!(error instanceof Problem) || error.code !== "docker-failed") throw error;
   throw refusal("docker-failed", error.message, phrase`docker node ls; certbot-companion runs on a manager`, error);
+}
+
+/** A manager that does not make a secret, whatever its own words for that are. */
+function atFullStore(error: unknown): never {
+  const isMeant = error instanceof Problem && error.code === "docker-failed" && !/leader|manager/.test(error.message);
+  if (!isMeant) throw error;
+  const fix = phrase`docker secret ls; remove what no service uses: docker secret rm NAME`;
+  throw refusal("docker-failed", error.message, fix, error);
 }
 
 const noService = (name: string) =>

@@ -7,8 +7,9 @@ import { refusal } from "../refusal.ts";
 import type { Observed, WebServer } from "../web-server.ts";
 import { begin, complete, nodesOf, type RolloutOptions, refuse, type Seen, see } from "./rollout.ts";
 import { removeUnused } from "./secrets.ts";
-import { lineagesOf } from "./service-spec.ts";
-import { swarmEngine } from "./swarm-engine.ts";
+import { isSwitchedOff, lineagesOf } from "./service-spec.ts";
+import { type SwarmService, swarmEngine } from "./swarm-engine.ts";
+import { reportTasks } from "./task-report.ts";
 
 /**
  * DEPLOY=swarm: a service of several tasks, on several machines. Each version of a certificate is a pair of secrets, and
@@ -29,27 +30,31 @@ export function swarmServer(
   };
 }
 
-/** HTTPS and the challenge are in the stack's file: for us they are always on. */
-const alwaysOn: Facts = { nginx: true, https: true, challenge: true, off: false };
-const unchanged = () => answer("unchanged", alwaysOn);
+/** HTTPS and the challenge are in the stack's file, which is the operator's word. */
+function factsOf({ spec }: SwarmService): Facts {
+  const off = isSwitchedOff(spec);
+  return { nginx: true, https: !off, challenge: true, off };
+}
 
 function observed(options: RolloutOptions, seen: Seen): Observed {
+  const facts = factsOf(seen.service);
+  const unchanged = () => answer("unchanged", facts);
   return {
-    facts: alwaysOn,
+    facts,
     due: [],
     describe: async () => [await describe(options, seen)],
     async test() {
-      if (seen.progress.state === "paused") await refuse(options, seen);
-      return unchanged();
+      if (["paused", "rolled-back"].includes(seen.progress.state)) await refuse(options, seen);
+      return answer("unchanged", { ...facts, tasks: await reportTasks(options.engine, options.service, seen) });
     },
     async reload() {
       const isTrue = seen.progress.state === "done";
       await begin(options);
       await complete(options);
-      return isTrue ? unchanged() : answer("done", alwaysOn);
+      return isTrue ? unchanged() : answer("done", facts);
     },
     async switch(verb) {
-      if (verb === "disable-https") throw inTheFile();
+      if (verb === "disable-https" || (verb === "enable-https" && facts.off)) throw inTheFile();
       return unchanged();
     },
     maintain: () => maintain(options, seen),
@@ -57,13 +62,17 @@ function observed(options: RolloutOptions, seen: Seen): Observed {
   };
 }
 
-/** What another `docker stack deploy` took away is given again; it is not waited for. */
+/**
+ * What another `docker stack deploy` took away is given again; it is not waited for. A volume that was restored from a
+ * backup may hold a certificate that has expired: nothing takes that one unasked.
+ */
 async function maintain(options: RolloutOptions, seen: Seen) {
   const { state } = seen.progress;
   if (state === "done") await removeUnused(options.engine, seen);
-  if (seen.versions.length === 0 || ["done", "replacing", "busy"].includes(state)) return undefined;
+  const hasExpired = seen.versions.some(({ notAfter }) => notAfter <= new Date());
+  if (hasExpired || seen.versions.length === 0 || ["done", "replacing", "busy"].includes(state)) return undefined;
   await begin(options);
-  return answer("done", alwaysOn);
+  return answer("done", factsOf(seen.service));
 }
 
 async function describe({ engine, service }: RolloutOptions, seen: Seen): Promise<string> {
