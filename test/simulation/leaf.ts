@@ -29,5 +29,14 @@ export function certificateOf(
 ): Certificate {
   const { fingerprint, notBefore, notAfter, domains } = parseLeaf(text);
   const life = { notBefore: new Date(notBefore), notAfter: new Date(notAfter) };
-  return { ...place, ...life, fullchainPem: text, fingerprint, domains, serial: fingerprint, keyType: "ECDSA" };
+  return {
+    ...place,
+    ...life,
+    fullchainPem: text,
+    fingerprint,
+    domains,
+    serial: fingerprint,
+    keyType: "ECDSA",
+    issuer: "",
+  };
 }
