@@ -11,11 +11,18 @@ const most = { files: 200, bytes: 65_536, lines: 8 };
 
 /** Lines of the stack's folder that are not needed any more; attach edits none of them. */
 export async function formerRenewals(folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => scripts.test(name));
+  const names = (await Promise.all(places.map((place) => namesIn(folder, place)))).flat();
   const found = await Promise.all(names.slice(0, most.files).map((name) => linesIn(folder, name)));
   const all = found.flat().slice(0, most.lines);
   if (all.length === 0) return [];
   return [phrase`these lines renew by themselves and are no longer needed:`, ...all.map((line) => `  ${line}`)];
+}
+
+const places = ["", "bin", "cron", "script", "scripts"];
+
+async function namesIn(folder: string, place: string): Promise<readonly string[]> {
+  const names = await readdir(join(folder, place)).catch(() => []);
+  return names.filter((name) => scripts.test(name)).map((name) => join(place, name));
 }
 
 async function linesIn(folder: string, name: string): Promise<readonly string[]> {

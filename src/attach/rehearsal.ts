@@ -31,6 +31,7 @@ export async function rehearseStart(docker: Docker, container: Container, given:
   if (!startsLikeOfficial(seen)) return undefined;
   const held = seen.Mounts.filter(({ Destination }) => given.files.some(({ path }) => isWithin(path, Destination)));
   const copied = held.filter(({ Destination }) => given.files.every(({ path }) => path !== Destination));
+  await clearFormer(docker, seen.Id);
   const copy = await docker.createContainer(copyOf(seen, given, held, copied));
   try {
     for (const { Destination } of copied) {
@@ -42,6 +43,27 @@ export async function rehearseStart(docker: Docker, container: Container, given:
   } finally {
     await copy.remove({ force: true, v: true });
   }
+}
+
+/** On a copy: the container that it is a copy of. */
+const copyLabel = "httpsidecar.copy-of";
+
+/** Copies that an attach could not remove, since it was killed; another one may be at work for as long as a copy may run. */
+export async function clearFormer(
+  docker: Pick<Docker, "listContainers" | "getContainer">,
+  id: string,
+  now = Date.now(),
+) {
+  const copies = await docker.listContainers({ all: true, filters: { label: [`${copyLabel}=${id}`] } });
+  const former = copies.filter(({ Created }) => now - Created * 1000 > 2 * limitMs);
+  await Promise.all(
+    former.map(({ Id }) =>
+      docker
+        .getContainer(Id)
+        .remove({ force: true, v: true })
+        .catch(() => {}),
+    ),
+  );
 }
 
 const isWithin = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
@@ -73,7 +95,7 @@ function copyOf(
   return {
     ...{ Image, Entrypoint: Config.Entrypoint, Cmd: [...(Config.Cmd ?? []), "-T"], WorkingDir: Config.WorkingDir },
     Env: [...(Config.Env ?? []), ...Object.entries(given.environment).map(([key, value]) => `${key}=${value}`)],
-    Healthcheck: { Test: ["NONE"] },
+    ...{ Healthcheck: { Test: ["NONE"] }, Labels: { [copyLabel]: Id } },
     HostConfig: {
       NetworkMode: HostConfig.NetworkMode === "host" ? "host" : `container:${Id}`,
       Mounts: [...mounts, ...emptied],

@@ -34,9 +34,7 @@ export function preflight(options: PreflightOptions): Preflight {
 }
 
 async function checkAll(lineage: Lineage, probe: ProbeFile, check: Check): Promise<readonly string[]> {
-  const inside = (
-    await Promise.all(lineage.domains.map((domain) => insideOrPast(domain, lineage, probe, check)))
-  ).flat();
+  const inside = (await forEach(lineage.domains, (domain) => insideOrPast(domain, lineage, probe, check))).flat();
   const doubts = await checkOutside(lineage, probe, check);
   // what the public name shows is what the CA sees
   const all = (outside: readonly Doubt[]) => (outside.length === 0 ? [] : [...inside, ...words(outside)]);
@@ -60,13 +58,18 @@ const words = (doubts: readonly Doubt[]) => doubts.map(({ says }) => says);
 async function checkOutside({ domains }: Lineage, probe: ProbeFile, check: Check): Promise<readonly Doubt[]> {
   // together: a stop while one is awaited rejects the other
   const [identities, issuer] = await Promise.all([check.authority.caaIdentities(check.signal), check.issuer?.()]);
-  const doubts = await Promise.all(
-    domains.map(async (domain) => {
-      await checkCaa(domain, { ...issuer, identities }, check.resolveCaa);
-      return await checkPublicName(domain, probe, check);
-    }),
-  );
+  const doubts = await forEach(domains, async (domain) => {
+    await checkCaa(domain, { ...issuer, identities }, check.resolveCaa);
+    return await checkPublicName(domain, probe, check);
+  });
   return doubts.flat();
+}
+
+/** At the same time; of several that fail the first in the order of the names, so that each round says the same. */
+async function forEach<T>(domains: readonly string[], work: (domain: string) => Promise<T>): Promise<readonly T[]> {
+  const all = domains.map(work);
+  await Promise.allSettled(all);
+  return await Promise.all(all);
 }
 
 async function withProbeFile<T>(responder: ChallengeResponder, probe: ProbeFile, work: () => Promise<T>): Promise<T> {

@@ -30,8 +30,8 @@ function summed(of: (verdict: Verdict) => readonly Finding[], { paint, changed }
 }
 
 function describe(finding: Finding, { paint, columns }: Screen): readonly string[] {
-  const { check, verdict, saw } = finding;
-  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${padded(titleOf(check), 12)} ${setIn(saw, columns)}`;
+  const { verdict, saw } = finding;
+  const first = `${paint(colours[verdict], padded(verdicts[verdict], 8))} ${padded(titleOf(finding), 12)} ${setIn(saw, columns)}`;
   if (finding.verdict === "fine") return [first];
   // the terminal itself breaks a fix, so that it can be pasted
   return [first, `${margin}${setIn(phrase`means: ${finding.means}`, columns)}`, `${margin}fix: ${finding.fix}`];
@@ -39,7 +39,7 @@ function describe(finding: Finding, { paint, columns }: Screen): readonly string
 
 function inOneLine(fine: readonly Finding[], { paint, columns }: Screen): readonly string[] {
   if (fine.length === 0) return [];
-  const titles = new Set(fine.map(({ check }) => titleOf(check)));
+  const titles = new Set(fine.map(titleOf));
   const text = wrapped([...titles].join(", "), (columns ?? Number.POSITIVE_INFINITY) - 9).join(`\n${" ".repeat(9)}`);
   return [`${paint("green", padded(verdicts.fine, 8))} ${text}`];
 }

@@ -18,6 +18,7 @@ import { describeOutcome, describeProblem, unrealReason } from "./describe.ts";
 import { othersCheck } from "./others.ts";
 import { postOthers, postStatus } from "./post-status.ts";
 import { runOptions } from "./run-options.ts";
+import { saidOnce } from "./said-once.ts";
 import { idleReason, oneRuns, scheduleLine } from "./serve-words.ts";
 import { settingsFor, watchOnlySettings } from "./settings.ts";
 import { startLog } from "./start-log.ts";
@@ -100,11 +101,11 @@ const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
 /** What the loop calls: one check, said and posted. */
 function checkAgain(context: Context, settings: Settings, parts: Parts, watch: Watch) {
-  const { print, complain, signal, clock, assembly } = context;
+  const { print, signal, clock, assembly } = context;
   const { lineage } = settings;
   const options = runOptions(settings, { force: false, onCommand: false, byHand: false });
   const started = clock.now();
-  let said = "";
+  const say = saidOnce(context);
   return async (): Promise<{ outcome: Outcome; next: Date }> => {
     const look = () => updateLineage(lineage, options, parts, signal);
     const first = await look();
@@ -113,11 +114,8 @@ function checkAgain(context: Context, settings: Settings, parts: Parts, watch: W
     const companion = watch.companion();
     const trouble = companion && { line: plainLine(companion.message), fix: companion.fix };
     const lines = [...describeOutcome(lineage.name, outcome), ...(companion ? describeProblem(companion) : [])];
-    // A cause that stays the same is looked at every minute, and said once.
-    const fingerprint = `${fingerprintOf(outcome)} ${companion?.code}`;
     const isBad = outcome.result === "failed" || companion !== undefined;
-    if (fingerprint !== said) for (const line of lines) (isBad ? complain : print)(line);
-    said = fingerprint;
+    say({ mark: `${fingerprintOf(outcome)} ${companion?.code}`, isBad, lines });
     await postStatus(context, settings, outcome, { companion: trouble });
     return { outcome, next: nextCheck(outcome, started, clock.now()) };
   };

@@ -28,8 +28,14 @@ export async function examine(
     named("folders", () => folders(given)),
   ];
   const wanted = list.filter(({ forOrders }) => !forOrders || !parts?.imported);
-  const rest = parts ? wanted.map(({ name, look }) => named(name, () => inTime(look(parts), limitMs))) : [];
+  const rest = parts ? wanted.map((check) => withPort(check, parts, limitMs)) : [];
   return (await Promise.all([...first, ...rest])).flat();
+}
+
+async function withPort({ name, port, look }: Check, parts: DoctorParts, limitMs: number): Promise<readonly Finding[]> {
+  const findings = await named(name, () => inTime(look(parts), limitMs));
+  const other = port?.(parts.settings);
+  return other === undefined ? findings : findings.map((finding) => ({ ...finding, port: other }));
 }
 
 export function worst(findings: readonly Finding[]): Verdict {

@@ -3,7 +3,11 @@ import type { Problem } from "../model/problem.ts";
 import { type Remedy, remedyFor } from "./remedies.ts";
 
 /** What a check found: how bad it is, what was seen, what that means, and one fix, best of all to paste. */
-export type Finding = { check: string } & CheckResult;
+export type Finding = {
+  check: string;
+  /** the one that visitors use, where the check has the name of another */
+  port?: number;
+} & CheckResult;
 
 export type CheckResult = { verdict: "fine"; saw: string } | ({ verdict: "warning" | "blocks" } & Fault);
 

@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import type { Finding } from "./finding.ts";
 
 /** A check's name for people; --json has the name itself. The rest are the same in every language. */
 const titles: Readonly<Record<string, string>> = {
@@ -20,6 +21,6 @@ const titles: Readonly<Record<string, string>> = {
   "app URLs": phrase`app URLs`,
 };
 
-export function titleOf(check: string): string {
-  return titles[check] ?? check;
+export function titleOf({ check, port }: Pick<Finding, "check" | "port">): string {
+  return port === undefined ? (titles[check] ?? check) : phrase`port ${port}`;
 }

@@ -46,6 +46,6 @@ function marksOf(findings: readonly Finding[]): readonly string[] {
 
 function foundOf(finding: Finding): readonly Found[] {
   if (finding.verdict === "fine") return [];
-  const { check, saw, fix } = finding;
-  return [{ mark: markOf(finding), saw: `${titleOf(check)}: ${saw}`, fix }];
+  const { saw, fix } = finding;
+  return [{ mark: markOf(finding), saw: `${titleOf(finding)}: ${saw}`, fix }];
 }

@@ -13,6 +13,7 @@ export const looks: Texts = {
   CA: ["CA", "認証局"],
   "port 80": ["80 端口", "80 番ポート"],
   "port 443": ["443 端口", "443 番ポート"],
+  "port {1}": ["{1} 端口", "{1} 番ポート"],
   app: ["应用", "アプリ"],
   "app URLs": ["应用地址", "アプリ URL"],
   "doctor accepts --json, or --fix, or --fix --yes, and --all": [

@@ -130,10 +130,13 @@ test("lines of the folder that renew by themselves are named, and nothing else i
   await writeFile(join(folder, "crontab"), "0 3 * * * cd /srv && timeout 60 docker compose up certbot\n");
   await writeFile(join(folder, "notes.txt"), "docker compose run certbot renew\n");
   await mkdir(join(folder, "dir.sh"));
+  await mkdir(join(folder, "scripts"));
+  await writeFile(join(folder, "scripts/certs.sh"), "docker-compose run --rm certbot renew\n");
   await symlink("/dev/zero", join(folder, "endless.sh"));
   expect(await formerRenewals(folder)).toEqual([
     "these lines renew by themselves and are no longer needed:",
     "  crontab line 1",
     "  renew.sh line 3",
+    "  scripts/certs.sh line 1",
   ]);
 });

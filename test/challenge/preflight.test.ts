@@ -88,6 +88,15 @@ it("leaves no rejection behind that would end the process, when it is stopped wh
   expect(left).toEqual([]);
 });
 
+it("names the first of several names that fail, whichever fails first, so that each round says the same", async () => {
+  const lookup = async (name: string) => {
+    await sleep(name === "a.test" ? 40 : 0);
+    throw Object.assign(new Error("none"), { code: "ENOTFOUND" });
+  };
+  const { outcome } = await check({ domains: ["a.test", "b.test"], lookup });
+  expect(outcome).toMatchObject({ code: "name-unknown", names: ["a.test"] });
+});
+
 it("finds nothing to say against a path that nginx serves, and leaves no file behind", async () => {
   const { outcome, diary, left } = await check({ lookup: async () => [] });
   expect(outcome).toEqual([]);

@@ -5,6 +5,7 @@ import { examine, worst } from "../../src/doctor/examine.ts";
 import { blocks, fine, warning } from "../../src/doctor/finding.ts";
 import { checks } from "../../src/doctor/list.ts";
 import type { DoctorParts, Given } from "../../src/doctor/parts.ts";
+import { titleOf } from "../../src/doctor/titles.ts";
 import { Problem } from "../../src/model/problem.ts";
 
 const problem = new Problem({ code: "bad-settings", message: "CERTBOT_DOMAIN is empty", fix: "set it" });
@@ -31,6 +32,16 @@ it("never stops early: what breaks down, throws or hangs is a finding like the o
     { check: "hanging", verdict: "warning", saw: "no response within 0.02 s" },
     { check: "fine", verdict: "fine" },
   ]);
+});
+
+it("has the port that visitors use where the check is called by the usual one", async () => {
+  const port = (settings: DoctorParts["settings"]) => settings.publicHttpsPort;
+  const list: Check[] = [{ name: "port 443", port, look: async () => [fine("all is well")] }];
+  const settings = { publicHttpsPort: 8443 } as DoctorParts["settings"];
+  const [finding] = (await examine(given, { ...parts, settings }, { list })).slice(3);
+  expect(finding).toMatchObject({ check: "port 443", port: 8443 });
+  expect(titleOf(finding ?? { check: "" })).toBe("port 8443");
+  expect(checks.find(({ name }) => name === "port 443")?.port?.(settings)).toBe(8443);
 });
 
 it("looks at what it can without settings", async () => {

@@ -28,8 +28,8 @@ describe.each(languages)("in %s", (language) => {
   it("doctor calls each check by a name that its readers have, no wider than its column", async () => {
     const { titleOf } = await speaking(language, () => import("../../src/doctor/titles.ts"));
     const names = ["settings", "folders", ...checks.map(({ name }) => name)];
-    expect(names.map((name) => `${name}: ${titleOf(name)}`).join("\n")).toMatchSnapshot();
-    expect(names.map(titleOf).filter((title) => columnsOf(title) > 12)).toEqual([]);
+    expect(names.map((name) => `${name}: ${titleOf({ check: name })}`).join("\n")).toMatchSnapshot();
+    expect(names.map((check) => titleOf({ check })).filter((title) => columnsOf(title) > 12)).toEqual([]);
   });
 
   it("doctor --json has the same names of checks in every language", async () => {

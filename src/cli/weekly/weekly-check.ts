@@ -95,8 +95,8 @@ async function checkAndTriage(doctor: Doctor, settings: Settings, before: Weekly
 /** One line, so that a change never shows half of one. */
 function describe(finding: Finding): readonly string[] {
   if (finding.verdict === "fine") return [];
-  const { check, saw, means, fix } = finding;
-  return [phrase`weekly check: ${titleOf(check)}: ${saw}: ${means}; fix: ${fix}`];
+  const { saw, means, fix } = finding;
+  return [phrase`weekly check: ${titleOf(finding)}: ${saw}: ${means}; fix: ${fix}`];
 }
 
 function wordsOf(error: unknown): string {

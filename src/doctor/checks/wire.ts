@@ -13,6 +13,7 @@ import type { Remedy } from "../remedies.ts";
 /** The port of HTTPS: what nginx serves against what is on disk, and what the public name serves. */
 export const wire: Check = {
   name: "port 443",
+  port: ({ publicHttpsPort: port }) => (port === 443 ? undefined : port),
   async look(parts) {
     const stored = await parts.certificate();
     if (!stored) return [fine(phrase`nothing to serve yet`), ...(await wanted(parts))];
