@@ -1,6 +1,7 @@
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { AccountStore, CertificateAuthority, Print } from "../model/contracts.ts";
 import type { Lineage } from "../model/lineage.ts";
+import { phrase } from "../model/phrase.ts";
 import type { ExternalAccount, ProfileRequest } from "../model/settings.ts";
 import { certificateId } from "./certificate-id.ts";
 import { makeCertificateKey } from "./certificate-key.ts";
@@ -46,7 +47,12 @@ export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
     async renewalWindow({ fullchainPem }, signal) {
       const { readRenewalInfo } = await import("./renewal-info.ts");
       const id = certificateId(fullchainPem);
-      return await unsigned(options, signal, (transport) => readRenewalInfo(id, transport, options.now));
+      const answer = await unsigned(options, signal, (transport) => readRenewalInfo(id, transport, options.now));
+      if (answer.window !== undefined) return answer;
+      const { windowIfRevoked } = await import("./revocation.ts");
+      const window = await windowIfRevoked(fullchainPem, options.environment, signal);
+      if (window !== undefined) options.say(phrase`the CA says that the certificate is revoked (OCSP)`);
+      return { ...answer, window };
     },
     caaIdentities: (signal) => unsigned(options, signal, caaIdentities),
   };

@@ -28,7 +28,7 @@ export async function renewOther(context: Context, certificate: Certificate): Pr
   }
 }
 
-const nothingTyped = { verb: "renew", given: [], typed: [], ini: [], words: [] } as const;
+export const nothingTyped = { verb: "renew", given: [], typed: [], ini: [], words: [] } as const;
 
 /** One that was saved by us is noted as not deployed, until nginx was reloaded for all. */
 function deployLater(ledger: Ledger): Deployer {

@@ -599,6 +599,10 @@ export const acme: Texts = {
       "warning: ブラウザーはまだ {1} を信頼していません（{2} 現在）。そこに至る証明書チェーンでは警告が表示されるため、--preferred-chain を外してください",
     ],
   "the authorizations of the order": ["申请的授权", "申請の認可"],
+  "the CA says that the certificate is revoked (OCSP)": [
+    "CA 表示该证书已被吊销（OCSP）",
+    "認証局によると、この証明書は失効しています（OCSP）",
+  ],
   "{1} gives addresses that do not start with https, as ACME demands": [
     "{1} 给出的地址不是以 https 开头的，而 ACME 要求必须如此",
     "{1} が返すアドレスに https で始まらないものがあります。ACME では https が必須です",

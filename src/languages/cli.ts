@@ -24,6 +24,10 @@ export const cli: Texts = {
   "for scripts": ["供脚本使用", "スクリプト向け"],
   "run by Docker or by docker/attach": ["由 Docker 或 docker/attach 运行", "Docker または docker/attach が実行"],
   "no certificates in {1}": ["{1} 中没有证书", "{1} に証明書がありません"],
+  "    The CA wants it replaced at once, as after a revocation: docker compose exec certbot certbot renew": [
+    "    CA 要求立即更换它，例如因为已被吊销：docker compose exec certbot certbot renew",
+    "    認証局が、失効などのため直ちに取り替えるよう求めています。docker compose exec certbot certbot renew",
+  ],
   "    Your own: nothing renews it": ["    你自己的证书：不会自动续期", "    自前の証明書：自動では更新されません"],
   "exit code {1}": ["退出码 {1}", "終了コード {1}"],
   "exec {1}: {2}": ["exec {1}：{2}", "exec {1}：{2}"],

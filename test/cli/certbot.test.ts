@@ -371,6 +371,35 @@ it("certificates -d lists those that have every name, in any spelling", async ()
   expect(await names("")).toEqual(["dify.test", "two"]);
 });
 
+describe("certificates where the CA wants one replaced, since another client revoked it", () => {
+  const window = { start: new Date("2026-11-19T00:00:00Z"), end: new Date("2026-11-19T01:00:00Z") };
+  const world = { list: list(stored), window: { window }, columns: 80 };
+  const wanted = "The CA wants it replaced at once, as after a revocation: docker compose exec certbot certbot renew";
+
+  it.each(["certbot certificates", "certificates"])("%s asks it and says so where a person looks", async (words) => {
+    expect((await type(words, world)).screen).toContain(wanted);
+    const future = { start: window.start, end: new Date("2027-01-10T00:00:00Z") };
+    expect((await type(words, { ...world, window: { window: future } })).screen).not.toContain("wants");
+  });
+
+  it("asks nothing for a script, nor about another CA's or one's own certificate", async () => {
+    const own = { name: "own", certificate: certificate({ name: "own", imported: true }) };
+    for (const given of [
+      { list: list(stored), window: { window } },
+      { ...world, list: list(own) },
+    ]) {
+      const { diary, screen } = await type("certificates", given);
+      expect([diary.includes("ask for the window"), screen.includes("wants")]).toEqual([false, false]);
+    }
+  });
+
+  it("lists it all the same where the CA does not answer", async () => {
+    const problem = new Problem({ code: "authority-refused", message: "nothing there", fix: "wait" });
+    const { screen, code } = await type("certificates", { ...world, breaksAt: { "ask for the window": problem } });
+    expect([screen.includes("Certificate Name: dify.test"), screen.includes("wants"), code]).toEqual([true, false, 0]);
+  });
+});
+
 describe("a key that an earlier --reuse-key kept", () => {
   const reuse = async (words: string) => {
     const asked: (boolean | undefined)[] = [];

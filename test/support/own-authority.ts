@@ -11,6 +11,8 @@ export interface OwnAuthority {
   sign(requestPem: string, how?: Partial<Signing>): Promise<string>;
   /** Signs another root, for those who trust this one (PEM). */
   crossSign(rootPem: string, notAfter?: Date): Promise<string>;
+  /** PKCS#8, PEM, of who signs requests */
+  signerKeyPem(): Promise<string>;
 }
 
 interface Signing {
@@ -18,6 +20,8 @@ interface Signing {
   notAfter: Date;
   /** DNS names besides those of the request */
   extraNames: readonly string[];
+  /** URL of its OCSP responder */
+  responder: string | undefined;
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -33,6 +37,10 @@ export async function makeOwnAuthority(name: string, depth: 0 | 1 = 1): Promise<
     intermediatePem: pemOf(intermediate.certificate),
     sign: (requestPem, how = {}) => signRequest(signer, requestPem, how),
     crossSign: (rootPem, notAfter) => crossSign(root, rootPem, notAfter),
+    async signerKeyPem() {
+      const der = Buffer.from(await crypto.subtle.exportKey("pkcs8", signer.keys.privateKey));
+      return `${x509.PemConverter.encode(der, "PRIVATE KEY")}\n`;
+    },
   };
 }
 
@@ -81,7 +89,7 @@ async function signRequest({ certificate, keys }: Issuer, requestPem: string, ho
   if (!(await request.verify())) throw new Error("the request is not signed with its own key");
   const names = request.getExtension("2.5.29.17");
   if (!names) throw new Error("the request has no names");
-  const { notBefore = new Date(Date.now() - 60 * 60 * 1000), extraNames = [] } = how;
+  const { notBefore = new Date(Date.now() - 60 * 60 * 1000), extraNames = [], responder } = how;
   const { notAfter = new Date(notBefore.getTime() + 365 * day) } = how;
   const extra = extraNames.map((value) => ({ type: "dns" as const, value }));
   const leaf = await x509.X509CertificateGenerator.create({
@@ -98,6 +106,7 @@ async function signRequest({ certificate, keys }: Issuer, requestPem: string, ho
       extra.length === 0 ? names : withMore(names, extra),
       await x509.SubjectKeyIdentifierExtension.create(await request.publicKey.export()),
       await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+      ...(responder === undefined ? [] : [new x509.AuthorityInfoAccessExtension({ ocsp: responder })]),
     ],
   });
   return pemOf(leaf);
