@@ -14,10 +14,13 @@ interface Row {
 const plugin = phrase`there is no installer here: the companion turns on HTTPS in nginx automatically`;
 const always = phrase`remove it: certonly is enough, nginx is told automatically`;
 const dns = phrase`this DNS plugin is not here`;
-const proveInDns = phrase`DNS_PROVIDER in httpsidecar.env names another way to change the zone, such as exec with a script`;
+/** The version whose flags these are; scripts compare it. */
+export const spokenVersion = "5.5.0";
+
+export const proveInDns = phrase`DNS_PROVIDER in httpsidecar.env names another way to change the zone, such as exec with a script`;
 const notInstalling = phrase`nginx is configured by the stack's own templates, so this changes nothing`;
 
-/** Every flag of certbot 5 that is not in flags.ts, and what it does here. The one table. */
+/** Every flag of that version that is not in flags.ts, and what it does here. The one table. */
 export const certbotFlags = [
   { names: "--key-type", takesValue: true, key: "keyType" },
   { names: "--elliptic-curve", takesValue: true, key: "ellipticCurve" },

@@ -1,6 +1,7 @@
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import { badSettings, shown, thenStart } from "./bad-settings.ts";
+import { proveInDns } from "./certbot-flags.ts";
 import { type Flag, type FlagKey, flags, otherFlags, refusedFlags } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 
@@ -115,6 +116,8 @@ function nextValue(name: string, left: Words, source: string): string {
 }
 
 function refused(name: string, source: string): Problem {
+  if (/^--(?:certbot-)?dns-/.test(name) && !otherFlags.includes(name))
+    return bad(source, phrase`${masked(name)}, an option of a certbot plugin that is not here`, proveInDns);
   const near = nearest(name, takenNames);
   if (!otherFlags.includes(name)) {
     return bad(

@@ -373,6 +373,10 @@ export const config: Texts = {
   "write {1} alone": ["只写 {1}", "{1} だけを書いてください"],
   "{1} without a value": ["没有值的 {1}", "値のない {1}"],
   "write the value after it: {1}=…": ["在其后写值：{1}=…", "値を後ろに書いてください：{1}=…"],
+  "{1}, an option of a certbot plugin that is not here": [
+    "{1}，它是 certbot 插件的选项，这里没有该插件",
+    "ここにはない certbot プラグインのオプション {1}",
+  ],
   "{1}, which is not a flag of certbot": ["{1}，不是 certbot 的参数", "certbot のフラグではない {1}"],
   "did you mean {1}? if not, remove it": [
     "你想写的是 {1} 吗？不是的话请去掉",

@@ -24,7 +24,7 @@ const issuing = (diary: readonly string[]) => diary.filter((line) => line.starts
 describe("the command line", () => {
   it("tells version and help, with exit code 0 and nothing touched", async () => {
     expect(await type("certbot --version")).toMatchObject({
-      screen: "certbot 1.2.3 (httpsidecar)",
+      screen: "certbot 5.5.0 (httpsidecar 1.2.3)",
       code: 0,
       diary: [],
     });
@@ -83,6 +83,16 @@ describe("the command line", () => {
     }
   });
 });
+
+it.each(["--dns-hetzner-credentials /x.ini", "--dns-ovh-api-token=secret", "--certbot-dns-desec:dns-credentials x"])(
+  "calls %s an option of a plugin, and names the way in DNS",
+  async (words) => {
+    const { screen, code } = await type(`certbot certonly -d dify.test ${words}`);
+    expect(screen).toContain("an option of a certbot plugin that is not here");
+    expect(screen).toContain("fix: DNS_PROVIDER in httpsidecar.env names another way");
+    expect([screen.includes("secret"), code]).toEqual([false, 2]);
+  },
+);
 
 describe("certonly", () => {
   it("says what scripts look for when a certificate came", async () => {
@@ -195,6 +205,23 @@ describe("renew", () => {
     `);
     expect(code).toBe(0);
   });
+
+  it.each(["renew", `certonly -d dify.test ${at}`])(
+    "%s that is not due is no failure where nginx does not take it",
+    async (words) => {
+      const problem = new Problem({
+        code: "companion-absent",
+        message: "nobody listens",
+        fix: "start it",
+        retry: "look",
+      });
+      const world = { stored: certificate(), list: list(stored), breaksAt: { deploy: problem } };
+      const { screen, code } = await type(`certbot ${words}`, world);
+      expect(screen).toContain("! warning: not handed to nginx yet: nobody listens\n!   fix: start it");
+      expect(screen).toContain("Certificate not yet due for renewal");
+      expect(code).toBe(0);
+    },
+  );
 
   it("says so when there is nothing at all", async () => {
     const { screen, code } = await type("certbot renew");

@@ -1,3 +1,4 @@
+import { spokenVersion } from "../../config/certbot-flags.ts";
 import { readCertbotOptions } from "../../config/certbot-options.ts";
 import type { FlagKey } from "../../config/flags.ts";
 import { lastOf } from "../../config/given.ts";
@@ -40,7 +41,7 @@ export const certbot: Word = async (context) => {
   const { words, print, complain, version } = context;
   if (words.some((word) => word === "--help" || word === "-h")) return help(context);
   if (words.includes("--version")) {
-    print(`certbot ${version} (httpsidecar)`);
+    print(`certbot ${spokenVersion} (httpsidecar ${version})`);
     return 0;
   }
   const typed = readCommandLine(words);

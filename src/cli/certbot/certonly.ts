@@ -1,5 +1,7 @@
 import { allOf, hasFlag, lastOf } from "../../config/given.ts";
 import { readSettings } from "../../config/settings.ts";
+import type { Print } from "../../model/contracts.ts";
+import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
@@ -70,15 +72,13 @@ function report(context: Context, settings: Settings, result: Result): number {
         `${first ? "Requested a certificate for" : "Renewed an existing certificate for"} ${inShort(certificate.domains)}`,
       );
       for (const line of receivedLines(certificate, assembly.folders.config)) say(line);
-      const { said, warned } = deployLines(outcome);
-      for (const line of said) say(line);
-      for (const line of warned) complain(line);
+      tellDeployment(outcome, say, complain);
       return 0;
     }
     case "kept":
       say("Certificate not yet due for renewal");
       framed(say, ["Certificate not yet due for renewal; no action taken."]);
-      for (const line of deployLines(result.outcome).said) say(line);
+      tellDeployment(result.outcome, say, complain);
       return 0;
     case "rehearsed":
       say("The dry run was successful.");
@@ -87,4 +87,10 @@ function report(context: Context, settings: Settings, result: Result): number {
       for (const line of failureLines(result.outcome)) complain(line);
       return 1;
   }
+}
+
+function tellDeployment(outcome: Outcome, say: Print, complain: Print): void {
+  const { said, warned } = deployLines(outcome);
+  for (const line of said) say(line);
+  for (const line of warned) complain(line);
 }

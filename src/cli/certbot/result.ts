@@ -1,9 +1,10 @@
-import type { LineageStore } from "../../model/contracts.ts";
+import type { Deployer, LineageStore } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { dryRun as tryOut } from "../../renewal/dry-run.ts";
+import type { Parts } from "../../renewal/parts.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
 import { isPerson, runOptions } from "../run-options.ts";
@@ -33,7 +34,7 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
   const { lineage, dryRun, loudness } = settings;
   const say = loudness === "quiet" ? context.log : context.print;
   const given = await context.assembly.parts(settings, say, { reloadOnly: foreign });
-  const parts = loudness === "quiet" ? given : withSteps(given, context.step);
+  const { parts, undeployed } = notingDeployment(loudness === "quiet" ? given : withSteps(given, context.step));
   const before = await readIfWhole(parts.store, lineage.name);
   const how = { force, onCommand: true, byHand: isPerson(context) };
   const options = { ...runOptions(settings, how), ...(foreign && { imported: undefined }) };
@@ -45,10 +46,26 @@ export async function lookAt(context: Context, { settings, force, foreign }: Job
     return { kind: "kept", certificate: outcome.certificate, outcome };
   }
   const after = await parts.store.read(lineage.name);
-  if (after !== undefined && before !== "broken" && after.fingerprint !== before?.fingerprint) {
-    return { kind: "new", certificate: after, first: before === undefined, outcome };
-  }
-  return { kind: "failed", outcome };
+  const isNew = before !== "broken" && after?.fingerprint !== before?.fingerprint;
+  if (after !== undefined && isNew) return { kind: "new", certificate: after, first: before === undefined, outcome };
+  const isOnlyUndeployed = outcome.result === "failed" && outcome.problem === undeployed();
+  return after !== undefined && isOnlyUndeployed
+    ? { kind: "kept", certificate: after, outcome }
+    : { kind: "failed", outcome };
+}
+
+/** With the last Problem of handing a certificate to nginx: certbot's exit code is about certificates alone. */
+function notingDeployment(parts: Parts): { parts: Parts; undeployed(): unknown } {
+  const { deployer } = parts;
+  let noted: unknown;
+  const deploy: Deployer["deploy"] = async (...given) => {
+    noted = undefined;
+    return await deployer.deploy(...given).catch((error: unknown) => {
+      noted = error;
+      throw error;
+    });
+  };
+  return { parts: { ...parts, deployer: { ...deployer, deploy } }, undeployed: () => noted };
 }
 
 /** Taking the lock may repair a broken lineage; if not, the check itself says so. */
