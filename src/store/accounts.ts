@@ -12,6 +12,7 @@ import { Problem } from "../model/problem.ts";
 import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
 import { formerDirectory, isFormerAddress } from "./former-directory.ts";
+import { makeHookFolders } from "./renewal-hooks.ts";
 import { deletedFolder } from "./set-aside.ts";
 
 export interface AccountStoreOptions {
@@ -36,6 +37,7 @@ export function accountStore(
       onDisk(folder, async () => {
         const saved = { ...account, id: accountId(account.privateKeyPem) };
         await makeFolders(folder, directory);
+        await makeHookFolders(folder);
         await writeAccount(join(accountsFolder(folder, directory), saved.id), saved, { created: now(), host });
         return saved;
       }),

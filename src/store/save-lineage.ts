@@ -13,6 +13,7 @@ import { completeVersions, type LineagePlaces, nextVersion, outdatedFiles } from
 import { switchLinks } from "./links.ts";
 import { dropPlaceholder } from "./placeholder.ts";
 import { readRenewalConf, renewedConf } from "./renewal-conf.ts";
+import { makeHookFolders } from "./renewal-hooks.ts";
 import { refuseTakenName } from "./taken-name.ts";
 
 export interface SaveParts {
@@ -96,7 +97,7 @@ async function makeFolders(folder: string, { archive, live }: LineagePlaces): Pr
   await makeFolder(join(folder, "archive"), 0o700);
   await makeFolder(join(folder, "live"), 0o700);
   await makeFolder(join(folder, "renewal"), 0o755);
-  for (const part of ["", "pre", "deploy", "post"]) await makeFolder(join(folder, "renewal-hooks", part), 0o755);
+  await makeHookFolders(folder);
   await makeFolder(archive, 0o777);
   await makeFolder(live, 0o777);
 }

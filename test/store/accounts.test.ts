@@ -40,6 +40,12 @@ describe("a new account", () => {
     for (const path of [place, dirname(place), join(folder, "accounts")]) expect(await modeOf(path)).toBe("700");
   });
 
+  test("makes the folders for hooks, as every first command of certbot does", async () => {
+    const folder = await temporaryFolder();
+    await accountStore(folder, { now }).save(directory, account(ec));
+    expect(await sortedNames(join(folder, "renewal-hooks"))).toEqual(["deploy", "post", "pre"]);
+  });
+
   test.each([
     ["RSA", rsa],
     ["EC", ec],
