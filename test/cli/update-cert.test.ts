@@ -106,3 +106,16 @@ it.each([
   });
   expect(settings[0]?.directory).toBe(expected);
 });
+
+it("says before it asks that the certificate will come from another CA than before", async () => {
+  const { screen } = await type("update-cert --server https://other.corp.internal/dir --force-renewal", corp);
+  expect(screen).toContain(
+    "ai.corp.internal: it came from acme.corp.internal, and the next one comes from other.corp.internal (--server)",
+  );
+});
+
+it("keeps a pause where no terminal is, as in a cron job, and passes it for a person", async () => {
+  const world = { entry: { notBefore: new Date("2026-11-20T13:00:00Z") } };
+  expect((await type("update-cert", world)).diary.join()).not.toContain("issue");
+  expect((await type("update-cert", { ...world, columns: 80 })).diary.join()).toContain("issue");
+});

@@ -26,8 +26,14 @@ it("keeps the key itself when that was asked for or saved, except once with --ne
   expect(chooseKey({ reuseKey: false }, { reuseKey: true }, rsa(2048))).toEqual({ use: "new", kind: rsa(2048) });
 });
 
-it("refuses to keep a key and change its kind", () => {
+it("refuses to keep a key and change its kind, in words that scripts look for", () => {
   expect(() => chooseKey({ keyType: "ecdsa" }, { reuseKey: true }, rsa(2048))).toThrow(
     "the key is to be kept (--reuse-key), and it is RSA with 2048 bits, not ECDSA secp256r1",
+  );
+  expect(() => chooseKey({ keyType: "ecdsa" }, { reuseKey: true }, rsa(2048))).toThrow(
+    "Unable to change the --key-type of this certificate because --reuse-key is set",
+  );
+  expect(() => chooseKey({ rsaKeySize: 4096 }, { reuseKey: true }, rsa(2048))).toThrow(
+    "Unable to change the --rsa-key-size of this certificate because --reuse-key is set",
   );
 });
