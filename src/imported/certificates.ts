@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { phrase } from "../model/phrase.ts";
-import { certificatesInPkcs7, refuseContainer } from "./containers.ts";
+import { plainPath } from "../model/plain-text.ts";
+import { certificatesInPkcs7, refusePkcs12 } from "./containers.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -17,7 +18,7 @@ export function certificatesIn(read: ReadFile, notes: string[]): readonly X509Ce
     return packed.map((der, at) => parse(der, file, at + 1));
   }
   if (blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
-  refuseContainer(file, bytes);
+  refusePkcs12(file, bytes);
   try {
     const certificate = new X509Certificate(bytes);
     notes.push(phrase`${file}: read as DER (binary)`);
@@ -38,7 +39,8 @@ export function issuerOf({ issuer }: Pick<X509Certificate, "issuer">): string {
 
 /** How to convert the other formats of CAs and Windows. */
 function conversions(file: string): string {
-  return phrase`use PEM; a .p7b: openssl pkcs7 -print_certs -in ${file} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${file} -out all.pem`;
+  const path = plainPath(file);
+  return phrase`use PEM; a .p7b: openssl pkcs7 -print_certs -in ${path} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${path} -out all.pem`;
 }
 
 /** Of a .p7b or .p7c, in PEM or DER. */
@@ -59,7 +61,7 @@ function parse(given: string | Buffer, file: string, number: number): X509Certif
 
 function otherThing(file: string, label: string) {
   if (label.endsWith("PRIVATE KEY")) {
-    const fix = phrase`name it as --key ${file}, and the certificate that the CA sent as --cert`;
+    const fix = phrase`name it as --key ${plainPath(file)}, and the certificate that the CA sent as --cert`;
     return refused("key-for-certificate", phrase`${file} contains a private key where the certificate should be`, fix);
   }
   if (label.endsWith("CERTIFICATE REQUEST")) {

@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { readParts, type Tlv } from "./der.ts";
 import { refused } from "./refused.ts";
 
@@ -12,19 +13,57 @@ export function certificatesInPkcs7(bytes: Buffer): readonly Buffer[] | undefine
   return partsOf(certificates).map(({ whole }) => whole);
 }
 
+interface Archive {
+  /** its first bytes, or those at this place */
+  mark: string;
+  at?: number;
+  what(file: string): string;
+  fix(path: string): string;
+}
+
+const zip = {
+  what: (file: string) => phrase`${file} is a zip with files in it`,
+  fix: (path: string) => phrase`unzip it, and name its files: unzip ${path}`,
+};
+const tar = {
+  what: (file: string) => phrase`${file} is an archive with files in it`,
+  fix: (path: string) => phrase`unpack it, and name its files: tar -xf ${path}`,
+};
+const keyStore = {
+  what: (file: string) => phrase`${file} is a Java key store (.jks), with the key and the certificates in it`,
+  fix(path: string) {
+    const lines = `keytool -importkeystore -srckeystore ${path} -destkeystore all.p12 -deststoretype PKCS12, openssl pkcs12 -in all.p12 -nodes -out all.pem`;
+    return phrase`${lines} ask for its password; then name all.pem as --cert and as --key`;
+  },
+};
+const other = { ...tar, fix: () => phrase`unpack it on your computer, and name its files` };
+
+const archives: readonly Archive[] = [
+  { mark: "504b0304", ...zip },
+  { mark: "504b0506", ...zip },
+  { mark: "1f8b", ...tar },
+  { mark: "7573746172", at: 257, ...tar },
+  { mark: "526172211a07", ...other },
+  { mark: "377abcaf271c", ...other },
+  { mark: "feedfeed", ...keyStore },
+  { mark: "cececece", ...keyStore },
+];
+
+/** Throws Problem `own-container` for a file with files in it, PEM or not, with the command that opens it. */
+export function refuseArchive(file: string, bytes: Buffer): void {
+  const found = archives.find(({ mark, at = 0 }) => bytes.toString("hex", at, at + mark.length / 2) === mark);
+  if (found !== undefined) throw refused("container", found.what(file), found.fix(plainPath(file)));
+}
+
 /**
- * Throws Problem for a file that only other programs open, with the command that does: PKCS#12 (.pfx, .p12), where OpenSSL 3
- * reads old ciphers with its legacy provider alone, and a zip.
+ * Throws Problem `own-container` for PKCS#12 (.pfx, .p12), with the command that opens it: OpenSSL 3 reads old ciphers
+ * with its legacy provider alone.
  */
-export function refuseContainer(file: string, bytes: Buffer): void {
-  if (bytes.subarray(0, 4).equals(zipMark)) {
-    const fix = phrase`unzip it, and name its files: unzip ${file}`;
-    throw refused("container", phrase`${file} is a zip with files in it`, fix);
-  }
+export function refusePkcs12(file: string, bytes: Buffer): void {
   const [version, content] = partsOf(readParts(bytes)[0]);
   if (!version?.whole.equals(versionThree) || content === undefined) return;
   const legacy = isOld(bytes) ? " -legacy" : "";
-  const line = `openssl pkcs12 -in ${file} -nodes${legacy} -out all.pem`;
+  const line = `openssl pkcs12 -in ${plainPath(file)} -nodes${legacy} -out all.pem`;
   const fix = phrase`${line} asks for its password; then name all.pem as --cert and as --key`;
   throw refused("container", phrase`${file} is PKCS#12 (.pfx, .p12), with the key and the certificates in it`, fix);
 }
@@ -34,7 +73,6 @@ export function isOld(bytes: Buffer): boolean {
   return oldOids.some((oid) => bytes.includes(oid));
 }
 
-const zipMark = Buffer.from("PK\u0003\u0004", "latin1");
 const contextZero = 0xa0;
 const versionThree = Buffer.from([2, 1, 3]);
 const signedData = Buffer.from("2a864886f70d010702", "hex");

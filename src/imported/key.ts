@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { phrase } from "../model/phrase.ts";
-import { isOld, refuseContainer } from "./containers.ts";
+import { plainPath } from "../model/plain-text.ts";
+import { isOld, refusePkcs12 } from "./containers.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -9,7 +10,7 @@ type AskPassphrase = (file: string) => Promise<string | undefined>;
 /** The private key of a file: PKCS#8, PKCS#1 or SEC1, PEM or DER, encrypted or not. Throws Problem. */
 export async function keyIn(read: ReadFile, ask: AskPassphrase, notes: string[]): Promise<KeyObject> {
   const { file, blocks, open } = read;
-  if (open) notes.push(phrase`${file} can be read by everybody on this host: chmod 600 ${file}`);
+  if (open) notes.push(phrase`${file} can be read by everybody on this host: chmod 600 ${plainPath(file)}`);
   const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
   if (block === undefined && blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
   const key = block === undefined ? derKey(read, notes) : await pemKey(block.pem, file, ask);
@@ -42,7 +43,7 @@ function hasOldCipher(pem: string): boolean {
 }
 
 function oldCipher(file: string) {
-  const line = `openssl pkey -provider legacy -provider default -in ${file} -out plain-key.pem`;
+  const line = `openssl pkey -provider legacy -provider default -in ${plainPath(file)} -out plain-key.pem`;
   const fix = phrase`${line} asks for its passphrase and writes it without one; then name plain-key.pem as --key`;
   return refused("old-cipher", phrase`${file} is encrypted with a cipher that is not used any more`, fix);
 }
@@ -65,7 +66,7 @@ function parse(pem: string, file: string): KeyObject {
 }
 
 function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
-  refuseContainer(file, bytes);
+  refusePkcs12(file, bytes);
   for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
     try {
       const key = createPrivateKey({ key: bytes, format: "der", type });
@@ -75,7 +76,7 @@ function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
       // the next one may be it
     }
   }
-  const fix = phrase`use PEM; from a .pfx or .p12: openssl pkcs12 -in ${file} -nocerts -out key.pem`;
+  const fix = phrase`use PEM; from a .pfx or .p12: openssl pkcs12 -in ${plainPath(file)} -nocerts -out key.pem`;
   throw refused("unreadable", phrase`${file} contains no private key, neither in PEM nor in DER`, fix);
 }
 

@@ -1,5 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { phrase } from "../model/phrase.ts";
+import { plainName } from "../model/plain-text.ts";
+import { refuseArchive } from "./containers.ts";
 import { type Block, readPasted } from "./pasted.ts";
 import { refused } from "./refused.ts";
 
@@ -15,6 +17,9 @@ export interface ReadFile {
   open: boolean;
 }
 
+/** DER as web forms show it. */
+const bareBase64 = /^\s*MI[A-Za-z0-9+/\s]{60,}=*\s*$/;
+
 const largest = 1024 * 1024;
 
 /** Throws Problem `own-no-file`, `own-empty` or `own-damaged`. */
@@ -26,12 +31,22 @@ export async function readNamedFile(file: string): Promise<ReadFile> {
   if (stats.size > largest)
     throw refused("no-file", phrase`${file} is larger than any certificate`, phrase`name another file`);
   const bytes = await readFile(file);
+  refuseArchive(file, bytes);
   const { text, note } = decode(bytes);
   if (text.trim() === "")
     throw refused("empty", phrase`${file} is empty`, phrase`copy it again; its size must not be 0`);
   const { blocks, repairs } = readPasted(text, file);
-  const notes = [...note, ...(blocks.length === 0 ? [] : repairs)].map((each) => `${file}: ${each}`);
-  return { file, blocks, bytes, notes, open: (stats.mode & 0o004) !== 0 };
+  const bare = blocks.length === 0 && bareBase64.test(text);
+  const said = [
+    ...note,
+    ...(blocks.length === 0 ? [] : repairs),
+    ...(bare ? [phrase`read as base64 without marks`] : []),
+  ];
+  return {
+    ...{ file, blocks, bytes: bare ? Buffer.from(text, "base64") : bytes },
+    notes: said.map((each) => `${file}: ${each}`),
+    open: (stats.mode & 0o004) !== 0,
+  };
 }
 
 /** Windows' editor saves "Unicode" as UTF-16 with a mark in front. */
@@ -43,6 +58,6 @@ function decode(bytes: Buffer): { text: string; note: readonly string[] } {
 }
 
 function whereFilesLie(file: string): string {
-  const name = file.split("/").at(-1);
+  const name = plainName(file.split("/").at(-1) ?? "");
   return phrase`the path is one inside the container: docker compose cp ${name} certbot:/etc/letsencrypt/own/, then name /etc/letsencrypt/own/${name}`;
 }

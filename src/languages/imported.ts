@@ -47,6 +47,24 @@ export const own: Texts = {
   ],
   "{1}: read as PKCS#7": ["{1}：按 PKCS#7 读取", "{1}：PKCS#7 として読みました"],
   "{1} is a zip with files in it": ["{1} 是包含文件的 zip", "{1} はファイルの入った zip です"],
+  "{1} is an archive with files in it": ["{1} 是包含文件的压缩包", "{1} はファイルの入ったアーカイブです"],
+  "unpack it, and name its files: tar -xf {1}": [
+    "解压后指定其中的文件：tar -xf {1}",
+    "展開して中のファイルを指定：tar -xf {1}",
+  ],
+  "unpack it on your computer, and name its files": [
+    "在你的电脑上解压，然后指定其中的文件",
+    "お使いのコンピューターで展開し、中のファイルを指定してください",
+  ],
+  "{1} is a Java key store (.jks), with the key and the certificates in it": [
+    "{1} 是 Java 密钥库（.jks），其中有私钥和证书",
+    "{1} は秘密鍵と証明書の入った Java キーストア（.jks）です",
+  ],
+  "{1} ask for its password; then name all.pem as --cert and as --key": [
+    "{1} 会询问其密码；然后用 --cert 和 --key 指定 all.pem",
+    "{1} でパスワードを尋ねられます。その後 all.pem を --cert と --key に指定してください",
+  ],
+  "read as base64 without marks": ["按没有首尾标记的 base64 读取", "前後の印のない base64 として読みました"],
   "unzip it, and name its files: unzip {1}": [
     "解压后指定其中的文件：unzip {1}",
     "展開して中のファイルを指定：unzip {1}",

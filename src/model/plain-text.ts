@@ -33,6 +33,11 @@ export function plainName(text: string): string {
   return /^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u.test(text) ? text : "NAME";
 }
 
+/** The same for a path: FILE where a shell would read more. */
+export function plainPath(path: string): string {
+  return path.split("/").every((part, at) => (at === 0 && part === "") || plainName(part) === part) ? path : "FILE";
+}
+
 /** A host name that may stand in a command to paste; undefined for anything else. */
 export function plainHost(text: string | undefined): string | undefined {
   return text !== undefined && /^(?=.{1,253}$)[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text) ? text : undefined;

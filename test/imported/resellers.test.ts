@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
+import { readNamedFile } from "../../src/imported/read-file.ts";
 import { makeOwnAuthority } from "../support/own-authority.ts";
 import { importer, now } from "./given-files.ts";
 
@@ -125,12 +126,48 @@ describe("wrappings", () => {
     }
   });
 
-  test("a zip is named", async () => {
+  test.each([
+    ["504b0304", 0, "is a zip", "unzip FILE"],
+    ["504b0506", 0, "is a zip", "unzip FILE"],
+    ["1f8b0800", 0, "is an archive", "tar -xf FILE"],
+    ["7573746172", 257, "is an archive", "tar -xf FILE"],
+    ["526172211a0700", 0, "is an archive", "on your computer"],
+    ["377abcaf271c", 0, "is an archive", "on your computer"],
+    ["feedfeed00000002", 0, "is a Java key store", "keytool -importkeystore -srckeystore FILE -destkeystore all.p12"],
+    ["cececece00000002", 0, "is a Java key store", "openssl pkcs12 -in all.p12 -nodes -out all.pem"],
+  ])(
+    "a file with %s at %d %s, and is named with the way to open it, whatever is in it",
+    async (mark, at, what, line) => {
+      const given = await importer();
+      const bytes = Buffer.concat([Buffer.alloc(at), Buffer.from(mark, "hex"), Buffer.from(given.leafPem)]);
+      for (const [name, files] of [
+        ["cert.pem", { cert: bytes }],
+        ["key.pem", { key: bytes }],
+      ] as const) {
+        await expect(given.examine(files)).rejects.toMatchObject({
+          code: "own-container",
+          message: expect.stringContaining(what),
+          fix: expect.stringContaining(line.replace("FILE", join(given.folder, name))),
+        });
+      }
+    },
+  );
+
+  test("base64 without its marks is read, a certificate's as well as a key's", async () => {
     const given = await importer();
-    await expect(given.examine({ cert: Buffer.from("PK\u0003\u0004rest") })).rejects.toMatchObject({
-      code: "own-container",
-      fix: expect.stringMatching(/unzip \S+cert\.pem$/),
-    });
+    const bare = (pem: string) => pem.replace(/-----.*-----\n/g, "");
+    const { certificate, notes } = await given.examine({ cert: bare(given.leafPem), key: bare(given.keyPem) });
+    expect(certificate.privateKeyPem).toBe(given.keyPem);
+    expect(notes).toContainEqual(expect.stringMatching(/cert\.pem: read as base64 without marks$/));
+  });
+
+  test("a name that a shell would read more into stands in no line to paste", async () => {
+    const given = await importer();
+    const file = await given.file("a $(touch x);b.pfx", Buffer.from("504b0304", "hex"));
+    const refusal = await readNamedFile(file).catch((error) => error);
+    expect(refusal.fix).toBe("unzip it, and name its files: unzip FILE");
+    const gone = await readNamedFile(`${given.folder}/b;c`).catch((error) => error);
+    expect(gone.fix).not.toContain(";c");
   });
 
   test.each([
