@@ -15,7 +15,7 @@ const titles: Readonly<Record<string, string>> = {
   tasks: phrase`tasks`,
   "port 80": phrase`port 80`,
   "port 443": phrase`port 443`,
-  edge: phrase`in front`,
+  edge: "CDN",
   watch: phrase`watched`,
   app: phrase`app`,
   "app URLs": phrase`app URLs`,

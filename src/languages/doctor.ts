@@ -312,7 +312,6 @@ export const doctor: Texts = {
     "{1} 返回另一张受浏览器信任的证书，由 {2} 签发",
     "{1} では {2} が発行した、ブラウザーに信頼された別の証明書が使われています",
   ],
-  "in front": ["前置", "前段"],
   "{1} responds with status {2} for {3}": ["{1} 对 {3} 返回状态码 {2}", "{3} への {1} の応答ステータスは {2} です"],
   "open TCP ports 80 and 443 for the addresses of {1} (cloudflare.com/ips), and check the address in its DNS record": [
     "为 {1} 的地址（cloudflare.com/ips）放行 TCP 80 和 443 端口，并检查其 DNS 记录中的地址",

@@ -114,6 +114,16 @@ test.each([
   expect(await found(other)).toMatchObject([{ verdict: "fine", saw: expect.stringContaining("Fastly is in front") }]);
 });
 
+test("what pages show is said where the test file cannot be written, as with a challenge over DNS alone", async () => {
+  const nginx = await origin((scheme, { url }, response) =>
+    scheme === "http" ? redirect(url, response) : void response.end("app"),
+  );
+  const { port } = await edgeTo(nginx, "flexible", cloudflare);
+  expect(await found(port, { nginx, writable: false })).toMatchObject([
+    { verdict: "blocks", means: expect.stringContaining("(Flexible)") },
+  ]);
+});
+
 test("a server that cannot be reached because HTTPS is off here gets the command that turns it on", async () => {
   const nginx = { http: 9, https: 9 };
   const { port } = await edgeTo(nginx, "full", cloudflare);

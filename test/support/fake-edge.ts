@@ -74,6 +74,8 @@ export interface Look {
   publicAuthority?: boolean;
   stored?: Certificate | undefined;
   outer?: OuterProof;
+  /** false: the test file cannot be written */
+  writable?: boolean;
 }
 
 /** What a check of the doctor may use, with all of it at 127.0.0.1. */
@@ -88,7 +90,7 @@ export function partsAt(edge: number, look: Look = {}): DoctorParts {
     clock: { now: () => new Date(0) },
     resolvers: [resolver],
     isPublicAddress: () => true,
-    probe: async () => probe,
+    probe: async () => (look.writable === false ? Promise.reject(new Error("read-only")) : probe),
     certificate: async () => stored,
     look: async () => ({ code: "unchanged", nginx: true, https, challenge: true, off: false, notes: [], output: "" }),
     get: (target) => fetchProbe(target, 5000, new AbortController().signal),

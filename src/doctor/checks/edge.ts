@@ -14,13 +14,14 @@ import type { DoctorParts } from "../parts.ts";
 export const edge: Check = {
   name: "edge",
   async look(parts) {
-    // an unwritable one is a finding of the challenge's check
-    const probe = await parts.probe().catch(() => undefined);
-    if (!probe) return [];
+    // an unwritable one is a finding of the challenge's check, and a page tells something all the same
+    const probe = await parts.probe().catch(() => unwritten);
     const names = parts.settings.lineage.domains.filter((name) => !isWildcard(name));
     return (await Promise.all(names.map((domain) => lookInFront({ domain, probe, parts })))).flat();
   },
 };
+
+const unwritten: ProbeFile = { path: "/.well-known/acme-challenge/none", body: "httpsidecar's test file" };
 
 interface Asked {
   domain: string;
@@ -59,8 +60,8 @@ async function named(asked: Asked, { address, answer: file }: { address: string;
 
 /** A page that an edge keeps tells nothing of how it asks, so it is one that nobody has asked for. */
 async function pageOf(asked: Asked, address: string) {
-  const { domain, probe, parts } = asked;
-  const path = `/?httpsidecar=${probe.body}`;
+  const { domain, parts } = asked;
+  const path = `/?httpsidecar=${parts.clock.now().getTime()}`;
   const { host, port, sslPort } = parts.settings.nginx;
   const own = { address: host, domain, path, forwarded: true } as const;
   const [outside, plainly, securely] = await Promise.all([
