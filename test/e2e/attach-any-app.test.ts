@@ -3,6 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
 import { describe, expect } from "vitest";
 import { bringAppUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
+import { openBrowser } from "../support/browser.ts";
+import { widthOf } from "../support/in-the-page.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { upload } from "../support/upload.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
@@ -55,6 +57,16 @@ describe("docker/attach on any app, with a second origin", () => {
     expect(await servedCertificate(second)).toMatchObject({ serial });
     expect(await fetchSecurely(second, "/")).toMatchObject({ status: 200, body: "the object store" });
     expect((await stack.entry("/")).body).toContain("over https");
+  });
+
+  test("a browser shows a page whose picture comes from the second origin", async ({ stack }) => {
+    const { page, complaints } = await openBrowser(await stack.view(), files);
+    // The networks of other stories come and go, which makes Chromium ask again.
+    const open = async () => (await page.goto(`https://${domain}:${stack.httpsPort}/`).catch(() => null))?.status();
+    await expect.poll(open, { timeout: minute }).toBe(200);
+    const picture = `https://${files}:${stack.httpsPort}/picture.svg`;
+    await expect.poll(() => page.evaluate(widthOf, picture), { timeout: minute }).toBe(7);
+    expect(complaints).toEqual([]);
   });
 
   test("names the app's own addresses that still say http", async ({ stack }) => {

@@ -14,18 +14,22 @@ export interface Visitor {
 }
 
 /**
- * Chromium that trusts the stack's authority in its own store and finds the domain on loopback; no certificate error is
+ * Chromium that trusts the stack's authority in its own store and finds its names on loopback; no certificate error is
  * ignored. It has a made-up microphone, and ends with the test.
  */
-export async function openBrowser({ domain, roots }: Pick<View, "domain" | "roots">): Promise<Visitor> {
+export async function openBrowser(
+  { domain, roots }: Pick<View, "domain" | "roots">,
+  ...others: readonly string[]
+): Promise<Visitor> {
   const home = await mkdtemp(join(tmpdir(), "httpsidecar-browser-"));
   onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
   await trust(home, roots);
+  const rules = [domain, ...others].map((name) => `MAP ${name} 127.0.0.1`).join(", ");
   const context = await chromium.launchPersistentContext(join(home, "profile"), {
     executablePath: "/usr/bin/chromium",
     headless: true,
     env: { PATH: process.env["PATH"] ?? "", HOME: home },
-    args: [...quiet, `--host-resolver-rules=MAP ${domain} 127.0.0.1`],
+    args: [...quiet, `--host-resolver-rules=${rules}`],
   });
   onTestFinished(() => context.close());
   const page = await context.newPage();

@@ -29,3 +29,12 @@ export async function microphone(): Promise<string[]> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   return stream.getTracks().map(({ kind }) => kind);
 }
+
+/** The width of a picture that this page shows; 0: it does not come. */
+export async function widthOf(url: string): Promise<number> {
+  const picture = new Image();
+  picture.src = url;
+  document.body.append(picture);
+  await picture.decode().catch(() => undefined);
+  return picture.naturalWidth;
+}

@@ -107,7 +107,12 @@ export async function libreChatStack(options: FolderOptions): Promise<string> {
   return await appStack({ ...options, services: { client, ...options.services } }, { api });
 }
 
-const objectStore = 'require("http").createServer((_, response) => response.end("the object store")).listen(9000)';
+/** It has a picture too, as a browser takes it. */
+const objectStore = `require("http").createServer(({ url }, response) => {
+  if (!url.endsWith(".svg")) return response.end("the object store");
+  response.setHeader("content-type", "image/svg+xml");
+  response.end('<svg xmlns="http://www.w3.org/2000/svg" width="7" height="7"/>');
+}).listen(9000)`;
 
 interface StandIn {
   /** stacks are recognised by their images */
