@@ -7,7 +7,7 @@ import { repository } from "./repository.ts";
 let found: Promise<string> | undefined;
 
 /** Path of a real nginx. */
-function nginxPath(): Promise<string> {
+export function nginxPath(): Promise<string> {
   found ??= execa(repository("test/setup/nginx")).then(({ stdout }) => stdout);
   return found;
 }

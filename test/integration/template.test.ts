@@ -1,0 +1,101 @@
+/** Our own nginx template: what its start makes of the settings, and what a real nginx with it offers. */
+import { chmod, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { type ConnectionOptions, connect } from "node:tls";
+import { execa } from "execa";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { cloudflareRanges } from "../../src/model/edges.ts";
+import { type MadeCertificate, makeCertificate } from "../support/certificates.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { close, listen, portOf } from "../support/loopback.ts";
+import { render, templateNginx } from "../support/template-nginx.ts";
+
+const domain = "shop.example.com";
+let pair: MadeCertificate;
+beforeAll(async () => {
+  pair = await makeCertificate({ domains: [domain] });
+});
+
+/** A program that only says its version. */
+async function nginxOf(version: string): Promise<string> {
+  const path = join(await temporaryFolder(), "nginx");
+  await writeFile(path, `#!/bin/sh\necho "nginx version: nginx/${version}" >&2\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+test.each([
+  ["1.22.1", "listen 443 ssl http2;", false],
+  ["1.25.0", "listen 443 ssl http2;", false],
+  ["1.25.1", "listen 443 ssl;", true],
+  ["1.30.6", "listen 443 ssl;", true],
+])("nginx %s gets HTTP/2 in the words that it knows", async (version, listen, ownLine) => {
+  const { text } = await render(pair, {}, await nginxOf(version));
+  expect(text).toContain(listen);
+  expect(text.includes("http2 on;")).toBe(ownLine);
+});
+
+test("protocols of old have the ciphers of old: Mozilla's have none for them", async () => {
+  const { text } = await render(pair, { NGINX_SSL_PROTOCOLS: "TLSv1 TLSv1.1 TLSv1.2" });
+  expect(text).not.toContain("ssl_ciphers");
+  expect((await render(pair)).text).toContain("ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:");
+});
+
+test("a trusted proxy is an address, a network or cloudflare, and never everybody or a line of nginx", async () => {
+  expect((await render(pair)).text).not.toContain("real_ip");
+  const { text, said } = await render(pair, { NGINX_TRUSTED_PROXIES: "10.0.0.0/8 0.0.0.0/0 ::/0 1;}evil 2001:db8::1" });
+  expect(text.match(/set_real_ip_from .*/g)).toEqual(["set_real_ip_from 10.0.0.0/8;", "set_real_ip_from 2001:db8::1;"]);
+  for (const refused of ["0.0.0.0/0", "::/0", "1;}evil"]) expect(said).toContain(`: ${refused} is left out`);
+  const all = await render(pair, { NGINX_TRUSTED_PROXIES: "0.0.0.0/0" });
+  expect(all.text).not.toContain("real_ip");
+  const { text: lines } = await render(pair, { NGINX_TRUSTED_PROXIES: "cloudflare" });
+  expect([...lines.matchAll(/set_real_ip_from (.*);/g)].map(([, range]) => range)).toEqual([...cloudflareRanges]);
+});
+
+test("browsers agree on HTTP/2, and an app's own header against sniffing is not doubled", async () => {
+  const app = createServer(({ url }, response) => {
+    if (url === "/own") response.setHeader("x-content-type-options", "nosniff");
+    response.end("app");
+  });
+  await listen(app, 0);
+  onTestFinished(() => close(app));
+  const { https: port } = await templateNginx(pair, { UPSTREAM: `127.0.0.1:${portOf(app)}` });
+  const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false, ALPNProtocols: ["h2", "http/1.1"] });
+  const agreed = await new Promise((resolve) => socket.on("secureConnect", () => resolve(socket.alpnProtocol)));
+  socket.destroy();
+  expect(agreed).toBe("h2");
+  for (const path of ["/own", "/none"]) {
+    const { stdout } = await execa("curl", ["-ksi", "--http1.1", `https://127.0.0.1:${port}${path}`]);
+    expect(stdout.match(/^x-content-type-options: .*$/gim)).toEqual([
+      expect.stringMatching(/^x-content-type-options: nosniff\r?$/i),
+    ]);
+    expect(stdout).toMatch(/^server: nginx\r?$/im);
+  }
+});
+
+/** Whether this handshake comes about, and with what. */
+async function handshake(port: number, options: ConnectionOptions) {
+  const socket = connect({ host: "127.0.0.1", port, servername: domain, rejectUnauthorized: false, ...options });
+  const agreed = await new Promise<string>((resolve) => {
+    socket.on("secureConnect", () => resolve(`${socket.getProtocol()} ${socket.getCipher().name}`));
+    socket.on("error", ({ message }) => resolve(message));
+  });
+  const isTicket = socket.getTLSTicket() !== undefined;
+  socket.destroy();
+  return { agreed, isTicket };
+}
+
+test("TLS is what Mozilla calls intermediate: 1.2 and 1.3, forward secrecy, no tickets, the client's choice", async () => {
+  const { https } = await templateNginx(pair);
+  const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL:@SECLEVEL=0" } as const;
+  expect((await handshake(https, old)).agreed).toMatch(/protocol version|unsupported|no protocols/);
+  const cbc = { maxVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-SHA:AES128-GCM-SHA256" } as const;
+  expect((await handshake(https, cbc)).agreed).toMatch(/handshake failure/);
+  expect((await handshake(https, {})).agreed).toMatch(/^TLSv1\.3 /);
+  for (const first of ["ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-ECDSA-AES256-GCM-SHA384"]) {
+    const ciphers = `${first}:ECDHE-ECDSA-AES128-GCM-SHA256`;
+    const { agreed, isTicket } = await handshake(https, { maxVersion: "TLSv1.2", ciphers });
+    expect({ agreed, isTicket }).toEqual({ agreed: `TLSv1.2 ${first}`, isTicket: false });
+  }
+});
