@@ -96,7 +96,12 @@ test("Full (strict) is not said to accept what is of no public CA, and nothing i
   const { port } = await edgeTo(nginx, "full", cloudflare);
   const saws = async (look: Look) => JSON.stringify(await found(port, { nginx, ...look }));
   expect(await saws({ publicAuthority: false })).toContain("(Full); Full (strict) accepts only");
-  for (const stored of [undefined, certificate({ domains: ["other.example.com"] }), certificate({ imported: true })])
+  for (const stored of [
+    undefined,
+    certificate({ domains: ["other.example.com"] }),
+    certificate({ imported: true }),
+    new Error("broken"),
+  ])
     expect(await saws({ stored })).toContain('over HTTPS (Full or Full (strict))"');
 });
 

@@ -72,7 +72,7 @@ export interface Look {
   /** false: nginx serves no HTTPS */
   https?: boolean;
   publicAuthority?: boolean;
-  stored?: Certificate | undefined;
+  stored?: Certificate | Error | undefined;
   outer?: OuterProof;
   /** false: the test file cannot be written */
   writable?: boolean;
@@ -91,7 +91,7 @@ export function partsAt(edge: number, look: Look = {}): DoctorParts {
     resolvers: [resolver],
     isPublicAddress: () => true,
     probe: async () => (look.writable === false ? Promise.reject(new Error("read-only")) : probe),
-    certificate: async () => stored,
+    certificate: async () => (stored instanceof Error ? Promise.reject(stored) : stored),
     look: async () => ({ code: "unchanged", nginx: true, https, challenge: true, off: false, notes: [], output: "" }),
     get: (target) => fetchProbe(target, 5000, new AbortController().signal),
     proof: { inner: async () => ({ served: "same" }), outer: async () => look.outer ?? { seen: "other", issuer: "X" } },

@@ -91,9 +91,12 @@ async function isOn({ look }: DoctorParts): Promise<boolean | undefined> {
   return (await look().catch(() => undefined))?.https;
 }
 
+/** One that cannot be read is a finding of the certificate's check. */
+const storedBy = (parts: DoctorParts) => parts.certificate().catch(() => undefined);
+
 /** undefined: none that could be accepted is stored, or the operator's own, which may be of the edge's private CA. */
 async function isTrusted(domain: string, parts: DoctorParts): Promise<boolean | undefined> {
-  const stored = await parts.certificate();
+  const stored = await storedBy(parts);
   if (!stored || stored.imported || !covers(stored.domains, domain) || stored.notAfter < parts.clock.now())
     return undefined;
   return parts.publicAuthority && !isStaging(stored.directory);
@@ -101,7 +104,7 @@ async function isTrusted(domain: string, parts: DoctorParts): Promise<boolean | 
 
 /** No service that is known; `passes`: the test file comes through. */
 async function unnamed({ domain, probe, parts }: Asked, passes: boolean): Promise<readonly CheckResult[]> {
-  const stored = await parts.certificate();
+  const stored = await storedBy(parts);
   if (!stored || domain !== siteName(stored, parts.settings.lineage.domains)) return [];
   if ((await parts.proof.outer(stored)).seen !== "other") return [];
   if (passes) return [fine(phrase`a server in front of this one ends TLS for ${domain} and passes requests on`)];
