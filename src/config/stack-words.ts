@@ -3,12 +3,12 @@ import { plainName } from "../model/plain-text.ts";
 import type { Environment } from "./environment.ts";
 
 /**
- * With DEPLOY=swarm our texts for people have the commands and files of docker/swarm in place of Compose's, which every
- * text and translation names: the one home of the two. `STACK` is set by stack.yaml.
+ * In a swarm our texts for people have the commands and files of docker/swarm in place of Compose's, which every
+ * text and translation names: the one home of the two. `SWARM_STACK` is set by stack.yaml, whatever DEPLOY is there.
  */
-export function stackWords({ DEPLOY, STACK = "STACK" }: Environment): (text: string) => string {
-  if (DEPLOY?.trim() !== "swarm") return (text) => text;
-  const rules = rulesOf(plainName(STACK));
+export function stackWords({ DEPLOY, SWARM_STACK }: Environment): (text: string) => string {
+  if (DEPLOY?.trim() !== "swarm" && !SWARM_STACK) return (text) => text;
+  const rules = rulesOf(plainName(SWARM_STACK || "STACK"));
   return (text) => rules.reduce((said, [compose, swarm]) => said.replace(compose, swarm), text);
 }
 
@@ -34,7 +34,7 @@ function rulesOf(stack: string): readonly Rule[] {
 function serviceRules(stack: string): readonly Rule[] {
   const restart = (name: string) => `docker service update --force ${stack}_${name}`;
   return [
-    [command("up -d((?: --[a-z-]+)+)"), (_, _flags, names) => each(names, restart)],
+    [command("up -d((?: --[a-z-]+)+)"), (_, _flags, names) => `${deployed(stack)}; ${each(names, restart)}`],
     [command("up -d"), () => deployed(stack)],
     [command("restart"), (_, names) => each(names, restart)],
     [

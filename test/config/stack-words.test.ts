@@ -4,7 +4,7 @@ import { stackWords } from "../../src/config/stack-words.ts";
 import { texts } from "../../src/languages/catalogue.ts";
 import { repository } from "../support/repository.ts";
 
-const inSwarm = stackWords({ DEPLOY: "swarm", STACK: "web" });
+const inSwarm = stackWords({ DEPLOY: "swarm", SWARM_STACK: "web" });
 
 test.each([
   ["docker compose exec certbot update-cert", "docker exec -it $(docker ps -qf name=^web_certbot.1) update-cert"],
@@ -16,7 +16,7 @@ test.each([
   ],
   [
     "docker compose up -d --no-deps --force-recreate nginx certbot",
-    "docker service update --force web_nginx; docker service update --force web_certbot",
+    "docker/swarm/deploy web; docker service update --force web_nginx; docker service update --force web_certbot",
   ],
   ["docker compose restart certbot-companion", "docker service update --force web_certbot-companion"],
   ["docker compose logs --tail 20 nginx", "docker service logs --tail 20 web_nginx"],
@@ -62,7 +62,10 @@ test("every docker command of a text is one that a manager of the swarm knows", 
 
 test("elsewhere than in a swarm nothing is changed, and a stack without a name has one to fill in", () => {
   const fix = "docker compose restart certbot";
-  for (const environment of [{}, { DEPLOY: "reload", STACK: "web" }]) expect(stackWords(environment)(fix)).toBe(fix);
+  for (const environment of [{}, { DEPLOY: "reload" }, { DEPLOY: "stamp" }])
+    expect(stackWords(environment)(fix)).toBe(fix);
+  const inOtherWay = stackWords({ DEPLOY: "stamp", SWARM_STACK: "web" });
+  expect(inOtherWay(fix)).toBe("docker service update --force web_certbot");
   expect(stackWords({ DEPLOY: " swarm " })(fix)).toBe("docker service update --force STACK_certbot");
-  expect(stackWords({ DEPLOY: "swarm", STACK: "a;b" })(fix)).toBe("docker service update --force NAME_certbot");
+  expect(stackWords({ DEPLOY: "swarm", SWARM_STACK: "a;b" })(fix)).toBe("docker service update --force NAME_certbot");
 });
