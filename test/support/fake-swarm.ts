@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SecretReference, ServiceSpec, UpdateStatus } from "dockerode";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 interface Task {
   Slot: number;
@@ -36,6 +36,8 @@ export interface FakeSwarm {
   down: string[];
   /** each request: method, path and query; of bodies nothing */
   diary: string[];
+  /** what was asked that the page does not list: a test in which there is any fails */
+  refused: string[];
   /** called before each answer; what it returns is answered instead */
   before: (line: string) => { status: number; message: string } | undefined;
   /** called after an update was taken: what the Engine makes of it. By default all tasks are replaced at once */
@@ -64,6 +66,7 @@ export async function fakeSwarm(secrets: readonly SecretReference[], ports: obje
     server.close();
     server.closeAllConnections();
     await rm(folder, { recursive: true });
+    expect(swarm.refused).toEqual([]);
   });
   return swarm;
 }
@@ -83,6 +86,7 @@ function worldOf(socket: string, secrets: readonly SecretReference[], ports: obj
     secrets: [],
     down: [],
     diary: [],
+    refused: [],
     before: () => undefined,
     updated: () => swarm.converge(),
     converge() {
@@ -117,8 +121,9 @@ function answerTo(swarm: FakeSwarm, line: string, body: Buffer): Answer {
   if (asked === "GET /nodes") return { status: 200, json: ["a", "b"].map((letter) => nodeOf(letter, swarm.down)) };
   if (asked === "GET /secrets") return { status: 200, json: swarm.secrets.map(withoutData) };
   if (asked === "POST /secrets/create") return create(swarm, body);
-  if (method === "DELETE") return remove(swarm, pathname.replace("/secrets/", ""));
-  return { status: 404, json: { message: "no such thing" } };
+  if (method === "DELETE" && pathname.startsWith("/secrets/")) return remove(swarm, pathname.replace("/secrets/", ""));
+  swarm.refused.push(asked);
+  return { status: 403, json: { message: "not allowed" } };
 }
 
 function update(swarm: FakeSwarm, version: number, body: Buffer): Answer {

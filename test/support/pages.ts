@@ -19,6 +19,11 @@ export function translationsOf(page: string): readonly string[] {
 
 export const pageText = (path: string): string => readFileSync(repository(path), "utf8");
 
+/** What the page of docker/swarm says that the companion asks of the Engine. */
+export const listedCalls: readonly string[] = [
+  ...pageText("docker/swarm/README.md").matchAll(/^(?:GET|POST|DELETE) \/\S+$/gm),
+].map(([line]) => line);
+
 /** The pages for engineers, in English alone. */
 export const engineersPages: readonly string[] = globSync(".github/*.md", { cwd: repository(".") }).sort();
 

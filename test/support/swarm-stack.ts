@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { expect } from "vitest";
 import { readImages } from "./images.ts";
 import { newProjectName, projectFolder } from "./leftovers.ts";
-import { pageText } from "./pages.ts";
+import { listedCalls } from "./pages.ts";
 import { pebbleDirectory, preparePebble } from "./pebble-service.ts";
 import { startProbes } from "./probes.ts";
 import { repository } from "./repository.ts";
@@ -33,25 +33,23 @@ export interface SwarmStack {
 
 const mark = "httpsidecar.test";
 
-/** What the page says that the companion asks of the Engine. */
-export const listedCalls: readonly string[] = [
-  ...pageText("docker/swarm/README.md").matchAll(/^(?:GET|POST|DELETE) \/\S+$/gm),
-].map(([line]) => line);
-
 export const deployLine = "docker/swarm/deploy web -c ../../test.yaml --resolve-image never";
 
 /**
- * The repository's swarm stack with two nginx tasks on this one machine, behind random ports, and an authority; the
+ * The repository's swarm stack with two nginx tasks, by default on this one machine, behind random ports, and an authority; the
  * companion's Docker socket lets through only what is listed. The engine is a swarm until `down`.
  */
-export async function swarmStack(domain: string): Promise<SwarmStack> {
+export async function swarmStack(
+  domain: string,
+  { address = "127.0.0.1", tasksPerNode = 0 } = {},
+): Promise<SwarmStack> {
   const folder = projectFolder(newProjectName());
   for (const part of ["docker/swarm", "docker/nginx", "docker/app"]) {
     await cp(repository(part), join(folder, part), { recursive: true });
   }
   await preparePebble(folder);
   const socket = join(folder, "docker.sock");
-  await writeFile(join(folder, "docker/swarm/.env"), envOf(domain, socket));
+  await writeFile(join(folder, "docker/swarm/.env"), envOf(domain, socket, tasksPerNode));
   await writeFile(join(folder, "docker/swarm/httpsidecar.env"), "REQUESTS_CA_BUNDLE=/authority/ca.pem\n");
   await writeFile(join(folder, "test.yaml"), JSON.stringify(testStack(folder, domain)));
   await endOtherSwarm();
@@ -61,7 +59,7 @@ export async function swarmStack(domain: string): Promise<SwarmStack> {
     end();
     await rm(folder, { recursive: true, force: true });
   };
-  await becomeSwarm().catch(async (error) => {
+  await becomeSwarm(address).catch(async (error) => {
     await down();
     throw error;
   });
@@ -105,7 +103,7 @@ const secretNames = "{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{println
 
 const fetchRoot = `process.env.NODE_TLS_REJECT_UNAUTHORIZED=0;fetch("https://pebble:15000/roots/0").then((a)=>a.text()).then(console.log)`;
 
-function envOf(domain: string, socket: string): string {
+function envOf(domain: string, socket: string, tasksPerNode: number): string {
   const { nginx, node, httpsidecar } = readImages();
   return [
     `NGINX_IMAGE=${nginx}`,
@@ -116,7 +114,7 @@ function envOf(domain: string, socket: string): string {
     // one machine has each port once
     "EXPOSE_NGINX_PORT=0",
     "EXPOSE_NGINX_SSL_PORT=0",
-    "NGINX_PER_NODE=0",
+    `NGINX_PER_NODE=${tasksPerNode}`,
     `DOCKER_SOCKET=${socket}`,
     "",
   ].join("\n");
@@ -140,7 +138,7 @@ function testStack(folder: string, domain: string) {
         environment: { PEBBLE_VA_NOSLEEP: "1" },
         volumes: authority,
         networks: ["certificates"],
-        deploy: { endpoint_mode: "dnsrr" },
+        deploy: { endpoint_mode: "dnsrr", placement: { constraints: ["node.role == manager"] } },
       },
     },
     networks: { certificates: { attachable: true } },
@@ -156,8 +154,8 @@ async function endOtherSwarm(): Promise<void> {
   await leaveSwarm();
 }
 
-async function becomeSwarm(): Promise<void> {
-  await execa("docker", ["swarm", "init", "--advertise-addr", "127.0.0.1"]);
+async function becomeSwarm(address: string): Promise<void> {
+  await execa("docker", ["swarm", "init", "--advertise-addr", address]);
   const { stdout: id } = await execa("docker", ["info", "--format", "{{.Swarm.NodeID}}"]);
   await execa("docker", ["node", "update", "--label-add", `${mark}=yes`, id]);
 }
