@@ -82,7 +82,7 @@ function assemble(version: string, log: RunLog): Assembly {
   };
 }
 
-/** For commands that a person types; keys and CSRs lie in a folder beside certbot's. */
+/** For commands that the operator types; keys and CSRs lie in a folder beside certbot's. */
 const typedVerbs: Pick<
   Assembly,
   | "attaching"

@@ -2,7 +2,7 @@ import { phrase } from "../model/phrase.ts";
 import { addARecord, anotherAccount, challengeOf, outOfTheRedirect, wait } from "./fixes.ts";
 import type { Advice } from "./problems.ts";
 
-/** Advice by the CA's own words, more exact than by type; `responsible`: a limit that only a person can lift. */
+/** Advice by the CA's own words, more exact than by type; `responsible`: a limit that only the operator can lift. */
 interface Detail extends Omit<Advice, "retry"> {
   responsible?: "person";
   /** problem type, as `problemTypes` has it */

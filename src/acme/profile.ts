@@ -17,7 +17,7 @@ export interface ProfileFacts {
 
 /**
  * The profile to order with: the requested one where the CA has it; for an address the short-lived one where the CA has
- * it; else none. Prints what a person should know. Throws Problem `profile-not-offered`.
+ * it; else none. Prints what the operator should know. Throws Problem `profile-not-offered`.
  */
 export function chooseProfile({ offered, request, domains }: ProfileFacts, say: Print): string | undefined {
   if (request && offered.includes(request.name)) return request.name;

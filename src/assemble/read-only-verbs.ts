@@ -59,7 +59,7 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
   };
 }
 
-/** a person waits for the screen of `status` */
+/** the operator waits for the screen of `status` */
 const shownWithinMs = 15_000;
 
 /** Loads only what the settings ask for, so that an idle loop stays small. */

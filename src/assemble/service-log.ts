@@ -29,7 +29,7 @@ export function serviceLog(typed: readonly string[], options: ServiceLogOptions)
   return {
     said: (print: Print) => heard("said", print),
     complained: (print: Print) => heard("complained", print),
-    /** Never throws: it is a line for people, no more. */
+    /** Never throws: it is a line for the operator, no more. */
     async note(code: number): Promise<void> {
       const line = execLine(typed, code, code === 0 ? first.said : first.complained);
       if (line !== undefined) await write(plainLine(line, mostCharacters), options).catch(() => undefined);

@@ -4,7 +4,7 @@ import { leftAlone } from "./refuse.ts";
 import { setKey } from "./service-text.ts";
 
 /**
- * Keys of a person's certbot service that are taken out of what our service is merged over, and why. Not in this table:
+ * Keys of the operator's certbot service that are taken out of what our service is merged over, and why. Not in this table:
  * what ours sets itself (image, entrypoint, command, restart, init, read_only, mem_limit, profiles), and what may stay:
  * volumes, environment, env_file, networks, labels, logging, container_name, hostname, dns, extra_hosts, expose,
  * secrets, configs, group_add, ulimits, cpus, pids_limit, stop_grace_period and unknown keys.
@@ -37,7 +37,7 @@ const replaced = ["tmpfs", "cap_add", "cap_drop", "security_opt"];
 
 export interface Covered {
   template: string;
-  /** for people: what of their service does not count any more, and why */
+  /** for the operator: what of their service does not count any more, and why */
   lines: readonly string[];
 }
 
@@ -61,7 +61,7 @@ interface KeyEdit {
   lines: readonly string[];
 }
 
-/** A tmpfs in the place of a person's mount would hide it, and Docker refuses both. */
+/** A tmpfs in the place of the operator's mount would hide it, and Docker refuses both. */
 function listEdit(key: string, template: string, certbot: Service | undefined): readonly KeyEdit[] {
   const shipped = new RegExp(`^    ${key}: (\\[.*\\])$`, "m").exec(templateOfCertbot(template))?.[1];
   if (!certbot || shipped === undefined) return [];

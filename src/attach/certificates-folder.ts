@@ -53,7 +53,7 @@ function within(mount: Mount, inside: string): Mount {
   return { ...mount, subpath: posix.join(mount.subpath ?? "", inside), target };
 }
 
-/** Where people keep certbot's folder in a larger one. */
+/** Where operators keep certbot's folder in a larger one. */
 const usual = ["", "letsencrypt", "conf", "certbot/conf"];
 
 async function foundBelow(mount: Mount, hasPath: (path: string) => Promise<boolean>) {

@@ -40,7 +40,7 @@ export function realChanges(changes: readonly Change[]): readonly Change[] {
 /** A new file of more lines is only named. */
 const most = 12;
 
-/** For people: each file and its lines that come and go; `whole`: long new files too. */
+/** For the operator: each file and its lines that come and go; `whole`: long new files too. */
 export function describeChanges(changes: readonly Change[], whole: boolean): readonly string[] {
   return changes.flatMap(({ file, bytes }) => {
     const shown = file.name === credentialsFile ? withoutSecrets : (lines: readonly string[]) => lines;

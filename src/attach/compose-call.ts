@@ -32,7 +32,7 @@ export async function composeCall(choice: StackChoice, sources: Sources): Promis
   ];
 }
 
-/** What a person types in the stack's folder, where the sidecar is in, to start services, or all of them. */
+/** What the operator types in the stack's folder, where the sidecar is in, to start services, or all of them. */
 export function commandLine({ folder, run, env }: StackFiles, services: readonly string[]): string {
   const override = join(folder, run.override);
   const all = run.files.includes(override) ? run.files : [...run.files, override];

@@ -11,12 +11,12 @@ import { leftAlone } from "./refuse.ts";
 export interface ComposeRun {
   /** undefined: Compose's own choice */
   project: string | undefined;
-  /** a person's files as Compose reads them, absolute, in its order; our override may be among them */
+  /** the operator's files as Compose reads them, absolute, in its order; our override may be among them */
   files: readonly string[];
   /** file in the folder where our services go */
   override: string;
   /**
-   * who names the files: nobody (Compose finds them), COMPOSE_FILE in `.env`, or a person who types -f or exports COMPOSE_FILE
+   * who names the files: nobody (Compose finds them), COMPOSE_FILE in `.env`, or the operator who types -f or exports COMPOSE_FILE
    */
   named: "by-nobody" | "in-env-file" | "by-hand";
   /** was started from a shell that spells the folder otherwise (Windows, WSL): only that one may start the sidecar */

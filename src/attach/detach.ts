@@ -43,6 +43,6 @@ export async function detach(
   return "written";
 }
 
-/** A person's own certbot, which ours did not replace yet, has another image. */
+/** The operator's own certbot, which ours did not replace yet, has another image. */
 const isOurs = ({ service = "", labels }: Neighbour): boolean =>
   sidecarServices.includes(service) && labels["org.opencontainers.image.title"] === "httpsidecar";

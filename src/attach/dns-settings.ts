@@ -54,7 +54,7 @@ async function formerDns({ files, folder }: StackState): Promise<DnsChoice | und
   throw leftAlone("conflict", phrase`${credentialsFile} is missing`, phrase`give the key again: --dns ${provider}`);
 }
 
-/** A person's own setting would win over what was tried. */
+/** The operator's own setting would win over what was tried. */
 async function refuseOwnSettings({ files, folder, note }: StackState, { provider }: DnsChoice): Promise<void> {
   const names =
     provider === "persist" ? [] : [...providerFacts(provider).required, ...providerFacts(provider).optional];
@@ -77,7 +77,7 @@ async function refuseOwnSettings({ files, folder, note }: StackState, { provider
   );
 }
 
-/** Does a person's own setting say how DNS is used? */
+/** Does the operator's own setting say how DNS is used? */
 function ownWay({ files, env }: StackState): boolean {
   const inOptions = /--(?:dns-|manual|preferred-challenges)/.test(env.get("CERTBOT_OPTIONS") ?? "");
   return inOptions || /^DNS_PROVIDER=\S/m.test(files.settings.text);

@@ -54,7 +54,7 @@ export function noteOf(
   };
 }
 
-/** `.env` as it was before attach; what a person has changed since stays. Throws Problem `settings-refused`. */
+/** `.env` as it was before attach; what the operator has changed since stays. Throws Problem `settings-refused`. */
 export function withoutValues(bytes: Buffer, { set, was, open }: Pick<Note, "set" | "was" | "open">): Buffer {
   const lines = Object.entries(was).flatMap(([key, span]) => (span === null ? [] : [`${key}=${span}\n`]));
   const restored = restoreEnvText(bytes, Buffer.from(lines.join(""), "latin1"), set, envFile);

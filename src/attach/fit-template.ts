@@ -14,7 +14,7 @@ import { credentialsFile, nothing, onThisHost, type TemplateBundle, type Templat
 
 export interface Fitted {
   bundle: TemplateBundle;
-  /** for people */
+  /** for the operator */
   lines: readonly string[];
 }
 
@@ -24,7 +24,7 @@ interface Given {
   recognised: Recognised;
   /** of a stack that only renews */
   folders: RenewFolders | undefined;
-  /** of a stack whose nginx has a configuration file of the person's; undefined: it has no location for the challenge */
+  /** of a stack whose nginx has a configuration file of the operator's; undefined: it has no location for the challenge */
   challenge: OwnChallenge | undefined;
   /** a file of the stack itself gives nginx an environment */
   hasEnvironment: boolean;

@@ -24,7 +24,7 @@ const allowed = ({ service, keys }: Ours): Allowed => ({
   volumes: { "httpsidecar-socket": "*", "httpsidecar-state": "*", "httpsidecar-companion": "*" },
 });
 
-/** The first line between our marks that a person put there (counted from 1): it would go with ours. */
+/** The first line between our marks that the operator put there (counted from 1): it would go with ours. */
 export function foreignLine(text: string, name: string, ours: Ours): number | undefined {
   const { runs } = withoutOurs(text);
   if (runs.length === 0) return undefined;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 
-/** Lines that call certbot by themselves: crontabs, Makefiles and scripts that people keep beside their stack. */
+/** Lines that call certbot by themselves: crontabs, Makefiles and scripts that operators keep beside their stack. */
 const calls =
   /\bcertbot\b.*\b(?:renew|certonly)\b|\b(?:docker[ -]compose|docker)\b.*\b(?:run|up)\b.*\bcertbot\b|\binit-letsencrypt/;
 const scripts = /\.(?:sh|bash|cron|crontab|service|timer|mk)$|^(?:crontab|cron|Makefile|justfile|Taskfile\.ya?ml)$/i;

@@ -31,7 +31,7 @@ const mark = "# for detach: ";
 const formerName = '"kind":"open-webui"';
 const kindName = '"kind":"app"';
 
-/** undefined: attach was not here. Throws Problem `not-ours` for a note that a person has changed. */
+/** undefined: attach was not here. Throws Problem `not-ours` for a note that the operator has changed. */
 export function readNote(text: string): Note | undefined {
   const line = linesOf(text).find((candidate) => candidate.startsWith(mark));
   if (line === undefined) return undefined;
@@ -48,7 +48,7 @@ export function readNote(text: string): Note | undefined {
   }
 }
 
-/** The text of httpsidecar.env with the note in it; a person's own lines stay, and win over `settings`. */
+/** The text of httpsidecar.env with the note in it; the operator's own lines stay, and win over `settings`. */
 export function withNote(text: string, note: Note, settings: readonly string[]): string {
   const base = withoutOurs(text).text;
   const theirs = new Set(linesOf(base).map((line) => line.split("=")[0]?.trim()));

@@ -1,4 +1,4 @@
-/** What stands around all that attach puts into a person's file. */
+/** The marks around all that attach adds to a file of the stack. */
 export const addedBegin = "# httpsidecar: added by attach";
 export const addedEnd = "# httpsidecar: end of what attach added";
 /** What stands around the companion's four keys; the same words as in src/companion/settings. */

@@ -9,7 +9,7 @@ import { type Part, partsOf } from "./template.ts";
 import { columnOf, keyOf, lineOf, plainOf, readYaml, startOf, topMap, type YamlFile } from "./yaml-file.ts";
 
 /**
- * The override with the services of ours (`template`) in it; every line of the person's stays byte for byte, and what the companion has
+ * The override with the services of ours (`template`) in it; every line of the operator's stays byte for byte, and what the companion has
  * written between its marks stays too. Throws Problem `broken-yaml`, `conflict` or `not-ours`, which name the line.
  */
 export function mergeOverride(text: string, name: string, template: string, ours: Ours): string {

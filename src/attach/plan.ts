@@ -89,7 +89,7 @@ export async function planDetach(stack: StackFiles): Promise<readonly Change[]> 
   ]);
 }
 
-/** Where the companion wrote into the override, the same keys in `.env` were typed by a person. */
+/** Where the companion wrote into the override, the same keys in `.env` were typed by the operator. */
 function setByUs({ set }: Note, override: string): Note["set"] {
   if (withoutOurs(override).switchLines.length === 0) return set;
   return Object.fromEntries(Object.entries(set).filter(([key]) => !(key in companionWrites)));

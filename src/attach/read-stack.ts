@@ -69,7 +69,7 @@ export async function readStackFiles({ folder, file }: Choice, { engine, host }:
   return { folder, own, neighbours, run, files, env, note };
 }
 
-/** The person's compose files, our lines taken out of the override. */
+/** The operator's compose files, our lines taken out of the override. */
 export function textWithoutOurs({ folder, run, files }: StackFiles, path: string): string | undefined {
   const isOverride = path === join(folder, run.override);
   const { text, runs } = withoutOurs(isOverride ? files.override.text : "");

@@ -28,7 +28,7 @@ export async function missingOf(
 export const startable = ({ own, run }: StackState): boolean =>
   own.some(({ running }) => running) && run.elsewhere === undefined;
 
-/** For people. */
+/** For the operator. */
 export function startLine(stack: StackState, services: readonly string[]): string {
   if (!stack.own.some(({ running }) => running)) {
     return phrase`the stack does not run: ${commandLine(stack, [])} starts it, and the sidecar with it`;

@@ -9,7 +9,7 @@ import { nginxPorts } from "./nginx-ports.ts";
 import { httpsPortOf, publishedPort, runningService, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
 
-/** What is around the stack: lines for people, and what stops attach unless it is forced. */
+/** What is around the stack: lines for the operator, and what stops attach unless it is forced. */
 export interface Surroundings {
   lines: readonly string[];
   stops: readonly Problem[];

@@ -10,7 +10,7 @@ export interface Part {
   lines: readonly string[];
   /** as YAML has it */
   value: unknown;
-  /** takes out what the person's files say (`!reset`) */
+  /** takes out what the operator's files say (`!reset`) */
   isReset: boolean;
   /** of a map */
   parts: readonly Part[];

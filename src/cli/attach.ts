@@ -5,7 +5,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Context, Word } from "./context.ts";
 
 /**
- * Exit codes: 0 done, and for `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 a person said no or asked
+ * Exit codes: 0 done, and for `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 the operator said no or asked
  * for a preview only; 4 HTTPS is not live yet.
  */
 const codes = { done: 0, declined: 3, notLive: 4 } as const;

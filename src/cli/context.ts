@@ -23,7 +23,7 @@ export interface Context {
   /** the words after the command */
   words: readonly string[];
   environment: Readonly<Record<string, string | undefined>>;
-  /** for people, on standard output */
+  /** for the operator, on standard output */
   print: Print;
   /** errors and warnings, on standard error */
   complain: Print;

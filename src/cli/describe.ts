@@ -5,7 +5,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 
-/** The outcome in lines for people; the first says what happened, the next what to do. */
+/** The outcome in lines for the operator; the first says what happened, the next what to do. */
 export function describeOutcome(name: string, outcome: Outcome): readonly string[] {
   switch (outcome.result) {
     case "renewed":

@@ -37,7 +37,7 @@ async function accountOf({ assembly, print, signal }: Context, client: AccountCl
   }
 }
 
-/** A CA's own words, which a person is to paste. */
+/** A CA's own words, which the operator is to paste. */
 function isPlain(accountUri: string, issuers: readonly string[]): boolean {
   return /^https:\/\/[!#-:<-~]+$/.test(accountUri) && issuers.every((issuer) => /^[a-z0-9.-]+$/.test(issuer));
 }

@@ -9,7 +9,7 @@ const grace = ms.hour;
 
 type Verdict = Pick<Status, "healthy" | "line">;
 
-/** One line on whether a person must act; exit code 1 if so. */
+/** One line on whether the operator must act; exit code 1 if so. */
 export const health: Word = async ({ assembly, clock, print }) => {
   const { healthy, line } = judge(await (await assembly.statusFile()).read(), clock.now());
   print(line);

@@ -8,7 +8,7 @@ export function jsonLine(line: string, stream: Stream, now: Date): string {
   return JSON.stringify({ time: now.toISOString(), level, message: rest.trim() });
 }
 
-/** A service has a log; a person who types a command reads lines. */
+/** A service has a log; the operator who types a command reads lines. */
 export function isService([word, ...more]: readonly string[]): boolean {
   return word === "serve" || word === "companion" || (word === "watch" && !more.includes("--once"));
 }

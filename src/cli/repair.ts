@@ -6,7 +6,7 @@ import type { Settings } from "../model/settings.ts";
 import type { Word } from "./context.ts";
 import { settingsFor } from "./settings.ts";
 
-/** Repairs what certbot leaves to a person, and names what only a person can decide. Nothing is destroyed. */
+/** Repairs what certbot leaves to the operator, and names what only the operator can decide. Nothing is destroyed. */
 export const repair: Word = async (context) => {
   const { assembly, print } = context;
   const settings = await settingsFor(context, "repair");

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { describeCauses, describeProblem } from "./describe.ts";
 import { certbotWords, words } from "./words.ts";
 
-/** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings, 3 a person said no. */
+/** Exit codes: 0 done or nothing to do, 1 failed, 2 wrong words or settings, 3 the operator said no. */
 export async function runCommand(typed: readonly string[], context: Omit<Context, "words">): Promise<number> {
   const [name = "help", ...rest] = typed;
   try {

@@ -17,7 +17,7 @@ export interface Circumstances {
   report: LineageReport | undefined;
 }
 
-/** What `health` shows after an outcome: red when a person must act, from `failing.actFrom` on. */
+/** What `health` shows after an outcome: red when the operator must act, from `failing.actFrom` on. */
 export function statusOf(settings: Settings, outcome: Outcome, around: Circumstances): Status {
   const { result, next } = outcome;
   const unreal = unrealReason(settings);

@@ -9,13 +9,13 @@ import type { Context } from "./context.ts";
 import { nothingTyped } from "./others-steps.ts";
 import { isPerson } from "./run-options.ts";
 
-/** More would keep a person waiting. */
+/** More would keep the operator waiting. */
 const mostAsked = 20;
 const limitMs = 15 * ms.second;
 
 /**
  * Names of the lineages whose CA wants them replaced at once, as after a revocation by another client (RFC 9773, OCSP).
- * A person's look asks the CA; a script's does not.
+ * The operator's look asks the CA; a script's does not.
  */
 export async function wantedBack(context: Context, all: readonly StoredLineage[]): Promise<ReadonlySet<string>> {
   if (!isPerson(context)) return new Set();

@@ -57,15 +57,15 @@ export function envFileAfter(plan: SettingsPlan, { readable, https = "" }: EnvFi
 /** `…-beneath`: in the env file, while our override still says the opposite. */
 export type News = "switched-off" | "switched-off-beneath" | "switched-on" | "switched-on-beneath" | "overruled";
 
-/** The memory after a person's edits are taken up, and what to report of them. */
+/** The memory after the operator's edits are taken up, and what to report of them. */
 export interface Edits {
   memory: Memory;
   news: News | undefined;
 }
 
 /**
- * What a person changed in Compose's files since we last wrote them, and what to report once. A value that differs from
- * what we wrote was typed by a person, and wins.
+ * What the operator changed in Compose's files since we last wrote them, and what to report once. A value that differs from
+ * what we wrote was typed by the operator, and wins.
  */
 export function reconcileOperatorEdits(
   memory: Memory,

@@ -23,7 +23,7 @@ export interface NginxState {
   effective: Values;
   /** of an unfinished switch; undefined: none */
   journal: JournalEntry | undefined;
-  /** a person's changes in Compose's files since */
+  /** the operator's changes in Compose's files since */
   edits: Edits;
 }
 

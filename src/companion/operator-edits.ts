@@ -6,12 +6,12 @@ import type { Memory } from "./parts.ts";
 import { planFor } from "./plan.ts";
 import { inWords } from "./refusal.ts";
 
-/** True if a person changed something in Compose's files that is not taken up yet. */
+/** True if the operator changed something in Compose's files that is not taken up yet. */
 export function hasEdits({ memory, edits }: NginxState): boolean {
   return edits.memory !== memory || (edits.news !== undefined && !isSaid(memory, edits.news));
 }
 
-/** Takes up a person's edits of Compose's files, and reports them once. */
+/** Takes up the operator's edits of Compose's files, and reports them once. */
 export async function takeUpEdits(context: CompanionContext, seen: NginxState): Promise<void> {
   const { memory, news } = seen.edits;
   const isBeneath = news === "switched-off-beneath" || news === "switched-on-beneath";

@@ -64,9 +64,9 @@ export interface SettingsFiles {
    * read-only, text not understood). With `auto` the next possibility is taken instead, in the end `nowhere`.
    */
   plan(stack: StackFacts, values: SwitchValues): Promise<SettingsPlan>;
-  /** Replaces atomically, keeps mode and owner. Throws Problem `settings-refused` when a person changed our keys meanwhile. */
+  /** Replaces atomically, keeps mode and owner. Throws Problem `settings-refused` when the operator changed our keys meanwhile. */
   write(plan: SettingsPlan): Promise<void>;
-  /** Back to `before`, keeping a person's changes elsewhere in the file; for the journal. */
+  /** Back to `before`, keeping the operator's changes elsewhere in the file; for the journal. */
   undo(plan: SettingsPlan): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export interface SettingsFiles {
 export interface Memory {
   https: "unset" | "on" | "off" | "off-by-operator";
   challenge: boolean;
-  /** what we last wrote into Compose's files; a person typed any other value there */
+  /** what we last wrote into Compose's files; the operator typed any other value there */
   lastWritten: SwitchValues;
   /** NGINX_HTTPS_ENABLED in the env file itself at that time, "" when it had none; undefined: unknown */
   envFileSaid: string | undefined;

@@ -24,7 +24,7 @@ export interface WebServer {
 export interface Observed {
   /** as far as they are known without a test */
   facts: Facts;
-  /** what an earlier action left behind, or a person changed: put right in this order before anything else */
+  /** what an earlier action left behind, or the operator changed: put right in this order before anything else */
   due: readonly Step[];
   /** for the log */
   describe(): Promise<readonly string[]>;

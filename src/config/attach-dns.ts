@@ -45,7 +45,7 @@ export interface DnsGiven {
   values: Readonly<Record<string, string>>;
   /** of httpsidecar.env, those that say how DNS and the world are reached */
   reach: Environment;
-  /** a variable with its place, for people */
+  /** a variable with its place, for the operator */
   placeOf: (name: string) => string;
 }
 

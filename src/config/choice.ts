@@ -17,7 +17,7 @@ export interface Choice {
   said: readonly Given[];
   /** what files say and nobody else does */
   fromFile: readonly IniOption[];
-  /** what CERTBOT_OPTIONS alone says: it stays there until a person removes it */
+  /** what CERTBOT_OPTIONS alone says: it stays there until the operator removes it */
   fromVariable: readonly Given[];
   has(key: FlagKey): boolean;
   authority: AuthorityRequest;

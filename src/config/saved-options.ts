@@ -37,7 +37,7 @@ export function optionsOfParams(params: Saved, webrootMap: Readonly<Record<strin
     return value === undefined ? [] : [{ key, value: typeof value === "string" ? value : value.join(", ") }];
   });
   for (const [name, , whenTrue, whenFalse] of truths) {
-    // certbot itself accepts True and False alone, and fails at a person's yes
+    // certbot itself accepts True and False alone, and fails at the operator's yes
     const key = /^(?:true|yes|on|1)$/i.test(String(params[name] ?? "")) ? whenTrue : whenFalse;
     if (params[name] !== undefined && key !== undefined) given.push({ key, value: "" });
   }

@@ -3,7 +3,7 @@ import { plainName } from "../model/plain-text.ts";
 import type { Environment } from "./environment.ts";
 
 /**
- * In a swarm our texts for people have the commands and files of docker/swarm in place of Compose's, which every
+ * In a swarm our texts for the operator have the commands and files of docker/swarm in place of Compose's, which every
  * text and translation names: the one home of the two. `SWARM_STACK` is set by stack.yaml, whatever DEPLOY is there.
  */
 export function stackWords({ DEPLOY, SWARM_STACK }: Environment): (text: string) => string {

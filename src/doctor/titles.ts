@@ -1,7 +1,7 @@
 import { phrase } from "../model/phrase.ts";
 import type { Finding } from "./finding.ts";
 
-/** A check's name for people; --json has the name itself. The rest are the same in every language. */
+/** A check's name for the operator; --json has the name itself. The rest are the same in every language. */
 const titles: Readonly<Record<string, string>> = {
   dns: "DNS",
   caa: "CAA",

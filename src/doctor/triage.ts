@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 import { titleOf } from "./titles.ts";
 
 /**
- * What of these findings wants a person, told from what is only worth a line in the log. Pure.
+ * What of these findings wants the operator, told from what is only worth a line in the log. Pure.
  * - What blocks does, and so does a warning of a check that found nothing wrong before: a warning that was always there
  *   may be as it should be, since a host often cannot see itself from outside.
  * - Only what two looks in a row have seen: what is seen once is a suspect, and is looked at again soon, since a part

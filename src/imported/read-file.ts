@@ -5,7 +5,7 @@ import { refuseArchive } from "./containers.ts";
 import { type Block, readPasted } from "./pasted.ts";
 import { refused } from "./refused.ts";
 
-/** A file that a person named: PEM blocks, or bytes that are perhaps DER. */
+/** A file that the operator named: PEM blocks, or bytes that are perhaps DER. */
 export interface ReadFile {
   file: string;
   /** empty: there is no PEM in it */

@@ -77,7 +77,7 @@ export interface Conversation {
   agrees(question: string): Promise<boolean>;
 }
 
-/** `declined`: a person said no, or asked for a preview only. */
+/** `declined`: the operator said no, or asked for a preview only. */
 export type AttachResult = "written" | "unchanged" | "declined";
 
 /** The stack as Compose resolves it; undefined: unknown, so the files' text has to do. */
@@ -93,7 +93,7 @@ export interface Attached {
   result: AttachResult;
   /** services to start now; empty: the stack is down, or only another shell can start it */
   services: readonly string[];
-  /** for people: how to start the sidecar by hand */
+  /** for the operator: how to start the sidecar by hand */
   start: string;
 }
 

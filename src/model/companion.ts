@@ -71,7 +71,7 @@ export interface CompanionAnswer {
   https: boolean;
   /** its effective configuration has the challenge location */
   challenge: boolean;
-  /** a person switched HTTPS off */
+  /** the operator switched HTTPS off */
   off: boolean;
   notes: readonly CompanionNote[];
   /** of a look with DEPLOY=swarm: the tasks of the service, at most `mostTasks` */

@@ -118,7 +118,7 @@ export interface Deployer {
 export interface Proven {
   /** nginx itself serves another certificate, or none */
   problem: Problem | undefined;
-  /** because a person wants no HTTPS */
+  /** because the operator wants no HTTPS */
   off?: boolean;
   /** what the public name shows, in words; undefined: not looked at, since nginx itself does not serve it */
   outside: string | undefined;
@@ -126,7 +126,7 @@ export interface Proven {
   redirects?: boolean | undefined;
 }
 
-/** `off`: a person wants no HTTPS; nothing was touched. */
+/** `off`: the operator wants no HTTPS; nothing was touched. */
 export interface Deployed extends Pick<Proven, "redirects"> {
   https: "on" | "off";
   /** what the public name serves, in words; one of the lines */

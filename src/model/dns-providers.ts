@@ -115,7 +115,7 @@ export interface ByHooks {
   cleanUp: string | undefined;
 }
 
-/** By a record that a person sets once (dns-persist-01): DNS_PROVIDER=persist. */
+/** By a record that the operator sets once (dns-persist-01): DNS_PROVIDER=persist. */
 export interface ByRecord {
   kind: "persist";
 }

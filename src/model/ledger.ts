@@ -5,7 +5,7 @@ import type { Responsible } from "./responsible.ts";
 export interface LedgerEntry {
   /** failed tries in a row that cost something */
   failures: number;
-  /** our own pause: not before this time, unless a person asks */
+  /** our own pause: not before this time, unless the operator asks */
   notBefore: Date | undefined;
   /** the CA, account and names that failures and pause are about; undefined on old pages: any */
   about: string | undefined;
@@ -27,7 +27,7 @@ export interface LedgerEntry {
   window: WindowNote | undefined;
   saved: SavedNote | undefined;
   ordered: OrderedNote | undefined;
-  /** a person revoked a certificate */
+  /** the operator revoked a certificate */
   revoked: RevokedNote | undefined;
   /** fingerprint of the leaf last deployed and proven at nginx */
   deployed: string | undefined;
@@ -48,7 +48,7 @@ export interface OrderedNote {
   names: readonly string[];
 }
 
-/** A certificate that was revoked by hand: nothing replaces it until a person decides. */
+/** A certificate that was revoked by hand: nothing replaces it until the operator decides. */
 export interface RevokedNote {
   fingerprint: string;
   at: Date;
@@ -108,7 +108,7 @@ export interface ProofNote {
   mended: boolean;
   /** when; undefined: never, or by an older version */
   mendedAt?: Date | undefined;
-  /** a person had switched HTTPS off */
+  /** the operator had switched HTTPS off */
   off?: boolean | undefined;
   /** the last message about the public name */
   outside: string | undefined;

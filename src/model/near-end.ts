@@ -27,7 +27,7 @@ export function warnFrom({ notBefore, notAfter }: Pick<Life, "notBefore" | "notA
   return new Date(notAfter.getTime() - Math.min(30 * day, lifetimeOf({ notBefore, notAfter }) / 3));
 }
 
-/** When a person must act: in the last tenth of its lifetime, of long ones 14 days before its expiry. */
+/** When the operator must act: in the last tenth of its lifetime, of long ones 14 days before its expiry. */
 export function closeFrom({ notBefore, notAfter }: Pick<Life, "notBefore" | "notAfter">): Date {
   return new Date(notAfter.getTime() - Math.min(14 * day, lifetimeOf({ notBefore, notAfter }) / 10));
 }

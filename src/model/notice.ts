@@ -8,7 +8,7 @@ import type { Found } from "./weekly.ts";
 export interface Destination {
   kind: DestinationKind;
   url: URL;
-  /** service and host, for people */
+  /** service and host, for the operator */
   label: string;
 }
 
@@ -59,7 +59,7 @@ export interface Notice {
   lines: readonly string[];
 }
 
-/** The result of a check, for those who decide whether a person hears of it. */
+/** The result of a check, for those who decide whether the operator hears of it. */
 export interface NoticeFacts {
   now: Date;
   lineage: string;
@@ -81,7 +81,7 @@ export interface NoticeFacts {
 
 /** The result of the weekly check. */
 export interface WeeklyFacts extends Pick<NoticeFacts, "now" | "lineage" | "certificate" | "wire" | "next"> {
-  /** all findings for a person */
+  /** all findings for the operator */
   found: readonly Found[];
 }
 
@@ -104,7 +104,7 @@ export interface Observer {
   watched: WatchObserver;
 }
 
-/** Notifies a person without delaying anything. */
+/** Notifies the operator without delaying anything. */
 export interface Notices {
   /** Returns at once; the result is said later. */
   look(facts: NoticeFacts): void;

@@ -6,7 +6,7 @@ export type Decision =
   | { act: "issue"; because: string }
   | { act: "deploy"; because: string }
   | { act: "keep"; until: Date }
-  /** it was revoked by hand: a person must decide */
+  /** it was revoked by hand: the operator must decide */
   | { act: "hold" };
 
 /** Every way in which a check ends, as `status --json` names it. */
@@ -20,7 +20,7 @@ export type Outcome =
   | { result: "renewed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
   | { result: "deployed"; certificate: Certificate; because: string; lines: readonly string[]; due: Date; next: Date }
   | { result: "kept"; certificate: Certificate; due: Date; next: Date }
-  /** a person switched HTTPS off: the certificate exists, and is renewed */
+  /** the operator switched HTTPS off: the certificate exists, and is renewed */
   | { result: "off"; certificate: Certificate; lines: readonly string[]; due: Date; next: Date }
   | { result: "rehearsed"; next: Date }
   | { result: "paused"; lastProblem: string; next: Date }

@@ -8,7 +8,7 @@ export function speak(spoken: Catalogue | undefined): void {
   catalogue = spoken;
 }
 
-/** Marks a text for people and gives it in the reader's language, by default in English. */
+/** Marks a text for the operator and gives it in the reader's language, by default in English. */
 export function phrase(parts: TemplateStringsArray, ...values: readonly unknown[]): string {
   if (!catalogue) return String.raw({ raw: parts }, ...values);
   const english = templateOf(parts);

@@ -5,7 +5,7 @@ import type { Responsible } from "./responsible.ts";
  * When trying again can help.
  * - `look`: the cause can be seen for free (a mount, the challenge path, a config test): look every minute, more often right after a start
  * - `soon`: the world may mend itself (CA busy, network): growing pauses
- * - `after-a-fix`: a person must act: the same growing pauses, at once by hand
+ * - `after-a-fix`: the operator must act: the same growing pauses, at once by hand
  * - a date: the CA said so (Retry-After)
  */
 export type Retry = "look" | "soon" | "after-a-fix" | { notBefore: Date };

@@ -1,4 +1,4 @@
-/** One thing in certbot's folder that was repaired, or that a person must decide. */
+/** One thing in certbot's folder that was repaired, or that the operator must decide. */
 export interface Repair {
   /** of the lineage */
   name: string;

@@ -42,11 +42,11 @@ export interface CertificateReport {
 
 /** The next step and its earliest time. */
 export interface NextStep {
-  /** replace: by a person, who provides the certificate */
+  /** replace: by the operator, who provides the certificate */
   what: "obtain" | "renew" | "replace" | "deploy";
   at: Date;
   because: string;
-  /** a pause of ours, or a limit of the CA, until `at`; or a person revoked the certificate */
+  /** a pause of ours, or a limit of the CA, until `at`; or the operator revoked the certificate */
   held: "pause" | "limit" | "revoked" | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface WireReport {
   at: Date;
   /** nginx served the present certificate */
   same: boolean;
-  /** a person had switched HTTPS off: nothing is to be served */
+  /** the operator had switched HTTPS off: nothing is to be served */
   off: boolean;
   /** HTTP leads to HTTPS; undefined: unknown */
   redirects: boolean | undefined;

@@ -1,4 +1,4 @@
-/** Who can end a failure; it decides when a person is called. */
+/** Who can end a failure; it decides when the operator is called. */
 export const responsibleParties = [
   "person", // nobody else: a setting, a record, a file, a door that is closed
   "stack", // a part of the stack that starts, or was stopped

@@ -12,7 +12,7 @@ export interface Status {
   healthy: boolean;
   /** one line, why */
   line: string;
-  /** one fix, once a person must act */
+  /** one fix, once the operator must act */
   fix?: string | undefined;
   /** what the check came to; undefined: of a service without checks, or posted before there was one */
   result?: (typeof results)[number] | undefined;

@@ -10,14 +10,14 @@ export interface Triage {
   passing: readonly string[];
   /** marks of findings seen once */
   unconfirmed: readonly string[];
-  /** marks of findings seen twice, for a person */
+  /** marks of findings seen twice, for the operator */
   confirmed: readonly string[];
 }
 
 /** Before the first check. */
 export const emptyTriage: Triage = { passing: [], unconfirmed: [], confirmed: [] };
 
-/** One finding for a person. */
+/** One finding for the operator. */
 export interface Found {
   /** the same at each check, whatever numbers are in the text */
   mark: string;

@@ -44,7 +44,7 @@ export function eventsOf(
 
 /**
  * The same for the weekly check and for watched servers: one notice for new findings, and then none until others come up, or all are gone.
- * During a stage a person knows that there is work, and its end says that all is well: the check adds nothing then.
+ * During a stage the operator knows that there is work, and its end says that all is well: the check adds nothing then.
  */
 export function weeklyEventsOf(
   said: Announced,

@@ -125,7 +125,7 @@ function afterRound(facts: WatchFacts): Telling {
   };
 }
 
-/** On the disk before anything is sent: after a kill in between a person hears once more rather than never. */
+/** On the disk before anything is sent: after a kill in between the operator hears once more rather than never. */
 async function remember(telling: Telling, memory: Memory, options: Options): Promise<boolean> {
   const { lineage } = telling;
   const { said: all, waiting } = await memory.get();

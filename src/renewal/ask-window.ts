@@ -7,7 +7,7 @@ import type { LineageCheck, Parts } from "./parts.ts";
 import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
 
 /**
- * Asks when to renew (RFC 9773), not more often than the CA wants but for a person, who may know that another client has
+ * Asks when to renew (RFC 9773), not more often than the CA wants but for the operator, who may know that another client has
  * revoked it. Its silence never fails a check.
  */
 export async function askWindow(check: LineageCheck, current: Certificate): Promise<void> {

@@ -17,7 +17,7 @@ export interface Facts {
   window?: WindowNote | undefined;
   /** the certificate that was saved last, and when it was ordered by our clock */
   saved?: SavedNote | undefined;
-  /** the certificate that a person revoked */
+  /** the certificate that the operator revoked */
   revoked?: RevokedNote | undefined;
   /** the operator's quiet hours, for renewals that are due by date */
   schedule?: Schedule | undefined;

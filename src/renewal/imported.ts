@@ -65,7 +65,7 @@ function datesOf({ parts, session }: LineageCheck, certificate: Certificate): { 
   return { due, next: new Date(Math.max(first, now.getTime() + ms.minute)) };
 }
 
-/** What only a person can fix; undefined: nothing. */
+/** What only the operator can fix; undefined: nothing. */
 function whatToDo(lineage: Lineage, certificate: Certificate, now: Date): Problem | undefined {
   const missingNames = lineage.domains.filter((name) => !covers(certificate.domains, name));
   if (missingNames.length > 0) return wrongNames(certificate, missingNames);

@@ -23,9 +23,9 @@ const patience: Readonly<Record<Responsible, readonly [good: number, none: numbe
 };
 
 /**
- * The moment from which a person must act, although it is tried again by itself: `health` is red from then on, and not
+ * The moment from which the operator must act, although it is tried again by itself: `health` is red from then on, and not
  * before. The first of:
- * - what only a person can mend: at once;
+ * - what only the operator can mend: at once;
  * - a part of the stack that does not answer, or a certificate that nginx does not serve: after five minutes, since a
  *   stack's parts start one after the other;
  * - the network, or another run: after a day, since what lasts so long is mostly on this side;

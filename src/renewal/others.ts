@@ -66,7 +66,7 @@ function renewalState(facts: OtherFacts, certificate: Certificate, now: Date): O
   return first <= now ? { act: "check", certificate } : { act: "wait", at: first, trouble: undefined };
 }
 
-/** What only a person can change, once the certificate is due. */
+/** What only the operator can change, once the certificate is due. */
 function cannotRenew(certificate: Certificate, now: Date): Problem | undefined {
   if (certificate.imported) return warnFrom(certificate) <= now ? ends(certificate, now) : undefined;
   return isElsewhere(certificate, false) && dueAt(certificate) <= now ? notHere(certificate) : undefined;

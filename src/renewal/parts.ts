@@ -30,7 +30,7 @@ export interface Parts {
   random: () => number;
   /** ms, the longest wait between two ARI requests; six hours by default */
   askEvery?: number;
-  /** steps, for people */
+  /** steps, for the operator */
   say: Print;
   rules?: Rules;
 }
@@ -47,7 +47,7 @@ export interface RunOptions {
   force: boolean;
   /** a command asked for it: RENEW_SCHEDULE does not count */
   onCommand?: boolean;
-  /** a person asked, at a terminal: a pause does not count */
+  /** the operator asked, at a terminal: a pause does not count */
   byHand: boolean;
   /** leave out a name that cannot be proven (--allow-subset-of-names) */
   allowSubset?: boolean;

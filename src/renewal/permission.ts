@@ -5,7 +5,7 @@ import { afterCutOffs } from "./attempts.ts";
 import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 import { noFailure } from "./pauses.ts";
 
-/** A pause is ours, and a person may override it; a limit is the CA's. */
+/** A pause is ours, and the operator may override it; a limit is the CA's. */
 export type Permission = { may: "try" } | { may: "wait"; kind: "pause" | "limit"; until: Date; why: string };
 
 export interface Plan extends Spender {

@@ -9,7 +9,7 @@ import type { IssuePlan } from "./plan.ts";
 
 type Wait = Extract<Permission, { may: "wait" }>;
 
-/** The outcome when the CA may not be asked now; undefined when it may, by a person's command too. */
+/** The outcome when the CA may not be asked now; undefined when it may, by the operator's command too. */
 export function refusal(check: LineageCheck, plan: IssuePlan): Outcome | undefined {
   const { session, options, parts, rules } = check;
   const permission = rules.mayTry(session.entry(), plan, parts.clock.now());

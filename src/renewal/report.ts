@@ -87,7 +87,7 @@ function spenderOf(facts: ReportFacts): Spender {
 
 function decideFor(facts: ReportFacts, now: Date): Decision {
   const { window, saved, revoked, proof } = facts.entry;
-  // where a person wants no HTTPS, nothing is awaited
+  // where the operator wants no HTTPS, nothing is awaited
   const deployed = proof?.off ? facts.current?.fingerprint : facts.entry.deployed;
   const identity = identityOf(facts);
   return decide({ identity, deployed, window, saved, revoked, schedule: facts.schedule, force: false }, now);

@@ -30,7 +30,7 @@ export interface RevokeRequest {
 }
 
 /**
- * Revokes a certificate at its CA, with the lock held. Notes the person's decision first: a kill in between must not
+ * Revokes a certificate at its CA, with the lock held. Notes the operator's decision first: a kill in between must not
  * end in a new certificate that nobody asked for. Throws Problem.
  */
 export async function revokeCertificate(
@@ -55,7 +55,7 @@ export async function revokeCertificate(
   });
 }
 
-/** A certificate revoked by hand is neither replaced nor kept silently: a person decides. */
+/** A certificate revoked by hand is neither replaced nor kept silently: the operator decides. */
 export function revokedOutcome(
   { lineage: { name }, parts, session }: LineageCheck,
   { notAfter }: Certificate,

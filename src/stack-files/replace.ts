@@ -58,7 +58,7 @@ async function takePlace(fresh: string, path: string, seen: PlainFile | undefine
   return true;
 }
 
-/** A link fails where a rename would overwrite what a person made a moment ago. */
+/** A link fails where a rename would overwrite what the operator made a moment ago. */
 async function linkIfFree(fresh: string, path: string): Promise<boolean> {
   try {
     await link(fresh, path);

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
-/** A certificate (leaf first) or a private key from a file that a person named. */
+/** A certificate (leaf first) or a private key from a file that the operator named. */
 export interface Pem {
   text: string;
   kind: "certificate" | "key";

@@ -18,12 +18,12 @@ export interface RepairOptions {
   now: Date;
   /** for a lineage that has lost its conf */
   facts: LostConfFacts;
-  /** only changes that cannot lose data: no file of a person's own, nothing that nginx may be serving */
+  /** only changes that cannot lose data: no file of the operator's own, nothing that nginx may be serving */
   careful?: boolean;
 }
 
 /**
- * Repairs what certbot leaves to a person, for one lineage. Nothing is destroyed: a replaced file stays beside it under
+ * Repairs what certbot leaves to the operator, for one lineage. Nothing is destroyed: a replaced file stays beside it under
  * its name with `.before-repair-<time>`. Called with the lock held. Throws Problem for what the disk refuses.
  */
 export async function repairLineage(name: string, options: RepairOptions): Promise<readonly Repair[]> {

@@ -20,7 +20,7 @@ export function confirm(seen: readonly WatchedSite[], before: readonly WatchedSi
   return { sites, next: later(now, pauseAfter(seen, isNew)) };
 }
 
-/** Soon where a person waits to see that it is well again. */
+/** Soon where the operator waits to see that it is well again. */
 function pauseAfter(seen: readonly WatchedSite[], isNew: (site: WatchedSite) => boolean): number {
   if (seen.some(isNew)) return 2 * ms.minute;
   return seen.some(({ verdict }) => verdict === "error") ? 15 * ms.minute : 6 * ms.hour;

@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import { leftAlone } from "../refuse.ts";
 import type { ConfFile } from "./conf-files.ts";
 
-/** What keeps attach from writing into a person's file itself, and where a person would. */
+/** What keeps attach from writing into the operator's file itself, and where the operator would. */
 export interface ByHand {
   why: string;
   path: string;

@@ -13,7 +13,7 @@ export interface ConfFile {
   source: StackFile | undefined;
 }
 
-/** Folders of nginx's whose files a person writes. */
+/** Folders of nginx's whose files the operator writes. */
 const confFolder = /^\/etc\/nginx(?:\/(?:conf\.d|http\.d|sites-(?:enabled|available)|snippets|vhosts?(?:\.d)?))?$/;
 
 /** True if a configuration file of nginx's, or a folder of them, is mounted into the service. */

@@ -2,7 +2,7 @@ import type { Mount, Service } from "../compose-model.ts";
 import { nginxPorts } from "../nginx-ports.ts";
 import { mountLine } from "../renew-only.ts";
 
-/** A person's own location for the challenge: its root, and the mount of nginx's that holds it. */
+/** The operator's own location for the challenge: its root, and the mount of nginx's that holds it. */
 export interface OwnChallenge {
   root: string;
   mount: Mount | undefined;
@@ -18,7 +18,7 @@ export const environmentFor = (challenge: OwnChallenge | undefined, nginx: Servi
   ...(challenge ? {} : { HTTPSIDECAR_CHALLENGE_ROOT: ourRoot }),
 });
 
-/** Our override with the folders and ports that the person's nginx is to have, and what the script needs. */
+/** Our override with the folders and ports that the operator's nginx is to have, and what the script needs. */
 export function withOwnConf(
   template: string,
   nginx: Service,
@@ -57,7 +57,7 @@ function portLines(nginx: Service): readonly string[] {
   return nginx.networkMode === "host" || lines.length === 0 ? [] : ["    ports:", ...lines];
 }
 
-/** A person's root is not hidden by our folder: only what is below it for the challenge. */
+/** The operator's root is not hidden by our folder: only what is below it for the challenge. */
 function volumeLines(challenge: OwnChallenge | undefined): readonly string[] {
   const www = "./volumes/certbot/www";
   const below = "/.well-known/acme-challenge";

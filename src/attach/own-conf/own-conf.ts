@@ -15,7 +15,7 @@ import { confFilesIn, mountOver } from "./conf-files.ts";
 import { environmentFor, type OwnChallenge, scriptPath } from "./override-lines.ts";
 import { type Place, type Places, placesFor } from "./places.ts";
 
-/** What goes into the configuration files of a person's nginx, and what our override has to know of them. */
+/** What goes into the configuration files of the operator's nginx, and what our override has to know of them. */
 export interface OwnConf {
   changes: readonly Change[];
   challenge: OwnChallenge | undefined;
@@ -38,7 +38,7 @@ interface Given {
 
 /**
  * One line in each server block that answers the names, tried on a copy of the running container. Throws Problem where
- * that cannot be; what a person would write is printed before.
+ * that cannot be; what the operator would write is printed before.
  */
 export async function planOwnConf(given: Given, tools: OwnConfTools): Promise<OwnConf> {
   const { stack, service, domain } = given;
@@ -128,7 +128,7 @@ const ourLine = `include ${includedFolder}/*.conf;`;
 const ourLines = (indentation: string, text: string) =>
   [addedBegin, ourLine, addedEnd].map((line) => indentation + line + lineEnding(text)).join("");
 
-/** A configuration file as it was before attach. Throws Problem `not-ours` where a person wrote between our marks. */
+/** A configuration file as it was before attach. Throws Problem `not-ours` where the operator wrote between our marks. */
 export function confWithoutOurs({ name, bytes }: StackFile): Buffer {
   const text = bytes.toString("latin1");
   const { text: rest, runs, unpaired } = withoutOurs(text);

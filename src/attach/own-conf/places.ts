@@ -15,7 +15,7 @@ export interface Place {
 
 export interface Places {
   places: readonly Place[];
-  /** the root of the person's own location for the challenge; undefined: there is none */
+  /** the root of the operator's own location for the challenge; undefined: there is none */
   challengeRoot: string | undefined;
 }
 

@@ -23,7 +23,7 @@ interface Target {
 
 /**
  * Revokes a certificate at its CA (RFC 8555 section 7.6). As with certbot the lineage then goes out of use, unless
- * nginx reads it: that one stays, is not renewed automatically, and health is red until a person decides.
+ * nginx reads it: that one stays, is not renewed automatically, and health is red until the operator decides.
  */
 export const revoke: CertbotVerb = async (context, line) => {
   const { assembly, print, complain, clock, signal, step } = context;

@@ -2,7 +2,7 @@ import { phrase } from "../../model/phrase.ts";
 import type { Step } from "../../model/step.ts";
 import type { Parts, Twin } from "../../renewal/parts.ts";
 
-/** The same parts; what takes time is a step that a person can watch. */
+/** The same parts; what takes time is a step that the operator can watch. */
 export function withSteps(parts: Parts, step: Step): Parts {
   const { preflight, authority, rehearsal, store, deployer } = parts;
   return {

@@ -29,7 +29,7 @@ export async function roundsBeside(
   return watchRounds({ context, settings, observe: watched, post });
 }
 
-/** While the renewals wait for a person. */
+/** While the renewals wait for the operator. */
 export async function watchWhileIdle(context: Context, settings: Settings): Promise<void> {
   const observer = await context.assembly.observer(settings, context.complain);
   await runLoop(await roundsBeside(context, settings, observer), context);

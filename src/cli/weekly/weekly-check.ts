@@ -14,7 +14,7 @@ const leftOut = ["settings", "attempts", "app", "watch"];
 
 export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "complain"> {
   notes: WeeklyNotes;
-  /** hears all findings for a person after each confirmed check, and when the next one is */
+  /** hears all findings for the operator after each confirmed check, and when the next one is */
   report(found: readonly Found[], next: Date): void;
   random?: () => number;
 }
@@ -22,7 +22,7 @@ export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "compl
 /**
  * A dry run of the next renewal: doctor's checks, within an hour of the first start and then weekly, whatever restarts
  * there are, so that a closed port or a changed record is known weeks before it matters. Orders nothing, changes
- * nothing. The log gets only what is new; a person hears of what two checks in a row have found. Each call takes the
+ * nothing. The log gets only what is new; the operator hears of what two checks in a row have found. Each call takes the
  * loop's next time and returns that of the next check. No renewal waits for it: it does not begin when the loop is
  * about to check.
  */

@@ -90,7 +90,7 @@ async function putText(
   return true;
 }
 
-/** By a line that attach put into the person's own file. */
+/** By a line that attach put into the operator's own file. */
 const isIncluded = ({ blocks }: Dump) =>
   blocks.some(({ directives }) =>
     directives.some(({ words: [name, path] }) => name === "include" && path === included),

@@ -10,7 +10,7 @@ export interface ExtraFacts {
   domain: string;
   /** nginx knows the directive (1.25.1), and it is not set elsewhere */
   canHttp2: boolean;
-  /** a person's own configuration redirects HTTP to HTTPS */
+  /** the operator's own configuration redirects HTTP to HTTPS */
   redirects: boolean;
 }
 

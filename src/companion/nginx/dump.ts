@@ -92,7 +92,7 @@ export function isSince(version: string, first: readonly number[]): boolean {
   return differs < 0 || (parts[differs] ?? 0) > (first[differs] ?? 0);
 }
 
-/** What we added says nothing about what a person configured. */
+/** What we added says nothing about what the operator configured. */
 function withoutExtras(text: string): string {
   const [start, ...files] = text.split(/^(?=# configuration file )/m);
   return [start, ...files.filter((file) => !file.startsWith(`# configuration file ${extrasFile}:`))].join("");

@@ -37,7 +37,7 @@ export function spareAfterRender(nginx: NginxContainer, before: Dump, rendered: 
   return content && replacement(nginx, content);
 }
 
-/** True if a test failed because a person set the same directive since. */
+/** True if a test failed because the operator set the same directive since. */
 export function isClash(error: unknown): boolean {
   return error instanceof Problem && error.message.includes('"keepalive_min_timeout" directive is duplicate');
 }

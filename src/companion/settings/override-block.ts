@@ -7,7 +7,7 @@ const end = "# httpsidecar: end";
 const parent = /^( *)(["']?)([A-Za-z0-9._-]+)\2: *(?:#.*)?\r?$/;
 const ourSetting = new RegExp(`^\\s*["']?(?:-\\s*["']?)?(?:${switchKeys.join("|")})["']?\\s*[:=]`);
 
-/** Our part of a person's override file. */
+/** Our part of the operator's override file. */
 export interface Block {
   inside: readonly string[];
   /** the whole text with these lines inside the block */

@@ -12,7 +12,7 @@ const head = [
 const setting = /^ *([A-Z_]+): "([A-Za-z0-9._/-]*)"\r?$/;
 
 /**
- * Our keys as an override file gives them: a file of ours, or our marked block in a person's file.
+ * Our keys as an override file gives them: a file of ours, or our marked block in the operator's file.
  * Throws Problem `settings-refused` for a file that is neither.
  */
 export function readOverrideText(bytes: Buffer, service: string, name: string): SwitchValues {

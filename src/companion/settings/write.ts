@@ -9,7 +9,7 @@ import { changeOverrideText, readOverrideText, restoreOverrideText } from "./ove
 const tries = 2;
 
 /**
- * Replaces the planned file. Keeps a person's changes elsewhere in it since the plan. Throws Problem `settings-refused`
+ * Replaces the planned file. Keeps the operator's changes elsewhere in it since the plan. Throws Problem `settings-refused`
  * when one of our keys was changed since, or when the file is being written all the time.
  */
 export async function writePlan(place: Place, plan: WrittenPlan): Promise<void> {

@@ -9,7 +9,7 @@ export const wantedOf = (versions: readonly StoredVersion[]): readonly string[] 
 /** How far a service is with secrets of these names. */
 export type Progress =
   | { state: "done" | "replacing"; tasks: number; of: number }
-  /** the Engine stopped an update, of ours or of another, and waits for a person */
+  /** the Engine stopped an update, of ours or of another, and waits for the operator */
   | { state: "paused" }
   /** the Engine is going back, or went back */
   | { state: "rolled-back" }

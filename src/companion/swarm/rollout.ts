@@ -81,7 +81,7 @@ export async function complete(options: RolloutOptions): Promise<void> {
   }
 }
 
-/** Throws Problem where the Engine stopped, or a person has to act. */
+/** Throws Problem where the Engine stopped, or the operator has to act. */
 export async function refuse({ engine, service }: RolloutOptions, seen: Seen): Promise<void> {
   const { state } = seen.progress;
   if (state === "paused") throw paused(service, reasonOf(seen));
@@ -89,7 +89,7 @@ export async function refuse({ engine, service }: RolloutOptions, seen: Seen): P
   if (state === "busy") throw busy(service);
 }
 
-/** Where these tasks are, for a person. */
+/** Where these tasks are, for the operator. */
 export async function nodesOf(
   engine: SwarmEngine,
   { tasks }: Pick<Seen, "tasks">,

@@ -14,7 +14,7 @@ export interface DeployStrategy {
   patienceMs: number;
   /** what acting again costs: nothing (it is repeated once), nothing that would help, or an interruption for visitors */
   again: "free" | "useless" | "interrupts";
-  /** what was done, for the person who asked for it */
+  /** what was done, for the operator who asked for it */
   done: string;
   /** what doctor can say of a server that answers */
   seen: string;

@@ -47,7 +47,7 @@ const unused = warning({
   remedy: "enable-https",
 });
 
-/** Dify's own default, or files that a person once put there. */
+/** Dify's own default, or files that the operator once put there. */
 const legacy = warning({
   saw: phrase`nginx serves HTTPS with files of its own (Dify's default: NGINX_SSL_CERT_FILENAME=dify.crt), not with the stored certificate`,
   means: phrase`these are not renewed; visitors get an expired or untrusted certificate`,
