@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readVersion, type StoredVersion } from "./certificate-files.ts";
+import { isHeldUp } from "./parallelism.ts";
 import { type Progress, progressOf, wantedOf } from "./progress.ts";
 import {
   busy,
@@ -59,10 +60,12 @@ export async function begin(options: RolloutOptions): Promise<void> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const seen = await see(options);
     if (seen.versions.length === 0) throw nothingStored(options.service, options.certificates);
-    if (["done", "replacing"].includes(seen.progress.state)) return;
+    const unplaced = seen.tasks.filter(({ desired, node }) => desired === "running" && node === "").length;
+    const { state } = seen.progress;
+    if (state === "done" || (state === "replacing" && !isHeldUp(seen.service.spec, unplaced))) return;
     await refuse(options, seen);
     options.count();
-    const spec = specWith(seen.service.spec, await secretsFor(options.engine, seen));
+    const spec = specWith(seen.service.spec, await secretsFor(options.engine, seen), unplaced);
     if (await options.engine.update(seen.service, spec)) return;
   }
   throw changedByOthers(options.service, mostTries);

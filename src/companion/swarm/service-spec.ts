@@ -1,5 +1,6 @@
 import type { ContainerSpec, SecretReference, ServiceSpec } from "dockerode";
 import { type Kind, kinds } from "./certificate-files.ts";
+import { parallelismOf } from "./parallelism.ts";
 import { secretNames } from "./swarm-engine.ts";
 
 /** A secret of a service that is mounted as a file of certbot's layout: live/NAME/fullchain.pem or privkey.pem. */
@@ -38,8 +39,9 @@ export type SecretFor = (place: Place) => { id: string; name: string } | undefin
 /**
  * The description with other secrets at the same places, and an update that is undone when new tasks fail. A new task
  * comes before the old one goes, but where the two might not find room: they need one port of a node, or nodes are full.
+ * `unplaced`: tasks for which there is no node.
  */
-export function specWith(spec: ServiceSpec, secretFor: SecretFor): ServiceSpec {
+export function specWith(spec: ServiceSpec, secretFor: SecretFor, unplaced: number): ServiceSpec {
   const given = secretsOf(spec).map((reference) => {
     const place = placeOf(reference);
     const secret = place && secretFor(place);
@@ -48,10 +50,11 @@ export function specWith(spec: ServiceSpec, secretFor: SecretFor): ServiceSpec {
   // as `docker stack deploy` sorts them: in another order, its next run would replace every task
   const Secrets = given.toSorted((one, other) => ((one.SecretName ?? "") < (other.SecretName ?? "") ? -1 : 1));
   const order = { Order: isTight(spec) ? "stop-first" : "start-first" };
+  const { Labels, Parallelism } = parallelismOf(spec, unplaced);
   return {
-    ...spec,
+    ...{ ...spec, Labels },
     TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...containerOf(spec), Secrets } },
-    UpdateConfig: { Parallelism: 1, Monitor: leastMonitor, ...spec.UpdateConfig, ...order, FailureAction: "rollback" },
+    UpdateConfig: { Monitor: leastMonitor, ...spec.UpdateConfig, Parallelism, ...order, FailureAction: "rollback" },
     RollbackConfig: { Parallelism: 1, ...spec.RollbackConfig, ...order },
   };
 }

@@ -11,7 +11,7 @@ const secretNames = ({ secrets }: FakeSwarm) => secrets.map(({ Spec }) => Spec.N
 function loseNode(swarm: FakeSwarm): void {
   swarm.down = ["node-b"];
   const [one, lost] = swarm.tasks.filter(({ DesiredState }) => DesiredState === "running");
-  if (!one || !lost) throw new Error("there are two tasks");
+  if (!one || !lost || lost.NodeID === "") return;
   const waiting = { Status: { State: "pending", Err: "no suitable node (max replicas per node)" }, NodeID: "" };
   swarm.tasks = [one, { ...lost, DesiredState: "shutdown" }, { ...lost, ...waiting }];
 }
@@ -66,6 +66,34 @@ test("a renewal while a node is down reaches the tasks that run, says which one 
   swarm.down = [];
   swarm.converge();
   expect(await ask("reload")).toMatchObject({ code: "unchanged" });
+});
+
+test("with a task that finds no node, more are replaced at a time, so that the others get the certificate; later as before", async () => {
+  const { swarm, ask, store } = await cluster({ limitMs: 30 });
+  swarm.service.Spec = { ...swarm.service.Spec, UpdateConfig: { Parallelism: 2, Order: "start-first" } };
+  const told = () => swarm.service.Spec.UpdateConfig?.Parallelism;
+  loseNode(swarm);
+  await ask("reload");
+  await store();
+  loseNode(swarm);
+  await ask("reload");
+  expect(told()).toBe(3);
+  swarm.converge();
+  await store();
+  await ask("reload");
+  expect(told()).toBe(2);
+  expect(swarm.service.Spec.Labels).toEqual({ "com.docker.stack.namespace": "web" });
+});
+
+test("an update that a lost node holds up is given more at a time, once", async () => {
+  const { swarm, ask } = await cluster({ limitMs: 30 });
+  swarm.updated = () => {
+    swarm.service.UpdateStatus = { State: "updating" };
+    loseNode(swarm);
+  };
+  for (let tries = 0; tries < 3; tries += 1) expect(await ask("reload")).toMatchObject({ code: "not-ready" });
+  expect(swarm.service.Spec.UpdateConfig).toMatchObject({ Parallelism: 2 });
+  expect(updatesIn(swarm)).toHaveLength(2);
 });
 
 test("certbot's node comes back after a week: what the service has meanwhile stays, and nothing is updated", async () => {
