@@ -44,11 +44,11 @@ export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
       const { issueCertificate } = await import("./issue.ts");
       return await withWire(options, (wire) => issueCertificate(lineage, how, { ...options, wire }));
     },
-    async renewalWindow({ fullchainPem }, signal) {
+    async renewalWindow({ fullchainPem }, signal, mayAskResponder) {
       const { readRenewalInfo } = await import("./renewal-info.ts");
       const id = certificateId(fullchainPem);
       const answer = await unsigned(options, signal, (transport) => readRenewalInfo(id, transport, options.now));
-      if (answer.window !== undefined) return answer;
+      if (answer.window !== undefined || !mayAskResponder) return answer;
       const { windowIfRevoked } = await import("./revocation.ts");
       const window = await windowIfRevoked(fullchainPem, options.environment, signal);
       if (window !== undefined) options.say(phrase`the CA says that the certificate is revoked (OCSP)`);

@@ -33,7 +33,7 @@ async function isWantedBack(context: Context, certificate: Certificate): Promise
     const settings = await lineageSettings(context, nothingTyped, certificate);
     if (settings.directory !== certificate.directory) return false;
     const { authority } = await assembly.parts(settings, () => {}, { reloadOnly: true });
-    const { window } = await authority.renewalWindow(certificate, until(limitMs, signal));
+    const { window } = await authority.renewalWindow(certificate, until(limitMs, signal), true);
     return window !== undefined && whyUnusable(window, certificate) === undefined && window.end <= clock.now();
   } catch (error) {
     signal.throwIfAborted();

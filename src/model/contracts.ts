@@ -25,8 +25,11 @@ export interface CertificateAuthority {
    * Throws Problem; `how.keep` has then heard whether an order is still open.
    */
   issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate>;
-  /** RFC 9773, as the CA gave it, unchecked. Throws Problem; a CA without ARI answers with no window. */
-  renewalWindow(certificate: Certificate, signal: AbortSignal): Promise<WindowAnswer>;
+  /**
+   * RFC 9773, as the CA gave it, unchecked; a CA without ARI answers with no window. `mayAskResponder`: then the OCSP
+   * responder that the certificate names is asked, so it must not be one that a stranger put there. Throws Problem.
+   */
+  renewalWindow(certificate: Certificate, signal: AbortSignal, mayAskResponder: boolean): Promise<WindowAnswer>;
   /** RFC 9773 section 4.1, of the leaf; undefined when it names no issuer key. */
   certificateId(fullchainPem: string): string | undefined;
   /** CAA identities of the CA (directory meta), lower case; empty when it names none. Throws Problem. */

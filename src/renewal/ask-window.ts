@@ -26,9 +26,11 @@ async function ask(
   id: string,
   note: WindowNote | undefined,
 ): Promise<WindowNote> {
-  const { parts, rules, signal } = check;
+  const { parts, rules, session, signal } = check;
+  // nginx can write the certificates' folder in some stacks, and not the ledger
+  const isSavedByUs = session.entry().saved?.fingerprint === current.fingerprint;
   try {
-    const answer = await parts.authority.renewalWindow(current, signal);
+    const answer = await parts.authority.renewalWindow(current, signal, isSavedByUs);
     sayWhatIsNew(check, note, answer, current);
     return rules.noteWindow({ note, certificateId: id, answer }, current, parts.clock.now(), parts.random);
   } catch (error) {

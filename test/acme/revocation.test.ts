@@ -87,11 +87,12 @@ test("the CA's OCSP responder is asked when to renew where the CA has no ARI, an
       route === "directory" ? { ...reply, body: { ...(reply.body as object), renewalInfo: undefined } } : reply,
   };
   const { authority, said } = await unkindWith([withoutAri], { environment });
-  const { window } = await authority.renewalWindow({ fullchainPem: chain } as never, never());
+  const { window } = await authority.renewalWindow({ fullchainPem: chain } as never, never(), true);
   expect(window?.end.getTime()).toBeLessThan(Date.now());
   expect(said).toEqual(["the CA says that the certificate is revoked (OCSP)"]);
+  expect((await authority.renewalWindow({ fullchainPem: chain } as never, never(), false)).window).toBeUndefined();
   const other = await unkindWith([], { environment });
-  expect((await other.authority.renewalWindow({ fullchainPem: chain } as never, never())).window?.end).not.toEqual(
-    window?.end,
-  );
+  expect(
+    (await other.authority.renewalWindow({ fullchainPem: chain } as never, never(), true)).window?.end,
+  ).not.toEqual(window?.end);
 });

@@ -97,7 +97,7 @@ describe("what one certificate costs", () => {
     const { ca, authority } = await unkindWith([]);
     const { fullchainPem } = await authority.issue(lineage, plainly());
     const certificate = { fullchainPem } as Parameters<typeof authority.renewalWindow>[0];
-    await authority.renewalWindow(certificate, plainly().signal);
+    await authority.renewalWindow(certificate, plainly().signal, true);
     const [asked, connections] = [ca.diary.length, ca.connections()];
     await authority.issue(lineage, plainly());
     expect(ca.diary.slice(asked)).toEqual([

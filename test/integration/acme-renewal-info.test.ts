@@ -36,7 +36,7 @@ const window = { start: "2026-12-20T00:00:00Z", end: "2026-12-21T12:30:00.123456
 describe("the window", () => {
   test("of a new certificate lies within its life and comes with a time to ask again", async () => {
     const { authority } = authorityAt(pebble);
-    const answer = await authority.renewalWindow(stored(), never());
+    const answer = await authority.renewalWindow(stored(), never(), true);
     const { validFromDate, validToDate } = new X509Certificate(issued.fullchainPem);
     expect(answer.window?.start.getTime()).toBeGreaterThan(validFromDate.getTime());
     expect(answer.window?.end.getTime()).toBeGreaterThan(answer.window?.start.getTime() ?? 0);
@@ -46,7 +46,7 @@ describe("the window", () => {
 
   test("is asked for in two requests, without an account", async () => {
     const { authority, accounts, proxy } = await behind("none", "pass");
-    await authority.renewalWindow(stored(), never());
+    await authority.renewalWindow(stored(), never(), true);
     expect(proxy.seen).toEqual(["GET /dir", info]);
     expect(accounts.kept).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe("the window", () => {
   test("is the one that was set at the authority, with its explanation", async () => {
     const answer = { suggestedWindow: window, explanationURL: "https://ca.example/incident 1" };
     await pebble.setRenewalInfo(issued.fullchainPem, JSON.stringify(answer));
-    expect(await authorityAt(pebble).authority.renewalWindow(stored(), never())).toMatchObject({
+    expect(await authorityAt(pebble).authority.renewalWindow(stored(), never(), true)).toMatchObject({
       window: { start: new Date("2026-12-20T00:00:00Z"), end: new Date("2026-12-21T11:30:00.123Z") },
       explanationUrl: "https://ca.example/incident%201",
     });
@@ -66,7 +66,7 @@ describe("the window", () => {
     ["long gone", { start: "1970-01-01T00:00:00Z", end: "1970-01-01T00:00:00Z" }],
   ])("is handed on as it is when it is %s: it is judged elsewhere", async (_, suggestedWindow) => {
     const { authority } = await behind(info, answering({ suggestedWindow }));
-    const { window: told } = await authority.renewalWindow(stored(), never());
+    const { window: told } = await authority.renewalWindow(stored(), never(), true);
     expect(told).toEqual({ start: new Date(suggestedWindow.start), end: new Date(suggestedWindow.end) });
   });
 
@@ -81,7 +81,7 @@ describe("the window", () => {
     const { authority } = await behind(info, answering({ suggestedWindow: window }, { "retry-after": header }), {
       now: () => now,
     });
-    expect((await authority.renewalWindow(stored(), never())).retryAfterMs).toBe(ms);
+    expect((await authority.renewalWindow(stored(), never(), true)).retryAfterMs).toBe(ms);
   });
 });
 
@@ -91,19 +91,19 @@ describe("no window", () => {
   test("comes from an authority without renewal information, which is not asked", async () => {
     const { newNonce, newAccount, newOrder } = await directoryOf(pebble);
     const { authority, proxy } = await behind("GET /dir", answering({ newNonce, newAccount, newOrder }));
-    expect(await authority.renewalWindow(stored(), never())).toEqual(noWindow);
+    expect(await authority.renewalWindow(stored(), never(), true)).toEqual(noWindow);
     expect(proxy.seen).toEqual(["GET /dir"]);
   });
 
   test("comes for a certificate of another authority", async () => {
     const other = await startPebble();
     onTestFinished(() => other.stop());
-    expect(await authorityAt(other).authority.renewalWindow(stored(), never())).toEqual(noWindow);
+    expect(await authorityAt(other).authority.renewalWindow(stored(), never(), true)).toEqual(noWindow);
   });
 
   test("comes with an empty 404", async () => {
     const { authority } = await behind(info, { status: 404 });
-    expect(await authority.renewalWindow(stored(), never())).toEqual(noWindow);
+    expect(await authority.renewalWindow(stored(), never(), true)).toEqual(noWindow);
   });
 });
 
@@ -118,7 +118,7 @@ describe("an answer that is no window", () => {
     ["a day that is none", { suggestedWindow: { start: "2026-13-45T00:00:00Z", end: window.end } }],
   ])("(%s) is named as such", async (_, body) => {
     const { authority } = await behind(info, answering(body));
-    await expect(authority.renewalWindow(stored(), never())).rejects.toMatchObject({
+    await expect(authority.renewalWindow(stored(), never(), true)).rejects.toMatchObject({
       code: "acme-bad-answer",
       message: expect.stringMatching(/^the CA's response is not what RFC 9773 requires \(/),
       retry: "soon",
@@ -129,7 +129,7 @@ describe("an answer that is no window", () => {
     "for a person to read is left out: %s",
     async (explanationURL) => {
       const { authority } = await behind(info, answering({ suggestedWindow: window, explanationURL }));
-      const answer = await authority.renewalWindow(stored(), never());
+      const answer = await authority.renewalWindow(stored(), never(), true);
       expect(answer.explanationUrl).toBeUndefined();
       expect(answer.window?.start).toEqual(new Date(window.start));
     },
@@ -138,13 +138,13 @@ describe("an answer that is no window", () => {
   test("can hold nothing that a terminal obeys", async () => {
     const explanationURL = "https://ca.example/\u001b[2J\u202e";
     const { authority } = await behind(info, answering({ suggestedWindow: window, explanationURL }));
-    const { explanationUrl = "" } = await authority.renewalWindow(stored(), never());
+    const { explanationUrl = "" } = await authority.renewalWindow(stored(), never(), true);
     expect(explanationUrl).not.toMatch(/[^\x21-\x7e]/);
   });
 
   test("is told with the moment to ask again when the authority is busy", async () => {
     const { authority } = await behind(info, { status: 429, headers: { "retry-after": "7200" } }, { now: () => now });
-    await expect(authority.renewalWindow(stored(), never())).rejects.toMatchObject({
+    await expect(authority.renewalWindow(stored(), never(), true)).rejects.toMatchObject({
       retry: { notBefore: new Date("2026-11-20T14:00:00Z") },
     });
   });

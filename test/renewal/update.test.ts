@@ -218,6 +218,16 @@ it("asks when to renew, says which certificate is replaced, and forgets the wind
   expect(entry().window).toBeUndefined();
 });
 
+it.each([
+  ["that the ledger knows", "AA:BB", true],
+  ["that somebody put into the folder", "EE:FF", false],
+])("of a certificate %s the responder that it names may be asked or not", async (_, fingerprint, isAsked) => {
+  const saved = { fingerprint, orderedAt: new Date("2026-11-01T00:00:00Z") };
+  const world = { stored: certificate(), entry: { deployed: "AA:BB", proof: proven, saved } };
+  const { diary } = await update({ ...world, window: { window: undefined } });
+  expect(diary.includes("ask the responder, if it has no ARI")).toBe(isAsked);
+});
+
 it("keeps the certificate when the authority does not answer when to renew", async () => {
   const away = new Problem({ code: "authority-unreachable", message: "m", fix: "f" });
   const window = { window: undefined };

@@ -69,7 +69,11 @@ export function fakes(world: FakeWorld = {}): Fakes {
     },
     caaIdentities: async () => [],
     certificateId: (fullchainPem) => (world.window ? `id of ${fullchainPem}` : undefined),
-    renewalWindow: async () => write("ask for the window").then(() => world.window ?? { window: undefined }),
+    async renewalWindow(_, __, mayAskResponder) {
+      await write("ask for the window");
+      if (mayAskResponder) await write("ask the responder, if it has no ARI");
+      return world.window ?? { window: undefined };
+    },
   });
   const store: LineageStore = {
     exclusively: async (work) => write("lock").then(work),
