@@ -46,7 +46,6 @@ export async function renewFolders({
 }
 
 /** Of the lineage that certbot named after the domain, whatever number it has at its end, else of the first that names a webroot. */
-
 async function confText(
   { type, source, target }: CertificatesFolder,
   domain: string,
