@@ -22,7 +22,9 @@ async function stack(sees: Partial<CompanionAnswer> = {}) {
   const store = lineageStore({ folder: place.folder, webroot: place.webroot, version: "1.2.3" });
   await store.save(lineageOf(domain), { privateKeyPem, fullchainPem, ...from });
   const old = await makeCertificate({ domains: [domain] });
-  const server = createServer({ cert: old.fullchainPem, key: old.privateKeyPem });
+  const server = createServer({ cert: old.fullchainPem, key: old.privateKeyPem }, (_, response) =>
+    response.writeHead(404).end(),
+  );
   await listen(server, 0);
   onTestFinished(() => close(server));
 

@@ -650,7 +650,7 @@ describe("the certificate", () => {
     const isOurs = served === "same" || served === "alone";
     const shown = isOurs ? made : await makeCertificate({ domains: [domain] });
     const cert = served === "alone" ? shown.certPem : shown.fullchainPem;
-    const server = createServer({ cert, key: shown.privateKeyPem });
+    const server = createServer({ cert, key: shown.privateKeyPem }, (_, response) => response.writeHead(404).end());
     await listen(server, 0);
     const port = portOf(server);
     onTestFinished(() => close(server));
