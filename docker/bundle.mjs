@@ -119,22 +119,34 @@ await rm("dist", { recursive: true, force: true });
 const { metafile } = await build({ ...options, write: false });
 await build({ ...options, plugins: [...options.plugins, afterAlways(loadedLater(metafile))] });
 
-/** Name, version and licence of every package that the bundle has code of, then the words of their licences. */
+/** Name, version and licence of every package that the bundle has code of, then the words of their licences, each once. */
 async function thirdParty() {
   const folders = Object.keys(metafile.inputs).flatMap(
     (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
   );
   const packages = await Promise.all([...new Set(folders)].sort().map(describePackage));
-  const words = packages.map(({ line, licence }) => `\n--- ${line}\n${licence}`);
+  const alike = Object.values(
+    Object.groupBy(packages, ({ terms }) => terms.replaceAll(/[\s"'*]+/g, " ").toLowerCase()),
+  );
+  const words = alike.map((those) => {
+    const owners = those.map(({ line, notices }) => [`--- ${line}`, ...notices].join("\n"));
+    return `\n${owners.join("\n")}\n\n${those[0].terms}`;
+  });
   return [...packages.map(({ line }) => line), ...words, ""].join("\n");
 }
 
+/** Who has the rights stands apart from the terms, which many packages share. */
 async function describePackage(folder) {
   const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  const licence =
-    file === undefined ? "(its package has no file with it)" : await readFile(`${folder}/${file}`, "utf8");
-  return { line: `${name} ${version} ${license ?? "unknown"}`, licence };
+  const words = file === undefined ? "(its package has no file with it)" : await readFile(`${folder}/${file}`, "utf8");
+  const lines = words.split(/\r?\n/);
+  const isNotice = (line) => /^\W*copyright (?:\(c\)|©|\d)/i.test(line);
+  const terms = lines
+    .filter((line) => !isNotice(line))
+    .join("\n")
+    .trim();
+  return { line: `${name} ${version} ${license ?? "unknown"}`, notices: lines.filter(isNotice), terms };
 }
 
 await writeFile("dist/third-party.txt", await thirdParty());
