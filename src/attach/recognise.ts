@@ -76,7 +76,6 @@ function taken(service: string) {
 
 function unknownNginx(service: string, { mounts }: Service) {
   const seen = mounts.map(({ source, target }) => (source ? `${source}:${target}` : target)).join(", ");
-
   return leftAlone(
     "not-understood",
     phrase`nginx in the service ${service} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder (${seen || phrase`none`})`,

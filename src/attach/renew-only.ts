@@ -45,21 +45,26 @@ export async function renewFolders({
   return { certificates: { ...certificates, target: certbotFolder }, webroot: shareable(webroot), webrootPath };
 }
 
-/** Of the lineage that certbot named after the domain, whatever number it has at its end, else of the first that names a webroot. */
 async function confText(
   { type, source, target }: CertificatesFolder,
   domain: string,
   readInNginx: Given["readInNginx"],
 ) {
   const wanted = `${domain}.conf`;
-  const others = type === "bind" ? (await readdir(join(source, "renewal")).catch(() => [])).slice(0, maxConfs) : [];
-  const isNumbered = (name: string) =>
-    name.startsWith(`${domain}-`) && /^\d{4}\.conf$/.test(name.slice(domain.length + 1));
-  for (const name of [wanted, ...others.filter(isNumbered).sort().toReversed(), ...others.sort()]) {
-    const text = await readSmall(join(source, "renewal", name), { maxBytes }).catch(() => undefined);
-    if (webrootInConf(String(text ?? ""))) return String(text);
+  // a named volume is no folder here
+  const here = type === "bind" ? await confTextHere(join(source, "renewal"), wanted) : undefined;
+  return here ?? (await readInNginx(posix.join(target, "renewal", wanted)));
+}
+
+/** Of the lineage that certbot named after the domain, whatever number it has at its end, else of the first that names a webroot. */
+async function confTextHere(folder: string, wanted: string): Promise<string | undefined> {
+  const others = (await readdir(folder).catch(() => [])).slice(0, maxConfs).sort();
+  const numbered = others.filter((name) => name !== wanted && name.replace(/-\d{4}(?=\.conf$)/, "") === wanted);
+  for (const name of [wanted, ...numbered.toReversed(), ...others]) {
+    const text = String((await readSmall(join(folder, name), { maxBytes }).catch(() => undefined)) ?? "");
+    if (webrootInConf(text)) return text;
   }
-  return await readInNginx(posix.join(target, "renewal", wanted));
+  return undefined;
 }
 
 const maxBytes = 65_536;

@@ -61,7 +61,7 @@ describe("certbot's folder", () => {
 });
 
 describe("the folders to renew in", () => {
-  async function foldersFor(nginx: string[], certbot?: string[], conf?: string, inNginx?: string) {
+  async function foldersFor(nginx: string[], certbot?: string[], conf?: string, inNginx?: string, type = "bind") {
     const root = await temporaryFolder();
     const source = join(root, "le");
     await mkdir(join(source, "renewal"), { recursive: true });
@@ -69,7 +69,7 @@ describe("the folders to renew in", () => {
     return await renewFolders({
       nginx: mounting(`${source}:/etc/letsencrypt`, ...nginx),
       certbot: certbot && mounting(...certbot),
-      certificates: { type: "bind", source, target: "/etc/letsencrypt" },
+      certificates: { type, source, target: "/etc/letsencrypt" },
       domain: "chat.acme.org",
       readInNginx: async () => inNginx,
     });
@@ -96,6 +96,12 @@ describe("the folders to renew in", () => {
     expect(await foldersFor(["acme:/data/acme"], undefined, undefined, conf)).toMatchObject({
       webroot: { type: "volume", source: "acme" },
     });
+  });
+
+  test("are those of a named volume, and not of a folder here that has its name", async () => {
+    const here = conf.replaceAll("/data/acme", "/data/other");
+    const folders = ["/s/www:/data/acme", "/s/other:/data/other"];
+    expect(await foldersFor(folders, undefined, here, conf, "volume")).toMatchObject({ webrootPath: "/data/acme" });
   });
 
   test("of a conf that has a folder for each name and no other are read too", async () => {
