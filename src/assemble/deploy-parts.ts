@@ -1,8 +1,9 @@
+import type { IsLed } from "../deploy/extras.ts";
 import type { DeployStrategy, Place } from "../deploy/strategies/strategy.ts";
 import { strategies } from "../deploy/strategies/table.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
 import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
-import type { Settings } from "../model/settings.ts";
+import type { NginxAddress, Settings } from "../model/settings.ts";
 import { atServer } from "./haproxy-parts.ts";
 
 export async function openStrategy(place: Place & Pick<Settings, "deploy">): Promise<DeployStrategy> {
@@ -17,23 +18,24 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const { serviceProof } = await import("../deploy/proof.ts");
   const { shownAt } = await import("../deploy/shown.ts");
   const { nginx, publicHttpsPort: publicPort } = settings;
+  const isLed = (name: string) => isLedToHttps(nginx, name);
   const server = nginxDeployer({
     strategy,
     publicPort,
     proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains, ask }),
     shown: (name) => shownAt(nginx, name),
-    isLed: (name) => isLedToHttps(settings, name),
-    addExtras: strategy.takesExtras ? await openExtras(settings, strategy.transport) : undefined,
+    isLed,
+    ...(strategy.takesExtras ? { addExtras: await openExtras(strategy.transport, isLed) } : {}),
   });
   return await atServer(settings, strategy.adapt?.(server) ?? server);
 }
 
-async function openExtras(settings: Settings, companion: Companion) {
+async function openExtras(companion: Companion, isLed: IsLed) {
   const { extrasAfterProof } = await import("../deploy/extras.ts");
-  return extrasAfterProof(companion, (name) => isLedToHttps(settings, name));
+  return extrasAfterProof(companion, isLed);
 }
 
-async function isLedToHttps({ nginx }: Settings, domain: string): Promise<boolean | undefined> {
+async function isLedToHttps(nginx: NginxAddress, domain: string): Promise<boolean | undefined> {
   const answer = await ask({ address: nginx.host, port: nginx.port, domain, path: "/" });
   return answer.kind === "answer" ? /^https:/i.test(answer.headers["location"] ?? "") : undefined;
 }

@@ -20,7 +20,7 @@ export interface DeployerOptions {
   proof: ServiceProof;
   /** the port of HTTPS that visitors use */
   publicPort?: number;
-  addExtras?: AddExtras | undefined;
+  addExtras?: AddExtras;
   isLed?: IsLed;
   /** the certificate that nginx serves for a name */
   shown?: (name: string) => Promise<ShownCertificate | undefined>;
@@ -31,8 +31,7 @@ export interface DeployerOptions {
 
 /** Deploys as the strategy does: HTTPS switched on the first time, else test and reload; proven on the wire. */
 export function nginxDeployer(options: DeployerOptions): Deployer {
-  const { addExtras = noExtras } = options;
-  const given = { isLed: nothing, wait: sleep, now: Date.now, ...options, addExtras };
+  const given = { addExtras: noExtras, isLed: nothing, wait: sleep, now: Date.now, ...options };
   const { strategy, proof, shown = nothing } = options;
   return {
     async deploy(lineage, certificate) {
@@ -59,7 +58,7 @@ export function nginxDeployer(options: DeployerOptions): Deployer {
 const urlOf = ({ domains }: Lineage, { publicPort = 443 }: Pick<DeployerOptions, "publicPort">) =>
   httpsAddress(visitedName(domains), publicPort);
 
-async function nothing(): Promise<undefined> {}
+const nothing = async () => undefined;
 const noExtras: AddExtras = async () => [];
 
 const off: Deployed = {
@@ -68,9 +67,7 @@ const off: Deployed = {
   lines: [turnedOff],
 };
 
-type Given = Omit<DeployerOptions, "addExtras"> & { addExtras: AddExtras } & Required<
-    Pick<DeployerOptions, "isLed" | "wait" | "now">
-  >;
+type Given = DeployerOptions & Required<Pick<DeployerOptions, "addExtras" | "isLed" | "wait" | "now">>;
 
 /** Acts until nginx itself serves the certificate; returns lines to print. */
 async function handOver(certificate: Certificate, given: Given): Promise<readonly string[] | "off"> {
