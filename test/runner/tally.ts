@@ -9,6 +9,14 @@ export interface Tally {
   /** what failed, a line each: file, test, the first line of its message */
   failures: readonly string[];
   files: readonly FileTiming[];
+  /** files in which something failed, with what of each is counted above */
+  failedFiles: readonly FailedFile[];
+}
+
+export type Counts = Pick<Tally, "passed" | "failed" | "skipped" | "failures">;
+
+export interface FailedFile extends Counts {
+  file: string;
 }
 
 interface TestResult {
@@ -41,7 +49,8 @@ export interface Report {
  * so does a run that ended badly for no reason that the report shows, and a run of nothing.
  */
 export function tally(report: Report | undefined, exitCode: number): Tally {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, failures: ["vitest left no report"], files: [] };
+  if (report === undefined)
+    return { passed: 0, failed: 1, skipped: 0, failures: ["vitest left no report"], files: [], failedFiles: [] };
 
   const passed = report.numPassedTests;
   const failed = report.numFailedTests + report.testResults.filter(failedOutsideTests).length;
@@ -54,9 +63,19 @@ export function tally(report: Report | undefined, exitCode: number): Tally {
       skipped,
       failures: [`vitest ended with ${exitCode}, and ${passed} tests passed`],
       files,
+      failedFiles: [],
     };
   }
-  return { passed, failed, skipped, failures: report.testResults.flatMap(failuresIn), files };
+  const failedFiles = report.testResults.filter(({ status }) => status === "failed").map(countsOf);
+  return { passed, failed, skipped, failures: failedFiles.flatMap(({ failures }) => failures), files, failedFiles };
+}
+
+function countsOf(file: FileResult): FailedFile {
+  const failures = failuresIn(file);
+  const passed = file.assertionResults.filter(({ status }) => status === "passed").length;
+  const failed = failures.length;
+  const skipped = file.assertionResults.filter(({ status }) => !["passed", "failed"].includes(status)).length;
+  return { file: relative(process.cwd(), file.name ?? ""), passed, failed, skipped, failures };
 }
 
 function timingOf({ name = "", startTime = 0, endTime = 0 }: FileResult): FileTiming {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { imagesUsed } from "./images-used.ts";
 import { lint } from "./lint.ts";
+import { tryAgain } from "./second-try.ts";
 import { runStage } from "./stages.ts";
 import { type SetUp, type Step, setUp } from "./steps.ts";
 import type { Tally } from "./tally.ts";
@@ -13,6 +14,8 @@ interface Sum {
   failed: number;
   skipped: number;
   failures: string[];
+  /** what failed first, and passed when it ran once more */
+  atSecondTry: string[];
   files: FileTiming[];
   timings: Timing[];
 }
@@ -21,7 +24,7 @@ interface Sum {
 export async function runTier(tier: Tier, folder: string): Promise<number> {
   const began = Number(process.env["HTTPSIDECAR_BEGAN"] ?? Date.now());
   const until = began + tier.minutes * 60_000;
-  const sum: Sum = { passed: 0, failed: 0, skipped: 0, failures: [], files: [], timings: [] };
+  const sum: Sum = { passed: 0, failed: 0, skipped: 0, failures: [], atSecondTry: [], files: [], timings: [] };
   const wanted = tier.stages.flatMap(({ needs }) => needs);
   sayWhatIsInstalled(wanted);
   sum.timings.push({ title: "npm packages and what came before", seconds: (Date.now() - began) / 1000 });
@@ -48,7 +51,12 @@ async function perform(stage: Stage, prepared: SetUp, folder: string, until: num
   if (waited > 1) sum.timings.push({ title: `waited for what ${stage.title} need`, seconds: waited });
   if (failure !== undefined) return addFailures(sum, [`${failure}; so there were no ${stage.title}`]);
   if (Date.now() > until) return addFailures(sum, [`the time was over before: ${stage.title}`]);
-  await timed(stage.title, sum, async () => add(sum, await runStage(stage, folder, until)));
+  await timed(stage.title, sum, async () => {
+    const first = await runStage(stage, folder, until);
+    const tried = stage.twice ? await tryAgain(stage, first, folder, until) : { sum: first, atSecondTry: [] };
+    add(sum, tried.sum);
+    sum.atSecondTry.push(...tried.atSecondTry);
+  });
 }
 
 async function timed(title: string, sum: Sum, work: () => Promise<void>): Promise<void> {
@@ -79,6 +87,8 @@ async function finish(sum: Sum, withImages: boolean): Promise<number> {
   console.log(`\n${timingTable(sum.timings, sum.files)}`);
   console.log(`\n${(await import("../numbers.ts")).numbersTable()}`);
   if (withImages) console.log(["", "images:", ...(await imagesUsed().catch(() => ["  none"]))].join("\n"));
+  if (sum.atSecondTry.length > 0)
+    console.log(["", ...sum.atSecondTry.map((failure) => `passed at its second try only: ${failure}`)].join("\n"));
   if (sum.failures.length > 0) console.log(["", ...sum.failures.map((failure) => `failed: ${failure}`)].join("\n"));
   const failed = sum.passed + sum.failed === 0 ? 1 : sum.failed;
   console.log(`\n${sum.passed} passed, ${failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ""}`);
