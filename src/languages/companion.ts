@@ -69,6 +69,7 @@ export const companion: Texts = {
     "不清楚 nginx 的配置文件在哪里",
     "nginx の設定ファイルの場所がわかりません",
   ],
+  "nginx was restarted in the middle of it": ["nginx 在此期间重启了", "途中で nginx が再起動されました"],
   "nginx's program is gone": ["nginx 的程序文件不见了", "nginx のプログラムがなくなっています"],
   "nginx's test of its configuration did not end within {1} s": [
     "nginx 的配置测试在 {1} 秒内没有结束",

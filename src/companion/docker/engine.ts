@@ -7,6 +7,7 @@ import type { CompanionSettings } from "../../model/settings.ts";
 import { refusal } from "../refusal.ts";
 import type { Command, CommandResult } from "./command.ts";
 import { startsOf } from "./events.ts";
+import { ContainerEnded } from "./shell.ts";
 import { shells } from "./shells.ts";
 import { demultiplex } from "./streams.ts";
 
@@ -119,5 +120,6 @@ function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
   );
 }
 
-// The Engine's answer to an exec in a container that ended since it was found, or is restarting.
-const isStopped = (cause: unknown) => cause instanceof Error && "statusCode" in cause && cause.statusCode === 409;
+// 409 is the Engine's answer to an exec in a container that ended since it was found, or is restarting.
+const isStopped = (cause: unknown) =>
+  cause instanceof ContainerEnded || (cause instanceof Error && "statusCode" in cause && cause.statusCode === 409);

@@ -45,6 +45,9 @@ done`;
 /** Exit code of a program that its limit ended. */
 export const killedByLimit = 137;
 
+/** The container ended, and a program that ran in it with it. */
+export class ContainerEnded extends Error {}
+
 /** Starts it as the container's own user. In a container without a shell each program fails as the Engine says. */
 export async function openShell(container: Container, graceMs = companionLimits.graceMs): Promise<Shell> {
   const mark = randomBytes(16).toString("hex");
@@ -60,13 +63,19 @@ export async function openShell(container: Container, graceMs = companionLimits.
     const answer = collect(stream, mark, command, graceMs);
     stream.write(asLines(command));
     const outputs = await answer.catch(closing);
-    return marked(outputs, mark) ?? { ...outputs, exitCode: await exitCodeOf(exec) };
+    return marked(outputs, mark) ?? withoutShell(outputs, await exitCodeOf(exec));
   }
   function closing(error: unknown): never {
     close();
     throw error;
   }
   return shell;
+}
+
+// What has an exit code of its own could not be started; a shell is only killed together with its container.
+function withoutShell(outputs: Outputs, exitCode: number): CommandResult {
+  if (exitCode === killedByLimit) throw new ContainerEnded();
+  return { ...outputs, exitCode };
 }
 
 async function start(container: Container, abortSignal: AbortSignal) {

@@ -34,9 +34,9 @@ async function signal(inside: Inside): Promise<void> {
   if (exitCode !== 0) throw refused(stderr.toString());
 }
 
-/** The worker that answers on the runtime socket. */
+/** The worker that answers on the runtime socket; a container that was started again gives the same numbers again. */
 async function workerOf(admin: Admin): Promise<string | undefined> {
-  return /^Pid: (\d+)$/m.exec((await admin.say("show info")) ?? "")?.[1];
+  return (await admin.say("show info"))?.match(/^(?:Pid|Start_time_sec): \d+$/gm)?.join();
 }
 
 const refused = (said: string) =>

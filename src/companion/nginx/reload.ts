@@ -8,6 +8,7 @@ import { insideContainer } from "./inside.ts";
 import { pollMs, type Waiting } from "./master.ts";
 import { lookAtReload, reloadMaster } from "./process-scripts.ts";
 import { findMaster, type Master, parseProcesses } from "./processes.ts";
+import { checkSameStart } from "./same-start.ts";
 import { listMark } from "./shell-scripts.ts";
 
 /** Old workers are told at once; one that goes on is at a long task, or no worker. */
@@ -17,7 +18,7 @@ const slowPollMs = 500;
 /**
  * Reloads by signal to the master itself, and sees that it happened: new workers, and every port of `ports` listening.
  * Waits for an accepted reload, since reading the configuration can take half a minute, and never repeats it. Throws
- * Problem `reload-refused` with the master's own [emerg] lines.
+ * Problem `reload-refused` with the master's own [emerg] lines, or `not-ready` when nginx was restarted meanwhile.
  */
 export async function reloadNginx(
   engine: Engine,
@@ -34,6 +35,8 @@ export async function reloadNginx(
   while (!hasTaken(seen.stdout.toString(), nginx, master, { ports, after: now() - began })) {
     const said = emergencies(await engine.logs(nginx.id, new Date(began)), master.pid);
     if (said) throw refused(said);
+    // its workers may have the numbers of those before
+    await checkSameStart(engine, nginx);
     if (now() - began >= companionLimits.reloadMs)
       throw refused(phrase`nginx started no new workers within ${companionLimits.reloadMs / 1000} s`);
     await wait(now() - began < oldWorkersMs ? pollMs : slowPollMs);

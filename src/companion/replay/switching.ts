@@ -49,7 +49,8 @@ export interface Switch {
 
 /**
  * Renders nginx's files with other values, reloads and persists it. Returns the new configuration, or the Problem when
- * all is restored. Throws Problem when nothing was begun, or when it could not be undone.
+ * all is restored. Throws Problem when nothing was begun, and with the journal left open when it could not be undone or
+ * nginx was restarted meanwhile.
  */
 export async function switchNginx(parts: SwitchParts, change: Switch): Promise<Dump | Problem> {
   const { state, at } = parts;
@@ -66,11 +67,15 @@ export async function switchNginx(parts: SwitchParts, change: Switch): Promise<D
     at("dropped");
     return dump;
   } catch (error) {
+    if (isRestarted(error)) throw error;
     await undo(parts, change.nginx, entry, progress.reloaded);
     if (error instanceof Problem) return error;
     throw error;
   }
 }
+
+/** A new start renders its files itself; what is left of the switch is undone with it, by the journal. */
+const isRestarted = (error: unknown) => error instanceof Problem && ["not-ready", "no-nginx"].includes(error.code);
 
 async function openJournal({ state }: SwitchParts, { nginx, plan }: Switch, { files }: Prepared) {
   const { id, startedAt } = nginx;

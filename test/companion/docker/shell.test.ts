@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../src/companion/docker/command.ts";
-import { killedByLimit, openShell } from "../../../src/companion/docker/shell.ts";
+import { ContainerEnded, killedByLimit, openShell } from "../../../src/companion/docker/shell.ts";
 import { shellContainer } from "../../support/shell-container.ts";
 
 async function opened(replace?: (program: string) => string, graceMs?: number) {
@@ -103,10 +103,9 @@ describe("a shell that cannot go on", () => {
     expect(loud.shell.closed).toBe(true);
   });
 
-  test("gives what was said until it ended, and the exit code of the exec", async () => {
+  test("ends with its container, which is no limit of a program", async () => {
     const { run, shell } = await opened();
-    const killed = await run({ args: script(killDriver) });
-    expect(killed).toEqual({ exitCode: 137, stdout: "so far\n", stderr: "" });
+    await expect(run({ args: script(killDriver) })).rejects.toThrow(ContainerEnded);
     expect(shell.closed).toBe(true);
   });
 });

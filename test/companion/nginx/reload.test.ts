@@ -4,13 +4,13 @@ import type { NginxContainer } from "../../../src/companion/docker/own-stack.ts"
 import { reloadNginx } from "../../../src/companion/nginx/reload.ts";
 import { printedProcesses, type Told } from "../../support/companion-processes.ts";
 
-const nginx = { id: "nginx-1", rootPid: 1 } as NginxContainer;
+const nginx = { id: "nginx-1", rootPid: 1, startedAt: "2026-11-30T10:00:00Z" } as NginxContainer;
 const master = { pid: 1, workers: [7], alone: true };
 const worker = (pid: number): Told => ({ pid, parent: 1, name: "nginx", title: "nginx: worker process" });
 const listening = "   0: 00000000:01BB 00000000:0000 0A 0:0 0:0 0 0 0 1\n";
 
 /** An nginx that has these workers after so many seconds, under an Engine that keeps a diary of signals. */
-function container(workersAfter: (seconds: number) => readonly number[], log = "") {
+function container(workersAfter: (seconds: number) => readonly number[], { log = "", restartedAfter = 1000 } = {}) {
   let ms = 0;
   const diary: string[] = [];
   const exec: Engine["exec"] = async (_id, { args }) => {
@@ -19,7 +19,11 @@ function container(workersAfter: (seconds: number) => readonly number[], log = "
     const printed = printedProcesses([...told, ...workersAfter(ms / 1000).map(worker)]);
     return { exitCode: 0, stdout: Buffer.from(`${printed}\x1d${listening}`), stderr: Buffer.alloc(0) };
   };
-  const engine = { exec, logs: async () => log } as Pick<Engine, "exec" | "logs"> as Engine;
+  const inspect = async () => {
+    const StartedAt = ms / 1000 < restartedAfter ? nginx.startedAt : "2026-11-30T10:00:07Z";
+    return { State: { Running: true, StartedAt } };
+  };
+  const engine = { exec, logs: async () => log, inspect } as unknown as Engine;
   const waiting = {
     now: () => ms,
     wait: async (longer: number) => {
@@ -52,6 +56,12 @@ test("a process that calls itself a worker and stays does not hold the reload up
 });
 
 test("the master's own words end the waiting at once", async () => {
-  const { reload } = container(() => [7], "2026/11/29 [emerg] 1#1: zero size shared memory zone\n");
+  const { reload } = container(() => [7], { log: "2026/11/29 [emerg] 1#1: zero size shared memory zone\n" });
   await expect(reload()).rejects.toMatchObject({ message: expect.stringContaining("zero size shared memory zone") });
+});
+
+test("a restart ends the waiting, though the workers of the new start have the numbers of those before", async () => {
+  const { reload, seconds } = container(() => [7], { restartedAfter: 7 });
+  await expect(reload()).rejects.toMatchObject({ code: "not-ready" });
+  expect(seconds()).toBeLessThan(8);
 });
