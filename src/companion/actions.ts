@@ -157,7 +157,8 @@ async function change(context: CompanionContext, observed: NginxState, given: Ch
   const { aim, running, changed, plan, notes, memory } = given;
   const effective = { ...observed.effective, ...changed };
   const wanted = { https: effective["NGINX_HTTPS_ENABLED"] === "true", challenge: aim.challenge };
-  context.reloads.take();
+  // a start of nginx is no client's; one that comes again and again has the limit of switches
+  if (aim.write) context.reloads.take();
   const outcome = await switchNginx(context, { nginx: observed.nginx, running, values: changed, wanted, plan, memory });
   if (outcome instanceof Problem) {
     context.limit.count(outcome.message);

@@ -147,6 +147,19 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     },
   );
 
+  plain("clients that used up the reloads keep no nginx from HTTPS that starts", async ({ stack, fixture, root }) => {
+    await fixture.stop();
+    const next = await startCompanion(stack, { settings: fixture.settings, mostReloads: 2 });
+    expect(await next.ask("enable-https")).toMatchObject({ https: true });
+    const codes = [await next.ask("reload"), await next.ask("reload"), await next.ask("reload")].map(
+      ({ code }) => code,
+    );
+    expect(codes.at(-1)).toBe("too-many");
+    await stack.types("docker compose restart --timeout 1 nginx");
+    await within(30_000, () => served(stack, root));
+    await next.stop();
+  });
+
   plain(
     "a companion that comes before nginx says so once, and what it finds when nginx is there",
     async ({ stack, fixture }) => {

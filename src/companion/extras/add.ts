@@ -72,7 +72,10 @@ const isOfThisStart = ({ memory: { extras }, nginx }: NginxState) =>
 
 const textBefore = (observed: NginxState) => (isOfThisStart(observed) ? observed.memory.extras?.text : "") ?? "";
 
-/** false: no file to include them from. Changes nothing when they are there already, or none are wanted. */
+/**
+ * false: no file to include them from. Changes nothing when they are there already, or none are wanted. Counts a reload
+ * but for the first of a start. Throws Problem.
+ */
 async function putText(
   context: CompanionContext,
   observed: NginxState,
@@ -81,6 +84,7 @@ async function putText(
   text: string,
 ): Promise<boolean> {
   if (text === textBefore(observed)) return true;
+  if (isOfThisStart(observed)) context.reloads.take();
   const files = await renderedServers(inside, observed, running);
   if (files.length === 0 && !isIncluded(running.dump)) return false;
   await writeText(inside, text);
