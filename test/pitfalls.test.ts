@@ -139,7 +139,7 @@ test("13. renew does not sleep, with a terminal or without", async () => {
   const list = async () => [{ name: "dify.test", certificate: certificate() }];
   const { code, diary } = await type("certbot renew --force-renewal", { ...kept, now: due, list });
   expect([code, asked(diary)]).toEqual([0, 1]);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test("14. nginx hears of every new certificate, and it is said when it did not", async () => {

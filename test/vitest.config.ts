@@ -70,7 +70,7 @@ function storyFile(story: string): string {
   return `test/e2e/${story}.test.ts`;
 }
 
-const integration = { testTimeout: 60 * seconds, hookTimeout: 60 * seconds };
+const integration = { testTimeout: 120 * seconds, hookTimeout: 120 * seconds };
 
 const stories = {
   testTimeout: 300 * seconds,
@@ -84,6 +84,8 @@ export default defineConfig({
   test: {
     // As many as the smallest machine has cores; by itself vitest would leave one of them idle.
     maxWorkers: 2,
+    // What is waited for comes later on a machine that is busy.
+    expect: { poll: { timeout: 60 * seconds } },
     // Times on screens are the reader's.
     env: { TZ: "UTC" },
     sequence: { sequencer: LongFirst },
@@ -94,12 +96,12 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/{integration,e2e,simulation}/**", "test/attacks/*.test.ts", ...speaking, onlySoak],
-          testTimeout: 30 * seconds,
+          testTimeout: 90 * seconds,
           // What they import is loaded once for all of them, which is a third of their time.
           isolate: false,
         },
       },
-      { extends: true, test: { name: "speaking", include: speaking, testTimeout: 30 * seconds } },
+      { extends: true, test: { name: "speaking", include: speaking, testTimeout: 90 * seconds } },
       {
         extends: true,
         test: {

@@ -10,7 +10,7 @@ import { Problem } from "../../src/model/problem.ts";
 import { type CommandWorld, type } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { certificate } from "../support/given.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 
 /** What the last look posted. */
 const posting = (healthy: boolean, next: Date | undefined) => ({ status: { healthy, line: "", next } });
@@ -127,5 +127,5 @@ async function connect(world: CommandWorld, run?: string) {
 }
 
 function isThere(path: string): Promise<void> {
-  return within(2000, async () => expect((await stat(path)).isSocket()).toBe(true));
+  return eventually(async () => expect((await stat(path)).isSocket()).toBe(true));
 }

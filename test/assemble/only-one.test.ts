@@ -6,7 +6,7 @@ import { Problem } from "../../src/model/problem.ts";
 import { type } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { leftOverSocket } from "../support/left-over-socket.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 
 async function stateFolder(): Promise<string> {
   const folder = await temporaryFolder();
@@ -41,7 +41,7 @@ test("the next one serves once the first has ended, however it ended", async () 
   expect(await isServed(state, first.signal)).toBe(false);
   expect(await isServed(state, life().signal)).toBe(true);
   first.abort();
-  await within(1000, async () => expect(await isServed(state, life().signal)).toBe(false));
+  await eventually(async () => expect(await isServed(state, life().signal)).toBe(false));
 });
 
 test("without the volume each one serves, as it cannot be told", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { withCompanion } from "../support/companion-fixture.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 
 // In Dify's shape PID 1 is a shell, so that a stranger's process can have a smaller pid than nginx.
 const test = withCompanion({ kind: "dify" });
@@ -68,7 +68,7 @@ describe("code that runs as a user without rights in nginx's container", () => {
     const bugs = fixture.lines.filter((line) => line.includes("this is a bug"));
     expect(bugs).toEqual([]);
     await stack.compose("restart", "--timeout", "1", "nginx");
-    await within(30_000, async () => {
+    await eventually(async () => {
       expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true });
     });
   });
@@ -83,7 +83,7 @@ test("a FIFO in the place of the certificate leaves no process behind", async ({
   const answer = await fixture.ask("look");
   expect(answer.code).toBe("config-test-failed");
   expect(answer.output).toContain("within 60 s");
-  await within(10_000, async () => expect(await processes(stack)).toBeLessThanOrEqual(before));
+  await eventually(async () => expect(await processes(stack)).toBeLessThanOrEqual(before));
   await rm(join(folder, "fullchain.pem"));
   await copyFile(join(folder, "kept.pem"), join(folder, "fullchain.pem"));
   expect(await fixture.ask("reload")).toMatchObject({ code: "done" });

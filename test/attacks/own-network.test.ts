@@ -37,7 +37,7 @@ const test = withStack({
 });
 
 test("in a network that it shares with nginx alone, certbot brings HTTPS", async ({ stack }) => {
-  await stack.waitForHttps(60_000);
+  await stack.waitForHttps();
   await stack.waitForLog("certbot", "next renewal");
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { day, fromNow, minute, stamp, timeLeft, utcDay } from "../../src/base/dates.ts";
 import { certificatesIn, firstCertificate, pemBlocks } from "../../src/base/pem.ts";
+import { workOf } from "../support/work.ts";
 
 const block = (label: string, body = "TWFueSBoYW5kcw==") => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----`;
 
@@ -13,8 +14,7 @@ describe("PEM", () => {
     expect(firstCertificate("nothing")).toBeUndefined();
   });
 
-  test("with beginnings that have no end is read in no time", () => {
-    const began = performance.now();
+  test("with beginnings that have no end is read in no time", async () => {
     for (const piece of [
       "-----BEGIN CERTIFICATE-----\n",
       "-----BEGIN A-----",
@@ -22,9 +22,9 @@ describe("PEM", () => {
       "-",
       "-----BEGIN CERTIFICATE-----a",
     ]) {
-      pemBlocks(piece.repeat(Math.ceil((1024 * 1024) / piece.length)));
+      const text = piece.repeat(Math.ceil((1024 * 1024) / piece.length));
+      expect(await workOf(() => pemBlocks(text))).toBeLessThan(1000);
     }
-    expect(performance.now() - began).toBeLessThan(1000);
   });
 });
 

@@ -24,7 +24,7 @@ function startOnce(kind: Kind): Promise<number> {
     await stack.setEnv(certbotSettings(stack));
     return await timed(async () => {
       await stack.types(start);
-      await stack.waitForHttps(minute);
+      await stack.waitForHttps();
     });
   });
 }

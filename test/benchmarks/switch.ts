@@ -5,7 +5,7 @@ import type { CompanionVerb } from "../../src/model/companion.ts";
 import { goSecure } from "../support/secure.ts";
 import { type Kind, kinds, type Stack } from "../support/stack.ts";
 import { type Report, startVisitors } from "../support/visitors.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 import { median, repeat, seconds, secondsOf, sum, timed } from "./figures.ts";
 import type { Section } from "./table.ts";
 import { onStack } from "./with-stack.ts";
@@ -81,7 +81,7 @@ async function recreateOnce(stack: Stack): Promise<Switched> {
 async function backToHttp(stack: Stack): Promise<void> {
   await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
   await stack.types(recreate);
-  await within(30_000, () => fetch(`http://127.0.0.1:${stack.httpPort}/`));
+  await eventually(() => fetch(`http://127.0.0.1:${stack.httpPort}/`));
   await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
 }
 
@@ -99,7 +99,7 @@ async function watched(stack: Stack, act: () => Promise<unknown>): Promise<Omit<
 /** ms */
 async function untilHttps(stack: Stack, act: () => Promise<unknown>): Promise<number> {
   const view = await stack.view();
-  const answered = timed(() => within(60_000, () => servedCertificate(view), lookEvery));
+  const answered = timed(() => eventually(() => servedCertificate(view), lookEvery));
   const [took] = await Promise.all([answered, act()]);
   return took;
 }

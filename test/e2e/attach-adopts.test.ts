@@ -5,10 +5,9 @@ import { filesOf, scriptsFor } from "../support/attaching.ts";
 import { realCertbot, shortLived } from "../support/certbot-lineage.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const minute = 60_000;
 const override = "docker-compose.override.yaml";
 const persons = `# ours, since March
 services:
@@ -42,7 +41,7 @@ async function servingWithCertbot(stack: Stack): Promise<void> {
     NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem",
   });
   await stack.types("docker compose up -d --no-deps nginx");
-  await stack.waitForHttps(minute);
+  await stack.waitForHttps();
 }
 
 const domain = "dify.example.test";
@@ -75,15 +74,11 @@ describe("docker/attach on a Dify whose certificate came from certbot", () => {
 
   test("renews it when it is due", async ({ stack }) => {
     const { serial } = await stack.served();
-    const renewed = await within(
-      4 * minute,
-      async () => {
-        const now = await stack.served();
-        if (now.serial === serial) throw new Error("still the old one");
-        return now;
-      },
-      500,
-    );
+    const renewed = await eventually(async () => {
+      const now = await stack.served();
+      if (now.serial === serial) throw new Error("still the old one");
+      return now;
+    }, 500);
     expect(renewed.names).toEqual([domain]);
   });
 });

@@ -7,7 +7,7 @@ import { newProjectName, removeProject } from "../support/leftovers.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { soak } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const minute = 60_000;
@@ -30,7 +30,7 @@ async function wireOnScreen(stack: Stack): Promise<{ same: boolean; off: boolean
 }
 
 async function servesPlainHttp(stack: Stack): Promise<void> {
-  await within(minute, async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
+  await eventually(async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
   await expect(stack.served()).rejects.toThrow();
 }
 
@@ -41,10 +41,10 @@ describe("docker/attach, docker/detach and docker/attach again", () => {
     for (const round of ["first", "second"]) {
       const { output, exitCode } = await attach(stack);
       expect({ round, exitCode, output }).toMatchObject({ exitCode: 0 });
-      await stack.waitForHttps(1000);
+      await stack.waitForHttps();
       expect(await wireOnScreen(stack)).toMatchObject({ same: true, off: false });
       await stack.types("docker compose up -d");
-      await stack.waitForHttps(minute);
+      await stack.waitForHttps();
       expect((await detach(stack)).exitCode).toBe(0);
       expect(await filesOf(stack.folder)).toEqual(before);
       await stack.types("docker compose up -d");
@@ -69,7 +69,7 @@ function inOtherOrders(): void {
     });
     await detach(stack);
     expect(await attach(stack)).toMatchObject({ exitCode: 0 });
-    await stack.waitForHttps(1000);
+    await stack.waitForHttps();
     expect(await wireOnScreen(stack)).toMatchObject({ same: true, off: false });
     expect((await stack.containers())["nginx"]).toBe(nginx);
   });
@@ -126,7 +126,7 @@ describe("attach from the image alone, at a terminal", () => {
     expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
     const [, start = ""] = /start the sidecar: (docker compose .*)/.exec(output.replaceAll("\r", "")) ?? [];
     await stack.types(start);
-    await stack.waitForHttps(2 * minute);
+    await stack.waitForHttps();
     expect((await run("detach . --yes")).exitCode).toBe(0);
     expect(await filesOf(stack.folder)).toEqual(before);
   });

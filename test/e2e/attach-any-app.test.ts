@@ -38,7 +38,7 @@ describe("docker/attach on any app, with a second origin", () => {
     expect(await scriptsFor(stack.folder).attach(...words)).toMatchObject({ exitCode: 4 });
     expect(await stack.containers()).toMatchObject(running);
     await leadNameToNginx(stack, files);
-    const { names } = await stack.waitForHttps(2 * minute);
+    const { names } = await stack.waitForHttps();
     expect([...names].sort()).toEqual([files, domain]);
   });
 

@@ -8,7 +8,6 @@ import { soak } from "../support/soak.ts";
 import { makeStack, type Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const minute = 60_000;
 const env = { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` };
 const test = withStack({ kind: "dify", env, prepare: (stack) => stack.bringUp() });
 
@@ -21,8 +20,8 @@ test("two clones on one engine each have a sidecar of their own, and one goes wi
   onTestFinished(() => other.down());
   await other.bringUp();
   await Promise.all([attach(stack), attach(other)]);
-  const { names } = await stack.waitForHttps(minute);
-  const kept = await other.waitForHttps(minute);
+  const { names } = await stack.waitForHttps();
+  const kept = await other.waitForHttps();
   expect([names, kept.names]).toEqual([[stack.domain], [other.domain]]);
 
   const running = await other.containers();
@@ -39,7 +38,7 @@ const sideBySide = async ({ stack }: { stack: Stack }) => {
   await bringAppUp(chat);
   await Promise.all([attach(stack), attach(chat)]);
   await leadNameToNginx(chat);
-  const [dify] = await Promise.all([stack.waitForHttps(2 * minute), chat.waitForHttps(2 * minute)]);
+  const [dify] = await Promise.all([stack.waitForHttps(), chat.waitForHttps()]);
 
   const running = await stack.containers();
   const renewed = await chat.types("docker compose exec -T certbot update-cert --force-renewal");

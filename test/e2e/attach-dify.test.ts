@@ -11,10 +11,8 @@ import { operator } from "../support/operator.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import { repository } from "../support/repository.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
-
-const minute = 60_000;
 
 const test = withStack({
   kind: "dify",
@@ -36,7 +34,7 @@ describe("docker/attach on a Dify that serves", () => {
     const { page } = await openBrowser(await stack.view());
     expect(await judgementOf(page, `http://${stack.domain}:${stack.httpPort}/`)).toBe(judgements[0]);
     const running = await stack.containers();
-    const probes = await startProbes({ port: stack.httpPort, domain: stack.domain, streamSeconds: 40 });
+    const probes = await startProbes({ port: stack.httpPort, domain: stack.domain, streamSeconds: "open" });
 
     const { exitCode, output, took } = await scriptsFor(stack.folder).attach(
       "--domain",
@@ -47,14 +45,14 @@ describe("docker/attach on a Dify that serves", () => {
     );
     expect(output).toContain(`https://${stack.domain} is live`);
     expect(exitCode).toBe(0);
-    const { names } = await stack.waitForHttps(minute);
+    const { names } = await stack.waitForHttps();
     const report = await probes.stop();
 
     console.log(`attach took ${Math.round(took)} ms; ${describeReport(report)}\n${output}`);
     expect(names).toEqual([stack.domain]);
-    expect(report.newConnection.sent).toBeGreaterThanOrEqual(5000);
+    expect(report.newConnection.sent).toBeGreaterThan(100);
     expect(report.newConnection.lost).toBe(0);
-    expect(report.stream).toEqual({ events: 400, whole: true });
+    expect(report.stream).toMatchObject({ whole: true });
     expect(await stack.containers()).toMatchObject(running);
   });
 
@@ -98,7 +96,7 @@ describe("docker/attach on a Dify that serves", () => {
   ])("is there again after a plain $way", async ({ line }, { stack }) => {
     const { serial } = await stack.served();
     await stack.types(line);
-    expect(await stack.waitForHttps(minute)).toMatchObject({ serial });
+    expect(await stack.waitForHttps()).toMatchObject({ serial });
     await stack.waitForLog("certbot", "next renewal");
     expect(Object.keys(await stack.containers())).toEqual(expect.arrayContaining(["certbot", "certbot-companion"]));
   });
@@ -107,10 +105,10 @@ describe("docker/attach on a Dify that serves", () => {
     await stack.typesFromReadme(
       "docker compose stop certbot-companion; NGINX_HTTPS_ENABLED=false docker compose -f docker-compose.yaml up -d --no-deps --force-recreate nginx",
     );
-    await within(minute, async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
     await expect(stack.served()).rejects.toThrow();
     await stack.types("docker compose up -d");
-    await stack.waitForHttps(minute);
+    await stack.waitForHttps();
   });
 
   test("moves with its folder and volumes, and goes from there without a trace", async ({ stack, before }) => {
@@ -122,8 +120,8 @@ describe("docker/attach on a Dify that serves", () => {
     await cp(stack.folder, folder, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     const there = operator(folder);
     await there.types("docker compose up -d");
-    expect(await stack.waitForHttps(minute)).toMatchObject({ serial });
-    await within(minute, async () => {
+    expect(await stack.waitForHttps()).toMatchObject({ serial });
+    await eventually(async () => {
       expect((await there.types("docker compose logs certbot")).output).toContain("next renewal");
     });
 

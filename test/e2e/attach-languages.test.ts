@@ -5,7 +5,7 @@ import { attachAtTerminal, expectPicture } from "../support/attach-picture.ts";
 import { waitForHttp } from "../support/companion-fixture.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { cases } from "../support/soak.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -75,7 +75,7 @@ describe("docker/attach in the reader's language", () => {
     const log = await stack.logs("certbot");
     const status = (await stack.types("docker compose exec -T certbot httpsidecar status")).output;
     const doctor = (await stack.tries("docker compose exec -T certbot httpsidecar doctor")).output;
-    const notice = await within(30_000, async () => {
+    const notice = await eventually(async () => {
       const [first = ""] = (await stack.types("docker compose exec -T api cat /tmp/notices")).output.split("\n");
       const { event, title, text } = JSON.parse(first);
       expect(event).toBe("renewed");

@@ -2,10 +2,9 @@ import { describe, expect, onTestFinished } from "vitest";
 import { scriptsFor } from "../support/attaching.ts";
 import { newProjectName, removeProject } from "../support/leftovers.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const minute = 60_000;
 const domain = "dify.example.test";
 const test = withStack({
   kind: "dify",
@@ -20,7 +19,7 @@ describe("docker/attach and docker/detach on a stack with a name and a certbot o
     const project = newProjectName();
     onTestFinished(() => removeProject(project));
     await stack.types(`docker compose -p ${project} up -d`);
-    await within(minute, async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
     const { output, exitCode } = await scriptsFor(stack.folder).attach("--domain", domain, "--yes");
     console.log(output);
     expect({ output, exitCode }).toMatchObject({ exitCode: 0, output: expect.stringContaining(`project ${project},`) });

@@ -7,7 +7,6 @@ import { pebbleDirectory } from "../support/pebble-service.ts";
 import { repository } from "../support/repository.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const minute = 60_000;
 const domain = "chat.example.test";
 const env = { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` };
 const sameFiles = [
@@ -37,7 +36,7 @@ describe("docker/attach on Open WebUI without a proxy", () => {
 
   test("has HTTPS by itself once the name is there", async ({ stack }) => {
     await leadNameToNginx(stack);
-    expect(await stack.waitForHttps(2 * minute)).toMatchObject({ names: [domain] });
+    expect(await stack.waitForHttps()).toMatchObject({ names: [domain] });
     const { output } = await stack.tries("docker compose exec -T certbot httpsidecar doctor --all");
     expect(output).toMatch(/ok +Open WebUI +web sockets and streams pass/);
   });

@@ -8,7 +8,7 @@ import { pebbleDirectory } from "../support/pebble-service.ts";
 import type { Stack } from "../support/stack.ts";
 import { startVisitors } from "../support/visitors.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "chat.example.test";
@@ -20,7 +20,7 @@ const test = withStack({
     await bringAppUp(stack);
     const own = `REDIRECT_TO_HTTPS=true\nPUBLIC_HTTPS_PORT=${stack.httpsPort}\n`;
     await appendFile(join(stack.folder, "httpsidecar.env"), own);
-    await within(20_000, async () => expect(await visit(stack)).toBe(200));
+    await eventually(async () => expect(await visit(stack)).toBe(200));
   },
 }).extend("before", { scope: "file" }, ({ stack }) => filesOf(stack.folder));
 
@@ -49,7 +49,7 @@ describe("docker/attach on an nginx whose configuration file is the user's", () 
     ]);
     expect((await stack.entry("/")).body).toContain("over https");
     expect(await echoThroughWebSocket(await stack.view(), "/ws", "hello")).toBe("hello");
-    await within(10_000, async () => expect(await visit(stack)).toBe(302));
+    await eventually(async () => expect(await visit(stack)).toBe(302));
   });
 
   test("a second attach recreates nothing", async ({ stack }) => {
@@ -65,13 +65,13 @@ describe("docker/attach on an nginx whose configuration file is the user's", () 
     await stack.types("docker compose exec -T certbot httpsidecar disable-https");
     expect(await visit(stack)).toBe(200);
     await stack.types("docker compose exec -T certbot httpsidecar enable-https");
-    await within(10_000, async () => expect(await visit(stack)).toBe(302));
+    await eventually(async () => expect(await visit(stack)).toBe(302));
     const { newConnection, pooledGet } = await visitors.stop();
     expect([newConnection.lost, pooledGet.lost]).toEqual([0, 0]);
 
     await stack.types("docker compose stop certbot certbot-companion");
     await stack.types("docker compose up -d --force-recreate --no-deps client");
-    expect(await stack.waitForHttps(20_000)).toMatchObject({ names: [domain] });
+    expect(await stack.waitForHttps()).toMatchObject({ names: [domain] });
     await stack.types("docker compose up -d certbot certbot-companion");
   });
 
@@ -80,6 +80,6 @@ describe("docker/attach on an nginx whose configuration file is the user's", () 
     expect(await scriptsFor(stack.folder).detach("--yes")).toMatchObject({ exitCode: 0 });
     expect(await filesOf(stack.folder)).toEqual(before);
     expect(await stack.containers()).toMatchObject({ api });
-    await within(10_000, async () => expect(await visit(stack)).toBe(200));
+    await eventually(async () => expect(await visit(stack)).toBe(200));
   });
 });

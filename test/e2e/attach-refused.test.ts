@@ -7,10 +7,9 @@ import { engine } from "../support/engine.ts";
 import { readImages } from "../support/images.ts";
 import { testLabel } from "../support/leftovers.ts";
 import type { Stack } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
-const minute = 60_000;
 const domain = "dify.example.test";
 const { fullchainPem, privateKeyPem, rootPem } = await makeCertificate({ domains: [domain] });
 
@@ -22,7 +21,7 @@ const test = withStack({
     await writeFile(join(stack.folder, "nginx/ssl/dify.key"), privateKeyPem);
     await chmod(join(stack.folder, "certbot/docker-entrypoint.sh"), 0o755);
     await stack.types("docker compose --profile certbot up -d");
-    await within(minute, () => served(stack));
+    await eventually(() => served(stack));
   },
 });
 

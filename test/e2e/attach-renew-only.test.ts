@@ -5,7 +5,7 @@ import { filesOf, scriptsFor } from "../support/attaching.ts";
 import { readImages } from "../support/images.ts";
 import { pebbleDirectory, pebbleFolder } from "../support/pebble-service.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "chat.example.test";
@@ -64,10 +64,10 @@ async function servingByHand(stack: Stack): Promise<void> {
   await stack.types("docker compose up -d");
   const flags = `--noninteractive --agree-tos --register-unsafely-without-email --server ${pebbleDirectory}`;
   const line = `certbot certonly ${flags} --webroot -w /var/www/certbot -d ${domain}`;
-  await within(20_000, () => stack.exec("certbot", ...line.split(" ")), 1000);
+  await eventually(() => stack.exec("certbot", ...line.split(" ")), 1000);
   await writeFile(join(stack.folder, "conf.d/default.conf"), http + https);
   await stack.exec("nginx", "nginx", "-s", "reload");
-  await stack.waitForHttps(10_000);
+  await stack.waitForHttps();
 }
 
 describe("docker/attach on an nginx that has HTTPS in files of its own", () => {
@@ -117,7 +117,7 @@ describe("docker/attach on an nginx that has HTTPS in files of its own", () => {
     await stack.types("docker compose up -d");
     const line = "certbot renew --force-renewal --no-random-sleep-on-renew";
     // certbot gives up at the second nonce in a row that the test's authority rejects, as it does by chance.
-    const renewed = await within(30_000, () => stack.exec("certbot", ...line.split(" ")), 1000);
+    const renewed = await eventually(() => stack.exec("certbot", ...line.split(" ")), 1000);
     expect(renewed).toContain("Congratulations, all renewals succeeded");
   });
 });

@@ -20,7 +20,7 @@ official("an authority that is down at the start and comes up later: HTTPS comes
   );
 
   await stack.authority.start();
-  await stack.waitForHttps(90_000);
+  await stack.waitForHttps();
   expect(await stack.authority.orders()).toBe(1);
 });
 
@@ -32,7 +32,7 @@ dify("an authority that rejects half of all nonces: HTTPS comes as ever, with on
   await stack.setEnv(certbotSettings(stack));
   await stack.types(start);
 
-  await stack.waitForHttps(60_000);
+  await stack.waitForHttps();
   expect(await stack.authority.log()).toContain("Configured to reject 50% of good nonces");
   expect(await stack.authority.orders()).toBe(1);
 });

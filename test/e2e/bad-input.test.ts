@@ -3,7 +3,7 @@ import { pebbleDirectory } from "../support/pebble-service.ts";
 import { start } from "../support/secure.ts";
 import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -113,8 +113,8 @@ describe("settings that cannot be used", () => {
       expect(fix).toContain(mend);
       expect(more).toEqual([]);
 
-      await within(10_000, async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
-      await within(10_000, async () => expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]));
+      await eventually(async () => expect(await stateOf(stack)).toBe("running unhealthy 0"));
+      await eventually(async () => expect((await stack.logs("certbot")).match(/^error: .*/gm)).toEqual([error]));
       // Nothing stands above the mistake but what was typed meanwhile.
       const { output: log } = await stack.types(`docker logs ${await stack.container("certbot")} 2>/dev/null`);
       expect(log.replace(/^exec .*\n/, "")).toMatch(
@@ -136,7 +136,7 @@ describe("a hostile CERTBOT_EMAIL", () => {
     });
 
     await stack.types(start);
-    await stack.waitForHttps(60_000);
+    await stack.waitForHttps();
 
     const log = await stack.logs("certbot");
     const [warning = "", ...more] = log.match(/^warning: CERTBOT_EMAIL.*/gm) ?? [];

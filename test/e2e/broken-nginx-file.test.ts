@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { certbotSettings, start } from "../support/secure.ts";
 import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const file = "/etc/nginx/conf.d/mine.conf";
@@ -37,7 +37,7 @@ describe.each(cases([official], [dify]))(
 
     test("is deployed by itself once it is mended", async ({ stack }) => {
       await save(stack, mended);
-      await stack.waitForHttps(90_000);
+      await stack.waitForHttps();
       expect(await stack.authority.orders()).toBe(1);
     });
 
@@ -53,7 +53,7 @@ describe.each(cases([official], [dify]))(
 
       await save(stack, mended);
       await stack.typesFromReadme("docker compose exec certbot update-cert");
-      await within(5000, async () => expect((await stack.served()).serial).not.toBe(serial));
+      await eventually(async () => expect((await stack.served()).serial).not.toBe(serial));
     });
   },
 );

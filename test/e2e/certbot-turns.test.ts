@@ -29,7 +29,7 @@ const name = "turns.test";
 const programs = ["certbot 5", "certbot 4", "certbot 2"] as const;
 const [newest, ...older] = programs;
 const certbots: readonly [Side, ...Side[]] = [newest, ...cases<Side>([], older)];
-const turns = soak ? 20 : 3;
+const turns = soak ? 20 : 2;
 const force = ["renew", "--cert-name", name, "--force-renewal", "--no-random-sleep-on-renew"];
 let pebble: Pebble;
 let table: Table;
@@ -80,7 +80,9 @@ async function present(): Promise<Seen> {
 test(`${turns} turns in a random order (seed ${seed}): each adds a version, and another sees it`, async () => {
   const diary: string[] = [];
   for (let turn = 1; turn <= turns; turn++) {
-    const by = chance.happens(0.5) ? "ours" : chance.oneOf(certbots);
+    // each of both at least once where there are two turns
+    const isOurs = soak ? chance.happens(0.5) : turn === 1;
+    const by = isOurs ? "ours" : chance.oneOf(certbots);
     const witness = by === "ours" ? chance.oneOf(certbots) : "ours";
     diary.push(`${by}, seen by ${witness}`);
     const { version = 0 } = await present();
@@ -95,9 +97,10 @@ test(`${turns} turns in a random order (seed ${seed}): each adds a version, and 
 });
 
 test(`started at the same moment, seed ${seed}: one waits or gives way, and the store stays whole`, async () => {
-  const meetings = 5 * repeat;
+  const meetings = soak ? 5 * repeat : 2;
   const count = { waited: 0, gaveWay: 0 };
-  for (let turn = 1; turn <= meetings; turn++) {
+  const haveMet = () => count.waited + count.gaveWay > 0;
+  for (let turn = 1; turn <= meetings || (!haveMet() && turn <= 20); turn++) {
     const before = await present();
     await forgetOrders();
     const { theirs, ours } = await atOnce(chance.oneOf(certbots));
@@ -109,8 +112,8 @@ test(`started at the same moment, seed ${seed}: one waits or gives way, and the 
     const after = await present();
     expect(after.version, `meeting ${turn}`).toBe((before.version ?? 0) + (theirs.exitCode === 0 ? 2 : 1));
   }
-  console.log(`${meetings} meetings: we waited ${count.waited} times, certbot gave way ${count.gaveWay} times`);
-  expect(count.waited + count.gaveWay).toBeGreaterThan(0);
+  console.log(`${meetings} meetings or more: we waited ${count.waited} times, certbot gave way ${count.gaveWay} times`);
+  expect(haveMet()).toBe(true);
   expect((await typed("certbot 5", "certificates")).output).toMatch(/\(VALID: \d+ days\)/);
 }, 600_000);
 

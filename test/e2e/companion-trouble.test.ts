@@ -6,7 +6,7 @@ import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../
 import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 
 const plain = withCompanion({ kind: "dify" });
 
@@ -97,7 +97,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await stack.types("docker compose restart --timeout 1 nginx");
       await waitForHttp(stack);
       // A container that starts again is brought back to what it was switched to: the challenge stays on.
-      await within(20_000, async () => expect((await settled(stack)).rendered).toContain("acme-challenge"));
+      await eventually(async () => expect((await settled(stack)).rendered).toContain("acme-challenge"));
       const before = await settled(stack);
 
       const answer = await fixture.ask("enable-https");
@@ -137,12 +137,12 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await waitForHttp(stack);
       await stack.compose("stop", "--timeout", "1", "api");
       const next = await startCompanion(stack, { settings: fixture.settings });
-      await within(30_000, async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
+      await eventually(async () => expect(next.lines.join("\n")).toContain("nginx cannot find api"));
       await expect(served(stack, root)).rejects.toThrow();
 
       await stack.compose("start", "api");
-      await within(20_000, () => served(stack, root));
-      await within(20_000, async () => expect(next.lines.join("\n")).toContain("nginx is container"));
+      await eventually(() => served(stack, root));
+      await eventually(async () => expect(next.lines.join("\n")).toContain("nginx is container"));
       await next.stop();
     },
   );
@@ -166,10 +166,10 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await fixture.stop();
       await stack.compose("stop", "--timeout", "1", "nginx");
       const next = await startCompanion(stack, { settings: fixture.settings });
-      await within(20_000, async () => expect(next.lines.join("\n")).toContain("has no running container"));
+      await eventually(async () => expect(next.lines.join("\n")).toContain("has no running container"));
 
       await stack.compose("start", "nginx");
-      await within(30_000, async () => expect(next.lines.join("\n")).toContain("HTTPS is to be on"));
+      await eventually(async () => expect(next.lines.join("\n")).toContain("HTTPS is to be on"));
       expect(next.lines.join("\n").split("has no running container")).toHaveLength(2);
       await next.stop();
     },
@@ -204,7 +204,7 @@ describe("an nginx with little room and a slow start", () => {
 
   narrow("a start of 2 s is waited for, then HTTPS is back", async ({ stack, root }) => {
     await stack.types("docker compose restart --timeout 1 nginx");
-    await within(30_000, () => served(stack, root));
+    await eventually(() => served(stack, root));
   });
 });
 

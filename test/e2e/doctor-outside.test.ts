@@ -7,7 +7,7 @@ import { readImages } from "../support/images.ts";
 import { askNames, dropAt, type Names, nameService, startNames } from "../support/name-server.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 // What doctor sees of the world, with a name server, edges and firewalls of the test's own. Nothing is ever ordered.
@@ -46,7 +46,7 @@ const test = withStack({
     await stack.bringUp();
     await stack.compose("up", "-d", "certbot", "certbot-companion");
     await names.tell("add-a", { host: domain, addresses: [await names.addressOf("nginx")] });
-    await within(60_000, async () => expect(await faults(stack)).toEqual([unpublished]));
+    await eventually(async () => expect(await faults(stack)).toEqual([unpublished]));
   },
 });
 
@@ -149,7 +149,7 @@ describe("nginx", () => {
   }
   async function anew(stack: Stack) {
     await stack.compose("up", "-d", "--no-deps", "--force-recreate", "nginx");
-    await within(20_000, () => stack.exec("nginx", "sh", "-c", "nginx -t && test -s /run/nginx.pid"));
+    await eventually(() => stack.exec("nginx", "sh", "-c", "nginx -t && test -s /run/nginx.pid"));
     await names.tell("clear-a", { host: domain });
     await names.tell("add-a", { host: domain, addresses: [await names.addressOf("nginx")] });
   }

@@ -9,7 +9,7 @@ import { askNames, type Names, nameService, startNames } from "../support/name-s
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { certbotSettings, start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withFreshStack, withStack } from "../support/with-stack.ts";
 
 // A certificate is stored that nobody ordered here: what doctor makes of how nginx serves it. Nothing is ever ordered.
@@ -31,7 +31,7 @@ const test = withStack({
     for (const name of [domain, blog]) await save(stack, name);
     await stack.compose("up", "-d", "certbot", "certbot-companion");
     await pointAtNginx();
-    await within(60_000, async () => expect(await faults(stack)).toEqual([unused]));
+    await eventually(async () => expect(await faults(stack)).toEqual([unused]));
   },
 });
 
@@ -54,7 +54,7 @@ const pointAtNginx = () => leadTo("nginx");
 /** A stack made anew, with nginx reachable by its name again. */
 async function anew(stack: Stack): Promise<void> {
   await stack.compose("up", "-d", "--no-deps", "--force-recreate", "nginx");
-  await within(20_000, () => stack.exec("nginx", "sh", "-c", "nginx -t && test -s /run/nginx.pid"));
+  await eventually(() => stack.exec("nginx", "sh", "-c", "nginx -t && test -s /run/nginx.pid"));
   await pointAtNginx();
 }
 
@@ -92,7 +92,7 @@ test("a companion that does not run, and an nginx that does not, block with the 
   ]);
   await stack.compose("start", "certbot-companion");
   await stack.compose("stop", "--timeout", "0", "nginx");
-  await within(30_000, async () => {
+  await eventually(async () => {
     expect(of(await faults(stack), "nginx")).toEqual([
       expect.objectContaining({ verdict: "blocks", fix: expect.stringContaining("docker compose up -d nginx") }),
     ]);
@@ -100,7 +100,7 @@ test("a companion that does not run, and an nginx that does not, block with the 
   expect(of(await faults(stack), "challenge")).toEqual([expect.objectContaining({ verdict: "blocks" })]);
   await stack.compose("start", "nginx");
   await pointAtNginx();
-  await within(30_000, async () => expect(await faults(stack)).toEqual([unused]));
+  await eventually(async () => expect(await faults(stack)).toEqual([unused]));
 });
 
 test("a challenge location that was switched off warns, and --fix switches it on, and HTTPS with it", async ({
@@ -224,7 +224,7 @@ legacy("Dify's own certificate files warn, and --fix has nginx serve what is sto
   await stack.setEnv(certbotSettings(stack));
   await stack.types(start);
   const nothing = { address: "" };
-  await within(60_000, async () => {
+  await eventually(async () => {
     expect(of(await faults(stack, nothing), "port 443")).toEqual([
       expect.objectContaining({
         verdict: "warning",

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const own = [
@@ -72,7 +72,7 @@ test("a service that was recreated with another address is named, and a reload o
   // the first free address goes to the one that starts first
   await stack.types("docker compose run --detach --rm --no-deps --name in-the-way api sleep 600");
   await stack.types("docker compose up -d --no-deps api");
-  await within(20_000, async () => expect(await front()).toBe("502"));
+  await eventually(async () => expect(await front()).toBe("502"));
   expect(await aboutNginx()).toMatchObject([
     {
       verdict: "warning",
@@ -81,7 +81,7 @@ test("a service that was recreated with another address is named, and a reload o
     },
   ]);
   await stack.types("docker compose exec -T certbot httpsidecar reload");
-  await within(20_000, async () => expect(await front()).toBe("200"));
+  await eventually(async () => expect(await front()).toBe("200"));
   expect(await aboutNginx()).toEqual([]);
   await stack.types("docker rm --force in-the-way");
 });

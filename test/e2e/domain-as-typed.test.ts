@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { readImages } from "../support/images.ts";
 import { certbotSettings, start } from "../support/secure.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -35,7 +35,7 @@ describe("an nginx made anew finds the certificate when CERTBOT_DOMAIN is typed"
     await stack.waitForLog("certbot", "next renewal");
     await stack.types("docker compose up -d --force-recreate nginx");
 
-    const { names } = await within(20_000, seen);
+    const { names } = await eventually(seen);
     expect([...names].sort()).toEqual([first, ...more].sort());
     expect(await stack.exec("nginx", "printenv", "CERTBOT_DOMAIN")).toBe(typed);
   });

@@ -10,7 +10,7 @@ import { arrivalsOf, echoOverSocket, microphone } from "../support/in-the-page.t
 import { repository } from "../support/repository.ts";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { fetchSecurely, servedCertificate, within } from "../support/wire.ts";
+import { eventually, fetchSecurely, servedCertificate } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const test = withCompanion({ kind: "dify" });
@@ -55,8 +55,8 @@ describe("a Dify-shaped nginx whose operator wants a redirect, HTTP/2 and HSTS",
   test("has it all back after nginx was started anew", async ({ stack, fixture, root }) => {
     const mine = await withExtras(stack, fixture);
     await stack.types("docker compose restart --timeout 1 nginx");
-    await within(10_000, () => servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] }));
-    await within(10_000, async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
+    await eventually(() => servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] }));
+    await eventually(async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
     await mine.stop();
   });
 
@@ -75,8 +75,8 @@ describe("a Dify-shaped nginx whose operator wants a redirect, HTTP/2 and HSTS",
     const mine = await withExtras(stack, fixture);
     await stack.setEnv({ NGINX_SERVER_NAME: stack.domain });
     await stack.types("docker compose up -d nginx");
-    await within(20_000, () => servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] }));
-    await within(10_000, async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
+    await eventually(() => servedCertificate({ port: stack.httpsPort, domain: stack.domain, roots: [root] }));
+    await eventually(async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
     expect(await visit(stack, "/", { host: "other.example.test" })).toMatchObject({ status: 200 });
 
     expect(await mine.ask("disable-https")).toMatchObject({ code: "done", https: false });
@@ -112,7 +112,7 @@ describe("a Dify-shaped stack with REDIRECT_TO_HTTPS=true in httpsidecar.env", (
     await stack.types("docker compose exec -T certbot httpsidecar disable-https");
     expect(await visit(stack, "/")).toMatchObject({ status: 200 });
     await stack.types("docker compose exec -T certbot httpsidecar enable-https");
-    await within(5000, async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
+    await eventually(async () => expect(await visit(stack, "/")).toMatchObject({ status: 302 }));
   });
 
   whole(

@@ -9,7 +9,7 @@ import { certbotSettings } from "../support/secure.ts";
 import { cases, soak } from "../support/soak.ts";
 import type { Stack } from "../support/stack.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const swaps = soak ? 20 : 4;
@@ -28,11 +28,11 @@ const path = { name: "path", below: "/owui", test: variant("path.cfg") };
 describe.each(cases([subdomain], [path]))("the $name variant", ({ name, below, test }) => {
   test("starts with a placeholder, then serves the real certificate, web sockets and all", async ({ stack }) => {
     await stack.compose("up", "-d", "haproxy", "app");
-    await within(20_000, async () => expect(await commonName(stack)).toBe("httpsidecar placeholder"));
+    await eventually(async () => expect(await commonName(stack)).toBe("httpsidecar placeholder"));
     expect(await redirect(stack, `${below}/?a=b`)).toEqual({ status: 308, location: `https://${domain}${below}/?a=b` });
 
     await stack.typesFromReadme("docker compose up -d");
-    await stack.waitForHttps(60_000);
+    await stack.waitForHttps();
     await stack.waitForLog("certbot", "next renewal");
     expect((await stack.entry(`${below}/`)).body).toContain("over https");
     expect(await echoThroughWebSocket(await stack.view(), `${below}/socket`, "hello")).toBe("hello");
@@ -62,7 +62,7 @@ describe.each(cases([subdomain], [path]))("the $name variant", ({ name, below, t
 
     console.log(`${name}, ${swaps} swaps: ${describeReport(report)}`);
     expect(serials.size).toBe(swaps);
-    expect(report.newConnection.sent).toBeGreaterThan(50 * swaps);
+    expect(report.newConnection.sent).toBeGreaterThan(20 * swaps);
     for (const { lost, seen } of [report.newConnection, report.pooledGet, report.pooledPost]) {
       expect({ lost, seen }).toEqual({ lost: 0, seen: { 200: expect.any(Number) } });
     }
@@ -102,20 +102,20 @@ describe.each(cases([subdomain], [path]))("the $name variant", ({ name, below, t
     expect(await stack.logs("haproxy")).toContain("Reloading HAProxy");
 
     await stack.compose("restart", "haproxy");
-    expect((await stack.waitForHttps(20_000)).serial).toBe(serial);
+    expect((await stack.waitForHttps()).serial).toBe(serial);
   });
 
   test("loses no request to an app that closes its idle connections when the next one comes", async ({ stack }) => {
     await appendFile(join(stack.folder, "app/server.mjs"), hasty);
     await stack.compose("restart", "app");
-    await within(20_000, async () => expect((await stack.entry(`${below}/`)).status).toBe(200));
+    await eventually(async () => expect((await stack.entry(`${below}/`)).status).toBe(200));
 
     const { roots } = await stack.view();
     const probes = await startProbes({ port: stack.httpsPort, domain, roots, below, streamSeconds: 8 });
     const { pooledGet, pooledPost } = await probes.stop();
 
     for (const { sent, lost } of [pooledGet, pooledPost]) {
-      expect(sent).toBeGreaterThan(200);
+      expect(sent).toBeGreaterThan(50);
       expect(lost).toBe(0);
     }
   });

@@ -247,7 +247,7 @@ function stackOf(kind: Kind) {
       await giveAway(stack, written[kind]);
       await stack.bringUp();
       await stack.types(start);
-      await stack.waitForHttps(60_000);
+      await stack.waitForHttps();
       await stack.waitForLog("certbot", "next renewal");
     },
   });

@@ -4,7 +4,7 @@ import { connect } from "node:tls";
 import { describe, expect } from "vitest";
 import { certbotSettings, start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const profiles = { default: 7_776_000, shortlived: 576_000 };
@@ -25,8 +25,8 @@ describe.each([
     await stack.setEnv({ ...certbotSettings(stack), CERTBOT_DOMAIN: address });
     await stack.types(start);
 
-    const log = await stack.waitForLog("certbot", "is live", 90_000);
-    const shown = await within(20_000, async () => await shownAt(address, await stack.authority.roots()));
+    const log = await stack.waitForLog("certbot", "is live");
+    const shown = await eventually(async () => await shownAt(address, await stack.authority.roots()));
     expect(shown).toBe(160);
     expect(log).toMatch(/160 hours/);
     expect(await stack.authority.orders()).toBe(1);

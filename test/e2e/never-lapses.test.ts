@@ -5,7 +5,7 @@ import { type Life, liveThrough } from "../support/life.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import { certbotSettings, goSecure, start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withFreshStack, withStack } from "../support/with-stack.ts";
 
 // Seconds that a certificate lives; the long run takes 360 and 2700, and more renewals.
@@ -37,12 +37,12 @@ describe("an authority that wants a certificate replaced", () => {
     const suggestedWindow = { start: at(-20), end: at(-10) };
     const explanationURL = "https://ca.example/incident";
     await stack.authority.setRenewalInfo(await stack.read(leaf), JSON.stringify({ suggestedWindow, explanationURL }));
-    const probes = await startProbes({ port, domain, roots, streamSeconds: 70 });
+    const probes = await startProbes({ port, domain, roots, streamSeconds: "open" });
 
     const log = await stack
-      .waitForLog("certbot", "new certificate", 90_000)
-      .then(() => stack.waitForLog("certbot", "the CA wants it replaced at once", 90_000));
-    await within(20_000, async () => expect((await stack.served()).serial).not.toBe(serial));
+      .waitForLog("certbot", "new certificate")
+      .then(() => stack.waitForLog("certbot", "the CA wants it replaced at once"));
+    await eventually(async () => expect((await stack.served()).serial).not.toBe(serial));
     const report = await probes.stop();
 
     console.log(describeReport(report));
@@ -57,7 +57,7 @@ describe("an authority that wants a certificate replaced", () => {
     async ({ stack }) => {
       const before = await stack.authority.orders();
       await stack.types("docker compose up -d --no-recreate --scale certbot=2 certbot");
-      await within(30_000, async () => {
+      await eventually(async () => {
         const { output } = await stack.types("docker compose logs --no-log-prefix --index 2 certbot");
         expect(output).toContain("the certbot service of this stack runs already and keeps the certificates");
       });
@@ -92,7 +92,7 @@ describe("a certificates' folder that takes nothing", () => {
       const file = join(stack.folder, "compose.override.yaml");
       await writeFile(file, (await readFile(file, "utf8")).replace("/etc/letsencrypt:ro", "/etc/letsencrypt"));
       await stack.types(start);
-      await stack.waitForHttps(60_000);
+      await stack.waitForHttps();
       expect(await stack.authority.orders()).toBe(1);
     },
   );
@@ -132,7 +132,7 @@ describe("a folder that was emptied", () => {
     const first = await stack.served();
     const empty = "docker compose rm -sf certbot && rm -rf volumes/certbot/conf/*  volumes/certbot/conf/.??*";
     expect(await refilled(stack, empty)).toMatch(/warning: dify\.example\.test had a certificate, ordered on .* gone/);
-    await within(20_000, async () => expect((await stack.served()).serial).not.toBe(first.serial));
+    await eventually(async () => expect((await stack.served()).serial).not.toBe(first.serial));
 
     const { serial } = await stack.served();
     const log = await refilled(stack, `${empty} && docker volume rm ${stack.project}_httpsidecar-state`);
@@ -141,7 +141,7 @@ describe("a folder that was emptied", () => {
         `warning: nginx serves a certificate of dify.example.test \\(by Pebble.* serial ${serial}\\) that is not in`,
       ),
     );
-    await within(20_000, async () => expect((await stack.served()).serial).not.toBe(serial));
+    await eventually(async () => expect((await stack.served()).serial).not.toBe(serial));
   });
 
   async function refilled(stack: Stack, line: string): Promise<string> {

@@ -6,7 +6,7 @@ import { makeCertificate } from "../support/certificates.ts";
 import { askNames, nameService, startNames } from "../support/name-server.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
 import { makeStack, type Stack, type StackOptions } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 
 // Each stack starts from .env.example with one mistake; its first screen names the mistake and the line to change.
 
@@ -223,7 +223,7 @@ test.concurrent.for(stacks)("$mistake: the first screen says so", async (mistake
 test("a .env with the line ends of Windows is no mistake: HTTPS comes, and the lines stay as they were", async (context) => {
   const stack = await broken({ mistake: "none", names: "", mend: "", edit: onWindows }, context);
   await stack.types(whole);
-  await stack.waitForHttps(90_000);
+  await stack.waitForHttps();
   await stack.waitForLog("certbot", "next renewal");
   const lines = (await stack.read(".env")).split("\n").slice(0, -1);
   expect(lines).toContain("NGINX_HTTPS_ENABLED=true\r");
@@ -263,7 +263,7 @@ const own = "/etc/letsencrypt/own";
 
 /** Two looks of the loop at most, a minute apart: what starts beside it may take a while. */
 async function seen({ names, mend }: Mistake, stack: Stack, look: Look): Promise<void> {
-  await within(150_000, async () => {
+  await eventually(async () => {
     const screen = (await look(stack)).split("\n").slice(0, screenLines).join("\n");
     expect(screen).toMatch(names);
     expect(screen).toMatch(mend);

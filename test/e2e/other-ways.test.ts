@@ -7,7 +7,7 @@ import { freePorts } from "../support/ports.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
-import { servedCertificate, within } from "../support/wire.ts";
+import { eventually, servedCertificate } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "shop.example.test";
@@ -115,7 +115,7 @@ test("--standalone on port 80 alone, for a name that no proxy has", async ({ sta
 
 async function served(stack: Stack) {
   const roots = await stack.authority.roots();
-  return await within(10_000, () => servedCertificate({ port, domain, roots }));
+  return await eventually(() => servedCertificate({ port, domain, roots }));
 }
 
 async function startOf(stack: Stack, service: string): Promise<string> {

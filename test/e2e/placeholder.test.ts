@@ -6,7 +6,7 @@ import { readImages } from "../support/images.ts";
 import { pebbleDirectory, pebbleFolder } from "../support/pebble-service.ts";
 import { certbotSettings, start } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -23,11 +23,11 @@ describe("a Dify whose HTTPS was switched on before there is a certificate", () 
     "starts with a placeholder instead of looping, then serves the real one, and certbot goes on",
     async ({ stack }) => {
       await stack.types("docker compose up -d");
-      await within(20_000, async () => expect(await stack.logs("nginx")).toContain("cannot load certificate"));
+      await eventually(async () => expect(await stack.logs("nginx")).toContain("cannot load certificate"));
       await stack.install();
 
       await stack.types(start);
-      const { names } = await stack.waitForHttps(100_000);
+      const { names } = await stack.waitForHttps();
 
       expect(names).toEqual([domain]);
       const log = await stack.waitForLog("certbot", "next renewal");

@@ -27,7 +27,7 @@ describe("in the .env of a stack whose other services have nothing to do with it
 
     await stack.bringUp();
     await stack.types(start);
-    await stack.waitForHttps(60_000);
+    await stack.waitForHttps();
     await stack.waitForLog("certbot", "next renewal");
 
     const switched = before.replace(/^NGINX_HTTPS_ENABLED=false$/m, "NGINX_HTTPS_ENABLED=true");
@@ -57,7 +57,7 @@ describe("on a stack whose other services take .env as their env_file", () => {
     const override = await stack.read("docker-compose.override.yaml");
 
     await stack.types(start);
-    await stack.waitForHttps(60_000);
+    await stack.waitForHttps();
     await stack.waitForLog("certbot", "next renewal");
 
     expect(await stack.read(".env")).toBe(settings);
@@ -86,7 +86,7 @@ async function variablesOf(stack: Stack): Promise<Record<string, string>> {
 /** By one plain up, not by another, and without the companion, which mends an nginx that starts with HTTP. */
 async function nginxAloneIsMadeAnew(stack: Stack): Promise<void> {
   expect(await madeAnewBy(stack, "docker compose up -d")).toEqual(["nginx"]);
-  await stack.waitForHttps(5000);
+  await stack.waitForHttps();
   expect(await madeAnewBy(stack, "docker compose up -d")).toEqual([]);
   expect(await stack.logs("certbot-companion")).not.toContain("nginx was not as it should be");
 }

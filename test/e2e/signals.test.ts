@@ -7,6 +7,8 @@ import { withStack } from "../support/with-stack.ts";
 
 const stop = "docker compose stop certbot certbot-companion";
 const ours = ["certbot", "certbot-companion"];
+/** Docker kills after 10 s; Compose itself takes its time where the machine is busy. */
+const inTimeMs = 8000;
 
 async function serving(stack: Stack): Promise<void> {
   await stack.bringUp();
@@ -22,7 +24,7 @@ const slow = withStack({
 const quick = withStack({ kind: "official", prepare: serving });
 
 describe("docker compose stop certbot certbot-companion", () => {
-  slow("takes under 2 s in the middle of an order, with exit code 0", async ({ stack }) => {
+  slow("ends both by themselves in the middle of an order, with exit code 0", async ({ stack }) => {
     await stack.types(start);
     await stack.waitForLog("pebble", "Added order");
 
@@ -33,17 +35,20 @@ describe("docker compose stop certbot certbot-companion", () => {
   });
 
   // The order above is taken up again, or waited with; one that a stop cuts off before it is noted is lost, hence a second.
-  slow.for(cases([0, 300, 800], [150, 500, 1200]))("takes under 2 s, %i ms after the start", async (ms, { stack }) => {
-    await stack.types(`${start} --force-recreate`);
-    await sleep(ms);
+  slow.for(cases([0, 300, 800], [150, 500, 1200]))(
+    "ends both by themselves %i ms after the start",
+    async (ms, { stack }) => {
+      await stack.types(`${start} --force-recreate`);
+      await sleep(ms);
 
-    const { took } = await stack.types(stop);
+      const { took } = await stack.types(stop);
 
-    expect(took).toBeLessThan(2000);
-    for (const service of ours)
-      if ((await stack.logs(service)) !== "") expect(await exitCodeOf(stack, service)).toBe(0);
-    expect(await stack.authority.orders()).toBeLessThanOrEqual(2);
-  });
+      expect(took).toBeLessThan(inTimeMs);
+      for (const service of ours)
+        if ((await stack.logs(service)) !== "") expect(await exitCodeOf(stack, service)).toBe(0);
+      expect(await stack.authority.orders()).toBeLessThanOrEqual(2);
+    },
+  );
 
   quick(
     "leaves nothing behind in the middle of the switch: the next start ends in HTTPS with one order",
@@ -54,7 +59,7 @@ describe("docker compose stop certbot certbot-companion", () => {
       await stopInTime(stack);
 
       await stack.types(start);
-      await stack.waitForHttps(60_000);
+      await stack.waitForHttps();
       expect(await stack.authority.orders()).toBe(1);
     },
   );
@@ -62,7 +67,7 @@ describe("docker compose stop certbot certbot-companion", () => {
 
 async function stopInTime(stack: Stack): Promise<void> {
   const { took } = await stack.types(stop);
-  expect(took).toBeLessThan(2000);
+  expect(took).toBeLessThan(inTimeMs);
   expect(await Promise.all(ours.map((service) => exitCodeOf(stack, service)))).toEqual([0, 0]);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { columnsOf } from "../../src/cli/columns.ts";
 import { goSecure } from "../support/secure.ts";
 import { openTerminal, type Terminal } from "../support/terminal.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const test = withStack({ kind: "official", env: { HTTPSIDECAR_LANG: "en" }, prepare: goSecure });
@@ -10,7 +10,7 @@ const red = "\u001b[31m";
 const green = "\u001b[32m";
 
 const showing = (terminal: Terminal, words: string | RegExp) =>
-  within(30_000, async () => expect(await terminal.screen()).toMatch(words));
+  eventually(async () => expect(await terminal.screen()).toMatch(words));
 
 describe.for([80, 120])("on a terminal of %d columns", (columns) => {
   test("update-cert shows each step while it runs, and each stays with its end", async ({ stack }) => {

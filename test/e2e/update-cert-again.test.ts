@@ -87,7 +87,7 @@ describe.each(cases([official], [dify]))("update-cert on a stack of $kind kind t
   test("leaves nginx's own reload to whoever types it", async ({ stack }) => {
     await stack.typesFromReadme("docker compose exec nginx nginx -s reload");
 
-    await stack.waitForHttps(5000);
+    await stack.waitForHttps();
   });
 
   test("refuses an unknown flag with exit code 2 and names the nearest one", async ({ stack }) => {

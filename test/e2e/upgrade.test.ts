@@ -24,7 +24,7 @@ const test = withStack({
     await writeFile(join(stack.folder, override), `${stdout}\n`);
     await stack.setEnv(certbotSettings(stack));
     await stack.types(start);
-    await stack.waitForHttps(60_000);
+    await stack.waitForHttps();
     await stack.waitForLog("certbot", "next renewal");
     await stack.types(renew);
   },
@@ -91,7 +91,7 @@ async function goesOnUnder(stack: Stack, image: string): Promise<void> {
   await stack.setEnv({ HTTPSIDECAR_IMAGE: image });
   await stack.types(start);
   await stack.waitForLog("certbot", "next renewal");
-  await stack.waitForHttps(20_000);
+  await stack.waitForHttps();
   expect(await everything(stack)).toEqual(before);
   expect(await stack.types("docker compose exec -T certbot httpsidecar health")).toMatchObject({ exitCode: 0 });
 }

@@ -39,7 +39,7 @@ test("a name and its wildcard come over DNS, HTTPS is live for both, and no reco
   await stack.setEnv({ CERTBOT_DOMAIN: `${domain},*.${domain}`, CERTBOT_OPTIONS: `--server ${pebbleDirectory}` });
 
   await stack.types(start);
-  const { names } = await stack.waitForHttps(60_000);
+  const { names } = await stack.waitForHttps();
   expect([...names].sort()).toEqual([`*.${domain}`, domain]);
   expect(await stack.waitForLog("certbot", "next renewal")).toContain(`https://${domain} is live`);
   const below = await servedCertificate({ ...(await stack.view()), domain: `tenant.${domain}` });

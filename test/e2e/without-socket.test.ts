@@ -5,7 +5,7 @@ import { describeReport, startProbes } from "../support/probes.ts";
 import { repository } from "../support/repository.ts";
 import { certbotSettings } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const domain = "dify.example.test";
@@ -40,7 +40,7 @@ describe.each([
     const log = await stack.waitForLog("certbot", fix);
     expect(log).toContain("the Docker socket is not available here");
     await stack.typesFromReadme(fix);
-    await stack.waitForHttps(60_000);
+    await stack.waitForHttps();
     await stack.waitForLog("certbot", "next renewal");
 
     expect(Object.keys(await stack.containers())).not.toContain("certbot-companion");
@@ -81,10 +81,10 @@ describe.each([
   });
 
   test("after a restart of nginx the next renewal is taken too", async ({ stack }) => {
-    const before = await stack.waitForHttps(20_000);
+    const before = await stack.waitForHttps();
     await stack.types("docker compose restart nginx");
-    await stack.waitForHttps(20_000);
-    await within(30_000, () => stack.types(renew));
+    await stack.waitForHttps();
+    await eventually(() => stack.types(renew));
     expect((await stack.served()).serial).not.toBe(before.serial);
   });
 });
@@ -129,7 +129,7 @@ dify(
     const names = { NGINX_SSL_CERT_FILENAME: "fullchain.pem", NGINX_SSL_CERT_KEY_FILENAME: "privkey.pem" };
     await stack.setEnv({ NGINX_HTTPS_ENABLED: "true", ...names });
     await stack.typesFromReadme("docker compose up -d --no-deps --force-recreate nginx certbot");
-    const before = await stack.waitForHttps(60_000);
+    const before = await stack.waitForHttps();
     await stack.waitForLog("certbot", "next renewal");
     expect(await stack.container("api")).toBe(api);
 

@@ -154,7 +154,7 @@ describe("an authority that falls silent", () => {
       message: expect.stringMatching(/^localhost:\d+ did not answer in time$/),
       retry: "soon",
     });
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   test("is given up after the time that one request may take", async () => {
@@ -168,11 +168,11 @@ describe("an authority that falls silent", () => {
     const ended = expect(
       authority.issue(lineageOf("stalled.example.com"), plainly({ signal: stop.signal })),
     ).rejects.toThrow("SIGTERM");
-    await expect.poll(() => countOf(proxy, "POST /order-plz"), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => countOf(proxy, "POST /order-plz")).toBe(1);
     const began = performance.now();
     stop.abort(new Error("SIGTERM"));
     await ended;
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   test("with an order that never ends is given up in time", async () => {

@@ -56,7 +56,7 @@ async function core(more: Partial<DnsOptions> = {}): Promise<DnsOptions> {
     provider: (await providers.httpreq())(values, tools),
     presented: presentedRecords(await mkdtemp(join(tmpdir(), "dns-records-"))),
     resolvers: [{ name: "local", address: server.address, port: server.port }],
-    ...{ port: server.port, query, say: () => {}, now: Date.now, limitMs: 20_000, blindMs: 0 },
+    ...{ port: server.port, query, say: () => {}, now: Date.now, limitMs: 120_000, blindMs: 0 },
     wait: (ms, signal) => sleep(ms / 20, undefined, { signal }),
     ...more,
   };

@@ -265,7 +265,7 @@ describe("mail goes to a real SMTP server", () => {
     onTestFinished(() => end(server));
     const lines: string[] = [];
     createInterface({ input: server.stdout }).on("line", (line) => lines.push(line));
-    await expect.poll(() => lines, { timeout: 15_000 }).toContain("ready");
+    await expect.poll(() => lines).toContain("ready");
     const mails = (): Mail[] => lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
     return { port, rootPem, mails };
   }

@@ -12,12 +12,12 @@ import { certificate, lineage } from "../support/given.ts";
 import { nginxPath } from "../support/nginx-test.ts";
 import { freePorts } from "../support/ports.ts";
 import { repository } from "../support/repository.ts";
-import { within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 
 const replicas = ["127.0.0.2", "127.0.0.3"];
 
 /** Two real nginx on the tasks' addresses, which share certbot's folder with the one that writes it. */
-async function sharedMount(watched = replicas) {
+async function sharedMount(watched = replicas, patienceMs = 60_000) {
   const config = await temporaryFolder();
   const [sslPort = 0] = await freePorts(1);
   const live = join(config, "live/dify.test");
@@ -36,11 +36,11 @@ async function sharedMount(watched = replicas) {
   for (const address of replicas) await replica({ address, sslPort, config, isWatched: watched.includes(address) });
   const nginx = { host: "tasks.nginx", port: 80, sslPort };
   const findTasks = async () => replicas;
-  const proof = serviceProof({ nginx, timeout: 1000, findTasks, findAddresses: async () => [] });
-  await within(10_000, async () => expect(await proof.inner(first)).toEqual({ served: "same" }));
+  const proof = serviceProof({ nginx, timeout: 20_000, findTasks, findAddresses: async () => [] });
+  await eventually(async () => expect(await proof.inner(first)).toEqual({ served: "same" }));
   const folders = { config, webroot: config, logs: config, run: config, state: config };
   // to a client that asks for one address, Docker's DNS gives any of the tasks'
-  const strategy = { ...stamp({ nginx: { ...nginx, host: "127.0.0.2" }, folders }), patienceMs: 8000 };
+  const strategy = { ...stamp({ nginx: { ...nginx, host: "127.0.0.2" }, folders }), patienceMs };
   return { save, proof, deployer: nginxDeployer({ strategy, proof }) };
 }
 
@@ -89,7 +89,7 @@ test("with DEPLOY=stamp on a shared mount, one stamp has each of two nginx repli
 });
 
 test("a replica without the watcher is noticed, though the other one serves the new certificate", async () => {
-  const { save, deployer } = await sharedMount(["127.0.0.2"]);
+  const { save, deployer } = await sharedMount(["127.0.0.2"], 4000);
   await expect(deployer.deploy(lineage(), await save())).rejects.toMatchObject({
     fix: expect.stringContaining("check that the stamp is watched"),
   });

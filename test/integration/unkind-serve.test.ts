@@ -67,4 +67,4 @@ test("serve keeps its certificate through first issuance and renewals at a CA th
   await start([forgetAccounts(refuse(401, "unauthorized", "JWS verification error")), loseAnswer("certificate")]);
   await expectNew(4);
   expect([orders(), life.failedValidations(), ca.state.accounts.size]).toEqual([4, 0, 1]);
-}, 60_000);
+});

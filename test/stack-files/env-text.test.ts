@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { changeEnvText, readEnvText, restoreEnvText } from "../../src/stack-files/env-text.ts";
+import { workOf } from "../support/work.ts";
 
 const on = { NGINX_HTTPS_ENABLED: "true" };
 const change = (text: string, values: Record<string, string> = on) =>
@@ -179,12 +180,11 @@ test("reads as Compose does: the last one counts, quotes and comments are taken 
   ]);
 });
 
-test("a file of 1 MB is changed in well under a second", () => {
+test("a file of 1 MB is changed in well under a second", async () => {
   const filler = `A="${"x\n".repeat(250_000)}"\n${"KEY=value # and a comment\n".repeat(20_000)}# ${"y".repeat(100_000)}\n`;
-  const start = performance.now();
-  const after = change(`${filler}NGINX_HTTPS_ENABLED=false\n`);
-  expect(performance.now() - start).toBeLessThan(1000);
-  expect(after).toBe(`${filler}NGINX_HTTPS_ENABLED=true\n`);
+  const changed = () =>
+    expect(change(`${filler}NGINX_HTTPS_ENABLED=false\n`)).toBe(`${filler}NGINX_HTTPS_ENABLED=true\n`);
+  expect(await workOf(changed)).toBeLessThan(1000);
 });
 
 describe("going back", () => {

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { openLogFile } from "../../src/store/log-file.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
@@ -57,7 +57,7 @@ describe("old logs", () => {
     const file = await open();
     const line = "x".repeat(100 * 1024);
     for (let at = 0; at < 12; at++) file.write("DEBUG", "httpsidecar", line);
-    await vi.waitFor(async () => expect(await names()).toEqual(["letsencrypt.log.1"]), 20_000);
+    await expect.poll(names).toEqual(["letsencrypt.log.1"]);
     file.write("DEBUG", "httpsidecar", "next");
     expect(await names()).toEqual(["letsencrypt.log", "letsencrypt.log.1"]);
     expect((await log(1)).length).toBeLessThan(1.2 * 1024 * 1024);

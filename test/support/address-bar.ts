@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 /** What Chromium shows at the left of an address: a warning, or the sign of a connection that is safe. */
 export type SecurityState = "insecure" | "secure";
@@ -16,7 +16,7 @@ export async function judgementOf(page: Page, url: string): Promise<string> {
   });
   await session.send("Security.enable");
   await page.goto(url);
-  await within(5000, async () => {
+  await eventually(async () => {
     if (!["insecure", "secure"].includes(state)) throw new Error(`Chromium judges ${url} as ${state}`);
   });
   await session.detach();

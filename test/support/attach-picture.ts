@@ -5,7 +5,7 @@ import { repository } from "./repository.ts";
 import type { Stack } from "./stack.ts";
 import { openTerminal } from "./terminal.ts";
 import { terminalSvg } from "./terminal-svg.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 /** docker/attach typed at a terminal of that language, until it ends; gives the screen with its colours. */
 export async function attachAtTerminal({ folder, domain }: Stack, lang: string): Promise<readonly string[]> {
@@ -13,7 +13,7 @@ export async function attachAtTerminal({ folder, domain }: Stack, lang: string):
   const variables = `LANG=${lang} HTTPSIDECAR_IMAGE=${readImages().httpsidecar} PS1='$ '`;
   await terminal.type(`unset HTTPSIDECAR_LANG LC_ALL LC_MESSAGES; export ${variables}; clear`);
   await terminal.type(`docker/attach ${folder} --domain ${domain} --yes; echo ended: $?`);
-  await within(240_000, async () => expect(await terminal.screen()).toMatch(/^ended: \d$/m), 500);
+  await eventually(async () => expect(await terminal.screen()).toMatch(/^ended: \d$/m), 500);
   const lines = (await terminal.coloured()).split("\n");
   const end = lines.findIndex((line) => line.startsWith("ended: "));
   expect(lines[end], lines.join("\n")).toBe("ended: 0");

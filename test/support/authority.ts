@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import type { DockerWords } from "./docker-words.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 /** The Pebble of one stack, from the outside. */
 export interface Authority {
@@ -38,7 +38,7 @@ export function authorityOf({ compose, logs, managementPort, authorityRoot }: Au
     log,
     async start() {
       await compose("up", "--detach", "--no-deps", "pebble");
-      await within(20_000, () => fetchRoot(managementPort, authorityRoot));
+      await eventually(() => fetchRoot(managementPort, authorityRoot));
     },
     async stop() {
       await compose("stop", "--timeout", "0", "pebble");

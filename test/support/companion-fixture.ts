@@ -8,7 +8,7 @@ import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.t
 import type { CompanionSettings } from "../../src/model/settings.ts";
 import { makeCertificate } from "./certificates.ts";
 import type { Kind, Stack, StackOptions } from "./stack.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 import { withStack } from "./with-stack.ts";
 
 /** The companion's room in the test's own process, beside a real stack and the real Engine. */
@@ -43,7 +43,7 @@ export async function startCompanion(
     signal: stopping.signal,
   });
   const client = companionClient(full.listen);
-  await within(10_000, () => client.ask("look"));
+  await eventually(() => client.ask("look"));
   return {
     ask: (verb) => client.ask(verb),
     lines,
@@ -98,7 +98,7 @@ export async function bringNginxUp(stack: Stack, kind: Kind): Promise<void> {
 
 /** Resolves when nginx answers over HTTP. */
 export async function waitForHttp(stack: Stack): Promise<void> {
-  await within(30_000, async () => {
+  await eventually(async () => {
     const { status } = await fetch(`http://127.0.0.1:${stack.httpPort}/`, { redirect: "manual" });
     if (status >= 500) throw new Error(`HTTP answers with status ${status}`);
   });

@@ -16,7 +16,7 @@ const solver = dnsSolver({
   provider: (await providers.rfc2136())(JSON.parse(values), tools),
   presented: presentedRecords(folder),
   resolvers: [{ name: "local", address: "127.0.0.55", port: Number(port) }],
-  ...{ port: Number(port), query, say: () => {}, now: Date.now, limitMs: 20_000, blindMs: 0 },
+  ...{ port: Number(port), query, say: () => {}, now: Date.now, limitMs: 120_000, blindMs: 0 },
   wait: (ms, signal) => sleep(ms, undefined, { signal }),
 });
 const challenge = { domain: "killed.knot.test", token: "t", keyAuthorization: "t.k", wildcard: false };

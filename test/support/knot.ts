@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { query } from "../../src/challenge/dns/query.ts";
 
 import { freePorts } from "./ports.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 const primary = "127.0.0.53";
 const secondary = "127.0.0.54";
@@ -56,7 +56,7 @@ export async function startKnot({ refresh = 4 } = {}): Promise<Knot> {
     },
   };
   for (const server of [knot.primary, knot.secondary, knot.resolver])
-    for (const zone of Object.keys(zones)) await within(15_000, () => answering(server, zone));
+    for (const zone of Object.keys(zones)) await eventually(() => answering(server, zone));
   return knot;
 }
 

@@ -20,9 +20,9 @@ export async function close(server: Server | undefined): Promise<void> {
   await new Promise((done) => server.close(done));
 }
 
-/** Resolves when something accepts connections there; fails after 15 s. */
+/** Resolves when something accepts connections there; fails after a minute. */
 export async function accepts(port: number): Promise<void> {
-  for (let tries = 0; tries < 750; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     const socket = connect(port, "127.0.0.1");
     const connected = await once(socket, "connect").then(
       () => true,

@@ -12,7 +12,7 @@ import { readImages } from "./images.ts";
 import { repository } from "./repository.ts";
 import type { Stack } from "./stack.ts";
 import type { Services } from "./stack-folders.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 /** What to give a stack as further services. */
 export async function nameService(): Promise<Services> {
@@ -45,7 +45,7 @@ export async function startNames(stack: Stack): Promise<Names> {
     const script = `${asked}.then(({ status }) => process.exit(status === 200 ? 0 : 1))`;
     await stack.exec("names", "node", "-e", script, JSON.stringify(body));
   };
-  await within(20_000, () => tell("clear-a", { host: "nobody" }));
+  await eventually(() => tell("clear-a", { host: "nobody" }));
   const addressOf = (service: string, family: 4 | 6 = 4) => addressIn(stack, service, family);
   return { address: await addressOf("names"), tell, addressOf };
 }

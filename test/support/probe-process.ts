@@ -30,7 +30,11 @@ const newConnectionEvery = secure ? 20 : 5;
 // one for all: to read the roots again for each connection takes as long as the rest of it
 const secureContext = createSecureContext({ ca: [...(target.roots ?? [])] });
 
+/** ms for which an open stream goes on after the visitors were told to stop */
+const streamGoesOn = 5000;
+
 let stopped = false;
+let streamEnds = Number.POSITIVE_INFINITY;
 
 const newConnection = counter();
 const pooledGet = counter();
@@ -94,14 +98,12 @@ async function keepAsking(tries: Counter, body?: Buffer): Promise<void> {
   await Promise.all(clients);
 }
 
-/** Events of one answer that never ends by itself: how many came, and whether one is missing or the stream was cut. */
+/** Events of one answer: how many came, and whether one is missing or the stream was cut. */
 async function readStream(): Promise<{ events: number; whole: boolean }> {
   let [events, whole, rest] = [0, true, ""];
-  const asked = request({
-    ...where(),
-    path: `${below}/sse?every=100&count=${target.streamSeconds * 10}`,
-    agent: false,
-  });
+  // the app sends without an end where the count is 0
+  const wanted = target.streamSeconds === "open" ? 0 : target.streamSeconds * 10;
+  const asked = request({ ...where(), path: `${below}/sse?every=100&count=${wanted}`, agent: false });
   asked.end();
   try {
     const [response] = (await once(asked, "response")) as [http.IncomingMessage];
@@ -112,20 +114,22 @@ async function readStream(): Promise<{ events: number; whole: boolean }> {
         events += 1;
         whole &&= id === `id: ${events}`;
       }
+      if (wanted === 0 && performance.now() > streamEnds) return { events, whole };
     }
-    return { events, whole: whole && response.complete && events === target.streamSeconds * 10 };
+    return { events, whole: whole && response.complete && events === wanted };
   } catch {
     return { events, whole: false };
   }
 }
 
 const clients = Promise.all([openNewConnections(), keepAsking(pooledGet), keepAsking(pooledPost, posted)]);
-const streamed = target.streamSeconds > 0 ? readStream() : undefined;
+const streamed = target.streamSeconds === 0 ? undefined : readStream();
 while (![newConnection, pooledGet, pooledPost].every((tries) => tries.tally().sent > 0)) await sleep(10);
 await sleep(200);
 console.log("ready");
 await once(process.stdin, "data");
 process.stdin.destroy();
+streamEnds = performance.now() + streamGoesOn;
 const stream = await streamed;
 stopped = true;
 await clients;

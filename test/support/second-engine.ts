@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { readImages } from "./images.ts";
 import { newProjectName, projectFolder } from "./leftovers.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 /** A Docker Engine of its own in a network namespace: another machine, as far as a swarm is concerned. Needs root. */
 export interface SecondEngine {
@@ -45,7 +45,7 @@ export async function secondEngine(hostname: string): Promise<SecondEngine> {
     manager,
     async start() {
       daemon = run();
-      await within(30_000, () => docker("version"), 500);
+      await eventually(() => docker("version"), 500);
     },
     async stop() {
       daemon?.kill("SIGTERM");

@@ -15,6 +15,6 @@ export async function goSecure(stack: Stack): Promise<void> {
   await stack.install();
   await stack.setEnv(certbotSettings(stack));
   await stack.typesFromReadme(start);
-  await stack.waitForHttps(60_000);
+  await stack.waitForHttps();
   await stack.waitForLog("certbot", "next renewal");
 }

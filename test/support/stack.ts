@@ -16,7 +16,7 @@ import {
   officialStack,
   openWebUiStack,
 } from "./stack-folders.ts";
-import { fetchSecurely, type Served, servedCertificate, type View, within } from "./wire.ts";
+import { eventually, fetchSecurely, neverWithin, type Served, servedCertificate, type View } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
 /** The two kinds of nginx container: configured as the official image is, and as Dify's. */
@@ -44,7 +44,7 @@ export interface Stack extends Operator, DockerWords {
   /** docker compose up -d, and serving over HTTP when this returns */
   bringUp(): Promise<void>;
   /** Tries until the log has the words; gives the log. */
-  waitForLog(service: string, words: string | RegExp, ms?: number): Promise<string>;
+  waitForLog(service: string, words: string | RegExp): Promise<string>;
   /** The file as an operator's editor saves it: the key set where it stands, else at the end. */
   setEnv(values: EnvLines): Promise<void>;
   /** a file of the stack's folder */
@@ -54,7 +54,9 @@ export interface Stack extends Operator, DockerWords {
   served(): Promise<Served>;
   entry(path: string): Promise<{ status: number; body: string }>;
   /** Tries until HTTPS answers with a certificate that holds; gives it. */
-  waitForHttps(ms: number): Promise<Served>;
+  waitForHttps(): Promise<Served>;
+  /** Resolves after so many ms in which HTTPS never answered. */
+  staysWithoutHttps(ms: number): Promise<void>;
   /** Everything goes: containers, networks, volumes, the folder. */
   down(): Promise<void>;
 }
@@ -85,14 +87,15 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
     install: async () => (options.kind === "dify" ? dropIn(folder) : undefined),
     async bringUp() {
       await transport.types("docker compose up -d");
-      await within(30_000, async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));
+      await eventually(async () => answering(await fetch(`http://127.0.0.1:${httpPort}/`)));
     },
-    waitForLog: (service, words, ms = 60_000) => within(ms, async () => having(await docker.logs(service), words)),
+    waitForLog: (service, words) => eventually(async () => having(await docker.logs(service), words)),
     setEnv: (values) => editEnv(join(folder, ".env"), values),
     read: (path) => readFile(join(folder, path), "utf8"),
     served: async () => servedCertificate(await view()),
     entry: async (path) => fetchSecurely(await view(), path),
-    waitForHttps: (ms) => within(ms, async () => servedCertificate(await view())),
+    waitForHttps: () => eventually(async () => servedCertificate(await view())),
+    staysWithoutHttps: (ms) => neverWithin(ms, async () => servedCertificate(await view())),
     down: () => removeProject(project),
   };
 }

@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from "node:fs/promises";
+import { cp, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
@@ -9,7 +9,7 @@ import { pebbleDirectory, preparePebble } from "./pebble-service.ts";
 import { startProbes } from "./probes.ts";
 import { repository } from "./repository.ts";
 import type { Report } from "./visitors.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 export interface SwarmStack {
   folder: string;
@@ -86,7 +86,7 @@ function operator(folder: string, domain: string): Omit<SwarmStack, "folder" | "
       await types("docker node update --label-add httpsidecar=true $(docker info --format '{{.Swarm.NodeID}}')");
       await types(deployLine);
       const log = () => types("docker service logs web_certbot 2>&1");
-      await within(150_000, async () => expect(await log()).toContain("next renewal"));
+      await eventually(async () => expect(await log()).toContain("next renewal"));
       return await log();
     },
     secrets: () => lines(`docker service inspect web_nginx --format '${secretNames}'`),
@@ -165,15 +165,15 @@ async function leaveSwarm(): Promise<void> {
   await execa("docker", ["stack", "rm", "web"], { reject: false });
   const ofStack = ["--all", "--quiet", "--filter", "label=com.docker.stack.namespace=web"];
   const containers = async () => (await execa("docker", ["ps", ...ofStack])).stdout.split("\n").filter(Boolean);
-  await within(20_000, async () => expect(await containers()).toEqual([])).catch(async () => {
+  await eventually(async () => expect(await containers()).toEqual([])).catch(async () => {
     await execa("docker", ["rm", "--force", ...(await containers())], { reject: false });
   });
   // an overlay network that is left behind could not be removed without its swarm
-  await within(10_000, () => execa("docker", ["network", "rm", "--force", "web_web", "web_certificates", "web_alone"]));
+  await eventually(() => execa("docker", ["network", "rm", "--force", "web_web", "web_certificates", "web_alone"]));
   await execa("docker", ["swarm", "leave", "--force"], { reject: false });
   const volumes = ["letsencrypt", "logs", "socket", "state"].map((name) => `web_${name}`);
-  await within(10_000, () => execa("docker", ["volume", "rm", "--force", ...volumes]));
-  await within(10_000, () => execa("docker", ["network", "rm", "--force", "docker_gwbridge"]));
+  await eventually(() => execa("docker", ["volume", "rm", "--force", ...volumes]));
+  await eventually(() => execa("docker", ["network", "rm", "--force", "docker_gwbridge"]));
 }
 
 /** The Docker socket behind a filter with a diary. */
@@ -182,6 +182,6 @@ async function filteredSocket(socket: string, allowed: readonly string[]) {
   const proxy = execa(process.execPath, [repository("test/fixtures/socket-proxy.mjs")], { env, reject: false });
   const log: string[] = [];
   proxy.stdout.on("data", (part) => log.push(...String(part).split("\n").filter(Boolean)));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await eventually(async () => expect((await stat(socket)).isSocket()).toBe(true));
   return { log, end: () => void proxy.kill() };
 }

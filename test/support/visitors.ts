@@ -17,8 +17,8 @@ export interface ProbeTarget {
   below?: string;
   /** PEM; given: the clients speak HTTPS and trust these only */
   roots?: readonly string[];
-  /** length of the one answer that streams; 0: none */
-  streamSeconds: number;
+  /** length of the one answer that streams; 0: none; "open": until some seconds after the visitors are told to stop */
+  streamSeconds: number | "open";
 }
 
 export interface Report {

@@ -47,12 +47,30 @@ export async function fetchSecurely(
   return { status: response.statusCode, body: await text(response), headers: response.headers };
 }
 
-/**
- * Tries until the work gives a value; gives it, and throws the last error after so many ms. Between two looks it waits
- * as long as a look takes, and `every` ms at least: a look that starts programs would slow down what it looks at.
- */
-export async function within<T>(ms: number, work: () => Promise<T>, every = 50): Promise<T> {
+/** Tries for so many ms, and is done when no try succeeds: what must not come does not come a little later either. */
+export async function neverWithin(ms: number, work: () => Promise<unknown>): Promise<void> {
   const until = performance.now() + ms;
+  while (performance.now() < until) {
+    if (
+      await work().then(
+        () => true,
+        () => false,
+      )
+    )
+      throw new Error("what must not come has come");
+    await sleep(50);
+  }
+}
+
+/** What a test waits for comes within so many ms on a machine that is busy with others too; only a failure takes it all. */
+export const patience = 120_000;
+
+/**
+ * Tries until the work gives a value; gives it, and throws the last error when patience is over. Between two looks it
+ * waits as long as a look takes, and `every` ms at least: a look that starts programs would slow down what it looks at.
+ */
+export async function eventually<T>(work: () => Promise<T>, every = 50): Promise<T> {
+  const until = performance.now() + patience;
   for (;;) {
     const began = performance.now();
     try {

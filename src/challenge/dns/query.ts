@@ -9,27 +9,28 @@ import { overTcp } from "./tcp.ts";
 /** Asks one server one question. Undefined: no answer that belongs to it came in time. Throws the signal's reason. */
 export type Query = (server: NameServer, question: Question, signal: AbortSignal) => Promise<Reply | undefined>;
 
-const udpMs = 1500;
 const udpTries = 2;
-const tcpMs = 4000;
 
 /** UDP twice; TCP where the answer is cut or none came, since some networks pass only one of the two (RFC 7766). */
-export const query: Query = async (server, question, signal) => {
-  for (let tries = 0; tries < udpTries; tries += 1) {
+export function queryWithin({ udpMs, tcpMs }: { udpMs: number; tcpMs: number }): Query {
+  return async (server, question, signal) => {
+    for (let tries = 0; tries < udpTries; tries += 1) {
+      signal.throwIfAborted();
+      const reply = await overUdp(server, question, AbortSignal.any([signal, AbortSignal.timeout(udpMs)]));
+      if (reply && !reply.truncated) return reply;
+      if (reply?.truncated) break;
+    }
     signal.throwIfAborted();
-    const reply = await overUdp(server, question, signal);
-    if (reply && !reply.truncated) return reply;
-    if (reply?.truncated) break;
-  }
-  signal.throwIfAborted();
-  const id = randomInt(0x10000);
-  const bytes = await overTcp(server, requestFor(id, question), tcpMs, signal);
-  return bytes && parseReply(bytes, id, question);
-};
+    const id = randomInt(0x10000);
+    const bytes = await overTcp(server, requestFor(id, question), tcpMs, signal);
+    return bytes && parseReply(bytes, id, question);
+  };
+}
 
-async function overUdp(server: NameServer, question: Question, signal: AbortSignal): Promise<Reply | undefined> {
+export const query = queryWithin({ udpMs: 1500, tcpMs: 4000 });
+
+async function overUdp(server: NameServer, question: Question, end: AbortSignal): Promise<Reply | undefined> {
   const socket = createSocket(isIPv6(server.address) ? "udp6" : "udp4");
-  const end = AbortSignal.any([signal, AbortSignal.timeout(udpMs)]);
   const id = randomInt(0x10000);
   try {
     // connected: datagrams of other senders do not arrive

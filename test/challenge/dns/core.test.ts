@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { locateRecord } from "../../../src/challenge/dns/locate.ts";
-import { query } from "../../../src/challenge/dns/query.ts";
+import { query, queryWithin } from "../../../src/challenge/dns/query.ts";
 import { dnsRecords } from "../../../src/challenge/dns/records.ts";
 import { dnsSolver, probeDns, txtValue } from "../../../src/challenge/dns/solver.ts";
 import { untilVisible } from "../../../src/challenge/dns/visible.ts";
@@ -20,7 +20,9 @@ async function dns(records: Records, options?: DnsServerOptions): Promise<DnsSer
   return server;
 }
 
-const signal = () => AbortSignal.timeout(30_000);
+/** For servers that stay silent. */
+const soon = queryWithin({ udpMs: 150, tcpMs: 800 });
+const signal = () => AbortSignal.timeout(60_000);
 const at = ({ address, port }: DnsServer, name = address) => ({ name, address, port });
 const txt = (name: string) => ({ name, type: "TXT", recursive: false }) as const;
 
@@ -44,19 +46,23 @@ test("a question is asked over UDP, and over TCP when the answer was cut", async
   expect(server.diary).toEqual(["udp TXT t.a.test", "tcp TXT t.a.test"]);
 });
 
-test("where UDP is not let through, TCP answers", { timeout: 20_000 }, async () => {
+test("where UDP is not let through, TCP answers", async () => {
   const server = await dns({ "t.a.test TXT": ["v"] }, { udp: "silent" });
-  expect((await query(at(server), txt("t.a.test"), signal()))?.answers[0]?.data).toBe("v");
+  expect(
+    (await queryWithin({ udpMs: 150, tcpMs: 30_000 })(at(server), txt("t.a.test"), signal()))?.answers[0]?.data,
+  ).toBe("v");
 });
 
-test.each(["garbage", "forged"] as const)("an answer that is %s is not taken", { timeout: 20_000 }, async (udp) => {
+test.each(["garbage", "forged"] as const)("an answer that is %s is not taken", async (udp) => {
   const server = await dns({ "t.a.test TXT": ["v"] }, { udp });
-  expect((await query(at(server), txt("t.a.test"), signal()))?.answers[0]?.data).toBe("v");
+  expect(
+    (await queryWithin({ udpMs: 150, tcpMs: 30_000 })(at(server), txt("t.a.test"), signal()))?.answers[0]?.data,
+  ).toBe("v");
 });
 
-test("a server that answers nothing gives undefined, in bounded time", { timeout: 20_000 }, async () => {
+test("a server that answers nothing gives undefined, in bounded time", async () => {
   const server = await dns({}, { udp: "silent", tcp: "silent" });
-  expect(await query(at(server), txt("t.a.test"), signal())).toBeUndefined();
+  expect(await soon(at(server), txt("t.a.test"), signal())).toBeUndefined();
 });
 
 test("the zone is the closest name upwards with a SOA record, past a label that is a CNAME", async () => {
@@ -77,10 +83,10 @@ test("a name that is not registered has no zone, although its top level has one"
   });
 });
 
-test("a resolver that does not answer is passed over, and none at all is named", { timeout: 40_000 }, async () => {
+test("a resolver that does not answer is passed over, and none at all is named", async () => {
   const silent = await dns({}, { udp: "silent", tcp: "silent" });
   const good = await dns({ "a.test SOA": ["ns.test"] });
-  const options = { query, resolvers: [at(silent, "office"), at(good)], signal: signal() };
+  const options = { query: soon, resolvers: [at(silent, "office"), at(good)], signal: signal() };
   expect(await findZone("a.test", options)).toBe("a.test");
   await expect(findZone("a.test", { ...options, resolvers: [at(silent, "office")] })).rejects.toMatchObject({
     code: "dns-silent",
@@ -280,15 +286,13 @@ test("a probe that fails is cleaned up too", async () => {
   expect(presented.kept).toEqual([]);
 });
 
-test("where no server of the zone can be asked, time is waited instead, and it is said", {
-  timeout: 40_000,
-}, async () => {
+test("where no server of the zone can be asked, time is waited instead, and it is said", async () => {
   const resolver = await dns({ "a.test SOA": ["x"], "a.test NS": ["ns0.test"], "ns0.test A": ["127.0.0.1"] });
   const dead = await dns({}, { udp: "silent", tcp: "silent" });
   const { now, wait } = clock();
   const said: string[] = [];
   const options = {
-    ...{ query, now, wait, limitMs: 60_000, blindMs: 45_000, presented: memory(), port: dead.port },
+    ...{ query: soon, now, wait, limitMs: 60_000, blindMs: 45_000, presented: memory(), port: dead.port },
     ...{ resolvers: [at(resolver)], provider: providerOf([], []), say: (line: string) => said.push(line) },
   };
   const records = dnsRecords(options);

@@ -75,7 +75,7 @@ const record = (value: string, zone = "a.test"): TxtRecord => ({
   value,
   domain: zone,
 });
-const signal = () => AbortSignal.timeout(10_000);
+const signal = () => AbortSignal.timeout(60_000);
 const names = Object.keys(settings) as CloudName[];
 
 describe.each(names)("%s", (name) => {

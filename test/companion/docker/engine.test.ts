@@ -6,7 +6,7 @@ import { companionLimits } from "../../../src/model/companion.ts";
 import { temporaryFolder } from "../../support/folders.ts";
 
 /** The companion's Engine behind a socket that answers so. */
-async function engineThat(answers: RequestListener) {
+async function engineThat(answers: RequestListener, engineMs = 20_000) {
   const dockerSocket = join(await temporaryFolder(), "docker.sock");
   const server = createServer(answers);
   await new Promise<void>((resolve) => server.listen(dockerSocket, resolve));
@@ -14,11 +14,11 @@ async function engineThat(answers: RequestListener) {
     server.closeAllConnections();
     server.close();
   });
-  return dockerEngine({ dockerSocket, dockerHost: undefined }, { ...companionLimits, engineMs: 100 });
+  return dockerEngine({ dockerSocket, dockerHost: undefined }, { ...companionLimits, engineMs });
 }
 
 test.each(["list", "inspect", "logs"] as const)("an Engine that does not answer to %s is given up on", async (call) => {
-  const engine = await engineThat(() => undefined);
+  const engine = await engineThat(() => undefined, 100);
   const asked = {
     list: () => engine.list({}),
     inspect: () => engine.inspect("a"),
@@ -31,7 +31,7 @@ test.each(["list", "inspect", "logs"] as const)("an Engine that does not answer 
 });
 
 test("an answer that comes by halves is given up on as well", async () => {
-  const engine = await engineThat((_request, response) => void response.write("[{"));
+  const engine = await engineThat((_request, response) => void response.write("[{"), 100);
   await expect(engine.list({})).rejects.toMatchObject({ code: "docker-failed" });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findMaster, isReplaying, parseProcesses } from "../../../src/companion/nginx/processes.ts";
 import { listeningPorts } from "../../../src/companion/nginx/reload.ts";
 import { printedProcesses, type Told } from "../../support/companion-processes.ts";
+import { workOf } from "../../support/work.ts";
 
 const nginx = "/usr/sbin/nginx";
 const master = (pid: number, parent: number, executable = nginx): Told => ({ pid, parent, name: "nginx", executable });
@@ -76,11 +77,10 @@ describe("the nginx master", () => {
     expect(find({ pid: 5, parent: 5, name: "nginx", executable: nginx }, worker(7, 5))).toBe("none");
   });
 
-  test("is found below ten thousand others in bounded time", () => {
+  test("is found below ten thousand others in bounded time", async () => {
     const others = Array.from({ length: 10_000 }, (_, at) => ({ pid: at + 10, parent: at + 9, name: "x" }));
-    const began = performance.now();
-    expect(find(master(1, 0), worker(7, 1), ...others)).toMatchObject({ pid: 1 });
-    expect(performance.now() - began).toBeLessThan(2000);
+    const search = () => expect(find(master(1, 0), worker(7, 1), ...others)).toMatchObject({ pid: 1 });
+    expect(await workOf(search)).toBeLessThan(2000);
   });
 });
 
