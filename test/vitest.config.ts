@@ -23,10 +23,16 @@ const measured = [
 /** Stories with a browser, which stumbles over the networks of other stories, and one that makes the engine a swarm. */
 const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-webui", "extras", "swarm"].map(storyFile);
 
-/** What takes longest without a container: left to npm test, so that npm run check stays short. */
+/** What takes long without a container: left to npm test, so that npm run check stays short. */
 const slow = [
-  ...["metrics-prometheus", "renewal-kill", "store-certbot", "store-kill", "store-mutations"].map(integrationFile),
-  "test/simulation/breakage.test.ts",
+  ...["acme-faults", "acme-open-order", "acme-requests", "attach-compose", "attach-shapes", "certbot-manual"],
+  ...["dns-knot", "doctor", "doctor-authority", "metrics-prometheus", "stamp-replicas", "unkind-serve", "weekly-check"],
+].map(integrationFile);
+
+/** What computes for minutes, beside stories that wait more than they compute. */
+const computing = [
+  ...["renewal-kill", "store-certbot", "store-kill", "store-mutations"].map(integrationFile),
+  ...["test/simulation/breakage.test.ts", "test/simulation/moods.test.ts"],
 ];
 
 /** Needs hours, or certainty that nobody needs at each change: npm run soak alone. */
@@ -38,6 +44,7 @@ const speaking = ["test/languages/**/*.test.ts", "test/model/phrase.test.ts"];
 /** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
 const long = [
   ...["renewal-kill", "store-mutations", "store-kill", "breakage", "simulation"],
+  ...["core", "unkind-serve", "doctor-authority", "doctor", "acme-requests"],
   ...["tls-settings", "certbot-turns", "certbot-interop", "authority-down", "attach-adopts"],
   ...[
     "attach-own-conf",
@@ -108,16 +115,17 @@ export default defineConfig({
           ...integration,
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          exclude: [...slow, onlySoak],
+          exclude: [...slow, ...computing, onlySoak],
         },
       },
-      { extends: true, test: { ...integration, name: "slow", include: slow, testTimeout: 120 * seconds } },
+      { extends: true, test: { ...integration, name: "slow", include: slow } },
+      { extends: true, test: { ...integration, name: "computing", include: computing } },
       {
         extends: true,
         test: {
           name: "simulation",
           include: ["test/simulation/**/*.test.ts"],
-          exclude: slow,
+          exclude: computing,
           testTimeout: 120 * seconds,
         },
       },

@@ -56,7 +56,7 @@ async function companionOf(stack: Stack): Promise<Ask> {
 async function replayOnce(stack: Stack, ask: Ask): Promise<Switched> {
   // All runs together need more reloads than the companion grants in ten minutes; its budget begins with its process.
   await stack.types("docker compose restart certbot-companion");
-  await within(30_000, () => ask("disable-https"));
+  await eventually(() => ask("disable-https"));
   const alone = await untilHttps(stack, () => ask("enable-https"));
   await ask("disable-https");
   return { alone, ...(await watched(stack, () => ask("enable-https"))) };

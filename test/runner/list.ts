@@ -12,7 +12,7 @@ export async function listFiles(): Promise<void> {
   const listed = filesOf({});
   const said = new Set<string>();
   for (const [name, { what, stages }] of Object.entries(tiers)) {
-    const projects = new Set(stages.flatMap((stage) => stage.projects));
+    const projects = new Set(stages.flatMap((stage) => [...stage.projects, ...(stage.beside?.projects ?? [])]));
     const mine = listed.filter(({ file, projectName = "" }) => projects.has(projectName) && !said.has(file));
     for (const { file } of mine) said.add(file);
     console.log(`${name}: ${what}${name === "check" ? "" : "; besides what stands above"}`);

@@ -8,7 +8,7 @@ const vitest = ["vitest", "run", "--config", "test/vitest.config.ts"];
 
 /** Runs the tests of a stage; gives what they came to. */
 export async function runStage(stage: Stage, folder: string, until: number): Promise<Tally> {
-  const report = join(folder, "report.json");
+  const report = join(folder, `report-${stage.projects.join("-")}.json`);
   rmSync(report, { force: true });
   const reporters = [
     `--reporter=${stage.verbose ? "verbose" : "default"}`,
@@ -17,7 +17,8 @@ export async function runStage(stage: Stage, folder: string, until: number): Pro
   ];
   const projects = stage.projects.map((project) => `--project=${project}`);
   const env = { HTTPSIDECAR_DEADLINE: `${until - minutesOfAStory * 60_000}`, ...stage.env };
-  const code = await run([...vitest, ...projects, ...reporters, ...(stage.words ?? [])], { env, until });
+  const first = stage.nice ? ["nice", "-n", "10"] : [];
+  const code = await run([...first, ...vitest, ...projects, ...reporters, ...(stage.words ?? [])], { env, until });
   const sum = tally(readReport(report), code);
   const nothing = code === 0 && stage.words?.includes("--passWithNoTests") && sum.passed + sum.skipped === 0;
   return nothing ? { ...sum, failed: 0, failures: [] } : sum;

@@ -20,7 +20,7 @@ interface Sum {
   timings: Timing[];
 }
 
-/** Lints, sets up and runs the stages one after the other, the set-up beside them; ends with the true sum. */
+/** Runs the stages one after the other, lint and set-up beside them; ends with the true sum. */
 export async function runTier(tier: Tier, folder: string): Promise<number> {
   const began = Number(process.env["HTTPSIDECAR_BEGAN"] ?? Date.now());
   const until = began + tier.minutes * 60_000;
@@ -31,8 +31,9 @@ export async function runTier(tier: Tier, folder: string): Promise<number> {
 
   const prepared = setUp(folder, until, sum.timings);
   prepared.begin(wanted.filter((step) => step !== "every-image"));
-  await timed("lint and types", sum, async () => addFailures(sum, await lint(folder, until)));
+  const linted = lintBeside(sum, folder, until);
   for (const stage of tier.stages) await perform(stage, prepared, folder, until, sum);
+  await linted;
   return await finish(sum, wanted.includes("image") || wanted.includes("every-image"));
 }
 
@@ -51,12 +52,26 @@ async function perform(stage: Stage, prepared: SetUp, folder: string, until: num
   if (waited > 1) sum.timings.push({ title: `waited for what ${stage.title} need`, seconds: waited });
   if (failure !== undefined) return addFailures(sum, [`${failure}; so there were no ${stage.title}`]);
   if (Date.now() > until) return addFailures(sum, [`the time was over before: ${stage.title}`]);
-  await timed(stage.title, sum, async () => {
-    const first = await runStage(stage, folder, until);
-    const tried = stage.twice ? await tryAgain(stage, first, folder, until) : { sum: first, atSecondTry: [] };
-    add(sum, tried.sum);
-    sum.atSecondTry.push(...tried.atSecondTry);
+  const stages = stage.beside ? [stage, stage.beside] : [stage];
+  await timed(stages.map(({ title }) => title).join("; beside them: "), sum, async () => {
+    await Promise.all(stages.map((each) => runAndAdd(each, folder, until, sum)));
   });
+}
+
+async function runAndAdd(stage: Stage, folder: string, until: number, sum: Sum): Promise<void> {
+  const first = await runStage(stage, folder, until);
+  const tried = stage.twice ? await tryAgain(stage, first, folder, until) : { sum: first, atSecondTry: [] };
+  add(sum, tried.sum);
+  sum.atSecondTry.push(...tried.atSecondTry);
+}
+
+/** While the first tests run, which do not keep both cores busy. */
+async function lintBeside(sum: Sum, folder: string, until: number): Promise<void> {
+  const began = Date.now();
+  addFailures(sum, await lint(folder, until));
+  const seconds = (Date.now() - began) / 1000;
+  sum.timings.push({ title: "lint and types", seconds, beside: true });
+  console.log(`== lint and types: ${seconds.toFixed(0)} s`);
 }
 
 async function timed(title: string, sum: Sum, work: () => Promise<void>): Promise<void> {

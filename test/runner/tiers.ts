@@ -12,6 +12,10 @@ export interface Stage {
   words?: readonly string[];
   /** a story takes a minute or more: each test is shown as it ends */
   verbose?: true;
+  /** another one at the same time */
+  beside?: Stage;
+  /** gets what others leave of the processors */
+  nice?: true;
   /** what fails is tried once more, and named: real programs on a busy machine have chance in them; soak looks for it */
   twice?: true;
 }
@@ -30,14 +34,16 @@ const unit: Stage = { title: "unit tests", projects: ["unit", "speaking"], needs
 const programs = ["packages", "pebble", "nginx", "web-servers"] as const;
 const containers = ["packages", "story-packages", "pebble", "image"] as const;
 
-function years(seeds: number, projects: readonly string[], needs: readonly Step[]): Stage {
+function years(seeds: number, title: string, projects: readonly string[], needs: readonly Step[]): Stage {
   return {
-    title: `integration tests, ${seeds * 5} simulated years`,
+    title: `${title}, ${seeds * 5} simulated years`,
     projects: [...projects, "simulation"],
     needs,
     env: { HTTPSIDECAR_SEEDS: `${seeds}` },
   };
 }
+
+const computing: Stage = { ...years(24, "kills, mutations", ["computing"], programs), nice: true, twice: true };
 
 const stories: readonly Stage[] = [
   { title: "stories, three at a time", projects: ["e2e"], needs: containers, verbose: true, twice: true },
@@ -51,15 +57,16 @@ const stories: readonly Stage[] = [
   {
     title: "stories with a browser or a swarm, alone",
     projects: ["e2e-alone"],
-    needs: containers,
+    needs: [...containers, ...programs],
     verbose: true,
     twice: true,
+    beside: computing,
   },
 ];
 
 const everything: readonly Stage[] = [
   unit,
-  { ...years(24, ["integration", "slow"], [...programs, "prometheus"]), twice: true },
+  { title: "integration tests", projects: ["integration", "slow"], needs: [...programs, "prometheus"], twice: true },
   ...stories,
 ];
 
@@ -68,7 +75,7 @@ export const tiers: Readonly<Record<TierName, Tier>> = {
   check: {
     what: "no containers, two minutes on two cores",
     minutes: 20,
-    stages: [unit, years(10, ["integration"], programs)],
+    stages: [unit, years(2, "integration tests", ["integration"], programs)],
   },
   test: { what: "what a change can break", minutes: 40, stages: everything },
   soak: { what: "certainty, for hours", minutes: 12 * 60, stages: [...soaked(everything), ...longRuns(), ...turns()] },
@@ -76,12 +83,12 @@ export const tiers: Readonly<Record<TierName, Tier>> = {
 
 /** Every case of every test, every certbot, the kills at every step. */
 function soaked(stages: readonly Stage[]): Stage[] {
-  const deep = ({ twice: _, ...stage }: Stage): Stage => ({
+  const deep = ({ twice: _, beside: __, ...stage }: Stage): Stage => ({
     ...stage,
     needs: stage.needs.map((step) => (step === "image" ? "every-image" : step)),
     env: { ...stage.env, HTTPSIDECAR_SOAK: "1", ...(stage.env?.["HTTPSIDECAR_SEEDS"] && { HTTPSIDECAR_SEEDS: "201" }) },
   });
-  return stages.map(deep);
+  return stages.flatMap((stage) => (stage.beside ? [stage, stage.beside] : [stage])).map(deep);
 }
 
 function longRuns(): Stage[] {
@@ -107,8 +114,8 @@ function longRuns(): Stage[] {
       repeated(20),
       "test/companion/soak.test.ts",
     ),
-    long("120 kills while a certificate is saved", "slow", repeated(3), "test/integration/store-kill.test.ts"),
-    long("18 kills at random moments", "slow", repeated(3), "test/integration/renewal-kill.test.ts"),
+    long("120 kills while a certificate is saved", "computing", repeated(3), "test/integration/store-kill.test.ts"),
+    long("18 kills at random moments", "computing", repeated(3), "test/integration/renewal-kill.test.ts"),
     long(
       "50 meetings of real certbot and the sidecar on one store",
       "e2e",
