@@ -1,8 +1,11 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { columnsOf } from "../../src/cli/columns.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { checks } from "../../src/doctor/list.ts";
 import type { NoticeFacts } from "../../src/model/notice.ts";
+import { temporaryFolder } from "../support/folders.ts";
 import { certificate } from "../support/given.ts";
 import { languages, speaking, typing } from "../support/speaking.ts";
 
@@ -42,7 +45,15 @@ describe.each(languages)("in %s", (language) => {
     const type = await typing(language);
     const wrong = await type("serve", { stopped: true, environment: { CERTBOT_DOMAIN: "*.dify.test" } });
     expect(wrong.screen).toMatchSnapshot();
-    expect((await type("serve", { stopped: true })).screen).toMatchSnapshot();
+    // the folders of a machine of its own, whatever this one has under the same names
+    const root = await temporaryFolder();
+    const at = (path: string) => join(root, path);
+    const folders = { config: at("/etc/letsencrypt"), webroot: at("/var/www/html"), logs: at("/var/log/letsencrypt") };
+    await mkdir(folders.config, { recursive: true });
+    await writeFile(join(folders.config, "cli.ini"), "max-log-backups = 0\npreconfigured-renewal = True\n");
+    const assembly = { folders: { ...folders, run: at("/run"), state: at("/var/lib") } };
+    const { screen } = await type("serve", { stopped: true, assembly });
+    expect(screen.replaceAll(root, "")).toMatchSnapshot();
   });
 
   it("update-cert says what it did, and what stands in its way", async () => {
