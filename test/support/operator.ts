@@ -50,7 +50,7 @@ async function run(line: string, cwd: string, env: Record<string, string | undef
   const began = performance.now();
   // `-it` wants a terminal, and gets one.
   const [file, args] = / -it? /.test(line) ? ["script", ["-qefc", line, "/dev/null"]] : ["sh", ["-c", line]];
-  const options = { cwd, env, extendEnv: false, reject: false, all: true, stdin: "ignore", timeout: 120_000 } as const;
+  const options = { cwd, env, extendEnv: false, reject: false, all: true, stdin: "ignore", timeout: 240_000 } as const;
   const { exitCode = -1, all, originalMessage = "" } = await execa(file, args, options);
   return { command: line, exitCode, output: all || originalMessage, took: performance.now() - began };
 }
