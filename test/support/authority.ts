@@ -32,7 +32,8 @@ export function authorityOf({ compose, logs, managementPort, authorityRoot }: Au
     async roots() {
       const root = await fetchRoot(managementPort, authorityRoot).catch(() => undefined);
       if (root) seen.add(root);
-      if (seen.size === 0) throw new Error("Pebble has not answered yet");
+      // a stack that has just come up: its authority has not
+      if (seen.size === 0) seen.add(await eventually(() => fetchRoot(managementPort, authorityRoot)));
       return [...seen];
     },
     log,
