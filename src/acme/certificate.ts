@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { isFor } from "../base/leaf.ts";
 import { certificatesIn } from "../base/pem.ts";
-import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
@@ -22,15 +22,10 @@ export function checkChain(pem: string, privateKeyPem: string, domains: readonly
   const leaf = all.find((each) => each.checkPrivateKey(key));
   if (leaf === undefined) throw bad(phrase`is for another key`);
   if (all.length === 1) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
-  const missing = domains.filter((domain) => !isNamed(leaf, domain));
+  const missing = domains.filter((domain) => !isFor(leaf, domain));
   if (missing.length > 0) throw bad(phrase`is not for ${missing.join(", ")}`);
   const issuers = (leaf === all.at(-1) ? all.toReversed() : all).filter((each) => each !== leaf);
   return [leaf, ...issuers].map((certificate) => certificate.toString()).join("");
-}
-
-function isNamed(leaf: X509Certificate, domain: string): boolean {
-  if (addressText(domain) !== undefined) return leaf.checkIP(domain) !== undefined;
-  return leaf.checkHost(domain, { subject: "never" }) !== undefined;
 }
 
 export function lifetimeOf(fullchainPem: string): { notBefore: Date; notAfter: Date } {

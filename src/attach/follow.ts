@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
+import { parseJson } from "../base/json-file.ts";
 import type { StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import { turnedOff } from "../model/turned-off.ts";
@@ -87,17 +88,9 @@ const served: readonly (string | null)[] = ["renewed", "deployed", "kept"];
 
 async function askSidecar(engine: Engine, { id }: Neighbour): Promise<Verdict> {
   const said = await engine.run(id, ["httpsidecar", "status", "--json"]);
-  const status = statusSchema.safeParse(parsed(said ?? ""));
+  const status = statusSchema.safeParse(parseJson(said ?? ""));
   if (!status.success || status.data.result === null) return "working";
   const { result, lineage } = status.data;
   if (result === "off" || (served.includes(result) && lineage.wire?.off)) return "off";
   return served.includes(result) ? "live" : "failed";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,7 @@
+import { switchBegin, switchEnd } from "../stack-files/marks.ts";
 /** The marks around all that attach adds to a file of the stack. */
 export const addedBegin = "# httpsidecar: added by attach";
 export const addedEnd = "# httpsidecar: end of what attach added";
-/** What stands around the companion's four keys; the same words as in src/companion/settings. */
-export const switchBegin = "# httpsidecar: begin";
-export const switchEnd = "# httpsidecar: end";
 
 /** Lines from and to, counted from 1. */
 interface Run {

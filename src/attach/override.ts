@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { phrase } from "../model/phrase.ts";
+import { switchBegin, switchEnd } from "../stack-files/marks.ts";
 import { applyEdits, type Edit, lineEnding } from "../stack-files/text-edits.ts";
 import { foreignLine, type Ours } from "./foreign-lines.ts";
-import { addedBegin, addedEnd, switchBegin, switchEnd, withoutOurs, withSwitchLines } from "./our-lines.ts";
+import { addedBegin, addedEnd, withoutOurs, withSwitchLines } from "./our-lines.ts";
 import { leftAlone } from "./refuse.ts";
 import { type Part, partsOf } from "./template.ts";
 import { columnOf, keyOf, lineOf, plainOf, readYaml, startOf, topMap, type YamlFile } from "./yaml-file.ts";

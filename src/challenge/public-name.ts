@@ -1,4 +1,4 @@
-import { lookup } from "node:dns/promises";
+import { addressesOf, mostAddresses } from "../base/public-addresses.ts";
 import { urlHost } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainLine } from "../model/plain-text.ts";
@@ -65,9 +65,6 @@ async function reachAll(domain: string, addresses: readonly string[], probe: Pro
   );
 }
 
-/** The peer may be a stranger: more than a real certificate has is not read. */
-const mostAddresses = 16;
-
 /** Addresses, or the doubt that there is about them. */
 async function findAddresses(
   domain: string,
@@ -104,10 +101,6 @@ function nameUnknown(domain: string, cause: unknown): Problem {
     names: [domain],
     cause,
   });
-}
-
-async function addressesOf(name: string): Promise<readonly string[]> {
-  return (await lookup(name, { all: true })).map(({ address }) => address);
 }
 
 function doubtAbout(domain: string, address: string, end: Reached): Doubt | undefined {

@@ -1,13 +1,12 @@
 import { phrase } from "../model/phrase.ts";
 import type { StaleFlag } from "../model/settings.ts";
+import { byHand } from "../model/typed-lines.ts";
 import { isStagingDirectory } from "./authority.ts";
 import { thenStart } from "./bad-settings.ts";
 import type { Choice } from "./choice.ts";
 import { hasFlag, lastOf } from "./given.ts";
 import { directoryOf } from "./known-authorities.ts";
 import type { Given } from "./options.ts";
-
-const byHand = "docker compose exec certbot update-cert";
 
 /** Flags left in `where`, CERTBOT_OPTIONS or a file, that prevent a real certificate, each with the fix. */
 function leftIn(where: string, left: readonly Given[]): readonly StaleFlag[] {

@@ -1,3 +1,4 @@
+import { addressesOf, mostAddresses } from "../base/public-addresses.ts";
 import { edgeOf } from "../model/edges.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { siteName } from "../model/names.ts";
@@ -6,7 +7,6 @@ import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
 import type { NginxAddress } from "../model/settings.ts";
 import type { TlsPeer } from "../model/tls-peer.ts";
-import { addressesOf, mostAddresses } from "./public-addresses.ts";
 import { lacksChain } from "./served-chain.ts";
 import { peerAt, reason, type TlsServer } from "./tls-peer.ts";
 

@@ -1,8 +1,8 @@
 import type { SecureContext } from "node:tls";
 import { TooLate, withDeadline } from "../base/deadline.ts";
+import { addressesOf, mostAddresses } from "../base/public-addresses.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Shown, WatchTarget } from "../model/watch.ts";
-import { addressesOf, mostAddresses } from "./public-addresses.ts";
 import { codeOf, peerAt, reason } from "./tls-peer.ts";
 
 export interface PeersOptions {

@@ -1,6 +1,7 @@
 import type { Edge } from "../model/edges.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer } from "../model/probe.ts";
+import { byHand } from "../model/typed-lines.ts";
 import { blocks, type CheckResult, fine, warning } from "./finding.ts";
 
 export type Answer = ProbeAnswer & { kind: "answer" };
@@ -42,13 +43,13 @@ function failureOf({ domain, edge: { name }, file, https, trusted }: EdgeFacts):
       return blocks({
         saw,
         means: phrase`it connects to this server over HTTPS (Full or Full (strict)), and the TLS handshake fails`,
-        fix: https === false ? enableHttps : "docker compose exec certbot update-cert",
+        fix: https === false ? enableHttps : byHand,
       });
     case 526:
       return blocks({
         saw,
         means: phrase`its mode is Full (strict), and it does not accept the certificate that this server shows`,
-        fix: trusted === false ? fullFor(name) : "docker compose exec certbot update-cert",
+        fix: trusted === false ? fullFor(name) : byHand,
       });
     case 521:
     case 522:

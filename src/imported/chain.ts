@@ -53,7 +53,7 @@ function withoutTop(
   throw left.length > 0 ? otherChain(top, left) : noIntermediate(top);
 }
 
-function isSame(one: X509Certificate, other: X509Certificate): boolean {
+export function isSame(one: X509Certificate, other: X509Certificate): boolean {
   return one.fingerprint256 === other.fingerprint256;
 }
 

@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { minute } from "../base/dates.ts";
-import { addressText } from "../model/address.ts";
+import { isFor } from "../base/leaf.ts";
 import { phrase } from "../model/phrase.ts";
 import { nameOf } from "./certificates.ts";
 import { refused } from "./refused.ts";
@@ -28,10 +28,4 @@ export function checkNames(leaf: X509Certificate, domains: readonly string[]): v
   const has = (leaf.subjectAltName ?? phrase`no names`).replaceAll(/(?:DNS|IP Address):/g, "");
   const fix = phrase`ask the CA for one with ${missing.join(", ")} in it, or set CERTBOT_DOMAIN to the names that it has`;
   throw refused("wrong-names", phrase`the certificate is not for ${missing.join(", ")}: it is for ${has}`, fix);
-}
-
-/** The common name does not count: browsers have not read it since 2017. */
-export function isFor(leaf: X509Certificate, domain: string): boolean {
-  if (addressText(domain) !== undefined) return leaf.checkIP(domain) !== undefined;
-  return leaf.checkHost(domain, { subject: "never" }) !== undefined;
 }

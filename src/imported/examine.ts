@@ -1,10 +1,11 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { day } from "../base/dates.ts";
+import { isFor } from "../base/leaf.ts";
 import type { Examined, ImportFiles } from "../model/imported.ts";
 import { phrase } from "../model/phrase.ts";
 import { certificatesIn, nameOf } from "./certificates.ts";
-import { orderChain } from "./chain.ts";
-import { checkDates, checkNames, isFor } from "./checks.ts";
+import { isSame, orderChain } from "./chain.ts";
+import { checkDates, checkNames } from "./checks.ts";
 import { keyIn } from "./key.ts";
 import { isValidAt } from "./path.ts";
 import { type ReadFile, readNamedFile } from "./read-file.ts";
@@ -82,10 +83,6 @@ function leafOf(given: readonly X509Certificate[], { key, files: { key: file, ce
 
 function byRank({ rank: one }: { rank: readonly number[] }, { rank: other }: { rank: readonly number[] }): number {
   return other.map((value, at) => value - (one[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
-}
-
-function isSame(one: X509Certificate, other: X509Certificate): boolean {
-  return one.fingerprint256 === other.fingerprint256;
 }
 
 function twinNote({ serialNumber, validToDate }: X509Certificate): string {

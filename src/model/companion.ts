@@ -122,8 +122,6 @@ export const companionLimits = {
   configTestMs: 60 * secondMs,
   /** new workers take over after a reload that was accepted */
   reloadMs: 90 * secondMs,
-  /** one run of nginx's entrypoint, of which a switch makes two */
-  entrypointMs: 60 * secondMs,
   /** an update of a swarm service is waited for; it goes on by itself */
   serviceMs: 200 * secondMs,
   /** the request is answered; `busy` when its work goes on */

@@ -6,11 +6,10 @@ import { warnFrom } from "../model/near-end.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { importLine } from "../model/typed-lines.ts";
 import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { proofAt } from "./next-check.ts";
 import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
-
-const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
 
 /**
  * Checks the operator's own certificate: deployed, proven, and watched for expiry. No CA is asked, whatever is due or

@@ -1,9 +1,8 @@
 import { phrase } from "../../model/phrase.ts";
+import { switchBegin as begin, switchEnd as end } from "../../stack-files/marks.ts";
 import { settingsRefused } from "../../stack-files/refused.ts";
 import { switchKeys } from "../parts.ts";
 
-const begin = "# httpsidecar: begin";
-const end = "# httpsidecar: end";
 const parent = /^( *)(["']?)([A-Za-z0-9._-]+)\2: *(?:#.*)?\r?$/;
 const ourSetting = new RegExp(`^\\s*["']?(?:-\\s*["']?)?(?:${switchKeys.join("|")})["']?\\s*[:=]`);
 

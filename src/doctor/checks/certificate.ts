@@ -2,11 +2,10 @@ import { minute, ms } from "../../base/dates.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { isStaging } from "../../model/lineage-identity.ts";
 import { phrase } from "../../model/phrase.ts";
+import { byHand, importLine } from "../../model/typed-lines.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 
-const byHand = "docker compose exec certbot update-cert";
-const importLine = "docker compose exec certbot httpsidecar import --cert FILE --chain FILE";
 const nextOne = phrase`ask your CA for the next one, then: ${importLine}`;
 
 /** The stored certificate: is it there, is it still good, would a browser trust it? */

@@ -1,10 +1,9 @@
 import { minute } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { LineageReport } from "../../model/report.ts";
+import { byHand } from "../../model/typed-lines.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine, warning } from "../finding.ts";
-
-const byHand = "docker compose exec certbot update-cert";
 
 /** Earlier tries: is there a pause, until when, and what do the CA's rate limits still allow? */
 export const ledger: Check = {

@@ -2,6 +2,7 @@ import { httpsAddress } from "../../model/address.ts";
 import { siteName, visitedName } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { InnerProof, OuterProof } from "../../model/service-proof.ts";
+import { byHand } from "../../model/typed-lines.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine, warning } from "../finding.ts";
 import { holdingBack } from "../firewalls.ts";
@@ -55,8 +56,6 @@ const legacy = warning({
   remedy: "enable-https",
 });
 
-const handOver = "docker compose exec certbot update-cert";
-
 function inside(proof: InnerProof): CheckResult {
   switch (proof.served) {
     case "same":
@@ -65,7 +64,7 @@ function inside(proof: InnerProof): CheckResult {
       return blocks({
         saw: phrase`nginx serves the certificate on disk alone, without the chain of fullchain.pem`,
         means: phrase`many browsers accept it, but phones, API clients and other programs reject it`,
-        fix: phrase`name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${handOver}`,
+        fix: phrase`name fullchain.pem, not cert.pem, in ssl_certificate (docker compose exec nginx nginx -T), then: ${byHand}`,
       });
     case "other":
       return misserved(
@@ -83,7 +82,7 @@ function misserved(saw: string, remedy: { remedy?: Remedy } = {}): CheckResult {
   return blocks({
     saw,
     means: phrase`visitors get an old certificate, a foreign one, or none`,
-    fix: phrase`${handOver}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T`,
+    fix: phrase`${byHand}; if it stays so, see ssl_certificate in: docker compose exec nginx nginx -T`,
     ...remedy,
   });
 }
