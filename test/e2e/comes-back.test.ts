@@ -16,7 +16,7 @@ describe.each(cases([dify], [official]))("a stack of $kind kind that was brought
   test("has it back by itself after docker restart", async ({ stack }) => {
     await stack.types(`docker restart --time 1 ${await stack.container("nginx")}`);
 
-    await stack.waitForHttps();
+    await stack.waitForHttpsBack();
   });
 
   // More than the companion does by itself for an nginx that ends by itself.
@@ -30,7 +30,7 @@ describe.each(cases([dify], [official]))("a stack of $kind kind that was brought
       await stack.types(`docker start ${nginx}`);
 
       const began = performance.now();
-      await stack.waitForHttps();
+      await stack.waitForHttpsBack();
       times.push(performance.now() - began);
     }
     expect(times.sort((one, other) => one - other)[2]).toBeLessThan(5000);
@@ -39,7 +39,7 @@ describe.each(cases([dify], [official]))("a stack of $kind kind that was brought
   test("keeps it through a plain up", async ({ stack }) => {
     await stack.types("docker compose up -d");
 
-    await stack.waitForHttps();
+    await stack.waitForHttpsBack();
   });
 
   test("keeps it, and every service, through down and up", async ({ stack }) => {
@@ -50,7 +50,7 @@ describe.each(cases([dify], [official]))("a stack of $kind kind that was brought
     await stack.types("docker compose down");
     await stack.types("docker compose up -d");
 
-    expect(await stack.waitForHttps()).toMatchObject({ serial });
+    expect(await stack.waitForHttpsBack()).toMatchObject({ serial });
     expect(Object.keys(await stack.containers()).sort()).toEqual(services);
     expect(await running(stack)).toEqual(services);
   });

@@ -2,7 +2,7 @@ import { describe, expect } from "vitest";
 import { settingsFilesOf, waitForHttp, withCompanion } from "../support/companion-fixture.ts";
 import { describeReport, startProbes } from "../support/probes.ts";
 import type { Kind } from "../support/stack.ts";
-import { eventually, servedCertificate } from "../support/wire.ts";
+import { promptly, servedCertificate } from "../support/wire.ts";
 
 const dify = withCompanion({ kind: "dify" });
 const official = withCompanion({ kind: "official" });
@@ -63,13 +63,13 @@ describe.each<{ kind: Kind; test: typeof dify }>([
   test("brings HTTPS back after nginx was restarted with its old environment", async ({ stack, root }) => {
     await stack.types("docker compose restart --timeout 1 nginx");
     const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
-    await eventually(() => servedCertificate(view));
+    await promptly(() => servedCertificate(view));
   });
 
   test("brings HTTPS back after nginx was killed and started, with its stale pid file", async ({ stack, root }) => {
     await stack.types("docker compose kill nginx && docker compose start nginx");
     const view = { port: stack.httpsPort, domain: stack.domain, roots: [root] };
-    await eventually(() => servedCertificate(view));
+    await promptly(() => servedCertificate(view));
   });
 
   test("switches HTTPS off and keeps it off through a restart", async ({ stack, fixture, root }) => {

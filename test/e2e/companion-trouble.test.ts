@@ -6,7 +6,7 @@ import { settingsFilesOf, startCompanion, waitForHttp, withCompanion } from "../
 import { readImages } from "../support/images.ts";
 import { repository } from "../support/repository.ts";
 import type { Stack } from "../support/stack.ts";
-import { eventually, servedCertificate } from "../support/wire.ts";
+import { eventually, promptly, servedCertificate } from "../support/wire.ts";
 
 const plain = withCompanion({ kind: "dify" });
 
@@ -141,7 +141,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
       await expect(served(stack, root)).rejects.toThrow();
 
       await stack.compose("start", "api");
-      await eventually(() => served(stack, root));
+      await promptly(() => served(stack, root));
       await eventually(async () => expect(next.lines.join("\n")).toContain("nginx is container"));
       await next.stop();
     },
@@ -156,7 +156,7 @@ describe("a Dify-shaped nginx that cannot be switched now", () => {
     );
     expect(codes.at(-1)).toBe("too-many");
     await stack.types("docker compose restart --timeout 1 nginx");
-    await within(30_000, () => served(stack, root));
+    await promptly(() => served(stack, root));
     await next.stop();
   });
 
@@ -204,7 +204,7 @@ describe("an nginx with little room and a slow start", () => {
 
   narrow("a start of 2 s is waited for, then HTTPS is back", async ({ stack, root }) => {
     await stack.types("docker compose restart --timeout 1 nginx");
-    await eventually(() => served(stack, root));
+    await promptly(() => served(stack, root));
   });
 });
 

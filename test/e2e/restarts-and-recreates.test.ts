@@ -70,7 +70,7 @@ describe("an nginx that ends again and again by itself", () => {
     const nginx = await stack.container("nginx");
     for (let end = 0; end < 4; end += 1) {
       await endMaster(stack, nginx, end);
-      await stack.waitForHttps();
+      await stack.waitForHttpsBack();
     }
     await endMaster(stack, nginx, 4);
 

@@ -72,9 +72,9 @@ test.for(Array.from({ length: soak ? 25 : 1 }, (_, turn) => turn + 1))(
     await stack.staysWithoutHttps(1000);
 
     await stack.compose("start", proxy);
-    await stack.waitForHttps();
+    await stack.waitForHttpsBack();
     // and it listens again
     await stack.types("docker compose restart --timeout 1 nginx");
-    await stack.waitForHttps();
+    await stack.waitForHttpsBack();
   },
 );

@@ -16,7 +16,7 @@ import {
   officialStack,
   openWebUiStack,
 } from "./stack-folders.ts";
-import { eventually, fetchSecurely, neverWithin, type Served, servedCertificate, type View } from "./wire.ts";
+import { eventually, fetchSecurely, neverWithin, promptly, type Served, servedCertificate, type View } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
 /** The two kinds of nginx container: configured as the official image is, and as Dify's. */
@@ -55,6 +55,8 @@ export interface Stack extends Operator, DockerWords {
   entry(path: string): Promise<{ status: number; body: string }>;
   /** Tries until HTTPS answers with a certificate that holds; gives it. */
   waitForHttps(): Promise<Served>;
+  /** The same after nginx was started again. */
+  waitForHttpsBack(): Promise<Served>;
   /** Resolves after so many ms in which HTTPS never answered. */
   staysWithoutHttps(ms: number): Promise<void>;
   /** Everything goes: containers, networks, volumes, the folder. */
@@ -95,6 +97,7 @@ export async function makeStack(options: StackOptions): Promise<Stack> {
     served: async () => servedCertificate(await view()),
     entry: async (path) => fetchSecurely(await view(), path),
     waitForHttps: () => eventually(async () => servedCertificate(await view())),
+    waitForHttpsBack: () => promptly(async () => servedCertificate(await view())),
     staysWithoutHttps: (ms) => neverWithin(ms, async () => servedCertificate(await view())),
     down: () => removeProject(project),
   };

@@ -69,8 +69,13 @@ export const patience = 120_000;
  * Tries until the work gives a value; gives it, and throws the last error when patience is over. Between two looks it
  * waits as long as a look takes, and `every` ms at least: a look that starts programs would slow down what it looks at.
  */
-export async function eventually<T>(work: () => Promise<T>, every = 50): Promise<T> {
-  const until = performance.now() + patience;
+export const eventually = <T>(work: () => Promise<T>, every = 50): Promise<T> => tryFor(patience, work, every);
+
+/** The same before the companion's next look of its own, a minute later, which would hide that it missed a start. */
+export const promptly = <T>(work: () => Promise<T>): Promise<T> => tryFor(45_000, work, 50);
+
+async function tryFor<T>(ms: number, work: () => Promise<T>, every: number): Promise<T> {
+  const until = performance.now() + ms;
   for (;;) {
     const began = performance.now();
     try {
