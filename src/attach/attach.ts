@@ -108,8 +108,8 @@ async function foldersOf(stack: StackState, service: string, { domain }: AttachO
   const certificates = await certificatesOf(stack, service, engine);
   if (!nginx || !certificates) return undefined;
   const running = runningService(stack, service);
-  const readInNginx = async (path: string) => (running ? await engine.run(running.id, ["cat", path]) : undefined);
-  return await renewFolders({ nginx, certbot, certificates, domain: lineageOf(domain), readInNginx });
+  const runInNginx = async (command: readonly string[]) => running && (await engine.run(running.id, command));
+  return await renewFolders({ nginx, certbot, certificates, domain: lineageOf(domain), runInNginx });
 }
 
 /** As certbot names it. */

@@ -27,6 +27,8 @@ export interface Service {
   ports: readonly PublishedPort[];
   networks: readonly string[];
   networkMode: string | undefined;
+  /** containers of it */
+  replicas: number;
   /** services it waits for, with Compose's condition */
   dependsOn: Readonly<Record<string, string>>;
   /** every key that says something, in Compose's own form */
@@ -72,6 +74,8 @@ const service = z.looseObject({
   ports: z.array(port).nullish(),
   networks: z.record(z.string(), z.unknown()).nullish(),
   network_mode: z.string().nullish(),
+  scale: z.coerce.number().nullish(),
+  deploy: z.object({ replicas: z.coerce.number().nullish() }).nullish(),
   depends_on: z.record(z.string(), dependency).nullish(),
 });
 const network = z.looseObject({ internal: z.boolean().default(false) }).nullable();
@@ -121,6 +125,7 @@ function toService(given: Given, mounts: readonly Mount[]): Service {
     ports: (ports ?? []).filter(({ protocol }) => protocol === "tcp").map(toPort),
     networks: Object.keys(networks ?? {}),
     networkMode: networkMode ?? undefined,
+    replicas: given.deploy?.replicas ?? given.scale ?? 1,
     dependsOn: Object.fromEntries(Object.entries(dependsOn ?? {}).map(([key, { condition }]) => [key, condition])),
     keys: Object.fromEntries(Object.entries(given).filter(([, value]) => saysSomething(value))),
   };

@@ -15,6 +15,7 @@ export type AttachCode =
   | "managed-elsewhere" // a panel writes the folder's files
   | "project-taken" // another folder's stack has the same project name
   | "several-stacks" // two projects run from one folder
+  | "several-nginx" // more than one container of nginx's service
   | "old-engine" // not a Docker Engine that the companion can work with
   | "no-links" // the folder cannot hold symbolic links
   | "docker-failed"

@@ -20,23 +20,16 @@ interface Given {
   certbot: Service | undefined;
   certificates: CertificatesFolder;
   domain: string;
-  /** a file as the running nginx sees it; undefined: it does not run, or has none */
-  readInNginx: (path: string) => Promise<string | undefined>;
+  /** what a command prints in the running nginx; undefined: it does not run, or the command failed */
+  runInNginx: (command: readonly string[]) => Promise<string | undefined>;
 }
 
 /**
  * Found by the lineage's renewal conf where there is one, and by the mounts. Throws Problem `not-understood` when no
  * folder is one that nginx could serve challenges from.
  */
-export async function renewFolders({
-  nginx,
-  certbot,
-  certificates,
-  domain,
-  readInNginx,
-}: Given): Promise<RenewFolders> {
-  const conf = await confText(certificates, domain, readInNginx);
-  const known = webrootInConf(conf ?? "");
+export async function renewFolders({ nginx, certbot, certificates, domain, runInNginx }: Given): Promise<RenewFolders> {
+  const known = webrootOf(await confTexts(certificates, runInNginx), `${domain}.conf`);
   const folders = nginx.mounts.filter(({ target }) => target !== certificates.target);
   const likely = folders.find(({ target }) => isLikeWebroot(target)) ?? folders.find(({ target }) => isSite(target));
   const webrootPath = known ?? likely?.target;
@@ -45,26 +38,39 @@ export async function renewFolders({
   return { certificates: { ...certificates, target: certbotFolder }, webroot: shareable(webroot), webrootPath };
 }
 
-async function confText(
-  { type, source, target }: CertificatesFolder,
-  domain: string,
-  readInNginx: Given["readInNginx"],
-) {
-  const wanted = `${domain}.conf`;
-  // a named volume is no folder here
-  const here = type === "bind" ? await confTextHere(join(source, "renewal"), wanted) : undefined;
-  return here ?? (await readInNginx(posix.join(target, "renewal", wanted)));
+/** The renewal confs by their names; a folder that is not here, such as a named volume, is read where nginx sees it. */
+async function confTexts({ type, source, target }: CertificatesFolder, runInNginx: Given["runInNginx"]) {
+  const here = type === "bind" ? await confTextsHere(join(source, "renewal")) : new Map<string, string>();
+  if (here.size > 0) return here;
+  const folder = posix.join(target, "renewal");
+  return textsByName((await runInNginx(["grep", "-rE", webrootLines, folder])) ?? "", folder);
+}
+
+async function confTextsHere(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder).catch(() => [])).sort().slice(0, maxConfs);
+  const textOf = (name: string) => readSmall(join(folder, name), { maxBytes }).catch(() => undefined);
+  return new Map(await Promise.all(names.map(async (name) => [name, String((await textOf(name)) ?? "")] as const)));
+}
+
+/** webroot_path, the head of [[webroot_map]], and keys that have a dot, as the names in it do. */
+const webrootLines = "webroot|^[^=]*\\.[^=]*=";
+
+/** What grep printed of several files: `/folder/NAME:line`. */
+function textsByName(said: string, folder: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const line of said.split("\n").filter((each) => each.startsWith(`${folder}/`))) {
+    const [name = "", text = ""] = line.slice(folder.length + 1).split(/:(.*)/s);
+    texts.set(name, `${texts.get(name) ?? ""}${text}\n`);
+  }
+  return texts;
 }
 
 /** Of the lineage that certbot named after the domain, whatever number it has at its end, else of the first that names a webroot. */
-async function confTextHere(folder: string, wanted: string): Promise<string | undefined> {
-  const others = (await readdir(folder).catch(() => [])).slice(0, maxConfs).sort();
-  const numbered = others.filter((name) => name !== wanted && name.replace(/-\d{4}(?=\.conf$)/, "") === wanted);
-  for (const name of [wanted, ...numbered.toReversed(), ...others]) {
-    const text = String((await readSmall(join(folder, name), { maxBytes }).catch(() => undefined)) ?? "");
-    if (webrootInConf(text)) return text;
-  }
-  return undefined;
+function webrootOf(confs: ReadonlyMap<string, string>, wanted: string): string | undefined {
+  const names = [...confs.keys()].filter((name) => name.endsWith(".conf")).sort();
+  const numbered = names.filter((name) => name !== wanted && name.replace(/-\d{4}(?=\.conf$)/, "") === wanted);
+  const found = [wanted, ...numbered.toReversed(), ...names].map((name) => webrootInConf(confs.get(name) ?? ""));
+  return found.find((webroot) => webroot !== undefined);
 }
 
 const maxBytes = 65_536;

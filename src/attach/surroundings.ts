@@ -31,15 +31,14 @@ export function surroundingsOf(
   }));
   const others = owners.filter(({ owner }) => isOther(owner, service) && !(isOnHost && isProgram(owner, "nginx")));
   const isUnpublished = others.length === 0 && nginx !== undefined && !isOnHost;
+  const labels = stack.own.flatMap((one) => Object.keys(one.labels));
   const stops = [
-    managedElsewhere(
-      stack.folder,
-      stack.own.flatMap(({ labels }) => Object.keys(labels)),
-    ),
+    managedElsewhere(stack.folder, labels),
     proxyInStack(
       { services: stack.compose.services, isRunning: (one) => runningService(stack, one) !== undefined },
       domain,
     ),
+    severalOf(service, stack),
     ...others.slice(0, 1).map(({ port, owner }) => movedPorts(owner, app) ?? tlsElsewhere(port, owner, domain, http)),
     isUnpublished ? onLoopbackOnly(nginx, service, domain) : undefined,
   ];
@@ -101,6 +100,18 @@ function onLoopbackOnly({ published }: Neighbour, service: string, domain: strin
     "tls-elsewhere",
     phrase`${service} is published ${published.length > 0 ? phrase`on 127.0.0.1 only` : phrase`nowhere`}, so visitors reach ${domain} through something else, which terminates TLS`,
     phrase`obtain the certificate there; if the world reaches ${service} all the same, add --force`,
+  );
+}
+
+/** By `--scale`, or by the compose file: HTTPS would be on in one of them, and the proof would meet any. */
+function severalOf(service: string, { own, compose }: StackState): Problem | undefined {
+  const running = own.filter((one) => one.service === service && one.running).length;
+  const count = Math.max(running, compose.services[service]?.replicas ?? 1);
+  if (count < 2) return undefined;
+  return leftAlone(
+    "several-nginx",
+    phrase`service ${service} has ${count} containers, and the sidecar switches and reloads one nginx`,
+    phrase`remove scale and deploy.replicas from ${service}, and run: docker compose up -d --scale ${service}=1 ${service}`,
   );
 }
 

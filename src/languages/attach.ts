@@ -53,6 +53,14 @@ export const attach: Texts = {
     "下一次普通的 `docker compose up -d` 会重建这些容器，因为其设置已变更：{1}{2}",
     "設定が変わったため、次の通常の `docker compose up -d` で次が再作成されます：{1}{2}",
   ],
+  "service {1} has {2} containers, and the sidecar switches and reloads one nginx": [
+    "服务 {1} 有 {2} 个容器，而 sidecar 只切换和重新加载一个 nginx",
+    "サービス {1} にコンテナが {2} 個ありますが、サイドカーが切り替えて再読み込みする nginx は 1 つです",
+  ],
+  "remove scale and deploy.replicas from {1}, and run: docker compose up -d --scale {2}=1 {3}": [
+    "请从 {1} 中删除 scale 和 deploy.replicas，然后运行：docker compose up -d --scale {2}=1 {3}",
+    "{1} から scale と deploy.replicas を削除し、次を実行してください：docker compose up -d --scale {2}=1 {3}",
+  ],
   "these addresses still point browsers to http:// on an https:// page; put into .env:": [
     "这些地址在 https:// 页面上仍把浏览器引向 http://；请写入 .env：",
     "次のアドレスは https:// のページでもブラウザーを http:// へ向けます。.env に書いてください：",

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { certificatesFolder } from "../../src/attach/certificates-folder.ts";
 import { mountLine, renewFolders } from "../../src/attach/renew-only.ts";
@@ -61,17 +62,27 @@ describe("certbot's folder", () => {
 });
 
 describe("the folders to renew in", () => {
-  async function foldersFor(nginx: string[], certbot?: string[], conf?: string, inNginx?: string, type = "bind") {
-    const root = await temporaryFolder();
-    const source = join(root, "le");
-    await mkdir(join(source, "renewal"), { recursive: true });
-    if (conf !== undefined) await writeFile(join(source, "renewal/chat.acme.org.conf"), conf);
+  /** `inNginx`: confs that the running nginx alone sees */
+  async function foldersFor(
+    nginx: string[],
+    certbot?: string[],
+    conf?: string,
+    inNginx: Record<string, string> = {},
+    type = "bind",
+  ) {
+    const [source, target] = [join(await temporaryFolder(), "le"), join(await temporaryFolder(), "seen")];
+    const confs = [
+      ...Object.entries(inNginx).map(([name, text]) => [join(target, "renewal", name), text] as const),
+      ...(conf === undefined ? [] : [[join(source, "renewal/chat.acme.org.conf"), conf] as const]),
+    ];
+    for (const folder of [source, target]) await mkdir(join(folder, "renewal"), { recursive: true });
+    for (const [path, text] of confs) await writeFile(path, text);
     return await renewFolders({
-      nginx: mounting(`${source}:/etc/letsencrypt`, ...nginx),
+      nginx: mounting(`${source}:${target}`, ...nginx),
       certbot: certbot && mounting(...certbot),
-      certificates: { type, source, target: "/etc/letsencrypt" },
+      certificates: { type, source, target },
       domain: "chat.acme.org",
-      readInNginx: async () => inNginx,
+      runInNginx: async ([program = "", ...words]) => (await execa(program, words, { reject: false })).stdout,
     });
   }
   const conf = "[renewalparams]\nwebroot_path = /data/acme,\n[[webroot_map]]\nchat.acme.org = /data/acme\n";
@@ -93,7 +104,7 @@ describe("the folders to renew in", () => {
   });
 
   test("are read through the running nginx where the folder is not at hand", async () => {
-    expect(await foldersFor(["acme:/data/acme"], undefined, undefined, conf)).toMatchObject({
+    expect(await foldersFor(["acme:/data/acme"], undefined, undefined, { "chat.acme.org.conf": conf })).toMatchObject({
       webroot: { type: "volume", source: "acme" },
     });
   });
@@ -101,7 +112,23 @@ describe("the folders to renew in", () => {
   test("are those of a named volume, and not of a folder here that has its name", async () => {
     const here = conf.replaceAll("/data/acme", "/data/other");
     const folders = ["/s/www:/data/acme", "/s/other:/data/other"];
-    expect(await foldersFor(folders, undefined, here, conf, "volume")).toMatchObject({ webrootPath: "/data/acme" });
+    const seen = { "chat.acme.org.conf": conf };
+    expect(await foldersFor(folders, undefined, here, seen, "volume")).toMatchObject({ webrootPath: "/data/acme" });
+  });
+
+  test.each([
+    ["a numbered lineage", { "chat.acme.org-0001.conf": conf }],
+    [
+      "the highest number",
+      { "chat.acme.org-0001.conf": conf.replaceAll("acme\n", "a\n"), "chat.acme.org-0002.conf": conf },
+    ],
+    ["another name's lineage", { "README.conf": "", "other.test.conf": conf }],
+    ["a map alone", { "other.test.conf": "[renewalparams]\n[[webroot_map]]\n# mine\nb.test = /data/acme\n" }],
+  ])("of a named volume are those of %s, where no conf has the name", async (_, seen) => {
+    const folders = ["/s/x:/var/www", "/s/www:/data/acme"];
+    expect(await foldersFor(folders, undefined, undefined, seen, "volume")).toMatchObject({
+      webrootPath: "/data/acme",
+    });
   });
 
   test("of a conf that has a folder for each name and no other are read too", async () => {

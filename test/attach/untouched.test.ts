@@ -22,6 +22,8 @@ interface Refusal {
   options?: object;
   hostFacts?: Partial<HostFacts>;
   isPodman?: boolean;
+  /** containers of nginx */
+  nginxes?: number;
 }
 
 const refusals: readonly Refusal[] = [
@@ -85,6 +87,9 @@ const refusals: readonly Refusal[] = [
     hostFacts: { listeners: 'LISTEN 0 511 0.0.0.0:80 0.0.0.0:* users:(("apache2",pid=1,fd=4))' },
   },
   { why: "an upstream that is not there", code: "not-understood", options: { upstream: "web:80" } },
+  { why: "nginx with deploy.replicas", code: "several-nginx", config: withNginx({ deploy: { replicas: 2 } }) },
+  { why: "nginx with scale", code: "several-nginx", config: withNginx({ scale: 3 }) },
+  { why: "nginx that runs twice, by --scale", code: "several-nginx", nginxes: 2 },
   { why: "Podman", code: "old-engine", isPodman: true },
   { why: "what Compose cannot have said", code: "not-understood", config: [] },
 ];
@@ -92,13 +97,14 @@ const refusals: readonly Refusal[] = [
 describe("a stack that is refused", () => {
   test.each(refusals)(
     "for $why is as before: files, links and containers",
-    async ({ code, config = dify, files = {}, options, hostFacts, isPodman }) => {
+    async ({ code, config = dify, files = {}, options, hostFacts, isPodman, nginxes = 1 }) => {
       const folder = await temporaryFolder();
       const all = { "compose.yaml": "services: {}\n", ".env": "SECRET=1\n", ...files };
       for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text);
       const diary: string[] = [];
+      const published = (at: number) => [{ address: "0.0.0.0", hostPort: 8080 + at, containerPort: 80 }];
       const running = [
-        neighbour(folder, "nginx", { published: [{ address: "0.0.0.0", hostPort: 8080, containerPort: 80 }] }),
+        ...Array.from({ length: nginxes }, (_, at) => neighbour(folder, "nginx", { published: published(at) })),
         neighbour(folder, "certbot"),
       ];
       const engine = fakeEngine(diary, { running, isPodman: async () => isPodman ?? false });
