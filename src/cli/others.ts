@@ -1,12 +1,12 @@
-import { later, ms } from "../base/dates.ts";
+import { ms } from "../base/dates.ts";
 import type { StoredLineage } from "../model/contracts.ts";
-import type { LedgerEntry } from "../model/ledger.ts";
+import { emptyEntry } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Status } from "../model/status.ts";
-import { type OtherFacts, otherReport, otherState } from "../renewal/others.ts";
+import { type OtherFacts, type OtherState, otherReport, otherState } from "../renewal/others.ts";
 import type { Context } from "./context.ts";
 import { describeOutcome } from "./describe.ts";
 import { reloadOnce, renewOther } from "./others-steps.ts";
@@ -37,13 +37,14 @@ interface Memory {
  * were renewed together are handed to nginx by one reload.
  */
 export function othersCheck(context: Context, settings: Settings, observe: ObserveOther): () => Promise<OthersRound> {
-  const memory: Memory = { checkedAt: new Map(), failing: new Map() };
+  const round: Round = { context, settings, observe, memory: { checkedAt: new Map(), failing: new Map() } };
   return async () => {
     const all = await othersIn(context, settings);
-    const now = context.clock.now();
-    if (all.length === 0) return { next: later(now, longest), statuses: [] };
-    const done = await work(context, settings, all, memory);
-    return await sumUp({ context, settings, observe, memory }, all, done);
+    const before = await statesOf(round, all);
+    const due = before.flatMap(({ state }) => (state.act === "wait" ? [] : [state]));
+    if (due.length === 0) return sumUp(round, before, new Map());
+    const done = await work(round, all, due);
+    return sumUp(round, await statesOf(round, await readAgain(context, all, done)), done);
   };
 }
 
@@ -51,33 +52,44 @@ async function othersIn({ assembly }: Context, { lineage }: Settings): Promise<r
   return (await (await assembly.store()).list()).filter(({ name }) => name !== lineage.name);
 }
 
+interface Round {
+  context: Context;
+  settings: Settings;
+  observe: ObserveOther;
+  memory: Memory;
+}
+
+interface Seen {
+  facts: OtherFacts;
+  state: OtherState;
+}
+
+async function statesOf({ context, settings, memory }: Round, all: readonly StoredLineage[]): Promise<Seen[]> {
+  const { assembly, clock, complain } = context;
+  const ledger = await assembly.ledger(complain);
+  const entries = await Promise.all(all.map(({ name }) => ledger.read(name)));
+  const now = clock.now();
+  return all.map((stored, at) => {
+    const checkedAt = memory.checkedAt.get(stored.name);
+    const facts = { stored, entry: entries[at] ?? emptyEntry, directory: settings.directory, checkedAt };
+    return { facts, state: otherState(facts, now) };
+  });
+}
+
 type Done = ReadonlyMap<string, Outcome>;
+type Due = Exclude<OtherState, { act: "wait" }>;
 
 /** Renews what is due, then reloads once. Another run that holds the lock is waited for until the next round. */
-async function work(
-  context: Context,
-  settings: Settings,
-  all: readonly StoredLineage[],
-  { checkedAt }: Memory,
-): Promise<Done> {
-  const { assembly, clock, complain, signal } = context;
-  const ledger = await assembly.ledger(complain);
+async function work(round: Round, all: readonly StoredLineage[], due: readonly Due[]): Promise<Done> {
+  const { context, settings, memory } = round;
+  const { assembly, clock, signal } = context;
   const store = await assembly.store();
-  const statesOf = async () =>
-    await Promise.all(
-      all.map(async (stored) => {
-        const entry = await ledger.read(stored.name);
-        return otherState(factsOf(stored, entry, settings, checkedAt), clock.now());
-      }),
-    );
-  const due = (await statesOf()).filter((state) => state.act !== "wait");
   const done = new Map<string, Outcome>();
-  if (due.length === 0) return done;
   await unlessLocked(() =>
     store.exclusively(async () => {
       for (const { act, certificate } of due.slice(0, mostAtOnce)) {
         signal.throwIfAborted();
-        checkedAt.set(certificate.name, clock.now());
+        memory.checkedAt.set(certificate.name, clock.now());
         if (act === "check") done.set(certificate.name, await renewOther(context, certificate));
       }
       await assembly.postHooks(context.print);
@@ -95,34 +107,26 @@ async function unlessLocked(run: () => Promise<void>): Promise<void> {
   }
 }
 
-interface Telling {
-  context: Context;
-  settings: Settings;
-  observe: ObserveOther;
-  memory: Memory;
-}
-
-async function sumUp(telling: Telling, all: readonly StoredLineage[], done: Done): Promise<OthersRound> {
-  const { context, settings, memory } = telling;
-  const now = context.clock.now();
-  const ledger = await context.assembly.ledger(context.complain);
+function sumUp(round: Round, all: readonly Seen[], done: Done): OthersRound {
+  const now = round.context.clock.now();
   const statuses: Status[] = [];
   let next = now.getTime() + longest;
-  for (const listed of all) {
-    const isSame = ["kept", "deployed", "paused"].includes(done.get(listed.name)?.result ?? "kept");
-    const stored = isSame ? listed : await readAgain(context, listed);
-    const entry = await ledger.read(stored.name);
-    const facts = factsOf(stored, entry, settings, memory.checkedAt);
-    const state = otherState(facts, now);
-    const came = done.get(stored.name) ?? (state.act === "wait" ? state.trouble : undefined);
-    const status = tell(telling, facts, came, now);
+  for (const { facts, state } of all) {
+    const came = done.get(facts.stored.name) ?? (state.act === "wait" ? state.trouble : undefined);
+    const status = tell(round, facts, came, now);
     if (status) statuses.push(status);
     next = Math.min(next, state.act === "wait" ? state.at.getTime() : now.getTime() + ms.minute);
   }
   return { next: new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
 }
 
-async function readAgain({ assembly }: Context, listed: StoredLineage): Promise<StoredLineage> {
+/** The lineages as they are after a round, of which most were not touched. */
+async function readAgain(context: Context, all: readonly StoredLineage[], done: Done) {
+  const isSame = ({ name }: StoredLineage) => ["kept", "deployed", "paused"].includes(done.get(name)?.result ?? "kept");
+  return await Promise.all(all.map((listed) => (isSame(listed) ? listed : readOne(context, listed))));
+}
+
+async function readOne({ assembly }: Context, listed: StoredLineage): Promise<StoredLineage> {
   const { name } = listed;
   try {
     const certificate = await (await assembly.store()).read(name);
@@ -134,7 +138,7 @@ async function readAgain({ assembly }: Context, listed: StoredLineage): Promise<
 }
 
 /** What changed is said once; gives the status of one that fails. */
-function tell({ context, observe, memory }: Telling, facts: OtherFacts, outcome: Outcome | undefined, now: Date) {
+function tell({ context, observe, memory }: Round, facts: OtherFacts, outcome: Outcome | undefined, now: Date) {
   const { stored } = facts;
   const { name } = stored;
   const certificate = "certificate" in stored ? stored.certificate : undefined;
@@ -157,13 +161,4 @@ function tell({ context, observe, memory }: Telling, facts: OtherFacts, outcome:
 /** As the page has it too, so that a pause after it is no news. */
 function reasonOf(outcome: Extract<Outcome, { result: "failed" | "paused" }>): string {
   return outcome.result === "failed" ? `${outcome.problem.message} (${outcome.problem.fix})` : outcome.lastProblem;
-}
-
-function factsOf(
-  stored: StoredLineage,
-  entry: LedgerEntry,
-  { directory }: Settings,
-  checkedAt: ReadonlyMap<string, Date>,
-): OtherFacts {
-  return { stored, entry, directory, checkedAt: checkedAt.get(stored.name) };
 }

@@ -69,9 +69,13 @@ export function isStaging(directory: string | undefined): boolean {
 
 /** A name in the one spelling that certificates have: lower case, punycode, no trailing dot, an address in its one text. */
 export function canonicalName(typed: string): string {
+  if (plainName.test(typed)) return typed;
   const name = typed.trim();
   return addressText(name) ?? (domainToASCII(name) || name.toLowerCase()).replace(/\.$/, "");
 }
+
+/** A name that has this spelling surely: a round compares those of all lineages. */
+const plainName = /^[a-z\d_.-]*\.[a-z][a-z-]*$/;
 
 /** The same set of names, in any order and spelling. */
 export function sameNames(some: readonly string[], others: readonly string[]): boolean {

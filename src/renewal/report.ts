@@ -30,9 +30,10 @@ export interface ReportFacts {
 /** The state of a lineage and what happens next, by the rules of a renewal. Pure: asks nothing, changes nothing. */
 export function reportOf(facts: ReportFacts, now: Date): LineageReport {
   const { lineage, current, entry } = facts;
-  const spender = spenderOf(facts);
+  const identity = identityOf(facts);
+  const spender = spenderOf(facts, identity);
   const { saved, proof } = entry;
-  const next = nextStep(facts, now);
+  const next = nextStep(facts, { identity, spender }, now);
   return {
     name: lineage.name,
     domains: lineage.domains,
@@ -59,11 +60,16 @@ export function certificateReport(certificate: Certificate): CertificateReport {
   return { serial, notBefore, notAfter, due, staging: isStaging(directory), issuer, keyType };
 }
 
-function nextStep(facts: ReportFacts, now: Date): NextStep {
+interface Known {
+  identity: LineageIdentity;
+  spender: Spender;
+}
+
+function nextStep(facts: ReportFacts, { identity, spender }: Known, now: Date): NextStep {
   const { current, entry, imported } = facts;
   if (imported ?? current?.imported) return nextOfImported(facts, now);
   const { directory, account } = facts;
-  const decision = decideFor(facts, now);
+  const decision = decideFor(facts, identity, now);
   if (decision.act === "hold") {
     return { what: "renew", at: current?.notAfter ?? now, because: phrase`it was revoked by hand`, held: "revoked" };
   }
@@ -72,7 +78,6 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
   if (decision.act === "deploy") return { what: "deploy", at: now, because, held: undefined };
 
   const what = current ? "renew" : "obtain";
-  const spender = spenderOf(facts);
   const about = aboutOf(directory, account, spender.names);
   const plan = { ...spender, about, open: false };
   const permission = mayTry(entryAbout(entry, about), plan, now);
@@ -80,16 +85,14 @@ function nextStep(facts: ReportFacts, now: Date): NextStep {
   return { what, at: permission.until, because, held: permission.kind };
 }
 
-function spenderOf(facts: ReportFacts): Spender {
-  const { directory, account, current, others } = facts;
-  return { directory, account, names: identityOf(facts).lineage.domains, life: current, others };
+function spenderOf({ directory, account, current, others }: ReportFacts, { lineage }: LineageIdentity): Spender {
+  return { directory, account, names: lineage.domains, life: current, others };
 }
 
-function decideFor(facts: ReportFacts, now: Date): Decision {
+function decideFor(facts: ReportFacts, identity: LineageIdentity, now: Date): Decision {
   const { window, saved, revoked, proof } = facts.entry;
   // where the operator wants no HTTPS, nothing is awaited
   const deployed = proof?.off ? facts.current?.fingerprint : facts.entry.deployed;
-  const identity = identityOf(facts);
   return decide({ identity, deployed, window, saved, revoked, schedule: facts.schedule, force: false }, now);
 }
 

@@ -12,6 +12,8 @@ import { type OwnFile, ownFile } from "./own-file.ts";
 /** The pages as this process has read or written them last, with the state of the file then. */
 export interface LedgerMemory extends JsonFileMemory {
   last?: { state: string; pages: LedgerPages };
+  /** what all that ask in this turn get, before the file is looked at */
+  asked?: Promise<LedgerPages> | undefined;
 }
 
 export interface LedgerOptions {
@@ -26,7 +28,7 @@ export interface LedgerOptions {
  */
 export function ledger(folder: string, say: Print, { copyIn, memory = {} }: LedgerOptions = {}): Ledger {
   const file = ownFile(folder, "ledger.json", pagesSchema, { say, memory });
-  const pages = () => currentPages(file, memory);
+  const pages = () => askedTogether(file, memory);
   return {
     read: async (name) => entryOn((await pages()).get(name)),
     othersSpending: async (name) => spendingOf([...(await pages())].filter(([key]) => key !== name)),
@@ -62,6 +64,15 @@ async function writeCopy(place: string, content: object): Promise<void> {
 function spendingOf(pages: readonly (readonly [string, Readonly<Record<string, unknown>>])[]) {
   const spent = pages.map(([, page]) => entryOn(page));
   return { attempts: spent.flatMap(({ attempts }) => attempts), orders: spent.flatMap(({ orders }) => orders) };
+}
+
+/** A round asks for the pages of all lineages at once, and the file is as large as they are many. */
+function askedTogether(file: OwnFile<LedgerPages>, memory: LedgerMemory): Promise<LedgerPages> {
+  memory.asked ??= Promise.resolve().then(() => {
+    memory.asked = undefined;
+    return currentPages(file, memory);
+  });
+  return memory.asked;
 }
 
 /** Read once for each state of the file; each write is a new file by rename. */

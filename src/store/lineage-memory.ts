@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fileState } from "../base/file-state.ts";
+import { fileStateNow } from "../base/file-state.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { LineagePlaces } from "./layout.ts";
 
@@ -15,21 +15,29 @@ export function lineageMemory(): LineageMemory {
 }
 
 /** The conf, and the folder of the links, which changes with each of them. */
-export function linksState({ live, conf }: LineagePlaces): Promise<string> {
+export function linksState({ live, conf }: LineagePlaces): string {
   return stateOf([live, conf]);
 }
 
 /** The two files of a version that are read. */
-export function versionState({ archive }: LineagePlaces, version: number): Promise<string> {
+export function versionState({ archive }: LineagePlaces, version: number): string {
   return stateOf([join(archive, `fullchain${version}.pem`), join(archive, `privkey${version}.pem`)]);
 }
 
 /** All that a killed run leaves something in. */
-export function leftoversState({ live, archive, conf, newConf }: LineagePlaces): Promise<string> {
+export function leftoversState({ live, archive, conf, newConf }: LineagePlaces): string {
   return stateOf([live, archive, conf, newConf]);
 }
 
 /** What cannot be looked at counts as missing: reading it says why. */
-async function stateOf(paths: readonly string[]): Promise<string> {
-  return (await Promise.all(paths.map((path) => fileState(path).catch(() => undefined)))).join(" ");
+function stateOf(paths: readonly string[]): string {
+  return paths.map(stateOrNone).join(" ");
+}
+
+function stateOrNone(path: string): string | undefined {
+  try {
+    return fileStateNow(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
-import { renameSync } from "node:fs";
-import { readlink, rm, symlink } from "node:fs/promises";
+import { readlinkSync, renameSync } from "node:fs";
+import { rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { syncFolder } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
@@ -72,8 +72,13 @@ async function forgetPrevious(live: string): Promise<void> {
   await Promise.all(kinds.map((kind) => rm(previousLink(live, kind), { force: true })));
 }
 
+/** At once, as a file is read: a round reads the links of all lineages. */
 async function targetOf(link: string): Promise<string | undefined> {
-  return readlink(link).catch(missingToUndefined);
+  try {
+    return readlinkSync(link);
+  } catch (error) {
+    return missingToUndefined(error);
+  }
 }
 
 function liveLink(live: string, kind: Kind): string {

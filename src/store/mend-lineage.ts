@@ -20,7 +20,7 @@ export async function mendLineages(
   for (const name of new Set(confs)) {
     if (name === undefined) continue;
     const places = placesOf(folder, name);
-    const state = await leftoversState(places);
+    const state = leftoversState(places);
     if (mended.get(places.conf) === state) continue;
     // what cannot be repaired stays: reading or saving it says what is wrong
     await mendLineage(places).catch(() => undefined);

@@ -22,14 +22,13 @@ export async function readLineage(
 ): Promise<Certificate | undefined> {
   const known = memory.get(places.conf);
   // states are taken before what they are of is read: what changes meanwhile is read again the next time
-  const links = await linksState(places);
-  if (known && known.state === links + (await versionState(places, known.certificate.version)))
-    return known.certificate;
+  const links = linksState(places);
+  if (known && known.state === links + versionState(places, known.certificate.version)) return known.certificate;
   memory.delete(places.conf);
   const conf = await readRenewalConf(places);
   if (!conf) return undefined;
   const version = await settledVersion(places);
-  const state = links + (await versionState(places, version));
+  const state = links + versionState(places, version);
   let isAlone = true;
   const asked = <T>(answer: T) => {
     isAlone = false;

@@ -7,7 +7,8 @@ import { readSettings } from "../../src/config/settings.ts";
 import type { Print } from "../../src/model/contracts.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Settings } from "../../src/model/settings.ts";
-import { ledger } from "../../src/store/ledger.ts";
+import { type LedgerMemory, ledger } from "../../src/store/ledger.ts";
+import type { LineageMemory } from "../../src/store/lineage-memory.ts";
 import { issued, storeIn } from "../store/stored.ts";
 import { fakes } from "../support/diary.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -33,10 +34,15 @@ async function folderOf(...names: readonly string[]) {
   return folder;
 }
 
-async function roundsOver(folder: string, breaks: Record<string, Error> = {}) {
+async function roundsOver(
+  folder: string,
+  breaks: Record<string, Error> = {},
+  lineages?: LineageMemory,
+  memory: LedgerMemory = {},
+) {
   const { parts, diary } = fakes({ breaksAt: breaks });
   const reads: string[] = [];
-  const stored = storeIn(folder);
+  const stored = storeIn(folder, lineages);
   const store = {
     ...stored,
     read: async (name: string) => {
@@ -44,7 +50,15 @@ async function roundsOver(folder: string, breaks: Record<string, Error> = {}) {
       return await stored.read(name);
     },
   };
-  const book = ledger(folder, () => {});
+  const pages = ledger(folder, () => {}, { memory });
+  const pagesRead: string[] = [];
+  const book = {
+    ...pages,
+    read: (name: string) => {
+      pagesRead.push(name);
+      return pages.read(name);
+    },
+  };
   const asked: string[] = [];
   const screen: string[] = [];
   const real = { ...parts, store, ledger: book, clock: { now: () => new Date() } };
@@ -77,6 +91,7 @@ async function roundsOver(folder: string, breaks: Record<string, Error> = {}) {
     book,
     screen,
     reads,
+    pagesRead,
   };
 }
 
@@ -145,7 +160,7 @@ async function copyTo(folder: string, name: string): Promise<void> {
   await writeFile(join(folder, "renewal", `${name}.conf`), conf.replaceAll("dify.test", name));
 }
 
-it("two hundred lineages of which none is due are decided in a second of work, and none is asked about", async () => {
+it("a round in which none of hundreds of lineages is due parses each once, reads the ledger once, and asks each page once", async () => {
   const folder = await folderOf();
   const names = Array.from({ length: Number(process.env["LINEAGES"] ?? 200) }, (_, at) => `m${at}.test`);
   for (const name of names) await copyTo(folder, name);
@@ -153,8 +168,28 @@ it("two hundred lineages of which none is due are decided in a second of work, a
   await mkdir(join(folder, "httpsidecar"));
   const pages = Object.fromEntries(names.map((name) => [name, { window }]));
   await writeFile(join(folder, "httpsidecar", "ledger.json"), JSON.stringify({ pages }));
-  const { round, diary, asked } = await roundsOver(folder);
-  const work = await workOf(async () => expect(await round()).toMatchObject({ statuses: [] }));
-  expect(work / 1000).toBeLessThan(names.length / 100);
+  const parsed: string[] = [];
+  const read = new (class extends Map<string, never> {
+    override set(conf: string, one: never): this {
+      parsed.push(conf);
+      return super.set(conf, one);
+    }
+  })();
+  const notes: PropertyKey[] = [];
+  const noted = new Proxy<LedgerMemory>(
+    {},
+    { set: (target, key, one) => notes.push(key) > 0 && Reflect.set(target, key, one) },
+  );
+  const { round, diary, asked, pagesRead } = await roundsOver(folder, {}, { read, mended: new Map() }, noted);
+  for (let rounds = 1; rounds <= 2; rounds += 1) {
+    expect(await round()).toMatchObject({ statuses: [] });
+    expect({
+      parsed: parsed.length,
+      ledger: notes.filter((key) => key === "last").length,
+      pages: pagesRead.length,
+    }).toEqual({
+      ...{ parsed: names.length + 1, ledger: 1, pages: rounds * names.length },
+    });
+  }
   expect({ diary, asked }).toEqual({ diary: [], asked: [] });
 });

@@ -72,6 +72,19 @@ it.each([
   expect(sameNames([typed, "b.test"], ["B.test.", stored])).toBe(true);
 });
 
+it("a name that is in its one spelling surely is what the rules of names make of it", () => {
+  const part = fc.stringMatching(/^[a-z\d_.-]{0,8}$/);
+  fc.assert(
+    fc.property(part, fc.constantFrom("test", "a", "xn--p1ai", "1a", "7", "0x7f", "x-", "co.jp"), (left, last) => {
+      const name = `${left}.${last}`;
+      // white space around it is not the plain case
+      expect(canonicalName(name)).toBe(canonicalName(` ${name}`));
+    }),
+  );
+  for (const name of ["xn--zzzzzz--.test", "1.2.3.x", "a..test", "-.test"])
+    expect(canonicalName(name)).toBe(canonicalName(`${name} `));
+});
+
 it("an order is the lineage's own by authority, account and names", () => {
   const found = lineageIdentity(plain);
   expect(isOrderOf(openOrder, found)).toBe(true);

@@ -142,3 +142,30 @@ test("the ledger's file is read once for a thousand pages, and not again after w
   expect(noted.filter((key) => key === "last")).toHaveLength(21);
   expect(await ledger(folder, () => {}).read("3.test")).toEqual(await after.read("3.test"));
 });
+
+test("a thousand that ask for their pages at once share one look at the file, and those who ask later get what is there then", async () => {
+  const folder = await temporaryFolder();
+  const looks: PropertyKey[] = [];
+  const memory = new Proxy<LedgerMemory>(
+    {},
+    { set: (target, key, value) => (key !== "last" || looks.push(key) > 0) && Reflect.set(target, key, value) },
+  );
+  const names = Array.from({ length: 1000 }, (_, nth) => `${nth}.test`);
+  const path = join(folder, "httpsidecar", "ledger.json");
+  await mkdir(join(folder, "httpsidecar"));
+  const failed = async (failures: number) => {
+    await writeFile(
+      `${path}.new`,
+      JSON.stringify({ pages: Object.fromEntries(names.map((name) => [name, { failures }])) }),
+    );
+    await rename(`${path}.new`, path);
+  };
+  await failed(1);
+  const book = ledger(folder, () => {}, { memory });
+  const first = await Promise.all(names.map((name) => book.read(name)));
+  expect([new Set(first.map(({ failures }) => failures)), looks.length]).toEqual([new Set([1]), 1]);
+  const under = book.read("1.test");
+  await failed(2);
+  expect((await book.read("1.test")).failures).toBe(2);
+  expect([1, 2]).toContain((await under).failures);
+});

@@ -2,6 +2,7 @@ import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { LineageStore } from "../../src/model/contracts.ts";
 import type { IssuedCertificate } from "../../src/model/lineage.ts";
+import type { LineageMemory } from "../../src/store/lineage-memory.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { type CertificateOptions, makeCertificate } from "../support/certificates.ts";
 
@@ -15,8 +16,8 @@ export async function issued({
   return { privateKeyPem, fullchainPem, directory, accountId };
 }
 
-export function storeIn(folder: string): LineageStore {
-  return lineageStore({ folder, webroot: "/var/www/html", version: "0.1.0" });
+export function storeIn(folder: string, memory?: LineageMemory): LineageStore {
+  return lineageStore({ folder, webroot: "/var/www/html", version: "0.1.0", memory });
 }
 
 /** Mode bits as ls would show them, such as "600". */
