@@ -13,7 +13,6 @@ import { issued, storeIn } from "../store/stored.ts";
 import { fakes } from "../support/diary.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
-import { workOf } from "../support/work.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const old = { notBefore: new Date(Date.now() - 85 * day), notAfter: new Date(Date.now() + 5 * day) };
