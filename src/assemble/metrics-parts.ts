@@ -1,8 +1,9 @@
 import { healthTable, judge } from "../cli/health.ts";
 import { snapshotOf, toJson } from "../cli/status/snapshot.ts";
-import { openMetrics } from "../metrics/metrics.ts";
+import { type Metrics, openMetrics, openPage } from "../metrics/metrics.ts";
 import { type Pages, servePages } from "../metrics/server.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
+import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -10,32 +11,45 @@ import { classOf } from "../renewal/failure-class.ts";
 import { statusFile } from "../store/status-file.ts";
 import { readMemory, readReport } from "./memory-parts.ts";
 
-interface MetricsRun {
+interface WatchRun {
   version: string;
   say: Print;
-  store: LineageStore;
   port: number;
+}
+
+interface MetricsRun extends WatchRun {
+  store: LineageStore;
 }
 
 /** Serves metrics, health and status, and counts what each check comes to. */
 export function observeForMetrics(settings: Settings, { version, say, store, port }: MetricsRun) {
   const report = () => readReport(settings, store).catch(problemToUndefined);
-  const watched = async () => (await postedIn(settings))?.watched ?? [];
-  const metrics = openMetrics({ version, lineage: settings.lineage.name, report, watched });
+  const metrics = openMetrics({ version, lineage: settings.lineage.name, report, watched: () => watchedIn(settings) });
   const pages: Pages = {
-    "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
-    "/healthz": () => healthPage(settings),
+    ...pagesOf(metrics, settings),
     "/status.json": () => statusPage(settings, store, version),
   };
   servePages(pages, port, say);
   return (outcome: Outcome) => metrics.note({ failure: failureOf(outcome), deployed: deployedBy(outcome) });
 }
 
-const postedIn = ({ folders }: Pick<Settings, "folders">) => statusFile(folders.run, healthTable).read();
+/** In a container that only watches, which has no lineage. */
+export function serveWatchMetrics(settings: NamelessSettings, { version, say, port }: WatchRun): void {
+  servePages(pagesOf(openPage({ version, watched: () => watchedIn(settings) }), settings), port, say);
+}
+
+const pagesOf = (metrics: Pick<Metrics, "text" | "contentType">, settings: NamelessSettings): Pages => ({
+  "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
+  "/healthz": () => healthPage(settings),
+});
+
+const watchedIn = async (settings: NamelessSettings) => (await postedIn(settings))?.watched ?? [];
+
+const postedIn = ({ folders }: NamelessSettings) => statusFile(folders.run, healthTable).read();
 
 /** The text of `health`; for probes that know a status and nothing else. */
-async function healthPage({ folders }: Settings) {
-  const { healthy, line } = judge(await postedIn({ folders }), new Date());
+async function healthPage(settings: NamelessSettings) {
+  const { healthy, line } = judge(await postedIn(settings), new Date());
   return { status: healthy ? 200 : 503, type: "text/plain; charset=utf-8", body: `${line}\n` };
 }
 

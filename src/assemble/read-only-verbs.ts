@@ -1,5 +1,6 @@
 import type { Assembly } from "../cli/context.ts";
 import type { Print } from "../model/contracts.ts";
+import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Observer } from "../model/notice.ts";
 import { problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -51,8 +52,7 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
       return (await companion.ask("look").catch(problemToUndefined))?.tasks;
     },
     observer: (settings, say) => observersOf(settings, say, { version, environment }),
-    watchObserver: async (settings, say) =>
-      (await import("./observer-parts.ts")).openWatchObserver(settings, { environment, say }),
+    watchObserver: (settings, say) => watchObserverOf(settings, say, { version, environment }),
     checkSites: async (...asked) => (await import("./watch-parts.ts")).checkSitesOf(...asked),
     testNotices: async (settings, say, step) =>
       (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
@@ -81,6 +81,13 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
     observers.push(openHeartbeat(heartbeat, settings, { environment, say }));
   }
   return together(observers);
+}
+
+/** For a container that only watches. */
+async function watchObserverOf(settings: NamelessSettings, say: Print, { version, environment }: Surroundings) {
+  const { metricsPort: port } = settings;
+  if (port !== undefined) (await import("./metrics-parts.ts")).serveWatchMetrics(settings, { version, say, port });
+  return await (await import("./observer-parts.ts")).openWatchObserver(settings, { environment, say });
 }
 
 function together(observers: readonly Partial<Observer>[]): Observer {

@@ -65,10 +65,9 @@ const gauges: readonly [name: string, help: string, read: (report: LineageReport
 ];
 
 /** The metrics that Prometheus scrapes; all but the counters are read again for each scrape. */
-export function openMetrics({ version, lineage, report, watched }: MetricsSource): Metrics {
-  const registry = new Registry();
-  const putSites = watchSeries(registry);
-  const { failures, deployed, memory, read } = makeSeries(registry, { version, lineage });
+export function openMetrics({ lineage, report, ...source }: MetricsSource): Metrics {
+  const { registry, ...page } = openPage(source);
+  const { failures, deployed, read } = makeSeries(registry, lineage);
   return {
     note(look) {
       if (look.failure !== undefined) failures.inc({ lineage, class: look.failure });
@@ -77,26 +76,42 @@ export function openMetrics({ version, lineage, report, watched }: MetricsSource
     async text() {
       const now = await report();
       for (const { gauge, value } of read) put(gauge, lineage, now && value(now));
-      putSites(await watched());
-      memory.set(process.memoryUsage.rss());
-      return await registry.metrics();
+      return await page.text();
     },
-    contentType: registry.contentType,
+    contentType: page.contentType,
   };
 }
 
-function makeSeries(registry: Registry, { version, lineage }: Pick<MetricsSource, "version" | "lineage">) {
+/** Those of every run, and of a container that only watches. */
+export function openPage({ version, watched }: Pick<MetricsSource, "version" | "watched">) {
+  const registry = new Registry();
+  const registers = [registry];
+  const putSites = watchSeries(registry);
+  const build = { name: "httpsidecar_build_info", help: "Version of httpsidecar.", labelNames: ["version"], registers };
+  new Gauge(build).set({ version }, 1);
+  const memory = new Gauge({
+    name: "process_resident_memory_bytes",
+    help: "Resident memory size in bytes.",
+    registers,
+  });
+  const text = async () => {
+    putSites(await watched());
+    memory.set(process.memoryUsage.rss());
+    return await registry.metrics();
+  };
+  return { registry, text, contentType: registry.contentType };
+}
+
+function makeSeries(registry: Registry, lineage: string) {
   const registers = [registry];
   const named = (name: string, help: string, more: string[] = []) => {
     return { name: `httpsidecar_${name}`, help, labelNames: ["lineage", ...more], registers };
   };
-  new Gauge({ ...named("build_info", "Version of httpsidecar."), labelNames: ["version"] }).set({ version }, 1);
   const failures = new Counter(named("failures_total", "Looks that failed, by whose fault it was.", ["class"]));
   for (const each of classes) failures.inc({ lineage, class: each }, 0);
   return {
     failures,
     deployed: new Gauge(named("last_deploy_success", "1 when nginx took the certificate at the last try, else 0.")),
-    memory: new Gauge({ name: "process_resident_memory_bytes", help: "Resident memory size in bytes.", registers }),
     read: gauges.map(([name, help, value]) => ({ gauge: new Gauge(named(name, help)), value })),
   };
 }

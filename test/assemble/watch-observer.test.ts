@@ -1,9 +1,14 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { openHeartbeat, openWatchObserver } from "../../src/assemble/observer-parts.ts";
+import { readOnlyVerbs } from "../../src/assemble/read-only-verbs.ts";
+import { healthTable } from "../../src/cli/health.ts";
 import { readNameless } from "../../src/config/settings.ts";
 import type { WatchedSite } from "../../src/model/watch.ts";
-import { listen, portOf } from "../support/loopback.ts";
+import { statusFile } from "../../src/store/status-file.ts";
+import { temporaryFolder } from "../support/folders.ts";
+import { accepts, listen, portOf } from "../support/loopback.ts";
+import { freePorts } from "../support/ports.ts";
 
 /** A monitor, and how often it was asked. */
 async function monitor() {
@@ -40,4 +45,23 @@ test("a container that only watches beats after each round without an error", as
   observe([{ ...site, verdict: "error" }], new Date());
   observe([site], new Date());
   await expect.poll(beats).toBe(1);
+});
+
+test("a container that only watches serves its servers' metrics and its health with METRICS_PORT", async () => {
+  const [port = 0] = await freePorts(1);
+  const environment = { METRICS_PORT: `${port}`, WATCH: "https://a.test" };
+  const given = readNameless({ environment, words: [], word: "watch" });
+  const settings = { ...given, folders: { ...given.folders, run: await temporaryFolder() } };
+  await readOnlyVerbs({ version: "1.2.3", environment }).watchObserver(settings, () => {});
+  await accepts(port);
+  const watched = [{ ...site, verdict: "error" as const }];
+  const status = { healthy: true, line: "watched servers: 1", next: new Date(Date.now() + 60_000), watched };
+  await statusFile(settings.folders.run, healthTable).post(status);
+  const page = async (path: string) => await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+  const metrics = await page("/metrics");
+  expect(metrics).toContain('httpsidecar_watched_state{url="https://a.test"} 2');
+  expect(metrics).toContain('httpsidecar_build_info{version="1.2.3"} 1');
+  expect(metrics).not.toContain("lineage=");
+  expect(await page("/healthz")).toContain("https://a.test");
+  expect(await page("/status.json")).toBe("see /metrics, /healthz\n");
 });
