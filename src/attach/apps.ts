@@ -89,19 +89,28 @@ export interface FoundApp {
   upstream: string;
 }
 
-/** The app of a stack, and the service that is it: of several (a profile for each kind of machine) one that runs. */
+/**
+ * The app of a stack, and the service that is it: of several (a profile for each kind of machine, a worker of the same
+ * image) one that runs and publishes its port. `rivals`: services that are it as much.
+ */
 export function findKnownApp(
   services: Services,
   isRunning: (service: string) => boolean = () => false,
-): FoundApp | undefined {
+): (FoundApp & { rivals: readonly string[] }) | undefined {
   for (const known of knownApps) {
     const all = Object.entries(services).filter(([, { image }]) => known.image.test(image));
-    const [name, service] = all.find(([candidate]) => isRunning(candidate)) ?? all[0] ?? [];
-    if (name && service)
-      return { known, service: name, upstream: `${hostOf(services, name)}:${portOf(known, service)}` };
+    const rank = ([name]: [string, Service]) => 2 * Number(isRunning(name)) + Number(publishes(services, name));
+    const best = Math.max(...all.map(rank));
+    const [first, ...others] = all.filter((one) => rank(one) === best);
+    if (!first) continue;
+    const [service, one] = first;
+    const upstream = `${hostOf(services, service)}:${portOf(known, one)}`;
+    return { known, service, upstream, rivals: best === 3 ? others.map(([name]) => name) : [] };
   }
   return undefined;
 }
+
+const publishes = (services: Services, name: string) => (services[hostOf(services, name)]?.ports ?? []).length > 0;
 
 /** The service by whose name another one is reached: its own, unless it shares the network of that one. */
 export function hostOf(services: Services, name: string, seen: readonly string[] = []): string {

@@ -26,6 +26,8 @@ export async function recognise(services: Services, asked: Asked): Promise<Recog
   if (nginx) return { kind: await kindOf(services, service, nginx, asked), service };
   const app = findKnownApp(services, asked.isRunning);
   const other = nginxOf(services);
+  if (app && !other && app.rivals.length > 0)
+    throw severalApps(app.known.name, [app.service, ...app.rivals], app.upstream);
   if (app && !other) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
   const [conf, own] = Object.entries(services).find(([, one]) => mountsConf(one)) ?? [];
   if (conf !== undefined && own) return { kind: await kindOf(services, conf, own, asked), service: conf };
@@ -65,6 +67,13 @@ function noSuchService(services: Services, named: string) {
     phrase`one of these with --service or --upstream: ${namesOf(services)}`,
   );
 }
+
+const severalApps = (name: string, found: readonly string[], upstream: string) =>
+  leftAlone(
+    "not-understood",
+    phrase`several services of this stack are ${name}: ${found.join(", ")}`,
+    phrase`name the one that browsers use, with its port: --upstream ${upstream}`,
+  );
 
 function taken(service: string) {
   return leftAlone(

@@ -580,6 +580,20 @@ export const attach: Texts = {
   ],
   "its braces are not balanced": ["它的花括号不配对", "波括弧の対応が取れていません"],
   "it listens on TLS already": ["它已经监听 TLS", "すでに TLS で待ち受けています"],
+  "it has a certificate already": ["它已经有证书", "すでに証明書が設定されています"],
+  "it expects the PROXY protocol": ["它要求 PROXY 协议", "PROXY プロトコルを前提としています"],
+  "another server block answers over HTTPS there": [
+    "那里的 HTTPS 由另一个 server 块响应",
+    "そこの HTTPS には別の server ブロックが応答します",
+  ],
+  "several services of this stack are {1}: {2}": [
+    "此项目中有多个服务是 {1}：{2}",
+    "このスタックには {1} のサービスが複数あります（{2}）",
+  ],
+  "name the one that browsers use, with its port: --upstream {1}": [
+    "请指定浏览器使用的那一个及其端口：--upstream {1}",
+    "ブラウザーが使うものをポートとともに指定してください（--upstream {1}）",
+  ],
   "it redirects to HTTPS already": ["它已经重定向到 HTTPS", "すでに HTTPS へリダイレクトしています"],
   "it answers every request itself": ["它自己响应所有请求", "すべてのリクエストに自身で応答します"],
 };

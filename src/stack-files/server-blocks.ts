@@ -75,13 +75,17 @@ function listenOf(address: string, options: readonly string[]): ServerBlock["lis
 
 /** As nginx chooses among those at this port (ngx_http_core_module, server_name); undefined: unknown. */
 export function chosenFor<B extends ServerBlock>(domain: string, port: number, blocks: readonly B[]): B | undefined {
-  const ranks = blocks.map(({ names }) => Math.max(-1, ...names.map((name) => rankOf(name, domain))));
+  const ranks = blocks.map((block) => rankIn(block, domain));
   const best = Math.max(...ranks);
   if (best >= 0) return blocks[ranks.indexOf(best)];
   if (blocks.some(({ names }) => names.some((name) => name.startsWith("~")))) return undefined;
   const isDefault = ({ listens }: ServerBlock) => listens.some((one) => one.port === port && one.isDefault);
   return blocks.find(isDefault) ?? blocks[0];
 }
+
+/** How well a block's names fit; -1: not at all. */
+export const rankIn = ({ names }: ServerBlock, domain: string) =>
+  Math.max(-1, ...names.map((name) => rankOf(name, domain)));
 
 /** How well a server_name fits: itself before *.rest, the longest first, before start.*; -1: not at all. */
 function rankOf(name: string, domain: string): number {

@@ -8,14 +8,14 @@ const certbot = { image: "certbot/certbot", volumes: mounts("/etc/letsencrypt", 
 
 const recognised = async (
   given: Record<string, unknown>,
-  asked: { named?: string; upstream?: string; hasCertificates?: boolean } = {},
+  asked: { named?: string; upstream?: string; hasCertificates?: boolean; isRunning?: boolean } = {},
 ) =>
   await recognise(services(given), {
     named: asked.named,
     upstream: asked.upstream,
     domain: "chat.acme.org",
     hasCertificates: async () => asked.hasCertificates ?? false,
-    isRunning: () => false,
+    isRunning: () => asked.isRunning ?? false,
   });
 
 describe("a stack", () => {
@@ -39,9 +39,29 @@ describe("a stack", () => {
     expect(await recognised({ api: { image: "x" }, client })).toEqual(kind);
     expect(await recognised({ client: { ...client, volumes: mounts("/etc/nginx/conf.d") } })).toEqual(kind);
     expect(await recognised({ client }, { hasCertificates: true })).toEqual({ ...kind, kind: "renew-only" });
-    await expect(recognised({ client: { volumes: mounts("/etc/nginx/templates/x.conf.template") } })).rejects.toThrow();
+    const template = { ...client, volumes: mounts("/etc/nginx/templates/x.conf.template") };
+    expect(await recognised({ client: template })).toEqual(kind);
     const ragFlow = { image: "infiniflow/ragflow:v0.20", volumes: mounts("/etc/nginx/conf.d/ragflow.conf") };
     expect(await recognised({ ragFlow })).toMatchObject({ kind: "app" });
+  });
+
+  const n8n = { image: "n8nio/n8n" };
+  const ports = [{ target: 5678, published: "5678" }];
+
+  test("is an app's by the service that visitors reach, not by a worker of the same image before it", async () => {
+    const given = { worker: { ...n8n, command: ["worker"] }, web: { ...n8n, ports } };
+    for (const isRunning of [true, false])
+      expect(await recognised(given, { isRunning })).toMatchObject({ kind: "app", app: { upstream: "web:5678" } });
+  });
+
+  test("with two services that are the same app is left alone until one is named", async () => {
+    const given = { one: { ...n8n, ports }, two: { ...n8n, ports } };
+    await expect(recognised(given, { isRunning: true })).rejects.toMatchObject({
+      message: "several services of this stack are n8n: one, two",
+      fix: expect.stringContaining("--upstream one:5678"),
+    });
+    const app = { upstream: "two:5678" };
+    expect(await recognised(given, { isRunning: true, upstream: "two:5678" })).toMatchObject({ kind: "app", app });
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { attachOptions, attachTools, fakeEngine, neighbour } from "./attach-tool
 import { temporaryFolder } from "./folders.ts";
 
 export const confName = "client/nginx.conf";
-const target = "/etc/nginx/conf.d/default.conf";
+const read = "/etc/nginx/conf.d/default.conf";
 const included = "# configuration file /etc/nginx/httpsidecar/server.conf:\n";
 
 interface Given {
@@ -15,11 +15,13 @@ interface Given {
   rehearsed?: { exitCode: number; stderr: string } | undefined;
   isRunning?: boolean;
   domain?: string;
+  /** where the file is mounted; it is read as default.conf */
+  target?: string;
 }
 
 /** A stack whose nginx has this file, one character a byte, and what attach asks of it. */
 export async function ownConfStack(text: string, given: Given = {}) {
-  const { client = {}, isRunning = true, domain = "chat.acme.org" } = given;
+  const { client = {}, isRunning = true, domain = "chat.acme.org", target = read } = given;
   const rehearsed = "rehearsed" in given ? given.rehearsed : { exitCode: 0, stderr: "" };
   const folder = await temporaryFolder();
   await mkdir(join(folder, "client"));
@@ -34,7 +36,7 @@ export async function ownConfStack(text: string, given: Given = {}) {
   const published = [{ address: "0.0.0.0", hostPort: 80, containerPort: 80 }];
   const engine = fakeEngine(diary, {
     running: isRunning ? [neighbour(folder, "client", { published })] : [],
-    run: async (_, [program]) => (program === "nginx" ? `# configuration file ${target}:\n${text}\n` : undefined),
+    run: async (_, [program]) => (program === "nginx" ? `# configuration file ${read}:\n${text}\n` : undefined),
     async rehearse(_, rehearsal) {
       rehearsals.push(rehearsal);
       return rehearsed && { ...rehearsed, stdout: rehearsed.exitCode === 0 ? included : "" };

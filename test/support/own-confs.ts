@@ -58,6 +58,50 @@ export const understood: readonly Understood[] = [
     below: [1],
     challengeRoot: "/var/www/acme",
   },
+  {
+    name: "LibreChat's with IPv6 only besides, HTTP/2 and a name",
+    text: libreChat.replace(
+      "server_name localhost;",
+      "server_name chat.acme.org;\n    http2_max_concurrent_streams 64;",
+    ),
+    below: [20],
+  },
+  { name: "LibreChat's with its comments taken out", text: libreChat.replaceAll(/^ *#.*\n/gm, ""), below: [4] },
+  {
+    name: "LibreChat's with a block for names that are not known",
+    text: `server {\n  listen 80 default_server;\n  server_name "";\n  return 444;\n}\n${libreChat.replaceAll(" default_server", "").replace("server_name localhost", "server_name chat.acme.org")}`,
+    below: [25],
+  },
+  {
+    name: "LibreChat's whole, in a file that is all of nginx.conf",
+    text: `map $http_upgrade $up { default upgrade; "" close; }\nlog_format short '$remote_addr; {"host": "$host"}';\n${libreChat}`,
+    below: [22],
+  },
+  {
+    name: "Coze's with names by a map, a geo and kept connections",
+    text: `geo $inside { default 0; 10.0.0.0/8 1; }\nmap $inside $to { 1 "a;{b}"; default '}'; }\nupstream api { server 127.0.0.1:8888; keepalive 8; }\n${coze}`,
+    below: [4],
+  },
+  {
+    name: "one that sends a path to another site's HTTPS",
+    text: `server {\n  listen 80;\n  location = /docs { return 302 https://docs.acme.org/; }\n  rewrite ^/blog https://blog.acme.org/ redirect;\n  ${proxied}\n}\n`,
+    below: [1],
+  },
+  {
+    name: "one with hidden files denied, and a location that takes all",
+    text: `server {\n  listen 80;\n  location ~ /\\. { deny all; }\n  location ^~ / { proxy_pass http://127.0.0.1:3080; }\n}\n`,
+    below: [1],
+  },
+  {
+    name: "one beside HTTPS on another port, and TLS that knows no name",
+    text: `server {\n  listen 80;\n  server_name chat.acme.org;\n  ${proxied}\n}\nserver {\n  listen 443 ssl default_server;\n  ssl_reject_handshake on;\n}\nserver {\n  listen 8443 ssl;\n  ssl_reject_handshake on;\n}\n`,
+    below: [1],
+  },
+  {
+    name: "one without blanks, with words over several lines",
+    text: `server{listen\n80;server_name\n\tchat.acme.org\n\twww.acme.org;\nlocation /{proxy_pass http://127.0.0.1:3080;}}\n`,
+    below: [4],
+  },
   { name: "one with letters of another code page", text: `# caf\xe9 \xff\n${coze}`, below: [2] },
 ];
 
@@ -88,6 +132,36 @@ export const leftAlone: readonly LeftAlone[] = [
     text: "server {\n  location / {\n    rewrite ^ https://chat.acme.org$request_uri permanent;\n  }\n}\n",
     why: /redirects to HTTPS already/,
     line: 3,
+  },
+  {
+    name: "the PROXY protocol",
+    text: `server {\n  listen 80 proxy_protocol;\n  ${proxied}\n}\n`,
+    why: /expects the PROXY protocol/,
+    line: 2,
+  },
+  {
+    name: "a certificate of its own, and TLS not yet on",
+    text: `server {\n  listen 80;\n  ssl_certificate /x.pem;\n  ssl_certificate_key /x.key;\n  ${proxied}\n}\n`,
+    why: /has a certificate already/,
+    line: 3,
+  },
+  {
+    name: "HTTPS in a block of its own",
+    text: `server {\n  listen 80;\n  server_name chat.acme.org;\n  ${proxied}\n}\nserver {\n  listen 443 ssl;\n  server_name chat.acme.org;\n  ssl_certificate /x.pem;\n}\n`,
+    why: /another server block answers over HTTPS/,
+    line: 6,
+  },
+  {
+    name: "HTTPS of a default block that would answer",
+    text: `server {\n  listen 443 ssl;\n  ssl_certificate /x.pem;\n}\nserver {\n  listen 80 default_server;\n  ${proxied}\n}\n`,
+    why: /another server block answers over HTTPS/,
+    line: 1,
+  },
+  {
+    name: "a redirect that a variable hides",
+    text: `server {\n  listen 80;\n  set $to https://$host;\n  location / { return 301 $to$request_uri; }\n}\n`,
+    why: /redirects to HTTPS already/,
+    line: 4,
   },
   {
     name: "one answer for everything",

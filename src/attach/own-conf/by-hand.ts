@@ -10,7 +10,11 @@ export interface ByHand {
   line: number;
 }
 
-export function byHandAt({ path, text, source }: ConfFile, offset: number | undefined, why: string): ByHand {
+export function byHandAt(
+  { path, text, source }: Pick<ConfFile, "path" | "text" | "source">,
+  offset: number | undefined,
+  why: string,
+): ByHand {
   return { why, path: source?.name ?? path, line: text.slice(0, offset).split("\n").length };
 }
 

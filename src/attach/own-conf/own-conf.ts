@@ -91,7 +91,7 @@ async function failureOnCopy(found: Places, { id, domain, nginx, scripts }: Trie
   const { certificatePem, privateKeyPem } = tools.temporaryPair(domain.split(",")[0] ?? "");
   const live = `/etc/letsencrypt/live/${domain}`;
   const confs = changesAt(found.places).map(({ bytes = Buffer.alloc(0) }, at) => ({
-    ...{ path: filesOf(found.places)[at]?.path ?? "", bytes, mode: 0o644 },
+    ...{ path: filesOf(found.places)[at]?.writtenAt ?? "", bytes, mode: 0o644 },
   }));
   const tried = await tools.engine.rehearse(id, {
     environment: { ...environmentFor(challengeOf(found, nginx), nginx), ...switchedOn, CERTBOT_DOMAIN: domain },

@@ -133,6 +133,22 @@ describe("attach to an nginx with a person's own file", () => {
     expect(certbot.environment.CERTBOT_OPTIONS).toBe("-w /var/www/acme ${CERTBOT_OPTIONS:-}");
   });
 
+  test("puts its line into the template that nginx's image makes a file of, and chooses the block by its variables", async () => {
+    const block = (name: string) => `server {\n  listen \${PORT};\n  server_name ${name};\n}\n`;
+    const text = `${block("www.acme.org")}${block("${NAME}")}`;
+    const target = "/etc/nginx/templates/default.conf.template";
+    const { folder, tools, options, config, conf, rehearsals } = await ownConfStack(text, {
+      client: { environment: { NAME: "chat.acme.org", PORT: "80" } },
+      target,
+    });
+    const before = await filesOf(folder);
+    await attach(options, config, tools);
+    expect((await conf()).split("\n").findIndex((line) => line.includes("include /etc/nginx/httpsidecar/"))).toBe(6);
+    expect(rehearsals[0]?.files.at(-1)?.path).toBe(target);
+    await detach(options, tools);
+    expect(await filesOf(folder)).toEqual(before);
+  });
+
   test("moves to the block of another name when it is attached again", async () => {
     const text = "server {\n  server_name chat.acme.org;\n}\nserver {\n  server_name www.acme.org;\n}\n";
     const { folder, tools, options, config, conf } = await ownConfStack(text);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { ConfFile } from "../../../src/attach/own-conf/conf-files.ts";
+import { type ConfFile, confOf } from "../../../src/attach/own-conf/conf-files.ts";
 import { placesFor } from "../../../src/attach/own-conf/places.ts";
 import { leftAlone, understood } from "../../support/own-confs.ts";
 
 const names = ["chat.acme.org", "www.acme.org"];
 const source = { name: "nginx.conf", seen: undefined, bytes: Buffer.alloc(0), text: "" };
-const fileOf = (text: string): ConfFile => ({ path: "/etc/nginx/conf.d/default.conf", text, source });
+const fileOf = (text: string, path = "/etc/nginx/conf.d/default.conf"): ConfFile =>
+  confOf({ path, writtenAt: path, text, source });
 const found = (text: string, domains = names.slice(0, 1)) =>
   placesFor([fileOf(text)], domains, { http: 80, https: 443 });
 
@@ -35,6 +36,27 @@ describe("the place for our line", () => {
       why: "/etc/nginx/conf.d/default.conf is not a file of the stack's folder",
       path: "/etc/nginx/conf.d/default.conf",
     });
+  });
+
+  test.each([
+    ["a redirect", "return 301 https://$host$request_uri;\n", /redirects to HTTPS already/, 1],
+    ["TLS", "# one\nlisten 443 ssl;\n", /listens on TLS already/, 2],
+    [
+      "an answer to the challenge",
+      "location /.well-known/acme-challenge/ { proxy_pass http://127.0.0.1:402; }\n",
+      /another program answers/,
+      1,
+    ],
+  ])("is not where an included file has %s", (_, snippet, why, line) => {
+    const text = "server {\n  listen 80;\n  include /etc/nginx/snippets/*.inc;\n}\n";
+    const part = fileOf(snippet, "/etc/nginx/snippets/all.inc");
+    const other = fileOf(snippet, "/etc/nginx/other/all.inc");
+    const ports = { http: 80, https: 443 };
+    expect(placesFor([fileOf(text), part], names.slice(0, 1), ports)).toMatchObject({
+      why: expect.stringMatching(why),
+      line,
+    });
+    expect(placesFor([fileOf(text), other], names.slice(0, 1), ports)).toHaveProperty("places");
   });
 
   test("is not where the names have different folders for the challenge", () => {
