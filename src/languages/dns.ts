@@ -165,10 +165,20 @@ export const dns: Texts = {
     "warning: 无法删除之前运行留在 {1} 的 TXT 记录：{2}",
     "warning: 以前の実行が {1} に残した TXT レコードを削除できませんでした：{2}",
   ],
-  "warning: the DNS server {1} does not answer from here; the other servers show the record": [
-    "warning: DNS 服务器 {1} 从这里没有应答；其他服务器已有该记录",
-    "warning: DNS サーバー {1} がここから応答しません。ほかのサーバーにはレコードがあります",
+  "warning: the DNS server {1} does not answer for the zone; the other servers show the record": [
+    "warning: DNS 服务器 {1} 没有为该区域应答；其他服务器已有该记录",
+    "warning: DNS サーバー {1} がこのゾーンに応答しません。ほかのサーバーにはレコードがあります",
   ],
+  "DNS resolvers fail for {1}: its DNS servers do not answer for it, or its DNSSEC is broken; the CA would see the same":
+    [
+      "DNS 解析器无法解析 {1}：它的 DNS 服务器没有应答，或 DNSSEC 已损坏；CA 也会遇到同样的情况",
+      "DNS リゾルバーが {1} を解決できません。DNS サーバーが応答しないか、DNSSEC が壊れています。認証局でも同じ結果になります",
+    ],
+  "see what is wrong with it: https://dnsviz.net/d/{1}/dnssec/ (usual: a DS record at the registrar of a former provider)":
+    [
+      "查看问题所在：https://dnsviz.net/d/{1}/dnssec/（常见：注册商处还留着以前服务商的 DS 记录）",
+      "問題を確認してください：https://dnsviz.net/d/{1}/dnssec/（よくある原因：以前のプロバイダーの DS レコードがレジストラに残っている）",
+    ],
   "{1} did not show the TXT record of {2} within {3} s; the CA was not asked": [
     "{1} 在 {3} 秒内没有出现 {2} 的 TXT 记录；没有向 CA 发出请求",
     "{1} に {2} の TXT レコードが {3} 秒以内に現れなかったため、認証局には要求していません",
@@ -325,9 +335,9 @@ export const dns: Texts = {
     "服务器不认识此密钥，或不允许它修改 {1}（BADKEY）",
     "サーバーはこのキーを知らないか、{1} の変更を許していません（BADKEY）",
   ],
-  "the DNS server refuses the time of the update (BADTIME): its clock or this host's is wrong by minutes": [
-    "DNS 服务器拒绝更新的时间（BADTIME）：它或本机的时钟相差数分钟",
-    "DNS サーバーが更新の時刻を拒否しました（BADTIME）。サーバーかこのホストの時計が数分ずれています",
+  "{1} refuses the time of the call: its clock or this host's is wrong by minutes ({2})": [
+    "{1} 拒绝调用的时间：它或本机的时钟相差数分钟（{2}）",
+    "{1} が呼び出しの時刻を拒否しました。相手かこのホストの時計が数分ずれています（{2}）",
   ],
   "compare the two clocks, with date -u on both; on this host: timedatectl set-ntp true": [
     "用 date -u 比较两边的时钟；在本机上：timedatectl set-ntp true",

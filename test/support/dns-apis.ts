@@ -23,7 +23,7 @@ interface Asked {
   body: string;
 }
 
-type Reply = { status: number; body: unknown; headers?: Record<string, string> };
+export type Reply = { status: number; body: unknown; headers?: Record<string, string> };
 type Handler = (asked: Asked, records: string[]) => Reply;
 
 export async function startApi(handle: Handler): Promise<Api> {

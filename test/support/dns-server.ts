@@ -29,6 +29,8 @@ export interface DnsServerOptions {
   tcp?: "answered" | "silent";
   /** whose zones it has; of what is below other names it knows nothing. Empty: it is a resolver, and knows all */
   zones?: readonly string[];
+  /** of questions for these names, and for all below them */
+  rcodes?: Readonly<Record<string, "SERVFAIL" | "REFUSED">>;
 }
 
 const truncated = 1 << 9;
@@ -90,9 +92,18 @@ async function bindBoth(wanted: number | undefined, address: string) {
 const questionOf = (bytes: Buffer) => decode(bytes).questions?.[0] ?? { type: "?", name: "?" };
 const asked = (bytes: Buffer) => `${questionOf(bytes).type} ${questionOf(bytes).name}`;
 
-function replyTo(bytes: Buffer, records: Records, { zones = [] }: DnsServerOptions, isCut: boolean): Buffer {
+const failures = { SERVFAIL: 2, REFUSED: 5 };
+
+function replyTo(
+  bytes: Buffer,
+  records: Records,
+  { zones = [], rcodes = {} }: DnsServerOptions,
+  isCut: boolean,
+): Buffer {
   const { id, questions } = decode(bytes);
   const { type, name } = questionOf(bytes);
+  const failing = Object.entries(rcodes).find(([zone]) => name === zone || name.endsWith(`.${zone}`));
+  if (failing) return encode({ type: "response", id, flags: failures[failing[1]], questions } as Packet);
   const answers = [...answersOf(records, name, "CNAME"), ...(type === "CNAME" ? [] : answersOf(records, name, type))];
   const isThere = Object.keys(records).some((key) => key.split(" ")[0]?.endsWith(name));
   const below = zones.length > 0 ? delegationOf(records, name, zones) : [];
@@ -117,8 +128,17 @@ function delegationOf(records: Records, name: string, zones: readonly string[]):
   return owner === undefined ? [] : answersOf(records, owner, "NS");
 }
 
-function answersOf(records: Records, name: string, type: string): Answer[] {
-  return (records[`${name.toLowerCase()} ${type}`] ?? []).map((data) => {
+/** `*.a.test CNAME` in the table counts for what has no record of its own. */
+function wildcardOf(records: Records, name: string): readonly string[] {
+  const isThere = Object.entries(records).some(([key, values]) => key.startsWith(`${name} `) && values.length > 0);
+  const parents = name.split(".").map((_, at, labels) => labels.slice(at + 1).join("."));
+  return isThere ? [] : parents.flatMap((parent) => records[`*.${parent} CNAME`] ?? []).slice(0, 1);
+}
+
+function answersOf(records: Records, owner: string, type: string): Answer[] {
+  const name = owner.toLowerCase();
+  const values = records[`${name} ${type}`] ?? (type === "CNAME" ? wildcardOf(records, name) : []);
+  return values.map((data) => {
     const soa = { mname: data, rname: "root.test", serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 1 };
     return { name, type, ttl: 1, class: "IN", data: type === "SOA" ? soa : data } as unknown as Answer;
   });

@@ -60,11 +60,21 @@ export function busy({ label }: ApiName, words: string): Problem {
   });
 }
 
+/** The signature's time is refused. */
+export function wrongClock({ label }: ApiName, words: string): Problem {
+  return new Problem({
+    code: "dns-api-clock",
+    message: phrase`${label} refuses the time of the call: its clock or this host's is wrong by minutes (${oneLine(words)})`,
+    fix: phrase`compare the two clocks, with date -u on both; on this host: timedatectl set-ntp true`,
+    retry: "soon",
+  });
+}
+
 /** By status alone, where the API has no code of its own. */
 export function byStatus(api: ApiName, { status, text }: HttpResult): Problem {
   const words = `${status}${text.trim() === "" ? "" : `, ${text}`}`;
   if (status === 401 || status === 403) return refused(api, words);
-  return status === 429 ? busy(api, words) : failed(api, words);
+  return [409, 423, 429, 503].includes(status) ? busy(api, words) : failed(api, words);
 }
 
 /** A stranger's words: one printable line, bounded. */

@@ -10,6 +10,7 @@ import {
   isBelow,
   namesOf,
   type ResolverOptions,
+  told,
 } from "./zone.ts";
 
 /** Where a record has to be made, and who can be asked for it. */
@@ -34,11 +35,25 @@ export async function locateRecord(name: string, options: ResolverOptions): Prom
   for (;;) {
     const fqdn = hops.at(-1) ?? hops[0];
     const place = await placeOf(fqdn, options);
-    const target = place.reply?.answers.find(({ type, name: owner }) => type === "CNAME" && owner === fqdn)?.data;
-    if (!target) return { hops, fqdn, zone: place.zone, servers: place.servers };
+    const target = cnameOf(fqdn, place.reply);
+    if (!target || (await isByWildcard(fqdn, target, place, options)))
+      return { hops, fqdn, zone: place.zone, servers: place.servers };
     if (hops.includes(target) || hops.length >= mostHops) throw circle([...hops, target]);
     hops.push(target);
   }
+}
+
+const cnameOf = (fqdn: string, reply: Reply | undefined) =>
+  reply?.answers.find(({ type, name }) => type === "CNAME" && name === fqdn)?.data;
+
+/**
+ * A CNAME that every name beside this one has comes from a wildcard, such as one that leads to a CDN. It does not cover
+ * a name that has a record of its own (RFC 4592 section 2.2.1), so ours is made there and not where the CDN is.
+ */
+async function isByWildcard(fqdn: string, target: string, { servers }: Place, options: ResolverOptions) {
+  const beside = fqdn.replace(/^[^.]+/, "_httpsidecar-beside");
+  const reply = (await firstReply(beside, servers, options)) ?? (await cnameByResolver(beside, options));
+  return cnameOf(beside, reply) === target;
 }
 
 interface Place {
@@ -77,7 +92,7 @@ function zoneBelow(fqdn: string, zone: string, { authoritative, authorities }: R
 async function firstReply(fqdn: string, servers: readonly NameServer[], { query, signal }: ResolverOptions) {
   for (const server of servers) {
     const reply = await query(server, { name: fqdn, type: "TXT", recursive: false }, signal);
-    if (reply && ["NOERROR", "NXDOMAIN"].includes(reply.rcode)) return reply;
+    if (reply && told.includes(reply.rcode)) return reply;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { recordLabels } from "../../model/challenge.ts";
 import type { DnsProvider, NameServer, PresentedRecords, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
 import { type Located, locateRecord } from "./locate.ts";
 import { type Expected, untilVisible, type VisibleOptions } from "./visible.ts";
 
@@ -35,10 +36,10 @@ export function dnsRecords(options: DnsOptions): DnsRecords {
     },
     async add(record, signal) {
       await presented.add(record);
-      await provider.present(record, signal);
+      await patiently(() => provider.present(record, signal), options, signal);
     },
     async remove(record, signal) {
-      await provider.cleanUp(record, signal);
+      await patiently(() => provider.cleanUp(record, signal), options, signal);
       await presented.remove(record);
     },
     async settle(records, signal) {
@@ -51,6 +52,21 @@ export function dnsRecords(options: DnsOptions): DnsRecords {
       await waitBlindly(expected, options, signal);
     },
   };
+}
+
+const pausesMs = [2000, 5000, 10_000, 20_000];
+
+/** Many names make many calls, and APIs let few through in a second: those are not asked to start over by another order. */
+async function patiently(change: () => Promise<void>, { wait }: DnsOptions, signal: AbortSignal): Promise<void> {
+  for (const pause of pausesMs) {
+    try {
+      return await change();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "dns-api-busy") throw error;
+      await wait(pause, signal).catch(() => Promise.reject(error));
+    }
+  }
+  await change();
 }
 
 /** The way there is said where it has a CNAME. */

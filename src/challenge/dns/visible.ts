@@ -2,6 +2,7 @@ import type { NameServer, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Query } from "./query.ts";
+import { told } from "./zone.ts";
 
 /** One record and the servers that have to show it. */
 export interface Expected {
@@ -30,7 +31,7 @@ const mostSilent = 3;
 const atOnce = 16;
 
 /**
- * Resolves when every server shows every value: the CA may ask any of them. A server that does not answer at all is left
+ * Resolves when every server shows every value: the CA may ask any of them. A server that does not answer for the zone is left
  * out and said, as long as another of the same record shows it. Throws Problem `dns-not-visible`.
  */
 export async function untilVisible(expected: readonly Expected[], options: VisibleOptions): Promise<void> {
@@ -65,7 +66,9 @@ async function stillPending(pending: Pending[], seen: Set<TxtRecord>, options: V
 
 async function stateOf({ server, record }: Pending, { query, signal }: VisibleOptions) {
   const reply = await query(server, { name: record.fqdn, type: "TXT", recursive: false }, signal);
-  if (!reply) return "silent";
+  // a resolver goes on to another server of the zone
+  const isLame = !reply || !told.includes(reply.rcode) || (!reply.authoritative && reply.answers.length === 0);
+  if (isLame) return "silent";
   const shown = reply.answers.some(({ type, data }) => type === "TXT" && data === record.value);
   return shown ? "shown" : "other";
 }
@@ -74,7 +77,7 @@ function onlySilent(pending: readonly Pending[], seen: ReadonlySet<TxtRecord>, {
   const isLeftOut = pending.every(({ silent, record }) => silent >= mostSilent && seen.has(record));
   if (!isLeftOut) return false;
   for (const name of new Set(pending.map(({ server }) => describe(server))))
-    say(phrase`warning: the DNS server ${name} does not answer from here; the other servers show the record`);
+    say(phrase`warning: the DNS server ${name} does not answer for the zone; the other servers show the record`);
   return true;
 }
 

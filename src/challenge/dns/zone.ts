@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import type { NameServer } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
@@ -11,6 +12,8 @@ export interface ResolverOptions {
   resolvers: readonly NameServer[];
   /** port of authoritative servers; 53 but in tests */
   port?: number;
+  /** false: servers at IPv6 addresses are left out, since none is reached from here; by this host's own unless told */
+  ipv6?: boolean;
   signal: AbortSignal;
 }
 
@@ -19,17 +22,23 @@ const mostAddresses = 32;
 
 /**
  * The zone that a name belongs to: the closest name upwards that has a SOA record. A label that is a CNAME is skipped,
- * since the SOA that comes with it is of the zone that it leads to. Throws Problem `dns-no-zone`.
+ * since the SOA that comes with it is of the zone that it leads to. Throws Problem `dns-no-zone`, or `dns-servfail`.
  */
 export async function findZone(name: string, options: ResolverOptions): Promise<string> {
   const labels = bare(name).split(".");
+  let failing: string | undefined;
   for (let index = 0; index < labels.length - 1; index += 1) {
     const candidate = labels.slice(index).join(".");
-    const zone = zoneIn(candidate, await askResolvers({ name: candidate, type: "SOA" }, options));
+    const reply = await askResolvers({ name: candidate, type: "SOA" }, options);
+    const zone = zoneIn(candidate, reply);
     if (zone) return zone;
+    if (!told.includes(reply.rcode)) failing = candidate;
   }
-  throw noZone(name);
+  throw failing === undefined ? noZone(name) : servfail(failing);
 }
+
+/** A server knows. */
+export const told = ["NOERROR", "NXDOMAIN"];
 
 function zoneIn(candidate: string, { answers, authorities }: Reply): string | undefined {
   if (answers.some(({ type, name }) => type === "CNAME" && name === candidate)) return undefined;
@@ -50,7 +59,7 @@ export async function askResolvers(
   let last: Reply | undefined;
   for (const resolver of resolvers) {
     const reply = await query(resolver, { ...question, recursive: true }, signal);
-    if (reply && ["NOERROR", "NXDOMAIN"].includes(reply.rcode)) return reply;
+    if (reply && told.includes(reply.rcode)) return reply;
     last ??= reply;
   }
   if (last) return last;
@@ -75,10 +84,16 @@ export function namesOf(records: readonly DnsRecord[], zone: string): readonly s
 }
 
 export async function addressesOf(names: readonly string[], options: ResolverOptions): Promise<readonly NameServer[]> {
-  const found = await Promise.all(
-    names.flatMap((name) => (["A", "AAAA"] as const).map((type) => addressesFor(name, type, options))),
-  );
+  const { ipv6 = hasIpv6() } = options;
+  const types = ipv6 ? (["A", "AAAA"] as const) : (["A"] as const);
+  const found = await Promise.all(names.flatMap((name) => types.map((type) => addressesFor(name, type, options))));
   return found.flat().slice(0, mostAddresses);
+}
+
+/** A network that Docker makes has none unless somebody asks for it. */
+function hasIpv6(): boolean {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.some(({ family, internal, address }) => family === "IPv6" && !internal && !/^fe80:/i.test(address));
 }
 
 async function addressesFor(name: string, type: "A" | "AAAA", options: ResolverOptions): Promise<NameServer[]> {
@@ -92,6 +107,15 @@ function noZone(name: string): Problem {
     code: "dns-no-zone",
     message: phrase`no DNS zone has the name ${name}: none of its parts has a SOA record`,
     fix: phrase`check the spelling of CERTBOT_DOMAIN, and that the domain is registered and has its DNS servers set`,
+    retry: "look",
+  });
+}
+
+function servfail(name: string): Problem {
+  return new Problem({
+    code: "dns-servfail",
+    message: phrase`DNS resolvers fail for ${name}: its DNS servers do not answer for it, or its DNSSEC is broken; the CA would see the same`,
+    fix: phrase`see what is wrong with it: https://dnsviz.net/d/${name}/dnssec/ (usual: a DS record at the registrar of a former provider)`,
     retry: "look",
   });
 }

@@ -9,8 +9,8 @@ import { signV4 } from "../../../src/challenge/dns/providers/route53.ts";
 import { providers } from "../../../src/challenge/dns/providers/table.ts";
 import { signTc3 } from "../../../src/challenge/dns/providers/tencentcloud.ts";
 import type { TxtRecord } from "../../../src/model/dns.ts";
-import type { ProviderName } from "../../../src/model/dns-providers.ts";
 import { type Api, apis, startApi } from "../../support/dns-apis.ts";
+import { type CloudName, cloudSettings } from "../../support/dns-cloud-settings.ts";
 
 const opened: Api[] = [];
 afterEach(async () => {
@@ -24,48 +24,10 @@ const tools: ProviderTools = {
   environment: { PATH: process.env["PATH"] },
 };
 
-type CloudName = Exclude<ProviderName, "exec" | "acme-dns" | "rfc2136">;
-
-/** The variables of each, at the API that was started. */
-const settings: Record<CloudName, (url: string, secret: string) => Record<string, string>> = {
-  httpreq: (url, secret) => ({ HTTPREQ_ENDPOINT: `${url}/`, HTTPREQ_USERNAME: "id-1", HTTPREQ_PASSWORD: secret }),
-  cloudflare: (url, secret) => ({ CF_DNS_API_TOKEN: secret, CLOUDFLARE_BASE_URL: url }),
-  alidns: (url, secret) => ({
-    ALICLOUD_ACCESS_KEY: idFor(secret),
-    ALICLOUD_SECRET_KEY: secret,
-    ALICLOUD_ENDPOINT: url,
-  }),
-  tencentcloud: (url, secret) => ({
-    TENCENTCLOUD_SECRET_ID: idFor(secret),
-    TENCENTCLOUD_SECRET_KEY: secret,
-    TENCENTCLOUD_ENDPOINT: url,
-  }),
-  route53: (url, secret) => ({
-    AWS_ACCESS_KEY_ID: idFor(secret),
-    AWS_SECRET_ACCESS_KEY: secret,
-    AWS_ENDPOINT_URL_ROUTE_53: url,
-  }),
-  sakuracloud: (url, secret) => ({
-    SAKURACLOUD_ACCESS_TOKEN: "id-1",
-    SAKURACLOUD_ACCESS_TOKEN_SECRET: secret,
-    SAKURACLOUD_API_ROOT_URL: url,
-  }),
-  conohav3: (url, secret) => ({
-    CONOHAV3_TENANT_ID: "tenant",
-    CONOHAV3_API_USER_ID: "id-1",
-    CONOHAV3_API_PASSWORD: secret,
-    CONOHAV3_IDENTITY_URL: url,
-    CONOHAV3_DNS_URL: url,
-  }),
-};
-
-/** The APIs that know a key by its id. */
-const idFor = (secret: string) => (secret === "secret-1" ? "id-1" : "id-2");
-
 async function openCloud(name: CloudName, secret = "secret-1") {
   const api = await startApi(apis[name]);
   opened.push(api);
-  const provider = (await providers[name]())(settings[name](api.url, secret), tools);
+  const provider = (await providers[name]())(cloudSettings[name](api.url, secret), tools);
   return { api, provider };
 }
 
@@ -76,7 +38,7 @@ const record = (value: string, zone = "a.test"): TxtRecord => ({
   domain: zone,
 });
 const signal = () => AbortSignal.timeout(60_000);
-const names = Object.keys(settings) as CloudName[];
+const names = Object.keys(cloudSettings) as CloudName[];
 
 describe.each(names)("%s", (name) => {
   test("puts two values side by side and removes one of them", async () => {
@@ -122,7 +84,7 @@ test.each(names)("%s: an answer of another shape, HTML or endless words end in a
   for (const body of ["<html>down\u001b[8m</html>", "[]", "{}", "x".repeat(900_000)]) {
     const api = await startApi(() => ({ status: 502, body }));
     opened.push(api);
-    const provider = (await providers[name]())(settings[name](api.url, "secret-1"), tools);
+    const provider = (await providers[name]())(cloudSettings[name](api.url, "secret-1"), tools);
     const problem = await provider.present(record("one"), signal()).catch((error: unknown) => error);
     expect(problem).toMatchObject({ code: expect.stringMatching(/^dns-api-/) });
     expect((problem as Error).message.length).toBeLessThan(500);

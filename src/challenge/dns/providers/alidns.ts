@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, jsonOf, nameInZone, noSuchZone, refused } from "../api-answer.ts";
+import { busy, failed, jsonOf, nameInZone, noSuchZone, refused, wrongClock } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
@@ -47,13 +47,14 @@ function callerOf(values: Values, { send, now, nonce }: ProviderTools) {
     const answer = await send({ method: "POST", url: `${endpoint}/?${canonicalQuery(query)}`, headers }, signal);
     if (answer.status === 200) return answer;
     const { Code: code, Message: words } = jsonOf(answer, failure, api);
-    // a run that was killed made it
-    if (code === "DomainRecordDuplicate") return answer;
+    // a run that was killed made it; or it is gone already
+    if (code === "DomainRecordDuplicate" || code === "DomainRecordNotBelongToUser") return answer;
     throw problemOf(code, `${words} (${code})`, query["DomainName"] ?? "");
   };
 }
 
 function problemOf(code: string, words: string, zone: string) {
+  if (/^InvalidTimeStamp/.test(code)) return wrongClock(api, words);
   if (
     /^(?:InvalidAccessKey|SignatureDoesNotMatch|Forbidden|InvalidSecurityToken|IncompleteSignature|NoPermission)/.test(
       code,
@@ -61,7 +62,9 @@ function problemOf(code: string, words: string, zone: string) {
   )
     return refused(api, words);
   if (/^(?:InvalidDomainName\.NoExist|IncorrectDomainUser|DomainNotFound)/.test(code)) return noSuchZone(api, zone);
-  return /^Throttling/.test(code) ? busy(api, words) : failed(api, words);
+  return /^(?:Throttling|ServiceUnavailable|LastOperationNotFinished|OperationThreadInUsed)/.test(code)
+    ? busy(api, words)
+    : failed(api, words);
 }
 
 export interface Acs3 {

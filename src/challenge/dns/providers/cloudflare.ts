@@ -14,8 +14,8 @@ const answerSchema = z.object({
 });
 const withIds = z.array(z.object({ id: z.string() }));
 
-/** An identical record is there already: a run that was killed made it. */
-const alreadyThere = [81057, 81058];
+/** An identical record is there already, since a run that was killed made it; or it is gone already. */
+const done = [81057, 81058, 81044];
 /** Codes of a token that is wrong, expired or has not these rights. */
 const ofTheToken = [6003, 6111, 9109, 10000, 1000];
 
@@ -49,7 +49,7 @@ function callerOf(values: Values, { send }: ProviderTools) {
     const sent = { method, url: `${base}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await send(sent, signal);
     const { success, errors, result } = jsonOf(answer, answerSchema, api);
-    if (success || errors.some(({ code }) => alreadyThere.includes(code))) return result;
+    if (success || errors.some(({ code }) => done.includes(code))) return result;
     throw problemOf(answer.status, errors);
   };
 }
@@ -68,5 +68,5 @@ function problemOf(status: number, errors: readonly { code: number; message: str
   const words = errors.map(({ code, message }) => `${message} (${code})`).join(", ");
   if (status === 401 || status === 403 || errors.some(({ code }) => ofTheToken.includes(code)))
     return refused(api, words);
-  return status === 429 ? busy(api, words) : failed(api, words);
+  return status === 429 || status === 503 ? busy(api, words) : failed(api, words);
 }

@@ -3,7 +3,7 @@ import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
 import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
-import { failed, noSuchZone, refused } from "../api-answer.ts";
+import { failed, noSuchZone, refused, wrongClock } from "../api-answer.ts";
 import { overTcp } from "../tcp.ts";
 import { isSigned, signTsig, type TsigAlgorithm, type TsigKey, tsigAlgorithms, tsigError } from "../tsig.ts";
 import { nameBytes } from "../wire-format.ts";
@@ -58,8 +58,11 @@ function judge(answer: Buffer | undefined, asked: Buffer, record: TxtRecord, ser
   if (rcode === 5) throw refused(api, phrase`this key may not change ${record.fqdn} (REFUSED)`);
   if (rcode === 10) throw noSuchZone(api, record.zone);
   if (!isOurs()) throw refused(api, phrase`the answer is not signed with this key`);
-  if (rcode !== 0) throw failed(api, `RCODE ${rcode}`);
+  if (rcode !== 0) throw failed(api, rcodes[rcode] ?? `RCODE ${rcode}`);
 }
+
+/** Those that are not told in words (RFC 2136 section 2.2). */
+const rcodes: Readonly<Record<number, string>> = { 1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 4: "NOTIMP" };
 
 /** RFC 8945 section 5.2: the key is refused with a word in the TSIG record; without one it is about the zone (RFC 2136 section 2.2). */
 function notAuthorized(answer: Buffer, { zone }: TxtRecord): Problem {
@@ -68,12 +71,7 @@ function notAuthorized(answer: Buffer, { zone }: TxtRecord): Problem {
   if (error === 17)
     return refused(api, phrase`the server does not know this key, or lets it change nothing in ${zone} (BADKEY)`);
   if (error !== 18) return noSuchZone(api, zone);
-  return new Problem({
-    code: "dns-api-clock",
-    message: phrase`the DNS server refuses the time of the update (BADTIME): its clock or this host's is wrong by minutes`,
-    fix: phrase`compare the two clocks, with date -u on both; on this host: timedatectl set-ntp true`,
-    retry: "soon",
-  });
+  return wrongClock(api, "BADTIME");
 }
 
 interface Server {

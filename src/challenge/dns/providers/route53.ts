@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, noSuchZone, refused } from "../api-answer.ts";
+import { busy, failed, noSuchZone, refused, wrongClock } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
@@ -58,7 +58,7 @@ function callerOf(values: Values, { send, now }: ProviderTools) {
     const headers = signV4({ method, host, path, query, body, date: now(), ...credentials });
     const url = `${endpoint}${path}${query && `?${query}`}`;
     const answer = await send({ method, url, headers, ...(body && { body }) }, signal);
-    if (answer.status !== 200) throw problemOf(answer);
+    if (answer.status !== 200) throw problemOf(answer, path);
     return answer.text;
   };
 }
@@ -114,11 +114,15 @@ function unescapeXml(text: string): string {
   return Object.entries(entities).reduceRight((rest, [char, entity]) => rest.replaceAll(entity, char), text);
 }
 
-function problemOf({ status, text }: HttpResult) {
+function problemOf({ status, text }: HttpResult, path: string) {
   const code = textOf(text, "Code") ?? `${status}`;
   const words = `${textOf(text, "Message") ?? ""} (${code})`;
-  if (["Throttling", "PriorRequestNotComplete"].includes(code) || status === 429) return busy(api, words);
-  return status === 401 || status === 403 ? refused(api, words) : failed(api, words);
+  if (/^(?:Throttling|PriorRequestNotComplete|ServiceUnavailable)/.test(code) || status === 429)
+    return busy(api, words);
+  if (code === "NoSuchHostedZone") return noSuchZone(api, path.split("/")[3] ?? "");
+  if (/^Request(?:Expired|TimeTooSkewed)$/.test(code) || /^Signature (?:expired|not yet current)/i.test(words))
+    return wrongClock(api, words);
+  return status === 401 || status === 403 || code === "IncompleteSignature" ? refused(api, words) : failed(api, words);
 }
 
 export interface V4 {

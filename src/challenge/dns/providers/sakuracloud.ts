@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { parseJson } from "../../../base/json-file.ts";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { byStatus, jsonOf, nameInZone, noSuchZone } from "../api-answer.ts";
+import { byStatus, failed, jsonOf, nameInZone, noSuchZone } from "../api-answer.ts";
 import type { HttpCall, HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
@@ -16,6 +17,7 @@ const item = z.looseObject({
     .nullish(),
   SettingsHash: z.string().optional(),
 });
+const refusal = z.object({ is_ok: z.literal(false) });
 const items = z.object({ CommonServiceItems: z.array(z.unknown()) });
 
 type RecordSet = z.infer<typeof recordSet>;
@@ -53,6 +55,8 @@ function callerOf(values: Values, { send }: ProviderTools) {
     const sent = { method, url: `${base}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await send(sent, signal);
     if (answer.status !== 200) throw byStatus(api, answer);
+    // an answer of 200 that changed nothing
+    if (refusal.safeParse(parseJson(answer.text)).success) throw failed(api, answer.text);
     return answer;
   };
 }

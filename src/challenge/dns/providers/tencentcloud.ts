@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, jsonOf, nameInZone, noSuchZone, refused } from "../api-answer.ts";
+import { busy, failed, jsonOf, nameInZone, noSuchZone, refused, wrongClock } from "../api-answer.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
 const api = dnsProviders.tencentcloud;
@@ -30,7 +30,9 @@ export const openTencentcloud: OpenProvider = (values, tools): DnsProvider => {
       const listed = await call("DescribeRecordList", query, signal, ["ResourceNotFound.NoDataOfRecord"]);
       const found = records.safeParse(listed).data?.RecordList ?? [];
       const same = found.filter(({ Name, Value, Type }) => Type === "TXT" && Name === Subdomain && Value === value);
-      for (const { RecordId } of same) await call("DeleteRecord", { Domain, RecordId }, signal);
+      for (const { RecordId } of same) {
+        await call("DeleteRecord", { Domain, RecordId }, signal, ["InvalidParameter.RecordIdInvalid"]);
+      }
     },
   };
 };
@@ -57,10 +59,15 @@ function callerOf(values: Values, { send, now }: ProviderTools) {
 }
 
 function problemOf(code: string, words: string, zone: string) {
-  if (/^(?:AuthFailure|UnauthorizedOperation|OperationDenied)/.test(code)) return refused(api, words);
-  if (/DomainNotExist|NoDataOfDomain|DomainIdOrDomain|DomainInvalid|DomainNotAllowed/.test(code))
+  if (code === "AuthFailure.SignatureExpire") return wrongClock(api, words);
+  if (/^(?:AuthFailure|UnauthorizedOperation|OperationDenied|IpInBlacklist|IpNotInWhitelist)/.test(code))
+    return refused(api, words);
+  if (/DomainNotExist|NoDataOfDomain|DomainIdOrDomain|DomainInvalid|DomainNotReged|NotDomainOwner/.test(code))
     return noSuchZone(api, zone);
-  return /^(?:RequestLimitExceeded|LimitExceeded)/.test(code) ? busy(api, words) : failed(api, words);
+  // LimitExceeded alone is about how many records a zone may have
+  return /^RequestLimitExceeded|FrequencyLimit|OperationIsTooFrequent/.test(code)
+    ? busy(api, words)
+    : failed(api, words);
 }
 
 export interface Tc3 {
