@@ -38,7 +38,7 @@ export function dnsQuestions(way: Way): readonly string[] {
   ];
 }
 
-const isPublic = /(?:NAMESERVER|ENDPOINT|USERNAME|TSIG_KEY|_ID)$/;
+const isPublic = /(?:NAMESERVER|ENDPOINT|_URL|USERNAME|TSIG_KEY|_ID)$/;
 
 /** What docker/attach found out, and where. */
 export interface DnsGiven {

@@ -133,6 +133,16 @@ export const dns: Texts = {
     "在服务商的控制台检查此区域；会自动重试",
     "プロバイダーの管理画面でこのゾーンを確認してください。自動的に再試行されます",
   ],
+  "Route 53 has no keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no role of this instance or container answers ({1})":
+    [
+      "Route 53 没有密钥：没有设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，此实例或容器的角色也没有响应（{1}）",
+      "Route 53 のキーがありません。AWS_ACCESS_KEY_ID と AWS_SECRET_ACCESS_KEY が未設定で、このインスタンスやコンテナーのロールも応答しません（{1}）",
+    ],
+  "set both in httpsidecar.env; or give the EC2 instance a role, and let containers ask for it: aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID":
+    [
+      "在 httpsidecar.env 中设置这两项；或给 EC2 实例分配角色，并允许容器获取：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
+      "httpsidecar.env で両方を設定するか、EC2 インスタンスにロールを付け、コンテナーから取得できるようにしてください：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
+    ],
   "{1} asks for fewer calls: {2}": ["{1} 要求减少调用：{2}", "{1} が呼び出しを減らすよう求めています：{2}"],
   "wait: it is tried again automatically": ["请等待：会自动重试", "お待ちください。自動的に再試行されます"],
   "see what the hook needs, and try again: docker compose exec certbot update-cert": [

@@ -38,6 +38,11 @@ export const dnsProviders = {
       },
     },
   },
+  pdns: {
+    label: "PowerDNS",
+    required: ["PDNS_API_URL", "PDNS_API_KEY"],
+    optional: ["PDNS_SERVER_NAME"],
+  },
   alidns: {
     label: "Alibaba Cloud DNS",
     required: ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY"],
@@ -57,8 +62,16 @@ export const dnsProviders = {
   },
   route53: {
     label: "Route 53",
-    required: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
-    optional: ["AWS_SESSION_TOKEN", "AWS_HOSTED_ZONE_ID", "AWS_ENDPOINT_URL_ROUTE_53"],
+    // without them: the role of the instance or the container
+    required: [],
+    optional: [
+      ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+      ...["AWS_ASSUME_ROLE_ARN", "AWS_EXTERNAL_ID", "AWS_HOSTED_ZONE_ID"],
+      ...["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"],
+      ...["AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_EC2_METADATA_SERVICE_ENDPOINT"],
+      ...["AWS_ENDPOINT_URL_ROUTE_53", "AWS_ENDPOINT_URL_STS"],
+    ],
+    usual: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
     certbot: { plugin: "dns-route53", keys: {} },
   },
   sakuracloud: {

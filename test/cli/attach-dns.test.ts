@@ -27,7 +27,7 @@ describe("attach --dns, before anything is written", () => {
   });
 
   test.each([
-    ["--dns cloudfare", '--dns "cloudfare" is none of httpreq, rfc2136, alidns'],
+    ["--dns cloudfare", '--dns "cloudfare" is none of httpreq, rfc2136, pdns, alidns'],
     ["--dns exec", "--dns exec needs a file inside the container"],
     ["--dns acme-dns", "set DNS_PROVIDER=acme-dns by hand"],
   ])("refuses %s with exit code 2", async (words, says) => {

@@ -19,6 +19,7 @@ const packageSigns: Readonly<Record<string, RegExp>> = {
   tmux: /"tmux"/,
   knot: /"knotd"/,
   unbound: /"unbound"/,
+  "pdns-backend-sqlite3": /"pdns_server"/,
   "testssl.sh": /setup\/testssl/,
   chromium: /playwright-core/,
   "libnss3-tools": /playwright-core/,

@@ -20,7 +20,16 @@ export type Step =
   | "every-image"
   | "image";
 
-const packages = ["acl", "certbot", "python3-configobj", "python3-aiosmtpd", "systemd", "knot", "unbound"];
+const packages = [
+  "acl",
+  "certbot",
+  "python3-configobj",
+  "python3-aiosmtpd",
+  "systemd",
+  "knot",
+  "unbound",
+  "pdns-backend-sqlite3",
+];
 const storyPackages = ["tmux", "testssl.sh", "chromium", "libnss3-tools"];
 
 export type Table = Readonly<Record<Step, Work>>;

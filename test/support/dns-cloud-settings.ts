@@ -1,6 +1,6 @@
 import type { ProviderName } from "../../src/model/dns-providers.ts";
 
-export type CloudName = Exclude<ProviderName, "exec" | "acme-dns" | "rfc2136">;
+export type CloudName = Exclude<ProviderName, "exec" | "acme-dns" | "rfc2136" | "pdns">;
 
 /** The variables of each, at the API that was started. */
 export const cloudSettings: Record<CloudName, (url: string, secret: string) => Record<string, string>> = {

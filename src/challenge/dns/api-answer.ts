@@ -5,8 +5,8 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { HttpResult } from "./http-call.ts";
 
-/** `required`: the variables that hold the key, for the fix. */
-export type ApiName = Pick<ProviderFacts, "label" | "required">;
+/** `required` and `usual`: the variables that hold the key, for the fix. */
+export type ApiName = Pick<ProviderFacts, "label" | "required" | "usual">;
 
 /** The JSON of an answer. Throws Problem `dns-api-answer` for what is of another shape. */
 export function jsonOf<T>({ text, status }: HttpResult, schema: z.ZodType<T>, { label }: ApiName): T {
@@ -21,11 +21,11 @@ export function jsonOf<T>({ text, status }: HttpResult, schema: z.ZodType<T>, { 
 }
 
 /** The key is wrong, expired, or may not change this zone. */
-export function refused({ label, required }: ApiName, words: string): Problem {
+export function refused({ label, required, usual = [] }: ApiName, words: string): Problem {
   return new Problem({
     code: "dns-api-refused",
     message: phrase`${label} refuses the key: ${oneLine(words)}`,
-    fix: phrase`check ${required.join(", ")} in httpsidecar.env, and that the key may change TXT records of this zone`,
+    fix: phrase`check ${[...required, ...usual].join(", ")} in httpsidecar.env, and that the key may change TXT records of this zone`,
     retry: "after-a-fix",
   });
 }

@@ -6,10 +6,12 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 
 export interface HttpCall {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
+  /** not through HTTPS_PROXY: an address of this host's own */
+  direct?: true;
 }
 
 export interface HttpResult {
@@ -35,7 +37,8 @@ export function httpSender({ environment, ...trust }: SenderOptions): Send {
   const proxyEnv = { ...environment };
   return async (call, signal) => {
     const isPlain = call.url.startsWith("http:");
-    const agent = isPlain ? new HttpAgent({ proxyEnv }) : new HttpsAgent({ proxyEnv, ...trust });
+    const way = call.direct ? {} : { proxyEnv };
+    const agent = isPlain ? new HttpAgent(way) : new HttpsAgent({ ...way, ...trust });
     const end = AbortSignal.any([signal, AbortSignal.timeout(callMs)]);
     try {
       return await exchange(call, { agent, signal: end, request: isPlain ? httpRequest : httpsRequest });

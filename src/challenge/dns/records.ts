@@ -1,3 +1,4 @@
+import { serialQueue } from "../../base/queue.ts";
 import { recordLabels } from "../../model/challenge.ts";
 import type { DnsProvider, NameServer, PresentedRecords, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -19,29 +20,37 @@ export interface DnsOptions extends Omit<VisibleOptions, "signal"> {
 export interface DnsRecords {
   /** Where the record of a name stands: behind its CNAME, in its zone. Asked once a name and run. */
   place(domain: string, value: string, signal: AbortSignal): Promise<TxtRecord>;
-  /** Written down before it is made. */
-  add(record: TxtRecord, signal: AbortSignal): Promise<void>;
-  remove(record: TxtRecord, signal: AbortSignal): Promise<void>;
+  /** Written down before it is made. Records are made and removed one by one: APIs read and write all values of a name. */
+  add(record: TxtRecord, signal?: AbortSignal): Promise<void>;
+  remove(record: TxtRecord): Promise<void>;
   /** Resolves when every authoritative server shows every record. */
   settle(records: readonly TxtRecord[], signal: AbortSignal): Promise<void>;
 }
 
+/** A provider's API may be slow, and a zone may be locked by another change. */
+const providerMs = 120_000;
+
 export function dnsRecords(options: DnsOptions): DnsRecords {
   const { provider, presented } = options;
   const locate = locating(options);
+  const changes = serialQueue();
   return {
     async place(domain, value, signal) {
       const { zone, fqdn } = await locate(domain, signal);
       return { zone, fqdn, value, domain };
     },
-    async add(record, signal) {
-      await presented.add(record);
-      await patiently(() => provider.present(record, signal), options, signal);
-    },
-    async remove(record, signal) {
-      await patiently(() => provider.cleanUp(record, signal), options, signal);
-      await presented.remove(record);
-    },
+    add: (record, signal) =>
+      changes.run(async () => {
+        await presented.add(record);
+        const end = signal ?? AbortSignal.timeout(providerMs);
+        await patiently(() => provider.present(record, end), options, end);
+      }),
+    remove: (record) =>
+      changes.run(async () => {
+        const end = AbortSignal.timeout(providerMs);
+        await patiently(() => provider.cleanUp(record, end), options, end);
+        await presented.remove(record);
+      }),
     async settle(records, signal) {
       const expectedOf = async (record: TxtRecord) => ({
         record,

@@ -4,23 +4,21 @@ import type { TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { type DnsOptions, type DnsRecords, dnsRecords } from "./records.ts";
 
-/** A provider's API may be slow, and a zone may be locked by another change. */
-const providerMs = 120_000;
+const placeMs = 120_000;
 
 /** dns-01 (RFC 8555 section 8.4). What a killed run left in DNS is removed before the first record of a run is made. */
 export function dnsSolver(options: DnsOptions): ChallengeSolver {
   const records = dnsRecords(options);
   const known = new Map<string, TxtRecord>();
   let swept: Promise<void> | undefined;
-  const inTime = () => AbortSignal.timeout(providerMs);
   return {
     type: "dns-01",
     async present(challenge) {
       swept ??= sweep(records, options);
       await swept;
-      const record = await records.place(challenge.domain, txtValue(challenge), inTime());
+      const record = await records.place(challenge.domain, txtValue(challenge), AbortSignal.timeout(placeMs));
       known.set(keyOf(challenge), record);
-      await records.add(record, inTime());
+      await records.add(record);
     },
     settle: (challenges, signal) =>
       records.settle(
@@ -29,7 +27,7 @@ export function dnsSolver(options: DnsOptions): ChallengeSolver {
       ),
     async cleanUp(challenge) {
       const record = known.get(keyOf(challenge)) ?? (await writtenDown(challenge, options));
-      if (record) await records.remove(record, inTime());
+      if (record) await records.remove(record);
     },
   };
 }
@@ -42,7 +40,7 @@ export async function probeDns(domain: string, value: string, options: DnsOption
     await records.add(record, signal);
     await records.settle([record], signal);
   } finally {
-    await records.remove(record, AbortSignal.timeout(providerMs));
+    await records.remove(record);
   }
 }
 
@@ -61,7 +59,7 @@ async function writtenDown(challenge: Challenge, { presented }: DnsOptions): Pro
 
 async function sweep(records: DnsRecords, { presented, say }: DnsOptions): Promise<void> {
   for (const record of await presented.read()) {
-    await records.remove(record, AbortSignal.timeout(providerMs)).catch((error: Error) => {
+    await records.remove(record).catch((error: Error) => {
       say(phrase`warning: the TXT record of an earlier run at ${record.fqdn} could not be removed: ${error.message}`);
     });
   }

@@ -140,3 +140,28 @@ test("one that goes on asking for fewer calls ends the order after a minute, and
   await expect(refused.present()).rejects.toThrow("no");
   expect(refused.calls()).toBe(1);
 });
+
+test("values of one name are made and removed one after the other, since APIs read and write them as one set", async () => {
+  const { server, options } = await world({});
+  const key = `_acme-challenge.a.test TXT`;
+  const change = async (to: (now: readonly string[]) => readonly string[]) => {
+    const now = server.records[key] ?? [];
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    server.records[key] = to(now);
+  };
+  const provider: DnsProvider = {
+    present: ({ value }) => change((now) => [...now, value]),
+    cleanUp: ({ value }) => change((now) => now.filter((one) => one !== value)),
+  };
+  const presented = { read: async () => [], add: async () => {}, remove: async () => {} };
+  const all = { ...options, ...clock(), provider, presented, say: () => {}, limitMs: 60_000, blindMs: 0 };
+  const solver = dnsSolver(all);
+  const challenges = ["one", "two", "three"].map((token) => ({
+    ...{ type: "dns-01" as const, domain: "a.test", wildcard: token === "two", token, keyAuthorization: token },
+  }));
+  await Promise.all(challenges.map((challenge) => solver.present(challenge)));
+  expect(server.records[key]).toHaveLength(3);
+  await solver.settle(challenges, signal());
+  await Promise.all(challenges.map((challenge) => solver.cleanUp(challenge)));
+  expect(server.records[key]).toEqual([]);
+});

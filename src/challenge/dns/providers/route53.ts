@@ -1,13 +1,13 @@
-import { createHash, createHmac } from "node:crypto";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
 import { busy, failed, noSuchZone, refused, wrongClock } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
-import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
+import { awsCredentials } from "./aws-credentials.ts";
+import { signV4 } from "./aws-signature.ts";
+import type { OpenProvider, ProviderTools, Values } from "./kind.ts";
 
 const api = dnsProviders.route53;
 const root = "/2013-04-01";
-const region = "us-east-1";
 const ttl = 60;
 
 /**
@@ -40,13 +40,10 @@ type Change = (had: readonly string[]) => readonly string[];
 type Call = ReturnType<typeof callerOf>;
 
 /** Gives the XML. Throws Problem `dns-api-…`. */
-function callerOf(values: Values, { send, now }: ProviderTools) {
+function callerOf(values: Values, tools: ProviderTools) {
+  const { send, now } = tools;
   const endpoint = values["AWS_ENDPOINT_URL_ROUTE_53"] ?? "https://route53.amazonaws.com";
-  const credentials = {
-    key: required(values, "AWS_ACCESS_KEY_ID"),
-    secret: required(values, "AWS_SECRET_ACCESS_KEY"),
-    token: values["AWS_SESSION_TOKEN"],
-  };
+  const credentials = actingAs(values, { send, now }, awsCredentials(values, tools));
   return async (
     method: "GET" | "POST",
     path: string,
@@ -55,11 +52,33 @@ function callerOf(values: Values, { send, now }: ProviderTools) {
     body = "",
   ): Promise<string> => {
     const host = new URL(endpoint).host;
-    const headers = signV4({ method, host, path, query, body, date: now(), ...credentials });
+    const headers = signV4({ method, host, path, query, body, date: now(), ...(await credentials(signal)) });
     const url = `${endpoint}${path}${query && `?${query}`}`;
     const answer = await send({ method, url, headers, ...(body && { body }) }, signal);
     if (answer.status !== 200) throw problemOf(answer, path);
     return answer.text;
+  };
+}
+
+type Credentials = ReturnType<typeof awsCredentials>;
+
+/** Those of AWS_ASSUME_ROLE_ARN, where it is set, for an hour (STS's AssumeRole). Throws Problem `dns-api-…`. */
+function actingAs(values: Values, { send, now }: Pick<ProviderTools, "send" | "now">, own: Credentials): Credentials {
+  const { AWS_ASSUME_ROLE_ARN: arn, AWS_EXTERNAL_ID: external } = values;
+  if (arn === undefined) return own;
+  const endpoint = values["AWS_ENDPOINT_URL_STS"] ?? "https://sts.amazonaws.com";
+  const words = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: arn, RoleSessionName: "httpsidecar" };
+  const body = new URLSearchParams({ ...words, ...(external && { ExternalId: external }) }).toString();
+  return async (signal) => {
+    const asked = { method: "POST", host: new URL(endpoint).host, path: "/", query: "", body, service: "sts" };
+    const headers = {
+      ...signV4({ ...asked, date: now(), ...(await own(signal)) }),
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    const answer = await send({ method: "POST", url: `${endpoint}/`, headers, body }, signal);
+    const part = (name: string) => textOf(answer.text, name) ?? "";
+    if (answer.status !== 200) throw problemOf(answer, "");
+    return { key: part("AccessKeyId"), secret: part("SecretAccessKey"), token: part("SessionToken") };
   };
 }
 
@@ -123,40 +142,4 @@ function problemOf({ status, text }: HttpResult, path: string) {
   if (/^Request(?:Expired|TimeTooSkewed)$/.test(code) || /^Signature (?:expired|not yet current)/i.test(words))
     return wrongClock(api, words);
   return status === 401 || status === 403 || code === "IncompleteSignature" ? refused(api, words) : failed(api, words);
-}
-
-export interface V4 {
-  method: string;
-  host: string;
-  path: string;
-  /** sorted by name, encoded */
-  query: string;
-  body: string;
-  date: Date;
-  key: string;
-  secret: string;
-  token: string | undefined;
-  service?: string;
-}
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-
-/** AWS Signature Version 4. */
-export function signV4({ service = "route53", ...given }: V4): Record<string, string> {
-  const stamp = given.date.toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  const day = stamp.slice(0, 8);
-  const headers: Record<string, string> = {
-    host: given.host,
-    "x-amz-date": stamp,
-    ...(given.token && { "x-amz-security-token": given.token }),
-  };
-  const names = Object.keys(headers).toSorted();
-  const lines = names.map((name) => `${name}:${headers[name]}\n`).join("");
-  const request = [given.method, given.path, given.query, lines, names.join(";"), sha256(given.body)].join("\n");
-  const scope = `${day}/${region}/${service}/aws4_request`;
-  const key = hmac(hmac(hmac(hmac(`AWS4${given.secret}`, day), region), service), "aws4_request");
-  const signature = hmac(key, `AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${sha256(request)}`).toString("hex");
-  const authorization = `AWS4-HMAC-SHA256 Credential=${given.key}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
-  return { ...headers, authorization };
 }

@@ -7,6 +7,7 @@ export const providers: Readonly<Record<ProviderName, () => Promise<OpenProvider
   httpreq: async () => (await import("./httpreq.ts")).openHttpreq,
   "acme-dns": async () => (await import("./acme-dns.ts")).openAcmeDns,
   rfc2136: async () => (await import("./rfc2136.ts")).openRfc2136,
+  pdns: async () => (await import("./pdns.ts")).openPdns,
   alidns: async () => (await import("./alidns.ts")).openAlidns,
   tencentcloud: async () => (await import("./tencentcloud.ts")).openTencentcloud,
   cloudflare: async () => (await import("./cloudflare.ts")).openCloudflare,
