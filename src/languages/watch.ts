@@ -1,6 +1,11 @@
 import type { Texts } from "./texts.ts";
 
 export const watch: Texts = {
+  "{1}; {2} is in front": ["{1}；前面是 {2}", "{1}（前段に {2}）"],
+  "this certificate is kept at {1}: see its console, and whether it can still validate {2}": [
+    "此证书由 {1} 保管：请查看其控制台，以及它是否仍能验证 {2}",
+    "この証明書は {1} が管理しています。その管理画面と、{2} を今も検証できるかを確認してください",
+  ],
   "the certificate EXPIRED on {1} ({2})": ["证书已于 {1} 过期（{2}）", "証明書は {1} に期限が切れました（{2}）"],
   "the certificate is not valid before {1}, or the clock here is wrong": [
     "证书在 {1} 之前无效，或者本机时钟有误",

@@ -8,9 +8,9 @@ export interface WatchTarget {
   port: number;
 }
 
-/** What one address of a watched server showed. `code`: of the connection's error, in lower case; empty: it has none. */
+/** What one address of a watched server showed. `edge`: the service in front, which has the certificate. `code`: of the connection's error, in lower case; empty: it has none. */
 export type Shown =
-  | { kind: "peer"; address: string; peer: TlsPeer }
+  | { kind: "peer"; address: string; peer: TlsPeer; edge?: string | undefined }
   | { kind: "nothing"; address: string; code: string; why: string };
 
 /** What can be wrong, in a word for scripts. */
@@ -48,6 +48,8 @@ export interface WatchedSite {
   line: string;
   /** undefined: there is nothing to do */
   fix?: string | undefined;
+  /** the service in front of it; undefined: none is known by what it says */
+  edge?: string | undefined;
   /** undefined: none was shown, or its dates cannot be read */
   certificate?: WatchedCertificate | undefined;
 }

@@ -25,6 +25,7 @@ const site = z.object({
   verdict: z.enum(watchVerdicts),
   sure: z.boolean(),
   fault: z.enum(watchFaults).optional(),
+  edge: z.string().optional(),
   line: z.string(),
   fix: z.string().optional(),
   certificate: life.optional(),

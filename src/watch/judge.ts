@@ -1,7 +1,7 @@
 import { closeFrom, warnFrom } from "../model/near-end.ts";
 import type { TlsPeer } from "../model/tls-peer.ts";
 import type { Shown, WatchedCertificate, WatchedSite, WatchFault, WatchTarget } from "../model/watch.ts";
-import { describeFault, describeFine, fixFor } from "./words.ts";
+import { describeFault, describeFine, fixFor, inFront } from "./words.ts";
 
 interface Found {
   shown: Shown;
@@ -27,7 +27,8 @@ function siteOf(
   certificate: WatchedCertificate | undefined,
 ): WatchedSite {
   const { url } = target;
-  const line = fault ? describeFault(fault, shown, target, at) : describeFine(shown, at);
+  const edge = shown.kind === "peer" ? shown.edge : undefined;
+  const line = inFront(fault ? describeFault(fault, shown, target, at) : describeFine(shown, at), edge);
   return {
     url,
     at,
@@ -35,7 +36,8 @@ function siteOf(
     sure: true,
     fault,
     line,
-    fix: fault && fixFor(fault, target),
+    fix: fault && fixFor(fault, target, edge),
+    edge,
     certificate,
   };
 }

@@ -8,6 +8,10 @@ export function describeFine(shown: Shown, now: Date): string {
   return shown.kind === "peer" ? lifeOf(shown.peer, now) : "";
 }
 
+/** The certificate is then that service's, and not the server's behind it. */
+export const inFront = (line: string, edge: string | undefined) =>
+  edge === undefined ? line : phrase`${line}; ${edge} is in front`;
+
 /** One line: what a visitor meets. Only the operator's own words and cleaned ones are in it. */
 export function describeFault(fault: WatchFault, shown: Shown, { host }: WatchTarget, now: Date): string {
   if (shown.kind === "nothing") return silent(fault, shown);
@@ -49,8 +53,10 @@ function lifeOf({ issuer, notAfter = new Date(Number.NaN) }: TlsPeer, now: Date)
 }
 
 /** Something to paste where the operator can see more, or what to do at the server. */
-export function fixFor(fault: WatchFault, { url, host, port }: WatchTarget): string {
+export function fixFor(fault: WatchFault, { url, host, port }: WatchTarget, edge: string | undefined): string {
   const show = `openssl s_client -connect ${urlHost(host)}:${port} -servername ${host} -showcerts </dev/null`;
+  if (edge !== undefined)
+    return phrase`this certificate is kept at ${edge}: see its console, and whether it can still validate ${host}`;
   switch (fault) {
     case "unreachable":
     case "partly-unreachable":

@@ -2,10 +2,12 @@ import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { openHeartbeat, openWatchObserver } from "../../src/assemble/observer-parts.ts";
 import { readOnlyVerbs } from "../../src/assemble/read-only-verbs.ts";
+import { checkSitesOf } from "../../src/assemble/watch-parts.ts";
 import { healthTable } from "../../src/cli/health.ts";
 import { readNameless } from "../../src/config/settings.ts";
 import type { WatchedSite } from "../../src/model/watch.ts";
 import { statusFile } from "../../src/store/status-file.ts";
+import { cloudflare, edgeThat } from "../support/fake-edge.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { accepts, listen, portOf } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
@@ -64,4 +66,15 @@ test("a container that only watches serves its servers' metrics and its health w
   expect(metrics).not.toContain("lineage=");
   expect(await page("/healthz")).toContain("https://a.test");
   expect(await page("/status.json")).toBe("see /metrics, /healthz\n");
+});
+
+test("a watched server is named with the service in front of it, by what it answers", async () => {
+  const targets = await Promise.all(
+    [cloudflare, {}].map(async (headers) => {
+      const port = await edgeThat(404, headers);
+      return { url: `https://127.0.0.1:${port}`, host: "127.0.0.1", port };
+    }),
+  );
+  const sites = await checkSitesOf({ caBundle: undefined }, targets);
+  expect(sites.map(({ edge }) => edge)).toEqual(["Cloudflare", undefined]);
 });

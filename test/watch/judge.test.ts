@@ -17,8 +17,8 @@ function peer(left: number, odd: Partial<TlsPeer> = {}): TlsPeer {
   return { ...names, ...key, ...trust, notBefore: inDays(left - 90), notAfter: inDays(left), ...odd };
 }
 
-const shows = (left: number, odd: Partial<TlsPeer> = {}): Shown => ({
-  ...{ kind: "peer", address: "192.0.2.1" },
+const shows = (left: number, odd: Partial<TlsPeer> = {}): Shown & { kind: "peer" } => ({
+  ...{ kind: "peer" as const, address: "192.0.2.1" },
   peer: peer(left, odd),
 });
 const silent = (code: string, address = "192.0.2.2"): Shown => ({ kind: "nothing", address, code, why: code });
@@ -28,6 +28,18 @@ it("a certificate that is replaced at a third of its life is fine, with the days
   expect(judged(shows(31))).toMatchObject({
     ...{ verdict: "fine", sure: true, fault: undefined, fix: undefined },
     line: "valid until 2026-12-21, 31 days left, by Let's Encrypt",
+  });
+});
+
+it("a service in front is named, since the certificate is kept there and not at the server", () => {
+  const behind = { ...shows(31), edge: "Cloudflare" };
+  expect(judged(behind)).toMatchObject({
+    edge: "Cloudflare",
+    line: expect.stringMatching(/; Cloudflare is in front$/),
+  });
+  expect(judged({ ...shows(0), edge: "Cloudflare" })).toMatchObject({
+    line: expect.stringContaining("EXPIRED"),
+    fix: "this certificate is kept at Cloudflare: see its console, and whether it can still validate chat.test",
   });
 });
 

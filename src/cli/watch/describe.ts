@@ -14,6 +14,6 @@ export function summed(sites: readonly WatchedSite[]): string {
 }
 
 /** For scripts: null is what is not known. */
-export function siteJson({ url, at, verdict, fault, line, certificate }: WatchedSite) {
-  return { url, at, verdict, fault: fault ?? null, line, certificate: certificate ?? null };
+export function siteJson({ url, at, verdict, fault, line, edge, certificate }: WatchedSite) {
+  return { url, at, verdict, fault: fault ?? null, line, edge: edge ?? null, certificate: certificate ?? null };
 }
