@@ -133,7 +133,8 @@ function failuresOf({ identifier, status, challenges }: Authorization): readonly
   const seen = challenges.flatMap((challenge) => whatItSaw(name, challenge));
   if (seen.length > 0) return seen;
   if (status === "pending" || status === "valid") return [];
-  return [{ type: "unauthorized", detail: phrase`the authorization is ${status}`, name }];
+  const type = status === "invalid" ? "unauthorized" : "withdrawn";
+  return [{ type, detail: phrase`the authorization is ${status}`, name }];
 }
 
 function whatItSaw(

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { day } from "../base/dates.ts";
 import { isFor } from "../base/leaf.ts";
 import { certificatesIn } from "../base/pem.ts";
 import { phrase } from "../model/phrase.ts";
@@ -11,11 +12,18 @@ export async function requestFor(privateKeyPem: string, domains: readonly string
   return crypto.getPemBodyAsB64u(csr);
 }
 
+export interface Asked {
+  privateKeyPem: string;
+  domains: readonly string[];
+  /** by the CA's clock, since ours may be wrong; perhaps no valid date */
+  sentAt: Date;
+}
+
 /**
- * Gives the chain, leaf first whatever the CA's order, each certificate once with one newline after it.
- * Throws Problem `acme-bad-certificate` unless it is a leaf for this key and all of these names, and what signed it.
+ * Gives the chain, leaf first whatever the CA's order, each certificate once with one newline after it. Throws Problem
+ * `acme-bad-certificate` unless it is a leaf for this key and all of these names that has not expired, and what signed it.
  */
-export function checkChain(pem: string, privateKeyPem: string, domains: readonly string[]): string {
+export function checkChain(pem: string, { privateKeyPem, domains, sentAt }: Asked): string {
   const all = readCertificates(pem);
   if (all.length === 0) throw bad(phrase`has no certificate in it`);
   const key = createPrivateKey(privateKeyPem);
@@ -24,8 +32,20 @@ export function checkChain(pem: string, privateKeyPem: string, domains: readonly
   if (all.length === 1) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
   const missing = domains.filter((domain) => !isFor(leaf, domain));
   if (missing.length > 0) throw bad(phrase`is not for ${missing.join(", ")}`);
-  const issuers = (leaf === all.at(-1) ? all.toReversed() : all).filter((each) => each !== leaf);
-  return [leaf, ...issuers].map((certificate) => certificate.toString()).join("");
+  if (leaf.validToDate <= sentAt) throw bad(phrase`had expired on ${day(leaf.validToDate)}`);
+  return inOrder(leaf, all)
+    .map((certificate) => certificate.toString())
+    .join("");
+}
+
+/** From the leaf up, then what leads nowhere. */
+function inOrder(leaf: X509Certificate, all: readonly X509Certificate[]): readonly X509Certificate[] {
+  const path = new Set([leaf]);
+  for (const last of path) {
+    const issuer = all.find((each) => !path.has(each) && last.checkIssued(each));
+    if (issuer) path.add(issuer);
+  }
+  return [...path, ...all.filter((each) => !path.has(each))];
 }
 
 export function lifetimeOf(fullchainPem: string): { notBefore: Date; notAfter: Date } {

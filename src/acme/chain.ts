@@ -15,10 +15,12 @@ export interface Chains {
   pem: string;
   /** URLs */
   alternates: readonly string[];
+  /** by the CA's clock; perhaps no valid date */
+  sentAt: Date;
 }
 
-export function chainsIn({ data, alternates }: Reply<string>): Chains {
-  return { pem: data, alternates };
+export function chainsIn({ data, alternates, sentAt }: Reply<string>): Chains {
+  return { pem: data, alternates, sentAt };
 }
 
 /**
@@ -26,7 +28,7 @@ export function chainsIn({ data, alternates }: Reply<string>): Chains {
  * default, with a warning if a name was asked for.
  */
 export async function chooseChain(
-  { pem, alternates }: Chains,
+  { pem, alternates }: Omit<Chains, "sentAt">,
   { wanted, session, say }: { wanted: string | undefined; session: Session; say: Print },
 ): Promise<string> {
   if (wanted === undefined) return pem;

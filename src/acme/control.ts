@@ -108,8 +108,7 @@ async function untilProven({ url, authorizations }: Order, session: Session, dea
     },
   );
   if (judged.status !== "invalid") return judged;
-  const listed = judged.authorizations.length > 0 ? judged.authorizations : authorizations;
-  throw validationProblem(await readAll(listed, session), judged.error);
+  throw validationProblem(await readAll(authorizations, session), judged.error);
 }
 
 /** Returns a function that reads the next few authorizations that are not valid yet, and throws when one has failed. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { phrase } from "../model/phrase.ts";
+import type { Problem } from "../model/problem.ts";
 import { type Chains, chainsIn } from "./chain.ts";
 import { type Deadline, handInRequest, type Order, type Patience, pollOrder, startWaiting } from "./order.ts";
 import { readReasons } from "./reasons.ts";
@@ -15,10 +16,17 @@ const mostTries = 4;
  */
 export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
   const done = await untilIssued(session, order, csr, startWaiting(patience));
-  if (done.status !== "valid") throw problemFor(readReasons(done.error), "acme");
+  if (done.status !== "valid") throw lost(done.error);
   return chainsIn(
     await session.post(done.certificate ?? missing(phrase`the address of the certificate`), null, z.string()),
   );
+}
+
+/** The account was allowed to order: what it lost is a validation. */
+function lost(error: unknown): Problem {
+  const reasons = readReasons(error);
+  if (reasons[0]?.type !== "unauthorized") return problemFor(reasons, "acme");
+  return problemFor([{ ...reasons[0], type: "withdrawn" }], "validation");
 }
 
 /** "ready" and "pending" after finalize, and "valid" without a certificate, come from a replica that lags behind. */

@@ -90,7 +90,8 @@ async function obtain({ order, open: { privateKeyPem, domains } }: CurrentOrder,
   const { session, say, preferredChain: wanted } = talk;
   const proven = await proveControl(order, controlOf(talk), talk);
   const chains = await finishOrder(session, proven, await requestFor(privateKeyPem, domains), talk);
-  return checkChain(await chooseChain(chains, { wanted, session, say }), privateKeyPem, domains);
+  const { sentAt } = chains;
+  return checkChain(await chooseChain(chains, { wanted, session, say }), { privateKeyPem, domains, sentAt });
 }
 
 function controlOf(talk: Talk): ControlParts {

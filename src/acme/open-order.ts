@@ -54,7 +54,11 @@ async function readUnlessGone(session: Session, url: string, tries = 1): Promise
 }
 
 /** Failures that may pass; a second internal error of the CA at the same order is not one of them. */
-const passing = ["rateLimited", "serverInternal", "badNonce", "noReason", "badAnswer", "orderSlow", "orderNotReady"];
+const passing = [
+  ...["rateLimited", "serverInternal", "badNonce", "noReason", "badAnswer", "orderSlow", "orderNotReady"],
+  // an error page in its place: the next run fetches the same one, where a new order would be a second certificate
+  "badCertificate",
+];
 
 /** True if the next run should continue the order. */
 export function canGoOn(error: unknown, { isOld }: CurrentOrder, signal: AbortSignal): boolean {

@@ -134,6 +134,11 @@ const rows: Readonly<Record<string, Advice>> = {
     fix: whoAnswers,
     retry: "after-a-fix",
   },
+  "validation withdrawn": {
+    means: phrase`the CA no longer accepts a validation of this order`,
+    fix: () => phrase`it is tried again with a new order; look for another client that uses the same account`,
+    retry: "soon",
+  },
   unknownDelegation: {
     means: phrase`the CA does not know the delegation that the order names`,
     fix: report,

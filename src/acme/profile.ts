@@ -58,5 +58,5 @@ function notOffered(name: string, offered: readonly string[]): Problem {
 }
 
 function listOf(offered: readonly string[]): string {
-  return offered.length === 0 ? phrase`it has none at all` : phrase`it has: ${offered.map(oneLine).join(", ")}`;
+  return offered.length === 0 ? phrase`it has none at all` : phrase`it has: ${oneLine(offered.join(", "))}`;
 }

@@ -6,6 +6,7 @@ const text = z.string().catch("");
 const part = z.object({ type: text, detail: text, identifier: z.object({ value: text }).optional().catch(undefined) });
 const document = part.extend({
   subproblems: z.array(part).catch([]),
+  title: text,
   instance: z.string().optional().catch(undefined),
   /** RFC 8555 section 6.2: of badSignatureAlgorithm */
   algorithms: z.array(z.string()).catch([]),
@@ -25,8 +26,11 @@ export interface Reason {
 /** The reasons in a problem document, with the parts of a compound one in its place; empty when it is none. */
 export function readReasons(data: unknown): readonly Reason[] {
   const parsed = document.safeParse(data);
-  if (!parsed.success || parsed.data.type === "") return [];
-  const { subproblems, instance, ...whole } = parsed.data;
+  if (!parsed.success) return [];
+  const { subproblems, instance, title, detail, type, ...more } = parsed.data;
+  if (`${type}${title}${detail}` === "") return [];
+  // as RFC 9457 section 3.1.1 has it where a document has no type
+  const whole = { ...more, type: type || "about:blank", detail: detail || title };
   const named = subproblems.filter((each) => each.identifier !== undefined).map(reason);
   return named.length > 0 ? named : [withInstance(reason(whole), instance)];
 }

@@ -44,7 +44,7 @@ export function hasType(error: unknown, type: string): boolean {
   return error instanceof Problem && error.code === codeFor("acme", type);
 }
 
-const codeFor = (stage: Stage, type: string) => `${stage}-${kebabCase(type)}`;
+const codeFor = (stage: Stage, type: string) => `${stage}-${kebabCase(type)}`.replace(/[^a-z\d-]+/g, "-").slice(0, 60);
 
 /** True if it is unknown whether the CA acted: silence, a broken connection, an internal error. */
 export function mayBeDone(error: unknown): boolean {
@@ -67,9 +67,16 @@ export function accepted(answer: Answer, now: Date): Answer {
 export function refusal(answer: Answer, now: Date): Problem {
   const wait = parseRetryAfter(answer.headers["retry-after"], now);
   const notBefore = wait === undefined ? undefined : later(now, wait);
-  const reasons = readReasons(answer.data);
+  const reasons = readReasons(answer.data).map((reason) => typed(reason, answer.status));
   const cause = new Refusal(answer);
   return reasons.length > 0 ? problemFor(reasons, "acme", { notBefore, cause }) : withoutReason(cause, notBefore);
+}
+
+/** What a document without a type means, by the status (RFC 9457 section 4.2.1). */
+function typed(reason: Reason, status: number): Reason {
+  if (reason.type !== "about:blank") return reason;
+  if (status === 429) return { ...reason, type: "rateLimited" };
+  return status >= 500 ? { ...reason, type: "serverInternal" } : reason;
 }
 
 /** The Problem (`acme-…`, `validation-…`) for one reason or several; the first decides the advice. */

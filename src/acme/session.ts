@@ -49,6 +49,8 @@ export interface Reply<T> {
   retryAfter: number | undefined;
   /** URLs of the same thing in another form (Link, RFC 8555 section 7.4.2) */
   alternates: readonly string[];
+  /** the Date header (RFC 9110 section 6.6.1); perhaps no valid date */
+  sentAt: Date;
 }
 
 /** Loads acme-client while the directory is fetched. Throws Problem, or the signal's reason. */
@@ -119,5 +121,6 @@ function replyOf<T>({ data, headers }: Answer, url: string, schema: z.ZodType<T>
   if (!parsed.success) throw malformed(parsed.error);
   const retryAfter = parseRetryAfter(headers["retry-after"], now);
   const location = addressAt(headers.location, url);
-  return { data: parsed.data, location, retryAfter, alternates: linksOf(headers.link, "alternate", url) };
+  const sentAt = new Date(headers.date ?? "");
+  return { data: parsed.data, location, retryAfter, sentAt, alternates: linksOf(headers.link, "alternate", url) };
 }

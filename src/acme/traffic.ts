@@ -4,6 +4,9 @@ import type { Answer, Message } from "./message.ts";
 /** Longer bodies are cut in the log: a CA must not be able to fill the disk. */
 const longestBody = 16 * 1024;
 
+/** Longer JSON is not set in, which would make a megabyte of deep lists gigabytes of blanks. */
+const longestSetIn = 4 * 1024;
+
 /**
  * Left out of the log. The signature over an external account's binding could help to guess its key, and the input of a
  * signature tells more than the signature; some CAs repeat the key authorization of a challenge.
@@ -50,8 +53,10 @@ function decoded(part: unknown): unknown {
 
 /** A stranger's JSON may be too deep to print. */
 function json(value: unknown): string {
+  const hide = (name: string, member: unknown) => (secrets.has(name) ? "…" : member);
   try {
-    return JSON.stringify(value, (name, member) => (secrets.has(name) ? "…" : member), 2) ?? "";
+    const text = JSON.stringify(value, hide) ?? "";
+    return text.length > longestSetIn ? text : (JSON.stringify(value, hide, 2) ?? "");
   } catch {
     return "(too deep to print)";
   }

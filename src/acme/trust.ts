@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { certificatesIn } from "../base/pem.ts";
+import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
@@ -22,15 +22,21 @@ export async function trustedRoots(bundle: string | undefined): Promise<{ secure
   });
 }
 
+/** Many times the list of all roots, bytes. */
+const largestBundle = 16 * 1024 * 1024;
+
 async function readBundle(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause: unknown) => {
-    throw new Problem({
-      code: "ca-bundle-unreadable",
-      message: phrase`REQUESTS_CA_BUNDLE=${path} cannot be read`,
-      fix: phrase`mount the file into the certbot service: ./my-ca.pem:${path}:ro`,
-      retry: "look",
-      cause,
-    });
+  const bytes = await readSmall(path, { maxBytes: largestBundle }).catch((cause: unknown) => unreadable(path, cause));
+  return String(bytes ?? unreadable(path));
+}
+
+function unreadable(path: string, cause?: unknown): never {
+  throw new Problem({
+    code: "ca-bundle-unreadable",
+    message: phrase`REQUESTS_CA_BUNDLE=${path} cannot be read`,
+    fix: phrase`mount the file into the certbot service: ./my-ca.pem:${path}:ro`,
+    retry: "look",
+    cause,
   });
 }
 

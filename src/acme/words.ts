@@ -27,7 +27,7 @@ export function kebabCase(word: string): string {
   return word.replace(/([a-z\d])([A-Z])/g, "$1-$2").toLowerCase();
 }
 
-/** A stranger's host for a command to paste: only characters of a host name, with a port or not; else undefined. */
+/** A stranger's host for a command to paste: a name with a port or not, and no option of a program; else undefined. */
 export function plainHost(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w.*:[\]-]+$/.test(text) ? text : undefined;
+  return text !== undefined && /^(?!-)[\w.*:[\]-]+$/.test(text) ? text : undefined;
 }

@@ -21,7 +21,7 @@ export function minute(date: Date): string {
 
 /** In UTC, for what is certbot's. */
 export function utcDay(date: Date): string {
-  return date.toISOString().slice(0, 10);
+  return isDate(date) ? date.toISOString().slice(0, 10) : day(date);
 }
 
 /** in 59 days; 40 min ago */
@@ -65,8 +65,11 @@ export function stamp(date: Date): string {
   return date.toISOString().slice(0, 19).replaceAll(":", "");
 }
 
+/** A day less than Date holds, so that it can be shown in any time zone. */
+const furthest = 8.64e15 - ms.day;
+
 export function isDate(date: Date): boolean {
-  return !Number.isNaN(date.getTime());
+  return Math.abs(date.getTime()) <= furthest;
 }
 
 export function later(date: Date, byMs: number): Date {

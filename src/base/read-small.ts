@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { missingToUndefined } from "./system-error.ts";
 
@@ -55,11 +56,11 @@ function readUpTo(file: number, maxBytes: number, size: number): Buffer {
 }
 
 function notAFile(path: string): Problem {
-  const fix = phrase`make ${path} an ordinary file`;
+  const fix = phrase`make ${plainPath(path)} an ordinary file`;
   return new Problem({ code: "not-a-file", message: phrase`${path} is not a file`, fix, retry: "look" });
 }
 
 export function tooLarge(path: string, maxBytes: number): Problem {
   const message = phrase`${path} is larger than ${Math.ceil(maxBytes / 1024)} KiB`;
-  return new Problem({ code: "too-large", message, fix: phrase`make ${path} smaller`, retry: "look" });
+  return new Problem({ code: "too-large", message, fix: phrase`make ${plainPath(path)} smaller`, retry: "look" });
 }

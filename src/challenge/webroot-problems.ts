@@ -1,19 +1,23 @@
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem, type ProblemFacts } from "../model/problem.ts";
 
 type Advice = Pick<ProblemFacts, "code" | "message" | "fix">;
 
-/** One row for each way a folder can refuse; everything here can be seen again for free. */
-const advice: Record<string, (folder: string) => Advice> = {
-  ENOENT: (folder) => ({
+/**
+ * One row for each way a folder can refuse; everything here can be seen again for free. `plain`: for the fix, since a saved
+ * conf may name the folder.
+ */
+const advice: Record<string, (folder: string, plain: string) => Advice> = {
+  ENOENT: (folder, plain) => ({
     code: "webroot-missing",
     message: phrase`the webroot ${folder} is not there`,
-    fix: phrase`mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${folder}`,
+    fix: phrase`mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${plain}`,
   }),
-  EROFS: (folder) => ({
+  EROFS: (folder, plain) => ({
     code: "webroot-read-only",
     message: phrase`the webroot ${folder} is mounted read-only`,
-    fix: phrase`remove ":ro" from the mount of ${folder} in the certbot service; nginx may keep its own`,
+    fix: phrase`remove ":ro" from the mount of ${plain} in the certbot service; nginx may keep its own`,
   }),
   EACCES: notAllowed,
   EPERM: notAllowed,
@@ -24,27 +28,27 @@ const advice: Record<string, (folder: string) => Advice> = {
   ELOOP: notAFolder,
 };
 
-function notAllowed(folder: string): Advice {
+function notAllowed(folder: string, plain: string): Advice {
   return {
     code: "webroot-not-allowed",
     message: phrase`the webroot ${folder} may not be written`,
-    fix: phrase`check who owns it: ls -ldn ${folder} ${folder}/.well-known ${folder}/.well-known/acme-challenge; and give it to the user of the certbot service`,
+    fix: phrase`check who owns it: ls -ldn ${plain} ${plain}/.well-known ${plain}/.well-known/acme-challenge; and give it to the user of the certbot service`,
   };
 }
 
-function full(folder: string): Advice {
+function full(folder: string, plain: string): Advice {
   return {
     code: "webroot-full",
     message: phrase`the disk with the webroot ${folder} is full`,
-    fix: phrase`free some space: df -h ${folder}`,
+    fix: phrase`free some space: df -h ${plain}`,
   };
 }
 
-function notAFolder(folder: string): Advice {
+function notAFolder(folder: string, plain: string): Advice {
   return {
     code: "webroot-not-a-folder",
     message: phrase`a link or a file is in the place of a folder on the way to ${folder}/.well-known/acme-challenge`,
-    fix: phrase`find it: ls -ld ${folder} ${folder}/.well-known ${folder}/.well-known/*; then remove it`,
+    fix: phrase`find it: ls -ld ${plain} ${plain}/.well-known ${plain}/.well-known/*; then remove it`,
   };
 }
 
@@ -52,10 +56,10 @@ function notAFolder(folder: string): Advice {
 export function webrootProblem(folder: string, error: unknown): unknown {
   const code = errorCode(error);
   if (code === undefined) return error;
-  const facts = advice[code]?.(folder) ?? {
+  const facts = advice[code]?.(folder, plainPath(folder)) ?? {
     code: "webroot-unusable",
     message: phrase`the webroot ${folder} cannot be used (${code})`,
-    fix: phrase`check the disk and the mount of ${folder}`,
+    fix: phrase`check the disk and the mount of ${plainPath(folder)}`,
   };
   return new Problem({ ...facts, retry: "look", cause: error });
 }

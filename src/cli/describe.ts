@@ -2,6 +2,7 @@ import { day, minute } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { setIn } from "../model/plain-text.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -48,7 +49,7 @@ function nextTry({ code }: Problem, next: Date): readonly string[] {
 
 /** An expected failure: what happened, then what to do. Further lines of the first are set in: they are nobody's advice. */
 export function describeProblem({ message, fix }: Problem): readonly string[] {
-  return [`error: ${message.replaceAll("\n", "\n    ")}`, `  fix: ${fix}`];
+  return [`error: ${setIn(message)}`, `  fix: ${fix}`];
 }
 
 /** The causes of a Problem, for -v and --debug: one a line, the nearest first. */

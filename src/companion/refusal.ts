@@ -1,5 +1,6 @@
 import { type CompanionCode, companionCodes } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
+import { setIn } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 
 /** Why nothing was done, as a Problem whose code and message become the answer's. */
@@ -23,7 +24,7 @@ export function codeIn(thrown: unknown): CompanionCode | undefined {
 export function inWords(thrown: unknown): string {
   if (!(thrown instanceof Problem)) return phrase`this is a bug: ${bugOf(thrown)}`;
   const { problem } = codeOf(thrown);
-  return `${problem.message}\n  fix: ${problem.fix}`;
+  return `${setIn(problem.message)}\n  fix: ${problem.fix}`;
 }
 
 const bugOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));

@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import { setIn } from "../model/plain-text.ts";
 import type { CompanionContext } from "./context.ts";
 import { isOff } from "./desired-state.ts";
 import type { NginxState } from "./nginx-state.ts";
@@ -38,7 +39,7 @@ async function describePlan(context: CompanionContext, observed: NginxState) {
     return wherePlanned(await planFor(context, observed, { NGINX_HTTPS_ENABLED: "true" }));
   } catch (error) {
     const { problem } = codeOf(error);
-    return phrase`the HTTPS on/off setting cannot be saved: ${problem.message}\n  fix: ${problem.fix}`;
+    return phrase`the HTTPS on/off setting cannot be saved: ${setIn(problem.message)}\n  fix: ${problem.fix}`;
   }
 }
 

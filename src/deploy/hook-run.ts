@@ -24,7 +24,7 @@ export async function runHook(kind: string, hook: Hook, options: HookRunOptions)
   const [file, words] = "path" in hook ? [hook.path, []] : ["/bin/sh", ["-c", hook.text]];
   say(phrase`running the ${kind}-hook: ${"path" in hook ? hook.path : hook.text}`);
   const { ending, output } = await runProgram({ file, words, environment, limitMs });
-  for (const line of linesOf(output)) say(`  ${line}`);
+  for (const line of linesOf(output)) say(`    ${line}`);
   const warning = warningOf(kind, ending, limitMs);
   if (warning !== undefined) say(warning);
 }

@@ -62,37 +62,33 @@ function leftOver(left: readonly X509Certificate[]): readonly string[] {
   return names.size === 0 ? [] : [phrase`left out, since the chain does not need it: ${[...names].join(", ")}`];
 }
 
-/** The certificate says where its issuer's lies (RFC 5280 section 4.2.2.1). */
-function download(certificate: X509Certificate): string {
-  const url = /CA Issuers - URI:(\S+)/.exec(certificate.infoAccess ?? "")?.[1];
-  return url === undefined
-    ? phrase`download it from the CA's e-mail or web site`
-    : phrase`it is at ${url} (DER is fine)`;
+/** The certificate says where its issuer's lies (RFC 5280 section 4.2.2.1): a stranger's word, so never part of a fix. */
+function whereIssuerLies(certificate: X509Certificate): string {
+  const url = /CA Issuers - URI:(\S{1,400})/.exec(certificate.infoAccess ?? "")?.[1];
+  return url === undefined ? "" : phrase`; the issuer's certificate is at ${url} (DER is fine)`;
 }
+
+const getIssuer = phrase`get that issuer's certificate (from the CA's e-mail or web site, or from the address above) and name its file as --chain`;
 
 function noIntermediate(leaf: X509Certificate) {
   const message = phrase`the intermediate certificate is missing: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, which is not built into browsers`;
-  return refused("no-intermediate", message, phrase`name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
+  return refused("no-intermediate", message + whereIssuerLies(leaf), getIssuer);
 }
 
 function otherChain(leaf: X509Certificate, left: readonly X509Certificate[]) {
   const message = phrase`the chain belongs to another certificate: ${nameOf(leaf)} was signed by ${issuerOf(leaf)}, but the files contain ${left.map(nameOf).join(", ")}`;
-  return refused("other-chain", message, phrase`name the file of ${issuerOf(leaf)} as --chain; ${download(leaf)}`);
+  return refused("other-chain", message + whereIssuerLies(leaf), getIssuer);
 }
 
 function otherRoot(top: X509Certificate, root: X509Certificate) {
   const message = phrase`the chain ends in another root than the given one: ${nameOf(top)} was signed by ${issuerOf(top)}, not by this ${nameOf(root)}`;
-  return refused(
-    "other-root",
-    message,
-    phrase`name the file of the root ${issuerOf(top)} as --chain; ${download(top)}`,
-  );
+  return refused("other-root", message + whereIssuerLies(top), getIssuer);
 }
 
 function incomplete(top: X509Certificate) {
   const message = phrase`the chain is not complete: ${nameOf(top)} was signed by ${issuerOf(top)}, which is neither among the files nor a root that is known`;
-  const fix = phrase`name its file as --chain too (a root of your company's own as well: it is not sent to visitors); ${download(top)}`;
-  return refused("incomplete-chain", message, fix);
+  const fix = phrase`${getIssuer}; a root of your company's own is needed as well, and not sent to visitors`;
+  return refused("incomplete-chain", message + whereIssuerLies(top), fix);
 }
 
 function selfSigned(leaf: X509Certificate) {

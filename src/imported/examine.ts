@@ -71,7 +71,7 @@ function leafOf(given: readonly X509Certificate[], { key, files: { key: file, ce
     .sort(byRank)
     .map(({ each }) => each);
   if (leaf?.ca) {
-    const fix = phrase`name as --cert the certificate of the site, not the one of ${nameOf(leaf)}`;
+    const fix = phrase`name as --cert the certificate of the site`;
     throw refused("authority-for-certificate", phrase`${nameOf(leaf)} is the certificate of a CA`, fix);
   }
   if (leaf) return leaf;

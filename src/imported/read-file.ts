@@ -1,4 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainName } from "../model/plain-text.ts";
 import { refuseArchive } from "./containers.ts";
@@ -30,7 +31,8 @@ export async function readNamedFile(file: string): Promise<ReadFile> {
   if (!stats.isFile()) throw refused("no-file", phrase`${file} is not a file`, whereFilesLie(file));
   if (stats.size > largest)
     throw refused("no-file", phrase`${file} is larger than any certificate`, phrase`name another file`);
-  const bytes = await readFile(file);
+  // it may have been replaced meanwhile
+  const bytes = (await readSmall(file, { maxBytes: largest })) ?? Buffer.alloc(0);
   refuseArchive(file, bytes);
   const { text, note } = decode(bytes);
   if (text.trim() === "")

@@ -1,12 +1,15 @@
 import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { rootCertificates } from "node:tls";
+import { readSmall } from "../base/read-small.ts";
 import { readPasted } from "./pasted.ts";
 
 /** The roots that browsers know (Mozilla's list, as Node has it), and those of the operator's bundle. Throws Problem. */
 export async function knownRoots(caBundle: string | undefined): Promise<readonly X509Certificate[]> {
-  const bundle = caBundle === undefined ? "" : await readFile(caBundle, "utf8").catch(() => "");
-  const imported = readPasted(bundle, caBundle ?? "").blocks.filter(({ label }) => label === "CERTIFICATE");
+  const maxBytes = 16 * 1024 * 1024;
+  const bundle = caBundle === undefined ? undefined : await readSmall(caBundle, { maxBytes }).catch(() => undefined);
+  const imported = readPasted(String(bundle ?? ""), caBundle ?? "").blocks.filter(
+    ({ label }) => label === "CERTIFICATE",
+  );
   return [...imported.map(({ pem }) => pem), ...rootCertificates].flatMap(parse);
 }
 

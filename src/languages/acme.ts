@@ -416,6 +416,15 @@ export const acme: Texts = {
     "把这家 CA 加入记录，或删除该记录；现有记录：dig +short {1} CAA",
     "認証局をレコードに加えるか、レコードを削除してください。現在の内容：dig +short {1} CAA",
   ],
+  "the CA no longer accepts a validation of this order": [
+    "CA 不再接受此次申请的验证",
+    "認証局はこのオーダーの検証を受け付けなくなりました",
+  ],
+  "it is tried again with a new order; look for another client that uses the same account": [
+    "将重新申请；请查找使用同一账户的其他客户端",
+    "新しいオーダーで再試行されます。同じアカウントを使う別のクライアントがないか調べてください",
+  ],
+  "had expired on {1}": ["已于 {1} 过期", "は {1} に期限切れでした"],
   "the CA refuses several of the names": ["CA 拒绝了其中几个域名", "認証局が複数のドメインを拒否しました"],
   "correct each of them, or remove it from CERTBOT_DOMAIN": [
     "逐个修改，或从 CERTBOT_DOMAIN 中去掉",

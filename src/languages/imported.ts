@@ -85,18 +85,18 @@ export const own: Texts = {
     "{1} 会询问口令并写出无口令的文件；然后把 plain-key.pem 指定为 --key",
     "{1} がパスフレーズを尋ね、パスフレーズなしで書き出します。その後、plain-key.pem を --key に指定してください",
   ],
-  "download it from the CA's e-mail or web site": [
-    "从 CA 的邮件或网站获取",
-    "認証局のメールかサイトから入手してください",
+  "; the issuer's certificate is at {1} (DER is fine)": [
+    "；签发者的证书在 {1}（DER 也可以）",
+    "。署名した側の証明書は {1} にあります（DER でも構いません）",
   ],
-  "it is at {1} (DER is fine)": ["在 {1}（DER 也可以）", "{1} にあります（DER でも構いません）"],
+  "get that issuer's certificate (from the CA's e-mail or web site, or from the address above) and name its file as --chain":
+    [
+      "获取该签发者的证书（从 CA 的邮件或网站，或上面的地址），并用 --chain 指定其文件",
+      "その署名者の証明書を（認証局のメールかサイト、または上のアドレスから）入手し、ファイルを --chain に指定してください",
+    ],
   "the intermediate certificate is missing: {1} was signed by {2}, which is not built into browsers": [
     "缺少中间证书：{1} 的签发者 {2} 没有内置在浏览器中",
     "中間証明書がありません：{1} に署名した {2} は、ブラウザーには登録されていません",
-  ],
-  "name the file of {1} as --chain; {2}": [
-    "用 --chain 指定 {1} 的文件；{2}",
-    "{1} のファイルを --chain に指定してください。{2}",
   ],
   "the chain belongs to another certificate: {1} was signed by {2}, but the files contain {3}": [
     "证书链属于另一张证书：{1} 由 {2} 签发，而给出的是 {3}",
@@ -106,17 +106,13 @@ export const own: Texts = {
     "证书链通向的根与给出的不同：{1} 由 {2} 签发，不是这个 {3}",
     "チェーンが渡されたものと別のルートに至ります。{1} は {2} が署名し、この {3} ではありません",
   ],
-  "name the file of the root {1} as --chain; {2}": [
-    "用 --chain 指定根证书 {1} 的文件；{2}",
-    "ルート {1} のファイルを --chain に指定してください。{2}",
-  ],
   "the chain is not complete: {1} was signed by {2}, which is neither among the files nor a root that is known": [
     "证书链不完整：{1} 由 {2} 签发，它既不在文件中，也不是已知的根",
     "チェーンが不完全です。{1} に署名した {2} が、ファイルにも既知のルートにもありません",
   ],
-  "name its file as --chain too (a root of your company's own as well: it is not sent to visitors); {1}": [
-    "同样用 --chain 指定它的文件（公司自有的根也一样：不会发给访客）；{1}",
-    "そのファイルも --chain に指定してください（自社のルートも同様。訪問者には送りません）。{1}",
+  "{1}; a root of your company's own is needed as well, and not sent to visitors": [
+    "{1}；公司自有的根证书同样需要，但不会发给访客",
+    "{1}。自社のルートも必要ですが、訪問者には送りません",
   ],
   "docker compose exec certbot httpsidecar csr creates a request; a CA issues the certificate for it": [
     "docker compose exec certbot httpsidecar csr 生成请求；由 CA 据此签发证书",
@@ -146,9 +142,9 @@ export const own: Texts = {
     "证书不是给 {1} 的：它属于 {2}",
     "証明書は {1} のものではなく、{2} のものです",
   ],
-  "name as --cert the certificate of the site, not the one of {1}": [
-    "用 --cert 指定网站的证书，而不是 {1} 的",
-    "--cert には {1} のものではなく、サイトの証明書を指定してください",
+  "name as --cert the certificate of the site": [
+    "用 --cert 指定网站的证书",
+    "--cert にはサイトの証明書を指定してください",
   ],
   "{1} is the certificate of a CA": ["{1} 是 CA 的证书", "{1} は認証局の証明書です"],
   "pass as --key the private key that the request was created with; `csr` keeps it in /etc/letsencrypt/own": [

@@ -28,14 +28,19 @@ export function plainLine(text: string, most = 10_000): string {
   return plainText(line.trim(), most);
 }
 
+/** A message with its further lines set in: they are a stranger's, and must not look like a line of our own. */
+export function setIn(message: string): string {
+  return message.replaceAll("\n", "\n    ");
+}
+
 /** The name of a file of somebody else's as it may stand in a command to paste: NAME where a shell would read more. */
 export function plainName(text: string): string {
   return /^[\p{L}\p{N}][\p{L}\p{N}._@+-]*$/u.test(text) ? text : "NAME";
 }
 
-/** The same for a path: FILE where a shell would read more. */
+/** The same for a path: FILE where a shell would read more, or a program an option. */
 export function plainPath(path: string): string {
-  return path.split("/").every((part, at) => (at === 0 && part === "") || plainName(part) === part) ? path : "FILE";
+  return /^[\p{L}\p{N}/._@+:-]+$/u.test(path) && !/(?:^|\/)-/.test(path) ? path : "FILE";
 }
 
 /** A host name that may stand in a command to paste; undefined for anything else. */

@@ -35,11 +35,16 @@ const known: Readonly<Record<string, Limits>> = {
 export function limitsOf(directory: string, life: Lifetime | undefined): Limits {
   const found = known[new URL(directory).hostname];
   if (found) return found;
-  const span = life ? Math.min(ms.week, life.notAfter.getTime() - life.notBefore.getTime()) : ms.week;
+  const span = spanOf(life);
   return {
     orders: { most: 5, refillMs: Math.ceil(span / 5) },
     validations: { most: 5, refillMs: Math.ceil(Math.min(ms.hour, span) / 5) },
   };
+}
+
+/** ms: a week, or a lifetime that is shorter */
+function spanOf(life: Lifetime | undefined): number {
+  return life ? Math.min(ms.week, life.notAfter.getTime() - life.notBefore.getTime()) : ms.week;
 }
 
 export interface Spender {
@@ -59,13 +64,26 @@ export interface Spent {
   roomAt: Date | undefined;
 }
 
+type Orders = Pick<Spending, "orders">;
+
 /** Orders of exactly these names. */
-export function spentOrders({ orders }: Pick<Spending, "orders">, spender: Spender, now: Date): Spent {
-  const { directory, names, life, others } = spender;
-  const mine = [...orders, ...(others?.orders ?? [])].filter(
-    (each) => each.directory === directory && !each.exempt && sameNames(each.names, names),
+export function spentOrders(spending: Orders, spender: Spender, now: Date): Spent {
+  return spent(ordersOf(spending, spender, false), limitsOf(spender.directory, spender.life).orders, now);
+}
+
+/**
+ * Replacements that the CA counts for nothing (RFC 9773 section 5): three, and two more a day, so that a CA whose windows
+ * are always over is not asked each minute.
+ */
+export function spentReplacements(spending: Orders, spender: Spender, now: Date): Spent {
+  const refillMs = Math.ceil(Math.min(ms.day / 2, spanOf(spender.life) / 10));
+  return spent(ordersOf(spending, spender, true), { most: 3, refillMs }, now);
+}
+
+function ordersOf({ orders }: Orders, { directory, names, others }: Spender, exempt: boolean) {
+  return [...orders, ...(others?.orders ?? [])].filter(
+    (each) => each.directory === directory && (each.exempt ?? false) === exempt && sameNames(each.names, names),
   );
-  return spent(mine, limitsOf(directory, life).orders, now);
 }
 
 /** Failed validations of any of these names, tries that were cut off among them. */

@@ -8,6 +8,10 @@ import { responsibleFor } from "./responsible.ts";
 /** Let's Encrypt's advice after a failure: 1, 10, 100 minutes, then daily; never giving up. */
 const pauses = [ms.minute, 10 * ms.minute, 100 * ms.minute, ms.day] as const;
 
+/** Nothing was asked: a container, or a CA beside this one, that is still starting is there a moment later. */
+const unreached = ["authority-refused", "authority-unresolved", "authority-unreachable"];
+const earlyMs = 15 * ms.second;
+
 export interface Setback {
   entry: LedgerEntry;
   /** the next check */
@@ -24,20 +28,21 @@ export interface Failure {
 
 /**
  * What a failure means for the next try. A free check runs every minute and is not counted; a date from the CA
- * (Retry-After) wins over a shorter pause, and is kept apart from it. `random` in [0, 1) spreads tries over a tenth of
- * the pause.
+ * (Retry-After) wins over a shorter pause, and is kept apart from it. The first time that the CA cannot be reached is not
+ * counted either, and tried again soon. `random` in [0, 1) spreads tries over a tenth of the pause.
  */
 export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;
   const last = { lastProblem: `${problem.message} (${problem.fix})`, responsible: responsibleFor(problem) };
   if (problem.retry === "look") return { entry: { ...entry, ...last }, next: later(now, ms.minute) };
 
-  const failures = entry.failures + 1;
-  const pause = Math.min(pauseAfter(failures), longestPause(life, now));
+  const isEarly = unreached.includes(problem.code) && entry.notBefore === undefined;
+  const failures = isEarly ? entry.failures : entry.failures + 1;
+  const pause = isEarly ? earlyMs : Math.min(pauseAfter(failures), longestPause(life, now));
   const notBefore = later(now, pause * (1 + random() / 10));
   const rehearse = entry.rehearse || classOf(problem) === "validation";
   const noted = { ...entry, failures, notBefore, about: about ?? entry.about, ...last, rehearse };
-  return { entry: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry) };
+  return { entry: about ? withHold(noted, problem, about) : noted, next: latest(notBefore, problem.retry, now) };
 }
 
 /** ms after so many failures in a row; 0 after none. */
@@ -66,7 +71,8 @@ export function withHold(entry: LedgerEntry, problem: Problem, about: string): L
   return { ...entry, holds: [...others, { about, until: problem.retry.notBefore, limit: isRateLimit(problem) }] };
 }
 
-function latest(pause: Date, retry: Problem["retry"]): Date {
+/** A date that no limit reaches is not waited for. */
+function latest(pause: Date, retry: Problem["retry"], now: Date): Date {
   if (typeof retry === "string" || retry.notBefore <= pause) return pause;
-  return retry.notBefore;
+  return new Date(Math.min(retry.notBefore.getTime(), now.getTime() + ms.week));
 }

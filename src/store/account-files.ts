@@ -5,6 +5,7 @@ import { replaceFile } from "../base/atomic-file.ts";
 import { isThere, makeFolder, syncFolder } from "../base/files.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { readText } from "./read-text.ts";
 
@@ -80,7 +81,7 @@ function unreadable(file: string): Problem {
   return new Problem({
     code: "account-unreadable",
     message: phrase`${file} is not what certbot or httpsidecar writes there`,
-    fix: phrase`restore it from a backup, or move the account away and a new one is created: docker compose exec certbot mv '${dirname(file)}' /etc/letsencrypt/`,
+    fix: phrase`restore it from a backup, or move the account away and a new one is created: docker compose exec certbot mv '${plainPath(dirname(file))}' /etc/letsencrypt/`,
     retry: "look",
   });
 }

@@ -8,6 +8,7 @@ import { missingToUndefined } from "../base/system-error.ts";
 import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
@@ -119,7 +120,7 @@ function withId(account: Omit<Account, "id">, place: string, name: string): Acco
   throw new Problem({
     code: "account-unreadable",
     message: phrase`${join(place, name)} contains the account ${id} under another name`,
-    fix: `docker compose exec certbot mv '${join(place, name)}' '${join(place, id)}'`,
+    fix: `docker compose exec certbot mv '${plainPath(join(place, name))}' '${join(place, id)}'`,
     retry: "look",
   });
 }

@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { type EntryRow, entryIn, type SectionRow, sectionIn } from "./conf-row.ts";
 import { type ConfValue, parseValue } from "./conf-value.ts";
@@ -112,7 +113,7 @@ function unreadable({ file, at }: Reader, why: string): Problem {
   return new Problem({
     code: "conf-unreadable",
     message: phrase`${file}, line ${at}, cannot be read: ${why}`,
-    fix: phrase`correct line ${at} of ${file}, or move the file away and keep a copy: nothing was changed`,
+    fix: phrase`correct line ${at} of ${plainPath(file)}, or move the file away and keep a copy: nothing was changed`,
     retry: "look",
   });
 }

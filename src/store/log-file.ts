@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
 import { chmod, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { serialQueue } from "../base/queue.ts";
@@ -60,9 +60,13 @@ export async function openLogFile({ folder, backups = 1000, complain, now = () =
 /** Two logs of one process may be turned over at the same time. */
 const turns = serialQueue();
 
+// a FIFO in its place must not block
+const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+const appending = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK;
+
 /** Returns the file's size. */
 function append(path: string, entry: string): number {
-  const file = openSync(path, "a", 0o600);
+  const file = openSync(path, appending, 0o600);
   try {
     writeSync(file, entry);
     return fstatSync(file).size;

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { readThere } from "./read-text.ts";
 
 /** A certificate (leaf first) or a private key from a file that the operator named. */
 export interface Pem {
@@ -11,7 +11,7 @@ export interface Pem {
 
 /** Throws Problem `unusable-file`, which does not repeat the content. */
 export async function readPem(path: string): Promise<Pem> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const text = await readThere(path).catch((error: NodeJS.ErrnoException | Problem) => {
     throw badFile(path, phrase`cannot be read (${error.code})`);
   });
   const kind = kindOf(text);

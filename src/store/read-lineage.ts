@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hasCode } from "../base/system-error.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { describeLeaf, leafOf } from "./certificate.ts";
 import type { Conf } from "./conf-text.ts";
@@ -111,7 +112,8 @@ async function readVersionFile(places: LineagePlaces, file: string): Promise<str
 
 async function broken(places: LineagePlaces, what: string): Promise<Problem> {
   const whole = await newestPair(places);
-  const moveAll = phrase`restore ${places.archive} and ${places.live} from a backup, or move them and ${places.conf} away`;
+  const [archive, live, conf] = [places.archive, places.live, places.conf].map(plainPath);
+  const moveAll = phrase`restore ${archive} and ${live} from a backup, or move them and ${conf} away`;
   return new Problem({
     code: "lineage-broken",
     message: phrase`${places.live} is broken: ${what}`,

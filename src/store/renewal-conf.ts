@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { dnsPlugins } from "../model/certbot-options.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { valueAt, withoutValues, withValue } from "./conf-edit.ts";
 import { type Conf, parseConf } from "./conf-text.ts";
@@ -163,7 +164,7 @@ function checkPath({ conf, path, key, expected }: { conf: Conf; path: string; ke
       found === undefined
         ? phrase`${path} does not say where ${key} is`
         : phrase`${path} expects ${key} in another place`,
-    fix: phrase`put this line above its first section: ${key} = ${expected}`,
+    fix: phrase`put this line above its first section: ${key} = ${plainPath(expected)}`,
     retry: "look",
   });
 }

@@ -1,8 +1,9 @@
-import { constants, copyFile, lstat, mkdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { lstat, mkdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createFile } from "../base/atomic-file.ts";
 import { stamp } from "../base/dates.ts";
 import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
+import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import { onDisk } from "./disk-problem.ts";
@@ -69,7 +70,11 @@ const mendLostConf: Mend = async (places, { facts }) => {
 async function keepBeside(path: string, kept: string): Promise<void> {
   const target = await readlink(path).catch(() => undefined);
   if (target !== undefined) return await symlink(target, kept);
-  if ((await lstat(path)).isFile()) await copyFile(path, kept, constants.COPYFILE_EXCL);
+  const stats = await lstat(path);
+  if (!stats.isFile()) return;
+  // nginx may put a link in its place meanwhile
+  const bytes = await readSmall(path, { maxBytes: stats.size, follow: false });
+  if (bytes) await createFile(kept, bytes, { mode: stats.mode & 0o777 });
 }
 
 /** A copy (cp -L, zip, git, Windows) turns the symlinks into plain files; the archive has their targets. */

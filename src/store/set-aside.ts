@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { stamp } from "../base/dates.ts";
 import { isThere, makeFolder } from "../base/files.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainName } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { onDisk } from "./disk-problem.ts";
 import { placesOf } from "./layout.ts";
@@ -37,7 +38,7 @@ function archiveShared(name: string, sharer: string): Problem {
   return new Problem({
     code: "archive-shared",
     message: phrase`${name} stays where it is: the certificate ${sharer} uses files of archive/${name} too`,
-    fix: phrase`give ${sharer} a folder of its own first: certbot certonly --cert-name NEW -d NAMES, then delete it`,
+    fix: phrase`give ${plainName(sharer)} a folder of its own first: certbot certonly --cert-name NEW -d NAMES, then delete it`,
     retry: "after-a-fix",
   });
 }

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { isThere, namesIn } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { LineagePlaces } from "./layout.ts";
 import { newestPair } from "./newest-pair.ts";
@@ -28,7 +29,7 @@ export async function refuseTakenName(places: LineagePlaces): Promise<void> {
 }
 
 function byHand(place: string): string {
-  return `docker compose exec certbot mv ${place} ${place}.old`;
+  return `docker compose exec certbot mv ${plainPath(place)} ${plainPath(place)}.old`;
 }
 
 /** A plain file, or a dangling symlink, is in the way as well. */

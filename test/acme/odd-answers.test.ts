@@ -39,6 +39,7 @@ describe("an answer is understood", () => {
     ],
     ["a chain whose marks share lines", oddChain((...all) => all.join("").replaceAll("-----\n-----", "----------"))],
     ["a chain with the leaf twice", oddChain((leaf, issuers) => leaf + leaf + issuers)],
+    ["alternates in number", oddHeaders("certificate", { link: '<x>;rel="alternate", '.repeat(500) })],
     ["a chain with the leaf last", oddChain((leaf, issuers) => issuers + leaf)],
     ["a directory without meta", oddBody("directory", ({ meta: _, ...rest }) => rest)],
     [
@@ -87,6 +88,11 @@ describe("an answer that cannot be used is said, and the order is kept for the n
       oddBody("order", (body) => ({ ...body, status: "on-hold" })),
       { code: "acme-bad-answer", message: expect.stringContaining("(status)") },
     ],
+    [
+      "an error page in the place of the certificate",
+      odd("certificate", () => ({ headers: { "content-type": "text/html" }, body: "<html>One moment</html>" })),
+      { code: "acme-bad-certificate", message: expect.stringContaining("has no certificate in it") },
+    ],
   ])("%s", async (_, habit, problem) => {
     const kept: boolean[] = [];
     const { authority } = await unkindWith([habit]);
@@ -104,6 +110,75 @@ describe("an answer that cannot be used is said, and the order is kept for the n
     });
     expect(ca.diary).toEqual(["GET directory"]);
   });
+});
+
+describe("an order that the CA gives up is dropped, with the CA's reason and a fix that fits", () => {
+  const invalid = (error: object) =>
+    oddBody("finalize", ({ certificate: _, ...body }) => ({ ...body, status: "invalid", error }));
+  const withdrawn = (why: string) => ({
+    code: expect.stringMatching(/^(?:acme|validation)-withdrawn$/),
+    message: expect.stringContaining(why),
+    fix: expect.stringContaining("a new order"),
+  });
+  test.each<[string, Habit, object]>([
+    ...["deactivated", "expired", "revoked"].map((status): [string, Habit, object] => [
+      `a proof that is ${status}`,
+      oddBody("authorization", (body) => ({ ...body, status })),
+      withdrawn(`the authorization is ${status}`),
+    ]),
+    [
+      "a proof that is gone by the time of finalize",
+      invalid({ type: "urn:ietf:params:acme:error:unauthorized", detail: "no authorization found" }),
+      withdrawn("no authorization found"),
+    ],
+    [
+      "a document without a type",
+      invalid({ detail: "the name is on a list" }),
+      { code: "acme-about-blank", message: "the CA refuses: the name is on a list" },
+    ],
+    [
+      "a document with a title alone",
+      invalid({ type: ["x"], title: "Not today", detail: {} }),
+      { code: "acme-about-blank", message: "the CA refuses: Not today" },
+    ],
+    [
+      "a type with spaces and signs",
+      invalid({ type: "https://ca.example/errors#$(id) x", detail: "no" }),
+      { code: "acme-https-ca-example-errors-id-x", message: "the CA refuses: no" },
+    ],
+  ])("%s", async (_, habit, problem) => {
+    const kept: boolean[] = [];
+    const { authority } = await unkindWith([habit]);
+    const keep = async (open: unknown) => void kept.push(open !== undefined);
+    await expect(authority.issue(lineage, plainly({ keep }))).rejects.toMatchObject(problem);
+    expect(kept).toEqual([true, false]);
+  });
+});
+
+test("a certificate that had expired before the CA sent it is not handed over", async () => {
+  const { authority } = await unkindWith([], { ca: { now: () => Date.now() - 200 * 86_400_000 } });
+  await expect(authority.issue(lineage, plainly())).rejects.toMatchObject({ code: "acme-bad-certificate" });
+});
+
+test("twenty thousand profiles are a line of a few hundred characters", async () => {
+  const profiles = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`profile-${at}`, ""]));
+  const { authority, said } = await unkindWith([oddBody("directory", (body) => ({ ...body, meta: { profiles } }))], {
+    profile: { name: "gone", required: false },
+  });
+  await authority.issue(lineage, plainly());
+  expect(said).toEqual([expect.stringMatching(/^warning: the CA has no profile gone .{50,500}$/)]);
+});
+
+test("a gateway's document without a type is as passing as its status", async () => {
+  for (const [status, code] of [
+    [502, "acme-server-internal"],
+    [429, "acme-rate-limited"],
+    [400, "acme-about-blank"],
+  ] as const) {
+    const { authority } = await unkindWith([answering("newOrder", refuse(status, "", "Bad Gateway"))]);
+    const problem = { code, message: expect.stringContaining("Bad Gateway") };
+    await expect(authority.issue(lineage, plainly())).rejects.toMatchObject(problem);
+  }
 });
 
 test.each([

@@ -100,7 +100,7 @@ describe("a refusal", () => {
     expect(refusal(answer({ type: acme("badCSR") }), now).message).toMatch(/: badCSR$/);
   });
 
-  test.each([[undefined], ["<html>"], [null], [{}], [{ error: {} }], [[]], [{ detail: "no type" }]])(
+  test.each([[undefined], ["<html>"], [null], [{}], [{ error: {} }], [[]]])(
     "that is no problem document (%j) is told by its status",
     (data) => {
       expect(refusal(answer(data, 502), now)).toMatchObject({

@@ -41,3 +41,11 @@ test("an answer that did not come is told with the reason", () => {
     `nothing came for GET ${url}: authority-closed: it hung up`,
   );
 });
+
+test("a megabyte of deep lists is told in less than itself, and takes no memory to set in", () => {
+  const wide = Array.from({ length: 20_000 }, () => 1);
+  const data = JSON.parse(`${"[".repeat(1000)}${JSON.stringify(wide)}${"]".repeat(1000)}`);
+  const told = describeAnswer({ method: "GET", url }, { status: 200, headers: {}, data });
+  const [, whole] = /\((\d+) characters\)$/.exec(told) ?? [];
+  expect(Number(whole)).toBeLessThan(50_000);
+});

@@ -61,5 +61,16 @@ describe("a date", () => {
   test("that a stranger wrote and nobody can read is said to be so", () => {
     expect(day(new Date("Foo 99 25:61 GMT"))).toBe("an unreadable date");
     expect(minute(new Date(Number.NaN))).toBe("an unreadable date");
+    expect(utcDay(new Date(Number.NaN))).toBe("an unreadable date");
   });
+
+  test.each(["Asia/Tokyo", "America/St_Johns"])(
+    "at the end of all dates is written, or said to be unreadable, in %s",
+    (zone) => {
+      vi.stubEnv("TZ", zone);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      for (const far of [8.64e15, -8.64e15]) expect(minute(new Date(far))).toBe("an unreadable date");
+      expect(day(new Date("9999-12-31T12:00:00Z"))).toBe("9999-12-31");
+    },
+  );
 });

@@ -35,7 +35,7 @@ describe("with a good certificate", () => {
   const good: CommandWorld = { stored: certificate(), entry, now: due };
 
   it("an authority that cannot be reached is green for a day, and says so", async () => {
-    const line = "valid until 2027-01-30: nothing accepts connections at ca.test; next try: 2027-01-01 12:01 UTC";
+    const line = "valid until 2027-01-30: nothing accepts connections at ca.test; next try: 2027-01-01 12:00 UTC";
     expect(await healthAfter({ ...good, ...asking(away) })).toBe(
       `green: no action needed before 2027-01-02 12:00 UTC: ${line}`,
     );

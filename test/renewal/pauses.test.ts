@@ -42,3 +42,24 @@ it("forgets failures after a success, but not what is deployed", () => {
     afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", responsible: "outside", rehearse: true }),
   ).toEqual(clean);
 });
+
+it("waits a week at most for a date from the CA", () => {
+  const never = new Date("9999-12-31T23:59:59Z");
+  expect(fail(clean, { notBefore: never }).next).toEqual(new Date("2026-11-27T12:00:00Z"));
+});
+
+it.each(["authority-refused", "authority-unresolved", "authority-unreachable"])(
+  "%s: tries again after a quarter of a minute the first time, uncounted, and then as after any failure",
+  (code) => {
+    const unreached = new Problem({ code, message: "nobody is there", fix: "wait", retry: "soon" });
+    const after = (entry: LedgerEntry) =>
+      afterFailure(entry, { problem: unreached, about, life: undefined }, now, () => 0);
+    const first = after(clean);
+    expect(first.next).toEqual(new Date("2026-11-20T12:00:15Z"));
+    expect(first.entry).toMatchObject({ failures: 0, notBefore: first.next, lastProblem: "nobody is there (wait)" });
+    const second = after(first.entry);
+    expect(second.next).toEqual(new Date("2026-11-20T12:01:00Z"));
+    expect(second.entry.failures).toBe(1);
+    expect(after(afterSuccess(second.entry)).next).toEqual(first.next);
+  },
+);

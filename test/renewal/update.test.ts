@@ -490,3 +490,42 @@ it("orders nothing for a fresh certificate when an order of another account was 
   expect(steps(diary)).toEqual(["lock", "link"]);
   expect(left()).toBeUndefined();
 });
+
+it("is not led by a CA whose windows are always over, and counts no renewal, to ask it each minute", async () => {
+  const hour = 3_600_000;
+  const start = new Date("2026-11-20T12:00:00Z").getTime();
+  let at = start;
+  let current = certificate();
+  const asked: number[] = [];
+  const { parts, entry } = fakes({ entry: { deployed: current.fingerprint }, window: { window: undefined } });
+  const led = {
+    ...parts,
+    clock: { now: () => new Date(at) },
+    store: {
+      ...parts.store,
+      read: async () => current,
+      save: async () => (current = certificate({ fingerprint: `${asked.length}`, notBefore: new Date(at - hour) })),
+    },
+    authority: {
+      ...parts.authority,
+      renewalWindow: async () => ({ window: { start: new Date(at - 2 * hour), end: new Date(at - hour) } }),
+      async issue(...[, { keep }]: Parameters<typeof parts.authority.issue>) {
+        asked.push(at);
+        await keep?.({ ...openOrder, url: `order ${asked.length}`, replaces: true });
+        return {
+          privateKeyPem: "",
+          fullchainPem: `${asked.length}`,
+          directory: plain.directory,
+          accountId: "account 1",
+        };
+      },
+    },
+  };
+  while (at < start + 48 * hour) {
+    const { next } = await updateLineage(lineage(), plain, led, never);
+    at = Math.max(next.getTime(), at + 60_000);
+  }
+  expect(asked.length).toBeGreaterThanOrEqual(5);
+  expect(asked.length).toBeLessThanOrEqual(8);
+  expect(entry().orders.every(({ exempt }) => exempt)).toBe(true);
+});

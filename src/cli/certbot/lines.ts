@@ -2,6 +2,7 @@ import { utcDay } from "../../base/dates.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
+import { setIn } from "../../model/plain-text.ts";
 import { describeProblem } from "../describe.ts";
 
 /** Scripts search for these lines. */
@@ -21,7 +22,7 @@ export function deployLines(outcome: Outcome): { said: readonly string[]; warned
   if ("lines" in outcome) return { said: outcome.lines, warned: [] };
   if (outcome.result !== "failed") return { said: [], warned: [] };
   const { message, fix } = outcome.problem;
-  return { said: [], warned: [phrase`warning: not handed to nginx yet: ${message}`, `  fix: ${fix}`] };
+  return { said: [], warned: [phrase`warning: not handed to nginx yet: ${setIn(message)}`, `  fix: ${fix}`] };
 }
 
 export function failureLines(outcome: Extract<Outcome, { result: "failed" | "paused" }>): readonly string[] {

@@ -5,6 +5,7 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
+import { describeProblem } from "../describe.ts";
 import type { CommandLine } from "./command-line.ts";
 import { framed, rule } from "./frame.ts";
 import { lineageSettings } from "./lineage-settings.ts";
@@ -81,7 +82,7 @@ async function processOne(
     return await renewOne(context, await lineageSettings(context, line, lineage.certificate), lineage.certificate, say);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    for (const text of [`error: ${error.message}`, `  fix: ${error.fix}`]) context.complain(text);
+    for (const text of describeProblem(error)) context.complain(text);
     return { name, kind: "parsefail" };
   }
 }

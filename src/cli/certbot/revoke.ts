@@ -4,6 +4,7 @@ import { readNameless } from "../../config/settings.ts";
 import type { StoredLineage } from "../../model/contracts.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
+import { plainName } from "../../model/plain-text.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import { revokeCertificate } from "../../renewal/revoking.ts";
@@ -124,7 +125,7 @@ async function reportNextStep({ assembly, print }: Context, name: string): Promi
 
 function sayItIsHeld({ print }: Context, name: string): void {
   print(phrase`The files of ${name} stay where they are. It is no longer renewed automatically:`);
-  const again = `docker compose exec certbot certbot renew --cert-name ${name} --force-renewal`;
+  const again = `docker compose exec certbot certbot renew --cert-name ${plainName(name)} --force-renewal`;
   print(phrase`  a new certificate: ${again}`);
 }
 

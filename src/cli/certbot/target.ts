@@ -4,6 +4,7 @@ import type { StoredLineage } from "../../model/contracts.ts";
 import type { Certificate, Lineage } from "../../model/lineage.ts";
 import { sameNames } from "../../model/lineage-identity.ts";
 import { phrase } from "../../model/phrase.ts";
+import { plainName } from "../../model/plain-text.ts";
 import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 
@@ -53,7 +54,7 @@ function changesKeyType({ certbot }: Settings, current: Certificate | undefined,
   throw new Problem({
     code: "key-type-needs-name",
     message: phrase`the certificate ${current.name} has an ${current.keyType} key, and --key-type asks for another; in certbot's words: ${"Please provide both --cert-name and --key-type on the command line to confirm the change"}`,
-    fix: phrase`name the certificate to change it: --cert-name ${current.name} --key-type ${certbot.keyType}`,
+    fix: phrase`name the certificate to change it: --cert-name ${plainName(current.name)} --key-type ${certbot.keyType}`,
     retry: "after-a-fix",
   });
 }

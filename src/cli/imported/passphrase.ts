@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readSecretFile } from "../../base/secret-file.ts";
+import { systemCode } from "../../base/system-error.ts";
 import { badWords } from "../../config/bad-settings.ts";
 import { withSecretFiles } from "../../config/secret-files.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -13,19 +14,23 @@ export async function passphraseFor(
   file: string | undefined,
   question: string | undefined,
 ): Promise<string | undefined> {
-  if (file !== undefined) return await readPassphrase(file);
+  if (file !== undefined) return readPassphrase(file);
   const given = withSecretFiles(environment, ["KEY_PASSPHRASE"])["KEY_PASSPHRASE"];
   if (given) return given;
   return question === undefined ? undefined : await assembly.ask(question);
 }
 
-async function readPassphrase(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const fix = phrase`the path is one inside the container; docker compose cp brings a file there`;
-    throw badWords(phrase`--passphrase-file ${file} cannot be read: ${error.code}`, fix);
-  });
-  // editors add a line end
-  const passphrase = text.replace(/\r?\n$/, "");
+function readPassphrase(file: string): string {
+  const passphrase = textOf(file);
   if (passphrase !== "") return passphrase;
   throw badWords(phrase`--passphrase-file ${file} is empty`, phrase`write the passphrase into it, and nothing else`);
+}
+
+function textOf(file: string): string {
+  try {
+    return readSecretFile(file);
+  } catch (error) {
+    const fix = phrase`the path is one inside the container; docker compose cp brings a file there`;
+    throw badWords(phrase`--passphrase-file ${file} cannot be read: ${systemCode(error)}`, fix);
+  }
 }

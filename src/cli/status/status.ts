@@ -4,6 +4,7 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { painter } from "../colour.ts";
 import type { Context, Word } from "../context.ts";
+import { describeProblem } from "../describe.ts";
 import { judge } from "../health.ts";
 import { settingsFor, watchOnlySettings } from "../settings.ts";
 import { siteJson } from "../watch/describe.ts";
@@ -51,8 +52,7 @@ export const needsRenewal: Word = async (context) => {
     return due ? 0 : 1;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    complain(`error: ${error.message}`);
-    complain(`  fix: ${error.fix}`);
+    for (const line of describeProblem(error)) complain(line);
     return 2;
   }
 };

@@ -6,15 +6,19 @@ import type { Admin } from "./admin.ts";
 /** The text of a file inside the HAProxy container. Throws Problem `docker-failed`. */
 export type ReadInside = (path: string) => Promise<string>;
 
+/** Each is read inside the container; a list without end is none of HAProxy's. */
+const mostFiles = 1000;
+
 /**
  * Swaps every certificate whose file has changed into the running HAProxy, which loses no connection. Returns the
  * files; undefined: not possible, so reload. Throws Problem `reload-refused` with HAProxy's words.
  */
 export async function swapChanged(admin: Admin, read: ReadInside): Promise<readonly string[] | undefined> {
   const list = await admin.say("show ssl cert");
-  if (list === undefined) return undefined;
+  const files = list === undefined ? [] : filesIn(list);
+  if (list === undefined || files.length > mostFiles) return undefined;
   const swapped: string[] = [];
-  for (const file of filesIn(list)) {
+  for (const file of files) {
     const pem = await read(file);
     if (isLoaded(pem, (await admin.say(`show ssl cert ${file}`)) ?? "")) continue;
     if (!(await swapOne(admin, file, pem))) return undefined;

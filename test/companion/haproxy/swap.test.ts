@@ -70,3 +70,11 @@ it("says one command a connection and takes the whole answer", async () => {
   onTestFinished(() => void server.close());
   expect(await adminSocket(path).say("show info")).toBe("first then show info\n");
 });
+
+it("leaves a list without end to a reload, and reads none of its files", async () => {
+  const list = Array.from({ length: 1001 }, (_, at) => `/certs/${at}.pem`).join("\n");
+  const read: string[] = [];
+  const admin = { say: async () => list };
+  expect(await swapChanged(admin, async (path) => `${read.push(path)}`)).toBeUndefined();
+  expect(read).toEqual([]);
+});
