@@ -12,7 +12,7 @@ import { DatabaseSync } from "node:sqlite";
 import { execa } from "execa";
 import { query } from "../../src/challenge/dns/query.ts";
 import { freePorts } from "./ports.ts";
-import { within } from "./wire.ts";
+import { eventually } from "./wire.ts";
 
 const address = "127.0.0.56";
 const zone = "pdns.test";
@@ -48,7 +48,7 @@ export async function startPowerDns(): Promise<PowerDns> {
     if (!reply) throw new Error("PowerDNS does not answer");
     return reply.answers.flatMap(({ type, data }) => (type === "TXT" ? [data] : []));
   };
-  await within(30_000, () => values(zone));
+  await eventually(() => values(zone));
   return {
     ...{ address, port, values, apiUrl: `http://${address}:${apiPort}` },
     async [Symbol.asyncDispose]() {
