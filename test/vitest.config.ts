@@ -78,6 +78,8 @@ function storyFile(story: string): string {
   return `test/e2e/${story}.test.ts`;
 }
 
+const quick = { testTimeout: 90 * seconds, hookTimeout: 90 * seconds };
+
 const integration = { testTimeout: 120 * seconds, hookTimeout: 120 * seconds };
 
 const stories = {
@@ -104,12 +106,12 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/{integration,e2e,simulation}/**", "test/attacks/*.test.ts", ...speaking, onlySoak],
-          testTimeout: 90 * seconds,
+          ...quick,
           // What they import is loaded once for all of them, which is a third of their time.
           isolate: false,
         },
       },
-      { extends: true, test: { name: "speaking", include: speaking, testTimeout: 90 * seconds } },
+      { extends: true, test: { name: "speaking", include: speaking, ...quick } },
       {
         extends: true,
         test: {

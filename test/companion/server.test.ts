@@ -110,25 +110,25 @@ test("a second client waits for its turn", async () => {
 });
 
 test("one client too many hears that the companion is busy", async () => {
-  let finish = () => {};
-  const handle = () => new Promise<CompanionAnswer>((resolve) => (finish = () => resolve(done)));
+  const begun: (() => void)[] = [];
+  const handle = () => new Promise<CompanionAnswer>((resolve) => begun.push(() => resolve(done)));
   const { path } = await server({ handle, waiting: 1 });
   const first = send(path, '{"verb":"look"}\n');
-  await wait(20);
+  await expect.poll(() => begun).toHaveLength(1);
   const second = send(path, '{"verb":"reload"}\n');
-  await wait(20);
+  await wait(50);
   expect(JSON.parse(await send(path, '{"verb":"look"}\n')).code).toBe("busy");
-  finish();
+  begun[0]?.();
   expect(JSON.parse(await first).code).toBe("done");
-  await wait(20);
-  finish();
+  await expect.poll(() => begun).toHaveLength(2);
+  begun[1]?.();
   expect(JSON.parse(await second).code).toBe("done");
 });
 
 test("a client that goes away does not hold up the next one", async () => {
   const { path, diary } = await server();
   const rude = createConnection(path, () => rude.write('{"verb":"look"}\n', () => rude.destroy()));
-  await wait(50);
+  await expect.poll(() => diary).toEqual(["look"]);
   expect(JSON.parse(await send(path, '{"verb":"reload"}\n')).code).toBe("done");
   expect(diary).toEqual(["look", "reload"]);
 });
