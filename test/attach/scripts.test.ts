@@ -93,6 +93,30 @@ describe("docker/attach", () => {
     expect({ code, asked }).toEqual({ code: 1, asked: ["compose version --short"] });
   });
 
+  test.each([
+    ["is built where there is none", "httpsidecar:local", "", ["buildx build"]],
+    [
+      "comes from its registry where that has it",
+      "r.test/x",
+      '"pull --quiet r.test/x") echo sha256:1 ;;',
+      ["pull --quiet"],
+    ],
+    [
+      "is built where its registry has none",
+      "r.test/x",
+      '"pull --quiet r.test/x") exit 1 ;;',
+      ["pull --quiet", "buildx build"],
+    ],
+  ])("the image %s, before the stack is asked about", async (_, image, answers, first) => {
+    const none = `"image inspect"*) exit 1 ;;\n${answers}`;
+    const { code, asked, output } = await withDocker("attach", yes, none, {}, { HTTPSIDECAR_IMAGE: image });
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(asked.slice(1, first.length + 2).map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
+      ...first,
+      "stage compose",
+    ]);
+  });
+
   test("gives Compose what would be written before it is written, then starts two services by name", async () => {
     const { code, output, asked } = await withDocker("attach", yes, "");
     expect(asked).toEqual([
