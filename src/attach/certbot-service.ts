@@ -24,6 +24,8 @@ const resets: Readonly<Record<string, string>> = {
   pre_stop: phrase`it is for another image`,
   privileged: phrase`the sidecar needs no such power`,
   devices: phrase`the sidecar needs no such power`,
+  gpus: phrase`the sidecar needs no such power`,
+  use_api_socket: phrase`what talks to the CA has no Docker socket`,
   pid: phrase`the sidecar needs no such power`,
   ipc: phrase`the sidecar needs no such power`,
   stop_signal: phrase`httpsidecar ends on SIGTERM`,
@@ -53,7 +55,14 @@ export function overCertbot(template: string, stack: ComposeModel, nginxName: st
   ];
   const covered = edits.reduce((text, { key, lines }) => setKey(text, "certbot", key, lines), template);
   const lines = keys.map((key) => phrase`  certbot's ${key} no longer counts: ${resets[key] ?? ""}`);
-  return { template: covered, lines };
+  return { template: covered, lines: [...lines, ...socketLine(certbot)] };
+}
+
+/** Mounted for a hook that reloaded nginx; Compose cannot take one mount out of a list. */
+function socketLine(certbot: Service | undefined): readonly string[] {
+  const socket = certbot?.mounts.find(({ source }) => /\/(?:docker|podman)\.sock$/.test(source));
+  if (socket === undefined) return [];
+  return [phrase`  certbot still mounts ${socket.source}, which is root on this host and not needed: remove that line`];
 }
 
 interface KeyEdit {

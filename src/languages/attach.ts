@@ -334,6 +334,14 @@ export const attach: Texts = {
   ],
   "one sidecar": ["只有一个 sidecar", "サイドカーは一つのため"],
   "it is for another image": ["那是给另一个镜像的", "別のイメージ用のため"],
+  "what talks to the CA has no Docker socket": [
+    "与 CA 通信的容器不持有 Docker socket",
+    "CA と通信するコンテナに Docker ソケットを持たせないため",
+  ],
+  "  certbot still mounts {1}, which is root on this host and not needed: remove that line": [
+    "  certbot 仍挂载着 {1}，它等于本机的 root 权限，而且不再需要：请删除那一行",
+    "  certbot は {1} をまだマウントしています。これはこのホストの root と同じで、もう不要です。その行を削除してください",
+  ],
   "the sidecar needs no such power": ["sidecar 不需要这种权限", "サイドカーには不要な権限のため"],
   "httpsidecar ends on SIGTERM": ["sidecar 收到 SIGTERM 即结束", "サイドカーは SIGTERM で終わるため"],
   "the log is read by programs": ["日志由程序读取", "ログはプログラムが読むため"],

@@ -92,6 +92,14 @@ describe("our service over a person's certbot", () => {
     );
   });
 
+  test("has no Docker socket: what Compose would bring is taken out, and a mount of it is said", () => {
+    const { template } = covered({ use_api_socket: true, gpus: [{ count: -1 }] }, {});
+    for (const key of ["use_api_socket", "gpus"]) expect(template).toContain(`\n    ${key}: !reset null\n`);
+    const volumes = [{ type: "bind", source: "/run/user/1000/docker.sock", target: "/var/run/docker.sock" }];
+    expect(covered({ volumes }, {}).lines.join("\n")).toContain("certbot still mounts /run/user/1000/docker.sock");
+    expect(covered({ volumes: [{ ...volumes[0], source: "/srv/docker.sock.d" }] }, {}).lines).toEqual([]);
+  });
+
   test("comes as it is shipped where there is no certbot service", () => {
     const { template } = overCertbot(bundles["renew-only"].template, stack({ nginx }), "nginx");
     expect(template).toBe(bundles["renew-only"].template);
