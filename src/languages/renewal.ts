@@ -138,11 +138,10 @@ export const renewal: Texts = {
     "同一组域名已申请 {1} 张证书，CA 暂时不再允许",
     "まったく同じドメインの証明書を {1} 枚申請しており、認証局は今はこれ以上許しません",
   ],
-  "{1} certificates were replaced one after the other, and the CA asks for the next at once: its renewal information is wrong":
-    [
-      "已连续更换 {1} 张证书，而 CA 又立即要求下一张：其续期信息有误",
-      "証明書を {1} 枚続けて入れ替えましたが、認証局はすぐ次を求めています。その更新情報は誤りです",
-    ],
+  "{1} certificates were replaced one after the other": [
+    "已连续更换 {1} 张证书",
+    "証明書が {1} 枚続けて入れ替えられました",
+  ],
   "the CA said when to retry": ["CA 指定了下次可以请求的时间", "認証局が次の時刻を指定しました"],
   "earlier tries were cut off": ["先前的尝试被中断", "以前の試行が中断されました"],
   "{1} of {2} failed validations an hour": ["每小时失败验证 {1}/{2}", "検証失敗 {1}/{2}（1 時間）"],

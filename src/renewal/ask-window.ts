@@ -1,8 +1,9 @@
 import { minute } from "../base/dates.ts";
 import type { WindowNote } from "../model/ledger.ts";
-import type { Certificate, WindowAnswer } from "../model/lineage.ts";
+import type { Certificate, RenewalWindow, WindowAnswer } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { spentReplacements } from "./limits.ts";
 import type { LineageCheck, Parts } from "./parts.ts";
 import { isSame, mayAskWindow, noteSilence, whyUnusable, windowFor } from "./window.ts";
 
@@ -30,8 +31,10 @@ async function ask(
   // nginx can write the certificates' folder in some stacks, and not the ledger
   const isSavedByUs = session.entry().saved?.fingerprint === current.fingerprint;
   try {
-    const answer = await parts.authority.renewalWindow(current, signal, isSavedByUs);
-    sayWhatIsNew(check, note, answer, current);
+    const said = await parts.authority.renewalWindow(current, signal, isSavedByUs);
+    const wrong = said.window && (whyUnusable(said.window, current) ?? whyNotAgain(check, said.window, current));
+    sayWhatIsNew(check, note, said, wrong);
+    const answer = wrong === undefined ? said : { ...said, window: undefined };
     return rules.noteWindow({ note, certificateId: id, answer }, current, parts.clock.now(), parts.random);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -39,6 +42,15 @@ async function ask(
     const wait = typeof error.retry === "string" ? undefined : error.retry.notBefore.getTime() - now.getTime();
     return noteSilence(note, id, wait, now);
   }
+}
+
+/** Its windows have led from one certificate to the next: such a CA is wrong about all of them. */
+function whyNotAgain(check: LineageCheck, { start }: RenewalWindow, life: Certificate): string | undefined {
+  const { identity, options, parts, session } = check;
+  if (start > parts.clock.now()) return undefined;
+  const spender = { directory: options.directory, account: identity.account, names: identity.lineage.domains, life };
+  const { used, roomAt } = spentReplacements(session.entry(), spender, parts.clock.now());
+  return roomAt && phrase`${used} certificates were replaced one after the other`;
 }
 
 function notLater(note: WindowNote, { askEvery = Infinity, clock }: Parts): WindowNote {
@@ -50,10 +62,9 @@ function sayWhatIsNew(
   { lineage, parts }: LineageCheck,
   note: WindowNote | undefined,
   { window, explanationUrl }: WindowAnswer,
-  current: Certificate,
+  wrong: string | undefined,
 ): void {
   if (!window || isSame(window, note?.window)) return;
-  const wrong = whyUnusable(window, current);
   if (wrong && !note) parts.say(phrase`${lineage.name}: the CA's renewal window is not followed: ${wrong}`);
   if (wrong) return;
   const moved = phrase`${minute(window.start)} to ${minute(window.end)}`;

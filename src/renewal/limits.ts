@@ -72,8 +72,8 @@ export function spentOrders(spending: Orders, spender: Spender, now: Date): Spen
 }
 
 /**
- * Replacements that the CA counts for nothing (RFC 9773 section 5): three, and two more a day, so that a CA whose windows
- * are always over is not asked each minute.
+ * Replacements that the CA counts for nothing (RFC 9773 section 5): its windows lead to three, and to two more a day, so
+ * that a CA whose windows are always over is not asked each minute.
  */
 export function spentReplacements(spending: Orders, spender: Spender, now: Date): Spent {
   const refillMs = Math.ceil(Math.min(ms.day / 2, spanOf(spender.life) / 10));

@@ -2,7 +2,7 @@ import { ms } from "../base/dates.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import { phrase } from "../model/phrase.ts";
 import { afterCutOffs } from "./attempts.ts";
-import { type Spender, spentOrders, spentReplacements, spentValidations } from "./limits.ts";
+import { type Spender, spentOrders, spentValidations } from "./limits.ts";
 import { noFailure } from "./pauses.ts";
 
 /** A pause is ours, and the operator may override it; a limit is the CA's. */
@@ -37,16 +37,10 @@ function overLimit(entry: LedgerEntry, plan: Plan, now: Date): Permission | unde
     const why = phrase`${validations.used} tries within the hour failed a validation, and the CA allows no more`;
     return { may: "wait", kind: "limit", until: validations.roomAt, why };
   }
-  if (plan.open) return undefined;
   const orders = spentOrders(entry, plan, now);
-  if (orders.roomAt) {
-    const why = phrase`${orders.used} certificates for exactly these names were ordered, and the CA allows no more for now`;
-    return { may: "wait", kind: "limit", until: orders.roomAt, why };
-  }
-  const replacements = spentReplacements(entry, plan, now);
-  if (!replacements.roomAt) return undefined;
-  const why = phrase`${replacements.used} certificates were replaced one after the other, and the CA asks for the next at once: its renewal information is wrong`;
-  return { may: "wait", kind: "pause", until: replacements.roomAt, why };
+  if (!orders.roomAt || plan.open) return undefined;
+  const why = phrase`${orders.used} certificates for exactly these names were ordered, and the CA allows no more for now`;
+  return { may: "wait", kind: "limit", until: orders.roomAt, why };
 }
 
 /** Retry-After. One further ahead than any possible comes from a wrong clock. */

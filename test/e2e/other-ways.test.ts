@@ -83,7 +83,7 @@ test("DEPLOY=hook: the operator's hooks run in order and do all, and no visitor 
   );
   const report = await probes.stop();
   console.log(`hook: ${describeReport(report)}`);
-  expect(output.match(/^ {2}.*/gm)).toEqual(["  first", "  read again", `  ${domain}`, "  last"]);
+  expect(output.match(/^ {2}.*/gm)).toEqual(["    first", "    read again", `    ${domain}`, "    last"]);
   expect((await served(stack)).serial).not.toBe(before.serial);
   expect(await startOf(stack, "web")).toBe(started);
   expect([report.newConnection.lost, report.pooledGet.lost, report.pooledPost.lost]).toEqual([0, 0, 0]);

@@ -32,24 +32,8 @@ describe("orders of one set of names", () => {
   });
 
   it("are not counted where the CA took them as the renewal of another certificate", () => {
-    const exempt = [...five, ...five].map((each, at) => ({ ...each, url: `order ${at}`, exempt: at < 5 }));
-    expect(mayTry(entry({ orders: exempt }), plan, now)).toEqual({ may: "try" });
-  });
-
-  it("that the CA counts for nothing stop at three, and one more is free every twelve hours", () => {
     const exempt = atOnce(20).map((each) => ({ ...each, exempt: true }));
-    expect(mayTry(entry({ orders: exempt.slice(2) }), plan, now)).toMatchObject({
-      may: "wait",
-      kind: "pause",
-      until: new Date("2026-11-21T00:00:00Z"),
-      why: expect.stringMatching(/^3 certificates were replaced/),
-    });
-    expect(mayTry(entry({ orders: exempt.slice(3) }), plan, now)).toEqual({ may: "try" });
-    expect(mayTry(entry({ orders: exempt.slice(2) }), { ...plan, open: true }, now)).toEqual({ may: "try" });
-    // a certificate of an hour is replaced every half of it
-    const life = { notBefore: minutes(-30), notAfter: minutes(30) };
-    const short = [-90, -60, -30].map((at) => ({ ...order(20), at: minutes(at), url: `${at}`, exempt: true }));
-    expect(mayTry(entry({ orders: short }), { ...plan, life }, now)).toEqual({ may: "try" });
+    expect(mayTry(entry({ orders: exempt }), plan, now)).toEqual({ may: "try" });
   });
 
   it("are counted together with those of another lineage of the same names, whichever account made them", () => {

@@ -497,7 +497,7 @@ it("is not led by a CA whose windows are always over, and counts no renewal, to 
   let at = start;
   let current = certificate();
   const asked: number[] = [];
-  const { parts, entry } = fakes({ entry: { deployed: current.fingerprint }, window: { window: undefined } });
+  const { parts, entry, diary } = fakes({ entry: { deployed: current.fingerprint }, window: { window: undefined } });
   const led = {
     ...parts,
     clock: { now: () => new Date(at) },
@@ -528,4 +528,10 @@ it("is not led by a CA whose windows are always over, and counts no renewal, to 
   expect(asked.length).toBeGreaterThanOrEqual(5);
   expect(asked.length).toBeLessThanOrEqual(8);
   expect(entry().orders.every(({ exempt }) => exempt)).toBe(true);
+  const why = "the CA's renewal window is not followed: 3 certificates were replaced one after the other";
+  expect(diary).toContain(`say dify.test: ${why}`);
+  // the operator, and the dates, are heard all the same
+  const before = asked.length;
+  await updateLineage(lineage(), { ...plain, force: true }, led, never);
+  expect(asked.length).toBe(before + 1);
 });
