@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { knownApps } from "../../src/attach/apps.ts";
 import { texts } from "../../src/languages/catalogue.ts";
 import { engineersPages, pages, pageText, pastedLines, printedLines, translationsOf } from "../support/pages.ts";
 
@@ -22,6 +23,8 @@ const notPasted: Readonly<Record<string, string>> = {
   "docker/attach ~/dify/docker --domain dify.your-company.jp --email you@your-company.jp": `${elsewhere}attach-dify`,
   "docker/attach ~/open-webui --domain chat.your-company.jp --email you@your-company.jp": `${elsewhere}attach-open-webui`,
   "docker/attach FOLDER --domain 'example.com,*.example.com' --dns cloudflare": `${elsewhere}attach-dns`,
+  "docker/attach ~/n8n --domain n8n.your-company.jp --email you@your-company.jp": "apps.test.ts recognises each stack",
+  "docker/attach ~/app --domain app.your-company.jp --upstream web:3000 --also files.your-company.jp=minio:9000": `${elsewhere}attach-any-app`,
   'docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" httpsidecar:local attach . --domain dify.your-company.jp': `${elsewhere}attach-again`,
   "docker compose exec certbot httpsidecar dns-record":
     "dns-persist.test.ts has the record in DNS, dns-record.test.ts shows it",
@@ -76,6 +79,14 @@ test("each line to paste on a page is pasted by a test, or listed with why it is
   );
   expect(lines.filter((line) => !typed.includes(plain(line)) && !(line in notPasted))).toEqual([]);
   expect(Object.keys(notPasted).filter((line) => !lines.includes(line) || typed.includes(plain(line)))).toEqual([]);
+});
+
+test("the page about attach names each app that is recognised, in three languages", () => {
+  for (const page of ["docker/docs/attach.md", ...translationsOf("docker/docs/attach.md")])
+    expect(
+      knownApps.filter(({ name }) => !pageText(page).includes(name)),
+      page,
+    ).toEqual([]);
 });
 
 test("the files in the lines for engineers are there", () => {
