@@ -25,9 +25,10 @@ const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-we
 
 /** What takes long without a container: left to npm test, so that npm run check stays short. */
 const slow = [
-  ...["acme-faults", "acme-open-order", "acme-renewal-info", "acme-requests", "acme-revoke", "attach-compose"],
-  ...["attach-shapes", "certbot-manual", "dns-knot", "doctor", "doctor-authority", "metrics-prometheus"],
-  ...["own-certificate", "stamp-replicas", "store-lock", "unkind-serve", "watch", "weekly-check"],
+  ...["acme-faults", "acme-issue", "acme-open-order", "acme-renewal-info", "acme-requests", "acme-revoke"],
+  ...["attach-compose", "attach-shapes", "certbot-manual", "dns-knot", "doctor", "doctor-authority", "doctor-fix"],
+  ...["metrics-prometheus", "own-certificate", "stamp-replicas", "store-disk", "store-lock", "unkind-serve", "watch"],
+  "weekly-check",
 ].map(integrationFile);
 
 /** What computes for minutes, beside stories that wait more than they compute. */
