@@ -63,7 +63,7 @@ export async function neverWithin(ms: number, work: () => Promise<unknown>): Pro
 }
 
 /** What a test waits for comes within so many ms on a machine that is busy with others too; only a failure takes it all. */
-export const patience = 120_000;
+export const patience = 240_000;
 
 /**
  * Tries until the work gives a value; gives it, and throws the last error when patience is over. Between two looks it
