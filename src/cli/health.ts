@@ -7,7 +7,10 @@ import type { Word } from "./context.ts";
 
 const grace = ms.hour;
 
-type Verdict = Pick<Status, "healthy" | "line">;
+interface Verdict extends Pick<Status, "healthy" | "line"> {
+  /** where the operator must act: the two parts of the line */
+  trouble?: Pick<Status, "line" | "fix">;
+}
 
 /** One line on whether the operator must act; exit code 1 if so. */
 export const health: Word = async ({ assembly, clock, print }) => {
@@ -79,5 +82,6 @@ function judgeFailing({ healthy, line, fix, next, failing }: Status, now: Date):
 }
 
 function red({ line, fix }: Pick<Status, "line" | "fix">): Verdict {
-  return { healthy: false, line: fix === undefined ? line : phrase`${line}; fix: ${fix}` };
+  const trouble = { line, fix };
+  return { healthy: false, line: fix === undefined ? line : phrase`${line}; fix: ${fix}`, trouble };
 }

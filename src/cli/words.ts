@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import { wrapped } from "./columns.ts";
 import type { Word } from "./context.ts";
 
 interface Entry {
@@ -140,12 +141,15 @@ const version: Word = async ({ print, version: number }) => {
   return 0;
 };
 
-const help: Word = async ({ print }) => {
+const help: Word = async ({ print, columns = Number.POSITIVE_INFINITY }) => {
   print(phrase`httpsidecar: HTTPS for the Docker Compose stack you already run\n`);
   print(phrase`  docker compose exec certbot httpsidecar COMMAND\n`);
   for (const [title, names] of groups) {
     print(title);
-    for (const name of names) print(`  ${name.padEnd(16)}${words[name]?.summary}`);
+    for (const name of names) {
+      const lines = wrapped(words[name]?.summary ?? "", columns - 18);
+      print(`  ${name.padEnd(16)}${lines.join(`\n${" ".repeat(18)}`)}`);
+    }
   }
   print(phrase`\nupdate-cert is also a command of its own: docker compose exec certbot update-cert --force-renewal`);
   return 0;

@@ -71,6 +71,7 @@ export const cli: Texts = {
   "no action needed before {1}: {2}": ["{1} 之前无需处理：{2}", "{1} までは何もする必要はありません：{2}"],
   "{1}; next try: {2}": ["{1}；下次尝试：{2}", "{1}。次の試行：{2}"],
   "  next try: {1}": ["  下次尝试：{1}", "  次の試行：{1}"],
+  cause: ["原因", "原因"],
   "  cause: {1}: {2}": ["  原因：{1}：{2}", "  原因：{1}：{2}"],
   "--dry-run is set in CERTBOT_OPTIONS or cli.ini: no certificate will be obtained; remove it and run: docker compose up -d certbot":
     [

@@ -77,10 +77,10 @@ it("shows a failing stack: nothing there yet, when it goes on, and what is spent
   });
   expect(screen).toMatchInlineSnapshot(`
     "error  dify.test: you need to act (no certificate yet)
+      cause          nothing accepts connections at ca.test
       certificate    none yet
       next           obtain a certificate: 2026-11-21 20:36 UTC, in 33 hours (there
                      is no certificate yet; the CA's rate limit applies until then)
-      last           nothing accepts connections at ca.test
       failing        2 in a row: nothing accepts connections at ca.test (check that
                      the authority runs)
       rate limits    certificates for these names in 7 days: 5 of 5 used (room again
@@ -111,6 +111,19 @@ it("calls no site live whose certificate has expired", async () => {
   const { screen } = await type("status", { ...well, list });
   expect(screen).toContain("error  dify.test: you need to act");
   expect(screen).not.toContain("is live");
+});
+
+it("tells below its verdict what is wrong and what to do, to be pasted, and once", async () => {
+  const line = "port 80 of dify.test does not answer: the CA reached 203.0.113.7 and waited ten seconds for nothing";
+  const fix = "open TCP 80 in your provider's security group, then: docker compose exec certbot update-cert";
+  const failing = { since: new Date("2026-11-18T11:00:00Z"), actFrom: new Date("2026-11-19T11:00:00Z") };
+  const { screen } = await type("status", { ...well, status: { healthy: true, line, fix, next: undefined, failing } });
+  const lines = screen.split("\n");
+  expect(lines[0]).toBe("error  dify.test: you need to act (70 days left)");
+  expect(lines[1]).toMatch(/^ {2}cause {10}port 80 of dify\.test does not answer/);
+  expect(lines[3]).toBe(`                 fix: ${fix}`);
+  expect(screen.split("port 80").length).toBe(2);
+  expect(screen).not.toMatch(/^ {2}last /m);
 });
 
 it("says when nginx serves another certificate, and names what else lies in the folder", async () => {

@@ -20,13 +20,15 @@ export function describeStatus(
   const said = (text: string, bad: boolean) => paint(bad ? "red" : "plain", text);
   const rest = domains.slice(1);
   const last = health?.line ?? phrase`not checked since the container started`;
+  const trouble = describeTrouble(health?.trouble).map((line) => said(line, true));
   return [
     verdictOn({ now, health, lineage }, paint),
+    ...trouble,
     ...(rest.length > 0 ? rows(phrase`also for`, rest.join(", ")) : []),
     ...rows(phrase`certificate`, certificate ? describeLife(certificate, now, paint) : said(phrase`none yet`, true)),
     ...(certificate ? timeline(certificate, { now, next }, inner).map((line) => `${margin}${line}`) : []),
     ...rows(phrase`next`, describeNext(next, now)),
-    ...rows(phrase`last`, last).map((line) => said(line, health?.healthy === false)),
+    ...(trouble.length > 0 ? [] : rows(phrase`last`, last).map((line) => said(line, health?.healthy === false))),
     ...(failures > 0
       ? rows(phrase`failing`, phrase`${failures} in a row: ${lastProblem ?? phrase`no reason is known`}`)
       : []),
@@ -53,9 +55,19 @@ function verdictOn({ now, health, lineage }: Pick<Snapshot, "now" | "health" | "
   return `${paint("green", phrase`ok`)}  ${phrase`${name}: all is well, nothing to do (${left})`}`;
 }
 
+/** What is wrong, and what to do: a line of its own, as in doctor, so that it can be pasted. */
+function describeTrouble(trouble: TroubleSeen): readonly string[] {
+  if (!trouble) return [];
+  return [...rows(phrase`cause`, trouble.line), ...(trouble.fix === undefined ? [] : [fixLine(trouble.fix)])];
+}
+
+type TroubleSeen = NonNullable<Snapshot["health"]>["trouble"];
+
 const indent = 17;
 const inner = 80 - indent;
 const margin = " ".repeat(indent);
+
+const fixLine = (fix: string) => `${margin}fix: ${fix}`;
 
 function rows(title: string, text: string): readonly string[] {
   return wrapped(text, inner).map((line, at) => `  ${padded(at === 0 ? title : "", indent - 2)}${line}`);
@@ -133,7 +145,7 @@ export function describeWatched(sites: readonly WatchedSite[], paint: Paint): re
   return sites.flatMap(({ url, verdict, line, fix }) => [
     phrase`${paint("bold", url)} (kept by others, watched from outside)`,
     ...rows(phrase`certificate`, line).map((each) => paint(colours[verdict], each)),
-    ...(fix === undefined ? [] : [`  ${padded("", indent - 2)}fix: ${fix}`]),
+    ...(fix === undefined ? [] : [fixLine(fix)]),
   ]);
 }
 

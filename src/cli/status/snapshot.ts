@@ -15,7 +15,7 @@ export interface Snapshot {
   version: string;
   now: Date;
   /** of the last check; undefined: none since the container started */
-  health: Status | undefined;
+  health: (Status & Pick<ReturnType<typeof judge>, "trouble">) | undefined;
   /** the one of CERTBOT_DOMAIN, which the loop looks after */
   lineage: LineageReport;
   /** the other lineages of certbot's folder */
