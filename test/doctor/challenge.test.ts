@@ -21,3 +21,18 @@ test("a location that serves more than tokens is found by its missing header, an
   expect(open).toMatchObject({ verdict: "fine", saw: expect.stringContaining("not confined to tokens") });
   expect(open?.saw).toContain("docker/docs/security.md");
 });
+
+test("over DNS a name and its wildcard are tried one after the other, since their records are at one name", async () => {
+  const diary: string[] = [];
+  const parts = {
+    settings: { lineage: { name: "a.test", domains: ["a.test", "*.a.test"] }, dns: { kind: "provider" }, certbot: {} },
+    async inside(domain: string) {
+      diary.push(`begin ${domain}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      diary.push(`end ${domain}`);
+    },
+  };
+  const results = await challenge.look(parts as unknown as DoctorParts);
+  expect(results.map(({ verdict }) => verdict)).toEqual(["fine", "fine"]);
+  expect(diary).toEqual(["begin a.test", "end a.test", "begin *.a.test", "end *.a.test"]);
+});

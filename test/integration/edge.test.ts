@@ -10,6 +10,7 @@ import { temporaryFolder } from "../support/folders.ts";
 import { accepts, close, listen, portOf } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
 import { startNginx, templateNginx } from "../support/template-nginx.ts";
+import { webServer } from "../support/web-servers.ts";
 
 /** An app that keeps what it was asked with. */
 async function app() {
@@ -74,6 +75,26 @@ test.each([
   expect(found).toMatchObject([{ verdict, saw: expect.stringContaining(saw) }]);
   // no loop: who says that the visitor came over HTTPS is not redirected
   expect(seen.length).toBeGreaterThan(0);
+  expect(seen.every((headers) => headers["x-forwarded-proto"] === "https")).toBe(true);
+});
+
+const upstreams = {
+  flexible: ({ http }: Origin) => `reverse_proxy 127.0.0.1:${http}`,
+  full: ({ https }: Origin) =>
+    `reverse_proxy https://127.0.0.1:${https} {\ntransport http {\ntls_insecure_skip_verify\n}\n}`,
+};
+
+test.each([
+  ["flexible", "warning", "reach nginx over plain HTTP"],
+  ["full", "fine", "over HTTPS (Full or Full (strict))"],
+] as const)("a real Caddy in front, in the mode %s, gets the page without a loop", async (mode, verdict, saw) => {
+  const { nginx, seen } = await originOf(made);
+  const site = `header cf-ray 8f0-NRT\n${upstreams[mode](nginx)}`;
+  const port = await webServer("caddy", await makeCertificate({ domains: [domain] }), site);
+  const parts = partsAt(port, { nginx });
+  expect(await edge.look(parts)).toMatchObject([{ verdict, saw: expect.stringContaining(saw) }]);
+  const page = await parts.get({ address: "127.0.0.1", port, domain, path: "/", tls: true });
+  expect(page).toMatchObject({ kind: "answer", status: 200, body: "app" });
   expect(seen.every((headers) => headers["x-forwarded-proto"] === "https")).toBe(true);
 });
 

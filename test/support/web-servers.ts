@@ -16,14 +16,18 @@ export interface Pair {
 export const kinds = ["caddy", "haproxy", "nginx"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Its port. */
-export async function webServer(kind: Kind, { privateKeyPem, fullchainPem }: Pair): Promise<number> {
+/** Its port. `site`: what Caddy does, in its Caddyfile's words. */
+export async function webServer(
+  kind: Kind,
+  { privateKeyPem, fullchainPem }: Pair,
+  site = "respond ok",
+): Promise<number> {
   const folder = await temporaryFolder();
   const [port = 0] = await freePorts(1);
   await writeFile(join(folder, "cert.pem"), fullchainPem);
   await writeFile(join(folder, "key.pem"), privateKeyPem);
   await writeFile(join(folder, "both.pem"), fullchainPem + privateKeyPem);
-  const { program, words, env } = await starts[kind](folder, port);
+  const { program, words, env } = await starts[kind](folder, port, site);
   const server = execa(program, words, { reject: false, cleanup: true, env: { HOME: folder, ...env } });
   onTestFinished(async () => {
     server.kill("SIGKILL");
@@ -41,10 +45,13 @@ interface Start {
 
 const pathOf = async (step: string) => (await execa(repository(`test/setup/${step}`))).stdout.trim();
 
-const starts: Readonly<Record<Kind, (folder: string, port: number) => Promise<Start>>> = {
-  async caddy(folder, port) {
-    const site = `https://127.0.0.1:${port} {\n  tls ${folder}/cert.pem ${folder}/key.pem\n  respond ok\n}\n`;
-    await writeFile(join(folder, "Caddyfile"), `{\n  admin off\n  auto_https off\n}\n${site}`);
+const starts: Readonly<Record<Kind, (folder: string, port: number, site: string) => Promise<Start>>> = {
+  async caddy(folder, port, site) {
+    const lines = ["bind 127.0.0.1", `tls ${folder}/cert.pem ${folder}/key.pem`, site];
+    await writeFile(
+      join(folder, "Caddyfile"),
+      `{\n  admin off\n  auto_https off\n}\nhttps://:${port} {\n${lines.join("\n")}\n}\n`,
+    );
     const words = ["run", "--config", join(folder, "Caddyfile"), "--adapter", "caddyfile"];
     return { program: join(await pathOf("web-servers"), "usr/bin/caddy"), words };
   },
