@@ -5,6 +5,7 @@ import { filesOf, scriptsFor } from "../support/attaching.ts";
 import { waitForHttp } from "../support/companion-fixture.ts";
 import { readImages } from "../support/images.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
+import type { Stack } from "../support/stack.ts";
 import { servedCertificate } from "../support/wire.ts";
 import { withFreshStack } from "../support/with-stack.ts";
 import { bundleZone } from "../support/zone-bundle.ts";
@@ -73,4 +74,25 @@ test("attach --dns: HTTPS for a name and its wildcard on another port, without p
   expect(records).toMatchObject({ [`_acme-challenge.${domain} TXT`]: [] });
   expect(await scripts.detach("--yes")).toMatchObject({ exitCode: 0 });
   expect(await filesOf(stack.folder)).toEqual(before);
+  await byOneRecord(stack, before);
 });
+
+/** attach --dns persist: the record that it shows is all that anybody sets, and without it the CA is not asked. */
+async function byOneRecord(stack: Stack, before: Record<string, string>): Promise<void> {
+  await stack.types("rm -rf volumes/certbot/conf/live volumes/certbot/conf/archive volumes/certbot/conf/renewal");
+  const scripts = scriptsFor(stack.folder);
+  const names = ["--domain", `${domain},*.${domain}`];
+  const { output, exitCode } = await scripts.attach(...names, "--dns", "persist", "--yes");
+  console.log(output);
+  expect({ output, exitCode }).toMatchObject({ exitCode: 4 });
+  const [, name = "", value = ""] =
+    /^(_validation-persist\.\S+?)\.?\s.*?"?([\w.-]+; accounturi=[^"\n]+)"?$/m.exec(output) ?? [];
+  expect(name).toBe(`_validation-persist.${domain}`);
+  expect(value).toContain("policy=wildcard");
+  await fetch(`http://${host}:${apiPort}/present`, { method: "POST", body: JSON.stringify({ fqdn: name, value }) });
+  const updated = await stack.types("docker compose exec -T certbot update-cert");
+  console.log(updated.output);
+  expect(updated.output).toContain(`https://${domain}:${stack.httpsPort} is live`);
+  expect(await scripts.detach("--yes")).toMatchObject({ exitCode: 0 });
+  expect(await filesOf(stack.folder)).toEqual(before);
+}
