@@ -25,7 +25,7 @@ const minio = { image: /minio|rustfs/, port: 9000 };
 export const knownApps: readonly KnownApp[] = [
   {
     name: "Open WebUI",
-    image: /open-webui/,
+    image: /open-webui(?::|@|$)/,
     port: 8080,
     portVariable: "PORT",
     addresses: ["WEBUI_URL", "CORS_ALLOW_ORIGIN"],
@@ -69,14 +69,14 @@ export const knownApps: readonly KnownApp[] = [
   },
   {
     name: "LibreChat",
-    image: /librechat(?!-rag)/,
+    image: /librechat(?!-(?:rag|admin))/,
     port: 3080,
     portVariable: "PORT",
     addresses: ["DOMAIN_CLIENT", "DOMAIN_SERVER"],
   },
   {
     name: "RAGFlow",
-    image: /infiniflow\/ragflow/,
+    image: /ragflow(?::|@|$)/,
     port: 80,
     addresses: [],
     movesPorts: ["SVR_WEB_HTTP_PORT", "SVR_WEB_HTTPS_PORT"],
@@ -99,7 +99,8 @@ export function findKnownApp(
 ): (FoundApp & { rivals: readonly string[] }) | undefined {
   for (const known of knownApps) {
     const all = Object.entries(services).filter(([, { image }]) => known.image.test(image));
-    const rank = ([name]: [string, Service]) => 2 * Number(isRunning(name)) + Number(publishes(services, name));
+    const rank = ([name, one]: [string, Service]) =>
+      2 * Number(isRunning(name)) + Number(publishes(services, name, portOf(known, one)));
     const best = Math.max(...all.map(rank));
     const [first, ...others] = all.filter((one) => rank(one) === best);
     if (!first) continue;
@@ -110,7 +111,8 @@ export function findKnownApp(
   return undefined;
 }
 
-const publishes = (services: Services, name: string) => (services[hostOf(services, name)]?.ports ?? []).length > 0;
+const publishes = (services: Services, name: string, port: number) =>
+  (services[hostOf(services, name)]?.ports ?? []).some(({ containerPort }) => containerPort === port);
 
 /** The service by whose name another one is reached: its own, unless it shares the network of that one. */
 export function hostOf(services: Services, name: string, seen: readonly string[] = []): string {

@@ -54,6 +54,17 @@ describe("a stack", () => {
       expect(await recognised(given, { isRunning })).toMatchObject({ kind: "app", app: { upstream: "web:5678" } });
   });
 
+  test("is an app's beside programs of the same makers, whatever comes first and is published", async () => {
+    const given = {
+      pipelines: { image: "ghcr.io/open-webui/pipelines:main", ports: [{ target: 9099, published: "9099" }] },
+      chat: { image: "ghcr.io/open-webui/open-webui:main", ports: [{ target: 8080, published: "3000" }] },
+    };
+    expect(await recognised(given, { isRunning: true })).toMatchObject({ app: { upstream: "chat:8080" } });
+    const worker = { ...n8n, command: ["worker"], ports: [{ target: 5679, published: "5679" }] };
+    const queue = { worker, web: { ...n8n, ports } };
+    expect(await recognised(queue, { isRunning: true })).toMatchObject({ app: { upstream: "web:5678" } });
+  });
+
   test("with two services that are the same app is left alone until one is named", async () => {
     const given = { one: { ...n8n, ports }, two: { ...n8n, ports } };
     await expect(recognised(given, { isRunning: true })).rejects.toMatchObject({
@@ -72,6 +83,10 @@ describe("a stack", () => {
     ["FastGPT", "ghcr.io/labring/fastgpt:v4.14", {}, "app:3000"],
     ["n8n", "docker.n8n.io/n8nio/n8n", { N8N_PORT: "5679" }, "app:5679"],
     ["RAGFlow", "infiniflow/ragflow:v0.20", {}, "app:80"],
+    ["RAGFlow", "swr.cn-north-4.myhuaweicloud.com/infiniflow/ragflow@sha256:ab", {}, "app:80"],
+    ["FastGPT", "registry.cn-hangzhou.aliyuncs.com/fastgpt/fastgpt:v4.15.0", {}, "app:3000"],
+    ["LobeHub", "lobehub/lobehub:latest", {}, "app:3210"],
+    ["LibreChat", "ghcr.io/danny-avila/librechat-dev:latest", { PORT: "3080" }, "app:3080"],
   ])("is %s's by its image, and gets an nginx in front", async (name, image, environment, upstream) => {
     const given = {
       app: { image, environment },

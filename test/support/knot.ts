@@ -33,10 +33,10 @@ export interface Knot {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** `refresh`: seconds after which the secondary comes again. */
-export async function startKnot({ refresh = 4 } = {}): Promise<Knot> {
+/** `refresh`: seconds after which the secondary comes again; `port`: a free one unless told. */
+export async function startKnot({ refresh = 4, port: told = 0 } = {}): Promise<Knot> {
   const folder = await mkdtemp(join(tmpdir(), "httpsidecar-knot-"));
-  const [port = 0] = await freePorts(1);
+  const [port = 0] = told > 0 ? [told] : await freePorts(1);
   const zones = { "knot.test": "", "corp.test": "_acme-challenge CNAME corp.knot.test.\n" };
   for (const [zone, more] of Object.entries(zones))
     await writeFile(join(folder, `${zone}.zone`), zoneText(zone, refresh) + more);
