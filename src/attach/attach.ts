@@ -87,7 +87,8 @@ async function plan(options: AttachOptions, config: ComposeConfig, tools: Attach
   const found = { compose, folder, env: stack.env, recognised, folders, hasEnvironment, challenge: conf?.challenge };
   const given = { ...found, options, dns, host };
   const fitted = fitBundle(bundles, given);
-  for (const line of [...fitted.lines, ...(await formerRenewals(folder))]) talk.print(line);
+  for (const line of [...doubtsOf(stack, options), ...fitted.lines, ...(await formerRenewals(folder))])
+    talk.print(line);
   const brought = { bundle: fitted.bundle, confs: conf?.changes ?? [] };
   await refuseFolderWithoutLinks(folders?.certificates.source ?? folder, folder);
   return { stack, recognised, ...(await planAttach(stack, recognised, options, brought, { host, dns })) };
@@ -114,6 +115,13 @@ async function foldersOf(stack: StackState, service: string, { domain }: AttachO
 
 /** As certbot names it. */
 const lineageOf = (domain: string) => (domain.split(",")[0] ?? "").replace(/^\*\./, "");
+
+/** Names that no public CA signs, where no sign of another CA or of an imported certificate is in the stack's settings. */
+function doubtsOf({ env, files }: StackState, { doubts = [] }: AttachOptions): readonly string[] {
+  const said = `${env.get("CERTBOT_OPTIONS")} ${files.settings.text}`;
+  if (/--server|REQUESTS_CA_BUNDLE|OWN_CERTIFICATE=true/.test(said)) return [];
+  return doubts.map((doubt) => phrase`warning: ${doubt}`);
+}
 
 const kinds = {
   dify: "Dify",

@@ -5,8 +5,9 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { readDnsWay } from "./attach-dns.ts";
 import { badWords, shown } from "./bad-settings.ts";
-import { guessDomain, readDomain } from "./domain.ts";
+import { readDomain } from "./domain.ts";
 import { readEmail } from "./email.ts";
+import { mended } from "./lineage.ts";
 
 const common = {
   file: { type: "string" },
@@ -62,7 +63,7 @@ export function readAttachOptions(words: readonly string[]): AttachOptions {
   const also = (values.also ?? []).map(originOf);
   return {
     ...choiceOf(values, positionals, usage),
-    domain: domainsOf([values.domain ?? "", ...also.map(({ name }) => name)].join(",")),
+    ...domainsOf([values.domain ?? "", ...also.map(({ name }) => name)].join(",")),
     email: emailOf(values.email ?? ""),
     upstream: values.upstream === undefined ? undefined : upstreamOf(values.upstream, "--upstream"),
     also,
@@ -111,22 +112,26 @@ function choiceOf(values: Common, [folder, ...more]: readonly string[], line: st
   return { folder: resolve(folder), file, service, dryRun: values["dry-run"], yes: values.yes };
 }
 
-/** As .env is to have them: the CA's own rules are checked when the sidecar starts. */
-function domainsOf(typed: string): string {
-  const names = typed.split(",").map((name) => name.trim());
-  return names.map((name) => domainOf(name, true)).join(",");
+/** As .env is to have them; what no public CA would sign is a doubt: the stack's CA is not known here. */
+function domainsOf(typed: string): Pick<AttachOptions, "domain" | "doubts"> {
+  const names = [...new Set(typed.split(",").map((name) => name.trim()))].filter(Boolean);
+  if (names.length === 0) throw badDomain(phrase`--domain is missing`, "");
+  const domains = [...new Set(names.map((name) => domainOf(name, true)))];
+  const doubts = domains.flatMap((name) => {
+    const read = readDomain(name, true, true);
+    return read.ok ? [] : [`${name} ${read.fault}`];
+  });
+  return { domain: domains.join(","), doubts };
 }
 
 function domainOf(typed: string, wildcards = false): string {
   const read = readDomain(typed, false, wildcards);
   if (read.ok) return read.domain;
-  const guess = guessDomain(typed) || "chat.your-company.jp";
-  throw new Problem({
-    code: "bad-settings",
-    message: phrase`--domain ${shown(typed)} ${read.fault}`,
-    fix: `--domain ${guess}`,
-  });
+  throw badDomain(phrase`--domain ${shown(typed)} ${read.fault}`, typed);
 }
+
+const badDomain = (message: string, typed: string) =>
+  new Problem({ code: "bad-settings", message, fix: `--domain ${mended(typed, false)}` });
 
 function emailOf(typed: string): string | undefined {
   const { email, warning } = readEmail(typed, "--email", false);

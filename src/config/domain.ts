@@ -12,8 +12,8 @@ interface Candidate {
 
 type Fault = (candidate: Candidate) => string | undefined | false;
 
-/** What stacks ship instead of a name: Dify's your_domain.com and its kin. */
-const placeholder = /[<>]|(?:^|\.)your[-_.]?domain(?:[-_.]?name)?(?:\.|$)|^change[-_]?me(?:\.|$)|\.tld$/i;
+/** What stacks ship instead of a name, Dify's your_domain.com and its kin, and what our own pages have. */
+const placeholder = /[<>]|(?:^|\.)your(?:[-_.]?domain(?:[-_.]?name)?|-company)(?:\.|$)|^change[-_]?me(?:\.|$)|\.tld$/i;
 
 /** Reserved for examples and private networks (RFC 2606, 6761, 6762, 8375): no public CA may sign them. */
 const reserved =

@@ -4,7 +4,8 @@ import { putIntoEnv } from "./bad-settings.ts";
 import { readDomain } from "./domain.ts";
 
 /** Dify ships your_email@example.com; others ship its kin. */
-const placeholder = /[<>]|^(?:your|my)[-_.]?(?:e[-_]?)?mail(?:[-_.]?address)?@|@your[-_.]?domain\b|^change[-_]?me\b/i;
+const placeholder =
+  /[<>]|^(?:your|my)[-_.]?(?:e[-_]?)?mail(?:[-_.]?address)?@|@your(?:[-_.]?domain|-company)\b|^change[-_]?me\b/i;
 
 /** What a public CA refuses as contact (RFC 2606 names, and example.* in every country). */
 const exampleHost = /(?:^|[@.])example(?:\.[a-z.]+)?$|\.(?:test|invalid|local|internal)$/i;

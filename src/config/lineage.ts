@@ -78,8 +78,8 @@ function faultyPart(typed: string, value: string): string {
 }
 
 /** The names that were probably meant, as one value to paste; a description where there are none. */
-function mended(value: string, publicAuthority: boolean): string {
-  const guesses = value.split(/[\s,]+/).map(guessDomain);
+export function mended(value: string, publicAuthority: boolean): string {
+  const guesses = value.split(/[\s,;]+/).map(guessDomain);
   const good = guesses.filter((guess) => readDomain(guess, publicAuthority).ok);
   return [...new Set(good)].join(",") || phrase`<the name that people type to reach this site>`;
 }

@@ -12,6 +12,7 @@ export const config: Texts = {
     "--file {1} 是路径；应为 FOLDER 中的文件名",
     "--file {1} はパスです。FOLDER 内の名前を指定してください",
   ],
+  "--domain is missing": ["缺少 --domain", "--domain がありません"],
   "--domain {1} {2}": ["--domain {1} {2}", "--domain {1} {2}"],
   "use an address that you read, or omit --email": [
     "请填写能收到邮件的邮箱地址，或去掉 --email",

@@ -17,6 +17,8 @@ export interface StackChoice {
 export interface AttachOptions extends StackChoice {
   /** CERTBOT_DOMAIN to write */
   domain: string;
+  /** why a public CA would not sign a name of it */
+  doubts?: readonly string[];
   /** undefined: CERTBOT_EMAIL stays as it is */
   email: string | undefined;
   /** of an app without a proxy: service:port; undefined: a known one is found */

@@ -41,6 +41,19 @@ describe("attach", () => {
     expect(await attach({ ...options, yes: false }, undefined, tools)).toMatchObject({ result: "written" });
   });
 
+  test("says which name no public CA signs, unless the stack has a CA or a certificate of its own", async () => {
+    const doubts = ["x.corp is reserved"];
+    for (const [text, says] of [
+      ["", true],
+      ["OWN_CERTIFICATE=true\n", false],
+      ["CERTBOT_OPTIONS=--server https://ca.corp/dir\n", false],
+    ] as const) {
+      const { diary, tools, options } = await given({ ...files, "httpsidecar.env": text });
+      await attach({ ...options, doubts }, undefined, tools);
+      expect(diary.includes("warning: x.corp is reserved")).toBe(says);
+    }
+  });
+
   test("keeps the modes of the files, and names the host's own socket and image", async () => {
     const { folder, tools, options } = await given();
     await attach(options, undefined, tools);

@@ -160,7 +160,7 @@ test("letters that mean something to a shell, to sed or to a URL are refused", (
     CERTBOT_DOMAIN "\\"a.org\\"" has a character that no domain has: "\\"" -> CERTBOT_DOMAIN=a.org
     CERTBOT_DOMAIN "'a.org'" has a character that no domain has: "'" -> CERTBOT_DOMAIN=a.org
     CERTBOT_DOMAIN "a%62.org" has a character that no domain has: "%" -> CERTBOT_DOMAIN=<the name that people type to reach this site>
-    CERTBOT_DOMAIN "a;b.org" has a character that no domain has: ";" -> CERTBOT_DOMAIN=<the name that people type to reach this site>
+    CERTBOT_DOMAIN "a;b.org" has a character that no domain has: ";" -> CERTBOT_DOMAIN=b.org
     CERTBOT_DOMAIN "a.org\\u0000" has a character that no domain has: "\\u0000" -> CERTBOT_DOMAIN=<the name that people type to reach this site>
     CERTBOT_DOMAIN "a\\u{202e}b.org" has a character that no domain has: "\\u{202e}" -> CERTBOT_DOMAIN=<the name that people type to reach this site>"
   `);
