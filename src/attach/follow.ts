@@ -36,9 +36,14 @@ export async function follow(choice: StackChoice, { engine, host, talk }: Tools,
     talk.print(phrase`the sidecar does not run: docker compose logs certbot`);
     return false;
   }
+  const before = await askSidecar(engine, certbot);
+  const isServed = before === "live" || before === "off";
   const stop = new AbortController();
-  const showing = show(engine, certbot, talk, stop.signal);
-  await checkAgain(engine, certbot);
+  // what an earlier attach came to is no news
+  const since = isServed ? new Date() : new Date(certbot.created * 1000);
+  const showing = show(engine, { id: certbot.id, since }, talk, stop.signal);
+  // what was well at the last check may be hours ago; what failed is not tried again by this
+  if (isServed) await engine.run(certbot.id, ["httpsidecar", "update-cert"]);
   const end = await waitForEnd(engine, certbot, waiting);
   stop.abort();
   await showing;
@@ -52,20 +57,14 @@ const notLive: Readonly<Partial<Record<End, string>>> = {
   working: phrase`HTTPS is not live yet; the sidecar keeps trying: docker compose logs -f certbot`,
 };
 
-/** What was well at the last check may be hours ago; what failed is not tried again by this. */
-async function checkAgain(engine: Engine, certbot: Neighbour): Promise<void> {
-  const verdict = await askSidecar(engine, certbot);
-  if (verdict === "live" || verdict === "off") await engine.run(certbot.id, ["httpsidecar", "update-cert"]);
-}
-
 async function show(
   engine: Engine,
-  { id, created }: Neighbour,
+  { id, since }: { id: string; since: Date },
   talk: Tools["talk"],
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    for await (const line of engine.logs(id, new Date(created * 1000), signal)) talk.print(`  ${line}`);
+    for await (const line of engine.logs(id, since, signal)) talk.print(`  ${line}`);
   } catch {
     // A log that cannot be read (logging: none) takes nothing from what the sidecar answers.
   }

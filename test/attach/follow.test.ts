@@ -15,9 +15,11 @@ async function following(answers: (string | undefined)[], isThere = true) {
   await writeFile(join(folder, "compose.yaml"), "services: {}\n");
   const diary: string[] = [];
   const asked: (readonly string[])[] = [];
+  let from: Date | undefined;
   const engine = fakeEngine(diary, {
     running: isThere ? [neighbour(folder, "certbot")] : [],
-    logs: async function* (_id, _since, signal) {
+    logs: async function* (_id, since, signal) {
+      from = since;
       yield "下次续期：2027";
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
     },
@@ -27,7 +29,7 @@ async function following(answers: (string | undefined)[], isThere = true) {
     },
   });
   const choice = { folder, file: undefined, service: undefined, dryRun: false, yes: false };
-  return { live: await follow(choice, attachTools(diary, { engine }), waiting), diary, asked };
+  return { live: await follow(choice, attachTools(diary, { engine }), waiting), diary, asked, from };
 }
 
 test("ends as soon as nginx was seen to serve the certificate, whatever the language of the log", async () => {
@@ -69,6 +71,13 @@ test.each(["off", "renewed"])(
 test("has a sidecar that runs already check once more, since what was well may be hours ago", async () => {
   const { live, asked } = await following([status("kept"), "", status("failed")]);
   expect({ live, command: asked[1] }).toEqual({ live: false, command: ["httpsidecar", "update-cert"] });
+});
+
+test("shows the log of this container, but of one that serves already only what comes from now on", async () => {
+  const created = new Date(1_700_000_000_000);
+  expect((await following([status(null), status("kept")])).from).toEqual(created);
+  expect((await following([status("failed")])).from).toEqual(created);
+  expect((await following([status("kept")])).from?.getTime()).toBeGreaterThan(Date.now() - 60_000);
 });
 
 test("does not have it try again what failed, which would cost another of the CA's tries", async () => {

@@ -43,7 +43,7 @@ esac
   const { code, output } = await (typed === undefined ? run(command, env) : atTerminal(command, env, typed));
   const told = (await readFile(`${diary}.told`, "utf8").catch(() => "")).trimEnd().split("\n");
   const asked = (await readFile(diary, "utf8").catch(() => "")).replaceAll(folder, "F").trim().split("\n");
-  return { code, output, told, asked: asked.filter((line) => !/^(?:ps|image|context) /.test(line)) };
+  return { code, output, told, asked: asked.filter((line) => !/^(?:version$|(?:ps|image|context) )/.test(line)) };
 }
 
 /** Somebody who types this half a second after a question stands there; Ctrl-C again and again, as people do. */
@@ -92,6 +92,15 @@ describe("docker/attach", () => {
     expect(output).toMatch(says);
     expect({ code, asked }).toEqual({ code: 1, asked: ["compose version --short"] });
   });
+
+  test.each(["attach", "detach"] as const)(
+    "%s says at once that Docker does not answer, and asks nothing else",
+    async (script) => {
+      const { code, output, asked } = await withDocker(script, ["--yes"], '"version") echo denied >&2; exit 1 ;;');
+      expect({ code, asked }).toEqual({ code: 1, asked: [] });
+      expect(output).toMatch(/^the Docker Engine does not respond to you\n {2}what to do: .*with sudo/);
+    },
+  );
 
   test.each([
     ["is built where there is none", "httpsidecar:local", "", ["buildx build"]],

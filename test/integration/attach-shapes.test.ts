@@ -107,6 +107,35 @@ const shapes: readonly Shape[] = [
       certbot(`${volumes}    post_start: [{command: [apk]}]\n    pre_stop: [{command: [apk]}]\n`),
     mounts: usual,
   },
+  {
+    is: "its keys by anchors that are merged",
+    yaml: `x-v: &v\n${volumes}${nginx(ports).replace("image: nginx", "<<: *v\n    image: nginx")}`.replace(
+      "    volumes:",
+      "  volumes:",
+    ),
+    mounts: usual,
+  },
+  {
+    is: "an include with a project folder of its own",
+    yaml: "include: [{path: sub/c.yaml, project_directory: sub}]\n",
+    files: { "sub/c.yaml": nginx(volumes + ports) + certbot() },
+    mounts: ["bind:/sub/conf:/etc/letsencrypt", "bind:/sub/www:/var/www/certbot"],
+  },
+  {
+    is: "external volumes, and an external network that certbot is not in",
+    yaml: `${nginx(`    volumes: [le:/etc/letsencrypt, www:/var/www/certbot]\n    networks: [web]\n${ports}`)}${certbot("")}volumes: {le: {external: true, name: my_le}, www: {external: true}}\nnetworks: {web: {external: true, name: proxy}}\n`,
+    mounts: ["volume:le:/etc/letsencrypt", "volume:www:/var/www/certbot"],
+  },
+  {
+    is: "files that are listed with a separator of their own",
+    yaml: "services: {old: {image: x}}\n",
+    files: {
+      ".env": "COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE=a.yaml;b.yaml\n",
+      "a.yaml": nginx(volumes + ports),
+      "b.yaml": "services: {nginx: {init: true}}\n",
+    },
+    mounts: usual,
+  },
   ...[
     "---\nservices:\n  nginx:\n    init: true\n...\n",
     "services:\r\n  nginx:\r\n    init: true",
