@@ -13,7 +13,7 @@ import type { DnsTrial } from "../model/attach.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, Preflight, Print } from "../model/contracts.ts";
 import type { NameServer, PresentedRecords } from "../model/dns.ts";
-import type { ByProvider, DnsSettings } from "../model/dns-providers.ts";
+import { type ByProvider, type DnsSettings, type KeyReach, providerFacts } from "../model/dns-providers.ts";
 import { maskedEnvironment } from "../model/masked.ts";
 import type { Settings } from "../model/settings.ts";
 import { presentedRecords } from "../store/presented-records.ts";
@@ -51,6 +51,15 @@ export async function openDnsPreflight(
   const { dnsPreflight } = await import("../challenge/dns/preflight.ts");
   const core = dns.kind === "provider" ? await openDns(settings, dns, run) : undefined;
   return dnsPreflight({ authority, dns: core, account });
+}
+
+/** How far the provider's key reaches, where its API tells. Throws Problem. */
+export async function keyReach(settings: Settings, run: DnsRun, signal: AbortSignal): Promise<KeyReach | undefined> {
+  const { dns } = settings;
+  if (dns?.kind !== "provider") return undefined;
+  const { provider } = await openDns(settings, dns, run);
+  const zones = await provider.zonesInReach?.(signal);
+  return zones === undefined ? undefined : { provider: providerFacts(dns.provider).label, zones };
 }
 
 /** certbot's `--manual` with hooks. */

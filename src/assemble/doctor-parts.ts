@@ -55,6 +55,7 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     report: () => readReport(settings, store),
     look,
     inside: (domain) => checkInside(domain, settings, { strategy, look, run }, signal),
+    keyReach: async () => (await import("./dns-parts.ts")).keyReach(settings, { ...run, say: () => {} }, signal),
     ...(await probing(settings)),
     watched: () => checkSitesOf(settings, settings.watch),
     ...asking(settings, resolvers, { publicPorts, publicAuthority, signal }),
@@ -169,12 +170,7 @@ async function askAuthority(settings: Settings, run: Run, signal: AbortSignal) {
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let done: Promise<T> | undefined;
-  return () => {
-    done ??= work();
-    return done;
-  };
+  return () => (done ??= work());
 }
 
-function random(): string {
-  return randomBytes(24).toString("base64url");
-}
+const random = () => randomBytes(24).toString("base64url");

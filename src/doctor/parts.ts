@@ -1,5 +1,6 @@
 import type { CompanionAnswer } from "../model/companion.ts";
 import type { Clock } from "../model/contracts.ts";
+import type { KeyReach } from "../model/dns-providers.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { ProbeAnswer, ProbeFile, ProbeTarget, Reached } from "../model/probe.ts";
 import type { Problem } from "../model/problem.ts";
@@ -39,6 +40,8 @@ export interface DoctorParts {
   look(): Promise<CompanionAnswer>;
   /** Throws Problem unless nginx itself serves the challenge path of this name. */
   inside(domain: string): Promise<void>;
+  /** of a DNS provider's key; undefined: nobody tells. Throws Problem. */
+  keyReach(): Promise<KeyReach | undefined>;
   /** the test file, where a CA would look for it; one for all checks */
   probe(): Promise<ProbeFile>;
   /** Removes the test file. */

@@ -143,6 +143,10 @@ export const dns: Texts = {
       "在 httpsidecar.env 中设置这两项；或给 EC2 实例分配角色，并允许容器获取：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
       "httpsidecar.env で両方を設定するか、EC2 インスタンスにロールを付け、コンテナーから取得できるようにしてください：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
     ],
+  "the key of {1} reaches {2} zones; one limited to a single zone is safer: docker/docs/dns.md": [
+    "{1} 的密钥可以访问 {2} 个区域；只限一个区域的密钥更安全：docker/docs/dns.md",
+    "{1} のキーは {2} 個のゾーンに届きます。1 つのゾーンに限ったキーのほうが安全です：docker/docs/dns.md",
+  ],
   "{1} asks for fewer calls: {2}": ["{1} 要求减少调用：{2}", "{1} が呼び出しを減らすよう求めています：{2}"],
   "wait: it is tried again automatically": ["请等待：会自动重试", "お待ちください。自動的に再試行されます"],
   "see what the hook needs, and try again: docker compose exec certbot update-cert": [

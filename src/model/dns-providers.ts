@@ -93,6 +93,12 @@ export const dnsProviders = {
   },
 } as const satisfies Record<string, ProviderFacts>;
 
+/** `zones`: how many the key of this provider can see. */
+export interface KeyReach {
+  provider: string;
+  zones: number;
+}
+
 export type ProviderName = keyof typeof dnsProviders;
 
 export const providerNames = Object.keys(dnsProviders) as readonly ProviderName[];

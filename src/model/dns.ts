@@ -17,6 +17,8 @@ export interface DnsProvider {
   present(record: TxtRecord, signal: AbortSignal): Promise<void>;
   /** `absent` is no failure. */
   cleanUp(record: TxtRecord, signal: AbortSignal): Promise<void>;
+  /** How many zones the key reaches, where the API tells; undefined: it does not let this key ask. Throws Problem. */
+  zonesInReach?(signal: AbortSignal): Promise<number | undefined>;
 }
 
 /** Records in DNS, written to disk before they are created, so that the next run removes a killed run's records. */

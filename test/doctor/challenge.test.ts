@@ -31,8 +31,20 @@ test("over DNS a name and its wildcard are tried one after the other, since thei
       await new Promise((resolve) => setTimeout(resolve, 5));
       diary.push(`end ${domain}`);
     },
+    keyReach: async () => undefined,
   };
   const results = await challenge.look(parts as unknown as DoctorParts);
   expect(results.map(({ verdict }) => verdict)).toEqual(["fine", "fine"]);
   expect(diary).toEqual(["begin a.test", "end a.test", "begin *.a.test", "end *.a.test"]);
+});
+
+test.each([
+  ["a key that reaches several zones", { provider: "Cloudflare", zones: 7 }, "Cloudflare reaches 7 zones"],
+  ["one that reaches the zone alone", { provider: "Cloudflare", zones: 1 }, undefined],
+  ["one that no API tells of", undefined, undefined],
+])("over DNS %s is told as that", async (_, reach, says) => {
+  const settings = { lineage: { name: "a.test", domains: ["a.test"] }, dns: { kind: "provider" }, certbot: {} };
+  const parts = { settings, inside: async () => {}, keyReach: async () => reach };
+  const [, told] = await challenge.look(parts as unknown as DoctorParts);
+  expect(told).toEqual(says && { verdict: "fine", saw: expect.stringContaining(says) });
 });

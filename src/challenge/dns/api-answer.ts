@@ -30,6 +30,12 @@ export function refused({ label, required, usual = [] }: ApiName, words: string)
   });
 }
 
+/** A question that a key with the least rights may not ask. */
+export function notAllowed(error: unknown): undefined {
+  if (error instanceof Problem && error.code === "dns-api-refused") return undefined;
+  throw error;
+}
+
 /** The provider does not have the zone, or not in this account. */
 export function noSuchZone({ label }: ApiName, zone: string): Problem {
   return new Problem({

@@ -1,5 +1,6 @@
 import { phrase } from "../../model/phrase.ts";
 import type { ProbeFile, ProbeHeaders } from "../../model/probe.ts";
+import { problemToUndefined } from "../../model/problem.ts";
 import type { Check } from "../check.ts";
 import { blocks, type CheckResult, fine } from "../finding.ts";
 import type { DoctorParts } from "../parts.ts";
@@ -19,17 +20,31 @@ export const challenge: Check = {
 };
 
 /**
- * As before an order: a record of its own is created, seen and removed. One after the other, since a name and its wildcard
- * have their records at one name, which APIs read and write as one set.
+ * As before an order: a record of its own is created, seen and removed. A name and its wildcard have theirs at one name,
+ * which APIs read and write as one set: one after the other.
  */
 async function inDns(domains: readonly string[], parts: DoctorParts): Promise<readonly CheckResult[]> {
-  const results: CheckResult[] = [];
-  for (const domain of domains) {
-    await parts.inside(domain);
-    const saw = phrase`a TXT record for ${domain} can be made, is seen at every DNS server of the zone, and is removed`;
-    results.push(fine(saw));
-  }
-  return results;
+  const groups = Object.values(Object.groupBy(domains, (domain) => domain.replace(/^\*\./, "")));
+  await Promise.all(groups.map((names = []) => forEachInTurn(names, parts.inside)));
+  return [...domains.map(provable), ...(await reachOf(parts))];
+}
+
+async function forEachInTurn(names: readonly string[], work: (name: string) => Promise<void>): Promise<void> {
+  for (const name of names) await work(name);
+}
+
+const provable = (domain: string) =>
+  fine(phrase`a TXT record for ${domain} can be made, is seen at every DNS server of the zone, and is removed`);
+
+/** Who has the key can change what it reaches, so one for a single zone is better. */
+async function reachOf({ keyReach }: DoctorParts): Promise<readonly CheckResult[]> {
+  const reach = await keyReach().catch(problemToUndefined);
+  if (reach === undefined || reach.zones < 2) return [];
+  return [
+    fine(
+      phrase`the key of ${reach.provider} reaches ${reach.zones} zones; one limited to a single zone is safer: docker/docs/dns.md`,
+    ),
+  ];
 }
 
 async function lookInside(domain: string, { path, body }: ProbeFile, parts: DoctorParts): Promise<CheckResult> {

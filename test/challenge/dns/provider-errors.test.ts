@@ -154,3 +154,16 @@ test.each([
   expect(await problemAt(name, reply, "cleanUp")).toBeUndefined();
   expect(calls).toBeGreaterThan(1);
 });
+
+test.each([
+  ["cloudflare", plain(200, { success: true, errors: [], result: [], result_info: { total_count: 7 } }), 7],
+  ["cloudflare", plain(200, { success: true, errors: [], result: [] }), undefined],
+  ["alidns", plain(200, { TotalCount: 3 }), 3],
+  ["alidns", inAlidns(403, "Forbidden.RAM"), undefined],
+  ["tencentcloud", plain(200, { Response: { DomainCountInfo: { DomainTotal: 2 } } }), 2],
+  ["tencentcloud", inTencent("AuthFailure.UnauthorizedOperation"), undefined],
+] as const)("%s tells how many zones its key reaches, or not", async (name, reply, zones) => {
+  api = await startApi(() => reply);
+  const provider = (await providers[name]())(cloudSettings[name](api.url, "secret-1"), tools);
+  expect(await provider.zonesInReach?.(AbortSignal.timeout(10_000))).toBe(zones);
+});

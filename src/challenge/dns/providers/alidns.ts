@@ -1,8 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
+import { parseJson } from "../../../base/json-file.ts";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, jsonOf, nameInZone, noSuchZone, refused, wrongClock } from "../api-answer.ts";
+import { busy, failed, jsonOf, nameInZone, noSuchZone, notAllowed, refused, wrongClock } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
@@ -10,6 +11,7 @@ const api = dnsProviders.alidns;
 const version = "2015-01-09";
 
 const failure = z.object({ Code: z.string(), Message: z.string().catch("") });
+const total = z.object({ TotalCount: z.number() });
 const records = z.object({
   DomainRecords: z.object({ Record: z.array(z.object({ RecordId: z.string(), RR: z.string(), Value: z.string() })) }),
 });
@@ -21,6 +23,10 @@ export const openAlidns: OpenProvider = (values, tools): DnsProvider => {
     async present({ zone, fqdn, value }, signal) {
       const record = { DomainName: zone, RR: nameInZone(fqdn, zone), Type: "TXT", Value: value };
       await call("AddDomainRecord", record, signal);
+    },
+    async zonesInReach(signal) {
+      const answer = await call("DescribeDomains", { PageSize: "1" }, signal).catch(notAllowed);
+      return answer && total.safeParse(parseJson(answer.text)).data?.TotalCount;
     },
     async cleanUp({ zone, fqdn, value }, signal) {
       const name = nameInZone(fqdn, zone);

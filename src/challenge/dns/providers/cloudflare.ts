@@ -11,7 +11,9 @@ const answerSchema = z.object({
   success: z.boolean(),
   errors: z.array(z.object({ code: z.number(), message: z.string() })).catch([]),
   result: z.unknown(),
+  result_info: z.object({ total_count: z.number() }).optional().catch(undefined),
 });
+type Answered = z.infer<typeof answerSchema>;
 const withIds = z.array(z.object({ id: z.string() }));
 
 /** An identical record is there already, since a run that was killed made it; or it is gone already. */
@@ -21,7 +23,8 @@ const ofTheToken = [6003, 6111, 9109, 10000, 1000];
 
 /** Scoped token with Zone:Read and DNS:Edit of one zone (Cloudflare API v4). */
 export const openCloudflare: OpenProvider = (values, tools): DnsProvider => {
-  const call = callerOf(values, tools);
+  const ask = callerOf(values, tools);
+  const call = async (...given: Parameters<typeof ask>) => (await ask(...given)).result;
   const placeOf = async (zone: string, signal: AbortSignal) => {
     const [found] = idsIn(await call("GET", `/zones?name=${encodeURIComponent(zone)}`, signal));
     if (found === undefined) throw noSuchZone(api, zone);
@@ -32,6 +35,7 @@ export const openCloudflare: OpenProvider = (values, tools): DnsProvider => {
       const record = { type: "TXT", name: fqdn, content: `"${value}"`, ttl: 60 };
       await call("POST", await placeOf(zone, signal), signal, record);
     },
+    zonesInReach: async (signal) => zonesIn(await ask("GET", "/zones?per_page=1", signal)),
     async cleanUp(record, signal) {
       const place = await placeOf(record.zone, signal);
       const same = await call("GET", `${place}?${queryFor(record)}`, signal);
@@ -40,17 +44,19 @@ export const openCloudflare: OpenProvider = (values, tools): DnsProvider => {
   };
 };
 
-/** Gives `result`. Throws Problem `dns-api-…`. */
+const zonesIn = ({ result_info: info }: Answered) => info?.total_count;
+
+/** Throws Problem `dns-api-…`. */
 function callerOf(values: Values, { send }: ProviderTools) {
   const base = values["CLOUDFLARE_BASE_URL"] ?? "https://api.cloudflare.com/client/v4";
   const authorization = `Bearer ${required(values, "CF_DNS_API_TOKEN")}`;
   const headers = { authorization, "content-type": "application/json" };
-  return async (method: HttpCall["method"], path: string, signal: AbortSignal, body?: object): Promise<unknown> => {
+  return async (method: HttpCall["method"], path: string, signal: AbortSignal, body?: object): Promise<Answered> => {
     const sent = { method, url: `${base}${path}`, headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await send(sent, signal);
-    const { success, errors, result } = jsonOf(answer, answerSchema, api);
-    if (success || errors.some(({ code }) => done.includes(code))) return result;
-    throw problemOf(answer.status, errors);
+    const answered = jsonOf(answer, answerSchema, api);
+    if (answered.success || answered.errors.some(({ code }) => done.includes(code))) return answered;
+    throw problemOf(answer.status, answered.errors);
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, jsonOf, nameInZone, noSuchZone, refused, wrongClock } from "../api-answer.ts";
+import { busy, failed, jsonOf, nameInZone, noSuchZone, notAllowed, refused, wrongClock } from "../api-answer.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
 const api = dnsProviders.tencentcloud;
@@ -12,6 +12,7 @@ const version = "2021-03-23";
 const answerSchema = z.object({
   Response: z.looseObject({ Error: z.object({ Code: z.string(), Message: z.string().catch("") }).optional() }),
 });
+const total = z.object({ DomainCountInfo: z.object({ DomainTotal: z.number() }) });
 const records = z.object({
   RecordList: z.array(z.object({ RecordId: z.number(), Name: z.string(), Value: z.string(), Type: z.string() })),
 });
@@ -23,6 +24,10 @@ export const openTencentcloud: OpenProvider = (values, tools): DnsProvider => {
     async present({ zone: Domain, fqdn, value: Value }, signal) {
       const record = { Domain, SubDomain: nameInZone(fqdn, Domain), RecordType: "TXT", RecordLine: "默认", Value };
       await call("CreateRecord", record, signal, ["InvalidParameter.DomainRecordExist"]);
+    },
+    async zonesInReach(signal) {
+      const listed = await call("DescribeDomainList", { Domain: "", Limit: 1 }, signal).catch(notAllowed);
+      return total.safeParse(listed).data?.DomainCountInfo.DomainTotal;
     },
     async cleanUp({ zone: Domain, fqdn, value }, signal) {
       const Subdomain = nameInZone(fqdn, Domain);
