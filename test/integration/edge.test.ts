@@ -114,3 +114,18 @@ test("the app learns the visitor's address from a proxy that is trusted, and fro
   });
   expect(await Promise.all(known)).toEqual(["127.0.0.1", "198.51.100.7", "127.0.0.1"]);
 });
+
+test("who says that the visitor came over HTTPS is believed if it is a proxy that is named, or if none is", async () => {
+  const settings = [{}, { NGINX_TRUSTED_PROXIES: "127.0.0.1 10.1.0.0/16" }, { NGINX_TRUSTED_PROXIES: "cloudflare" }];
+  const answers = settings.map(async (given) => {
+    const { nginx, seen } = await originOf(made, given);
+    const asked = { address: "127.0.0.1", port: nginx.http, domain, path: "/", forwarded: true };
+    const answer = await partsAt(nginx.http).get(asked);
+    return [answer.kind === "answer" && answer.status, seen[0]?.["x-forwarded-proto"]];
+  });
+  expect(await Promise.all(answers)).toEqual([
+    [200, "https"],
+    [200, "https"],
+    [302, undefined],
+  ]);
+});

@@ -67,4 +67,41 @@ test("serve keeps its certificate through first issuance and renewals at a CA th
   await start([forgetAccounts(refuse(401, "unauthorized", "JWS verification error")), loseAnswer("certificate")]);
   await expectNew(4);
   expect([orders(), life.failedValidations(), ca.state.accounts.size]).toEqual([4, 0, 1]);
+
+  expect((await life.modes()).join("\n")).toMatchInlineSnapshot(`
+    "755 d conf
+    700 d conf/accounts
+    700 d conf/accounts/N
+    700 d conf/accounts/N/directory
+    700 d conf/accounts/N/directory/N
+    644 f conf/accounts/N/directory/N/meta.json
+    400 f conf/accounts/N/directory/N/private_key.json
+    644 f conf/accounts/N/directory/N/regr.json
+    700 d conf/archive
+    755 d conf/archive/N
+    644 f conf/archive/N/certN.pem
+    644 f conf/archive/N/chainN.pem
+    644 f conf/archive/N/fullchainN.pem
+    600 f conf/archive/N/privkeyN.pem
+    700 d conf/httpsidecar
+    600 f conf/httpsidecar/ledger.json
+    700 d conf/httpsidecar/orders
+    600 f conf/httpsidecar/weekly-look.json
+    700 d conf/live
+    755 d conf/live/N
+    644 f conf/live/N/README
+    644 f conf/live/README
+    755 d conf/renewal
+    755 d conf/renewal-hooks
+    755 d conf/renewal-hooks/deploy
+    755 d conf/renewal-hooks/post
+    755 d conf/renewal-hooks/pre
+    644 f conf/renewal/N.conf
+    700 d logs
+    600 f logs/letsencrypt.log
+    600 f logs/letsencrypt.log.N
+    755 d run
+    755 d state
+    755 d www"
+  `);
 });

@@ -26,6 +26,7 @@ const log = runLog(console.log);
 const run = { version: "1.2.3", environment, traffic: log.traffic };
 const print = log.heard(console.log);
 
+process.umask(0o022);
 process.exitCode = await runCommand(["serve"], {
   ...{ environment, print, complain: print, log: log.note, signal: stop.signal, version: run.version, clock },
   ...{ colour: false, columns: undefined, step: (_: string, work: () => Promise<unknown>) => work() as never },

@@ -78,6 +78,15 @@ export async function unkindLife() {
       [...ca.state.orders.values()].flatMap(({ chain }) =>
         chain === undefined ? [] : [new X509Certificate(chain).serialNumber],
       ),
+    /** Modes of all that was written but links, each kind of name once: numbers and ids are N. */
+    async modes(): Promise<readonly string[]> {
+      const { stdout } = await execa("find", [folder, "-mindepth", "1", "-printf", "%m %y %P\n"]);
+      const files = stdout.split("\n").filter((line) => !/^\d+ l /.test(line));
+      const plain = files.map((line) =>
+        line.replace(/127\.0\.0\.1|[0-9a-f]{32}|localhost:\d+/g, "N").replace(/(?<=[a-z.])\d+(?=\.pem|$)/, "N"),
+      );
+      return [...new Set(plain)].toSorted((one, other) => (one.slice(6) < other.slice(6) ? -1 : 1));
+    },
     failedValidations: () => [...ca.state.authorizations.values()].filter(({ status }) => status === "invalid").length,
   };
 }
