@@ -45,6 +45,7 @@ async function listen(tokens: ReadonlyMap<string, string>, port: number, address
     response.writeHead(body === undefined ? 404 : 200, headers);
     response.end(body ?? "");
   });
+  server.maxConnections = mostAtOnce;
   try {
     await once(server.listen({ port, host: address }), "listening");
   } catch (error) {
@@ -53,6 +54,9 @@ async function listen(tokens: ReadonlyMap<string, string>, port: number, address
   // out of file descriptors, for example: the next connection may find some
   return server.on("error", () => {});
 }
+
+/** Many times what a CA opens for a hundred names; those that are held open cost memory. */
+const mostAtOnce = 1000;
 
 /** Any client may connect: a slow request is cut off after this time, ms. */
 const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };

@@ -27,9 +27,13 @@ export function servePages(pages: Pages, port: number, say: (line: string) => vo
       response.writeHead(500).end();
     }
   });
+  server.maxConnections = mostAtOnce;
   server.on("error", ({ message }) => say(phrase`warning: METRICS_PORT=${port} cannot be served: ${message}`));
   server.listen(port).unref();
 }
+
+/** Connections that are held open cost memory, which a renewal needs more than a page. */
+const mostAtOnce = 64;
 
 /** Any client may connect: a slow request is cut off after this time, ms. */
 const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };

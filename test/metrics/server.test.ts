@@ -1,5 +1,6 @@
+import { connect } from "node:net";
 import { assert, asyncProperty, uint8Array } from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { servePages } from "../../src/metrics/server.ts";
 import { accepts, typed } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
@@ -21,4 +22,14 @@ test("whatever a stranger sends ends its own connection at most", async () => {
   );
   expect(await typed(port, "GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")).toContain("all_is_well 1");
   expect(said).toEqual([]);
+});
+
+test("of connections that strangers hold open, those beyond sixty-four are closed", async () => {
+  const [port = 0] = await freePorts(1);
+  servePages({}, port, () => {});
+  await accepts(port);
+  const sockets = Array.from({ length: 80 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+  onTestFinished(() => sockets.forEach((socket) => void socket.destroy()));
+  await expect.poll(() => sockets.filter(({ closed }) => closed).length, { timeout: 5000 }).toBeGreaterThanOrEqual(16);
+  expect(sockets.filter(({ closed }) => closed).length).toBeLessThan(40);
 });
