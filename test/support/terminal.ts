@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -14,6 +14,8 @@ export interface Terminal {
   screen(): Promise<string>;
   /** the same, with the colours that the terminal has understood, as SGR (ECMA-48 section 8.3.117) */
   coloured(): Promise<string>;
+  /** all that was ever written to it, control sequences and all: what stands on the screen for a moment is in it too */
+  written(): Promise<string>;
   /** Keeps the screen as a picture, to be looked at: .cache/pictures/<name>.png */
   picture(name: string): Promise<void>;
 }
@@ -28,11 +30,14 @@ export async function openTerminal({ folder, columns }: { folder: string; column
   });
   const size = ["-x", String(columns), "-y", "45"];
   await tmux("-u", "new-session", "-d", ...size, "-c", folder, "-e", "PS1=$ ", "sh");
+  const written = join(place, "written");
+  await tmux("pipe-pane", `cat >>${written}`);
   const coloured = async () => (await tmux("capture-pane", "-p", "-e")).stdout;
   return {
     type: async (line) => void (await tmux("send-keys", line, "Enter")),
     screen: async () => (await tmux("capture-pane", "-p")).stdout,
     coloured,
+    written: () => readFile(written, "utf8"),
     picture: async (name) => paint(await coloured(), columns, repository(`.cache/pictures/${name}.png`)),
   };
 }
