@@ -1,6 +1,7 @@
 import { hostAndPort } from "../model/address.ts";
 import type { HostFacts, StackChoice } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
+import { shellWord } from "../model/plain-text.ts";
 import { appAddresses, difyAddresses, type OldAddresses } from "./addresses.ts";
 import { findKnownApp, secondOrigin } from "./apps.ts";
 import type { AttachTools } from "./attach.ts";
@@ -42,7 +43,7 @@ const wayBack = (stack: StackState) => [
   ...(stack.note?.kind === "renew-only"
     ? []
     : [phrase`to go back to HTTP immediately: docker compose exec certbot httpsidecar disable-https`]),
-  phrase`remove the sidecar: docker/detach ${stack.folder}`,
+  phrase`remove the sidecar: docker/detach ${shellWord(stack.folder)}`,
 ];
 
 /** What nginx serves now and after its next start, and what the next `docker compose up -d` recreates. */

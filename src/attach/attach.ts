@@ -1,5 +1,6 @@
 import type { Attached, AttachOptions, ComposeConfig, Conversation, HostFacts, Proposal } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
+import { shellWord } from "../model/plain-text.ts";
 import { certificatesFolder } from "./certificates-folder.ts";
 import { describeChanges, makeChanges } from "./changes.ts";
 import { dnsOf } from "./dns-settings.ts";
@@ -138,7 +139,7 @@ function describe({ folder, project, run }: StackState, { kind, app }: Recognise
 }
 
 function summary(files: number, services: readonly string[], folder: string): string {
-  return phrase`\n${files} files are written, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${folder}`;
+  return phrase`\n${files} files are written, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${shellWord(folder)}`;
 }
 
 function handleRefused({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {

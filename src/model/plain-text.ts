@@ -43,6 +43,11 @@ export function plainPath(path: string): string {
   return /^[\p{L}\p{N}/._@+:-]+$/u.test(path) && !/(?:^|\/)-/.test(path) ? path : "FILE";
 }
 
+/** A path of the operator's own in a command to paste, between quotes where a shell would read more (POSIX). */
+export function shellWord(path: string): string {
+  return plainPath(path) === path ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
 /** A host name that may stand in a command to paste; undefined for anything else. */
 export function plainHost(text: string | undefined): string | undefined {
   return text !== undefined && /^(?=.{1,253}$)[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text) ? text : undefined;
