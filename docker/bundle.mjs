@@ -104,6 +104,7 @@ const options = {
   // V8 keeps the text of all that it loads, and twice the bytes of a file with one dash of the wrong kind in a comment.
   // Lines stay short and names whole: a stack trace still says where.
   minifyWhitespace: true,
+  minifySyntax: true,
   lineLimit: 120,
   // The packages are CommonJS and ask for these; ES modules have them under other names.
   banner: {
