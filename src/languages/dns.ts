@@ -188,11 +188,10 @@ export const dns: Texts = {
       "DNS 解析器无法解析 {1}：它的 DNS 服务器没有应答，或 DNSSEC 已损坏；CA 也会遇到同样的情况",
       "DNS リゾルバーが {1} を解決できません。DNS サーバーが応答しないか、DNSSEC が壊れています。認証局でも同じ結果になります",
     ],
-  "see what is wrong with it: https://dnsviz.net/d/{1}/dnssec/ (usual: a DS record at the registrar of a former provider)":
-    [
-      "查看问题所在：https://dnsviz.net/d/{1}/dnssec/（常见：注册商处还留着以前服务商的 DS 记录）",
-      "問題を確認してください：https://dnsviz.net/d/{1}/dnssec/（よくある原因：以前のプロバイダーの DS レコードがレジストラに残っている）",
-    ],
+  "see what is wrong with it at https://dnsviz.net (usual: a DS record at the registrar of a former provider)": [
+    "在 https://dnsviz.net 查看问题所在（常见：注册商处还留着以前服务商的 DS 记录）",
+    "https://dnsviz.net で問題を確認してください（よくある原因：以前のプロバイダーの DS レコードがレジストラに残っている）",
+  ],
   "{1} did not show the TXT record of {2} within {3} s; the CA was not asked": [
     "{1} 在 {3} 秒内没有出现 {2} 的 TXT 记录；没有向 CA 发出请求",
     "{1} に {2} の TXT レコードが {3} 秒以内に現れなかったため、認証局には要求していません",

@@ -115,7 +115,7 @@ function servfail(name: string): Problem {
   return new Problem({
     code: "dns-servfail",
     message: phrase`DNS resolvers fail for ${name}: its DNS servers do not answer for it, or its DNSSEC is broken; the CA would see the same`,
-    fix: phrase`see what is wrong with it: https://dnsviz.net/d/${name}/dnssec/ (usual: a DS record at the registrar of a former provider)`,
+    fix: phrase`see what is wrong with it at https://dnsviz.net (usual: a DS record at the registrar of a former provider)`,
     retry: "look",
   });
 }
