@@ -56,7 +56,7 @@ function asOnThePage(text: string, { folder, project, domain }: Stack): string {
     .replaceAll(project, "docker")
     .replaceAll(domain, "dify.example.com")
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, "203.0.113.7")
-    .replaceAll(/\b[0-9A-F]{16,40}\b/g, "04A7C1D2E3F40516")
+    .replaceAll(/\b[0-9A-F]{8,40}\b/g, "04A7C1D2E3F40516")
     .replaceAll("pebble:14000", "acme-v02.api.letsencrypt.org");
 }
 
