@@ -21,6 +21,8 @@ export interface IssueParts extends Omit<Patience, "signal"> {
   profile: ProfileRequest | undefined;
   preferredChain: string | undefined;
   accounts: AccountStore;
+  /** of a new account, where it was made ahead (PEM) */
+  accountKey?: Promise<string | undefined> | undefined;
   /** by type, the preferred first */
   solvers: readonly ChallengeSolver[];
   say: Print;
@@ -46,7 +48,16 @@ export async function openTalk(lineage: Lineage, how: IssueOptions, parts: Issue
 
 type AccountTalkParts = Pick<
   IssueParts,
-  "wire" | "directories" | "directory" | "email" | "externalAccount" | "accounts" | "say" | "wait" | "now"
+  | "wire"
+  | "directories"
+  | "directory"
+  | "email"
+  | "externalAccount"
+  | "accounts"
+  | "accountKey"
+  | "say"
+  | "wait"
+  | "now"
 > & { signal: AbortSignal };
 type AccountTalk = Pick<Talk, "session" | "account" | "externalAccount" | "directoryUrl" | "signal">;
 
@@ -64,7 +75,7 @@ export async function openAccountTalk(parts: AccountTalkParts): Promise<AccountT
   };
   if (stored !== undefined) return await open(stored.privateKeyPem);
   try {
-    return await open(newAccountKey());
+    return await open((await parts.accountKey) ?? newAccountKey());
   } catch (error) {
     const kind = keyKindFor(error);
     if (kind === undefined) throw error;

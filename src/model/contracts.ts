@@ -20,6 +20,8 @@ export interface Clock {
 export type Print = (line: string) => void;
 
 export interface CertificateAuthority {
+  /** Begins what an order that will follow soon takes time for: the key of a new account. Never throws. */
+  expectIssue(): void;
   /**
    * Presents and cleans up every challenge, and continues `how.open` rather than placing another order where it can.
    * Throws Problem; `how.keep` has then heard whether an order is still open.

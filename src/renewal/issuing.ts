@@ -116,6 +116,7 @@ async function sayWhatIsLost({ lineage, parts, session }: LineageCheck): Promise
 /** Everything that can be known before the CA is asked. */
 async function prepare(check: LineageCheck, plan: IssuePlan): Promise<void> {
   const { lineage, parts, session, signal } = check;
+  parts.authority.expectIssue();
   await parts.store.checkWritable(lineage);
   const doubts = await parts.preflight.check(lineage, { mend: true, signal });
   for (const doubt of doubts) parts.say(`warning: ${doubt}`);

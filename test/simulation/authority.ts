@@ -191,6 +191,7 @@ export function simulatedAuthority(world: World, options: AuthorityOptions): Sim
     renewalWindow,
     revokedAt,
     counts,
+    expectIssue: () => undefined,
     caaIdentities: async () => [],
     certificateId: (fullchainPem) => parseLeaf(fullchainPem).fingerprint,
   };

@@ -67,6 +67,7 @@ export function fakes(world: FakeWorld = {}): Fakes {
       await keep?.({ ...openOrder, ...given });
       return issued;
     },
+    expectIssue: () => undefined,
     caaIdentities: async () => [],
     certificateId: (fullchainPem) => (world.window ? `id of ${fullchainPem}` : undefined),
     async renewalWindow(_, __, mayAskResponder) {
