@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import { readCaBundle } from "../base/ca-bundle.ts";
 import { certificatesIn } from "../base/pem.ts";
-import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
@@ -22,11 +22,8 @@ export async function trustedRoots(bundle: string | undefined): Promise<{ secure
   });
 }
 
-/** Many times the list of all roots, bytes. */
-const largestBundle = 16 * 1024 * 1024;
-
 async function readBundle(path: string): Promise<string> {
-  const bytes = await readSmall(path, { maxBytes: largestBundle }).catch((cause: unknown) => unreadable(path, cause));
+  const bytes = await readCaBundle(path).catch((cause: unknown) => unreadable(path, cause));
   return String(bytes ?? unreadable(path));
 }
 

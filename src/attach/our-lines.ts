@@ -1,4 +1,5 @@
 import { switchBegin, switchEnd } from "../stack-files/marks.ts";
+
 /** The marks around all that attach adds to a file of the stack. */
 export const addedBegin = "# httpsidecar: added by attach";
 export const addedEnd = "# httpsidecar: end of what attach added";

@@ -1,12 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { rootCertificates } from "node:tls";
-import { readSmall } from "../base/read-small.ts";
+import { readCaBundle } from "../base/ca-bundle.ts";
 import { readPasted } from "./pasted.ts";
 
 /** The roots that browsers know (Mozilla's list, as Node has it), and those of the operator's bundle. Throws Problem. */
 export async function knownRoots(caBundle: string | undefined): Promise<readonly X509Certificate[]> {
-  const maxBytes = 16 * 1024 * 1024;
-  const bundle = caBundle === undefined ? undefined : await readSmall(caBundle, { maxBytes }).catch(() => undefined);
+  const bundle = caBundle === undefined ? undefined : await readCaBundle(caBundle).catch(() => undefined);
   const imported = readPasted(String(bundle ?? ""), caBundle ?? "").blocks.filter(
     ({ label }) => label === "CERTIFICATE",
   );

@@ -70,13 +70,6 @@ const notPasted: Readonly<Record<string, string>> = {
 test("each line to paste on a page is pasted by a test, or listed with why it is not", () => {
   const lines = [...pages, ...engineersPages].flatMap((page) => pastedLines(pageText(page)));
   expect(lines.length).toBeGreaterThan(25);
-  console.log(
-    JSON.stringify(
-      lines.filter((line) => !typed.includes(plain(line)) && !(line in notPasted)),
-      null,
-      1,
-    ),
-  );
   expect(lines.filter((line) => !typed.includes(plain(line)) && !(line in notPasted))).toEqual([]);
   expect(Object.keys(notPasted).filter((line) => !lines.includes(line) || typed.includes(plain(line)))).toEqual([]);
 });

@@ -13,9 +13,7 @@ export interface Tally {
   failedFiles: readonly FailedFile[];
 }
 
-export type Counts = Pick<Tally, "passed" | "failed" | "skipped" | "failures">;
-
-export interface FailedFile extends Counts {
+export interface FailedFile extends Pick<Tally, "passed" | "failed" | "skipped" | "failures"> {
   file: string;
 }
 

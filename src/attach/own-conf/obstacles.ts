@@ -73,7 +73,7 @@ function firstIn({ parts }: Block, fits: (directive: Directive) => boolean) {
   return undefined;
 }
 
-/** Is this a redirect to the site's own HTTPS, were it by a variable? One to another site is not. */
+/** Tells a redirect to the site's own HTTPS, also one through a variable, from one to another site. */
 function redirecting({ parts, names }: Block, domains: readonly string[]): (directive: Directive) => boolean {
   const variables = new Map(
     parts.flatMap(({ directives }) =>
