@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
-import { readCaBundle } from "../base/ca-bundle.ts";
 import { certificatesIn } from "../base/pem.ts";
+import { readCaBundle } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 

@@ -31,6 +31,13 @@ export async function readSmall(path: string, { maxBytes, follow = true }: Small
   }
 }
 
+/** Bytes: many times the list of all roots. */
+const largestCaBundle = 16 * 1024 * 1024;
+
+/** The operator's file of roots (REQUESTS_CA_BUNDLE), PEM; undefined if it does not exist. Throws what `readSmall` does. */
+export const readCaBundle = (path: string): Promise<Buffer | undefined> =>
+  readSmall(path, { maxBytes: largestCaBundle });
+
 function openOrNone(path: string, flags: number): number | undefined {
   try {
     return openSync(path, flags);

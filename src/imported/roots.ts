@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { rootCertificates } from "node:tls";
-import { readCaBundle } from "../base/ca-bundle.ts";
+import { readCaBundle } from "../base/read-small.ts";
 import { readPasted } from "./pasted.ts";
 
 /** The roots that browsers know (Mozilla's list, as Node has it), and those of the operator's bundle. Throws Problem. */
