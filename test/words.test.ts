@@ -13,10 +13,12 @@ const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "src
   .split("\n")
   .filter((file) => file !== "" && !isExempt(file));
 
+/** Each word of the names, and one file that has it. */
+const words = new Map(files.flatMap((file) => wordsOf(file).map((word) => [word, file])));
+
 test.each(Object.entries(formerWords))("no identifier and no file is called %s, the word is %s", (former, _now) => {
   const word = new RegExp(`^(?:${former})$`, "i");
-  const found = files.filter((file) => wordsOf(file).some((part) => word.test(part)));
-  expect(found).toEqual([]);
+  expect([...words].filter(([part]) => word.test(part))).toEqual([]);
 });
 
 test("the words are found in names of either case and of files", () => {
@@ -35,14 +37,12 @@ function isExempt(file: string): boolean {
   return file.startsWith("src/languages/") || [...former, "test/companion/state.test.ts"].includes(file);
 }
 
-const identifier = /[A-Za-z_$][\w$]*/g;
-
 /** Identifiers and the file's name, each cut into its words; texts and comments are prose and are left out. */
 function wordsOf(file: string): readonly string[] {
   const code = readFileSync(`${root}/${file}`, "utf8")
     .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")
     .replaceAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, "");
-  return [basename(file), ...(code.match(identifier) ?? [])].flatMap(partsOf);
+  return [basename(file), ...(code.match(/[A-Za-z_$][\w$]*/g) ?? [])].flatMap(partsOf);
 }
 
 function partsOf(name: string): readonly string[] {
