@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Challenge, type ChallengeSolver, recordLabels } from "../model/challenge.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainHostPort } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { portEighty } from "./fixes.ts";
 import { addressAt } from "./links.ts";
@@ -8,7 +9,7 @@ import { recordMissing } from "./problems.ts";
 import { type Reason, readReasons } from "./reasons.ts";
 import { hasType, missing, problemFor } from "./refusal.ts";
 import type { Session } from "./session.ts";
-import { oneLine, plainHost } from "./words.ts";
+import { oneLine } from "./words.ts";
 
 const challengeSchema = z.object({
   type: z.string().catch(""),
@@ -116,7 +117,7 @@ export function validationSlow({ identifier, challenges }: Authorization, ms: nu
   return new Problem({
     code: "validation-slow",
     message: phrase`the CA did not say within ${Math.round(ms / 1000)} seconds whether it reached ${name}`,
-    fix: fix(plainHost(identifier.value) ?? "your-domain"),
+    fix: fix(plainHostPort(identifier.value) ?? "your-domain"),
     retry: "after-a-fix",
     names: [name],
   });

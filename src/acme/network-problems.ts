@@ -1,7 +1,7 @@
 import { phrase } from "../model/phrase.ts";
+import { plainHostPort } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import { type Advice, adviceFor, proxy, unresolved } from "./network-advice.ts";
-import { plainHost } from "./words.ts";
 
 /** The Problem (`authority-…`) for a failed request; returns an error that is none of the network's unchanged. */
 export function networkProblem(url: string, error: unknown, now: Date): unknown {
@@ -40,7 +40,7 @@ function failedAt(url: string, error: unknown): string {
   const authority = hostOf(url);
   const { hostname, address, port }: Whereabouts = error instanceof AggregateError ? error.errors[0] : error;
   const proxied = port !== undefined && !authority.endsWith(`:${port}`) && port !== 443;
-  if (plainHost(hostname) !== undefined && hostname !== authority.replace(/:\d+$/, ""))
+  if (plainHostPort(hostname) !== undefined && hostname !== authority.replace(/:\d+$/, ""))
     return phrase`${hostname}, the proxy for ${authority}`;
   return proxied ? phrase`${address}:${port}, the proxy for ${authority}` : authority;
 }
@@ -53,5 +53,5 @@ interface Whereabouts {
 }
 
 function hostOf(url: string): string {
-  return (URL.canParse(url) ? plainHost(new URL(url).host) : undefined) ?? phrase`the CA`;
+  return (URL.canParse(url) ? plainHostPort(new URL(url).host) : undefined) ?? phrase`the CA`;
 }

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { later } from "../base/dates.ts";
 import { phrase } from "../model/phrase.ts";
+import { plainHostPort } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
 import type { Responsible } from "../model/responsible.ts";
 import { detailOf } from "./details.ts";
@@ -9,7 +10,7 @@ import type { Answer } from "./message.ts";
 import { type Advice, problemTypes, recordMissing, unknownType } from "./problems.ts";
 import { algorithmsIn, type Reason, readReasons } from "./reasons.ts";
 import { dateIn, parseRetryAfter } from "./retry-after.ts";
-import { kebabCase, plainHost } from "./words.ts";
+import { kebabCase } from "./words.ts";
 
 const mostReasons = 10;
 
@@ -91,7 +92,7 @@ export function problemFor(
   return new Problem({
     code: codeFor(stage, first.type),
     message: reasons.length === 0 ? means : `${means}: ${listOf(reasons)}`,
-    fix: fix(plainHost(first.name) ?? "your-domain"),
+    fix: fix(plainHostPort(first.name) ?? "your-domain"),
     retry: until ? { notBefore: until } : retry,
     names: namesOf(reasons),
     responsible,

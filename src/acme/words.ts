@@ -26,8 +26,3 @@ function linksIn(line: string): readonly string[] {
 export function kebabCase(word: string): string {
   return word.replace(/([a-z\d])([A-Z])/g, "$1-$2").toLowerCase();
 }
-
-/** A stranger's host for a command to paste: a name with a port or not, and no option of a program; else undefined. */
-export function plainHost(text: string | undefined): string | undefined {
-  return text !== undefined && /^(?!-)[\w.*:[\]-]+$/.test(text) ? text : undefined;
-}

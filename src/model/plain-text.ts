@@ -52,3 +52,8 @@ export function shellWord(path: string): string {
 export function plainHost(text: string | undefined): string | undefined {
   return text !== undefined && /^(?=.{1,253}$)[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(text) ? text : undefined;
 }
+
+/** The same for a name, a wildcard or an IP address, with a port or without (RFC 3986, section 3.2). */
+export function plainHostPort(text: string | undefined): string | undefined {
+  return text !== undefined && /^(?!-)[\w.*:[\]-]{1,261}$/.test(text) ? text : undefined;
+}
