@@ -92,7 +92,7 @@ const switches: Record<SwitchVerb, (context: CompanionContext, seen: NginxState)
   "enable-https": async (context, seen) => {
     const challenge = isChallengeWanted(seen.memory, seen.nginx.environment);
     const done = await bringAbout(context, seen, { https: "on", challenge, write: true });
-    if (done.code === "done") await restoreExtras(context, await readState(context));
+    if (done.code === "done") await restoreRemoved(context);
     return done;
   },
   "disable-https": (context, seen) => bringAbout(context, seen, { ...written(seen), https: "off" }),
@@ -118,8 +118,14 @@ async function maintain(
   }
   if (isGivenUp) return undefined;
   const done = await bringAbout(context, seen, { ...written(seen), write: false });
-  if (done.code === "done") await restoreExtras(context, await readState(context), isFirst);
+  if (done.code === "done") await restoreRemoved(context, isFirst);
   return done;
+}
+
+/** What a switch removed. The first one removes nothing, and then nothing is asked of the Engine. */
+async function restoreRemoved(context: CompanionContext, isFirst = false): Promise<void> {
+  const { extras } = await context.state.read();
+  if (extras) await restoreExtras(context, await readState(context), isFirst);
 }
 
 function isBehind({ domain }: CompanionContext, { memory, nginx, effective }: NginxState): boolean {
