@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { readRetryAfter } from "../base/dates.ts";
 import type { WindowAnswer } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Answer } from "./message.ts";
 import { malformed } from "./refusal.ts";
-import { readRetryAfter } from "./retry-after.ts";
 import type { Transport } from "./transport.ts";
 
 const moment = z

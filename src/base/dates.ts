@@ -75,3 +75,13 @@ export function isDate(date: Date): boolean {
 export function later(date: Date, byMs: number): Date {
   return new Date(date.getTime() + byMs);
 }
+
+/**
+ * Milliseconds to wait, from a Retry-After header in seconds or as an HTTP date (RFC 9110 section 10.2.3). 0 for a date
+ * in the past; undefined when there is none, or none that can be read.
+ */
+export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
+  const text = header?.trim() ?? "";
+  const wanted = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
+  return Number.isNaN(wanted) ? undefined : Math.max(wanted, 0);
+}

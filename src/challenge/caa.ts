@@ -40,7 +40,17 @@ export async function checkCaa(
   }
 }
 
+const known = ["issue", "issuewild", "iodef", "issuemail", "issuevmc", "contactemail", "contactphone"];
+
+/** A tag that a CA must know and none does (RFC 8659 section 4.1, critical). */
+function strangeTag(records: readonly CaaRecord[]): string | undefined {
+  const critical = records.filter((record) => record.critical >= 128);
+  return critical.flatMap((record) => Object.keys(record)).find((key) => !["critical", "type", ...known].includes(key));
+}
+
 function judge(domain: string, name: string, records: readonly CaaRecord[], issuer: Issuer): void {
+  const strange = strangeTag(records);
+  if (strange !== undefined) throw unknownTag(domain, name, strange);
   const values = valuesFor(domain, records);
   if (values.length === 0) return;
   const ours = values.map(parseValue).filter((value) => issuer.identities.includes(value.issuer));
@@ -52,6 +62,16 @@ function judge(domain: string, name: string, records: readonly CaaRecord[], issu
     code: "caa-forbids",
     message: phrase`the CAA record of ${name} does not allow this CA to issue for ${domain}: ${why}`,
     fix: phrase`add to the DNS of ${name}: CAA 0 ${tag} "${identity}"`,
+    retry: "look",
+    names: [domain],
+  });
+}
+
+function unknownTag(domain: string, name: string, tag: string): Problem {
+  return new Problem({
+    code: "caa-forbids",
+    message: phrase`a CAA record of ${name} has the tag ${plainLine(tag, 50)}, which no CA knows, and is critical (128): none may issue for ${domain}`,
+    fix: phrase`at your DNS provider remove that CAA record of ${name}, or give it the flag 0`,
     retry: "look",
     names: [domain],
   });

@@ -119,14 +119,22 @@ export const dns: Texts = {
     "检查 httpsidecar.env 中的 {1}，以及该密钥是否可以修改此区域的 TXT 记录",
     "httpsidecar.env の {1} と、その API キーがこのゾーンの TXT レコードを変更できることを確認してください",
   ],
+  "a CAA record of {1} has the tag {2}, which no CA knows, and is critical (128): none may issue for {3}": [
+    "{1} 的 CAA 记录含有任何 CA 都不认识的标签 {2}，并且标记为关键（128）：没有 CA 可以为 {3} 签发",
+    "{1} の CAA レコードに、どの CA も知らないタグ {2} が重要（128）として付いています。どの CA も {3} の証明書を発行できません",
+  ],
+  "at your DNS provider remove that CAA record of {1}, or give it the flag 0": [
+    "在 DNS 服务商处删除 {1} 的这条 CAA 记录，或把它的标志改为 0",
+    "DNS プロバイダーで {1} のその CAA レコードを削除するか、フラグを 0 にしてください",
+  ],
   "{1} has no zone {2} in this account": [
     "{1} 的这个账户中没有区域 {2}",
     "{1} のこのアカウントにはゾーン {2} がありません",
   ],
-  "use the key of the account that has the zone; or point _acme-challenge with a CNAME to a zone that this key may change":
+  "use the key of the account that has the zone; or point _acme-challenge with a CNAME to a zone that this key may change; if the zone is a registry's, such as co.uk, the domain below it is not registered":
     [
-      "使用拥有该区域的账户的密钥；或用 CNAME 把 _acme-challenge 指向此密钥可以修改的区域",
-      "ゾーンを持つアカウントの API キーを使うか、_acme-challenge を CNAME でこのキーが変更できるゾーンに向けてください",
+      "使用拥有该区域的账户的密钥；或用 CNAME 把 _acme-challenge 指向此密钥可以修改的区域；如果该区域属于注册局（例如 com.cn），说明它下面的域名还没有注册",
+      "ゾーンを持つアカウントの API キーを使うか、_acme-challenge を CNAME でこのキーが変更できるゾーンに向けてください。ゾーンがレジストリのもの（co.uk など）なら、その下のドメインは登録されていません",
     ],
   "{1} did not change the record: {2}": ["{1} 没有修改记录：{2}", "{1} がレコードを変更しませんでした：{2}"],
   "check this zone in the provider's console; it is tried again automatically": [

@@ -1,6 +1,8 @@
 import type { CaaRecord } from "node:dns";
-import { expect, it } from "vitest";
+import { Resolver } from "node:dns/promises";
+import { expect, it, onTestFinished } from "vitest";
 import { checkCaa } from "../../src/challenge/caa.ts";
+import { type Records, startDns } from "../support/dns-server.ts";
 
 const issuer = { identities: ["letsencrypt.org"], accountUri: "https://ca.test/acct/1" };
 
@@ -99,4 +101,80 @@ it("shows words of DNS and of the CA in one line, and gives none of them to past
     message: expect.not.stringMatching(/\p{Cc}/u),
     fix: 'add to the DNS of b.test: CAA 0 issue "ca.test"',
   });
+});
+
+const all = { ...issuer, method: "dns-01" } as const;
+const ours = "letsencrypt.org";
+
+/** Records as zone files have them; who may issue for b.test and for *.b.test, with our account over DNS. */
+it.each<[readonly string[], boolean, boolean]>([
+  [[`issue ${ours}`], true, true],
+  [[`issue ${ours}`, "issuewild ;"], true, false],
+  [["issue ;", `issuewild ${ours}`], false, true],
+  [[`issuewild ${ours}`], true, true],
+  [["issuewild other.ca"], true, false],
+  [["issuewild ;", `issuewild ${ours}`], true, true],
+  [["issue other.ca", `issue ${ours}`], true, true],
+  [[`issue ${ours}; validationmethods=dns-01`], true, true],
+  [[`issue ${ours}; validationmethods=http-01,tls-alpn-01`], false, false],
+  [[`issue ${ours}; validationmethods=http-01`, `issuewild ${ours}; validationmethods=dns-01`], false, true],
+  [[`issue ${ours}; accounturi=${issuer.accountUri}`], true, true],
+  [
+    [`issue ${ours}; accounturi=https://ca.test/acct/2`, `issuewild ${ours}; accounturi=${issuer.accountUri}`],
+    false,
+    true,
+  ],
+  [[`issue ${ours}; accounturi=${issuer.accountUri}; validationmethods=http-01`], false, false],
+  [[`issue ${ours}; validationmethods=http-01; accounturi=${issuer.accountUri}`, `issue ${ours}`], true, true],
+  [[`issue  ${ours} ;accounturi=${issuer.accountUri} ; validationmethods=dns-01 `], true, true],
+  [[`issue ${ours}; accounturi=https://CA.test/acct/1`], false, false],
+  [["iodef mailto:a@b.test"], true, true],
+])("%j: a name %s, a wildcard %s", async (lines, plain, wildcard) => {
+  const records = lines.map((line) => {
+    const [, tag = "", value] = /^(\w+) (.*)$/.exec(line) ?? [];
+    return { critical: 0, [tag]: value };
+  });
+  const allowed = (name: string) =>
+    checkCaa(name, all, dns({ "b.test": records })).then(
+      () => true,
+      () => false,
+    );
+  expect([await allowed("b.test"), await allowed("*.b.test")]).toEqual([plain, wildcard]);
+});
+
+it("stops at a critical record with a tag that no CA knows, and not at one that is not critical", async () => {
+  const strange = (critical: number) =>
+    dns({ "b.test": [{ critical: 0, issue: ours }, { critical, future: "x" } as CaaRecord] });
+  await expect(checkCaa("b.test", issuer, strange(0))).resolves.toBeUndefined();
+  await expect(checkCaa("a.b.test", issuer, strange(128))).rejects.toMatchObject({
+    code: "caa-forbids",
+    message: expect.stringContaining("a CAA record of b.test has the tag future"),
+    fix: expect.stringContaining("flag 0"),
+  });
+});
+
+/** What Node's resolver makes of a name server's answers. */
+async function served(records: Records) {
+  const server = await startDns(records);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const resolver = new Resolver({ timeout: 10_000, tries: 3 });
+  resolver.setServers([`${server.address}:${server.port}`]);
+  const check = (name: string) => checkCaa(name, all, (asked) => resolver.resolveCaa(asked));
+  return { check, diary: server.diary };
+}
+
+it("follows a CNAME for the CAA records of a name, and climbs from the name itself where there are none", async () => {
+  const { check, diary } = await served({
+    "www.b.test CNAME": ["host.cdn.test"],
+    "host.cdn.test CAA": ["0 issue other.ca"],
+    "api.b.test CNAME": ["bare.cdn.test"],
+    "bare.cdn.test A": ["192.0.2.1"],
+    "cdn.test CAA": ["0 issue other.ca"],
+    "b.test CAA": [`0 issue ${ours}`, "128 issuewild ;"],
+  });
+  await expect(check("www.b.test")).rejects.toMatchObject({ message: expect.stringContaining("other.ca") });
+  await expect(check("api.b.test")).resolves.toBeUndefined();
+  expect(diary).not.toContain("udp CAA cdn.test");
+  await expect(check("deep.er.b.test")).resolves.toBeUndefined();
+  await expect(check("*.b.test")).rejects.toMatchObject({ code: "caa-forbids" });
 });

@@ -100,7 +100,7 @@ const alidns: Handler = ({ query, headers }, records) => {
     const [name = "", Value] = line.split(" ");
     return { RecordId: `${at}`, RR: name.replace(/\.a\.test$/, ""), Value, Type: "TXT" };
   });
-  return { status: 200, body: { DomainRecords: { Record } } };
+  return { status: 200, body: { TotalCount: Record.length, DomainRecords: { Record } } };
 };
 
 const tencentcloud: Handler = ({ headers, body }, records) => {
@@ -142,6 +142,7 @@ const sakuracloud: Handler = ({ method, headers, body }, records) => {
     return {
       status: 200,
       body: {
+        Total: 1,
         CommonServiceItems: [{ ID: "12", Status: { Zone: "a.test" }, Settings: { DNS: dns }, SettingsHash: "h" }],
       },
     };
@@ -162,7 +163,8 @@ const conohav3: Handler = ({ method, path, headers, body }, records) => {
     return { status: 201, body: {}, headers: { "x-subject-token": "token-1" } };
   }
   if (headers["x-auth-token"] !== "token-1") return { status: 401, body: {} };
-  if (path === "/v1/domains") return { status: 200, body: { domains: [{ uuid: "z1", name: "a.test." }] } };
+  if (path === "/v1/domains")
+    return { status: 200, body: { total_count: 1, domains: [{ uuid: "z1", name: "a.test." }] } };
   if (method === "POST") {
     const { name, data } = JSON.parse(body);
     records.push(`${name.slice(0, -1)} ${data}`);
@@ -176,7 +178,7 @@ const conohav3: Handler = ({ method, path, headers, body }, records) => {
     const [name, data] = line.split(" ");
     return { uuid: `r${at}`, name: `${name}.`, type: "TXT", data };
   });
-  return { status: 200, body: { records: listed } };
+  return { status: 200, body: { total_count: listed.length, records: listed } };
 };
 
 const route53: Handler = ({ method, path, query, headers, body }, records) => {
@@ -202,17 +204,27 @@ const route53: Handler = ({ method, path, query, headers, body }, records) => {
         : `<ResourceRecordSet><Name>${name}.</Name><Type>TXT</Type><TTL>60</TTL><ResourceRecords>${values.join("")}</ResourceRecords></ResourceRecordSet>`;
     return xml(200, `<R><ResourceRecordSets>${set}</ResourceRecordSets></R>`);
   }
-  const name = /<Name>(.*)\.<\/Name>/.exec(body)?.[1] ?? "";
-  const values = [...body.matchAll(/<Value>"(.*?)"<\/Value>/g)].map(([, value]) => value);
-  const kept = records.filter((one) => !one.startsWith(`${name} `));
-  records.splice(
-    0,
-    records.length,
-    ...kept,
-    ...(body.includes("UPSERT") ? values.map((value) => `${name} ${value}`) : []),
-  );
-  return xml(200, "<ChangeInfo/>");
+  const refused = changedSets(body, records);
+  return refused ? xml(400, refused) : xml(200, "<ChangeInfo/>");
 };
+
+/** Route 53 changes all sets of a batch or none; the words are those of its refusal. */
+function changedSets(body: string, records: string[]): string | undefined {
+  const nameOf = (line = "") => line.split(" ")[0];
+  let after = [...records];
+  for (const change of body.split("<Change>").slice(1)) {
+    const isDelete = change.includes("<Action>DELETE");
+    const name = /<Name>(.*)\.<\/Name>/.exec(change)?.[1];
+    const lines = [...change.matchAll(/<Value>"(.*?)"<\/Value>/g)].map(([, value]) => `${name} ${value}`);
+    const there = after.filter((line) => nameOf(line) === name);
+    const words = isDelete ? "the values provided do not match the current values" : "it already exists";
+    if (isDelete ? there.join() !== lines.join() : there.length > 0)
+      return `<ErrorResponse><Error><Code>InvalidChangeBatch</Code><Message>[${words}]</Message></Error></ErrorResponse>`;
+    after = [...after.filter((line) => nameOf(line) !== name), ...(isDelete ? [] : lines)];
+  }
+  records.splice(0, records.length, ...after);
+  return undefined;
+}
 
 const httpreq: Handler = ({ path, headers, body }, records) => {
   if (headers.authorization !== `Basic ${Buffer.from("id-1:secret-1").toString("base64")}`)

@@ -24,9 +24,11 @@ export interface DnsServerOptions {
   address?: string;
   /** a free one unless told */
   port?: number;
-  /** of answers over UDP: cut, so that the client comes again over TCP; none at all; of another question */
-  udp?: "answered" | "cut" | "silent" | "garbage" | "forged";
+  /** of answers over UDP: cut, so that the client comes again over TCP; none at all; of another question; the question itself */
+  udp?: "answered" | "cut" | "silent" | "garbage" | "forged" | "mirrored";
   tcp?: "answered" | "silent";
+  /** what becomes of a question with EDNS over UDP */
+  edns?: "answered" | "dropped" | "refused";
   /** whose zones it has; of what is below other names it knows nothing. Empty: it is a resolver, and knows all */
   zones?: readonly string[];
   /** of questions for these names, and for all below them */
@@ -37,7 +39,7 @@ const truncated = 1 << 9;
 const nameError = 3;
 
 export async function startDns(records: Records, options: DnsServerOptions = {}): Promise<DnsServer> {
-  const { address = "127.0.0.1", udp = "answered", tcp = "answered" } = options;
+  const { address = "127.0.0.1", udp = "answered", tcp = "answered", edns = "answered" } = options;
   const diary: string[] = [];
   const server = { address, port: 0, records, diary };
   const { datagrams, streams } = await bindBoth(options.port, address);
@@ -45,6 +47,9 @@ export async function startDns(records: Records, options: DnsServerOptions = {})
     diary.push(`udp ${asked(bytes)}`);
     if (udp === "silent") return;
     const say = (reply: Buffer) => datagrams.send(reply, peer.port, peer.address);
+    if (udp === "mirrored") return say(bytes);
+    if (isEdns(bytes) && edns === "dropped") return;
+    if (isEdns(bytes) && edns === "refused") return say(formatError(bytes));
     if (udp === "garbage") return say(Buffer.from("\0\0no DNS message"));
     if (udp === "forged") say(forgedReply(bytes));
     say(replyTo(bytes, server.records, options, udp === "cut"));
@@ -101,10 +106,11 @@ function replyTo(
   isCut: boolean,
 ): Buffer {
   const { id, questions } = decode(bytes);
-  const { type, name } = questionOf(bytes);
+  const { type, name: typed } = questionOf(bytes);
+  const name = typed.toLowerCase();
   const failing = Object.entries(rcodes).find(([zone]) => name === zone || name.endsWith(`.${zone}`));
   if (failing) return encode({ type: "response", id, flags: failures[failing[1]], questions } as Packet);
-  const answers = [...answersOf(records, name, "CNAME"), ...(type === "CNAME" ? [] : answersOf(records, name, type))];
+  const answers = type === "CNAME" ? answersOf(records, name, type) : followed(records, name, type);
   const isThere = Object.keys(records).some((key) => key.split(" ")[0]?.endsWith(name));
   const below = zones.length > 0 ? delegationOf(records, name, zones) : [];
   const flags = (below.length > 0 ? 0 : AUTHORITATIVE_ANSWER) | (isCut ? truncated : 0);
@@ -117,6 +123,13 @@ function replyTo(
     answers: isCut || below.length > 0 ? [] : answers,
     authorities: below,
   } as Packet);
+}
+
+/** With the records of the name that a CNAME leads to, as far as the table has them. */
+function followed(records: Records, name: string, type: string): Answer[] {
+  const [alias] = records[`${name} CNAME`] ?? [];
+  const behind = alias === undefined ? [] : answersOf(records, alias, type);
+  return [...answersOf(records, name, "CNAME"), ...answersOf(records, name, type), ...behind];
 }
 
 /** `sub.a.test NS` in the table of a server for a.test: a question below is sent there. */
@@ -140,8 +153,23 @@ function answersOf(records: Records, owner: string, type: string): Answer[] {
   const values = records[`${name} ${type}`] ?? (type === "CNAME" ? wildcardOf(records, name) : []);
   return values.map((data) => {
     const soa = { mname: data, rname: "root.test", serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 1 };
-    return { name, type, ttl: 1, class: "IN", data: type === "SOA" ? soa : data } as unknown as Answer;
+    const strings = data.match(/.{1,255}/gs) ?? "";
+    const shaped: Readonly<Record<string, unknown>> = { SOA: soa, CAA: caaOf(data), TXT: strings };
+    return { name: owner, type, ttl: 1, class: "IN", data: shaped[type] ?? data } as unknown as Answer;
   });
+}
+
+/** `0 issue ca.test` */
+function caaOf(text: string) {
+  const [, flags, tag, value] = /^(\d+) (\w+) (.*)$/.exec(text) ?? [];
+  return { flags: Number(flags), tag, value };
+}
+
+const isEdns = (bytes: Buffer) => (decode(bytes).additionals ?? []).some(({ type }) => type === "OPT");
+
+function formatError(bytes: Buffer): Buffer {
+  const { id, questions } = decode(bytes);
+  return encode({ type: "response", id, flags: 1, questions } as Packet);
 }
 
 /** An answer that somebody else guessed: the right question, another id. */

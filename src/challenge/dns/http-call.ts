@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { SecureContext } from "node:tls";
+import { ms, readRetryAfter } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 
@@ -18,6 +19,8 @@ export interface HttpResult {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   text: string;
+  /** by Retry-After */
+  notBefore?: Date | undefined;
 }
 
 /** One call to a DNS provider's API. Throws Problem `dns-api-silent`; any status is a result. */
@@ -63,7 +66,14 @@ async function exchange({ method, url, headers, body }: HttpCall, how: Exchange)
   sent.on("error", () => {});
   sent.end(body);
   const [response] = (await once(sent, "response")) as [IncomingMessage];
-  return { status: response.statusCode ?? 0, headers: response.headers, text: await readText(response) };
+  const { statusCode: status = 0, headers: told } = response;
+  return { status, headers: told, text: await readText(response), notBefore: notBeforeOf(told["retry-after"]) };
+}
+
+function notBeforeOf(header: string | undefined): Date | undefined {
+  const now = new Date();
+  const wait = readRetryAfter(header, now);
+  return wait === undefined ? undefined : new Date(now.getTime() + Math.min(wait, ms.day));
 }
 
 async function readText(response: IncomingMessage): Promise<string> {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { httpSender } from "../../../src/challenge/dns/http-call.ts";
 import { providers } from "../../../src/challenge/dns/providers/table.ts";
 import type { ProviderName } from "../../../src/model/dns-providers.ts";
-import { type Api, type Reply, startApi } from "../../support/dns-apis.ts";
+import { type Api, apis, type Reply, startApi } from "../../support/dns-apis.ts";
 import { type CloudName, cloudSettings } from "../../support/dns-cloud-settings.ts";
 
 let api: Api | undefined;
@@ -133,10 +133,29 @@ test("Route 53: a hosted zone that is not there, by the id of AWS_HOSTED_ZONE_ID
   await expect(done).rejects.toMatchObject({ code: "dns-api-zone", message: expect.stringContaining("Z9") });
 });
 
+test("Route 53: a set that somebody else changes in between keeps their value, and is tried again", async () => {
+  let isOvertaken = false;
+  api = await startApi((asked, records) => {
+    if (asked.method === "POST" && !isOvertaken) {
+      isOvertaken = true;
+      records.push("_acme-challenge.a.test theirs");
+    }
+    return apis.route53(asked, records);
+  });
+  const provider = (await providers.route53())(cloudSettings.route53(api.url, "secret-1"), tools);
+  const present = () => provider.present(record, AbortSignal.timeout(10_000));
+  await expect(present()).rejects.toMatchObject({ code: "dns-api-busy" });
+  await present();
+  expect(api.records).toEqual(["_acme-challenge.a.test theirs", "_acme-challenge.a.test v"]);
+});
+
 const listedAt = {
   cloudflare: (path: string) =>
     plain(200, { success: true, errors: [], result: [{ id: path.endsWith("zones") ? "z1" : "r1" }] }),
-  alidns: () => plain(200, { DomainRecords: { Record: [{ RecordId: "1", RR: "_acme-challenge", Value: "v" }] } }),
+  alidns: () => {
+    const Record = [{ RecordId: "1", RR: "_acme-challenge", Value: "v" }];
+    return plain(200, { TotalCount: 1, DomainRecords: { Record } });
+  },
   tencentcloud: () =>
     plain(200, { Response: { RecordList: [{ RecordId: 1, Name: "_acme-challenge", Value: "v", Type: "TXT" }] } }),
 };

@@ -3,7 +3,18 @@ import * as z from "zod";
 import { parseJson } from "../../../base/json-file.ts";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, jsonOf, nameInZone, noSuchZone, notAllowed, refused, wrongClock } from "../api-answer.ts";
+import {
+  busy,
+  everyPage,
+  failed,
+  inBothSpellings,
+  jsonOf,
+  nameInZone,
+  noSuchZone,
+  notAllowed,
+  refused,
+  wrongClock,
+} from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
@@ -13,16 +24,18 @@ const version = "2015-01-09";
 const failure = z.object({ Code: z.string(), Message: z.string().catch("") });
 const total = z.object({ TotalCount: z.number() });
 const records = z.object({
+  TotalCount: z.number().optional().catch(undefined),
   DomainRecords: z.object({ Record: z.array(z.object({ RecordId: z.string(), RR: z.string(), Value: z.string() })) }),
 });
+const pageSize = 500;
 
 /** Alibaba Cloud DNS, API of 2015-01-09, RPC style, signature V3. Least rights: AliyunDNSFullAccess limited to one domain. */
 export const openAlidns: OpenProvider = (values, tools): DnsProvider => {
   const call = callerOf(values, tools);
   return {
     async present({ zone, fqdn, value }, signal) {
-      const record = { DomainName: zone, RR: nameInZone(fqdn, zone), Type: "TXT", Value: value };
-      await call("AddDomainRecord", record, signal);
+      const record = { RR: nameInZone(fqdn, zone), Type: "TXT", Value: value };
+      await inBothSpellings(zone, (DomainName) => call("AddDomainRecord", { DomainName, ...record }, signal));
     },
     async zonesInReach(signal) {
       const answer = await call("DescribeDomains", { PageSize: "1" }, signal).catch(notAllowed);
@@ -30,13 +43,23 @@ export const openAlidns: OpenProvider = (values, tools): DnsProvider => {
     },
     async cleanUp({ zone, fqdn, value }, signal) {
       const name = nameInZone(fqdn, zone);
-      const query = { DomainName: zone, RRKeyWord: name, Type: "TXT", PageSize: "500" };
-      const { DomainRecords: found } = jsonOf(await call("DescribeDomainRecords", query, signal), records, api);
-      const same = found.Record.filter((one) => one.RR === name && one.Value === value);
+      // names that contain this one are told as well
+      const query = { RRKeyWord: name, Type: "TXT", PageSize: `${pageSize}` };
+      const all = await inBothSpellings(zone, (DomainName) => listed(call, { DomainName, ...query }, signal));
+      const same = all.filter((one) => one.RR === name && one.Value === value);
       for (const { RecordId } of same) await call("DeleteDomainRecord", { RecordId }, signal);
     },
   };
 };
+
+async function listed(call: ReturnType<typeof callerOf>, query: Readonly<Record<string, string>>, signal: AbortSignal) {
+  const from = async (offset: number) => {
+    const PageNumber = `${Math.floor(offset / pageSize) + 1}`;
+    const page = jsonOf(await call("DescribeDomainRecords", { ...query, PageNumber }, signal), records, api);
+    return { items: page.DomainRecords.Record, total: page.TotalCount };
+  };
+  return await everyPage(from, ({ RecordId }) => RecordId);
+}
 
 /** Throws Problem `dns-api-…`. */
 function callerOf(values: Values, { send, now, nonce }: ProviderTools) {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
 import { busy, failed, jsonOf, noSuchZone, refused } from "../api-answer.ts";
-import type { HttpCall } from "../http-call.ts";
+import type { HttpCall, HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
 const api = dnsProviders.cloudflare;
@@ -35,7 +35,7 @@ export const openCloudflare: OpenProvider = (values, tools): DnsProvider => {
       const record = { type: "TXT", name: fqdn, content: `"${value}"`, ttl: 60 };
       await call("POST", await placeOf(zone, signal), signal, record);
     },
-    zonesInReach: async (signal) => zonesIn(await ask("GET", "/zones?per_page=1", signal)),
+    zonesInReach: async (signal) => zonesIn(await ask("GET", "/zones?per_page=5", signal)),
     async cleanUp(record, signal) {
       const place = await placeOf(record.zone, signal);
       const same = await call("GET", `${place}?${queryFor(record)}`, signal);
@@ -56,7 +56,7 @@ function callerOf(values: Values, { send }: ProviderTools) {
     const answer = await send(sent, signal);
     const answered = jsonOf(answer, answerSchema, api);
     if (answered.success || answered.errors.some(({ code }) => done.includes(code))) return answered;
-    throw problemOf(answer.status, answered.errors);
+    throw problemOf(answer, answered.errors);
   };
 }
 
@@ -70,9 +70,10 @@ function idsIn(result: unknown): readonly string[] {
   return parsed.success ? parsed.data.map(({ id }) => id).filter((id) => /^\w{1,64}$/.test(id)) : [];
 }
 
-function problemOf(status: number, errors: readonly { code: number; message: string }[]) {
+function problemOf(answer: HttpResult, errors: readonly { code: number; message: string }[]) {
+  const { status } = answer;
   const words = errors.map(({ code, message }) => `${message} (${code})`).join(", ");
   if (status === 401 || status === 403 || errors.some(({ code }) => ofTheToken.includes(code)))
     return refused(api, words);
-  return status === 429 || status === 503 ? busy(api, words) : failed(api, words);
+  return status === 429 || status === 503 ? busy(api, words, answer) : failed(api, words);
 }

@@ -1,15 +1,17 @@
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { byStatus, jsonOf, noSuchZone, refused } from "../api-answer.ts";
+import { byStatus, everyPage, isZone, jsonOf, noSuchZone, refused } from "../api-answer.ts";
 import type { HttpCall, HttpResult, Send } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
 const api = dnsProviders.conohav3;
 
 const id = z.string().regex(/^[\w-]{1,64}$/);
-const domains = z.object({ domains: z.array(z.object({ uuid: id, name: z.string() })) });
+const total_count = z.number().optional().catch(undefined);
+const domains = z.object({ total_count, domains: z.array(z.object({ uuid: id, name: z.string() })) });
 const records = z.object({
+  total_count,
   records: z.array(z.object({ uuid: id, name: z.string(), type: z.string(), data: z.string() })),
 });
 
@@ -21,12 +23,16 @@ export const openConohav3: OpenProvider = (values, tools): DnsProvider => ({
   },
   async cleanUp({ zone, fqdn, value }, signal) {
     const { call, place } = await openZone(zone, values, tools, signal);
-    const all = jsonOf(await call("GET", `${place}?limit=1000`), records, api).records;
+    const all = await everyPage(async (offset) => {
+      const page = jsonOf(await call("GET", `${place}?limit=1000&offset=${offset}`), records, api);
+      return { items: page.records, total: page.total_count };
+    }, idOf);
     const same = all.filter((one) => one.type === "TXT" && one.name === `${fqdn}.` && bare(one.data) === value);
     for (const { uuid } of same) await call("DELETE", `${place}/${uuid}`);
   },
 });
 
+const idOf = ({ uuid }: { uuid: string }) => uuid;
 const json = { "content-type": "application/json", accept: "application/json" };
 const regionOf = (values: Values) => values["CONOHAV3_REGION"] ?? "c3j1";
 
@@ -40,8 +46,11 @@ async function openZone(zone: string, values: Values, { send }: ProviderTools, s
     if (answer.status < 200 || answer.status > 299) throw byStatus(api, answer);
     return answer;
   };
-  const listed = jsonOf(await call("GET", "?limit=1000"), domains, api).domains;
-  const found = listed.find(({ name }) => name === `${zone}.`);
+  const listed = await everyPage(async (offset) => {
+    const page = jsonOf(await call("GET", `?limit=1000&offset=${offset}`), domains, api);
+    return { items: page.domains, total: page.total_count };
+  }, idOf);
+  const found = listed.find(({ name }) => isZone(name, zone));
   if (!found) throw noSuchZone(api, zone);
   return { call, place: `/${found.uuid}/records` };
 }

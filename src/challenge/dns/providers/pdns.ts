@@ -6,7 +6,8 @@ import type { HttpCall, Send } from "../http-call.ts";
 import { type OpenProvider, required, type Values } from "./kind.ts";
 
 const api = dnsProviders.pdns;
-const set = z.object({ name: z.string(), type: z.string(), records: z.array(z.object({ content: z.string() })) });
+const value = z.object({ content: z.string(), disabled: z.boolean().catch(false) });
+const set = z.object({ name: z.string(), type: z.string(), ttl: z.number().catch(60), records: z.array(value) });
 const zoneSchema = z.object({ kind: z.string().catch(""), rrsets: z.array(set).catch([]) });
 
 /** PowerDNS's HTTP API. Values of one name are one set, which is read and replaced as one. */
@@ -17,12 +18,12 @@ export const openPdns: OpenProvider = (values, { send }): DnsProvider => {
     const listed = await call("GET", zone, `?rrset_name=${encodeURIComponent(name)}&rrset_type=TXT`, signal);
     const { kind, rrsets } = jsonOf(listed, zoneSchema, api);
     const found = rrsets.find((one) => one.name.toLowerCase() === name && one.type === "TXT");
-    const now = (found?.records ?? []).map(({ content }) => content);
-    const after = to(now);
-    if (after === now) return;
-    const records = after.map((content) => ({ content, disabled: false }));
-    const changetype = after.length === 0 ? "DELETE" : "REPLACE";
-    await call("PATCH", zone, "", signal, { rrsets: [{ name, type: "TXT", ttl: 60, changetype, records }] });
+    const now = found?.records ?? [];
+    const records = to(now);
+    if (records === now) return;
+    const changetype = records.length === 0 ? "DELETE" : "REPLACE";
+    const changed = { name, type: "TXT", ttl: found?.ttl ?? 60, changetype, records };
+    await call("PATCH", zone, "", signal, { rrsets: [changed] });
     // secondaries would hear of it within a minute
     if (/^(?:Master|Primary)$/i.test(kind)) await call("PUT", zone, "/notify", signal);
   };
@@ -32,12 +33,16 @@ export const openPdns: OpenProvider = (values, { send }): DnsProvider => {
   };
 };
 
+type Value = z.infer<typeof value>;
 /** The same list where nothing is to be changed. */
-type Change = (now: readonly string[]) => readonly string[];
+type Change = (now: readonly Value[]) => readonly Value[];
 
-const withValue = (now: readonly string[], value: string) => (now.includes(value) ? now : [...now, value]);
-const withoutValue = (now: readonly string[], value: string) =>
-  now.includes(value) ? now.filter((one) => one !== value) : now;
+const has = (now: readonly Value[], text: string) => now.some(({ content, disabled }) => content === text && !disabled);
+
+const withValue = (now: readonly Value[], content: string) =>
+  has(now, content) ? now : [...now.filter((one) => one.content !== content), { content, disabled: false }];
+const withoutValue = (now: readonly Value[], content: string) =>
+  has(now, content) ? now.filter((one) => one.content !== content) : now;
 
 /** Throws Problem `dns-api-…`. */
 function callerOf(values: Values, send: Send) {

@@ -23,9 +23,7 @@ export const openRoute53: OpenProvider = (values, tools): DnsProvider => {
     const before = setIn(await call("GET", path, query, signal), record.fqdn);
     const after = to(before.values);
     if (after === before.values) return;
-    const isEmpty = after.length === 0;
-    const written = isEmpty ? changeXml("DELETE", record, before) : changeXml("UPSERT", record, { values: after, ttl });
-    await call("POST", path, "", signal, written);
+    await call("POST", path, "", signal, changesXml(record, before, { values: after, ttl }));
   };
   return {
     present: ({ value, ...record }, signal) =>
@@ -107,14 +105,20 @@ function setIn(xml: string, fqdn: string): TxtSet {
   return { values, ttl: Number(textOf(set, "TTL") ?? ttl) };
 }
 
-function changeXml(action: "UPSERT" | "DELETE", { fqdn }: TxtRecord, { values, ttl: seconds }: TxtSet): string {
+/** Refused as a whole when somebody else has changed the set since it was read; an UPSERT would lose their value. */
+function changesXml(record: TxtRecord, before: TxtSet, after: TxtSet): string {
+  const changes = changeXml("DELETE", record, before) + changeXml("CREATE", record, after);
+  const space = "https://route53.amazonaws.com/doc/2013-04-01/";
+  return `<ChangeResourceRecordSetsRequest xmlns="${space}"><ChangeBatch><Changes>${changes}</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`;
+}
+
+function changeXml(action: "CREATE" | "DELETE", { fqdn }: TxtRecord, { values, ttl: seconds }: TxtSet): string {
+  if (values.length === 0) return "";
   const records = values
     .map((value) => `<ResourceRecord><Value>"${escapeXml(value)}"</Value></ResourceRecord>`)
     .join("");
   const set = `<Name>${escapeXml(fqdn)}.</Name><Type>TXT</Type><TTL>${seconds}</TTL><ResourceRecords>${records}</ResourceRecords>`;
-  const one = `<Change><Action>${action}</Action><ResourceRecordSet>${set}</ResourceRecordSet></Change>`;
-  const space = "https://route53.amazonaws.com/doc/2013-04-01/";
-  return `<ChangeResourceRecordSetsRequest xmlns="${space}"><ChangeBatch><Changes>${one}</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>`;
+  return `<Change><Action>${action}</Action><ResourceRecordSet>${set}</ResourceRecordSet></Change>`;
 }
 
 /** The contents of each element of that name; elements of one name are not nested in this API. */
@@ -133,11 +137,13 @@ function unescapeXml(text: string): string {
   return Object.entries(entities).reduceRight((rest, [char, entity]) => rest.replaceAll(entity, char), text);
 }
 
-function problemOf({ status, text }: HttpResult, path: string) {
+function problemOf(answer: HttpResult, path: string) {
+  const { status, text } = answer;
   const code = textOf(text, "Code") ?? `${status}`;
   const words = `${textOf(text, "Message") ?? ""} (${code})`;
-  if (/^(?:Throttling|PriorRequestNotComplete|ServiceUnavailable)/.test(code) || status === 429)
-    return busy(api, words);
+  const isOvertaken = code === "InvalidChangeBatch" && /already exists|not found|do(?:es)? not match/.test(words);
+  if (/^(?:Throttling|PriorRequestNotComplete|ServiceUnavailable)/.test(code) || status === 429 || isOvertaken)
+    return busy(api, words, answer);
   if (code === "NoSuchHostedZone") return noSuchZone(api, path.split("/")[3] ?? "");
   if (/^Request(?:Expired|TimeTooSkewed)$/.test(code) || /^Signature (?:expired|not yet current)/i.test(words))
     return wrongClock(api, words);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { parseJson } from "../../../base/json-file.ts";
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { byStatus, failed, jsonOf, nameInZone, noSuchZone } from "../api-answer.ts";
+import { byStatus, everyPage, failed, isZone, jsonOf, nameInZone, noSuchZone } from "../api-answer.ts";
 import type { HttpCall, HttpResult } from "../http-call.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
@@ -18,7 +18,10 @@ const item = z.looseObject({
   SettingsHash: z.string().optional(),
 });
 const refusal = z.object({ is_ok: z.literal(false) });
-const items = z.object({ CommonServiceItems: z.array(z.unknown()) });
+const items = z.object({
+  Total: z.number().optional().catch(undefined),
+  CommonServiceItems: z.array(z.looseObject({ ID: z.union([z.string(), z.number()]).transform(String) })),
+});
 
 type RecordSet = z.infer<typeof recordSet>;
 
@@ -62,10 +65,13 @@ function callerOf(values: Values, { send }: ProviderTools) {
 }
 
 async function findZone(call: Call, zone: string, signal: AbortSignal): Promise<z.infer<typeof item>> {
-  const filter = encodeURIComponent(JSON.stringify({ Filter: { "Provider.Class": "dns" } }));
-  const answer = await call("GET", `/commonserviceitem?${filter}`, signal);
-  const found = jsonOf(answer, items, api).CommonServiceItems.map((one) => item.safeParse(one).data);
-  const own = found.find((one) => one?.Status.Zone === zone);
+  const from = async (From: number) => {
+    const filter = encodeURIComponent(JSON.stringify({ From, Count: 100, Filter: { "Provider.Class": "dns" } }));
+    const { CommonServiceItems, Total } = jsonOf(await call("GET", `/commonserviceitem?${filter}`, signal), items, api);
+    return { items: CommonServiceItems, total: Total };
+  };
+  const all = (await everyPage(from, ({ ID }) => ID)).flatMap((one) => item.safeParse(one).data ?? []);
+  const own = all.find((one) => isZone(one.Status.Zone, zone));
   if (!own) throw noSuchZone(api, zone);
   return own;
 }

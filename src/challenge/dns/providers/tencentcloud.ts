@@ -2,7 +2,17 @@ import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
 import type { DnsProvider } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, jsonOf, nameInZone, noSuchZone, notAllowed, refused, wrongClock } from "../api-answer.ts";
+import {
+  busy,
+  failed,
+  inBothSpellings,
+  jsonOf,
+  nameInZone,
+  noSuchZone,
+  notAllowed,
+  refused,
+  wrongClock,
+} from "../api-answer.ts";
 import { type OpenProvider, type ProviderTools, required, type Values } from "./kind.ts";
 
 const api = dnsProviders.tencentcloud;
@@ -21,26 +31,32 @@ const records = z.object({
 export const openTencentcloud: OpenProvider = (values, tools): DnsProvider => {
   const call = callerOf(values, tools);
   return {
-    async present({ zone: Domain, fqdn, value: Value }, signal) {
-      const record = { Domain, SubDomain: nameInZone(fqdn, Domain), RecordType: "TXT", RecordLine: "默认", Value };
-      await call("CreateRecord", record, signal, ["InvalidParameter.DomainRecordExist"]);
+    async present({ zone, fqdn, value: Value }, signal) {
+      const record = { SubDomain: nameInZone(fqdn, zone), RecordType: "TXT", RecordLine: "默认", Value };
+      const fine = ["InvalidParameter.DomainRecordExist"];
+      await inBothSpellings(zone, (Domain) => call("CreateRecord", { Domain, ...record }, signal, fine));
     },
     async zonesInReach(signal) {
       const listed = await call("DescribeDomainList", { Domain: "", Limit: 1 }, signal).catch(notAllowed);
       return total.safeParse(listed).data?.DomainCountInfo.DomainTotal;
     },
-    async cleanUp({ zone: Domain, fqdn, value }, signal) {
-      const Subdomain = nameInZone(fqdn, Domain);
-      const query = { Domain, Subdomain, RecordType: "TXT", Limit: 3000 };
-      const listed = await call("DescribeRecordList", query, signal, ["ResourceNotFound.NoDataOfRecord"]);
-      const found = records.safeParse(listed).data?.RecordList ?? [];
-      const same = found.filter(({ Name, Value, Type }) => Type === "TXT" && Name === Subdomain && Value === value);
-      for (const { RecordId } of same) {
-        await call("DeleteRecord", { Domain, RecordId }, signal, ["InvalidParameter.RecordIdInvalid"]);
-      }
-    },
+    cleanUp: ({ zone, fqdn, value }, signal) =>
+      inBothSpellings(zone, async (Domain) => {
+        const Subdomain = nameInZone(fqdn, zone);
+        const query = { Domain, Subdomain, RecordType: "TXT", Limit: 3000 };
+        const listed = await call("DescribeRecordList", query, signal, ["ResourceNotFound.NoDataOfRecord"]);
+        const same = recordsIn(listed).filter((one) => one.Name === Subdomain && one.Value === value);
+        for (const { RecordId } of same.filter(({ Type }) => Type === "TXT"))
+          await call("DeleteRecord", { Domain, RecordId }, signal, ["InvalidParameter.RecordIdInvalid"]);
+      }),
   };
 };
+
+/** Without the list: there is no such record. Throws Problem for a list of another shape. */
+function recordsIn(listed: { RecordList?: unknown }) {
+  const text = JSON.stringify({ RecordList: [], ...listed });
+  return jsonOf({ status: 200, headers: {}, text }, records, api).RecordList;
+}
 
 type Payload = Readonly<Record<string, string | number>> & { Domain: string };
 
