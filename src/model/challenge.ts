@@ -21,6 +21,8 @@ export interface Challenge {
 /** Presents one type of challenge to the CA. Its verbs throw Problem. */
 export interface ChallengeSolver {
   type: ChallengeType;
+  /** Removes what killed runs left, whatever order it was for. Throws the disk's Problem alone. */
+  sweep?(): Promise<void>;
   present(challenge: Challenge): Promise<void>;
   /** Resolves when the CA can see these, all of which were presented. */
   settle(challenges: readonly Challenge[], signal: AbortSignal): Promise<void>;

@@ -9,6 +9,9 @@ export interface TxtRecord {
   domain: string;
 }
 
+/** `at`: when it was written down, ms since 1970; older versions did not. */
+export type PresentedRecord = TxtRecord & { at?: number | undefined };
+
 /**
  * A service that can change the zone. Several values may share a name (RFC 8555 section 8.4: a name and its wildcard),
  * so values are added and removed one by one. Both verbs throw Problem; both may be repeated.
@@ -23,7 +26,7 @@ export interface DnsProvider {
 
 /** Records in DNS, written to disk before they are created, so that the next run removes a killed run's records. */
 export interface PresentedRecords {
-  read(): Promise<readonly TxtRecord[]>;
+  read(): Promise<readonly PresentedRecord[]>;
   add(record: TxtRecord): Promise<void>;
   remove(record: TxtRecord): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { serialQueue } from "../base/queue.ts";
 import { listOf } from "../base/tolerant.ts";
-import type { PresentedRecords, TxtRecord } from "../model/dns.ts";
+import type { PresentedRecord, PresentedRecords, TxtRecord } from "../model/dns.ts";
 import { ownFile } from "./own-file.ts";
 
 /**
@@ -9,20 +9,23 @@ import { ownFile } from "./own-file.ts";
  * for removal.
  */
 const ours = /^(?:[\w-]{43}|httpsidecar-probe-[\da-f]{24})$/;
-const record = z.object({ zone: z.string(), fqdn: z.string(), value: z.string().regex(ours), domain: z.string() });
+const record = z.object({
+  ...{ zone: z.string(), fqdn: z.string(), value: z.string().regex(ours), domain: z.string() },
+  at: z.number().optional(),
+});
 
 /** Records that are in DNS, in httpsidecar/dns-records.json under the folder. Its calls throw the disk's Problem. */
-export function presentedRecords(folder: string): PresentedRecords {
+export function presentedRecords(folder: string, now = Date.now): PresentedRecords {
   const file = ownFile(folder, "dns-records.json", listOf(record));
   const read = async () => (await file.read()) ?? [];
   // several records are added at once
   const queue = serialQueue();
-  const change = (to: (now: readonly TxtRecord[]) => readonly TxtRecord[]) =>
+  const change = (to: (kept: readonly PresentedRecord[]) => readonly PresentedRecord[]) =>
     queue.run(async () => file.write(to(await read())));
   return {
     read,
-    add: (one) => change((now) => [...now.filter((other) => !isSame(one, other)), one]),
-    remove: (one) => change((now) => now.filter((other) => !isSame(one, other))),
+    add: (one) => change((kept) => [...kept.filter((other) => !isSame(one, other)), { ...one, at: now() }]),
+    remove: (one) => change((kept) => kept.filter((other) => !isSame(one, other))),
   };
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { hookSolver } from "../../src/challenge/dns/hooks.ts";
 import { httpSender } from "../../src/challenge/dns/http-call.ts";
 import { dnsPreflight } from "../../src/challenge/dns/preflight.ts";
@@ -80,6 +80,23 @@ describe("dns-01", () => {
     expect(asked.filter((line) => line === "POST /chalZ/")).toHaveLength(2);
     const lastRead = asked.indexOf("POST /chalZ/");
     expect(asked.slice(0, lastRead).filter((line) => line === "POST /authZ/")).toHaveLength(2);
+  });
+
+  test("a record that a killed run left goes as well where the CA uses its validations again and asks for no challenge", async () => {
+    const reusing = await startPebble({ dnsServer: `${server.address}:${server.port}`, authzReuse: 100 });
+    onTestFinished(() => reusing.stop());
+    const dns = await core();
+    const left = { zone: "a.test", fqdn: "_acme-challenge.old.a.test", value: "L".repeat(43), domain: "old.a.test" };
+    const { authority, accounts } = authorityAt(reusing, { solvers: [dnsSolver(dns)] });
+    await authority.issue(wildcard, plainly());
+    await dns.presented.add(left);
+    await dns.provider.present(left, never());
+    const next = authorityAt(reusing, { solvers: [dnsSolver(dns)], accounts });
+    const before = reusing.requests().length;
+    await next.authority.issue(wildcard, plainly());
+    expect(reusing.requests().slice(before)).not.toContain("POST /chalZ/");
+    expect(api.records).toEqual([]);
+    expect(await dns.presented.read()).toEqual([]);
   });
 
   test("a wrong key is known before the CA is asked, and costs no validation", async () => {

@@ -93,6 +93,14 @@ describe("RFC 2136 at a real Knot, with a secondary that is late and Unbound in 
     expect(await knot.values(knot.primary, "corp.knot.test")).toEqual([]);
   });
 
+  test("a zone below on the same servers gets the record, not the zone above it", async () => {
+    const dns = await core();
+    const { authority } = authorityAt(pebble, { solvers: [dnsSolver(dns)] });
+    const { fullchainPem } = await authority.issue(lineage("sub.knot.test"), plainly());
+    expect(new X509Certificate(fullchainPem).subjectAltName).toBe("DNS:sub.knot.test");
+    expect(await knot.values(knot.primary, "_acme-challenge.sub.knot.test")).toEqual([]);
+  });
+
   test.each([
     ["a wrong secret", { RFC2136_TSIG_SECRET: keys.other }, "the secret is not that of this key (BADSIG)"],
     ["an unknown key", { RFC2136_TSIG_KEY: "nobody" }, "does not know this key"],
@@ -121,7 +129,11 @@ describe("RFC 2136 at a real Knot, with a secondary that is late and Unbound in 
       message: "RFC 2136 has no zone elsewhere.test in this account",
     });
     const early = new Date(Date.now() - 10 * 60_000);
-    await expect(update("knot.test", early)).rejects.toMatchObject({ code: "dns-api-clock" });
+    await expect(update("knot.test", early)).rejects.toMatchObject({
+      code: "dns-api-clock",
+      message: expect.stringContaining("BADTIME"),
+      fix: expect.stringContaining("timedatectl set-ntp true"),
+    });
   });
 
   test("what a kill -9 left between presenting and removing goes at the next start", async () => {

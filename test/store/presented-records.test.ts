@@ -18,10 +18,13 @@ const fresh = () => mkdtemp(join(tmpdir(), "presented-"));
 
 test("records that are made at once are all written down, and another process finds them", async () => {
   const folder = await fresh();
-  const records = presentedRecords(folder);
+  const records = presentedRecords(folder, () => 5);
   await Promise.all([one, two, probe].map((each) => records.add(each)));
   await records.remove(two);
-  expect(await presentedRecords(folder).read()).toEqual([one, probe]);
+  expect(await presentedRecords(folder).read()).toEqual([
+    { ...one, at: 5 },
+    { ...probe, at: 5 },
+  ]);
 });
 
 test("a record that no challenge has is not taken from the file, so that nobody has it removed", async () => {

@@ -1,6 +1,6 @@
 /**
- * Real name servers on loopback: Knot as the primary of two zones, a second Knot that is told of nothing and comes by
- * itself after seconds, and Unbound, which asks either of them for Pebble. Only knot.test takes updates.
+ * Real name servers on loopback: Knot as the primary of three zones, a second Knot that is told of nothing and comes by
+ * itself after seconds, and Unbound, which asks either of them for Pebble. knot.test and the zone below it take updates.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,6 +15,8 @@ import { eventually } from "./wire.ts";
 const primary = "127.0.0.53";
 const secondary = "127.0.0.54";
 const resolver = "127.0.0.55";
+/** A zone of its own on the same servers. */
+const below = "_acme-challenge.sub.knot.test";
 
 /** HMAC-SHA256; `other` is a key of the server's that may change nothing. */
 export const keys = {
@@ -37,7 +39,8 @@ export interface Knot {
 export async function startKnot({ refresh = 4, port: told = 0 } = {}): Promise<Knot> {
   const folder = await mkdtemp(join(tmpdir(), "httpsidecar-knot-"));
   const [port = 0] = told > 0 ? [told] : await freePorts(1);
-  const zones = { "knot.test": "", "corp.test": "_acme-challenge CNAME corp.knot.test.\n" };
+  const sub = "_acme-challenge.sub NS ns1\n_acme-challenge.sub NS ns2\n";
+  const zones = { "knot.test": sub, [below]: "", "corp.test": "_acme-challenge CNAME corp.knot.test.\n" };
   for (const [zone, more] of Object.entries(zones))
     await writeFile(join(folder, `${zone}.zone`), zoneText(zone, refresh) + more);
   const at = (name: string, address: string) => ({ name, address, port });
@@ -104,6 +107,9 @@ zone:
   - domain: knot.test
     file: ${folder}/knot.test.zone
     acl: [update, transfer]
+  - domain: ${below}
+    file: ${folder}/${below}.zone
+    acl: [update, transfer]
   - domain: corp.test
     file: ${folder}/corp.test.zone
     acl: transfer
@@ -125,6 +131,7 @@ template:
     refresh-min-interval: 2
 zone:
   - domain: knot.test
+  - domain: ${below}
   - domain: corp.test
 `;
 
@@ -155,7 +162,7 @@ async function unbound(folder: string, port: number): Promise<ChildProcess> {
 remote-control:
   control-enable: no
 `;
-  await writeFile(file, text + stub("knot.test") + stub("corp.test"));
+  await writeFile(file, text + ["knot.test", below, "corp.test"].map(stub).join(""));
   return spawn("unbound", ["-d", "-c", file], { stdio: "ignore" });
 }
 

@@ -59,7 +59,7 @@ async function isByWildcard(fqdn: string, target: string, { servers }: Place, op
 interface Place {
   zone: string;
   servers: readonly NameServer[];
-  /** to the question for TXT */
+  /** to the question for SOA */
   reply: Reply | undefined;
 }
 
@@ -70,17 +70,25 @@ async function placeOf(fqdn: string, options: ResolverOptions): Promise<Place> {
   return await throughReferrals(fqdn, { zone, servers, reply: undefined }, options);
 }
 
-/** A server of the zone above tells the servers of a zone below it. */
+/** A server of the zone above tells the servers of a zone below it, or has that zone as well. */
 async function throughReferrals(fqdn: string, first: Place, options: ResolverOptions): Promise<Place> {
   let place = first;
   for (let count = 0; count < mostReferrals; count += 1) {
     const reply = await firstReply(fqdn, place.servers, options);
     if (!reply) return { ...place, servers: [], reply: await cnameByResolver(fqdn, options) };
     const below = zoneBelow(fqdn, place.zone, reply);
-    if (!below) return { ...place, reply };
+    if (!below) return { ...(await ownZone(fqdn, place, reply, options)), reply };
     place = { zone: below, servers: await addressesOf(namesOf(reply.authorities, below), options), reply: undefined };
   }
   return place;
+}
+
+/** Where parent and child are on the same servers there is no referral; an update for the parent would be lost. */
+async function ownZone(fqdn: string, place: Place, { answers, authorities }: Reply, options: ResolverOptions) {
+  const soa = [...answers, ...authorities].find(({ type, name }) => type === "SOA" && isBelow(fqdn, name));
+  if (!soa || soa.name === place.zone || !isBelow(soa.name, place.zone)) return place;
+  const servers = await authoritativeServers(soa.name, options);
+  return { zone: soa.name, servers: servers.length > 0 ? servers : place.servers };
 }
 
 function zoneBelow(fqdn: string, zone: string, { authoritative, authorities }: Reply): string | undefined {
@@ -89,12 +97,23 @@ function zoneBelow(fqdn: string, zone: string, { authoritative, authorities }: R
   return below && isBelow(below.name, zone) ? below.name : undefined;
 }
 
+/** Of the first server that knows; all are asked at once, since one that is down takes seconds to be given up. */
 async function firstReply(fqdn: string, servers: readonly NameServer[], { query, signal }: ResolverOptions) {
-  for (const server of servers) {
-    const reply = await query(server, { name: fqdn, type: "TXT", recursive: false }, signal);
-    if (reply && told.includes(reply.rcode)) return reply;
-  }
-  return undefined;
+  const found = new AbortController();
+  const end = AbortSignal.any([signal, found.signal]);
+  const ask = async (server: NameServer) => {
+    const reply = await query(server, { name: fqdn, type: "SOA", recursive: false }, end);
+    return reply && isOfUse(fqdn, reply) ? reply : await Promise.reject(new Error("lame"));
+  };
+  const reply = await Promise.any(servers.map(ask)).catch(() => signal.throwIfAborted());
+  found.abort();
+  return reply ?? undefined;
+}
+
+/** A server that lost the zone refuses, or sends everything up to the root. */
+function isOfUse(fqdn: string, { rcode, authoritative, answers, authorities }: Reply): boolean {
+  const isReferral = authorities.some(({ type, name }) => type === "NS" && isBelow(fqdn, name));
+  return told.includes(rcode) && (authoritative || answers.length > 0 || isReferral);
 }
 
 /** Where no server of the zone can be reached; the type CNAME leaves TXT out of the resolver's cache. */

@@ -7,6 +7,11 @@ export interface Question {
   recursive: boolean;
 }
 
+export interface Asked extends Question {
+  /** with room for an answer of more than 512 bytes over UDP */
+  edns: boolean;
+}
+
 export interface Reply {
   /** NOERROR, NXDOMAIN, SERVFAIL, REFUSED … */
   rcode: string;
@@ -27,16 +32,17 @@ export interface DnsRecord {
 
 /** Fits every path without fragments (DNS Flag Day 2020). */
 const udpPayloadSize = 1232;
-const mostRecords = 500;
+/** More than 64 KiB can hold. */
+const mostRecords = 6000;
 
-export function requestFor(id: number, { name, type, recursive }: Question): Buffer {
-  const edns = { type: "OPT", name: ".", udpPayloadSize, extendedRcode: 0, ednsVersion: 0, flags: 0, options: [] };
+export function requestFor(id: number, { name, type, recursive, edns }: Asked): Buffer {
+  const options = { type: "OPT", name: ".", udpPayloadSize, extendedRcode: 0, ednsVersion: 0, flags: 0, options: [] };
   return encode({
     type: "query",
     id,
     flags: recursive ? RECURSION_DESIRED : 0,
     questions: [{ type, name, class: "IN" }],
-    additionals: [edns],
+    additionals: edns ? [options] : [],
   } as unknown as Packet);
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { addressText } from "../../model/address.ts";
 import type { CertificateAuthority, Preflight } from "../../model/contracts.ts";
 import { checkCaa, type Issuer, type ResolveCaa } from "../caa.ts";
@@ -39,6 +38,5 @@ export function dnsPreflight({
 /** A record of our own for each name, presented, seen and removed. Throws Problem. */
 export async function probeNames(names: readonly string[], dns: DnsOptions, signal: AbortSignal): Promise<void> {
   const bases = names.filter((name) => addressText(name) === undefined).map((name) => name.replace(/^\*\./, ""));
-  for (const base of new Set(bases))
-    await probeDns(base, `httpsidecar-probe-${randomBytes(12).toString("hex")}`, dns, signal);
+  await probeDns([...new Set(bases)], dns, signal);
 }

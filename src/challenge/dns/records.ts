@@ -64,15 +64,21 @@ export function dnsRecords(options: DnsOptions): DnsRecords {
 }
 
 const pausesMs = [2000, 5000, 10_000, 20_000];
+const longestPauseMs = 60_000;
 
-/** Many names make many calls, and APIs let few through in a second: those are not asked to start over by another order. */
+/**
+ * Many names make many calls, and APIs let few through in a second: those are not asked to start over by another order.
+ * An API that names a later moment is not asked again before it.
+ */
 async function patiently(change: () => Promise<void>, { wait }: DnsOptions, signal: AbortSignal): Promise<void> {
   for (const pause of pausesMs) {
     try {
       return await change();
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "dns-api-busy") throw error;
-      await wait(pause, signal).catch(() => Promise.reject(error));
+      const told = typeof error.retry === "object" ? error.retry.notBefore.getTime() - Date.now() : 0;
+      if (told > longestPauseMs) throw error;
+      await wait(Math.max(pause, told), signal).catch(() => Promise.reject(error));
     }
   }
   await change();

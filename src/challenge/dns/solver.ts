@@ -1,21 +1,25 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { ms } from "../../base/dates.ts";
 import type { Challenge, ChallengeSolver } from "../../model/challenge.ts";
 import type { TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { type DnsOptions, type DnsRecords, dnsRecords } from "./records.ts";
 
 const placeMs = 120_000;
+/** DNS_PROPAGATION_TIMEOUT may be an hour. */
+const longestRunMs = 2 * ms.hour;
 
 /** dns-01 (RFC 8555 section 8.4). What a killed run left in DNS is removed before the first record of a run is made. */
 export function dnsSolver(options: DnsOptions): ChallengeSolver {
   const records = dnsRecords(options);
   const known = new Map<string, TxtRecord>();
   let swept: Promise<void> | undefined;
+  const sweepOnce = () => (swept ??= sweep(records, options));
   return {
     type: "dns-01",
+    sweep: sweepOnce,
     async present(challenge) {
-      swept ??= sweep(records, options);
-      await swept;
+      await sweepOnce();
       const record = await records.place(challenge.domain, txtValue(challenge), AbortSignal.timeout(placeMs));
       known.set(keyOf(challenge), record);
       await records.add(record);
@@ -32,17 +36,29 @@ export function dnsSolver(options: DnsOptions): ChallengeSolver {
   };
 }
 
-/** Presents a record of its own, sees it and removes it, so that a wrong key or zone costs no validation. Throws Problem. */
-export async function probeDns(domain: string, value: string, options: DnsOptions, signal: AbortSignal): Promise<void> {
+/**
+ * Presents a record of its own for each name, sees them all and removes them, so that a wrong key or zone costs no
+ * validation. Throws Problem, the first.
+ */
+export async function probeDns(domains: readonly string[], options: DnsOptions, signal: AbortSignal): Promise<void> {
   const records = dnsRecords(options);
-  const record = await records.place(domain, value, signal);
+  await sweepOld(records, options);
+  const made: TxtRecord[] = [];
   try {
-    await records.add(record, signal);
-    await records.settle([record], signal);
-  } finally {
-    await records.remove(record);
+    for (const domain of domains) {
+      const record = await records.place(domain, probeValue(), signal);
+      made.push(record);
+      await records.add(record, signal);
+    }
+    await records.settle(made, signal);
+  } catch (error) {
+    await Promise.allSettled(made.map((record) => records.remove(record)));
+    throw error;
   }
+  await Promise.all(made.map((record) => records.remove(record)));
 }
+
+const probeValue = () => `httpsidecar-probe-${randomBytes(12).toString("hex")}`;
 
 /** RFC 8555 section 8.4 */
 export function txtValue({ keyAuthorization }: Pick<Challenge, "keyAuthorization">): string {
@@ -57,10 +73,17 @@ async function writtenDown(challenge: Challenge, { presented }: DnsOptions): Pro
   return (await presented.read()).find((record) => record.value === value && record.domain === challenge.domain);
 }
 
-async function sweep(records: DnsRecords, { presented, say }: DnsOptions): Promise<void> {
-  for (const record of await presented.read()) {
+async function sweep(records: DnsRecords, { presented, say }: DnsOptions, left?: readonly TxtRecord[]): Promise<void> {
+  for (const record of left ?? (await presented.read())) {
     await records.remove(record).catch((error: Error) => {
       say(phrase`warning: the TXT record of an earlier run at ${record.fqdn} could not be removed: ${error.message}`);
     });
   }
+}
+
+/** A check runs beside an order of another process, whose records are younger. */
+async function sweepOld(records: DnsRecords, options: DnsOptions): Promise<void> {
+  const before = options.now() - longestRunMs;
+  const old = (await options.presented.read()).filter(({ at = 0 }) => at < before);
+  await sweep(records, options, old);
 }

@@ -23,11 +23,15 @@ export interface VisibleOptions {
 interface Pending extends Expected {
   server: NameServer;
   record: TxtRecord;
-  silent: number;
+  /** since when it has not answered for the zone */
+  silentSince?: number | undefined;
 }
 
 const everyMs = 2000;
-const mostSilent = 3;
+/** Most servers show a record at once, others when their primary has told them. */
+const firstMs = 250;
+/** Longer than a server takes to load a zone again. */
+const silentMs = 4000;
 const atOnce = 16;
 
 /**
@@ -39,26 +43,27 @@ export async function untilVisible(expected: readonly Expected[], options: Visib
   const end = now() + limitMs;
   const seen = new Set<TxtRecord>();
   let pending = pairsOf(expected);
-  for (;;) {
+  for (let pause = firstMs; ; pause = Math.min(2 * pause, everyMs)) {
     pending = await stillPending(pending, seen, options);
     if (pending.length === 0 || onlySilent(pending, seen, options)) return;
     if (now() >= end) throw notVisible(pending, limitMs);
-    await wait(everyMs, signal);
+    await wait(pause, signal);
   }
 }
 
 function pairsOf(expected: readonly Expected[]): Pending[] {
-  return expected.flatMap((one) => one.servers.map((server) => ({ ...one, server, silent: 0 })));
+  return expected.flatMap((one) => one.servers.map((server) => ({ ...one, server })));
 }
 
 async function stillPending(pending: Pending[], seen: Set<TxtRecord>, options: VisibleOptions): Promise<Pending[]> {
   const left: Pending[] = [];
   for (let index = 0; index < pending.length; index += atOnce) {
     const some = pending.slice(index, index + atOnce);
+    const began = options.now();
     const asked = await Promise.all(some.map(async (one) => ({ one, state: await stateOf(one, options) })));
     for (const { one, state } of asked) {
       if (state === "shown") seen.add(one.record);
-      else left.push({ ...one, silent: state === "silent" ? one.silent + 1 : 0 });
+      else left.push({ ...one, silentSince: state === "silent" ? (one.silentSince ?? began) : undefined });
     }
   }
   return left;
@@ -73,8 +78,10 @@ async function stateOf({ server, record }: Pending, { query, signal }: VisibleOp
   return shown ? "shown" : "other";
 }
 
-function onlySilent(pending: readonly Pending[], seen: ReadonlySet<TxtRecord>, { say }: VisibleOptions): boolean {
-  const isLeftOut = pending.every(({ silent, record }) => silent >= mostSilent && seen.has(record));
+function onlySilent(pending: readonly Pending[], seen: ReadonlySet<TxtRecord>, { say, now }: VisibleOptions): boolean {
+  const isLeftOut = pending.every(
+    ({ silentSince = Number.POSITIVE_INFINITY, record }) => now() - silentSince >= silentMs && seen.has(record),
+  );
   if (!isLeftOut) return false;
   for (const name of new Set(pending.map(({ server }) => describe(server))))
     say(phrase`warning: the DNS server ${name} does not answer for the zone; the other servers show the record`);

@@ -141,6 +141,21 @@ test("one that goes on asking for fewer calls ends the order after a minute, and
   expect(refused.calls()).toBe(1);
 });
 
+const busyFor = (ms: number) => () =>
+  new Problem({
+    ...{ code: "dns-api-busy", message: "m", fix: "wait" },
+    retry: { notBefore: new Date(Date.now() + ms) },
+  });
+
+test("one that names the moment is not asked before it, and a far one is left to the next run", async () => {
+  const soon = await presenting(1, busyFor(30_000));
+  await soon.present();
+  expect(soon.waited()).toBeGreaterThan(20_000);
+  const later = await presenting(1, busyFor(600_000));
+  await expect(later.present()).rejects.toMatchObject({ code: "dns-api-busy", retry: { notBefore: expect.any(Date) } });
+  expect({ calls: later.calls(), waited: later.waited() }).toEqual({ calls: 1, waited: 0 });
+});
+
 test("values of one name are made and removed one after the other, since APIs read and write them as one set", async () => {
   const { server, options } = await world({});
   const key = `_acme-challenge.a.test TXT`;

@@ -99,7 +99,7 @@ test("the record is located at the zone's own servers, which no resolver is aske
   const located = await locateRecord("_acme-challenge.www.a.test", options);
   expect(located).toMatchObject({ fqdn: "_acme-challenge.www.a.test", zone: "a.test" });
   expect(located.servers).toHaveLength(1);
-  expect(authoritative[0]?.diary).toEqual(["udp TXT _acme-challenge.www.a.test"]);
+  expect(authoritative[0]?.diary).toEqual(["udp SOA _acme-challenge.www.a.test"]);
   expect(resolver.diary.filter((line) => line.includes("_acme-challenge"))).toEqual([]);
 });
 
@@ -158,7 +158,8 @@ test("a slow secondary is waited for", async () => {
   };
   const options = { query, now, wait: told, say: () => {}, limitMs: 120_000, signal: signal() };
   await untilVisible([{ record: record("v"), servers: [at(fast), at(slow)] }], options);
-  expect(now()).toBe(10_000);
+  expect(now()).toBeGreaterThanOrEqual(10_000);
+  expect(now()).toBeLessThan(12_000);
 });
 
 test("a server that never shows it is named when time is up", async () => {
@@ -274,15 +275,17 @@ test("a challenge of a process that was killed is cleaned up by another", async 
 
 test("a probe presents, sees and removes a record", async () => {
   const { all, diary, authoritative } = await solving();
-  await probeDns("a.test", "probe", all, signal());
-  expect(diary).toEqual(["present _acme-challenge.a.test probe", "cleanUp _acme-challenge.a.test probe"]);
+  await probeDns(["a.test"], all, signal());
+  const value = diary[0]?.split(" ").at(-1);
+  expect(value).toMatch(/^httpsidecar-probe-/);
+  expect(diary).toEqual([`present _acme-challenge.a.test ${value}`, `cleanUp _acme-challenge.a.test ${value}`]);
   expect(authoritative[0]?.records["_acme-challenge.a.test TXT"]).toEqual([]);
 });
 
 test("a probe that fails is cleaned up too", async () => {
   const { all, diary, presented } = await solving((verb) => verb === "present");
-  await expect(probeDns("a.test", "probe", all, signal())).rejects.toThrow();
-  expect(diary.at(-1)).toBe("cleanUp _acme-challenge.a.test probe");
+  await expect(probeDns(["a.test"], all, signal())).rejects.toThrow("present refused");
+  expect(diary.at(-1)).toMatch(/^cleanUp _acme-challenge.a.test httpsidecar-probe-/);
   expect(presented.kept).toEqual([]);
 });
 

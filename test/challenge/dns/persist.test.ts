@@ -76,3 +76,29 @@ test("without an account nothing can be in the record", async () => {
     code: "persist-no-account",
   });
 });
+
+test.each([
+  ["in capitals, with blanks and tabs", `CA.Test.;\tAccountURI=${accountUri} ;  POLICY=Wildcard`],
+  ["with tags that are not known yet", `${record}; color=red`],
+  ["in several strings", `${record}; note=${"x".repeat(300)}`],
+])("a record %s counts", async (_, value) => {
+  await expect((await world([value])).settle()).resolves.toBeUndefined();
+});
+
+test("of several records one is enough: for another CA, without the wildcard, over, and the right one", async () => {
+  const others = [record.replace("ca.test", "other.test"), record.replace("; policy=wildcard", "")];
+  const { said, settle } = await world([...others, `${record}; persistUntil=1`, record]);
+  await settle();
+  expect(said).toEqual([]);
+});
+
+test.each([
+  ["another CA's name alone", record.replace("ca.test", "other.test")],
+  ["no policy, for a wildcard", record.replace("; policy=wildcard", "")],
+  ["another policy", record.replace("policy=wildcard", "policy=all")],
+  ["a blank within the account", record.replace("acct/1", "acct /1")],
+  ["a semicolon at its end", `${record};`],
+  ["an end that is this moment", `${record}; persistUntil=${now.getTime() / 1000}`],
+])("a record with %s does not count", async (_, value) => {
+  await expect((await world([value])).check()).rejects.toMatchObject({ code: "persist-record-missing" });
+});
