@@ -18,7 +18,9 @@ export function readDnsSecrets(dns: ByProvider, certificates: string): Readonly<
     name,
     readOutside(certificates, `${name}_FILE`, path),
   ]);
-  const values = { ...inFile, ...Object.fromEntries(files), ...dns.values };
+  const values: Record<string, string> = { ...inFile, ...Object.fromEntries(files), ...dns.values };
+  for (const [name, value] of Object.entries(values))
+    if (name.endsWith("_PATH")) refuseInside(certificates, name, value);
   const missing = providerFacts(provider).required.filter((name) => !values[name]);
   if (missing.length > 0) throw missingValues(provider, missing);
   return values;
@@ -35,9 +37,14 @@ export function credentialsIn(provider: ProviderName, text: string): Readonly<Re
   return Object.fromEntries(Object.entries(parse(text)).map(([key, value]) => [names.get(key) ?? key, value]));
 }
 
-/** nginx can write the certificates' folder in some stacks: the zone's key there would give the zone away. */
 function readOutside(certificates: string, name: string, path: string): string {
-  if (!placeOf(path).startsWith(`${certificates}/`)) return readSecret(name, path).trim();
+  refuseInside(certificates, name, path);
+  return readSecret(name, path).trim();
+}
+
+/** nginx can write the certificates' folder in some stacks: the zone's key there, or a script, would give the zone away. */
+function refuseInside(certificates: string, name: string, path: string): void {
+  if (!placeOf(path).startsWith(`${placeOf(certificates)}/`)) return;
   throw badSettings(
     phrase`${name} ${shown(path)} is in the certificates' folder, which nginx can write in some stacks`,
     phrase`mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env`,

@@ -7,8 +7,11 @@ import type { WeeklyNote } from "../../src/model/weekly.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { weeklyNotes } from "../../src/store/weekly-notes.ts";
 import { type } from "../support/command-line.ts";
+import { apis, startApi } from "../support/dns-apis.ts";
+import { startDns } from "../support/dns-server.ts";
 import {
   assemblyAt,
+  domain,
   environmentOf,
   type Scene,
   scene,
@@ -35,11 +38,11 @@ function shut({ server }: Scene): void {
 const open = ({ webroot, port }: Scene) => serve(serving(webroot), "127.0.0.1", port);
 
 /** A stack that is well, a clock to set, and what is said. */
-async function stack() {
+async function stack(more: Record<string, string> = {}) {
   const place = await scene();
   let now = start;
   let said: string[] = [];
-  const environment = environmentOf(pebble(), place);
+  const environment = environmentOf(pebble(), place, { environment: more });
   const look = weeklyCheck(
     {
       environment,
@@ -52,7 +55,7 @@ async function stack() {
       report: (found) => said.push(`told: ${found.map(({ saw }) => saw.split(":")[0]).join(", ") || "all well"}`),
       random: () => 0,
     },
-    settingsAt(pebble(), place),
+    settingsAt(pebble(), place, environment),
   );
   return {
     place,
@@ -106,6 +109,46 @@ test("a port that was closed is said at once, looked at again, and told weeks be
   expect(await after(week)).toEqual(told);
   await open(place);
   expect(await after(week)).toEqual({ said: well, next: week });
+});
+
+/** Cloudflare's API, until its token expires, and the name server of example.com. */
+async function overDns() {
+  const names = { "example.com SOA": ["ns.test"], "example.com NS": ["ns.test"], [`${domain} A`]: ["127.0.0.1"] };
+  const server = await startDns(names);
+  let isExpired = false;
+  const api = await startApi((asked, records) => {
+    if (asked.query.get("name") === "example.com") asked.query.set("name", "a.test");
+    return apis.cloudflare(isExpired ? { ...asked, headers: {} } : asked, records);
+  });
+  onTestFinished(async () => {
+    await api.close();
+    await server[Symbol.asyncDispose]();
+  });
+  const options = "--dns-cloudflare --dns-cloudflare-propagation-seconds 1";
+  const environment = {
+    ...{ CF_DNS_API_TOKEN: "secret-1", CLOUDFLARE_BASE_URL: api.url },
+    CERTBOT_OPTIONS: `--server ${pebble().directory} ${options}`,
+    DOCTOR_RESOLVERS: `${server.address}:${server.port}`,
+  };
+  const expire = () => {
+    isExpired = true;
+  };
+  return { api, environment, expire };
+}
+
+test("over DNS a probe record is made and removed, and a key that has expired is told weeks before a renewal needs it", async () => {
+  const { api, environment, expire } = await overDns();
+  const { after } = await stack(environment);
+  expect((await after(hour / 2)).said).toEqual(well);
+  const changes = api.diary.map((line) => line.split(" ")[0]).filter((method) => method !== "GET");
+  expect(changes).toEqual(["POST", "DELETE"]);
+  expect(api.records).toEqual([]);
+  expire();
+  const first = await after(week);
+  expect(first.said).toEqual([
+    expect.stringMatching(/^! weekly check: challenge: Cloudflare refuses the key: .*; fix: /),
+  ]);
+  expect(await after(hour)).toEqual({ said: ["told: challenge"], next: week });
 });
 
 test("a folder that takes no note is said, and the look takes place", async () => {
