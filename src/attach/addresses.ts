@@ -3,13 +3,17 @@ import { type Service, type Services, sidecarServices } from "./compose-model.ts
 
 /** Addresses that would lead browsers to http:// or ws:// on an HTTPS page. */
 export interface OldAddresses {
-  /** lines for .env */
-  lines: readonly string[];
+  lines: readonly AddressLine[];
   /** services to recreate for them */
   services: readonly string[];
 }
 
-type Line = readonly [name: string, value: string];
+export interface AddressLine {
+  name: string;
+  value: string;
+  /** the service that has it; undefined: all take it from .env */
+  service?: string;
+}
 /** The environment of a service's running container; undefined: it does not run. */
 type Running = (service: string) => Promise<ReadonlyMap<string, string> | undefined>;
 
@@ -40,12 +44,13 @@ export async function difyAddresses(
   const isKnown = (name: string) => env.has(name) || used.has(name);
   // A change in .env that no container has read yet counts.
   const value = (name: string) => env.get(name) || used.get(name) || "";
+  const isInside = insideOf(services);
   const lines = Object.entries(difyVariables)
     .filter(([name]) => isKnown(name))
-    .flatMap(([name, otherwise]) => secured(name, value(name) || otherwise, origin));
+    .flatMap(([name, otherwise]) => secured(name, value(name) || otherwise, origin, isInside));
   const needsFiles = !value("FILES_URL") && !value("CONSOLE_API_URL") && isKnown("FILES_URL");
-  const all: readonly Line[] = needsFiles ? [["FILES_URL", `https://${origin}`], ...lines] : lines;
-  return { lines: all.map(([name, text]) => `${name}=${text}`), services: takers(services, all) };
+  const all = needsFiles ? [{ name: "FILES_URL", value: `https://${origin}` }, ...lines] : lines;
+  return { lines: all, services: takers(services, all) };
 }
 
 async function valuesInUse(services: Services, running: Running): Promise<ReadonlyMap<string, string>> {
@@ -66,36 +71,57 @@ export async function appAddresses(
   running: Running,
 ): Promise<OldAddresses> {
   const values = (await running(service)) ?? new Map(Object.entries(services[service]?.environment ?? {}));
+  const value = (name: string) => values.get(name) || known.otherwise?.[name] || "";
   const hosts = (known.hosts ?? []).filter((name) => values.has(name) && values.get(name) !== bare(origin));
-  const fixed = Object.entries(known.fixed ?? {}).filter(([name, value]) => values.get(name) !== value);
+  const fixed = Object.entries(known.fixed ?? {}).filter(([name, wanted]) => values.get(name) !== wanted);
   const second = secondOrigin(known, services);
-  const lines: readonly Line[] = [
-    ...known.addresses.flatMap((name) => secured(name, values.get(name) ?? "", origin)),
-    ...hosts.map((name) => [name, bare(origin)] as const),
-    ...fixed,
-    ...(second?.name ? (known.second?.addresses ?? []) : []).flatMap((name) =>
-      secured(name, values.get(name) ?? "", `${second?.name}${portOf(origin)}`),
-    ),
+  const others = second?.name ? (known.second?.addresses ?? []) : [];
+  const isInside = insideOf(services);
+  const lines = [
+    ...known.addresses.flatMap((name) => secured(name, value(name), origin, isInside)),
+    ...hosts.map((name) => ({ name, value: bare(origin) })),
+    ...fixed.map(([name, wanted]) => ({ name, value: wanted })),
+    ...others.flatMap((name) => secured(name, value(name), `${second?.name}${portOf(origin)}`, isInside)),
   ];
-  return { lines: lines.map(([name, text]) => `${name}=${text}`), services: lines.length > 0 ? [service] : [] };
+  return { lines: lines.map((line) => ({ ...line, service })), services: lines.length > 0 ? [service] : [] };
 }
 
 const portOf = (origin: string) => /:\d+$/.exec(origin)?.[0] ?? "";
 const bare = (origin: string) => origin.replace(/:\d+$/, "");
 
-function secured(name: string, value: string, origin: string): readonly Line[] {
-  const [, scheme, host = "", rest = ""] = /^(http|ws):\/\/([^/]*)(.*)$/.exec(value) ?? [];
-  if (!scheme || leadsInside(host)) return [];
-  return [[name, `${scheme}s://${origin}${rest}`]];
+/** Of a list (Open WebUI's CORS_ALLOW_ORIGIN) each origin. Quotes that a list of KEY="value" leaves in it go. */
+function secured(name: string, typed: string, origin: string, isInside: (host: string) => boolean): AddressLine[] {
+  const before = typed.replaceAll(/["']/g, "").split(";");
+  const after = before.map((address) => {
+    const [, scheme = "", host = "", rest = ""] = /^\s*(http|ws):\/\/([^/]*)(.*)$/i.exec(address) ?? [];
+    return scheme === "" || isInside(host) ? address : `${scheme.toLowerCase()}s://${origin}${rest}`;
+  });
+  if (after.join() === before.join()) return [];
+  return [{ name, value: [...new Set(after)].join(";") }];
 }
 
-/** A name without a dot is a service of the stack, which browsers never see; but for localhost, Dify's own placeholder. */
-const leadsInside = (host: string) => !host.includes(".") && !/^localhost(?::\d+)?$/.test(host);
+/** Names that containers alone know: services with their other names, and Docker's own for its host. */
+function insideOf(services: Services): (host: string) => boolean {
+  const names = Object.entries(services).flatMap(([name, { keys }]) => [
+    name,
+    ...["container_name", "hostname"].map((key) => String(keys[key] ?? "")),
+    ...aliasesOf(keys["networks"]),
+  ]);
+  return (host) => {
+    const name = host.replace(/^.*@/, "").replace(/:\d+$/, "").toLowerCase();
+    return names.includes(name) || name.endsWith(".docker.internal");
+  };
+}
+
+const aliasesOf = (networks: unknown): readonly string[] =>
+  Object.values((networks ?? {}) as Record<string, { aliases?: readonly string[] | null } | null>).flatMap(
+    (network) => network?.aliases ?? [],
+  );
 
 /** The sidecar has the addresses for doctor alone. */
-const takers = (services: Services, lines: readonly Line[]): readonly string[] =>
+const takers = (services: Services, lines: readonly AddressLine[]): readonly string[] =>
   Object.entries(services)
-    .filter(([name, service]) => !sidecarServices.includes(name) && lines.some(([key]) => takes(service, key)))
+    .filter(([name, service]) => !sidecarServices.includes(name) && lines.some((line) => takes(service, line.name)))
     .map(([name]) => name);
 
 const takes = ({ environment, keys }: Service, name: string) => name in environment || "env_file" in keys;

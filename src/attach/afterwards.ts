@@ -10,7 +10,8 @@ import type { Engine } from "./engine.ts";
 import { isLoopback } from "./host.ts";
 import { misplacedSettings } from "./misplaced-settings.ts";
 import { nginxPorts } from "./nginx-ports.ts";
-import { publishedPort, readStack, runningService, type StackState } from "./read-stack.ts";
+import { publishedPort, readStack, runningService, type StackState, textsOf } from "./read-stack.ts";
+import { byPlace } from "./where-set.ts";
 
 type Given = Pick<StackChoice, "folder" | "file" | "service">;
 type Tools = Pick<AttachTools, "engine" | "talk"> & { host: HostFacts };
@@ -133,10 +134,11 @@ async function addresses(stack: StackState, domain: string, engine: Engine): Pro
       ? [phrase`browsers come to ${second.upstream} too: attach again with --also NAME=${second.upstream}`]
       : [];
   if (found.lines.length === 0) return unnamed;
+  const places = await byPlace(found.lines, { folder: stack.folder, texts: await textsOf(stack) });
   return [
     ...unnamed,
-    phrase`these addresses still point browsers to http:// on an https:// page; put into .env:`,
-    ...found.lines.map((line) => `  ${line}`),
+    phrase`these addresses still point browsers to http:// on an https:// page`,
+    ...[...places].flatMap(([where, lines]) => [phrase`put into ${where}:`, ...lines.map((line) => `  ${line}`)]),
     phrase`then recreate what reads them (${found.services.join(", ")}): docker compose up -d`,
   ];
 }

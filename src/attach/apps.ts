@@ -9,6 +9,8 @@ export interface KnownApp {
   portVariable?: string;
   /** must name https:// and the public name once HTTPS is on */
   addresses: readonly string[];
+  /** what the app takes an address for where nobody sets it, if that leads browsers astray */
+  otherwise?: Readonly<Record<string, string>>;
   /** the bare public name, without a scheme */
   hosts?: readonly string[];
   /** must be exactly this once HTTPS is on */
@@ -64,6 +66,7 @@ export const knownApps: readonly KnownApp[] = [
     port: 5678,
     portVariable: "N8N_PORT",
     addresses: ["WEBHOOK_URL", "N8N_EDITOR_BASE_URL"],
+    otherwise: { WEBHOOK_URL: "http://localhost:5678/" },
     hosts: ["N8N_HOST"],
     fixed: { N8N_PROTOCOL: "https" },
   },
@@ -74,6 +77,7 @@ export const knownApps: readonly KnownApp[] = [
     portVariable: "PORT",
     addresses: ["DOMAIN_CLIENT", "DOMAIN_SERVER"],
   },
+  { name: "Coze", image: /coze-studio-server/, port: 8888, addresses: ["SERVER_HOST"] },
   {
     name: "RAGFlow",
     image: /ragflow(?::|@|$)/,
@@ -124,10 +128,16 @@ function portOf({ port, portVariable }: KnownApp, { environment }: Service): num
   return Number(portVariable && environment[portVariable]) || port;
 }
 
+/** SERVICE:PORT, or https://SERVICE:PORT of one that speaks TLS itself. */
+const upstreamParts = /^(https:\/\/)?([^:]*)(.*)$/;
+
+export const serviceIn = (upstream: string): string => upstreamParts.exec(upstream)?.[2] ?? "";
+
 /** The same address by the name under which other containers reach it. */
 export function reachedAs(services: Services, upstream: string): string {
-  const [name = "", ...port] = upstream.split(":");
-  return [hostOf(services, name), ...port].join(":");
+  return upstream.replace(upstreamParts, (_, scheme = "", name: string, port: string) => {
+    return scheme + hostOf(services, name) + port;
+  });
 }
 
 /** The service behind an app's second origin, and its public name where attach was given one (--also). */
@@ -139,10 +149,11 @@ export function secondOrigin(
   if (!second || service === undefined) return undefined;
   const upstream = `${hostOf(services, service)}:${second.port}`;
   const given = Object.values(services).flatMap(({ environment }) => environment[byNameVariable]?.split(" ") ?? []);
-  return { upstream, name: given.find((pair) => pair.endsWith(`=${upstream}`))?.split("=")[0] };
+  const [name] = given.map((pair) => pair.split("=")).find(([, to]) => to?.replace("https://", "") === upstream) ?? [];
+  return { upstream, name };
 }
 
-/** How our nginx is told of further names: NAME=SERVICE:PORT, with spaces between them. */
+/** How our nginx is told of further names: NAME=UPSTREAM, with spaces between them. */
 export const byNameVariable = "UPSTREAMS_BY_NAME";
 
 function isSecond({ image, port }: { image: RegExp; port: number }, services: Services, name: string): boolean {

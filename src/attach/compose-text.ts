@@ -43,8 +43,34 @@ export function modelOfTexts(texts: readonly ComposeText[], around: Around): Com
 
 /** Does this file itself say what is in the service's environment? An `extends` counts, which Compose resolves first. */
 export function setsEnvironment({ name, text }: ComposeText, service: string): boolean {
-  const { environment, extends: base } = mapIn(mapIn(plainValues(readYaml(text, name))["services"])[service]);
-  return Object.keys(pairsOf(environment)).length > 0 || base !== undefined;
+  const [written] = servicesAsWritten([{ name, text }], service);
+  return written !== undefined && (Object.keys(written.environment).length > 0 || written.isExtended);
+}
+
+/** A service as one file has it, variables not filled in. */
+export interface WrittenService {
+  file: string;
+  environment: Readonly<Record<string, unknown>>;
+  /** the environment is lines of KEY=value */
+  isList: boolean;
+  /** paths as typed */
+  envFiles: readonly string[];
+  /** `extends`: more of it stands elsewhere */
+  isExtended: boolean;
+}
+
+/** The files that have this service, in their order. Throws Problem `broken-yaml`. */
+export function servicesAsWritten(texts: readonly ComposeText[], service: string): readonly WrittenService[] {
+  return texts.flatMap(({ name: file, text }) => {
+    const keys = mapIn(plainValues(readYaml(text, file))["services"])[service];
+    if (!isRecord(keys)) return [];
+    const { environment, env_file: given, extends: base } = keys;
+    const envFiles = (Array.isArray(given) ? given : [given ?? []].flat()).map((one) =>
+      String(isRecord(one) ? one["path"] : one),
+    );
+    const isList = Array.isArray(environment);
+    return [{ file, environment: pairsOf(environment), isList, envFiles, isExtended: base !== undefined }];
+  });
 }
 
 /** Keys whose meaning is in other files. */

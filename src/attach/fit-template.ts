@@ -1,6 +1,6 @@
 import type { AttachOptions, DnsChoice, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
-import { byNameVariable, reachedAs } from "./apps.ts";
+import { byNameVariable, reachedAs, serviceIn } from "./apps.ts";
 import { overCertbot } from "./certbot-service.ts";
 import type { ComposeModel, Service } from "./compose-model.ts";
 import { withCredentials } from "./dns-settings.ts";
@@ -121,8 +121,7 @@ function networksOf(
   upstreams: readonly string[],
   { services, internalNetworks }: ComposeModel,
 ): readonly string[] | undefined {
-  const names = upstreams.map((upstream) => upstream.split(":")[0] ?? "");
-  const all = [...new Set(names.flatMap((name) => reachable(services, name)))];
+  const all = [...new Set(upstreams.map(serviceIn).flatMap((name) => reachable(services, name)))];
   if (all.join() === "default") return undefined;
   return all.some((network) => !internalNetworks.includes(network)) ? all : [...all, "default"];
 }
@@ -130,11 +129,15 @@ function networksOf(
 function reachable(services: ComposeModel["services"], name: string): readonly string[] {
   const service = services[name];
   if (service && service.networkMode === undefined) return service.networks;
+  if (!service)
+    throw leftAlone(
+      "not-understood",
+      phrase`the stack has no service ${name}`,
+      phrase`one of these: ${Object.keys(services).join(", ")}`,
+    );
   throw leftAlone(
     "not-understood",
-    service
-      ? phrase`services.${name}.network_mode is ${service.networkMode}, so no other container reaches it by its name`
-      : phrase`the stack has no service ${name}`,
-    phrase`one of these: ${Object.keys(services).join(", ")}`,
+    phrase`services.${name}.network_mode is ${service.networkMode}, so no other container reaches it by its name`,
+    phrase`remove network_mode from services.${name} in the compose file, run docker compose up -d, and run this again`,
   );
 }

@@ -19,6 +19,6 @@ export interface Recognised {
 
 export interface FrontedApp {
   known: KnownApp | undefined;
-  /** where it listens: service:port */
+  /** where it listens: service:port, with https:// before it where it speaks TLS itself */
   upstream: string;
 }

@@ -83,7 +83,8 @@ export async function givesEnvironment(stack: StackFiles, service: string): Prom
   return (await textsOf(stack)).some((text) => setsEnvironment(text, service));
 }
 
-const textsOf = (stack: StackFiles): Promise<readonly ComposeText[]> =>
+/** The operator's own files, our lines taken out. */
+export const textsOf = (stack: StackFiles): Promise<readonly ComposeText[]> =>
   Promise.all(
     stack.run.files.map(async (path) => ({
       name: basename(path),

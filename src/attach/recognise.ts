@@ -1,5 +1,5 @@
 import { phrase } from "../model/phrase.ts";
-import { findKnownApp, knownApps, reachedAs } from "./apps.ts";
+import { findKnownApp, knownApps, reachedAs, serviceIn } from "./apps.ts";
 import type { Service, Services } from "./compose-model.ts";
 import { proxyInStack } from "./elsewhere.ts";
 import type { Recognised } from "./kinds.ts";
@@ -26,10 +26,11 @@ export async function recognise(services: Services, asked: Asked): Promise<Recog
   if (nginx) return { kind: await kindOf(services, service, nginx, asked), service };
   const app = findKnownApp(services, asked.isRunning);
   const other = nginxOf(services);
-  if (app && !other && app.rivals.length > 0)
-    throw severalApps(app.known.name, [app.service, ...app.rivals], app.upstream);
-  if (app && !other) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
   const [conf, own] = Object.entries(services).find(([, one]) => mountsConf(one)) ?? [];
+  const isFronted = other !== undefined || (conf !== undefined && conf !== app?.service);
+  if (app && !isFronted && app.rivals.length > 0)
+    throw severalApps(app.known.name, [app.service, ...app.rivals], app.upstream);
+  if (app && !isFronted) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
   if (conf !== undefined && own) return { kind: await kindOf(services, conf, own, asked), service: conf };
   const proxy = proxyInStack({ services, isRunning: asked.isRunning }, asked.domain);
   throw proxy ?? noProxy(services, other);
@@ -51,7 +52,7 @@ function takesCertbot({ certbot, "certbot-companion": companion }: Services): bo
 }
 
 function inFront(services: Services, service: string, upstream: string): Recognised {
-  const app = upstream.split(":")[0] ?? "";
+  const app = serviceIn(upstream);
   if (!(app in services)) throw noSuchService(services, app);
   if (service in services) throw taken(service);
   const known = knownApps.find(({ image }) => image.test(services[app]?.image ?? ""));

@@ -1,10 +1,11 @@
 import type { AttachOptions, HostFacts } from "../model/attach.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
+import { serviceIn } from "./apps.ts";
 import { describeOwner, managedElsewhere, proxyInStack, tlsElsewhere } from "./elsewhere.ts";
 import { isSameFolder } from "./folder-spelling.ts";
 import { isLoopback, type Neighbour, type Owner, ownerOf } from "./host.ts";
-import type { Recognised } from "./kinds.ts";
+import type { FrontedApp, Recognised } from "./kinds.ts";
 import { nginxPorts } from "./nginx-ports.ts";
 import { httpsPortOf, publishedPort, runningService, type StackState } from "./read-stack.ts";
 import { leftAlone } from "./refuse.ts";
@@ -30,16 +31,15 @@ export function surroundingsOf(
     owner: ownerOf(port, stack.folder, stack.neighbours, host.listeners),
   }));
   const others = owners.filter(({ owner }) => isOther(owner, service) && !(isOnHost && isProgram(owner, "nginx")));
+  const ofApp = app && portsOfApp(stack, app, owners);
   const isUnpublished = others.length === 0 && nginx !== undefined && !isOnHost;
+  const isRunning = (one: string) => runningService(stack, one) !== undefined;
   const labels = stack.own.flatMap((one) => Object.keys(one.labels));
   const stops = [
     managedElsewhere(stack.folder, labels),
-    proxyInStack(
-      { services: stack.compose.services, isRunning: (one) => runningService(stack, one) !== undefined },
-      domain,
-    ),
+    proxyInStack({ services: stack.compose.services, isRunning }, domain),
     severalOf(service, stack),
-    ...others.slice(0, 1).map(({ port, owner }) => movedPorts(owner, app) ?? tlsElsewhere(port, owner, domain, http)),
+    ...(ofApp ? [ofApp] : others.slice(0, 1).map(({ port, owner }) => tlsElsewhere(port, owner, domain, http))),
     isUnpublished ? onLoopbackOnly(nginx, service, domain) : undefined,
   ];
   const lines = [
@@ -70,14 +70,23 @@ function nginxPort({ compose }: StackState, service: string): number {
 
 const isProgram = (owner: Owner, name: string) => owner.by === "process" && (owner.name ?? name).includes(name);
 
-/** An app that takes the ports of HTTP itself moves away by its own variables. */
-function movedPorts(owner: Owner, app: Recognised["app"]): Problem | undefined {
-  const [http, https] = app?.known?.movesPorts ?? [];
-  if (owner.by !== "this-stack" || http === undefined) return undefined;
+/** An app cannot keep host ports of the nginx that comes in front of it; some move away by variables of their own. */
+function portsOfApp(
+  { compose }: StackState,
+  app: FrontedApp,
+  owners: readonly { owner: Owner }[],
+): Problem | undefined {
+  const service = serviceIn(app.upstream);
+  const isHolder = owners.some(({ owner }) => owner.by === "this-stack" && owner.service === service);
+  const port = compose.services[service]?.ports.find(({ hostPort }) => hostPort === 80 || hostPort === 443)?.hostPort;
+  if (!isHolder && port === undefined) return undefined;
+  const [http, https] = app.known?.movesPorts ?? [];
   return leftAlone(
     "tls-elsewhere",
-    phrase`service ${owner.service} of this stack publishes the ports that nginx needs`,
-    phrase`set ${http}=8081 and ${https}=8444 in .env, run docker compose up -d, and run this again`,
+    phrase`service ${service} of this stack publishes the ports that nginx needs`,
+    http === undefined
+      ? phrase`publish it on another port, such as 8080 in the place of ${port ?? 80} (services.${service}.ports), run docker compose up -d, and run this again`
+      : phrase`set ${http}=8081 and ${https}=8444 in .env, run docker compose up -d, and run this again`,
   );
 }
 

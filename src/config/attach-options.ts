@@ -82,8 +82,13 @@ function originOf(typed: string): Origin {
   return { name: domainOf(name), upstream: upstreamOf(upstream, "--also") };
 }
 
+/** As an address is pasted, too: what is plain HTTP has no scheme from here on. */
 function upstreamOf(typed: string, flag: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]*:[1-9]\d{0,4}$/.test(typed)) return typed;
+  const upstream = typed
+    .replace(/^http:\/\//i, "")
+    .replace(/^https:/i, "https:")
+    .replace(/\/$/, "");
+  if (/^(?:https:\/\/)?[A-Za-z0-9][A-Za-z0-9_.-]*:[1-9]\d{0,4}$/.test(upstream)) return upstream;
   throw badWords(phrase`${flag} ${shown(typed)} is not SERVICE:PORT`, usage);
 }
 

@@ -61,10 +61,11 @@ export const attach: Texts = {
     "请从 {1} 中删除 scale 和 deploy.replicas，然后运行：docker compose up -d --scale {2}=1 {3}",
     "{1} から scale と deploy.replicas を削除し、次を実行してください：docker compose up -d --scale {2}=1 {3}",
   ],
-  "these addresses still point browsers to http:// on an https:// page; put into .env:": [
-    "这些地址在 https:// 页面上仍把浏览器引向 http://；请写入 .env：",
-    "次のアドレスは https:// のページでもブラウザーを http:// へ向けます。.env に書いてください：",
+  "these addresses still point browsers to http:// on an https:// page": [
+    "这些地址在 https:// 页面上仍把浏览器引向 http://",
+    "次のアドレスは https:// のページでもブラウザーを http:// へ向けます",
   ],
+  "put into {1}:": ["请写入 {1}：", "{1} に書いてください："],
   "then recreate what reads them ({1}): docker compose up -d": [
     "然后重建读取它们的容器（{1}）：docker compose up -d",
     "その後、それを読むコンテナ（{1}）を再作成してください：docker compose up -d",
@@ -507,6 +508,15 @@ export const attach: Texts = {
   "service {1} of this stack publishes the ports that nginx needs": [
     "该项目的服务 {1} 占用了 nginx 所需的端口",
     "このスタックのサービス {1} が、nginx に必要なポートを公開しています",
+  ],
+  "publish it on another port, such as 8080 in the place of {1} (services.{2}.ports), run docker compose up -d, and run this again":
+    [
+      "请改用其他主机端口，例如用 8080 代替 {1}（services.{2}.ports），执行 docker compose up -d，然后重新执行",
+      "{1} の代わりに 8080 など別のポートで公開し（services.{2}.ports）、docker compose up -d の後でもう一度実行してください",
+    ],
+  "remove network_mode from services.{1} in the compose file, run docker compose up -d, and run this again": [
+    "请从 compose 文件的 services.{1} 中删除 network_mode，执行 docker compose up -d，然后重新执行",
+    "compose ファイルの services.{1} から network_mode を削除し、docker compose up -d の後でもう一度実行してください",
   ],
   "set {1}=8081 and {2}=8444 in .env, run docker compose up -d, and run this again": [
     "请在 .env 中设置 {1}=8081 和 {2}=8444，执行 docker compose up -d，然后重新执行",

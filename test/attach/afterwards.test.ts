@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { afterAttach, afterDetach } from "../../src/attach/afterwards.ts";
 import { attachTools, fakeEngine, neighbour } from "../support/attach-tools.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -86,4 +86,56 @@ test("attach names what is typed into Dify's envs/ files and has no effect there
     "envs/infrastructure/certbot.env line 2: CERTBOT_DOMAIN has no effect there; it belongs into .env",
     "envs/infrastructure/certbot.env line 4: NGINX_PORT has no effect there; it belongs into .env",
   ]);
+});
+
+describe("an address is to be set where it reaches the container", () => {
+  const note = { kind: "app", service: "proxy", set: {}, was: {}, open: false, made: [] };
+
+  async function said(flowise: string, files: Readonly<Record<string, string>> = {}) {
+    const { choice, tools, said: lines } = await given(`  app: { image: flowiseai/flowise, ${flowise} }\n`);
+    await writeFile(join(choice.folder, "httpsidecar.env"), `# for detach: ${JSON.stringify(note)}\n`);
+    await writeFile(join(choice.folder, ".env"), `CERTBOT_DOMAIN=ai.acme.org\n${files[".env"] ?? ""}`);
+    for (const [name, text] of Object.entries(files))
+      if (name !== ".env") await writeFile(join(choice.folder, name), text);
+    const environment = { APP_URL: "http://10.0.0.9:3000" };
+    const config = JSON.stringify({ name: "x", services: { app: { image: "flowiseai/flowise", environment } } });
+    await afterAttach(choice, config, tools);
+    const at = lines.findIndex((line) => line.startsWith("put into"));
+    return lines.slice(at, at + 2);
+  }
+
+  const url = "https://ai.acme.org";
+  const inEnv = ["put into .env:", `  APP_URL=${url}`];
+  const inMap = ["put into compose.yaml (services.app.environment):", `  APP_URL: ${url}`];
+  const inList = ["put into compose.yaml (services.app.environment):", `  - APP_URL=${url}`];
+
+  test.each([
+    ["a variable of .env", "environment: { APP_URL: '${APP_URL}' }", inEnv],
+    ["a variable with an answer of its own", "environment: { APP_URL: '${APP_URL:-http://10.0.0.9:3000}' }", inEnv],
+    ["a name alone", "environment: [APP_URL]", inEnv],
+    ["$NAME in a list", "environment: ['APP_URL=$APP_URL']", inEnv],
+    ["its own value in a map", "environment: { APP_URL: 'http://10.0.0.9:3000' }", inMap],
+    ["its own value in a list", "environment: ['APP_URL=http://10.0.0.9:3000']", inList],
+    ["another variable's value", "environment: { APP_URL: 'http://${HOST}:3000' }", inMap],
+    ["a name that only begins alike", "environment: { APP_URL: '${APP_URL_OLD}' }", inMap],
+    ["a dollar sign that is no variable", "environment: { APP_URL: 'http://$${APP_URL}' }", inMap],
+    ["nothing, so that the app's own answer holds", "environment: { OTHER: x }", inMap],
+    ["a service that only Compose sees whole", "extends: { file: x.yaml, service: y }", inEnv],
+  ])("the compose file has %s", async (_, flowise, expected) => {
+    expect(await said(flowise)).toEqual(expected);
+  });
+
+  test.each([
+    ["one file", "env_file: app.env", { "app.env": "APP_URL=http://10.0.0.9\n" }, "app.env"],
+    [
+      "the last of several that has it",
+      "env_file: [a.env, ./b.env, c.env]",
+      { "a.env": "APP_URL=x\n", "b.env": "export APP_URL=y\n", "c.env": "X=1\n" },
+      "b.env",
+    ],
+    ["one that need not be there", "env_file: [{ path: app.env, required: false }]", {}, "app.env"],
+    [".env itself", "env_file: .env", { ".env": "APP_URL=http://10.0.0.9\n" }, ".env"],
+  ])("an env_file has it: %s", async (_, flowise, files, where) => {
+    expect(await said(flowise, files)).toEqual([`put into ${where}:`, `  APP_URL=${url}`]);
+  });
 });

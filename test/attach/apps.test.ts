@@ -60,6 +60,49 @@ describe("any app without a proxy", () => {
     for (const name of ["nginx", "certbot"]) expect(override[name].networks).toEqual(["back", "default"]);
   });
 
+  test("that speaks TLS itself is reached so, under the name of the service whose network it shares", async () => {
+    const given = {
+      name: "x",
+      services: {
+        vpn: { image: "vpn", ...network("default") },
+        web: { image: "acme/portal", network_mode: "service:vpn" },
+      },
+    };
+    const also = [{ name: "s3.acme.org", upstream: "https://vpn:9443" }];
+    const { override } = await attached(given, { upstream: "https://web:8443", also });
+    expect(override.nginx.environment).toMatchObject({
+      UPSTREAM: "https://vpn:8443",
+      UPSTREAMS_BY_NAME: "s3.acme.org=https://vpn:9443",
+    });
+  });
+
+  const portal80 = { image: "acme/portal", ...network("default"), ports: [{ target: 3000, published: "80" }] };
+
+  test.each([
+    [
+      "holds port 80 of the host, running or not",
+      portal80,
+      /publishes the ports that nginx needs/,
+      /8080 in the place of 80 \(services\.web\.ports\)/,
+    ],
+    [
+      "is on the host's network",
+      { image: "x", network_mode: "host" },
+      /network_mode is host/,
+      /remove network_mode from services\.web/,
+    ],
+    [
+      "has no network",
+      { image: "x", network_mode: "none" },
+      /network_mode is none/,
+      /remove network_mode from services\.web/,
+    ],
+  ])("is left alone where it %s, with what to change", async (_, web, message, fix) => {
+    await expect(attached({ name: "x", services: { web } }, { upstream: "web:3000" })).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),
+    );
+  });
+
   test("is tried with the staging environment, and made real by another attach", async () => {
     const first = await attached(portal, { upstream: "web:9000", staging: true });
     expect(first.override.certbot.environment.CERTBOT_OPTIONS).toBe("--staging ${CERTBOT_OPTIONS:-}");
@@ -89,8 +132,11 @@ describe("addresses of an app that still say http", () => {
     const all = services(given);
     const app = findKnownApp(all);
     if (!app) throw new Error("not known");
-    return (await appAddresses(app, all, "ai.acme.org", async () => new Map(Object.entries(values)))).lines;
+    const found = await appAddresses(app, all, "ai.acme.org", async () => new Map(Object.entries(values)));
+    return found.lines.map(({ name, value }) => `${name}=${value}`);
   };
+
+  const flowise = { a: { image: "flowiseai/flowise", container_name: "flow.lan" } };
 
   test.each([
     [
@@ -114,6 +160,28 @@ describe("addresses of an app that still say http", () => {
       },
       { NEXTAUTH_URL: "http://localhost:3000", LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: "http://localhost:9090" },
       ["NEXTAUTH_URL=https://ai.acme.org", "LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT=https://s3.acme.org"],
+    ],
+    [
+      "Flowise by an IPv6 address",
+      flowise,
+      { APP_URL: "http://[2001:db8::5]:3000/" },
+      ["APP_URL=https://ai.acme.org/"],
+    ],
+    ["Flowise by a name of the house", flowise, { APP_URL: "HTTP://nas:3000" }, ["APP_URL=https://ai.acme.org"]],
+    ["Flowise in quotes of a list", flowise, { APP_URL: '"http://10.0.0.9"' }, ["APP_URL=https://ai.acme.org"]],
+    ["Flowise by Docker's name for the host", flowise, { APP_URL: "http://host.docker.internal:3000" }, []],
+    ["Flowise by its own other name", flowise, { APP_URL: "http://me@flow.lan:3000/x" }, []],
+    [
+      "Open WebUI's list, in which each origin counts and none comes twice",
+      { a: { image: "open-webui:main" } },
+      { CORS_ALLOW_ORIGIN: "http://localhost:3000;http://ai.acme.org;https://x.org" },
+      ["CORS_ALLOW_ORIGIN=https://ai.acme.org;https://x.org"],
+    ],
+    [
+      "n8n's own guess, which has the port of the app",
+      { a: { image: "n8nio/n8n" } },
+      { N8N_PROTOCOL: "https" },
+      ["WEBHOOK_URL=https://ai.acme.org/"],
     ],
     ["FastGPT, already right", { a: { image: "labring/fastgpt" } }, { FE_DOMAIN: "https://ai.acme.org" }, []],
   ])("are named with the line to set: %s", async (_, given, values, expected) => {

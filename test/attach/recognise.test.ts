@@ -43,6 +43,8 @@ describe("a stack", () => {
     expect(await recognised({ client: template })).toEqual(kind);
     const ragFlow = { image: "infiniflow/ragflow:v0.20", volumes: mounts("/etc/nginx/conf.d/ragflow.conf") };
     expect(await recognised({ ragFlow })).toMatchObject({ kind: "app" });
+    const coze = { "coze-server": { image: "cozedev/coze-studio-server:latest" }, client };
+    expect(await recognised(coze)).toEqual(kind);
   });
 
   const n8n = { image: "n8nio/n8n" };

@@ -85,10 +85,11 @@ describe("addresses that make mixed content", () => {
   const lines = async (
     env: Record<string, string>,
     { origin = "dify.acme.org", inApi = {} }: { origin?: string; inApi?: Record<string, string> } = {},
-  ) =>
-    await difyAddresses(new Map(Object.entries(env)), stack, origin, async (service) =>
-      service === "api" ? new Map(Object.entries(inApi)) : undefined,
-    );
+  ) => {
+    const running = async (service: string) => (service === "api" ? new Map(Object.entries(inApi)) : undefined);
+    const found = await difyAddresses(new Map(Object.entries(env)), stack, origin, running);
+    return { ...found, lines: found.lines.map(({ name, value }) => `${name}=${value}`) };
+  };
 
   test("are those on http or ws, and Dify's defaults where a service knows the variable", async () => {
     const env = {

@@ -41,3 +41,25 @@ test("an address of a page's example is left out with a fix", () => {
     "is still a placeholder",
   );
 });
+
+describe("the service that is typed after --upstream", () => {
+  const upstreamOf = (typed: string) =>
+    readAttachOptions(["/srv/x", "--domain", "a.org", "--upstream", typed]).upstream;
+
+  test.each([
+    ["web:3000", "web:3000"],
+    ["my_app.web-1:80", "my_app.web-1:80"],
+    ["http://web:3000/", "web:3000"],
+    ["https://web:8443", "https://web:8443"],
+    ["HTTPS://web:8443/", "https://web:8443"],
+  ])("%s is taken as it is meant", (typed, upstream) => {
+    expect(upstreamOf(typed)).toBe(upstream);
+  });
+
+  test.each(["web", ":80", "web:0", "web:$PORT", "web:80/app", "ftp://web:80", "https://https://web:80", "web:80;x"])(
+    "%s is refused with the form that is wanted",
+    (typed) => {
+      expect(() => upstreamOf(typed)).toThrow("is not SERVICE:PORT");
+    },
+  );
+});

@@ -1,6 +1,7 @@
 /** Our own nginx template: what its start makes of the settings, and what a real nginx with it offers. */
 import { chmod, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
 import { type ConnectionOptions, connect } from "node:tls";
 import { execa } from "execa";
@@ -9,7 +10,9 @@ import { cloudflareRanges } from "../../src/model/edges.ts";
 import { type MadeCertificate, makeCertificate } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { close, listen, portOf } from "../support/loopback.ts";
+import { freePorts } from "../support/ports.ts";
 import { render, templateNginx } from "../support/template-nginx.ts";
+import { eventually } from "../support/wire.ts";
 
 const domain = "shop.example.com";
 let pair: MadeCertificate;
@@ -73,6 +76,37 @@ test("browsers agree on HTTP/2, and an app's own header against sniffing is not 
     ]);
     expect(stdout).toMatch(/^server: nginx\r?$/im);
   }
+});
+
+const get = async (url: string, ...words: readonly string[]) =>
+  (await execa("curl", ["-ks", "-m", "60", "-w", " %{http_code}", ...words, url])).stdout;
+
+test("an app that speaks TLS itself is asked over TLS, by the visitor's name", async () => {
+  const names: string[] = [];
+  const secure = createSecureServer({ key: pair.privateKeyPem, cert: pair.fullchainPem }, ({ headers }, response) => {
+    response.end(`${headers["x-forwarded-proto"]} to ${headers.host}`);
+  });
+  secure.on("secureConnection", ({ servername }) => names.push(String(servername)));
+  await listen(secure, 0);
+  onTestFinished(() => close(secure));
+  const { https } = await templateNginx(pair, { UPSTREAM: `https://127.0.0.1:${portOf(secure)}` });
+  const connect = ["--connect-to", `${domain}:443:127.0.0.1:${https}`];
+  expect(await get(`https://${domain}/`, ...connect)).toBe(`https to ${domain} 200`);
+  expect(names).toEqual([domain]);
+});
+
+test("nginx starts before its app and without it: a visitor is told 502 until the app is there", async () => {
+  const [port = 0] = await freePorts(1);
+  const by = `nowhere.test=nowhere.invalid:80 later.test=127.0.0.1:${port}`;
+  const { https } = await templateNginx(pair, { UPSTREAMS_BY_NAME: by });
+  const statusOf = async (name: string) => {
+    return (await get(`https://${name}/`, "--connect-to", `${name}:443:127.0.0.1:${https}`)).split(" ").at(-1);
+  };
+  expect(await Promise.all(["nowhere.test", "later.test", domain].map(statusOf))).toEqual(["502", "502", "502"]);
+  const app = createServer((_, response) => response.end("app"));
+  await listen(app, port);
+  onTestFinished(() => close(app));
+  await eventually(async () => expect(await statusOf("later.test")).toBe("200"));
 });
 
 /** Whether this handshake comes about, and with what. */
