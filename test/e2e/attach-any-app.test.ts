@@ -1,14 +1,12 @@
-import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
-import { get } from "node:https";
 import { describe, expect } from "vitest";
 import { bringAppUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
 import { widthOf } from "../support/in-the-page.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
+import { arrivals } from "../support/stream.ts";
 import { upload } from "../support/upload.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
-import { fetchSecurely, servedCertificate, type View } from "../support/wire.ts";
+import { eventually, fetchSecurely, servedCertificate } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const minute = 60_000;
@@ -20,16 +18,6 @@ const test = withStack({
   env: { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` },
   prepare: bringAppUp,
 }).extend("before", { scope: "file" }, ({ stack }) => filesOf(stack.folder));
-
-/** Moments at which the parts of a stream of five events arrived, ms after the first. */
-async function arrivals({ port, domain, roots }: View): Promise<readonly number[]> {
-  const given = { host: "127.0.0.1", port, servername: domain, ca: [...roots], agent: false as const };
-  const asked = get({ ...given, path: "/sse?every=200&count=5", headers: { host: domain } });
-  const [response] = (await once(asked, "response")) as [IncomingMessage];
-  const moments: number[] = [];
-  for await (const _ of response) moments.push(performance.now());
-  return moments.map((moment) => moment - (moments[0] ?? 0));
-}
 
 describe("docker/attach on any app, with a second origin", () => {
   test("puts an nginx in front with one certificate for both names; what ran goes on", async ({ stack, before }) => {
@@ -49,6 +37,16 @@ describe("docker/attach on any app, with a second origin", () => {
     expect((await arrivals(view)).at(-1)).toBeGreaterThan(600);
     const { sent, got } = await upload(view, 200);
     expect(got).toEqual(sent);
+  });
+
+  test("finds the app again when it comes back with another address", async ({ stack }) => {
+    const addressOf = async () => (await stack.types("docker compose exec -T langfuse-web hostname -i")).output;
+    const former = await addressOf();
+    // Another container takes the address that becomes free.
+    await stack.types("docker compose rm -sf langfuse-web && docker compose run -d --no-deps minio sleep 600");
+    await stack.types("docker compose up -d --no-deps langfuse-web");
+    expect(await addressOf()).not.toBe(former);
+    await eventually(async () => expect((await stack.entry("/")).body).toContain("over https"));
   });
 
   test("answers for the second origin by its own name, with the same certificate", async ({ stack }) => {

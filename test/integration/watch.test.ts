@@ -1,12 +1,15 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type CertificateOptions, makeCertificate } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { close, listen, portOf } from "../support/loopback.ts";
+import { freePorts } from "../support/ports.ts";
 import { repository } from "../support/repository.ts";
-import { kinds, webServer } from "../support/web-servers.ts";
+import { kinds, type Pair, webServer } from "../support/web-servers.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const here = (options: CertificateOptions = {}) => makeCertificate({ domains: ["127.0.0.1"], ...options });
@@ -37,6 +40,46 @@ test.each(kinds)("a real %s is fine with what browsers take, and each fault ends
   expect(bad.exitCode).toBe(1);
   const { watched } = JSON.parse(bad.stdout) as { watched: readonly { fault: string | null }[] };
   expect(watched.map(({ fault }) => fault)).toEqual([null, "chain-incomplete", "ends-soon"]);
+});
+
+/** For this address, and by nobody else. */
+async function selfSignedHere(): Promise<Pair> {
+  const cwd = await temporaryFolder();
+  const names = ["-subj", "/CN=here", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "90"];
+  const files = ["-keyout", "key.pem", "-out", "cert.pem"];
+  await execa("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...names, ...files], { cwd });
+  const [privateKeyPem = "", fullchainPem = ""] = await Promise.all(
+    ["key.pem", "cert.pem"].map((name) => readFile(join(cwd, name), "utf8")),
+  );
+  return { privateKeyPem, fullchainPem };
+}
+
+test("each fault of a chain is told as what it is, and what browsers put up with is none", async () => {
+  const now = Date.now();
+  const [made, rsa] = [await here(), await here({ keyType: "rsa" })];
+  const chainUntil = new Date(now - day);
+  const served: readonly [fault: string | null, pair: Pair, site?: string][] = [
+    [null, rsa],
+    [null, { ...made, fullchainPem: made.certPem + made.rootPem + made.chainPem }],
+    ["expired", await here({ notBefore: new Date(now - 9 * day), notAfter: new Date(now - day) })],
+    ["not-yet-valid", await here({ notBefore: new Date(now + day) })],
+    ["wrong-name", await here({ domains: ["other.test", "127.0.0.2"] })],
+    ["self-signed", await selfSignedHere()],
+    // with an intermediate that is another CA's
+    ["chain-incomplete", await here({ issuer: "CN=Somebody Else" })],
+    ["chain-expired", await here({ chainUntil })],
+    ["not-replaced", await here({ notBefore: new Date(now - 70 * day) })],
+    ["ends-soon", await here({ notBefore: new Date(now - 89 * day) })],
+    ["handshake", made, "ssl_reject_handshake on;"],
+  ];
+  const ports = await Promise.all(served.map(([, pair, site]) => webServer("nginx", pair, site)));
+  const plain = createServer((_, response) => response.end());
+  await listen(plain, 0);
+  onTestFinished(() => close(plain));
+  const [closed = 0] = await freePorts(1);
+  const { stdout } = await once("--json", ...[...ports, portOf(plain), closed].map(urlOf));
+  const { watched } = JSON.parse(stdout) as { watched: readonly { fault: string | null }[] };
+  expect(watched.map(({ fault }) => fault)).toEqual([...served.map(([fault]) => fault), "no-tls", "unreachable"]);
 });
 
 test("it watches in the foreground, says what is wrong, and ends well when it is stopped", async () => {

@@ -22,6 +22,8 @@ export interface CertificateOptions {
   keyType?: "ecdsa" | "rsa";
   /** distinguished name (RFC 4514); the chain does not fit any more */
   issuer?: string | undefined;
+  /** when the intermediate ends; 2060 unless told */
+  chainUntil?: Date;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -40,8 +42,9 @@ export async function makeCertificate({
   notAfter = new Date(notBefore.getTime() + 90 * day),
   keyType = "ecdsa",
   issuer: signer,
+  chainUntil,
 }: CertificateOptions = {}): Promise<MadeCertificate> {
-  const authority = await testAuthority();
+  const authority = chainUntil ? await endingAuthority(chainUntil) : await testAuthority();
   const keys = await makeKeys(keyType === "rsa" ? rsa : ecdsa);
   const leaf = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -73,6 +76,8 @@ interface TestAuthority {
   keys: KeyPair;
   intermediate: x509.X509Certificate;
   root: x509.X509Certificate;
+  /** of the root */
+  rootKeys: KeyPair;
 }
 
 let made: Promise<TestAuthority> | undefined;
@@ -88,7 +93,14 @@ async function makeAuthority(): Promise<TestAuthority> {
   const keys = await makeKeys(ecdsa);
   const root = await issuer("CN=Test Root", "CN=Test Root", rootKeys.publicKey, rootKeys.privateKey);
   const intermediate = await issuer("CN=Test Intermediate", "CN=Test Root", keys.publicKey, rootKeys.privateKey);
-  return { keys, intermediate, root };
+  return { keys, intermediate, root, rootKeys };
+}
+
+async function endingAuthority(until: Date): Promise<TestAuthority> {
+  const authority = await testAuthority();
+  const { keys, rootKeys } = authority;
+  const intermediate = await issuer("CN=Test Intermediate", "CN=Test Root", keys.publicKey, rootKeys.privateKey, until);
+  return { ...authority, intermediate };
 }
 
 async function issuer(
@@ -96,13 +108,14 @@ async function issuer(
   issuedBy: string,
   publicKey: CryptoKey,
   signingKey: CryptoKey,
+  notAfter = new Date("2060-01-01T00:00:00Z"),
 ): Promise<x509.X509Certificate> {
   return x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
     subject,
     issuer: issuedBy,
     notBefore: new Date("2020-01-01T00:00:00Z"),
-    notAfter: new Date("2060-01-01T00:00:00Z"),
+    notAfter,
     signingKey,
     signingAlgorithm: ecdsa,
     publicKey,

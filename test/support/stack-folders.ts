@@ -1,6 +1,5 @@
 import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { difyServices } from "./dify-services.ts";
 import { editEnv } from "./env-file.ts";
 import { readImages } from "./images.ts";
@@ -74,83 +73,13 @@ export async function haproxyStack(options: FolderOptions): Promise<string> {
   return await finish(options, "compose.override.yaml", here);
 }
 
-/** Open WebUI as its own compose file has it, without a proxy. */
-export const openWebUiStack = (options: FolderOptions) =>
-  appStack(options, { "open-webui": { image: "open-webui", port: 8080 } });
-
-/** Langfuse's web and its object store, to which browsers come too: each publishes its own port, and no proxy is there. */
-export const langfuseStack = (options: FolderOptions) =>
-  appStack(options, {
-    "langfuse-web": {
-      ...{ image: "langfuse/langfuse", port: 3000 },
-      environment: {
-        NEXTAUTH_URL: "${NEXTAUTH_URL:-http://localhost:3000}",
-        LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: "${LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT:-http://localhost:9090}",
-      },
-    },
-    minio: { image: "minio", port: 9000, command: ["node", "-e", objectStore] },
-  });
-
-/** LibreChat with its nginx, whose one file a person keeps: 80 and 443 are published, and only 80 is served. */
-export async function libreChatStack(options: FolderOptions): Promise<string> {
-  const conf = join(options.folder, "client/nginx.conf");
-  await mkdir(join(options.folder, "client"), { recursive: true });
-  await cp(repository("test/fixtures/own-conf/librechat.conf"), conf);
-  const client = {
-    ...{ image: readImages().nginx, restart: "always", depends_on: ["api"] },
-    ports: ["${EXPOSE_NGINX_PORT}:80", "${EXPOSE_NGINX_SSL_PORT}:443"],
-    volumes: ["./client/nginx.conf:/etc/nginx/conf.d/default.conf:ro"],
-    ...reachable(options),
-  };
-  const environment = { DOMAIN_CLIENT: "${DOMAIN_CLIENT:-http://localhost:3080}" };
-  const api = { image: "danny-avila/librechat-dev-api", port: 3080, environment };
-  return await appStack({ ...options, services: { client, ...options.services } }, { api });
-}
-
-/** It has a picture too, as a browser takes it. */
-const objectStore = `require("http").createServer(({ url }, response) => {
-  if (!url.endsWith(".svg")) return response.end("the object store");
-  response.setHeader("content-type", "image/svg+xml");
-  response.end('<svg xmlns="http://www.w3.org/2000/svg" width="7" height="7"/>');
-}).listen(9000)`;
-
-interface StandIn {
-  /** stacks are recognised by their images */
-  image: string;
-  port: number;
-  environment?: Readonly<Record<string, string>>;
-  command?: readonly string[];
-}
-
-/** Apps without a proxy: a small one stands in for each of them. */
-async function appStack(options: FolderOptions, standIns: Readonly<Record<string, StandIn>>): Promise<string> {
-  const { folder } = options;
-  await mkdir(join(folder, "app"), { recursive: true });
-  await cp(repository("docker/app/server.mjs"), join(folder, "app/server.mjs"));
-  const { nginx, node } = readImages();
-  await writeFile(join(folder, ".env"), `NGINX_IMAGE=${nginx}\n`);
-  const apps = Object.entries(standIns).map(async ([service, { image, port, environment = {}, command = [] }]) => {
-    const tag = `httpsidecar-stand-in/${image}:test`;
-    await execa("docker", ["tag", node, tag]);
-    const app = {
-      ...{ image: tag, init: true, restart: "unless-stopped" },
-      command: command.length > 0 ? command : ["node", "/app/server.mjs"],
-      environment: { PORT: String(port), ...environment },
-      volumes: ["./app:/app:ro"],
-      ports: [`127.0.0.1::${port}`],
-    };
-    return [service, app] as const;
-  });
-  return await finish(options, "docker-compose.yaml", Object.fromEntries(await Promise.all(apps)));
-}
-
 /** The README's second step for Dify: our override beside Dify's own file. */
 export async function dropIn(folder: string): Promise<void> {
   await cp(repository("docker/dify/docker-compose.override.yaml"), join(folder, "docker-compose.override.yaml"));
 }
 
 /** What a test needs besides: an authority, ports of its own, and labels to be found by. */
-async function finish(options: FolderOptions, file: string, here: Services): Promise<string> {
+export async function finish(options: FolderOptions, file: string, here: Services): Promise<string> {
   const { folder, env = {}, httpPort, httpsPort, managementPort, authority = {} } = options;
   const authorityRoot = await preparePebble(folder, options.profiles);
   const pebble = pebbleService(readImages().pebble, managementPort, authority);
@@ -168,7 +97,7 @@ async function finish(options: FolderOptions, file: string, here: Services): Pro
 const trust = { volumes: [`./${pebbleFolder}/ca.pem:/${pebbleFolder}/ca.pem:ro`] };
 
 /** Docker's DNS answers the domain with nginx's address, as public DNS would. */
-function reachable({ domain, otherNames = [] }: FolderOptions) {
+export function reachable({ domain, otherNames = [] }: FolderOptions) {
   return { networks: { default: { aliases: [domain, ...otherNames] } } };
 }
 

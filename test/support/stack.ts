@@ -1,31 +1,39 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import {
+  cozeStack,
+  fastGptStack,
+  flowiseStack,
+  langfuseStack,
+  libreChatStack,
+  lobeHubStack,
+  n8nStack,
+  openWebUiStack,
+  ragFlowStack,
+} from "./app-stacks.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { type DockerWords, dockerWords } from "./docker-words.ts";
 import { type EnvLines, editEnv } from "./env-file.ts";
 import { newProjectName, projectFolder, removeLeftovers, removeProject } from "./leftovers.ts";
 import { type Operator, operator } from "./operator.ts";
 import { freePorts } from "./ports.ts";
-import {
-  difyStack,
-  dropIn,
-  type FolderOptions,
-  haproxyStack,
-  langfuseStack,
-  libreChatStack,
-  officialStack,
-  openWebUiStack,
-} from "./stack-folders.ts";
+import { difyStack, dropIn, type FolderOptions, haproxyStack, officialStack } from "./stack-folders.ts";
 import { eventually, fetchSecurely, neverWithin, promptly, type Served, servedCertificate, type View } from "./wire.ts";
 
 export const kinds = ["official", "dify"] as const;
 /** The two kinds of nginx container: configured as the official image is, and as Dify's. */
 export type Kind = (typeof kinds)[number];
 
+const makers = {
+  ...{ official: officialStack, dify: difyStack, haproxy: haproxyStack, "open-webui": openWebUiStack },
+  ...{ langfuse: langfuseStack, librechat: libreChatStack, coze: cozeStack, flowise: flowiseStack, n8n: n8nStack },
+  ...{ lobehub: lobeHubStack, fastgpt: fastGptStack, ragflow: ragFlowStack },
+};
+
 type Given = "otherNames" | "env" | "authority" | "profiles" | "services" | "whole" | "network" | "volumes";
 
 export interface StackOptions extends Pick<FolderOptions, Given> {
-  kind: Kind | "haproxy" | "open-webui" | "langfuse" | "librechat";
+  kind: keyof typeof makers;
   domain?: string;
   /** what all tests of a file that share the stack want to find done */
   prepare?: (stack: Stack) => Promise<void>;
@@ -62,11 +70,6 @@ export interface Stack extends Operator, DockerWords {
   /** Everything goes: containers, networks, volumes, the folder. */
   down(): Promise<void>;
 }
-
-const makers = {
-  ...{ official: officialStack, dify: difyStack, haproxy: haproxyStack },
-  ...{ "open-webui": openWebUiStack, langfuse: langfuseStack, librechat: libreChatStack },
-};
 
 /** Makes the project's folder; whoever makes it takes it down. */
 export async function makeStack(options: StackOptions): Promise<Stack> {

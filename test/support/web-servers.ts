@@ -16,11 +16,11 @@ export interface Pair {
 export const kinds = ["caddy", "haproxy", "nginx"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Its port. `site`: what Caddy does, in its Caddyfile's words. */
+/** Its port. `site`: what Caddy does, or what nginx's server block has, in its own words. */
 export async function webServer(
   kind: Kind,
   { privateKeyPem, fullchainPem }: Pair,
-  site = "respond ok",
+  site = kind === "nginx" ? "return 200;" : "respond ok",
 ): Promise<number> {
   const folder = await temporaryFolder();
   const [port = 0] = await freePorts(1);
@@ -65,11 +65,11 @@ const starts: Readonly<Record<Kind, (folder: string, port: number, site: string)
     const program = join(root, "usr/sbin/haproxy");
     return { program, words: ["-db", "-f", join(folder, "haproxy.cfg")], env: { LD_LIBRARY_PATH: libraries } };
   },
-  async nginx(folder, port) {
+  async nginx(folder, port, site) {
     await mkdir(join(folder, "logs"));
     const paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((each) => `${each}_temp_path ${folder};`);
     const pair = `ssl_certificate ${folder}/cert.pem; ssl_certificate_key ${folder}/key.pem;`;
-    const http = `access_log off; ${paths.join(" ")} server { listen 127.0.0.1:${port} ssl; ${pair} return 200; }`;
+    const http = `access_log off; ${paths.join(" ")} server { listen 127.0.0.1:${port} ssl; ${pair} ${site} }`;
     const text = `daemon off; master_process off; pid ${folder}/pid; events {} http { ${http} }\n`;
     await writeFile(join(folder, "nginx.conf"), text);
     return { program: await pathOf("nginx"), words: ["-p", folder, "-e", "stderr", "-c", join(folder, "nginx.conf")] };
