@@ -17,8 +17,8 @@ import { runCommand } from "./cli/run.ts";
 import { defaultFolders, readServing } from "./config/settings.ts";
 import { stackWords } from "./config/stack-words.ts";
 import { usualSocket } from "./model/companion.ts";
+import type { Folders } from "./model/settings.ts";
 
-const folders = defaultFolders;
 /** the templates */
 const shipped = new URL("../docker/", import.meta.url);
 const clock = { now: () => new Date() };
@@ -45,16 +45,17 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
     colour,
     columns,
     step: steps.step,
-    assembly: assemble(version, log),
+    assembly: assemble(version, log, defaultFolders),
   });
   await service.note(code);
   return code;
 }
 
-function assemble(version: string, log: RunLog): Assembly {
+function assemble(version: string, log: RunLog, folders: Folders): Assembly {
   const run = { version, environment: process.env, traffic: log.traffic };
   return {
     folders,
+    within: (other) => assemble(version, log, other),
     async parts(settings, say, { reloadOnly } = { reloadOnly: false }) {
       const { openParts } = await import("./assemble/renewal-parts.ts");
       return await openParts(settings, { ...run, say, clock, reloadOnly });

@@ -4,7 +4,7 @@ import { maskedEnvironment } from "../model/masked.ts";
 import type { Folders } from "../model/settings.ts";
 import type { Run } from "./authority-parts.ts";
 import type { RunLog } from "./run-log.ts";
-import { openStore } from "./store-parts.ts";
+import { keptOptions, openStore } from "./store-parts.ts";
 
 export interface VerbParts extends Omit<Run, "say"> {
   folders: Folders;
@@ -17,6 +17,7 @@ type Verbs =
   | "options"
   | "repair"
   | "setAside"
+  | "saveOptions"
   | "ini"
   | "openLog"
   | "accountClient"
@@ -43,7 +44,7 @@ function storeVerbs({
   version,
   environment,
   clock,
-}: VerbParts): Pick<Assembly, "options" | "repair" | "setAside" | "ledger" | "settleState"> {
+}: VerbParts): Pick<Assembly, "options" | "repair" | "setAside" | "saveOptions" | "ledger" | "settleState"> {
   const { config } = folders;
   return {
     options: async (name) => (await import("./certbot-parts.ts")).readSavedOptions(config, name),
@@ -57,6 +58,11 @@ function storeVerbs({
       return await (await openStore({ version, environment }, folders)).exclusively(() =>
         setAside(config, name, clock.now()),
       );
+    },
+    async saveOptions({ certbot, folders: { webroot } }, certificate) {
+      const { saveOptions } = await import("../store/save-options.ts");
+      const parts = { folder: config, webroot, version, ...keptOptions(certbot) };
+      await (await openStore({ version, environment }, folders)).exclusively(() => saveOptions(parts, certificate));
     },
     ledger: async (say) => (await import("./state-parts.ts")).openLedger(folders, say),
     settleState: async (say) => (await import("./state-parts.ts")).settleState(folders, say),

@@ -17,9 +17,14 @@ export async function openStore(
   certbot: CertbotOptions = {},
 ): Promise<LineageStore> {
   const mayRun = mayRunSavedHooks(environment) ? programIn(environment["PATH"]) : undefined;
-  const kept = { params: paramsOfOptions(certbot), webrootMap: certbot.webrootMap ?? {} };
-  return lineageStore({ folder, webroot, version, memory, mayRun, ...kept });
+  return lineageStore({ folder, webroot, version, memory, mayRun, ...keptOptions(certbot) });
 }
+
+/** What a conf keeps of the options. */
+export const keptOptions = (certbot: CertbotOptions) => ({
+  params: paramsOfOptions(certbot),
+  webrootMap: certbot.webrootMap ?? {},
+});
 
 const programIn =
   (path = "") =>

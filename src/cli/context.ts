@@ -7,6 +7,7 @@ import type { ServingTask } from "../model/companion.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
 import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
+import type { Certificate } from "../model/lineage.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Observer, WatchObserver } from "../model/notice.ts";
 import type { Problem } from "../model/problem.ts";
@@ -52,6 +53,8 @@ export interface Memory {
 /** The real parts, made on demand, so that a command loads only what it needs. */
 export interface Assembly {
   folders: Folders;
+  /** the same parts in other folders: certbot's --config-dir and --logs-dir */
+  within(folders: Folders): Assembly;
   /** `reloadOnly`: a lineage that is not CERTBOT_DOMAIN's, so nginx is reloaded and nothing is proven on the wire */
   parts(settings: Settings, say: Print, how?: { reloadOnly: boolean }): Promise<Parts>;
   /** Runs the post-hooks that were noted since the last call. */
@@ -74,6 +77,8 @@ export interface Assembly {
    * CERTBOT_DOMAIN, and only changes that cannot lose data.
    */
   repair(settings: Settings, how?: { careful: boolean }): Promise<readonly Repair[]>;
+  /** Writes the options into the lineage's conf, under the lock, for its next renewals. */
+  saveOptions(settings: Settings, certificate: Certificate): Promise<void>;
   /** Takes a lineage out of use, under the lock; returns the folder that keeps it. */
   setAside(name: string): Promise<string>;
   store(): Promise<LineageStore>;

@@ -47,6 +47,7 @@ export const certbotFlags = [
   { names: "--user-agent-comment", takesValue: true, key: "userAgentComment" },
   { names: "--verbose-level", takesValue: true, key: "verboseLevel" },
   { names: "--config-dir", takesValue: true, key: "configDir" },
+  // nothing is kept there, so it may be anywhere
   { names: "--work-dir", takesValue: true, key: "workDir" },
   { names: "--logs-dir", takesValue: true, key: "logsDir" },
   { names: "--max-log-backups", takesValue: true, key: "maxLogBackups" },

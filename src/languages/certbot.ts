@@ -47,9 +47,25 @@ export const certbot: Texts = {
     ".env（Dify：httpsidecar.env）中的 HSTS_MAX_AGE；nginx 的其余设置在项目自己的模板中",
     ".env（Dify では httpsidecar.env）の HSTS_MAX_AGE。nginx のその他の設定はスタックのテンプレートにあります",
   ],
-  "put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them": [
-    "把选项写入 CERTBOT_OPTIONS，或带上它们运行：certbot certonly --cert-name NAME",
-    "オプションを CERTBOT_OPTIONS に書くか、それを付けて実行してください：certbot certonly --cert-name NAME",
+  "change the options of the next renewals, after a dry run with them (--cert-name)": [
+    "先用这些选项试运行，再保存给以后的续期用（--cert-name）",
+    "オプションで試行してから、今後の更新用に保存する（--cert-name）",
+  ],
+  "{1} would change the certificate, which reconfigure does not": [
+    "{1} 会改变证书本身，而 reconfigure 不改证书",
+    "{1} は証明書そのものを変えるもので、reconfigure では変えられません",
+  ],
+  "certbot reconfigure --cert-name NAME; see: certbot certificates": [
+    "certbot reconfigure --cert-name NAME；查看名称：certbot certificates",
+    "certbot reconfigure --cert-name NAME。名前の確認：certbot certificates",
+  ],
+  "{1} is validated by {2}, which is not here": [
+    "{1} 用 {2} 验证，而这里没有它",
+    "{1} は {2} で検証されますが、ここにはありません",
+  ],
+  "add the new way: --webroot -w FOLDER, --standalone, or a DNS plugin that is here": [
+    "加上新的方式：--webroot -w FOLDER、--standalone，或这里有的 DNS 插件",
+    "新しい方法を付けてください：--webroot -w FOLDER、--standalone、またはここにある DNS プラグイン",
   ],
   "docker compose exec certbot httpsidecar disable-https switches HTTPS off": [
     "关闭 HTTPS：docker compose exec certbot httpsidecar disable-https",
@@ -93,6 +109,10 @@ export const certbot: Texts = {
   "It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew": [
     "如果 CERTBOT_DOMAIN 中有它，sidecar 运行期间会自动续期；否则用：certbot renew",
     "CERTBOT_DOMAIN にあれば、サイドカーの稼働中は自動で更新されます。なければ：certbot renew",
+  ],
+  "The sidecar renews nothing in that folder; it is renewed by: {1}": [
+    "sidecar 不会续期那个目录里的证书，请用：{1}",
+    "サイドカーはそのフォルダーの証明書を更新しません。更新するには：{1}",
   ],
   "warning: not handed to nginx yet: {1}": [
     "warning: 尚未交给 nginx：{1}",

@@ -59,7 +59,7 @@ describe("the command line", () => {
     else expect(read()).toMatchObject({ verb, words });
   });
 
-  it.each(["install", "enhance", "reconfigure", "rollback", "config_changes", "update_symlinks"])(
+  it.each(["install", "enhance", "rollback", "config_changes", "update_symlinks"])(
     "refuses the verb %s by name, with the way to do it and exit code 2",
     async (verb) => {
       const { screen, code, diary } = await type(`certbot ${verb}`);
@@ -374,6 +374,84 @@ describe("the account", () => {
     const { screen, diary, code } = await type(`certbot update_account ${at}`);
     expect(screen).toContain("! error: -m is missing");
     expect({ diary, code }).toEqual({ diary: [], code: 1 });
+  });
+});
+
+describe("folders elsewhere", () => {
+  const elsewhere = "--config-dir /srv/le/ --work-dir /srv/work --logs-dir logs";
+
+  it("have everything of their own, and what nginx reads is none of it", async () => {
+    const seen: Settings[] = [];
+    const { screen, code } = await type(`certbot certonly -d dify.test ${at} ${elsewhere}`, {
+      asked: (settings) => seen.push(settings),
+    });
+    const [config, state, logs] = ["/srv/le", "/srv/le", expect.stringMatching(/^\/.*\/logs$/)];
+    expect(seen[0]?.folders).toMatchObject({ config, state, logs, webroot: "/var/www/html" });
+    expect(screen).toContain("Certificate is saved at: /srv/le/live/dify.test/fullchain.pem");
+    expect(screen).toContain("it is renewed by: certbot renew --config-dir /srv/le");
+    expect(code).toBe(0);
+    const deleted = await type(`certbot delete --cert-name dify.test ${elsewhere}`, { list: list(stored) });
+    expect(deleted).toMatchObject({ code: 0, diary: ["set dify.test aside"] });
+  });
+
+  it("that are the stack's own change nothing", async () => {
+    const same = "--config-dir /etc/letsencrypt --logs-dir=/var/log/letsencrypt/ --work-dir /var/lib/letsencrypt";
+    const { screen, diary } = await type(`certbot delete --cert-name dify.test ${same}`, { list: list(stored) });
+    expect(screen).toContain("dify.test is the certificate of CERTBOT_DOMAIN");
+    expect(diary).toEqual([]);
+  });
+
+  it("are refused where nginx reads the stack's", async () => {
+    const environment = { CERTBOT_OPTIONS: "--server https://ca.test/dir --config-dir /srv/le" };
+    for (const asked of [await type("update-cert --config-dir /srv/le"), await type("update-cert", { environment })]) {
+      expect(asked).toMatchObject({ code: 2, diary: [] });
+      expect(asked.screen).toContain("mount the host's folder at /etc/letsencrypt");
+    }
+  });
+});
+
+describe("reconfigure", () => {
+  const saves = (words: string, world = {}) =>
+    type(`certbot reconfigure --cert-name dify.test ${words}`, { ...kept, list: list(stored), ...world });
+
+  it("saves the options beside those that the lineage has, after a dry run with them", async () => {
+    const seen: Settings[] = [];
+    const world = { options: { webroot: "/srv/www", reuseKey: true }, asked: (one: Settings) => seen.push(one) };
+    const { screen, code, diary } = await saves("--deploy-hook true --webroot -w /srv/new", world);
+    expect(seen[0]).toMatchObject({ dryRun: true, folders: { webroot: "/srv/new" } });
+    expect(diary.findIndex((line) => line.startsWith("issue"))).toBeGreaterThan(-1);
+    expect(diary.at(-1)).toMatch(/^save for dify.test: (?=.*reuseKey)(?=.*deployHook)/);
+    expect(screen).toContain("Successfully updated configuration.\nChanges will apply when the certificate renews.");
+    expect(code).toBe(0);
+  });
+
+  it("saves nothing that a dry run did not prove, and nothing that needs another certificate", async () => {
+    const fails = new Problem({ code: "unauthorized", message: "the CA said no", fix: "look", retry: "look" });
+    const failed = await saves("--standalone", { breaksAt: { "issue at the authority": fails } });
+    expect(failed).toMatchObject({ code: 1, screen: expect.stringContaining("the CA said no") });
+    for (const words of [
+      "-d a.test",
+      "--server https://other.test/dir",
+      "--key-type rsa",
+      "--account x",
+      "--staging",
+    ]) {
+      const { screen, code, diary } = await saves(words);
+      expect(screen).toMatch(/^! error: --\S+ would change the certificate, which reconfigure does not/);
+      expect({ code, diary }).toEqual({ code: 1, diary: [] });
+    }
+    const elsewhere = certificate({ elsewhere: "dns-ovh" });
+    const unknown = await saves("--deploy-hook true", { stored: elsewhere });
+    expect(unknown).toMatchObject({ code: 1, screen: expect.stringContaining("is validated by dns-ovh") });
+    for (const { diary } of [failed, unknown]) expect(diary.join()).not.toContain("save for");
+  });
+
+  it.each([
+    ["", "--cert-name is missing"],
+    ["--cert-name none", "No certificate found with name none"],
+  ])("names what is missing of: %s", async (words, said) => {
+    const { screen, code } = await type(`certbot reconfigure ${words}`);
+    expect([screen.includes(said), code]).toEqual([true, 1]);
   });
 });
 

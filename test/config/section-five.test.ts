@@ -82,7 +82,7 @@ const rows: readonly (readonly [names: string, value: string | undefined, become
   ["--fullchain-path", "x", "refused"],
   ["--max-log-backups", "0", "works"],
   ["--config-dir", "/etc/letsencrypt", "works"],
-  ["--work-dir", "/var/lib/letsencrypt", "works"],
+  ["--work-dir", "/srv/work", "works"],
   ["--logs-dir", "/var/log/letsencrypt", "works"],
   ["-c --config", "/etc/own.ini", "works"],
   ["--user-agent", "x", "works"],
@@ -244,6 +244,6 @@ describe("the forms in which a flag is given", () => {
 
 test("every verb that works here is one of certbot's", () => {
   const known = ["run", "auth", "certonly", "renew", "certificates", "revoke", "delete"];
-  known.push("register", "update_account", "unregister", "show_account", "plugins");
+  known.push("register", "update_account", "unregister", "show_account", "plugins", "reconfigure");
   expect(Object.keys(verbs).sort()).toEqual(known.sort());
 });

@@ -30,8 +30,8 @@ test("people's certbot lines work in the container, and real certbot goes on wit
   expect(renewed.output).toContain(`for ${stack.domain} in /etc/letsencrypt/live/${stack.domain}`);
   expect((await stack.served()).serial).not.toBe(first.serial);
   expect((await stack.types(`${exec} certificates`)).output).toContain("Key Type: RSA");
-  const { output: ended, exitCode } = await stack.tries(`${exec} reconfigure`);
-  expect([exitCode, ended]).toEqual([2, expect.stringContaining("certbot reconfigure does not work here")]);
+  const { output: ended, exitCode } = await stack.tries(`${exec} enhance`);
+  expect([exitCode, ended]).toEqual([2, expect.stringContaining("certbot enhance does not work here")]);
   expect((await stack.types("docker compose exec -T certbot httpsidecar repair")).output).toContain(
     "nothing to repair",
   );

@@ -78,6 +78,8 @@ const certbotsOwn = [
   "Simulating renewal of an existing certificate for {1}",
   "Certificate not yet due for renewal",
   "The dry run was successful.",
+  "Successfully updated configuration.",
+  "Changes will apply when the certificate renews.",
   "Deleted all files relating to certificate {1}.",
   "Congratulations! You have successfully revoked the certificate that was located at {1}.",
   "Account registered.",

@@ -74,6 +74,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       run: "/run",
       state: "/var/lib",
     },
+    within: (folders) => ({ ...assembly, folders }),
     parts: async (settings, say) => {
       world.asked?.(settings);
       return { ...parts, clock, say };
@@ -108,6 +109,8 @@ export async function type(line: string, world: CommandWorld = {}) {
       if (how?.careful) diary.push("mend with care");
       return world.repairs ?? [];
     },
+    saveOptions: async ({ certbot }, { name }) =>
+      void diary.push(`save for ${name}: ${Object.keys(certbot).join(", ")}`),
     setAside: async (name) => {
       diary.push(`set ${name} aside`);
       return `/etc/letsencrypt/httpsidecar/deleted/${name}`;

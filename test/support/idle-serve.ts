@@ -18,11 +18,15 @@ process.exitCode = await runCommand(["serve"], {
   step: (_, work) => work(),
   clock: { now: () => new Date() },
   assembly: {
+    within: () => {
+      throw new Error("serve has no use for it");
+    },
     folders: { config: "/nowhere", webroot: "/nowhere", logs: "/nowhere", run: "/nowhere", state: "/nowhere" },
     parts: notNeeded,
     postHooks: notNeeded,
     options: notNeeded,
     repair: notNeeded,
+    saveOptions: notNeeded,
     ini: async () => [],
     openLog: async () => {},
     accountClient: notNeeded,

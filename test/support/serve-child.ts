@@ -32,6 +32,9 @@ process.exitCode = await runCommand(["serve"], {
   ...{ colour: false, columns: undefined, step: (_: string, work: () => Promise<unknown>) => work() as never },
   assembly: {
     folders,
+    within: () => {
+      throw new Error("serve has no use for it");
+    },
     parts: (settings, say, { reloadOnly } = { reloadOnly: false }) =>
       openParts(settings, { ...run, say, clock, reloadOnly }),
     ...certbotVerbs({ folders, clock, log, ...run }),

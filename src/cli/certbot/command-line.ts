@@ -13,6 +13,7 @@ export const verbs = {
   run: phrase`the same as certonly: nginx is switched and reloaded automatically`,
   auth: phrase`the same as certonly`,
   renew: phrase`check every certificate, renew those that are due`,
+  reconfigure: phrase`change the options of the next renewals, after a dry run with them (--cert-name)`,
   certificates: phrase`list the certificates`,
   revoke: phrase`revoke a certificate (--cert-name or --cert-path, --reason)`,
   register: phrase`register an account at the CA before the first certificate`,
@@ -28,7 +29,6 @@ export type Verb = keyof typeof verbs;
 const others: Readonly<Record<string, string>> = {
   install: "docker compose exec certbot httpsidecar enable-https",
   enhance: phrase`HSTS_MAX_AGE in .env, on Dify in httpsidecar.env; the rest of nginx's settings are the stack's own templates`,
-  reconfigure: phrase`put the options into CERTBOT_OPTIONS, or run: certbot certonly --cert-name NAME with them`,
   rollback: phrase`docker compose exec certbot httpsidecar disable-https switches HTTPS off`,
   config_changes: phrase`docker compose logs certbot-companion shows what was changed`,
   update_symlinks: phrase`docker compose exec certbot update-cert repairs the symlinks automatically`,

@@ -1,4 +1,5 @@
 import { utcDay } from "../../base/dates.ts";
+import { defaultFolders } from "../../config/settings.ts";
 import type { Certificate } from "../../model/lineage.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -13,7 +14,9 @@ export function receivedLines({ name, notAfter }: Certificate, config: string): 
     `Certificate is saved at: ${config}/live/${name}/fullchain.pem`,
     `Key is saved at:         ${config}/live/${name}/privkey.pem`,
     `This certificate expires on ${utcDay(notAfter)}.`,
-    phrase`It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew`,
+    config === defaultFolders.config
+      ? phrase`It is renewed automatically while the sidecar runs, if CERTBOT_DOMAIN names it; otherwise by: certbot renew`
+      : phrase`The sidecar renews nothing in that folder; it is renewed by: ${`certbot renew --config-dir ${config}`}`,
   ];
 }
 

@@ -8,7 +8,7 @@ import type { CommandLine } from "./command-line.ts";
  * at Let's Encrypt's staging directory; here one of another CA is tested at that CA.
  */
 export function renewalWords(
-  { words, given }: CommandLine,
+  { verb, words, given }: CommandLine,
   { name, domains, directory }: Certificate,
 ): { words: readonly string[]; warnings: readonly string[] } {
   const names = ["--cert-name", name, "-d", domains.join(",")];
@@ -17,7 +17,8 @@ export function renewalWords(
   const ofLetsEncrypt = directory === undefined || /^https:\/\/acme[\w-]*\.api\.letsencrypt\.org\//.test(directory);
   if (answered || (dryRun && ofLetsEncrypt) || directory === undefined)
     return { words: [...words, ...names], warnings: [] };
-  const warnings = dryRun
+  const isOnlyTried = dryRun && verb === "renew";
+  const warnings = isOnlyTried
     ? [phrase`${name}: dry run at ${new URL(directory).host}, which issued it; nothing is saved`]
     : [];
   return { words: [...words, ...names, "--server", directory], warnings };

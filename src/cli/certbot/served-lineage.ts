@@ -1,4 +1,4 @@
-import { readLineageName, readSettings } from "../../config/settings.ts";
+import { defaultFolders, readLineageName, readSettings } from "../../config/settings.ts";
 import type { Lineage } from "../../model/lineage.ts";
 import { canonicalName } from "../../model/lineage-identity.ts";
 import { Problem } from "../../model/problem.ts";
@@ -8,13 +8,18 @@ type Asked = Pick<Context, "environment" | "assembly">;
 
 /** The lineage of CERTBOT_DOMAIN, which nginx reads; undefined where the settings name none that is usable. */
 export function servedLineage(context: Asked): Lineage | undefined {
-  return unlessBad(() => readSettings(sourceOf(context)).lineage);
+  return isStacksFolder(context) ? unlessBad(() => readSettings(sourceOf(context)).lineage) : undefined;
 }
 
 export function isServed(name: string | undefined, context: Asked): boolean {
-  if (name === undefined) return false;
+  if (name === undefined || !isStacksFolder(context)) return false;
   const served = unlessBad(() => readLineageName(sourceOf(context)));
   return served === name || served === canonicalName(name);
+}
+
+/** nginx reads nothing of a --config-dir elsewhere. */
+function isStacksFolder({ assembly: { folders } }: Asked): boolean {
+  return folders.config === defaultFolders.config;
 }
 
 function sourceOf({ environment, assembly: { folders } }: Asked) {
