@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { readImages } from "./images.ts";
 import { repository } from "./repository.ts";
-import { type FolderOptions, finish, reachable, type Service } from "./stack-folders.ts";
+import type { Service } from "./services.ts";
+import { type FolderOptions, finish, reachable } from "./stack-folders.ts";
 
 /** Open WebUI as its own compose file has it, without a proxy. */
 export const openWebUiStack = (options: FolderOptions) =>

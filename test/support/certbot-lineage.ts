@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readImages } from "./images.ts";
 import { pebbleFolder } from "./pebble-service.ts";
-import type { Service } from "./stack-folders.ts";
+import type { Service } from "./services.ts";
 
 /** Real certbot on the folders of the stack, idle until it is told something. */
 export const realCertbot: Service = {

@@ -1,5 +1,5 @@
 import type { Images } from "./images.ts";
-import type { Services } from "./stack-folders.ts";
+import type { Services } from "./services.ts";
 
 /** The three services that nginx serves, and where each listens. */
 const ports = { api: 5001, web: 3000, plugin_daemon: 5002 };

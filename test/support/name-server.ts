@@ -10,8 +10,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { readImages } from "./images.ts";
 import { repository } from "./repository.ts";
+import type { Services } from "./services.ts";
 import type { Stack } from "./stack.ts";
-import type { Services } from "./stack-folders.ts";
 import { eventually } from "./wire.ts";
 
 /** What to give a stack as further services. */

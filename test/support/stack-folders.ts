@@ -6,10 +6,7 @@ import { readImages } from "./images.ts";
 import { testLabel } from "./leftovers.ts";
 import { type Profiles, pebbleFolder, pebbleService, preparePebble } from "./pebble-service.ts";
 import { repository } from "./repository.ts";
-
-/** A service in the words of a compose file. */
-export type Service = Readonly<Record<string, unknown>>;
-export type Services = Readonly<Record<string, Service>>;
+import type { Service, Services } from "./services.ts";
 
 export interface FolderOptions {
   folder: string;

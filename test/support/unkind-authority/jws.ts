@@ -1,6 +1,6 @@
-import { createHash, createHmac, createPublicKey, type JsonWebKey, type KeyObject, verify } from "node:crypto";
-import { type Account, type Asked, type Reply, refuse } from "./messages.ts";
-import type { State } from "./state.ts";
+import { createHmac, createPublicKey, type JsonWebKey, type KeyObject, verify } from "node:crypto";
+import { type Asked, type Reply, refuse } from "./messages.ts";
+import type { Account, State } from "./state.ts";
 
 interface Jws {
   protected: string;
@@ -42,13 +42,6 @@ function isSigned(jws: Jws, alg: string, key: KeyObject): boolean {
   const signed = Buffer.from(`${jws.protected}.${jws.payload}`);
   const signature = Buffer.from(jws.signature, "base64url");
   return verify(digests[alg], signed, { key, dsaEncoding: "ieee-p1363" }, signature);
-}
-
-/** RFC 7638 */
-export function thumbprintOf(key: KeyObject): string {
-  const { kty, crv, x, y, e, n } = key.export({ format: "jwk" });
-  const members = kty === "RSA" ? { e, kty, n } : { crv, kty, x, y };
-  return createHash("sha256").update(JSON.stringify(members)).digest("base64url");
 }
 
 /** The kid of a binding that was signed with its HMAC key (RFC 8555 section 7.3.4). */

@@ -1,7 +1,16 @@
 /** How a CA answers that does everything as RFC 8555 has it. Habits change these answers. */
-import { boundKid, thumbprintOf } from "./jws.ts";
-import { type Account, type Asked, type Reply, type Route, refuse } from "./messages.ts";
-import { type Authorization, type Identifier, newId, type Order, type OrderStatus, type State } from "./state.ts";
+import { boundKid } from "./jws.ts";
+import { type Asked, type Reply, type Route, refuse } from "./messages.ts";
+import {
+  type Account,
+  type Authorization,
+  type Identifier,
+  newId,
+  type Order,
+  type OrderStatus,
+  type State,
+} from "./state.ts";
+import { thumbprintOf } from "./thumbprint.ts";
 
 type Answer = (asked: Asked, state: State) => Reply | Promise<Reply>;
 

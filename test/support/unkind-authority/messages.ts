@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { State } from "./state.ts";
+import type { Account, State } from "./state.ts";
 
 export const routes = [
   ...(["directory", "newNonce", "newAccount", "account", "orders", "newOrder", "order", "authorization"] as const),
@@ -21,17 +21,6 @@ export interface Asked {
   account: Account | undefined;
   /** signed with this key itself */
   key: KeyObject | undefined;
-}
-
-export interface Account {
-  url: string;
-  key: KeyObject;
-  thumbprint: string;
-  agreed: boolean;
-  status: "valid" | "deactivated";
-  contact: readonly string[];
-  /** kid of the external account that it is bound to */
-  boundTo: string | undefined;
 }
 
 /** An object becomes JSON, anything else is sent as it is. */

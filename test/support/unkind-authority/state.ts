@@ -1,11 +1,21 @@
-import { createPublicKey, randomBytes } from "node:crypto";
-import { thumbprintOf } from "./jws.ts";
-import type { Account } from "./messages.ts";
+import { createPublicKey, type KeyObject, randomBytes } from "node:crypto";
 import type { Signer } from "./signer.ts";
+import { thumbprintOf } from "./thumbprint.ts";
 
 export interface Identifier {
   type: string;
   value: string;
+}
+
+export interface Account {
+  url: string;
+  key: KeyObject;
+  thumbprint: string;
+  agreed: boolean;
+  status: "valid" | "deactivated";
+  contact: readonly string[];
+  /** kid of the external account that it is bound to */
+  boundTo: string | undefined;
 }
 
 export type OrderStatus = "pending" | "ready" | "processing" | "valid" | "invalid";
