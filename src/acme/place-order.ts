@@ -33,9 +33,12 @@ async function place(request: OrderRequest, talk: Talk, left: readonly Remedy[])
   }
 }
 
-/** The CA has lost the account (a test CA that was restarted): some answer a plain 401. */
+/**
+ * The CA has lost the account (a test CA that was restarted): some answer a plain 401. Where another client has changed
+ * its key, Boulder calls the signature malformed.
+ */
 const unknownAccount: Remedy = {
-  helps: (error) => hasType(error, "accountDoesNotExist") || hasType(error, "unauthorized"),
+  helps: (error) => ["accountDoesNotExist", "unauthorized", "malformed"].some((type) => hasType(error, type)),
   async apply(error, request, talk) {
     const { account, say } = talk;
     if (await findAgain(error, account, talk)) return request;

@@ -96,6 +96,8 @@ export async function openPreflight(
     return await openDnsPreflight(settings, settings.dns, authority, run, () => issuerOf(settings));
   }
   const { certbot, nginx, folders } = settings;
+  // where the operator's own hooks put a challenge is not known here
+  if (certbot.authenticator === "manual") return { check: async () => [] };
   const responder = await openResponder(settings);
   if (certbot.authenticator === "standalone" && settings.proxy === "nginx") {
     const { standalonePreflight } = await import("../challenge/standalone-preflight.ts");

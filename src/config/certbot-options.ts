@@ -8,13 +8,14 @@ import { readWebrootMap } from "./webroot-map.ts";
 
 /**
  * What the flags ask for beyond names, contact and CA; only what was given is in it.
+ * `saved`: hooks of the lineage, which --manual alone goes on with, as certbot's renew does.
  * Throws Problem `bad-settings` for a value that certbot would refuse, and for flags that exclude each other.
  */
-export function readCertbotOptions(given: readonly Given[]): CertbotOptions {
+export function readCertbotOptions(given: readonly Given[], saved: SavedManual = {}): CertbotOptions {
   wholeNumber(given, "verboseLevel", "--verbose-level", 0, 10);
   return {
     ...readKey(given),
-    ...readAuthenticator(given),
+    ...readAuthenticator(given, saved),
     ...readHooks(given),
     ...readWebrootMap(given),
     ...without({
@@ -59,7 +60,9 @@ function readHooks(given: readonly Given[]): CertbotOptions {
   });
 }
 
-function readAuthenticator(given: readonly Given[]): CertbotOptions {
+type SavedManual = Pick<CertbotOptions, "authenticator" | "manualAuthHook" | "manualCleanupHook" | "prefersDns">;
+
+function readAuthenticator(given: readonly Given[], saved: SavedManual): CertbotOptions {
   const http01Port = wholeNumber(given, "http01Port", "--http-01-port", 1, 65_535);
   if (http01Port === 443)
     throw badSettings(phrase`--http-01-port 443 is where HTTPS listens`, phrase`leave --http-01-port out`);
@@ -76,7 +79,7 @@ function readAuthenticator(given: readonly Given[]): CertbotOptions {
   return without({
     authenticator,
     ...http,
-    ...readManual(given, authenticator),
+    ...readManual(given, authenticator, saved),
     ...readDnsFlags(given),
   });
 }
@@ -84,14 +87,17 @@ function readAuthenticator(given: readonly Given[]): CertbotOptions {
 const authenticators = ["webroot", "standalone", "manual", ...dnsPlugins] as const;
 type Authenticator = CertbotOptions["authenticator"];
 
-function readManual(given: readonly Given[], authenticator: Authenticator): CertbotOptions {
-  const manualAuthHook = lastOf(given, "manualAuthHook");
+function readManual(given: readonly Given[], authenticator: Authenticator, saved: SavedManual): CertbotOptions {
+  const before = authenticator === "manual" && saved.authenticator === "manual" ? saved : {};
+  const manualAuthHook = lastOf(given, "manualAuthHook") ?? before.manualAuthHook;
   if (authenticator === "manual" && manualAuthHook === undefined)
     throw badSettings(
       phrase`--manual needs --manual-auth-hook, because nothing is asked at the terminal here`,
       phrase`write --manual-auth-hook /path/of/script in CERTBOT_OPTIONS`,
     );
-  return without({ manualAuthHook, manualCleanupHook: lastOf(given, "manualCleanupHook") });
+  const manualCleanupHook = lastOf(given, "manualCleanupHook") ?? before.manualCleanupHook;
+  const prefersDns = hasFlag(given, "preferredChallenges") ? undefined : before.prefersDns;
+  return without({ manualAuthHook, manualCleanupHook, prefersDns });
 }
 
 function readDnsFlags(given: readonly Given[]): CertbotOptions {

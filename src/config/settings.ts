@@ -95,7 +95,7 @@ function readRest(source: SettingsSource, given: CertbotEnvironment, choice: Cho
   const { word, companionSocket, ini = [] } = source;
   const folders = { ...defaultFolders, ...source.folders };
   const { directory, staging } = readAuthority(choice.authority, source.home);
-  const certbot = withSavedWay(readCertbotOptions(choice.all), source);
+  const certbot = withSavedWay(readCertbotOptions(choice.all, source.saved), source);
   const dns = readDns(source.environment, certbot);
   const { email, warning } = readContact(choice, given.CERTBOT_EMAIL, isPublic(given, directory));
   return {

@@ -10,13 +10,13 @@ const labels = ["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
 /** The certificates of a file, PEM or DER, in its order. Throws Problem that says what it contains instead. */
 export function certificatesIn(read: ReadFile, notes: string[]): readonly X509Certificate[] {
   const { file, blocks, bytes } = read;
-  const found = blocks.filter(({ label }) => labels.includes(label));
-  if (found.length > 0) return found.map(({ pem }, at) => parse(pem.replace(/(X509|TRUSTED) /g, ""), file, at + 1));
   const packed = packedIn(read);
   if (packed !== undefined) {
     notes.push(phrase`${file}: read as PKCS#7`);
     return packed.map((der, at) => parse(der, file, at + 1));
   }
+  const found = blocks.filter(({ label }) => labels.includes(label));
+  if (found.length > 0) return found.map(({ pem }, at) => parse(pem.replace(/(X509|TRUSTED) /g, ""), file, at + 1));
   if (blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
   refusePkcs12(file, bytes);
   try {
@@ -43,9 +43,9 @@ function conversions(file: string): string {
   return phrase`use PEM; a .p7b: openssl pkcs7 -print_certs -in ${path} -out certificates.pem (DER: -inform der); a .pfx or .p12: openssl pkcs12 -in ${path} -out all.pem`;
 }
 
-/** Of a .p7b or .p7c, in PEM or DER. */
+/** Of a .p7b or .p7c, in PEM or DER. Windows' own CA (AD CS) marks PKCS#7 as CERTIFICATE. */
 function packedIn({ blocks, bytes }: ReadFile): readonly Buffer[] | undefined {
-  const pem = blocks.find(({ label }) => label === "PKCS7" || label === "CMS")?.pem;
+  const pem = blocks.find(({ label }) => ["PKCS7", "CMS", "CERTIFICATE"].includes(label))?.pem;
   const der = pem === undefined ? bytes : Buffer.from(pem.replace(/-----.*-----/g, ""), "base64");
   return pem === undefined && blocks.length > 0 ? undefined : certificatesInPkcs7(der);
 }

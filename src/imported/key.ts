@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { phrase } from "../model/phrase.ts";
 import { plainPath } from "../model/plain-text.ts";
 import { isOld, refusePkcs12 } from "./containers.ts";
+import { readParts } from "./der.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 
@@ -13,7 +14,7 @@ export async function keyIn(read: ReadFile, ask: AskPassphrase, notes: string[])
   if (open) notes.push(phrase`${file} can be read by everybody on this host: chmod 600 ${plainPath(file)}`);
   const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
   if (block === undefined && blocks.length > 0) throw otherThing(file, blocks[0]?.label ?? "");
-  const key = block === undefined ? derKey(read, notes) : await pemKey(block.pem, file, ask);
+  const key = block === undefined ? await derKey(read, ask, notes) : await pemKey(block.pem, file, ask);
   checkKind(key, file);
   return key;
 }
@@ -65,8 +66,17 @@ function parse(pem: string, file: string): KeyObject {
   }
 }
 
-function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
+async function derKey({ file, bytes }: ReadFile, ask: AskPassphrase, notes: string[]): Promise<KeyObject> {
   refusePkcs12(file, bytes);
+  if (isEncryptedDer(bytes)) {
+    notes.push(phrase`${file}: read as DER (binary)`);
+    const lines = bytes.toString("base64").replace(/.{1,64}/g, "$&\n");
+    return await pemKey(
+      `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${lines}-----END ENCRYPTED PRIVATE KEY-----\n`,
+      file,
+      ask,
+    );
+  }
   for (const type of ["pkcs8", "pkcs1", "sec1"] as const) {
     try {
       const key = createPrivateKey({ key: bytes, format: "der", type });
@@ -79,6 +89,15 @@ function derKey({ file, bytes }: ReadFile, notes: string[]): KeyObject {
   const fix = phrase`use PEM; from a .pfx or .p12: openssl pkcs12 -in ${plainPath(file)} -nocerts -out key.pem`;
   throw refused("unreadable", phrase`${file} contains no private key, neither in PEM nor in DER`, fix);
 }
+
+/** EncryptedPrivateKeyInfo (RFC 5958 section 3): a cipher, and bytes. */
+function isEncryptedDer(bytes: Buffer): boolean {
+  const [cipher, data, ...more] = readParts(readParts(bytes)[0]?.value ?? Buffer.alloc(0));
+  return cipher?.tag === sequence && data?.tag === octets && more.length === 0;
+}
+
+const sequence = 0x30;
+const octets = 0x04;
 
 /** nginx refuses shorter RSA keys with a message about a digest, and browsers know no other curves. */
 function checkKind(key: KeyObject, file: string): void {

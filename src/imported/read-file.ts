@@ -51,12 +51,16 @@ export async function readNamedFile(file: string): Promise<ReadFile> {
   };
 }
 
-/** Windows' editor saves "Unicode" as UTF-16 with a mark in front. */
+/** Windows' editor saves "Unicode" as UTF-16, with a mark in front or not: every other byte of ASCII is zero then. */
 function decode(bytes: Buffer): { text: string; note: readonly string[] } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    return { text: bytes.toString("utf16le", 2), note: [phrase`it was saved as UTF-16 and is read as such`] };
-  }
-  return { text: bytes.toString("utf8").replace(/^\uFEFF/, ""), note: [] };
+  const [first = 0, second = 0] = bytes;
+  const isLittle = (first === 0xff && second === 0xfe) || (first > 0 && second === 0 && bytes.length > 2);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second > 0);
+  const without = (text: string) => text.replace(/^\uFEFF/, "");
+  if (!isLittle && !isBig) return { text: without(bytes.toString("utf8")), note: [] };
+  const even = Buffer.from(bytes.subarray(0, bytes.length & ~1));
+  const text = (isBig ? even.swap16() : even).toString("utf16le");
+  return { text: without(text), note: [phrase`it was saved as UTF-16 and is read as such`] };
 }
 
 function whereFilesLie(file: string): string {

@@ -4,7 +4,7 @@ import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 
 /** Failures of one name that other names do not share. */
-const ofOneName = ["name-unknown", "caa-forbids", "challenge-not-served"];
+const ofOneName = ["name-unknown", "caa-forbids", "challenge-not-served", "manual-hook-failed"];
 const ofOneNameAtTheAuthority = ["acme-caa", "acme-dns", "acme-rejected-identifier", "acme-unsupported-identifier"];
 
 export interface NamesCheck {

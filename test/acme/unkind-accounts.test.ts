@@ -44,6 +44,7 @@ describe("an account that the CA has lost", () => {
   test.each([
     ["accountDoesNotExist", refuse(400, "accountDoesNotExist", "no such account")],
     ["401 unauthorized", refuse(401, "unauthorized", "JWS verification error")],
+    ["malformed, since its key was changed elsewhere", refuse(400, "malformed", "JWS verification error")],
     ["403 unauthorized about an account", refuse(403, "unauthorized", "Account not found")],
   ])("and says so as %s is registered again with its key", async (_, reply) => {
     const { ca, authority, accounts } = await unkindWith([forgetAccounts(reply)]);

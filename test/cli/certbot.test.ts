@@ -566,6 +566,25 @@ describe("a lineage that certbot's DNS plugin made", () => {
     expect(JSON.stringify(without)).not.toContain("/hook");
   });
 
+  it("with manual hooks goes on with them where --manual is typed alone, and leaves none behind in another way", async () => {
+    const hooks = { authenticator: "manual", prefersDns: "only", manualAuthHook: "/hook", manualCleanupHook: "/un" };
+    const renewedBy = async (words: string) => {
+      const all: Settings[] = [];
+      const asked = (settings: Settings) => all.push(settings);
+      const given = { ...kept, list: list(stored), options: hooks as CertbotOptions, asked };
+      await type(`certbot renew --force-renewal ${words}`, given);
+      return all[0];
+    };
+    expect((await renewedBy("-a manual"))?.dns).toMatchObject({ kind: "hooks", auth: "/hook", cleanUp: "/un" });
+    const other = await renewedBy("-a manual --manual-auth-hook /new");
+    expect(other?.dns).toMatchObject({ kind: "hooks", auth: "/new", cleanUp: "/un" });
+    const overHttp = await renewedBy("-a manual --preferred-challenges http");
+    expect(overHttp).toMatchObject({ certbot: { manualAuthHook: "/hook" } });
+    expect(overHttp?.dns).toBeUndefined();
+    const webroot = await renewedBy("--webroot -w /srv/www");
+    expect(Object.keys(webroot?.certbot ?? {}).filter((key) => /manual|prefers/i.test(key))).toEqual([]);
+  });
+
   it.each(["update-cert", "serve"])("is renewed in its own way by %s", async (word) => {
     const environment = { CERTBOT_DOMAIN: "dify.test,*.dify.test", CERTBOT_AUTO: "true" };
     const all: Settings[] = [];

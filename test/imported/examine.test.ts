@@ -96,10 +96,19 @@ describe("what is pasted", () => {
     expect(found.join("\n")).toMatch(said);
   });
 
-  it("as UTF-16 is read as such, and said", async () => {
+  const utf16 = (text: string) => Buffer.from(text, "utf16le");
+  it.each([
+    ["little ends first", (pem: string) => utf16(`\uFEFF${pem}`)],
+    ["big ends first", (pem: string) => utf16(`\uFEFF${pem}`).swap16()],
+    ["without a mark", (pem: string) => utf16(pem)],
+    [
+      "big ends first, without a mark, and cut in a letter",
+      (pem: string) => Buffer.concat([utf16(pem).swap16(), Buffer.from("a")]),
+    ],
+  ])("as UTF-16, %s, is read as such, and said", async (_, written) => {
     const given = await importer();
-    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(given.leafPem, "utf16le")]);
-    const { notes } = await given.examine({ cert: utf16 });
+    const { certificate, notes } = await given.examine({ cert: written(given.leafPem), key: written(given.keyPem) });
+    expect(certificate.privateKeyPem).toBe(given.keyPem);
     expect(notes).toContainEqual(expect.stringContaining("cert.pem: it was saved as UTF-16"));
   });
 

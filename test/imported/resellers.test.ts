@@ -100,10 +100,14 @@ describe("wrappings", () => {
     return { given, bytes: await readFile(join(folder, "packed")) };
   }
 
-  test.each(["DER", "PEM"])("PKCS#7 in %s is read with the whole chain in it", async (form) => {
-    const line = ["crl2pkcs7", "-nocrl", "-certfile", "all.pem", "-outform", form, "-out", "packed"];
+  test.each([
+    ["DER", (bytes: Buffer) => bytes],
+    ["PEM", (bytes: Buffer) => bytes],
+    ["PEM, marked as by Windows' own CA", (bytes: Buffer) => bytes.toString().replaceAll("PKCS7", "CERTIFICATE")],
+  ])("PKCS#7 in %s is read with the whole chain in it", async (form, marked) => {
+    const line = ["crl2pkcs7", "-nocrl", "-certfile", "all.pem", "-outform", form.slice(0, 3), "-out", "packed"];
     const { given, bytes } = await packed(...line);
-    const { certificate, notes } = await given.examine({ cert: bytes, chain: [] });
+    const { certificate, notes } = await given.examine({ cert: marked(bytes), chain: [] });
     expect(certificate.fullchainPem).toBe(given.leafPem + given.authority.intermediatePem);
     expect(notes).toContainEqual(expect.stringMatching(/cert\.pem: read as PKCS#7$/));
   });
@@ -185,6 +189,20 @@ describe("wrappings", () => {
     await execa(`${line} -passin pass:geheim`, { shell: true, cwd: given.folder });
     const key = await readFile(join(given.folder, "plain-key.pem"), "utf8");
     expect((await given.examine({ key })).certificate.privateKeyPem).toBe(given.keyPem);
+  });
+
+  test.each([
+    ["in DER", ["pkcs8", "-topk8", "-outform", "DER"], "geheim"],
+    ["with scrypt", ["pkcs8", "-topk8", "-scrypt"], "geheim"],
+    ["with an empty passphrase", ["pkcs8", "-topk8"], ""],
+    ["with a passphrase in other scripts", ["pkcs8", "-topk8", "-v2prf", "hmacWithSHA256"], "pässwörd密码"],
+    ["under OpenSSL's old head", ["ec", "-aes256"], "geheim"],
+  ])("an encrypted key %s is read with its passphrase alone", async (_, how, passphrase) => {
+    const { given, bytes } = await packed(...how, "-in", "key.pem", "-out", "packed", "-passout", `pass:${passphrase}`);
+    expect((await given.examine({ key: bytes, passphrase })).certificate.privateKeyPem).toBe(given.keyPem);
+    const refusal = given.examine({ key: bytes, passphrase: "wrong" });
+    await expect(refusal).rejects.toMatchObject({ code: "own-wrong-passphrase" });
+    await expect(given.examine({ key: bytes })).rejects.toMatchObject({ code: "own-no-passphrase" });
   });
 
   test("bytes that stop in the middle, and lengths that lie, are no certificate and no end", async () => {

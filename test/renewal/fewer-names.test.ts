@@ -36,6 +36,11 @@ async function look(
   return { ...given, outcome, asked };
 }
 
+it("a name whose hook failed is left out as one that the CA could not validate", async () => {
+  const { outcome, asked } = await look({ "bad.test": "manual-hook-failed" });
+  expect([outcome.result, asked.at(-1)]).toEqual(["renewed", "dify.test worse.test"]);
+});
+
 const both = { "bad.test": "validation-dns", "worse.test": "acme-rejected-identifier" };
 
 it("names that cannot be proven are left out one after the other, and each is said", async () => {

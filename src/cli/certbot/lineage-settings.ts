@@ -22,7 +22,8 @@ export async function lineageSettings(
   const provider = overDns ? { DNS_PROVIDER: "" } : {};
   const imported = { ...environment, CERTBOT_OPTIONS: "", ...provider };
   const typed = readSettings({ environment: imported, words, word: "certbot", folders, ini: line.ini, saved });
-  const { webrootMap, otherAuthenticator: _, ...rest } = saved;
+  const isOtherWay = typed.certbot.authenticator !== undefined && typed.certbot.authenticator !== saved.authenticator;
+  const { webrootMap, otherAuthenticator: _, ...rest } = isOtherWay ? withoutItsWay(saved) : saved;
   const served = servedLineage(context);
   const domainAsTyped = served?.name === certificate.name ? served.domainAsTyped : certificate.name;
   const lineage = { ...typed.lineage, domainAsTyped };
@@ -42,8 +43,11 @@ export async function lineageSettings(
 async function savedOptions({ assembly }: Context, { name, elsewhere }: Certificate): Promise<CertbotOptions> {
   const saved = await assembly.options(name);
   if (elsewhere === undefined) return saved;
-  return Object.fromEntries(Object.entries(saved).filter(([key]) => !way.includes(key)));
+  return withoutItsWay(saved);
 }
+
+const withoutItsWay = (saved: CertbotOptions): CertbotOptions =>
+  Object.fromEntries(Object.entries(saved).filter(([key]) => !way.includes(key)));
 
 const way: readonly string[] = [
   ...["authenticator", "dnsCredentials", "dnsPropagation", "prefersDns"],
