@@ -6,7 +6,7 @@ import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, ChallengeResponder, Preflight } from "../model/contracts.ts";
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
-import type { Settings } from "../model/settings.ts";
+import { isEveryTask, type Settings } from "../model/settings.ts";
 import { openAccounts } from "./certbot-parts.ts";
 import type { DnsRun } from "./dns-parts.ts";
 
@@ -99,7 +99,10 @@ export async function openPreflight(
   // where the operator's own hooks put a challenge is not known here
   if (certbot.authenticator === "manual") return { check: async () => [] };
   const responder = await openResponder(settings);
-  if (certbot.authenticator === "standalone" && settings.proxy === "nginx") {
+  const isStandalone = certbot.authenticator === "standalone" && settings.proxy === "nginx";
+  // a swarm's nginx hands the challenge to our own responder, as HAProxy does
+  const isPassedOn = isStandalone && isEveryTask(nginx.host);
+  if (isStandalone && !isPassedOn) {
     const { standalonePreflight } = await import("../challenge/standalone-preflight.ts");
     return standalonePreflight(responder);
   }
@@ -111,8 +114,9 @@ export async function openPreflight(
     issuer: () => issuerOf(settings),
     ...(await outsideOf(settings)),
   };
-  const looks = preflight({ ...parts, ...more });
-  if (settings.proxy === "nginx") return looks;
-  const { haproxyPreflight } = await import("../challenge/haproxy-preflight.ts");
-  return haproxyPreflight(looks, nginx.host);
+  // its HTTPS is on from the first start, with a placeholder
+  const looks = preflight({ ...parts, ...more, ...(isPassedOn ? { serveHttps: undefined } : {}) });
+  if (settings.proxy === "nginx" && !isPassedOn) return looks;
+  const { haproxyPreflight, tasksPreflight } = await import("../challenge/passed-on-preflight.ts");
+  return isPassedOn ? tasksPreflight(looks) : haproxyPreflight(looks, nginx.host);
 }

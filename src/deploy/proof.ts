@@ -5,7 +5,7 @@ import { siteName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
-import type { NginxAddress } from "../model/settings.ts";
+import { isEveryTask, type NginxAddress } from "../model/settings.ts";
 import type { TlsPeer } from "../model/tls-peer.ts";
 import { lacksChain } from "./served-chain.ts";
 import { peerAt, reason, type TlsServer } from "./tls-peer.ts";
@@ -39,14 +39,11 @@ export function serviceProof(options: ProofOptions): ServiceProof {
 
 type Inside = { nginx: NginxAddress; name: string } & Required<Pick<ProofOptions, "findTasks">>;
 
-/** In a swarm this is, behind the service's name, the name of all its tasks (Docker's DNS). */
-const ofAllTasks = /^tasks\./;
-
 /** Of several tasks one that does not serve it counts. */
 async function proveInner(certificate: Certificate, inside: Inside, limitMs: number): Promise<InnerProof> {
   const { nginx, name, findTasks } = inside;
   const at = (host: string) => proveServer(certificate, { host, port: nginx.sslPort, name }, limitMs);
-  if (!ofAllTasks.test(nginx.host)) return await at(nginx.host);
+  if (!isEveryTask(nginx.host)) return await at(nginx.host);
   const tasks = await findTasks(nginx.host).catch(() => []);
   const proofs = await Promise.all(tasks.slice(0, mostTasks).map(at));
   return proofs.find(({ served }) => served !== "same") ?? proofs[0] ?? (await at(nginx.host));

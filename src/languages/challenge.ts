@@ -11,6 +11,14 @@ export const challenge: Texts = {
     "HAProxy 没有把验证路径转给 sidecar；没有向 CA 提出请求",
     "HAProxy がチャレンジのパスをサイドカーに渡していません。認証局にはリクエストしていません",
   ],
+  "nginx does not hand the challenge path to the sidecar's responder; the CA was not asked": [
+    "nginx 没有把验证路径转给 sidecar；没有向 CA 提出请求",
+    "nginx がチャレンジのパスをサイドカーに渡していません。認証局にはリクエストしていません",
+  ],
+  "nginx needs docker/swarm/17-challenge.envsh and its place in the template; docker compose logs nginx": [
+    "nginx 需要 docker/swarm/17-challenge.envsh，模板中也要有它的位置；docker compose logs nginx",
+    "nginx には docker/swarm/17-challenge.envsh と、テンプレートの中のその場所が必要です。docker compose logs nginx",
+  ],
   "haproxy.cfg needs: acl challenge path_beg /.well-known/acme-challenge/, and use_backend with server certbot certbot:8688; no redirect before it":
     [
       "haproxy.cfg 需要：acl challenge path_beg /.well-known/acme-challenge/，以及 use_backend 到 server certbot certbot:8688；其前面不得有重定向",

@@ -124,6 +124,9 @@ export interface NginxAddress {
   sslPort: number;
 }
 
+/** In a swarm, behind the service's name, the name of all its tasks (Docker's DNS). */
+export const isEveryTask = (host: string): boolean => host.startsWith("tasks.");
+
 /** The web server of the stack. */
 export type Proxy = "nginx" | "haproxy";
 

@@ -10,6 +10,7 @@ const pauses = [ms.minute, 10 * ms.minute, 100 * ms.minute, ms.day] as const;
 
 /** Nothing was asked: a container, or a CA beside this one, that is still starting is there a moment later. */
 const unreached = ["authority-refused", "authority-unresolved", "authority-unreachable"];
+const silent = ["nginx-silent", "haproxy-silent"];
 const earlyMs = 15 * ms.second;
 
 export interface Setback {
@@ -29,12 +30,15 @@ export interface Failure {
 /**
  * What a failure means for the next try. A free check runs every minute and is not counted; a date from the CA
  * (Retry-After) wins over a shorter pause, and is kept apart from it. The first time that the CA cannot be reached is not
- * counted either, and tried again soon. `random` in [0, 1) spreads tries over a tenth of the pause.
+ * counted either, and tried again soon, as is a web server that does not respond yet. `random` in [0, 1) spreads tries over a tenth of the pause.
  */
 export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;
   const last = { lastProblem: `${problem.message} (${problem.fix})`, responsible: responsibleFor(problem) };
-  if (problem.retry === "look") return { entry: { ...entry, ...last }, next: later(now, ms.minute) };
+  if (problem.retry === "look") {
+    const isStarting = silent.includes(problem.code) && entry.lastProblem === undefined;
+    return { entry: { ...entry, ...last }, next: later(now, isStarting ? earlyMs : ms.minute) };
+  }
 
   const isEarly = unreached.includes(problem.code) && entry.notBefore === undefined;
   const failures = isEarly ? entry.failures : entry.failures + 1;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { haproxyPreflight } from "../../src/challenge/haproxy-preflight.ts";
+import { haproxyPreflight } from "../../src/challenge/passed-on-preflight.ts";
 import { preflight } from "../../src/challenge/preflight.ts";
 import type { Preflight } from "../../src/model/contracts.ts";
 import { lineage } from "../support/given.ts";

@@ -37,6 +37,19 @@ it("looks every minute at what costs nothing, and does not count it", () => {
   expect(entry).toEqual({ ...clean, failures: 2, lastProblem: "the CA said no (do this)", responsible: "person" });
 });
 
+it.each(["nginx-silent", "haproxy-silent"])(
+  "%s: looks again after a quarter of a minute the first time, since it may be starting, and then every minute",
+  (code) => {
+    const silent = new Problem({ code, message: "no response", fix: "start it", retry: "look" });
+    const after = (entry: LedgerEntry) =>
+      afterFailure(entry, { problem: silent, about, life: undefined }, now, () => 0);
+    const first = after(clean);
+    expect(first.next).toEqual(new Date("2026-11-20T12:00:15Z"));
+    expect(after(first.entry).next).toEqual(new Date("2026-11-20T12:01:00Z"));
+    expect(after(afterSuccess(first.entry)).next).toEqual(first.next);
+  },
+);
+
 it("forgets failures after a success, but not what is deployed", () => {
   expect(
     afterSuccess({ ...clean, failures: 3, notBefore: now, lastProblem: "x", responsible: "outside", rehearse: true }),

@@ -5,12 +5,27 @@ import { startFix } from "./host-itself.ts";
 
 /** The same looks through HAProxy, which hands the challenge to our own responder; in its words. */
 export function haproxyPreflight(preflight: Preflight, host: string): Preflight {
+  return inWords(preflight, (problem) => inHaproxyWords(problem, host));
+}
+
+/** The same looks through nginx's tasks in a swarm, which hand it there too. */
+export function tasksPreflight(preflight: Preflight): Preflight {
+  return inWords(preflight, (problem) => {
+    const { code, retry } = problem;
+    if (code !== "challenge-not-served") return problem;
+    const message = phrase`nginx does not hand the challenge path to the sidecar's responder; the CA was not asked`;
+    const fix = phrase`nginx needs docker/swarm/17-challenge.envsh and its place in the template; docker compose logs nginx`;
+    return new Problem({ code, message, fix, retry });
+  });
+}
+
+function inWords(preflight: Preflight, wordsFor: (problem: Problem) => Problem): Preflight {
   return {
     async check(lineage, how) {
       try {
         return await preflight.check(lineage, how);
       } catch (error) {
-        throw error instanceof Problem ? inHaproxyWords(error, host) : error;
+        throw error instanceof Problem ? wordsFor(error) : error;
       }
     },
   };
