@@ -117,12 +117,15 @@ function answerTo(swarm: FakeSwarm, line: string, body: Buffer): Answer {
   const asked = `${method} ${pathname}`;
   if (asked === "GET /services/web_nginx") return { status: 200, json: swarm.service };
   if (asked === "POST /services/web_nginx/update") return update(swarm, Number(searchParams.get("version")), body);
-  if (asked === "GET /tasks") return { status: 200, json: swarm.tasks };
+  const filters = searchParams.get("filters");
+  if (asked === "GET /tasks" && filters === '{"service":["web_nginx"]}') return { status: 200, json: swarm.tasks };
   if (asked === "GET /nodes") return { status: 200, json: ["a", "b"].map((letter) => nodeOf(letter, swarm.down)) };
-  if (asked === "GET /secrets") return { status: 200, json: swarm.secrets.map(withoutData) };
-  if (asked === "POST /secrets/create") return create(swarm, body);
-  if (method === "DELETE" && pathname.startsWith("/secrets/")) return remove(swarm, pathname.replace("/secrets/", ""));
-  swarm.refused.push(asked);
+  if (asked === "GET /secrets" && filters === `{"label":["${ownLabel}=web_nginx"]}`)
+    return { status: 200, json: swarm.secrets.filter(isOurs).map(withoutData) };
+  if (asked === "POST /secrets/create" && isOurs({ Spec: JSON.parse(body.toString()) })) return create(swarm, body);
+  const ofSecret = method === "DELETE" && swarm.secrets.find(({ ID }) => pathname === `/secrets/${ID}`);
+  if (ofSecret && isOurs(ofSecret)) return remove(swarm, ofSecret.ID);
+  swarm.refused.push(line);
   return { status: 403, json: { message: "not allowed" } };
 }
 
@@ -131,13 +134,27 @@ function update(swarm: FakeSwarm, version: number, body: Buffer): Answer {
   if (version !== service.Version.Index) {
     return { status: 500, json: { message: "rpc error: code = Unknown desc = update out of sequence" } };
   }
+  const spec: ServiceSpec = JSON.parse(body.toString());
+  if (JSON.stringify(withoutSecrets(spec)) !== JSON.stringify(withoutSecrets(service.Spec)))
+    swarm.refused.push(`an update of more than secrets: ${body}`);
   service.PreviousSpec = service.Spec;
-  service.Spec = JSON.parse(body.toString());
+  service.Spec = spec;
   service.Version.Index += 1;
   service.UpdateStatus = { State: "updating", StartedAt: new Date().toISOString() };
   swarm.updated();
   return { status: 200, json: {} };
 }
+
+/** What of a service another certificate leaves as it is: image, mounts, environment, ports and all else. */
+function withoutSecrets({ TaskTemplate, Labels, UpdateConfig: _, RollbackConfig: __, ...spec }: ServiceSpec): object {
+  const { "httpsidecar.parallelism": ___, ...labels } = Labels ?? {};
+  const container = TaskTemplate && "ContainerSpec" in TaskTemplate ? TaskTemplate.ContainerSpec : {};
+  return { ...spec, labels, TaskTemplate: { ...TaskTemplate, ContainerSpec: { ...container, Secrets: [] } } };
+}
+
+const ownLabel = "httpsidecar.service";
+
+const isOurs = ({ Spec }: Pick<Secret, "Spec">) => Spec.Labels[ownLabel] === "web_nginx";
 
 function create(swarm: FakeSwarm, body: Buffer): Answer {
   const Spec = JSON.parse(body.toString());

@@ -160,7 +160,8 @@ function atManager(error: unknown): never {
 
 /** A manager that does not make a secret, whatever its own words for that are. */
 function atFullStore(error: unknown): never {
-  const isMeant = error instanceof Problem && error.code === "docker-failed" && !/leader|manager/.test(error.message);
+  const isMeant =
+    error instanceof Problem && /HTTP code/.test(error.message) && !/leader|manager|Deadline/.test(error.message);
   if (!isMeant) throw error;
   const fix = phrase`docker secret ls; remove what no service uses: docker secret rm NAME`;
   throw refusal("docker-failed", error.message, fix, error);
