@@ -55,6 +55,16 @@ test("a renewal loses no request, keeps the stream of a task that ends, and each
   expect((await stack.tasks()).filter((task) => before.tasks.includes(task))).toEqual([]);
 });
 
+test("the companion has its own names alone, of certbot's settings too, and reaches no other service", async () => {
+  const { output: names } = await stack.inside("certbot-companion", "env");
+  expect(names).toContain("SWARM_STACK=web");
+  expect(names).not.toMatch(/REQUESTS_CA_BUNDLE|CERTBOT_/);
+  expect((await stack.inside("certbot", "env")).output).toContain("REQUESTS_CA_BUNDLE=/authority/ca.pem");
+  const lookUp = `node -e 'require("node:dns").lookup("tasks.nginx",(e)=>console.log(e?e.code:"found"))'`;
+  expect((await stack.inside("certbot", lookUp)).output).toContain("found");
+  expect((await stack.inside("certbot-companion", lookUp)).output).not.toContain("found");
+});
+
 test("what was asked of the Engine is what the page lists, and nothing was refused", async () => {
   expect(listedCalls.length).toBeGreaterThan(5);
   expect(stack.asked().filter((line) => line.startsWith("refused"))).toEqual([]);

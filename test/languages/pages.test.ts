@@ -33,6 +33,7 @@ const notPasted: Readonly<Record<string, string>> = {
   "NOTIFY_URLS=https://ntfy.sh/your-secret-topic smtps://me:password@mail.example.org/?from=me@example.org&to=you@example.org": `${anotherHost}notices.test.ts sends to each kind of service`,
   "COMPOSE_FILE=compose.yaml:docker/signal.yaml": `${elsewhere}without-socket, with an override file in it`,
   "COMPOSE_FILE=compose.yaml:docker/stamp.yaml": `${elsewhere}without-socket, with an override file in it`,
+  "CERTIFICATES=/srv/certificates": `${elsewhere}swarm-stamp`,
   "HTTPS_PROXY=http://proxy.your-company.jp:3128": `${anotherHost}acme-connection.test.ts goes through a proxy`,
   "NO_PROXY=localhost,127.0.0.1,nginx": `${anotherHost}acme-connection.test.ts goes through a proxy`,
   "NODE_IMAGE=mirror.example.com/library/node:24-trixie-slim NPM_REGISTRY=https://registry.npmmirror.com docker/build":

@@ -1,4 +1,4 @@
-import { cp, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
@@ -18,7 +18,9 @@ export interface SwarmStack {
   tries(line: string): Promise<{ exitCode: number | undefined; output: string }>;
   /** the same inside a service's one container */
   inside(service: string, command: string): Promise<{ exitCode: number | undefined; output: string }>;
-  /** The page's first two lines; then waits until certbot says that HTTPS is live. */
+  /** The page's first two lines. */
+  starts(): Promise<void>;
+  /** The same; then waits until certbot says that HTTPS is live. */
   begins(): Promise<string>;
   /** names of the secrets that nginx has */
   secrets(): Promise<string[]>;
@@ -35,13 +37,22 @@ const mark = "httpsidecar.test";
 
 export const deployLine = "docker/swarm/deploy web -c ../../test.yaml --resolve-image never";
 
+interface Given {
+  /** where the manager is reached by other nodes */
+  address?: string;
+  /** 0: as many as there are */
+  tasksPerNode?: number;
+  /** certificates come by a folder that each node mounts, and no Docker socket is used */
+  isShared?: boolean;
+}
+
 /**
  * The repository's swarm stack with two nginx tasks, by default on this one machine, behind random ports, and an authority; the
  * companion's Docker socket lets through only what is listed. The engine is a swarm until `down`.
  */
 export async function swarmStack(
   domain: string,
-  { address = "127.0.0.1", tasksPerNode = 0 } = {},
+  { address = "127.0.0.1", tasksPerNode = 0, isShared = false }: Given = {},
 ): Promise<SwarmStack> {
   const folder = projectFolder(newProjectName());
   for (const part of ["docker/swarm", "docker/nginx", "docker/app"]) {
@@ -49,7 +60,10 @@ export async function swarmStack(
   }
   await preparePebble(folder);
   const socket = join(folder, "docker.sock");
-  await writeFile(join(folder, "docker/swarm/.env"), envOf(domain, socket, tasksPerNode));
+  await writeFile(
+    join(folder, "docker/swarm/.env"),
+    `${envOf(domain, socket, tasksPerNode)}${isShared ? await shareIn(folder) : ""}`,
+  );
   await writeFile(join(folder, "docker/swarm/httpsidecar.env"), "REQUESTS_CA_BUNDLE=/authority/ca.pem\n");
   await writeFile(join(folder, "test.yaml"), JSON.stringify(testStack(folder, domain)));
   await endOtherSwarm();
@@ -78,13 +92,17 @@ function operator(folder: string, domain: string): Omit<SwarmStack, "folder" | "
     return output;
   };
   const lines = async (line: string) => (await types(line)).trim().split("\n");
+  const starts = async () => {
+    await types("docker node update --label-add httpsidecar=true $(docker info --format '{{.Swarm.NodeID}}')");
+    await types(deployLine);
+  };
   return {
     types,
     tries,
     inside: (service, command) => tries(`docker exec $(docker ps -qf name=^web_${service}.1) ${command}`),
+    starts,
     async begins() {
-      await types("docker node update --label-add httpsidecar=true $(docker info --format '{{.Swarm.NodeID}}')");
-      await types(deployLine);
+      await starts();
       const log = () => types("docker service logs web_certbot 2>&1");
       await eventually(async () => expect(await log()).toContain("next renewal"));
       return await log();
@@ -120,6 +138,11 @@ function envOf(domain: string, socket: string, tasksPerNode: number): string {
   ].join("\n");
 }
 
+async function shareIn(folder: string): Promise<string> {
+  await mkdir(join(folder, "shared"));
+  return `DEPLOY=stamp\nCERTIFICATES=${join(folder, "shared")}\n`;
+}
+
 function testStack(folder: string, domain: string) {
   const authority = [`${folder}/authority:/authority:ro`];
   const { pebble: image } = readImages();
@@ -138,7 +161,7 @@ function testStack(folder: string, domain: string) {
         environment: { PEBBLE_VA_NOSLEEP: "1" },
         volumes: authority,
         networks: ["certificates"],
-        deploy: { endpoint_mode: "dnsrr", placement: { constraints: ["node.role == manager"] } },
+        deploy: { endpoint_mode: "dnsrr", placement: { constraints: ["node.labels.httpsidecar == true"] } },
       },
     },
     networks: { certificates: { attachable: true } },
