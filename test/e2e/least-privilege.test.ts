@@ -35,6 +35,13 @@ const renew = "update-cert --force-renewal";
 const switchOn = "httpsidecar enable-https";
 const switchOff = "httpsidecar disable-https";
 
+/** What root could do with a power, a device or a name space more. */
+const attempts = [
+  ...["mount -t tmpfs none /tmp", "mount -o remount,rw /", "mknod /tmp/disk b 8 0", "chroot / true"],
+  ...["unshare --mount true", "unshare --user --map-root-user true", "nsenter --target 1 --net true"],
+  ...["setpriv --reuid 1 true", "chmod 777 /etc/passwd", "echo 1 >/proc/sys/kernel/core_uses_pid"],
+];
+
 /** What each can reach: the places of its mounts, its networks, and the names in its environment beside the image's. */
 interface Surface {
   mounts: readonly string[];
@@ -146,6 +153,14 @@ describe.each(kinds)(
       }
     });
 
+    test("leave no memory, in which keys are, where they crash", async ({ stack }) => {
+      for (const service of Object.keys(capabilities)) {
+        expect(await stack.exec(service, "cat", "/proc/1/limits")).toMatch(/^Max core file size +0 +0 /m);
+        const crash = "cd /tmp; node -e 'process.abort()' 2>/dev/null; echo $?; ls -A | grep core; true";
+        expect(await stack.exec(service, "sh", "-c", crash)).toBe("134");
+      }
+    });
+
     test("have the mounts, networks, names in the environment and limits that are listed, no more", async ({
       stack,
     }) => {
@@ -171,9 +186,23 @@ describe.each(kinds)(
         expect(await stack.exec("certbot", "stat", "--format", "%A %U", path)).toBe("srwx------ root");
     });
 
-    test("the companion has no network interface but loopback", async ({ stack }) => {
+    test("get no further than that as root of the container", async ({ stack }) => {
+      const tries = attempts.map((line) => `(${line}) >/dev/null 2>&1 && echo 'did: ${line}'`).join("\n");
+      for (const service of Object.keys(capabilities))
+        expect(await stack.exec(service, "sh", "-c", `${tries}\nmknod -m 600 /tmp/pipe p && echo tried`)).toBe("tried");
+    });
+
+    test("the companion has no network interface but loopback, and reaches no address", async ({ stack }) => {
       const script = "console.log(Object.keys(require('node:os').networkInterfaces()).join())";
       expect(await stack.exec("certbot-companion", "node", "-e", script)).toBe("lo");
+      const [{ NetworkSettings }] = JSON.parse(
+        (await stack.types(`docker inspect ${await stack.container("nginx")}`)).output,
+      );
+      const [address = ""] = Object.values<{ IPAddress: string }>(NetworkSettings.Networks).map((one) => one.IPAddress);
+      const connect = (host: string) =>
+        `require('node:net').connect(80,'${host}',()=>process.exit(console.log('in'))).on('error',(e)=>console.log(e.code))`;
+      expect(await stack.exec("certbot", "node", "-e", connect("nginx"))).toBe("in");
+      expect(await stack.exec("certbot-companion", "node", "-e", connect(address))).toBe("ENETUNREACH");
       expect(await socketsIn(stack, "certbot-companion")).toContain("/run/docker.sock");
     });
   },

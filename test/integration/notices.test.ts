@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createSecureContext } from "node:tls";
@@ -12,6 +15,7 @@ import type { Notice } from "../../src/model/notice.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { deliver } from "../../src/notices/deliver.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
+import { selfSigned } from "../../src/store/self-signed.ts";
 import { makeCertificate } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { end } from "../support/loopback.ts";
@@ -224,6 +228,33 @@ describe("what did not arrive is told with the reason, and never with the URL", 
     const answer = { status: 200, body: '{"ok":false,"description":"chat not found"}' };
     const { ended } = await sendTo("telegram+", "/bots3cret/sendMessage?chat_id=1", answer);
     expect(ended).toEqual({ arrived: false, why: "ok false: chat not found", waitMs: undefined });
+  });
+
+  test("by one that sends us elsewhere, which is not asked: what leads to an inner address stays a word", async () => {
+    const inner = await receiver({ status: 200 });
+    for (const prefix of ["", "slack+", "discord+", "wecom+"]) {
+      const elsewhere = { status: 307, headers: { location: `http://${inner.host}/s3cret` } };
+      const { ended } = await sendTo(prefix, "/s3cret", elsewhere);
+      expect(ended).toMatchObject({ arrived: false, why: expect.stringMatching(/307|no JSON/) });
+    }
+    expect(inner.received).toEqual([]);
+  });
+
+  test("by one whose certificate no known CA has signed, which reads nothing", async () => {
+    const { privateKeyPem: key, certificatePem: cert } = selfSigned("127.0.0.1");
+    const read: string[] = [];
+    const server = createServer({ key, cert }, (request, response) => {
+      read.push(request.url ?? "");
+      response.end();
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { destinations } = readNotifyUrls(`https://127.0.0.1:${port}/s3cret`);
+    const [to] = destinations;
+    if (!to) throw new Error("no destination was read");
+    expect(await deliver(to, notice)).toMatchObject({ arrived: false, why: expect.stringMatching(/self.signed/i) });
+    expect(read).toEqual([]);
   });
 
   test("by one that never answers, within its time", async () => {

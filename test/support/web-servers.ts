@@ -16,13 +16,17 @@ export interface Pair {
 export const kinds = ["caddy", "haproxy", "nginx"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Its port. `site`: what Caddy does, or what nginx's server block has, in its own words. */
+/**
+ * Its port. `site`: what Caddy does, or what nginx's server block has, in its own words. HAProxy's runtime socket is
+ * admin.sock in the folder `given`.
+ */
 export async function webServer(
   kind: Kind,
   { privateKeyPem, fullchainPem }: Pair,
   site = kind === "nginx" ? "return 200;" : "respond ok",
+  given?: string,
 ): Promise<number> {
-  const folder = await temporaryFolder();
+  const folder = given ?? (await temporaryFolder());
   const [port = 0] = await freePorts(1);
   await writeFile(join(folder, "cert.pem"), fullchainPem);
   await writeFile(join(folder, "key.pem"), privateKeyPem);
@@ -58,7 +62,8 @@ const starts: Readonly<Record<Kind, (folder: string, port: number, site: string)
   async haproxy(folder, port) {
     const timeouts = "timeout connect 5s\n  timeout client 5s\n  timeout server 5s";
     const bind = `bind 127.0.0.1:${port} ssl crt ${folder}/both.pem`;
-    const front = `frontend web\n  mode http\n  ${timeouts}\n  ${bind}\n  http-request return status 200\n`;
+    const global = `global\n  stats socket ${folder}/admin.sock level admin\n`;
+    const front = `${global}frontend web\n  mode http\n  ${timeouts}\n  ${bind}\n  http-request return status 200\n`;
     await writeFile(join(folder, "haproxy.cfg"), front);
     const root = await pathOf("web-servers");
     const { stdout: libraries } = await execa({ shell: true })`echo ${root}/usr/lib/*-linux-gnu`;
