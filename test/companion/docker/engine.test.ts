@@ -47,3 +47,20 @@ test("another failure to read a log is one", async () => {
   const engine = await engineThat((_request, response) => response.writeHead(500).end('{"message":"disk"}'));
   await expect(engine.logs("a", new Date())).rejects.toMatchObject({ code: "docker-failed" });
 });
+
+test("an exec is in the container that was inspected, as its own user, and in no other where that one is gone", async () => {
+  const asked: { line: string; body: Record<string, unknown> }[] = [];
+  const engine = await engineThat(async (request, response) => {
+    const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    asked.push({ line: `${request.method} ${request.url}`, body });
+    response.writeHead(404).end('{"message":"No such container"}');
+  });
+  const command = { args: ["echo", "$(touch /planted)"], stdin: Buffer.from("handed over") };
+  await expect(engine.exec("0123456789ab", command)).rejects.toMatchObject({ code: "docker-failed" });
+  expect(asked.map(({ line }) => line)).toEqual(["POST /containers/0123456789ab/exec"]);
+  const body = asked[0]?.body;
+  expect(body).not.toHaveProperty("User");
+  expect(body).not.toMatchObject({ Privileged: true });
+  // a program's words come by the stream, and become no shell text
+  expect(JSON.stringify(body)).not.toMatch(/planted|handed/);
+});
