@@ -90,6 +90,14 @@ test("no files lead to each other in a circle, imports of types counted", () => 
   expect(circlesIn(madeUp)).toEqual([["src/a/one.ts", "src/a/two.ts", "src/b/three.ts"]]);
 });
 
+test("what validates in DNS is loaded only where an order, a check or attach asks for it, so that no idle container has it", () => {
+  const loads = /^\s*(?:import|export)\s(?!type\s)[^"';]*?from\s*"([^"]*(?:challenge\/dns\/|dns-parts)[^"]*)"/m;
+  const loading = [...source].filter(([path, text]) => !path.startsWith("src/challenge/dns/") && loads.test(text));
+  expect(loading.map(([path]) => path)).toEqual(["src/assemble/dns-parts.ts"]);
+  expect(loads.exec('import { query } from "../challenge/dns/query.ts";')?.[1]).toBe("../challenge/dns/query.ts");
+  expect(loads.test('import { openHooks } from "./dns-parts.ts";')).toBe(true);
+});
+
 test("every package that the source imports is one of the few dependencies", () => {
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const imported = [...source].flatMap(([, text]) => importsOf(text)).filter((name) => !/^(?:\.|node:)/.test(name));

@@ -118,6 +118,12 @@ describe("RFC 2136 at a real Knot, with a secondary that is late and Unbound in 
     expect(pebble.requests().slice(before)).toEqual([]);
   });
 
+  test("the rights that the page tells to grant are enough for the record, and for nothing beside it", async () => {
+    const key = { RFC2136_TSIG_KEY: "httpsidecar", RFC2136_TSIG_SECRET: keys.httpsidecar };
+    expect(await probe("least.test", key)).toEqual([]);
+    await expect(probe("www.least.test", key)).rejects.toMatchObject({ code: "dns-api-refused" });
+  });
+
   test("a server that does not have the zone is told as that, and a wrong clock as that, not as a wrong key", async () => {
     const update = async (zone: string, now: Date) => {
       const tools = { send: () => expect.unreachable(), now: () => now, nonce: () => "n", environment: {} };

@@ -20,6 +20,8 @@ const packageSigns: Readonly<Record<string, RegExp>> = {
   knot: /"knotd"/,
   unbound: /"unbound"/,
   "pdns-backend-sqlite3": /"pdns_server"/,
+  lego: /"lego"/,
+  "python3-certbot-dns-rfc2136": /"--dns-rfc2136"/,
   "testssl.sh": /setup\/testssl/,
   chromium: /playwright-core/,
   "libnss3-tools": /playwright-core/,

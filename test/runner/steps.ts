@@ -11,6 +11,7 @@ interface Work {
 export type Step =
   | "packages"
   | "story-packages"
+  | "long-packages"
   | "pebble"
   | "nginx"
   | "prometheus"
@@ -31,6 +32,7 @@ const packages = [
   "pdns-backend-sqlite3",
 ];
 const storyPackages = ["tmux", "testssl.sh", "chromium", "libnss3-tools"];
+const longPackages = ["lego", "python3-certbot-dns-rfc2136"];
 
 export type Table = Readonly<Record<Step, Work>>;
 
@@ -38,6 +40,7 @@ export type Table = Readonly<Record<Step, Work>>;
 export const steps: Table = {
   packages: { command: ["test/setup/packages", ...packages], after: [] },
   "story-packages": { command: ["test/setup/packages", ...storyPackages], after: ["packages"] },
+  "long-packages": { command: ["test/setup/packages", ...longPackages], after: ["story-packages"] },
   pebble: { command: ["docker/setup/pebble"], after: [] },
   // After apt has read its lists.
   nginx: { command: ["test/setup/nginx"], after: ["packages"] },

@@ -104,7 +104,7 @@ function longRuns(): Stage[] {
   const long = (title: string, project: string, env: Stage["env"], ...words: string[]): Stage => ({
     title,
     projects: [project],
-    needs: ["packages", "story-packages", "pebble", "nginx", "every-image"],
+    needs: ["packages", "story-packages", "long-packages", "pebble", "nginx", "every-image"],
     env: { HTTPSIDECAR_SOAK: "1", ...env },
     words,
     verbose: true,

@@ -1,6 +1,6 @@
 /**
- * Real name servers on loopback: Knot as the primary of three zones, a second Knot that is told of nothing and comes by
- * itself after seconds, and Unbound, which asks either of them for Pebble. knot.test and the zone below it take updates.
+ * Real name servers on loopback: Knot as the primary of four zones, a second Knot that is told of nothing and comes by
+ * itself after seconds, and Unbound, which asks either of them for Pebble. corp.test takes no updates.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,11 +17,14 @@ const secondary = "127.0.0.54";
 const resolver = "127.0.0.55";
 /** A zone of its own on the same servers. */
 const below = "_acme-challenge.sub.knot.test";
+/** A zone whose key has the rights of docker/docs/dns.md. */
+const least = "least.test";
 
 /** HMAC-SHA256; `other` is a key of the server's that may change nothing. */
 export const keys = {
   updater: Buffer.from("a key that may update this zone").toString("base64"),
   other: Buffer.from("a key that may update no zone..").toString("base64"),
+  httpsidecar: Buffer.from("a key that may set one name").toString("base64"),
 };
 
 export interface Knot {
@@ -35,19 +38,22 @@ export interface Knot {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** `refresh`: seconds after which the secondary comes again; `port`: a free one unless told. */
-export async function startKnot({ refresh = 4, port: told = 0 } = {}): Promise<Knot> {
+/**
+ * `refresh`: seconds after which the secondary comes again; `port`: a free one unless told; `kept`: seconds for which
+ * Unbound may keep an answer.
+ */
+export async function startKnot({ refresh = 4, port: told = 0, kept = 86_400 } = {}): Promise<Knot> {
   const folder = await mkdtemp(join(tmpdir(), "httpsidecar-knot-"));
   const [port = 0] = told > 0 ? [told] : await freePorts(1);
   const sub = "_acme-challenge.sub NS ns1\n_acme-challenge.sub NS ns2\n";
-  const zones = { "knot.test": sub, [below]: "", "corp.test": "_acme-challenge CNAME corp.knot.test.\n" };
+  const zones = { "knot.test": sub, [below]: "", [least]: "", "corp.test": "_acme-challenge CNAME corp.knot.test.\n" };
   for (const [zone, more] of Object.entries(zones))
     await writeFile(join(folder, `${zone}.zone`), zoneText(zone, refresh) + more);
   const at = (name: string, address: string) => ({ name, address, port });
   const running = [
     await knotd(join(folder, "primary"), primaryConf(folder, port)),
     await knotd(join(folder, "secondary"), secondaryConf(port)),
-    await unbound(folder, port),
+    await unbound(folder, { port, kept }),
   ];
   const knot = {
     ...{ port, primary: at("primary", primary), secondary: at("secondary", secondary) },
@@ -95,7 +101,17 @@ key:
   - id: other
     algorithm: hmac-sha256
     secret: ${keys.other}
+  - id: httpsidecar
+    algorithm: hmac-sha256
+    secret: ${keys.httpsidecar}
 acl:
+  - id: httpsidecar
+    key: httpsidecar
+    action: update
+    update-type: TXT
+    update-owner: name
+    update-owner-match: equal
+    update-owner-name: [_acme-challenge]
   - id: update
     key: updater
     action: update
@@ -110,6 +126,9 @@ zone:
   - domain: ${below}
     file: ${folder}/${below}.zone
     acl: [update, transfer]
+  - domain: ${least}
+    file: ${folder}/${least}.zone
+    acl: [httpsidecar, transfer]
   - domain: corp.test
     file: ${folder}/corp.test.zone
     acl: transfer
@@ -132,6 +151,7 @@ template:
 zone:
   - domain: knot.test
   - domain: ${below}
+  - domain: ${least}
   - domain: corp.test
 `;
 
@@ -143,7 +163,7 @@ async function knotd(folder: string, conf: string): Promise<ChildProcess> {
 }
 
 /** "test." is a name of its own to it, and so is loopback. */
-async function unbound(folder: string, port: number): Promise<ChildProcess> {
+async function unbound(folder: string, { port, kept }: { port: number; kept: number }): Promise<ChildProcess> {
   const file = join(folder, "unbound.conf");
   const stub = (zone: string) =>
     `stub-zone:\n  name: ${zone}\n  stub-no-cache: no\n  stub-addr: ${primary}@${port}\n  stub-addr: ${secondary}@${port}\n`;
@@ -153,6 +173,7 @@ async function unbound(folder: string, port: number): Promise<ChildProcess> {
   do-not-query-localhost: no
   local-zone: "test." nodefault
   module-config: "iterator"
+  cache-max-ttl: ${kept}
   chroot: ""
   username: ""
   directory: "${folder}"
@@ -162,7 +183,7 @@ async function unbound(folder: string, port: number): Promise<ChildProcess> {
 remote-control:
   control-enable: no
 `;
-  await writeFile(file, text + ["knot.test", below, "corp.test"].map(stub).join(""));
+  await writeFile(file, text + ["knot.test", below, least, "corp.test"].map(stub).join(""));
   return spawn("unbound", ["-d", "-c", file], { stdio: "ignore" });
 }
 

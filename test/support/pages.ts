@@ -33,10 +33,15 @@ export const allPages = (): string => pages.map(pageText).join("\n");
 /** Lines to paste into a shell or a file (a block that says of what kind it is), without the comments behind them, which are in the reader's language. */
 export function pastedLines(text: string): readonly string[] {
   return blocksOf(text)
-    .filter(({ kind }) => kind !== "" && kind !== "mermaid")
+    .filter(({ kind }) => !["", "mermaid", "json"].includes(kind))
     .flatMap(({ lines }) => lines)
     .map((line) => line.replace(/\s+#.*$/, "").trim())
     .filter((line) => line !== "");
+}
+
+/** Whole documents to paste, such as a provider's policies. */
+export function pastedJson(text: string): readonly unknown[] {
+  return blocksOf(text).flatMap(({ kind, lines }) => (kind === "json" ? [JSON.parse(lines.join("\n"))] : []));
 }
 
 /** What a page shows as printed, which is not to be typed. */

@@ -181,8 +181,29 @@ test.each([
   ["alidns", inAlidns(403, "Forbidden.RAM"), undefined],
   ["tencentcloud", plain(200, { Response: { DomainCountInfo: { DomainTotal: 2 } } }), 2],
   ["tencentcloud", inTencent("AuthFailure.UnauthorizedOperation"), undefined],
+  ["route53", plain(200, "<R><HostedZoneCount>9</HostedZoneCount></R>"), 9],
+  ["route53", inRoute53(403, "AccessDenied"), undefined],
+  ["sakuracloud", plain(200, { Total: 1, CommonServiceItems: [{ ID: "1", Status: { Zone: "a.test" } }] }), 1],
 ] as const)("%s tells how many zones its key reaches, or not", async (name, reply, zones) => {
   api = await startApi(() => reply);
   const provider = (await providers[name]())(cloudSettings[name](api.url, "secret-1"), tools);
   expect(await provider.zonesInReach?.(AbortSignal.timeout(10_000))).toBe(zones);
+});
+
+test("conohav3 and pdns tell how many zones the account or the server has", async () => {
+  api = await startApi(({ path }) => {
+    if (path === "/v3/auth/tokens") return { ...plain(201), headers: { "x-subject-token": "t" } };
+    const zones = ["a", "b"].map((uuid) => ({ uuid, name: `${uuid}.test.` }));
+    return plain(200, path.startsWith("/api/") ? zones : { total_count: 2, domains: zones });
+  });
+  const conoha = (await providers.conohav3())(cloudSettings.conohav3(api.url, "secret-1"), tools);
+  const pdns = (await providers.pdns())({ PDNS_API_URL: api.url, PDNS_API_KEY: "k" }, tools);
+  for (const each of [conoha, pdns]) expect(await each.zonesInReach?.(AbortSignal.timeout(10_000))).toBe(2);
+  expect(api.diary.at(-1)).toBe("GET /api/v1/servers/localhost/zones");
+});
+
+test("no other provider tells, and none is asked in vain", async () => {
+  const silent = ["exec", "httpreq", "acme-dns", "rfc2136"] as const;
+  const values = { RFC2136_NAMESERVER: "192.0.2.1" };
+  for (const name of silent) expect((await providers[name]())(values, tools).zonesInReach).toBeUndefined();
 });

@@ -21,6 +21,7 @@ export const openConohav3: OpenProvider = (values, tools): DnsProvider => ({
     const { call, place } = await openZone(zone, values, tools, signal);
     await call("POST", place, { name: `${fqdn}.`, type: "TXT", data: value, ttl: 60 });
   },
+  zonesInReach: async (signal) => (await openAccount(values, tools, signal)).zones.length,
   async cleanUp({ zone, fqdn, value }, signal) {
     const { call, place } = await openZone(zone, values, tools, signal);
     const all = await everyPage(async (offset) => {
@@ -36,8 +37,16 @@ const idOf = ({ uuid }: { uuid: string }) => uuid;
 const json = { "content-type": "application/json", accept: "application/json" };
 const regionOf = (values: Values) => values["CONOHAV3_REGION"] ?? "c3j1";
 
-/** A token for this change, and where the zone's records are. Throws Problem `dns-api-…`. */
-async function openZone(zone: string, values: Values, { send }: ProviderTools, signal: AbortSignal) {
+/** Where the zone's records are. Throws Problem `dns-api-…`. */
+async function openZone(zone: string, values: Values, tools: ProviderTools, signal: AbortSignal) {
+  const { call, zones } = await openAccount(values, tools, signal);
+  const found = zones.find(({ name }) => isZone(name, zone));
+  if (!found) throw noSuchZone(api, zone);
+  return { call, place: `/${found.uuid}/records` };
+}
+
+/** A token for one change, and all zones. Throws Problem `dns-api-…`. */
+async function openAccount(values: Values, { send }: ProviderTools, signal: AbortSignal) {
   const dns = values["CONOHAV3_DNS_URL"] ?? `https://dns-service.${regionOf(values)}.conoha.io`;
   const headers = { ...json, "x-auth-token": await login(values, send, signal) };
   const call = async (method: HttpCall["method"], path: string, body?: object): Promise<HttpResult> => {
@@ -46,13 +55,11 @@ async function openZone(zone: string, values: Values, { send }: ProviderTools, s
     if (answer.status < 200 || answer.status > 299) throw byStatus(api, answer);
     return answer;
   };
-  const listed = await everyPage(async (offset) => {
+  const zones = await everyPage(async (offset) => {
     const page = jsonOf(await call("GET", `?limit=1000&offset=${offset}`), domains, api);
     return { items: page.domains, total: page.total_count };
   }, idOf);
-  const found = listed.find(({ name }) => isZone(name, zone));
-  if (!found) throw noSuchZone(api, zone);
-  return { call, place: `/${found.uuid}/records` };
+  return { call, zones };
 }
 
 async function login(values: Values, send: Send, signal: AbortSignal): Promise<string> {

@@ -28,6 +28,7 @@ export const openPdns: OpenProvider = (values, { send }): DnsProvider => {
     if (/^(?:Master|Primary)$/i.test(kind)) await call("PUT", zone, "/notify", signal);
   };
   return {
+    zonesInReach: async (signal) => jsonOf(await call("GET", undefined, "", signal), z.array(z.unknown()), api).length,
     present: (record, signal) => change(record, (now) => withValue(now, `"${record.value}"`), signal),
     cleanUp: (record, signal) => change(record, (now) => withoutValue(now, `"${record.value}"`), signal),
   };
@@ -49,11 +50,17 @@ function callerOf(values: Values, send: Send) {
   const server = encodeURIComponent(values["PDNS_SERVER_NAME"] ?? "localhost");
   const root = `${required(values, "PDNS_API_URL").replace(/\/+$/, "")}/api/v1/servers/${server}/zones`;
   const headers = { "x-api-key": required(values, "PDNS_API_KEY"), "content-type": "application/json" };
-  return async (method: HttpCall["method"], zone: string, path: string, signal: AbortSignal, body?: object) => {
-    const url = `${root}/${encodeURIComponent(`${zone}.`)}${path}`;
+  return async (
+    method: HttpCall["method"],
+    zone: string | undefined,
+    path: string,
+    signal: AbortSignal,
+    body?: object,
+  ) => {
+    const url = zone === undefined ? root : `${root}/${encodeURIComponent(`${zone}.`)}${path}`;
     const answer = await send({ method, url, headers, ...(body && { body: JSON.stringify(body) }) }, signal);
     if (answer.status === 404 || (answer.status === 422 && /could not find domain/i.test(answer.text)))
-      throw noSuchZone(api, zone);
+      throw noSuchZone(api, zone ?? "");
     if (answer.status < 200 || answer.status > 299) throw byStatus(api, answer);
     return answer;
   };

@@ -1,6 +1,6 @@
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, noSuchZone, refused, wrongClock } from "../api-answer.ts";
+import { busy, failed, noSuchZone, notAllowed, refused, wrongClock } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { awsCredentials } from "./aws-credentials.ts";
 import { signV4 } from "./aws-signature.ts";
@@ -26,6 +26,11 @@ export const openRoute53: OpenProvider = (values, tools): DnsProvider => {
     await call("POST", path, "", signal, changesXml(record, before, { values: after, ttl }));
   };
   return {
+    // not among the least rights
+    async zonesInReach(signal) {
+      const counted = await call("GET", `${root}/hostedzonecount`, "", signal).catch(notAllowed);
+      return counted === undefined ? undefined : Number(textOf(counted, "HostedZoneCount") ?? 0);
+    },
     present: ({ value, ...record }, signal) =>
       change({ value, ...record }, (had) => (had.includes(value) ? had : [...had, value]), signal),
     cleanUp: ({ value, ...record }, signal) =>

@@ -39,6 +39,7 @@ export const openSakuracloud: OpenProvider = (values, tools): DnsProvider => {
   };
   return {
     present: (record, signal) => change(record, (now) => (has(now, record) ? now : [...now, setOf(record)]), signal),
+    zonesInReach: async (signal) => (await zonesOf(call, signal)).length,
     cleanUp: (record, signal) =>
       change(record, (now) => (has(now, record) ? now.filter((one) => !isSame(one, record)) : now), signal),
   };
@@ -64,14 +65,17 @@ function callerOf(values: Values, { send }: ProviderTools) {
   };
 }
 
-async function findZone(call: Call, zone: string, signal: AbortSignal): Promise<z.infer<typeof item>> {
+async function zonesOf(call: Call, signal: AbortSignal): Promise<readonly z.infer<typeof item>[]> {
   const from = async (From: number) => {
     const filter = encodeURIComponent(JSON.stringify({ From, Count: 100, Filter: { "Provider.Class": "dns" } }));
     const { CommonServiceItems, Total } = jsonOf(await call("GET", `/commonserviceitem?${filter}`, signal), items, api);
     return { items: CommonServiceItems, total: Total };
   };
-  const all = (await everyPage(from, ({ ID }) => ID)).flatMap((one) => item.safeParse(one).data ?? []);
-  const own = all.find((one) => isZone(one.Status.Zone, zone));
+  return (await everyPage(from, ({ ID }) => ID)).flatMap((one) => item.safeParse(one).data ?? []);
+}
+
+async function findZone(call: Call, zone: string, signal: AbortSignal): Promise<z.infer<typeof item>> {
+  const own = (await zonesOf(call, signal)).find((one) => isZone(one.Status.Zone, zone));
   if (!own) throw noSuchZone(api, zone);
   return own;
 }
