@@ -7,6 +7,10 @@ import type { PersistOptions } from "../challenge/dns/persist.ts";
 import { providers } from "../challenge/dns/providers/table.ts";
 import { query } from "../challenge/dns/query.ts";
 import type { DnsOptions } from "../challenge/dns/records.ts";
+import type { ResolverOptions } from "../challenge/dns/zone.ts";
+import { publicResolvers } from "../challenge/public-resolvers.ts";
+import { isPublicAddress } from "../config/address.ts";
+import { isPublicAuthority } from "../config/authority.ts";
 import { readDnsSecrets } from "../config/dns-secrets.ts";
 import { readNameless } from "../config/settings.ts";
 import type { DnsTrial } from "../model/attach.ts";
@@ -74,7 +78,7 @@ export async function openHooks(
 }
 
 /** What opening a provider asks of the settings. */
-type Reach = Pick<Settings, "folders" | "caBundle" | "doctorResolvers">;
+type Reach = Pick<Settings, "folders" | "caBundle" | "doctorResolvers" | "directory">;
 
 /** Tries a provider's key before there is a sidecar; nothing is kept on disk. Throws Problem. */
 export async function tryDns(
@@ -103,7 +107,7 @@ async function openDns(
   return {
     provider: open(values, tools),
     presented: presented ?? presentedRecords(await stateHome(folders)),
-    resolvers: resolversOf(settings),
+    ...resolversOf(settings),
     ...{ query, say, now: Date.now, limitMs: dns.propagationTimeout * 1000, blindMs: dns.blindWait * 1000 },
     wait: (ms, signal) => sleep(ms, undefined, { signal }),
   };
@@ -111,11 +115,14 @@ async function openDns(
 
 /** Where records are read that nobody here makes. */
 function openZones(settings: Reach, { say }: DnsRun): PersistOptions {
-  return { query, say, now: () => new Date(), resolvers: resolversOf(settings) };
+  return { query, say, now: () => new Date(), ...resolversOf(settings) };
 }
 
-function resolversOf({ doctorResolvers }: Reach): readonly NameServer[] {
-  return (doctorResolvers.length > 0 ? doctorResolvers : getServers()).map(serverAt);
+/** This host's own, and those of the internet for where they name private servers; those of DOCTOR_RESOLVERS alone. */
+function resolversOf({ doctorResolvers, directory, caBundle }: Reach): Pick<ResolverOptions, "resolvers" | "outside"> {
+  if (doctorResolvers.length > 0) return { resolvers: doctorResolvers.map(serverAt) };
+  const outside = { resolvers: publicResolvers.map(serverAt), isPublic: isPublicAddress };
+  return { resolvers: getServers().map(serverAt), ...(isPublicAuthority(directory, caBundle) && { outside }) };
 }
 
 /** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */

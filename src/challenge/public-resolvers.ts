@@ -2,11 +2,12 @@ import { Resolver } from "node:dns/promises";
 import type { Lookup } from "./public-name.ts";
 
 /** Of several operators, since one or the other is blocked in some networks. */
-const known = ["1.1.1.1", "8.8.8.8", "223.5.5.5"];
+export const publicResolvers = ["1.1.1.1", "8.8.8.8", "223.5.5.5"];
 
 /** Asks resolvers of the internet, the first answer counts. Throws ENOTFOUND when that is that there is no address. */
 export function findPublicly(servers: readonly string[]): Lookup {
-  return async (name) => await Promise.any((servers.length > 0 ? servers : known).map((server) => ask(server, name)));
+  return async (name) =>
+    await Promise.any((servers.length > 0 ? servers : publicResolvers).map((server) => ask(server, name)));
 }
 
 async function ask(server: string, name: string): Promise<readonly string[]> {

@@ -127,6 +127,11 @@ export const dns: Texts = {
     "在 DNS 服务商处删除 {1} 的这条 CAA 记录，或把它的标志改为 0",
     "DNS プロバイダーで {1} のその CAA レコードを削除するか、フラグを 0 にしてください",
   ],
+  "this host's resolver names private servers for {1} ({2}); a public CA asks others, so the record is looked for at {3}":
+    [
+      "本机的解析器为 {1} 给出的是内网 DNS 服务器（{2}）；公共 CA 查询的是其他服务器，因此在 {3} 上查找该记录",
+      "このホストのリゾルバーは {1} に内部の DNS サーバー（{2}）を示しますが、公開認証局は別のサーバーに問い合わせます。レコードは {3} で確認します",
+    ],
   "{1} has no zone {2} in this account": [
     "{1} 的这个账户中没有区域 {2}",
     "{1} のこのアカウントにはゾーン {2} がありません",

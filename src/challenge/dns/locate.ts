@@ -1,6 +1,6 @@
 import type { NameServer } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
-import { Problem } from "../../model/problem.ts";
+import { Problem, problemToUndefined } from "../../model/problem.ts";
 import { bare, type Reply } from "./message.ts";
 import {
   addressesOf,
@@ -21,6 +21,8 @@ export interface Located {
   zone: string;
   /** authoritative for the zone; empty: none of them can be reached from here */
   servers: readonly NameServer[];
+  /** those that this host's resolvers name instead, where they are private */
+  inside?: readonly NameServer[];
 }
 
 const mostHops = 8;
@@ -31,6 +33,15 @@ const mostReferrals = 4;
  * zones' own servers: a resolver that is asked before the record is there keeps the "no". Throws Problem `dns-…`.
  */
 export async function locateRecord(name: string, options: ResolverOptions): Promise<Located> {
+  const located = await follow(name, options);
+  const { outside } = options;
+  const { servers: inside } = located;
+  if (!outside || inside.length === 0 || inside.some(({ address }) => outside.isPublic(address))) return located;
+  const seen = await follow(name, { ...options, resolvers: outside.resolvers }).catch(problemToUndefined);
+  return seen === undefined || seen.servers.length === 0 ? located : { ...seen, inside };
+}
+
+async function follow(name: string, options: ResolverOptions): Promise<Located> {
   const hops: [string, ...string[]] = [bare(name)];
   for (;;) {
     const fqdn = hops.at(-1) ?? hops[0];

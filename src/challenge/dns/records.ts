@@ -5,8 +5,9 @@ import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { type Located, locateRecord } from "./locate.ts";
 import { type Expected, untilVisible, type VisibleOptions } from "./visible.ts";
+import type { ResolverOptions } from "./zone.ts";
 
-export interface DnsOptions extends Omit<VisibleOptions, "signal"> {
+export interface DnsOptions extends Omit<VisibleOptions, "signal">, Pick<ResolverOptions, "outside"> {
   provider: DnsProvider;
   presented: PresentedRecords;
   resolvers: readonly NameServer[];
@@ -89,6 +90,11 @@ function locating(options: DnsOptions): (domain: string, signal: AbortSignal) =>
   const found = new Map<string, Promise<Located>>();
   const find = async (domain: string, signal: AbortSignal) => {
     const located = await locateRecord(`${recordLabels["dns-01"]}.${domain}`, { ...options, signal });
+    const { inside = [], zone, servers } = located;
+    if (inside.length > 0)
+      options.say(
+        phrase`this host's resolver names private servers for ${zone} (${namesOf(inside)}); a public CA asks others, so the record is looked for at ${namesOf(servers)}`,
+      );
     if (located.hops.length > 1) options.say(phrase`${located.hops.join(" → ")} (CNAME), in the zone ${located.zone}`);
     return located;
   };
@@ -99,6 +105,9 @@ function locating(options: DnsOptions): (domain: string, signal: AbortSignal) =>
     return known;
   };
 }
+
+const namesOf = (servers: readonly NameServer[]) =>
+  [...new Set(servers.map(({ name }) => name))].slice(0, 4).join(", ");
 
 /** Some networks close port 53 outwards: nothing can be seen then, so only time helps. */
 async function waitBlindly(expected: readonly Expected[], options: DnsOptions, signal: AbortSignal): Promise<void> {

@@ -14,6 +14,8 @@ export interface ResolverOptions {
   port?: number;
   /** false: servers at IPv6 addresses are left out, since none is reached from here; by this host's own unless told */
   ipv6?: boolean;
+  /** where a public CA asks; used where this host's resolvers know the zone at private addresses (split horizon) */
+  outside?: { resolvers: readonly NameServer[]; isPublic: (address: string) => boolean } | undefined;
   signal: AbortSignal;
 }
 

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { noSuchZone } from "../../../src/challenge/dns/api-answer.ts";
 import { locateRecord } from "../../../src/challenge/dns/locate.ts";
 import { queryWithin } from "../../../src/challenge/dns/query.ts";
+import { dnsRecords } from "../../../src/challenge/dns/records.ts";
 import { dnsSolver, txtValue } from "../../../src/challenge/dns/solver.ts";
 import { untilVisible } from "../../../src/challenge/dns/visible.ts";
 import { findZone } from "../../../src/challenge/dns/zone.ts";
@@ -224,4 +225,26 @@ test("two orders of two hosts at once for one name: each sees both its values an
   };
   await Promise.all([order("host1"), order("host2")]);
   expect(server.records[key]).toEqual(["the operator's own"]);
+});
+
+test("where this host's resolver knows the zone from inside, the record is looked for where a public CA asks", async () => {
+  const { options, server } = await world(["a.test"]);
+  const record = { "a.test SOA": ["x"], "a.test NS": ["ns.world"], "ns.world A": ["127.0.0.7"] };
+  const outer = await dns(record, { address: "127.0.0.7", port: server.port, zones: ["a.test"] });
+  const isPublic = (address: string) => address === outer.address;
+  const said: string[] = [];
+  const presented = { read: async () => [], add: async () => {}, remove: async () => {} };
+  const present = async (outside: readonly DnsServer[]) => {
+    const provider: DnsProvider = { present: async () => {}, cleanUp: async () => {} };
+    const how = { ...options, ...clock(), provider, presented, limitMs: 60_000, blindMs: 0 };
+    const say = (line: string) => void said.push(line);
+    const records = dnsRecords({ ...how, say, outside: { resolvers: outside.map((one) => at(one)), isPublic } });
+    return await records.place("a.test", "v", signal());
+  };
+  expect(await present([outer])).toMatchObject({ zone: "a.test", fqdn: "_acme-challenge.a.test" });
+  expect(said).toEqual([expect.stringMatching(/private servers for a\.test \(ns\.test\);.* looked for at ns\.world$/)]);
+  expect(outer.diary).toContain("udp SOA _acme-challenge.a.test");
+  said.length = 0;
+  await present([]);
+  expect(said).toEqual([]);
 });
