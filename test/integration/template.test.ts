@@ -20,10 +20,11 @@ beforeAll(async () => {
   pair = await makeCertificate({ domains: [domain] });
 });
 
-/** A program that only says its version. */
-async function nginxOf(version: string): Promise<string> {
+/** A program that only says its version, and with -V what it was built with. */
+async function nginxOf(version: string, built = ""): Promise<string> {
   const path = join(await temporaryFolder(), "nginx");
-  await writeFile(path, `#!/bin/sh\necho "nginx version: nginx/${version}" >&2\n`);
+  const said = `echo "nginx version: nginx/${version}" >&2\n[ "$1" = -v ] || echo "configure arguments: ${built}" >&2\n`;
+  await writeFile(path, `#!/bin/sh\n${said}`);
   await chmod(path, 0o755);
   return path;
 }
@@ -37,6 +38,32 @@ test.each([
   const { text } = await render(pair, {}, await nginxOf(version));
   expect(text).toContain(listen);
   expect(text.includes("http2 on;")).toBe(ownLine);
+});
+
+test("HTTP/3 comes where it is asked for and nginx has it, on the port that visitors use", async () => {
+  const nginx = await nginxOf("1.29.3", "--prefix=/etc/nginx --with-http_v3_module");
+  const { text, said } = await render(pair, { NGINX_HTTP3: "true", EXPOSE_NGINX_SSL_PORT: "8443" }, nginx);
+  expect(said).toBe("");
+  expect(text).toMatch(/^ {4}listen 443 ssl;$/m);
+  expect(text).toMatch(/^ {4}listen 443 quic reuseport;$/m);
+  expect(text).toContain(`    add_header Alt-Svc 'h3=":8443"; ma=86400' always;\n`);
+  expect(text).toContain("    ''      $host:8443;\n");
+});
+
+test.each([
+  ["is not asked for", {}, "1.29.3", "--with-http_v3_module", ""],
+  [
+    "was left out of nginx",
+    { NGINX_HTTP3: "true" },
+    "1.29.3",
+    "--with-http_v2_module",
+    "has no HTTP/3: serving HTTP/2",
+  ],
+  ["waits for HTTPS", { NGINX_HTTP3: "true", NGINX_HTTPS_ENABLED: "false" }, "1.29.3", "--with-http_v3_module", ""],
+])("HTTP/3 is not there where it %s", async (_, settings, version, built, says) => {
+  const { text, said } = await render(pair, settings, await nginxOf(version, built));
+  expect(said).toContain(says);
+  expect(text).not.toMatch(/quic|Alt-Svc/);
 });
 
 test("protocols of old have the ciphers of old: Mozilla's have none for them", async () => {
