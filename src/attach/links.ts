@@ -1,11 +1,8 @@
 import { access, symlink, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { systemCode } from "../base/system-error.ts";
+import { lacksLinks } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { leftAlone } from "./refuse.ts";
-
-/** What a file system without symbolic links answers (SMB, exFAT, NTFS by some drivers). */
-const refusals = ["EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL"];
 
 /**
  * certbot's live/ is made of links. Tries one in the folder of the certificates, or above it where that is not made yet;
@@ -18,7 +15,7 @@ export async function refuseFolderWithoutLinks(wanted: string, stackFolder: stri
     await make("nowhere", link);
     await unlink(link);
   } catch (error) {
-    if (refusals.includes(systemCode(error))) throw noLinks(folder, error);
+    if (lacksLinks(error)) throw noLinks(folder, error);
   }
 }
 

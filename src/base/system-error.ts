@@ -18,3 +18,10 @@ export function missingToUndefined(error: unknown): undefined {
   if (hasCode(error, "ENOENT")) return undefined;
   throw error;
 }
+
+/** What a file system without symbolic links answers to symlink(2) (SMB, exFAT, NTFS by some drivers). */
+const withoutLinks = ["EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL"];
+
+export function lacksLinks(error: unknown): boolean {
+  return withoutLinks.includes(systemCode(error));
+}

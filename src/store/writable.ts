@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chown, open, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { chown, open, readFile, rename, rm, stat, statfs, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, namesIn, syncFolder } from "../base/files.ts";
-import { hasCode, missingToUndefined } from "../base/system-error.ts";
+import { hasCode, lacksLinks, missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { diskProblem } from "./disk-problem.ts";
@@ -16,10 +16,10 @@ const roomNeeded = 1024 * 1024;
 const probeBytes = 10 * 1024;
 
 /**
- * Does all that saving will do, with a probe file, in every folder that saving will write to. Throws Problem with
- * retry `look`: disk-full, read-only, not-permitted, name-taken, conf-unreadable, lineage-broken.
+ * Does all that saving will do, with a probe file, in every folder that saving will write to, and a link in live/. Throws
+ * Problem with retry `look`: disk-full, read-only, not-permitted, no-links, name-taken, conf-unreadable, lineage-broken.
  */
-export async function checkWritable(folder: string, places: LineagePlaces): Promise<void> {
+export async function checkWritable(folder: string, places: LineagePlaces, makeLink = symlink): Promise<void> {
   const conf = await readRenewalConf(places);
   if (!conf) await refuseTakenName(places);
   await makeFolder(join(folder, "archive"), 0o700);
@@ -27,6 +27,25 @@ export async function checkWritable(folder: string, places: LineagePlaces): Prom
   await makeFolder(join(folder, "renewal"), 0o755);
   const parents = ["", "archive", "live", "renewal"].map((name) => join(folder, name));
   for (const place of [...parents, places.archive, places.live]) await probe(place, places);
+  await tryLink(join(folder, "live"), makeLink);
+}
+
+/** The order would be spent, and the certificate could not be shown to nginx. */
+async function tryLink(live: string, make: typeof symlink): Promise<void> {
+  const link = join(live, ".httpsidecar-probe");
+  try {
+    await make("nowhere", link);
+    await rm(link);
+  } catch (error) {
+    if (!lacksLinks(error)) throw error;
+    throw new Problem({
+      code: "no-links",
+      message: phrase`${live} cannot hold symbolic links, of which certbot's folder is made`,
+      fix: phrase`move the stack to a disk of this machine (ext4, xfs, btrfs), or the certificates into a named volume`,
+      retry: "look",
+      cause: error,
+    });
+  }
 }
 
 async function probe(place: string, places: LineagePlaces): Promise<void> {

@@ -1,7 +1,9 @@
 import { chmod, chown, mkdir, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { placesOf } from "../../src/store/layout.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
+import { checkWritable } from "../../src/store/writable.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
 import { issued, linksOf, modeOf, sortedNames, storeIn, textOf } from "./stored.ts";
@@ -351,4 +353,17 @@ test("a lineage of certbot's DNS plugin is renewed here where its file of creden
   expect(await storeIn(folder).read("dify.test")).toMatchObject({ elsewhere: "dns-cloudflare" });
   await writeFile(credentials, "");
   expect(await storeIn(folder).read("dify.test")).not.toHaveProperty("elsewhere");
+});
+
+test("a folder that cannot hold links is named before an order is made, and nothing is left there", async () => {
+  const folder = await temporaryFolder();
+  const make = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
+  // what SMB, exFAT and NTFS answer
+  for (const code of ["EPERM", "EOPNOTSUPP", "ENOSYS"])
+    await expect(checkWritable(folder, placesOf(folder, "dify.test"), make(code))).rejects.toMatchObject({
+      ...{ code: "no-links", message: expect.stringContaining(join(folder, "live")), retry: "look" },
+      fix: expect.stringContaining("named volume"),
+    });
+  await checkWritable(folder, placesOf(folder, "dify.test"));
+  expect(await sortedNames(join(folder, "live"))).toEqual([]);
 });
