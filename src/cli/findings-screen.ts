@@ -40,7 +40,9 @@ function describe(finding: Finding, { paint, columns }: Screen): readonly string
 function inOneLine(fine: readonly Finding[], { paint, columns }: Screen): readonly string[] {
   if (fine.length === 0) return [];
   const titles = new Set(fine.map(titleOf));
-  const text = wrapped([...titles].join(", "), (columns ?? Number.POSITIVE_INFINITY) - 9).join(`\n${" ".repeat(9)}`);
+  const text = wrapped([...titles].join(phrase`, `), (columns ?? Number.POSITIVE_INFINITY) - 9).join(
+    `\n${" ".repeat(9)}`,
+  );
   return [`${paint("green", padded(verdicts.fine, 8))} ${text}`];
 }
 

@@ -52,7 +52,10 @@ export const cli: Texts = {
     "{1}：新しい証明書、シリアル番号 {2}、有効期限 {3}",
   ],
   "{1}: deployed to nginx ({2})": ["{1}：已部署到 nginx，原因：{2}", "{1}：nginx に適用しました（理由：{2}）"],
-  "{1}: kept (not due for renewal), valid until {2}": ["{1}：保留，有效期至 {2}", "{1}：そのまま、有効期限 {2}"],
+  "{1}: kept (not due for renewal), valid until {2}": [
+    "{1}：保留（未到续期时间），有效期至 {2}",
+    "{1}：そのまま（更新時期ではありません）、有効期限 {2}",
+  ],
   "{1}: dry run succeeded (--dry-run): the CA would issue this certificate; nothing was saved or changed": [
     "{1}：试运行成功（--dry-run）：CA 会签发；没有保存或更改任何内容",
     "{1}：テスト実行に成功しました（--dry-run）。認証局は証明書を発行できます。何も保存・変更していません",

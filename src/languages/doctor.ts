@@ -178,7 +178,7 @@ export const doctor: Texts = {
   "not paused; used so far: {1}": ["没有暂停；已用：{1}", "停止中のものはありません。使用済み：{1}"],
   "one running container, configuration valid": [
     "一个运行中的容器，其配置有效",
-    "動いているコンテナは一つで、設定は有効です",
+    "動いているコンテナは一つ、設定は有効",
   ],
   "{1}, HTTPS is {2}": ["{1}，HTTPS 已{2}", "{1}、HTTPS は{2}"],
   on: ["开启", "有効"],
@@ -226,6 +226,7 @@ export const doctor: Texts = {
     "これを直すまで httpsidecar は何も行わず、他の項目も確認できません",
   ],
   "with a certificate of your own": ["使用你自己的证书", "自前の証明書を使用"],
+  ", ": ["、", "、"],
   "by {1}": ["由 {1} 签发", "{1} による"],
   "it waits for: docker compose exec certbot update-cert": [
     "它在等待：docker compose exec certbot update-cert",

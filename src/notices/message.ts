@@ -53,7 +53,7 @@ export function weeklyNoticeOf(event: NoticeEvent, facts: WeeklyFacts): Notice {
 /** Of a watched server, for which doctor has no more to say. */
 export function watchNoticeOf(event: NoticeEvent, facts: WatchFacts): Notice {
   const { lineage, now } = facts;
-  return { event, lineage, at: now, title: `${lineage}: ${titles[event]}`, lines: toldOf(facts) };
+  return { event, lineage, at: now, title: phrase`${lineage}: ${titles[event]}`, lines: toldOf(facts) };
 }
 
 function toldOf(facts: WatchFacts): readonly string[] {
@@ -71,7 +71,7 @@ type Site = Pick<NoticeFacts, "lineage" | "certificate" | "wire" | "now">;
 
 /** What a reader asks first stands in the title: is the site up, and for how long? */
 function titleOf(event: NoticeEvent, site: Site, title = titles[event]): string {
-  if (!site.certificate && goodNews.includes(event)) return `${site.lineage}: ${title}`;
+  if (!site.certificate && goodNews.includes(event)) return phrase`${site.lineage}: ${title}`;
   return phrase`${site.lineage}: ${title} (${stateOf(site)})`;
 }
 
