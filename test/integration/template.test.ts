@@ -35,7 +35,7 @@ test.each([
   ["1.25.1", "listen 443 ssl;", true],
   ["1.30.6", "listen 443 ssl;", true],
 ])("nginx %s gets HTTP/2 in the words that it knows", async (version, listen, ownLine) => {
-  const { text } = await render(pair, {}, await nginxOf(version));
+  const { text } = await render(pair, {}, { nginx: await nginxOf(version) });
   expect(text).toContain(listen);
   expect(text.includes("http2 on;")).toBe(ownLine);
 });

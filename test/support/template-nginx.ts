@@ -26,8 +26,15 @@ const usual = {
   ...{ NGINX_PROXY_READ_TIMEOUT: "3600s", NGINX_PROXY_SEND_TIMEOUT: "3600s", UPSTREAM: "127.0.0.1:9" },
 };
 
-/** The template with what 16-https.envsh makes of these settings; `nginx`: the program that is asked for its version. */
-export async function render(pair: Pair, settings: Record<string, string> = {}, nginx?: string): Promise<Rendered> {
+/**
+ * The template with what 16-https.envsh makes of these settings; `nginx`: the program that is asked for its version, `more`:
+ * what is sourced after it.
+ */
+export async function render(
+  pair: Pair,
+  settings: Record<string, string> = {},
+  { nginx, more = "" }: { nginx?: string | undefined; more?: string } = {},
+): Promise<Rendered> {
   const root = await temporaryFolder();
   const environment = { ...usual, ...settings };
   const live = join(root, "etc/letsencrypt/live", environment.CERTBOT_DOMAIN);
@@ -38,7 +45,7 @@ export async function render(pair: Pair, settings: Record<string, string> = {}, 
   const moved = (await readFile(repository("docker/nginx/16-https.envsh"), "utf8"))
     .replaceAll("/usr/sbin/nginx", nginx ?? (await nginxPath()))
     .replaceAll(/\/etc\/letsencrypt|\/var\/www\/html/g, (path) => root + path);
-  const script = `${moved}\nenv -0`;
+  const script = `${moved}\n${more}\nenv -0`;
   const { stdout, stderr } = await execa("sh", ["-c", script], { env: environment, extendEnv: true });
   const found = Object.fromEntries(stdout.split("\0").map((line) => line.split(/=([\s\S]*)/).slice(0, 2)));
   const template = await readFile(repository("docker/nginx/templates/default.conf.template"), "utf8");
@@ -62,10 +69,10 @@ export async function startNginx(lines: string): Promise<void> {
 }
 
 /** Our template in front of this app. */
-export async function templateNginx(pair: Pair, settings: Record<string, string> = {}) {
+export async function templateNginx(pair: Pair, settings: Record<string, string> = {}, more = "") {
   const [http = 0, https = 0] = await freePorts(2);
   const ports = { NGINX_PORT: String(http), NGINX_SSL_PORT: String(https), EXPOSE_NGINX_SSL_PORT: String(https) };
-  const { text, root } = await render(pair, { ...ports, ...settings });
+  const { text, root } = await render(pair, { ...ports, ...settings }, { more });
   // Only the loopback is there for tests.
   await startNginx(text.replaceAll(/listen (?=\d)/g, "listen 127.0.0.1:").replaceAll(/^ *listen \[::\]:.*$/gm, ""));
   await accepts(https);

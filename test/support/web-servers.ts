@@ -49,6 +49,13 @@ interface Start {
 
 const pathOf = async (step: string) => (await execa(repository(`test/setup/${step}`))).stdout.trim();
 
+/** HAProxy, and the environment that it needs. */
+export async function haproxyProgram() {
+  const root = await pathOf("web-servers");
+  const { stdout: libraries } = await execa({ shell: true })`echo ${root}/usr/lib/*-linux-gnu`;
+  return { program: join(root, "usr/sbin/haproxy"), env: { LD_LIBRARY_PATH: libraries } };
+}
+
 const starts: Readonly<Record<Kind, (folder: string, port: number, site: string) => Promise<Start>>> = {
   async caddy(folder, port, site) {
     const lines = ["bind 127.0.0.1", `tls ${folder}/cert.pem ${folder}/key.pem`, site];
@@ -65,10 +72,7 @@ const starts: Readonly<Record<Kind, (folder: string, port: number, site: string)
     const global = `global\n  stats socket ${folder}/admin.sock level admin\n`;
     const front = `${global}frontend web\n  mode http\n  ${timeouts}\n  ${bind}\n  http-request return status 200\n`;
     await writeFile(join(folder, "haproxy.cfg"), front);
-    const root = await pathOf("web-servers");
-    const { stdout: libraries } = await execa({ shell: true })`echo ${root}/usr/lib/*-linux-gnu`;
-    const program = join(root, "usr/sbin/haproxy");
-    return { program, words: ["-db", "-f", join(folder, "haproxy.cfg")], env: { LD_LIBRARY_PATH: libraries } };
+    return { ...(await haproxyProgram()), words: ["-db", "-f", join(folder, "haproxy.cfg")] };
   },
   async nginx(folder, port, site) {
     await mkdir(join(folder, "logs"));
