@@ -2,7 +2,9 @@ import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import { firstCertificate } from "../../base/pem.ts";
 import { readSmall } from "../../base/read-small.ts";
+import { systemCode } from "../../base/system-error.ts";
 import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
 import { refusal } from "../refusal.ts";
 
 export const kinds = ["fullchain", "privkey"] as const;
@@ -21,10 +23,10 @@ const maxBytes = 500 * 1024;
 
 /**
  * The present version of a lineage of certbot's folder; undefined while there is none. Throws Problem `not-ready` when
- * chain and key are no pair, as while certbot replaces them.
+ * chain and key are no pair, as while certbot replaces them, or cannot be read.
  */
 export async function readVersion(folder: string, name: string): Promise<StoredVersion | undefined> {
-  const read = (kind: Kind) => readSmall(join(folder, "live", name, `${kind}.pem`), { maxBytes });
+  const read = (kind: Kind) => readFile(join(folder, "live", name, `${kind}.pem`));
   const [fullchain, privkey] = [await read("fullchain"), await read("privkey")];
   if (!fullchain || !privkey) return undefined;
   const { serialNumber, validToDate: notAfter } = certificateOf(name, fullchain, privkey);
@@ -36,6 +38,15 @@ export async function readVersion(folder: string, name: string): Promise<StoredV
       privkey: { name: `${version}-privkey`, data: privkey },
     },
   };
+}
+
+async function readFile(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readSmall(path, { maxBytes });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw refusal("not-ready", phrase`${path} cannot be read: ${systemCode(error)}`, "httpsidecar repair", error);
+  }
 }
 
 /** The name of a secret has 64 characters at most; the digest tells two chains of one serial apart. */

@@ -1,5 +1,6 @@
-import { rm } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { selfSigned } from "../../../src/store/self-signed.ts";
 import { secretsIn } from "../../support/fake-swarm.ts";
@@ -263,6 +264,26 @@ test("a chain with another key is never handed to the tasks", async () => {
   expect(await ask("reload")).toMatchObject({ code: "not-ready", output: expect.stringContaining("and its key") });
   expect(madeIn(swarm)).toEqual([]);
 });
+
+test.each(["a link to another file", "a link without end", "a FIFO", "an endless file", "a folder"])(
+  "%s in the place of the chain becomes no secret, and keeps nothing waiting",
+  async (what) => {
+    const { swarm, ask, round, certificates } = await cluster();
+    const path = join(certificates, "live", name, "fullchain.pem");
+    await rm(path);
+    if (what === "a FIFO") await execa("mkfifo", [path]);
+    else if (what === "a folder") await mkdir(path);
+    else
+      await symlink(
+        { "a link to another file": "/proc/self/environ", "an endless file": "/dev/zero" }[what] ?? path,
+        path,
+      );
+    const { code } = await ask("reload");
+    expect(["done", "unchanged"]).not.toContain(code);
+    await round().catch(() => undefined);
+    expect([...updatesIn(swarm), ...madeIn(swarm)]).toEqual([]);
+  },
+);
 
 test("a chain that no secret can hold is refused before the Engine is asked", async () => {
   const { swarm, ask, store } = await cluster();
