@@ -2,8 +2,9 @@ import type { AccountClient } from "../model/account-client.ts";
 import type { Account } from "../model/lineage.ts";
 import type { Settings } from "../model/settings.ts";
 import { setAccountAside } from "../store/accounts.ts";
+import { hasAccount } from "../store/move-accounts.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
-import { openAccounts } from "./certbot-parts.ts";
+import { apartFolder, openAccounts } from "./certbot-parts.ts";
 
 /** For certbot's verbs about revoking and about accounts; `name`: the lineage whose account is preferred. */
 export async function openAccountClient(
@@ -14,7 +15,11 @@ export async function openAccountClient(
   const { accountClient } = await import("../acme/account-client.ts");
   const accounts = await openAccounts(settings, name);
   const { directory, externalAccount, folders } = settings;
-  const setAside = (from: string, { id }: Account) => setAccountAside(folders.config, from, id);
+  const apart = await apartFolder(folders);
+  const setAside = async (from: string, { id }: Account) => {
+    const isApart = apart !== undefined && (await hasAccount(apart, from, id));
+    return await setAccountAside(isApart ? apart : folders.config, from, id);
+  };
   return accountClient({
     ...{ directory, externalAccount, accounts: { ...accounts, setAside } },
     ...authorityOptionsOf(settings, run),

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { optionsOfParams } from "../config/saved-options.ts";
 import { checkHookPrograms } from "../deploy/hook-programs.ts";
 import { certbotHooks, hookMemory, runPostHooks } from "../deploy/hooks.ts";
@@ -5,10 +6,11 @@ import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
 import type { Lineage } from "../model/lineage.ts";
-import { problemToUndefined } from "../model/problem.ts";
+import { Problem, problemToUndefined } from "../model/problem.ts";
 import type { Folders, ProfileRequest, Settings } from "../model/settings.ts";
 import { accountStore } from "../store/accounts.ts";
 import { lineageParams, readKey } from "../store/lineage-params.ts";
+import { stateHome } from "../store/state-home.ts";
 import { openLedger } from "./state-parts.ts";
 
 type Homes = Pick<Folders, "config" | "state">;
@@ -86,9 +88,10 @@ async function decideKey(folders: Homes, certbot: CertbotOptions, { name }: Line
 
 /** The accounts of a CA: --account chooses, else of several the one that this lineage was made with. */
 export async function openAccounts(
-  { certbot, folders: { config } }: Pick<Settings, "certbot" | "folders">,
+  { certbot, dns, folders }: Pick<Settings, "certbot" | "dns" | "folders">,
   name: string | undefined,
 ): Promise<AccountStore> {
+  const { config } = folders;
   const saved =
     name === undefined
       ? undefined
@@ -96,6 +99,31 @@ export async function openAccounts(
           .read(name)
           .catch(() => undefined);
   const account = saved?.params["account"];
-  const preferred = typeof account === "string" ? account : undefined;
-  return accountStore(config, { chosen: certbot.account, preferred });
+  const choice = { chosen: certbot.account, preferred: typeof account === "string" ? account : undefined };
+  const beside = accountStore(config, choice);
+  const folder = await apartFolder(folders);
+  if (folder === undefined) return beside;
+  const apart = accountStore(folder, { ...choice, isCertbots: false });
+  return dns?.kind === "persist" ? oneOf(apart, beside) : oneOf(beside, apart);
+}
+
+/**
+ * Where the account is out of nginx's reach, once a DNS record makes its key the key to the names; undefined: there is no
+ * such folder, since no volume is mounted.
+ */
+export async function apartFolder(folders: Homes): Promise<string | undefined> {
+  const home = await stateHome(folders);
+  return home === folders.config ? undefined : join(home, "httpsidecar");
+}
+
+/** New accounts go to the first. */
+function oneOf(first: AccountStore, second: AccountStore): AccountStore {
+  const missing = (error: unknown) => {
+    if (!(error instanceof Problem) || error.code !== "no-such-account") throw error;
+    return undefined;
+  };
+  return {
+    ...first,
+    find: async (directory) => (await first.find(directory).catch(missing)) ?? (await second.find(directory)),
+  };
 }

@@ -21,7 +21,7 @@ export const dnsRecord: Word = async (context) => {
     phrase`add it once at your DNS provider, and set DNS_PROVIDER=persist in httpsidecar.env; renewals need no other record`,
   );
   print(
-    phrase`from then on the account's key in /etc/letsencrypt/accounts is enough to obtain certificates for these names: keep that folder, and keep it closed to others`,
+    phrase`from then on the account's key is enough to obtain certificates for these names: it is kept in the volume httpsidecar-state (without that volume in /etc/letsencrypt/accounts); keep it, and keep it closed to others`,
   );
   return 0;
 };

@@ -9,10 +9,10 @@ export const dns: Texts = {
     "在 DNS 服务商处添加一次，并在 httpsidecar.env 中设置 DNS_PROVIDER=persist；续期不需要其他记录",
     "DNS プロバイダーで一度だけ追加し、httpsidecar.env に DNS_PROVIDER=persist と書いてください。更新にほかのレコードは要りません",
   ],
-  "from then on the account's key in /etc/letsencrypt/accounts is enough to obtain certificates for these names: keep that folder, and keep it closed to others":
+  "from then on the account's key is enough to obtain certificates for these names: it is kept in the volume httpsidecar-state (without that volume in /etc/letsencrypt/accounts); keep it, and keep it closed to others":
     [
-      "此后仅凭 /etc/letsencrypt/accounts 中的账户密钥就能为这些域名申请证书：不要丢失该目录，也不要让别人读取",
-      "以後は /etc/letsencrypt/accounts のアカウントの鍵だけで、これらのドメインの証明書を取得できます。フォルダーを失わず、誰にも読ませないでください",
+      "从此仅凭账户的密钥就能为这些域名申请证书：它保存在卷 httpsidecar-state 中（没有该卷时在 /etc/letsencrypt/accounts 中）；请保留它，并且不要让他人读取",
+      "以後はアカウントの鍵だけでこれらのドメインの証明書を取得できます。鍵はボリューム httpsidecar-state にあります（このボリュームがなければ /etc/letsencrypt/accounts）。失わないように保管し、他人に読まれないようにしてください",
     ],
   "the CA gives names or addresses that cannot be written into a DNS record": [
     "证书颁发机构给出的名称或地址不能写进 DNS 记录",

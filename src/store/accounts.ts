@@ -24,12 +24,14 @@ export interface AccountStoreOptions {
   chosen?: string | undefined;
   /** of several, the account to use if it exists */
   preferred?: string | undefined;
+  /** false: not certbot's folder */
+  isCertbots?: boolean;
 }
 
 /** certbot's accounts/ under its folder. Symlinks are followed, since certbot makes them for old accounts. */
 export function accountStore(
   folder: string,
-  { now = () => new Date(), host = hostname(), ...choice }: AccountStoreOptions = {},
+  { now = () => new Date(), host = hostname(), isCertbots = true, ...choice }: AccountStoreOptions = {},
 ): AccountStore {
   return {
     /** Throws Problem `account-unreadable`, `no-such-account`, `several-accounts`: certbot could not choose either. */
@@ -38,7 +40,7 @@ export function accountStore(
       onDisk(folder, async () => {
         const saved = { ...account, id: accountId(account.privateKeyPem) };
         await makeFolders(folder, directory);
-        await makeHookFolders(folder);
+        if (isCertbots) await makeHookFolders(folder);
         await writeAccount(join(accountsFolder(folder, directory), saved.id), saved, { created: now(), host });
         return saved;
       }),
@@ -79,7 +81,7 @@ async function findAccount(folder: string, directory: string, choice: Choice): P
 }
 
 /** A copy beside a good one, or a broken one, is skipped, as by certbot; without a good one it is reported. */
-async function accountsIn(place: string): Promise<readonly Account[]> {
+export async function accountsIn(place: string): Promise<readonly Account[]> {
   const found: Account[] = [];
   const problems: Problem[] = [];
   for (const name of await foldersIn(place)) {
@@ -134,7 +136,8 @@ async function makeFolders(folder: string, directory: string): Promise<void> {
   }
 }
 
-function accountsFolder(folder: string, directory: string): string {
+/** Of one CA. */
+export function accountsFolder(folder: string, directory: string): string {
   return join(folder, "accounts", ...directoryParts(directory));
 }
 

@@ -25,7 +25,7 @@ it("shows one record for each name to set once, and what that means", async () =
     "_validation-persist.a.test. TXT "ca.test; accounturi=https://ca.test/acct/1; policy=wildcard"
     _validation-persist.www.b.test. TXT "ca.test; accounturi=https://ca.test/acct/1"
     add it once at your DNS provider, and set DNS_PROVIDER=persist in httpsidecar.env; renewals need no other record
-    from then on the account's key in /etc/letsencrypt/accounts is enough to obtain certificates for these names: keep that folder, and keep it closed to others"
+    from then on the account's key is enough to obtain certificates for these names: it is kept in the volume httpsidecar-state (without that volume in /etc/letsencrypt/accounts); keep it, and keep it closed to others"
   `);
   expect({ code, done }).toEqual({ code: 0, done: [] });
 });
