@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { dryRun as tryOut } from "../renewal/dry-run.ts";
+import { noteSwitch } from "../renewal/note-switch.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome } from "./describe.ts";
@@ -38,6 +39,12 @@ export const updateCert: Word = async (context) => {
   if (!dryRun) await postStatus(context, settings, outcome);
   return failed ? 1 : 0;
 };
+
+/** What enable-https and disable-https came to, as `status` shows it; gives a line to print. Throws Problem. */
+export async function noteByHand(context: Context, isOn: boolean): Promise<readonly string[]> {
+  const settings = await settingsFor(context, isOn ? "enable-https" : "disable-https");
+  return await noteSwitch(settings.lineage, isOn, await context.assembly.parts(settings, context.log));
+}
 
 /** Waits for the loop, which may be at work, then checks. */
 export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {

@@ -77,7 +77,7 @@ async function rememberOff(check: LineageCheck, certificate: Certificate): Promi
 }
 
 /** What was deployed is not served any more. */
-function switchedOff(entry: LedgerEntry, at: Date): LedgerEntry {
+export function switchedOff(entry: LedgerEntry, at: Date): LedgerEntry {
   const proof: ProofNote = { at, different: false, mended: false, outside: undefined, off: true };
   return { ...entry, deployed: undefined, proof };
 }

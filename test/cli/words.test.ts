@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import { type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
@@ -168,4 +168,29 @@ it("a disk that refuses what nobody expected is no bug: the folder and what to d
   expect(screen).toContain("! error: no room is left for /etc/letsencrypt");
   expect(screen).not.toContain("this is a bug");
   expect(code).toBe(1);
+});
+
+describe("a switch by hand", () => {
+  const transport = { enable: async () => ["HTTPS is on"], disable: async () => ["HTTPS is off"] };
+  const stored = certificate();
+
+  it("is what status shows from then on, and not what the loop saw before", async () => {
+    const proof = { at: new Date(), different: false, mended: false, outside: "https://dify.test is live" };
+    const off = await type("disable-https", { transport, stored, entry: { deployed: "AA:BB", proof } });
+    expect(off.entry()).toMatchObject({ deployed: undefined, proof: { off: true, outside: undefined } });
+    const on = await type("enable-https", { transport, stored, entry: off.entry() });
+    expect(on.screen).toBe("HTTPS is on\nhttps://dify.test is live");
+    expect(on.entry()).toMatchObject({ deployed: "AA:BB", proof: { different: false } });
+    expect(on.entry().proof).not.toHaveProperty("off");
+  });
+
+  it("counts where another run is at work, a setting is wrong, or what is served is another certificate", async () => {
+    const locked = new Problem({ code: "locked", message: "another run is at work", fix: "wait" });
+    const worlds = [{ breaksAt: { lock: locked } }, { environment: { CERTBOT_DOMAIN: "a b" } }, { different: true }];
+    for (const world of worlds)
+      expect(await type("enable-https", { transport, stored, ...world })).toMatchObject({
+        screen: "HTTPS is on",
+        code: 0,
+      });
+  });
 });

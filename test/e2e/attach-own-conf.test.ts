@@ -64,7 +64,11 @@ describe("docker/attach on an nginx whose configuration file is the user's", () 
     const visitors = await startVisitors({ port: stack.httpPort, domain: "localhost", streamSeconds: 0 });
     await stack.types("docker compose exec -T certbot httpsidecar disable-https");
     expect(await visit(stack)).toBe(200);
-    await stack.types("docker compose exec -T certbot httpsidecar enable-https");
+    const { output } = await stack.types("docker compose exec -T certbot httpsidecar status");
+    expect(output).toContain("HTTPS is switched off, as you wanted");
+    const on = await stack.types("docker compose exec -T certbot httpsidecar enable-https");
+    // by the port of this host, which leads nowhere inside
+    expect(on.output).toContain(`nginx serves the new certificate; https://${domain}:${stack.httpsPort}`);
     await eventually(async () => expect(await visit(stack)).toBe(302));
     const { newConnection, pooledGet } = await visitors.stop();
     expect([newConnection.lost, pooledGet.lost]).toEqual([0, 0]);
