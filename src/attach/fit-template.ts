@@ -47,7 +47,7 @@ export function fitBundle(bundles: TemplateBundles, given: Given): Fitted {
   const staged = options.staging ? withStaging(named) : named;
   const fitting = withPorts(given.hasEnvironment ? staged : withOneLine(staged), nginx, given.env);
   const shaped = app ? inFrontOf(staged, compose, service, app, options) : fitting;
-  const { template: covered, lines } = app ? { template: shaped, lines: [] } : overCertbot(shaped, compose, service);
+  const { template: covered, lines } = overCertbot(shaped, compose, service);
   const placed = folders ? withFolders(covered, folders, compose, folder) : covered;
   const key = dns?.credentials ? [{ name: credentialsFile, bytes: Buffer.from(dns.credentials), mode: 0o600 }] : [];
   return { bundle: { template: withCredentials(placed, dns), files: [...files, ...key] }, lines };

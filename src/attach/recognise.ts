@@ -1,6 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { findKnownApp, knownApps, reachedAs, serviceIn } from "./apps.ts";
-import type { Service, Services } from "./compose-model.ts";
+import { type Service, type Services, sidecarServices } from "./compose-model.ts";
 import { proxyInStack } from "./elsewhere.ts";
 import type { Recognised } from "./kinds.ts";
 import { mountsConf } from "./own-conf/conf-files.ts";
@@ -55,9 +55,17 @@ function inFront(services: Services, service: string, upstream: string): Recogni
   const app = serviceIn(upstream);
   if (!(app in services)) throw noSuchService(services, app);
   if (service in services) throw taken(service);
+  if (sidecarServices.includes(app)) throw ourName(app);
   const known = knownApps.find(({ image }) => image.test(services[app]?.image ?? ""));
   return { kind: "app", service, app: { known, upstream: reachedAs(services, upstream) } };
 }
+
+const ourName = (service: string) =>
+  leftAlone(
+    "conflict",
+    phrase`the service ${service} would be replaced by the sidecar's own of that name`,
+    phrase`give your service another name in the compose file, run docker compose up -d, and run this again`,
+  );
 
 const namesOf = (services: Services) => Object.keys(services).join(", ") || phrase`none`;
 

@@ -72,20 +72,23 @@ const isProgram = (owner: Owner, name: string) => owner.by === "process" && (own
 
 /** An app cannot keep host ports of the nginx that comes in front of it; some move away by variables of their own. */
 function portsOfApp(
-  { compose }: StackState,
+  { compose, env }: StackState,
   app: FrontedApp,
-  owners: readonly { owner: Owner }[],
+  owners: readonly { port: number; owner: Owner }[],
 ): Problem | undefined {
   const service = serviceIn(app.upstream);
   const isHolder = owners.some(({ owner }) => owner.by === "this-stack" && owner.service === service);
-  const port = compose.services[service]?.ports.find(({ hostPort }) => hostPort === 80 || hostPort === 443)?.hostPort;
+  const ours = { EXPOSE_NGINX_PORT: 80, EXPOSE_NGINX_SSL_PORT: 443 };
+  const published = Object.entries(ours).map(([key, usual]) => Number(env.get(key)?.split(":").at(-1)) || usual);
+  const wanted = [...owners.map(({ port: one }) => one), ...published];
+  const port = compose.services[service]?.ports.find(({ hostPort = 0 }) => wanted.includes(hostPort))?.hostPort;
   if (!isHolder && port === undefined) return undefined;
   const [http, https] = app.known?.movesPorts ?? [];
   return leftAlone(
     "tls-elsewhere",
     phrase`service ${service} of this stack publishes the ports that nginx needs`,
     http === undefined
-      ? phrase`publish it on another port, such as 8080 in the place of ${port ?? 80} (services.${service}.ports), run docker compose up -d, and run this again`
+      ? phrase`publish it on another port, such as 8888 in the place of ${port ?? 80} (services.${service}.ports), run docker compose up -d, and run this again`
       : phrase`set ${http}=8081 and ${https}=8444 in .env, run docker compose up -d, and run this again`,
   );
 }

@@ -509,10 +509,18 @@ export const attach: Texts = {
     "该项目的服务 {1} 占用了 nginx 所需的端口",
     "このスタックのサービス {1} が、nginx に必要なポートを公開しています",
   ],
-  "publish it on another port, such as 8080 in the place of {1} (services.{2}.ports), run docker compose up -d, and run this again":
+  "the service {1} would be replaced by the sidecar's own of that name": [
+    "服务 {1} 会被 sidecar 的同名服务替换",
+    "サービス {1} は、サイドカーの同名のサービスに置き換えられてしまいます",
+  ],
+  "give your service another name in the compose file, run docker compose up -d, and run this again": [
+    "请在 compose 文件中给你的服务改名，执行 docker compose up -d，然后重新执行",
+    "compose ファイルで自分のサービスの名前を変え、docker compose up -d の後でもう一度実行してください",
+  ],
+  "publish it on another port, such as 8888 in the place of {1} (services.{2}.ports), run docker compose up -d, and run this again":
     [
-      "请改用其他主机端口，例如用 8080 代替 {1}（services.{2}.ports），执行 docker compose up -d，然后重新执行",
-      "{1} の代わりに 8080 など別のポートで公開し（services.{2}.ports）、docker compose up -d の後でもう一度実行してください",
+      "请改用其他主机端口，例如用 8888 代替 {1}（services.{2}.ports），执行 docker compose up -d，然后重新执行",
+      "{1} の代わりに 8888 など別のポートで公開し（services.{2}.ports）、docker compose up -d の後でもう一度実行してください",
     ],
   "remove network_mode from services.{1} in the compose file, run docker compose up -d, and run this again": [
     "请从 compose 文件的 services.{1} 中删除 network_mode，执行 docker compose up -d，然后重新执行",

@@ -12,9 +12,15 @@ import { temporaryFolder } from "../support/folders.ts";
 
 const network = (...names: string[]) => ({ networks: Object.fromEntries(names.map((name) => [name, null])) });
 
-async function attached(config: object, given: Parameters<typeof attachOptions>[1] = {}, language = "") {
+async function attached(
+  config: object,
+  given: Parameters<typeof attachOptions>[1] = {},
+  language = "",
+  env: string | undefined = undefined,
+) {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "compose.yaml"), "services: {}\n");
+  if (env !== undefined) await writeFile(join(folder, ".env"), env);
   const tools = attachTools([], { host: { ...host, language } });
   const { result } = await attach(
     attachOptions(folder, { domain: "ai.acme.org", ...given }),
@@ -83,7 +89,7 @@ describe("any app without a proxy", () => {
       "holds port 80 of the host, running or not",
       portal80,
       /publishes the ports that nginx needs/,
-      /8080 in the place of 80 \(services\.web\.ports\)/,
+      /8888 in the place of 80 \(services\.web\.ports\)/,
     ],
     [
       "is on the host's network",
@@ -101,6 +107,34 @@ describe("any app without a proxy", () => {
     await expect(attached({ name: "x", services: { web } }, { upstream: "web:3000" })).rejects.toThrow(
       expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),
     );
+  });
+
+  test("keeps a port that nginx does not need: by DNS 80 may be its own, where nginx has others", async () => {
+    const given = { name: "x", services: { web: portal80 } };
+    const dns = { provider: "cloudflare", credentials: "CLOUDFLARE_DNS_API_TOKEN=x\n" } as const;
+    const env = "EXPOSE_NGINX_PORT=8080\nEXPOSE_NGINX_SSL_PORT=8443\n";
+    expect(await attached(given, { upstream: "web:3000", dns }, "", env)).toMatchObject({ result: "written" });
+    for (const [host, published] of [
+      ["8080", env],
+      ["443", "EXPOSE_NGINX_PORT=8080\n"],
+    ] as const) {
+      const web = { ...portal80, ports: [{ target: 3000, published: host }] };
+      const refused = attached({ name: "x", services: { web } }, { upstream: "web:3000" }, "", published);
+      await expect(refused).rejects.toThrow("publishes the ports that nginx needs");
+    }
+  });
+
+  test("has nothing left of a certbot that took port 80 itself, and is not a service that ours would replace", async () => {
+    const certbot = {
+      image: "certbot/certbot",
+      ...network("default"),
+      user: "1000",
+      ports: [{ target: 80, published: "80" }],
+    };
+    const given = { name: "x", services: { ...portal.services, certbot } };
+    const { override } = await attached(given, { upstream: "web:9000" });
+    expect(override.certbot).toMatchObject({ ports: "null", user: "null", command: ["serve"] });
+    await expect(attached(given, { upstream: "certbot:80" })).rejects.toMatchObject({ code: "conflict" });
   });
 
   test("is tried with the staging environment, and made real by another attach", async () => {
