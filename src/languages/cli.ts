@@ -367,6 +367,10 @@ export const cli: Texts = {
   "giving the certificate to nginx and verifying it": ["部署证书并确认", "証明書を nginx に適用し、確かめる"],
   "checking that the certificate is served": ["证书是否在使用？", "証明書は使われているか"],
   "running all checks": ["检查从这里到访客的一切", "ここから訪問者までのすべてを調べる"],
+  "{1}: HTTPS is switched off, as you wanted ({2})": [
+    "{1}：HTTPS 已按你的要求关闭（{2}）",
+    "{1}：HTTPS は指示どおりオフです（{2}）",
+  ],
   "{1}: HTTPS is switched off, as you wanted; the certificate is valid until {2}": [
     "{1}：HTTPS 已按你的要求关闭；证书有效期至 {2}",
     "{1}：HTTPS は指示どおりオフになっています。証明書の有効期限は {2} です",

@@ -224,3 +224,11 @@ function pathsOf(value: unknown, path = ""): string[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, path === "" ? key : `${path}.${key}`));
 }
+
+it("says in its first line that HTTPS is off, where a person wanted that", async () => {
+  const off = { ...proof, outside: undefined, off: true };
+  const { screen } = await type("status", { ...well, entry: { orders: [order], proof: off } });
+  const [first = ""] = screen.split("\n");
+  expect(first).toBe("ok  dify.test: HTTPS is switched off, as you wanted (70 days left)");
+  expect(screen).not.toMatch(/is live|all is well/);
+});

@@ -52,7 +52,10 @@ function verdictOn({ now, health, lineage }: Pick<Snapshot, "now" | "health" | "
   if (failures > 0)
     return `${paint("yellow", phrase`warning`)}  ${phrase`${name}: failing, retried automatically (${left})`}`;
   if (!health) return paint("bold", phrase`${name}: not checked since the container started (${left})`);
-  return `${paint("green", phrase`ok`)}  ${phrase`${name}: all is well, nothing to do (${left})`}`;
+  const well = wire?.off
+    ? phrase`${name}: HTTPS is switched off, as you wanted (${left})`
+    : phrase`${name}: all is well, nothing to do (${left})`;
+  return `${paint("green", phrase`ok`)}  ${well}`;
 }
 
 /** What is wrong, and what to do: a line of its own, as in doctor, so that it can be pasted. */
