@@ -84,7 +84,7 @@ async function describeLineage(folder: string, name: string, reading: Reading): 
   }
 }
 
-function goneMeanwhile(name: string): Problem {
+export function goneMeanwhile(name: string): Problem {
   return new Problem({
     code: "lineage-broken",
     message: phrase`renewal/${name}.conf disappeared while it was read`,

@@ -3,6 +3,7 @@ import type { Certificate } from "../model/lineage.ts";
 import { printConf } from "./conf-text.ts";
 import { onDisk } from "./disk-problem.ts";
 import { placesOf } from "./layout.ts";
+import { goneMeanwhile } from "./lineages.ts";
 import { directoryOf, readRenewalConf, renewedConf } from "./renewal-conf.ts";
 import type { SaveParts } from "./save-lineage.ts";
 
@@ -17,7 +18,8 @@ export async function saveOptions(
   const places = placesOf(folder, name);
   await onDisk(folder, async () => {
     const conf = await readRenewalConf(places);
-    const kept = { domains, account: undefined, server: (conf && directoryOf(conf)) ?? "None" };
+    if (conf === undefined) throw goneMeanwhile(name);
+    const kept = { domains, account: undefined, server: directoryOf(conf) ?? "None" };
     const type = keyType === "RSA" ? "rsa" : "ecdsa";
     await replaceFile(places.conf, printConf(renewedConf(conf, places, { ...parts, ...kept, keyType: type })));
   });

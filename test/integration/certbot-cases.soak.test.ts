@@ -101,7 +101,8 @@ const cases: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   },
   "what the CA wants replaced is renewed at its own CA": async (scene) => {
     await obtain(scene, "-d", one);
-    const past = { start: "2020-01-01T00:00:00Z", end: "2020-01-01T00:00:00Z" };
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    const past = { start: ago(2), end: ago(1) };
     const pem = await readFile(live(scene, one, "cert.pem"), "utf8");
     await pebble.setRenewalInfo(pem, JSON.stringify({ suggestedWindow: past }));
     await well(scene.ours("renew", "--deploy-hook", scene.echo("deploy")));
