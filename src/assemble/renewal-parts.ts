@@ -37,9 +37,13 @@ function whenDue(
   settings: Settings,
   authority: CertificateAuthority,
   run: RenewalRun,
-): Pick<Parts, "preflight" | "deployer"> {
+): Pick<Parts, "preflight" | "deployer" | "isRevoked"> {
   const deployer = async () => (await import("./deploy-parts.ts")).openDeployer(settings, run.reloadOnly);
   return {
+    async isRevoked({ fullchainPem }, signal) {
+      const { windowIfRevoked } = await import("../acme/revocation.ts");
+      return (await windowIfRevoked(fullchainPem, run.environment, signal)) !== undefined;
+    },
     preflight: {
       async check(lineage, how) {
         const { openPlaceholderPreflight } = await import("./challenge-parts.ts");

@@ -204,5 +204,9 @@ export const renewal: Texts = {
   "it is not a time": ["不是时间", "日時ではありません"],
   "it ends before it begins": ["结束早于开始", "始まる前に終わります"],
   "it ends after the certificate": ["结束晚于证书到期", "証明書の期限より後に終わります"],
+  "your own certificate of {1} is revoked, says its CA (OCSP), and nothing renews it": [
+    "{1} 的自有证书已被其 CA 吊销（OCSP），不会自动续期",
+    "{1} の自前の証明書は失効していると認証局が答えました（OCSP）。自動では更新されません",
+  ],
   "it begins before the certificate": ["早于证书生效", "証明書より前にあります"],
 };

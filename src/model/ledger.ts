@@ -114,6 +114,8 @@ export interface ProofNote {
   outside: string | undefined;
   /** HTTP leads to HTTPS; undefined: unknown */
   redirects?: boolean | undefined;
+  /** the CA of an imported certificate said so (OCSP) */
+  revoked?: boolean | undefined;
 }
 
 export const emptyEntry: LedgerEntry = {

@@ -12,8 +12,8 @@ import { proofAt } from "./next-check.ts";
 import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
 
 /**
- * Checks the operator's own certificate: deployed, proven, and watched for expiry. No CA is asked, whatever is due or
- * requested, so every check is free.
+ * Checks the operator's own certificate: deployed, proven, and watched for expiry. No CA is asked for another, whatever
+ * is due or requested; with each proof its OCSP responder is asked about this one.
  */
 export async function watchImported(check: LineageCheck, current: Certificate | undefined): Promise<Outcome> {
   const { lineage, options, parts, session } = check;
@@ -21,10 +21,18 @@ export async function watchImported(check: LineageCheck, current: Certificate | 
   if (options.force) return failed(check, nothingToRenew(lineage));
   await parts.store.linkTypedName(lineage);
   if (session.entry().deployed !== current.fingerprint) return await deployImported(check, current);
+  const last = session.entry().proof;
   const mended = await proveAgain(check, current);
   if (mended) return mended;
-  const problem = whatToDo(lineage, current, parts.clock.now());
+  if (session.entry().proof !== last) await noteRevocation(check, current);
+  const isRevoked = session.entry().proof?.revoked === true;
+  const problem = isRevoked ? revoked(current) : whatToDo(lineage, current, parts.clock.now());
   return problem ? failed(check, problem) : { result: "kept", certificate: current, ...datesOf(check, current) };
+}
+
+async function noteRevocation({ parts, session, signal }: LineageCheck, current: Certificate): Promise<void> {
+  if (!(await parts.isRevoked?.(current, signal))) return;
+  await session.write((entry) => ({ ...entry, proof: entry.proof && { ...entry.proof, revoked: true } }));
 }
 
 /** Stores a certificate that passed all checks, so that the next check deploys it. Throws Problem. */
@@ -102,6 +110,15 @@ function wrongNames({ name, domains }: Certificate, missingNames: readonly strin
     code: "own-wrong-names",
     message: phrase`your own certificate of ${name} is not for ${missingNames.join(", ")}: it is for ${domains.join(", ")}`,
     fix: phrase`set CERTBOT_DOMAIN to the names that it has, or: ${importLine}`,
+    retry: "look",
+  });
+}
+
+function revoked({ name }: Certificate): Problem {
+  return new Problem({
+    code: "own-revoked",
+    message: phrase`your own certificate of ${name} is revoked, says its CA (OCSP), and nothing renews it`,
+    fix: phrase`ask your CA for the next one, then: ${importLine}`,
     retry: "look",
   });
 }

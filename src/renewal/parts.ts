@@ -10,7 +10,7 @@ import type {
   Print,
 } from "../model/contracts.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
-import type { Lineage } from "../model/lineage.ts";
+import type { Certificate, Lineage } from "../model/lineage.ts";
 import type { LineageIdentity } from "../model/lineage-identity.ts";
 import type { Schedule } from "../model/schedule.ts";
 import type { Rules } from "./rules.ts";
@@ -26,6 +26,8 @@ export interface Parts {
   /** the staging twin of a production CA, asked first in doubt */
   rehearsal: Twin | undefined;
   deployer: Deployer;
+  /** whether its CA's OCSP responder calls an imported certificate revoked; never throws */
+  isRevoked?: (certificate: Certificate, signal: AbortSignal) => Promise<boolean>;
   clock: Clock;
   random: () => number;
   /** ms, the longest wait between two ARI requests; six hours by default */

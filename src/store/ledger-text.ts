@@ -50,6 +50,7 @@ const fields: Fields = {
     .object({
       ...{ at: moment, different: z.boolean(), mended: z.boolean(), outside: text },
       ...{ mendedAt: moment.optional(), off: z.boolean().optional(), redirects: z.boolean().optional() },
+      revoked: z.boolean().optional(),
     })
     .transform((found) => ({ ...found, outside: found.outside })),
 };

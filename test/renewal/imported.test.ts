@@ -59,6 +59,28 @@ it.each([
   expect(asked).toEqual([]);
 });
 
+it("that its CA has revoked is said at each check until it is good again, and the CA is asked with each proof alone", async () => {
+  let says = true;
+  let asked = 0;
+  const now = { at: new Date("2026-11-20T17:00:00Z") };
+  const { parts, entry } = fakes({ stored: imported(), entry: served });
+  const isRevoked = async () => {
+    asked += 1;
+    return says;
+  };
+  const looks = { ...parts, clock: { now: () => now.at }, isRevoked };
+  const check = async () => await updateLineage(lineage(), plain, looks, new AbortController().signal);
+  const revoked = { result: "failed", problem: { code: "own-revoked", message: expect.stringContaining("OCSP") } };
+  expect(await check()).toMatchObject(revoked);
+  now.at = new Date("2026-11-20T18:00:00Z");
+  expect(await check()).toMatchObject(revoked);
+  expect([asked, entry().proof?.revoked]).toEqual([1, true]);
+  says = false;
+  now.at = new Date("2026-11-21T00:00:00Z");
+  expect((await check()).result).toBe("kept");
+  expect([asked, entry().failures]).toEqual([2, 0]);
+});
+
 it("is never renewed: not when it is due, not by force, not with other names, not in rehearsal", async () => {
   const late = { stored: imported(), entry: served, now: new Date("2027-01-29T00:00:00Z") };
   for (const [world, options] of [
