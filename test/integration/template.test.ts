@@ -42,7 +42,7 @@ test.each([
 
 test("HTTP/3 comes where it is asked for and nginx has it, on the port that visitors use", async () => {
   const nginx = await nginxOf("1.29.3", "--prefix=/etc/nginx --with-http_v3_module");
-  const { text, said } = await render(pair, { NGINX_HTTP3: "true", EXPOSE_NGINX_SSL_PORT: "8443" }, nginx);
+  const { text, said } = await render(pair, { NGINX_HTTP3: "true", EXPOSE_NGINX_SSL_PORT: "8443" }, { nginx });
   expect(said).toBe("");
   expect(text).toMatch(/^ {4}listen 443 ssl;$/m);
   expect(text).toMatch(/^ {4}listen 443 quic reuseport;$/m);
@@ -61,7 +61,7 @@ test.each([
   ],
   ["waits for HTTPS", { NGINX_HTTP3: "true", NGINX_HTTPS_ENABLED: "false" }, "1.29.3", "--with-http_v3_module", ""],
 ])("HTTP/3 is not there where it %s", async (_, settings, version, built, says) => {
-  const { text, said } = await render(pair, settings, await nginxOf(version, built));
+  const { text, said } = await render(pair, settings, { nginx: await nginxOf(version, built) });
   expect(said).toContain(says);
   expect(text).not.toMatch(/quic|Alt-Svc/);
 });
