@@ -5,6 +5,7 @@ import { pebbleFolder } from "../support/pebble-service.ts";
 import { certbotSettings, start } from "../support/secure.ts";
 import { cases } from "../support/soak.ts";
 import type { Kind, Stack } from "../support/stack.ts";
+import { eventually } from "../support/wire.ts";
 import { withStack } from "../support/with-stack.ts";
 
 const owner = 1000;
@@ -41,6 +42,22 @@ const attempts = [
   ...["unshare --mount true", "unshare --user --map-root-user true", "nsenter --target 1 --net true"],
   ...["setpriv --reuid 1 true", "chmod 777 /etc/passwd", "echo 1 >/proc/sys/kernel/core_uses_pid"],
 ];
+
+const atRest = [
+  ...["/dev/null", "pipe:[N]", "socket:[N]"],
+  ...["anon_inode:[eventfd]", "anon_inode:[eventpoll]", "anon_inode:[io_uring]"],
+];
+
+/** What certbot could say to the companion instead. */
+const otherWords = [
+  ...['{"verb":"restart"}', '{"verb":"exec","args":["id"]}', '{"verb":"look","service":"app"}', '{"verb":["reload"]}'],
+  ...['{"verb":"enable-https","path":"/etc"}', "GET /containers/json HTTP/1.1\r\n\r\n", "{}", "look"],
+];
+
+const saysEach = `(async () => { for (const said of process.argv.slice(1)) await new Promise((resolve) => {
+  const socket = require("node:net").connect("/run/httpsidecar/companion.sock", () => socket.end(said));
+  socket.on("close", resolve).pipe(process.stdout, { end: false });
+}); })()`;
 
 /** What each can reach: the places of its mounts, its networks, and the names in its environment beside the image's. */
 interface Surface {
@@ -184,6 +201,30 @@ describe.each(kinds)(
       expect(await socketsIn(stack, "certbot")).toEqual(sockets);
       for (const path of own)
         expect(await stack.exec("certbot", "stat", "--format", "%A %U", path)).toBe("srwx------ root");
+    });
+
+    test("hold no file open at rest: what the kernel keeps for Node, pipes and sockets alone", async ({ stack }) => {
+      const list = "for d in /proc/[0-9]*; do case $(readlink $d/exe) in */node) readlink $d/fd/*;; esac; done; true";
+      const openIn = async (service: Service) =>
+        new Set((await stack.exec(service, "sh", "-c", list)).replaceAll(/\d+/g, "N").split("\n"));
+      for (const service of Object.keys(capabilities) as Service[])
+        await eventually(async () => {
+          const open = await openIn(service);
+          expect(open).toContain("socket:[N]");
+          expect([...open].filter((file) => !atRest.includes(file))).toEqual([]);
+        });
+    });
+
+    test("certbot has the companion do nothing but its seven words, and finds no file of the stack's", async ({
+      stack,
+    }) => {
+      const before = await stack.containers();
+      const answers = (await stack.exec("certbot", "node", "-e", saysEach, ...otherWords)).split("\n");
+      expect(answers.map((answer) => JSON.parse(answer).code)).toEqual(otherWords.map(() => "bad-request"));
+      expect(await stack.containers()).toEqual(before);
+      const inside =
+        "ls /stack /var/lib/docker 2>/dev/null; find / '(' -path /proc -o -path /sys -o -path /opt ')' -prune -o -name '*compose*.y*ml' -print";
+      expect(await stack.exec("certbot", "sh", "-c", `${inside}; true`)).toBe("");
     });
 
     test("get no further than that as root of the container", async ({ stack }) => {
