@@ -34,6 +34,10 @@ const resets: Readonly<Record<string, string>> = {
   mem_reservation: phrase`one sidecar, with httpsidecar's own limits`,
 };
 
+/** Plain `docker compose up -d` is to start the sidecar, where the template does not say so itself. */
+const profilesOf = (template: string, certbot: Service | undefined) =>
+  certbot && "profiles" in certbot.keys && !/^ {4}profiles:/m.test(template) ? ["profiles"] : [];
+
 /** Lists that would grow by ours, and are to be ours alone. */
 const replaced = ["tmpfs", "cap_add", "cap_drop", "security_opt"];
 
@@ -51,7 +55,7 @@ export function overCertbot(template: string, stack: ComposeModel, nginxName: st
   const edits = [
     ...replaced.flatMap((key) => listEdit(key, template, certbot)),
     ...(nginx ? networkEdits(nginxName, nginx, certbot, stack.internalNetworks) : []),
-    ...keys.map((key) => ({ key, lines: [`${key}: !reset null`] })),
+    ...[...keys, ...profilesOf(template, certbot)].map((key) => ({ key, lines: [`${key}: !reset null`] })),
   ];
   const covered = edits.reduce((text, { key, lines }) => setKey(text, "certbot", key, lines), template);
   const lines = keys.map((key) => phrase`  certbot's ${key} no longer counts: ${resets[key] ?? ""}`);

@@ -129,11 +129,12 @@ describe("any app without a proxy", () => {
       image: "certbot/certbot",
       ...network("default"),
       user: "1000",
+      profiles: ["certbot"],
       ports: [{ target: 80, published: "80" }],
     };
     const given = { name: "x", services: { ...portal.services, certbot } };
     const { override } = await attached(given, { upstream: "web:9000" });
-    expect(override.certbot).toMatchObject({ ports: "null", user: "null", command: ["serve"] });
+    expect(override.certbot).toMatchObject({ ports: "null", profiles: "null", user: "null", command: ["serve"] });
     await expect(attached(given, { upstream: "certbot:80" })).rejects.toMatchObject({ code: "conflict" });
   });
 
