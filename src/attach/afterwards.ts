@@ -134,7 +134,10 @@ async function addresses(stack: StackState, domain: string, engine: Engine): Pro
       ? [phrase`browsers come to ${second.upstream} too: attach again with --also NAME=${second.upstream}`]
       : [];
   if (found.lines.length === 0) return unnamed;
-  const places = await byPlace(found.lines, { folder: stack.folder, texts: await textsOf(stack) });
+  const places = await byPlace(found.lines, {
+    ...{ folder: stack.folder, env: stack.files.env.name },
+    texts: await textsOf(stack),
+  });
   return [
     ...unnamed,
     phrase`these addresses still point browsers to http:// on an https:// page`,

@@ -13,27 +13,29 @@ interface Place {
 interface Written {
   folder: string;
   texts: readonly ComposeText[];
+  /** the file that Compose fills variables from: .env, unless it is told of another */
+  env: string;
 }
 
 const maxBytes = 1024 * 1024;
 const inFile = (where: string): Place => ({ where, line: (name, value) => `${name}=${value}` });
-const fromEnv = inFile(".env");
 
 /** The lines to write, by the place that they belong into. */
 export async function byPlace(lines: readonly AddressLine[], stack: Written): Promise<ReadonlyMap<string, string[]>> {
   const places = new Map<string, string[]>();
   for (const { name, value, service } of lines) {
-    const { where, line } = service === undefined ? fromEnv : await placeOf(name, service, stack);
+    const { where, line } = service === undefined ? inFile(stack.env) : await placeOf(name, service, stack);
     places.set(where, [...(places.get(where) ?? []), line(name, value)]);
   }
   return places;
 }
 
 /**
- * What .env says reaches a container only where a file of the stack takes it from there: else the place is an env_file,
- * or the compose file itself. A service that only Compose finds (`include`, `extends`) has `.env`.
+ * What `.env` says reaches a container only where a file of the stack takes it from there: else the place is an
+ * env_file, or the compose file itself. A service that only Compose finds (`include`, `extends`) has `.env`.
  */
-async function placeOf(name: string, service: string, { folder, texts }: Written): Promise<Place> {
+async function placeOf(name: string, service: string, { folder, texts, env }: Written): Promise<Place> {
+  const fromEnv = inFile(env);
   const written = servicesAsWritten(texts, service);
   const setter = written.findLast(({ environment }) => name in environment);
   if (setter) return isFromEnv(name, setter.environment[name]) ? fromEnv : inCompose(service, setter);

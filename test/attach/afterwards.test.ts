@@ -91,10 +91,10 @@ test("attach names what is typed into Dify's envs/ files and has no effect there
 describe("an address is to be set where it reaches the container", () => {
   const note = { kind: "app", service: "proxy", set: {}, was: {}, open: false, made: [] };
 
-  async function said(flowise: string, files: Readonly<Record<string, string>> = {}) {
+  async function said(flowise: string, files: Readonly<Record<string, string>> = {}, env = ".env") {
     const { choice, tools, said: lines } = await given(`  app: { image: flowiseai/flowise, ${flowise} }\n`);
-    await writeFile(join(choice.folder, "httpsidecar.env"), `# for detach: ${JSON.stringify(note)}\n`);
-    await writeFile(join(choice.folder, ".env"), `CERTBOT_DOMAIN=ai.acme.org\n${files[".env"] ?? ""}`);
+    await writeFile(join(choice.folder, "httpsidecar.env"), `# for detach: ${JSON.stringify({ ...note, env })}\n`);
+    await writeFile(join(choice.folder, env), `CERTBOT_DOMAIN=ai.acme.org\n${files[".env"] ?? ""}`);
     for (const [name, text] of Object.entries(files))
       if (name !== ".env") await writeFile(join(choice.folder, name), text);
     const environment = { APP_URL: "http://10.0.0.9:3000" };
@@ -123,6 +123,11 @@ describe("an address is to be set where it reaches the container", () => {
     ["a service that only Compose sees whole", "extends: { file: x.yaml, service: y }", inEnv],
   ])("the compose file has %s", async (_, flowise, expected) => {
     expect(await said(flowise)).toEqual(expected);
+  });
+
+  test("the file that Compose fills variables from is another than .env", async () => {
+    const asked = said("environment: { APP_URL: '${APP_URL}' }", {}, "prod.env");
+    expect(await asked).toEqual(["put into prod.env:", `  APP_URL=${url}`]);
   });
 
   test.each([
