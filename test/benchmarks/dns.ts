@@ -54,7 +54,7 @@ export async function measureDns(runs: number): Promise<Section[]> {
     const took = (client: Client) => repeat(runs, () => untilIssued(client));
     const own = await took((race) => ours(bundle, race));
     const others = { "lego 4.9": await took(lego), "certbot 2.1": await took(certbot) };
-    return [...Object.entries(others).map(([before, theirs]) => compared(own, before, theirs)), await weigh(base)];
+    return [...Object.entries(others).map(([before, theirs]) => compared(own, before, theirs)), await bundleRows(base)];
   } finally {
     await pebble.stop();
     await knot[Symbol.asyncDispose]();
@@ -94,7 +94,7 @@ const ofDns =
 const facts = /src\/(?:config|model)\//;
 
 /** Bytes in the bundle, and memory of a process that loads them; idle containers load what reads the settings alone. */
-async function weigh(base: string): Promise<Section> {
+async function bundleRows(base: string): Promise<Section> {
   const common = { bundle: true, platform: "node", format: "esm", minifyWhitespace: true, minifySyntax: true } as const;
   const loader = { ".node": "empty" } as const;
   const external = ["ssh2"];
