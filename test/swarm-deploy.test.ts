@@ -29,6 +29,7 @@ async function deploy(env: string, words: readonly string[] = ["web"]) {
 test("certificates come as secrets, which begin with a placeholder, and the companion's file has no secret", async () => {
   const { exitCode, diary, companion } = await deploy("", ["web", "-c", "mine.yaml"]);
   expect(exitCode).toBe(0);
+  expect(diary).toMatch(/^run --rm --network none --read-only .*--cap-drop ALL .*no-new-privileges:true/m);
   expect(diary).toMatch(/^secret create .* web-placeholder -$/m);
   expect(diary).toMatch(
     /^stack deploy --with-registry-auth --compose-file stack\.yaml --compose-file secrets\.yaml -c mine\.yaml web$/m,
