@@ -101,10 +101,12 @@ export async function openAccounts(
   const account = saved?.params["account"];
   const choice = { chosen: certbot.account, preferred: typeof account === "string" ? account : undefined };
   const beside = accountStore(config, choice);
-  const folder = await apartFolder(folders);
+  const isByRecord = dns?.kind === "persist";
+  // a volume that cannot be read matters only where the account is in it
+  const folder = await apartFolder(folders).catch((error) => (isByRecord ? Promise.reject(error) : undefined));
   if (folder === undefined) return beside;
   const apart = accountStore(folder, { ...choice, isCertbots: false });
-  return dns?.kind === "persist" ? oneOf(apart, beside) : oneOf(beside, apart);
+  return isByRecord ? oneOf(apart, beside) : oneOf(beside, apart);
 }
 
 /**

@@ -61,6 +61,17 @@ test("a kill between the copy and the removal leaves one account, and the next m
   expect(await where()).toEqual({ nginx: [], volume: [id] });
 });
 
+test("an account that somebody puts into certbot's folder later is neither taken nor moved", async () => {
+  const { open, where, move } = await world();
+  const { id } = await (await open("persist")).save(directory, account);
+  const { privateKey: theirs } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const planted = { ...account, privateKeyPem: theirs.export({ type: "pkcs8", format: "pem" }).toString() };
+  const other = await (await open("http")).save(directory, planted);
+  await move();
+  expect(await where()).toEqual({ nginx: [other.id], volume: [id] });
+  expect(await (await open("persist")).find(directory)).toMatchObject({ id });
+});
+
 test("without a volume it stays where it was", async () => {
   const { open, where, move } = await world(false);
   const { id } = await (await open("persist")).save(directory, account);

@@ -93,6 +93,9 @@ async function byOneRecord(stack: Stack, before: Record<string, string>): Promis
   const updated = await stack.types("docker compose exec -T certbot update-cert");
   console.log(updated.output);
   expect(updated.output).toContain(`https://${domain}:${stack.httpsPort} is live`);
+  const keys = "find /etc/letsencrypt /var/lib/httpsidecar -name private_key.json";
+  const found = await stack.types(`docker compose exec -T certbot ${keys}`);
+  expect(found.output.trim()).toMatch(/^\/var\/lib\/httpsidecar\/\S+$/);
   expect(await scripts.detach("--yes")).toMatchObject({ exitCode: 0 });
   expect(await filesOf(stack.folder)).toEqual(before);
 }

@@ -22,10 +22,10 @@ const recordOf = (zone: string, value = "v"): TxtRecord => ({
 const ok = (body: unknown): Reply => ({ status: 200, body });
 
 /** More than one page, with what is looked for on the last one. */
-const many = 1203;
+const many = 503;
 const paged = <T>(all: readonly T[], offset: number, most: number) => all.slice(offset, offset + most);
 
-test("alidns: a record on the third page of names that contain its own is the one that is removed", async () => {
+test("alidns: a record on the second page of names that contain its own is the one that is removed", async () => {
   const removed: string[] = [];
   const all = Array.from({ length: many }, (_, at) => ({
     RecordId: `${at}`,
@@ -43,7 +43,7 @@ test("alidns: a record on the third page of names that contain its own is the on
   expect(removed).toEqual(["last"]);
 });
 
-test.each([100, 1000])("conohav3: zone and record behind pages of %d, whatever was asked for", async (most) => {
+test.each([100, 300])("conohav3: zone and record behind pages of %d, whatever was asked for", async (most) => {
   const changed: string[] = [];
   const domains = Array.from({ length: many }, (_, at) => ({ uuid: `z${at}`, name: `n${at}.test.` }));
   domains[many - 1] = { uuid: "zone", name: "a.test." };
