@@ -3,6 +3,7 @@ import { measureCertbot } from "./certbot.ts";
 import { measureDns } from "./dns.ts";
 import { describeMachine } from "./machine.ts";
 import { measureMemory } from "./memory.ts";
+import { measureNames } from "./names.ts";
 import { measureSize } from "./size.ts";
 import { measureStart } from "./start.ts";
 import { measureSwitch } from "./switch.ts";
@@ -16,13 +17,14 @@ const parts: Readonly<Record<string, () => Promise<Section[]>>> = {
   start: async () => [await measureStart(runs)],
   switch: () => measureSwitch(runs),
   certbot: () => measureCertbot(runs),
+  names: () => measureNames(runs),
   dns: () => measureDns(runs),
   memory: async () => [await measureMemory(idleSeconds)],
   size: async () => [await measureSize()],
 };
 
-/** Only where it is asked for: certbot waits for a minute, and port 53 has to be free. */
-const byItself = Object.keys(parts).filter((name) => name !== "dns");
+/** Only where they are asked for: certbot waits for minutes, and port 53 has to be free for dns. */
+const byItself = Object.keys(parts).filter((name) => name !== "dns" && name !== "names");
 const asked = process.env["BENCH_ONLY"]?.split(",") ?? byItself;
 const machine = await describeMachine();
 const sections: Section[] = [];
