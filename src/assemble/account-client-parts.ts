@@ -1,8 +1,7 @@
 import type { AccountClient } from "../model/account-client.ts";
 import type { Account } from "../model/lineage.ts";
 import type { Settings } from "../model/settings.ts";
-import { setAccountAside } from "../store/accounts.ts";
-import { hasAccount } from "../store/move-accounts.ts";
+import { hasAccount, setAccountAside } from "../store/account-aside.ts";
 import { authorityOptionsOf, type Run } from "./authority-parts.ts";
 import { apartFolder, openAccounts } from "./certbot-parts.ts";
 

@@ -7,7 +7,8 @@ import type { CertificateAuthority, ChallengeResponder, Preflight } from "../mod
 import type { Lineage, WantedFiles } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { isEveryTask, type Settings } from "../model/settings.ts";
-import { openAccounts } from "./certbot-parts.ts";
+import { moveAccounts } from "../store/accounts.ts";
+import { apartFolder, openAccounts } from "./certbot-parts.ts";
 import type { DnsRun } from "./dns-parts.ts";
 
 /** Serves HTTP challenges: from the folders that nginx serves, or by a server of our own. */
@@ -26,9 +27,16 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
 export async function openSolvers(settings: Settings, run: DnsRun): Promise<readonly ChallengeSolver[]> {
   const overHttp = await openHttpSolver(settings, run);
   if (!settings.dns) return [overHttp];
+  if (settings.dns.kind === "persist") await moveApart(settings);
   const { openDnsSolver } = await import("./dns-parts.ts");
   // an address is proven over HTTP only (RFC 8738)
   return [await openDnsSolver(settings, settings.dns, run), overHttp];
+}
+
+/** A DNS record makes the account's key the key to the names: it leaves the folder that nginx can read in some stacks. */
+async function moveApart({ folders, directory }: Settings): Promise<void> {
+  const apart = await apartFolder(folders);
+  if (apart !== undefined) await moveAccounts(folders.config, apart, directory);
 }
 
 async function openHttpSolver(settings: Settings, run: DnsRun): Promise<ChallengeSolver> {

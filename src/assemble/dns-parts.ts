@@ -20,10 +20,8 @@ import type { NameServer, PresentedRecords } from "../model/dns.ts";
 import { type ByProvider, type DnsSettings, type KeyReach, providerFacts } from "../model/dns-providers.ts";
 import { maskedEnvironment } from "../model/masked.ts";
 import type { Settings } from "../model/settings.ts";
-import { moveAccounts } from "../store/move-accounts.ts";
 import { presentedRecords } from "../store/presented-records.ts";
 import { stateHome } from "../store/state-home.ts";
-import { apartFolder } from "./certbot-parts.ts";
 
 export interface DnsRun {
   say: Print;
@@ -35,8 +33,6 @@ export interface DnsRun {
 export async function openDnsSolver(settings: Settings, dns: DnsSettings, run: DnsRun): Promise<ChallengeSolver> {
   if (dns.kind === "hooks") return await openHooks(settings, dns, "dns-01", run);
   if (dns.kind === "persist") {
-    const apart = await apartFolder(settings.folders);
-    if (apart !== undefined) await moveAccounts(settings.folders.config, apart, settings.directory);
     const { persistSolver } = await import("../challenge/dns/persist.ts");
     return persistSolver(openZones(settings, run));
   }

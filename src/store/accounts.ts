@@ -1,9 +1,8 @@
 import { createHash, createPublicKey } from "node:crypto";
-import { readdir, rename, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { stamp } from "../base/dates.ts";
-import { isThere, makeFolder } from "../base/files.ts";
+import { makeFolder } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
@@ -14,7 +13,6 @@ import { readAccount, writeAccount } from "./account-files.ts";
 import { onDisk } from "./disk-problem.ts";
 import { formerDirectory, isFormerAddress } from "./former-directory.ts";
 import { makeHookFolders } from "./renewal-hooks.ts";
-import { deletedFolder } from "./set-aside.ts";
 
 export interface AccountStoreOptions {
   now?: () => Date;
@@ -53,16 +51,20 @@ export function accountId(privateKeyPem: string): string {
   return createHash("md5").update(publicPem).digest("hex");
 }
 
-/** Moves an account out of use and gives the folder that keeps it; it is found under the present address or the former. */
-export async function setAccountAside(folder: string, directory: string, id: string): Promise<string> {
-  const place = join(accountsFolder(folder, directory), id);
-  const former = formerDirectory(directory);
-  if (!(await isThere(place)) && former !== undefined) return await setAccountAside(folder, former, id);
-  return await onDisk(folder, async () => {
-    const kept = join(await deletedFolder(folder), `account-${id}-${stamp(new Date())}`);
-    await rename(place, kept);
-    return kept;
-  });
+/**
+ * Moves the account at one CA to another folder; at any kill one of the two has it whole. One that appears later stays
+ * where it is: nginx can write the first folder in some stacks. Throws Problem.
+ */
+export async function moveAccounts(from: string, to: string, directory: string): Promise<void> {
+  const place = accountsFolder(from, directory);
+  const kept = await onDisk(to, () => accountsIn(accountsFolder(to, directory)));
+  const { save } = accountStore(to, { isCertbots: false });
+  for (const account of await onDisk(from, () => accountsIn(place))) {
+    const isKept = kept.some(({ id }) => id === account.id);
+    if (!isKept && kept.length > 0) continue;
+    if (!isKept) await save(directory, account);
+    await onDisk(from, () => rm(join(place, account.id), { recursive: true, force: true }));
+  }
 }
 
 type Choice = Pick<AccountStoreOptions, "chosen" | "preferred">;
@@ -81,7 +83,7 @@ async function findAccount(folder: string, directory: string, choice: Choice): P
 }
 
 /** A copy beside a good one, or a broken one, is skipped, as by certbot; without a good one it is reported. */
-export async function accountsIn(place: string): Promise<readonly Account[]> {
+async function accountsIn(place: string): Promise<readonly Account[]> {
   const found: Account[] = [];
   const problems: Problem[] = [];
   for (const name of await foldersIn(place)) {

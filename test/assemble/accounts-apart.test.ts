@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { apartFolder, openAccounts } from "../../src/assemble/certbot-parts.ts";
-import { moveAccounts } from "../../src/store/move-accounts.ts";
+import { moveAccounts } from "../../src/store/accounts.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const directory = "https://ca.test/dir";
