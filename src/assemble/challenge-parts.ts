@@ -27,7 +27,8 @@ export async function openResponder({ certbot, folders: given, lineage }: Settin
 export async function openSolvers(settings: Settings, run: DnsRun): Promise<readonly ChallengeSolver[]> {
   const overHttp = await openHttpSolver(settings, run);
   if (!settings.dns) return [overHttp];
-  if (settings.dns.kind === "persist") await moveApart(settings);
+  // a dry run moves nothing
+  if (settings.dns.kind === "persist" && !settings.dryRun) await moveApart(settings);
   const { openDnsSolver } = await import("./dns-parts.ts");
   // an address is proven over HTTP only (RFC 8738)
   return [await openDnsSolver(settings, settings.dns, run), overHttp];

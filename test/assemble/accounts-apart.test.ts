@@ -3,6 +3,8 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { apartFolder, openAccounts } from "../../src/assemble/certbot-parts.ts";
+import { openSolvers } from "../../src/assemble/challenge-parts.ts";
+import { readSettings } from "../../src/config/settings.ts";
 import { moveAccounts } from "../../src/store/accounts.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
@@ -27,7 +29,7 @@ async function world(hasVolume = true) {
     const apart = await apartFolder(folders);
     if (apart !== undefined) await moveAccounts(config, apart, directory);
   };
-  return { open, where, move, state };
+  return { open, where, move, state, folders };
 }
 
 test("a new account is kept in the volume where a DNS record names it, and in certbot's folder else", async () => {
@@ -77,6 +79,22 @@ test("without a volume it stays where it was", async () => {
   const { id } = await (await open("persist")).save(directory, account);
   await move();
   expect(await where()).toEqual({ nginx: [id], volume: [] });
+});
+
+test("a dry run moves none", async () => {
+  const { open, where, folders } = await world();
+  const { id } = await (await open("http")).save(directory, account);
+  const environment = {
+    CERTBOT_DOMAIN: "dify.test",
+    CERTBOT_OPTIONS: `--server ${directory}`,
+    DNS_PROVIDER: "persist",
+  };
+  const begin = (...words: string[]) =>
+    openSolvers(readSettings({ environment, words, word: "update-cert", folders }), { say: () => {}, environment });
+  await begin("--dry-run");
+  expect(await where()).toEqual({ nginx: [id], volume: [] });
+  await begin();
+  expect(await where()).toEqual({ nginx: [], volume: [id] });
 });
 
 test("--account finds the one that it names in either place", async () => {
