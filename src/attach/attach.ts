@@ -139,7 +139,8 @@ function describe({ folder, project, run }: StackState, { kind, app }: Recognise
 }
 
 function summary(files: number, services: readonly string[], folder: string): string {
-  return phrase`\n${files} files are written, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${shellWord(folder)}`;
+  const written = files === 1 ? phrase`1 file is written` : phrase`${files} files are written`;
+  return phrase`\n${written}, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${shellWord(folder)}`;
 }
 
 function handleRefused({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {

@@ -307,9 +307,11 @@ export const attach: Texts = {
     "请在启动该项目的地方（{1}）启动 sidecar：{2}",
     "スタックを起動した場所（{1}）でサイドカーを起動してください：{2}",
   ],
-  "\n{1} files are written, {2} containers started ({3}), nothing else is recreated. Undo: docker/detach {4}": [
-    "\n将写入 {1} 个文件，启动 {2} 个容器（{3}），不重建其他容器。撤销：docker/detach {4}",
-    "\n{1} 個のファイルを書き込み、{2} 個のコンテナ（{3}）を起動します。ほかは再作成しません。元に戻す：docker/detach {4}",
+  "1 file is written": ["将写入 1 个文件", "1 個のファイルを書き込み"],
+  "{1} files are written": ["将写入 {1} 个文件", "{1} 個のファイルを書き込み"],
+  "\n{1}, {2} containers started ({3}), nothing else is recreated. Undo: docker/detach {4}": [
+    "\n{1}，启动 {2} 个容器（{3}），不重建其他容器。撤销：docker/detach {4}",
+    "\n{1}、{2} 個のコンテナ（{3}）を起動します。ほかは再作成しません。元に戻す：docker/detach {4}",
   ],
   "up --build would give that image the name of httpsidecar's image": [
     "up --build 会让那个镜像占用 httpsidecar 镜像的名字",
