@@ -25,7 +25,7 @@ export async function runTier(tier: Tier, folder: string): Promise<number> {
   const began = Number(process.env["HTTPSIDECAR_BEGAN"] ?? Date.now());
   const until = began + tier.minutes * 60_000;
   const sum: Sum = { passed: 0, failed: 0, skipped: 0, failures: [], atSecondTry: [], files: [], timings: [] };
-  const wanted = tier.stages.flatMap(({ needs }) => needs);
+  const wanted = tier.stages.flatMap(({ needs, beside }) => [...needs, ...(beside?.needs ?? [])]);
   sayWhatIsInstalled(wanted);
   sum.timings.push({ title: "npm packages and what came before", seconds: (Date.now() - began) / 1000 });
 
@@ -46,16 +46,20 @@ function sayWhatIsInstalled(wanted: readonly Step[]): void {
 }
 
 async function perform(stage: Stage, prepared: SetUp, folder: string, until: number, sum: Sum): Promise<void> {
-  const waiting = Date.now();
-  const failure = await prepared.failureOf(stage.needs);
-  const waited = (Date.now() - waiting) / 1000;
-  if (waited > 1) sum.timings.push({ title: `waited for what ${stage.title} need`, seconds: waited });
-  if (failure !== undefined) return addFailures(sum, [`${failure}; so there were no ${stage.title}`]);
-  if (Date.now() > until) return addFailures(sum, [`the time was over before: ${stage.title}`]);
   const stages = stage.beside ? [stage, stage.beside] : [stage];
   await timed(stages.map(({ title }) => title).join("; beside them: "), sum, async () => {
-    await Promise.all(stages.map((each) => runAndAdd(each, folder, until, sum)));
+    await Promise.all(stages.map((each) => begin(each, prepared, folder, until, sum)));
   });
+}
+
+async function begin(stage: Stage, prepared: SetUp, folder: string, until: number, sum: Sum): Promise<void> {
+  const waiting = Date.now();
+  const failure = await prepared.failureOf(stage.needs);
+  const seconds = (Date.now() - waiting) / 1000;
+  if (seconds > 1) sum.timings.push({ title: `waited for what ${stage.title} need`, seconds, beside: true });
+  if (failure !== undefined) return addFailures(sum, [`${failure}; so there were no ${stage.title}`]);
+  if (Date.now() > until) return addFailures(sum, [`the time was over before: ${stage.title}`]);
+  await runAndAdd(stage, folder, until, sum);
 }
 
 async function runAndAdd(stage: Stage, folder: string, until: number, sum: Sum): Promise<void> {

@@ -84,7 +84,8 @@ export const tiers: Readonly<Record<TierName, Tier>> = {
   check: {
     what: "no containers, two minutes on two cores",
     minutes: 20,
-    stages: [unit, { ...years(2, "integration tests", ["integration"], programs), words: threeAtATime }],
+    // what waits for programs beside what computes
+    stages: [{ ...unit, beside: { ...years(2, "integration tests", ["integration"], programs), nice: true } }],
   },
   test: { what: "what a change can break", minutes: 40, stages: everything },
   soak: { what: "certainty, for hours", minutes: 12 * 60, stages: [...soaked(everything), ...longRuns(), ...turns()] },
