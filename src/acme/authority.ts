@@ -30,6 +30,8 @@ export interface AuthorityOptions extends WireOptions {
   /** true if this key (PEM) still fits the options; asked about an order that an earlier run left open */
   keyFits?: (lineage: Lineage, privateKeyPem: string) => Promise<boolean>;
   wait?: Wait;
+  /** how long connections are kept for the next session, ms */
+  keepMs?: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface AuthorityOptions extends WireOptions {
  * own), or the signal's reason once it is aborted.
  */
 export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
-  const options = { ...defaults, directories: {}, ...given };
+  const options = { ...defaults, directories: {}, ...given, wires: wiresFor(given) };
   let accountKey: Promise<string | undefined> | undefined;
   return {
     certificateId,
@@ -80,11 +82,11 @@ async function keyAhead({ accounts, directory }: AuthorityOptions): Promise<stri
   return await newAccountKey();
 }
 
-type Options = WireOptions & Pick<AuthorityOptions, "directories">;
+type Options = Pick<AuthorityOptions, "directories"> & { wires: Wires };
 
 /** For requests without an account. */
 async function unsigned<T>(
-  options: AuthorityOptions & { wait: Wait; now: () => Date },
+  options: AuthorityOptions & { wires: Wires; wait: Wait; now: () => Date },
   signal: AbortSignal,
   ask: (transport: Transport) => Promise<T>,
 ): Promise<T> {
@@ -93,18 +95,42 @@ async function unsigned<T>(
   return await withWire(options, (wire) => ask(acmeTransport({ ...options, directoryUrl, wire, signal })));
 }
 
-async function withWire<T>(options: Options, talk: (wire: Wire) => Promise<T>): Promise<T> {
-  const { openWire } = await import("./wire.ts");
-  const wire = await openWire(options);
+async function withWire<T>({ wires, directories }: Options, talk: (wire: Wire) => Promise<T>): Promise<T> {
+  const wire = await wires.take();
   try {
-    return await talk(wire);
+    const result = await talk(wire);
+    wires.keep(wire);
+    return result;
   } catch (error) {
     // its addresses may have changed
-    if (options.directories) options.directories.known = undefined;
-    throw error;
-  } finally {
+    if (directories) directories.known = undefined;
     wire.close();
+    throw error;
   }
+}
+
+interface Wires {
+  take(): Promise<Wire>;
+  /** for the next session */
+  keep(wire: Wire): void;
+}
+
+/** One session has a wire for itself; the last one's is kept, since an order follows its preflight at once. */
+function wiresFor({ keepMs = 5000, ...options }: AuthorityOptions): Wires {
+  let kept: { wire: Wire; timer: NodeJS.Timeout } | undefined;
+  const giveUp = () => {
+    clearTimeout(kept?.timer);
+    const wire = kept?.wire;
+    kept = undefined;
+    return wire;
+  };
+  return {
+    take: async () => giveUp() ?? (await (await import("./wire.ts")).openWire(options)),
+    keep(wire) {
+      giveUp()?.close();
+      kept = { wire, timer: setTimeout(() => giveUp()?.close(), keepMs).unref() };
+    },
+  };
 }
 
 async function caaIdentities({ getDirectory }: Transport): Promise<readonly string[]> {

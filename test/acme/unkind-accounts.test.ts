@@ -94,18 +94,28 @@ test("an external account is asked for at the registration, and never again", as
 });
 
 describe("what one certificate costs", () => {
-  test("a renewal: eight requests over one connection, once the CA was asked when to renew", async () => {
+  test("a renewal: eight requests over the connection by which the CA was asked when to renew", async () => {
     const { ca, authority } = await unkindWith([]);
     const { fullchainPem } = await authority.issue(lineage, plainly());
     const certificate = { fullchainPem } as Parameters<typeof authority.renewalWindow>[0];
     await authority.renewalWindow(certificate, plainly().signal, true);
-    const [asked, connections] = [ca.diary.length, ca.connections()];
+    const asked = ca.diary.length;
     await authority.issue(lineage, plainly());
     expect(ca.diary.slice(asked)).toEqual([
       ...["GET newNonce", "POST newOrder", "POST authorization", "POST challenge", "POST order"],
       ...["POST finalize", "POST order", "POST certificate"],
     ]);
-    expect(ca.connections() - connections).toBe(1);
+    expect(ca.connections()).toBe(1);
+  });
+
+  test("connections are closed at once after a failure, and else a moment after the session", async () => {
+    const habits = [answering("newOrder", refuse(403, "unauthorized", "no"), 1)];
+    const { ca, authority } = await unkindWith(habits, { keepMs: 20 });
+    await expect(authority.issue(lineage, plainly())).rejects.toThrow();
+    await expect.poll(ca.openConnections).toBe(0);
+    await authority.issue(lineage, plainly());
+    await expect.poll(ca.openConnections).toBe(0);
+    expect(ca.connections()).toBe(2);
   });
 
   test("a first one of fifty names: at most 112 requests over four connections", async () => {

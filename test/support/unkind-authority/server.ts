@@ -12,6 +12,7 @@ import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { close, listen, portOf } from "../loopback.ts";
 import { openJws } from "./jws.ts";
 import { kindAnswers } from "./kind.ts";
@@ -34,6 +35,8 @@ export interface UnkindAuthority {
   headers: IncomingHttpHeaders[];
   /** connections that were opened */
   connections(): number;
+  /** of these, still open */
+  openConnections(): Promise<number>;
   count(line: string): number;
   stop(): Promise<void>;
 }
@@ -83,6 +86,7 @@ export async function startUnkindAuthority(
   return {
     ...{ directory: `${origin}/directory`, caFile, state, diary, payloads, headers },
     connections: () => connections,
+    openConnections: () => promisify(server.getConnections.bind(server))(),
     count: (line) => diary.filter((other) => other === line).length,
     async stop() {
       server.closeAllConnections();
