@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { addressBars, judgements } from "../support/address-bar.ts";
@@ -35,6 +36,17 @@ test.each(languages)(
     await expect(bars).toMatchFileSnapshot(repository(`.github/pictures/padlock${suffix[language]}.svg`));
   },
 );
+
+test("the picture of attach counts the same in each language; npm test attaches in two of them", () => {
+  const numbers = languages.map((language) => {
+    const svg = readFileSync(repository(`.github/pictures/attach${suffix[language]}.svg`), "utf8");
+    const shown = [...svg.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text).join("\n");
+    return shown.match(/\d+/g)?.toSorted();
+  });
+  expect(numbers[0]?.length).toBeGreaterThan(20);
+  expect(numbers[1]).toEqual(numbers[0]);
+  expect(numbers[2]).toEqual(numbers[0]);
+});
 
 /** As the checks say it; what is ok is shown by its title alone. */
 async function withPort80Closed(): Promise<readonly Finding[]> {
