@@ -73,7 +73,7 @@ test("settings come from one file, and a swarm's companion gets a part of it", (
 
 test.each(all)("%s has a root that is read-only, few powers, and limits", (name, service) => {
   const { read_only, cap_drop, cap_add, ulimits } = service;
-  expect({ read_only, cap_drop, ulimits }).toEqual({ read_only: true, cap_drop: ["ALL"], ulimits: { core: 0 } });
+  expect({ read_only, cap_drop, ulimits }).toEqual({ read_only: true, cap_drop: ["ALL"], ulimits: { core: 1 } });
   // to make a file of the stack's folder what it was (CHOWN, FOWNER); where that is not mounted, it writes none
   const companions = targetsOf(service).includes("/stack") ? ["DAC_OVERRIDE", "CHOWN", "FOWNER"] : ["DAC_OVERRIDE"];
   expect(cap_add).toEqual(isCompanion(name) ? companions : ["DAC_OVERRIDE", "CHOWN"]);

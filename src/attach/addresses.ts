@@ -44,7 +44,7 @@ export async function difyAddresses(
   const isKnown = (name: string) => env.has(name) || used.has(name);
   // A change in .env that no container has read yet counts.
   const value = (name: string) => env.get(name) || used.get(name) || "";
-  const isInside = insideOf(services);
+  const isInside = insideOf(services, bare(origin));
   const lines = Object.entries(difyVariables)
     .filter(([name]) => isKnown(name))
     .flatMap(([name, otherwise]) => secured(name, value(name) || otherwise, origin, isInside));
@@ -76,7 +76,7 @@ export async function appAddresses(
   const fixed = Object.entries(known.fixed ?? {}).filter(([name, wanted]) => values.get(name) !== wanted);
   const second = secondOrigin(known, services);
   const others = second?.name ? (known.second?.addresses ?? []) : [];
-  const isInside = insideOf(services);
+  const isInside = insideOf(services, bare(origin), second?.name);
   const lines = [
     ...known.addresses.flatMap((name) => secured(name, value(name), origin, isInside)),
     ...hosts.map((name) => ({ name, value: bare(origin) })),
@@ -100,8 +100,11 @@ function secured(name: string, typed: string, origin: string, isInside: (host: s
   return [{ name, value: [...new Set(after)].join(";") }];
 }
 
-/** Names that containers alone know: services with their other names, and Docker's own for its host. */
-function insideOf(services: Services): (host: string) => boolean {
+/**
+ * Names that containers alone know: services with their other names, and Docker's own for its host. A public one may be
+ * another name of nginx, by which containers reach it without a detour.
+ */
+function insideOf(services: Services, ...publicNames: readonly (string | undefined)[]): (host: string) => boolean {
   const names = Object.entries(services).flatMap(([name, { keys }]) => [
     name,
     ...["container_name", "hostname"].map((key) => String(keys[key] ?? "")),
@@ -109,7 +112,7 @@ function insideOf(services: Services): (host: string) => boolean {
   ]);
   return (host) => {
     const name = host.replace(/^.*@/, "").replace(/:\d+$/, "").toLowerCase();
-    return names.includes(name) || name.endsWith(".docker.internal");
+    return !publicNames.includes(name) && (names.includes(name) || name.endsWith(".docker.internal"));
   };
 }
 

@@ -115,6 +115,11 @@ function recreated({ own }: StackState, hashes: ReadonlyMap<string, string>): st
     ({ service = "", labels }) => hashes.has(service) && labels[hashLabel] !== hashes.get(service),
   );
   const services = differs.map(({ service }) => service);
+  if (hashes.size === 0)
+    return [
+      "",
+      phrase`Compose does not tell what the next plain \`docker compose up -d\` recreates: docker compose up -d --dry-run`,
+    ];
   if (services.length === 0)
     return ["", phrase`the next plain \`docker compose up -d\` will not recreate any container`];
   const all = [...new Set(services)].sort().join(", ");
@@ -142,7 +147,9 @@ async function addresses(stack: StackState, domain: string, engine: Engine): Pro
     ...unnamed,
     phrase`these addresses still point browsers to http:// on an https:// page`,
     ...[...places].flatMap(([where, lines]) => [phrase`put into ${where}:`, ...lines.map((line) => `  ${line}`)]),
-    phrase`then recreate what reads them (${found.services.join(", ")}): docker compose up -d`,
+    found.services.length > 0
+      ? phrase`then recreate what reads them (${found.services.join(", ")}): docker compose up -d`
+      : phrase`then recreate what reads them: docker compose up -d`,
   ];
 }
 

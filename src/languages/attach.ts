@@ -70,6 +70,14 @@ export const attach: Texts = {
     "然后重建读取它们的容器（{1}）：docker compose up -d",
     "その後、それを読むコンテナ（{1}）を再作成してください：docker compose up -d",
   ],
+  "then recreate what reads them: docker compose up -d": [
+    "然后重建读取它们的容器：docker compose up -d",
+    "その後、それを読むコンテナを再作成してください：docker compose up -d",
+  ],
+  "Compose does not tell what the next plain `docker compose up -d` recreates: docker compose up -d --dry-run": [
+    "Compose 没有说明下一次普通的 `docker compose up -d` 会重建哪些容器：docker compose up -d --dry-run",
+    "次の通常の `docker compose up -d` で再作成されるコンテナは Compose から得られません：docker compose up -d --dry-run",
+  ],
   "nothing to change: the sidecar is in this stack already": [
     "无需更改：该项目中已有 sidecar",
     "変更なし：サイドカーは既にこのスタックにあります",

@@ -46,16 +46,28 @@ test("detach says of an nginx that came with the sidecar that it is gone, and no
   expect(said.join("\n")).not.toMatch(/it serves|NGINX_HTTPS_ENABLED/);
 });
 
-test("attach's addresses have the port that an nginx of another name publishes", async () => {
+test.each([
+  ["an nginx of another name publishes", dify],
+  [
+    "nginx publishes, though containers reach it by the public name too",
+    "  proxy: { image: nginx, hostname: dify.acme.org, networks: { default: { aliases: [dify.acme.org] } } }\n",
+  ],
+])("attach's addresses have the port that %s", async (_, nginx) => {
   const env = "CERTBOT_DOMAIN=dify.acme.org\nFILES_URL=http://dify.acme.org\n";
   const { choice, tools, said } = await given(
-    `${dify}  api: { environment: { FILES_URL: http://dify.acme.org } }\n`,
+    `${nginx}  api: { environment: { FILES_URL: http://dify.acme.org } }\n`,
     env,
   );
   const note = { kind: "dify", service: "proxy", set: {}, was: {}, open: false, made: [] };
   await writeFile(join(choice.folder, "httpsidecar.env"), `# for detach: ${JSON.stringify(note)}\n`);
   await afterAttach(choice, "", tools);
   expect(said).toContain("  FILES_URL=https://dify.acme.org:8443");
+});
+
+test("where Compose does not tell what it would recreate, that is said, and not that it is nothing", async () => {
+  const { choice, tools, said } = await given(dify);
+  await afterDetach(choice, "", tools);
+  expect(said.at(-1)).toContain("Compose does not tell");
 });
 
 test.each([

@@ -144,6 +144,12 @@ describe("docker/attach", () => {
     expect(output).not.toContain("command not found");
   });
 
+  test("asks Compose itself what it would recreate where it does not read what it printed", async () => {
+    const { asked } = await withDocker("attach", yes, '"compose --file - --profile"*) exit 15 ;;');
+    const at = asked.indexOf("compose --file - --profile * config --hash *");
+    expect(asked[at + 1]).toBe("compose --file a.yaml --file F/ours.yaml config --hash *");
+  });
+
   test.each([
     ["Compose does not take the stack", '"compose --file a.yaml --profile "*) exit 15 ;;', 1, start.slice(0, 3)],
     ["the sidecar refuses", '"stage propose") exit 1 ;;', 1, start],

@@ -61,7 +61,7 @@ test("the companion has its own names alone, of certbot's settings too, and reac
   expect(names).not.toMatch(/REQUESTS_CA_BUNDLE|CERTBOT_/);
   expect((await stack.inside("certbot", "env")).output).toContain("REQUESTS_CA_BUNDLE=/authority/ca.pem");
   for (const service of ["certbot", "certbot-companion"])
-    expect((await stack.inside(service, "cat /proc/1/limits")).output).toMatch(/^Max core file size +0 +0 /m);
+    expect((await stack.inside(service, "cat /proc/1/limits")).output).toMatch(/^Max core file size +1 +1 /m);
   const lookUp = `node -e 'require("node:dns").lookup("tasks.nginx",(e)=>console.log(e?e.code:"found"))'`;
   expect((await stack.inside("certbot", lookUp)).output).toContain("found");
   expect((await stack.inside("certbot-companion", lookUp)).output).not.toContain("found");
