@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
+import { Problem } from "../model/problem.ts";
 import { dryRun as tryOut } from "../renewal/dry-run.ts";
 import { noteSwitch } from "../renewal/note-switch.ts";
 import { updateLineage } from "../renewal/update.ts";
@@ -43,8 +44,20 @@ export const updateCert: Word = async (context) => {
 /** What enable-https and disable-https came to, as `status` shows it; gives a line to print. Throws Problem. */
 export async function noteByHand(context: Context, isOn: boolean): Promise<readonly string[]> {
   const settings = await settingsFor(context, isOn ? "enable-https" : "disable-https");
-  return await noteSwitch(settings.lineage, isOn, await context.assembly.parts(settings, context.log));
+  const parts = await context.assembly.parts(settings, context.log);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await noteSwitch(settings.lineage, isOn, parts);
+    } catch (error) {
+      // a check of the loop's takes a second or two, an order minutes
+      if (!(error instanceof Problem) || error.code !== "locked" || tries === noteTries) throw error;
+    }
+    await sleep(pollMs, undefined, { signal: context.signal });
+  }
 }
+
+const noteTries = 5;
+const pollMs = 500;
 
 /** Waits for the loop, which may be at work, then checks. */
 export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
@@ -52,7 +65,7 @@ export async function waitForTurn({ print, clock, signal }: Context, look: () =>
   let outcome = await look();
   if (isLocked(outcome)) print(phrase`another run is at work; waiting up to a minute for it`);
   while (isLocked(outcome) && clock.now().getTime() < until) {
-    await sleep(500, undefined, { signal });
+    await sleep(pollMs, undefined, { signal });
     outcome = await look();
   }
   return outcome;
