@@ -11,13 +11,11 @@ import { isLoopback } from "./host.ts";
 import { misplacedSettings } from "./misplaced-settings.ts";
 import { nginxPorts } from "./nginx-ports.ts";
 import { publishedPort, readStack, runningService, type StackState, textsOf } from "./read-stack.ts";
+import { partsOf, recreated } from "./recreated.ts";
 import { byPlace } from "./where-set.ts";
 
 type Given = Pick<StackChoice, "folder" | "file" | "service">;
 type Tools = Pick<AttachTools, "engine" | "talk"> & { host: HostFacts };
-
-/** Compose's label with the fingerprint of a service's settings; `docker compose config --hash` gives today's. */
-const hashLabel = "com.docker.compose.config-hash";
 
 /**
  * What the operator has to know when the sidecar is in and HTTPS was tried: what the next `docker compose up -d`
@@ -65,14 +63,6 @@ export async function afterDetach(
   for (const line of lines) talk.print(line);
 }
 
-/** Lines of `docker compose config --hash`, then its JSON. */
-function partsOf(said: string): { hashes: ReadonlyMap<string, string>; config: string | undefined } {
-  const at = said.search(/^\{/m);
-  const lines = (at < 0 ? said : said.slice(0, at)).split("\n").map((line) => line.trim().split(/\s+/));
-  const pairs = lines.filter((words): words is [string, string] => words.length === 2);
-  return { hashes: new Map(pairs), config: at < 0 ? undefined : said.slice(at) };
-}
-
 async function whatIsServed(stack: StackState, service: string, engine: Engine): Promise<readonly string[]> {
   const nginx = stack.compose.services[service];
   if (nginx === undefined) return withoutNginx;
@@ -108,27 +98,6 @@ const keeping = [
   phrase`  HTTPS without the sidecar: set NGINX_HTTPS_ENABLED=true, NGINX_SSL_CERT_FILENAME=fullchain.pem and`,
   phrase`  NGINX_SSL_CERT_KEY_FILENAME=privkey.pem in .env, and renew with certbot before the certificate expires`,
 ];
-
-/** Compose recreates a container whose fingerprint is not today's. */
-function recreated({ own }: StackState, hashes: ReadonlyMap<string, string>): string[] {
-  const differs = own.filter(
-    ({ service = "", labels }) => hashes.has(service) && labels[hashLabel] !== hashes.get(service),
-  );
-  const services = differs.map(({ service }) => service);
-  if (hashes.size === 0)
-    return [
-      "",
-      phrase`Compose does not tell what the next plain \`docker compose up -d\` recreates: docker compose up -d --dry-run`,
-    ];
-  if (services.length === 0)
-    return ["", phrase`the next plain \`docker compose up -d\` will not recreate any container`];
-  const all = [...new Set(services)].sort().join(", ");
-  const away = services.includes("nginx") ? phrase`; nginx is away for some seconds then, once` : "";
-  return [
-    "",
-    phrase`the next plain \`docker compose up -d\` recreates these, because their settings changed: ${all}${away}`,
-  ];
-}
 
 async function addresses(stack: StackState, domain: string, engine: Engine): Promise<string[]> {
   const found = await oldAddresses(stack, originOf(stack, domain), engine);
