@@ -44,9 +44,9 @@ interface Open {
  * for a failed validation with what the CA saw.
  */
 export async function proveControl(order: Order, parts: ControlParts, patience: Patience): Promise<Order> {
-  // a CA that uses valid authorizations again asks for no challenge, before which it would be swept
-  if (order.status !== "pending") await Promise.all(parts.solvers.map(({ sweep }) => sweep?.()));
-  if (order.status !== "pending") return order;
+  // a solver sweeps before its first challenge, and a CA that uses valid authorizations again asks for none
+  if (order.status !== "pending")
+    return await Promise.all(parts.solvers.map(({ sweep }) => sweep?.())).then(() => order);
   if (order.authorizations.length === 0) missing(phrase`the authorizations of the order`);
   const presented: Challenge[] = [];
   const { session } = parts;

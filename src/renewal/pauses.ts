@@ -30,7 +30,8 @@ export interface Failure {
 /**
  * What a failure means for the next try. A free check runs every minute and is not counted; a date from the CA
  * (Retry-After) wins over a shorter pause, and is kept apart from it. The first time that the CA cannot be reached is not
- * counted either, and tried again soon, as is a web server that does not respond yet. `random` in [0, 1) spreads tries over a tenth of the pause.
+ * counted either, and tried again soon, as is a web server that does not respond yet. `random` in [0, 1) spreads tries
+ * over a tenth of the pause.
  */
 export function afterFailure(entry: LedgerEntry, failure: Failure, now: Date, random: () => number): Setback {
   const { problem, about, life } = failure;

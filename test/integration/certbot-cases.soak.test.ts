@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -214,7 +215,7 @@ const cases: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   },
   "a preferred chain is taken and saved, and another than there is does no harm": async (scene) => {
     for (const nth of [1, 0]) {
-      const { issuer } = new (await import("node:crypto")).X509Certificate(await pebble.root(nth));
+      const { issuer } = new X509Certificate(await pebble.root(nth));
       const root = issuer.split("CN=")[1]?.trim() ?? "";
       await obtain(scene, "-d", one, "--preferred-chain", root, "--force-renewal");
       expect(await conf(scene)).toContain(`preferred_chain = ${root}`);
