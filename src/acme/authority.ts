@@ -14,6 +14,8 @@ export interface AuthorityOptions extends WireOptions {
   directory: string;
   /** what earlier requests of this process read of it */
   directories?: DirectoryMemory;
+  /** shared with other authorities of this process that are reached alike */
+  wires?: Wires;
   email: string | undefined;
   externalAccount?: ExternalAccount | undefined;
   profile?: ProfileRequest | undefined;
@@ -30,7 +32,7 @@ export interface AuthorityOptions extends WireOptions {
   /** true if this key (PEM) still fits the options; asked about an order that an earlier run left open */
   keyFits?: (lineage: Lineage, privateKeyPem: string) => Promise<boolean>;
   wait?: Wait;
-  /** how long connections are kept for the next session, ms */
+  /** how long connections are kept for the next session, ms; for wires of its own */
   keepMs?: number;
 }
 
@@ -39,7 +41,7 @@ export interface AuthorityOptions extends WireOptions {
  * own), or the signal's reason once it is aborted.
  */
 export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
-  const options = { ...defaults, directories: {}, ...given, wires: wiresFor(given) };
+  const options = { ...defaults, directories: {}, wires: wiresFor(given), ...given };
   let accountKey: Promise<string | undefined> | undefined;
   return {
     certificateId,
@@ -109,14 +111,17 @@ async function withWire<T>({ wires, directories }: Options, talk: (wire: Wire) =
   }
 }
 
-interface Wires {
+export interface Wires {
   take(): Promise<Wire>;
   /** for the next session */
   keep(wire: Wire): void;
 }
 
-/** One session has a wire for itself; the last one's is kept, since an order follows its preflight at once. */
-function wiresFor({ keepMs = 5000, ...options }: AuthorityOptions): Wires {
+/**
+ * One session has a wire for itself; the last one's is kept `keepMs`, since an order follows its preflight at once, and
+ * one lineage the other.
+ */
+export function wiresFor({ keepMs = 5000, ...options }: WireOptions & { keepMs?: number | undefined }): Wires {
   let kept: { wire: Wire; timer: NodeJS.Timeout } | undefined;
   const giveUp = () => {
     clearTimeout(kept?.timer);

@@ -11,9 +11,14 @@ import { Problem } from "../model/problem.ts";
  */
 export async function trustedRoots(bundle: string | undefined): Promise<{ secureContext?: SecureContext }> {
   if (bundle === undefined) return {};
-  const own = certificatesIn(await readBundle(bundle)).filter(isCertificate);
-  // Made once: reading a few hundred roots costs each connection some 15 ms otherwise.
-  if (own.length > 0) return { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...own] }) };
+  const text = await readBundle(bundle);
+  if (last?.text === text) return { secureContext: last.secureContext };
+  const own = certificatesIn(text).filter(isCertificate);
+  if (own.length > 0) {
+    const secureContext = createSecureContext({ ca: [...getCACertificates("default"), ...own] });
+    last = { text, secureContext };
+    return { secureContext };
+  }
   throw new Problem({
     code: "ca-bundle-empty",
     message: phrase`REQUESTS_CA_BUNDLE=${bundle} has no certificate in it`,
@@ -21,6 +26,9 @@ export async function trustedRoots(bundle: string | undefined): Promise<{ secure
     retry: "look",
   });
 }
+
+/** Kept while the bundle stays: a few hundred roots take 15 ms and some megabytes each time, for each of many lineages. */
+let last: { text: string; secureContext: SecureContext } | undefined;
 
 async function readBundle(path: string): Promise<string> {
   const bytes = await readCaBundle(path).catch((cause: unknown) => unreadable(path, cause));

@@ -1,4 +1,4 @@
-import { acmeAuthority } from "../acme/authority.ts";
+import { acmeAuthority, type Wires, wiresFor } from "../acme/authority.ts";
 import type { DirectoryMemory } from "../acme/transport.ts";
 import type { WireOptions } from "../acme/wire.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
@@ -28,8 +28,10 @@ export async function openAuthority(settings: Settings, directory: string, run: 
   const requests = { email, externalAccount, ...(await authorityRequests(settings)) };
   // an account id belongs to the CA that is named beside it
   const own = directory === settings.directory ? settings : { ...settings, certbot: {} };
+  const reach = authorityOptionsOf(settings, run);
   return acmeAuthority({
-    ...{ directory, ...requests, ...authorityOptionsOf(settings, run), say: run.say },
+    ...{ directory, ...requests, ...reach, say: run.say },
+    wires: sharedWires(reach),
     directories: directoryMemory(settings, directory),
     ...(seconds === undefined ? {} : { orderMs: seconds * 1000 }),
     accounts: await openAccounts(own, settings.lineage.name),
@@ -47,6 +49,17 @@ function directoryMemory({ verifySsl, caBundle }: Settings, directory: string): 
   const key = JSON.stringify([directory, verifySsl, caBundle]);
   const known = memories.get(key) ?? {};
   memories.set(key, known);
+  return known;
+}
+
+const wires = new Map<string, Wires>();
+
+/** The environment and the log are the same for the whole process. */
+function sharedWires({ traffic, ...reach }: WireOptions): Wires {
+  const { userAgent, verifySsl, caBundle } = reach;
+  const key = JSON.stringify([userAgent, verifySsl, caBundle]);
+  const known = wires.get(key) ?? wiresFor({ ...reach, ...(traffic && { traffic }) });
+  wires.set(key, known);
   return known;
 }
 

@@ -5,6 +5,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { needsReload } from "../renewal/others.ts";
+import type { Parts } from "../renewal/parts.ts";
 import { updateLineage } from "../renewal/update.ts";
 import { lineageSettings } from "./certbot/lineage-settings.ts";
 import type { Context } from "./context.ts";
@@ -17,10 +18,8 @@ export async function renewOther(context: Context, certificate: Certificate): Pr
   try {
     const settings = await lineageSettings(context, nothingTyped, certificate);
     const parts = await assembly.parts(settings, print, { reloadOnly: true });
-    const deployer = deployLater(parts.ledger);
-    const store = { ...parts.store, exclusively: <T>(work: () => Promise<T>) => work() };
     const options = runOptions(settings, { force: false, onCommand: false, byHand: false });
-    return await updateLineage(settings.lineage, options, { ...parts, deployer, store }, signal);
+    return await updateLineage(settings.lineage, options, amongMany(parts), signal);
   } catch (error) {
     // a conf that no settings can be made of
     if (!(error instanceof Problem)) throw error;
@@ -29,6 +28,13 @@ export async function renewOther(context: Context, certificate: Certificate): Pr
 }
 
 export const nothingTyped = { verb: "renew", given: [], typed: [], ini: [], words: [] } as const;
+
+/** The same parts for one of many lineages: the lock is held for all, and nginx is reloaded once, by `reloadOnce`. */
+export const amongMany = (parts: Parts): Parts => ({ ...withLockHeld(parts), deployer: deployLater(parts.ledger) });
+
+export function withLockHeld(parts: Parts): Parts {
+  return { ...parts, store: { ...parts.store, exclusively: (work) => work() } };
+}
 
 /** One that was saved by us is noted as not deployed, until nginx was reloaded for all. */
 function deployLater(ledger: Ledger): Deployer {

@@ -12,7 +12,7 @@ import { describeOutcome } from "./describe.ts";
 import { reloadOnce, renewOther } from "./others-steps.ts";
 import { failingStatus, isFailure } from "./status-of.ts";
 
-/** In one round, with the lock held: the served lineage and update-cert wait meanwhile. */
+/** In one round, with the lock held: the served lineage and update-cert wait meanwhile, and have their turn before the next. */
 const mostAtOnce = 20;
 const longest = 6 * ms.hour;
 
@@ -36,8 +36,13 @@ interface Memory {
  * Looks after every lineage of the folder but the served one, each by its own conf, as `certbot renew` does. Those that
  * were renewed together are handed to nginx by one reload.
  */
-export function othersCheck(context: Context, settings: Settings, observe: ObserveOther): () => Promise<OthersRound> {
-  const round: Round = { context, settings, observe, memory: { checkedAt: new Map(), failing: new Map() } };
+export function othersCheck(
+  context: Context,
+  settings: Settings,
+  observe: ObserveOther,
+  atOnce = mostAtOnce,
+): () => Promise<OthersRound> {
+  const round: Round = { context, settings, observe, atOnce, memory: { checkedAt: new Map(), failing: new Map() } };
   return async () => {
     const all = await othersIn(context, settings);
     const before = await statesOf(round, all);
@@ -56,6 +61,7 @@ interface Round {
   context: Context;
   settings: Settings;
   observe: ObserveOther;
+  atOnce: number;
   memory: Memory;
 }
 
@@ -81,13 +87,13 @@ type Due = Exclude<OtherState, { act: "wait" }>;
 
 /** Renews what is due, then reloads once. Another run that holds the lock is waited for until the next round. */
 async function work(round: Round, all: readonly StoredLineage[], due: readonly Due[]): Promise<Done> {
-  const { context, settings, memory } = round;
+  const { context, settings, atOnce, memory } = round;
   const { assembly, clock, signal } = context;
   const store = await assembly.store();
   const done = new Map<string, Outcome>();
   await unlessLocked(() =>
     store.exclusively(async () => {
-      for (const { act, certificate } of due.slice(0, mostAtOnce)) {
+      for (const { act, certificate } of due.slice(0, atOnce)) {
         signal.throwIfAborted();
         memory.checkedAt.set(certificate.name, clock.now());
         if (act === "check") done.set(certificate.name, await renewOther(context, certificate));
@@ -117,7 +123,8 @@ function sumUp(round: Round, all: readonly Seen[], done: Done): OthersRound {
     if (status) statuses.push(status);
     next = Math.min(next, state.act === "wait" ? state.at.getTime() : now.getTime() + ms.minute);
   }
-  return { next: new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
+  const isCut = done.size === round.atOnce;
+  return { next: isCut ? now : new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
 }
 
 /** The lineages as they are after a round, of which most were not touched. */

@@ -1,12 +1,15 @@
 import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { readCommandLine } from "../../src/cli/certbot/command-line.ts";
+import { renew } from "../../src/cli/certbot/renew.ts";
 import type { Context } from "../../src/cli/context.ts";
 import { othersCheck } from "../../src/cli/others.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import type { Print } from "../../src/model/contracts.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { Settings } from "../../src/model/settings.ts";
+import type { Step } from "../../src/model/step.ts";
 import { type LedgerMemory, ledger } from "../../src/store/ledger.ts";
 import type { LineageMemory } from "../../src/store/lineage-memory.ts";
 import { issued, storeIn } from "../store/stored.ts";
@@ -38,6 +41,7 @@ async function roundsOver(
   breaks: Record<string, Error> = {},
   lineages?: LineageMemory,
   memory: LedgerMemory = {},
+  atOnce?: number,
 ) {
   const { parts, diary } = fakes({ breaksAt: breaks });
   const reads: string[] = [];
@@ -47,6 +51,10 @@ async function roundsOver(
     read: async (name: string) => {
       reads.push(name);
       return await stored.read(name);
+    },
+    exclusively: <T>(work: () => Promise<T>) => {
+      diary.push("lock");
+      return stored.exclusively(work);
     },
   };
   const pages = ledger(folder, () => {}, { memory });
@@ -81,9 +89,12 @@ async function roundsOver(
   const say = (line: string) => void screen.push(line);
   const signal = new AbortController().signal;
   const environment = { CERTBOT_DOMAIN: "dify.test", CERTBOT_OPTIONS: "--server https://ca.test/dir" };
-  const context = { environment, assembly, print: say, complain: say, signal, clock: real.clock };
+  const step: Step = (_, work) => work();
+  const heard = { print: say, complain: say, log: say, step };
+  const context = { environment, assembly, ...heard, signal, clock: real.clock } as unknown as Context;
   return {
-    round: othersCheck(context as unknown as Context, served, () => {}),
+    round: othersCheck(context, served, () => {}, atOnce),
+    renew: (...words: readonly string[]) => renew(context, readCommandLine(["renew", ...words])),
     asked,
     diary,
     store,
@@ -116,6 +127,38 @@ it("every lineage of the folder that is due is renewed, and nginx is reloaded on
   await round();
   expect(asked).toHaveLength(3);
   expect(diary.filter((line) => line === "deploy")).toHaveLength(1);
+});
+
+it("more than fit into one round are renewed at once in the next", async () => {
+  const { round, asked } = await roundsOver(await folderOf("b.test", "c.test", "d.test"), {}, undefined, {}, 2);
+  expect((await round()).next.getTime()).toBeLessThanOrEqual(Date.now());
+  expect((await round()).next.getTime()).toBeGreaterThan(Date.now() + 50_000);
+  expect(asked).toEqual(["b.test", "c.test", "d.test"]);
+});
+
+it("certbot renew takes the lock once for all of them as well, and reloads nginx once", async () => {
+  const { renew, asked, diary, store, screen } = await roundsOver(await folderOf("b.test", "c.test", "d.test"));
+  expect(await renew("--no-random-sleep-on-renew")).toBe(0);
+  expect(asked).toEqual(["b.test", "c.test", "d.test"]);
+  // the served one's, which nginx has not taken yet, and one for all others
+  expect(diary.filter((line) => ["lock", "deploy"].includes(line))).toEqual(["lock", "deploy", "deploy"]);
+  expect((await store.read("d.test"))?.version).toBe(2);
+  expect(screen.filter((line) => line.endsWith("(success)"))).toHaveLength(3);
+  expect(await renew()).toBe(0);
+  expect(diary.filter((line) => line === "deploy")).toHaveLength(2);
+});
+
+it("certbot renew that nginx does not take is no failure, and the next one makes up for it", async () => {
+  const folder = await folderOf("b.test");
+  const refused = new Problem({ code: "config-test-failed", message: "no", fix: "f", retry: "look" });
+  const first = await roundsOver(folder, { deploy: refused });
+  expect(await first.renew()).toBe(0);
+  expect(first.screen).toContain("error: no");
+  const second = await roundsOver(folder);
+  expect(await second.renew("--dry-run")).toBe(0);
+  expect(second.diary).not.toContain("deploy");
+  expect(await second.renew()).toBe(0);
+  expect(second.diary.filter((line) => line === "deploy")).toHaveLength(2);
 });
 
 it("a reload that fails is made up for, whatever was restarted in between", async () => {

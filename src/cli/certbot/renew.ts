@@ -6,6 +6,8 @@ import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
 import { describeProblem } from "../describe.ts";
+import { inTurn } from "../in-turn.ts";
+import { amongMany, reloadOnce, withLockHeld } from "../others-steps.ts";
 import type { CommandLine } from "./command-line.ts";
 import { framed, rule } from "./frame.ts";
 import { lineageSettings } from "./lineage-settings.ts";
@@ -15,14 +17,17 @@ import { isServed } from "./served-lineage.ts";
 import { type Row, summaryOf } from "./summary.ts";
 import type { CertbotVerb } from "./verb.ts";
 
-/** Checks every lineage, renews what is due, and prints certbot's summary. Exit code 1 when anything failed. */
+/**
+ * Checks every lineage, renews what is due, and prints certbot's summary. The lock is held for all of them, as certbot
+ * does, and what was renewed together is handed to nginx by one reload. Exit code 1 when anything failed.
+ */
 export const renew: CertbotVerb = async (given, line) => {
   const context = { ...given, complain: warningsOnce(given.complain) };
   const { assembly, print, complain, log } = context;
   const quiet = hasFlag(line.given, "quiet");
   const say = quiet ? log : print;
-  const rows: Row[] = [];
-  for (const lineage of await chosen(context, line)) rows.push(await processOne(context, line, lineage, say));
+  const store = await assembly.store();
+  const rows = await inTurn(context, () => store.exclusively(() => processAll(context, line, store, say)));
 
   const { lines, failed } = summaryOf(rows, { dryRun: hasFlag(line.given, "dryRun"), config: assembly.folders.config });
   framed(say, lines);
@@ -41,32 +46,36 @@ function warningsOnce(complain: Print): Print {
   };
 }
 
-async function chosen({ assembly }: Context, { given }: CommandLine): Promise<readonly StoredLineage[]> {
+async function processAll(context: Context, line: CommandLine, store: LineageStore, say: Print): Promise<Row[]> {
+  const { assembly } = context;
+  const all = await chosen(store, line);
+  let foreign: Settings | undefined;
+  const parts: Context["assembly"]["parts"] = async (settings, print, how) => {
+    const own = await assembly.parts(settings, print, how);
+    if (how?.reloadOnly) foreign = settings;
+    return how?.reloadOnly ? amongMany(own) : withLockHeld(own);
+  };
+  const among = { ...context, assembly: { ...assembly, parts } };
+  const rows: Row[] = [];
+  for (const lineage of all) rows.push(await processOne(among, line, lineage, say));
+  if (foreign && !hasFlag(line.given, "dryRun")) await reloadOnce({ ...context, print: say }, foreign, all);
+  return rows;
+}
+
+async function chosen(store: LineageStore, { given }: CommandLine): Promise<readonly StoredLineage[]> {
   if (hasFlag(given, "domains")) {
     throw problem(
       phrase`renew does not accept -d: the domains are those of the certificate`,
       "certbot certonly --cert-name NAME -d NAMES",
     );
   }
-  const all = await mendedList(await assembly.store());
+  const all = await store.list();
   const name = lastOf(given, "certName");
   const found = all.filter((lineage) => name === undefined || lineage.name === name);
   if (name !== undefined && found.length === 0) {
     throw problem(`No certificate found with name ${name}`, phrase`see the names: certbot certificates`);
   }
   return found;
-}
-
-/** Taking the lock repairs what a killed run has left half done. */
-async function mendedList(store: LineageStore): Promise<readonly StoredLineage[]> {
-  const all = await store.list();
-  if (all.every((lineage) => "certificate" in lineage)) return all;
-  try {
-    return await store.exclusively(() => store.list());
-  } catch (error) {
-    if (error instanceof Problem) return all;
-    throw error;
-  }
 }
 
 async function processOne(
