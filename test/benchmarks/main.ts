@@ -2,6 +2,7 @@
 import { measureCertbot } from "./certbot.ts";
 import { measureDns } from "./dns.ts";
 import { describeMachine } from "./machine.ts";
+import { measureMany } from "./many.ts";
 import { measureMemory } from "./memory.ts";
 import { measureNames } from "./names.ts";
 import { measureSize } from "./size.ts";
@@ -18,13 +19,15 @@ const parts: Readonly<Record<string, () => Promise<Section[]>>> = {
   switch: () => measureSwitch(runs),
   certbot: () => measureCertbot(runs),
   names: () => measureNames(runs),
+  many: async () => [await measureMany()],
   dns: () => measureDns(runs),
   memory: async () => [await measureMemory(idleSeconds)],
   size: async () => [await measureSize()],
 };
 
 /** Only where they are asked for: certbot waits for minutes, and port 53 has to be free for dns. */
-const byItself = Object.keys(parts).filter((name) => name !== "dns" && name !== "names");
+const onlyNamed = ["names", "many", "dns"];
+const byItself = Object.keys(parts).filter((name) => !onlyNamed.includes(name));
 const asked = process.env["BENCH_ONLY"]?.split(",") ?? byItself;
 const machine = await describeMachine();
 const sections: Section[] = [];

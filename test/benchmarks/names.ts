@@ -1,25 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { close, listen, portOf } from "../support/loopback.ts";
-import { type Pebble, startPebble } from "../support/pebble.ts";
-import { repository } from "../support/repository.ts";
+import { startPebble } from "../support/pebble.ts";
+import { bundleOurs, type Client, certbot, knowsNames, lego, type Order, ours } from "./clients.ts";
 import { median, repeat, secondsOf, timed } from "./figures.ts";
 import type { Row, Section } from "./table.ts";
 
-/** One client and one order: names of its own, a folder of its own, and the CA as it is reached. */
-interface Order {
-  folder: string;
-  names: readonly string[];
-  directory: string;
-  pebble: Pebble;
-}
-interface Client {
-  first(order: Order): Promise<unknown>;
-  renewed(order: Order): Promise<unknown>;
-}
 type What = "first" | "renewed";
 interface Measured {
   ms: readonly number[];
@@ -37,7 +25,7 @@ const most = { "certbot 2.1": 50, "lego 4.9": 10 };
  * with the CA on this machine and 100 ms of round trip away. The sidecar's own process runs already; here it is started.
  */
 export async function measureNames(runs: number): Promise<Section[]> {
-  await execa(process.execPath, [repository("docker/bundle.mjs")], { cwd: repository(".") });
+  await bundleOurs();
   const pebble = await startPebble();
   const base = await mkdtemp(join(tmpdir(), "httpsidecar-bench-"));
   const away = await slowed(Number(new URL(pebble.directory).port), far / 2);
@@ -95,10 +83,7 @@ async function measured(client: Client, count: number, { runs, base, ...ca }: Pl
     const folder = await mkdtemp(join(base, "client-"));
     const of = `o${orders++}.test`;
     const order = { ...ca, folder, names: Array.from({ length: count }, (_, at) => `n${at}.${of}`) };
-    await writeFile(
-      join(folder, "hosts"),
-      `127.0.0.1 localhost\n${order.names.map((name) => `127.0.0.1 ${name}\n`).join("")}`,
-    );
+    await knowsNames(folder, order.names);
     for (const what of ["first", "renewed"] as const) {
       const before = ca.pebble.requests().length;
       const ms = await timed(() => client[what](order));
@@ -111,51 +96,6 @@ async function measured(client: Client, count: number, { runs, base, ...ca }: Pl
   });
   return { first: ends("first"), renewed: ends("renewed") };
 }
-
-/** Its preflight asks for the address of each name. */
-async function typedOurs({ folder, directory, names, pebble }: Order, ...words: string[]) {
-  const script = 'mount --bind "$0" /etc/hosts && exec "$@"';
-  const main = [join(folder, "hosts"), process.execPath, repository("dist/main.js"), "certbot", "certonly"];
-  const ca = [...placesIn(folder), "-n", "--webroot", "-w", pebble.webroot, "--server", directory];
-  const env = {
-    ...{ REQUESTS_CA_BUNDLE: pebble.caFile, CERTBOT_DOMAIN: "", DEPLOY: "hook" },
-    ...{ NGINX_SERVICE: "127.0.0.1", NGINX_PORT: `${pebble.httpPort}` },
-  };
-  await execa("unshare", ["--mount", "sh", "-c", script, ...main, ...ca, "-d", names.join(","), ...words], { env });
-}
-
-const ours: Client = {
-  first: (order) => typedOurs(order),
-  renewed: (order) => typedOurs(order, "--force-renewal"),
-};
-
-const placesIn = (folder: string) =>
-  ["config", "work", "logs"].flatMap((each) => [`--${each}-dir`, join(folder, each)]);
-
-async function typedCertbot({ folder, directory, names, pebble }: Order, ...words: string[]) {
-  const ca = ["-n", "--agree-tos", "--register-unsafely-without-email", "--server", directory];
-  const how = ["certonly", "--webroot", "-w", pebble.webroot, "-d", names.join(",")];
-  await execa("certbot", [...how, ...placesIn(folder), ...ca, ...words], {
-    env: { REQUESTS_CA_BUNDLE: pebble.caFile },
-  });
-}
-
-const certbot: Client = {
-  first: (order) => typedCertbot(order),
-  renewed: (order) => typedCertbot(order, "--force-renewal"),
-};
-
-async function typedLego({ folder, directory, names, pebble }: Order, ...words: string[]) {
-  await mkdir(join(folder, "lego"), { recursive: true });
-  const ca = ["--server", directory, "--email", "ops@example.test", "--accept-tos", "--path", join(folder, "lego")];
-  const how = ["--http", "--http.webroot", pebble.webroot, ...names.flatMap((name) => ["--domains", name])];
-  await execa("lego", [...ca, ...how, ...words], { env: { LEGO_CA_CERTIFICATES: pebble.caFile } });
-}
-
-const lego: Client = {
-  first: (order) => typedLego(order, "run"),
-  renewed: (order) => typedLego(order, "renew", "--days", "1000", "--no-random-sleep"),
-};
 
 /** The same port further away: whatever is sent arrives later, each way, in its order. */
 async function slowed(port: number, ms: number) {
