@@ -1,11 +1,13 @@
 /**
  * Stand-ins for the APIs of DNS providers on loopback, by their published shapes: each keeps TXT records of the zone
- * a.test, checks the credentials `id-1` and `secret-1`, and says no in the provider's own words.
+ * a.test, checks the credentials `id-1` and `secret-1`, signatures with the vendor's own code, and says no in the
+ * provider's own words.
  */
 
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { alibabaSignature, awsSignature, type SignedRequest, tencentSignature } from "./vendor-signatures.ts";
 
 export interface Api {
   url: string;
@@ -15,16 +17,8 @@ export interface Api {
   close(): Promise<void>;
 }
 
-interface Asked {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: IncomingMessage["headers"];
-  body: string;
-}
-
 export type Reply = { status: number; body: unknown; headers?: Record<string, string> };
-type Handler = (asked: Asked, records: string[]) => Reply;
+type Handler = (asked: SignedRequest, records: string[]) => Reply | Promise<Reply>;
 
 export async function startApi(handle: Handler): Promise<Api> {
   const records: string[] = [];
@@ -41,7 +35,7 @@ export async function startApi(handle: Handler): Promise<Api> {
       body: Buffer.concat(chunks).toString(),
     };
     diary.push(`${asked.method} ${request.url}`);
-    const { status, body, headers } = handle(asked, records);
+    const { status, body, headers } = await handle(asked, records);
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   }).listen(0, "127.0.0.1");
@@ -79,11 +73,12 @@ const cloudflare: Handler = ({ method, path, query, headers, body }, records) =>
   return yes({ id: "r" });
 };
 
-const alidns: Handler = ({ query, headers }, records) => {
+const alidns: Handler = (asked, records) => {
+  const { query, headers } = asked;
   const no = (status: number, Code: string, Message: string) => ({ status, body: { Code, Message, RequestId: "1" } });
   const action = headers["x-acs-action"];
-  if (!headers.authorization?.startsWith("ACS3-HMAC-SHA256 Credential=id-1,"))
-    return no(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+  if (headers.authorization !== alibabaSignature(asked))
+    return no(400, "SignatureDoesNotMatch", "Specified signature does not match our calculation.");
   if (query.get("DomainName") !== "a.test" && action !== "DeleteDomainRecord")
     return no(400, "InvalidDomainName.NoExist", "The specified domain name does not exist.");
   if (action === "AddDomainRecord") {
@@ -103,15 +98,16 @@ const alidns: Handler = ({ query, headers }, records) => {
   return { status: 200, body: { TotalCount: Record.length, DomainRecords: { Record } } };
 };
 
-const tencentcloud: Handler = ({ headers, body }, records) => {
+const tencentcloud: Handler = (asked, records) => {
+  const { headers, body } = asked;
   const no = (Code: string, Message: string) => ({
     status: 200,
     body: { Response: { Error: { Code, Message }, RequestId: "1" } },
   });
   const yes = (rest: object) => ({ status: 200, body: { Response: { RequestId: "1", ...rest } } });
   const given = JSON.parse(body);
-  if (!headers.authorization?.startsWith("TC3-HMAC-SHA256 Credential=id-1/"))
-    return no("AuthFailure.SecretIdNotFound", "The SecretId is not found.");
+  if (headers.authorization !== tencentSignature(asked))
+    return no("AuthFailure.SignatureFailure", "The provided credentials could not be validated.");
   if (given.Domain !== "a.test") return no("ResourceNotFound.NoDataOfDomain", "The domain does not exist.");
   const list = records.map((line, RecordId) => {
     const [name = "", Value] = line.split(" ");
@@ -181,12 +177,13 @@ const conohav3: Handler = ({ method, path, headers, body }, records) => {
   return { status: 200, body: { total_count: listed.length, records: listed } };
 };
 
-const route53: Handler = ({ method, path, query, headers, body }, records) => {
+const route53: Handler = async (asked, records) => {
+  const { method, path, query, headers, body } = asked;
   const xml = (status: number, text: string) => ({ status, body: text, headers: { "content-type": "text/xml" } });
-  if (!headers.authorization?.startsWith("AWS4-HMAC-SHA256 Credential=id-1/"))
+  if (headers.authorization !== (await awsSignature(asked)))
     return xml(
       403,
-      "<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error></ErrorResponse>",
+      "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match.</Message></Error></ErrorResponse>",
     );
   if (path.endsWith("/hostedzonesbyname"))
     return xml(

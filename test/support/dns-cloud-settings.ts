@@ -7,17 +7,17 @@ export const cloudSettings: Record<CloudName, (url: string, secret: string) => R
   httpreq: (url, secret) => ({ HTTPREQ_ENDPOINT: `${url}/`, HTTPREQ_USERNAME: "id-1", HTTPREQ_PASSWORD: secret }),
   cloudflare: (url, secret) => ({ CF_DNS_API_TOKEN: secret, CLOUDFLARE_BASE_URL: url }),
   alidns: (url, secret) => ({
-    ALICLOUD_ACCESS_KEY: idFor(secret),
+    ALICLOUD_ACCESS_KEY: "id-1",
     ALICLOUD_SECRET_KEY: secret,
     ALICLOUD_ENDPOINT: url,
   }),
   tencentcloud: (url, secret) => ({
-    TENCENTCLOUD_SECRET_ID: idFor(secret),
+    TENCENTCLOUD_SECRET_ID: "id-1",
     TENCENTCLOUD_SECRET_KEY: secret,
     TENCENTCLOUD_ENDPOINT: url,
   }),
   route53: (url, secret) => ({
-    AWS_ACCESS_KEY_ID: idFor(secret),
+    AWS_ACCESS_KEY_ID: "id-1",
     AWS_SECRET_ACCESS_KEY: secret,
     AWS_ENDPOINT_URL_ROUTE_53: url,
   }),
@@ -34,6 +34,3 @@ export const cloudSettings: Record<CloudName, (url: string, secret: string) => R
     CONOHAV3_DNS_URL: url,
   }),
 };
-
-/** The APIs that know a key by its id. */
-const idFor = (secret: string) => (secret === "secret-1" ? "id-1" : "id-2");

@@ -137,3 +137,8 @@ export function isZone(told: string, zone: string): boolean {
 export function nameInZone(fqdn: string, zone: string): string {
   return fqdn === zone ? "@" : fqdn.slice(0, -zone.length - 1);
 }
+
+/** As signatures want it: all but the unreserved characters of RFC 3986 section 2.3. */
+export function percentEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { httpSender } from "../../../src/challenge/dns/http-call.ts";
 import { openRoute53 } from "../../../src/challenge/dns/providers/route53.ts";
 import { type Api, apis, type Reply, startApi } from "../../support/dns-apis.ts";
+import { awsSignature } from "../../support/vendor-signatures.ts";
 
 const opened: Api[] = [];
 afterEach(async () => {
@@ -86,15 +87,17 @@ describe("Route 53 without keys", () => {
 });
 
 test("Route 53 acts as the role of AWS_ASSUME_ROLE_ARN, and one that may not be taken is a refusal", async () => {
-  const sts = await serve(({ body, headers }) => {
-    const asked = new URLSearchParams(body);
+  const sts = await serve(async (request) => {
+    const asked = new URLSearchParams(request.body);
     const isAllowed = asked.get("RoleArn") === "arn:aws:iam::1:role/dns" && asked.get("ExternalId") === "ext";
-    if (!isAllowed || !headers.authorization?.includes("/us-east-1/sts/aws4_request"))
+    const signature = await awsSignature(request, "sts", { id: "own", secret: "secret" });
+    if (!isAllowed || request.headers.authorization !== signature)
       return {
         status: 403,
         body: "<ErrorResponse><Error><Code>AccessDenied</Code><Message>m</Message></Error></ErrorResponse>",
       };
-    const keys = "<AccessKeyId>id-1</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>as</SessionToken>";
+    const keys =
+      "<AccessKeyId>id-1</AccessKeyId><SecretAccessKey>secret-1</SecretAccessKey><SessionToken>as</SessionToken>";
     return { status: 200, body: `<R><AssumeRoleResult><Credentials>${keys}</Credentials></AssumeRoleResult></R>` };
   });
   const zone = await routes("as");

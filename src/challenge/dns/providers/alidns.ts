@@ -12,6 +12,7 @@ import {
   nameInZone,
   noSuchZone,
   notAllowed,
+  percentEncoded,
   refused,
   wrongClock,
 } from "../api-answer.ts";
@@ -133,14 +134,10 @@ export function signAcs3({ key, secret, token, ...given }: Acs3): Record<string,
   return { ...headers, authorization };
 }
 
-/** RFC 3986, sorted by name. */
+/** Sorted by name. */
 function canonicalQuery(query: Readonly<Record<string, string>>): string {
   return Object.entries(query)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
     .join("&");
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,6 +1,6 @@
 import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
-import { busy, failed, noSuchZone, notAllowed, refused, wrongClock } from "../api-answer.ts";
+import { busy, failed, noSuchZone, notAllowed, percentEncoded, refused, wrongClock } from "../api-answer.ts";
 import type { HttpResult } from "../http-call.ts";
 import { awsCredentials } from "./aws-credentials.ts";
 import { signV4 } from "./aws-signature.ts";
@@ -19,7 +19,7 @@ export const openRoute53: OpenProvider = (values, tools): DnsProvider => {
   const change = async (record: TxtRecord, to: Change, signal: AbortSignal) => {
     const zone = values["AWS_HOSTED_ZONE_ID"] ?? (await findZone(call, record.zone, signal));
     const path = `${root}/hostedzone/${zone}/rrset`;
-    const query = `maxitems=1&name=${encodeURIComponent(record.fqdn)}&type=TXT`;
+    const query = `maxitems=1&name=${percentEncoded(record.fqdn)}&type=TXT`;
     const before = setIn(await call("GET", path, query, signal), record.fqdn);
     const after = to(before.values);
     if (after === before.values) return;
@@ -86,7 +86,7 @@ function actingAs(values: Values, { send, now }: Pick<ProviderTools, "send" | "n
 }
 
 async function findZone(call: Call, zone: string, signal: AbortSignal): Promise<string> {
-  const listed = await call("GET", `${root}/hostedzonesbyname`, `dnsname=${encodeURIComponent(zone)}`, signal);
+  const listed = await call("GET", `${root}/hostedzonesbyname`, `dnsname=${percentEncoded(zone)}`, signal);
   const own = elements(listed, "HostedZone").find((one) => textOf(one, "Name") === `${zone}.` && isPublic(one));
   const id = own && /^\/hostedzone\/(\w{1,32})$/.exec(textOf(own, "Id") ?? "")?.[1];
   if (!id) throw noSuchZone(api, zone);

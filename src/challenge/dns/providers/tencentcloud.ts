@@ -71,7 +71,7 @@ function callerOf(values: Values, { send, now }: ProviderTools) {
   return async (action: string, payload: Payload, signal: AbortSignal, fine: readonly string[] = []) => {
     const body = JSON.stringify(payload);
     const seconds = Math.floor(now().getTime() / 1000);
-    const headers = signTc3({ host: new URL(endpoint).host, action, body, seconds, ...credentials });
+    const headers = signTc3({ host: new URL(endpoint).hostname, action, body, seconds, ...credentials });
     const answer = await send({ method: "POST", url: `${endpoint}/`, headers, body }, signal);
     const { Error: error, ...rest } = jsonOf(answer, answerSchema, api).Response;
     if (!error || fine.includes(error.Code)) return rest;
@@ -92,6 +92,7 @@ function problemOf(code: string, words: string, zone: string) {
 }
 
 export interface Tc3 {
+  /** without a port, as the vendor's own code signs it */
   host: string;
   action: string;
   body: string;
@@ -117,7 +118,6 @@ export function signTc3({ host, action, body, seconds, id, secret, token }: Tc3)
   const key = hmac(hmac(hmac(`TC3${secret}`, date), service), "tc3_request");
   const signature = hmac(key, toSign).toString("hex");
   return {
-    host,
     "content-type": contentType,
     authorization: `TC3-HMAC-SHA256 Credential=${id}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
     "x-tc-action": action,
