@@ -73,58 +73,62 @@ const cloudflare: Handler = ({ method, path, query, headers, body }, records) =>
   return yes({ id: "r" });
 };
 
-const alidns: Handler = (asked, records) => {
-  const { query, headers } = asked;
-  const no = (status: number, Code: string, Message: string) => ({ status, body: { Code, Message, RequestId: "1" } });
-  const action = headers["x-acs-action"];
-  if (headers.authorization !== alibabaSignature(asked))
-    return no(400, "SignatureDoesNotMatch", "Specified signature does not match our calculation.");
-  if (query.get("DomainName") !== "a.test" && action !== "DeleteDomainRecord")
-    return no(400, "InvalidDomainName.NoExist", "The specified domain name does not exist.");
-  if (action === "AddDomainRecord") {
-    const line = `${query.get("RR")}.a.test ${query.get("Value")}`;
-    if (records.includes(line)) return no(400, "DomainRecordDuplicate", "The DNS record already exists.");
-    records.push(line);
-    return { status: 200, body: { RecordId: "1", RequestId: "1" } };
-  }
-  if (action === "DeleteDomainRecord") {
-    without(records, Number(query.get("RecordId")));
-    return { status: 200, body: { RequestId: "1" } };
-  }
-  const Record = records.map((line, at) => {
-    const [name = "", Value] = line.split(" ");
-    return { RecordId: `${at}`, RR: name.replace(/\.a\.test$/, ""), Value, Type: "TXT" };
-  });
-  return { status: 200, body: { TotalCount: Record.length, DomainRecords: { Record } } };
-};
+const alidns =
+  (zone: string): Handler =>
+  (asked, records) => {
+    const { query, headers } = asked;
+    const no = (status: number, Code: string, Message: string) => ({ status, body: { Code, Message, RequestId: "1" } });
+    const action = headers["x-acs-action"];
+    if (headers.authorization !== alibabaSignature(asked))
+      return no(400, "SignatureDoesNotMatch", "Specified signature does not match our calculation.");
+    if (query.get("DomainName") !== zone && action !== "DeleteDomainRecord")
+      return no(400, "InvalidDomainName.NoExist", "The specified domain name does not exist.");
+    if (action === "AddDomainRecord") {
+      const line = `${query.get("RR")}.${zone} ${query.get("Value")}`;
+      if (records.includes(line)) return no(400, "DomainRecordDuplicate", "The DNS record already exists.");
+      records.push(line);
+      return { status: 200, body: { RecordId: "1", RequestId: "1" } };
+    }
+    if (action === "DeleteDomainRecord") {
+      without(records, Number(query.get("RecordId")));
+      return { status: 200, body: { RequestId: "1" } };
+    }
+    const Record = records.map((line, at) => {
+      const [name = "", Value] = line.split(" ");
+      return { RecordId: `${at}`, RR: name.slice(0, -zone.length - 1), Value, Type: "TXT" };
+    });
+    return { status: 200, body: { TotalCount: Record.length, DomainRecords: { Record } } };
+  };
 
-const tencentcloud: Handler = (asked, records) => {
-  const { headers, body } = asked;
-  const no = (Code: string, Message: string) => ({
-    status: 200,
-    body: { Response: { Error: { Code, Message }, RequestId: "1" } },
-  });
-  const yes = (rest: object) => ({ status: 200, body: { Response: { RequestId: "1", ...rest } } });
-  const given = JSON.parse(body);
-  if (headers.authorization !== tencentSignature(asked))
-    return no("AuthFailure.SignatureFailure", "The provided credentials could not be validated.");
-  if (given.Domain !== "a.test") return no("ResourceNotFound.NoDataOfDomain", "The domain does not exist.");
-  const list = records.map((line, RecordId) => {
-    const [name = "", Value] = line.split(" ");
-    return { RecordId, Name: name.replace(/\.a\.test$/, ""), Value, Type: "TXT" };
-  });
-  if (headers["x-tc-action"] === "CreateRecord") {
-    const line = `${given.SubDomain}.a.test ${given.Value}`;
-    if (records.includes(line)) return no("InvalidParameter.DomainRecordExist", "The record already exists.");
-    records.push(line);
-    return yes({ RecordId: 1 });
-  }
-  if (headers["x-tc-action"] === "DeleteRecord") {
-    without(records, given.RecordId);
-    return yes({});
-  }
-  return list.length === 0 ? no("ResourceNotFound.NoDataOfRecord", "No record.") : yes({ RecordList: list });
-};
+const tencentcloud =
+  (zone: string): Handler =>
+  (asked, records) => {
+    const { headers, body } = asked;
+    const no = (Code: string, Message: string) => ({
+      status: 200,
+      body: { Response: { Error: { Code, Message }, RequestId: "1" } },
+    });
+    const yes = (rest: object) => ({ status: 200, body: { Response: { RequestId: "1", ...rest } } });
+    const given = JSON.parse(body);
+    if (headers.authorization !== tencentSignature(asked))
+      return no("AuthFailure.SignatureFailure", "The provided credentials could not be validated.");
+    if (given.Domain !== zone) return no("ResourceNotFound.NoDataOfDomain", "The domain does not exist.");
+    const list = records.map((line, RecordId) => {
+      const [name = "", Value] = line.split(" ");
+      return { RecordId, Name: name.slice(0, -zone.length - 1), Value, Type: "TXT" };
+    });
+    if (headers["x-tc-action"] === "CreateRecord") {
+      const line = `${given.SubDomain}.${zone} ${given.Value}`;
+      if (records.includes(line)) return no("InvalidParameter.DomainRecordExist", "The record already exists.");
+      records.push(line);
+      return yes({ RecordId: 1 });
+    }
+    if (headers["x-tc-action"] === "DeleteRecord") {
+      without(records, given.RecordId);
+      return yes({});
+    }
+    return list.length === 0 ? no("ResourceNotFound.NoDataOfRecord", "No record.") : yes({ RecordList: list });
+  };
 
 const sakuracloud: Handler = ({ method, headers, body }, records) => {
   if (headers.authorization !== `Basic ${Buffer.from("id-1:secret-1").toString("base64")}`)
@@ -235,4 +239,10 @@ const httpreq: Handler = ({ path, headers, body }, records) => {
 };
 
 /** By the name of the provider. */
-export const apis = { cloudflare, alidns, tencentcloud, sakuracloud, conohav3, route53, httpreq };
+export const apis = {
+  ...{ cloudflare, sakuracloud, conohav3, route53, httpreq },
+  ...{ alidns: alidns("a.test"), tencentcloud: tencentcloud("a.test") },
+};
+
+/** With a zone of another name. */
+export const apisWithZone = { alidns, tencentcloud };

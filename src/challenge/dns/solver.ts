@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ms } from "../../base/dates.ts";
 import type { Challenge, ChallengeSolver } from "../../model/challenge.ts";
-import type { TxtRecord } from "../../model/dns.ts";
+import type { PresentedRecord, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { type DnsOptions, type DnsRecords, dnsRecords } from "./records.ts";
 
@@ -9,12 +9,15 @@ const placeMs = 120_000;
 /** DNS_PROPAGATION_TIMEOUT may be an hour. */
 const longestRunMs = 2 * ms.hour;
 
-/** dns-01 (RFC 8555 section 8.4). What a killed run left in DNS is removed before the first record of a run is made. */
+/**
+ * dns-01 (RFC 8555 section 8.4). What a killed run left in DNS is removed before the first record of a run is made. Orders
+ * follow one another by the lock; a check, whose probe it may be, and an order run beside each other.
+ */
 export function dnsSolver(options: DnsOptions): ChallengeSolver {
   const records = dnsRecords(options);
   const known = new Map<string, TxtRecord>();
   let swept: Promise<void> | undefined;
-  const sweepOnce = () => (swept ??= sweep(records, options));
+  const sweepOnce = () => (swept ??= sweep(records, options, (record) => !isProbe(record)));
   return {
     type: "dns-01",
     sweep: sweepOnce,
@@ -42,7 +45,7 @@ export function dnsSolver(options: DnsOptions): ChallengeSolver {
  */
 export async function probeDns(domains: readonly string[], options: DnsOptions, signal: AbortSignal): Promise<void> {
   const records = dnsRecords(options);
-  await sweepOld(records, options);
+  await sweep(records, options, () => false);
   const made: TxtRecord[] = [];
   try {
     for (const domain of domains) {
@@ -58,7 +61,9 @@ export async function probeDns(domains: readonly string[], options: DnsOptions, 
   await Promise.all(made.map((record) => records.remove(record)));
 }
 
-const probeValue = () => `httpsidecar-probe-${randomBytes(12).toString("hex")}`;
+const probePrefix = "httpsidecar-probe-";
+const probeValue = () => `${probePrefix}${randomBytes(12).toString("hex")}`;
+const isProbe = ({ value }: TxtRecord) => value.startsWith(probePrefix);
 
 /** RFC 8555 section 8.4 */
 export function txtValue({ keyAuthorization }: Pick<Challenge, "keyAuthorization">): string {
@@ -73,17 +78,17 @@ async function writtenDown(challenge: Challenge, { presented }: DnsOptions): Pro
   return (await presented.read()).find((record) => record.value === value && record.domain === challenge.domain);
 }
 
-async function sweep(records: DnsRecords, { presented, say }: DnsOptions, left?: readonly TxtRecord[]): Promise<void> {
-  for (const record of left ?? (await presented.read())) {
+/** Removes what is too old to be in use, and of the rest what `isLeft` says that no process is at work with. */
+async function sweep(records: DnsRecords, options: DnsOptions, isLeft: (record: TxtRecord) => boolean): Promise<void> {
+  const now = options.now();
+  // one of the future is of before the clock was set back
+  const isYoung = ({ at = 0 }: PresentedRecord) => at <= now && at >= now - longestRunMs;
+  for (const record of await options.presented.read()) {
+    if (isYoung(record) && !isLeft(record)) continue;
     await records.remove(record).catch((error: Error) => {
-      say(phrase`warning: the TXT record of an earlier run at ${record.fqdn} could not be removed: ${error.message}`);
+      options.say(
+        phrase`warning: the TXT record of an earlier run at ${record.fqdn} could not be removed: ${error.message}`,
+      );
     });
   }
-}
-
-/** A check runs beside an order of another process, whose records are younger. */
-async function sweepOld(records: DnsRecords, options: DnsOptions): Promise<void> {
-  const before = options.now() - longestRunMs;
-  const old = (await options.presented.read()).filter(({ at = 0 }) => at < before);
-  await sweep(records, options, old);
 }

@@ -119,6 +119,8 @@ test.each(cases)("%s killed at any step leaves nothing in DNS after a process th
       const { killed, step } = mortal(at, when);
       if ((await Promise.race([deaths[what as keyof typeof deaths](left, step, "first"), killed])) === "done") break;
       deathCount += 1;
+      // a check may run beside an order, which leaves what may still be at work
+      if (what === "a check") left.ms += 3 * 3_600_000;
       await successors[then]?.(left);
       expect({ at, when, values: left.values }).toEqual({ at, when, values: [own] });
       expect(left.written).toEqual([]);
@@ -136,6 +138,26 @@ test("a check beside an order of another process leaves its records alone", asyn
   expect(shared.values).toEqual([own, ...challenges.map(txtValue)]);
   for (const challenge of challenges) await running.cleanUp(challenge);
   expect(shared.values).toEqual([own]);
+});
+
+test("an order beside a check of another process leaves its record alone", async () => {
+  const shared = world();
+  const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+  const options = optionsOf(shared, alive);
+  const query: Query = async (server, question, end) => {
+    if (question.type === "TXT") see();
+    if (question.type === "TXT") await isOver;
+    return await options.query(server, question, end);
+  };
+  const check = probeDns(["a.test"], { ...options, query }, signal());
+  await seen;
+  await order(shared, alive, "first");
+  expect(shared.values).toEqual([own, expect.stringMatching(/^httpsidecar-probe-/)]);
+  end();
+  await check;
+  expect(shared.values).toEqual([own]);
+  expect(shared.written).toEqual([]);
 });
 
 test("a clean-up that the provider refuses is told, and done by the next run", async () => {
