@@ -19,6 +19,15 @@ export async function windowIfRevoked(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<RenewalWindow | undefined> {
+  return (await isRevoked(fullchainPem, environment, signal)) ? overAtOnce(fullchainPem) : undefined;
+}
+
+/** What the CA's OCSP responder says; undefined: there is none, or it says nothing that the CA has signed. Never throws. */
+export async function isRevoked(
+  fullchainPem: string,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
   const [leaf = "", ...issuers] = certificatesIn(fullchainPem);
   const responder = responderOf(leaf);
   if (responder === undefined || issuers.length === 0) return undefined;
@@ -27,7 +36,7 @@ export async function windowIfRevoked(
   try {
     await writeFile(join(folder, "leaf.pem"), leaf);
     await writeFile(join(folder, "issuers.pem"), issuers.join("\n"));
-    return (await isRevoked(folder, responder, environment, signal)) ? overAtOnce(leaf) : undefined;
+    return await askResponder(folder, responder, environment, signal);
   } catch {
     return undefined;
   } finally {
@@ -44,7 +53,7 @@ function responderOf(leaf: string): string | undefined {
 }
 
 /** By openssl, which checks who signed the answer: the CA, or whom it allows to (RFC 6960 section 4.2.2.2). */
-async function isRevoked(folder: string, url: string, environment: Environment, signal: AbortSignal): Promise<boolean> {
+async function askResponder(folder: string, url: string, environment: Environment, signal: AbortSignal) {
   const [leaf, issuers] = [join(folder, "leaf.pem"), join(folder, "issuers.pem")];
   const trusted = ["-CAfile", issuers, "-partial_chain", "-verify_other", issuers, "-trust_other"];
   const { output } = await runProgram({
@@ -53,7 +62,9 @@ async function isRevoked(folder: string, url: string, environment: Environment, 
     environment: surroundings(environment),
     ...{ limitMs: 10 * ms.second, signal },
   });
-  return /^Response verify OK$/m.test(output) && output.includes(`${leaf}: revoked\n`);
+  if (!/^Response verify OK$/m.test(output)) return undefined;
+  if (output.includes(`${leaf}: good\n`)) return false;
+  return output.includes(`${leaf}: revoked\n`) || undefined;
 }
 
 /** openssl knows the lower-case names of proxies alone. */
@@ -62,7 +73,7 @@ function surroundings({ PATH, http_proxy, HTTP_PROXY, no_proxy, NO_PROXY }: Envi
 }
 
 /** The same one at each question, from within the life of the leaf. */
-function overAtOnce(leaf: string): RenewalWindow {
-  const start = new X509Certificate(leaf).validFromDate;
+function overAtOnce(fullchainPem: string): RenewalWindow {
+  const start = new X509Certificate(fullchainPem).validFromDate;
   return { start, end: later(start, ms.second) };
 }

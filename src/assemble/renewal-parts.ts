@@ -41,8 +41,8 @@ function whenDue(
   const deployer = async () => (await import("./deploy-parts.ts")).openDeployer(settings, run.reloadOnly);
   return {
     async isRevoked({ fullchainPem }, signal) {
-      const { windowIfRevoked } = await import("../acme/revocation.ts");
-      return (await windowIfRevoked(fullchainPem, run.environment, signal)) !== undefined;
+      const { isRevoked } = await import("../acme/revocation.ts");
+      return await isRevoked(fullchainPem, run.environment, signal);
     },
     preflight: {
       async check(lineage, how) {

@@ -49,21 +49,29 @@ export function deployedOutcome(
 /**
  * Compares what is served with what is stored: nginx itself at each check, since an earlier proof may be about another
  * container; the public name every few hours. A difference at nginx is deployed again at intervals; else it is reported
- * until it is gone. Reports what the public name serves when it changes. undefined: all is well.
+ * until it is gone. Reports what the public name serves when it changes. undefined: all is well. `askRevoked`: asked at
+ * the same time.
  */
-export async function proveAgain(check: LineageCheck, certificate: Certificate): Promise<Outcome | undefined> {
+export async function proveAgain(
+  check: LineageCheck,
+  certificate: Certificate,
+  askRevoked?: () => Promise<boolean>,
+): Promise<Outcome | undefined> {
   const { lineage, parts, session } = check;
   const now = parts.clock.now();
   const last = session.entry().proof;
   if (last && !isProofDue(last, now) && (await parts.deployer.serves(certificate))) return undefined;
 
-  const { problem, outside, redirects, off = false } = await parts.deployer.prove(lineage, certificate);
+  const [{ problem, outside, redirects, off = false }, revoked] = await Promise.all([
+    parts.deployer.prove(lineage, certificate),
+    askRevoked?.(),
+  ]);
   if (off) return await rememberOff(check, certificate);
   if (outside && outside !== last?.outside) parts.say(outside);
   const again = problem !== undefined && mayDeployAgain(last, now);
   const mendedAt = again ? now : last?.mendedAt;
   const different = problem !== undefined;
-  const proof = { at: now, outside, redirects, different, mended: different, mendedAt };
+  const proof = { at: now, outside, redirects, different, mended: different, mendedAt, revoked };
   await session.write((entry) => ({ ...entry, proof }));
   if (!problem) return undefined;
   if (!again) return { result: "failed", problem, next: proofAt(proof) ?? now };

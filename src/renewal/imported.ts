@@ -21,18 +21,16 @@ export async function watchImported(check: LineageCheck, current: Certificate | 
   if (options.force) return failed(check, nothingToRenew(lineage));
   await parts.store.linkTypedName(lineage);
   if (session.entry().deployed !== current.fingerprint) return await deployImported(check, current);
-  const last = session.entry().proof;
-  const mended = await proveAgain(check, current);
+  const mended = await proveAgain(check, current, () => askRevoked(check, current));
   if (mended) return mended;
-  if (session.entry().proof !== last) await noteRevocation(check, current);
   const isRevoked = session.entry().proof?.revoked === true;
   const problem = isRevoked ? revoked(current) : whatToDo(lineage, current, parts.clock.now());
   return problem ? failed(check, problem) : { result: "kept", certificate: current, ...datesOf(check, current) };
 }
 
-async function noteRevocation({ parts, session, signal }: LineageCheck, current: Certificate): Promise<void> {
-  if (!(await parts.isRevoked?.(current, signal))) return;
-  await session.write((entry) => ({ ...entry, proof: entry.proof && { ...entry.proof, revoked: true } }));
+/** What was said last, where the responder is silent. */
+async function askRevoked({ parts, session, signal }: LineageCheck, current: Certificate): Promise<boolean> {
+  return (await parts.isRevoked?.(current, signal)) ?? session.entry().proof?.revoked === true;
 }
 
 /** Stores a certificate that passed all checks, so that the next check deploys it. Throws Problem. */

@@ -26,8 +26,8 @@ export interface Parts {
   /** the staging twin of a production CA, asked first in doubt */
   rehearsal: Twin | undefined;
   deployer: Deployer;
-  /** whether its CA's OCSP responder calls an imported certificate revoked; never throws */
-  isRevoked?: (certificate: Certificate, signal: AbortSignal) => Promise<boolean>;
+  /** whether its CA's OCSP responder calls an imported certificate revoked; undefined: it does not say; never throws */
+  isRevoked?: (certificate: Certificate, signal: AbortSignal) => Promise<boolean | undefined>;
   clock: Clock;
   random: () => number;
   /** ms, the longest wait between two ARI requests; six hours by default */

@@ -60,7 +60,7 @@ it.each([
 });
 
 it("that its CA has revoked is said at each check until it is good again, and the CA is asked with each proof alone", async () => {
-  let says = true;
+  let says: boolean | undefined = true;
   let asked = 0;
   const now = { at: new Date("2026-11-20T17:00:00Z") };
   const { parts, entry } = fakes({ stored: imported(), entry: served });
@@ -75,10 +75,32 @@ it("that its CA has revoked is said at each check until it is good again, and th
   now.at = new Date("2026-11-20T18:00:00Z");
   expect(await check()).toMatchObject(revoked);
   expect([asked, entry().proof?.revoked]).toEqual([1, true]);
-  says = false;
+  // the responder is silent
+  says = undefined;
   now.at = new Date("2026-11-21T00:00:00Z");
+  expect(await check()).toMatchObject(revoked);
+  says = false;
+  now.at = new Date("2026-11-21T06:00:00Z");
   expect((await check()).result).toBe("kept");
-  expect([asked, entry().failures]).toEqual([2, 0]);
+  expect([asked, entry().failures]).toEqual([3, 0]);
+});
+
+it("is proven while its CA's responder is asked, which may be silent for seconds", async () => {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const { parts } = fakes({ stored: imported(), entry: served, now: new Date("2026-11-20T17:00:00Z") });
+  const deployer = {
+    ...parts.deployer,
+    async prove(...given: Parameters<typeof parts.deployer.prove>) {
+      await asked;
+      return await parts.deployer.prove(...given);
+    },
+  };
+  const isRevoked = async () => {
+    ask();
+    return undefined;
+  };
+  const looks = { ...parts, isRevoked, deployer };
+  expect((await updateLineage(lineage(), plain, looks, AbortSignal.timeout(30_000))).result).toBe("kept");
 });
 
 it("is never renewed: not when it is due, not by force, not with other names, not in rehearsal", async () => {
