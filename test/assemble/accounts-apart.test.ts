@@ -1,12 +1,15 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { apartFolder, openAccounts } from "../../src/assemble/certbot-parts.ts";
 import { openSolvers } from "../../src/assemble/challenge-parts.ts";
 import { readSettings } from "../../src/config/settings.ts";
-import { moveAccounts } from "../../src/store/accounts.ts";
+import { accountStore, moveAccounts } from "../../src/store/accounts.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { repository } from "../support/repository.ts";
 
 const directory = "https://ca.test/dir";
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -104,4 +107,18 @@ test("--account finds the one that it names in either place", async () => {
   const [id = ""] = (await where()).volume;
   for (const kind of ["persist", "http"] as const)
     expect(await (await open(kind)).find(directory)).toMatchObject({ id });
+});
+
+test("an older version, which looks in certbot's folder alone, finds it after the line of the page, and an update moves it again", async () => {
+  const { open, where, move, state, folders } = await world();
+  const { id } = await (await open("persist")).save(directory, account);
+  const older = accountStore(folders.config);
+  expect(await older.find(directory)).toBeUndefined();
+  const page = readFileSync(repository("docker/docs/dns.md"), "utf8");
+  const [, words = ""] = /docker compose exec certbot (cp [^`]*)`/.exec(page) ?? [];
+  const line = words.replace("/var/lib", state).replace("/etc/letsencrypt", folders.config);
+  execFileSync("/bin/sh", ["-c", line]);
+  expect(await older.find(directory)).toMatchObject({ id, url: account.url, privateKeyPem });
+  await move();
+  expect(await where()).toEqual({ nginx: [], volume: [id] });
 });
