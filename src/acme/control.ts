@@ -18,7 +18,7 @@ import { missing } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
 /** Authorizations worked on at once, with regard for the CA. */
-const atOnce = 4;
+const atOnce = 6;
 
 export interface ControlParts {
   session: Session;

@@ -66,7 +66,8 @@ async function compared(place: Place, where: string): Promise<Section[]> {
 }
 
 function rowOf(what: What, count: number, own: Measured, theirs: Measured): Row {
-  const few = what === "renewed" && count === 1 ? 9 : 2 * count + 12;
+  const account = what === "first" ? 1 : 0;
+  const few = account + (what === "renewed" && count === 1 ? 9 : 2 * count + 12);
   const said = ({ ms, requests }: Measured) => `${secondsOf(ms)}, ${requests} requests`;
   return {
     what: `${what}, ${count} ${count === 1 ? "name" : "names"}`,
