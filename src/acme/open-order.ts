@@ -5,7 +5,7 @@ import { lifetimeOf } from "./certificate.ts";
 import { certificateId } from "./certificate-id.ts";
 import { abandon, type ControlParts, tidyUp } from "./control.ts";
 import { type Order, readOrder } from "./order.ts";
-import { hasType } from "./refusal.ts";
+import { hasType, refusalOf } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
 export interface CurrentOrder {
@@ -42,16 +42,21 @@ function isFor(open: OpenOrder, { directory, accountId, domains, profile }: Want
   return sameNames && open.directory === directory && open.accountId === accountId && open.profile === profile;
 }
 
-/** An order whose response stays malformed counts as gone: it would block every run. */
+/** An order that cannot be read for good counts as gone: it would block every run. */
 async function readUnlessGone(session: Session, url: string, tries = 1): Promise<Order | undefined> {
   try {
     return await readOrder(session, url);
   } catch (error) {
-    if (isOneOf(error, ["notFound", "malformed", "unauthorized", "accountDoesNotExist"])) return undefined;
-    if (!isOneOf(error, ["badAnswer"])) throw error;
-    return tries < 2 ? await readUnlessGone(session, url, tries + 1) : undefined;
+    if (hasType(error, "badAnswer")) return tries < 2 ? await readUnlessGone(session, url, tries + 1) : undefined;
+    const { status } = refusalOf(error) ?? {};
+    if (status === undefined || isOneOf(error, ["rateLimited", "badNonce"]) || passingStatus.includes(status))
+      throw error;
+    return undefined;
   }
 }
+
+/** Too many requests, and what gateways say of a CA that is down. */
+const passingStatus = [429, 502, 503, 504];
 
 /** Failures that may pass; a second internal error of the CA at the same order is not one of them. */
 const passing = [

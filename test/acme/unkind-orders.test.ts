@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
 import { lineageOf, plainly, unkindWith } from "../support/acme.ts";
 import { manySubproblems } from "../support/unkind-authority/form-habits.ts";
-import { type Reply, refuse } from "../support/unkind-authority/messages.ts";
+import { type Habit, type Reply, refuse } from "../support/unkind-authority/messages.ts";
 import {
   answering,
   authorizationsWithoutEnd,
@@ -75,6 +75,13 @@ describe("a failed validation that leaves the order pending", () => {
   });
 });
 
+/** An order that an earlier run left at the CA. */
+function oldOrder({ ca, accounts }: Awaited<ReturnType<typeof unkindWith>>) {
+  const { id = "", privateKeyPem = "" } = accounts.kept[0] ?? {};
+  const common = { directory: ca.directory, accountId: id, domains: lineage.domains, profile: undefined };
+  return { ...common, url: ca.state.url("order", "old"), privateKeyPem };
+}
+
 describe("fields that an order does not have", () => {
   test.each([null, ""] as const)("a certificate that is %j before there is one is none", async (empty) => {
     const { authority } = await unkindWith([emptyCertificate(empty)]);
@@ -93,14 +100,34 @@ describe("fields that an order does not have", () => {
     expect(ca.count("POST newOrder")).toBe(1);
   });
 
-  test("a kept order that makes no sense is dropped by the run that finds it, and another one is made", async () => {
-    const nonsense = { status: 200, headers: { "content-type": "application/json" }, body: { hello: "you" } };
-    const { ca, authority, accounts } = await unkindWith([answering("order", nonsense, 2)]);
-    const [account] = accounts.kept;
-    const domains = lineage.domains;
-    const common = { directory: ca.directory, accountId: account?.id ?? "", domains, profile: undefined };
-    const open = { ...common, url: ca.state.url("order", "old"), privateKeyPem: account?.privateKeyPem ?? "" };
-    expect(namesIn((await authority.issue(lineage, plainly({ open }))).fullchainPem)).toBe(names);
+  const page = { "content-type": "text/html" };
+  test.each<[string, Reply]>([
+    ["makes no sense", { status: 200, headers: { "content-type": "application/json" }, body: { hello: "you" } }],
+    ["is gone, without a word", { status: 410, headers: {}, body: "" }],
+    [
+      "has moved with the CA, where no signed request can follow",
+      { status: 308, headers: { location: "/" }, body: "" },
+    ],
+    ["is refused with a page", { status: 400, headers: page, body: "<html>要求が無効です" }],
+    ["is refused by a type of the CA's own", refuse(403, "https://ca.example/errors#archived", "archived")],
+    ["is an internal error, while all else works", refuse(500, "serverInternal", "row not found")],
+  ])("a kept order that %s is dropped by the run that finds it, and another one is made", async (_, reply) => {
+    const old: Habit = { instead: ({ route, id }) => (route === "order" && id === "old" ? reply : undefined) };
+    const talk = await unkindWith([old]);
+    const { fullchainPem } = await talk.authority.issue(lineage, plainly({ open: oldOrder(talk) }));
+    expect(namesIn(fullchainPem)).toBe(names);
+  });
+
+  test.each<[string, Reply]>([
+    ["asks for patience", { status: 429, headers: { "retry-after": "60" }, body: "" }],
+    ["is down", { status: 503, headers: page, body: "<html>" }],
+  ])("a kept order is kept while the CA %s", async (_, reply) => {
+    const kept: unknown[] = [];
+    const talk = await unkindWith([answering("order", reply)]);
+    const keep = async (order: unknown) => void kept.push(order);
+    const issued = talk.authority.issue(lineage, plainly({ open: oldOrder(talk), keep }));
+    await expect(issued).rejects.toMatchObject({ code: "acme-no-reason" });
+    expect([kept, talk.ca.count("POST newOrder")]).toEqual([[], 0]);
   });
 });
 
