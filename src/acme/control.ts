@@ -74,7 +74,7 @@ async function presentAll({ authorizations }: Order, presenting: Presenting): Pr
     const authorization = await readAuthorization(parts.session, url);
     if (authorization.status === "valid") return void presented.push(...(await leftBy(authorization, parts)));
     if (authorization.status !== "pending") throw validationProblem([authorization], undefined);
-    if (deadline.now().getTime() > deadline.until) throw slow(deadline.orderMs);
+    if (deadline.isOver()) throw slow(deadline.orderMs);
     open.push(await present({ authorization, url }, parts, presented));
   });
   return open;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ms, stopwatch } from "../base/dates.ts";
 import { addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -51,12 +52,12 @@ export interface Patience {
 }
 
 export interface Deadline extends Patience {
-  /** ms since the epoch */
-  until: number;
+  isOver(): boolean;
 }
 
 export function startWaiting(patience: Patience): Deadline {
-  return { ...patience, until: patience.now().getTime() + patience.orderMs };
+  const passed = stopwatch(() => patience.now().getTime(), 2 * ms.minute);
+  return { ...patience, isOver: () => passed() >= patience.orderMs };
 }
 
 export interface OrderRequest {
@@ -130,9 +131,9 @@ export async function pollOrder(
   { session, url, deadline }: { session: Session; url: string; deadline: Deadline },
   { isDone, look, late, retryAfter: first }: Polling,
 ): Promise<Order> {
-  const { until, now, wait, signal } = deadline;
+  const { wait, signal } = deadline;
   let retryAfter = first;
-  for (let pause = 100; now().getTime() < until; pause = Math.min(pause * 2, 5000)) {
+  for (let pause = 100; !deadline.isOver(); pause = Math.min(pause * 2, 5000)) {
     await wait(Math.min(Math.max(retryAfter ?? 0, pause), longestPause), signal);
     const reply = await session.post(url, null, orderSchema);
     const order = orderIn(reply, url);

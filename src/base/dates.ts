@@ -9,6 +9,21 @@ export const ms = {
   week: 604_800_000,
 } as const;
 
+/**
+ * ms that have gone by since it was made. A clock that is set meanwhile adds nothing, or `mostMs`: no longer than that lies
+ * between two readings.
+ */
+export function stopwatch(now: () => number, mostMs: number): () => number {
+  let last = now();
+  let passed = 0;
+  return () => {
+    const read = now();
+    passed += Math.min(Math.max(0, read - last), mostMs);
+    last = read;
+    return passed;
+  };
+}
+
 /** 2026-11-29, in the reader's time zone. A stranger's certificate may have an invalid date. */
 export function day(date: Date): string {
   return isDate(date) ? onTheWall(date).slice(0, 10) : phrase`an unreadable date`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Problem } from "../../src/model/problem.ts";
-import { lineageOf, plainly, unkindWith } from "../support/acme.ts";
+import { lineageOf, plainly, unkindWith, waitingClock } from "../support/acme.ts";
 import { manySubproblems } from "../support/unkind-authority/form-habits.ts";
 import { type Habit, type Reply, refuse } from "../support/unkind-authority/messages.ts";
 import {
@@ -15,6 +15,7 @@ import {
   replacesRefusals,
   staleAfterFinalize,
   stayPending,
+  validatesLate,
   validLacksFinalize,
   withoutOrders,
 } from "../support/unkind-authority/order-habits.ts";
@@ -81,6 +82,24 @@ function oldOrder({ ca, accounts }: Awaited<ReturnType<typeof unkindWith>>) {
   const common = { directory: ca.directory, accountId: id, domains: lineage.domains, profile: undefined };
   return { ...common, url: ca.state.url("order", "old"), privateKeyPem };
 }
+
+test.each([
+  ["back", -86_400_000],
+  ["ahead", 86_400_000],
+])("a clock that is set %s by a day while the CA validates ends no order, and keeps none waiting", async (_, jump) => {
+  const talk = async (reads: number) => {
+    const { waited, now, wait } = waitingClock();
+    const set = async (ms: number) => {
+      if (waited.length > 200) throw new Error("waits on");
+      await wait(waited.length === 5 ? ms + jump : ms);
+    };
+    return await unkindWith([validatesLate(reads)], { now, wait: set });
+  };
+  const slow = await talk(20);
+  expect(namesIn((await slow.authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+  const never = await talk(10_000);
+  await expect(never.authority.issue(lineage, plainly())).rejects.toMatchObject({ code: "validation-slow" });
+});
 
 describe("fields that an order does not have", () => {
   test.each([null, ""] as const)("a certificate that is %j before there is one is none", async (empty) => {

@@ -1,3 +1,4 @@
+import { stopwatch } from "../../base/dates.ts";
 import type { NameServer, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
@@ -38,15 +39,16 @@ const atOnce = 16;
  * Resolves when every server shows every value: the CA may ask any of them. A server that does not answer for the zone is left
  * out and said, as long as another of the same record shows it. Throws Problem `dns-not-visible`.
  */
-export async function untilVisible(expected: readonly Expected[], options: VisibleOptions): Promise<void> {
-  const { now, wait, limitMs, signal } = options;
-  const end = now() + limitMs;
+export async function untilVisible(expected: readonly Expected[], given: VisibleOptions): Promise<void> {
+  const now = stopwatch(given.now, 15_000);
+  const options = { ...given, now };
+  const { wait, limitMs, signal } = options;
   const seen = new Set<TxtRecord>();
   let pending = pairsOf(expected);
   for (let pause = firstMs; ; pause = Math.min(2 * pause, everyMs)) {
     pending = await stillPending(pending, seen, options);
     if (pending.length === 0 || onlySilent(pending, seen, options)) return;
-    if (now() >= end) throw notVisible(pending, limitMs);
+    if (now() >= limitMs) throw notVisible(pending, limitMs);
     await wait(pause, signal);
   }
 }

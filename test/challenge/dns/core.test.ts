@@ -173,6 +173,25 @@ test("a server that never shows it is named when time is up", async () => {
   });
 });
 
+test.each([-86_400_000, 86_400_000])(
+  "a clock that is set by %i ms meanwhile changes nothing about it",
+  async (jump) => {
+    const server = await dns({ "_acme-challenge.a.test TXT": ["another"] });
+    const { now, wait } = clock();
+    let waits = 0;
+    const setOnce = async (ms: number) => {
+      waits += 1;
+      await wait(waits === 5 ? ms + jump : ms);
+      if (waits > 100) throw new Error("waits on");
+    };
+    const options = { query, now, wait: setOnce, say: () => {}, limitMs: 60_000, signal: signal() };
+    await expect(untilVisible([{ record: record("v"), servers: [at(server)] }], options)).rejects.toMatchObject({
+      code: "dns-not-visible",
+    });
+    expect(waits).toBeGreaterThan(jump > 0 ? 5 : 25);
+  },
+);
+
 test("a server that does not answer is left out and said, when another shows the record", async () => {
   const good = await dns({ "_acme-challenge.a.test TXT": ["v"] });
   const said: string[] = [];
