@@ -65,8 +65,7 @@ async function proveServer(certificate: Certificate, server: TlsServer, limitMs:
 async function peerWith({ fingerprint, keyType }: Certificate, server: TlsServer, limitMs: number): Promise<TlsPeer> {
   const peer = await peerAt(server, limitMs);
   if (peer.fingerprint === fingerprint || peer.keyType === keyType) return peer;
-  const other = await peerAt({ ...server, keyType }, limitMs).catch(() => peer);
-  return other.fingerprint === fingerprint ? other : peer;
+  return await peerAt({ ...server, keyType }, limitMs).catch(() => peer);
 }
 
 type Outside = Required<Omit<ProofOptions, "nginx" | "names" | "findTasks">> & { name: string };

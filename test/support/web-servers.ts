@@ -18,19 +18,20 @@ export type Kind = (typeof kinds)[number];
 
 /**
  * Its port. `site`: what Caddy does, or what nginx's server block has, in its own words. HAProxy's runtime socket is
- * admin.sock in the folder `given`.
+ * admin.sock in the folder `given`; as a `bundle` it takes both.pem.rsa and both.pem.ecdsa from there.
  */
 export async function webServer(
   kind: Kind,
   { privateKeyPem, fullchainPem }: Pair,
   site = kind === "nginx" ? "return 200;" : "respond ok",
   given?: string,
+  bundle?: "bundle",
 ): Promise<number> {
   const folder = given ?? (await temporaryFolder());
   const [port = 0] = await freePorts(1);
   await writeFile(join(folder, "cert.pem"), fullchainPem);
   await writeFile(join(folder, "key.pem"), privateKeyPem);
-  await writeFile(join(folder, "both.pem"), fullchainPem + privateKeyPem);
+  if (bundle === undefined) await writeFile(join(folder, "both.pem"), fullchainPem + privateKeyPem);
   const { program, words, env } = await starts[kind](folder, port, site);
   const server = execa(program, words, { reject: false, cleanup: true, env: { HOME: folder, ...env } });
   onTestFinished(async () => {
