@@ -84,6 +84,23 @@ test("without a volume it stays where it was", async () => {
   expect(await where()).toEqual({ nginx: [id], volume: [] });
 });
 
+test("one key at two CAs is two accounts: each is found with its own address, and only the one that a record names moves", async () => {
+  const { open, where, move } = await world();
+  const twin = "https://staging.test/dir";
+  for (const [at, url] of [
+    [directory, account.url],
+    [twin, "https://staging.test/acct/7"],
+  ] as const)
+    await (await open("http")).save(at, { ...account, url });
+  await move();
+  expect((await where()).nginx).toEqual([]);
+  for (const kind of ["persist", "http"] as const) {
+    const accounts = await open(kind);
+    expect(await accounts.find(directory)).toMatchObject({ url: account.url });
+    expect(await accounts.find(twin)).toMatchObject({ url: "https://staging.test/acct/7" });
+  }
+});
+
 test("a dry run moves none", async () => {
   const { open, where, folders } = await world();
   const { id } = await (await open("http")).save(directory, account);

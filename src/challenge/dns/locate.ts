@@ -45,11 +45,14 @@ async function follow(name: string, options: ResolverOptions): Promise<Located> 
   const hops: [string, ...string[]] = [bare(name)];
   for (;;) {
     const fqdn = hops.at(-1) ?? hops[0];
-    const place = await placeOf(fqdn, options);
+    const place = await placeOf(fqdn, options).catch((error) => {
+      const isGone = error instanceof Problem && error.code === "dns-no-zone";
+      throw isGone && hops.length > 1 ? nowhere(hops) : error;
+    });
     const target = cnameOf(fqdn, place.reply);
     if (!target || (await isByWildcard(fqdn, target, place, options)))
       return { hops, fqdn, zone: place.zone, servers: place.servers };
-    if (hops.includes(target) || hops.length >= mostHops) throw circle([...hops, target]);
+    if (hops.includes(target) || hops.length >= mostHops) throw nowhere([...hops, target]);
     hops.push(target);
   }
 }
@@ -132,7 +135,8 @@ async function cnameByResolver(fqdn: string, options: ResolverOptions): Promise<
   return await askResolvers({ name: fqdn, type: "CNAME" }, options).catch(() => undefined);
 }
 
-function circle(hops: readonly string[]): Problem {
+/** A circle, too many, or the last one leads to a domain that is not there. */
+function nowhere(hops: readonly string[]): Problem {
   return new Problem({
     code: "dns-cname-circle",
     message: phrase`the CNAME records of ${hops[0]} lead nowhere: ${hops.slice(0, 4).join(phrase` and then `)}`,

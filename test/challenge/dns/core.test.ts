@@ -123,6 +123,15 @@ test("CNAMEs that lead in a circle are said with their names", async () => {
   await expect(locateRecord("_acme-challenge.a.test", options)).rejects.toMatchObject({ code: "dns-cname-circle" });
 });
 
+test("a CNAME that leads to a domain that is gone is said with its names, not as a wrong CERTBOT_DOMAIN", async () => {
+  const { options } = await zoneAt("a.test", { "_acme-challenge.a.test CNAME": ["x.expired.example"] });
+  await expect(locateRecord("_acme-challenge.a.test", options)).rejects.toMatchObject({
+    code: "dns-cname-circle",
+    message: expect.stringContaining("_acme-challenge.a.test and then x.expired.example"),
+    fix: expect.stringContaining("CNAME"),
+  });
+});
+
 test("a zone below that only its parent's servers know is found by their referral", async () => {
   const more = { "child.servers.test A": ["127.0.0.9"] };
   const { options } = await zoneAt("a.test", { "_acme-challenge.a.test NS": ["child.servers.test"] }, more);
