@@ -17,10 +17,13 @@ import { close, listen, portOf } from "../loopback.ts";
 import { openJws } from "./jws.ts";
 import { kindAnswers } from "./kind.ts";
 import { type Asked, type Habit, type Reply, type Route, refuse, routes } from "./messages.ts";
-import { theSigner } from "./signer.ts";
+import { namedFar, theSigner } from "./signer.ts";
 import { type Facts, newState, type State } from "./state.ts";
 
-export type UnkindOptions = Partial<Omit<Facts, "origin" | "signer">>;
+export interface UnkindOptions extends Partial<Omit<Facts, "origin" | "signer">> {
+  /** where containers reach it, by the name ca.unkind.test; loopback, as localhost, unless told */
+  address?: string;
+}
 
 export interface UnkindAuthority {
   directory: string;
@@ -43,7 +46,7 @@ export interface UnkindAuthority {
 
 export async function startUnkindAuthority(
   habits: readonly Habit[] = [],
-  options: UnkindOptions = {},
+  { address, ...options }: UnkindOptions = {},
 ): Promise<UnkindAuthority> {
   const signer = await theSigner();
   const folder = await mkdtemp(join(tmpdir(), "unkind-"));
@@ -62,8 +65,8 @@ export async function startUnkindAuthority(
     send(outgoing, withNonce(await replyTo({ ...asked, nth: countOf(asked) }), asked.method));
   });
   server.on("secureConnection", () => connections++);
-  await listen(server, 0);
-  const origin = `https://localhost:${portOf(server)}`;
+  await listen(server, 0, address);
+  const origin = `https://${address === undefined ? "localhost" : namedFar}:${portOf(server)}`;
   const state = newState({ ...kindFacts, ...options, origin, signer });
 
   async function read(incoming: IncomingMessage): Promise<Omit<Asked, "nth"> | Reply> {
