@@ -46,15 +46,21 @@ export async function unkindLife() {
 
   return {
     ca,
+    /** Another CA, kind but for these habits, that sees the same server and the same time. */
+    async another(worn: readonly Habit[] = []) {
+      const second = await startUnkindAuthority(worn, { look, now: () => Date.now() + aheadMs });
+      onTestFinished(() => second.stop());
+      return second;
+    },
     /** Time goes by while nothing runs. */
     pass(ms: number): void {
       aheadMs += ms;
     },
-    /** One start of `serve`, up to its first check; with `killAt`, up to this request. */
-    async start(worn: readonly Habit[], killAt?: string): Promise<Start> {
+    /** One start of `serve`, up to its first check; with `killAt`, up to this request; `more`: in its environment. */
+    async start(worn: readonly Habit[], killAt?: string, more: Record<string, string> = {}): Promise<Start> {
       habits.splice(0, habits.length, ...worn);
       for (const list of [ca.diary, ca.payloads, ca.headers]) list.length = 0;
-      const given: ServeGiven = { environment, folders, aheadMs };
+      const given: ServeGiven = { environment: { ...environment, ...more }, folders, aheadMs };
       const serve = execa(process.execPath, [repository("test/support/serve-child.ts"), JSON.stringify(given)], {
         ...{ reject: false, all: true, buffer: false },
       });
