@@ -74,7 +74,8 @@ function assemble(version: string, log: RunLog, folders: Folders): Assembly {
       const { statusFile } = await import("./store/status-file.ts");
       return statusFile(folders.run, healthTable);
     },
-    isServed: async (stop) => (await import("./assemble/only-one.ts")).isServed(folders.state, stop),
+    isServed: async (stop, standBy) =>
+      (await import("./assemble/only-one.ts")).isServed(folders.state, stop, { standBy }),
     answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
     async runCompanion(settings, print, stopSignal, beat) {
       const { runCompanion } = await import("./companion/companion.ts");

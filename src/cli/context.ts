@@ -111,8 +111,11 @@ export interface Assembly {
   prepareHaproxy(name: string, owner: Settings["haproxyOwner"], config: string): Promise<"made" | "there">;
   httpsSwitch(): Promise<HttpsSwitch>;
   statusFile(): Promise<StatusFile>;
-  /** Whether another `serve` of this stack runs; if none does, this one is it, until the signal. Never throws. */
-  isServed(signal: AbortSignal): Promise<boolean>;
+  /**
+   * Whether another `serve` of this stack runs; if none does, this one is it, until the signal. One that was restarted
+   * beside the other stands by until that has ended. Rejects with the signal alone.
+   */
+  isServed(signal: AbortSignal, standBy: () => Promise<void>): Promise<boolean>;
   /** Until the signal, lets the program `update-cert` ask this `serve` whether a check finds nothing due. Never throws. */
   answerUpdateCert(serving: Context): Promise<void>;
   /** Works on a stack's folder from outside, with the Docker socket. */

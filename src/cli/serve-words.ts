@@ -8,6 +8,9 @@ export const oneRuns: readonly string[] = [
   phrase`  to check now: docker compose exec certbot update-cert; to renew as certbot does: docker compose run --rm certbot renew`,
 ];
 
+/** A second container of the service, which its restart policy brings back. */
+export const standsBy: string = phrase`another certbot container of this stack keeps the certificates; this one takes over when that has ended`;
+
 export function scheduleLine({ text }: Schedule): string {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return phrase`a renewal runs in the hour after ${text} (RENEW_SCHEDULE), by the time of ${zone} (TZ)`;

@@ -19,7 +19,7 @@ import { othersCheck } from "./others.ts";
 import { postOthers, postStatus } from "./post-status.ts";
 import { runOptions } from "./run-options.ts";
 import { saidOnce } from "./said-once.ts";
-import { idleReason, oneRuns, scheduleLine } from "./serve-words.ts";
+import { idleReason, oneRuns, scheduleLine, standsBy } from "./serve-words.ts";
 import { settingsFor, watchOnlySettings } from "./settings.ts";
 import { startLog } from "./start-log.ts";
 import { warnIfUntold } from "./untold.ts";
@@ -40,11 +40,15 @@ export const serve: Word = async (context) => {
 
 async function serveUntilStopped(context: Context): Promise<void> {
   const { environment, assembly, print, clock, version, signal } = context;
-  if (await assembly.isServed(signal)) {
+  const statusFile = await assembly.statusFile();
+  const standBy = async () => {
+    print(standsBy);
+    await statusFile.post({ healthy: true, line: standsBy, next: undefined });
+  };
+  if (await assembly.isServed(signal, standBy)) {
     for (const line of oneRuns) print(line);
     return;
   }
-  const statusFile = await assembly.statusFile();
   await statusFile.post(starting(clock.now()));
   await assembly.answerUpdateCert(context);
   const only = await watchOnlySettings(context, "serve");

@@ -32,6 +32,10 @@ export const cli: Texts = {
   "exit code {1}": ["退出码 {1}", "終了コード {1}"],
   "exec {1}: {2}": ["exec {1}：{2}", "exec {1}：{2}"],
   "exec {1} failed: {2}": ["exec {1} 失败：{2}", "exec {1} に失敗：{2}"],
+  "another certbot container of this stack keeps the certificates; this one takes over when that has ended": [
+    "此项目的另一个 certbot 容器正在维护证书；它结束后由本容器接手",
+    "このスタックの別の certbot コンテナが証明書を管理しています。それが終わると、このコンテナが引き継ぎます",
+  ],
   "the certbot service of this stack runs already and keeps the certificates: nothing to do here": [
     "此项目的 certbot 服务已在运行并维护证书：这里无需操作",
     "このスタックの certbot サービスはすでに動いていて、証明書を管理しています。ここですることはありません",
@@ -400,8 +404,8 @@ export const cli: Texts = {
       "  fix: 把 NOTIFY_URLS=https://ntfy.sh/your-secret-topic 写入 httpsidecar.env（如果不需要通知：NOTIFY_URLS=none），然后：docker compose up -d certbot",
       "  fix: httpsidecar.env に NOTIFY_URLS=https://ntfy.sh/your-secret-topic を書いてください（通知が不要なら NOTIFY_URLS=none）。その後：docker compose up -d certbot",
     ],
-  "HTTPS is switched off, as you wanted; back on: httpsidecar enable-https": [
-    "HTTPS 已按你的要求关闭；重新开启：httpsidecar enable-https",
-    "HTTPS は指示どおりオフです。オンに戻すには：httpsidecar enable-https",
+  "HTTPS is switched off, as you wanted; back on: docker compose exec certbot httpsidecar enable-https": [
+    "HTTPS 已按你的要求关闭；重新开启：docker compose exec certbot httpsidecar enable-https",
+    "HTTPS は指示どおりオフです。オンに戻すには：docker compose exec certbot httpsidecar enable-https",
   ],
 };

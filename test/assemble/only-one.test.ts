@@ -44,6 +44,31 @@ test("the next one serves once the first has ended, however it ended", async () 
   await eventually(async () => expect(await isServed(state, life().signal)).toBe(false));
 });
 
+test("one that was restarted beside it says once that it waits, and serves when the other has ended", async () => {
+  const [state, first, said] = [await stateFolder(), life(), [] as string[]];
+  const standBy = async () => void said.push("waits");
+  const replica = { container: "a".repeat(64), pauseMs: 10, standBy };
+  const oneOff = { ...replica, container: "b".repeat(64) };
+  expect(await isServed(state, first.signal, replica)).toBe(false);
+  for (const one of [oneOff, replica]) expect(await isServed(state, life().signal, one)).toBe(true);
+  expect(said).toEqual([]);
+  const waiting = isServed(state, life().signal, replica);
+  await eventually(async () => expect(said).toEqual(["waits"]));
+  first.abort();
+  expect(await waiting).toBe(false);
+  expect(said).toEqual(["waits"]);
+});
+
+test("one that waits posts that all is well", async () => {
+  const isOne = async (_: AbortSignal, standBy: () => Promise<void>) => {
+    await standBy();
+    return true;
+  };
+  const { screen, posted } = await type("serve", { assembly: { isServed: isOne } });
+  expect(screen).toMatch(/^another certbot container of this stack keeps the certificates/);
+  expect(posted).toMatchObject([{ healthy: true }]);
+});
+
 test("without the volume each one serves, as it cannot be told", async () => {
   const nowhere = join(await temporaryFolder(), "no", "volume");
   expect(await isServed(nowhere, life().signal)).toBe(false);

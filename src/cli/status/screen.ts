@@ -132,7 +132,7 @@ function describeNotices({ destinations, isMeant }: NoticeSettings): string {
 
 const redirected = phrase`HTTP redirects to HTTPS`;
 const notRedirected = phrase`HTTP does not redirect to HTTPS`;
-const switchedOff = phrase`HTTPS is switched off, as you wanted; back on: httpsidecar enable-https`;
+const switchedOff = phrase`HTTPS is switched off, as you wanted; back on: docker compose exec certbot httpsidecar enable-https`;
 
 function describeOthers(others: readonly Other[], now: Date, paint: Paint): readonly string[] {
   return others.flatMap((other) => [
