@@ -9,7 +9,7 @@ import { extraNames, type TemplateBundles } from "../attach/template-bundle.ts";
 import { ask } from "../base/prompt.ts";
 import type { Attaching } from "../model/attach.ts";
 import type { Print } from "../model/contracts.ts";
-import { languageNamed } from "../model/language.ts";
+import { languageOf } from "../model/language.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { selfSigned } from "../store/self-signed.ts";
@@ -21,13 +21,14 @@ const mountedSocket = "/var/run/docker.sock";
 
 /** The environment is what docker/attach passes. */
 export async function openAttaching(print: Print, shipped: URL, environment: Environment): Promise<Attaching> {
+  const spoken = languageOf(environment);
   const tools: AttachTools = {
     engine: openEngine(mountedSocket),
     host: {
-      listeners: environment["HOST_LISTENERS"] ?? "",
+      listeners: environment["HOST_LISTENERS"],
       dockerSocket: environment["HOST_SOCKET"] || mountedSocket,
       image: environment["HOST_IMAGE"] || "httpsidecar:local",
-      language: languageFor(environment["HTTPSIDECAR_LANG"] ?? ""),
+      language: spoken === "en" ? "" : spoken,
       composeFile: environment["HOST_COMPOSE_FILE"] ?? "",
       composeProject: environment["HOST_COMPOSE_PROJECT"] ?? "",
     },
@@ -44,12 +45,6 @@ export async function openAttaching(print: Print, shipped: URL, environment: Env
     afterAttach: (choice, said) => afterAttach(choice, said, tools),
     afterDetach: (choice, said) => afterDetach(choice, said, tools),
   };
-}
-
-/** English is the default. */
-function languageFor(wanted: string): string {
-  const language = languageNamed(wanted);
-  return language === undefined || language === "en" ? "" : language;
 }
 
 /** From the folder docker/ of this repository, as far as the image has it. */

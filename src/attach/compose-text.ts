@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { isAlias, isMap } from "yaml";
 import { phrase } from "../model/phrase.ts";
 import { interpolate } from "../stack-files/interpolate.ts";
 import { type ComposeModel, toModel } from "./compose-model.ts";
 import { leftAlone } from "./refuse.ts";
-import { keyOf, lineOf, plainValues, readYaml, topMap, type YamlFile } from "./yaml-file.ts";
+import { refuseUnresolved, viaCompose } from "./unresolved.ts";
+import { plainValues, readYaml } from "./yaml-file.ts";
 
 export interface ComposeText {
   name: string;
@@ -72,22 +72,6 @@ export function servicesAsWritten(texts: readonly ComposeText[], service: string
     return [{ file, environment: pairsOf(environment), isList, envFiles, isExtended: base !== undefined }];
   });
 }
-
-/** Keys whose meaning is in other files. */
-function refuseUnresolved(file: YamlFile): void {
-  const top = topMap(file);
-  const services = top?.items.find((pair) => keyOf(pair) === "services")?.value;
-  const inner = isMap(services) ? services.items.flatMap(({ value }) => (isMap(value) ? value.items : [])) : [];
-  const found = top?.items.find((pair) => keyOf(pair) === "include") ?? inner.find((pair) => keyOf(pair) === "extends");
-  if (!found || isAlias(found.key)) return;
-  throw leftAlone(
-    "not-understood",
-    phrase`${file.name} line ${lineOf(file, found.key)}: only Docker Compose itself resolves "${keyOf(found)}"`,
-    viaCompose(),
-  );
-}
-
-const viaCompose = () => phrase`use docker/attach of this repository, which asks Docker Compose`;
 
 /** Every string with its variables filled in. */
 function filled(value: unknown, lookUp: Around["lookUp"]): unknown {

@@ -27,7 +27,7 @@ export interface Neighbour {
 export const isLoopback = (address: string): boolean => /^(?:127\.|\[?::1\]?$)/.test(address);
 
 /** Who has this port: first what the Engine publishes, then what `ss -Hltnp` shows. */
-export function ownerOf(port: number, folder: string, neighbours: readonly Neighbour[], listeners: string): Owner {
+export function ownerOf(port: number, folder: string, neighbours: readonly Neighbour[], listeners = ""): Owner {
   const publisher = neighbours.find(
     ({ running, published }) =>
       running && published.some(({ address, hostPort }) => hostPort === port && !isLoopback(address)),

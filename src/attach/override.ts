@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { phrase } from "../model/phrase.ts";
 import { switchBegin, switchEnd } from "../stack-files/marks.ts";
 import { applyEdits, type Edit, lineEnding } from "../stack-files/text-edits.ts";
@@ -74,27 +74,31 @@ function mergeMap(file: YamlFile, map: YAMLMap, parts: readonly Part[], place: P
 
 function mergeValue(file: YamlFile, pair: Pair, part: Part, path: readonly string[]): Edit[] {
   const { value } = pair;
+  const isResetToo = part.isReset && (value as Node | null)?.tag === "!reset";
+  if (isResetToo) return [];
   if (part.isReset) throw conflict(file, pair, path);
-  if (isSeq(value) && part.parts.length > 0) throw listed(file, pair, path);
-  if (isMap(value) && value.flow && part.parts.length > 0) throw oneLine(file, pair.key, path.join("."));
-  if (part.parts.length > 0 && isMap(value)) {
-    return mergeMap(file, value, part.parts, placeIn(file, pair, columnOf(file, value.items[0]?.key)), path);
-  }
-  if (part.parts.length > 0 && isNothing(value)) {
-    const place = placeIn(file, pair, columnOf(file, pair.key) + 2);
-    return [insertion(file, place, [addedBegin, ...part.parts.flatMap(({ lines }) => lines), addedEnd])];
-  }
+  if (part.parts.length > 0) return mergeParts(file, pair, part, path);
   if (part.value === null) return path.at(-1) === "environment" ? switchMarks(file, pair, path) : [];
   if (isSeq(value) && Array.isArray(part.value)) return mergeList(file, pair, value, part, path);
   if (isDeepStrictEqual(plainOf(file, value), part.value)) return [];
   throw conflict(file, pair, path);
 }
 
+function mergeParts(file: YamlFile, pair: Pair, { parts }: Part, path: readonly string[]): Edit[] {
+  const { value } = pair;
+  if (isSeq(value) || isExplicit(file, pair)) throw notInLines(file, pair, path);
+  if (isMap(value) && value.flow) throw oneLine(file, pair.key, path.join("."));
+  if (isMap(value)) return mergeMap(file, value, parts, placeIn(file, pair, columnOf(file, value.items[0]?.key)), path);
+  if (!isNothing(value)) throw conflict(file, pair, path);
+  const place = placeIn(file, pair, columnOf(file, pair.key) + 2);
+  return [insertion(file, place, [addedBegin, ...parts.flatMap(({ lines }) => lines), addedEnd])];
+}
+
 /** Our two marks in the environment of nginx, where the companion writes. */
 function switchMarks(file: YamlFile, pair: Pair, path: readonly string[]): Edit[] {
   const { value } = pair;
   const isBlock = isNothing(value) || (isMap(value) && !value.flow);
-  if (!isBlock) throw listed(file, pair, path);
+  if (!isBlock || isExplicit(file, pair)) throw notInLines(file, pair, path);
   const column = isMap(value) ? columnOf(file, value.items[0]?.key) : columnOf(file, pair.key) + 2;
   return [insertion(file, placeIn(file, pair, column), [switchBegin, switchEnd])];
 }
@@ -135,12 +139,16 @@ function conflict(file: YamlFile, pair: Pair, path: readonly string[]) {
   );
 }
 
-function listed(file: YamlFile, pair: Pair, path: readonly string[]) {
+/** `? key` in a line of its own. */
+const isExplicit = ({ text }: YamlFile, { key }: Pair) => /^[ \t]*\?[ \t]*$/m.test(lineUpTo(text, startOf(key)));
+const lineUpTo = (text: string, at: number) => text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
+
+function notInLines(file: YamlFile, pair: Pair, path: readonly string[]) {
   const where = phrase`${file.name} line ${lineOf(file, pair.key)}`;
   const fix = phrase`write ${path.join(".")} there as lines of KEY: value`;
   return leftAlone(
     "conflict",
-    phrase`${where}: ${path.join(".")} is a list, and the sidecar's lines are KEY: value`,
+    phrase`${where}: ${path.join(".")} is not written in lines of KEY: value, as the sidecar's are`,
     fix,
   );
 }

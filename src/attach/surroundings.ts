@@ -30,6 +30,7 @@ export function surroundingsOf(
     port,
     owner: ownerOf(port, stack.folder, stack.neighbours, host.listeners),
   }));
+  const isKnown = ({ owner }: { owner: Owner }) => owner.by !== "nobody" || host.listeners !== undefined;
   const others = owners.filter(({ owner }) => isOther(owner, service) && !(isOnHost && isProgram(owner, "nginx")));
   const ofApp = app && portsOfApp(stack, app, owners);
   const isUnpublished = others.length === 0 && nginx !== undefined && !isOnHost;
@@ -43,9 +44,9 @@ export function surroundingsOf(
     isUnpublished ? onLoopbackOnly(nginx, service, domain) : undefined,
   ];
   const lines = [
-    ...owners.map(({ port, owner }) => phrase`port ${port} of this host: ${describeOwner(owner)}`),
+    ...owners.filter(isKnown).map(({ port, owner }) => phrase`port ${port} of this host: ${describeOwner(owner)}`),
     isOnHost ? phrase`${service} is on the host's network` : describeNginx(nginx, service),
-    ...(isOnHost || dns ? [] : unreached(owners[0]?.owner, nginx, domain, http)),
+    ...(isOnHost || dns || host.listeners === undefined ? [] : unreached(owners[0]?.owner, nginx, domain, http)),
   ];
   return { lines, stops: stops.filter((stop) => stop !== undefined) };
 }

@@ -5,8 +5,8 @@ import { phrase } from "../model/phrase.ts";
 import type { Context, Word } from "./context.ts";
 
 /**
- * Exit codes: 0 done, and for `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 the operator said no or asked
- * for a preview only; 4 HTTPS is not live yet.
+ * Exit codes: 0 done or shown (--dry-run), and for `follow` HTTPS is live; 1 refused or failed; 2 wrong words; 3 the
+ * operator said no, or `propose` has something to write; 4 HTTPS is not live yet.
  */
 const codes = { done: 0, declined: 3, notLive: 4 } as const;
 
@@ -28,7 +28,7 @@ async function onStack(context: Context): Promise<number> {
       if (options.dns) throw needsScript();
       const { result, start } = await attaching.attach(options, undefined);
       if (result !== "declined") print(start);
-      return exitCode(result);
+      return exitCode(result, options);
     }
     case "propose": {
       const { options, config } = withCredentials(readAttachOptions(rest), await said());
@@ -68,7 +68,10 @@ function needsScript() {
 /** Removes from a stack's folder what attach added (docker/detach runs it). */
 export const detach: Word = async (context) => {
   const { attaching, stage, rest } = await begin(context);
-  if (stage === "whole") return exitCode(await attaching.detach(readDetachOptions(rest)));
+  if (stage === "whole") {
+    const options = readDetachOptions(rest);
+    return exitCode(await attaching.detach(options), options);
+  }
   return await asked(attaching, { stage, rest }, context, attaching.afterDetach);
 };
 
@@ -92,4 +95,5 @@ async function asked(
   return codes.done;
 }
 
-const exitCode = (result: AttachResult) => (result === "declined" ? codes.declined : codes.done);
+const exitCode = (result: AttachResult, { dryRun }: Pick<AttachOptions, "dryRun">) =>
+  result === "declined" && !dryRun ? codes.declined : codes.done;

@@ -11,8 +11,8 @@ export const attach: Texts = {
     "サイドカーを外しました。証明書とアカウントは元の場所に残り、公式の certbot で引き継げます",
   ],
   "nginx stays as it is; after its next start it serves {1}": [
-    "nginx 保持现状；下次启动后使用{1}",
-    "nginx は今のまま動きます。次の起動後は{1}で動きます",
+    "nginx 保持现状；下次启动后使用 {1}",
+    "nginx は今のまま動きます。次の起動後は {1} で動きます",
   ],
   "nginx was removed with the sidecar: the app answers on its own port, over plain HTTP, now and after its next start":
     [
@@ -28,8 +28,8 @@ export const attach: Texts = {
     "  今後、証明書は自動では更新されません。期限前に certbot で更新してください",
   ],
   "recreated by the next plain `docker compose up -d`, it serves {1}": [
-    "下一次普通的 `docker compose up -d` 重建后，它使用{1}",
-    "次の通常の `docker compose up -d` で再作成された後は、{1}で動きます",
+    "下一次普通的 `docker compose up -d` 重建后，它使用 {1}",
+    "次の通常の `docker compose up -d` で再作成された後は、{1} で動きます",
   ],
   "addresses in .env that were changed to https:// or wss:// for HTTPS: change them back, or signing in over HTTP fails":
     [
@@ -212,9 +212,9 @@ export const attach: Texts = {
     "在那里把 {1} 写成 KEY: value 的形式",
     "そこの {1} を KEY: value の行で書いてください",
   ],
-  "{1}: {2} is a list, and the sidecar's lines are KEY: value": [
-    "{1}：{2} 是列表，而 sidecar 的行是 KEY: value",
-    "{1}：{2} はリストですが、サイドカーの行は KEY: value です",
+  "{1}: {2} is not written in lines of KEY: value, as the sidecar's are": [
+    "{1}：{2} 不是像 sidecar 的行那样用 KEY: value 逐行写的",
+    "{1}：{2} は、サイドカーの行のような KEY: value の行で書かれていません",
   ],
   "{1}: {2} is written in brackets": ["{1}：{2} 写在括号里", "{1}：{2} が括弧で書かれています"],
   "write {1} there in lines, without brackets": [

@@ -59,8 +59,8 @@ export interface Origin {
 
 /** Facts of the host's own tools, since a container cannot see them. */
 export interface HostFacts {
-  /** `ss -Hltnp`; empty where there is no such command */
-  listeners: string;
+  /** `ss -Hltnp`; undefined: what listens is not known */
+  listeners: string | undefined;
   /** path of the Docker Engine's socket on the host */
   dockerSocket: string;
   /** the sidecar's image for the override */

@@ -97,6 +97,11 @@ services:
       "services:\n  nginx:\n    image: x\n    extends: { service: a }\n",
       'line 4: only Docker Compose itself resolves "extends"',
     ],
+    [
+      "services:\n  nginx:\n    ports: !override ['8080:80']\n",
+      'line 3: only Docker Compose itself resolves "!override"',
+    ],
+    ["services:\n  certbot: !reset null\n", 'line 2: only Docker Compose itself resolves "!reset"'],
   ])("is refused by its line where Compose alone knows: %j", (text, message) => {
     expect(() => model(text)).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));
   });

@@ -158,6 +158,14 @@ describe("the call that docker/attach makes", () => {
     expect((await call("x-mine: 1\n")).lines).toContain("read F/compose.override.yaml");
   });
 
+  test("is refused for a folder whose name has a line break", async () => {
+    const folder = join(await temporaryFolder(), "two\nlines");
+    await mkdir(folder);
+    await writeFile(join(folder, "compose.yaml"), "services: {}\n");
+    const choice = { folder, file: undefined, service: undefined, dryRun: false, yes: false };
+    await expect(composeCall(choice, { engine: fakeEngine([]), host })).rejects.toThrow("has a line break");
+  });
+
   test("is what a person types, with the project's name where the folder does not give it", async () => {
     expect(commandLine((await call("x-mine: 1\n")).stack, [])).toBe("docker compose -p prod up -d");
   });

@@ -69,7 +69,22 @@ describe("an override that is left alone", () => {
     ["services:\n  api: [\n", "broken-yaml", /line \d is not YAML \([A-Z_]+\)$/],
     ["- a\n- b\n", "broken-yaml", /is not a compose file/],
     ["services: { api: { image: x } }\n", "conflict", /line 1: services is written in brackets/],
-    ["services:\n  nginx:\n    environment: [A=b]\n", "conflict", /line 3: services.nginx.environment is a list/],
+    [
+      "services:\n  nginx:\n    environment: [A=b]\n",
+      "conflict",
+      /line 3: services.nginx.environment is not written in lines/,
+    ],
+    [
+      "services:\n  nginx:\n    environment: { A: b }\n",
+      "conflict",
+      /line 3: services.nginx.environment is not written/,
+    ],
+    [
+      "x-e: &e { A: b }\nservices:\n  nginx:\n    environment: *e\n",
+      "conflict",
+      /line 4: services.nginx.environment is not/,
+    ],
+    ["? services\n: nginx:\n    init: true\n", "conflict", /line 1: services is not written in lines/],
     ["services:\n  certbot:\n    image: mine\n", "conflict", /line 3 sets services.certbot.image/],
     [
       "services:\n  certbot:\n    cap_drop: [NET_RAW]\n",

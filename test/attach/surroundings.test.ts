@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { difyAddresses } from "../../src/attach/addresses.ts";
 import { managedElsewhere, tlsElsewhere } from "../../src/attach/elsewhere.ts";
 import { type Neighbour, ownerOf } from "../../src/attach/host.ts";
-import { neighbour, services } from "../support/attach-tools.ts";
+import { surroundingsOf } from "../../src/attach/surroundings.ts";
+import { attachOptions, host, neighbour, services } from "../support/attach-tools.ts";
 
 const folder = "/srv/dify/docker";
 const container = ({ port, address = "0.0.0.0", ...facts }: Partial<Neighbour> & { port: number; address?: string }) =>
@@ -41,6 +42,15 @@ describe("who has a port of the host", () => {
     expect(owner(22)).toEqual({ by: "process", name: undefined });
     expect(owner(8080)).toEqual({ by: "nobody" });
   });
+});
+
+test("a port of the host that cannot be seen is not said to be free", () => {
+  const stack = { folder, project: "docker", own: [], neighbours: [], env: new Map(), compose: { services: {} } };
+  const said = (listeners: string | undefined) =>
+    surroundingsOf(stack as never, { kind: "dify", service: "nginx" }, { ...host, listeners }, attachOptions(folder))
+      .lines;
+  expect(said("")).toEqual(["port 80 of this host: none", "port 443 of this host: none", "nginx does not run"]);
+  expect(said(undefined)).toEqual(["nginx does not run"]);
 });
 
 describe("TLS that ends elsewhere", () => {

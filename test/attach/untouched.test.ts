@@ -1,11 +1,16 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { attach } from "../../src/attach/attach.ts";
 import { detach } from "../../src/attach/detach.ts";
+import { type Engine, openEngine } from "../../src/attach/engine.ts";
+import type { Neighbour } from "../../src/attach/host.ts";
 import { refuseFolderWithoutLinks } from "../../src/attach/links.ts";
 import type { HostFacts } from "../../src/model/attach.ts";
+import { patternOf, refusalsIn } from "../languages/marked.ts";
 import { attachOptions, attachTools, fakeEngine, host, neighbour } from "../support/attach-tools.ts";
+import { filesOf } from "../support/attaching.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const bind = (source: string, target: string) => ({ type: "bind", source, target });
@@ -24,7 +29,25 @@ interface Refusal {
   isPodman?: boolean;
   /** containers of nginx */
   nginxes?: number;
+  /** Compose cannot be asked: attach from the image alone */
+  byText?: boolean;
+  /** besides those of this stack */
+  neighbours?: (folder: string) => readonly Neighbour[];
+  engine?: Partial<Engine>;
+  /** files in the folder above */
+  beside?: Record<string, string>;
 }
+
+const published = (address: string) => [{ address, hostPort: 8080, containerPort: 80 }];
+const key = { provider: "cloudflare", credentials: "CF_DNS_API_TOKEN=t\n" } as const;
+const ownConf = {
+  name: "docker",
+  services: { nginx: { image: "nginx", volumes: [bind("/x/n.conf", "/etc/nginx/conf.d/default.conf")] } },
+};
+const openWebUi = { image: "open-webui:main", ports: [{ target: 8080, published: "80" }] };
+const own = { ...dify, services: { nginx, certbot: {}, "certbot-companion": {} } };
+
+const bomb = `x-a: &a [${"x,".repeat(20)}]\n${[..."bcdefg"].map((name, at) => `x-${name}: &${name} [${`*${"abcdef"[at]},`.repeat(20)}]`).join("\n")}\nservices: { nginx: { image: *g } }\n`;
 
 const refusals: readonly Refusal[] = [
   {
@@ -92,33 +115,221 @@ const refusals: readonly Refusal[] = [
   { why: "nginx that runs twice, by --scale", code: "several-nginx", nginxes: 2 },
   { why: "Podman", code: "old-engine", isPodman: true },
   { why: "what Compose cannot have said", code: "not-understood", config: [] },
+  {
+    why: "a certbot that is no container",
+    code: "not-understood",
+    config: { ...dify, services: { nginx, certbot: { ...certbot, provider: { type: "x" } } } },
+  },
+  {
+    why: "certificates in nginx's own memory",
+    code: "not-understood",
+    config: {
+      name: "x",
+      services: { nginx: { image: "nginx", volumes: [{ type: "tmpfs", target: "/etc/letsencrypt" }] } },
+    },
+  },
+  {
+    why: "two stacks that run from the folder",
+    code: "several-stacks",
+    neighbours: (folder) => [neighbour(folder, "nginx", { project: "other" })],
+  },
+  {
+    why: "several env files",
+    code: "not-understood",
+    neighbours: (folder) => [
+      neighbour(folder, "api", {
+        created: 2_000_000_000,
+        labels: { "com.docker.compose.project.environment_file": "/a.env,/b.env" },
+      }),
+    ],
+  },
+  { why: "a compose file that is not there", code: "no-stack", options: { file: "other.yaml" } },
+  {
+    why: "an include, without Compose",
+    code: "not-understood",
+    byText: true,
+    files: { "compose.yaml": "include: [a.yaml]\n" },
+  },
+  {
+    why: "a service that is none, without Compose",
+    code: "not-understood",
+    byText: true,
+    files: { "compose.yaml": "services:\n  nginx: { image: [] }\n" },
+  },
+  {
+    why: "a compose file that is a list",
+    code: "broken-yaml",
+    files: { "compose.override.yaml": "- services\n" },
+  },
+  {
+    why: "aliases without measure",
+    code: "broken-yaml",
+    byText: true,
+    files: { "compose.yaml": bomb },
+  },
+  {
+    why: "environment in the override that is a list",
+    code: "conflict",
+    files: { "compose.override.yaml": "services:\n  nginx:\n    environment:\n      - A=b\n" },
+  },
+  {
+    why: "a line of a person's between our marks",
+    code: "not-ours",
+    files: {
+      "compose.override.yaml":
+        "# httpsidecar: added by attach\nservices:\n  mine: {}\n  certbot: {}\n# httpsidecar: end of what attach added\n",
+    },
+  },
+  { why: "a wildcard without --dns", code: "conflict", options: { domain: "*.acme.org" } },
+  {
+    why: "the lost key of an earlier --dns",
+    code: "conflict",
+    files: {
+      "httpsidecar.env":
+        "# httpsidecar: added by attach\nDNS_PROVIDER=cloudflare\n# httpsidecar: end of what attach added\n",
+    },
+  },
+  {
+    why: "a DNS setting of a person's that would win",
+    code: "conflict",
+    options: { dns: key },
+    files: { "httpsidecar.env": "DNS_PROVIDER=route53\n" },
+  },
+  {
+    why: "a file of a person's where the key would be",
+    code: "conflict",
+    options: { dns: key },
+    files: { "httpsidecar/dns.env": "A=1\n" },
+  },
+  { why: "--dns with a sidecar in the stack's own file", code: "conflict", config: own, options: { dns: key } },
+  { why: "--staging there", code: "conflict", config: own, options: { staging: true } },
+  {
+    why: "a panel that owns the folder",
+    code: "managed-elsewhere",
+    neighbours: (folder) => [neighbour(folder, "api", { labels: { "coolify.name": "x" } })],
+  },
+  {
+    why: "an Engine that does not answer",
+    code: "docker-failed",
+    engine: openEngine("/nowhere/docker.sock"),
+  },
+  {
+    why: "an app on another container's network",
+    code: "not-understood",
+    config: { name: "docker", services: { web: { image: "x", network_mode: "none" } } },
+    options: { upstream: "web:80" },
+  },
+  {
+    why: "another project directory",
+    code: "not-understood",
+    nginxes: 0,
+    neighbours: (folder) => [
+      neighbour("/srv/else", "api", {
+        labels: { "com.docker.compose.project.config_files": join(folder, "compose.yaml") },
+      }),
+    ],
+  },
+  {
+    why: "a first file in another folder",
+    code: "not-understood",
+    nginxes: 0,
+    files: { ".env": "COMPOSE_FILE=../else.yaml\n" },
+    beside: { "else.yaml": "services: {}\n" },
+  },
+  {
+    why: "an upstream that is the sidecar's own service",
+    code: "conflict",
+    config: { name: "docker", services: { certbot: { image: "x" } } },
+    options: { upstream: "certbot:80" },
+  },
+  {
+    why: "two services of one app",
+    code: "not-understood",
+    config: { name: "docker", services: { a: openWebUi, b: openWebUi } },
+    neighbours: (folder) => ["a", "b"].map((name) => neighbour(folder, name)),
+  },
+  { why: "an upstream beside an nginx of the stack's", code: "conflict", options: { upstream: "certbot:80" } },
+  {
+    why: "an nginx without certificates or a switch",
+    code: "not-understood",
+    config: { name: "docker", services: { nginx: { image: "nginx", ports: [{ target: 80, published: "80" }] } } },
+  },
+  {
+    why: "a project name that another folder's stack has",
+    code: "project-taken",
+    neighbours: () => [neighbour("/srv/else", "api")],
+  },
+  {
+    why: "an app on the ports of the nginx that would come",
+    code: "tls-elsewhere",
+    config: { name: "docker", services: { chat: openWebUi } },
+    nginxes: 0,
+  },
+  {
+    why: "nginx on loopback alone",
+    code: "tls-elsewhere",
+    nginxes: 0,
+    neighbours: (folder) => [neighbour(folder, "nginx", { published: published("127.0.0.1") })],
+  },
+  {
+    why: "a configuration file of another program",
+    code: "not-understood",
+    config: ownConf,
+    engine: { run: async () => "# configuration file /etc/nginx/conf.d/default.conf:\nserver { listen 80; }\n" },
+  },
+  { why: "a configuration of its own while nginx is stopped", code: "not-understood", config: ownConf, nginxes: 0 },
+  { why: "a configuration that nginx does not take", code: "not-understood", config: ownConf },
 ];
+
+/** By which test, where none of the above can. */
+const shownElsewhere: Readonly<Record<string, string>> = {
+  "{1} cannot hold symbolic links, of which certbot's folder is made": "below, at the one place where a link is tried",
+  "attach has put nothing into {1}: httpsidecar.env has no note of it": "attach-left-alone.test.ts: it is detach's",
+  "the folder's name has a line break": "compose-run.test.ts: the stage before, which writes nothing",
+};
+
+const refused = new Set<string>();
 
 describe("a stack that is refused", () => {
   test.each(refusals)(
     "for $why is as before: files, links and containers",
-    async ({ code, config = dify, files = {}, options, hostFacts, isPodman, nginxes = 1 }) => {
-      const folder = await temporaryFolder();
+    async ({ code, config = dify, files = {}, options, hostFacts, isPodman, nginxes = 1, byText, ...more }) => {
+      const above = await temporaryFolder();
+      const folder = join(above, "stack");
+      await mkdir(folder);
+      for (const [name, text] of Object.entries(more.beside ?? {})) await writeFile(join(above, name), text);
       const all = { "compose.yaml": "services: {}\n", ".env": "SECRET=1\n", ...files };
-      for (const [name, text] of Object.entries(all)) await writeFile(join(folder, name), text);
+      for (const [name, text] of Object.entries(all)) {
+        await mkdir(dirname(join(folder, name)), { recursive: true });
+        await writeFile(join(folder, name), text);
+      }
+      const before = (await readdir(folder)).sort();
       const diary: string[] = [];
-      const published = (at: number) => [{ address: "0.0.0.0", hostPort: 8080 + at, containerPort: 80 }];
+      const own = ["certbot", ...Array.from({ length: nginxes }, () => "nginx")];
       const running = [
-        ...Array.from({ length: nginxes }, (_, at) => neighbour(folder, "nginx", { published: published(at) })),
-        neighbour(folder, "certbot"),
+        ...(nginxes > 0 ? own : []).map((name) => neighbour(folder, name, { published: published("0.0.0.0") })),
+        ...(more.neighbours?.(folder) ?? []),
       ];
-      const engine = fakeEngine(diary, { running, isPodman: async () => isPodman ?? false });
+      const engine = fakeEngine(diary, { running, isPodman: async () => isPodman ?? false, ...more.engine });
       const tools = attachTools(diary, { engine, host: { ...host, ...hostFacts } });
-      await expect(attach(attachOptions(folder, options), JSON.stringify(config), tools)).rejects.toMatchObject({
-        code,
-      });
-      const left = await Promise.all(
-        (await readdir(folder)).map(async (name) => [name, await readFile(join(folder, name), "utf8")]),
-      );
-      expect(Object.fromEntries(left)).toEqual(all);
+      const said = byText ? undefined : JSON.stringify(config);
+      const problem = await attach(attachOptions(folder, options), said, tools).catch((error: unknown) => error);
+      expect(problem).toMatchObject({ code });
+      refused.add(String((problem as Error).message));
+      expect((await readdir(folder)).sort()).toEqual(before);
+      expect(await filesOf(folder)).toEqual(all);
       expect(diary.filter((line) => line.startsWith("remove "))).toEqual([]);
     },
   );
+
+  test("is among these, whatever attach can say of it", () => {
+    const sources = globSync("src/attach/**/*.ts").map((path) => readFileSync(path, "utf8"));
+    const texts = [...new Set(sources.flatMap(refusalsIn))];
+    const isShown = (text: string) => [...refused].some((message) => patternOf(text).test(message));
+    expect(texts.length).toBeGreaterThan(40);
+    expect(texts.filter((text) => !isShown(text) && !(text in shownElsewhere))).toEqual([]);
+    expect(Object.keys(shownElsewhere).filter((text) => !texts.includes(text) || isShown(text))).toEqual([]);
+  });
 
   test("is told apart from one that is not: the same stack without a reason is written", async () => {
     const folder = await temporaryFolder();

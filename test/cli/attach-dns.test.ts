@@ -77,6 +77,16 @@ describe("attach --dns, before anything is written", () => {
     expect(code).toBe(2);
   });
 
+  test.each(["attach /srv/x --domain dify.acme.org", "detach /srv/x"])(
+    "%s --dry-run ends with 0, as a no does not",
+    async (line) => {
+      const declined = async () => ({ result: "declined", start: "" });
+      const attaching = { attach: declined, detach: async () => "declined" } as never;
+      const codes = [" --dry-run", ""].map(async (word) => (await type(`${line}${word}`, { attaching })).code);
+      expect(await Promise.all(codes)).toEqual([0, 3]);
+    },
+  );
+
   test("reads the tried key above what Compose says", async () => {
     const seen: unknown[] = [];
     const propose = async (...given: unknown[]) => {

@@ -1,4 +1,4 @@
-import { appendFile, rm } from "node:fs/promises";
+import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
 import { filesOf, scriptsFor } from "../support/attaching.ts";
@@ -119,12 +119,13 @@ describe("attach from the image alone, at a terminal", () => {
     const before = await filesOf(stack.folder);
     const run = (words: string) =>
       stack.tries(
-        `docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" ${readImages().httpsidecar} ${words}`,
+        `docker run --rm -it -e LANG=ja_JP.UTF-8 -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" ${readImages().httpsidecar} ${words}`,
       );
     await stack.bringUp();
     const { output, exitCode } = await run(`attach . --domain ${domain} --yes`);
     expect({ output, exitCode }).toMatchObject({ exitCode: 0 });
-    const [, start = ""] = /start the sidecar: (docker compose .*)/.exec(output.replaceAll("\r", "")) ?? [];
+    expect(await readFile(join(stack.folder, "httpsidecar.env"), "utf8")).toContain("\nHTTPSIDECAR_LANG=ja\n");
+    const [, start = ""] = /サイドカーを起動：(docker compose .*)/.exec(output.replaceAll("\r", "")) ?? [];
     await stack.types(start);
     await stack.waitForHttps();
     expect((await run("detach . --yes")).exitCode).toBe(0);

@@ -207,7 +207,7 @@ describe("a stack that has", () => {
       "certbot's variables as a list in the override",
       nginx(volumes) + certbot(),
       { "compose.override.yaml": "services:\n  certbot:\n    environment:\n      - A=b\n" },
-      /line 3: services\.certbot\.environment is a list/,
+      /line 3: services\.certbot\.environment is not written in lines of KEY: value/,
     ],
   ])("%s is refused by its name", async (_, yaml, files, message) => {
     await expect(attached({ "compose.yaml": yaml, ...files })).rejects.toThrow(message);

@@ -8,6 +8,22 @@ export function markedIn(code: string): readonly string[] {
   return textsOf(code, (node) => (isMarked(node) ? textOf(node["quasi"] as Node) : undefined));
 }
 
+/** The message of each Problem that `leftAlone` makes; of a choice of messages each one. */
+export function refusalsIn(code: string): readonly string[] {
+  return textsOf(code, (node, steps) => {
+    const at = steps.findLastIndex(([parent]) => parent.type === "CallExpression" && calledOf(parent) === "leftAlone");
+    const [call] = steps[at] ?? [];
+    const isSecond = call !== undefined && (call["arguments"] as Node[])[1] === node;
+    return isSecond && isMarked(node) ? textOf(node["quasi"] as Node) : undefined;
+  });
+}
+
+/** Whether a text with something in its places may have become this. */
+export function patternOf(text: string): RegExp {
+  const pieces = text.split(/\{\d+\}/).map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  return new RegExp(`^${pieces.join("[^]+")}$`);
+}
+
 /** Texts that a person reads, in the fields and calls that hold such, without the mark. */
 export function unmarkedIn(code: string): readonly string[] {
   return textsOf(code, (node, steps) => {

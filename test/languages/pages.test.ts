@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { knownApps } from "../../src/attach/apps.ts";
 import { texts } from "../../src/languages/catalogue.ts";
 import { engineersPages, pages, pageText, pastedLines, printedLines, translationsOf } from "../support/pages.ts";
+import { patternOf } from "./marked.ts";
 
 /** What is typed by a test, by the demo or by this repository's own workflows; domains and folders differ. */
 const typed = plain(
@@ -25,7 +26,7 @@ const notPasted: Readonly<Record<string, string>> = {
   "docker/attach FOLDER --domain 'example.com,*.example.com' --dns cloudflare": `${elsewhere}attach-dns`,
   "docker/attach ~/n8n --domain n8n.your-company.jp --email you@your-company.jp": "apps.test.ts recognises each stack",
   "docker/attach ~/app --domain app.your-company.jp --upstream web:3000 --also files.your-company.jp=minio:9000": `${elsewhere}attach-any-app`,
-  'docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" httpsidecar:local attach . --domain dify.your-company.jp': `${elsewhere}attach-again`,
+  'docker run --rm -it -e LANG -v /var/run/docker.sock:/var/run/docker.sock -v "$PWD:$PWD" -w "$PWD" httpsidecar:local attach . --domain dify.your-company.jp': `${elsewhere}attach-again`,
   "docker compose exec certbot httpsidecar dns-record":
     "dns-persist.test.ts has the record in DNS, dns-record.test.ts shows it",
   "docker/detach ~/dify/docker": `${elsewhere}attach-dify`,
@@ -108,12 +109,7 @@ function isSaid(line: string, path: string): boolean {
   const said = all.map(([english, translated]) => (language ? translated[language === "ja" ? 1 : 0] : english));
   return said
     .filter((text) => /\p{L}{2}/u.test(text.replaceAll(/\{\d\}/g, "")))
-    .some((text) => asPattern(text).test(line));
-}
-
-function asPattern(text: string): RegExp {
-  const pieces = text.split(/\{\d\}/).map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
-  return new RegExp(`^${pieces.join(".+")}$`);
+    .some((text) => patternOf(text).test(line));
 }
 
 /** Without what differs from host to host. */
