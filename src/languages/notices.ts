@@ -27,6 +27,10 @@ export const notices: Texts = {
   "next check: {1}, {2} (automatic)": ["下次检查：{1}（{2}，自动进行）", "次の点検：{1}（{2}、自動）"],
   "all is well again": ["一切恢复正常", "すべて正常に戻りました"],
   "the certificate was renewed": ["证书已续期", "証明書を更新しました"],
+  "nothing has happened; this is where you are told when a renewal fails": [
+    "没有发生任何问题；续期失败时会通知到这里",
+    "問題は起きていません。更新に失敗したときは、ここに通知します",
+  ],
   "this is a test": ["这是一条测试", "これはテストです"],
   "what happened: {1}": ["问题：{1}", "状況：{1}"],
   "what to do: {1}": ["处理办法：{1}", "対処方法：{1}"],

@@ -32,6 +32,7 @@ export function noticeOf(event: NoticeEvent, facts: NoticeFacts, left = false): 
     ...(isTrouble && cause
       ? [phrase`what happened: ${oneLine(cause.message)}`, phrase`what to do: ${oneLine(cause.fix)}`]
       : []),
+    ...(event === "test" ? [phrase`nothing has happened; this is where you are told when a renewal fails`] : []),
     ...lifeOf(facts),
     ...(isTrouble ? [phrase`next attempt: ${minute(facts.next)}, ${fromNow(facts.next, now)} (automatic)`] : []),
     ...(isTrouble ? [more] : []),
