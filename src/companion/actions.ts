@@ -2,6 +2,7 @@ import type { CompanionAnswer, CompanionNote } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import { answer, failure, notesOf } from "./answers.ts";
+import { appUrlsOf } from "./app-urls.ts";
 import type { CompanionContext } from "./context.ts";
 import { behind, envFileAfter, toWrite, type Values, valuesFor } from "./desired-state.ts";
 import type { NginxContainer } from "./docker/own-stack.ts";
@@ -31,11 +32,13 @@ export interface Aim {
 /** How nginx is configured now. Throws Problem when its test fails. */
 export async function answerTest(context: CompanionContext, observed: NginxState): Promise<CompanionAnswer> {
   const running = await runningIn(context, observed);
-  if (running === "no-shell" || !running.dump) return answer("unchanged", untestedFacts(observed), ["untested"]);
+  const appUrls = appUrlsOf(observed.stack);
+  if (running === "no-shell" || !running.dump)
+    return answer("unchanged", { ...untestedFacts(observed), appUrls }, ["untested"]);
   const { dump } = running;
   const httpsPort = visitorsPort(dump, observed.nginx);
   const { moved, notes } = await movedUpstreams(context, observed, running, dump);
-  const facts = { ...exactFacts(context, observed, dump), ...(httpsPort !== undefined && { httpsPort }) };
+  const facts = { ...exactFacts(context, observed, dump), httpsPort, appUrls };
   return answer("unchanged", facts, [...seenBy(dump, observed.nginx, context), ...notes], moved.join(" "));
 }
 

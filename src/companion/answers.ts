@@ -9,7 +9,9 @@ import {
 import type { SettingsPlan, StackFacts } from "./parts.ts";
 import { codeOf } from "./refusal.ts";
 
-export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off" | "httpsPort" | "tasks">;
+export type Facts = Pick<CompanionAnswer, "nginx" | "https" | "challenge" | "off" | "tasks"> & {
+  [Key in "httpsPort" | "appUrls"]?: CompanionAnswer[Key] | undefined;
+};
 
 export const nothingKnown: Facts = { nginx: false, https: false, challenge: false, off: false };
 
@@ -19,10 +21,10 @@ export function answer(
   notes: readonly CompanionNote[] = [],
   output = "",
 ): CompanionAnswer {
-  const { nginx, https, challenge, off, httpsPort, tasks } = facts;
-  const port = httpsPort === undefined ? {} : { httpsPort };
+  const { nginx, https, challenge, off, httpsPort, tasks, appUrls } = facts;
+  const ofLook = { ...(httpsPort !== undefined && { httpsPort }), ...(appUrls && { appUrls }) };
   const ofSwarm = tasks && { tasks };
-  return { code, nginx, https, challenge, off, notes, ...port, ...ofSwarm, output: clean(output) };
+  return { code, nginx, https, challenge, off, notes, ...ofLook, ...ofSwarm, output: clean(output) };
 }
 
 /** The Problem, with its fix as the last line unless the words are nginx's own; throws a bug on. */

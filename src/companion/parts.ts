@@ -1,3 +1,6 @@
+/** A container's environment by name; no values but addresses that apps give to browsers. */
+export type Variables = ReadonlyMap<string, string>;
+
 /** Compose's labels on the nginx container, and what else decides where a setting may be written. */
 export interface StackFacts {
   project: string;
@@ -9,8 +12,8 @@ export interface StackFacts {
   environmentFile: string | undefined;
   /** Compose service name of nginx */
   service: string;
-  /** names (never values) of the environment variables of every other service's container in this project, our two left out */
-  otherEnvironments: readonly ReadonlySet<string>[];
+  /** of every other service's container in this project, our two left out */
+  otherEnvironments: readonly Variables[];
 }
 
 /** The only keys that are ever written outside our own volume. */

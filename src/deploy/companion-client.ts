@@ -3,12 +3,14 @@ import { createConnection, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import {
+  appUrlNames,
   type CompanionAnswer,
   type CompanionVerb,
   clientLimitMs,
   companionCodes,
   companionNotes,
   maxOutputBytes,
+  maxUrlLength,
   mostTasks,
 } from "../model/companion.ts";
 import type { Companion } from "../model/contracts.ts";
@@ -39,6 +41,7 @@ const answer = z.strictObject({
   off: z.boolean(),
   notes: z.array(z.enum(companionNotes)).max(companionNotes.length),
   httpsPort: z.exactOptional(z.int().min(1).max(65_535)),
+  appUrls: z.exactOptional(z.partialRecord(z.enum(appUrlNames), z.string().max(maxUrlLength))),
   tasks: z.exactOptional(z.array(task).max(mostTasks)),
   output: z.string().max(maxOutputBytes),
 });

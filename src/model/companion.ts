@@ -62,7 +62,24 @@ export const companionNotes = [
 ] as const;
 export type CompanionNote = (typeof companionNotes)[number];
 
-/** A fixed record: booleans, short codes, a port, and at most 4 KiB of nginx's own output without control characters. */
+/** Variables with addresses that apps give to browsers: Dify's and Open WebUI's. */
+export const appUrlNames = [
+  "CONSOLE_API_URL",
+  "CONSOLE_WEB_URL",
+  "SERVICE_API_URL",
+  "APP_API_URL",
+  "APP_WEB_URL",
+  "FILES_URL",
+  "TRIGGER_URL",
+  "ENDPOINT_URL_TEMPLATE",
+  "NEXT_PUBLIC_SOCKET_URL",
+  "WEBUI_URL",
+] as const;
+
+/** Does it lead browsers to http:// or ws://? */
+export const isPlainUrl = (value: string): boolean => /(?:^|[\s;,])(?:http|ws):\/\//.test(value);
+
+/** A fixed record: booleans, short codes, a port, addresses of apps, and at most 4 KiB of nginx's own output without control characters. */
 export interface CompanionAnswer {
   code: CompanionCode;
   /** one running nginx of this stack was found */
@@ -78,6 +95,8 @@ export interface CompanionAnswer {
   tasks?: readonly ServingTask[];
   /** of a look: the port of the host that leads to nginx's HTTPS, where 443 does not */
   httpsPort?: number;
+  /** of a look: those with http:// or ws:// that the stack's containers run with, at most `maxUrlLength` each */
+  appUrls?: Readonly<Partial<Record<(typeof appUrlNames)[number], string>>>;
   output: string;
 }
 
@@ -95,6 +114,7 @@ export interface ServingTask {
 }
 
 export const mostTasks = 100;
+export const maxUrlLength = 200;
 
 export const maxRequestBytes = 1024;
 export const maxOutputBytes = 4096;

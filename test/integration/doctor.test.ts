@@ -822,6 +822,15 @@ describe("the app's URLs", () => {
     ]);
   });
 
+  test("are those that the app's container runs with, unless .env has another since", async () => {
+    const appUrls = { TRIGGER_URL: "http://localhost", FILES_URL: "http://old.test/files" };
+    const environment = { TRIGGER_URL: "", FILES_URL: `https://${domain}` };
+    const all = await findings(pebble, await scene(), { environment, companion: { https: true, appUrls } });
+    expect(faults(of(all, "app URLs"))).toMatchObject([
+      { fix: `set TRIGGER_URL=https://${domain} in .env, then: docker compose up -d` },
+    ]);
+  });
+
   test.each([
     ["the host publishes", { httpsPort: 31443, notes: ["port-443-unpublished"] as const }, {}, ":31443"],
     ["PUBLIC_HTTPS_PORT names", { httpsPort: 31443 }, { PUBLIC_HTTPS_PORT: "8443" }, ":8443"],

@@ -51,7 +51,7 @@ async function stackFolder(files: Record<string, string> = {}, writeEnv: WriteEn
 describe("where it is written", () => {
   test("into .env where no other service takes it", async () => {
     const { settings, text, folder } = await stackFolder({ ".env": "A=1\nNGINX_HTTPS_ENABLED=false\n" });
-    const plan = await settings.plan(facts({ otherEnvironments: [new Set(["PATH", "HOME"])] }), on);
+    const plan = await settings.plan(facts({ otherEnvironments: [new Map([["PATH", ""]])] }), on);
     expect(plan).toMatchObject({ where: "env", path: join(folder, ".env"), passedOver: [] });
     expect(await text(".env")).toBe("A=1\nNGINX_HTTPS_ENABLED=false\n");
     await settings.write(plan);
@@ -61,7 +61,7 @@ describe("where it is written", () => {
 
   test("into our override where another container takes .env, which then stays untouched", async () => {
     const { settings, text } = await stackFolder({ ".env": "SECRET_KEY=1\nCOMPOSE_PROFILES=weaviate\n" });
-    const plan = await settings.plan(facts({ otherEnvironments: [new Set(["COMPOSE_PROFILES"])] }), on);
+    const plan = await settings.plan(facts({ otherEnvironments: [new Map([["COMPOSE_PROFILES", ""]])] }), on);
     expect(plan).toMatchObject({ where: "override", passedOver: ["1 other containers use .env as their env_file"] });
     await settings.write(plan);
     expect(await text(".env")).toBe("SECRET_KEY=1\nCOMPOSE_PROFILES=weaviate\n");
@@ -71,7 +71,7 @@ describe("where it is written", () => {
 
   test("goes on in our override once that has the values, because it wins over .env", async () => {
     const { settings, text } = await stackFolder({ ".env": "A=1\n" });
-    const taken = facts({ otherEnvironments: [new Set(["COMPOSE_PROFILES"])] });
+    const taken = facts({ otherEnvironments: [new Map([["COMPOSE_PROFILES", ""]])] });
     await settings.write(await settings.plan(taken, on));
     const plan = await settings.plan(facts(), { NGINX_HTTPS_ENABLED: "false" });
     expect(plan.where).toBe("override");

@@ -1,7 +1,8 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { composeLabels } from "../../model/compose-labels.ts";
 import { phrase } from "../../model/phrase.ts";
-import type { StackFacts } from "../parts.ts";
+import { withoutSecrets } from "../app-urls.ts";
+import type { StackFacts, Variables } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import { type Addresses, addressesOf } from "../upstream-addresses.ts";
 import type { Engine } from "./engine.ts";
@@ -91,13 +92,13 @@ export async function stackFacts(
   };
 }
 
-/** Names of the variables of each of these containers. Throws Problem `docker-failed`. */
-export type EnvironmentNames = (ids: readonly string[]) => Promise<readonly ReadonlySet<string>[]>;
+/** Of each of these containers. Throws Problem `docker-failed`. */
+export type EnvironmentNames = (ids: readonly string[]) => Promise<readonly Variables[]>;
 
 /** A container's environment never changes, so each is asked for once: Dify has ten of them. */
 export function environmentNames(engine: Pick<Engine, "inspect">): EnvironmentNames {
-  let known: ReadonlyMap<string, ReadonlySet<string>> = new Map();
-  const ask = async (id: string) => new Set(Object.keys(environmentOf(await engine.inspect(id))));
+  let known: ReadonlyMap<string, Variables> = new Map();
+  const ask = async (id: string) => withoutSecrets(environmentOf(await engine.inspect(id)));
   return async (ids) => {
     const all = await Promise.all(ids.map(async (id) => [id, known.get(id) ?? (await ask(id))] as const));
     // forget containers that are gone

@@ -49,7 +49,7 @@ export function overrideName(stack: StackFacts, existing: readonly string[], com
  * True if this environment comes from the whole env file (`env_file:`): Compose's own variables and the certbot contact
  * get into a container in no other way; so does half of the file.
  */
-export function takesEnvFile(environment: ReadonlySet<string>, keys: readonly string[]): boolean {
+export function takesEnvFile(environment: Pick<ReadonlySet<string>, "has">, keys: readonly string[]): boolean {
   const shared = keys.filter((key) => environment.has(key));
   if (environment.has("COMPOSE_PROFILES")) return true;
   if (shared.includes("CERTBOT_EMAIL") && shared.some((key) => !key.startsWith("CERTBOT_"))) return true;

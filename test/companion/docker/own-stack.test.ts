@@ -2,10 +2,14 @@ import type { ContainerInspectInfo } from "dockerode";
 import { expect, test } from "vitest";
 import { environmentNames } from "../../../src/companion/docker/own-stack.ts";
 
-test("asks once for each container's environment, and gives the names alone", async () => {
-  const { names, diary } = containers({ api: ["SECRET=a=b", "PATH=/bin"], web: ["PORT=80"] });
-  expect(await names(["api"])).toEqual([new Set(["SECRET", "PATH"])]);
-  expect(await names(["api", "web"])).toEqual([new Set(["SECRET", "PATH"]), new Set(["PORT"])]);
+test("asks once for each container's environment, and gives the names, with no value but an app's address over HTTP", async () => {
+  const api = { SECRET: "http://a=b", FILES_URL: "http://files.test:81/x", APP_API_URL: "https://x.test" };
+  const odd = { WEBUI_URL: "http://x; rm -rf", TRIGGER_URL: `http://${"x".repeat(300)}` };
+  const lines = (given: object) => Object.entries(given).map(([name, value]) => `${name}=${value}`);
+  const { names, diary } = containers({ api: lines(api), web: lines(odd) });
+  const shown = new Map(Object.keys(api).map((name) => [name, name === "FILES_URL" ? api.FILES_URL : ""]));
+  expect(await names(["api"])).toEqual([shown]);
+  expect(await names(["api", "web"])).toEqual([shown, new Map(Object.keys(odd).map((name) => [name, ""]))]);
   expect(diary).toEqual(["api", "web"]);
 });
 
@@ -20,7 +24,7 @@ test("forgets a container that is gone", async () => {
 test("keeps nothing of a question that the Engine did not answer", async () => {
   const { names, diary } = containers({ api: ["PATH=/bin"] });
   await expect(names(["api", "gone"])).rejects.toThrow("no such container: gone");
-  expect(await names(["api"])).toEqual([new Set(["PATH"])]);
+  expect(await names(["api"])).toEqual([new Map([["PATH", ""]])]);
   expect(diary).toEqual(["api", "gone", "api"]);
 });
 

@@ -90,7 +90,7 @@ function companionOf({ folder, volume, domain, engine, now, sharesEnv }: Sidecar
   const print = () => undefined;
   return companionContext({
     ...(engine ? { engine } : {}),
-    environments: async () => (sharesEnv ? [new Set(["COMPOSE_PROFILES"])] : []),
+    environments: async () => (sharesEnv ? [new Map([["COMPOSE_PROFILES", ""]])] : []),
     ownStack: async () => ({ project: "docker", workingFolder: folder, service: "certbot-companion" }),
     settings: settingsFiles({ stackFolder: folder, writeEnv: "auto" }),
     state: companionState({ folder: volume, print }),
