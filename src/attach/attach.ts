@@ -74,7 +74,7 @@ async function plan(options: AttachOptions, config: ComposeConfig, tools: Attach
   const dns = await dnsOf(stack, options);
   const certificates = (service: string) => certificatesOf(stack, service, engine);
   const recognised = await recognise(stack.compose.services, {
-    ...{ named: options.service, upstream: options.upstream, domain: options.domain },
+    ...{ named: options.service, upstream: options.upstream, domain: options.domain, force: options.force },
     hasCertificates: async (service) => (await certificates(service)) !== undefined,
     isRunning: (service) => runningService(stack, service) !== undefined,
   });

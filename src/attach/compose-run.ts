@@ -130,7 +130,7 @@ export function envFileOf(folder: string, own: readonly Neighbour[]): string {
   throw leftAlone(
     "not-understood",
     phrase`the stack was started with --env-file ${label}, and attach writes one file in the stack's folder`,
-    phrase`rename ${label} to .env, and start the stack without --env-file`,
+    phrase`put what ${label} says into .env, and start the stack without --env-file`,
   );
 }
 

@@ -2,6 +2,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Services } from "./compose-model.ts";
 import type { Owner } from "./host.ts";
+import type { Kind } from "./kinds.ts";
 import { leftAlone } from "./refuse.ts";
 
 interface Program {
@@ -132,14 +133,19 @@ const panels: readonly { path: RegExp; name: string }[] = [
   { path: /^\/opt\/1panel\//, name: "1Panel" },
 ];
 
+/** Folders of docker/ in this repository. */
+const templates: Readonly<Record<Kind, string>> = {
+  ...{ dify: "dify", own: "dify", app: "open-webui", "own-conf": "own-conf", "renew-only": "renew-only" },
+};
+
 /** What stops attach in a folder whose files somebody else writes; undefined: nobody does. */
-export function managedElsewhere(folder: string, labels: readonly string[]): Problem | undefined {
+export function managedElsewhere(folder: string, labels: readonly string[], kind: Kind): Problem | undefined {
   const coolify = labels.some((label) => label.startsWith("coolify.")) ? "Coolify" : undefined;
   const panel = panels.find(({ path }) => path.test(folder))?.name ?? coolify;
   if (panel === undefined) return undefined;
   return leftAlone(
     "managed-elsewhere",
     phrase`${folder} belongs to ${panel}, which rewrites .env and the compose file on each deployment`,
-    phrase`put the services of docker/dify/docker-compose.override.yaml and CERTBOT_DOMAIN into ${panel}'s own editor; or add --force`,
+    phrase`put the services of docker/${templates[kind]}/docker-compose.override.yaml and CERTBOT_DOMAIN into ${panel}'s own editor; or add --force`,
   );
 }

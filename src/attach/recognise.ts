@@ -12,6 +12,8 @@ interface Asked {
   /** --upstream */
   upstream: string | undefined;
   domain: string;
+  /** whatever else terminates TLS in the stack */
+  force: boolean;
   /** does nginx see certbot's folder? asked only where nothing else tells */
   hasCertificates: (service: string) => Promise<boolean>;
   isRunning: (service: string) => boolean;
@@ -32,9 +34,11 @@ export async function recognise(services: Services, asked: Asked): Promise<Recog
     throw severalApps(app.known.name, [app.service, ...app.rivals], app.upstream);
   if (app && !isFronted) return { kind: "app", service, app: { known: app.known, upstream: app.upstream } };
   if (conf !== undefined && own) return { kind: await kindOf(services, conf, own, asked), service: conf };
-  const proxy = proxyInStack({ services, isRunning: asked.isRunning }, asked.domain);
-  throw proxy ?? noProxy(services, other);
+  throw proxyIn(services, asked) ?? noProxy(services, other);
 }
+
+const proxyIn = (services: Services, { isRunning, domain, force }: Asked) =>
+  force ? undefined : proxyInStack({ services, isRunning }, domain);
 
 async function kindOf(services: Services, service: string, nginx: Service, { hasCertificates }: Asked) {
   const switches = "NGINX_HTTPS_ENABLED" in nginx.environment;
@@ -97,7 +101,7 @@ function unknownNginx(service: string, { mounts }: Service) {
   return leftAlone(
     "not-understood",
     phrase`nginx in the service ${service} cannot be switched: it has no NGINX_HTTPS_ENABLED, and none of its mounts is certbot's folder (${seen || phrase`none`})`,
-    phrase`start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)`,
+    phrase`mount its configuration file from the stack's folder, such as ./nginx.conf:/etc/nginx/conf.d/default.conf, run docker compose up -d, and run this again`,
   );
 }
 

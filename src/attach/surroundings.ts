@@ -37,7 +37,7 @@ export function surroundingsOf(
   const isRunning = (one: string) => runningService(stack, one) !== undefined;
   const labels = stack.own.flatMap((one) => Object.keys(one.labels));
   const stops = [
-    managedElsewhere(stack.folder, labels),
+    managedElsewhere(stack.folder, labels, kind),
     proxyInStack({ services: stack.compose.services, isRunning }, domain),
     severalOf(service, stack),
     ...(ofApp ? [ofApp] : others.slice(0, 1).map(({ port, owner }) => tlsElsewhere(port, owner, domain, http))),

@@ -171,10 +171,10 @@ export const attach: Texts = {
     "{1} 属于 {2}，它每次部署都会重写 .env 和 compose 文件",
     "{1} は {2} のもので、デプロイのたびに .env と compose ファイルが書き直されます",
   ],
-  "put the services of docker/dify/docker-compose.override.yaml and CERTBOT_DOMAIN into {1}'s own editor; or add --force":
+  "put the services of docker/{1}/docker-compose.override.yaml and CERTBOT_DOMAIN into {2}'s own editor; or add --force":
     [
-      "把 docker/dify/docker-compose.override.yaml 的服务和 CERTBOT_DOMAIN 写进 {1} 自己的编辑器；或加 --force",
-      "docker/dify/docker-compose.override.yaml のサービスと CERTBOT_DOMAIN を {1} のエディターに入れるか、--force を付けてください",
+      "把 docker/{1}/docker-compose.override.yaml 的服务和 CERTBOT_DOMAIN 写进 {2} 自己的编辑器；或加 --force",
+      "docker/{1}/docker-compose.override.yaml のサービスと CERTBOT_DOMAIN を {2} のエディターに入れるか、--force を付けてください",
     ],
   "check whether it runs (docker version); a socket at another path: DOCKER_SOCKET=/path/of/docker.sock docker/attach …":
     [
@@ -230,10 +230,11 @@ export const attach: Texts = {
     "attach は {1} に何も入れていません。httpsidecar.env に記録がありません",
   ],
   "the stack has no service {1}": ["项目中没有服务 {1}", "スタックにサービス {1} がありません"],
-  "start from compose.yaml and docker/nginx of this repository, and put your app behind it (UPSTREAM)": [
-    "以本仓库的 compose.yaml 和 docker/nginx 为起点，把你的应用放在它后面（UPSTREAM）",
-    "このリポジトリの compose.yaml と docker/nginx を土台にし、アプリをその後ろに置いてください（UPSTREAM）",
-  ],
+  "mount its configuration file from the stack's folder, such as ./nginx.conf:/etc/nginx/conf.d/default.conf, run docker compose up -d, and run this again":
+    [
+      "从项目目录挂载它的配置文件，例如 ./nginx.conf:/etc/nginx/conf.d/default.conf，运行 docker compose up -d，然后重新运行",
+      "設定ファイルをスタックのフォルダーからマウントし（例：./nginx.conf:/etc/nginx/conf.d/default.conf）、docker compose up -d を実行してから、もう一度実行してください",
+    ],
   "this stack has no service nginx (services: {1})": [
     "该项目中没有 nginx 服务（现有服务：{1}）",
     "このスタックに nginx サービスがありません（サービス：{1}）",
@@ -261,9 +262,9 @@ export const attach: Texts = {
     "{1} 中的项目也叫 {2}，Compose 会把它的容器当作本项目的",
     "{1} のスタックも {2} という名前なので、Compose はそのコンテナをこのスタックのものと見なします",
   ],
-  "rename {1} to .env, and start the stack without --env-file": [
-    "把 {1} 作为项目的 .env，启动时不带 --env-file",
-    "{1} をスタックの .env とし、--env-file なしで起動してください",
+  "put what {1} says into .env, and start the stack without --env-file": [
+    "把 {1} 的内容写入 .env，启动时不带 --env-file",
+    "{1} の内容を .env に書き、--env-file なしで起動してください",
   ],
   "{1} does not run": ["{1} 没有运行", "{1} は動いていません"],
   "{1}{2} to {3}": ["{1}{2} 到 {3}", "{1}{2} から {3}"],

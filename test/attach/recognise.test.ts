@@ -13,6 +13,7 @@ const recognised = async (
   await recognise(services(given), {
     named: asked.named,
     upstream: asked.upstream,
+    force: false,
     domain: "chat.acme.org",
     hasCertificates: async () => asked.hasCertificates ?? false,
     isRunning: () => asked.isRunning ?? false,
@@ -116,7 +117,7 @@ describe("a stack", () => {
   test.each([
     [{ app: { image: "x" } }, /this stack has no service nginx \(services: app\)/, /--upstream SERVICE:PORT$/],
     [{ app: {}, proxy: { image: "nginx:1" } }, /no service nginx/, /^name it: --service proxy$/],
-    [{ nginx: { image: "nginx" } }, /nginx in the service nginx cannot be switched/, /compose.yaml/],
+    [{ nginx: { image: "nginx" } }, /nginx in the service nginx cannot be switched/, /^mount its configuration file/],
   ])("%j is left alone with the reason and the way", async (given, message, fix) => {
     await expect(recognised(given)).rejects.toThrow(
       expect.objectContaining({ message: expect.stringMatching(message), fix: expect.stringMatching(fix) }),

@@ -77,11 +77,11 @@ describe("TLS that ends elsewhere", () => {
     ["/data/coolify/services/abc", [], "Coolify"],
     ["/srv/dify", ["coolify.managed"], "Coolify"],
   ])("%s is written by a panel", (path, labels, panel) => {
-    expect(managedElsewhere(path, labels)?.message).toContain(`belongs to ${panel}`);
+    expect(managedElsewhere(path, labels, "dify")?.message).toContain(`belongs to ${panel}`);
   });
 
   test("an ordinary folder belongs to nobody else", () => {
-    expect(managedElsewhere(folder, ["com.docker.compose.project"])).toBeUndefined();
+    expect(managedElsewhere(folder, ["com.docker.compose.project"], "app")).toBeUndefined();
   });
 });
 

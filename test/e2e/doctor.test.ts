@@ -15,6 +15,8 @@ const own = [
 const test = withStack({
   kind: "dify",
   env: { TRIGGER_URL: "http://localhost" },
+  // set for the app alone, as in a file of Dify's envs/, where the certbot service does not have it
+  services: { api: { environment: { FILES_URL: "http://files.test/x" } } },
   async prepare(stack) {
     await appendFile(join(stack.folder, "httpsidecar.env"), `${own.join("\n")}\n`);
     await goSecure(stack);
@@ -28,9 +30,15 @@ async function faults(stack: Stack, exitCode: number): Promise<readonly Finding[
   return findings.filter(({ verdict }) => verdict !== "fine");
 }
 
-test("on a Dify stack that serves HTTPS, only the URL that still says http is left to change", async ({ stack }) => {
+test("on a Dify stack that serves HTTPS, only URLs that still say http are left to change, wherever they are set", async ({
+  stack,
+}) => {
   const orders = await stack.authority.orders();
   expect(await faults(stack, 1)).toEqual([
+    expect.objectContaining({
+      saw: "FILES_URL still says http://",
+      fix: `set FILES_URL=https://${stack.domain}:${stack.httpsPort}/x in .env, then: docker compose up -d`,
+    }),
     {
       check: "app URLs",
       verdict: "warning",
@@ -55,8 +63,8 @@ test("doctor --fix makes nginx serve what is on disk, where a person has put an 
   expect(fixed.output).toContain("nginx serves another certificate than the one on disk");
   expect(fixed.output).toContain("would test nginx's configuration and reload it");
   expect(fixed.output).toContain("nginx tested its configuration and reloaded it");
-  // what is left is the URL of the app
-  expect(fixed.output).toContain("errors: 0, warnings: 1");
+  // what is left is the URLs of the app
+  expect(fixed.output).toContain("errors: 0, warnings: 2");
   expect(fixed.exitCode).toBe(1);
   expect(await stack.authority.orders()).toBe(orders);
 });
