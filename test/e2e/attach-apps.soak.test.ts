@@ -1,10 +1,12 @@
 /** Every app that attach recognises, in containers: what Langfuse, LibreChat and Coze show in npm test too. */
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { bringAppUp, filesOf, leadNameToNginx, scriptsFor } from "../support/attaching.ts";
 import { openBrowser } from "../support/browser.ts";
 import { widthOf } from "../support/in-the-page.ts";
 import { pebbleDirectory } from "../support/pebble-service.ts";
-import type { StackOptions } from "../support/stack.ts";
+import type { Stack, StackOptions } from "../support/stack.ts";
 import { arrivals } from "../support/stream.ts";
 import { upload } from "../support/upload.ts";
 import { echoThroughWebSocket } from "../support/web-socket.ts";
@@ -19,6 +21,8 @@ interface App {
   also?: string;
   /** what attach says of its addresses; PORT: that of HTTPS */
   says: readonly string[];
+  /** lines of .env that move its ports out of the way, as the refusal says */
+  moves?: readonly string[];
 }
 
 const apps: readonly App[] = [
@@ -45,17 +49,31 @@ const apps: readonly App[] = [
     kind: "n8n",
     says: ["put into n8n.env:", `  WEBHOOK_URL=https://${domain}PORT/`, `  N8N_HOST=${domain}`, "  N8N_PROTOCOL=https"],
   },
-  { kind: "ragflow", says: [] },
+  { kind: "ragflow", says: [], moves: ["SVR_WEB_HTTP_PORT=8081", "SVR_WEB_HTTPS_PORT=8444"] },
 ];
 
-describe.each(apps)("$kind", ({ kind, also, says }) => {
+/** An app on the ports of the nginx that would come is refused and left as it is; what the refusal says is done then. */
+async function moveAway(stack: Stack, words: readonly string[], moves: readonly string[]): Promise<void> {
+  const was = [await filesOf(stack.folder), await stack.containers()];
+  const { output, exitCode } = await scriptsFor(stack.folder).attach(...words);
+  expect({ output, exitCode }).toMatchObject({
+    exitCode: 1,
+    output: expect.stringContaining(`set ${moves.join(" and ")} in .env, run docker compose up -d`),
+  });
+  expect([await filesOf(stack.folder), await stack.containers()]).toEqual(was);
+  await appendFile(join(stack.folder, ".env"), `${moves.join("\n")}\n`);
+  await stack.types("docker compose up -d");
+}
+
+describe.each(apps)("$kind", ({ kind, also, says, moves }) => {
   const test = withFreshStack({
     ...{ kind, domain, env: { CERTBOT_OPTIONS: `--server ${pebbleDirectory}` }, prepare: bringAppUp },
   });
 
   test("gets HTTPS with all that it needs of an nginx, and goes back byte for byte", async ({ stack }) => {
-    const [before, running] = [await filesOf(stack.folder), await stack.containers()];
     const words = ["--domain", domain, ...(also ? ["--also", also] : []), "--yes"];
+    if (moves) await moveAway(stack, words, moves);
+    const [before, running] = [await filesOf(stack.folder), await stack.containers()];
     expect(await scriptsFor(stack.folder).attach(...words)).toMatchObject({ exitCode: 4 });
     await leadNameToNginx(stack, ...(also ? [files] : []));
     const { names } = await stack.waitForHttps();

@@ -3,7 +3,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { join } from "node:path";
-import { type ConnectionOptions, connect } from "node:tls";
+import { type ConnectionOptions, connect, getCiphers } from "node:tls";
 import { execa } from "execa";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { cloudflareRanges } from "../../src/model/edges.ts";
@@ -159,5 +159,23 @@ test("TLS is what Mozilla calls intermediate: 1.2 and 1.3, forward secrecy, no t
     const ciphers = `${first}:ECDHE-ECDSA-AES128-GCM-SHA256`;
     const { agreed, isTicket } = await handshake(https, { maxVersion: "TLSv1.2", ciphers });
     expect({ agreed, isTicket }).toEqual({ agreed: `TLSv1.2 ${first}`, isTicket: false });
+  }
+});
+
+test("of all ciphers that OpenSSL has, those of Mozilla's intermediate list are taken, and no other", async () => {
+  const rsa = await makeCertificate({ domains: [domain], keyType: "rsa" });
+  for (const [key, its] of [["ECDSA", pair] as const, ["RSA", rsa] as const]) {
+    const { https } = await templateNginx(its);
+    // https://ssl-config.mozilla.org/guidelines/5.7.json; DHE needs parameters, which are not given
+    const listed = ["AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305"].map(
+      (each) => `ECDHE-${key}-${each}`,
+    );
+    const others = getCiphers().map((name) => name.toUpperCase());
+    const taken = (ciphers: readonly string[]) =>
+      handshake(https, { maxVersion: "TLSv1.2", ciphers: `${ciphers.join(":")}:@SECLEVEL=0` });
+    const unlisted = others.filter((name) => !name.startsWith("TLS_") && !listed.includes(name));
+    expect(unlisted.length).toBeGreaterThan(40);
+    expect((await taken(unlisted)).agreed).toMatch(/handshake failure/);
+    for (const name of listed) expect((await taken([name])).agreed).toBe(`TLSv1.2 ${name}`);
   }
 });

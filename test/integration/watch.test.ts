@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
+import { peersOf } from "../../src/deploy/watched-peers.ts";
 import { type CertificateOptions, makeCertificate } from "../support/certificates.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { close, listen, portOf } from "../support/loopback.ts";
+import { accepts, close, listen, portOf } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
 import { repository } from "../support/repository.ts";
+import { startNginx } from "../support/template-nginx.ts";
 import { kinds, type Pair, webServer } from "../support/web-servers.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -80,6 +82,34 @@ test("each fault of a chain is told as what it is, and what browsers put up with
   const { stdout } = await once("--json", ...[...ports, portOf(plain), closed].map(urlOf));
   const { watched } = JSON.parse(stdout) as { watched: readonly { fault: string | null }[] };
   expect(watched.map(({ fault }) => fault)).toEqual([...served.map(([fault]) => fault), "no-tls", "unreachable"]);
+});
+
+test("a chain that leads to a root that is not known here is untrusted, whether the root is sent or not", async () => {
+  const made = await here();
+  const pairs = [made, { ...made, fullchainPem: made.fullchainPem + made.rootPem }];
+  const urls = (await Promise.all(pairs.map((pair) => webServer("nginx", pair)))).map(urlOf);
+  const command = [repository("src/main.ts"), "watch", "--once", "--json", ...urls];
+  const { stdout } = await execa(process.execPath, command, { env: { REQUESTS_CA_BUNDLE: "" }, reject: false });
+  const { watched } = JSON.parse(stdout) as { watched: readonly { fault: string | null }[] };
+  expect(watched.map(({ fault }) => fault)).toEqual(["untrusted", "untrusted"]);
+});
+
+test("a server that answers no one who does not say the name is asked by its name", async () => {
+  const made = await makeCertificate({ domains: ["sni.example.test"] });
+  const folder = await temporaryFolder();
+  const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
+  await writeFile(files.cert, made.fullchainPem);
+  await writeFile(files.key, made.privateKeyPem);
+  const [port = 0] = await freePorts(1);
+  await startNginx(`server { listen 127.0.0.1:${port} ssl default_server; ssl_reject_handshake on; }
+    server { listen 127.0.0.1:${port} ssl; server_name sni.example.test; return 200;
+      ssl_certificate ${files.cert}; ssl_certificate_key ${files.key}; }`);
+  await accepts(port);
+  const options = { findAddresses: async () => ["127.0.0.1"] };
+  const [shown] = await peersOf({ url: "", host: "sni.example.test", port }, options);
+  expect(shown).toMatchObject({ kind: "peer", address: "127.0.0.1" });
+  const [other] = await peersOf({ url: "", host: "other.example.test", port }, options);
+  expect(other).toMatchObject({ kind: "nothing" });
 });
 
 test("it watches in the foreground, says what is wrong, and ends well when it is stopped", async () => {

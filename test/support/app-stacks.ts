@@ -106,8 +106,12 @@ export const n8nStack = async (options: FolderOptions) => {
   return root;
 };
 
-export const ragFlowStack = (options: FolderOptions) =>
-  appStack(options, { "ragflow-cpu": { image: "infiniflow/ragflow", port: 80 } });
+/** Its own nginx takes the host's two ports of the web, unless two variables move it. */
+export const ragFlowStack = ({ httpPort, httpsPort, ...options }: FolderOptions) => {
+  const web = [`\${SVR_WEB_HTTP_PORT:-${httpPort}}:80`, `\${SVR_WEB_HTTPS_PORT:-${httpsPort}}:443`];
+  const app = { image: "infiniflow/ragflow", port: 80, keys: { ports: web } };
+  return appStack({ httpPort, httpsPort, ...options }, { "ragflow-cpu": app });
+};
 
 /** It has a picture too, as a browser takes it. */
 const objectStore = [
