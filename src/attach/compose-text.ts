@@ -13,7 +13,10 @@ export interface ComposeText {
 
 interface Around {
   folder: string;
-  project: string;
+  /** by -p or COMPOSE_PROJECT_NAME, which come before the files' own `name` */
+  project: string | undefined;
+  /** where the files have none */
+  usualProject: string;
   /** of `.env` and the shell */
   lookUp: (name: string) => string | undefined;
 }
@@ -34,7 +37,8 @@ export function modelOfTexts(texts: readonly ComposeText[], around: Around): Com
     inJsonForm(mapIn(keys), around),
   ]);
   try {
-    return toModel({ ...merged, name: around.project, services: Object.fromEntries(services) });
+    const name = around.project ?? merged["name"] ?? around.usualProject;
+    return toModel({ ...merged, name, services: Object.fromEntries(services) });
   } catch (cause) {
     const names = texts.map(({ name }) => name).join(", ");
     throw leftAlone("not-understood", phrase`${names}: not every service is understood`, viaCompose(), cause);

@@ -95,8 +95,9 @@ export const textsOf = (stack: StackFiles): Promise<readonly ComposeText[]> =>
 async function modelFromText(stack: StackFiles, { host }: Sources): Promise<ComposeModel> {
   const texts = await textsOf(stack);
   const { folder, env, run } = stack;
-  const project = run.project ?? (host.composeProject || env.get("COMPOSE_PROJECT_NAME")) ?? projectName(folder);
-  return modelOfTexts(texts, { folder, project, lookUp: (name) => env.get(name) });
+  const project = run.project ?? (host.composeProject || env.get("COMPOSE_PROJECT_NAME") || undefined);
+  const lookUp = (name: string) => env.get(name);
+  return modelOfTexts(texts, { folder, project, usualProject: projectName(folder), lookUp });
 }
 
 /** Relative paths in our services would be those of another folder. */

@@ -51,8 +51,15 @@ describe("what the files say, where Compose cannot be asked", () => {
   const model = (...texts: string[]) =>
     modelOfTexts(
       texts.map((text, at) => ({ name: `${at}.yaml`, text })),
-      { folder: "/srv/x", project: "x", lookUp: (name) => env.get(name) },
+      { folder: "/srv/x", project: undefined, usualProject: "x", lookUp: (name) => env.get(name) },
     );
+
+  test("has the files' own name for the project, the last one that gives any, else the folder's", () => {
+    expect(model("services: {}\n").project).toBe("x");
+    expect(model("name: shop\nservices: {}\n", "services: {}\n").project).toBe("shop");
+    const around = { folder: "/srv/x", project: "prod", usualProject: "x", lookUp: () => undefined };
+    expect(modelOfTexts([{ name: "a.yaml", text: "name: shop\nservices: {}\n" }], around).project).toBe("prod");
+  });
 
   test("comes to the same for short and long forms, variables, anchors and a later file", () => {
     const { services } = model(
