@@ -19,6 +19,8 @@ interface Around {
   usualProject: string;
   /** of `.env` and the shell */
   lookUp: (name: string) => string | undefined;
+  /** what an env_file says, by its path as typed */
+  envFile: (path: string) => ReadonlyMap<string, string> | undefined;
 }
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -68,14 +70,23 @@ export function servicesAsWritten(texts: readonly ComposeText[], service: string
   return texts.flatMap(({ name: file, text }) => {
     const keys = mapIn(plainValues(readYaml(text, file))["services"])[service];
     if (!isRecord(keys)) return [];
-    const { environment, env_file: given, extends: base } = keys;
-    const envFiles = (Array.isArray(given) ? given : [given ?? []].flat()).map((one) =>
-      String(isRecord(one) ? one["path"] : one),
-    );
+    const { environment, extends: base } = keys;
     const isList = Array.isArray(environment);
-    return [{ file, environment: pairsOf(environment), isList, envFiles, isExtended: base !== undefined }];
+    return [
+      { file, environment: pairsOf(environment), isList, envFiles: envFilesIn(keys), isExtended: base !== undefined },
+    ];
   });
 }
+
+/** Of every service, as typed. Throws Problem `broken-yaml`. */
+export function envFilesOf(texts: readonly ComposeText[]): readonly string[] {
+  return texts.flatMap(({ name, text }) =>
+    Object.values(mapIn(plainValues(readYaml(text, name))["services"])).flatMap((keys) => envFilesIn(mapIn(keys))),
+  );
+}
+
+const envFilesIn = ({ env_file: given }: Keys): readonly string[] =>
+  (Array.isArray(given) ? given : [given ?? []].flat()).map((one) => String(isRecord(one) ? one["path"] : one));
 
 /** Every string with its variables filled in. */
 function filled(value: unknown, lookUp: Around["lookUp"]): unknown {
@@ -108,10 +119,11 @@ function mergedValue(one: unknown, other: unknown): unknown {
 
 /** One service in the form of `docker compose config --format json`, as far as we read it. */
 function inJsonForm(keys: Keys, around: Around): Keys {
+  const byFile = envFilesIn(keys).flatMap((path) => [...(around.envFile(path) ?? [])]);
   const networks = keys["network_mode"] ? undefined : pairsOf(keys["networks"] ?? ["default"]);
   return {
     ...keys,
-    environment: valuesOf(pairsOf(keys["environment"]), around.lookUp),
+    environment: { ...Object.fromEntries(byFile), ...valuesOf(pairsOf(keys["environment"]), around.lookUp) },
     volumes: listIn(keys["volumes"]).flatMap((one) => mountOf(one, around.folder)),
     ports: listIn(keys["ports"]).flatMap(portsOf),
     networks,

@@ -1,5 +1,6 @@
+import { readSmall } from "../base/read-small.ts";
 import { type EnvEntry, envEntries } from "../stack-files/env-entries.ts";
-import { changeEnvText, restoreEnvText } from "../stack-files/env-text.ts";
+import { changeEnvText, resolveEnvText, restoreEnvText } from "../stack-files/env-text.ts";
 import { applyEdits } from "../stack-files/text-edits.ts";
 import type { Recognised } from "./kinds.ts";
 import type { Note } from "./note.ts";
@@ -75,4 +76,16 @@ const lastOf = (text: string, key: string): EnvEntry | undefined =>
 function spanOf(text: string, key: string): string | null {
   const entry = lastOf(text, key);
   return entry ? text.slice(entry.start, entry.end) : null;
+}
+
+const maxBytes = 1024 * 1024;
+
+/** What a service's env_file says; nothing where it is not there, or not understood. */
+export async function readEnvFile(path: string): Promise<ReadonlyMap<string, string>> {
+  const bytes = await readSmall(path, { maxBytes }).catch(() => undefined);
+  try {
+    return bytes === undefined ? new Map() : resolveEnvText(bytes, path);
+  } catch {
+    return new Map();
+  }
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { readSmall } from "../base/read-small.ts";
 import type { ComposeConfig, HostFacts, StackChoice } from "../model/attach.ts";
 import { composeLabels } from "../model/compose-labels.ts";
@@ -7,8 +7,9 @@ import { resolveEnvText } from "../stack-files/env-text.ts";
 import { readFileOf, type StackFile } from "./changes.ts";
 import { type ComposeModel, parseComposeConfig } from "./compose-model.ts";
 import { type ComposeRun, composeRunOf, envFileOf } from "./compose-run.ts";
-import { type ComposeText, modelOfTexts, setsEnvironment } from "./compose-text.ts";
+import { type ComposeText, envFilesOf, modelOfTexts, setsEnvironment } from "./compose-text.ts";
 import type { Engine } from "./engine.ts";
+import { readEnvFile } from "./env-file.ts";
 import { isSameFolder } from "./folder-spelling.ts";
 import { isOfStack, type Neighbour } from "./host.ts";
 import type { Recognised } from "./kinds.ts";
@@ -96,8 +97,10 @@ async function modelFromText(stack: StackFiles, { host }: Sources): Promise<Comp
   const texts = await textsOf(stack);
   const { folder, env, run } = stack;
   const project = run.project ?? (host.composeProject || env.get("COMPOSE_PROJECT_NAME") || undefined);
-  const lookUp = (name: string) => env.get(name);
-  return modelOfTexts(texts, { folder, project, usualProject: projectName(folder), lookUp });
+  const seen = envFilesOf(texts).map(async (path) => [path, await readEnvFile(resolve(folder, path))] as const);
+  const envFiles = new Map(await Promise.all(seen));
+  const [lookUp, envFile] = [(name: string) => env.get(name), (path: string) => envFiles.get(path)];
+  return modelOfTexts(texts, { folder, project, usualProject: projectName(folder), lookUp, envFile });
 }
 
 /** Relative paths in our services would be those of another folder. */

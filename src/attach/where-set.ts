@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { readSmall } from "../base/read-small.ts";
-import { resolveEnvText } from "../stack-files/env-text.ts";
 import type { AddressLine } from "./addresses.ts";
 import { type ComposeText, servicesAsWritten, type WrittenService } from "./compose-text.ts";
+import { readEnvFile } from "./env-file.ts";
 
 /** Where a person changes a variable of a service, and how a line of it is written there. */
 interface Place {
@@ -17,7 +16,6 @@ interface Written {
   env: string;
 }
 
-const maxBytes = 1024 * 1024;
 const inFile = (where: string): Place => ({ where, line: (name, value) => `${name}=${value}` });
 
 /** The lines to write, by the place that they belong into. */
@@ -40,7 +38,7 @@ async function placeOf(name: string, service: string, { folder, texts, env }: Wr
   const setter = written.findLast(({ environment }) => name in environment);
   if (setter) return isFromEnv(name, setter.environment[name]) ? fromEnv : inCompose(service, setter);
   const files = written.flatMap(({ envFiles }) => envFiles);
-  const has = await Promise.all(files.map((file) => hasKey(resolve(folder, file), name)));
+  const has = await Promise.all(files.map(async (file) => (await readEnvFile(resolve(folder, file))).has(name)));
   const file = files[has.lastIndexOf(true)] ?? files.at(-1);
   if (file !== undefined) return inFile(file.replace(/^\.\//, ""));
   const [first] = written;
@@ -54,13 +52,4 @@ const isFromEnv = (name: string, value: unknown) =>
 function inCompose(service: string, { file, isList }: WrittenService): Place {
   const line = (name: string, value: string) => (isList ? `- ${name}=${value}` : `${name}: ${value}`);
   return { where: `${file} (services.${service}.environment)`, line };
-}
-
-async function hasKey(path: string, name: string): Promise<boolean> {
-  const bytes = await readSmall(path, { maxBytes }).catch(() => undefined);
-  try {
-    return bytes !== undefined && resolveEnvText(bytes, path).has(name);
-  } catch {
-    return false;
-  }
 }

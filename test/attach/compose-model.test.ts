@@ -48,16 +48,45 @@ describe("what the files say, where Compose cannot be asked", () => {
     ["DATA", "/data"],
     ["EMPTY", ""],
   ]);
+  const files = new Map([
+    [
+      "n.env",
+      new Map([
+        ["NGINX_HTTPS_ENABLED", "false"],
+        ["A", "1"],
+      ]),
+    ],
+  ]);
   const model = (...texts: string[]) =>
     modelOfTexts(
       texts.map((text, at) => ({ name: `${at}.yaml`, text })),
-      { folder: "/srv/x", project: undefined, usualProject: "x", lookUp: (name) => env.get(name) },
+      {
+        folder: "/srv/x",
+        project: undefined,
+        usualProject: "x",
+        lookUp: (name) => env.get(name),
+        envFile: (path) => files.get(path),
+      },
     );
+
+  test.each(["env_file: n.env", "env_file: [{ path: n.env, required: false }, gone.env]"])(
+    "has what an env_file says, below the environment itself: %s",
+    (line) => {
+      const { services: all } = model(`services:\n  nginx:\n    ${line}\n    environment: { A: "2" }\n`);
+      expect(all["nginx"]?.environment).toEqual({ NGINX_HTTPS_ENABLED: "false", A: "2" });
+    },
+  );
 
   test("has the files' own name for the project, the last one that gives any, else the folder's", () => {
     expect(model("services: {}\n").project).toBe("x");
     expect(model("name: shop\nservices: {}\n", "services: {}\n").project).toBe("shop");
-    const around = { folder: "/srv/x", project: "prod", usualProject: "x", lookUp: () => undefined };
+    const around = {
+      folder: "/srv/x",
+      project: "prod",
+      usualProject: "x",
+      lookUp: () => undefined,
+      envFile: () => undefined,
+    };
     expect(modelOfTexts([{ name: "a.yaml", text: "name: shop\nservices: {}\n" }], around).project).toBe("prod");
   });
 
