@@ -37,7 +37,7 @@ export async function propose(options: AttachOptions, config: ComposeConfig, too
   const { changes, override, stack, recognised } = await plan(options, config, tools);
   if (changes.length === 0) tools.talk.print(phrase`nothing to change: the sidecar is in this stack already`);
   for (const line of describeChanges(changes, options.show)) tools.talk.print(line);
-  if (changes.length > 0) tools.talk.print(summary(changes.length, servicesOf(recognised), stack.folder));
+  if (changes.length > 0) tools.talk.print(summary(changes.length, recognised, stack));
   return { isChange: changes.length > 0, override };
 }
 
@@ -50,10 +50,7 @@ export async function attach(options: AttachOptions, config: ComposeConfig, tool
   const start = startLine(stack, all);
   if (changes.length === 0) return { result: "unchanged", services, start };
   for (const line of describeChanges(changes, options.show)) talk.print(line);
-  if (
-    options.dryRun ||
-    !(options.yes || (await agrees(talk, summary(changes.length, servicesOf(recognised), stack.folder))))
-  ) {
+  if (options.dryRun || !(options.yes || (await agrees(talk, summary(changes.length, recognised, stack))))) {
     talk.print(phrase`nothing was changed`);
     return { result: "declined", services: [], start };
   }
@@ -138,9 +135,12 @@ function describe({ folder, project, run }: StackState, { kind, app }: Recognise
   return [phrase`${folder}: ${what}, project ${project}, of ${names.join(phrase` and `)}`];
 }
 
-function summary(files: number, services: readonly string[], folder: string): string {
+function summary(files: number, recognised: Recognised, stack: StackState): string {
+  const [services, folder] = [servicesOf(recognised), shellWord(stack.folder)];
   const written = files === 1 ? phrase`1 file is written` : phrase`${files} files are written`;
-  return phrase`\n${written}, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${shellWord(folder)}`;
+  if (!startable(stack))
+    return phrase`\n${written}, no container is started or recreated. Undo: docker/detach ${folder}`;
+  return phrase`\n${written}, ${services.length} containers started (${services.join(", ")}), nothing else is recreated. Undo: docker/detach ${folder}`;
 }
 
 function handleRefused({ lines, stops }: Surroundings, force: boolean, { print }: Conversation): void {

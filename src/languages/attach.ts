@@ -318,6 +318,10 @@ export const attach: Texts = {
   ],
   "1 file is written": ["将写入 1 个文件", "1 個のファイルを書き込み"],
   "{1} files are written": ["将写入 {1} 个文件", "{1} 個のファイルを書き込み"],
+  "\n{1}, no container is started or recreated. Undo: docker/detach {2}": [
+    "\n{1}，不启动也不重建任何容器。撤销：docker/detach {2}",
+    "\n{1}、コンテナの起動も再作成もしません。元に戻す：docker/detach {2}",
+  ],
   "\n{1}, {2} containers started ({3}), nothing else is recreated. Undo: docker/detach {4}": [
     "\n{1}，启动 {2} 个容器（{3}），不重建其他容器。撤销：docker/detach {4}",
     "\n{1}、{2} 個のコンテナ（{3}）を起動します。ほかは再作成しません。元に戻す：docker/detach {4}",

@@ -41,6 +41,17 @@ describe("attach", () => {
     expect(await attach({ ...options, yes: false }, undefined, tools)).toMatchObject({ result: "written" });
   });
 
+  test.each([
+    [true, "3 files are written, 2 containers started (certbot, certbot-companion), nothing else is recreated"],
+    [false, "3 files are written, no container is started or recreated"],
+  ])("sums up what a yes would do, above the question: the stack runs: %s", async (running, says) => {
+    const { folder, diary, tools, options } = await given();
+    const published = [{ address: "", hostPort: 80, containerPort: 80 }];
+    const engine = fakeEngine(diary, { running: [neighbour(folder, "nginx", { running, published })] });
+    await attach({ ...options, yes: false }, undefined, { ...tools, engine });
+    expect(diary.find((line) => line.includes("Undo: "))).toContain(`\n${says}. Undo: docker/detach ${folder}`);
+  });
+
   test("says which name no public CA signs, unless the stack has a CA or a certificate of its own", async () => {
     const doubts = ["x.corp is reserved"];
     for (const [text, says] of [
