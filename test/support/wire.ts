@@ -74,6 +74,15 @@ export const eventually = <T>(work: () => Promise<T>, every = 50): Promise<T> =>
 /** The same before the companion's next look of its own, a minute later, which would hide that it missed a start. */
 export const promptly = <T>(work: () => Promise<T>): Promise<T> => tryFor(45_000, work, 50);
 
+/** What a program says before its limit, in ms: on a machine where it did not even begin by then, a longer one is tried. */
+export async function withGrowing<T>(work: (limitMs: number) => Promise<T>): Promise<T> {
+  for (const limitMs of [500, 3000, 15_000]) {
+    const said = await work(limitMs);
+    if (said) return said;
+  }
+  return await work(50_000);
+}
+
 async function tryFor<T>(ms: number, work: () => Promise<T>, every: number): Promise<T> {
   const until = performance.now() + ms;
   for (;;) {
