@@ -64,7 +64,7 @@ describe("an old CA", () => {
   async function problemOf(make: (openssl: (...words: string[]) => void) => void, options: ServerOptions = {}) {
     const folder = await temporaryFolder();
     const openssl = (...words: string[]) => void execFileSync("openssl", words, { cwd: folder, stdio: "pipe" });
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=old");
+    openssl("req", "-x509", ...ec, "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=old");
     make(openssl);
     const read = (name: string) => readFileSync(join(folder, name));
     const keys = { key: read("leaf.key"), cert: read("leaf.pem"), ciphers: "ALL:@SECLEVEL=0" };
@@ -78,28 +78,18 @@ describe("an old CA", () => {
     const url = `https://localhost:${portOf(server)}/dir`;
     return await wire.send({ method: "GET", url }, never()).catch((error: unknown) => error);
   }
-  const leaf = (bits: number, digest: string) => (openssl: (...words: string[]) => void) => {
-    openssl(
-      "req",
-      "-newkey",
-      `rsa:${bits}`,
-      "-nodes",
-      "-keyout",
-      "leaf.key",
-      "-out",
-      "leaf.csr",
-      "-subj",
-      "/CN=localhost",
-    );
+  const ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+  const leaf = (key: readonly string[], digest: string) => (openssl: (...words: string[]) => void) => {
+    openssl("req", ...key, "-nodes", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=localhost");
     openssl("x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", `-${digest}`, "-out", "leaf.pem");
   };
 
   test.each([
-    ["SHA-1", leaf(2048, "sha1"), {}, "authority-weak-certificate", /signed with SHA-1/],
-    ["RSA-1024", leaf(1024, "sha256"), {}, "authority-weak-certificate", /less than 2048 bits/],
+    ["SHA-1", leaf(ec, "sha1"), {}, "authority-weak-certificate", /signed with SHA-1/],
+    ["RSA-1024", leaf(["-newkey", "rsa:1024"], "sha256"), {}, "authority-weak-certificate", /less than 2048 bits/],
     [
       "TLS 1.1",
-      leaf(2048, "sha256"),
+      leaf(ec, "sha256"),
       { minVersion: "TLSv1", maxVersion: "TLSv1.1" },
       "authority-old-tls",
       /TLS 1\.0 or 1\.1/,

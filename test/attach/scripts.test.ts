@@ -21,7 +21,8 @@ async function withDocker(
   await mkdir(bin);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const docker = `#!/usr/bin/env bash
-said=$(printf %s "$*" | tr '\\n' ' ')
+said=$*
+said=\${said//$'\\n'/ }
 case $said in *" --stage "*) said="stage \${said##* --stage }" ;; esac
 echo "$said" >>${diary}
 case $said in "stage probe" | "stage propose") { tr '\\0\\n' '| '; echo; } >>${diary}.told ;; esac

@@ -12,6 +12,7 @@ import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { rootCertificates, setDefaultCACertificates } from "node:tls";
 import { promisify } from "node:util";
 import { close, listen, portOf } from "../loopback.ts";
 import { openJws } from "./jws.ts";
@@ -19,6 +20,9 @@ import { kindAnswers } from "./kind.ts";
 import { type Asked, type Habit, type Reply, type Route, refuse, routes } from "./messages.ts";
 import { namedFar, theSigner } from "./signer.ts";
 import { type Facts, newState, type State } from "./state.ts";
+
+/** Nothing here is on the internet, and reading a hundred and fifty roots for each session takes longer than most tests. */
+setDefaultCACertificates(rootCertificates.slice(0, 1));
 
 export interface UnkindOptions extends Partial<Omit<Facts, "origin" | "signer">> {
   /** where containers reach it, by the name ca.unkind.test; loopback, as localhost, unless told */
