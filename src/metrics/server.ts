@@ -14,7 +14,7 @@ export type Pages = Readonly<Record<string, () => Promise<Page>>>;
  * Serves these pages, read-only, at this port of all addresses. A port that is taken is said, and nothing is served: a
  * renewal needs none. Does not keep the process up.
  */
-export function servePages(pages: Pages, port: number, say: (line: string) => void): void {
+export function servePages(pages: Pages, port: number, say: (line: string) => void, { idleMs = 15_000 } = {}): void {
   const server = createServer(patience, async (request, response) => {
     const path = URL.parse(request.url ?? "", "http://here")?.pathname ?? "";
     const page = request.method === "GET" && Object.hasOwn(pages, path) ? pages[path] : undefined;
@@ -28,6 +28,8 @@ export function servePages(pages: Pages, port: number, say: (line: string) => vo
     }
   });
   server.maxConnections = mostAtOnce;
+  // a client that reads nothing would keep its place
+  server.setTimeout(idleMs);
   server.on("error", ({ message }) => say(phrase`warning: METRICS_PORT=${port} cannot be served: ${message}`));
   server.listen(port).unref();
 }

@@ -35,3 +35,17 @@ test("of connections that strangers hold open, those beyond sixty-four are close
   await expect.poll(() => sockets.filter(({ closed }) => closed).length).toBeGreaterThanOrEqual(16);
   expect(sockets.filter(({ closed }) => closed).length).toBeLessThan(40);
 });
+
+test("strangers that ask without end and read nothing lose their connections, and a page is served", async () => {
+  const [port = 0] = await freePorts(1);
+  const page = async () => ({ status: 200, type: "text/plain", body: "x".repeat(1_000_000) });
+  servePages({ "/metrics": page }, port, () => {}, { idleMs: 200 });
+  await accepts(port);
+  const asked = "GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n".repeat(20);
+  const sockets = Array.from({ length: 64 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  for (const socket of sockets) socket.pause().write(asked);
+  await expect.poll(() => typed(port, "GET /metrics HTTP/1.0\r\nhost: x\r\n\r\n")).toContain("200 OK");
+});
