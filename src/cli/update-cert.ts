@@ -14,8 +14,6 @@ import { startLog } from "./start-log.ts";
 import { isFailure } from "./status-of.ts";
 import { withSteps } from "./steps/with-steps.ts";
 
-const patience = 60_000;
-
 /** Checks now, in front of the operator: obtains or renews if due, deploys, proves. Takes certbot's flags. */
 export const updateCert: Word = async (context) => {
   const { assembly, print, complain, log } = context;
@@ -45,32 +43,40 @@ export const updateCert: Word = async (context) => {
 export async function noteByHand(context: Context, isOn: boolean): Promise<readonly string[]> {
   const settings = await settingsFor(context, isOn ? "enable-https" : "disable-https");
   const parts = await context.assembly.parts(settings, context.log);
-  for (let tries = 1; ; tries++) {
-    try {
-      return await noteSwitch(settings.lineage, isOn, parts);
-    } catch (error) {
-      // a check of the loop's takes a second or two, an order minutes
-      if (!(error instanceof Problem) || error.code !== "locked" || tries === noteTries) throw error;
-    }
-    await sleep(pollMs, undefined, { signal: context.signal });
-  }
+  const note = () => noteSwitch(settings.lineage, isOn, parts).catch(asProblem);
+  // a check of the loop's takes a second or two, an order minutes
+  const noted = await whileLocked(note, (found) => found, { ...context, seconds: 2 });
+  if (noted instanceof Problem) throw noted;
+  return noted;
 }
-
-const noteTries = 5;
-const pollMs = 500;
 
 /** Waits for the loop, which may be at work, then checks. */
-export async function waitForTurn({ print, clock, signal }: Context, look: () => Promise<Outcome>): Promise<Outcome> {
-  const until = clock.now().getTime() + patience;
-  let outcome = await look();
-  if (isLocked(outcome)) print(phrase`another run is at work; waiting up to a minute for it`);
-  while (isLocked(outcome) && clock.now().getTime() < until) {
-    await sleep(pollMs, undefined, { signal });
-    outcome = await look();
-  }
-  return outcome;
+export async function waitForTurn(context: Context, look: () => Promise<Outcome>): Promise<Outcome> {
+  const waits = () => context.print(phrase`another run is at work; waiting up to a minute for it`);
+  const problemOf = (outcome: Outcome) => (outcome.result === "failed" ? outcome.problem : undefined);
+  return await whileLocked(look, problemOf, { ...context, seconds: 60, waits });
 }
 
-function isLocked(outcome: Outcome): boolean {
-  return outcome.result === "failed" && outcome.problem.code === "locked";
+type Waiting = Pick<Context, "signal"> & { seconds: number; waits?: () => void };
+
+/** Looks, and twice a second looks again while another run holds the lock; by counting, since a clock may be set. */
+async function whileLocked<T>(
+  look: () => Promise<T>,
+  problemOf: (found: T) => unknown,
+  { signal, seconds, waits = () => {} }: Waiting,
+): Promise<T> {
+  let found = await look();
+  if (isLocked(problemOf(found))) waits();
+  for (let left = 2 * seconds; left > 0 && isLocked(problemOf(found)); left--) {
+    await sleep(500, undefined, { signal });
+    found = await look();
+  }
+  return found;
+}
+
+const isLocked = (problem: unknown) => problem instanceof Problem && problem.code === "locked";
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  throw error;
 }

@@ -1,4 +1,4 @@
-import { BlockList } from "node:net";
+import { BlockList, isIP } from "node:net";
 
 /** IANA's special-purpose registries: networks inside, examples, multicast. No public CA is there, or signs them. */
 const notPublic = new BlockList();
@@ -22,6 +22,8 @@ for (const [net, bits] of [
 for (const [net, bits] of [
   ["2001::", 23],
   ["2001:db8::", 32],
+  // 6to4, which leads to the IPv4 address in it
+  ["2002::", 16],
   ["3fff::", 20],
 ] as const) {
   notPublic.addSubnet(net, bits, "ipv6");
@@ -31,8 +33,9 @@ for (const [net, bits] of [
 const given = new BlockList();
 given.addSubnet("2000::", 3, "ipv6");
 
-/** True if the number alone allows it to be reached from the internet. The text is that of `addressText`. */
+/** True if the number alone allows it to be reached from the internet. */
 export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 0) return false;
   if (!address.includes(":")) return !notPublic.check(address, "ipv4");
   return given.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }

@@ -71,7 +71,7 @@ function report(context: Context, settings: Settings, result: Result): number {
       say(
         `${first ? "Requested a certificate for" : "Renewed an existing certificate for"} ${inShort(certificate.domains)}`,
       );
-      for (const line of receivedLines(certificate, assembly.folders.config)) say(line);
+      for (const line of receivedLines(certificate, assembly)) say(line);
       tellDeployment(outcome, say, complain);
       return 0;
     }

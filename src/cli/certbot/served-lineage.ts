@@ -8,17 +8,17 @@ type Asked = Pick<Context, "environment" | "assembly">;
 
 /** The lineage of CERTBOT_DOMAIN, which nginx reads; undefined where the settings name none that is usable. */
 export function servedLineage(context: Asked): Lineage | undefined {
-  return isStacksFolder(context) ? unlessBad(() => readSettings(sourceOf(context)).lineage) : undefined;
+  return isStacksFolder(context.assembly) ? unlessBad(() => readSettings(sourceOf(context)).lineage) : undefined;
 }
 
 export function isServed(name: string | undefined, context: Asked): boolean {
-  if (name === undefined || !isStacksFolder(context)) return false;
+  if (name === undefined || !isStacksFolder(context.assembly)) return false;
   const served = unlessBad(() => readLineageName(sourceOf(context)));
   return served === name || served === canonicalName(name);
 }
 
 /** nginx reads nothing of a --config-dir elsewhere. */
-function isStacksFolder({ assembly: { folders } }: Asked): boolean {
+export function isStacksFolder({ folders }: Pick<Asked["assembly"], "folders">): boolean {
   return folders.config === defaultFolders.config;
 }
 
