@@ -8,10 +8,14 @@ export function listOf<T>(item: z.ZodType<T>) {
     .transform((all) => all.flatMap((one) => readable(item, one)));
 }
 
+/** With each of its keys: zod's own leaves out `__proto__`, and a file's name may be that. */
+export const anyRecord = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
 /** A record without the values that this version cannot read; what is not a record is empty. */
 export function recordOf<T>(value: z.ZodType<T>) {
-  return z
-    .record(z.string(), z.unknown())
+  return anyRecord
     .catch({})
     .transform((all) =>
       Object.fromEntries(Object.entries(all).flatMap(([key, one]) => readable(value, one).map((read) => [key, read]))),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listOf as tolerantListOf } from "../base/tolerant.ts";
+import { anyRecord, listOf as tolerantListOf } from "../base/tolerant.ts";
 import { emptyEntry, type LedgerEntry } from "../model/ledger.ts";
 import { responsibleParties } from "../model/responsible.ts";
 
@@ -56,8 +56,8 @@ const fields: Fields = {
 };
 
 export const pagesSchema = z
-  .object({ pages: z.record(z.string(), z.record(z.string(), z.unknown())) })
-  .transform(({ pages }): LedgerPages => new Map(Object.entries(pages)));
+  .object({ pages: anyRecord.transform((all) => Object.entries(all)).pipe(z.array(z.tuple([z.string(), anyRecord]))) })
+  .transform(({ pages }): LedgerPages => new Map(pages));
 
 /** Missing and unknown fields are as on an empty page. */
 export function entryOf(page: Readonly<Record<string, unknown>> = {}): LedgerEntry {

@@ -37,6 +37,12 @@ test("each lineage has a page of its own", async () => {
   expect(await ledger(folder, silent).read("constructor")).toEqual(empty);
 });
 
+test.each(["__proto__", "constructor", "toString"])("a lineage called %s has its page too", async (name) => {
+  const folder = await temporaryFolder();
+  for (const each of [name, "a.test"]) await ledger(folder, silent).write(each, { ...empty, failures: 3 });
+  expect((await ledger(folder, silent).read(name)).failures).toBe(3);
+});
+
 test("the ledger is for its owner's eyes", async () => {
   const folder = await temporaryFolder();
   await ledger(folder, silent).write("dify.test", empty);
