@@ -6,7 +6,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { openAccounts } from "../src/assemble/certbot-parts.ts";
 import { preflight } from "../src/challenge/preflight.ts";
 import { webroot } from "../src/challenge/webroot.ts";
-import { waitForTurn } from "../src/cli/update-cert.ts";
+import { waitForTurn } from "../src/cli/in-turn.ts";
 import { readIniOptions } from "../src/config/ini-options.ts";
 import { readSettings } from "../src/config/settings.ts";
 import type { Outcome } from "../src/model/outcome.ts";

@@ -1,12 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Outcome } from "../model/outcome.ts";
-import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
 import { dryRun as tryOut } from "../renewal/dry-run.ts";
 import { noteSwitch } from "../renewal/note-switch.ts";
 import { updateLineage } from "../renewal/update.ts";
 import type { Context, Word } from "./context.ts";
 import { describeCauses, describeOutcome } from "./describe.ts";
+import { inTurn, waitForTurn } from "./in-turn.ts";
 import { postStatus } from "./post-status.ts";
 import { isPerson, runOptions } from "./run-options.ts";
 import { settingsFor } from "./settings.ts";
@@ -43,40 +40,6 @@ export const updateCert: Word = async (context) => {
 export async function noteByHand(context: Context, isOn: boolean): Promise<readonly string[]> {
   const settings = await settingsFor(context, isOn ? "enable-https" : "disable-https");
   const parts = await context.assembly.parts(settings, context.log);
-  const note = () => noteSwitch(settings.lineage, isOn, parts).catch(asProblem);
   // a check of the loop's takes a second or two, an order minutes
-  const noted = await whileLocked(note, (found) => found, { ...context, seconds: 2 });
-  if (noted instanceof Problem) throw noted;
-  return noted;
-}
-
-/** Waits for the loop, which may be at work, then checks. */
-export async function waitForTurn(context: Context, look: () => Promise<Outcome>): Promise<Outcome> {
-  const waits = () => context.print(phrase`another run is at work; waiting up to a minute for it`);
-  const problemOf = (outcome: Outcome) => (outcome.result === "failed" ? outcome.problem : undefined);
-  return await whileLocked(look, problemOf, { ...context, seconds: 60, waits });
-}
-
-type Waiting = Pick<Context, "signal"> & { seconds: number; waits?: () => void };
-
-/** Looks, and twice a second looks again while another run holds the lock; by counting, since a clock may be set. */
-async function whileLocked<T>(
-  look: () => Promise<T>,
-  problemOf: (found: T) => unknown,
-  { signal, seconds, waits = () => {} }: Waiting,
-): Promise<T> {
-  let found = await look();
-  if (isLocked(problemOf(found))) waits();
-  for (let left = 2 * seconds; left > 0 && isLocked(problemOf(found)); left--) {
-    await sleep(500, undefined, { signal });
-    found = await look();
-  }
-  return found;
-}
-
-const isLocked = (problem: unknown) => problem instanceof Problem && problem.code === "locked";
-
-function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  throw error;
+  return await inTurn({ ...context, seconds: 2 }, () => noteSwitch(settings.lineage, isOn, parts));
 }

@@ -6,7 +6,7 @@ import { Problem } from "../../model/problem.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Context } from "../context.ts";
 import { describeProblem } from "../describe.ts";
-import { inTurn } from "../in-turn.ts";
+import { aMinute, inTurn } from "../in-turn.ts";
 import { amongMany, reloadOnce, withLockHeld } from "../others-steps.ts";
 import type { CommandLine } from "./command-line.ts";
 import { framed, rule } from "./frame.ts";
@@ -27,7 +27,7 @@ export const renew: CertbotVerb = async (given, line) => {
   const quiet = hasFlag(line.given, "quiet");
   const say = quiet ? log : print;
   const store = await assembly.store();
-  const rows = await inTurn(context, () => store.exclusively(() => processAll(context, line, store, say)));
+  const rows = await inTurn(aMinute(context), () => store.exclusively(() => processAll(context, line, store, say)));
 
   const { lines, failed } = summaryOf(rows, { dryRun: hasFlag(line.given, "dryRun"), config: assembly.folders.config });
   framed(say, lines);

@@ -7,9 +7,9 @@ import { dryRun as tryOut } from "../../renewal/dry-run.ts";
 import type { Parts } from "../../renewal/parts.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context } from "../context.ts";
+import { waitForTurn } from "../in-turn.ts";
 import { isPerson, runOptions } from "../run-options.ts";
 import { withSteps } from "../steps/with-steps.ts";
-import { waitForTurn } from "../update-cert.ts";
 
 /** The outcome of a check in certbot's terms. */
 export type Result =

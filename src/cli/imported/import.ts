@@ -10,9 +10,9 @@ import type { Parts } from "../../renewal/parts.ts";
 import { updateLineage } from "../../renewal/update.ts";
 import type { Context, Word } from "../context.ts";
 import { describeOutcome } from "../describe.ts";
+import { waitForTurn } from "../in-turn.ts";
 import { postStatus } from "../post-status.ts";
 import { withSteps } from "../steps/with-steps.ts";
-import { waitForTurn } from "../update-cert.ts";
 import { examineFiles, readImportFlags } from "./examining.ts";
 
 /** Installs the operator's own certificate in place of the CA's, gives it to nginx and proves it. */
