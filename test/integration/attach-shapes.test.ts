@@ -16,7 +16,7 @@ interface Shape {
   /** where certbot has nginx's folders from, `type:source(/subpath):target`, without the stack's own folder */
   mounts?: readonly string[];
   options?: string;
-  /** NGINX_PORT and NGINX_SSL_PORT, wherever they are set; empty: as usual */
+  /** NGINX_PORT and NGINX_SSL_PORT, of the container and as typed; empty: as usual */
   ports?: readonly string[];
 }
 
@@ -136,7 +136,29 @@ const shapes: readonly Shape[] = [
     },
     mounts: usual,
   },
+  {
+    is: "an override that replaces nginx's ports and resets what we reset",
+    yaml: nginx(volumes + ports) + certbot(`${volumes}    profiles: [tools]\n`),
+    files: {
+      "compose.override.yaml":
+        "services:\n  nginx:\n    ports: !override ['80:8080', '443:8443']\n  certbot:\n    profiles: !reset []\n",
+    },
+    mounts: usual,
+    ports: ["8080", "8443", "8080", "8443"],
+  },
+  {
+    is: "certbot extended from another file, and nginx included with an env file of its own",
+    yaml: "include: [{path: web.yaml, env_file: web.env}]\nservices: {certbot: {extends: {file: base.yaml, service: le}}}\n",
+    files: {
+      "web.yaml": nginx(`${volumes}    ports: ['80:\${IN}', '443:8443']\n`),
+      "web.env": "IN=8056\n",
+      "base.yaml": `services:\n${certbot().replace("certbot:", "le:")}`,
+    },
+    mounts: usual,
+    ports: ["8056", "8443", "8056", "8443"],
+  },
   ...[
+    "# 上書き\r\nservices: # サービス\r\n  nginx: # 前段\r\n    labels: # 札\r\n      a: 値 # 注\r\n",
     "---\nservices:\n  nginx:\n    init: true\n...\n",
     "services:\r\n  nginx:\r\n    init: true",
     "# mine",
