@@ -1,4 +1,5 @@
 // The table of numbers, so that growth is seen: node test/numbers.ts
+import { readFileSync } from "node:fs";
 import { parseAst } from "vitest/node";
 import { circlesIn, type Files, filesOf } from "./imports.ts";
 
@@ -87,7 +88,16 @@ export function numbersTable(): string {
   const code = new Map([...all].filter(([path]) => !path.startsWith("src/languages/")));
   const heads = ["", "files", "lines", "median", "longest", "functions", "median", "longest", "<= 25", "comments"];
   const head = [...heads, "circles"].map((each) => each.padStart(10)).join("");
-  return [head, row("src", all), row("- texts", code), row("test", filesOf("test/**/*.ts"))].join("\n");
+  const edges = badInputs();
+  const inputs = `bad inputs tried: ${sum(edges.map(({ inputs }) => inputs))} at ${edges.length} edges (test/attacks/README.md)`;
+  return [head, row("src", all), row("- texts", code), row("test", filesOf("test/**/*.ts")), inputs].join("\n");
+}
+
+/** The rows of the page's last table. */
+export function badInputs(): readonly { inputs: number; file: string }[] {
+  const page = readFileSync(new URL("attacks/README.md", import.meta.url), "utf8");
+  const rows = page.matchAll(/^\| .+ \| ([\d,]+) \| `(.+)` \|$/gm);
+  return [...rows].map(([, inputs = "", file = ""]) => ({ inputs: Number(inputs.replaceAll(",", "")), file }));
 }
 
 if (import.meta.main) console.log(numbersTable());
