@@ -34,6 +34,8 @@ const withLeave = [
   "server",
   "staging",
   "account",
+  "eabKid",
+  "eabHmacKey",
   "noVerifySsl",
   "webrootPath",
   "webrootMap",

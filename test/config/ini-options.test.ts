@@ -128,13 +128,14 @@ describe("what counts", () => {
       "no-verify-ssl = true",
       "webroot-path = /srv",
       "account = 0123456789abcdef0123456789abcdef",
+      "eab-kid = theirs\neab-hmac-key = eHh4",
     ];
     const plain = typed("", "", []);
     for (const line of [...lines, "staging = true"]) {
       const settings = typed("", "", await iniOf(line));
-      const { directory, verifySsl, folders, certbot } = settings;
-      const usual = { directory: plain.directory, verifySsl: true, folders: plain.folders };
-      expect({ directory, verifySsl, folders }).toEqual(usual);
+      const { directory, verifySsl, folders, externalAccount, certbot } = settings;
+      const usual = { directory: plain.directory, verifySsl: true, folders: plain.folders, externalAccount: undefined };
+      expect({ directory, verifySsl, folders, externalAccount }).toEqual(usual);
       expect(certbot.account).toBeUndefined();
       expect(settings.warnings.join()).toContain("not used, because");
     }
