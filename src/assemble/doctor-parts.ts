@@ -95,12 +95,12 @@ function asking(
 
 /** One file for all checks: with one each, a check would remove the folders that another has just made. */
 async function inTurn(work: () => Promise<void>, patienceMs = 5000): Promise<void> {
-  for (const until = Date.now() + patienceMs; ; ) {
+  for (const until = performance.now() + patienceMs; ; ) {
     try {
       return await work();
     } catch (error) {
       const isHeld = error instanceof Problem && error.code === "locked";
-      if (!isHeld || Date.now() > until) throw error;
+      if (!isHeld || performance.now() > until) throw error;
       await sleep(250);
     }
   }

@@ -71,12 +71,12 @@ async function show(
 }
 
 async function waitForEnd(engine: Engine, certbot: Neighbour, { every, most, afterFailure }: Waiting): Promise<End> {
-  let end = Date.now() + most;
+  let end = performance.now() + most;
   let isFailing = false;
-  while (Date.now() < end) {
+  while (performance.now() < end) {
     const verdict = await askSidecar(engine, certbot);
     if (verdict === "live" || verdict === "off") return verdict;
-    if (verdict === "failed" && !isFailing) [isFailing, end] = [true, Math.min(end, Date.now() + afterFailure)];
+    if (verdict === "failed" && !isFailing) [isFailing, end] = [true, Math.min(end, performance.now() + afterFailure)];
     await pause(every);
   }
   return "working";

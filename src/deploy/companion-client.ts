@@ -57,7 +57,7 @@ export function companionClient(path: string, options: CompanionClientOptions = 
   const { limitMs = clientLimitMs, absentMs = 3000 } = options;
   return {
     async ask(verb) {
-      const socket = await retryConnect(path, Date.now() + absentMs);
+      const socket = await retryConnect(path, performance.now() + absentMs);
       return parseAnswer(await exchange(socket, verb, limitMs));
     },
   };
@@ -81,7 +81,7 @@ async function retryConnect(path: string, until: number): Promise<Socket> {
     await once(socket, "connect");
     return socket;
   } catch (error) {
-    if (Date.now() >= until) throw absent(path, error);
+    if (performance.now() >= until) throw absent(path, error);
   }
   await sleep(connectEveryMs);
   return await retryConnect(path, until);

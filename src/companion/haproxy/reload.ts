@@ -17,14 +17,14 @@ export async function reloadMaster(engine: Engine, id: string, admin: Admin): Pr
   const before = await workerOf(admin);
   const since = new Date();
   await signal(inside);
-  const end = Date.now() + takenWithinMs;
+  const end = performance.now() + takenWithinMs;
   for (;;) {
     const log = await engine.logs(id, since);
     const alerts = log.split("\n").filter((line) => line.includes("[ALERT]"));
     if (alerts.length > 0) throw refused(alerts.join("\n"));
     const now = await workerOf(admin);
     if (now === undefined ? log.includes("Loading success") : now !== before) return;
-    if (Date.now() >= end) throw refused(phrase`HAProxy started no new worker within ${takenWithinMs / 1000} s`);
+    if (performance.now() >= end) throw refused(phrase`HAProxy started no new worker within ${takenWithinMs / 1000} s`);
     await pause(pollMs);
   }
 }

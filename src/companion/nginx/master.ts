@@ -22,7 +22,7 @@ export async function waitForMaster(
   inside: Inside,
   rootPid: number,
   limitMs: number,
-  { now = Date.now, wait = pause, signal }: Waiting = {},
+  { now = () => performance.now(), wait = pause, signal }: Waiting = {},
 ): Promise<Master | "no-shell" | undefined> {
   const end = now() + limitMs;
   for (;;) {

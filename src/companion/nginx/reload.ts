@@ -25,7 +25,7 @@ export async function reloadNginx(
   nginx: NginxContainer,
   master: Master,
   ports: readonly number[],
-  { now = Date.now, wait = pause }: Waiting = {},
+  { now = () => performance.now(), wait = pause }: Waiting = {},
 ): Promise<void> {
   const inside = insideContainer(engine, nginx.id);
   const began = now();

@@ -68,9 +68,9 @@ async function reloadOld(engine: Engine, nginx: NginxContainer, inside: Inside) 
 
 // The Engine cannot stop an exec: a replay goes on after the companion is gone.
 async function waitForReplayEnd(inside: Inside) {
-  const end = Date.now() + replayLimitMs;
+  const end = performance.now() + replayLimitMs;
   while (await isStillReplaying(inside)) {
-    if (Date.now() > end)
+    if (performance.now() > end)
       throw refusal(
         "busy",
         phrase`httpsidecar is still re-running nginx's entrypoint from an earlier switch`,

@@ -73,13 +73,13 @@ export async function begin(options: RolloutOptions): Promise<void> {
 
 /** Waits until every task serves the stored certificates, and removes the secrets that nothing uses any more. Throws Problem. */
 export async function complete(options: RolloutOptions): Promise<void> {
-  const until = Date.now() + options.limitMs;
+  const until = performance.now() + options.limitMs;
   for (;;) {
     const seen = await see(options);
     if (seen.progress.state === "done") return await removeUnused(options.engine, seen);
     await refuse(options, seen);
     if (seen.progress.state === "other") throw changedMeanwhile(options.service);
-    if (Date.now() >= until) throw await tooLate(options, seen);
+    if (performance.now() >= until) throw await tooLate(options, seen);
     await pause(options.pollMs);
   }
 }
