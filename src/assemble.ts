@@ -72,7 +72,7 @@ function assemble(version: string, log: RunLog, folders: Folders): Assembly {
     },
     async statusFile() {
       const { statusFile } = await import("./store/status-file.ts");
-      return statusFile(folders.run, healthTable);
+      return statusFile(folders.run, (status) => stackWords(process.env)(healthTable(status)));
     },
     isServed: async (stop, standBy) =>
       (await import("./assemble/only-one.ts")).isServed(folders.state, stop, { standBy }),

@@ -12,6 +12,7 @@ import { serviceProof } from "../deploy/proof.ts";
 import type { DeployStrategy } from "../deploy/strategies/strategy.ts";
 import { addressesOf, isInReach } from "../doctor/names.ts";
 import type { DoctorParts, FolderState, NameResolver } from "../doctor/parts.ts";
+import { challengeFix } from "../model/challenge.ts";
 import type { LineageStore } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ProbeFile } from "../model/probe.ts";
@@ -152,8 +153,7 @@ async function checkInside(
 /** The companion's own words where it cannot enable the location: doctor may not. */
 function leftOff(): never {
   const message = phrase`nginx's configuration has no location for /.well-known/acme-challenge/`;
-  const fix = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`;
-  throw new Problem({ code: "unknown-shape", message, fix });
+  throw new Problem({ code: "unknown-shape", message, fix: challengeFix });
 }
 
 /** Less than a check may take, so that silence is told as an order would tell it. */

@@ -1,7 +1,7 @@
 import { healthTable, judge } from "../cli/health.ts";
 import { snapshotOf, toJson } from "../cli/status/snapshot.ts";
 import { type Metrics, openMetrics, openPage } from "../metrics/metrics.ts";
-import { type Pages, servePages } from "../metrics/server.ts";
+import { type Page, type Pages, servePages } from "../metrics/server.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -19,15 +19,17 @@ interface WatchRun {
 
 interface MetricsRun extends WatchRun {
   store: LineageStore;
+  /** commands and files as this kind of stack has them */
+  words: (text: string) => string;
 }
 
 /** Serves metrics, health and status, and counts what each check comes to. */
-export function observeForMetrics(settings: Settings, { version, say, store, port }: MetricsRun) {
+export function observeForMetrics(settings: Settings, { version, say, store, port, words }: MetricsRun) {
   const report = () => readReport(settings, store).catch(problemToUndefined);
   const metrics = openMetrics({ version, lineage: settings.lineage.name, report, watched: () => watchedIn(settings) });
   const pages: Pages = {
-    ...pagesOf(metrics, settings),
-    "/status.json": () => statusPage(settings, store, version),
+    ...pagesOf(metrics, settings, words),
+    "/status.json": async () => inWords(await statusPage(settings, store, version), words),
   };
   servePages(pages, port, say);
   return (outcome: Outcome) => metrics.note({ failure: failureOf(outcome), deployed: deployedBy(outcome) });
@@ -38,9 +40,15 @@ export function serveWatchMetrics(settings: NamelessSettings, { version, say, po
   servePages(pagesOf(openPage({ version, watched: () => watchedIn(settings) }), settings), port, say);
 }
 
-const pagesOf = (metrics: Pick<Metrics, "text" | "contentType">, settings: NamelessSettings): Pages => ({
+const inWords = (page: Page, words: (text: string) => string): Page => ({ ...page, body: words(page.body) });
+
+const pagesOf = (
+  metrics: Pick<Metrics, "text" | "contentType">,
+  settings: NamelessSettings,
+  words: (text: string) => string = (text) => text,
+): Pages => ({
   "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
-  "/healthz": () => healthPage(settings),
+  "/healthz": async () => inWords(await healthPage(settings), words),
 });
 
 const watchedIn = async (settings: NamelessSettings) => (await postedIn(settings))?.watched ?? [];

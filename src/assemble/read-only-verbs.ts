@@ -1,4 +1,5 @@
 import type { Assembly } from "../cli/context.ts";
+import { stackWords } from "../config/stack-words.ts";
 import type { Print } from "../model/contracts.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Observer } from "../model/notice.ts";
@@ -73,7 +74,8 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
   }
   if (metricsPort !== undefined) {
     const { observeForMetrics } = await import("./metrics-parts.ts");
-    const look = observeForMetrics(settings, { version, say, store: await store(), port: metricsPort });
+    const words = stackWords(environment);
+    const look = observeForMetrics(settings, { version, say, store: await store(), port: metricsPort, words });
     observers.push({ look });
   }
   if (heartbeat) {

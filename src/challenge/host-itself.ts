@@ -1,7 +1,5 @@
+import { hostItself } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
-
-/** What Docker calls the host: no service of a stack, so Compose cannot start what runs there. */
-const hostItself = "host.docker.internal";
 
 /** How to start the server; `otherwise` where it is a service of the stack. */
 export function startFix(host: string, otherwise: string): string {

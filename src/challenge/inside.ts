@@ -1,3 +1,4 @@
+import { challengeFix } from "../model/challenge.ts";
 import type { HttpsSwitch } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ProbeFile, Reached } from "../model/probe.ts";
@@ -112,6 +113,7 @@ function fixFor(location: Location): string {
   if (location === "on") {
     return phrase`mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot`;
   }
-  const set = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`;
-  return location === "no companion" ? phrase`docker compose up -d certbot-companion, or ${set}` : set;
+  return location === "no companion"
+    ? phrase`docker compose up -d certbot-companion, or ${challengeFix}`
+    : challengeFix;
 }

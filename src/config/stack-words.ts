@@ -1,18 +1,51 @@
+import { hostItself } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainName } from "../model/plain-text.ts";
 import type { Environment } from "./environment.ts";
 
 /**
- * In a swarm our texts for the operator have the commands and files of docker/swarm in place of Compose's, which every
- * text and translation names: the one home of the two. `SWARM_STACK` is set by stack.yaml, whatever DEPLOY is there.
+ * Every text and translation for the operator has Compose's commands, and `nginx` or `haproxy` as the service of the web
+ * server. Gives what turns them into those of the stack at hand: the one home of the two. `SWARM_STACK` is set by
+ * stack.yaml, whatever DEPLOY is there; NGINX_SERVICE by attach and docker/host.
  */
-export function stackWords({ DEPLOY, SWARM_STACK }: Environment): (text: string) => string {
-  if (DEPLOY?.trim() !== "swarm" && !SWARM_STACK) return (text) => text;
-  const rules = rulesOf(plainName(SWARM_STACK || "STACK"));
-  return (text) => rules.reduce((said, [compose, swarm]) => said.replace(compose, swarm), text);
+export function stackWords({ DEPLOY, SWARM_STACK, NGINX_SERVICE }: Environment): (text: string) => string {
+  const isSwarm = DEPLOY?.trim() === "swarm" || Boolean(SWARM_STACK);
+  const rules = isSwarm ? rulesOf(plainName(SWARM_STACK || "STACK")) : composeRules(NGINX_SERVICE?.trim() || "nginx");
+  return (text) => rules.reduce((said, [compose, own]) => said.replace(compose, own), text);
 }
 
-type Rule = readonly [compose: RegExp, swarm: (whole: string, ...found: string[]) => string];
+type Rule = readonly [compose: RegExp, own: (whole: string, ...found: string[]) => string];
+
+const flags = "((?: --[a-z-]+(?: \\d+)?)*)";
+const inContainer = /docker compose exec (?:nginx|haproxy)(?![\w-])/g;
+
+function composeRules(server: string): readonly Rule[] {
+  if (server === hostItself) return hostRules;
+  // an address is no service of Compose's
+  if (server === "nginx" || !/^[a-z\d][\w-]*$/i.test(server)) return [];
+  return [
+    [inContainer, () => `docker compose exec ${server}`],
+    [
+      command(`(up -d|logs|ps|restart|stop)${flags}`),
+      (_, verb, given, names = "") =>
+        `docker compose ${verb}${given}${names.replace(/ (?:nginx|haproxy)\b/g, ` ${server}`)}`,
+    ],
+  ];
+}
+
+/** Where nginx or HAProxy is a service of the host's own (docker/host). */
+const hostRules: readonly Rule[] = [
+  [/docker compose exec (?:nginx|haproxy) /g, () => ""],
+  [
+    /docker compose logs(?: --tail (\d+))? (nginx|haproxy)(?![\w-])/g,
+    (_, lines, unit) => `journalctl -u ${unit}${lines ? ` -n ${lines}` : ""}`,
+  ],
+  [/docker compose ps (nginx|haproxy)(?![\w-])/g, (_, unit) => `systemctl status ${unit}`],
+  [
+    new RegExp(`docker compose (?:up -d|restart)${flags} (nginx|haproxy)(?: (certbot))?(?![\\w-])`, "g"),
+    (_, given, unit, others) => `systemctl restart ${unit}${others ? `; docker compose up -d${given} ${others}` : ""}`,
+  ],
+];
 
 /** The first that fits a command counts, so what is more special comes first. */
 function rulesOf(stack: string): readonly Rule[] {

@@ -39,10 +39,11 @@ export const challenge: Texts = {
     "在 nginx 和 certbot 两个服务中挂载同一目录：./volumes/certbot/www:/var/www/html",
     "nginx と certbot の両サービスに同じフォルダーをマウントしてください：./volumes/certbot/www:/var/www/html",
   ],
-  "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx": [
-    "在 .env 中设置 NGINX_ENABLE_CERTBOT_CHALLENGE=true 并运行：docker compose up -d nginx",
-    ".env に NGINX_ENABLE_CERTBOT_CHALLENGE=true を設定し、実行してください：docker compose up -d nginx",
-  ],
+  "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx; where nginx's file is your own: docker/attach FOLDER":
+    [
+      "在 .env 中设置 NGINX_ENABLE_CERTBOT_CHALLENGE=true 并运行：docker compose up -d nginx；nginx 的文件是你自己的时：docker/attach FOLDER",
+      ".env に NGINX_ENABLE_CERTBOT_CHALLENGE=true を設定し、実行してください：docker compose up -d nginx。nginx のファイルが自作の場合：docker/attach FOLDER",
+    ],
   "docker compose up -d certbot-companion, or {1}": [
     "docker compose up -d certbot-companion，或{1}",
     "docker compose up -d certbot-companion、または{1}",

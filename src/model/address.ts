@@ -25,3 +25,6 @@ export function hostAndPort(domain: string, port: number): string {
 export function urlHost(domain: string): string {
   return domain.includes(":") ? `[${domain}]` : domain;
 }
+
+/** What Docker calls the host: no service of a stack, so Compose cannot start what runs there. */
+export const hostItself = "host.docker.internal";

@@ -1,3 +1,5 @@
+import { phrase } from "./phrase.ts";
+
 /** Ways to prove control of a name that are known here (RFC 8555 section 8). */
 export type ChallengeType = "http-01" | "dns-01" | "dns-persist-01";
 
@@ -29,3 +31,6 @@ export interface ChallengeSolver {
   /** May follow a `present` that failed, and one of a run that was killed. */
   cleanUp(challenge: Challenge): Promise<void>;
 }
+
+/** Where nginx does not serve the folder of challenges. */
+export const challengeFix = phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx; where nginx's file is your own: docker/attach FOLDER`;

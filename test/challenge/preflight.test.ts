@@ -138,12 +138,12 @@ it("names the variable when there is no companion, and when it may not mend", as
   };
   const alone = await check({ nginx: missing, turnOn: absent });
   expect(alone.outcome).toMatchObject({
-    fix: "docker compose up -d certbot-companion, or set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx",
+    fix: "docker compose up -d certbot-companion, or set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx; where nginx's file is your own: docker/attach FOLDER",
   });
   const rehearsing = await check({ nginx: missing }, false);
   expect(rehearsing.diary).toEqual([]);
   expect(rehearsing.outcome).toMatchObject({
-    fix: "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx",
+    fix: "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx; where nginx's file is your own: docker/attach FOLDER",
   });
 });
 

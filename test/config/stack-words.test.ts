@@ -60,6 +60,57 @@ test("every docker command of a text is one that a manager of the swarm knows", 
   expect(new Set(commands.filter((command) => !known.test(command)))).toEqual(new Set());
 });
 
+test.each([
+  ["docker compose logs --tail 20 nginx", "docker compose logs --tail 20 client"],
+  ["docker compose exec nginx nginx -T", "docker compose exec client nginx -T"],
+  [
+    "docker compose up -d --no-deps --force-recreate nginx certbot",
+    "docker compose up -d --no-deps --force-recreate client certbot",
+  ],
+  ["docker compose restart haproxy, once", "docker compose restart client, once"],
+  ["docker compose up -d certbot certbot-companion", "docker compose up -d certbot certbot-companion"],
+  ["docker compose logs nginx-exporter", "docker compose logs nginx-exporter"],
+])("%s is, where nginx's service is called client, %s", (usual, own) => {
+  expect(stackWords({ NGINX_SERVICE: "client" })(usual)).toBe(own);
+});
+
+test.each([
+  ["docker compose logs --tail 20 nginx", "journalctl -u nginx -n 20"],
+  ["docker compose exec nginx nginx -T", "nginx -T"],
+  ["docker compose ps nginx; and", "systemctl status nginx; and"],
+  ["docker compose restart haproxy, once", "systemctl restart haproxy, once"],
+  [
+    "docker compose up -d --no-deps --force-recreate nginx certbot",
+    "systemctl restart nginx; docker compose up -d --no-deps --force-recreate certbot",
+  ],
+  ["docker compose restart certbot-companion", "docker compose restart certbot-companion"],
+])("%s is, where nginx runs on the host, %s", (usual, own) => {
+  expect(stackWords({ NGINX_SERVICE: "host.docker.internal" })(usual)).toBe(own);
+});
+
+test.each(["client", "haproxy", "host.docker.internal"])(
+  "no command of a text, in any language, names a service that the stack of %s does not have",
+  (server) => {
+    const words = stackWords({ NGINX_SERVICE: server });
+    const there = ["certbot", "certbot-companion", server];
+    const commands = [...everyText()].filter((text) => !ofAttach.test(text)).flatMap((text) => servicesIn(words(text)));
+    expect(commands.length).toBeGreaterThan(100);
+    expect(new Set(commands.filter((service) => !there.includes(service)))).toEqual(new Set());
+  },
+);
+
+/** The services that Compose's commands name, as its own command line is read; not what a text fills in. */
+function servicesIn(text: string): readonly string[] {
+  return text.replaceAll(/\w+'s/g, "").split("docker compose ").flatMap((rest, at) => {
+    const [verb = "", ...words] = at === 0 ? [] : (/^[\w \-{}]*/.exec(rest)?.[0] ?? "").split(" ");
+    const names = words.filter((word, nth) => /^[a-z][a-z-]*$/.test(word) && words[nth - 1] !== "--tail");
+    if (!["up", "exec", "logs", "ps", "restart", "stop", "run"].includes(verb)) return [];
+    return ["exec", "run"].includes(verb) ? names.slice(0, 1) : names.filter((name) => known.includes(name));
+  });
+}
+
+const known = ["nginx", "haproxy", "certbot", "certbot-companion"];
+
 test("elsewhere than in a swarm nothing is changed, and a stack without a name has one to fill in", () => {
   const fix = "docker compose restart certbot";
   for (const environment of [{}, { DEPLOY: "reload" }, { DEPLOY: "stamp" }])

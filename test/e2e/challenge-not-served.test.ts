@@ -18,7 +18,7 @@ describe.each(kinds)("on a stack of $kind kind where nginx does not serve the ch
     const log = await stack.waitForLog("certbot", /^ {2}next try: /m);
     expect(log).toMatch(/^error: nginx does not serve the challenge path of dify\.example\.test: .* status 404/m);
     expect(log).toMatch(
-      /^ {2}fix: docker compose up -d certbot-companion, or set NGINX_ENABLE_CERTBOT_CHALLENGE=true in \.env and run: docker compose up -d nginx$/m,
+      /^ {2}fix: docker compose up -d certbot-companion, or set NGINX_ENABLE_CERTBOT_CHALLENGE=true in \.env and run: docker compose up -d nginx; where nginx's file is your own: docker\/attach FOLDER$/m,
     );
     await nothingWasOrdered(stack);
   });

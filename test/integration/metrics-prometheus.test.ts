@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { observeForMetrics } from "../../src/assemble/metrics-parts.ts";
 import { readSettings } from "../../src/config/settings.ts";
+import { stackWords } from "../../src/config/stack-words.ts";
 import { emptyEntry } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { WatchedSite } from "../../src/model/watch.ts";
@@ -45,7 +46,9 @@ async function failing() {
   const order = { at: new Date(now), directory: "https://ca.test/dir", names: ["dify.test"], url: "https://ca.test/1" };
   await ledger(folder, () => {}).write("dify.test", { ...emptyEntry, failures: 3, proof, orders: [order] });
   const said: string[] = [];
-  const open = () => observeForMetrics(settings, { version: "1.2.3", say: (line) => said.push(line), store, port });
+  const words = stackWords({ NGINX_SERVICE: "client" });
+  const run = { version: "1.2.3", say: (line: string) => said.push(line), store, port, words };
+  const open = () => observeForMetrics(settings, run);
   return { open, said, port, certificate, settings };
 }
 
@@ -80,6 +83,16 @@ test("what is scraped is what is on the disk, and promtool finds nothing to say 
   expect(text).not.toContain("httpsidecar_renewal_window_start_timestamp_seconds{");
   expect(await promtool(["check", "metrics"], text)).toBe("");
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+});
+
+test("the pages of health and status have the commands of the stack at hand", async () => {
+  const { open, port, settings } = await failing();
+  open();
+  const posted = statusFile(settings.folders.run, () => "");
+  await posted.post({ healthy: false, line: "down", fix: "docker compose logs nginx", next: undefined });
+  const page = async (path: string) => await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+  expect(await page("/healthz")).toContain("docker compose logs client");
+  expect(await page("/status.json")).not.toMatch(/docker compose [a-z -]+ nginx/);
 });
 
 test("watched servers are scraped as the last round found them, and go with their URL", async () => {

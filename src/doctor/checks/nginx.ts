@@ -1,3 +1,4 @@
+import { challengeFix } from "../../model/challenge.ts";
 import type { CompanionAnswer, CompanionNote } from "../../model/companion.ts";
 import type { Lineage } from "../../model/lineage.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -61,6 +62,6 @@ function moved({ notes, output }: CompanionAnswer): readonly CheckResult[] {
 const noLocation = warning({
   saw: phrase`nginx's configuration has no location for /.well-known/acme-challenge/`,
   means: phrase`the companion turns it on before the next order; without it no CA can validate the domain`,
-  fix: phrase`set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx`,
+  fix: challengeFix,
   remedy: "enable-challenge",
 });
