@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { repository } from "../support/repository.ts";
+import { missingTests, rowsOf } from "../support/named-tests.ts";
 
-const read = (path: string) => readFileSync(repository(path), "utf8");
-const rows = read("test/acme/README.md")
-  .split("\n")
-  .filter((line) => /^\| [A-Z]\d+ \|/.test(line));
+const rows = rowsOf("test/acme/README.md");
 const upTo = (letter: string, last: number) => Array.from({ length: last }, (_, at) => `${letter}${at + 1}`);
 
 test("each habit of CAs has a row", () => {
@@ -15,12 +11,5 @@ test("each habit of CAs has a row", () => {
 });
 
 test("the tests that each row names are there, by file and title", () => {
-  const gone = rows.flatMap((row) => {
-    const [, path = ""] = /`(test\/[\w/.-]+)`/.exec(row) ?? [];
-    const titles = [...row.slice(row.indexOf(path)).matchAll(/"([^"]+)"/g)].map(([, title = ""]) => title);
-    const text = read(path);
-    const missing = titles.length === 0 ? ["no title"] : titles.filter((title) => !text.includes(title));
-    return missing.map((title) => `${path}: ${title}`);
-  });
-  expect(gone).toEqual([]);
+  expect(rows.flatMap(missingTests)).toEqual([]);
 });
