@@ -101,12 +101,15 @@ test.each(["client", "haproxy", "host.docker.internal"])(
 
 /** The services that Compose's commands name, as its own command line is read; not what a text fills in. */
 function servicesIn(text: string): readonly string[] {
-  return text.replaceAll(/\w+'s/g, "").split("docker compose ").flatMap((rest, at) => {
-    const [verb = "", ...words] = at === 0 ? [] : (/^[\w \-{}]*/.exec(rest)?.[0] ?? "").split(" ");
-    const names = words.filter((word, nth) => /^[a-z][a-z-]*$/.test(word) && words[nth - 1] !== "--tail");
-    if (!["up", "exec", "logs", "ps", "restart", "stop", "run"].includes(verb)) return [];
-    return ["exec", "run"].includes(verb) ? names.slice(0, 1) : names.filter((name) => known.includes(name));
-  });
+  return text
+    .replaceAll(/\w+'s/g, "")
+    .split("docker compose ")
+    .flatMap((rest, at) => {
+      const [verb = "", ...words] = at === 0 ? [] : (/^[\w \-{}]*/.exec(rest)?.[0] ?? "").split(" ");
+      const names = words.filter((word, nth) => /^[a-z][a-z-]*$/.test(word) && words[nth - 1] !== "--tail");
+      if (!["up", "exec", "logs", "ps", "restart", "stop", "run"].includes(verb)) return [];
+      return ["exec", "run"].includes(verb) ? names.slice(0, 1) : names.filter((name) => known.includes(name));
+    });
 }
 
 const known = ["nginx", "haproxy", "certbot", "certbot-companion"];
