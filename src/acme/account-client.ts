@@ -5,6 +5,7 @@ import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { contactsOf } from "./account.ts";
 import type { AuthorityOptions } from "./authority.ts";
 import { pause } from "./retry.ts";
 import { openSession, type Session } from "./session.ts";
@@ -66,7 +67,7 @@ function ofTheAccount(options: AccountClientOptions): Pick<AccountClient, "regis
       );
     },
     changeContact: async (contact, signal) =>
-      await change(await existing(options), { contact: contact === undefined ? [] : [`mailto:${contact}`] }, signal),
+      await change(await existing(options), { contact: contactsOf(contact) }, signal),
     async close(signal) {
       const account = await existing(options);
       await change(account, { status: "deactivated" }, signal);

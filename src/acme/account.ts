@@ -79,12 +79,17 @@ async function newAccount(parts: AccountParts): Promise<string> {
   const terms = { termsOfServiceAgreed: true };
   if (email === undefined) return bound(parts, () => session.newAccount(terms, bind));
   try {
-    return await bound(parts, () => session.newAccount({ ...terms, contact: [`mailto:${email}`] }, bind));
+    return await bound(parts, () => session.newAccount({ ...terms, contact: contactsOf(email) }, bind));
   } catch (error) {
     if (!hasType(error, "invalidContact") && !hasType(error, "unsupportedContact")) throw error;
     say(phrase`the CA refuses CERTBOT_EMAIL, so the account has no contact: ${(error as Error).message}`);
     return bound(parts, () => session.newAccount(terms, bind));
   }
+}
+
+/** RFC 8555 section 7.3: one address in each URL. */
+export function contactsOf(email: string | undefined): readonly string[] {
+  return email?.split(",").map((address) => `mailto:${address}`) ?? [];
 }
 
 /** Skips a request that is certain to be refused. */

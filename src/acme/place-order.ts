@@ -18,6 +18,8 @@ interface Remedy {
 export async function orderFor(request: OrderRequest, talk: Talk): Promise<Order> {
   const placed = await place(request, talk, remedies);
   if (!talk.how.proveAgain || !(await forgetProofs(placed, talk.session))) return placed;
+  const words = "Recreating order after authz deactivation";
+  talk.say(phrase`earlier validations are withdrawn, so that this one counts: ${words}`);
   return await place(request, talk, remedies);
 }
 

@@ -9,6 +9,8 @@ interface Row {
   note?: string;
   /** refused: why, and the nearest thing that works */
   refused?: readonly [why: string, instead: string];
+  /** the one value that is accepted all the same, without effect */
+  harmless?: string;
 }
 
 const plugin = phrase`there is no installer here: the companion turns on HTTPS in nginx automatically`;
@@ -122,7 +124,8 @@ export const certbotFlags = [
   },
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },
-  { names: "--installer -i", takesValue: true, refused: [plugin, always] },
+  // certbot's installer that installs nothing
+  { names: "--installer -i", takesValue: true, refused: [plugin, always], harmless: "null" },
   { names: "--dns-cloudflare", key: "dns-cloudflare" },
   { names: "--dns-cloudflare-credentials", takesValue: true, key: "dnsCredentials" },
   { names: "--dns-cloudflare-propagation-seconds", takesValue: true, key: "dnsPropagation" },

@@ -45,6 +45,8 @@ export interface Flag {
   takesValue: boolean;
   /** accepted without effect: why */
   note?: string;
+  /** refused with any other value */
+  only?: string;
 }
 
 interface Row {
@@ -53,6 +55,7 @@ interface Row {
   key?: CertbotFlagKey;
   note?: string;
   refused?: readonly [why: string, instead: string];
+  harmless?: string;
 }
 
 const rows: readonly Row[] = certbotFlags;
@@ -61,9 +64,10 @@ const rows: readonly Row[] = certbotFlags;
 export const flags: readonly Flag[] = [
   ...table,
   ...rows
-    .filter(({ refused }) => !refused)
-    .map(({ key = "noted", names, takesValue = false, note }) => {
-      return { key, names: names.split(" "), takesValue, ...(note === undefined ? {} : { note }) };
+    .filter(({ refused, harmless }) => !refused || harmless)
+    .map(({ key = "noted", names, takesValue = false, refused, note = refused?.[0], harmless: only }) => {
+      const how = { ...(note === undefined ? {} : { note }), ...(only === undefined ? {} : { only }) };
+      return { key, names: names.split(" "), takesValue, ...how };
     }),
 ];
 
@@ -72,5 +76,7 @@ export const refusedFlags: ReadonlyMap<string, readonly [why: string, instead: s
   rows.flatMap(({ names, refused }) => (refused ? names.split(" ").map((name) => [name, refused] as const) : [])),
 );
 
-/** All other flags of certbot 5: to refuse them by name, and because they decide which beginnings are unambiguous. */
-export const otherFlags: readonly string[] = [...refusedFlags.keys()];
+/** Those refused whatever their value: they decide which beginnings are unambiguous. */
+export const otherFlags: readonly string[] = [...refusedFlags.keys()].filter(
+  (name) => !flags.some(({ names }) => names.includes(name)),
+);

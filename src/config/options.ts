@@ -64,7 +64,7 @@ function readLong(word: string, left: Words, source: string, exact: boolean): Gi
   const [name = "", ...rest] = word.split("=");
   const attached = rest.length > 0 ? rest.join("=") : undefined;
   const flag = findLong(name, source, exact);
-  if (flag.takesValue) return givenAs(flag, attached ?? nextValue(name, left, source));
+  if (flag.takesValue) return valued(flag, name, attached ?? nextValue(name, left, source), source);
   if (attached !== undefined)
     throw bad(source, phrase`${name} with a value, and it accepts none`, phrase`write ${name} alone`);
   return givenAs(flag);
@@ -93,11 +93,16 @@ function readShort(word: string, left: Words, source: string): Given[] {
     if (flag === undefined || isLong(word)) throw refused(flag ? word : name, source);
     if (flag.takesValue) {
       const rest = word.slice(at + 1).replace(/^=/, "");
-      return [...given, givenAs(flag, rest || nextValue(name, left, source))];
+      return [...given, valued(flag, name, rest || nextValue(name, left, source), source)];
     }
     given.push(givenAs(flag));
   }
   return given;
+}
+
+function valued(flag: Flag, name: string, value: string, source: string): Given {
+  if (flag.only !== undefined && value !== flag.only) throw refused(name, source);
+  return givenAs(flag, value);
 }
 
 function givenAs({ key, names, note }: Flag, value = ""): Given {
@@ -119,7 +124,7 @@ function refused(name: string, source: string): Problem {
   if (/^--(?:certbot-)?dns-/.test(name) && !otherFlags.includes(name))
     return bad(source, phrase`${masked(name)}, an option of a certbot plugin that is not here`, proveInDns);
   const near = nearest(name, takenNames);
-  if (!otherFlags.includes(name)) {
+  if (!refusedFlags.has(name)) {
     return bad(
       source,
       phrase`${masked(name)}, which is not a flag of certbot`,

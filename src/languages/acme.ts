@@ -278,6 +278,10 @@ export const acme: Texts = {
     "继续上次运行留下的申请{1}",
     "前回の実行が残した申請を続けます{1}",
   ],
+  "earlier validations are withdrawn, so that this one counts: {1}": [
+    "撤回之前的验证，使本次验证算数：{1}",
+    "以前の検証を取り下げ、今回の検証を有効にします：{1}",
+  ],
   "the CA no longer knows this account, so it is registered again": [
     "CA 处已没有本账户，因此重新注册",
     "認証局がアカウントを認識しなくなったため、登録し直します",

@@ -198,9 +198,9 @@ export const config: Texts = {
     "已忽略，因此账户没有联系方式；{1}",
     "無視したため、アカウントに連絡先がありません。{1}",
   ],
-  "is not one address (white space, a comma or a semicolon is in it)": [
-    "不是单个地址（含有空白、逗号或分号）",
-    "は一つのアドレスではありません（空白、コンマ、セミコロンがあります）",
+  "has white space or a semicolon in it (commas alone separate addresses)": [
+    "含有空白或分号（多个地址之间只用逗号）",
+    "に空白かセミコロンがあります（複数のアドレスはコンマだけで区切ります）",
   ],
   "is not an e-mail address": ["不是邮箱地址", "はメールアドレスではありません"],
   "is an example, which no public CA accepts": [

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { dnsPlugins } from "../model/certbot-options.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
@@ -157,7 +157,9 @@ function pathsOf({ archive, live }: LineagePlaces): [string, string][] {
 function checkPath({ conf, path, key, expected }: { conf: Conf; path: string; key: string; expected: string }): void {
   const found = valueAt(conf, [], key);
   // certbot wrote no archive_dir before 0.10, and adds it on the next renewal
-  if (found === expected || (found === undefined && key === "archive_dir")) return;
+  if (found === undefined && key === "archive_dir") return;
+  // as certbot takes them: other spellings of the place, and from the folder that the command is typed in
+  if (typeof found === "string" && resolve(found) === resolve(expected)) return;
   throw new Problem({
     code: "lineage-broken",
     message:

@@ -39,6 +39,8 @@ test("its address is changed and taken away", async () => {
   await client.register("a@b.org", () => {}, never());
   await client.changeContact("c@d.org", never());
   expect(known()[0]?.contact).toEqual(["mailto:c@d.org"]);
+  await client.changeContact("c@d.org,e@f.org", never());
+  expect(known()[0]?.contact).toEqual(["mailto:c@d.org", "mailto:e@f.org"]);
   await client.changeContact(undefined, never());
   expect(known()[0]?.contact).toEqual([]);
 });

@@ -256,12 +256,15 @@ describe("an order whose answer does not come", () => {
 });
 
 test("a dry run is validated though the CA would use an earlier proof, and a real one uses it", async () => {
-  const { ca, authority } = await unkindWith([], { ca: { reuse: true } });
+  const { ca, authority, said } = await unkindWith([], { ca: { reuse: true } });
   await authority.issue(lineage, plainly());
   await authority.issue(lineage, plainly());
   expect(ca.count("POST challenge")).toBe(1);
+  const again = "Recreating order after authz deactivation";
+  expect(said.join("\n")).not.toContain(again);
   await authority.issue(lineage, { signal: plainly().signal, proveAgain: true });
   expect(ca.count("POST challenge")).toBe(2);
+  expect(said.join("\n")).toContain(again);
 });
 
 test("an order with proofs without end is refused before one of them is read", async () => {

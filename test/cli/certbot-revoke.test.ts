@@ -105,7 +105,9 @@ describe("revoke", () => {
       ...world,
       assembly: { setAside },
     });
-    expect(screen).toContain("b.test stays where it is\nThe files of b.test stay where they are");
+    expect(screen).toContain(
+      "Not deleting revoked certificates due to overlapping archive dirs\nb.test stays where it is\nThe files of b.test stay where they are",
+    );
     expect({ diary: revoking(diary), code }).toEqual({ diary: ["revoke at https://ca.test/dir for 0"], code: 0 });
   });
 

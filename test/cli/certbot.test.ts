@@ -358,6 +358,11 @@ describe("the account", () => {
     ["register", "register undefined at https://ca.test/dir", "Account registered."],
     ["update_account -m new@dify.test", "contact new@dify.test", "Your e-mail address was updated to new@dify.test."],
     [
+      "update_account -m new@dify.test --register-unsafely-without-email",
+      "contact new@dify.test",
+      "Your e-mail address was updated to new@dify.test.",
+    ],
+    [
       "update_account --register-unsafely-without-email",
       "contact undefined",
       "Any contact information associated with this account has been removed.",

@@ -8,6 +8,7 @@ test.for([
   ["First.Last+tls@Mail.ACME.org", "First.Last+tls@mail.acme.org"],
   ["ops@münchen.de", "ops@xn--mnchen-3ya.de"],
   ["o'neill@acme.org", "o'neill@acme.org"],
+  ["a@acme.org,b@Acme.org", "a@acme.org,b@acme.org"],
   ["a`id`$b|c@acme.org", undefined],
 ] as const)("%s is read as %s", ([value, email]) => {
   expect(atPublic(value).email).toBe(email);
@@ -51,7 +52,8 @@ test.for([
   "ops@192.0.1.9",
   "ops@@acme.org",
   "o ps@acme.org",
-  "a@acme.org,b@acme.org",
+  "a@acme.org,b@acme.org,",
+  "a@acme.org,b@example.com",
   "Ops <ops@acme.org>",
   ".ops@acme.org",
   "ops@acme..org",
@@ -68,7 +70,7 @@ test("the warnings name the variable and the line to paste, and repeat nothing o
   expect(values.map((value) => atPublic(value).warning).join("\n")).toMatchInlineSnapshot(`
     "CERTBOT_EMAIL is still a placeholder; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
     CERTBOT_EMAIL is not an e-mail address; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
-    CERTBOT_EMAIL is not one address (white space, a comma or a semicolon is in it); left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
+    CERTBOT_EMAIL has white space or a semicolon in it (commas alone separate addresses); left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion
     CERTBOT_EMAIL is an example, which no public CA accepts; left out, so the account has no contact; put CERTBOT_EMAIL=<your address> into .env, then run: docker compose up -d certbot certbot-companion"
   `);
 });

@@ -89,6 +89,7 @@ const rows: readonly (readonly [names: string, value: string | undefined, become
   ["--user-agent-comment", "x", "works"],
   ["--preconfigured-renewal", undefined, "noted"],
   ["-i --installer", "nginx", "refused"],
+  ["-i --installer", "null", "noted"],
   ["--nginx", undefined, "refused"],
   ["--apache", undefined, "refused"],
   ...["redirect", "hsts", "uir", "staple-ocsp"].flatMap(

@@ -1,5 +1,5 @@
 import { chmod, chown, mkdir, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { placesOf } from "../../src/store/layout.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
@@ -232,6 +232,18 @@ describe("what cannot be used is said before an order is made", () => {
 });
 
 describe("reading", () => {
+  test.each([
+    ["a doubled slash", (folder: string) => `${folder}//live`],
+    ["a way back", (folder: string) => `${folder}/renewal/../live`],
+    ["a path from here", (folder: string) => `${relative(process.cwd(), folder)}/live`],
+  ])("takes a conf that names the same place in another spelling: %s", async (_, spelt) => {
+    const folder = await temporaryFolder();
+    await storeIn(folder).save(lineage(), await issued());
+    const conf = join(folder, "renewal", "dify.test.conf");
+    await writeFile(conf, (await textOf(conf)).replaceAll(`${folder}/live`, spelt(folder)));
+    expect((await storeIn(folder).read("dify.test"))?.domains).toEqual(["dify.test"]);
+  });
+
   test("knows no lineage where there is no conf", async () => {
     expect(await storeIn(await temporaryFolder()).read("dify.test")).toBeUndefined();
     expect(await storeIn(await temporaryFolder()).list()).toEqual([]);

@@ -16,13 +16,13 @@ export const register: CertbotVerb = async (context, line) => {
   return 0;
 };
 
-/** Gives the account the address of -m, or takes it away with --register-unsafely-without-email. */
+/** Gives the account the address of -m; without one, --register-unsafely-without-email takes it away. */
 export const updateAccount: CertbotVerb = async (context, line) => {
   const { email, client } = await accountAt(context, line);
   const { print, signal } = context;
-  const isTakenAway = hasFlag(line.given, "noEmail");
-  if (!isTakenAway && !hasFlag(line.given, "email")) throw noAddress();
-  const contact = isTakenAway ? undefined : email;
+  const isGiven = hasFlag(line.given, "email");
+  if (!isGiven && !hasFlag(line.given, "noEmail")) throw noAddress();
+  const contact = isGiven ? email : undefined;
   await locked(context, phrase`the CA changes the account`, () => client.changeContact(contact, signal));
   const removed = "Any contact information associated with this account has been removed.";
   print(contact === undefined ? removed : `Your e-mail address was updated to ${contact}.`);

@@ -57,6 +57,7 @@ async function putAsideOrHold(context: Context, name: string): Promise<void> {
     await putAside(context, name);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "archive-shared") throw error;
+    context.print("Not deleting revoked certificates due to overlapping archive dirs");
     context.print(error.message);
     sayItIsHeld(context, name);
   }
