@@ -82,6 +82,7 @@ const certbotsOwn = [
   "Changes will apply when the certificate renews.",
   "Deleted all files relating to certificate {1}.",
   "Congratulations! You have successfully revoked the certificate that was located at {1}.",
+  "Not deleting revoked certificates due to overlapping archive dirs",
   "Account registered.",
   "Your e-mail address was updated to {1}.",
   "Account deactivated.",
