@@ -55,10 +55,10 @@ function directoryMemory({ verifySsl, caBundle }: Settings, directory: string): 
 const wires = new Map<string, Wires>();
 
 /** The environment and the log are the same for the whole process. */
-function sharedWires({ traffic, ...reach }: WireOptions): Wires {
+function sharedWires(reach: WireOptions): Wires {
   const { userAgent, verifySsl, caBundle } = reach;
   const key = JSON.stringify([userAgent, verifySsl, caBundle]);
-  const known = wires.get(key) ?? wiresFor({ ...reach, ...(traffic && { traffic }) });
+  const known = wires.get(key) ?? wiresFor(reach);
   wires.set(key, known);
   return known;
 }

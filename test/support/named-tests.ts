@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { repository } from "./repository.ts";
 
-export const read = (path: string) => readFileSync(repository(path), "utf8");
+const read = (path: string) => readFileSync(repository(path), "utf8");
 
 /** The rows of a page's table that begin with an id such as K1. */
 export const rowsOf = (page: string) =>
