@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { certbotVerbs } from "./assemble/certbot-verbs.ts";
 import { openStrategy } from "./assemble/deploy-parts.ts";
 import { prepareHaproxy, switchAt } from "./assemble/haproxy-parts.ts";
+import { openKeeper } from "./assemble/keeper.ts";
 import { outputsFor } from "./assemble/outputs.ts";
 import { readOnlyVerbs } from "./assemble/read-only-verbs.ts";
 import { type RunLog, runLog } from "./assemble/run-log.ts";
@@ -17,6 +18,7 @@ import { runCommand } from "./cli/run.ts";
 import { defaultFolders, readServing } from "./config/settings.ts";
 import { stackWords } from "./config/stack-words.ts";
 import { usualSocket } from "./model/companion.ts";
+import type { Keeper } from "./model/keeper.ts";
 import type { Folders } from "./model/settings.ts";
 
 /** the templates */
@@ -45,13 +47,13 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
     colour,
     columns,
     step: steps.step,
-    assembly: assemble(version, log, defaultFolders),
+    assembly: assemble(version, log, defaultFolders, openKeeper(process.env, defaultFolders.run)),
   });
   await service.note(code);
   return code;
 }
 
-function assemble(version: string, log: RunLog, folders: Folders): Assembly {
+function assemble(version: string, log: RunLog, folders: Folders, keeper?: Keeper): Assembly {
   const run = { version, environment: process.env, traffic: log.traffic };
   return {
     folders,
@@ -62,6 +64,7 @@ function assemble(version: string, log: RunLog, folders: Folders): Assembly {
     },
     ...certbotVerbs({ folders, clock, log, ...run }),
     ...readOnlyVerbs(run),
+    ...restVerbs(folders, keeper),
     ...typedVerbs,
     store: () => openStore(run, folders),
     async httpsSwitch() {
@@ -76,13 +79,17 @@ function assemble(version: string, log: RunLog, folders: Folders): Assembly {
     },
     isServed: async (stop, standBy) =>
       (await import("./assemble/only-one.ts")).isServed(folders.state, stop, { standBy }),
-    answerUpdateCert: async (serving) => (await import("./assemble/answering.ts")).answerUpdateCert(serving),
     async runCompanion(settings, print, stopSignal, beat) {
       const { runCompanion } = await import("./companion/companion.ts");
-      await runCompanion({ settings, print, signal: stopSignal, beat });
+      return await runCompanion({ settings, print, signal: stopSignal, beat, keeper });
     },
   };
 }
+
+const restVerbs = (folders: Folders, keeper: Keeper | undefined): Pick<Assembly, "keeper" | "restPlan"> => ({
+  keeper,
+  restPlan: async (...asked) => (await import("./assemble/rest-parts.ts")).restPlan(folders, ...asked),
+});
 
 /** For commands that the operator types; keys and CSRs lie in a folder beside certbot's. */
 const typedVerbs: Pick<

@@ -26,8 +26,6 @@ stop.signal.addEventListener("abort", () => void setTimeout(() => process.exit(i
 const language = languageOf(process.env);
 if (language !== "en") speak((await import("./languages/catalogue.ts")).catalogueOf(language));
 
-// A service returns memory to the system while it is idle.
-if (isService) (await import("./assemble/at-rest.ts")).giveBackAtRest();
 const { runHere } = await import("./assemble.ts");
 const code = await runHere(words, stop.signal);
 // A socket that is still open would keep the process up; Docker starts a service again that has ended.

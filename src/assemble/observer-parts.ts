@@ -3,7 +3,7 @@ import { stackWords } from "../config/stack-words.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
-import type { Destination, Notice, NoticeFacts, Notices, Observer, WatchObserver } from "../model/notice.ts";
+import type { Destination, Notice, NoticeFacts, Notices, Observer, Settled, WatchObserver } from "../model/notice.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Problem, problemToUndefined } from "../model/problem.ts";
@@ -57,8 +57,8 @@ export function openHeartbeat(
   url: URL,
   settings: NamelessSettings,
   run: NoticesRun,
-): Pick<Observer, "look" | "watched"> {
-  const send = heartbeat(url, settings, run);
+): Pick<Observer, "look" | "watched" | "settled"> {
+  const { send, settled } = heartbeat(url, settings, run);
   let isWatchedWell = true;
   return {
     look(outcome, companion) {
@@ -67,17 +67,23 @@ export function openHeartbeat(
     watched(sites) {
       isWatchedWell = areWell(sites);
     },
+    settled,
   };
 }
 
 /** Never shows any part of the URL. */
-function heartbeat(url: URL, { caBundle }: NamelessSettings, { environment, say }: NoticesRun): () => void {
-  const send = async () => {
+function heartbeat(url: URL, { caBundle }: NamelessSettings, { environment, say }: NoticesRun) {
+  let last: Promise<void> | undefined;
+  const beatOnce = async () => {
     const roots = await trustedRoots(caBundle).catch(() => ({}));
     const why = await beat(url, { ...roots, environment });
     if (why !== undefined) say(phrase`warning: HEARTBEAT_URL was not reached: ${why}`);
   };
-  return () => void send();
+  const settled: Settled = async () => void (await last);
+  const send = () => {
+    last = beatOnce();
+  };
+  return { send, settled };
 }
 
 const areWell: (sites: readonly WatchedSite[]) => boolean = (sites) =>
@@ -90,10 +96,12 @@ export interface ObserverRun extends NoticesRun {
 /** Passes on what each check came to. Returns at once, and never throws: a renewal waits for nobody. */
 export async function openObserver(settings: Settings, run: ObserverRun): Promise<Observer> {
   const notices = noticesOf(settings, run, await stateHome(settings.folders));
+  let passing = Promise.resolve();
   const pass = (work: () => Promise<void>) => {
-    work().catch((error: unknown) =>
+    const passed = work().catch((error: unknown) =>
       run.say(phrase`warning: notices: ${error instanceof Error ? error.message : error}`),
     );
+    passing = Promise.all([passing, passed]).then(() => {});
   };
   return {
     look: (outcome, companion) =>
@@ -110,6 +118,10 @@ export async function openObserver(settings: Settings, run: ObserverRun): Promis
         });
       }),
     watched: tellOfSites(notices),
+    async settled() {
+      await passing;
+      return await notices.settled();
+    },
   };
 }
 
@@ -118,7 +130,7 @@ export async function openWatchObserver(settings: NamelessSettings, run: Notices
   const { folders, notices, heartbeat: url } = settings;
   const tell =
     notices.destinations.length > 0 ? tellOfSites(noticesOf(settings, run, await stateHome(folders))) : () => {};
-  const send = url ? heartbeat(url, settings, run) : () => {};
+  const send = url ? heartbeat(url, settings, run).send : () => {};
   return (sites, next) => {
     tell(sites, next);
     if (areWell(sites)) send();

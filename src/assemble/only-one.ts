@@ -21,7 +21,7 @@ interface Waiting {
  */
 export async function isServed(state: string, signal: AbortSignal, waiting: Waiting = {}): Promise<boolean> {
   const { standBy, container = await containerId(), pauseMs = 10 * ms.second } = waiting;
-  const path = join(state, "httpsidecar", "serve.sock");
+  const path = serveSocket(state);
   if (await someoneListens(path)) {
     if (!(await isStartedAgain(join(state, "httpsidecar", "second"), container))) return true;
     await standBy?.();
@@ -30,6 +30,9 @@ export async function isServed(state: string, signal: AbortSignal, waiting: Wait
   await listenAt(path, { handle: (socket) => socket.destroy(), signal, failed: () => {} });
   return false;
 }
+
+/** Where a `serve` is found by another one. */
+export const serveSocket = (state: string): string => join(state, "httpsidecar", "serve.sock");
 
 /** `docker compose run` makes another container each time; one that is found here again was restarted. */
 async function isStartedAgain(path: string, container: string | undefined): Promise<boolean> {

@@ -106,5 +106,9 @@ function together(observers: readonly Partial<Observer>[]): Observer {
     watched(sites, next) {
       for (const { watched } of observers) watched?.(sites, next);
     },
+    async settled() {
+      const tries = await Promise.all(observers.map(({ settled }) => settled?.()));
+      return tries.filter((each) => each !== undefined).sort((one, other) => one.getTime() - other.getTime())[0];
+    },
   };
 }

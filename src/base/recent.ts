@@ -1,21 +1,28 @@
 import { ms } from "./dates.ts";
 
 /** Counts events of the last ten minutes. */
-export interface Recent<T> {
+export interface Recent {
   /** those still within the ten minutes, the oldest first */
-  all(): readonly { at: number; what: T }[];
-  add(what: T): void;
+  all(): readonly Counted[];
+  add(what?: string): void;
+}
+
+/** `at`: ms since 1970 */
+export interface Counted {
+  at: number;
+  what?: string | undefined;
 }
 
 export const recentMinutes = 10;
 export const recentMs = recentMinutes * ms.minute;
 
-export function recent<T = undefined>(now: () => Date): Recent<T> {
-  let counted: { at: number; what: T }[] = [];
+/** `counted`: where they are kept. */
+export function recent(now: () => Date, counted: Counted[]): Recent {
   return {
     all() {
       const since = now().getTime() - recentMs;
-      counted = counted.filter(({ at }) => at > since);
+      const kept = counted.filter(({ at }) => at > since);
+      counted.splice(0, counted.length, ...kept);
       return counted;
     },
     add: (what) => void counted.push({ at: now().getTime(), what }),

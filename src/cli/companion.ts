@@ -1,6 +1,7 @@
 import { later } from "../base/dates.ts";
 import { readCompanionSettings } from "../config/companion-settings.ts";
 import { companionLimits } from "../model/companion.ts";
+import { restCode } from "../model/keeper.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { Alive } from "../model/status.ts";
@@ -10,10 +11,10 @@ export const companion: Word = async ({ environment, assembly, clock, print, sig
   const settings = readCompanionSettings({ environment });
   const statusFile = await assembly.statusFile();
   const post = (alive: Alive) => statusFile.post({ healthy: true, next: undefined, ...alive });
-  const staleAt = later(clock.now(), companionLimits.staleMs);
-  await post({ line: phrase`the companion starts`, staleAt });
+  if (!assembly.keeper?.memory)
+    await post({ line: phrase`the companion starts`, staleAt: later(clock.now(), companionLimits.staleMs) });
   try {
-    await assembly.runCompanion(settings, print, signal, post);
+    if ((await assembly.runCompanion(settings, print, signal, post)) === "rests") return restCode;
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "runs-already") throw error;
     print(error.message);

@@ -6,6 +6,7 @@ import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { ServingTask } from "../model/companion.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
 import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
+import type { Keeper, RestPlan } from "../model/keeper.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
@@ -116,8 +117,10 @@ export interface Assembly {
    * beside the other stands by until that has ended. Rejects with the signal alone.
    */
   isServed(signal: AbortSignal, standBy: () => Promise<void>): Promise<boolean>;
-  /** Until the signal, lets the program `update-cert` ask this `serve` whether a check finds nothing due. Never throws. */
-  answerUpdateCert(serving: Context): Promise<void>;
+  /** undefined: nothing keeps the container's place, so that a service stays up */
+  keeper: Keeper | undefined;
+  /** What wakes a `serve` that rests, besides its time; undefined: not all of it can be waited for. Never throws. */
+  restPlan(settings?: Settings, certificate?: Certificate): Promise<Omit<RestPlan, "until"> | undefined>;
   /** Works on a stack's folder from outside, with the Docker socket. */
   attaching(print: Print): Promise<Attaching>;
   /** Tries a DNS provider's key with a record of our own for each name; it is removed. Throws Problem. */
@@ -130,7 +133,7 @@ export interface Assembly {
     print: Print,
     signal: AbortSignal,
     beat: (alive: Alive) => Promise<void>,
-  ): Promise<void>;
+  ): Promise<"stopped" | "rests">;
 }
 
 /** Runs a command and returns the exit code. Throws Problem. */

@@ -10,6 +10,7 @@ import { type OtherFacts, type OtherState, otherReport, otherState } from "../re
 import type { Context } from "./context.ts";
 import { describeOutcome } from "./describe.ts";
 import { reloadOnce, renewOther } from "./others-steps.ts";
+import type { ServeMemory } from "./serve-memory.ts";
 import { failingStatus, isFailure } from "./status-of.ts";
 
 /** In one round, with the lock held: the served lineage and update-cert wait meanwhile, and have their turn before the next. */
@@ -26,8 +27,7 @@ export interface OthersRound {
 export type ObserveOther = (name: string, outcome: Outcome, certificate: Certificate | undefined) => void;
 
 /** What this process remembers between two rounds. */
-interface Memory {
-  checkedAt: Map<string, Date>;
+interface Memory extends Pick<ServeMemory, "checkedAt"> {
   /** those that fail: since when, and what was said last */
   failing: Map<string, { since: Date; said: string }>;
 }
@@ -40,9 +40,9 @@ export function othersCheck(
   context: Context,
   settings: Settings,
   observe: ObserveOther,
-  atOnce = mostAtOnce,
+  { atOnce = mostAtOnce, checkedAt = new Map() }: Partial<Pick<Round, "atOnce"> & Pick<Memory, "checkedAt">> = {},
 ): () => Promise<OthersRound> {
-  const round: Round = { context, settings, observe, atOnce, memory: { checkedAt: new Map(), failing: new Map() } };
+  const round: Round = { context, settings, observe, atOnce, memory: { checkedAt, failing: new Map() } };
   return async () => {
     const all = await othersIn(context, settings);
     const before = await statesOf(round, all);

@@ -10,9 +10,11 @@ export interface State {
 
 const most = 100;
 
-/** Says each state once until all is well: causes may stay for days, and may take turns from minute to minute. */
-export function saidOnce({ print, complain }: Pick<Context, "print" | "complain">): (state: State) => void {
-  const said = new Set<string>();
+/** Says each state once until all is well: causes may stay for days, and may take turns from minute to minute. `said`: marks. */
+export function saidOnce(
+  { print, complain }: Pick<Context, "print" | "complain">,
+  said: Set<string> = new Set(),
+): (state: State) => void {
   return ({ mark, isBad, lines }) => {
     if (!said.has(mark)) for (const line of lines) (isBad ? complain : print)(line);
     if (!isBad || said.size === most) said.clear();

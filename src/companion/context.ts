@@ -1,6 +1,7 @@
 import type { Print } from "../model/contracts.ts";
 import type { ExtraSettings } from "../model/settings.ts";
 import type { EnvironmentNames, OwnStack } from "./docker/own-stack.ts";
+import type { CompanionMemory } from "./memory.ts";
 import type { ReloadBudget } from "./reload-budget.ts";
 import type { SwitchParts } from "./replay/switching.ts";
 import type { UpstreamAddresses } from "./upstream-addresses.ts";
@@ -19,6 +20,7 @@ export interface CompanionContext extends SwitchParts {
   /** CERTBOT_DOMAIN as typed */
   domain: string;
   extras: ExtraSettings;
+  memory: CompanionMemory;
   now: () => Date;
   print: Print;
 }

@@ -16,20 +16,28 @@ export interface ReconcilerOptions {
   beat: (alive: Alive) => Promise<void>;
   /** what was said already */
   startup: LogLines;
+  /** an earlier process of this container had its first round */
+  isFirst: boolean;
+}
+
+export interface Reconciler {
+  /** Brings the server to the desired state. */
+  round(): Promise<void>;
+  /** what it said last; undefined: a problem, or the last round did not end well */
+  wellSaid(): readonly string[] | undefined;
 }
 
 /** These stay the same for one start of the container, however often they are tried. */
 const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused", "rolled-back"];
 
 /**
- * Returns the round that brings a server to the desired state. It says each thing once, and the state when a problem is
+ * The rounds that bring a server to the desired state. A round says each thing once, and the state when a problem is
  * over. It never throws: a bug of ours is said, and the next round follows.
  */
-export function reconciler(server: WebServer, options: ReconcilerOptions): () => Promise<void> {
+export function reconciler(server: WebServer, options: ReconcilerOptions): Reconciler {
   const { queue, print, signal, now, beat } = options;
   let gaveUpOn: string | undefined;
-  let isFirst = true;
-  let said = options.startup;
+  let { isFirst, startup: said } = options;
   let staleAt = staleAfter(now());
 
   const say = (lines: LogLines) => {
@@ -46,7 +54,7 @@ export function reconciler(server: WebServer, options: ReconcilerOptions): () =>
     const lines = describe(done);
     return said.isProblem && !lines.isProblem ? joined(lines, await queue.run(() => describeStartup(server))) : lines;
   }
-  return async () => {
+  const roundWithWords = async () => {
     try {
       say(await round());
       staleAt = staleAfter(now());
@@ -54,9 +62,13 @@ export function reconciler(server: WebServer, options: ReconcilerOptions): () =>
       say({ lines: [inWords(error)], isProblem: true });
       if (isElsewhere(error)) staleAt = staleAfter(now());
     }
-    await beat({ line: said.lines[0] ?? phrase`the companion is listening`, staleAt }).catch(() => undefined);
+    await beat({ line: said.lines[0] ?? listening(), staleAt }).catch(() => undefined);
   };
+  return { round: roundWithWords, wellSaid: () => (said.isProblem || gaveUpOn !== undefined ? undefined : said.lines) };
 }
+
+/** What health says where there is nothing else to say. */
+export const listening = (): string => phrase`the companion is listening`;
 
 /** A fault of the operator's stack is none of the watcher's; a silent Engine, or a bug, is. */
 const isElsewhere = (error: unknown) => !["docker-failed", undefined].includes(codeIn(error));

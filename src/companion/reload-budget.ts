@@ -1,6 +1,7 @@
 import { minute } from "../base/dates.ts";
 import { recent, recentMs } from "../base/recent.ts";
 import { phrase } from "../model/phrase.ts";
+import { type CompanionMemory, newCompanionMemory } from "./memory.ts";
 import { refusal } from "./refusal.ts";
 
 /** How often nginx may be reloaded: each reload leaves workers that finish their connections, perhaps for an hour. */
@@ -11,23 +12,24 @@ export interface ReloadBudget {
   takeOwed(): boolean;
 }
 
+type ReloadMemory = Pick<CompanionMemory, "counts" | "reloadOwed">;
+
 /** `most` in ten minutes, from all clients together; refused ones are merged into one. */
-export function reloadBudget(now: () => Date, most: number): ReloadBudget {
-  const taken = recent(now);
-  let owed = false;
+export function reloadBudget(now: () => Date, most: number, memory: ReloadMemory = newCompanionMemory()): ReloadBudget {
+  const taken = recent(now, memory.counts.reloads);
   const isFree = () => taken.all().length < most;
   const count = () => {
-    taken.add(undefined);
-    owed = false;
+    taken.add();
+    memory.reloadOwed = false;
   };
   return {
     take() {
       if (isFree()) return count();
-      owed = true;
+      memory.reloadOwed = true;
       throw tooMany(most, new Date((taken.all()[0]?.at ?? 0) + recentMs));
     },
     takeOwed() {
-      if (!owed || !isFree()) return false;
+      if (!memory.reloadOwed || !isFree()) return false;
       count();
       return true;
     },

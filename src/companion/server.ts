@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { lstat, rename, unlink } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { missingToUndefined } from "../base/system-error.ts";
-import { someoneListens } from "../base/unix-socket.ts";
-import { type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
+import { everybody, listenAt, someoneListens } from "../base/unix-socket.ts";
+import { aliveSocket, type CompanionAnswer, type CompanionVerb, companionLimits } from "../model/companion.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -12,6 +12,8 @@ import { serveSequentially } from "./sequential-server.ts";
 export interface ListenOptions {
   /** at the root of a volume that only our two containers mount */
   path: string;
+  /** descriptor of a socket that listens there already (docker/keeper) */
+  door?: number | undefined;
   /** a Problem that it throws becomes an answer */
   handle: (verb: CompanionVerb) => Promise<CompanionAnswer>;
   print: Print;
@@ -24,9 +26,12 @@ export interface ListenOptions {
   waiting?: number;
 }
 
-// The volume keeps others out: only our two containers mount it. An owner's mode would keep certbot out as well where
-// the Engine remaps users: its root is then another one than ours.
-const readAndWrite = 0o111;
+export interface Listening {
+  /** resolves once nobody listens any more */
+  closed: Promise<void>;
+  /** Stops listening where nobody is connected, and says whether it did. */
+  leave(): boolean;
+}
 
 /**
  * Answers requests on a unix socket, one after the other. Resolves once it listens; `closed` resolves after the signal.
@@ -37,13 +42,14 @@ export async function listen({
   turnMs = companionLimits.turnMs,
   waiting = 8,
   ...options
-}: ListenOptions): Promise<{ closed: Promise<void> }> {
-  const { path, signal } = options;
-  await clearWay(path, options.print);
+}: ListenOptions): Promise<Listening> {
+  const { path, door, signal } = options;
+  if (door === undefined) await clearWay(path, options.print);
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
   const sockets = serveSequentially(server, { ...options, sendMs, turnMs, waiting });
-  await bind(server, path);
+  await bind(server, path, door);
+  if (door === undefined) await listenAt(aliveSocket(path), { ...alive, signal });
 
   const stop = () => {
     server.close();
@@ -51,8 +57,21 @@ export async function listen({
   };
   signal.addEventListener("abort", stop);
   if (signal.aborted) stop();
-  return { closed };
+  const leave = () => {
+    if (sockets.size > 0) return false;
+    server.close();
+    return true;
+  };
+  return { closed, leave };
 }
+
+// The volume keeps others out: only our two containers mount it. An owner's mode would keep certbot out as well where
+// the Engine remaps users: its root is then another one than ours.
+const alive = {
+  mask: everybody,
+  handle: (socket: Socket) => socket.on("error", () => {}).end("works\n"),
+  failed: () => {},
+};
 
 /** certbot can write that folder: a folder or a link there must not keep the companion from listening. */
 async function clearWay(path: string, print: Print): Promise<void> {
@@ -68,9 +87,9 @@ async function clearWay(path: string, print: Print): Promise<void> {
 }
 
 /** The mask is set for the one call that makes the socket: a chmod by path afterwards would follow a link. */
-async function bind(server: Server, path: string): Promise<void> {
-  const before = process.umask(readAndWrite);
-  server.listen(path);
+async function bind(server: Server, path: string, door: number | undefined): Promise<void> {
+  const before = process.umask(everybody);
+  server.listen(door === undefined ? path : { fd: door });
   process.umask(before);
   await once(server, "listening").catch((error: unknown) => {
     throw cannotListen(

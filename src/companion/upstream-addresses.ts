@@ -1,5 +1,6 @@
 import type { ContainerInfo } from "dockerode";
 import { composeLabels } from "../model/compose-labels.ts";
+import type { CompanionMemory } from "./memory.ts";
 
 /** Services of the stack by name, with the addresses of their running containers in one text. */
 export type Addresses = ReadonlyMap<string, string>;
@@ -9,6 +10,10 @@ export interface UpstreamAddresses {
   note(start: string, now: Addresses, workers: () => Promise<readonly number[]>): Promise<void>;
   /** Services whose address is another than the running workers have read. */
   movedSince(workers: readonly number[]): readonly string[];
+  /** for the next process; undefined: nothing is known yet */
+  known(): CompanionMemory["upstreams"];
+  /** an address has changed, and nginx may not have read it */
+  isMoving(): boolean;
 }
 
 interface Move {
@@ -21,8 +26,8 @@ interface Move {
  * nginx reads the addresses of names once, when it loads its configuration. What it has read is known from its start on,
  * and after each reload: workers that were there when an address changed have the one from before.
  */
-export function upstreamAddresses(): UpstreamAddresses {
-  let known: { start: string; read: Addresses } | undefined;
+export function upstreamAddresses(before?: CompanionMemory["upstreams"]): UpstreamAddresses {
+  let known: { start: string; read: Addresses } | undefined = before && { ...before, read: new Map(before.read) };
   let move: Move | undefined;
   const changed = (now: Addresses) => [...now].filter(([name, at]) => (known?.read.get(name) ?? at) !== at);
   return {
@@ -38,6 +43,8 @@ export function upstreamAddresses(): UpstreamAddresses {
       [known, move] = [{ ...known, read: new Map([...known.read, ...move.now]) }, undefined];
       return [];
     },
+    known: () => known && { ...known, read: [...known.read] },
+    isMoving: () => move !== undefined,
   };
 }
 

@@ -8,20 +8,26 @@ const reconnectMs = [500, 1000, 2000];
 
 /**
  * Runs a round at once, when a container of the stack starts, when the Engine's events were lost, and every minute. Ends
- * with the signal. Without a context every minute alone: the containers of a swarm start on other machines.
+ * with the signal, or to rest: `after` hears when a round began, and says that or how many ms to wait. Without a context
+ * every minute alone: the containers of a swarm start on other machines.
  */
 export async function watch(
   context: CompanionContext | undefined,
   round: () => Promise<void>,
   signal: AbortSignal,
-): Promise<void> {
+  after: (began: Date) => Promise<number | "rests"> = async () => companionLimits.pauseMs,
+): Promise<"stopped" | "rests"> {
   const wakeUps = wakeUp(signal);
   const listening = context && listenForStarts(context, wakeUps.notify, signal);
   while (!signal.aborted) {
+    const began = new Date();
     await round();
-    await wakeUps.notified(companionLimits.pauseMs);
+    const pauseMs = await after(began);
+    if (pauseMs === "rests") return pauseMs;
+    await wakeUps.notified(pauseMs);
   }
   await listening;
+  return "stopped";
 }
 
 // a lost stream may have hidden a start, so it wakes the watcher as well; a start while one is opened is asked for

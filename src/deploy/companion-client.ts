@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
+import { greeting } from "../base/unix-socket.ts";
 import {
+  aliveSocket,
   appUrlNames,
   type CompanionAnswer,
   type CompanionVerb,
@@ -65,8 +67,9 @@ export function companionClient(path: string, options: CompanionClientOptions = 
 
 const aliveMs = 15_000;
 
-/** Why the companion does not answer at all; undefined: it does, whatever it says. Cheap for the companion. Never throws. */
+/** Why the companion does not answer at all; undefined: it does, whatever it says, or rests. Cheap for it. Never throws. */
 export async function companionTrouble(path: string, limitMs = aliveMs): Promise<Problem | undefined> {
+  if ((await greeting(aliveSocket(path), limitMs)) === "rests") return undefined;
   try {
     await exchange(await retryConnect(path, 0), "alive", limitMs);
     return undefined;

@@ -121,6 +121,9 @@ export const maxOutputBytes = 4096;
 
 const secondMs = 1000;
 
+/** Beside the companion's socket: says `rests` or `works`, and wakes nothing. */
+export const aliveSocket = (socket: string): string => `${socket}.alive`;
+
 /** Where both containers mount the companion's unix socket, in a volume of their own. */
 export const usualSocket = "/run/httpsidecar/companion.sock";
 
@@ -150,6 +153,10 @@ export const companionLimits = {
   staleMs: 300 * secondMs,
   /** between two rounds of the watcher */
   pauseMs: 60 * secondMs,
+  /** a companion for which there was nothing to do for so long rests, */
+  settlesMs: 20 * secondMs,
+  /** for so long, unless it is woken */
+  restMs: 3600 * secondMs,
 } satisfies Record<string, number>;
 
 /** The longest that a client has to wait for its answer. */

@@ -102,7 +102,11 @@ export interface Observer {
   other(name: string, outcome: Outcome, certificate: Certificate | undefined): void;
   weekly(found: readonly Found[], next: Date): void;
   watched: WatchObserver;
+  settled: Settled;
 }
+
+/** Resolves once nothing is being sent; the time of the next try at what did not arrive, if there is any. */
+export type Settled = () => Promise<Date | undefined>;
 
 /** Notifies the operator without delaying anything. */
 export interface Notices {
@@ -110,4 +114,5 @@ export interface Notices {
   look(facts: NoticeFacts): void;
   weekly(facts: WeeklyFacts): void;
   watched(facts: WatchFacts): void;
+  settled: Settled;
 }

@@ -44,6 +44,10 @@ export function openNotices(given: NoticesOptions): Notices {
     look: (facts) => pass(afterCheck(facts, options.renewed)),
     weekly: (facts) => pass(afterWeekly(facts)),
     watched: (facts) => pass(afterRound(facts)),
+    async settled() {
+      await line;
+      return nextIn((await memory.get()).waiting);
+    },
   };
 }
 

@@ -11,13 +11,15 @@ const real: Timers = { now: Date.now, sleep: (length, signal) => sleep(length, u
 
 /**
  * Waits so many ms by the clock on the wall, noticed within a minute: timers stand still while a host is suspended, and
- * know nothing of a clock that is set forward. A clock that is set back makes it no longer. Rejects with the signal.
+ * know nothing of a clock that is set forward. A clock that is set back makes it no longer. Rejects with the signal. False: nothing
+ * woke it.
  */
-export async function waitByClock(length: number, signal: AbortSignal, timers = real): Promise<void> {
+export async function waitByClock(length: number, signal: AbortSignal, timers = real): Promise<false> {
   const until = timers.now() + length;
   for (let left = length; left > 0; ) {
     const slice = Math.min(left, ms.minute);
     await timers.sleep(slice, signal);
     left = Math.min(left - slice, until - timers.now());
   }
+  return false;
 }

@@ -14,6 +14,8 @@ export interface WatchOptions extends Watched {
   /** called after a change since the last check */
   changed(): void;
   signal: AbortSignal;
+  /** the companion did not answer just before */
+  isGone?: boolean;
   /** waits so many ms; rejects with the signal */
   wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -29,12 +31,12 @@ const servesEvery = 5;
 
 /** Watches until the signal. */
 export function watchServer(options: WatchOptions): Watch {
-  const { signal, wait = pause, changed } = options;
+  const { signal, wait = pause, changed, isGone = false } = options;
   const companion = watchCompanion(options);
   const served = watchServed(options);
   const run = async () => {
     for (let round = 1; !signal.aborted; round += 1) {
-      await wait(ms.minute, signal);
+      if (round > 1 || !isGone) await wait(ms.minute, signal);
       const news = [await companion.round(), round % servesEvery === 0 && (await served())];
       if (news.includes(true)) changed();
     }
@@ -45,8 +47,8 @@ export function watchServer(options: WatchOptions): Watch {
 }
 
 /** A round detects whether the companion went, or came back. */
-function watchCompanion({ companion }: Watched) {
-  let silent = 0;
+function watchCompanion({ companion, isGone }: WatchOptions) {
+  let silent = isGone ? goneAfter - 2 : 0;
   let trouble: Problem | undefined;
   return {
     trouble: () => trouble,

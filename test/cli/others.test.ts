@@ -93,7 +93,7 @@ async function roundsOver(
   const heard = { print: say, complain: say, log: say, step };
   const context = { environment, assembly, ...heard, signal, clock: real.clock } as unknown as Context;
   return {
-    round: othersCheck(context, served, () => {}, atOnce),
+    round: othersCheck(context, served, () => {}, atOnce === undefined ? {} : { atOnce }),
     renew: (...words: readonly string[]) => renew(context, readCommandLine(["renew", ...words])),
     asked,
     diary,

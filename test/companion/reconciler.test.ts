@@ -23,13 +23,14 @@ function rounds(observe: () => Promise<Observed>) {
   const lines: string[] = [];
   const beats: Alive[] = [];
   const server: WebServer = { observe, waitUntilUp: async () => "start", explain: async () => undefined };
-  const round = reconciler(server, {
+  const { round } = reconciler(server, {
     queue: oneAtATime(),
     print: (line) => void lines.push(line),
     signal: new AbortController().signal,
     now: () => new Date(minutes * 60_000),
     beat: async (alive) => void beats.push(alive),
     startup: { lines: [], isProblem: false },
+    isFirst: true,
   });
   return {
     lines,

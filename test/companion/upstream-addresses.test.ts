@@ -53,3 +53,12 @@ test("names that nginx reads once are those of its upstreams and passes, not tho
       location /v { proxy_pass http://$target:80; } location /f { fastcgi_pass php:9000; } location /g { grpc_pass grpc://rpc; } }`;
   expect(parseDump(text).upstreams).toEqual(["api", "spare", "10.0.0.1", "web", "app", "php", "rpc"]);
 });
+
+test("the next process knows what nginx has read, so that an address that moved meanwhile is seen", async () => {
+  const before = upstreamAddresses();
+  await before.note("nginx, first start", first, workers(30));
+  const after = upstreamAddresses(JSON.parse(JSON.stringify(before.known())));
+  await after.note("nginx, first start", swapped, workers(30));
+  expect(after.isMoving()).toBe(true);
+  expect(after.movedSince([30])).toEqual(["api", "web"]);
+});

@@ -33,24 +33,6 @@ describe.each(cases([official], [dify]))("update-cert on a stack of $kind kind t
     expect(executed.output).toContain("kept (not due for renewal), valid until");
   });
 
-  test("is answered by the serve that runs, unless that is paused or has another environment", async ({ stack }) => {
-    const look = () => stack.types("docker compose exec -T certbot update-cert");
-    const looker = async () =>
-      (await lastLog(stack)).includes("looked by the `serve` that runs") ? "serve" : "itself";
-    const ordinary = await look();
-    expect(await looker()).toBe("serve");
-
-    const pid = await pidOfServe(stack);
-    process.kill(pid, "SIGSTOP");
-    const paused = await look().finally(() => process.kill(pid, "SIGCONT"));
-    expect(await looker()).toBe("itself");
-    expect(paused.output).toBe(ordinary.output);
-
-    const other = await stack.types("docker compose exec -T -e HTTPSIDECAR_LANG=ja certbot update-cert");
-    expect(await looker()).toBe("itself");
-    expect(other.output).toMatch(/[\u3040-\u30ff]/);
-  });
-
   test("rehearses with --dry-run and changes nothing, on disk or on the wire", async ({ stack }) => {
     const { serial } = await stack.served();
     const before = await fingerprints(stack);
@@ -98,17 +80,6 @@ describe.each(cases([official], [dify]))("update-cert on a stack of $kind kind t
     expect(output).toContain("--force-renewal");
   });
 });
-
-async function lastLog(stack: Stack): Promise<string> {
-  return (await stack.types("docker compose exec -T certbot cat /var/log/letsencrypt/letsencrypt.log")).output;
-}
-
-/** Its number on the host, out of the columns service, number, user and process. */
-async function pidOfServe(stack: Stack): Promise<number> {
-  const { output } = await stack.types("docker compose top certbot");
-  const line = output.split("\n").find((one) => one.includes("node") && one.includes("main.js serve")) ?? "";
-  return Number(line.split(/\s+/)[3]);
-}
 
 /** SHA-256 of every file, and the target of every link, that a rehearsal has no business with. */
 async function fingerprints({ folder }: Stack): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openObserver } from "../../src/assemble/observer-parts.ts";
+import { newMemory } from "../../src/cli/serve-memory.ts";
 import { weeklyCheck } from "../../src/cli/weekly/weekly-check.ts";
 import type { WeeklyNote } from "../../src/model/weekly.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
@@ -52,6 +53,7 @@ async function stack(more: Record<string, string> = {}) {
       complain: (line) => said.push(`! ${line}`),
       assembly: assemblyAt(place, () => ({ environment })),
       notes: weeklyNotes(place.folder),
+      memory: newMemory(new Date(now)),
       report: (found) => said.push(`told: ${found.map(({ saw }) => saw.split(":")[0]).join(", ") || "all well"}`),
       random: () => 0,
     },

@@ -121,13 +121,14 @@ async function serve(scene: Scene, second: Second): Promise<void> {
     if (world.now() >= world.end) stop.abort();
     return breakage.next?.(outcome) ?? outcome.next;
   }
-  async function wait(ms: number): Promise<void> {
+  async function wait(ms: number): Promise<boolean> {
     inspector.wait(ms);
     const hurried = world.is("impatientHand") ? Math.min(ms, 2 * 60_000) : ms;
     await second.passUntil(untilRenaming(world, world.now() + (breakage.wait?.(hurried) ?? hurried)));
     world.step();
     world.loseVolume((whole) => loseVolume(scene, whole));
     if (world.chance.happens(0.001)) scene.nginx.disturb();
+    return false;
   }
   await runLoop(look, { clock: parts.clock, signal: stop.signal, wait });
 }

@@ -122,6 +122,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       other: (name, { result }) => void diary.push(`observe ${name} ${result}`),
       weekly: (found) => void diary.push(`weekly look: ${found.map(({ saw }) => saw).join(", ") || "all well"}`),
       watched: (sites) => void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
+      settled: async () => undefined,
     }),
     watchObserver: async () => (sites) =>
       void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
@@ -176,12 +177,14 @@ export async function type(line: string, world: CommandWorld = {}) {
     tasks: async () => undefined,
     companionTrouble: async () => async () => undefined,
     isServed: async () => false,
-    answerUpdateCert: async () => {},
+    keeper: undefined,
+    restPlan: async () => undefined,
     attaching: async () => world.attaching ?? Promise.reject(new Error("nothing is to be attached")),
     tryDns: async () => {},
     standardInput: async () => "",
     runCompanion: async () => {
       diary.push("run the companion");
+      return "stopped";
     },
     ...world.assembly,
   };

@@ -1,5 +1,6 @@
 import type { CompanionContext } from "../../src/companion/context.ts";
 import type { Engine } from "../../src/companion/docker/engine.ts";
+import { newCompanionMemory } from "../../src/companion/memory.ts";
 import type { Memory } from "../../src/companion/parts.ts";
 import { reloadBudget } from "../../src/companion/reload-budget.ts";
 import { switchLimit } from "../../src/companion/replay/switch-limit.ts";
@@ -43,6 +44,7 @@ export function companionContext({ engine, ...given }: GivenContext): CompanionC
       journal: { read: async () => undefined, open: async () => undefined, drop: async () => undefined },
     },
     limit: switchLimit(now),
+    memory: newCompanionMemory(),
     reloads: reloadBudget(now, 12),
     upstreams: upstreamAddresses(),
     service: "nginx",

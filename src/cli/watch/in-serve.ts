@@ -9,11 +9,12 @@ import { postMore } from "../post-status.ts";
 import { warnIfUntold } from "../untold.ts";
 
 /** WATCH without CERTBOT_DOMAIN: nothing is obtained, and what others keep is watched. */
-export async function serveWatchOnly(context: Context, settings: NamelessSettings): Promise<void> {
+export async function serveWatchOnly(context: Context, settings: NamelessSettings): Promise<"stopped"> {
   const { watchUntilStopped } = await import("./watch.ts");
   context.print(phrase`httpsidecar ${context.version}: watching ${settings.watch.map(({ url }) => url).join(", ")}`);
   warnIfUntold(context, settings);
   await watchUntilStopped(context, settings, true);
+  return "stopped";
 }
 
 /** Rounds beside the renewals; without WATCH nothing is loaded, and there is no time of a next one. */
@@ -30,7 +31,7 @@ export async function roundsBeside(
 }
 
 /** While the renewals wait for the operator. */
-export async function watchWhileIdle(context: Context, settings: Settings): Promise<void> {
+export async function watchWhileIdle(context: Context, settings: Settings) {
   const observer = await context.assembly.observer(settings, context.complain);
-  await runLoop(await roundsBeside(context, settings, observer), context);
+  return await runLoop(await roundsBeside(context, settings, observer), context);
 }

@@ -5,6 +5,7 @@ import type { Settings } from "../../model/settings.ts";
 import { emptyTriage, type Found, type WeeklyNote, type WeeklyNotes } from "../../model/weekly.ts";
 import type { Context } from "../context.ts";
 import type { Doctor } from "../doctor.ts";
+import type { ServeMemory } from "../serve-memory.ts";
 import { clampDue, dueAfter, firstDue } from "./due.ts";
 
 /** ms that a check may take: each has 30 s, and all run at the same time. */
@@ -14,6 +15,8 @@ const leftOut = ["settings", "attempts", "app", "watch"];
 
 export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "complain"> {
   notes: WeeklyNotes;
+  /** of this `serve`: its start, and what the last check has said */
+  memory: Pick<ServeMemory, "startedAt" | "weekly">;
   /** hears all findings for the operator after each confirmed check, and when the next one is */
   report(found: readonly Found[], next: Date): void;
   random?: () => number;
@@ -27,13 +30,12 @@ export interface Weekly extends Doctor, Pick<Context, "clock" | "print" | "compl
  * about to check.
  */
 export function weeklyCheck(weekly: Weekly, settings: Settings): (loop: Date) => Promise<Date> {
-  const { clock, random = Math.random } = weekly;
-  const started = clock.now();
+  const { clock, memory, random = Math.random } = weekly;
   const doctor = sayingOnce(weekly, settings);
   let note: WeeklyNote | undefined;
   return async (loop) => {
     const now = clock.now();
-    note ??= await open(weekly, started, random);
+    note ??= await open(weekly, memory.startedAt, random);
     const due = clampDue(note.due, now, random);
     note = { ...note, due };
     if (now < due) return due;
@@ -60,15 +62,14 @@ async function keep({ notes, complain }: Weekly, note: WeeklyNote): Promise<void
 }
 
 function sayingOnce(weekly: Weekly, settings: Settings): (note: WeeklyNote) => Promise<WeeklyNote> {
-  const { clock, print, complain, signal, report } = weekly;
-  let said: readonly string[] = [];
+  const { clock, print, complain, signal, report, memory } = weekly;
   return async (note) => {
     try {
       const { findings, triaged } = await checkAndTriage(weekly, settings, note);
       const lines = findings.flatMap(describe);
-      for (const line of lines.filter((each) => !said.includes(each))) complain(line);
+      for (const line of lines.filter((each) => !memory.weekly.includes(each))) complain(line);
       if (lines.length === 0) print(phrase`weekly check: nothing prevents the next renewal`);
-      said = lines;
+      memory.weekly = lines;
       const isSure = triaged.now.unconfirmed.length === 0;
       const due = dueAfter(isSure ? "done" : "unconfirmed", clock.now());
       if (isSure) report(triaged.found, due);

@@ -47,12 +47,18 @@ function openEvents(
   since: Date,
   abortSignal: AbortSignal,
 ): Promise<NodeJS.ReadableStream> {
+  return docker.getEvents({ ...startsFilter(project, since), abortSignal });
+}
+
+function startsFilter(project: string, since: Date) {
   const label = [`${composeLabels.project}=${project}`];
-  return docker.getEvents({
-    since: since.getTime() / secondMs,
-    filters: { type: ["container"], event: ["start"], label },
-    abortSignal,
-  });
+  return { since: since.getTime() / secondMs, filters: { type: ["container" as const], event: ["start"], label } };
+}
+
+/** The same question as the path of a request. */
+export function startsRequest(project: string, from: Date): string {
+  const { since, filters } = startsFilter(project, from);
+  return `/events?since=${since}&filters=${encodeURIComponent(JSON.stringify(filters))}`;
 }
 
 function serviceOf(line: string) {

@@ -1,4 +1,4 @@
-import { recent, recentMinutes } from "../../base/recent.ts";
+import { type Counted, recent, recentMinutes } from "../../base/recent.ts";
 import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 
@@ -12,8 +12,8 @@ export interface SwitchLimit {
 const mostSwitches = 4;
 
 /** Four in ten minutes: an nginx that ends again and again, perhaps because of a switch, must not be switched further. */
-export function switchLimit(now: () => Date): SwitchLimit {
-  const counted = recent<string | undefined>(now);
+export function switchLimit(now: () => Date, kept: Counted[] = []): SwitchLimit {
+  const counted = recent(now, kept);
   return {
     check() {
       const all = counted.all();

@@ -1,15 +1,15 @@
-import { recent, recentMinutes } from "../../base/recent.ts";
+import { type Counted, recent, recentMinutes } from "../../base/recent.ts";
 import { phrase } from "../../model/phrase.ts";
 import { refusal } from "../refusal.ts";
 
 const mostRestarts = 3;
 
 /** Counts a restart. Throws Problem `too-many` for the fourth in ten minutes, since visitors need a server. */
-export function restartLimit(now: () => Date): () => void {
-  const counted = recent(now);
+export function restartLimit(now: () => Date, kept: Counted[] = []): () => void {
+  const counted = recent(now, kept);
   return () => {
     if (counted.all().length >= mostRestarts) throw tooMany();
-    counted.add(undefined);
+    counted.add();
   };
 }
 

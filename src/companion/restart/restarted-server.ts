@@ -13,7 +13,7 @@ import { restartLimit } from "./limit.ts";
 /** DEPLOY=restart: restarts the service, whatever it is, and does nothing else to it. */
 export function restartedServer(context: CompanionContext): WebServer {
   const { engine, service } = context;
-  const count = restartLimit(context.now);
+  const count = restartLimit(context.now, context.memory.counts.restarts);
   return reloadableServer(context, {
     describe: async ({ id }) => phrase`${service} is container ${id.slice(0, 12)}; it is restarted`,
     async reload({ id }) {

@@ -63,10 +63,10 @@ export function startSidecar(given: SidecarGiven): MadeUpSidecar {
   const context = companionOf(given);
   const server = nginxServer(context);
   const transport: Companion = { ask: (verb) => handleVerb(server, verb) };
-  const startup = { lines: [], isProblem: false };
+  const said = { startup: { lines: [], isProblem: false }, isFirst: true };
   const { signal } = new AbortController();
   const beat = async () => undefined;
-  const round = reconciler(server, { queue: oneAtATime(), print: context.print, signal, now, beat, startup });
+  const { round } = reconciler(server, { queue: oneAtATime(), print: context.print, signal, now, beat, ...said });
   const parts = partsOf(given, transport);
   const wanted = lineage({ name: domain, domains: [domain], domainAsTyped: domain });
   let lastResult: Outcome["result"] | undefined;

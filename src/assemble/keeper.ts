@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { replaceFile } from "../base/atomic-file.ts";
+import { parseJson } from "../base/json-file.ts";
+import { type Keeper, type RestPlan, type SocketPlace, wakeReasons } from "../model/keeper.ts";
+
+const wokenBy = "HTTPSIDECAR_WOKEN_BY";
+const door = "HTTPSIDECAR_DOOR";
+
+/**
+ * The keeper of this process; undefined where none started it. Its file holds lines of a word and a value; `whole` is the
+ * last. What the keeper said in the environment is taken out of it: it is nothing for hooks.
+ */
+export function openKeeper(environment: NodeJS.ProcessEnv, folder: string): Keeper | undefined {
+  const reason = wakeReasons.find((each) => each === environment[wokenBy]);
+  const descriptor = environment[door] === undefined ? undefined : Number(environment[door]);
+  delete environment[wokenBy];
+  delete environment[door];
+  if (!reason) return undefined;
+  const path = join(folder, "httpsidecar-rest");
+  const write = async (lines: readonly string[]) =>
+    await replaceFile(path, [...lines, "whole", ""].join("\n"), { mode: 0o600 });
+  const memory = readMemory(path);
+  return {
+    wokenBy: reason,
+    door: descriptor,
+    memory,
+    promise: async (until) => await write([moment(until)]).catch(() => {}),
+    async rest(plan, left) {
+      const lines = linesOf(plan);
+      if (lines.some((line) => line.includes("\n"))) throw new Error("a line break in what is to be waited for");
+      await write([...lines, `memory ${JSON.stringify(left)}`]);
+    },
+  };
+}
+
+function readMemory(path: string): unknown {
+  try {
+    return parseJson(/^memory (.*)$/m.exec(readFileSync(path, "utf8"))?.[1] ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function linesOf({ until, listen, held, events, peer, server }: RestPlan): string[] {
+  const socket = (place: SocketPlace | undefined) => place && `${place.mask.toString(8)} ${place.path}`;
+  const lines = {
+    listen: socket(listen),
+    held: socket(held),
+    ...{ engine: events?.engine, events: events?.path },
+    peer,
+    server: server && `${server.address} ${server.name ?? "-"}`,
+    certificate: server?.certificate,
+  };
+  return [moment(until), ...Object.entries(lines).flatMap(([word, value]) => (value ? [`${word} ${value}`] : []))];
+}
+
+/** Seconds since 1970. */
+const moment = (until: Date) => `until ${Math.ceil(until.getTime() / 1000)}`;
