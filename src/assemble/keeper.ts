@@ -18,21 +18,27 @@ export function openKeeper(environment: NodeJS.ProcessEnv, folder: string): Keep
   delete environment[door];
   if (!reason) return undefined;
   const path = join(folder, "httpsidecar-rest");
-  const write = async (lines: readonly string[]) =>
-    await replaceFile(path, [...lines, "whole", ""].join("\n"), { mode: 0o600 });
+  const write = async (lines: readonly string[]) => {
+    const text = [...lines, "whole", ""].join("\n");
+    return await replaceFile(path, text, { mode: 0o600 }).then(yes, no);
+  };
   const memory = readMemory(path);
   return {
     wokenBy: reason,
     door: descriptor,
     memory,
-    promise: async (until) => await write([moment(until)]).catch(() => {}),
+    promise: async (until) => void (await write([moment(until)])),
     async rest(plan, left) {
       const lines = linesOf(plan);
-      if (lines.some((line) => line.includes("\n"))) throw new Error("a line break in what is to be waited for");
-      await write([...lines, `memory ${JSON.stringify(left)}`]);
+      // a name with a line break would be a line of its own
+      if (lines.some((line) => line.includes("\n"))) return false;
+      return await write([...lines, `memory ${JSON.stringify(left)}`]);
     },
   };
 }
+
+const yes = () => true;
+const no = () => false;
 
 function readMemory(path: string): unknown {
   try {

@@ -53,8 +53,7 @@ export function restBetweenRounds({ assembly, clock }: Context, resting: Resting
       const plan = await assembly.restPlan(settings, last()?.certificate);
       const retry = await settled();
       if (!plan) return false;
-      await keeper.rest({ ...plan, until: retry && retry < next ? retry : next }, leaving(memory));
-      return true;
+      return await keeper.rest({ ...plan, until: retry && retry < next ? retry : next }, leaving(memory));
     },
   };
 }

@@ -119,11 +119,8 @@ async function stayUp(context: Context, problem: Problem): Promise<number> {
 
 /** Nothing is to be done until the container is made again. */
 async function restsOrStopped({ assembly, clock, signal }: Context): Promise<End> {
-  const plan = await assembly.restPlan();
-  if (assembly.keeper && plan && !signal.aborted) {
-    await assembly.keeper.rest({ ...plan, until: later(clock.now(), 1000 * ms.week) }, undefined);
-    return "rests";
-  }
+  const plan = { ...(await assembly.restPlan()), until: later(clock.now(), 1000 * ms.week) };
+  if (!signal.aborted && (await assembly.keeper?.rest(plan, undefined))) return "rests";
   // somebody who only listens does not keep Node up: a timer does
   const up = setInterval(() => {}, 2 ** 31 - 1);
   if (!signal.aborted) await once(signal, "abort");

@@ -5,7 +5,7 @@ import type { Keeper, RestPlan } from "../model/keeper.ts";
 import type { CompanionSettings } from "../model/settings.ts";
 import type { Alive } from "../model/status.ts";
 import type { CompanionContext } from "./context.ts";
-import { startsRequest } from "./docker/events.ts";
+import { restRequest } from "./docker/events.ts";
 import { listening, type Reconciler } from "./reconciler.ts";
 
 type Handle = (verb: CompanionVerb) => Promise<CompanionAnswer>;
@@ -60,10 +60,10 @@ export function restAfterRound(options: RestOptions, { context, rounds, activity
     const settlesIn = later(activity.last(), settlesMs).getTime() - now().getTime();
     if (settlesIn > 0) return Math.min(settlesIn, pauseMs);
     const { project } = await context.ownStack();
-    if (!leave()) return settlesMs;
     const until = later(now(), restMs);
     const memory = { ...context.memory, said: [...said], upstreams: context.upstreams.known() };
-    await keeper.rest({ until, ...wakeUps(settings, { engine, path: startsRequest(project, began) }) }, memory);
+    const plan = { until, ...wakeUps(settings, { engine, path: restRequest(project, began) }) };
+    if (!(await keeper.rest(plan, memory)) || !leave()) return settlesMs;
     await beat({ line: said[0] ?? listening(), staleAt: later(until, staleMs) });
     return "rests";
   };

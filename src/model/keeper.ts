@@ -3,7 +3,7 @@ export const wakeReasons = [
   "start", // the container starts
   "time", // it is the time that the last process named
   "request", // a client has connected to the socket
-  "events", // a container of the stack has started, or the Engine's events were lost
+  "events", // a container of the stack has started or ended, or the Engine's events were lost
   "peer", // nobody listens at the other container's socket any more
   "server", // the server's certificate has changed
   "refused", // the last process could not be given what it wanted to wait for
@@ -17,7 +17,7 @@ export interface RestPlan {
   listen?: SocketPlace;
   /** a unix socket that says to its callers whether the program `works` or `rests` */
   held?: SocketPlace;
-  /** the Engine's starts of containers: its address, unix:PATH or tcp:HOST:PORT, and the path of the request */
+  /** the Engine's events: its address, unix:PATH or tcp:HOST:PORT, and the path of the request */
   events?: { engine: string; path: string };
   /** the unix socket of a companion, which must answer */
   peer?: string;
@@ -40,8 +40,11 @@ export interface Keeper {
   memory: unknown;
   /** This process is ended, and started again, when it neither promises again nor rests by then. Never throws. */
   promise(until: Date): Promise<void>;
-  /** Writes the plan, and what the next process is to remember; the process is to end with `restCode`. */
-  rest(plan: RestPlan, memory: unknown): Promise<void>;
+  /**
+   * Writes the plan, and what the next process is to remember; this one is to end with `restCode`. False: it cannot be
+   * written, and this one stays up. Never throws.
+   */
+  rest(plan: RestPlan, memory: unknown): Promise<boolean>;
 }
 
 /** The exit code of a process that rests. */

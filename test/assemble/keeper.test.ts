@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openKeeper } from "../../src/assemble/keeper.ts";
@@ -56,15 +56,18 @@ test("a value never makes another line: a line break in it is refused", async ()
   const folder = await temporaryFolder();
   const keeper = openKeeper({ HTTPSIDECAR_WOKEN_BY: "start" }, folder);
   const held = { path: "/run/x\npeer /run/y", mask: 0 };
-  await expect(keeper?.rest({ until, held }, undefined)).rejects.toThrow("line break");
+  expect(await keeper?.rest({ until, held }, undefined)).toBe(false);
+  expect(await readdir(folder)).toEqual([]);
 });
 
-test("a promise takes the memory's place, and one that cannot be written is no fault", async () => {
+test("a promise takes the memory's place, and a folder that cannot be written leaves the process up", async () => {
   const folder = await temporaryFolder();
   const keeper = openKeeper({ HTTPSIDECAR_WOKEN_BY: "start" }, folder);
   await keeper?.promise(until);
   expect(await readFile(join(folder, "httpsidecar-rest"), "utf8")).toBe("until 1796040001\nwhole\n");
-  await openKeeper({ HTTPSIDECAR_WOKEN_BY: "start" }, "/nowhere")?.promise(until);
+  const full = openKeeper({ HTTPSIDECAR_WOKEN_BY: "start" }, "/dev/full");
+  await full?.promise(until);
+  expect(await full?.rest({ until }, undefined)).toBe(false);
 });
 
 test("a note that is no text of ours gives no memory", async () => {

@@ -26,7 +26,7 @@ function resting({ now = 10, settings = {}, wokenBy = "start", isUnwatched, isKe
   const rested: [RestPlan, unknown][] = [];
   const keeper = {
     ...{ wokenBy, door: undefined, memory: undefined, promise: async () => {} },
-    rest: async (...what: [RestPlan, unknown]) => void rested.push(what),
+    rest: async (...what: [RestPlan, unknown]) => rested.push(what) > 0,
   };
   const assembly = { keeper: isKept ? keeper : undefined, restPlan: async () => (isUnwatched ? undefined : {}) };
   const context = { assembly, clock: { now: () => at(now) } } as unknown as Context;

@@ -16,6 +16,7 @@ interface Given {
   isBusy?: boolean;
   isOwing?: boolean;
   isKept?: boolean;
+  isFull?: boolean;
 }
 
 async function afterRound({ now = 60, wokenBy = "start", settings = {}, isBusy = false, ...given }: Given) {
@@ -27,7 +28,7 @@ async function afterRound({ now = 60, wokenBy = "start", settings = {}, isBusy =
   const keeper: Keeper = {
     ...{ wokenBy, door: undefined, memory: undefined },
     promise: async (until) => void promised.push(until),
-    rest: async (...what) => void rested.push(what),
+    rest: async (...what) => rested.push(what) > 0 && !given.isFull,
   };
   const context = companionContext({ engine: {}, now: clock });
   if (given.isOwing) context.memory.reloadOwed = true;
@@ -59,7 +60,7 @@ it("rests after a round that ended well: for an hour, unless a request comes, or
   const asked = new URL(plan?.events?.path ?? "", "http://engine");
   expect(asked.searchParams.get("since")).toBe(`${start / 1000 + 59}`);
   expect(JSON.parse(asked.searchParams.get("filters") ?? "")).toEqual({
-    ...{ type: ["container"], event: ["start"] },
+    ...{ type: ["container"], event: ["start", "die"] },
     label: ["com.docker.compose.project=stack"],
   });
   expect(memory).toMatchObject({ said: ["HTTPS is on"] });
@@ -83,10 +84,12 @@ it.each<[string, Given]>([
   expect(rested).toEqual([]);
 });
 
-it("looks again soon where a client is connected", async () => {
-  const { result, rested } = await afterRound({ isBusy: true });
-  expect(result).toBe(20_000);
-  expect(rested).toEqual([]);
+it("looks again soon where a client is connected, or what to wait for cannot be written", async () => {
+  for (const given of [{ isBusy: true }, { isFull: true }]) {
+    const { result, posted } = await afterRound(given);
+    expect(result).toBe(20_000);
+    expect(posted).toEqual([]);
+  }
 });
 
 it("hears of starts over TCP where the Engine is behind a socket proxy", async () => {

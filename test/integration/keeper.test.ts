@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer, type ServerResponse } from "node:http";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
@@ -55,6 +55,17 @@ describe("the keeper of a service's container", () => {
     const { exitCode, stderr } = await ended();
     expect(exitCode).toBe(128 + 9);
     expect(stderr).toContain("nothing has ended in its time");
+  });
+
+  it.each(["ahead", "behind"] as const)("starts it all the same when the clock is set a year %s", async (by) => {
+    const { ended, until, setClock, diary } = await keeper([
+      { rest: { seconds: by === "behind" ? 3 : 3600, lines: [] } },
+      { exit: 0 },
+    ]);
+    await until(["start"]);
+    await setClock(by, 365 * 24 * 3600);
+    await ended();
+    expect(await diary()).toEqual(["start", "time"]);
   });
 
   it("leaves one alone that keeps its promise", async () => {
@@ -123,6 +134,7 @@ describe("while the program rests, the keeper", () => {
 
   it.each<[string, (response: ServerResponse) => void]>([
     ["a container starts", (response) => void response.write('{"status":"start"}\n')],
+    ["a container ends", (response) => void response.write('{"status":"die"}\n')],
     ["the stream ends", (response) => void response.end()],
     ["the Engine breaks it off", (response) => void response.destroy()],
     ["the Engine refuses", (response) => void response.writeHead(500).end("no")],
@@ -221,13 +233,16 @@ async function keeper(acts: readonly Act[]) {
     .replace("'/opt/httpsidecar/dist/main.js'", `'${repository("test/support/kept-program.mjs")}', '${folder}'`)
     .replace(/^(my \$(?:tick|patience|peerEvery|serverEvery) = )\d+;/gm, "$11;")
     .replace("$age > 60", "$age > 1");
-  await writeFile(join(folder, "keeper"), short);
+  const clock = `BEGIN { *CORE::GLOBAL::time = sub () { CORE::time() + (-s '${folder}/ahead' // 0) - (-s '${folder}/behind' // 0) } }\n`;
+  await writeFile(join(folder, "keeper"), clock + short);
   const child = execa("perl", [join(folder, "keeper"), "serve"], { reject: false });
   onTestFinished(() => void child.kill("SIGKILL"));
   const diary = async () => (await readFile(join(folder, "diary"), "utf8").catch(() => "")).trimEnd().split("\n");
   return {
     child,
     diary,
+    /** sets the keeper's clock by so many seconds */
+    setClock: (by: "ahead" | "behind", seconds: number) => truncateNew(join(folder, by), seconds),
     stop: () => void child.kill("SIGTERM"),
     /** Resolves once the program has been started so, and the last start is over. */
     async until(starts: readonly string[]) {
@@ -236,6 +251,11 @@ async function keeper(acts: readonly Act[]) {
     },
     ended: async () => await child,
   };
+}
+
+async function truncateNew(path: string, bytes: number): Promise<void> {
+  await writeFile(path, "");
+  await truncate(path, bytes);
 }
 
 async function patiently<T>(work: () => Promise<T | undefined>): Promise<T> {

@@ -47,17 +47,17 @@ function openEvents(
   since: Date,
   abortSignal: AbortSignal,
 ): Promise<NodeJS.ReadableStream> {
-  return docker.getEvents({ ...startsFilter(project, since), abortSignal });
+  return docker.getEvents({ ...eventsOf(project, since, ["start"]), abortSignal });
 }
 
-function startsFilter(project: string, since: Date) {
+function eventsOf(project: string, since: Date, event: string[]) {
   const label = [`${composeLabels.project}=${project}`];
-  return { since: since.getTime() / secondMs, filters: { type: ["container" as const], event: ["start"], label } };
+  return { since: since.getTime() / secondMs, filters: { type: ["container" as const], event, label } };
 }
 
-/** The same question as the path of a request. */
-export function startsRequest(project: string, from: Date): string {
-  const { since, filters } = startsFilter(project, from);
+/** The path of a request for starts of the project's containers, and their ends, which nobody else looks for meanwhile. */
+export function restRequest(project: string, from: Date): string {
+  const { since, filters } = eventsOf(project, from, ["start", "die"]);
   return `/events?since=${since}&filters=${encodeURIComponent(JSON.stringify(filters))}`;
 }
 
