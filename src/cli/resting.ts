@@ -34,13 +34,12 @@ export interface Resting {
 
 /**
  * When `serve` may end until its next round, with a keeper in its place: all is well, and nothing needs a process that
- * stays, as METRICS_PORT and WATCH do.
+ * stays, as METRICS_PORT does.
  */
 export function restBetweenRounds({ assembly, clock }: Context, resting: Resting): Rest | undefined {
   const { settings, memory, last, settled } = resting;
   const { keeper } = assembly;
-  if (!keeper || keeper.wokenBy === "refused" || settings.metricsPort !== undefined || settings.watch.length > 0)
-    return undefined;
+  if (!keeper || keeper.wokenBy === "refused" || settings.metricsPort !== undefined) return undefined;
   return {
     after(next) {
       const round = last();

@@ -156,7 +156,7 @@ export const companionLimits = {
   /** a companion for which there was nothing to do for so long rests, */
   settlesMs: 20 * secondMs,
   /** for so long, unless it is woken */
-  restMs: 3600 * secondMs,
+  restMs: 3 * 3600 * secondMs,
 } satisfies Record<string, number>;
 
 /** The longest that a client has to wait for its answer. */

@@ -32,7 +32,7 @@ function resting({ now = 10, settings = {}, wokenBy = "start", isUnwatched, isKe
   const context = { assembly, clock: { now: () => at(now) } } as unknown as Context;
   const last = "last" in given ? given.last : well;
   const rest = restBetweenRounds(context, {
-    settings: { watch: [], metricsPort: undefined, ...settings } as unknown as Settings,
+    settings: { metricsPort: undefined, ...settings } as unknown as Settings,
     memory: newMemory(start),
     last: () => last,
     settled: async () => given.retry,
@@ -59,7 +59,6 @@ it("stays up while anything is wrong, before a first round, and for a short paus
 it.each<[string, Given]>([
   ["without a keeper", { isKept: false }],
   ["with METRICS_PORT", { settings: { metricsPort: 9101 } }],
-  ["with WATCH", { settings: { watch: [{}] as never } }],
   ["where the keeper could not wait for what it was given", { wokenBy: "refused" }],
 ])("stays up %s", (_, given) => {
   expect(resting(given).rest).toBeUndefined();

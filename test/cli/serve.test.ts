@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
+import { later, ms } from "../../src/base/dates.ts";
+import { leaving, newMemory } from "../../src/cli/serve-memory.ts";
+import { type Keeper, type RestPlan, restCode } from "../../src/model/keeper.ts";
 import { Problem } from "../../src/model/problem.ts";
+import { emptyTriage } from "../../src/model/weekly.ts";
 import { type } from "../support/command-line.ts";
 import { certificate } from "../support/given.ts";
 
@@ -108,4 +112,52 @@ it("does not look again where nothing was mended, and mends nothing for a failur
   const full = new Problem({ code: "disk-full", message: "no room", fix: "make room", retry: "look" });
   const second = await type("serve", { ...soon, breaksAt: { "check the store": full } });
   expect(second.diary).not.toContain("mend with care");
+});
+
+/** A keeper that started this process, and hears what it is to wait for. */
+function kept(memory: unknown) {
+  const rested: [RestPlan, unknown][] = [];
+  const keeper: Keeper = {
+    ...{ wokenBy: "time", door: undefined, memory },
+    promise: async () => {},
+    rest: async (...what) => rested.push(what) > 0,
+  };
+  const note = { ...emptyTriage, due: later(hourAgo, 5 * ms.day) };
+  const weeklyNotes = async () => ({ read: async () => note, write: async () => {} });
+  return { rested, assembly: { keeper, restPlan: async () => ({}), weeklyNotes } };
+}
+
+/** by the clock of these tests */
+const hourAgo = new Date("2026-11-20T11:00:00Z");
+
+it("that finds nothing due rests until the next check, and the next process says nothing again", async () => {
+  const now = new Date("2026-11-20T12:00:00Z");
+  const proof = { at: now, different: false, mended: false, outside: undefined };
+  const stored = { stored: certificate(), entry: { deployed: "AA:BB", proof }, window: { window: undefined } };
+  const first = kept(leaving(newMemory(hourAgo)));
+  const { code, screen } = await type("serve", { ...stored, assembly: first.assembly });
+  expect(code).toBe(restCode);
+  expect(screen).toMatch(/^next renewal: |kept/m);
+  expect(screen).not.toContain("settings:");
+  const [plan, memory] = first.rested[0] ?? [];
+  expect(plan?.until.getTime()).toBe(later(now, 6 * ms.hour).getTime());
+
+  const second = kept(JSON.parse(JSON.stringify(memory)));
+  expect(await type("serve", { ...stored, assembly: second.assembly })).toMatchObject({ code: restCode, screen: "" });
+});
+
+it("that waits for the operator rests at once, and stays red with settings that cannot be used", async () => {
+  for (const environment of [{ CERTBOT_AUTO: "false" }, { CERTBOT_DOMAIN: "" }]) {
+    const { rested, assembly } = kept(undefined);
+    const { code, posted } = await type("serve", { environment, assembly });
+    expect([code, rested.length]).toEqual([restCode, 1]);
+    expect(posted.at(-1)?.healthy).toBe("CERTBOT_AUTO" in environment);
+  }
+});
+
+it("that fails stays up, with what it knows of the failure", async () => {
+  const { rested, assembly } = kept(leaving(newMemory(hourAgo)));
+  const closed = new Problem({ code: "x", message: "nobody answers", fix: "open it", retry: "after-a-fix" });
+  expect((await type("serve", { ...soon, breaksAt: { "issue at the authority": closed }, assembly })).code).toBe(0);
+  expect(rested).toEqual([]);
 });

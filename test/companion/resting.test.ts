@@ -47,12 +47,12 @@ async function afterRound({ now = 60, wokenBy = "start", settings = {}, isBusy =
   return { result: await after(new Date(start + 59_000)), rested, posted, promised };
 }
 
-it("rests after a round that ended well: for an hour, unless a request comes, or a container starts", async () => {
+it("rests after a round that ended well: for three hours, unless a request comes, or a container starts", async () => {
   const { result, rested, posted, promised } = await afterRound({});
   expect(result).toBe("rests");
   const [plan, memory] = rested[0] ?? [];
   expect(plan).toMatchObject({
-    until: new Date(start + 3_660_000),
+    until: new Date(start + 10_860_000),
     listen: { path: "/run/httpsidecar/companion.sock" },
     held: { path: "/run/httpsidecar/companion.sock.alive" },
     events: { engine: "unix:/var/run/docker.sock" },
@@ -64,7 +64,7 @@ it("rests after a round that ended well: for an hour, unless a request comes, or
     label: ["com.docker.compose.project=stack"],
   });
   expect(memory).toMatchObject({ said: ["HTTPS is on"] });
-  expect(posted).toEqual([{ line: "HTTPS is on", staleAt: new Date(start + 3_960_000) }]);
+  expect(posted).toEqual([{ line: "HTTPS is on", staleAt: new Date(start + 11_160_000) }]);
   expect(promised).toEqual([new Date(start + 360_000)]);
 });
 

@@ -27,7 +27,8 @@ export async function roundsBeside(
   const { watchRounds } = await import("./rounds.ts");
   const statusFile = await context.assembly.statusFile();
   const post = (sites: readonly WatchedSite[]) => postMore(statusFile, { watched: sites });
-  return watchRounds({ context, settings, observe: watched, post });
+  const before = (await statusFile.read())?.watched;
+  return watchRounds({ context, settings, observe: watched, post, before });
 }
 
 /** While the renewals wait for the operator. */

@@ -12,15 +12,17 @@ export interface Rounds {
   observe: WatchObserver;
   /** keeps what was found where `health` and `status` read it */
   post(sites: readonly WatchedSite[], next: Date): Promise<void>;
+  /** as an earlier process of this container found them */
+  before?: readonly WatchedSite[] | undefined;
 }
 
 /**
  * What a loop calls as often as it likes: checks the servers of WATCH when that is due, says what has changed, and
  * returns the time of the next round. A round ends within a minute.
  */
-export function watchRounds({ context, settings, observe, post }: Rounds): () => Promise<Date> {
+export function watchRounds({ context, settings, observe, post, before = [] }: Rounds): () => Promise<Date> {
   const { assembly, clock } = context;
-  let sites: readonly WatchedSite[] = [];
+  let sites = before;
   let due = clock.now();
   return async () => {
     const now = clock.now();
