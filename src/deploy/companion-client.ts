@@ -66,10 +66,12 @@ export function companionClient(path: string, options: CompanionClientOptions = 
 }
 
 const aliveMs = 15_000;
+/** Nothing is loaded for it. */
+const greetingMs = 5000;
 
 /** Why the companion does not answer at all; undefined: it does, whatever it says, or rests. Cheap for it. Never throws. */
 export async function companionTrouble(path: string, limitMs = aliveMs): Promise<Problem | undefined> {
-  if ((await greeting(aliveSocket(path), limitMs)) === "rests") return undefined;
+  if ((await greeting(aliveSocket(path), Math.min(greetingMs, limitMs))) === "rests") return undefined;
   try {
     await exchange(await retryConnect(path, 0), "alive", limitMs);
     return undefined;

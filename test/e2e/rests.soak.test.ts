@@ -18,22 +18,27 @@ const test = withStack({
 });
 
 const fiveMinutes = 300_000;
+const timeout = 900_000;
 
 describe("a service that rests", () => {
-  test.for(["stop", "pause"])("is red within five minutes of a companion after: %s", async (how, { stack }) => {
-    await untilAtRest(stack);
-    await eventually(async () => expect(await healthOf(stack, "certbot")).toBe("healthy"), 2000);
-    const began = performance.now();
-    await stack.types(`docker compose ${how} certbot-companion`);
-    await within(fiveMinutes, async () => expect(await healthOf(stack, "certbot")).toBe("unhealthy"));
-    console.log(`${how}: red after ${Math.round((performance.now() - began) / 1000)} s`);
-    expect((await stack.tries("docker compose exec -T certbot httpsidecar health")).output).toContain("companion");
-    await stack.types(`docker compose ${how === "stop" ? "start" : "unpause"} certbot-companion`);
-    await within(fiveMinutes, async () => expect(await healthOf(stack, "certbot")).toBe("healthy"));
-    await untilAtRest(stack);
-  });
+  test.for(["stop", "pause"])(
+    "is red within five minutes of a companion after: %s",
+    { timeout },
+    async (how, { stack }) => {
+      await untilAtRest(stack);
+      await eventually(async () => expect(await healthOf(stack, "certbot")).toBe("healthy"), 2000);
+      const began = performance.now();
+      await stack.types(`docker compose ${how} certbot-companion`);
+      await within(fiveMinutes, async () => expect(await healthOf(stack, "certbot")).toBe("unhealthy"));
+      console.log(`${how}: red after ${Math.round((performance.now() - began) / 1000)} s`);
+      expect((await stack.tries("docker compose exec -T certbot httpsidecar health")).output).toContain("companion");
+      await stack.types(`docker compose ${how === "stop" ? "start" : "unpause"} certbot-companion`);
+      await within(fiveMinutes, async () => expect(await healthOf(stack, "certbot")).toBe("healthy"));
+      await untilAtRest(stack);
+    },
+  );
 
-  test("looks, and says so, where nginx was given another certificate by hand", async ({ stack }) => {
+  test("looks, and says so, where nginx was given another certificate by hand", { timeout }, async ({ stack }) => {
     await untilAtRest(stack);
     // the keeper has seen what is served
     await new Promise((resolve) => setTimeout(resolve, 320_000));
