@@ -33,7 +33,12 @@ export const nothingTyped = { verb: "renew", given: [], typed: [], ini: [], word
 export const amongMany = (parts: Parts): Parts => ({ ...withLockHeld(parts), deployer: deployLater(parts.ledger) });
 
 export function withLockHeld(parts: Parts): Parts {
-  return { ...parts, store: { ...parts.store, exclusively: (work) => work() } };
+  const { store, ledger } = parts;
+  return {
+    ...parts,
+    store: { ...store, exclusively: (work) => work() },
+    ledger: { ...ledger, settle: async () => {} },
+  };
 }
 
 /** One that was saved by us is noted as not deployed, until nginx was reloaded for all. */
@@ -66,7 +71,7 @@ export async function reloadOnce(context: Context, settings: Settings, all: read
     const { lines } = await parts.deployer.deploy(settings.lineage, first);
     for (const line of lines) print(line);
     for (const { name, fingerprint } of waiting)
-      await parts.ledger.write(name, { ...(await parts.ledger.read(name)), deployed: fingerprint });
+      await parts.ledger.note(name, { ...(await parts.ledger.read(name)), deployed: fingerprint });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     for (const line of describeProblem(error)) complain(line);

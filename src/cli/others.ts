@@ -100,6 +100,7 @@ async function work(round: Round, all: readonly StoredLineage[], due: readonly D
       }
       await assembly.postHooks(context.print);
       await reloadOnce(context, settings, all);
+      await (await assembly.ledger(context.complain)).settle();
     }),
   );
   return done;

@@ -100,7 +100,12 @@ export interface Ledger {
   read(name: string): Promise<LedgerEntry>;
   /** Orders and attempts of all other lineages: a CA counts sets of names, not lineages. */
   othersSpending(name: string): Promise<Spending>;
+  /** On the disk before it returns. */
   write(name: string, entry: LedgerEntry): Promise<void>;
+  /** On the disk with the next write; a kill before that loses it, so only for what the next check finds out again. */
+  note(name: string, entry: LedgerEntry): Promise<void>;
+  /** Writes what was noted. Called before the lock is let go. */
+  settle(): Promise<void>;
 }
 
 /** The other process. Throws Problem `companion-absent` when nobody listens. */

@@ -26,11 +26,11 @@ export async function noted<T>(
   await session.write((entry) => withAttempt(entry, attempt));
   try {
     const result = await work();
-    await session.write((entry) => endAttempt(entry, false));
+    await session.note((entry) => endAttempt(entry, false));
     return result;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    await session.write((entry) => endAttempt(entry, classOf(error) === "validation"));
+    await session.note((entry) => endAttempt(entry, classOf(error) === "validation"));
     throw error;
   }
 }
@@ -48,6 +48,6 @@ function orderKeeper({ lineage, parts, session }: LineageCheck, { order: open, c
       return await session.write((entry) => withOrder(entry, note));
     }
     await parts.pendingOrders.drop(lineage.name);
-    if (gone !== undefined) await session.write((entry) => withoutOrder(entry, gone));
+    if (gone !== undefined) await session.note((entry) => withoutOrder(entry, gone));
   };
 }

@@ -18,7 +18,7 @@ export async function askWindow(check: LineageCheck, current: Certificate): Prom
   const note = id === undefined ? undefined : windowFor(session.entry().window, id);
   if (id !== undefined && !options.byHand && !mayAskWindow(note, parts.clock.now(), parts.askEvery)) return;
   const next = id === undefined ? undefined : notLater(await ask(check, current, id, note), parts);
-  await session.write((entry) => (entry.window === next ? entry : { ...entry, window: next }));
+  await session.note((entry) => (entry.window === next ? entry : { ...entry, window: next }));
 }
 
 async function ask(

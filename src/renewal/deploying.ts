@@ -15,7 +15,7 @@ export interface HandedOver {
 /** Deploys a certificate and notes it. Throws the deployer's Problems. */
 export async function deploy(check: LineageCheck, certificate: Certificate): Promise<HandedOver> {
   // The CA has done its part: what follows is between us and nginx, and causes no pause.
-  await check.session.write(afterSuccess);
+  await check.session.note(afterSuccess);
   return await handOver(check, certificate);
 }
 
@@ -24,7 +24,7 @@ export async function handOver(check: LineageCheck, certificate: Certificate): P
   const { lineage, parts, session } = check;
   const { https, lines, ...served } = await parts.deployer.deploy(lineage, certificate);
   const at = parts.clock.now();
-  await session.write((entry) => {
+  await session.note((entry) => {
     if (https === "off") return switchedOff(entry, at);
     const { mended = false, mendedAt } = entry.proof ?? {};
     const { outside, redirects } = served;
@@ -72,7 +72,7 @@ export async function proveAgain(
   const mendedAt = again ? now : last?.mendedAt;
   const different = problem !== undefined;
   const proof = { at: now, outside, redirects, different, mended: different, mendedAt, revoked };
-  await session.write((entry) => ({ ...entry, proof }));
+  await session.note((entry) => ({ ...entry, proof }));
   if (!problem) return undefined;
   if (!again) return { result: "failed", problem, next: proofAt(proof) ?? now };
   return deployedOutcome(check, certificate, await handOver(check, certificate), problem.message);
@@ -80,7 +80,7 @@ export async function proveAgain(
 
 async function rememberOff(check: LineageCheck, certificate: Certificate): Promise<Outcome> {
   const at = check.parts.clock.now();
-  await check.session.write((entry) => switchedOff(entry, at));
+  await check.session.note((entry) => switchedOff(entry, at));
   return deployedOutcome(check, certificate, { https: "off", lines: [] }, "");
 }
 

@@ -24,7 +24,7 @@ export async function issueIfAllowed(
   because: string,
 ): Promise<Outcome> {
   const plan = await planFor(check, current);
-  await check.session.write((entry) => entryAbout(entry, plan.about));
+  await check.session.note((entry) => entryAbout(entry, plan.about));
   const refused = refusal(check, plan);
   if (refused) return (current && (await keepServing(check, current))) ?? refused;
   try {

@@ -79,21 +79,24 @@ export interface LineageCheck {
   signal: AbortSignal;
 }
 
-/** The lineage's page, read once; every change is on the disk before the next step begins. */
+/** The lineage's page, read once. */
 export interface LedgerSession {
   entry(): LedgerEntry;
-  write(change: (entry: LedgerEntry) => LedgerEntry): Promise<void>;
+  /** On the disk before the next step begins: what a limit is reckoned from, and what must be made up for after a kill. */
+  write(change: Change): Promise<void>;
+  /** What the next check would find out again: on the disk with the next write, or at the end of the check. */
+  note(change: Change): Promise<void>;
 }
+
+type Change = (entry: LedgerEntry) => LedgerEntry;
 
 export async function openLedgerSession(name: string, ledger: Ledger): Promise<LedgerSession> {
   let entry = await ledger.read(name);
-  return {
-    entry: () => entry,
-    async write(change) {
-      const next = change(entry);
-      if (next === entry) return;
-      await ledger.write(name, next);
-      entry = next;
-    },
+  const by = (keep: Ledger["write"]) => async (change: Change) => {
+    const next = change(entry);
+    if (next === entry) return;
+    await keep(name, next);
+    entry = next;
   };
+  return { entry: () => entry, write: by(ledger.write), note: by(ledger.note) };
 }

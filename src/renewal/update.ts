@@ -28,7 +28,13 @@ export async function updateLineage(
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    return await parts.store.exclusively(() => checkAndRecord(lineage, options, parts, signal));
+    return await parts.store.exclusively(async () => {
+      try {
+        return await checkAndRecord(lineage, options, parts, signal);
+      } finally {
+        await parts.ledger.settle();
+      }
+    });
   } catch (error) {
     // the lock or the ledger: nothing was begun, so nothing is counted
     if (!(error instanceof Problem)) throw error;
@@ -104,7 +110,7 @@ function stagingWaits({ name }: Lineage): string {
 async function noticeClock({ lineage, parts, session }: LineageCheck): Promise<void> {
   const entry = session.entry();
   if (!entry.saved || !wentBack(entry, parts.clock.now())) return;
-  await session.write((old) => ({ ...old, saved: undefined }));
+  await session.note((old) => ({ ...old, saved: undefined }));
   parts.say(phrase`${lineage.name}: this host's clock was put back`);
 }
 
@@ -112,7 +118,7 @@ async function noticeClock({ lineage, parts, session }: LineageCheck): Promise<v
 async function noteNames({ identity, parts, session }: LineageCheck): Promise<void> {
   const { asked, staying, lineage } = identity;
   if (sameNames(asked, session.entry().asked ?? [])) return;
-  await session.write((entry) => ({ ...entry, asked }));
+  await session.note((entry) => ({ ...entry, asked }));
   if (staying.length === 0) return;
   const keep = `CERTBOT_DOMAIN=${lineage.domains.join(",")}`;
   const drop = `docker compose exec certbot update-cert -d ${asked.join(",")}`;

@@ -86,7 +86,7 @@ test("a ledger that a restart empties is caught in a loop of restarts", async ()
       entry = next;
     };
     const othersSpending = async () => ({ attempts: [], orders: [] });
-    const ledger = { read: async () => entry, othersSpending, write };
+    const ledger = { read: async () => entry, othersSpending, write, note: write, settle: async () => {} };
     return { ledger, pendingOrders: { ...real.pendingOrders, read: async () => undefined } };
   };
   expect(await firstViolation({ parts: forgetful })).toMatch(

@@ -35,7 +35,7 @@ function besides(parts: Parts, takeTurn: () => Promise<void>): Parts {
   return {
     ...parts,
     store: interrupted(parts.store, ["checkWritable", "save"], takeTurn),
-    ledger: interrupted(parts.ledger, ["write"], takeTurn),
+    ledger: interrupted(parts.ledger, ["write", "settle"], takeTurn),
     pendingOrders: interrupted(parts.pendingOrders, ["put", "drop"], takeTurn),
     authority: interrupted(parts.authority, ["issue"], takeTurn),
     deployer: interrupted(parts.deployer, ["deploy"], takeTurn),

@@ -8,12 +8,30 @@ import type { Disk } from "./disk.ts";
 import { certificateOf, parseLeaf } from "./leaf.ts";
 import { Violation, type World } from "./world.ts";
 
-/** The ledger on the simulated disk. What a process reads first went through the ledger's own text, as on a real one. */
+/**
+ * The ledger on the simulated disk. What a process reads first went through the ledger's own text, as on a real one; what
+ * is noted is in the process alone until the next write.
+ */
 export function simulatedLedger(disk: Disk): Ledger {
   let seen: LedgerEntry | undefined;
   let latest = emptyEntry;
+  let noted: LedgerEntry | undefined;
+  const write = async (_: string, entry: LedgerEntry) => {
+    noted = undefined;
+    disk.replace("ledger", entry);
+    seen = entry;
+    latest = entry;
+  };
   return {
+    write,
+    note: async (_, entry) => {
+      noted = entry;
+    },
+    settle: async () => {
+      if (noted) await write("", noted);
+    },
     async read(name) {
+      if (noted) return noted;
       const written = disk.object("ledger") as LedgerEntry | undefined;
       if (written === undefined) return emptyEntry;
       // another process may have written it
@@ -25,11 +43,6 @@ export function simulatedLedger(disk: Disk): Ledger {
       return latest;
     },
     othersSpending: async () => ({ attempts: [], orders: [] }),
-    async write(_, entry) {
-      disk.replace("ledger", entry);
-      seen = entry;
-      latest = entry;
-    },
   };
 }
 

@@ -93,6 +93,10 @@ export function fakes(world: FakeWorld = {}): Fakes {
       write: async (_, next) => {
         entry = next;
       },
+      note: async (_, next) => {
+        entry = next;
+      },
+      settle: async () => {},
     },
     preflight: {
       check: async (_, { mend }) =>
