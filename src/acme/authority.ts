@@ -98,42 +98,58 @@ async function unsigned<T>(
 }
 
 async function withWire<T>({ wires, directories }: Options, talk: (wire: Wire) => Promise<T>): Promise<T> {
-  const wire = await wires.take();
   try {
-    const result = await talk(wire);
-    wires.keep(wire);
-    return result;
+    return await wires.use(talk);
   } catch (error) {
     // its addresses may have changed
     if (directories) directories.known = undefined;
-    wire.close();
     throw error;
   }
 }
 
 export interface Wires {
-  take(): Promise<Wire>;
-  /** for the next session */
-  keep(wire: Wire): void;
+  /** A session over the wire that all share; after one that fails, the next has another. */
+  use<T>(talk: (wire: Wire) => Promise<T>): Promise<T>;
 }
 
-/**
- * One session has a wire for itself; the last one's is kept `keepMs`, since an order follows its preflight at once, and
- * one lineage the other.
- */
+interface Shared {
+  wire: Promise<Wire>;
+  sessions: number;
+  timer?: NodeJS.Timeout;
+}
+
+/** The wire is kept `keepMs` after its last session, since an order follows its preflight at once, and one lineage the other. */
 export function wiresFor({ keepMs = 5000, ...options }: WireOptions & { keepMs?: number | undefined }): Wires {
-  let kept: { wire: Wire; timer: NodeJS.Timeout } | undefined;
-  const giveUp = () => {
-    clearTimeout(kept?.timer);
-    const wire = kept?.wire;
-    kept = undefined;
-    return wire;
+  let shared: Shared | undefined;
+  const open = async () => (await import("./wire.ts")).openWire(options);
+  const close = ({ wire }: Shared) =>
+    void wire.then(
+      (each) => each.close(),
+      () => {},
+    );
+  const leave = (mine: Shared) => {
+    mine.sessions -= 1;
+    if (mine.sessions > 0) return;
+    if (shared !== mine) return close(mine);
+    mine.timer = setTimeout(() => {
+      shared = undefined;
+      close(mine);
+    }, keepMs).unref();
   };
   return {
-    take: async () => giveUp() ?? (await (await import("./wire.ts")).openWire(options)),
-    keep(wire) {
-      giveUp()?.close();
-      kept = { wire, timer: setTimeout(() => giveUp()?.close(), keepMs).unref() };
+    async use(talk) {
+      shared ??= { wire: open(), sessions: 0 };
+      const mine = shared;
+      clearTimeout(mine.timer);
+      mine.sessions += 1;
+      try {
+        return await talk(await mine.wire);
+      } catch (error) {
+        if (shared === mine) shared = undefined;
+        throw error;
+      } finally {
+        leave(mine);
+      }
     },
   };
 }

@@ -1,3 +1,4 @@
+import { inParallel, mapInParallel } from "../base/parallel.ts";
 import type { Challenge, ChallengeSolver } from "../model/challenge.ts";
 import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
@@ -13,7 +14,6 @@ import {
   validationSlow,
 } from "./authorization.ts";
 import { type Deadline, type Order, type Patience, pollOrder, slow, startWaiting } from "./order.ts";
-import { inParallel, mapInParallel } from "./parallel.ts";
 import { missing } from "./refusal.ts";
 import type { Session } from "./session.ts";
 

@@ -1,3 +1,5 @@
+export type NoncePool = ReturnType<typeof noncePool>;
+
 /** Nonces of earlier responses (RFC 8555 section 6.5): each saves a request. The newest is taken first. */
 export function noncePool(most = 16) {
   let nonces: string[] = [];

@@ -1,3 +1,4 @@
+import { serialQueue } from "../base/queue.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { AccountStore, IssueOptions, Print } from "../model/contracts.ts";
 import type { Account, Lineage } from "../model/lineage.ts";
@@ -61,25 +62,39 @@ type AccountTalkParts = Pick<
 > & { signal: AbortSignal };
 type AccountTalk = Pick<Talk, "session" | "account" | "externalAccount" | "directoryUrl" | "signal">;
 
-/** The talk under the account that is stored, or a new one. Throws Problem. */
+/** The talk under the account that is stored, or a new one: of several at once, one registers it for all. Throws Problem. */
 export async function openAccountTalk(parts: AccountTalkParts): Promise<AccountTalk> {
-  const { directory, accounts, say, signal } = parts;
+  const { directory, accounts, directories = {} } = parts;
   const stored = await accounts.find(directory);
+  if (stored !== undefined) return await talkUnder(parts, stored);
+  directories.registering ??= serialQueue();
+  return await directories.registering.run(async () => {
+    const meanwhile = await accounts.find(directory);
+    return await (meanwhile === undefined ? talkUnderNew(parts) : talkUnder(parts, meanwhile));
+  });
+}
+
+async function talkUnder(
+  parts: AccountTalkParts,
+  stored: Account | undefined,
+  key: string | Promise<string> = stored?.privateKeyPem ?? newAccountKey(),
+): Promise<AccountTalk> {
+  const { directory: directoryUrl, signal } = parts;
   const read = stored === undefined ? readBinding : bindingIfThere;
   const externalAccount = parts.externalAccount && read(parts.externalAccount);
-  const common = { ...parts, externalAccount, directoryUrl: directory };
-  const open = async (key: string | Promise<string>): Promise<AccountTalk> => {
-    const session = await openSession({ ...common, accountKey: key });
-    const account = await openAccount(stored, await key, { ...common, session });
-    return { session, account, externalAccount, directoryUrl: directory, signal };
-  };
-  if (stored !== undefined) return await open(stored.privateKeyPem);
+  const common = { ...parts, externalAccount, directoryUrl };
+  const session = await openSession({ ...common, accountKey: key });
+  const account = await openAccount(stored, await key, { ...common, session });
+  return { session, account, externalAccount, directoryUrl, signal };
+}
+
+async function talkUnderNew(parts: AccountTalkParts): Promise<AccountTalk> {
   try {
-    return await open((await parts.accountKey) ?? newAccountKey());
+    return await talkUnder(parts, undefined, await parts.accountKey);
   } catch (error) {
     const kind = keyKindFor(error);
     if (kind === undefined) throw error;
-    say(phrase`the CA takes no RSA key for an account, so an ECDSA key is used`);
-    return await open(newAccountKey(kind));
+    parts.say(phrase`the CA takes no RSA key for an account, so an ECDSA key is used`);
+    return await talkUnder(parts, undefined, newAccountKey(kind));
   }
 }

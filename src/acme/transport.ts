@@ -1,8 +1,8 @@
 import { ms } from "../base/dates.ts";
+import type { Queue } from "../base/queue.ts";
 import { phrase } from "../model/phrase.ts";
 import { type Directory, parseDirectory } from "./directory.ts";
 import type { Answer } from "./message.ts";
-import { noncePool } from "./nonces.ts";
 import { accepted, isBadNonce, missing } from "./refusal.ts";
 import { retry, type Wait } from "./retry.ts";
 import type { Wire } from "./wire.ts";
@@ -20,6 +20,10 @@ export interface TransportOptions {
 /** The directory of one CA, kept between two sessions of a process; forgotten after a failure. */
 export interface DirectoryMemory {
   known?: { directory: Directory; until: number } | undefined;
+  /** the request under way, for all that need it meanwhile */
+  reading?: Promise<Directory> | undefined;
+  /** two that find no account at once would make two, and later neither of them could be chosen */
+  registering?: Queue;
 }
 
 /** Twice the time between two ARI requests: a renewal in the loop needs no directory request of its own. */
@@ -46,7 +50,7 @@ export function acmeTransport({
   wait,
   now,
 }: TransportOptions): Transport {
-  const nonces = noncePool();
+  const nonces = wire.noncesOf(directoryUrl);
   const slow = new Set<string>();
   const forgetAndWait: Wait = (ms) => {
     nonces.clear();
@@ -76,9 +80,17 @@ export function acmeTransport({
 async function recall(memory: DirectoryMemory, now: () => Date, read: () => Promise<Directory>): Promise<Directory> {
   const time = now().getTime();
   if (memory.known && memory.known.until > time) return memory.known.directory;
-  const directory = await read();
-  memory.known = { directory, until: time + rememberedMs };
-  return directory;
+  // the one that reads may have been stopped
+  const shared = await memory.reading?.catch(() => undefined);
+  if (shared) return shared;
+  memory.reading = read();
+  try {
+    const directory = await memory.reading;
+    memory.known = { directory, until: time + rememberedMs };
+    return directory;
+  } finally {
+    memory.reading = undefined;
+  }
 }
 
 type Ask = (url: string, method: "GET" | "HEAD") => Promise<Answer>;

@@ -5,6 +5,7 @@ import type { Traffic } from "../model/log.ts";
 import { readBody } from "./answer-body.ts";
 import type { Answer, Message } from "./message.ts";
 import { networkProblem } from "./network-problems.ts";
+import { type NoncePool, noncePool } from "./nonces.ts";
 import { chooseProxy, type ProxyChoice } from "./proxy.ts";
 import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
@@ -16,6 +17,9 @@ const patience = { usual: { idle: 45_000, total: 90_000 }, slow: { idle: 180_000
 const connectMs = 5000;
 
 const mostRedirects = 5;
+
+/** Connections to one CA, however many lineages are renewed side by side. */
+const maxSockets = 8;
 
 export interface WireOptions {
   userAgent: string;
@@ -36,6 +40,8 @@ export interface WireOptions {
 export interface Wire {
   /** GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole response came, or the signal's reason. */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
+  /** Those of a CA's answers that no request has used yet, for all sessions over this wire. */
+  noncesOf(directoryUrl: string): NoncePool;
   /** Closes the kept connections. */
   close(): void;
 }
@@ -47,8 +53,14 @@ export interface Wire {
  */
 export async function openWire(options: WireOptions): Promise<Wire> {
   const proxy = chooseProxy(options.environment);
-  const agent = new Agent({ ...(await agentOptions(options)), proxyEnv: proxy.proxyEnv });
+  const agent = new Agent({ ...(await agentOptions(options)), proxyEnv: proxy.proxyEnv, maxSockets });
+  const nonces = new Map<string, NoncePool>();
   return {
+    noncesOf(directoryUrl) {
+      const pool = nonces.get(directoryUrl) ?? noncePool();
+      nonces.set(directoryUrl, pool);
+      return pool;
+    },
     send: (message, signal) => follow(message, (each) => send({ agent, proxy, options }, each, signal)),
     close: () => agent.destroy(),
   };

@@ -44,3 +44,14 @@ function untilLate(patience: Patience | undefined, reject: (error: Error) => voi
 async function started<T>(work: () => Promise<T>): Promise<T> {
   return await work();
 }
+
+/** Runs works side by side, but those that share a key one after the other, in the order of the calls. */
+export function lanes() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(keys: readonly string[], work: () => Promise<T>): Promise<T> => {
+    const mine = Promise.all(keys.map((key) => last.get(key))).then(work);
+    const ended = mine.catch(() => undefined);
+    for (const key of keys) last.set(key, ended);
+    return await mine;
+  };
+}

@@ -11,15 +11,16 @@ import { lineageSettings } from "./certbot/lineage-settings.ts";
 import type { Context } from "./context.ts";
 import { describeProblem } from "./describe.ts";
 import { runOptions } from "./run-options.ts";
+import type { Beside } from "./side-by-side.ts";
 
 /** One lineage by its own conf; nginx is not reloaded yet. Called with the lock held. */
-export async function renewOther(context: Context, certificate: Certificate): Promise<Outcome> {
+export async function renewOther(certificate: Certificate, { context, apart }: Beside): Promise<Outcome> {
   const { assembly, print, signal, clock } = context;
   try {
     const settings = await lineageSettings(context, nothingTyped, certificate);
     const parts = await assembly.parts(settings, print, { reloadOnly: true });
     const options = runOptions(settings, { force: false, onCommand: false, byHand: false });
-    return await updateLineage(settings.lineage, options, amongMany(parts), signal);
+    return await apart(settings, () => updateLineage(settings.lineage, options, amongMany(parts), signal));
   } catch (error) {
     // a conf that no settings can be made of
     if (!(error instanceof Problem)) throw error;

@@ -1,7 +1,6 @@
 import { ms } from "../base/dates.ts";
 import type { StoredLineage } from "../model/contracts.ts";
 import { emptyEntry } from "../model/ledger.ts";
-import type { Certificate } from "../model/lineage.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
@@ -9,8 +8,7 @@ import type { Status } from "../model/status.ts";
 import { type OtherFacts, type OtherState, otherReport, otherState } from "../renewal/others.ts";
 import type { Context } from "./context.ts";
 import { describeOutcome } from "./describe.ts";
-import { reloadOnce, renewOther } from "./others-steps.ts";
-import type { ServeMemory } from "./serve-memory.ts";
+import { type Done, type Memory, type ObserveOther, type Round, work } from "./others-work.ts";
 import { failingStatus, isFailure } from "./status-of.ts";
 
 /** In one round, with the lock held: the served lineage and update-cert wait meanwhile, and have their turn before the next. */
@@ -21,15 +19,6 @@ export interface OthersRound {
   next: Date;
   /** of those that fail */
   statuses: readonly Status[];
-}
-
-/** Hears what each check of another lineage came to. */
-export type ObserveOther = (name: string, outcome: Outcome, certificate: Certificate | undefined) => void;
-
-/** What this process remembers between two rounds. */
-interface Memory extends Pick<ServeMemory, "checkedAt"> {
-  /** those that fail: since when, and what was said last */
-  failing: Map<string, { since: Date; said: string }>;
 }
 
 /**
@@ -48,21 +37,14 @@ export function othersCheck(
     const before = await statesOf(round, all);
     const due = before.flatMap(({ state }) => (state.act === "wait" ? [] : [state]));
     if (due.length === 0) return sumUp(round, before, new Map());
-    const done = await work(round, all, due);
-    return sumUp(round, await statesOf(round, await readAgain(context, all, done)), done);
+    const { done, isCut } = await work(round, all, due);
+    const { next, statuses } = sumUp(round, await statesOf(round, await readAgain(context, all, done)), done);
+    return { next: isCut ? context.clock.now() : next, statuses };
   };
 }
 
 async function othersIn({ assembly }: Context, { lineage }: Settings): Promise<readonly StoredLineage[]> {
   return (await (await assembly.store()).list()).filter(({ name }) => name !== lineage.name);
-}
-
-interface Round {
-  context: Context;
-  settings: Settings;
-  observe: ObserveOther;
-  atOnce: number;
-  memory: Memory;
 }
 
 interface Seen {
@@ -82,50 +64,23 @@ async function statesOf({ context, settings, memory }: Round, all: readonly Stor
   });
 }
 
-type Done = ReadonlyMap<string, Outcome>;
-type Due = Exclude<OtherState, { act: "wait" }>;
-
-/** Renews what is due, then reloads once. Another run that holds the lock is waited for until the next round. */
-async function work(round: Round, all: readonly StoredLineage[], due: readonly Due[]): Promise<Done> {
-  const { context, settings, atOnce, memory } = round;
-  const { assembly, clock, signal } = context;
-  const store = await assembly.store();
-  const done = new Map<string, Outcome>();
-  await unlessLocked(() =>
-    store.exclusively(async () => {
-      for (const { act, certificate } of due.slice(0, atOnce)) {
-        signal.throwIfAborted();
-        memory.checkedAt.set(certificate.name, clock.now());
-        if (act === "check") done.set(certificate.name, await renewOther(context, certificate));
-      }
-      await assembly.postHooks(context.print);
-      await reloadOnce(context, settings, all);
-      await (await assembly.ledger(context.complain)).settle();
-    }),
-  );
-  return done;
-}
-
-async function unlessLocked(run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-  }
-}
-
 function sumUp(round: Round, all: readonly Seen[], done: Done): OthersRound {
   const now = round.context.clock.now();
   const statuses: Status[] = [];
   let next = now.getTime() + longest;
   for (const { facts, state } of all) {
-    const came = done.get(facts.stored.name) ?? (state.act === "wait" ? state.trouble : undefined);
+    const came = done.get(facts.stored.name) ?? cameBefore(round, facts.stored, state);
     const status = tell(round, facts, came, now);
     if (status) statuses.push(status);
     next = Math.min(next, state.act === "wait" ? state.at.getTime() : now.getTime() + ms.minute);
   }
-  const isCut = done.size === round.atOnce;
-  return { next: isCut ? now : new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
+  return { next: new Date(Math.max(next, now.getTime() + ms.minute)), statuses };
+}
+
+/** One whose turn did not come is as it was. */
+function cameBefore({ memory }: Round, { name }: StoredLineage, state: OtherState): Outcome | undefined {
+  if (state.act === "wait") return state.trouble;
+  return state.act === "check" ? memory.failing.get(name)?.outcome : undefined;
 }
 
 /** The lineages as they are after a round, of which most were not touched. */
@@ -160,7 +115,7 @@ function tell({ context, observe, memory }: Round, facts: OtherFacts, outcome: O
   const said = reasonOf(outcome);
   if (before?.said !== said) for (const line of describeOutcome(name, outcome)) context.complain(`${name}: ${line}`);
   const since = before?.since ?? now;
-  memory.failing.set(name, { since, said });
+  memory.failing.set(name, { since, said, outcome });
   const report = certificate && otherReport(facts, certificate, now);
   const status = failingStatus(outcome, { now, since, report });
   return { ...status, line: `${name}: ${status.line}` };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type Queue, serialQueue } from "../base/queue.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { Print } from "../model/contracts.ts";
 import type { Hooks } from "../model/hooks.ts";
@@ -13,6 +14,8 @@ export interface HookMemory {
   atEnd: Map<string, Hook>;
   renewed: Lineage[];
   failed: Lineage[];
+  /** they run one after the other, as certbot's do, also where lineages are renewed side by side */
+  turns: Queue;
 }
 
 export interface HookOptions {
@@ -34,7 +37,7 @@ export interface HookOptions {
 const keys = { pre: "preHook", deploy: "deployHook", post: "postHook" } as const;
 
 export function hookMemory(): HookMemory {
-  return { ran: new Set(), atEnd: new Map(), renewed: [], failed: [] };
+  return { ran: new Set(), atEnd: new Map(), renewed: [], failed: [], turns: serialQueue() };
 }
 
 /** certbot's hooks for one lineage: those of the folder first, then the one of the options, each once. */
@@ -42,10 +45,11 @@ export function certbotHooks(options: HookOptions): Hooks {
   const { memory, given, saved } = options;
   const names = (lineage: Lineage) => lineage.domains.join(" ");
   return {
-    async before() {
-      for (const [id, hook] of await hooksOf("pre", options)) await once(`pre ${id}`, "pre", hook, options);
-      for (const [id, hook] of await hooksOf("post", options)) memory.atEnd.set(id, hook);
-    },
+    before: () =>
+      memory.turns.run(async () => {
+        for (const [id, hook] of await hooksOf("pre", options)) await once(`pre ${id}`, "pre", hook, options);
+        for (const [id, hook] of await hooksOf("post", options)) memory.atEnd.set(id, hook);
+      }),
     async deployed(lineage, { dryRun }) {
       if (!memory.renewed.includes(lineage)) memory.renewed.push(lineage);
       // with fewer names it came after all
@@ -53,9 +57,10 @@ export function certbotHooks(options: HookOptions): Hooks {
       if (dryRun && !(given.runDeployHooks ?? saved.runDeployHooks)) return;
       const live = join(options.config, "live", lineage.name);
       const environment = { ...options.environment, RENEWED_LINEAGE: live, RENEWED_DOMAINS: cut(names(lineage)) };
-      for (const [id, hook] of await hooksOf("deploy", options)) {
-        await once(`deploy ${lineage.name} ${id}`, "deploy", hook, { ...options, environment });
-      }
+      await memory.turns.run(async () => {
+        for (const [id, hook] of await hooksOf("deploy", options))
+          await once(`deploy ${lineage.name} ${id}`, "deploy", hook, { ...options, environment });
+      });
     },
     failed(lineage) {
       if (!memory.failed.some(({ name }) => name === lineage.name)) memory.failed.push(lineage);

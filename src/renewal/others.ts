@@ -42,6 +42,16 @@ export function otherState(facts: OtherFacts, now: Date): OtherState {
   return renewalState(facts, certificate, now);
 }
 
+/** A check would find nothing to do, and would ask nobody. */
+export function isAtRest(facts: OtherFacts, now: Date): boolean {
+  const { stored, entry, directory } = facts;
+  if ("problem" in stored || stored.certificate.imported || stored.certificate.elsewhere !== undefined) return false;
+  const { certificate } = stored;
+  if (certificate.directory !== directory || entry.revoked?.fingerprint === certificate.fingerprint) return false;
+  const state = otherState(facts, now);
+  return state.act === "wait" && state.trouble === undefined;
+}
+
 /** How it stands, from the disk. */
 export function otherReport({ entry, directory }: OtherFacts, certificate: Certificate, now: Date): LineageReport {
   const [first = certificate.name, ...rest] = certificate.domains;

@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type JsonWebKey } from "node:crypto";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { replaceFile } from "../base/atomic-file.ts";
@@ -14,15 +14,23 @@ const registration = z.object({ body: z.looseObject({}), uri: z.string().min(1) 
 const meta = z.object({ creation_dt: z.string(), creation_host: z.string() });
 const key = z.looseObject({ kty: z.enum(["RSA", "EC"]), d: z.string() });
 
+export const accountFiles = ["private_key.json", "regr.json", "meta.json"] as const;
+
 /** undefined when one of the three files is missing (certbot skips it too). Throws Problem `account-unreadable`. */
 export async function readAccount(place: string): Promise<Omit<Account, "id"> | undefined> {
-  const names = ["private_key.json", "regr.json", "meta.json"] as const;
-  const [keyText, registrationText, metaText] = await Promise.all(names.map((name) => readText(join(place, name))));
+  const texts = await Promise.all(accountFiles.map((name) => readText(join(place, name))));
+  const [keyText, registrationText, metaText] = texts;
   if (keyText === undefined || registrationText === undefined || metaText === undefined) return undefined;
   parsed(meta, metaText, join(place, "meta.json"));
   const { uri } = parsed(registration, registrationText, join(place, "regr.json"));
   const keyFile = join(place, "private_key.json");
   return { privateKeyPem: keyFromJwk(parsed(key, keyText, keyFile), keyFile), url: uri };
+}
+
+/** certbot's id: MD5 of the public key as SubjectPublicKeyInfo PEM, its last newline included; hex. */
+export function accountId(privateKeyPem: string): string {
+  const publicPem = createPublicKey(privateKeyPem).export({ type: "spki", format: "pem" });
+  return createHash("md5").update(publicPem).digest("hex");
 }
 
 /** The key first: with a file missing the folder does not count, so a write that was cut off does no harm. */

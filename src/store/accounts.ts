@@ -1,17 +1,15 @@
-import { createHash, createPublicKey } from "node:crypto";
-import { readdir, rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { makeFolder } from "../base/files.ts";
-import { missingToUndefined } from "../base/system-error.ts";
 import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
-import { plainPath } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
-import { readAccount, writeAccount } from "./account-files.ts";
+import { accountId, writeAccount } from "./account-files.ts";
+import { accountsIn } from "./accounts-in.ts";
 import { onDisk } from "./disk-problem.ts";
-import { formerDirectory, isFormerAddress } from "./former-directory.ts";
+import { formerDirectory } from "./former-directory.ts";
 import { makeHookFolders } from "./renewal-hooks.ts";
 
 export interface AccountStoreOptions {
@@ -45,12 +43,6 @@ export function accountStore(
   };
 }
 
-/** certbot's id: MD5 of the public key as SubjectPublicKeyInfo PEM, its last newline included; hex. */
-export function accountId(privateKeyPem: string): string {
-  const publicPem = createPublicKey(privateKeyPem).export({ type: "spki", format: "pem" });
-  return createHash("md5").update(publicPem).digest("hex");
-}
-
 /**
  * Moves the account at one CA to another folder; at any kill one of the two has it whole. One that appears later stays
  * where it is: nginx can write the first folder in some stacks. Throws Problem.
@@ -80,53 +72,6 @@ async function findAccount(folder: string, directory: string, choice: Choice): P
   if (chosen !== undefined) throw noSuchAccount(place, chosen);
   if (found.length > 1) throw severalAccounts(place, found);
   return found[0];
-}
-
-/** A copy beside a good one, or a broken one, is skipped, as by certbot; without a good one it is reported. */
-async function accountsIn(place: string): Promise<readonly Account[]> {
-  const found: Account[] = [];
-  const problems: Problem[] = [];
-  for (const name of await foldersIn(place)) {
-    const account = await accountAt(place, name);
-    if (account instanceof Problem) problems.push(account);
-    else if (account) found.push(account);
-  }
-  if (found.length === 0 && problems[0]) throw problems[0];
-  return found;
-}
-
-async function accountAt(place: string, name: string): Promise<Account | Problem | undefined> {
-  try {
-    const account = await readAccount(join(place, name));
-    return account && withPresentAddress(withId(account, place, name));
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-}
-
-/** An account without a URL is looked up by its key, and stored. */
-function withPresentAddress(account: Account): Account {
-  return isFormerAddress(account.url) ? { ...account, url: "" } : account;
-}
-
-async function foldersIn(place: string): Promise<readonly string[]> {
-  const names = (await readdir(place).catch(missingToUndefined)) ?? [];
-  const isFolder = async (name: string) => (await stat(join(place, name)).catch(missingToUndefined))?.isDirectory();
-  const answers = await Promise.all(names.map(isFolder));
-  return names.filter((_, at) => answers[at]).sort();
-}
-
-/** The conf's `account` must be the folder's name, or certbot cannot find it on the next renewal. */
-function withId(account: Omit<Account, "id">, place: string, name: string): Account {
-  const id = accountId(account.privateKeyPem);
-  if (id === name) return { ...account, id };
-  throw new Problem({
-    code: "account-unreadable",
-    message: phrase`${join(place, name)} contains the account ${id} under another name`,
-    fix: `docker compose exec certbot mv '${plainPath(join(place, name))}' '${join(place, id)}'`,
-    retry: "look",
-  });
 }
 
 async function makeFolders(folder: string, directory: string): Promise<void> {

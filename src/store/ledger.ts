@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
-import { fileState } from "../base/file-state.ts";
+import { fileStateNow } from "../base/file-state.ts";
 import { makeFolder } from "../base/files.ts";
 import type { JsonFileMemory } from "../base/json-file.ts";
 import type { Ledger, Print } from "../model/contracts.ts";
@@ -14,10 +14,10 @@ export interface LedgerMemory extends JsonFileMemory {
   last?: { state: string; pages: LedgerPages };
   /** what all that ask in this turn get, before the file is looked at */
   asked?: Promise<LedgerPages> | undefined;
-  /** pages that no write has begun with yet */
-  noted?: Map<string, Page> | undefined;
-  /** those of the write under way */
-  begun?: Map<string, Page> | undefined;
+  /** what no write has begun with yet */
+  noted?: Map<string, LedgerEntry> | undefined;
+  /** what the write under way began with */
+  begun?: Map<string, LedgerEntry> | undefined;
   /** the write under way, and the one after it */
   writing?: Promise<void> | undefined;
   next?: Promise<void> | undefined;
@@ -39,28 +39,29 @@ export interface LedgerOptions {
 export function ledger(folder: string, say: Print, { copyIn, memory = {} }: LedgerOptions = {}): Ledger {
   const file = ownFile(folder, "ledger.json", pagesSchema, { say, memory });
   const pages = () => askedTogether(file, memory);
-  const pageFor = async (name: string) => {
-    const written = await pages();
-    return memory.noted?.get(name) ?? memory.begun?.get(name) ?? written.get(name);
-  };
+  const newer = (name: string) => memory.noted?.get(name) ?? memory.begun?.get(name);
   const note = async (name: string, entry: LedgerEntry) => {
-    const page = asRead(pageOf(entry, await pageFor(name)));
-    memory.noted = (memory.noted ?? new Map<string, Page>()).set(name, page);
+    memory.noted = (memory.noted ?? new Map<string, LedgerEntry>()).set(name, entry);
   };
-  const settle = () => nextWrite(memory, async (begun) => {
-    const after = new Map([...(await pages()), ...begun]);
+  const write = async (before: LedgerPages, entries: ReadonlyMap<string, LedgerEntry>) => {
+    const changed = [...entries].map(([name, entry]) => [name, asRead(pageOf(entry, before.get(name)))] as const);
+    const after = new Map([...before, ...changed]);
     const content = { pages: Object.fromEntries(after) };
     await file.write(content);
     if (memory.good !== undefined) memory.last = { state: memory.good, pages: after };
     // a copy that the disk refuses is no loss
     if (copyIn !== undefined) await writeCopy(join(copyIn, "httpsidecar"), content).catch(() => undefined);
-  });
+  };
+  const settle = () => nextWrite(memory, pages, write);
   return {
     ...{ note, settle },
-    read: async (name) => entryOn(await pageFor(name)),
+    read: async (name) => newer(name) ?? entryOn((await pages()).get(name)),
     async othersSpending(name) {
-      const all = new Map([...(await pages()), ...(memory.begun ?? []), ...(memory.noted ?? [])]);
-      return spendingOf([...all].filter(([key]) => key !== name));
+      const known = await pages();
+      const names = new Set([...known.keys(), ...(memory.begun?.keys() ?? []), ...(memory.noted?.keys() ?? [])]);
+      return spendingOf(
+        [...names].filter((each) => each !== name).map((each) => newer(each) ?? entryOn(known.get(each))),
+      );
     },
     async write(name, entry) {
       await note(name, entry);
@@ -69,21 +70,26 @@ export function ledger(folder: string, say: Print, { copyIn, memory = {} }: Ledg
   };
 }
 
-/** Writes all that was noted until the write before it has ended. Throws for each that waits for it. */
-async function nextWrite(memory: LedgerMemory, write: (begun: Map<string, Page>) => Promise<void>): Promise<void> {
+type Write = (before: LedgerPages, entries: ReadonlyMap<string, LedgerEntry>) => Promise<void>;
+
+/** Writes all that is noted until the write before it has ended. Throws for each that waits for it. */
+async function nextWrite(memory: LedgerMemory, pages: () => Promise<LedgerPages>, write: Write): Promise<void> {
   if (!memory.noted) return await memory.writing;
-  memory.next ??= Promise.resolve(memory.writing?.catch(() => undefined)).then(() => {
-    const begun = memory.noted ?? new Map<string, Page>();
-    memory.next = undefined;
-    memory.noted = undefined;
-    memory.begun = begun;
-    memory.writing = write(begun).finally(() => {
-      memory.begun = undefined;
-      memory.writing = undefined;
-    });
-    return memory.writing;
-  });
+  memory.next ??= afterTheLast(memory, pages, write);
   await memory.next;
+}
+
+async function afterTheLast(memory: LedgerMemory, pages: () => Promise<LedgerPages>, write: Write): Promise<void> {
+  await memory.writing?.catch(() => undefined);
+  const before = pages();
+  await before.catch(() => undefined);
+  const begun = memory.noted ?? new Map<string, LedgerEntry>();
+  Object.assign(memory, { begun, noted: undefined, writing: memory.next, next: undefined });
+  try {
+    await write(await before, begun);
+  } finally {
+    Object.assign(memory, { begun: undefined, writing: undefined });
+  }
 }
 
 /** A page is never changed, so each is understood once: a round asks for those of all lineages, several times. */
@@ -102,8 +108,7 @@ async function writeCopy(place: string, content: object): Promise<void> {
   await replaceFile(join(place, "ledger.json"), `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
-function spendingOf(pages: readonly (readonly [string, Page])[]) {
-  const spent = pages.map(([, page]) => entryOn(page));
+function spendingOf(spent: readonly LedgerEntry[]) {
   return { attempts: spent.flatMap(({ attempts }) => attempts), orders: spent.flatMap(({ orders }) => orders) };
 }
 
@@ -119,7 +124,7 @@ function askedTogether(file: OwnFile<LedgerPages>, memory: LedgerMemory): Promis
 /** Read once for each state of the file; each write is a new file by rename, and nobody else writes during our own. */
 async function currentPages(file: OwnFile<LedgerPages>, memory: LedgerMemory): Promise<LedgerPages> {
   if (memory.begun && memory.last) return memory.last.pages;
-  const state = await onDisk(file.path, () => fileState(file.path));
+  const state = await onDisk(file.path, async () => fileStateNow(file.path));
   if (state === undefined) return new Map();
   if (memory.last?.state === state) return memory.last.pages;
   const pages = await file.read();

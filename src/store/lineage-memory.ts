@@ -30,7 +30,7 @@ export function leftoversState({ live, archive, conf, newConf }: LineagePlaces):
 }
 
 /** What cannot be looked at counts as missing: reading it says why. */
-function stateOf(paths: readonly string[]): string {
+export function stateOf(paths: readonly string[]): string {
   return paths.map(stateOrNone).join(" ");
 }
 

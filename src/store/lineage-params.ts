@@ -5,7 +5,8 @@ import { valueAt } from "./conf-edit.ts";
 import type { Conf } from "./conf-text.ts";
 import type { ConfValue } from "./conf-value.ts";
 import { onDisk } from "./disk-problem.ts";
-import { placesOf } from "./layout.ts";
+import { type LineagePlaces, placesOf } from "./layout.ts";
+import { stateOf } from "./lineage-memory.ts";
 import { readText } from "./read-text.ts";
 import { readRenewalConf } from "./renewal-conf.ts";
 
@@ -28,14 +29,25 @@ export function lineageParams(folder: string) {
   return {
     /** undefined: no such lineage */
     read: (name: string): Promise<SavedParams | undefined> =>
-      onDisk(folder, async () => {
-        const conf = await readRenewalConf(placesOf(folder, name));
-        return conf && paramsOf(conf);
-      }),
+      onDisk(folder, async () => await readParams(placesOf(folder, name))),
     /** undefined: no readable key */
     key: (name: string): Promise<StoredKey | undefined> =>
       onDisk(folder, async () => readKey((await readText(join(placesOf(folder, name).live, "privkey.pem"))) ?? "")),
   };
+}
+
+/** What this process has read: a check asks several times, and the conf is read again only after it changed. */
+const known = new Map<string, { state: string; saved: SavedParams }>();
+
+async function readParams(places: LineagePlaces): Promise<SavedParams | undefined> {
+  const state = stateOf([places.conf]);
+  const before = known.get(places.conf);
+  if (before?.state === state) return before.saved;
+  known.delete(places.conf);
+  const conf = await readRenewalConf(places);
+  const saved = conf && paramsOf(conf);
+  if (saved) known.set(places.conf, { state, saved });
+  return saved;
 }
 
 function paramsOf(conf: Conf): SavedParams {

@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
+import { fileStateNow } from "../base/file-state.ts";
 import { isDirectory, isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import { missingToUndefined } from "../base/system-error.ts";
 import { Problem } from "../model/problem.ts";
@@ -24,7 +25,7 @@ const moved = ["notices.json", "dns-records.json", "weekly-look.json"];
  * certbot's folder, which nginx can write in some stacks.
  */
 export async function stateHome({ config, state }: Homes): Promise<string> {
-  return (await isThere(join(state, ours, mark))) ? state : config;
+  return fileStateNow(join(state, ours, mark)) === undefined ? config : state;
 }
 
 /**

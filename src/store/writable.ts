@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chown, open, readFile, rename, rm, stat, statfs, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, namesIn, syncFolder } from "../base/files.ts";
+import { serialQueue } from "../base/queue.ts";
 import { hasCode, lacksLinks, missingToUndefined } from "../base/system-error.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
@@ -20,6 +21,13 @@ const probeBytes = 10 * 1024;
  * Problem with retry `look`: disk-full, read-only, not-permitted, no-links, name-taken, conf-unreadable, lineage-broken.
  */
 export async function checkWritable(folder: string, places: LineagePlaces, makeLink = symlink): Promise<void> {
+  await turns.run(() => probeAll(folder, places, makeLink));
+}
+
+/** Lineages that are renewed side by side would find each other's probes. */
+const turns = serialQueue();
+
+async function probeAll(folder: string, places: LineagePlaces, makeLink: typeof symlink): Promise<void> {
   const conf = await readRenewalConf(places);
   if (!conf) await refuseTakenName(places);
   await makeFolder(join(folder, "archive"), 0o700);

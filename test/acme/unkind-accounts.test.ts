@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { mapInParallel } from "../../src/base/parallel.ts";
 import { lineageOf, plainly, unkindWith } from "../support/acme.ts";
 import { refuse } from "../support/unkind-authority/messages.ts";
 import { answering, forgetAccounts, onlyAlgorithms, termsChanged } from "../support/unkind-authority/order-habits.ts";
@@ -94,7 +95,7 @@ test("an external account is asked for at the registration, and never again", as
 });
 
 describe("what one certificate costs", () => {
-  test("a renewal: eight requests over the connection by which the CA was asked when to renew", async () => {
+  test("a renewal after another: seven requests, with the nonces and over the connection of the one before", async () => {
     const { ca, authority } = await unkindWith([]);
     const { fullchainPem } = await authority.issue(lineage, plainly());
     const certificate = { fullchainPem } as Parameters<typeof authority.renewalWindow>[0];
@@ -102,10 +103,29 @@ describe("what one certificate costs", () => {
     const asked = ca.diary.length;
     await authority.issue(lineage, plainly());
     expect(ca.diary.slice(asked)).toEqual([
-      ...["GET newNonce", "POST newOrder", "POST authorization", "POST challenge", "POST order"],
+      ...["POST newOrder", "POST authorization", "POST challenge", "POST order"],
       ...["POST finalize", "POST order", "POST certificate"],
     ]);
     expect(ca.connections()).toBe(1);
+  });
+
+  const many = Array.from({ length: 24 }, (_, nth) => lineageOf(`n${nth}.example.com`));
+
+  test("many that are issued side by side register one account, read the directory once, and share eight connections", async () => {
+    const { ca, authority, accounts } = await unkindWith([], { isNew: true });
+    await mapInParallel(many, 12, (each) => authority.issue(each, plainly()));
+    expect([accounts.kept.length, ca.count("POST newAccount"), ca.count("GET directory")]).toEqual([1, 1, 1]);
+    expect(ca.count("POST newOrder")).toBe(many.length);
+    // one for the registration, and one for each that found none left over
+    expect(ca.count("GET newNonce")).toBeLessThanOrEqual(12);
+    expect(ca.connections()).toBeLessThanOrEqual(8);
+  });
+
+  test("one that fails among others ends none of theirs", async () => {
+    const { ca, authority } = await unkindWith([answering("newOrder", refuse(403, "unauthorized", "no"), 1)]);
+    const results = await Promise.allSettled(many.slice(0, 6).map((each) => authority.issue(each, plainly())));
+    expect(results.filter(({ status }) => status === "rejected")).toHaveLength(1);
+    expect(ca.count("POST certificate")).toBe(5);
   });
 
   test("connections are closed at once after a failure, and else a moment after the session", async () => {

@@ -136,6 +136,39 @@ it("more than fit into one round are renewed at once in the next", async () => {
   expect(asked).toEqual(["b.test", "c.test", "d.test"]);
 });
 
+it("one that waits for a reload takes nobody's place in a round", async () => {
+  const folder = await folderOf("b.test");
+  const refused = new Problem({ code: "config-test-failed", message: "no", fix: "f", retry: "look" });
+  await (await roundsOver(folder, { deploy: refused })).round();
+  for (const name of ["c.test", "d.test"]) {
+    const given = await issued({ domains: [name], directory: "https://ca.test/dir", ...old });
+    await storeIn(folder).save(lineage({ name, domains: [name], domainAsTyped: name }), given);
+  }
+  const { round, asked } = await roundsOver(folder, { deploy: refused }, undefined, {}, 1);
+  expect((await round()).next.getTime()).toBeLessThanOrEqual(Date.now());
+  await round();
+  expect(asked).toEqual(["c.test", "d.test"]);
+});
+
+it("those that fail again and again have one turn a minute, and the others theirs before it", async () => {
+  const names = ["b.test", "c.test", "d.test"];
+  const silent = new Problem({ code: "nginx-silent", message: "no answer", fix: "start it", retry: "look" });
+  const breaks = Object.fromEntries(names.map((name) => [name, silent]));
+  const { round, asked } = await roundsOver(await folderOf(...names), breaks, undefined, {}, 2);
+  expect((await round()).next.getTime()).toBeLessThanOrEqual(Date.now());
+  const second = await round();
+  expect(asked).toEqual(names);
+  expect(second.next.getTime()).toBeGreaterThan(Date.now() + 50_000);
+  expect(second.statuses.map(({ line }) => line.split(":")[0])).toEqual(names);
+  await round();
+  expect(asked).toEqual(names);
+});
+
+it("as many as fit into one round are no reason for the next at once", async () => {
+  const { round } = await roundsOver(await folderOf("b.test", "c.test"), {}, undefined, {}, 2);
+  expect((await round()).next.getTime()).toBeGreaterThan(Date.now() + 50_000);
+});
+
 it("certbot renew takes the lock once for all of them as well, and reloads nginx once", async () => {
   const { renew, asked, diary, store, screen } = await roundsOver(await folderOf("b.test", "c.test", "d.test"));
   expect(await renew("--no-random-sleep-on-renew")).toBe(0);

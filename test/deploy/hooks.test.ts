@@ -52,6 +52,21 @@ test("hooks run in certbot's order, each once, with certbot's variables", async 
   ]);
 });
 
+test("of lineages that are renewed side by side none goes on before the pre-hook has ended, and no two hooks run at once", async () => {
+  const slowly = (word: string) => `echo "${word} begins" >> $DIARY; sleep 0.1; echo "${word} ends" >> $DIARY`;
+  const given = { preHook: slowly("pre"), deployHook: slowly("deploy") };
+  const renewed = async (name: string) => {
+    const one = lineage({ name, domains: [name] });
+    const hooks = certbotHooks(options({ given }));
+    await hooks.before(one, { dryRun: false });
+    expect(await written()).toContain("pre ends");
+    await hooks.deployed(one, { dryRun: false });
+  };
+  await Promise.all(["a.test", "b.test", "c.test"].map(renewed));
+  const once = (word: string) => [`${word} begins`, `${word} ends`];
+  expect(await written()).toEqual([...once("pre"), ...once("deploy"), ...once("deploy"), ...once("deploy")]);
+});
+
 test("a certificate that came with fewer names counts as renewed, and not as failed", async () => {
   const given = { postHook: note("post") };
   const hooks = certbotHooks(options({ given }));

@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyEntry } from "../../src/model/ledger.ts";
-import { ledger } from "../../src/store/ledger.ts";
+import { type LedgerMemory, ledger } from "../../src/store/ledger.ts";
 import { entryOf, pageOf, pagesSchema } from "../../src/store/ledger-text.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { modeOf, sortedNames, textOf } from "./stored.ts";
@@ -138,4 +138,76 @@ test("no bytes of a ledger make reading it fail", async () => {
       expect(pagesSchema.safeParse(JSON.parse(JSON.stringify({ pages }))).success).toBe(true);
     }),
   );
+});
+
+const attempt = {
+  at: new Date("2026-11-21T06:00:00Z"),
+  directory: "https://ca.test/dir",
+  names: ["a.test"],
+  ended: false,
+};
+
+/** How often the file was another one, by the notes that its memory takes. */
+function countedWrites() {
+  let writes = 0;
+  const memory = new Proxy<LedgerMemory>(
+    {},
+    {
+      set(target, key, value) {
+        if (key === "last") writes += 1;
+        return Reflect.set(target, key, value);
+      },
+    },
+  );
+  return { memory, writes: () => writes };
+}
+
+test("all that write at once share two writes, and each returns when its own page is on the disk", async () => {
+  const folder = await temporaryFolder();
+  const { memory, writes } = countedWrites();
+  const book = ledger(folder, silent, { memory });
+  const onDisk = async (nth: number) => {
+    await book.write(`${nth}.test`, { ...empty, failures: nth });
+    return (await ledger(folder, silent).read(`${nth}.test`)).failures;
+  };
+  const all = Array.from({ length: 40 }, (_, nth) => nth);
+  expect(await Promise.all(all.map(onDisk))).toEqual(all);
+  expect(writes()).toBeLessThanOrEqual(2);
+});
+
+test("what is noted is read at once, and is on the disk with the next write or when it is settled", async () => {
+  const folder = await temporaryFolder();
+  const { memory, writes } = countedWrites();
+  const book = ledger(folder, silent, { memory });
+  const onDisk = async (name: string) => (await ledger(folder, silent).read(name)).failures;
+  await book.note("a.test", { ...empty, failures: 1, attempts: [attempt] });
+  expect((await book.read("a.test")).failures).toBe(1);
+  expect((await book.othersSpending("b.test")).attempts).toEqual([attempt]);
+  expect(await onDisk("a.test")).toBe(0);
+  await book.write("b.test", { ...empty, failures: 2 });
+  expect([await onDisk("a.test"), await onDisk("b.test")]).toEqual([1, 2]);
+  await book.note("a.test", { ...empty, failures: 3 });
+  expect(await onDisk("a.test")).toBe(1);
+  await book.settle();
+  expect([await onDisk("a.test"), writes()]).toEqual([3, 2]);
+  await book.settle();
+  expect(writes()).toBe(2);
+});
+
+test("a write that the disk refuses fails for all that waited for it, and nothing of it is read afterwards", async () => {
+  const folder = await temporaryFolder();
+  const book = ledger(folder, silent);
+  await book.write("a.test", { ...empty, failures: 1 });
+  const place = join(folder, "httpsidecar");
+  await rename(place, `${place}-aside`);
+  await writeFile(place, "in the way");
+  const results = await Promise.allSettled(
+    ["a.test", "b.test"].map((name) => book.write(name, { ...empty, failures: 9 })),
+  );
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  await rm(place);
+  await rename(`${place}-aside`, place);
+  expect([(await book.read("a.test")).failures, (await book.read("b.test")).failures]).toEqual([1, 0]);
+  await book.write("b.test", { ...empty, failures: 2 });
+  expect((await ledger(folder, silent).read("b.test")).failures).toBe(2);
 });

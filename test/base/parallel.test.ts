@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { inParallel } from "../../src/acme/parallel.ts";
+import { inParallel } from "../../src/base/parallel.ts";
 
 test("all is done, never more at once than told", async () => {
   const done: number[] = [];
