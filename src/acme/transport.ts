@@ -5,6 +5,7 @@ import { type Directory, parseDirectory } from "./directory.ts";
 import type { Answer } from "./message.ts";
 import { accepted, isBadNonce, missing } from "./refusal.ts";
 import { retry, type Wait } from "./retry.ts";
+import { parseRetryAfter } from "./retry-after.ts";
 import type { Wire } from "./wire.ts";
 
 export interface TransportOptions {
@@ -50,7 +51,7 @@ export function acmeTransport({
   wait,
   now,
 }: TransportOptions): Transport {
-  const nonces = wire.noncesOf(directoryUrl);
+  const { nonces, pace } = wire.toward(directoryUrl);
   const slow = new Set<string>();
   const forgetAndWait: Wait = (ms) => {
     nonces.clear();
@@ -69,7 +70,9 @@ export function acmeTransport({
     return nonces.take() ?? (await freshNonce((await getDirectory()).newNonce, ask, now));
   }
   async function request(url: string, _method: string, { data }: { data: unknown }): Promise<Answer> {
+    await pace.turn(signal);
     const answer = await wire.send({ method: "POST", url, body: data, slow: slow.has(url) }, signal);
+    if (isBusy(answer)) pace.hold(parseRetryAfter(answer.headers["retry-after"], now()) ?? 0);
     // acme-client itself takes the nonce of a badNonce response for its next try
     if (!isBadNonce(answer)) nonces.put(nonceOf(answer));
     return answer;
@@ -92,6 +95,8 @@ async function recall(memory: DirectoryMemory, now: () => Date, read: () => Prom
     memory.reading = undefined;
   }
 }
+
+const isBusy = ({ status }: Answer) => status === 429 || status === 503;
 
 type Ask = (url: string, method: "GET" | "HEAD") => Promise<Answer>;
 

@@ -6,6 +6,7 @@ import { readBody } from "./answer-body.ts";
 import type { Answer, Message } from "./message.ts";
 import { networkProblem } from "./network-problems.ts";
 import { type NoncePool, noncePool } from "./nonces.ts";
+import { type Pace, paceOf } from "./pace.ts";
 import { chooseProxy, type ProxyChoice } from "./proxy.ts";
 import { describeAnswer, describeSent, describeSilence } from "./traffic.ts";
 import { trustedRoots } from "./trust.ts";
@@ -37,11 +38,16 @@ export interface WireOptions {
   traffic?: Traffic;
 }
 
+interface Shared {
+  nonces: NoncePool;
+  pace: Pace;
+}
+
 export interface Wire {
   /** GET and HEAD follow redirects. Throws Problem (`authority-…`) when no whole response came, or the signal's reason. */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
-  /** Those of a CA's answers that no request has used yet, for all sessions over this wire. */
-  noncesOf(directoryUrl: string): NoncePool;
+  /** What all sessions with one CA share: nonces of its answers that no request has used yet, and their pace. */
+  toward(directoryUrl: string): Shared;
   /** Closes the kept connections. */
   close(): void;
 }
@@ -54,12 +60,12 @@ export interface Wire {
 export async function openWire(options: WireOptions): Promise<Wire> {
   const proxy = chooseProxy(options.environment);
   const agent = new Agent({ ...(await agentOptions(options)), proxyEnv: proxy.proxyEnv, maxSockets });
-  const nonces = new Map<string, NoncePool>();
+  const shared = new Map<string, Shared>();
   return {
-    noncesOf(directoryUrl) {
-      const pool = nonces.get(directoryUrl) ?? noncePool();
-      nonces.set(directoryUrl, pool);
-      return pool;
+    toward(directoryUrl) {
+      const known = shared.get(directoryUrl) ?? { nonces: noncePool(), pace: paceOf() };
+      shared.set(directoryUrl, known);
+      return known;
     },
     send: (message, signal) => follow(message, (each) => send({ agent, proxy, options }, each, signal)),
     close: () => agent.destroy(),
