@@ -27,8 +27,8 @@ const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-we
 const slow = [
   ...["acme-faults", "acme-issue", "acme-open-order", "acme-renewal-info", "acme-requests", "acme-revoke"],
   ...["attach-compose", "attach-shapes", "certbot-manual", "dns-knot", "doctor", "doctor-authority", "doctor-fix"],
-  ...["metrics-prometheus", "own-certificate", "stamp-replicas", "store-disk", "store-lock", "unkind-serve", "watch"],
-  "weekly-check",
+  ...["metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-disk", "store-lock"],
+  ...["unkind-serve", "watch", "weekly-check"],
 ].map(integrationFile);
 
 /** What computes for minutes, beside stories that wait more than they compute. */

@@ -9,7 +9,7 @@ import type { Lineage } from "../model/lineage.ts";
 import { Problem, problemToUndefined } from "../model/problem.ts";
 import type { Folders, ProfileRequest, Settings } from "../model/settings.ts";
 import { accountStore } from "../store/accounts.ts";
-import { lineageParams, readKey } from "../store/lineage-params.ts";
+import { lineageParams, readKey, type SavedParams } from "../store/lineage-params.ts";
 import { stateHome } from "../store/state-home.ts";
 import { openLedger } from "./state-parts.ts";
 
@@ -56,8 +56,14 @@ function profileOf({ requiredProfile, preferredProfile }: CertbotOptions): Profi
 /** The saved options of a lineage; empty where there is none. Throws Problem when it cannot be read. */
 export async function readSavedOptions(config: string, name: string): Promise<CertbotOptions> {
   const saved = await lineageParams(config).read(name);
-  return saved === undefined ? {} : optionsOfParams(saved.params, saved.webrootMap);
+  if (saved === undefined) return {};
+  const options = understood.get(saved) ?? optionsOfParams(saved.params, saved.webrootMap);
+  understood.set(saved, options);
+  return options;
 }
+
+/** A check asks four times. */
+const understood = new WeakMap<SavedParams, CertbotOptions>();
 
 /** The key of the next certificate, by what was asked for and what the lineage has. */
 export async function nextKey(folders: Homes, certbot: CertbotOptions, lineage: Lineage): Promise<string> {

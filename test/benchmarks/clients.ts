@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -36,10 +37,17 @@ export function typedOurs({ folder, directory, pebble }: Place, verb: string, ..
   const main = [join(folder, "hosts"), process.execPath, repository("dist/main.js"), "certbot", verb];
   const ca = [...placesIn(folder), "-n", "--webroot", "-w", pebble.webroot, "--server", directory];
   const env = {
+    NODE_OPTIONS: imageOptions(),
     ...{ REQUESTS_CA_BUNDLE: pebble.caFile, CERTBOT_DOMAIN: "", DEPLOY: "hook" },
     ...{ NGINX_SERVICE: "127.0.0.1", NGINX_PORT: `${pebble.httpPort}` },
   };
   return execa("unshare", ["--mount", "sh", "-c", script, ...main, ...ca, ...words], { env });
+}
+
+/** What Node is started with in the image. */
+function imageOptions(): string {
+  const options = [...readFileSync(repository("docker/Dockerfile"), "utf8").matchAll(/^ENV NODE_OPTIONS="(.+)"$/gm)];
+  return options.at(-1)?.[1] ?? "";
 }
 
 /** Real certbot with the same words. */
