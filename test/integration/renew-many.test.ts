@@ -81,8 +81,8 @@ test("a folder of which some are due: few requests, few writes of the ledger, on
 
 /** Names whose order the CA took, by what it keeps of each. */
 async function openOrders(folder: string, names: readonly string[]) {
-  const shelf = pendingOrderStore(folder);
-  const all = await Promise.all(names.map(async (name) => ((await shelf.read(name)) ? [name] : [])));
+  const store = pendingOrderStore(folder);
+  const all = await Promise.all(names.map(async (name) => ((await store.read(name)) ? [name] : [])));
   return all.flat();
 }
 
