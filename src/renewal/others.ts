@@ -7,8 +7,9 @@ import type { Problem } from "../model/problem.ts";
 import type { LineageReport } from "../model/report.ts";
 import { isElsewhere, notHere } from "./elsewhere.ts";
 import { ends } from "./imported.ts";
-import { dueAt } from "./lifetime.ts";
+import { dueAt, wentBack } from "./lifetime.ts";
 import { reportOf } from "./report.ts";
+import { mayAskWindow } from "./window.ts";
 
 const hour = 60 * 60 * 1000;
 const longest = 6 * hour;
@@ -48,6 +49,7 @@ export function isAtRest(facts: OtherFacts, now: Date): boolean {
   if ("problem" in stored || stored.certificate.imported || stored.certificate.elsewhere !== undefined) return false;
   const { certificate } = stored;
   if (certificate.directory !== directory || entry.revoked?.fingerprint === certificate.fingerprint) return false;
+  if (mayAskWindow(entry.window, now) || wentBack(entry, now)) return false;
   const state = otherState(facts, now);
   return state.act === "wait" && state.trouble === undefined;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import type { Certificate } from "../../src/model/lineage.ts";
 import { Problem } from "../../src/model/problem.ts";
-import { otherState } from "../../src/renewal/others.ts";
+import { isAtRest, otherState } from "../../src/renewal/others.ts";
 import { certificate } from "../support/given.ts";
 
 const now = new Date("2026-11-20T12:00:00Z");
@@ -63,5 +63,39 @@ describe("a lineage that is not the served one", () => {
     const problem = new Problem({ code: "lineage-broken", message: "m", fix: "f" });
     const facts = { stored: { name: "b.test", problem }, entry: emptyEntry, directory, checkedAt: undefined };
     expect(otherState(facts, now)).toMatchObject({ act: "wait", trouble: { problem } });
+  });
+});
+
+describe("a lineage at rest, of which a check would change nothing", () => {
+  const ours = { directory } as const;
+  const window = {
+    certificateId: "id",
+    window: undefined,
+    instant: undefined,
+    askAt: new Date("2026-11-20T15:00:00Z"),
+  };
+  const rests = (given: Partial<Certificate>, entry: Partial<LedgerEntry> = {}, at = now) => {
+    const stored = { name: "b.test", certificate: certificate({ name: "b.test", domains: ["b.test"], ...given }) };
+    return isAtRest({ stored, entry: { ...emptyEntry, window, ...entry }, directory, checkedAt: undefined }, at);
+  };
+
+  it("is one that is not due, and about which the CA need not be asked yet", () => {
+    expect(rests(ours)).toBe(true);
+    expect(rests(ours, { window: undefined })).toBe(false);
+    expect(rests(ours, {}, new Date("2026-11-20T15:00:00Z"))).toBe(false);
+    // noted by a clock that was wrong
+    expect(rests(ours, { window: { ...window, askAt: late } })).toBe(false);
+    expect(rests(ours, { saved: { fingerprint: "CC:DD", orderedAt: late } })).toBe(false);
+  });
+
+  it("is none that is due, fails, was revoked by hand, waits for a reload or is renewed in another way", () => {
+    const soon = { window: { ...window, askAt: new Date(late.getTime() + 60_000) } };
+    expect(rests(ours, soon, late)).toBe(false);
+    const failing = { failures: 2, notBefore: new Date(late.getTime() + 60_000), lastProblem: "port 80" };
+    expect(rests(ours, { ...soon, ...failing }, late)).toBe(false);
+    expect(rests(ours, { revoked: { fingerprint: "AA:BB", at: now, keyCompromised: false } })).toBe(false);
+    expect(rests(ours, { saved: { fingerprint: "AA:BB", orderedAt: now } })).toBe(false);
+    for (const other of [{ imported: true } as const, { elsewhere: "manual" }, { directory: "https://ca.test/dir" }])
+      expect(rests({ ...ours, ...other })).toBe(false);
   });
 });
