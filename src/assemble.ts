@@ -18,12 +18,16 @@ import { runCommand } from "./cli/run.ts";
 import { defaultFolders, readServing } from "./config/settings.ts";
 import { stackWords } from "./config/stack-words.ts";
 import { usualSocket } from "./model/companion.ts";
-import type { Keeper } from "./model/keeper.ts";
 import type { Folders } from "./model/settings.ts";
 
 /** the templates */
 const shipped = new URL("../docker/", import.meta.url);
 const clock = { now: () => new Date() };
+
+/** Read once: each look at Node's own object asks the system, and settings are made of it for each lineage. */
+// before the copy, which it takes its own words out of
+const keeper = openKeeper(process.env, defaultFolders.run);
+const environment = { ...process.env };
 
 /** Runs a command line with the real parts; gives the exit code. */
 export async function runHere(typed: readonly string[], signal: AbortSignal): Promise<number> {
@@ -36,7 +40,6 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
   const print = service.said(log.heard(steps.above(outputs.said)));
   const complain = service.complained(log.heard(complained));
   const version = await readVersion();
-  const environment = process.env;
   const heard = { print, complain, log: log.note };
   const code = await runCommand(typed, {
     environment,
@@ -47,14 +50,14 @@ export async function runHere(typed: readonly string[], signal: AbortSignal): Pr
     colour,
     columns,
     step: steps.step,
-    assembly: assemble(version, log, defaultFolders, openKeeper(process.env, defaultFolders.run)),
+    assembly: assemble(version, log, defaultFolders),
   });
   await service.note(code);
   return code;
 }
 
-function assemble(version: string, log: RunLog, folders: Folders, keeper?: Keeper): Assembly {
-  const run = { version, environment: process.env, traffic: log.traffic };
+function assemble(version: string, log: RunLog, folders: Folders): Assembly {
+  const run = { version, environment, traffic: log.traffic };
   return {
     folders,
     within: (other) => assemble(version, log, other),
@@ -64,7 +67,7 @@ function assemble(version: string, log: RunLog, folders: Folders, keeper?: Keepe
     },
     ...certbotVerbs({ folders, clock, log, ...run }),
     ...readOnlyVerbs(run),
-    ...restVerbs(folders, keeper),
+    ...restVerbs(folders),
     ...typedVerbs,
     store: () => openStore(run, folders),
     async httpsSwitch() {
@@ -86,7 +89,7 @@ function assemble(version: string, log: RunLog, folders: Folders, keeper?: Keepe
   };
 }
 
-const restVerbs = (folders: Folders, keeper: Keeper | undefined): Pick<Assembly, "keeper" | "restPlan"> => ({
+const restVerbs = (folders: Folders): Pick<Assembly, "keeper" | "restPlan"> => ({
   keeper,
   restPlan: async (...asked) => (await import("./assemble/rest-parts.ts")).restPlan(folders, ...asked),
 });
