@@ -50,12 +50,17 @@ export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
     },
     async issue(lineage, how) {
       const { issueCertificate } = await import("./issue.ts");
-      return await withWire(options, (wire) => issueCertificate(lineage, how, { ...options, wire, accountKey }));
+      const talk = (wire: Wire) => issueCertificate(lineage, how, { ...options, wire, accountKey });
+      // an order that is open is counted already
+      return await (how.open ? withWire(options, talk) : unlessOver(options, () => withWire(options, talk)));
     },
     async renewalWindow({ fullchainPem }, signal, mayAskResponder) {
       const { readRenewalInfo } = await import("./renewal-info.ts");
+      const { unlessQuiet, windows } = await import("./quiet.ts");
+      const { directories, now } = options;
       const id = certificateId(fullchainPem);
-      const answer = await unsigned(options, signal, (transport) => readRenewalInfo(id, transport, options.now));
+      const ask = () => unsigned(options, signal, (transport) => readRenewalInfo(id, transport, now));
+      const answer = await unlessQuiet(directories, windows, now, ask);
       if (answer.window !== undefined || !mayAskResponder) return answer;
       const { windowIfRevoked } = await import("./revocation.ts");
       const window = await windowIfRevoked(fullchainPem, options.environment, signal);
@@ -82,6 +87,15 @@ async function keyAhead({ accounts, directory }: AuthorityOptions): Promise<stri
   if (await accounts.find(directory)) return undefined;
   const { newAccountKey } = await import("./account.ts");
   return await newAccountKey();
+}
+
+/** Where the account has used up its limit of orders, the CA is not asked for each lineage. */
+async function unlessOver<T>(
+  { accounts, directories, directory, now }: AuthorityOptions & { directories: DirectoryMemory; now: () => Date },
+  order: () => Promise<T>,
+): Promise<T> {
+  const { ordersOf, unlessQuiet } = await import("./quiet.ts");
+  return await unlessQuiet(directories, ordersOf((await accounts.find(directory))?.id), now, order);
 }
 
 type Options = Pick<AuthorityOptions, "directories"> & { wires: Wires };

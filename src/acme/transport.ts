@@ -1,6 +1,7 @@
 import { ms } from "../base/dates.ts";
 import type { Queue } from "../base/queue.ts";
 import { phrase } from "../model/phrase.ts";
+import type { Problem } from "../model/problem.ts";
 import { type Directory, parseDirectory } from "./directory.ts";
 import type { Answer } from "./message.ts";
 import { accepted, isBadNonce, missing } from "./refusal.ts";
@@ -23,6 +24,8 @@ export interface DirectoryMemory {
   known?: { directory: Directory; until: number } | undefined;
   /** the request under way, for all that need it meanwhile */
   reading?: Promise<Directory> | undefined;
+  /** what is not asked until then, and why */
+  quiet?: Map<string, { until: number; problem: Problem }>;
   /** two that find no account at once would make two, and later neither of them could be chosen */
   registering?: Queue;
 }
