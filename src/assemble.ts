@@ -24,9 +24,9 @@ import type { Folders } from "./model/settings.ts";
 const shipped = new URL("../docker/", import.meta.url);
 const clock = { now: () => new Date() };
 
-/** Read once: each look at Node's own object asks the system, and settings are made of it for each lineage. */
-// before the copy, which it takes its own words out of
+// before the copy: it takes its own words out
 const keeper = openKeeper(process.env, defaultFolders.run);
+/** Read once: each look at Node's own object asks the system, and settings are made of it for each lineage. */
 const environment = { ...process.env };
 
 /** Runs a command line with the real parts; gives the exit code. */
