@@ -28,13 +28,14 @@ export async function reloadNginx(
   { now = () => performance.now(), wait = pause }: Waiting = {},
 ): Promise<void> {
   const inside = insideContainer(engine, nginx.id);
-  const began = now();
+  const [since, began] = [new Date(), now()];
   let seen = await inside.shell(reloadMaster, [String(master.pid)]);
   if (seen.exitCode !== 0) throw refused(phrase`the nginx master is gone`);
 
   while (!hasTaken(seen.stdout.toString(), nginx, master, { ports, after: now() - began })) {
-    const said = emergencies(await engine.logs(nginx.id, new Date(began)), master.pid);
-    if (said) throw refused(said);
+    const said = emergencies(await engine.logs(nginx.id, since), master.pid);
+    // a worker can write the same, but start no other
+    if (said && now() - began >= oldWorkersMs) throw refused(said);
     // its workers may have the numbers of those before
     await checkSameStart(engine, nginx);
     if (now() - began >= companionLimits.reloadMs)

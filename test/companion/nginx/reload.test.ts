@@ -10,8 +10,12 @@ const worker = (pid: number): Told => ({ pid, parent: 1, name: "nginx", title: "
 const listening = "   0: 00000000:01BB 00000000:0000 0A 0:0 0:0 0 0 0 1\n";
 
 /** An nginx that has these workers after so many seconds, under an Engine that keeps a diary of signals. */
-function container(workersAfter: (seconds: number) => readonly number[], { log = "", restartedAfter = 1000 } = {}) {
+function container(
+  workersAfter: (seconds: number) => readonly number[],
+  { log = "", old = "", restartedAfter = 1000 } = {},
+) {
   let ms = 0;
+  const begun = new Date();
   const diary: string[] = [];
   const exec: Engine["exec"] = async (_id, { args }) => {
     if (args[2]?.includes("kill -s HUP")) diary.push(`HUP ${args.at(-1)}`);
@@ -19,11 +23,12 @@ function container(workersAfter: (seconds: number) => readonly number[], { log =
     const printed = printedProcesses([...told, ...workersAfter(ms / 1000).map(worker)]);
     return { exitCode: 0, stdout: Buffer.from(`${printed}\x1d${listening}`), stderr: Buffer.alloc(0) };
   };
+  const logs: Engine["logs"] = async (_id, since) => (since < begun ? old + log : log);
   const inspect = async () => {
     const StartedAt = ms / 1000 < restartedAfter ? nginx.startedAt : "2026-11-30T10:00:07Z";
     return { State: { Running: true, StartedAt } };
   };
-  const engine = { exec, logs: async () => log, inspect } as unknown as Engine;
+  const engine = { exec, logs, inspect } as unknown as Engine;
   const waiting = {
     now: () => ms,
     wait: async (longer: number) => {
@@ -55,9 +60,22 @@ test("a process that calls itself a worker and stays does not hold the reload up
   expect(seconds()).toBeLessThan(6);
 });
 
-test("the master's own words end the waiting at once", async () => {
-  const { reload } = container(() => [7], { log: "2026/11/29 [emerg] 1#1: zero size shared memory zone\n" });
+const refusedBy = { log: "2026/11/29 [emerg] 1#1: zero size shared memory zone\n" };
+
+test("the master's own words end the waiting soon", async () => {
+  const { reload, seconds } = container(() => [7], refusedBy);
   await expect(reload()).rejects.toMatchObject({ message: expect.stringContaining("zero size shared memory zone") });
+  expect(seconds()).toBeLessThan(6);
+});
+
+test("such words of a worker's, which can write to the log as the master does, refuse no reload that is taken", async () => {
+  const { reload } = container((now) => (now < 1 ? [7] : [7, 8]), refusedBy);
+  await reload();
+});
+
+test("what the master said of an earlier reload refuses none", async () => {
+  const { reload } = container((now) => (now < 30 ? [7] : [8, 9]), { old: refusedBy.log });
+  await reload();
 });
 
 test("a restart ends the waiting, though the workers of the new start have the numbers of those before", async () => {
