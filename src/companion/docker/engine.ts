@@ -76,11 +76,14 @@ const labelFilter = (labels: Readonly<Record<string, string>>) =>
 
 // The Engine takes fractions of a second; dockerode passes the number on.
 const readLogs = (docker: Docker, id: string, since: Date, abortSignal: AbortSignal) =>
-  docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: 1000, abortSignal });
+  docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: mostLines, abortSignal });
+
+/** Whoever writes to it can make each as long as Docker keeps one, 16 KiB, and the client holds all of them. */
+const mostLines = 200;
 
 const printed = (log: Buffer) => demultiplex(log).stderr.subarray(-longestLog).toString();
 
-/** Of a thousand lines, each as long as its writer likes; the last ones count. */
+/** Bytes; the last ones count. */
 const longestLog = 256 * 1024;
 
 // The Engine's answer for the logging driver `none`, and for drivers that send logs away.

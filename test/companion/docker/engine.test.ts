@@ -43,6 +43,25 @@ test.each([
   expect(await engine.logs("a", new Date())).toBe("");
 });
 
+test("a log that somebody floods with the longest lines that Docker keeps costs little memory, and its end counts", async () => {
+  const [longest, asked] = [16 * 1024, [] as number[]];
+  const engine = await engineThat((request, response) => {
+    const lines = Number(new URL(request.url ?? "", "http://engine").searchParams.get("tail"));
+    const head = Buffer.from([2, 0, 0, 0, 0, 0, 0, 0]);
+    head.writeUInt32BE(longest, 4);
+    asked.push(lines * longest);
+    for (let line = 1; line <= lines; line += 1)
+      response.write(Buffer.concat([head, Buffer.from(`${line}\n`.padStart(longest, "x"))]));
+    response.end();
+  });
+  const log = await engine.logs("a", new Date());
+  const [bytes = 0] = asked;
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(4 * 1024 * 1024);
+  expect(log.length).toBeLessThanOrEqual(256 * 1024);
+  expect(log).toMatch(new RegExp(`x${bytes / longest}\n$`));
+});
+
 test("another failure to read a log is one", async () => {
   const engine = await engineThat((_request, response) => response.writeHead(500).end('{"message":"disk"}'));
   await expect(engine.logs("a", new Date())).rejects.toMatchObject({ code: "docker-failed" });
