@@ -12,6 +12,12 @@ const test = withCompanion({ kind: "dify" });
 const evil = "error_log /root/owned.log; pid /tmp/evil.pid; events {} http { server { listen 127.0.0.1:8099; } }";
 const title = "nginx: master process nginx -c /tmp/evil.conf";
 
+/** He may start it with another file, which is the evil one afterwards. */
+function ownNginx(program: string): string {
+  const start = `${program} -c /tmp/evil.conf -e /tmp/evil.log 2>/tmp/evil.said`;
+  return `cp /tmp/evil.conf /tmp/evil.kept; sed -i 's,/root/owned,/tmp/evil,' /tmp/evil.conf; ${start}; mv /tmp/evil.kept /tmp/evil.conf`;
+}
+
 /** Runs for some minutes as a user without rights in nginx's container. */
 const attacks: readonly [how: string, script: string][] = [
   [
@@ -28,8 +34,8 @@ const attacks: readonly [how: string, script: string][] = [
     "a name that holds line ends and marks",
     `bash -c 'printf "n\\nPPid:\\t1\\036\\035" >/proc/$$/comm; sleep 120; :' & bash -c 'printf nginx >/proc/$$/comm; sleep 120; :' &`,
   ],
-  ["a real nginx of his own, taken in by PID 1", `nginx -c /tmp/evil.conf -e /tmp/evil.log 2>/dev/null`],
-  ["a copy of nginx", `cp /usr/sbin/nginx /tmp/nginx && /tmp/nginx -c /tmp/evil.conf -e /tmp/evil.log 2>/dev/null`],
+  ["a real nginx of his own, taken in by PID 1", ownNginx("nginx")],
+  ["a copy of nginx", `cp /usr/sbin/nginx /tmp/nginx; ${ownNginx("/tmp/nginx")}`],
   [
     "a megabyte and a half of arguments",
     `bash -c 'word=$(head -c 120000 /dev/zero | tr "\\0" a); exec -a "${title}" sh -c "sleep 120" $word $word $word $word $word $word $word $word $word $word $word $word' &`,
@@ -52,6 +58,7 @@ describe("code that runs as a user without rights in nginx's container", () => {
       fixture,
     }) => {
       await asNobody(stack, `printf '%s' '${evil}' >/tmp/evil.conf; ${script}`);
+      expect(await nobodys(stack)).toBeGreaterThan(0);
       expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true });
       expect(await fixture.ask("reload")).toMatchObject({ code: "done", https: true });
       expect(await asRoot(stack, "ls /root/owned.log 2>&1; true")).toContain("No such file");
@@ -71,6 +78,37 @@ describe("code that runs as a user without rights in nginx's container", () => {
     await eventually(async () => {
       expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true });
     });
+  });
+});
+
+/** What code in a worker can do to itself, done to each of them from outside: root with every power writes its memory. */
+const underAnotherTitle = `for dir in $(grep -l '^nginx: worker' /proc/[0-9]*/cmdline); do
+  dir=\${dir%/cmdline}
+  printf 'nginx: worker process is shutting down\\0' |
+    dd of=$dir/mem bs=1 seek="$(cut -d' ' -f48 $dir/stat)" conv=notrunc 2>/dev/null
+done
+grep -l '^nginx: worker process is' /proc/[0-9]*/cmdline | wc -l`;
+
+describe("code in nginx's own workers", () => {
+  test("does not hide nginx from the companion by other titles", async ({ stack, fixture }) => {
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done" });
+    const container = await stack.container("nginx");
+    const { output } = await stack.types(`docker exec --privileged ${container} sh -c '${quoted(underAnotherTitle)}'`);
+    expect(Number(output)).toBeGreaterThan(0);
+    expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true });
+    expect(await fixture.ask("reload")).toMatchObject({ code: "done", https: true });
+  });
+
+  test("has no reload refused by what it writes to nginx's log", async ({ stack, fixture }) => {
+    const master = "$(grep -l 'nginx: master' /proc/[0-9]*/cmdline | head -n 1 | cut -d/ -f3)";
+    const flood = `master=${master}; line="[emerg] $master#$master: forged $(head -c 15000 /dev/zero | tr '\\0' x)"
+      for count in $(seq 3000); do echo "$line"; done >/proc/$master/fd/2`;
+    const flooding = stack.exec("nginx", "bash", "-c", flood);
+    for (let count = 0; count < 3; count += 1)
+      expect(await fixture.ask("reload")).toMatchObject({ code: "done", https: true });
+    await flooding;
+    expect(await stack.logs("nginx")).toContain("forged");
+    expect(await fixture.ask("look")).toMatchObject({ code: "unchanged", https: true });
   });
 });
 
@@ -100,11 +138,16 @@ const processes = async (stack: Stack) => {
 
 const asRoot = (stack: Stack, script: string) => stack.exec("nginx", "sh", "-c", script);
 
+/** Processes that a user without rights has begun. */
+const nobodys = async (stack: Stack) =>
+  Number(await asRoot(stack, "grep -l '^Uid:.*65534' /proc/[0-9]*/status 2>/dev/null | wc -l"));
+
 /** In the background, as somebody who may use the container's programs. */
 async function asNobody(stack: Stack, script: string): Promise<void> {
   const container = await stack.container("nginx");
-  await stack.types(
-    `docker exec --detach --user 65534:65534 ${container} bash -c '${script.replaceAll("'", `'\\''`)}'`,
-  );
+  await stack.types(`docker exec --detach --user 65534:65534 ${container} bash -c '${quoted(script)}'`);
   await new Promise((resolve) => setTimeout(resolve, 700));
 }
+
+/** For a shell, between single quotes. */
+const quoted = (script: string) => script.replaceAll("'", `'\\''`);

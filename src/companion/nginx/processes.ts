@@ -22,7 +22,7 @@ export interface ProcessList {
   processes: readonly Process[];
 }
 
-/** The running nginx: its master and the workers that take new connections. */
+/** The running nginx: its master and the workers that take new connections, all its children where none says so. */
 export interface Master {
   pid: number;
   workers: readonly number[];
@@ -91,11 +91,13 @@ export function findMaster({ user, processes }: ProcessList, rootPid: number): F
   const servers = [...alive.values()].filter((process) => isServer(process, user));
   const pids = new Set(servers.map(({ pid }) => pid));
   const childrenOf = Map.groupBy(alive.values(), ({ parent }) => parent);
-  const masters = servers
+  const candidates = servers
     .filter(({ pid, parent }) => !pids.has(parent) && ancestry(alive, pid).includes(rootPid))
-    .map(({ pid }) => ({ pid, workers: workersOf(childrenOf.get(pid) ?? []) }))
-    .filter(({ workers }) => workers.length > 0);
-  const [master, ...more] = masters;
+    .map(({ pid }) => ({ pid, children: childrenOf.get(pid) ?? [] }));
+  const working = withWorkers(candidates, ({ working }) => working);
+  // a title is a worker's own word; a child that is a server itself is a new binary, which takes over
+  const silent = candidates.filter(({ children }) => !children.some(({ pid }) => pids.has(pid)));
+  const [master, ...more] = working.length > 0 ? working : withWorkers(silent, () => true);
   if (!master) return "none";
   if (more.length > 0) return "several";
   const path = ancestry(alive, master.pid);
@@ -118,7 +120,15 @@ function isServer({ owned, executable, name }: Process, user: number): boolean {
   return executable === undefined ? user !== 0 && isServerProgram(name) : isServerProgram(executable);
 }
 
-const workersOf = (children: readonly Process[]) => children.filter(({ working }) => working).map(({ pid }) => pid);
+/** The masters that have some, with the children that count as such. */
+function withWorkers(
+  masters: readonly { pid: number; children: readonly Process[] }[],
+  isWorker: (child: Process) => boolean,
+): readonly Omit<Master, "alone">[] {
+  return masters
+    .map(({ pid, children }) => ({ pid, workers: children.filter(isWorker).map((child) => child.pid) }))
+    .filter(({ workers }) => workers.length > 0);
+}
 
 /** The process and its ancestors, each once: a list read while it changed can contain a circle. */
 function ancestry(alive: ReadonlyMap<number, Process>, pid: number): readonly number[] {

@@ -37,9 +37,23 @@ describe("the nginx master", () => {
     expect(find(...given, { pid: 30, parent: 1, name: "sleep", state: "Z (zombie)" })).toMatchObject({ alone: true });
   });
 
-  test("is not there before it has a worker, nor with workers that are going", () => {
+  test("is not there before it has a worker", () => {
     expect(find(master(1, 0))).toBe("none");
-    expect(find(master(1, 0), { ...worker(7, 1), title: "nginx: worker process is shutting down" })).toBe("none");
+  });
+
+  test.each(["nginx: worker process is shutting down", "nginx: cache loader process", "x", ""])(
+    "is found though each of its workers calls itself %j: a title is a worker's own word",
+    (title) => {
+      const workers = [7, 8].map((pid) => ({ ...worker(pid, 1), title }));
+      expect(find(master(1, 0), ...workers)).toEqual({ pid: 1, workers: [7, 8], alone: true });
+    },
+  );
+
+  test("whose workers are all going gives way to one with workers of its own: a new binary has taken over", () => {
+    const going = { ...worker(7, 1), title: "nginx: worker process is shutting down" };
+    expect(find(master(1, 0), going, master(9, 1), worker(20, 9))).toBe("none");
+    const shell = { pid: 1, parent: 0, name: "sh", executable: "/bin/sh" };
+    expect(find(shell, master(8, 1), { ...going, parent: 8 }, master(9, 1), worker(20, 9))).toMatchObject({ pid: 9 });
   });
 
   test("of another container, seen in the host's processes, is not ours", () => {
@@ -58,6 +72,9 @@ describe("the nginx master", () => {
     expect(find(shell, pretender, worker(3, 2), master(9, 1), worker(20, 9))).toMatchObject({ pid: 9 });
     const setuid: Told = { pid: 2, parent: 1, name: "nginx", executable: "/bin/su", title: "nginx: master process" };
     expect(find(shell, setuid, worker(3, 2))).toBe("none");
+    // nor where the container's user is not root, and a name would be enough
+    const hidden: Told = { pid: 2, parent: 1, name: "nginx", title: "nginx: master process" };
+    expect(findMaster(parseProcesses(printedProcesses([shell, hidden, worker(3, 2)], 101)), 1)).toBe("none");
   });
 
   test("that hides its executable is taken by its name where all run as one user that is not root", () => {
