@@ -10,6 +10,8 @@ export interface StandaloneOptions {
   port?: number | undefined;
   /** all addresses unless told */
   address?: string | undefined;
+  /** any client may connect: one that sends no request is cut off after this time, ms */
+  silentMs?: number;
 }
 
 const path = "/.well-known/acme-challenge/";
@@ -18,14 +20,14 @@ const path = "/.well-known/acme-challenge/";
  * Answers http-01 (RFC 8555 section 8.3) itself, on a port of its own, only while there is a token to serve.
  * `present` throws Problem `standalone-port` when it cannot listen there.
  */
-export function standalone({ port = 80, address }: StandaloneOptions = {}): ChallengeResponder {
+export function standalone({ port = 80, address, silentMs = 10_000 }: StandaloneOptions = {}): ChallengeResponder {
   const tokens = new Map<string, string>();
   let server: Promise<Server> | undefined;
   return {
     async present(token, keyAuthorization) {
       checkToken(token);
       tokens.set(token, keyAuthorization);
-      server ??= listen(tokens, port, address);
+      server ??= listen(tokens, { port, address, silentMs });
       await server;
     },
     async cleanUp(token) {
@@ -38,7 +40,16 @@ export function standalone({ port = 80, address }: StandaloneOptions = {}): Chal
   };
 }
 
-async function listen(tokens: ReadonlyMap<string, string>, port: number, address?: string): Promise<Server> {
+async function listen(
+  tokens: ReadonlyMap<string, string>,
+  options: StandaloneOptions & { port: number; silentMs: number },
+): Promise<Server> {
+  const { port, address, silentMs } = options;
+  const patience = {
+    headersTimeout: silentMs,
+    requestTimeout: 1.5 * silentMs,
+    connectionsCheckingInterval: silentMs / 2,
+  };
   const server = createServer(patience, (request, response) => {
     const pathname = URL.parse(request.url ?? "", "http://here")?.pathname ?? "";
     const body = pathname.startsWith(path) ? tokens.get(pathname.slice(path.length)) : undefined;
@@ -58,8 +69,6 @@ async function listen(tokens: ReadonlyMap<string, string>, port: number, address
 /** Many times what a CA opens for a hundred names; those that are held open cost memory. */
 const mostAtOnce = 1000;
 
-/** Any client may connect: a slow request is cut off after this time, ms. */
-const patience = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 };
 const headers = { "content-type": "text/plain", "x-content-type-options": "nosniff", connection: "close" };
 
 async function close(server: Server | undefined): Promise<void> {

@@ -1,5 +1,6 @@
+import { connect } from "node:net";
 import { assert, asyncProperty, uint8Array } from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { everyFolder } from "../../src/challenge/every-folder.ts";
 import { standalone } from "../../src/challenge/standalone.ts";
 import { standalonePreflight } from "../../src/challenge/standalone-preflight.ts";
@@ -42,6 +43,34 @@ test("whatever line a stranger sends ends its own connection at most", async () 
   expect(await served("/.well-known/acme-challenge/token-1")).toBe(true);
   expect(await served("http://here/.well-known/acme-challenge/token-1")).toBe(true);
   await responder.cleanUp("token-1");
+});
+
+/** Strangers that connect and say nothing; tells how many of them have lost their connections. */
+async function silent(count: number, silentMs?: number): Promise<() => number> {
+  const [port = 0] = await freePorts(1);
+  const responder = standalone({ port, address: "127.0.0.1", ...(silentMs !== undefined && { silentMs }) });
+  await responder.present("token-1", "token-1.print");
+  const sockets = Array.from({ length: count }, () =>
+    connect(port, "127.0.0.1")
+      .on("error", () => {})
+      .resume(),
+  );
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await responder.cleanUp("token-1");
+  });
+  return () => sockets.filter(({ closed }) => closed).length;
+}
+
+test("of connections that strangers hold open, those beyond a thousand are closed", async () => {
+  const lost = await silent(1050);
+  await expect.poll(lost).toBeGreaterThanOrEqual(50);
+  expect(lost()).toBeLessThan(100);
+});
+
+test("a stranger that connects and says nothing loses its place in time", async () => {
+  const lost = await silent(20, 200);
+  await expect.poll(lost).toBe(20);
 });
 
 test("says before the authority is asked that its port is taken", async () => {

@@ -129,6 +129,7 @@ describe("what counts", () => {
       "webroot-path = /srv",
       "account = 0123456789abcdef0123456789abcdef",
       "eab-kid = theirs\neab-hmac-key = eHh4",
+      'webroot-map = {"a.org": "/srv"}',
     ];
     const plain = typed("", "", []);
     for (const line of [...lines, "staging = true"]) {
@@ -168,14 +169,25 @@ describe("what counts", () => {
 });
 
 describe("hooks in a file that nginx can write", () => {
-  const hooks = "deploy-hook = touch /tmp/owned\npre-hook = id";
+  const hooks = "deploy-hook = touch /tmp/owned\npre-hook = id\npost-hook = id";
 
   test("do not run, and are named", async () => {
     const { certbot, warnings } = typed("", "", await iniOf(hooks));
-    expect([certbot.deployHook, certbot.preHook]).toEqual([undefined, undefined]);
+    expect([certbot.deployHook, certbot.preHook, certbot.postHook]).toEqual([undefined, undefined, undefined]);
     expect(warnings.join("\n")).toMatch(
-      /--deploy-hook, --pre-hook not used, because .*cli\.ini is in.*RUN_SAVED_HOOKS=true/,
+      /--deploy-hook, --pre-hook, --post-hook not used, because .*cli\.ini is in.*RUN_SAVED_HOOKS=true/,
     );
+  });
+
+  test("do not prove control either, nor does a file of a DNS account's key that is named there", async () => {
+    const manual = await iniOf("manual-auth-hook = id\nmanual-cleanup-hook = id");
+    const { certbot } = typed("--manual --manual-auth-hook true", "", manual);
+    expect([certbot.manualAuthHook, certbot.manualCleanupHook]).toEqual(["true", undefined]);
+    expect(() => typed("--manual", "", manual)).toThrow("--manual needs --manual-auth-hook");
+    const credentials = "dns-cloudflare-credentials = /etc/letsencrypt/theirs.ini";
+    const { dns, warnings } = typed("", "", await iniOf(credentials));
+    expect(dns).toBeUndefined();
+    expect(warnings.join("\n")).toContain("--dns-cloudflare-credentials not used, because");
   });
 
   test("run when the operator allows what lies there", async () => {

