@@ -1,10 +1,40 @@
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { replaceFile } from "../../src/base/atomic-file.ts";
+import { createFile, replaceFile } from "../../src/base/atomic-file.ts";
 import { diskProblem, onDisk } from "../../src/base/disk-problem.ts";
 import { Problem } from "../../src/model/problem.ts";
 import { temporaryFolder } from "../support/folders.ts";
+
+test.each([
+  ["its owner alone", { mode: 0o600 }, "600"],
+  [
+    "its group as well, once it has been given to that",
+    { mode: 0o640, owner: { gid: process.getgid?.() ?? 0 } },
+    "640",
+  ],
+])("a file for %s is nobody else's from its first byte on", async (_, written, last) => {
+  const path = join(await temporaryFolder(), "privkey1.pem");
+  const seen = new Set<string>();
+  const before = process.umask(0);
+  try {
+    let made = false;
+    const making = createFile(path, Buffer.alloc(128 * 1024 * 1024), written).finally(() => {
+      made = true;
+    });
+    while (!made) {
+      const { size, mode } = await stat(path).catch(() => ({ size: 0, mode: 0 }));
+      if (size > 0 && size < 128 * 1024 * 1024) seen.add((mode & 0o777).toString(8));
+      await setImmediate();
+    }
+    await making;
+  } finally {
+    process.umask(before);
+  }
+  expect([...seen]).toEqual(["600"]);
+  expect(((await stat(path)).mode & 0o777).toString(8)).toBe(last);
+});
 
 describe("a file that is replaced", () => {
   test("is there whole, alone and with the mode asked for", async () => {

