@@ -3,6 +3,7 @@ import Docker, { type ContainerInfo, type ContainerInspectInfo } from "dockerode
 import { withDeadline } from "../../base/deadline.ts";
 import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
+import { Problem } from "../../model/problem.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
 import { refusal } from "../refusal.ts";
 import type { Command, CommandResult } from "./command.ts";
@@ -55,7 +56,7 @@ export function dockerEngine(address: Address, { engineMs } = companionLimits): 
         companionLimits.restartMs,
       ),
     // its parts have limits of their own; the program may wait for another one in the same container
-    exec: (id, command) => translated(address, () => run(id, command)),
+    exec: (id, command) => translated(address, () => run(id, command).catch(asEnded)),
     expectExec: open,
     signal: (id, signal) =>
       ask(async (abortSignal) => void (await docker.getContainer(id).kill({ signal, abortSignal }))),
@@ -124,5 +125,16 @@ function engineFailure({ dockerSocket, dockerHost }: Address, cause: unknown) {
 }
 
 // 409 is the Engine's answer to an exec in a container that ended since it was found, or is restarting.
-const isStopped = (cause: unknown) =>
-  cause instanceof ContainerEnded || (cause instanceof Error && "statusCode" in cause && cause.statusCode === 409);
+const isStopped = (cause: unknown) => cause instanceof ContainerEnded || hasStatus(cause, 409);
+
+const hasStatus = (cause: unknown, status: number) =>
+  cause instanceof Error && "statusCode" in cause && cause.statusCode === status;
+
+/** For `.catch`: undefined for a container that is gone since it was listed, else throws the error again. */
+export function goneToUndefined(thrown: unknown): undefined {
+  if (!(thrown instanceof Problem && hasStatus(thrown.cause, 404))) throw thrown;
+}
+
+function asEnded(cause: unknown): never {
+  throw hasStatus(cause, 404) ? new ContainerEnded() : cause;
+}

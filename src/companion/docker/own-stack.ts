@@ -5,7 +5,7 @@ import { withoutSecrets } from "../app-urls.ts";
 import type { StackFacts, Variables } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import { type Addresses, addressesOf } from "../upstream-addresses.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, goneToUndefined } from "./engine.ts";
 
 export interface OwnStack {
   project: string;
@@ -55,16 +55,17 @@ export async function findOwnStack(engine: Engine, self: string): Promise<OwnSta
 
 /** The one running nginx of this stack. Throws Problem `no-nginx` or `several-nginx`. */
 export async function findNginx(engine: Engine, stack: OwnStack, service: string): Promise<NginxContainer> {
-  const found = await engine.list({
+  const listed = await engine.list({
     [composeLabels.project]: stack.project,
     [composeLabels.workingFolder]: stack.workingFolder,
     [composeLabels.service]: service,
     [composeLabels.oneOff]: "False",
   });
-  const [only, ...more] = found.filter(({ State }) => State === "running");
-  if (!only) throw noNginx(stack, service);
+  const [only, ...more] = listed.filter(({ State }) => State === "running");
   if (more.length > 0) throw severalNginx(service, more.length + 1);
-  return describeNginx(await engine.inspect(only.Id));
+  const found = only && (await engine.inspect(only.Id).catch(goneToUndefined));
+  if (!found) throw noNginx(stack, service);
+  return describeNginx(found);
 }
 
 export interface RunningStack extends StackFacts {
@@ -98,7 +99,8 @@ export type EnvironmentNames = (ids: readonly string[]) => Promise<readonly Vari
 /** A container's environment never changes, so each is asked for once: Dify has ten of them. */
 export function environmentNames(engine: Pick<Engine, "inspect">): EnvironmentNames {
   let known: ReadonlyMap<string, Variables> = new Map();
-  const ask = async (id: string) => withoutSecrets(environmentOf(await engine.inspect(id)));
+  const describe = (id: string) => engine.inspect(id).catch(goneToUndefined);
+  const ask = async (id: string) => withoutSecrets(environmentOf(await describe(id)));
   return async (ids) => {
     const all = await Promise.all(ids.map(async (id) => [id, known.get(id) ?? (await ask(id))] as const));
     // forget containers that are gone
@@ -157,12 +159,9 @@ function openPorts(bindings: unknown): readonly { inside: number; host: number }
   );
 }
 
-function environmentOf(info: ContainerInspectInfo): Record<string, string> {
-  const pairs = (info.Config.Env ?? []).map((line) => {
-    const [name = "", ...value] = line.split("=");
-    return [name, value.join("=")] as const;
-  });
-  return Object.fromEntries(pairs);
+function environmentOf(info: ContainerInspectInfo | undefined): Record<string, string> {
+  const split = (info?.Config.Env ?? []).map((line) => line.split("="));
+  return Object.fromEntries(split.map(([name = "", ...value]) => [name, value.join("=")]));
 }
 
 const noNginx = ({ project, workingFolder }: OwnStack, service: string) =>

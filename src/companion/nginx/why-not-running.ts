@@ -1,6 +1,7 @@
 import type { ContainerInfo } from "dockerode";
 import { composeLabels } from "../../model/compose-labels.ts";
 import { phrase } from "../../model/phrase.ts";
+import { plainName } from "../../model/plain-text.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Engine } from "../docker/engine.ts";
 import type { OwnStack } from "../docker/own-stack.ts";
@@ -40,7 +41,7 @@ function otherService(service: string, all: readonly ContainerInfo[]): Problem |
   return refusal(
     "no-nginx",
     phrase`this stack has no container of a service ${service}, and one of a service ${likely}`,
-    phrase`set NGINX_SERVICE=${likely} in .env, then: docker compose up -d certbot certbot-companion`,
+    phrase`set NGINX_SERVICE=${plainName(likely)} in .env, then: docker compose up -d certbot certbot-companion`,
   );
 }
 

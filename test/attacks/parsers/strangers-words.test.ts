@@ -211,6 +211,16 @@ describe("where nginx does not run", () => {
     await fc.assert(property, runs);
   });
 
+  test("the name of another container's service is told, and is no command", async () => {
+    const property = fc.asyncProperty(hostile, async (service) => {
+      const labels = { "com.docker.compose.service": service };
+      const engine = { list: async () => [{ Id: "2", Image: "nginx", Labels: labels }] } as unknown as Engine;
+      const why = await whyNotRunning(engine, ownStack, "nginx");
+      expect(why).toMatchObject({ code: "no-nginx", fix: expect.stringContaining("NGINX_SERVICE=NAME in .env") });
+    });
+    await fc.assert(property, runs);
+  });
+
   test.each(["[emerg]", "[emerg] cannot load certificate ", "listen tcp4 ", "Bind for ", " ", "\n"])(
     "a log full of %j is read in no time",
     async (piece) => {

@@ -75,7 +75,7 @@ test("an exec is in the container that was inspected, as its own user, and in no
     response.writeHead(404).end('{"message":"No such container"}');
   });
   const command = { args: ["echo", "$(touch /planted)"], stdin: Buffer.from("handed over") };
-  await expect(engine.exec("0123456789ab", command)).rejects.toMatchObject({ code: "docker-failed" });
+  await expect(engine.exec("0123456789ab", command)).rejects.toMatchObject({ code: "no-nginx" });
   expect(asked.map(({ line }) => line)).toEqual(["POST /containers/0123456789ab/exec"]);
   const body = asked[0]?.body;
   expect(body).not.toHaveProperty("User");
