@@ -1,3 +1,4 @@
+import { largest } from "../base/largest.ts";
 import { challengePath, type Directive } from "./nginx-tokens.ts";
 
 /** A `server { … }` of http, as written. */
@@ -76,7 +77,7 @@ function listenOf(address: string, options: readonly string[]): ServerBlock["lis
 /** As nginx chooses among those at this port (ngx_http_core_module, server_name); undefined: unknown. */
 export function chosenFor<B extends ServerBlock>(domain: string, port: number, blocks: readonly B[]): B | undefined {
   const ranks = blocks.map((block) => rankIn(block, domain));
-  const best = Math.max(...ranks);
+  const best = largest(ranks, -1);
   if (best >= 0) return blocks[ranks.indexOf(best)];
   if (blocks.some(({ names }) => names.some((name) => name.startsWith("~")))) return undefined;
   const isDefault = ({ listens }: ServerBlock) => listens.some((one) => one.port === port && one.isDefault);
@@ -85,7 +86,10 @@ export function chosenFor<B extends ServerBlock>(domain: string, port: number, b
 
 /** How well a block's names fit; -1: not at all. */
 export const rankIn = ({ names }: ServerBlock, domain: string) =>
-  Math.max(-1, ...names.map((name) => rankOf(name, domain)));
+  largest(
+    names.map((name) => rankOf(name, domain)),
+    -1,
+  );
 
 /** How well a server_name fits: itself before *.rest, the longest first, before start.*; -1: not at all. */
 function rankOf(name: string, domain: string): number {

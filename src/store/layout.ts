@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { namesIn } from "../base/files.ts";
+import { largest } from "../base/largest.ts";
 
 /** The four files of every version, the key first: it is written first (certbot's layout). */
 export const kinds = ["privkey", "cert", "chain", "fullchain"] as const;
@@ -51,7 +52,8 @@ export function versionOf(file: string): { kind: Kind; version: number } | undef
 
 /** One above every number in the folder, so that a version which was cut off is skipped. */
 export function nextVersion(files: readonly string[]): number {
-  return 1 + Math.max(0, ...files.map((file) => versionOf(file)?.version ?? 0));
+  const versions = files.map((file) => versionOf(file)?.version ?? 0);
+  return 1 + largest(versions, 0);
 }
 
 /** Versions with all four files, newest first. */

@@ -28,3 +28,8 @@ test("six versions stay, and what is no version stays", () => {
     ...version(2),
   ]);
 });
+
+test("a folder with more files than a call takes arguments has a next version", () => {
+  const many = Array.from({ length: 300_000 }, (_, at) => `x${at}`);
+  expect(nextVersion([...many, "privkey7.pem"])).toBe(8);
+});

@@ -114,6 +114,20 @@ describe.each(Object.entries(readers))("what reads %s", (_, read) => {
   });
 });
 
+test.each([
+  ["names in a server block", "server_name ", "a ", ";"],
+  ["server blocks", "", "server { listen 443 ssl; server_name a; }\n", ""],
+])("a dump with more %s than a call takes arguments is read", (_, before, piece, after) => {
+  const text = `http { ${before === "" ? "" : "server { listen 443 ssl; "}${before}${piece.repeat(300_000)}${after}${before === "" ? "" : " }"} }`;
+  expect(isAnsweredElsewhere(parseDump(text).blocks, "shop.example")).toBe(false);
+});
+
+test("a dump with as many ports as there are, each with a block of its own, is read in bounded time", async () => {
+  const blocks = Array.from({ length: 65_000 }, (_, at) => `server { listen ${at + 1} ssl; server_name a; }\n`);
+  const { blocks: parsed } = parseDump(`http { ${blocks.join("")} }`);
+  expect(await workOf(() => isAnsweredElsewhere(parsed, "shop.example"))).toBeLessThan(2000);
+});
+
 test("no list of processes has a process chosen that is not the container's user's", () => {
   const list = fc.array(
     fc.record({
