@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
-import { Problem } from "../model/problem.ts";
+import { asProblem, Problem } from "../model/problem.ts";
 import type { Context } from "./context.ts";
 
 type Waiting = Pick<Context, "signal"> & { seconds: number; waits?: () => void };
@@ -45,8 +45,3 @@ async function whileLocked<T>(
 }
 
 const isLocked = (problem: unknown) => problem instanceof Problem && problem.code === "locked";
-
-function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  throw error;
-}

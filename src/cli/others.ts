@@ -2,7 +2,7 @@ import { ms } from "../base/dates.ts";
 import type { StoredLineage } from "../model/contracts.ts";
 import { emptyEntry } from "../model/ledger.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { Problem } from "../model/problem.ts";
+import { asProblem, Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Status } from "../model/status.ts";
 import { type OtherFacts, type OtherState, otherReport, otherState } from "../renewal/others.ts";
@@ -33,7 +33,8 @@ export function othersCheck(
 ): () => Promise<OthersRound> {
   const round: Round = { context, settings, observe, atOnce, memory: { checkedAt, failing: new Map() } };
   return async () => {
-    const all = await othersIn(context, settings);
+    const all = await othersIn(context, settings).catch(asProblem);
+    if (all instanceof Problem) return unlisted(all, context.clock.now());
     const before = await statesOf(round, all);
     const due = before.flatMap(({ state }) => (state.act === "wait" ? [] : [state]));
     if (due.length === 0) return sumUp(round, before, new Map());
@@ -45,6 +46,11 @@ export function othersCheck(
 
 async function othersIn({ assembly }: Context, { lineage }: Settings): Promise<readonly StoredLineage[]> {
   return (await (await assembly.store()).list()).filter(({ name }) => name !== lineage.name);
+}
+
+/** A folder that cannot be read, or has more in it than can be: looked at again with the served one. */
+function unlisted({ message: line, fix }: Problem, now: Date): OthersRound {
+  return { next: new Date(now.getTime() + longest), statuses: [{ healthy: false, line, fix, next: undefined }] };
 }
 
 interface Seen {

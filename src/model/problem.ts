@@ -55,3 +55,9 @@ export function problemToUndefined(error: unknown): undefined {
   if (!(error instanceof Problem)) throw error;
   return undefined;
 }
+
+/** For `.catch`: the Problem itself, else throws the error again. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  throw error;
+}

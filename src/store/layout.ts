@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { namesIn } from "../base/files.ts";
 import { largest } from "../base/largest.ts";
+import { tooLarge } from "../base/read-small.ts";
 
 /** The four files of every version, the key first: it is written first (certbot's layout). */
 export const kinds = ["privkey", "cert", "chain", "fullchain"] as const;
@@ -24,9 +25,20 @@ export interface LineagePlaces {
 /** A name that would write lines of its own on a screen, or hide, is no lineage's. */
 const confName = /^(?!\.)([^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+)\.conf$/u;
 
-/** The names of all lineages, in certbot's order: by byte value of the files. */
+/** Bytes of the confs' names: ten thousand lineages, and each that is read takes memory. */
+const largestFolder = 256 * 1024;
+
+/** The files in renewal/. Throws Problem `too-large`: who can write there may have planted them. */
+export async function confFiles(folder: string): Promise<readonly string[]> {
+  const path = join(folder, "renewal");
+  const files = await namesIn(path);
+  if (Buffer.byteLength(files.join("")) > largestFolder) throw tooLarge(path, largestFolder);
+  return files;
+}
+
+/** The names of all lineages, in certbot's order: by byte value of the files. Throws Problem `too-large`. */
 export async function lineageNames(folder: string): Promise<readonly string[]> {
-  const files = await namesIn(join(folder, "renewal"));
+  const files = await confFiles(folder);
   const sorted = files.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
   return sorted.flatMap((file) => confName.exec(file)?.[1] ?? []);
 }

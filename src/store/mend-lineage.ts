@@ -2,7 +2,7 @@ import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isThere, makeFolder, namesIn, syncFolder } from "../base/files.ts";
 import { isPair } from "./certificate.ts";
-import { completeVersions, type LineagePlaces, placesOf } from "./layout.ts";
+import { completeVersions, confFiles, type LineagePlaces, placesOf } from "./layout.ts";
 import { type LineageMemory, leftoversState, lineageMemory } from "./lineage-memory.ts";
 import { linkedVersion, readLinks, switchLinks, undoCutOffSwitch } from "./links.ts";
 import { readThere } from "./read-text.ts";
@@ -10,13 +10,13 @@ import { readRenewalConf } from "./renewal-conf.ts";
 
 /**
  * Finishes or undoes what a killed run (ours or certbot's) left half done; passes over what has not changed since nothing
- * was to be done. Called with the lock held.
+ * was to be done. Called with the lock held. Throws Problem `too-large`.
  */
 export async function mendLineages(
   folder: string,
   { mended }: Pick<LineageMemory, "mended"> = lineageMemory(),
 ): Promise<void> {
-  const confs = (await namesIn(join(folder, "renewal"))).map((file) => /^([^.].*)\.conf(?:\.new)?$/.exec(file)?.[1]);
+  const confs = (await confFiles(folder)).map((file) => /^([^.].*)\.conf(?:\.new)?$/.exec(file)?.[1]);
   for (const name of new Set(confs)) {
     if (name === undefined) continue;
     const places = placesOf(folder, name);

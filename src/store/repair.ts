@@ -7,7 +7,7 @@ import { readSmall } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Repair } from "../model/repair.ts";
 import { onDisk } from "./disk-problem.ts";
-import { kinds, type LineagePlaces, placesOf } from "./layout.ts";
+import { confFiles, kinds, type LineagePlaces, placesOf } from "./layout.ts";
 import { linkedVersion, readLinks, switchLinks } from "./links.ts";
 import { confFor, type LostConfFacts } from "./lost-conf.ts";
 import { newestPair } from "./newest-pair.ts";
@@ -41,7 +41,7 @@ export async function repairLineage(name: string, options: RepairOptions): Promi
 
 /** Every name that has a conf, an archive or something in live/. */
 export async function namesToRepair(folder: string): Promise<readonly string[]> {
-  const confs = (await namesIn(join(folder, "renewal"))).flatMap((file) => /^([^.].*)\.conf$/.exec(file)?.[1] ?? []);
+  const confs = (await confFiles(folder)).flatMap((file) => /^([^.].*)\.conf$/.exec(file)?.[1] ?? []);
   const folders = (await namesIn(join(folder, "archive"))).filter((name) => !name.startsWith("."));
   return [...new Set([...confs, ...folders])].sort();
 }

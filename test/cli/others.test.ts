@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -116,6 +117,17 @@ it("a round that renews one of many reads no other beside the list of all", asyn
   expect([asked, diary.filter((line) => line === "deploy")]).toEqual([["b.test"], ["deploy"]]);
   // for its own check
   expect(reads.filter((name) => name !== "b.test")).toEqual(["c.test", "d.test"]);
+});
+
+it("a folder that cannot be listed is told, and looked at again in the next round", async () => {
+  const folder = await folderOf("b.test");
+  const { round, asked } = await roundsOver(folder);
+  const confs = join(folder, "renewal");
+  for (let count = 0; count < 30_000; count += 1) writeFileSync(join(confs, `x${count}.conf`), "");
+  expect((await round()).statuses).toMatchObject([{ healthy: false, line: expect.stringContaining(confs) }]);
+  for (let count = 0; count < 30_000; count += 1) rmSync(join(confs, `x${count}.conf`));
+  expect((await round()).statuses).toEqual([]);
+  expect(asked).toEqual(["b.test"]);
 });
 
 it("every lineage of the folder that is due is renewed, and nginx is reloaded once for all", async () => {

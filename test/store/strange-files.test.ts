@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -8,7 +9,7 @@ import { valueAt } from "../../src/store/conf-edit.ts";
 import { parseConf, printConf } from "../../src/store/conf-text.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { pendingOrderStore } from "../../src/store/pending-orders.ts";
-import { repairLineage } from "../../src/store/repair.ts";
+import { namesToRepair, repairLineage } from "../../src/store/repair.ts";
 import { statusFile } from "../../src/store/status-file.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
@@ -133,6 +134,20 @@ describe("a FIFO, a folder or an endless file where a file belongs", () => {
       expect(await readFile(victim, "utf8")).toBe("mine");
     }
   });
+});
+
+test("more confs than memory has room for are told as such, and keep no run at work", async () => {
+  const folder = await temporaryFolder();
+  await storeIn(folder).save(lineage(), await issued());
+  for (let count = 0; count < 30_000; count += 1) writeFileSync(join(folder, "renewal", `x${count}.conf`), "");
+  const store = storeIn(folder);
+  const work = await workOf(async () => {
+    await expect(store.list()).rejects.toMatchObject({ code: "too-large" });
+    await expect(store.exclusively(async () => undefined)).rejects.toMatchObject({ code: "too-large" });
+    await expect(namesToRepair(folder)).rejects.toMatchObject({ code: "too-large" });
+  });
+  expect(work).toBeLessThan(2000);
+  expect((await store.read("dify.test"))?.name).toBe("dify.test");
 });
 
 test("repair keeps a link as a link: what it leads to is not copied into the folder that nginx reads", async () => {
