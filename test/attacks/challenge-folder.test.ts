@@ -3,6 +3,7 @@ import { get } from "node:http";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect } from "vitest";
+import { webroot } from "../../src/challenge/webroot.ts";
 import type { Stack } from "../support/stack.ts";
 import { withStack } from "../support/with-stack.ts";
 
@@ -32,6 +33,22 @@ describe("no page and no script is served", () => {
     await put(stack, "below/token", "text");
     expect(await ask(stack, `/${challenges}/below/token`)).toMatchObject({ status: 404 });
   });
+});
+
+test("a hundred thousand files and folders that go on downwards keep no token from being served", async ({ stack }) => {
+  await put(stack, "Aa0-_token", "text");
+  const folder = join(folderOf(stack), challenges);
+  const plant = "seq 100000 | xargs touch; mkdir -p $(seq 500 | tr '\\n' /); ln -s . loop";
+  await execa("sh", ["-c", plant], { cwd: folder });
+  const responder = webroot(folderOf(stack));
+  await responder.present("Bb1-_token", "ours");
+  expect(await ask(stack, `/${challenges}/Bb1-_token`)).toMatchObject({ status: 200, body: "ours" });
+  expect(await ask(stack, `/${challenges}/Aa0-_token`)).toMatchObject({ status: 200 });
+  for (const path of ["1/2/3/4/5", "loop/loop/loop/Bb1-_token", "loop", "1/".repeat(500)])
+    expect((await ask(stack, `/${challenges}/${path}`)).status).toBeGreaterThanOrEqual(400);
+  await responder.cleanUp("Bb1-_token");
+  expect(await ask(stack, `/${challenges}/Bb1-_token`)).toMatchObject({ status: 404 });
+  await execa("rm", ["-rf", folder]);
 });
 
 const places: readonly [what: string, name: string, plant: (at: (path: string) => string) => Promise<unknown>][] = [
