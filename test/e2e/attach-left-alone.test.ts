@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -104,6 +104,9 @@ describe("docker/attach on a Dify that does not run", () => {
       "docker-compose.yaml",
       "httpsidecar.env",
     ]);
+    // what is for secrets, and what had been closed to others
+    for (const name of ["httpsidecar.env", ".env"])
+      expect({ name, mode: (await stat(join(folder, name))).mode & 0o777 }).toEqual({ name, mode: 0o600 });
     const detached = await scriptsFor(folder).detach("--yes");
     expect(detached.exitCode).toBe(0);
     expect(await filesOf(folder)).toEqual(difyLike);
