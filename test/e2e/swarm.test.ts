@@ -62,9 +62,14 @@ test("the companion has its own names alone, of certbot's settings too, and reac
   expect((await stack.inside("certbot", "env")).output).toContain("REQUESTS_CA_BUNDLE=/authority/ca.pem");
   for (const service of ["certbot", "certbot-companion"])
     expect((await stack.inside(service, "cat /proc/1/limits")).output).toMatch(/^Max core file size +1 +1 /m);
-  const lookUp = `node -e 'require("node:dns").lookup("tasks.nginx",(e)=>console.log(e?e.code:"found"))'`;
-  expect((await stack.inside("certbot", lookUp)).output).toContain("found");
-  expect((await stack.inside("certbot-companion", lookUp)).output).not.toContain("found");
+  const lookUp = `node -e 'require("node:dns").lookup("tasks.nginx",{family:4},(e,at)=>console.log(e?e.code:"at "+at))'`;
+  const [, address = ""] = /at ([\d.]+)/.exec((await stack.inside("certbot", lookUp)).output) ?? [];
+  expect((await stack.inside("certbot-companion", lookUp)).output).not.toContain("at ");
+  // nor by its address
+  const connect = `node -e 'const end=(word)=>process.exit(console.log(word));
+    require("node:net").connect(80,"${address}",()=>end("reached")).on("error",(e)=>end(e.code)).setTimeout(3000,()=>end("silent"))'`;
+  expect((await stack.inside("certbot", connect)).output).toContain("reached");
+  expect((await stack.inside("certbot-companion", connect)).output).toMatch(/E[A-Z]+|silent/);
 });
 
 test("what was asked of the Engine is what the page lists, and nothing was refused", async () => {
