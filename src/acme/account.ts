@@ -3,6 +3,7 @@ import type { AccountStore, Print } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { type KeyKind, makeCertificateKey } from "./certificate-key.ts";
 import type { Binding } from "./external-account.ts";
 import { hasType, problemFor } from "./refusal.ts";
@@ -109,7 +110,7 @@ async function bound<T>({ externalAccount }: AccountParts, register: () => Promi
     throw new Problem({
       code: "external-account-refused",
       message: phrase`the CA does not accept the key id and the HMAC key of your account there: ${(error as Error).message}`,
-      fix: phrase`copy both again from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
+      fix: inEnv(phrase`copy both again from its site into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`),
       retry: "after-a-fix",
       cause: error,
     });

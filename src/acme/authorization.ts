@@ -3,6 +3,7 @@ import { type Challenge, type ChallengeSolver, recordLabels } from "../model/cha
 import { phrase } from "../model/phrase.ts";
 import { plainHostPort } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { portEighty } from "./fixes.ts";
 import { addressAt } from "./links.ts";
 import { recordMissing } from "./problems.ts";
@@ -84,7 +85,7 @@ function noChallenge({ identifier, wildcard }: Authorization, solvers: readonly 
   return new Problem({
     code: "no-challenge",
     message: phrase`the CA offers no ${types} challenge for ${name}`,
-    fix: phrase`use a CA that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
+    fix: inEnv(phrase`use a CA that does, in CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`),
     retry: "after-a-fix",
   });
 }

@@ -1,4 +1,5 @@
 import { phrase } from "../model/phrase.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { addARecord, anotherAccount, challengeOf, outOfTheRedirect, wait } from "./fixes.ts";
 import type { Advice } from "./problems.ts";
 
@@ -118,7 +119,8 @@ const details: readonly Detail[] = [
     type: "rateLimited",
     says: /portal|unpause|temporarily prevented/i,
     means: phrase`the CA paused this domain after many failures; it has to be unpaused by hand`,
-    fix: () => phrase`remove the cause (httpsidecar doctor), then visit the address in the message`,
+    fix: () =>
+      phrase`remove the cause (docker compose exec certbot httpsidecar doctor), then visit the address in the message`,
     responsible: "person",
   },
   {
@@ -157,7 +159,7 @@ const details: readonly Detail[] = [
     type: "rejectedIdentifier",
     says: /public suffix|TLD|top-level/i,
     means: phrase`the domain is, or ends in, something that cannot be registered`,
-    fix: () => phrase`set CERTBOT_DOMAIN to a name under a domain of your own, such as dify.your-company.jp`,
+    fix: () => inEnv(phrase`set CERTBOT_DOMAIN to a name under a domain of your own, such as dify.your-company.jp`),
   },
   {
     type: "rejectedIdentifier",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { overHttp, ownAddress } from "./fixes.ts";
 import { addressAt } from "./links.ts";
 import type { Answer } from "./message.ts";
@@ -60,7 +61,9 @@ function notADirectory(url: string, cause?: unknown): Problem {
   return new Problem({
     code: "not-a-directory",
     message: phrase`${url} does not answer like an ACME directory`,
-    fix: phrase`put the CA's directory URL into CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
+    fix: inEnv(
+      phrase`put the CA's directory URL into CERTBOT_OPTIONS: --server https://acme-v02.api.letsencrypt.org/directory`,
+    ),
     retry: "after-a-fix",
     cause,
   });

@@ -2,6 +2,7 @@ import { readSecretFile } from "../base/secret-file.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ExternalAccount } from "../model/settings.ts";
+import { applied } from "../model/typed-lines.ts";
 
 /** An external account with its key read (RFC 8555 section 7.3.4). */
 export interface Binding extends Omit<ExternalAccount, "hmacKey"> {
@@ -38,7 +39,9 @@ function unreadable(file: string, cause?: unknown): never {
   throw new Problem({
     code: "external-account-unreadable",
     message: phrase`EAB_HMAC_KEY_FILE=${file} cannot be read as the HMAC key of an external account`,
-    fix: phrase`put the key alone into the file, in base64 as the CA issues it, and mount it into the certbot service: ./eab-hmac-key:${file}:ro`,
+    fix: applied(
+      phrase`put the key alone into the file, in base64 as the CA issues it, and mount it into the certbot service: ./eab-hmac-key:${file}:ro`,
+    ),
     retry: "look",
     cause,
   });

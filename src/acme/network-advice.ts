@@ -1,6 +1,7 @@
 import { minute } from "../base/dates.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
+import { applied } from "../model/typed-lines.ts";
 import { overHttp, ownAddress } from "./fixes.ts";
 
 /** Faults between this container and the CA, before the CA could respond. */
@@ -27,7 +28,7 @@ export const unresolved: Advice = {
 const late: Advice = {
   code: "authority-timeout",
   message: (host) => phrase`${host} did not answer in time`,
-  fix: () => phrase`check that outgoing HTTPS is allowed; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
+  fix: () => applied(phrase`check that outgoing HTTPS is allowed; behind a proxy set HTTPS_PROXY in httpsidecar.env`),
   retry: "soon",
 };
 const unreachable: Advice = {
@@ -45,7 +46,8 @@ const closed: Advice = {
 const untrusted: Advice = {
   code: "authority-untrusted",
   message: (host) => phrase`the certificate of ${host} comes from an issuer that is not trusted here`,
-  fix: () => phrase`mount the issuer's root and name it in httpsidecar.env: REQUESTS_CA_BUNDLE=/path/to/root.pem`,
+  fix: () =>
+    applied(phrase`mount the issuer's root and name it in httpsidecar.env: REQUESTS_CA_BUNDLE=/path/to/root.pem`),
   retry: "after-a-fix",
 };
 const otherName: Advice = {
@@ -103,7 +105,7 @@ const weakKey: Advice = {
 export const proxy: Advice = {
   code: "authority-proxy",
   message: (host) => phrase`the proxy does not allow connections to ${host}`,
-  fix: () => phrase`check HTTPS_PROXY, its user and password, and NO_PROXY in httpsidecar.env`,
+  fix: () => applied(phrase`check HTTPS_PROXY, its user and password, and NO_PROXY in httpsidecar.env`),
   retry: "after-a-fix",
 };
 

@@ -1,7 +1,8 @@
 import { urlHost } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import type { Retry } from "../model/problem.ts";
-import { anotherAccount, portEighty, report, whoAnswers } from "./fixes.ts";
+import { inEnv } from "../model/typed-lines.ts";
+import { anotherAccount, bindAccount, certifiableName, portEighty, report, whoAnswers } from "./fixes.ts";
 
 /** What the CA's problem type means for the operator. */
 export interface Advice {
@@ -30,12 +31,12 @@ const rows: Readonly<Record<string, Advice>> = {
   },
   alreadyReplaced: {
     means: phrase`the CA says this certificate has already been replaced`,
-    fix: () => phrase`it is tried again as a new one: update-cert`,
+    fix: () => phrase`it is tried again as a new one: docker compose exec certbot update-cert`,
     retry: "soon",
   },
   alreadyRevoked: {
     means: phrase`the certificate is revoked already`,
-    fix: () => phrase`ask for a new one: update-cert --force-renewal`,
+    fix: () => phrase`ask for a new one: docker compose exec certbot update-cert --force-renewal`,
     retry: "after-a-fix",
   },
   autoRenewalCanceled: star,
@@ -66,7 +67,7 @@ const rows: Readonly<Record<string, Advice>> = {
   },
   compound: {
     means: phrase`the CA refuses several of the names`,
-    fix: () => phrase`correct each of them, or remove it from CERTBOT_DOMAIN`,
+    fix: () => inEnv(phrase`correct each of them, or remove it from CERTBOT_DOMAIN`),
     retry: "after-a-fix",
   },
   connection: { means: phrase`the CA could not connect to this host`, fix: portEighty, retry: "after-a-fix" },
@@ -77,8 +78,7 @@ const rows: Readonly<Record<string, Advice>> = {
   },
   externalAccountRequired: {
     means: phrase`the CA only accepts accounts that were created on its site`,
-    fix: () =>
-      phrase`get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>`,
+    fix: () => bindAccount,
     retry: "after-a-fix",
   },
   incorrectResponse: {
@@ -88,29 +88,31 @@ const rows: Readonly<Record<string, Advice>> = {
   },
   invalidContact: {
     means: phrase`the CA refuses the e-mail address`,
-    fix: () => phrase`set CERTBOT_EMAIL to an address that exists, or leave it empty`,
+    fix: () => inEnv(phrase`set CERTBOT_EMAIL to an address that exists, or leave it empty`),
     retry: "after-a-fix",
   },
   invalidProfile: {
     means: phrase`the CA does not have the profile`,
-    fix: () => phrase`remove --preferred-profile or --required-profile from CERTBOT_OPTIONS, or use one that it has`,
+    fix: () =>
+      inEnv(phrase`remove --preferred-profile or --required-profile from CERTBOT_OPTIONS, or use one that it has`),
     retry: "after-a-fix",
   },
   malformed: { means: phrase`the CA did not understand the request`, fix: report, retry: "soon" },
   onionCAARequired: {
     means: phrase`the CA wants the CAA record of an onion service, which has none in DNS`,
-    fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here`,
+    fix: () => inEnv(phrase`set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here`),
     retry: "after-a-fix",
   },
   orderNotReady: { means: phrase`the CA is not done with the validation`, fix: report, retry: "soon" },
   rateLimited: {
     means: phrase`the CA's limit is reached`,
-    fix: () => phrase`wait: httpsidecar retries when the CA allows; to test meanwhile: update-cert --dry-run`,
+    fix: () =>
+      phrase`wait: httpsidecar retries when the CA allows; to test meanwhile: docker compose exec certbot update-cert --dry-run`,
     retry: "soon",
   },
   rejectedIdentifier: {
     means: phrase`the CA refuses to issue a certificate for this domain`,
-    fix: () => phrase`set CERTBOT_DOMAIN to a public name of your own, or ask the CA why`,
+    fix: () => inEnv(phrase`set CERTBOT_DOMAIN to a public name of your own, or ask the CA why`),
     retry: "after-a-fix",
   },
   serverInternal: {
@@ -146,18 +148,17 @@ const rows: Readonly<Record<string, Advice>> = {
   },
   unsupportedContact: {
     means: phrase`the CA does not accept this kind of contact`,
-    fix: () => phrase`leave CERTBOT_EMAIL empty`,
+    fix: () => inEnv(phrase`leave CERTBOT_EMAIL empty`),
     retry: "after-a-fix",
   },
   unsupportedIdentifier: {
     means: phrase`the CA does not accept this kind of name`,
-    fix: () =>
-      phrase`set CERTBOT_DOMAIN to a domain name; for an address use a CA that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived`,
+    fix: () => certifiableName,
     retry: "after-a-fix",
   },
   userActionRequired: {
     means: phrase`the CA wants something from the account's owner`,
-    fix: () => phrase`visit the address in the message, then run update-cert`,
+    fix: () => phrase`visit the address in the message, then run docker compose exec certbot update-cert`,
     retry: "after-a-fix",
   },
 };

@@ -3,6 +3,7 @@ import type { Print } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
 import type { ProfileRequest } from "../model/settings.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { oneLine } from "./words.ts";
 
 /** Let's Encrypt's profile of 160 hours, the only one it certifies addresses with. */
@@ -39,7 +40,7 @@ export function checkProfile(
   throw new Problem({
     code: "profile-ignored",
     message: phrase`the CA accepted the order ${taken === undefined ? phrase`without a profile` : phrase`with the profile ${oneLine(taken)}`}, and ${asked} is required`,
-    fix: phrase`remove --required-profile ${asked}, or use --preferred-profile ${asked}`,
+    fix: inEnv(phrase`remove --required-profile ${asked}, or use --preferred-profile ${asked}`),
     retry: "after-a-fix",
   });
 }
@@ -52,7 +53,7 @@ function notOffered(name: string, offered: readonly string[]): Problem {
   return new Problem({
     code: "profile-not-offered",
     message: phrase`the CA has no profile ${name} (--required-profile), ${listOf(offered)}`,
-    fix: phrase`use one of its profiles in CERTBOT_OPTIONS, or --preferred-profile to continue without it`,
+    fix: inEnv(phrase`use one of its profiles in CERTBOT_OPTIONS, or --preferred-profile to continue without it`),
     retry: "after-a-fix",
   });
 }

@@ -1,5 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { applied } from "../model/typed-lines.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -44,7 +45,9 @@ function notUsable(name: string, scheme: string): Problem {
   return new Problem({
     code: "authority-proxy",
     message: phrase`${name} names a ${scheme} proxy, and only HTTP proxies can be used here`,
-    fix: phrase`put an HTTP proxy into httpsidecar.env, HTTPS_PROXY=http://<host>:<port>, or leave the CA out of it with NO_PROXY`,
+    fix: applied(
+      phrase`put an HTTP proxy into httpsidecar.env, HTTPS_PROXY=http://<host>:<port>, or leave the CA out of it with NO_PROXY`,
+    ),
     retry: "after-a-fix",
   });
 }

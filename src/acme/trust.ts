@@ -4,6 +4,7 @@ import { certificatesIn } from "../base/pem.ts";
 import { readCaBundle } from "../base/read-small.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { applied } from "../model/typed-lines.ts";
 
 /**
  * The usual roots and those of the bundle (a PEM file), as TLS options; empty without a bundle. Read for every session,
@@ -39,7 +40,7 @@ function unreadable(path: string, cause?: unknown): never {
   throw new Problem({
     code: "ca-bundle-unreadable",
     message: phrase`REQUESTS_CA_BUNDLE=${path} cannot be read`,
-    fix: phrase`mount the file into the certbot service: ./my-ca.pem:${path}:ro`,
+    fix: applied(phrase`mount the file into the certbot service: ./my-ca.pem:${path}:ro`),
     retry: "look",
     cause,
   });

@@ -1,5 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { Problem, type ProblemFacts } from "../model/problem.ts";
+import { applied } from "../model/typed-lines.ts";
 import { isSystemError, systemCode } from "./system-error.ts";
 
 export type DiskRefusal = "full" | "not-permitted" | "read-only" | "wrong-kind";
@@ -64,6 +65,6 @@ const general: DiskAdvice = {
   "read-only": (path) => ({
     code: "read-only",
     message: phrase`${path} is on a read-only mount`,
-    fix: phrase`remove ":ro" from this mount`,
+    fix: applied(phrase`remove ":ro" from this mount`),
   }),
 };

@@ -4,6 +4,7 @@ import { phrase } from "../model/phrase.ts";
 import type { ProbeFile, Reached } from "../model/probe.ts";
 import { Problem } from "../model/problem.ts";
 import type { NginxAddress } from "../model/settings.ts";
+import { startServer } from "../model/typed-lines.ts";
 import { fetchProbe } from "./fetch-probe.ts";
 import { startFix } from "./host-itself.ts";
 import { followRedirects } from "./redirects.ts";
@@ -89,10 +90,7 @@ function nginxSilent({ host, port }: NginxAddress, why: string): Problem {
   return new Problem({
     code: "nginx-silent",
     message: phrase`nginx does not respond at ${host}:${port}: ${why}`,
-    fix: startFix(
-      host,
-      phrase`docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)`,
-    ),
+    fix: startFix(host, startServer("nginx", "NGINX_SERVICE=NAME NGINX_PORT=PORT")),
     retry: "look",
   });
 }
@@ -111,7 +109,7 @@ function notServed(
 
 function fixFor(location: Location): string {
   if (location === "on") {
-    return phrase`mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot`;
+    return phrase`mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot, then: docker compose up -d nginx certbot`;
   }
   return location === "no companion"
     ? phrase`docker compose up -d certbot-companion, or ${challengeFix}`

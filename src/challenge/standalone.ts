@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { ChallengeResponder } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { checkToken, errorCode } from "./webroot-problems.ts";
 
 export interface StandaloneOptions {
@@ -83,7 +84,9 @@ function portProblem(port: number, error: unknown): Problem {
   return new Problem({
     code: "standalone-port",
     message: phrase`--standalone cannot listen on port ${port} (${errorCode(error) ?? phrase`unknown error`})`,
-    fix: phrase`stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot`,
+    fix: inEnv(
+      phrase`stop what listens there, choose another with --http-01-port, or leave --standalone out: nginx serves the webroot`,
+    ),
     retry: "look",
     cause: error,
   });

@@ -1,6 +1,7 @@
 import { phrase } from "../model/phrase.ts";
 import { plainPath } from "../model/plain-text.ts";
 import { Problem, type ProblemFacts } from "../model/problem.ts";
+import { applied } from "../model/typed-lines.ts";
 
 type Advice = Pick<ProblemFacts, "code" | "message" | "fix">;
 
@@ -12,12 +13,12 @@ const advice: Record<string, (folder: string, plain: string) => Advice> = {
   ENOENT: (folder, plain) => ({
     code: "webroot-missing",
     message: phrase`the webroot ${folder} is not there`,
-    fix: phrase`mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${plain}`,
+    fix: applied(phrase`mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${plain}`),
   }),
   EROFS: (folder, plain) => ({
     code: "webroot-read-only",
     message: phrase`the webroot ${folder} is mounted read-only`,
-    fix: phrase`remove ":ro" from the mount of ${plain} in the certbot service; nginx may keep its own`,
+    fix: applied(phrase`remove ":ro" from the mount of ${plain} in the certbot service; nginx may keep its own`),
   }),
   EACCES: notAllowed,
   EPERM: notAllowed,

@@ -1,3 +1,4 @@
+import { untyped } from "../config/bad-settings.ts";
 import { namedFile, readLineageName, readNameless, readSettings, type SettingsSource } from "../config/settings.ts";
 import { isWatchOnly } from "../config/watch-urls.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
@@ -13,7 +14,8 @@ type Asked = Pick<Context, "environment" | "words" | "assembly">;
  */
 export async function settingsFor({ environment, words, assembly }: Asked, word: string): Promise<Settings> {
   const source = await sourceOf({ environment, words, assembly }, word);
-  return readSettings({ ...source, ...(await storedWays(source, assembly)) });
+  const all = { ...source, ...(await storedWays(source, assembly)) };
+  return untyped(words, () => readSettings(all));
 }
 
 /**
@@ -23,7 +25,8 @@ export async function settingsFor({ environment, words, assembly }: Asked, word:
 export async function watchOnlySettings(asked: Asked, word: string): Promise<NamelessSettings | undefined> {
   if (!isWatchOnly(asked.environment)) return undefined;
   if ((await (await asked.assembly.store()).list()).length > 0) return undefined;
-  return readNameless(await sourceOf(asked, word));
+  const source = await sourceOf(asked, word);
+  return untyped(asked.words, () => readNameless(source));
 }
 
 async function sourceOf({ environment, words, assembly }: Asked, word: string): Promise<SettingsSource> {

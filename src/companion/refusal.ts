@@ -2,6 +2,7 @@ import { type CompanionCode, companionCodes } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { setIn } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
+import { applied } from "../model/typed-lines.ts";
 
 /** Why nothing was done, as a Problem whose code and message become the answer's. */
 export function refusal(code: CompanionCode, message: string, fix: string, cause?: unknown): Problem {
@@ -32,5 +33,5 @@ const bugOf = (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? t
 /** The companion can write elsewhere, or nowhere. */
 function withChoice({ code, message, fix, retry, cause }: Problem): Problem {
   const choice = phrase`or choose where to write with WRITE_ENV=override or WRITE_ENV=never in httpsidecar.env`;
-  return new Problem({ code, message, fix: `${fix}, ${choice}`, retry, cause });
+  return new Problem({ code, message, fix: applied(`${fix}, ${choice}`), retry, cause });
 }

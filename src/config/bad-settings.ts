@@ -1,5 +1,6 @@
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { start } from "../model/typed-lines.ts";
 
 /** Unusable settings (exit code 2): what is wrong, and best of all the line to paste. */
 export function badSettings(message: string, fix: string): Problem {
@@ -12,7 +13,17 @@ export function badWords(message: string, fix: string): Problem {
 }
 
 /** The command that applies a changed .env and leaves the rest of the stack alone. */
-export const thenStart = phrase`then run: docker compose up -d certbot certbot-companion`;
+export const thenStart = phrase`then run: ${start}`;
+
+/** What was not typed is in a file, whose change counts only once the container is made anew: so does each of these fixes. */
+export function untyped<T>(words: readonly string[], read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const isLeft = error instanceof Problem && words.length === 0 && !error.fix.includes("docker compose");
+    throw isLeft ? badSettings(error.message, `${error.fix}; ${thenStart}`) : error;
+  }
+}
 
 /** The fix of a variable: the line, its file, and the command that applies it. */
 export function putIntoEnv(line: string): string {

@@ -24,14 +24,9 @@ export function readCertbotOptions(given: readonly Given[], saved: SavedManual =
       preferredProfile: lastOf(given, "preferredProfile"),
       requiredProfile: lastOf(given, "requiredProfile"),
       userAgent: lastOf(given, "userAgent"),
-      userAgentComment: matching(given, "userAgentComment", /^[^()]*$/, phrase`has a parenthesis`),
+      userAgentComment: matching(given, "userAgentComment", comment),
       autorenew: hasFlag(given, "noAutorenew") ? false : undefined,
-      account: matching(
-        given,
-        "account",
-        /^[\da-f]{32}$/,
-        phrase`is not an account id of certbot, 32 letters of 0-9 and a-f`,
-      ),
+      account: matching(given, "account", accountId),
       maxLogBackups: wholeNumber(given, "maxLogBackups", "--max-log-backups", 0, 100_000),
       ...switches(given, ["expand", "allowSubset", "breakMyCerts"]),
     }),
@@ -149,10 +144,23 @@ function wholeNumber(given: readonly Given[], key: FlagKey, name: string, least:
   );
 }
 
-function matching(given: readonly Given[], key: FlagKey, pattern: RegExp, fault: string): string | undefined {
+interface Shape {
+  name: string;
+  pattern: RegExp;
+  fault: string;
+}
+
+const comment: Shape = { name: "--user-agent-comment", pattern: /^[^()]*$/, fault: phrase`has a parenthesis` };
+const accountId: Shape = {
+  name: "--account",
+  pattern: /^[\da-f]{32}$/,
+  fault: phrase`is not an account id of certbot, 32 letters of 0-9 and a-f`,
+};
+
+function matching(given: readonly Given[], key: FlagKey, { name, pattern, fault }: Shape): string | undefined {
   const value = lastOf(given, key);
   if (value === undefined || pattern.test(value)) return value;
-  throw badSettings(`${shown(value)} ${fault}`, phrase`correct it, or omit the flag`);
+  throw badSettings(`${name} ${shown(value)} ${fault}`, phrase`correct it, or omit ${name}`);
 }
 
 function switches<Key extends FlagKey>(given: readonly Given[], keys: readonly Key[]): { [key in Key]?: true } {

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parse } from "dotenv";
 import { type ByProvider, type ProviderName, providerFacts } from "../model/dns-providers.ts";
 import { phrase } from "../model/phrase.ts";
+import { applied } from "../model/typed-lines.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { missingValues } from "./dns.ts";
 import { readSecret } from "./secret-files.ts";
@@ -47,7 +48,7 @@ function refuseInside(certificates: string, name: string, path: string): void {
   if (!placeOf(path).startsWith(`${placeOf(certificates)}/`)) return;
   throw badSettings(
     phrase`${name} ${shown(path)} is in the certificates' folder, which nginx can write in some stacks`,
-    phrase`mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env`,
+    applied(phrase`mount it as a Docker secret (/run/secrets/NAME), and name that path in httpsidecar.env`),
   );
 }
 

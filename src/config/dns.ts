@@ -1,6 +1,7 @@
 import { type CertbotOptions, dnsPlugins } from "../model/certbot-options.ts";
 import { type DnsSettings, type ProviderName, providerFacts, providerNames } from "../model/dns-providers.ts";
 import { phrase } from "../model/phrase.ts";
+import { applied } from "../model/typed-lines.ts";
 import { badSettings, shown } from "./bad-settings.ts";
 import { noChallengeLeft } from "./certbot-options.ts";
 import type { Environment } from "./environment.ts";
@@ -100,7 +101,9 @@ export function asSaved(certbot: CertbotOptions, dns: DnsSettings | undefined): 
 export function missingValues(provider: ProviderName, missing: readonly string[]) {
   return badSettings(
     phrase`DNS_PROVIDER=${provider} needs ${missing.join(", ")}`,
-    phrase`put ${missing.map((name) => `${name}=…`).join(" ")} into httpsidecar.env, or the path of a file that has it: ${missing[0] ?? ""}_FILE=/run/secrets/…`,
+    applied(
+      phrase`put ${missing.map((name) => `${name}=…`).join(" ")} into httpsidecar.env, or the path of a file that has it: ${missing[0] ?? ""}_FILE=/run/secrets/…`,
+    ),
   );
 }
 

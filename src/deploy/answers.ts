@@ -7,6 +7,7 @@ import {
 } from "../model/companion.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem, type Retry } from "../model/problem.ts";
+import { applied, startServer } from "../model/typed-lines.ts";
 
 interface Words {
   message: string;
@@ -22,7 +23,7 @@ const recreate = "docker compose up -d --no-deps --force-recreate nginx";
 const failures: Record<Failure, Words> = {
   "no-nginx": {
     message: phrase`no running nginx container was found in this stack`,
-    fix: phrase`docker compose up -d nginx (another service name: set NGINX_SERVICE)`,
+    fix: startServer("nginx"),
     retry: "look",
   },
   "certificate-missing": {
@@ -72,7 +73,9 @@ const failures: Record<Failure, Words> = {
   },
   "settings-refused": {
     message: phrase`the file that would keep HTTPS on cannot be replaced, so nothing was changed`,
-    fix: phrase`make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env`,
+    fix: applied(
+      phrase`make it an ordinary writable file in the stack's folder, or set WRITE_ENV=never in httpsidecar.env`,
+    ),
     retry: "look",
   },
   "rolled-back": {
@@ -92,7 +95,7 @@ const failures: Record<Failure, Words> = {
   },
   "docker-failed": {
     message: phrase`the companion could not reach the Docker Engine`,
-    fix: phrase`docker compose logs certbot-companion (the socket's path is set by DOCKER_SOCKET)`,
+    fix: phrase`docker compose logs certbot-companion (the socket's path is DOCKER_SOCKET in .env)`,
     retry: "look",
   },
   "bad-request": {

@@ -1,6 +1,7 @@
 import type { HttpsSwitch } from "../model/contracts.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { startServer } from "../model/typed-lines.ts";
 
 /** The companion's codes for HAProxy. */
 const words: Readonly<Record<string, { message: string; fix: string }>> = {
@@ -14,7 +15,7 @@ const words: Readonly<Record<string, { message: string; fix: string }>> = {
   },
   "no-nginx": {
     message: phrase`no running HAProxy container was found in this stack`,
-    fix: phrase`docker compose up -d haproxy (another service name: set NGINX_SERVICE)`,
+    fix: startServer("haproxy"),
   },
   "several-nginx": {
     message: phrase`more than one running container of the HAProxy service was found in this stack, so none was touched`,

@@ -165,9 +165,9 @@ export const acme: Texts = {
     "失败次数过多，CA 暂停了该域名，需人工解除",
     "失敗が多いため、認証局がこのドメインを停止しました。人が解除する必要があります",
   ],
-  "remove the cause (httpsidecar doctor), then visit the address in the message": [
-    "先排除原因（httpsidecar doctor），再访问消息中的地址",
-    "原因を直し（httpsidecar doctor）、メッセージ中のアドレスを開いてください",
+  "remove the cause (docker compose exec certbot httpsidecar doctor), then visit the address in the message": [
+    "先排除原因（docker compose exec certbot httpsidecar doctor），再访问消息中的地址",
+    "原因を直し（docker compose exec certbot httpsidecar doctor）、メッセージ中のアドレスを開いてください",
   ],
   "the limit of certificates for exactly these names is reached: five in seven days": [
     "同一组域名的证书数量已达上限：七天五张",
@@ -258,9 +258,9 @@ export const acme: Texts = {
       "从外部查看是谁在响应：curl -i http://{1}/.well-known/acme-challenge/test；域名必须指向本机，并且 nginx 必须让 webroot 可以访问",
       "外から何が応答するか確認してください：curl -i http://{1}/.well-known/acme-challenge/test。ドメインはこのホストを指し、nginx がそこで webroot を公開する必要があります",
     ],
-  "run update-cert --debug and report what it prints": [
-    "运行 update-cert --debug 并报告其输出",
-    "update-cert --debug を実行し、出力を報告してください",
+  "run docker compose exec certbot update-cert --debug and report what it prints": [
+    "运行 docker compose exec certbot update-cert --debug 并报告其输出",
+    "docker compose exec certbot update-cert --debug を実行し、出力を報告してください",
   ],
   "exclude the challenge path from the redirect; to see where it redirects: curl -iL {1}": [
     "让验证路径不被重定向；查看它去了哪里：curl -iL {1}",
@@ -381,14 +381,14 @@ export const acme: Texts = {
     "CA 认为该证书已被替换",
     "認証局では、その証明書は既に置き換え済みです",
   ],
-  "it is tried again as a new one: update-cert": [
-    "会作为新证书重新申请：update-cert",
-    "新しい証明書として再試行します：update-cert",
+  "it is tried again as a new one: docker compose exec certbot update-cert": [
+    "会作为新证书重新申请：docker compose exec certbot update-cert",
+    "新しい証明書として再試行します：docker compose exec certbot update-cert",
   ],
   "the certificate is revoked already": ["该证书已被吊销", "証明書は既に失効しています"],
-  "ask for a new one: update-cert --force-renewal": [
-    "申请一张新的：update-cert --force-renewal",
-    "新しい証明書を申請してください：update-cert --force-renewal",
+  "ask for a new one: docker compose exec certbot update-cert --force-renewal": [
+    "申请一张新的：docker compose exec certbot update-cert --force-renewal",
+    "新しい証明書を申請してください：docker compose exec certbot update-cert --force-renewal",
   ],
   "the CA refuses the certificate request": [
     "CA 拒绝了证书签名请求（CSR）",
@@ -483,10 +483,11 @@ export const acme: Texts = {
   ],
   "the CA is not done with the validation": ["CA 还没有完成验证", "認証局の検証が終わっていません"],
   "the CA's limit is reached": ["已达 CA 的频率上限", "認証局のレート制限に達しました"],
-  "wait: httpsidecar retries when the CA allows; to test meanwhile: update-cert --dry-run": [
-    "请等待：到 CA 允许时会自动重试；期间可试运行：update-cert --dry-run",
-    "お待ちください。認証局が許可する時刻に再試行します。その間のテスト実行：update-cert --dry-run",
-  ],
+  "wait: httpsidecar retries when the CA allows; to test meanwhile: docker compose exec certbot update-cert --dry-run":
+    [
+      "请等待：到 CA 允许时会自动重试；期间可试运行：docker compose exec certbot update-cert --dry-run",
+      "お待ちください。認証局が許可する時刻に再試行します。その間のテスト実行：docker compose exec certbot update-cert --dry-run",
+    ],
   "the CA refuses to issue a certificate for this domain": [
     "CA 不为该域名签发证书",
     "認証局はこのドメインに証明書を発行しません",
@@ -529,9 +530,9 @@ export const acme: Texts = {
     "CA 需要账户所有者处理某件事",
     "認証局がアカウント所有者の対応を求めています",
   ],
-  "visit the address in the message, then run update-cert": [
-    "访问消息中的地址，然后运行 update-cert",
-    "メッセージ中のアドレスを開き、その後 update-cert を実行してください",
+  "visit the address in the message, then run docker compose exec certbot update-cert": [
+    "访问消息中的地址，然后运行 docker compose exec certbot update-cert",
+    "メッセージ中のアドレスを開き、その後 docker compose exec certbot update-cert を実行してください",
   ],
   "the CA refuses": ["CA 拒绝", "認証局が拒否しました"],
   "warning: the CA has no profile {1} (--preferred-profile), {2}": [

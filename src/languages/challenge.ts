@@ -25,20 +25,17 @@ export const challenge: Texts = {
       "haproxy.cfg に必要なもの：acl challenge path_beg /.well-known/acme-challenge/ と、server certbot certbot:8688 への use_backend。その前にリダイレクトを置かないでください",
     ],
   "nginx does not respond at {1}:{2}: {3}": ["nginx 在 {1}:{2} 没有响应：{3}", "nginx が {1}:{2} で応答しません：{3}"],
-  "docker compose up -d nginx (another service name or port: set NGINX_SERVICE, NGINX_PORT)": [
-    "docker compose up -d nginx（服务名或端口不同时：设置 NGINX_SERVICE、NGINX_PORT）",
-    "docker compose up -d nginx（サービス名やポートが違う場合は NGINX_SERVICE、NGINX_PORT を設定）",
-  ],
   "status {1}": ["状态码 {1}", "ステータス {1}"],
   "nginx does not serve the challenge path of {1}: a test file written to {2} came back with {3}; the CA was not contacted":
     [
       "{1} 的验证路径无法通过 nginx 访问：写入 {2} 的测试文件返回 {3}；没有向 CA 提出请求",
       "nginx が {1} のチャレンジのパスを公開していません。{2} に書いたテストファイルの応答は {3} でした。認証局にはリクエストしていません",
     ],
-  "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot": [
-    "在 nginx 和 certbot 两个服务中挂载同一目录：./volumes/certbot/www:/var/www/html",
-    "nginx と certbot の両サービスに同じフォルダーをマウントしてください：./volumes/certbot/www:/var/www/html",
-  ],
+  "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot, then: docker compose up -d nginx certbot":
+    [
+      "在 nginx 和 certbot 两个服务中挂载同一目录：./volumes/certbot/www:/var/www/html，然后：docker compose up -d nginx certbot",
+      "nginx と certbot の両サービスに同じフォルダーをマウントしてください：./volumes/certbot/www:/var/www/html。その後：docker compose up -d nginx certbot",
+    ],
   "set NGINX_ENABLE_CERTBOT_CHALLENGE=true in .env and run: docker compose up -d nginx; where nginx's file is your own: docker/attach FOLDER":
     [
       "在 .env 中设置 NGINX_ENABLE_CERTBOT_CHALLENGE=true 并运行：docker compose up -d nginx；nginx 的文件是你自己的时：docker/attach FOLDER",

@@ -30,10 +30,6 @@ export const companion: Texts = {
     "{3} 中项目 {2} 的服务 {1} 没有运行中的容器",
     "{3} のプロジェクト {2} のサービス {1} に、動いているコンテナがありません",
   ],
-  "docker compose up -d {1} (another service name: set NGINX_SERVICE)": [
-    "docker compose up -d {1}（服务名不同时：设置 NGINX_SERVICE）",
-    "docker compose up -d {1}（サービス名が違う場合は NGINX_SERVICE を設定）",
-  ],
   "service {1} has {2} running containers": [
     "服务 {1} 有 {2} 个运行中的容器",
     "サービス {1} に動いているコンテナが {2} 個あります",

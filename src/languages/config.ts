@@ -65,10 +65,7 @@ export const config: Texts = {
     "--server 的 URL 中含有用户名或密码",
     "--server の URL にユーザー名かパスワードがあります",
   ],
-  "then run: docker compose up -d certbot certbot-companion": [
-    "然后运行：docker compose up -d certbot certbot-companion",
-    "その後実行してください：docker compose up -d certbot certbot-companion",
-  ],
+  "then run: {1}": ["然后运行：{1}", "その後実行してください：{1}"],
   "put {1} into {2}, {3}": ["把 {1} 写入 {2}，{3}", "{2} に {1} を書き、{3}"],
   "there is no installer here: the companion turns on HTTPS in nginx automatically": [
     "这里没有 installer：companion 自己在 nginx 中开启 HTTPS",
@@ -149,7 +146,7 @@ export const config: Texts = {
     "{1} {2} 不是 {3} 到 {4} 之间的数字",
     "{1} {2} は {3} から {4} までの数ではありません",
   ],
-  "correct it, or omit the flag": ["修改它，或去掉该参数", "直すか、フラグを外してください"],
+  "correct it, or omit {1}": ["修改它，或去掉 {1}", "直すか、{1} を外してください"],
   "{1} belongs to revoke": ["{1} 属于 revoke", "{1} は revoke のものです"],
   "is an empty name": ["是空域名", "は空のドメインです"],
   "is a URL; only the name in it is wanted": [

@@ -9,10 +9,12 @@ export const deploy: Texts = {
     "该项目中没有运行中的 nginx 容器",
     "このスタックに動いている nginx コンテナがありません",
   ],
-  "docker compose up -d nginx (another service name: set NGINX_SERVICE)": [
-    "docker compose up -d nginx（服务名不同时：设置 NGINX_SERVICE）",
-    "docker compose up -d nginx（サービス名が違う場合は NGINX_SERVICE を設定）",
+  "docker compose up -d {1}; if the service has another name, in .env: {2}": [
+    "docker compose up -d {1}；服务名不同时，在 .env 中：{2}",
+    "docker compose up -d {1}。サービス名が違う場合は .env に：{2}",
   ],
+  "{1}; then: {2}": ["{1}；然后：{2}", "{1}。その後：{2}"],
+  "in .env: {1}": ["在 .env 中：{1}", ".env で：{1}"],
   "nginx does not start, since a file of its certificate is not there": [
     "nginx 无法启动，因为缺少它的证书文件",
     "証明書のファイルがないため nginx が起動しません",
@@ -103,9 +105,9 @@ export const deploy: Texts = {
     "companion 无法与 Docker Engine 通信",
     "companion が Docker Engine と通信できませんでした",
   ],
-  "docker compose logs certbot-companion (the socket's path is set by DOCKER_SOCKET)": [
-    "docker compose logs certbot-companion（socket 的路径由 DOCKER_SOCKET 设置）",
-    "docker compose logs certbot-companion（ソケットのパスは DOCKER_SOCKET で設定）",
+  "docker compose logs certbot-companion (the socket's path is DOCKER_SOCKET in .env)": [
+    "docker compose logs certbot-companion（socket 的路径是 .env 中的 DOCKER_SOCKET）",
+    "docker compose logs certbot-companion（ソケットのパスは は .env の DOCKER_SOCKET）",
   ],
   "the companion does not know this request: the two containers are of different versions": [
     "companion 不支持这个请求：两个容器版本不同",
@@ -187,10 +189,6 @@ export const deploy: Texts = {
   "no running HAProxy container was found in this stack": [
     "该项目中没有运行中的 HAProxy 容器",
     "このスタックに動いている HAProxy コンテナがありません",
-  ],
-  "docker compose up -d haproxy (another service name: set NGINX_SERVICE)": [
-    "docker compose up -d haproxy（服务名不同时：设置 NGINX_SERVICE）",
-    "docker compose up -d haproxy（サービス名が違う場合は NGINX_SERVICE を設定）",
   ],
   "more than one running container of the HAProxy service was found in this stack, so none was touched": [
     "该项目中 HAProxy 服务有多个运行中的容器，因此一个也没动",

@@ -151,10 +151,10 @@ export const dns: Texts = {
       "Route 53 没有密钥：没有设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，此实例或容器的角色也没有响应（{1}）",
       "Route 53 のキーがありません。AWS_ACCESS_KEY_ID と AWS_SECRET_ACCESS_KEY が未設定で、このインスタンスやコンテナーのロールも応答しません（{1}）",
     ],
-  "set both in httpsidecar.env; or give the EC2 instance a role, and let containers ask for it: aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID":
+  "set both in httpsidecar.env, then: {1}; or give the EC2 instance a role, and let containers ask for it: aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID":
     [
-      "在 httpsidecar.env 中设置这两项；或给 EC2 实例分配角色，并允许容器获取：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
-      "httpsidecar.env で両方を設定するか、EC2 インスタンスにロールを付け、コンテナーから取得できるようにしてください：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
+      "在 httpsidecar.env 中设置这两项，然后：{1}；或给 EC2 实例分配角色，并允许容器获取：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
+      "httpsidecar.env で両方を設定し、その後：{1}。または EC2 インスタンスにロールを付け、コンテナーから取得できるようにしてください：aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID",
     ],
   "the key of {1} reaches {2} zones; one limited to a single zone is safer: docker/docs/dns.md": [
     "{1} 的密钥可以访问 {2} 个区域；只限一个区域的密钥更安全：docker/docs/dns.md",
@@ -373,8 +373,8 @@ export const dns: Texts = {
     "证书仍会签发；但访问者不知道连接到哪里",
     "証明書は発行されますが、訪問者は接続先が分かりません",
   ],
-  "mount its hooks into the certbot service and set RUN_SAVED_HOOKS=true in httpsidecar.env; or ": [
-    "把它的 hook 挂载到 certbot 服务，并在 httpsidecar.env 中设置 RUN_SAVED_HOOKS=true；或者",
-    "そのフックを certbot サービスにマウントし、httpsidecar.env に RUN_SAVED_HOOKS=true を設定してください。または、",
+  "mount its hooks into the certbot service and set RUN_SAVED_HOOKS=true in httpsidecar.env, then: {1}; or ": [
+    "把它的 hook 挂载到 certbot 服务，并在 httpsidecar.env 中设置 RUN_SAVED_HOOKS=true，然后：{1}；或者",
+    "そのフックを certbot サービスにマウントし、httpsidecar.env に RUN_SAVED_HOOKS=true を設定してください。その後：{1}。または、",
   ],
 };

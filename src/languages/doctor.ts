@@ -111,7 +111,7 @@ export const doctor: Texts = {
     "其他解析器可以；CA 会从多个地点查询，其中之一可能同样失败",
     "ほかは答えられます。認証局は複数の場所から調べるため、そのうち一つが同様に失敗するおそれがあります",
   ],
-  "check what it answers: dig @{1} {2} A": ["查看其应答：dig @{1} {2} A", "応答を確認してください：dig @{1} {2} A"],
+  "check what it answers: dig {1} {2} A": ["查看其应答：dig {1} {2} A", "応答を確認してください：dig {1} {2} A"],
   "the resolvers disagree about {1}: {2}": [
     "各解析器对 {1} 的应答不一致：{2}",
     "{1} についてリゾルバーの答えが食い違っています：{2}",
@@ -132,10 +132,11 @@ export const doctor: Texts = {
     "certbot サービスにボリューム {1} を追加し、その後：{2}",
   ],
   "{1} is not a folder": ["{1} 不是目录", "{1} はフォルダーではありません"],
-  'remove ":ro" from the mount {1} of the certbot service, and check who owns it: ls -ldn {2}': [
-    '去掉 certbot 服务中 {1} 挂载的 ":ro"，并查看属主：ls -ldn {2}',
-    'certbot サービスのマウント {1} から ":ro" を外し、所有者を確認してください：ls -ldn {2}',
-  ],
+  'remove ":ro" from the mount {1} of the certbot service, then: {2}; if it is not there, see who owns the folder: ls -ldn {3}':
+    [
+      '去掉 certbot 服务中 {1} 挂载的 ":ro"，然后：{2}；如果没有，请查看该目录的属主：ls -ldn {3}',
+      'certbot サービスのマウント {1} から ":ro" を外し、その後：{2}。":ro" がない場合はフォルダーの所有者を確認してください：ls -ldn {3}',
+    ],
   "{1} cannot be written, owner {2}": ["{1} 无法写入，属主 {2}", "{1} に書き込めません。所有者 {2}"],
   "what is saved is lost with the container, and a CA issues only five certificates a week": [
     "保存的内容会随容器丢失，而 CA 每周只给五张证书",

@@ -65,9 +65,9 @@ export const renewal: Texts = {
     "{1} 已有浏览器信任的证书；不会用测试环境（staging）的证书替换",
     "{1} にはブラウザーに信頼される証明書があります。ステージングのものには置き換えません",
   ],
-  "remove --staging (or --test-cert) from CERTBOT_OPTIONS, then: docker compose up -d certbot": [
-    "从 CERTBOT_OPTIONS 去掉 --staging（或 --test-cert），然后：docker compose up -d certbot",
-    "CERTBOT_OPTIONS から --staging（または --test-cert）を外し、その後：docker compose up -d certbot",
+  "remove --staging (or --test-cert) from CERTBOT_OPTIONS in .env, then: docker compose up -d certbot": [
+    "从 .env 的 CERTBOT_OPTIONS 去掉 --staging（或 --test-cert），然后：docker compose up -d certbot",
+    ".env の CERTBOT_OPTIONS から --staging（または --test-cert）を外し、その後：docker compose up -d certbot",
   ],
   "{1}: asking for a certificate: {2}": ["{1}：正在申请证书：{2}", "{1}：証明書を申請します：{2}"],
   "{1}: certificate saved, serial {2}": ["{1}：证书已保存，序列号 {2}", "{1}：証明書を保存しました。シリアル番号 {2}"],
@@ -105,18 +105,18 @@ export const renewal: Texts = {
     "{1} 的证书是你自备的：不向 CA 申请另一张，也不试运行",
     "{1} の証明書は自分で用意したものです。認証局に別のものを申請せず、テスト実行もしません",
   ],
-  "{1}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal":
+  "{1}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then docker compose exec certbot update-cert --force-renewal":
     [
-      "{1}；若要改由 CA 签发：在 httpsidecar.env 中写入 OWN_CERTIFICATE=false，运行 docker compose up -d certbot，然后 update-cert --force-renewal",
-      "{1}。認証局から取得するには：httpsidecar.env に OWN_CERTIFICATE=false を書き、docker compose up -d certbot を実行し、その後 update-cert --force-renewal",
+      "{1}；若要改由 CA 签发：在 httpsidecar.env 中写入 OWN_CERTIFICATE=false，运行 docker compose up -d certbot，然后 docker compose exec certbot update-cert --force-renewal",
+      "{1}。認証局から取得するには：httpsidecar.env に OWN_CERTIFICATE=false を書き、docker compose up -d certbot を実行し、その後 docker compose exec certbot update-cert --force-renewal",
     ],
   "your own certificate of {1} is not for {2}: it is for {3}": [
     "{1} 的自有证书不包含 {2}：它属于 {3}",
     "{1} の自分で用意した証明書は {2} のものではなく、{3} のものです",
   ],
-  "set CERTBOT_DOMAIN to the names that it has, or: {1}": [
-    "把 CERTBOT_DOMAIN 设为它所含的域名，或：{1}",
-    "CERTBOT_DOMAIN を証明書にあるドメインにするか：{1}",
+  "set CERTBOT_DOMAIN in .env to the names that it has, then: {1}; or: {2}": [
+    "把 .env 中的 CERTBOT_DOMAIN 设为它所含的域名，然后：{1}；或：{2}",
+    ".env の CERTBOT_DOMAIN を証明書にあるドメインにし、その後：{1}。または：{2}",
   ],
   "expired on {1}": ["已于 {1} 到期", "は {1} に期限が切れました"],
   "expires on {1}, in {2}": ["于 {1} 到期，还有 {2}", "は {1} に期限が切れます（あと {2}）"],
@@ -159,10 +159,11 @@ export const renewal: Texts = {
     "  本次尝试如果失败，会用掉一次“验证失败”额度；如果成功，会用掉一张证书额度；已用：{1}，{2}",
     "  この試行は、失敗すると検証失敗の回数を、成功すると証明書の枚数を 1 つ消費します。使用済み：{1}、{2}",
   ],
-  "wait until {1}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal": [
-    "等到 {1}：会自动重试；无视上限：update-cert --force-renewal",
-    "{1} までお待ちください。自動で再試行します。レート制限を無視するには：update-cert --force-renewal",
-  ],
+  "wait until {1}: httpsidecar retries automatically; to ignore the limit: docker compose exec certbot update-cert --force-renewal":
+    [
+      "等到 {1}：会自动重试；无视上限：docker compose exec certbot update-cert --force-renewal",
+      "{1} までお待ちください。自動で再試行します。レート制限を無視するには：docker compose exec certbot update-cert --force-renewal",
+    ],
   "{1}: dry run at the staging CA first": [
     "{1}：先在 CA 的测试环境（staging）试运行",
     "{1}：まずステージング認証局でテスト実行します",

@@ -39,10 +39,10 @@ export const store: Texts = {
     "{1} 中有 {2} 个账户，只能使用一个：{3}",
     "{1} にアカウントが {2} 個ありますが、使えるのは一つです：{3}",
   ],
-  "name the one with --account {1}, or move the others away: docker compose exec certbot mv '{2}/{3}' /etc/letsencrypt/":
+  "docker compose exec certbot mv '{1}/{2}' /etc/letsencrypt/; or name the one to keep in CERTBOT_OPTIONS in .env: --account {3}, then: {4}":
     [
-      "用 --account {1} 指定其一，或移走其他的：docker compose exec certbot mv '{2}/{3}' /etc/letsencrypt/",
-      "--account {1} で指定するか、他を移してください：docker compose exec certbot mv '{2}/{3}' /etc/letsencrypt/",
+      "docker compose exec certbot mv '{1}/{2}' /etc/letsencrypt/；或在 .env 的 CERTBOT_OPTIONS 中写明要保留的账户：--account {3}，然后：{4}",
+      "docker compose exec certbot mv '{1}/{2}' /etc/letsencrypt/。または、残すアカウントを .env の CERTBOT_OPTIONS に指定：--account {3}、その後：{4}",
     ],
   "the CA's certificate does not belong to the key that was created for it": [
     "收到的证书与为它生成的私钥不匹配",
@@ -132,7 +132,10 @@ export const store: Texts = {
     "{1} と {2} をバックアップから戻すか、それらと {3} を移してください",
   ],
   "{1} is broken: {2}": ["{1} 已损坏：{2}", "{1} が壊れています：{2}"],
-  "{1}, then run update-cert": ["{1}，然后运行 update-cert", "{1}。その後 update-cert を実行してください"],
+  "{1}, then run docker compose exec certbot update-cert": [
+    "{1}，然后运行 docker compose exec certbot update-cert",
+    "{1}。その後 docker compose exec certbot update-cert を実行してください",
+  ],
   "{1} is empty, as a run of certbot leaves it that was cut off": [
     "{1} 是空的，这是 certbot 运行中断留下的",
     "{1} は空です。中断された certbot の実行が残したものです",

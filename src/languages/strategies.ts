@@ -84,9 +84,9 @@ export const ways: Texts = {
     "使用 DEPLOY=restart 时，HTTPS 与验证路径由该服务自行负责",
     "DEPLOY=restart では、HTTPS とチャレンジのパスはそのサービス自身が受け持ちます",
   ],
-  "configure them there, or leave DEPLOY out where the service is an nginx that can be switched": [
-    "请在该服务中配置；如果它是可以切换的 nginx，则不要设置 DEPLOY",
-    "そのサービスで設定してください。切り替えられる nginx であれば DEPLOY を設定しないでください",
+  "configure them there, or leave DEPLOY out of httpsidecar.env where the service is an nginx that can be switched": [
+    "请在该服务中配置；如果它是可以切换的 nginx，则不要在 httpsidecar.env 中设置 DEPLOY",
+    "そのサービスで設定してください。切り替えられる nginx であれば httpsidecar.env に DEPLOY を設定しないでください",
   ],
   "check on the host that it runs, listens on all addresses, and that the firewall lets containers in: systemctl status nginx haproxy":
     [

@@ -51,10 +51,10 @@ export const watch: Texts = {
     "看看访问者得到什么：curl -vI {1}",
     "アクセスした人に見えるものを確認します：curl -vI {1}",
   ],
-  "give that server a certificate of a public CA; of a CA of your own: mount its root and set REQUESTS_CA_BUNDLE to its path":
+  "give that server a certificate of a public CA; of a CA of your own: mount its root and set REQUESTS_CA_BUNDLE in httpsidecar.env to its path":
     [
-      "为该服务器换上公共 CA 的证书；若是你自己的 CA：挂载其根证书，并把 REQUESTS_CA_BUNDLE 设为它的路径",
-      "そのサーバーに公的な認証局の証明書を入れてください。自社の認証局の場合は、ルート証明書をマウントし、REQUESTS_CA_BUNDLE にそのパスを指定してください",
+      "为该服务器换上公共 CA 的证书；若是你自己的 CA：挂载其根证书，并把 httpsidecar.env 中的 REQUESTS_CA_BUNDLE 设为它的路径",
+      "そのサーバーに公的な認証局の証明書を入れてください。自社の認証局の場合は、ルート証明書をマウントし、httpsidecar.env の REQUESTS_CA_BUNDLE にそのパスを指定してください",
     ],
   "give that server the whole chain (fullchain.pem, not cert.pem); what it sends: {1}": [
     "为该服务器配置完整的证书链（fullchain.pem，而不是 cert.pem）；它发送的内容：{1}",

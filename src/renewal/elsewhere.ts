@@ -4,6 +4,7 @@ import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainName } from "../model/plain-text.ts";
 import { Problem } from "../model/problem.ts";
+import { start } from "../model/typed-lines.ts";
 import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { dueAt } from "./lifetime.ts";
 import { proofAt } from "./next-check.ts";
@@ -36,7 +37,7 @@ function nextOf({ session, parts }: LineageCheck, due: Date): Date {
   return new Date(Math.min(now + 6 * ms.hour, ...moments));
 }
 
-const ownHooks = phrase`mount its hooks into the certbot service and set RUN_SAVED_HOOKS=true in httpsidecar.env; or `;
+const ownHooks = phrase`mount its hooks into the certbot service and set RUN_SAVED_HOOKS=true in httpsidecar.env, then: ${start}; or `;
 
 /** Its names cannot be proven here; the fix is to prove them over HTTP. */
 export function notHere({ name, elsewhere, notAfter }: Certificate): Problem {

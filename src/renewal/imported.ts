@@ -6,7 +6,7 @@ import { warnFrom } from "../model/near-end.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
-import { importLine } from "../model/typed-lines.ts";
+import { importLine, start } from "../model/typed-lines.ts";
 import { deploy, deployedOutcome, proveAgain } from "./deploying.ts";
 import { proofAt } from "./next-check.ts";
 import { type LineageCheck, openLedgerSession, type Parts } from "./parts.ts";
@@ -98,7 +98,7 @@ export function nothingToRenew({ name }: Pick<Lineage, "name">): Problem {
   return new Problem({
     code: "own-certificate",
     message: phrase`the certificate of ${name} is your own: no CA is contacted for another, not even in a dry run`,
-    fix: phrase`${importLine}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then update-cert --force-renewal`,
+    fix: phrase`${importLine}; to have it from a CA instead: put OWN_CERTIFICATE=false into httpsidecar.env, run docker compose up -d certbot, then docker compose exec certbot update-cert --force-renewal`,
     retry: "look",
   });
 }
@@ -107,7 +107,7 @@ function wrongNames({ name, domains }: Certificate, missingNames: readonly strin
   return new Problem({
     code: "own-wrong-names",
     message: phrase`your own certificate of ${name} is not for ${missingNames.join(", ")}: it is for ${domains.join(", ")}`,
-    fix: phrase`set CERTBOT_DOMAIN to the names that it has, or: ${importLine}`,
+    fix: phrase`set CERTBOT_DOMAIN in .env to the names that it has, then: ${start}; or: ${importLine}`,
     retry: "look",
   });
 }

@@ -39,7 +39,7 @@ function limitReached({ until, why }: Wait): Problem {
   return new Problem({
     code: "limit-reached",
     message: why,
-    fix: phrase`wait until ${minute(until)}: httpsidecar retries automatically; to ignore the limit: update-cert --force-renewal`,
+    fix: phrase`wait until ${minute(until)}: httpsidecar retries automatically; to ignore the limit: docker compose exec certbot update-cert --force-renewal`,
     retry: { notBefore: until },
   });
 }

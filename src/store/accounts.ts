@@ -6,6 +6,7 @@ import type { AccountStore } from "../model/contracts.ts";
 import type { Account } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { start } from "../model/typed-lines.ts";
 import { accountId, writeAccount } from "./account-files.ts";
 import { accountsIn } from "./accounts-in.ts";
 import { onDisk } from "./disk-problem.ts";
@@ -115,7 +116,7 @@ function severalAccounts(place: string, accounts: readonly Account[]): Problem {
   return new Problem({
     code: "several-accounts",
     message: phrase`${place} contains ${accounts.length} accounts, and only one can be used: ${[first, ...others].join(", ")}`,
-    fix: phrase`name the one with --account ${first}, or move the others away: docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/`,
+    fix: phrase`docker compose exec certbot mv '${place}/${others[0]}' /etc/letsencrypt/; or name the one to keep in CERTBOT_OPTIONS in .env: --account ${first}, then: ${start}`,
     retry: "look",
   });
 }

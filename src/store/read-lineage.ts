@@ -117,7 +117,9 @@ async function broken(places: LineagePlaces, what: string): Promise<Problem> {
   return new Problem({
     code: "lineage-broken",
     message: phrase`${places.live} is broken: ${what}`,
-    fix: whole ? "docker compose exec certbot httpsidecar repair" : phrase`${moveAll}, then run update-cert`,
+    fix: whole
+      ? "docker compose exec certbot httpsidecar repair"
+      : phrase`${moveAll}, then run docker compose exec certbot update-cert`,
     retry: "look",
   });
 }

@@ -5,6 +5,7 @@ import { hasCode, missingToUndefined } from "../base/system-error.ts";
 import type { Lineage } from "../model/lineage.ts";
 import { phrase } from "../model/phrase.ts";
 import { Problem } from "../model/problem.ts";
+import { inEnv } from "../model/typed-lines.ts";
 import { replaceLink } from "./replace-link.ts";
 
 /**
@@ -53,7 +54,9 @@ function refuseUnusable(domainAsTyped: string): void {
   throw new Problem({
     code: "bad-spelling",
     message: phrase`CERTBOT_DOMAIN cannot be the name of a folder under live/: ${bytes > 250 ? phrase`it is too long` : phrase`it contains / or ..`}`,
-    fix: phrase`put only the first domain into CERTBOT_DOMAIN, and the others behind --domains in CERTBOT_OPTIONS`,
+    fix: inEnv(
+      phrase`put only the first domain into CERTBOT_DOMAIN, and the others behind --domains in CERTBOT_OPTIONS`,
+    ),
     retry: "after-a-fix",
   });
 }

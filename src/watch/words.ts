@@ -2,6 +2,7 @@ import { day, timeLeft } from "../base/dates.ts";
 import { urlHost } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import type { TlsPeer } from "../model/tls-peer.ts";
+import { applied } from "../model/typed-lines.ts";
 import type { Shown, WatchFault, WatchTarget } from "../model/watch.ts";
 
 export function describeFine(shown: Shown, now: Date): string {
@@ -65,7 +66,9 @@ export function fixFor(fault: WatchFault, { url, host, port }: WatchTarget, edge
       return phrase`see what a visitor gets: curl -vI ${url}`;
     case "self-signed":
     case "untrusted":
-      return phrase`give that server a certificate of a public CA; of a CA of your own: mount its root and set REQUESTS_CA_BUNDLE to its path`;
+      return applied(
+        phrase`give that server a certificate of a public CA; of a CA of your own: mount its root and set REQUESTS_CA_BUNDLE in httpsidecar.env to its path`,
+      );
     case "chain-incomplete":
     case "chain-expired":
       return phrase`give that server the whole chain (fullchain.pem, not cert.pem); what it sends: ${show}`;

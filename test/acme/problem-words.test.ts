@@ -56,19 +56,19 @@ test("every type is told in words with one thing to do", () => {
     "accountDoesNotExist: the CA does not know this account [after-a-fix]
       fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
     alreadyReplaced: the CA says this certificate has already been replaced [soon]
-      fix: it is tried again as a new one: update-cert
+      fix: it is tried again as a new one: docker compose exec certbot update-cert
     alreadyRevoked: the certificate is revoked already [after-a-fix]
-      fix: ask for a new one: update-cert --force-renewal
+      fix: ask for a new one: docker compose exec certbot update-cert --force-renewal
     autoRenewalCanceled: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     autoRenewalCancellationInvalid: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     autoRenewalExpired: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     autoRenewalRevocationNotSupported: the CA refers to an auto-renewal order, which httpsidecar never requested [after-a-fix]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     badCSR: the CA refuses the certificate request [after-a-fix]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     badNonce: the CA rejected every nonce that it had issued [soon]
       fix: httpsidecar will retry; if this persists, look for a proxy that caches the CA's responses
     badPublicKey: the CA refuses the key [after-a-fix]
@@ -80,29 +80,29 @@ test("every type is told in words with one thing to do", () => {
     caa: the CAA record of the name forbids this CA [after-a-fix]
       fix: add the CA to the record, or remove it; what there is: dig +short a.example CAA
     compound: the CA refuses several of the names [after-a-fix]
-      fix: correct each of them, or remove it from CERTBOT_DOMAIN
+      fix: in .env: correct each of them, or remove it from CERTBOT_DOMAIN; then: docker compose up -d certbot certbot-companion
     connection: the CA could not connect to this host [after-a-fix]
       fix: open port 80 of this host to the internet (firewall, router) and check that a.example points here: dig +short a.example A; dig +short a.example AAAA
     dns: the CA could not look up the domain [after-a-fix]
       fix: add an A record with the public address of this host; what there is: dig a.example A
     externalAccountRequired: the CA only accepts accounts that were created on its site [after-a-fix]
-      fix: get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>
+      fix: in .env: get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>; then: docker compose up -d certbot certbot-companion
     incorrectResponse: something else responded instead of httpsidecar's challenge file [after-a-fix]
       fix: check what responds from outside: curl -i http://a.example/.well-known/acme-challenge/test; the domain must point to this host, and nginx must serve the webroot there
     invalidContact: the CA refuses the e-mail address [after-a-fix]
-      fix: set CERTBOT_EMAIL to an address that exists, or leave it empty
+      fix: in .env: set CERTBOT_EMAIL to an address that exists, or leave it empty; then: docker compose up -d certbot certbot-companion
     invalidProfile: the CA does not have the profile [after-a-fix]
-      fix: remove --preferred-profile or --required-profile from CERTBOT_OPTIONS, or use one that it has
+      fix: in .env: remove --preferred-profile or --required-profile from CERTBOT_OPTIONS, or use one that it has; then: docker compose up -d certbot certbot-companion
     malformed: the CA did not understand the request [soon]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     onionCAARequired: the CA wants the CAA record of an onion service, which has none in DNS [after-a-fix]
-      fix: set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here
+      fix: in .env: set CERTBOT_DOMAIN to a public name of your own: onion names cannot be proven here; then: docker compose up -d certbot certbot-companion
     orderNotReady: the CA is not done with the validation [soon]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     rateLimited: the CA's limit is reached [soon]
-      fix: wait: httpsidecar retries when the CA allows; to test meanwhile: update-cert --dry-run
+      fix: wait: httpsidecar retries when the CA allows; to test meanwhile: docker compose exec certbot update-cert --dry-run
     rejectedIdentifier: the CA refuses to issue a certificate for this domain [after-a-fix]
-      fix: set CERTBOT_DOMAIN to a public name of your own, or ask the CA why
+      fix: in .env: set CERTBOT_DOMAIN to a public name of your own, or ask the CA why; then: docker compose up -d certbot certbot-companion
     serverInternal: the CA has an internal error [soon]
       fix: wait: httpsidecar will retry; see the CA's status page
     tls: the CA was sent on to HTTPS and could not connect there [after-a-fix]
@@ -110,13 +110,13 @@ test("every type is told in words with one thing to do", () => {
     unauthorized: the CA does not allow this account to do that [after-a-fix]
       fix: move this CA's folder under accounts/ in the certbot conf folder away; the next run registers a new account
     unknownDelegation: the CA does not know the delegation that the order names [after-a-fix]
-      fix: run update-cert --debug and report what it prints
+      fix: run docker compose exec certbot update-cert --debug and report what it prints
     unsupportedContact: the CA does not accept this kind of contact [after-a-fix]
-      fix: leave CERTBOT_EMAIL empty
+      fix: in .env: leave CERTBOT_EMAIL empty; then: docker compose up -d certbot certbot-companion
     unsupportedIdentifier: the CA does not accept this kind of name [after-a-fix]
-      fix: set CERTBOT_DOMAIN to a domain name; for an address use a CA that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived
+      fix: in .env: set CERTBOT_DOMAIN to a domain name; for an address use a CA that certifies addresses, and for Let's Encrypt its profile: --preferred-profile shortlived; then: docker compose up -d certbot certbot-companion
     userActionRequired: the CA wants something from the account's owner [after-a-fix]
-      fix: visit the address in the message, then run update-cert"
+      fix: visit the address in the message, then run docker compose exec certbot update-cert"
   `);
 });
 
@@ -201,10 +201,10 @@ test("what authorities say behind a type is told more exactly", () => {
       fix: wait: httpsidecar retries as soon as the rate limit allows; keep the folder accounts/, so that no new account is needed
     rateLimited: Your account is temporarily prevented from requesting certificates for a.example. Please visit: https://portal.example/unpause
       the CA paused this domain after many failures; it has to be unpaused by hand
-      fix: remove the cause (httpsidecar doctor), then visit the address in the message
+      fix: remove the cause (docker compose exec certbot httpsidecar doctor), then visit the address in the message
     rejectedIdentifier: Cannot issue for "a.example": Domain name does not end with a valid public suffix (TLD)
       the domain is, or ends in, something that cannot be registered
-      fix: set CERTBOT_DOMAIN to a name under a domain of your own, such as dify.your-company.jp
+      fix: in .env: set CERTBOT_DOMAIN to a name under a domain of your own, such as dify.your-company.jp; then: docker compose up -d certbot certbot-companion
     rejectedIdentifier: Cannot issue for "a.example": The ACME server refuses to issue a certificate for this domain name, because it is forbidden by policy
       the CA's policy forbids a certificate for this name
       fix: use another domain, or ask the CA why; another CA may issue it: --server <its directory>
@@ -213,10 +213,10 @@ test("what authorities say behind a type is told more exactly", () => {
       fix: read and agree at the address in the message, then: docker compose exec certbot update-cert
     externalAccountRequired: 
       the CA only accepts accounts that were created on its site
-      fix: get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>
+      fix: in .env: get a key id and an HMAC key from its site, and put them into CERTBOT_OPTIONS: --eab-kid=<key id> --eab-hmac-key=<key>; then: docker compose up -d certbot certbot-companion
     badCSR: Error parsing certificate request
       the CA refuses the certificate request
-      fix: run update-cert --debug and report what it prints"
+      fix: run docker compose exec certbot update-cert --debug and report what it prints"
   `);
 });
 

@@ -126,7 +126,7 @@ it("names the mount when the location is on and another folder is served", async
     retry: "look",
     message:
       "nginx does not serve the challenge path of dify.test: a test file written to /var/www/html came back with status 404; the CA was not contacted",
-    fix: "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot",
+    fix: "mount the same folder in both: ./volumes/certbot/www:/var/www/html in the services nginx and certbot, then: docker compose up -d nginx certbot",
   });
   expect(left).toEqual([]);
 });

@@ -67,7 +67,7 @@ test("what cannot be used is refused with the line to write, and no secret is sh
     "DNS_PROVIDER "cloudfare" is none of exec, httpreq, acme-dns, rfc2136, pdns, alidns, tencentcloud, cloudflare, route53, sakuracloud, conohav3, persist
       fix: write one of them in httpsidecar.env; for another provider DNS_PROVIDER=exec with a script, or one CNAME to a zone that can be changed
     DNS_PROVIDER=alidns needs ALICLOUD_SECRET_KEY
-      fix: put ALICLOUD_SECRET_KEY=… into httpsidecar.env, or the path of a file that has it: ALICLOUD_SECRET_KEY_FILE=/run/secrets/…
+      fix: put ALICLOUD_SECRET_KEY=… into httpsidecar.env, or the path of a file that has it: ALICLOUD_SECRET_KEY_FILE=/run/secrets/…; then: docker compose up -d certbot certbot-companion
     DNS_PROVIDER=alidns and --dns-cloudflare are two providers
       fix: keep one of the two
     DNS_PROPAGATION_TIMEOUT "soon" is not a number of seconds from 1 to 3600

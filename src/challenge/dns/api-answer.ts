@@ -4,6 +4,7 @@ import { parseJson } from "../../base/json-file.ts";
 import type { ProviderFacts } from "../../model/dns-providers.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { applied } from "../../model/typed-lines.ts";
 import type { HttpResult } from "./http-call.ts";
 
 /** `required` and `usual`: the variables that hold the key, for the fix. */
@@ -28,7 +29,9 @@ export function refused({ label, required, usual = [] }: ApiName, words: string)
   return new Problem({
     code: "dns-api-refused",
     message: phrase`${label} refuses the key: ${oneLine(words)}`,
-    fix: phrase`check ${[...required, ...usual].join(", ")} in httpsidecar.env, and that the key may change TXT records of this zone`,
+    fix: applied(
+      phrase`check ${[...required, ...usual].join(", ")} in httpsidecar.env, and that the key may change TXT records of this zone`,
+    ),
     retry: "after-a-fix",
   });
 }

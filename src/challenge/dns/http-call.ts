@@ -5,6 +5,7 @@ import type { SecureContext } from "node:tls";
 import { ms, readRetryAfter } from "../../base/dates.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { applied } from "../../model/typed-lines.ts";
 
 export interface HttpCall {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -92,7 +93,9 @@ function silent(host: string, error: unknown): Problem {
   return new Problem({
     code: "dns-api-silent",
     message: phrase`the API of the DNS provider at ${host} does not answer: ${code}`,
-    fix: phrase`check that this container reaches it: docker compose exec certbot httpsidecar doctor; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
+    fix: applied(
+      phrase`check that this container reaches it: docker compose exec certbot httpsidecar doctor; behind a proxy set HTTPS_PROXY in httpsidecar.env`,
+    ),
     retry: "soon",
     cause: error,
   });

@@ -2,6 +2,7 @@ import { stopwatch } from "../../base/dates.ts";
 import type { NameServer, TxtRecord } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { applied } from "../../model/typed-lines.ts";
 import type { Query } from "./query.ts";
 import { told } from "./zone.ts";
 
@@ -99,7 +100,9 @@ function notVisible(pending: readonly Pending[], limitMs: number): Problem {
   return new Problem({
     code: "dns-not-visible",
     message: phrase`${servers} did not show the TXT record of ${record?.fqdn ?? ""} within ${limitMs / 1000} s; the CA was not asked`,
-    fix: phrase`check that the DNS servers of ${record?.zone ?? ""} at your registrar are those of your DNS provider; if they are slow, set DNS_PROPAGATION_TIMEOUT=600 in httpsidecar.env`,
+    fix: applied(
+      phrase`check that the DNS servers of ${record?.zone ?? ""} at your registrar are those of your DNS provider; if they are slow, set DNS_PROPAGATION_TIMEOUT=600 in httpsidecar.env`,
+    ),
     retry: "soon",
     ...(record && { names: [record.domain] }),
   });

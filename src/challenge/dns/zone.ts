@@ -2,6 +2,7 @@ import { networkInterfaces } from "node:os";
 import type { NameServer } from "../../model/dns.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { applied, inEnv } from "../../model/typed-lines.ts";
 import type { DnsRecord, Question, Reply } from "./message.ts";
 import { bare } from "./message.ts";
 import type { Query } from "./query.ts";
@@ -68,7 +69,9 @@ export async function askResolvers(
   throw new Problem({
     code: "dns-silent",
     message: phrase`no DNS resolver answers: ${resolvers.map(({ name }) => name).join(", ")}`,
-    fix: phrase`name resolvers that this container can reach in httpsidecar.env: DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8`,
+    fix: applied(
+      phrase`name resolvers that this container can reach in httpsidecar.env: DOCTOR_RESOLVERS=1.1.1.1,8.8.8.8`,
+    ),
     retry: "soon",
   });
 }
@@ -108,7 +111,9 @@ function noZone(name: string): Problem {
   return new Problem({
     code: "dns-no-zone",
     message: phrase`no DNS zone has the name ${name}: none of its parts has a SOA record`,
-    fix: phrase`check the spelling of CERTBOT_DOMAIN, and that the domain is registered and has its DNS servers set`,
+    fix: inEnv(
+      phrase`check the spelling of CERTBOT_DOMAIN, and that the domain is registered and has its DNS servers set`,
+    ),
     retry: "look",
   });
 }

@@ -5,6 +5,7 @@ import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import type { CompanionSettings } from "../../model/settings.ts";
+import { inEnv } from "../../model/typed-lines.ts";
 import { refusal } from "../refusal.ts";
 import type { Command, CommandResult } from "./command.ts";
 import { startsOf } from "./events.ts";
@@ -107,7 +108,9 @@ function checkSocket({ dockerSocket, dockerHost }: Address) {
   throw refusal(
     "docker-failed",
     phrase`${dockerSocket || phrase`an empty DOCKER_SOCKET`} is not a socket`,
-    phrase`set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'`,
+    inEnv(
+      phrase`set DOCKER_SOCKET to the host path of the Docker Engine's socket: docker context inspect --format '{{.Endpoints.docker.Host}}'`,
+    ),
   );
 }
 

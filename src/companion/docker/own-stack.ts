@@ -1,6 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { composeLabels } from "../../model/compose-labels.ts";
 import { phrase } from "../../model/phrase.ts";
+import { startServer } from "../../model/typed-lines.ts";
 import { withoutSecrets } from "../app-urls.ts";
 import type { StackFacts, Variables } from "../parts.ts";
 import { refusal } from "../refusal.ts";
@@ -160,15 +161,15 @@ function openPorts(bindings: unknown): readonly { inside: number; host: number }
 }
 
 function environmentOf(info: ContainerInspectInfo | undefined): Record<string, string> {
-  const split = (info?.Config.Env ?? []).map((line) => line.split("="));
-  return Object.fromEntries(split.map(([name = "", ...value]) => [name, value.join("=")]));
+  const pairs = (info?.Config.Env ?? []).map((line) => line.split("="));
+  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, value.join("=")]));
 }
 
 const noNginx = ({ project, workingFolder }: OwnStack, service: string) =>
   refusal(
     "no-nginx",
     phrase`service ${service} of project ${project} in ${workingFolder} has no running container`,
-    phrase`docker compose up -d ${service} (another service name: set NGINX_SERVICE)`,
+    startServer(service),
   );
 
 const severalNginx = (service: string, count: number) =>

@@ -1,6 +1,7 @@
 import { companionLimits } from "../../model/companion.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
+import { applied } from "../../model/typed-lines.ts";
 import type { CompanionContext } from "../context.ts";
 import type { Engine } from "../docker/engine.ts";
 import { killedByLimit } from "../docker/shell.ts";
@@ -48,5 +49,7 @@ const notHere = () =>
   refusal(
     "unknown-shape",
     phrase`with DEPLOY=restart HTTPS and the challenge path are in the service's own hands`,
-    phrase`configure them there, or leave DEPLOY out where the service is an nginx that can be switched`,
+    applied(
+      phrase`configure them there, or leave DEPLOY out of httpsidecar.env where the service is an nginx that can be switched`,
+    ),
   );

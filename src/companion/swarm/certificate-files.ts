@@ -45,7 +45,12 @@ async function readFile(path: string): Promise<Buffer | undefined> {
     return await readSmall(path, { maxBytes });
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw refusal("not-ready", phrase`${path} cannot be read: ${systemCode(error)}`, "httpsidecar repair", error);
+    throw refusal(
+      "not-ready",
+      phrase`${path} cannot be read: ${systemCode(error)}`,
+      "docker compose exec certbot httpsidecar repair",
+      error,
+    );
   }
 }
 
@@ -66,6 +71,6 @@ function certificateOf(name: string, fullchain: Buffer, privkey: Buffer): X509Ce
   throw refusal(
     "not-ready",
     phrase`fullchain.pem and privkey.pem of live/${name} are not a certificate and its key`,
-    "httpsidecar repair",
+    "docker compose exec certbot httpsidecar repair",
   );
 }

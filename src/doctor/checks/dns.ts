@@ -84,8 +84,14 @@ function half(domain: string, { resolver, failure }: Lookup): CheckResult {
   return warning({
     saw: phrase`${resolver} could not answer for ${domain}: ${failure}`,
     means: phrase`others can; a CA asks from several places, and one of them may fail likewise`,
-    fix: phrase`check what it answers: dig @${resolver.replace(/:\d+$/, "")} ${domain} A`,
+    fix: phrase`check what it answers: dig ${atServer(resolver)} ${domain} A`,
   });
+}
+
+/** As dig takes it: 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353. */
+function atServer(resolver: string): string {
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(resolver) ?? [];
+  return `@${bracketed ?? plain ?? resolver}${port === undefined ? "" : ` -p ${port}`}`;
 }
 
 /** Different answers are right for some (geography, a change under way), and a trap for others. */

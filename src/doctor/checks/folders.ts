@@ -16,7 +16,7 @@ export async function folders({ folders: places, folder }: Given): Promise<reado
   const rows = (["config", "webroot"] as const).map(async (kind) => {
     const path = places[kind];
     const { from, use } = mounts[kind];
-    return judge({ path, use, mount: `${from}:${path}` }, await folder(path));
+    return judge({ path, use, from }, await folder(path));
   });
   return await Promise.all(rows);
 }
@@ -24,22 +24,24 @@ export async function folders({ folders: places, folder }: Given): Promise<reado
 interface Place {
   path: string;
   use: string;
-  mount: string;
+  /** on the host, in the stack's folder */
+  from: string;
 }
 
-function judge({ path, use, mount }: Place, seen: FolderState): CheckResult {
+function judge({ path, use, from }: Place, seen: FolderState): CheckResult {
+  const mount = `${from}:${path}`;
   const { state, owner, lostWithContainer, freeBytes } = seen;
   const means = phrase`${use} cannot be written`;
   const add = phrase`add the volume ${mount} to the certbot service, then: ${start}`;
   if (state === "missing") return blocks({ saw: phrase`${path} is not there`, means, fix: add });
-  if (state === "no folder") return blocks({ saw: phrase`${path} is not a folder`, means, fix: add });
+  if (state === "no folder") return blocks({ saw: phrase`${path} is not a folder`, means, fix: outOfTheWay(from) });
   // a container's own folder may be read-only too, and it is the mount that is missing
   if (lostWithContainer) {
     const lost = phrase`what is saved is lost with the container, and a CA issues only five certificates a week`;
     return blocks({ saw: phrase`${path} is not mounted`, means: lost, fix: add });
   }
   if (state === "read-only") {
-    const fix = phrase`remove ":ro" from the mount ${mount} of the certbot service, and check who owns it: ls -ldn ${mount.split(":")[0]}`;
+    const fix = phrase`remove ":ro" from the mount ${mount} of the certbot service, then: ${start}; if it is not there, see who owns the folder: ls -ldn ${from}`;
     return blocks({ saw: phrase`${path} cannot be written, owner ${owner}`, means, fix });
   }
   if (freeBytes !== undefined && freeBytes < 16 * megabyte) {
@@ -52,3 +54,6 @@ function judge({ path, use, mount }: Place, seen: FolderState): CheckResult {
   }
   return fine(phrase`${path} is writable, owner ${owner}`);
 }
+
+/** A mount shows what was at its source when the container was made. */
+const outOfTheWay = (from: string) => `mv ${from} ${from}.old; docker compose up -d --force-recreate certbot`;

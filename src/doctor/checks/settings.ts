@@ -1,9 +1,8 @@
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { describeSource, type Settings, type StaleFlag } from "../../model/settings.ts";
+import { start } from "../../model/typed-lines.ts";
 import { type CheckResult, fine, ofProblem, warning } from "../finding.ts";
-
-const start = "docker compose up -d certbot certbot-companion";
 
 /** Variables and options: what is unusable, and what prevents a real certificate. */
 export function settings(read: Settings | Problem): readonly CheckResult[] {

@@ -5,6 +5,7 @@ import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
 import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
+import { applied } from "../../../model/typed-lines.ts";
 import { byStatus } from "../api-answer.ts";
 import { type OpenProvider, required } from "./kind.ts";
 
@@ -49,7 +50,9 @@ async function readAccounts(path: string): Promise<z.infer<typeof storage>> {
     throw new Problem({
       code: "dns-api-storage",
       message: phrase`the acme-dns accounts in ${path} cannot be read`,
-      fix: phrase`mount the JSON file of your acme-dns accounts there, readable for root: {"NAME": {"username": …, "password": …, "subdomain": …, "fulldomain": …}}`,
+      fix: applied(
+        phrase`mount the JSON file of your acme-dns accounts there, readable for root: {"NAME": {"username": …, "password": …, "subdomain": …, "fulldomain": …}}`,
+      ),
       retry: "after-a-fix",
       cause,
     });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseJson } from "../../../base/json-file.ts";
 import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
+import { start } from "../../../model/typed-lines.ts";
 import { oneLine } from "../api-answer.ts";
 import type { HttpCall } from "../http-call.ts";
 import type { ProviderTools, Values } from "./kind.ts";
@@ -76,7 +77,7 @@ function noCredentials(error: unknown): Problem {
   return new Problem({
     code: "dns-api-role",
     message: phrase`Route 53 has no keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, and no role of this instance or container answers (${oneLine(String((error as Error).message))})`,
-    fix: phrase`set both in httpsidecar.env; or give the EC2 instance a role, and let containers ask for it: aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID`,
+    fix: phrase`set both in httpsidecar.env, then: ${start}; or give the EC2 instance a role, and let containers ask for it: aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2 --instance-id ID`,
     retry: "look",
     cause: error,
   });

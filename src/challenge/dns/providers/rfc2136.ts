@@ -3,6 +3,7 @@ import type { DnsProvider, TxtRecord } from "../../../model/dns.ts";
 import { dnsProviders } from "../../../model/dns-providers.ts";
 import { phrase } from "../../../model/phrase.ts";
 import { Problem } from "../../../model/problem.ts";
+import { applied } from "../../../model/typed-lines.ts";
 import { failed, noSuchZone, refused, wrongClock } from "../api-answer.ts";
 import { overTcp } from "../tcp.ts";
 import { isSigned, signTsig, type TsigAlgorithm, type TsigKey, tsigAlgorithms, tsigError } from "../tsig.ts";
@@ -88,7 +89,9 @@ function serverOf(typed: string, alone = "53"): Server {
 }
 
 function badServer(message: string): Problem {
-  const fix = phrase`set RFC2136_NAMESERVER=192.0.2.53:53 in httpsidecar.env, with the address of your DNS server`;
+  const fix = applied(
+    phrase`set RFC2136_NAMESERVER=192.0.2.53:53 in httpsidecar.env, with the address of your DNS server`,
+  );
   return new Problem({ code: "bad-settings", message, fix, retry: "after-a-fix" });
 }
 
@@ -106,7 +109,7 @@ function algorithmOf(typed = "hmac-sha256"): TsigAlgorithm {
   throw new Problem({
     code: "bad-settings",
     message: phrase`RFC2136_TSIG_ALGORITHM is none of: ${Object.keys(tsigAlgorithms).join(", ")}`,
-    fix: phrase`set RFC2136_TSIG_ALGORITHM=hmac-sha256 in httpsidecar.env, or what the key of your server has`,
+    fix: applied(phrase`set RFC2136_TSIG_ALGORITHM=hmac-sha256 in httpsidecar.env, or what the key of your server has`),
     retry: "after-a-fix",
   });
 }
@@ -115,7 +118,9 @@ function silent({ address, port }: Server): Problem {
   return new Problem({
     code: "dns-api-silent",
     message: phrase`the DNS server ${address} does not answer an update at port ${port} (TCP)`,
-    fix: phrase`check RFC2136_NAMESERVER in httpsidecar.env, and that its firewall lets TCP port ${port} through`,
+    fix: applied(
+      phrase`check RFC2136_NAMESERVER in httpsidecar.env, and that its firewall lets TCP port ${port} through`,
+    ),
     retry: "soon",
   });
 }
