@@ -119,7 +119,7 @@ describe("settings and folders", () => {
       {
         verdict: "blocks",
         saw: `${stack.webroot} is not a folder`,
-        fix: expect.stringContaining("./volumes/certbot/www:"),
+        fix: "mv ./volumes/certbot/www ./volumes/certbot/www.old; docker compose up -d --force-recreate certbot",
       },
     ]);
   });
