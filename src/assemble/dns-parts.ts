@@ -13,6 +13,7 @@ import { isPublicAddress } from "../config/address.ts";
 import { isPublicAuthority } from "../config/authority.ts";
 import { readDnsSecrets } from "../config/dns-secrets.ts";
 import { readNameless } from "../config/settings.ts";
+import { addressAndPort } from "../model/address.ts";
 import type { DnsTrial } from "../model/attach.ts";
 import type { ChallengeSolver } from "../model/challenge.ts";
 import type { CertificateAuthority, Preflight, Print } from "../model/contracts.ts";
@@ -125,8 +126,7 @@ function resolversOf({ doctorResolvers, directory, caBundle }: Reach): Pick<Reso
   return { resolvers: getServers().map(serverAt), ...(isPublicAuthority(directory, caBundle) && { outside }) };
 }
 
-/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */
 function serverAt(typed: string): NameServer {
-  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(typed) ?? [];
-  return { name: typed, address: bracketed ?? plain ?? typed, port: Number(port ?? 53) };
+  const { address, port = 53 } = addressAndPort(typed);
+  return { name: typed, address, port };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { statfs } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { checkCaa } from "../challenge/caa.ts";
 import { fetchProbe } from "../challenge/fetch-probe.ts";
 import { followRedirects } from "../challenge/redirects.ts";
+import { inTurn } from "../cli/in-turn.ts";
 import { isPublicAddress } from "../config/address.ts";
 import { isPublicAuthority } from "../config/authority.ts";
 import { lookAtFolder } from "../config/found.ts";
@@ -34,13 +34,13 @@ export interface DoctorOptions {
   strategy?: DeployStrategy;
   publicPorts?: DoctorParts["publicPorts"];
   publicAuthority?: boolean;
-  /** ms to wait for the lock: a check of the loop takes a second or two */
-  patienceMs?: number;
+  /** to wait for the lock: a check of the loop takes a second or two */
+  patienceSeconds?: number;
 }
 
 /** What doctor checks with: the parts of a renewal, without those that order, deploy or save. */
 export async function openDoctor(settings: Settings, options: DoctorOptions): Promise<DoctorParts> {
-  const { run, signal } = options;
+  const { run, signal, patienceSeconds = 5 } = options;
   const { store = await openStore(run, settings.folders), strategy = await openStrategy(settings) } = options;
   const { lineage, doctorResolvers } = settings;
   const resolvers = resolversOf(doctorResolvers);
@@ -51,7 +51,8 @@ export async function openDoctor(settings: Settings, options: DoctorOptions): Pr
     clock: { now: () => new Date() },
     imported: settings.imported ?? (await isImported(store, lineage.name)),
     publicAuthority,
-    checkWritable: () => inTurn(() => store.exclusively(() => store.checkWritable(lineage)), options.patienceMs),
+    checkWritable: () =>
+      inTurn({ signal, seconds: patienceSeconds }, () => store.exclusively(() => store.checkWritable(lineage))),
     certificate: () => store.read(lineage.name),
     report: () => readReport(settings, store),
     look,
@@ -94,24 +95,12 @@ function asking(
   return { resolvers, get, proof, follow: (start) => followRedirects(start, { get, ports, addressesOf: mayBeAsked }) };
 }
 
-/** One file for all checks: with one each, a check would remove the folders that another has just made. */
-async function inTurn(work: () => Promise<void>, patienceMs = 5000): Promise<void> {
-  for (const until = performance.now() + patienceMs; ; ) {
-    try {
-      return await work();
-    } catch (error) {
-      const isHeld = error instanceof Problem && error.code === "locked";
-      if (!isHeld || performance.now() > until) throw error;
-      await sleep(250);
-    }
-  }
-}
-
 /** A lineage that cannot be read is a finding of its own check. */
 async function isImported(store: LineageStore, name: string): Promise<boolean> {
   return (await store.read(name).catch(() => undefined))?.imported ?? false;
 }
 
+/** One file for all checks: with one each, a check would remove the folders that another has just made. */
 async function probing(settings: Settings): Promise<Pick<DoctorParts, "probe" | "close">> {
   const responder = await openResponder(settings);
   const token = random();

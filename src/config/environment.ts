@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addressText } from "../model/address.ts";
+import { addressAndPort, addressText } from "../model/address.ts";
 import { phrase } from "../model/phrase.ts";
 import { deployWays } from "../model/settings.ts";
 import { badSettings, putIntoEnv, shown, windowsLineEnds } from "./bad-settings.ts";
@@ -150,11 +150,7 @@ export function readCompanionEnvironment(environment: Environment): z.infer<type
   return parse(companionSchema, environment);
 }
 
-/** 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353 */
-function isResolver(text: string): boolean {
-  const [, bracketed, plain] = /^(?:\[(.*)\]|([^:]*))(?::\d{1,5})?$/.exec(text) ?? [];
-  return addressText(bracketed ?? plain ?? text) !== undefined;
-}
+const isResolver = (text: string) => addressText(addressAndPort(text).address) !== undefined;
 
 function parse<Schema extends z.ZodObject>(schema: Schema, environment: Environment): z.infer<Schema> {
   // Compose's ${NAME:-} passes an empty string for what is not set.

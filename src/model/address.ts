@@ -28,3 +28,9 @@ export function urlHost(domain: string): string {
 
 /** What Docker calls the host: no service of a stack, so Compose cannot start what runs there. */
 export const hostItself = "host.docker.internal";
+
+/** `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353` */
+export function addressAndPort(typed: string): { address: string; port: number | undefined } {
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(typed) ?? [];
+  return { address: bracketed ?? plain ?? typed, port: port === undefined ? undefined : Number(port) };
+}

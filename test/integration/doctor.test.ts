@@ -900,7 +900,7 @@ test("a look of the loop in between is waited for, and one that does not end onl
   await release();
   expect(faults(of(await all, "storage"))).toEqual([]);
   const held = await takeLock(stack.folder);
-  expect(of(await findings(pebble, stack, { patienceMs: 300 }), "storage")).toMatchObject([
+  expect(of(await findings(pebble, stack, { patienceSeconds: 0.5 }), "storage")).toMatchObject([
     { verdict: "warning", means: "it could not be tried out just now" },
   ]);
   await held();

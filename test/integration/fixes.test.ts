@@ -13,7 +13,7 @@ import { emptyEntry, type LedgerEntry } from "../../src/model/ledger.ts";
 import type { Parts } from "../../src/renewal/parts.ts";
 import { ledger } from "../../src/store/ledger.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
-import { type Hands, follow, type Said } from "../fixes/follow.ts";
+import { follow, type Hands, type Said } from "../fixes/follow.ts";
 import { doctorFixes } from "../fixes/followed.ts";
 import { patternOf } from "../languages/marked.ts";
 import { issued } from "../store/stored.ts";

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,4 +42,37 @@ test("a damaged file counts as none", async () => {
   await mkdir(join(folder, "httpsidecar"));
   await writeFile(join(folder, "httpsidecar", "dns-records.json"), "{");
   expect(await presentedRecords(folder).read()).toEqual([]);
+});
+
+test("records that two processes write down at once are all there", async () => {
+  const folder = await fresh();
+  const writers = ["A", "B"].map((letter) =>
+    spawn(process.execPath, [join(import.meta.dirname, "presented-child.ts"), folder, letter, "15"], {
+      stdio: ["pipe", "pipe", "inherit"],
+    }),
+  );
+  await Promise.all(writers.map(({ stdout }) => once(stdout, "data")));
+  const ended = writers.map((writer) => once(writer, "exit"));
+  for (const { stdin } of writers) stdin.write("\n");
+  expect(await Promise.all(ended)).toEqual([
+    [0, null],
+    [0, null],
+  ]);
+  expect(await presentedRecords(folder).read()).toHaveLength(30);
+});
+
+test("a process that was killed while it wrote keeps no other one waiting", async () => {
+  const folder = await fresh();
+  await mkdir(join(folder, "httpsidecar"));
+  const holder = spawn(process.execPath, [
+    join(import.meta.dirname, "store-child.ts"),
+    "hold",
+    join(folder, "httpsidecar"),
+    "",
+  ]);
+  await once(holder.stdout, "data");
+  const added = presentedRecords(folder).add(one);
+  holder.kill("SIGKILL");
+  await added;
+  expect(await presentedRecords(folder).read()).toMatchObject([one]);
 });

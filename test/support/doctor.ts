@@ -85,7 +85,7 @@ export interface Look {
   /** what the companion sees, or why it cannot */
   companion?: Partial<CompanionAnswer> | Problem;
   publicAuthority?: boolean;
-  patienceMs?: number;
+  patienceSeconds?: number;
   publicPorts?: DoctorParts["publicPorts"];
 }
 
@@ -145,7 +145,7 @@ async function partsOf(settings: Settings, { folder, webroot, port }: Scene, loo
     signal: new AbortController().signal,
     store: lineageStore({ folder, webroot, version: "1.2.3" }),
     strategy: strategyAt({ ask: async () => result(look.companion ?? {}) }),
-    ...(look.patienceMs === undefined ? {} : { patienceMs: look.patienceMs }),
+    ...(look.patienceSeconds === undefined ? {} : { patienceSeconds: look.patienceSeconds }),
     publicPorts: look.publicPorts ?? { http: port, https: 9 },
     ...(look.publicAuthority === undefined ? {} : { publicAuthority: look.publicAuthority }),
   });

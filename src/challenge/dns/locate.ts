@@ -138,7 +138,7 @@ async function cnameByResolver(fqdn: string, options: ResolverOptions): Promise<
 /** A circle, too many, or the last one leads to a domain that is not there. */
 function nowhere(hops: readonly string[]): Problem {
   return new Problem({
-    code: "dns-cname-circle",
+    code: "dns-cname-nowhere",
     message: phrase`the CNAME records of ${hops[0]} lead nowhere: ${hops.slice(0, 4).join(phrase` and then `)}`,
     fix: phrase`at your DNS provider let the CNAME lead straight to the name where the record is made`,
     retry: "look",

@@ -1,4 +1,4 @@
-import { addressText } from "../../model/address.ts";
+import { addressAndPort, addressText } from "../../model/address.ts";
 import { isWildcard } from "../../model/names.ts";
 import { phrase } from "../../model/phrase.ts";
 import type { Check } from "../check.ts";
@@ -88,10 +88,9 @@ function half(domain: string, { resolver, failure }: Lookup): CheckResult {
   });
 }
 
-/** As dig takes it: 192.0.2.53, 192.0.2.53:5353, 2001:db8::53, [2001:db8::53]:5353. */
 function atServer(resolver: string): string {
-  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*))(?::(\d+))?$/.exec(resolver) ?? [];
-  return `@${bracketed ?? plain ?? resolver}${port === undefined ? "" : ` -p ${port}`}`;
+  const { address, port } = addressAndPort(resolver);
+  return `@${address}${port === undefined ? "" : ` -p ${port}`}`;
 }
 
 /** Different answers are right for some (geography, a change under way), and a trap for others. */
