@@ -206,7 +206,9 @@ test("a webroot that is not mounted says what to mount", async () => {
   await expect(webroot(missing).present("token", "x")).rejects.toMatchObject({
     code: "webroot-missing",
     message: `the webroot ${missing} is not there`,
-    fix: expect.stringContaining(`mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${missing}`),
+    fix: expect.stringContaining(
+      `mount the folder that nginx serves into the certbot service: ./volumes/certbot/www:${missing}`,
+    ),
     retry: "look",
   });
 });

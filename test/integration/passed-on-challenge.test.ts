@@ -12,7 +12,7 @@ import { accepts } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
 import { repository } from "../support/repository.ts";
 import { templateNginx } from "../support/template-nginx.ts";
-import { haproxyProgram } from "../support/web-servers.ts";
+import { haproxyProgram } from "../support/web-processes.ts";
 
 const path = "/.well-known/acme-challenge";
 const page = '<script>alert(1)</script> %[env(PATH)] "\\n%5b';

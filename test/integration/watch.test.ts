@@ -11,7 +11,8 @@ import { accepts, close, listen, portOf } from "../support/loopback.ts";
 import { freePorts } from "../support/ports.ts";
 import { repository } from "../support/repository.ts";
 import { startNginx } from "../support/template-nginx.ts";
-import { kinds, type Pair, webServer } from "../support/web-servers.ts";
+import { kinds } from "../support/web-processes.ts";
+import { type Pair, webServer } from "../support/web-servers.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const here = (options: CertificateOptions = {}) => makeCertificate({ domains: ["127.0.0.1"], ...options });
