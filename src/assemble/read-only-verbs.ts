@@ -1,9 +1,10 @@
 import type { Assembly } from "../cli/context.ts";
 import { stackWords } from "../config/stack-words.ts";
 import type { Print } from "../model/contracts.ts";
+import type { Certificate } from "../model/lineage.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Observer } from "../model/notice.ts";
-import { problemToUndefined } from "../model/problem.ts";
+import { type Problem, problemToUndefined } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import { stateHome } from "../store/state-home.ts";
 import { openStore } from "./store-parts.ts";
@@ -25,6 +26,7 @@ type ReadOnlyRun = Pick<
   | "observer"
   | "testNotices"
   | "tasks"
+  | "servedOtherwise"
 >;
 
 /** Commands that only read; each part is loaded when it is asked for. */
@@ -52,6 +54,7 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
       const companion = companionClient(companionSocket, { limitMs: shownWithinMs, absentMs: 0 });
       return (await companion.ask("look").catch(problemToUndefined))?.tasks;
     },
+    servedOtherwise,
     observer: (settings, say) => observersOf(settings, say, { version, environment }),
     watchObserver: (settings, say) => watchObserverOf(settings, say, { version, environment }),
     checkSites: async (...asked) => (await import("./watch-parts.ts")).checkSitesOf(...asked),
@@ -62,6 +65,18 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
 
 /** the operator waits for the screen of `status` */
 const shownWithinMs = 15_000;
+const glanceMs = 2000;
+
+async function servedOtherwise(settings: Settings, certificate: Certificate): Promise<Problem | undefined> {
+  const [{ openStrategy }, { serviceProof }, { isSame, notServed }] = await Promise.all([
+    import("./deploy-parts.ts"),
+    import("../deploy/proof.ts"),
+    import("../deploy/served.ts"),
+  ]);
+  const { nginx, lineage } = settings;
+  const seen = await serviceProof({ nginx, names: lineage.domains }).inner(certificate, glanceMs);
+  return isSame(seen) ? undefined : notServed(certificate, seen, await openStrategy(settings));
+}
 
 /** Loads only what the settings ask for, so that an idle loop stays small. */
 async function observersOf(settings: Settings, say: Print, { version, environment }: Surroundings): Promise<Observer> {

@@ -103,6 +103,8 @@ export interface Assembly {
   companionTrouble(settings: Settings): Promise<() => Promise<Problem | undefined>>;
   /** With DEPLOY=swarm nginx's tasks, as the companion sees them now; undefined: not known. Never throws a Problem. */
   tasks(settings: Settings): Promise<readonly ServingTask[] | undefined>;
+  /** Looks at nginx now, for as long as a screen may take: why it is not this one that it serves. Never throws a Problem. */
+  servedOtherwise(settings: Settings, certificate: Certificate): Promise<Problem | undefined>;
   weeklyNotes(settings: Settings): Promise<WeeklyNotes>;
   /** Sends one notice to each destination, with a line and a step for each. Returns whether all arrived. */
   testNotices(settings: Settings, say: Print, step: Step): Promise<boolean>;

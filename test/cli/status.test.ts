@@ -232,3 +232,24 @@ it("says in its first line that HTTPS is off, where a person wanted that", async
   expect(first).toBe("ok  dify.test: HTTPS is switched off, as you wanted (70 days left)");
   expect(screen).not.toMatch(/is live|all is well/);
 });
+
+it("shows what nginx serves now, not what it served at the last check", async () => {
+  const problem = new Problem({ code: "not-served", message: "nginx does not serve it: closed", fix: "see nginx" });
+  const asked: string[] = [];
+  const servedOtherwise = async (_: unknown, { name }: { name: string }) => {
+    asked.push(name);
+    return problem;
+  };
+  const { screen } = await type("status", { ...well, assembly: { servedOtherwise } });
+  expect(screen).toMatch(/^error {2}dify\.test: you need to act/);
+  expect(screen).toContain("nginx does not serve it: closed");
+  expect(screen).toContain("fix: see nginx");
+  expect(screen).not.toContain("is live");
+  await type("status", {
+    ...well,
+    entry: { ...well.entry, proof: { ...proof, off: true } },
+    assembly: { servedOtherwise },
+  });
+  await type("needs-renewal", { ...well, assembly: { servedOtherwise } });
+  expect(asked).toEqual(["dify.test"]);
+});

@@ -175,6 +175,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       read: async () => world.status,
     }),
     tasks: async () => undefined,
+    servedOtherwise: async () => undefined,
     companionTrouble: async () => async () => undefined,
     isServed: async () => false,
     keeper: undefined,

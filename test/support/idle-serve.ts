@@ -57,6 +57,7 @@ process.exitCode = await runCommand(["serve"], {
     httpsSwitch: notNeeded,
     statusFile: async () => ({ post: async ({ line }) => console.log(`posted: ${line}`), read: async () => undefined }),
     tasks: notNeeded,
+    servedOtherwise: notNeeded,
     companionTrouble: async () => async () => undefined,
     isServed: async () => false,
     keeper: undefined,

@@ -1,7 +1,9 @@
 import { ms } from "../../base/dates.ts";
 import type { ServingTask } from "../../model/companion.ts";
 import type { LineageStore, StoredLineage } from "../../model/contracts.ts";
+import type { Certificate } from "../../model/lineage.ts";
 import type { NoticeSettings } from "../../model/notice.ts";
+import type { Problem } from "../../model/problem.ts";
 import type { Budget, CertificateReport, LineageReport } from "../../model/report.ts";
 import type { Settings } from "../../model/settings.ts";
 import type { Status } from "../../model/status.ts";
@@ -40,9 +42,14 @@ export interface SnapshotFacts {
   /** the result of the last check */
   posted: Status | undefined;
   tasks?: readonly ServingTask[] | undefined;
+  /** why nginx serves something else now; left out: nobody looks */
+  glance?: (certificate: Certificate) => Promise<Problem | undefined>;
 }
 
-/** The state on disk. Throws Problem when the lineage of the settings cannot be read. */
+/**
+ * The state on disk; what nginx serves is a fact about a container that runs, so where the disk says that all is well the
+ * wire is asked again. Throws Problem when the lineage of the settings cannot be read.
+ */
 export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Promise<Snapshot> {
   const { version, now, memory, posted, tasks } = facts;
   const { lineage, directory, imported, schedule } = settings;
@@ -50,15 +57,24 @@ export async function snapshotOf(settings: Settings, facts: SnapshotFacts): Prom
   const mine = stored.find(({ name }) => name === lineage.name);
   if (mine && "problem" in mine) throw mine.problem;
   const about = { lineage, directory, imported, schedule, current: mine?.certificate, ...memory };
+  const lineageNow = reportOf(about, now);
+  const { wire } = lineageNow;
+  const problem = mine && wire?.same && !wire.off ? await facts.glance?.(mine.certificate) : undefined;
+  const health = posted && { ...judge(posted, now), result: posted.result, next: posted.next };
   return {
     ...{ version, now },
-    health: posted && { ...judge(posted, now), result: posted.result, next: posted.next },
-    lineage: reportOf(about, now),
+    health: problem && health ? { ...health, ...otherwise(problem) } : health,
+    lineage:
+      problem && wire ? { ...lineageNow, wire: { ...wire, at: now, same: false, outside: undefined } } : lineageNow,
     others: stored.flatMap((one) => otherOf(one, lineage.name, posted?.others ?? [])),
     watched: posted?.watched ?? [],
     tasks,
     notices: settings.notices,
   };
+}
+
+function otherwise({ message: line, fix }: Problem) {
+  return { healthy: false, line, fix, trouble: { line, fix } };
 }
 
 function otherOf(stored: StoredLineage, served: string, posted: readonly Status[]): readonly Other[] {

@@ -3,7 +3,7 @@ import { badWords } from "../../config/bad-settings.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { painter } from "../colour.ts";
-import type { Context, Word } from "../context.ts";
+import type { Assembly, Context, Word } from "../context.ts";
 import { describeProblem } from "../describe.ts";
 import { judge } from "../health.ts";
 import { settingsFor, watchOnlySettings } from "../settings.ts";
@@ -11,11 +11,11 @@ import { siteJson } from "../watch/describe.ts";
 import { describeStatus, describeWatched } from "./screen.ts";
 import { type Snapshot, snapshotOf, toJson } from "./snapshot.ts";
 
-/** One screen from the state on disk; --json for scripts. Sends no request, changes nothing. */
+/** One screen from the state on disk, and from what nginx serves now; --json for scripts. Changes nothing. */
 export const status: Word = async (context) => {
   const { json } = readFlags(context.words, "status");
   if (await isWatching(context)) return await statusOfWatched(context, json);
-  const snapshot = await takeSnapshot(context);
+  const snapshot = await takeSnapshot(context, context.assembly.servedOtherwise);
   if (json) context.print(JSON.stringify(toJson(snapshot), null, 2));
   else for (const line of describeStatus(snapshot, context.colour)) context.print(line);
   return 0;
@@ -67,7 +67,7 @@ export function readFlags(words: readonly string[], word: string): { json: boole
   }
 }
 
-async function takeSnapshot(context: Context): Promise<Snapshot> {
+async function takeSnapshot(context: Context, looks?: Assembly["servedOtherwise"]): Promise<Snapshot> {
   const { assembly, clock, version } = context;
   const settings = await settingsFor({ ...context, words: [] }, "status");
   return await snapshotOf(settings, {
@@ -76,5 +76,6 @@ async function takeSnapshot(context: Context): Promise<Snapshot> {
     memory: await assembly.memory(settings, context.complain),
     posted: await (await assembly.statusFile()).read(),
     tasks: await assembly.tasks(settings),
+    ...(looks && { glance: (certificate) => looks(settings, certificate) }),
   });
 }
