@@ -27,9 +27,17 @@ const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-we
 const slow = [
   ...["acme-faults", "acme-issue", "acme-open-order", "acme-renewal-info", "acme-requests", "acme-revoke"],
   ...["attach-compose", "attach-shapes", "certbot-manual", "dns-knot", "doctor", "doctor-authority", "doctor-fix"],
-  ...["metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-disk", "store-lock"],
+  ...["acme-failure", "dns-issue", "edge", "fixes", "keeper", "notices", "own-conf", "serve-idle", "settings-files"],
+  ...["store-conf", "metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-disk", "store-lock"],
   ...["unkind-serve", "watch", "weekly-check"],
 ].map(integrationFile);
+
+/** What takes a second or more of a processor without a program: left to npm test likewise. */
+const thorough = [
+  ...["acme/odd-answers", "acme/unkind-accounts", "acme/unkind-forms", "acme/unkind-orders"],
+  ...["assemble/renewal-requests", "attach/scripts", "attacks/parsers/planted-names", "cli/others", "fixes/store"],
+  ...["imported/resellers", "metrics/server", "store/presented-records", "store/repair"],
+].map((name) => `test/${name}.test.ts`);
 
 /** What computes for minutes, beside stories that wait more than they compute. */
 const computing = [
@@ -81,6 +89,9 @@ function storyFile(story: string): string {
 
 const quick = { testTimeout: 90 * seconds, hookTimeout: 90 * seconds };
 
+/** What they import is loaded once for all of them, which is a third of their time. */
+const alike = { ...quick, isolate: false };
+
 const integration = { testTimeout: 120 * seconds, hookTimeout: 120 * seconds };
 
 const stories = {
@@ -106,12 +117,17 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/{integration,e2e,simulation}/**", "test/attacks/*.test.ts", ...speaking, onlySoak],
-          ...quick,
-          // What they import is loaded once for all of them, which is a third of their time.
-          isolate: false,
+          exclude: [
+            "test/{integration,e2e,simulation}/**",
+            "test/attacks/*.test.ts",
+            ...speaking,
+            ...thorough,
+            onlySoak,
+          ],
+          ...alike,
         },
       },
+      { extends: true, test: { ...alike, name: "thorough", include: thorough } },
       { extends: true, test: { name: "speaking", include: speaking, ...quick } },
       {
         extends: true,

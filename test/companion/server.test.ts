@@ -185,7 +185,7 @@ test("the client of the other container understands the answers", async () => {
   expect(diary).toEqual(["enable-https"]);
   stop.abort();
   await closed;
-  await expect(companionClient(path).ask("look")).rejects.toMatchObject({ code: "companion-absent" });
+  await expect(companionClient(path, { absentMs: 0 }).ask("look")).rejects.toMatchObject({ code: "companion-absent" });
 });
 
 test.each(["file", "folder", "full folder", "link", "link to nothing"])(
