@@ -107,6 +107,9 @@ describe("docker/attach on a Dify that serves", () => {
     );
     await eventually(async () => expect((await fetch(`http://127.0.0.1:${stack.httpPort}/`)).status).toBe(200));
     await expect(stack.served()).rejects.toThrow();
+    const { output } = await stack.types("docker compose exec -T certbot httpsidecar status");
+    expect(output).toContain("nginx does not serve the certificate of");
+    expect(output).not.toContain("is live");
     await stack.types("docker compose up -d");
     await stack.waitForHttps();
   });
