@@ -65,7 +65,7 @@ export function refuseStagingOverReal(current: Certificate | undefined, director
   throw new Problem({
     code: "staging-over-production",
     message: phrase`${current.name} has a certificate that browsers trust; a staging one will not replace it`,
-    fix: phrase`remove --staging (or --test-cert) from CERTBOT_OPTIONS in .env, then: docker compose up -d certbot`,
+    fix: phrase`remove --staging (or --test-cert, or its --server) from CERTBOT_OPTIONS in .env, then: docker compose up -d certbot`,
     retry: "look",
   });
 }

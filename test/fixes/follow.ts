@@ -23,6 +23,8 @@ export interface Hands {
   compose(line: string): Promise<unknown>;
   /** of the certbot service */
   mount?(source: string, target: string): Promise<unknown>;
+  /** takes ":ro" from such a mount */
+  writable?(target: string): Promise<unknown>;
   /** at the DNS provider */
   record?(name: string, address: string): Promise<unknown>;
 }
@@ -35,7 +37,7 @@ export async function follow({ message, fix }: Said, hands: Hands): Promise<void
 /** What is for another case, or to look at, comes behind a condition. */
 function stepsOf(fix: string): readonly string[] {
   const way = fix.replaceAll(
-    /[;,] (?:or (?!after update-cert|omit|remove it from|move)|if|where|by hand|in a|to test|to see|no|HTTPS|httpsidecar|update-cert|several|for another)\b.*?(?=; then|$)/g,
+    /[;,] (?:or (?!its |after update-cert|omit|remove it from|move)|if|where|by hand|in a|to test|to see|no|HTTPS|httpsidecar|update-cert|several|for another)\b.*?(?=; then|$)/g,
     "",
   );
   return way.split(/(?:,| and|;) (?:then )?run:? |[,;] then(?: run)?:? |; (?=docker )|, and when [^:]+: /);
@@ -76,6 +78,10 @@ const rules: readonly Rule[] = [
   [
     /^mount the same folder in both: (\S+):(\S+) in the services nginx and certbot$/,
     ([source = "", target = ""], { mount }) => mount?.(source, target),
+  ],
+  [
+    /^remove ":ro" from the mount \S+:(\S+) of the certbot service$/,
+    ([target = ""], { writable }) => writable?.(target),
   ],
   [
     /^remove it$/,
@@ -150,12 +156,13 @@ async function changeOptions(folder: string, change: (words: readonly string[]) 
   );
 }
 
-/** The flag that the fix names, else the last one of the message. */
+/** The flag that the fix names, or those of which it is one, else the last one of the message. */
 function without(words: readonly string[], what: string, message: string): readonly string[] {
   const named = (text: string) => text.match(/--?[a-z][\w-]*/g) ?? [];
-  const [flag] = named(what).length > 0 ? named(what) : named(message).slice(-1);
+  const inFix = what.includes("(or ") ? named(what) : named(what).slice(0, 1);
+  const flags = inFix.length > 0 ? inFix : named(message).slice(-1);
   const [, stray] = /has "(.*?)", which is not a flag/.exec(message) ?? [];
-  return words.filter((word) => word !== stray && word.split(/[ =]/)[0] !== flag);
+  return words.filter((word) => word !== stray && !flags.includes(word.split(/[ =]/)[0] ?? ""));
 }
 
 const fileIn = (message: string) => /(\/\S+?)(?=[:,]? |$)/.exec(message)?.[1] ?? "";

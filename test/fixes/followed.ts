@@ -145,6 +145,15 @@ export const doctorFixes = [
     why: "a port 443 that is not published",
     fix: 'set EXPOSE_NGINX_SSL_PORT={1} in .env, then: docker compose up -d nginx; in a compose file of your own add "{2}:443" to nginx\'s ports',
   },
+  {
+    why: "a webroot that is mounted read-only",
+    fix: 'remove ":ro" from the mount {1}:{2} of the certbot service, then: docker compose up -d certbot; if it is not there, see who owns the folder: ls -ldn {3}',
+  },
+  {
+    why: "--staging where a trusted certificate is stored",
+    typed: "update-cert",
+    fix: "remove --staging (or --test-cert, or its --server) from CERTBOT_OPTIONS in .env, then: docker compose up -d certbot",
+  },
   { why: "HTTPS that was turned off", fix: enable },
   { why: "a certificate that nginx does not serve", fix: enable },
   {

@@ -15,6 +15,7 @@ import { ledger } from "../../src/store/ledger.ts";
 import { lineageStore } from "../../src/store/lineages.ts";
 import { follow, type Hands, type Said } from "../fixes/follow.ts";
 import { doctorFixes } from "../fixes/followed.ts";
+import { saidOn } from "../fixes/situations.ts";
 import { patternOf } from "../languages/marked.ts";
 import { issued } from "../store/stored.ts";
 import { lineageOf } from "../support/acme.ts";
@@ -53,6 +54,8 @@ interface Stack {
   published: { http: boolean; https: boolean };
   /** of the certbot service: Docker makes a folder that is missing */
   mounts: string[];
+  /** those without ":ro" */
+  writable: string[];
   /** what Compose gave the containers when they were made */
   made: Record<string, string>;
   store: ReturnType<typeof lineageStore>;
@@ -79,6 +82,13 @@ const broken: Record<Why, (stack: Stack) => unknown> = {
     companion.notes = ["port-443-unpublished"];
     published.https = false;
   },
+  "a webroot that is mounted read-only": async ({ webroot }) => {
+    await run("mount", ["--bind", webroot, webroot]);
+    await run("mount", ["-o", "remount,ro,bind", webroot]);
+    onTestFinished(() => run("umount", [webroot]).then(() => undefined));
+  },
+  "--staging where a trusted certificate is stored": ({ made }) =>
+    change(made, "CERTBOT_OPTIONS", () => "--server https://staging.ca.test/dir --force-renewal"),
   "HTTPS that was turned off": ({ companion }) => Object.assign(companion, { off: true, https: false }),
   "a certificate that nginx does not serve": ({ companion }) => Object.assign(companion, { https: false }),
   "a certificate of Dify's own": ({ companion }) =>
@@ -126,25 +136,32 @@ async function change(made: Record<string, string>, name: string, value: (before
   made[name] = value(made[name] ?? "");
 }
 
-test.each(doctorFixes)("for $why, following '$fix' changes the next message", async ({ why, fix }) => {
+test.each(doctorFixes)("for $why, following '$fix' changes the next message", async ({ why, fix, ...more }) => {
   const { stack, world, hands } = await aStack();
   await broken[why](stack);
   await writeEnv(stack);
-  const look = async () => (await faults(world)).find((each) => patternOf(fix).test(each.fix));
+  const faults = "typed" in more ? () => refusedBy(more.typed, world) : () => foundBy(world);
+  const look = async () => (await faults()).find((each) => patternOf(fix).test(each.fix));
   const before = (await look()) as Said;
   expect(before, why).toBeDefined();
   expect(await look()).toEqual(before);
   await follow(before, hands);
-  const after = await faults(world);
+  const after = await faults();
   expect(after.map(({ message }) => message)).not.toContain(before.message);
   expect(after).toEqual([]);
 });
 
 /** What doctor finds wrong. */
-async function faults(world: () => Promise<CommandWorld>): Promise<readonly Said[]> {
+async function foundBy(world: () => Promise<CommandWorld>): Promise<readonly Said[]> {
   const { screen } = await type("doctor --json", await world());
   const { findings } = JSON.parse(screen) as { findings: readonly Finding[] };
   return findings.flatMap((each) => (each.verdict === "fine" ? [] : [{ message: each.saw, fix: each.fix }]));
+}
+
+/** What a command ends with. */
+async function refusedBy(line: string, world: () => Promise<CommandWorld>): Promise<readonly Said[]> {
+  const said = saidOn((await type(line, await world())).screen);
+  return said ? [said] : [];
 }
 
 async function aStack() {
@@ -170,6 +187,7 @@ async function aStack() {
     store: lineageStore({ folder: place.folder, webroot: place.webroot, version: "1.2.3" }),
     companion: { https: true, notes: [], output: "" },
     mounts: [],
+    writable: [],
     published: { http: true, https: true },
     made: environmentOf(pebble(), place, { environment: ports }),
   };
@@ -213,6 +231,7 @@ function worldOf(stack: Stack, place: Scene, publicPorts: { http: number; https:
     ...{ environment: made, transport: { reload, enable }, now: new Date() },
     assembly: {
       ...assemblyAt(place, () => ({ environment: made, companion, publicPorts })),
+      store: async () => store,
       ini: (named) => readIniOptions(folder, named),
       parts: async (_, say) => ({ ...parts, ...real, deployer, authority, say }),
     },
@@ -226,6 +245,7 @@ function handsOn(stack: Stack, world: () => Promise<CommandWorld>): Hands {
     inContainer: async (line) => type(line.replace(/^httpsidecar /, ""), { ...(await world()), columns: 120 }),
     compose: (line) => composed(line, stack),
     mount: async (_, target) => void stack.mounts.push(target),
+    writable: async (target) => void stack.writable.push(target),
     shell: (line) => run("bash", ["-ec", line.replaceAll("./volumes/certbot/www", stack.webroot)]),
     record: (name, address) => tell(pebble(), "add-a", { host: name, addresses: [address] }),
   };
@@ -247,6 +267,7 @@ async function composed(line: string, stack: Stack): Promise<void> {
   );
   const env = parse(texts.join("\n"));
   const services = line.replace(/^docker compose up -d(?: --force-recreate)?/, "").trim();
+  for (const folder of stack.writable) await run("mount", ["-o", "remount,rw,bind", folder]);
   for (const folder of stack.mounts) await mkdir(folder, { recursive: true }).catch(() => {});
   const isMade = (service: string) => services === "" || services.split(" ").includes(service);
   if (isMade("certbot")) for (const name of Object.keys({ ...stack.made, ...env })) stack.made[name] = env[name] ?? "";
