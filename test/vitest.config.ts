@@ -28,8 +28,8 @@ const slow = [
   ...["acme-faults", "acme-issue", "acme-open-order", "acme-renewal-info", "acme-requests", "acme-revoke"],
   ...["attach-compose", "attach-shapes", "certbot-manual", "dns-knot", "doctor", "doctor-authority", "doctor-fix"],
   ...["acme-failure", "dns-issue", "edge", "fixes", "keeper", "notices", "own-conf", "serve-idle", "settings-files"],
-  ...["store-conf", "metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-disk", "store-lock"],
-  ...["unkind-serve", "watch", "weekly-check"],
+  ...["metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-conf", "store-disk"],
+  ...["store-lock", "unkind-serve", "watch", "weekly-check"],
 ].map(integrationFile);
 
 /** What takes a second or more of a processor without a program: left to npm test likewise. */

@@ -65,10 +65,11 @@ export const renewal: Texts = {
     "{1} 已有浏览器信任的证书；不会用测试环境（staging）的证书替换",
     "{1} にはブラウザーに信頼される証明書があります。ステージングのものには置き換えません",
   ],
-  "remove --staging (or --test-cert, or its --server) from CERTBOT_OPTIONS in .env, then: docker compose up -d certbot": [
-    "从 .env 的 CERTBOT_OPTIONS 去掉 --staging（或 --test-cert，或其 --server），然后：docker compose up -d certbot",
-    ".env の CERTBOT_OPTIONS から --staging（または --test-cert、またはその --server）を外し、その後：docker compose up -d certbot",
-  ],
+  "remove --staging (or --test-cert, or its --server) from CERTBOT_OPTIONS in .env, then: docker compose up -d certbot":
+    [
+      "从 .env 的 CERTBOT_OPTIONS 去掉 --staging（或 --test-cert，或其 --server），然后：docker compose up -d certbot",
+      ".env の CERTBOT_OPTIONS から --staging（または --test-cert、またはその --server）を外し、その後：docker compose up -d certbot",
+    ],
   "{1}: asking for a certificate: {2}": ["{1}：正在申请证书：{2}", "{1}：証明書を申請します：{2}"],
   "{1}: certificate saved, serial {2}": ["{1}：证书已保存，序列号 {2}", "{1}：証明書を保存しました。シリアル番号 {2}"],
   "make sure that the whole folder is kept, since a CA issues only five a week": [
