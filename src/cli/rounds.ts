@@ -42,7 +42,7 @@ export async function rounds(
     await postOthers(context, round.statuses);
     const next = [round.next, await watchRound(), await weekly(own)].reduce(earlier, own);
     await assembly.keeper?.promise(later(next, ms.hour));
-    const isGood = !["failed", "paused"].includes(outcome.result) && !watch.companion();
+    const isGood = !["failed", "paused"].includes(outcome.result) && !watch.companion() && !watch.isSilent();
     const certificate = "certificate" in outcome ? outcome.certificate : undefined;
     const isChanged = ["renewed", "deployed", "rehearsed"].includes(outcome.result);
     return { at: clock.now(), next, certificate, isChanged, isWell: isGood && round.statuses.length === 0 };

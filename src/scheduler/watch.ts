@@ -23,6 +23,8 @@ export interface WatchOptions extends Watched {
 export interface Watch {
   /** the companion's trouble, once it has lasted for minutes, since the two containers start at the same time */
   companion(): Problem | undefined;
+  /** it has not answered at the last try, which may be nothing */
+  isSilent(): boolean;
 }
 
 /** Rounds, of which each may last a quarter of a minute longer: red within five minutes. */
@@ -43,21 +45,23 @@ export function watchServer(options: WatchOptions): Watch {
   };
   // ends with the signal alone: what is watched does not throw
   run().catch(() => {});
-  return { companion: companion.trouble };
+  return { companion: companion.trouble, isSilent: companion.isSilent };
 }
 
-/** A round detects whether the companion went, or came back. */
+/** A round detects whether the companion went, or came back, also from a silence that was too short to be said. */
 function watchCompanion({ companion, isGone }: WatchOptions) {
   let silent = isGone ? goneAfter - 2 : 0;
   let trouble: Problem | undefined;
   return {
     trouble: () => trouble,
+    isSilent: () => silent > 0,
     async round() {
       const problem = await companion();
-      silent = problem ? silent + 1 : 0;
       const before = trouble;
+      const isBack = silent > 0 && !problem;
+      silent = problem ? silent + 1 : 0;
       trouble = silent >= goneAfter ? problem : undefined;
-      return (before === undefined) !== (trouble === undefined);
+      return isBack || (before === undefined) !== (trouble === undefined);
     },
   };
 }

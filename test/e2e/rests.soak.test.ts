@@ -21,7 +21,7 @@ const fiveMinutes = 300_000;
 const timeout = 900_000;
 
 describe("a service that rests", () => {
-  test.for(["stop", "pause"])(
+  test.for(["pause", "stop"])(
     "is red within five minutes of a companion after: %s",
     { timeout },
     async (how, { stack }) => {

@@ -6,7 +6,7 @@ import { watchServer } from "../../src/scheduler/watch.ts";
 const absent = new Problem({ code: "companion-absent", message: "nobody listens", fix: "start it", retry: "look" });
 
 /** A watch whose minutes pass when they are told to. */
-function watching(world: { gone: boolean; served: boolean | undefined }) {
+function watching(world: { gone: boolean; served: boolean | undefined }, isGone = false) {
   const stop = new AbortController();
   let pass = () => {};
   let changes = 0;
@@ -16,7 +16,7 @@ function watching(world: { gone: boolean; served: boolean | undefined }) {
     changed: () => {
       changes += 1;
     },
-    signal: stop.signal,
+    ...{ signal: stop.signal, isGone },
     wait: () =>
       new Promise<void>((resolve) => {
         pass = resolve;
@@ -43,6 +43,20 @@ test("a companion that does not answer for three minutes is told, and so is that
   world.gone = false;
   expect(await minutes(1)).toBe(2);
   expect(watch.companion()).toBeUndefined();
+});
+
+test("one that a keeper found silent is asked at once, and told a minute later; until it answers, nobody rests", async () => {
+  const world = { gone: true, served: true };
+  const { watch, minutes } = watching(world, true);
+  expect(watch.isSilent()).toBe(true);
+  // the first try waits for no minute
+  expect(await minutes(1)).toBe(0);
+  expect(await minutes(1)).toBe(1);
+  expect(watch.companion()).toBe(absent);
+
+  const back = watching({ gone: false, served: true }, true);
+  expect(await back.minutes(1)).toBe(1);
+  expect([back.watch.isSilent(), back.watch.companion()]).toEqual([false, undefined]);
 });
 
 test("an nginx that serves something else is noticed within five minutes, in either direction, once", async () => {
