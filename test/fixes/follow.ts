@@ -11,6 +11,12 @@ export interface Said {
   fix: string;
 }
 
+/** What a command's screen says first; undefined: nothing is wrong. */
+export function saidOn(screen: string): Said | undefined {
+  const [, message, fix] = /error: (.*)\n(?:! )?\s*fix: (.*)/.exec(screen) ?? [];
+  return message === undefined || fix === undefined ? undefined : { message, fix };
+}
+
 /** Where somebody does what a fix says, and no more than that. */
 export interface Hands {
   /** the stack's, with .env and httpsidecar.env */

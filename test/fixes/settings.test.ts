@@ -2,13 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import { expect, test } from "vitest";
-import { readIniOptions } from "../../src/config/ini-options.ts";
 import { patternOf } from "../languages/marked.ts";
 import { type } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { follow, type Hands, type Said } from "./follow.ts";
+import { follow, type Hands, type Said, saidOn } from "./follow.ts";
 import { settingsFixes } from "./followed.ts";
-import { saidOn } from "./situations.ts";
 
 test.each(settingsFixes)("$env: following '$fix' changes the next message", async ({ env, fix, goesOn }) => {
   const folder = await temporaryFolder();
@@ -18,7 +16,6 @@ test.each(settingsFixes)("$env: following '$fix' changes the next message", asyn
   const text = (lines: typeof mine) => lines.map(([name, value]) => `${name}=${value}\n`).join("");
   await writeFile(join(folder, ".env"), text(mine.filter(isOurs)));
   await writeFile(join(folder, "httpsidecar.env"), text(mine.filter((each) => !isOurs(each))));
-  await writeFile(join(folder, "a.pem"), "x");
 
   // what Compose gave the container when it was made
   let made = await environmentIn(folder);
@@ -56,4 +53,3 @@ async function environmentIn(folder: string): Promise<Record<string, string>> {
     }),
   );
 }
-void readIniOptions;

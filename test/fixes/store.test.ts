@@ -8,9 +8,8 @@ import { patternOf } from "../languages/marked.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { newAccount } from "../support/new-account.ts";
 import { directory, typeOn } from "../support/on-store.ts";
-import { follow, type Hands, type Said } from "./follow.ts";
+import { follow, type Hands, type Said, saidOn } from "./follow.ts";
 import { storeFixes } from "./followed.ts";
-import { saidOn } from "./situations.ts";
 
 const run = promisify(execFile);
 const domain = "dify.acme.org";
