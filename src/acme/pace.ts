@@ -13,7 +13,7 @@ export interface Pace {
   hold(ms: number): void;
 }
 
-/** Signed requests to one CA, whoever sends them: a bucket that refills. */
+/** Signed requests to one CA, from all sessions: a bucket that refills. */
 export function paceOf(now: () => number = () => performance.now(), wait: Wait = pause): Pace {
   let full = Number.NEGATIVE_INFINITY;
   return {

@@ -35,7 +35,7 @@ export async function sideBySide<T, R>(
 
 /**
  * Names, since a CA's limits count them and are looked at before each try; and the one port, the records and the hooks
- * of whoever proves names otherwise than by files in a webroot.
+ * of those that prove names otherwise than by files in a webroot.
  */
 function sharedBy({ lineage, certbot, dns, proxy }: Settings): readonly string[] {
   const isByFiles = (certbot.authenticator ?? "webroot") === "webroot" && !dns && proxy === "nginx";

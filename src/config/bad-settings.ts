@@ -15,7 +15,7 @@ export function badWords(message: string, fix: string): Problem {
 /** The command that applies a changed .env and leaves the rest of the stack alone. */
 export const thenStart = phrase`then run: ${start}`;
 
-/** What was not typed is in a file, whose change counts only once the container is made anew: so does each of these fixes. */
+/** What was not typed is in a file, whose change counts only once the container is made again: so does each of these fixes. */
 export function untyped<T>(words: readonly string[], read: () => T): T {
   try {
     return read();

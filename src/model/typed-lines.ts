@@ -6,7 +6,7 @@ export const importLine = "docker compose exec certbot httpsidecar import --cert
 /** The command that applies a changed .env, httpsidecar.env or mount, and leaves the rest of the stack alone. */
 export const start = "docker compose up -d certbot certbot-companion";
 
-/** The fix of a mount, or of a setting whose file it names: it counts once the containers are made anew. */
+/** The fix of a mount, or of a setting whose file it names: it counts once the containers are made again. */
 export const applied = (fix: string) => phrase`${fix}; then: ${start}`;
 
 /** Starts the web server's service, whose name may be another. */
