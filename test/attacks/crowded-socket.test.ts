@@ -10,7 +10,7 @@ test("first of all: HTTPS is switched on", async ({ fixture }) => {
   expect(await fixture.ask("enable-https")).toMatchObject({ code: "done", https: true });
 });
 
-/** Whoever loses a connection opens the next one at once. */
+/** One that loses a connection opens the next one at once. */
 function crowd({ settings }: CompanionFixture, size: number, talk: (socket: Socket) => void): () => void {
   const open = new Set<Socket>();
   let isOver = false;

@@ -13,7 +13,7 @@ import { follow } from "./follow.ts";
 import { absentFixes, companionFixes } from "./followed.ts";
 
 interface Made {
-  /** the services that a command of Compose's made anew or started, all of them where it names none */
+  /** the services that a command of Compose's made again or started, all of them where it names none */
   services: readonly string[];
   isForced: boolean;
   env: Readonly<Record<string, string>>;

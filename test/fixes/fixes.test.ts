@@ -6,7 +6,7 @@ import { followed } from "./followed.ts";
 
 const everyFix = fixesIn();
 
-/** Attach's are followed by test/attach/untouched.test.ts; the others answer words that somebody types anew. */
+/** Attach's are followed by test/attach/untouched.test.ts; the others answer words that somebody types again. */
 const ofOtherCommands =
   /^(?:assemble\/attach|attach\/|config\/attach|imported\/|cli\/(?:attach|certbot\/|imported\/|dns-record|notify-test|watch\/|certificates|run))/;
 

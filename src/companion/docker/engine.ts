@@ -80,7 +80,7 @@ const labelFilter = (labels: Readonly<Record<string, string>>) =>
 const readLogs = (docker: Docker, id: string, since: Date, abortSignal: AbortSignal) =>
   docker.getContainer(id).logs({ stderr: true, since: since.getTime() / 1000, tail: mostLines, abortSignal });
 
-/** Whoever writes to it can make each as long as Docker keeps one, 16 KiB, and the client holds all of them. */
+/** The container can make each as long as Docker keeps one, 16 KiB, and the client holds all of them. */
 const mostLines = 200;
 
 const printed = (log: Buffer) => demultiplex(log).stderr.subarray(-longestLog).toString();
