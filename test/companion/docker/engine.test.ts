@@ -62,6 +62,20 @@ test("a log that somebody floods with the longest lines that Docker keeps costs 
   expect(log).toMatch(new RegExp(`x${bytes / longest}\n$`));
 });
 
+test("events that make no sense, or are of no service, are passed over, and long ones are read", async () => {
+  const of = (attributes: object) => JSON.stringify({ Actor: { Attributes: attributes } });
+  const service = "com.docker.compose.service";
+  const senseless = ["", "\u0000", "{", "[]", "null", "{}", '{"Actor":7}', of({ [service]: 7 }), of({ name: "x" })];
+  const odd = ['{"Actor":{"Attributes":{"__proto__":"x","constructor":"y"}}}', `${"[".repeat(100_000)}`];
+  const long = of({ label: `${"x".repeat(5_000_000)}\n\u001b`, [service]: "api" });
+  const engine = await engineThat((_request, response) =>
+    response.end(`${[...senseless, ...odd, long, of({ [service]: "nginx" })].join("\n")}\n`),
+  );
+  const started: string[] = [];
+  for await (const name of engine.starts("stack", new Date(), new AbortController().signal)) started.push(name);
+  expect(started).toEqual(["api", "nginx"]);
+});
+
 test("another failure to read a log is one", async () => {
   const engine = await engineThat((_request, response) => response.writeHead(500).end('{"message":"disk"}'));
   await expect(engine.logs("a", new Date())).rejects.toMatchObject({ code: "docker-failed" });
