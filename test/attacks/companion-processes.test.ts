@@ -100,7 +100,7 @@ describe("code in nginx's own workers", () => {
   });
 
   test("has no reload refused by what it writes to nginx's log", async ({ stack, fixture }) => {
-    const master = "$(grep -l 'nginx: master' /proc/[0-9]*/cmdline | head -n 1 | cut -d/ -f3)";
+    const master = "$(grep -l '^nginx: master' /proc/[0-9]*/cmdline | head -n 1 | cut -d/ -f3)";
     const flood = `master=${master}; line="[emerg] $master#$master: forged $(head -c 15000 /dev/zero | tr '\\0' x)"
       for count in $(seq 3000); do echo "$line"; done >/proc/$master/fd/2`;
     const flooding = stack.exec("nginx", "bash", "-c", flood);

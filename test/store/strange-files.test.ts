@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { execa } from "execa";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyRecord } from "../../src/base/tolerant.ts";
 import { healthTable } from "../../src/cli/health.ts";
 import { valueAt } from "../../src/store/conf-edit.ts";
 import { parseConf, printConf } from "../../src/store/conf-text.ts";
 import { ledger } from "../../src/store/ledger.ts";
+import { ownFile } from "../../src/store/own-file.ts";
 import { pendingOrderStore } from "../../src/store/pending-orders.ts";
 import { namesToRepair, repairLineage } from "../../src/store/repair.ts";
 import { statusFile } from "../../src/store/status-file.ts";
+import { weeklyNotes } from "../../src/store/weekly-notes.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { lineage } from "../support/given.ts";
 import { workOf } from "../support/work.ts";
@@ -91,6 +94,7 @@ describe("a FIFO, a folder or an endless file where a file belongs", () => {
     ["a folder", (path) => mkdir(path)],
     ["a link to an endless file", (path) => symlink("/dev/zero", path)],
     ["a file of 2 MiB", (path) => writeFile(path, "x".repeat(2 * 1024 * 1024))],
+    ["a file of a terabyte with nothing in it", (path) => execa("truncate", ["--size", "1T", path])],
   ];
 
   test.each(makers)("%s as a conf is told, and the other lineages are listed", async (_, make) => {
@@ -104,20 +108,29 @@ describe("a FIFO, a folder or an endless file where a file belongs", () => {
     ]);
   });
 
-  test.each(makers)("%s as an order, a ledger or a status ends no run by waiting", async (_, make) => {
-    const folder = await temporaryFolder();
-    await mkdir(join(folder, "httpsidecar", "orders"), { recursive: true });
-    await make(join(folder, "httpsidecar", "orders", "dify.test.json"));
-    await make(join(folder, "httpsidecar", "ledger.json"));
-    await make(join(folder, "httpsidecar-status.json"));
-    const settled = await Promise.allSettled([
-      pendingOrderStore(folder).read("dify.test"),
-      ledger(folder, () => {}).read("dify.test"),
-      statusFile(folder, healthTable).read(),
-    ]);
-    const bugs = settled.filter((end) => end.status === "rejected" && end.reason?.name !== "Problem");
-    expect(bugs).toEqual([]);
-  });
+  test.each(makers)(
+    "%s as an order, a ledger, a status or any note of ours ends no run by waiting",
+    async (_, make) => {
+      const folder = await temporaryFolder();
+      await mkdir(join(folder, "httpsidecar", "orders"), { recursive: true });
+      await make(join(folder, "httpsidecar", "orders", "dify.test.json"));
+      await make(join(folder, "httpsidecar", "ledger.json"));
+      await make(join(folder, "httpsidecar-status.json"));
+      const notes = ["weekly-look.json", "dns-records.json", "notices.json"];
+      for (const name of notes) await make(join(folder, "httpsidecar", name));
+      const settled = await Promise.allSettled([
+        pendingOrderStore(folder).read("dify.test"),
+        ledger(folder, () => {}).read("dify.test"),
+        statusFile(folder, healthTable).read(),
+        weeklyNotes(folder).read(),
+        ownFile(folder, "dns-records.json", anyRecord).read(),
+        ownFile(folder, "notices.json", anyRecord).read(),
+        ownFile(folder, "notices.json", anyRecord).write({}),
+      ]);
+      const bugs = settled.filter((end) => end.status === "rejected" && end.reason?.name !== "Problem");
+      expect(bugs).toEqual([]);
+    },
+  );
 
   test("a link or a FIFO in the place of the owner's note is replaced, and what it leads to is not written", async () => {
     const folder = await temporaryFolder();
