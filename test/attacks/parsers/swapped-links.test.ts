@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
@@ -10,7 +10,7 @@ import { repeat } from "../../support/soak.ts";
 
 // Somebody who can write the folder too, and is quicker than a look and the step after it: a link to another's file
 // is put in the place of ours again and again, by a program of its own.
-const turns = 300 * repeat;
+const turns = 150 * repeat;
 
 /** What `path` is taken from and replaced by without end, until the test is over. */
 async function swapped(program: string, ...paths: string[]): Promise<void> {
@@ -40,7 +40,7 @@ test("a token is written into no file that a link leads to, whenever it is plant
     await swapped("symlink $ARGV[0], $ARGV[1]", victim, join(challenges, name));
   const responder = webroot(www);
   let refused = 0;
-  for (let turn = 0; turn < turns; turn += 1)
+  for (let turn = 0; turn < turns || refused === 0; turn += 1)
     await responder.present(token, "ours").catch(() => {
       refused += 1;
     });
@@ -55,10 +55,11 @@ test("a folder of challenges that becomes a link meanwhile takes no token elsewh
   const challenges = join(www, ".well-known/acme-challenge");
   await mkdir(challenges, { recursive: true });
   await mkdir(elsewhere);
-  const swap = "rename $ARGV[0], $ARGV[1]; symlink $ARGV[2], $ARGV[0]; unlink $ARGV[0]; rename $ARGV[1], $ARGV[0]";
+  const swap =
+    "rename $ARGV[0], $ARGV[1]; symlink $ARGV[2], $ARGV[0]; unlink $ARGV[0]; rename $ARGV[1], $ARGV[0]; select undef, undef, undef, 0.0005";
   await swapped(swap, challenges, `${challenges}.away`, elsewhere);
   let done = 0;
-  for (let turn = 0; turn < turns; turn += 1) {
+  for (let turn = 0; turn < turns || done === 0; turn += 1) {
     await webroot(www)
       .present("token-1", "ours")
       .then(
@@ -67,7 +68,7 @@ test("a folder of challenges that becomes a link meanwhile takes no token elsewh
         },
         () => undefined,
       );
-    expect(await execa("ls", ["-A", elsewhere])).toMatchObject({ stdout: "" });
+    expect(await readdir(elsewhere)).toEqual([]);
   }
   expect(done).toBeGreaterThan(0);
 });
@@ -84,7 +85,7 @@ test("a setting is written into no file that a link leads to, whenever it is pla
     ...{ environmentFile: undefined, otherEnvironments: [] },
   };
   let refused = 0;
-  for (let turn = 0; turn < turns; turn += 1) {
+  for (let turn = 0; turn < turns || refused === 0; turn += 1) {
     const write = async () =>
       settings.write(await settings.plan(stack, { NGINX_HTTPS_ENABLED: turn % 2 === 0 ? "true" : "false" }));
     await write().catch(() => {
