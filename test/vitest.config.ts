@@ -156,8 +156,8 @@ export default defineConfig({
           name: "e2e",
           include: ["test/{e2e,attacks}/*.test.ts"],
           exclude: [...measured, ...alone, onlySoak],
-          // With two, a fifth of the processor's time was left over: a story waits for certbot, or for an authority.
-          maxWorkers: 3,
+          // With three, a quarter of the processors' time was left over: a story waits for certbot, or for an authority.
+          maxWorkers: 4,
         },
       },
       { extends: true, test: { ...stories, name: "e2e-measured", include: measured } },
