@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import { untilAtRest } from "../support/at-rest.ts";
 import { engine } from "../support/engine.ts";
 import { goSecure } from "../support/secure.ts";
 import type { Stack } from "../support/stack.ts";
@@ -27,8 +28,10 @@ export function measureMemory(idleSeconds: number): Promise<Section> {
     const before = await workOf(stack);
     await sleep(idleSeconds * 1000);
     const work = (await workOf(stack)) - before;
-    // It runs on the same Node as ours: while it does, shared pages count for ours in part only.
+    // It runs on the same Node as ours: while it does, shared pages count for ours in part only. That it ended wakes the
+    // companion, which looks, and rests again.
     await stack.compose("stop", "app");
+    await untilAtRest(stack);
     // A health check may be under way at one look.
     const looks = await repeat(5, async (time) => {
       if (time > 0) await sleep(3000);
