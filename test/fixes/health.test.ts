@@ -9,7 +9,7 @@ import { healthFixes } from "./followed.ts";
 const now = new Date("2026-11-20T12:00:00Z");
 const ago = (hours: number) => new Date(now.getTime() - hours * ms.hour);
 
-/** What each posted last; a start posts anew. */
+/** What each posted last; a start posts again. */
 const posted: Record<(typeof healthFixes)[number]["why"], Status> = {
   "the loop": { healthy: true, line: "dify.test is served", fix: undefined, next: ago(2) },
   "the companion": { healthy: true, line: "nginx is served", fix: undefined, next: undefined, staleAt: ago(1) },
