@@ -3,7 +3,7 @@ import { builtinModules } from "node:module";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 
-// A few files instead of node_modules halve the memory of the idle containers, and keep code that is never called out of
+// A few files instead of node_modules take less time to start and less memory, and keep code that is never called out of
 // the image.
 
 /** Dependencies of packages whose code is never reached: acme-client's own transport and legacy crypto, which

@@ -30,8 +30,8 @@ export function openKeeper(environment: NodeJS.ProcessEnv, folder: string): Keep
     promise: async (until) => void (await write([moment(until)])),
     async rest(plan, left) {
       const lines = linesOf(plan);
-      // a name with a line break would be a line of its own
-      if (lines.some((line) => line.includes("\n"))) return false;
+      // what the keeper could not wait for it cannot now either; and a name with a line break would be a line of its own
+      if (reason === "refused" || lines.some((line) => line.includes("\n"))) return false;
       return await write([...lines, `memory ${JSON.stringify(left)}`]);
     },
   };

@@ -60,6 +60,13 @@ test("a value never makes another line: a line break in it is refused", async ()
   expect(await readdir(folder)).toEqual([]);
 });
 
+test("a process whose predecessor was refused its rest stays up, so that none is started again and again", async () => {
+  const folder = await temporaryFolder();
+  const keeper = openKeeper({ HTTPSIDECAR_WOKEN_BY: "refused" }, folder);
+  expect(await keeper?.rest({ until }, undefined)).toBe(false);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test("a promise takes the memory's place, and a folder that cannot be written leaves the process up", async () => {
   const folder = await temporaryFolder();
   const keeper = openKeeper({ HTTPSIDECAR_WOKEN_BY: "start" }, folder);
