@@ -17,6 +17,11 @@ test("the image's base and the socket proxy are pinned by digest", () => {
   expect(/image: (.*)$/m.exec(read("docker/socket-proxy.yaml"))?.[1]).toMatch(digest);
 });
 
+test("the image is published as its size is told: compressed with zstd, all layers", () => {
+  const outputs = /^ +outputs: (.*)$/m.exec(read(".github/workflows/publish.yaml"))?.[1]?.split(",");
+  expect(outputs).toEqual(expect.arrayContaining(["push=true", "compression=zstd", "force-compression=true"]));
+});
+
 test("no package's script runs while packages are installed", () => {
   const files = ["docker/Dockerfile", "test/run", ...found(".github/workflows/*", "docker/**/*", "README.md")];
   const installs = files.flatMap((path) => {
