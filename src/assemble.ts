@@ -66,7 +66,7 @@ function assemble(version: string, log: RunLog, folders: Folders): Assembly {
       return await openParts(settings, { ...run, say, clock, reloadOnly });
     },
     ...certbotVerbs({ folders, clock, log, ...run }),
-    ...readOnlyVerbs(run),
+    ...readOnlyVerbs({ ...run, pages: keeper?.pages }),
     ...restVerbs(folders),
     ...typedVerbs,
     store: () => openStore(run, folders),

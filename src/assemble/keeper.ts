@@ -6,6 +6,7 @@ import { type Keeper, type RestPlan, type SocketPlace, wakeReasons } from "../mo
 
 const wokenBy = "HTTPSIDECAR_WOKEN_BY";
 const door = "HTTPSIDECAR_DOOR";
+const pages = "HTTPSIDECAR_PAGES";
 
 /**
  * The keeper of this process; undefined where none started it. Its file holds lines of a word and a value; `whole` is the
@@ -13,9 +14,9 @@ const door = "HTTPSIDECAR_DOOR";
  */
 export function openKeeper(environment: NodeJS.ProcessEnv, folder: string): Keeper | undefined {
   const reason = wakeReasons.find((each) => each === environment[wokenBy]);
-  const descriptor = environment[door] === undefined ? undefined : Number(environment[door]);
-  delete environment[wokenBy];
-  delete environment[door];
+  const descriptor = (word: string) => (environment[word] === undefined ? undefined : Number(environment[word]));
+  const open = { door: descriptor(door), pages: descriptor(pages) };
+  for (const word of [wokenBy, door, pages]) delete environment[word];
   if (!reason) return undefined;
   const path = join(folder, "httpsidecar-rest");
   const write = async (lines: readonly string[]) => {
@@ -25,7 +26,7 @@ export function openKeeper(environment: NodeJS.ProcessEnv, folder: string): Keep
   const memory = readMemory(path);
   return {
     wokenBy: reason,
-    door: descriptor,
+    ...open,
     memory,
     promise: async (until) => void (await write([moment(until)])),
     async rest(plan, left) {
@@ -48,13 +49,14 @@ function readMemory(path: string): unknown {
   }
 }
 
-function linesOf({ until, listen, held, events, peer, server }: RestPlan): string[] {
+function linesOf({ until, listen, held, events, peer, pages: port, server }: RestPlan): string[] {
   const socket = (place: SocketPlace | undefined) => place && `${place.mask.toString(8)} ${place.path}`;
   const lines = {
     listen: socket(listen),
     held: socket(held),
     ...{ engine: events?.engine, events: events?.path },
     peer,
+    pages: port?.toString(),
     server: server && `${server.address} ${server.name ?? "-"}`,
     certificate: server?.certificate,
   };

@@ -1,7 +1,7 @@
 import { healthTable, judge } from "../cli/health.ts";
 import { snapshotOf, toJson } from "../cli/status/snapshot.ts";
 import { type Metrics, openMetrics, openPage } from "../metrics/metrics.ts";
-import { type Page, type Pages, servePages } from "../metrics/server.ts";
+import { type Page, type Pages, type Place, servePages } from "../metrics/server.ts";
 import type { LineageStore, Print } from "../model/contracts.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -14,7 +14,7 @@ import { readMemory, readReport } from "./memory-parts.ts";
 interface WatchRun {
   version: string;
   say: Print;
-  port: number;
+  place: Place;
 }
 
 interface MetricsRun extends WatchRun {
@@ -24,20 +24,20 @@ interface MetricsRun extends WatchRun {
 }
 
 /** Serves metrics, health and status, and counts what each check comes to. */
-export function observeForMetrics(settings: Settings, { version, say, store, port, words }: MetricsRun) {
+export function observeForMetrics(settings: Settings, { version, say, store, place, words }: MetricsRun) {
   const report = () => readReport(settings, store).catch(problemToUndefined);
   const metrics = openMetrics({ version, lineage: settings.lineage.name, report, watched: () => watchedIn(settings) });
   const pages: Pages = {
     ...pagesOf(metrics, settings, words),
     "/status.json": async () => inWords(await statusPage(settings, store, version), words),
   };
-  servePages(pages, port, say);
+  servePages(pages, place, say);
   return (outcome: Outcome) => metrics.note({ failure: failureOf(outcome), deployed: deployedBy(outcome) });
 }
 
 /** In a container that only watches, which has no lineage. */
-export function serveWatchMetrics(settings: NamelessSettings, { version, say, port }: WatchRun): void {
-  servePages(pagesOf(openPage({ version, watched: () => watchedIn(settings) }), settings), port, say);
+export function serveWatchMetrics(settings: NamelessSettings, { version, say, place }: WatchRun): void {
+  servePages(pagesOf(openPage({ version, watched: () => watchedIn(settings) }), settings), place, say);
 }
 
 const inWords = (page: Page, words: (text: string) => string): Page => ({ ...page, body: words(page.body) });

@@ -12,6 +12,8 @@ import { openStore } from "./store-parts.ts";
 interface Surroundings {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** a descriptor at which METRICS_PORT is open already */
+  pages?: number | undefined;
 }
 
 type ReadOnlyRun = Pick<
@@ -24,13 +26,15 @@ type ReadOnlyRun = Pick<
   | "doctor"
   | "folder"
   | "observer"
+  | "showPages"
   | "testNotices"
   | "tasks"
   | "servedOtherwise"
 >;
 
 /** Commands that only read; each part is loaded when it is asked for. */
-export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyRun {
+export function readOnlyVerbs(surroundings: Surroundings): ReadOnlyRun {
+  const { version, environment } = surroundings;
   return {
     memory: async (...asked) => (await import("./memory-parts.ts")).readMemory(...asked),
     async weeklyNotes({ folders }) {
@@ -48,15 +52,11 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
       const { companionTrouble } = await import("../deploy/companion-client.ts");
       return () => companionTrouble(companionSocket);
     },
-    async tasks({ deploy, companionSocket }) {
-      if (deploy !== "swarm") return undefined;
-      const { companionClient } = await import("../deploy/companion-client.ts");
-      const companion = companionClient(companionSocket, { limitMs: shownWithinMs, absentMs: 0 });
-      return (await companion.ask("look").catch(problemToUndefined))?.tasks;
-    },
+    tasks,
     servedOtherwise,
-    observer: (settings, say) => observersOf(settings, say, { version, environment }),
-    watchObserver: (settings, say) => watchObserverOf(settings, say, { version, environment }),
+    observer: (settings, say) => observersOf(settings, say, surroundings),
+    showPages: async (settings, say) => void (await openPages(settings, say, surroundings)),
+    watchObserver: (settings, say) => watchObserverOf(settings, say, surroundings),
     checkSites: async (...asked) => (await import("./watch-parts.ts")).checkSitesOf(...asked),
     testNotices: async (settings, say, step) =>
       (await import("./observer-parts.ts")).testNotices(settings, { environment, say }, step),
@@ -66,6 +66,13 @@ export function readOnlyVerbs({ version, environment }: Surroundings): ReadOnlyR
 /** the operator waits for the screen of `status` */
 const shownWithinMs = 15_000;
 const glanceMs = 2000;
+
+async function tasks({ deploy, companionSocket }: Settings) {
+  if (deploy !== "swarm") return undefined;
+  const { companionClient } = await import("../deploy/companion-client.ts");
+  const companion = companionClient(companionSocket, { limitMs: shownWithinMs, absentMs: 0 });
+  return (await companion.ask("look").catch(problemToUndefined))?.tasks;
+}
 
 async function servedOtherwise(settings: Settings, certificate: Certificate): Promise<Problem | undefined> {
   const [{ openStrategy }, { serviceProof }, { isSame, notServed }] = await Promise.all([
@@ -79,20 +86,17 @@ async function servedOtherwise(settings: Settings, certificate: Certificate): Pr
 }
 
 /** Loads only what the settings ask for, so that an idle loop stays small. */
-async function observersOf(settings: Settings, say: Print, { version, environment }: Surroundings): Promise<Observer> {
-  const { notices, metricsPort, folders, heartbeat } = settings;
+async function observersOf(settings: Settings, say: Print, surroundings: Surroundings): Promise<Observer> {
+  const { version, environment } = surroundings;
+  const { notices, folders, heartbeat } = settings;
   const observers: Partial<Observer>[] = [];
-  const store = () => openStore({ version, environment }, folders);
   if (notices.destinations.length > 0) {
     const { openObserver } = await import("./observer-parts.ts");
-    observers.push(await openObserver(settings, { environment, say, store: await store() }));
+    const store = await openStore({ version, environment }, folders);
+    observers.push(await openObserver(settings, { environment, say, store }));
   }
-  if (metricsPort !== undefined) {
-    const { observeForMetrics } = await import("./metrics-parts.ts");
-    const words = stackWords(environment);
-    const look = observeForMetrics(settings, { version, say, store: await store(), port: metricsPort, words });
-    observers.push({ look });
-  }
+  const look = await openPages(settings, say, surroundings);
+  if (look) observers.push({ look });
   if (heartbeat) {
     const { openHeartbeat } = await import("./observer-parts.ts");
     observers.push(openHeartbeat(heartbeat, settings, { environment, say }));
@@ -100,10 +104,21 @@ async function observersOf(settings: Settings, say: Print, { version, environmen
   return together(observers);
 }
 
+/** Shows METRICS_PORT's pages; gives what counts a check there. */
+async function openPages(settings: Settings, say: Print, { version, environment, pages }: Surroundings) {
+  const { metricsPort: port, folders } = settings;
+  if (port === undefined) return undefined;
+  const { observeForMetrics } = await import("./metrics-parts.ts");
+  const store = await openStore({ version, environment }, folders);
+  const place = { port, descriptor: pages };
+  return observeForMetrics(settings, { version, say, store, place, words: stackWords(environment) });
+}
+
 /** For a container that only watches. */
-async function watchObserverOf(settings: NamelessSettings, say: Print, { version, environment }: Surroundings) {
+async function watchObserverOf(settings: NamelessSettings, say: Print, { version, environment, pages }: Surroundings) {
   const { metricsPort: port } = settings;
-  if (port !== undefined) (await import("./metrics-parts.ts")).serveWatchMetrics(settings, { version, say, port });
+  const place = port === undefined ? undefined : { port, descriptor: pages };
+  if (place) (await import("./metrics-parts.ts")).serveWatchMetrics(settings, { version, say, place });
   return await (await import("./observer-parts.ts")).openWatchObserver(settings, { environment, say });
 }
 

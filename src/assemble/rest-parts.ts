@@ -21,7 +21,8 @@ export async function restPlan(
   if (!settings) return { held };
   const peer = strategies[settings.deploy].companion ? settings.companionSocket : undefined;
   if (peer !== undefined && !(await someoneListens(aliveSocket(peer)))) return undefined;
-  return { held, ...(peer && { peer }), ...(certificate && serverOf(settings, certificate)) };
+  const { metricsPort: pages } = settings;
+  return { held, ...(peer && { peer }), ...(pages && { pages }), ...(certificate && serverOf(settings, certificate)) };
 }
 
 function serverOf({ nginx, lineage, folders }: Settings, certificate: Certificate): Pick<Plan, "server"> {

@@ -97,6 +97,8 @@ export interface Assembly {
   observer(settings: Settings, say: Print): Promise<Observer>;
   /** The same for a container that only watches. */
   watchObserver(settings: NamelessSettings, say: Print): Promise<WatchObserver>;
+  /** Shows the pages of METRICS_PORT, if there is one; keeps nothing up. */
+  showPages(settings: Settings, say: Print): Promise<void>;
   /** Checks these servers now, once each, within a minute. Never throws a Problem. */
   checkSites(settings: NamelessSettings, targets: readonly WatchTarget[]): Promise<readonly WatchedSite[]>;
   /** Returns a function that asks whether the companion answers, and returns why not; without a companion, nothing. */

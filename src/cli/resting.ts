@@ -33,13 +33,13 @@ export interface Resting {
 }
 
 /**
- * When `serve` may end until its next round, with a keeper in its place: all is well, and nothing needs a process that
- * stays, as METRICS_PORT does.
+ * When `serve` may end until its next round, with a keeper in its place: all is well. The pages of METRICS_PORT
+ * have a process of their own meanwhile.
  */
 export function restBetweenRounds({ assembly, clock }: Context, resting: Resting): Rest | undefined {
   const { settings, memory, last, settled } = resting;
   const { keeper } = assembly;
-  if (!keeper || keeper.wokenBy === "refused" || settings.metricsPort !== undefined) return undefined;
+  if (!keeper || keeper.wokenBy === "refused") return undefined;
   return {
     after(next) {
       const round = last();

@@ -12,6 +12,7 @@ import { wakeUp } from "../scheduler/wake-up.ts";
 import { watchServer } from "../scheduler/watch.ts";
 import type { Context, Word } from "./context.ts";
 import { describeProblem, unrealReason } from "./describe.ts";
+import { showPages } from "./pages.ts";
 import { type RoundResult, restBetweenRounds } from "./resting.ts";
 import { rounds } from "./rounds.ts";
 import { memoryLeft, newMemory, type ServeMemory } from "./serve-memory.ts";
@@ -23,6 +24,7 @@ import { serveWatchOnly, watchWhileIdle } from "./watch/in-serve.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews from then on; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
+  if (context.assembly.keeper?.wokenBy === "pages") return await showPages(context);
   try {
     return (await serveUntilStopped(context)) === "rests" ? restCode : 0;
   } catch (error) {

@@ -10,11 +10,22 @@ export interface Page {
 /** Page by path, made for each request. */
 export type Pages = Readonly<Record<string, () => Promise<Page>>>;
 
+/** `descriptor`: of a socket that listens at the port already. */
+export interface Place {
+  port: number;
+  descriptor?: number | undefined;
+}
+
 /**
  * Serves these pages, read-only, at this port of all addresses. A port that is taken is said, and nothing is served: a
  * renewal needs none. Does not keep the process up.
  */
-export function servePages(pages: Pages, port: number, say: (line: string) => void, { idleMs = 15_000 } = {}): void {
+export function servePages(
+  pages: Pages,
+  { port, descriptor }: Place,
+  say: (line: string) => void,
+  { idleMs = 15_000 } = {},
+): void {
   const server = createServer(patience, async (request, response) => {
     const path = URL.parse(request.url ?? "", "http://here")?.pathname ?? "";
     const page = request.method === "GET" && Object.hasOwn(pages, path) ? pages[path] : undefined;
@@ -31,7 +42,7 @@ export function servePages(pages: Pages, port: number, say: (line: string) => vo
   // a client that reads nothing would keep its place
   server.setTimeout(idleMs);
   server.on("error", ({ message }) => say(phrase`warning: METRICS_PORT=${port} cannot be served: ${message}`));
-  server.listen(port).unref();
+  server.listen(descriptor === undefined ? { port } : { fd: descriptor }).unref();
 }
 
 /** Connections that are held open cost memory, which a renewal needs more than a page. */

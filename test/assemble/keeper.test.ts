@@ -13,8 +13,8 @@ test("a process that nothing keeps has no keeper, whatever stands in the environ
 });
 
 test("what the keeper says is taken out of the environment, which hooks inherit", async () => {
-  const environment = { HTTPSIDECAR_WOKEN_BY: "request", HTTPSIDECAR_DOOR: "5", PATH: "/bin" };
-  expect(openKeeper(environment, await temporaryFolder())).toMatchObject({ wokenBy: "request", door: 5 });
+  const environment = { HTTPSIDECAR_WOKEN_BY: "request", HTTPSIDECAR_DOOR: "5", HTTPSIDECAR_PAGES: "6", PATH: "/bin" };
+  expect(openKeeper(environment, await temporaryFolder())).toMatchObject({ wokenBy: "request", door: 5, pages: 6 });
   expect(environment).toEqual({ PATH: "/bin" });
 });
 
@@ -31,6 +31,7 @@ test("the plan is lines of a word and a value, whole at the end, and the next pr
       held: { path: "/run/b.sock", mask: 0o077 },
       events: { engine: "unix:/run/docker.sock", path: "/events?since=1" },
       peer: "/run/c.sock",
+      pages: 9102,
       server: { address: "nginx:443", name: undefined, certificate: "/etc/cert.pem" },
     },
     memory,
@@ -43,6 +44,7 @@ test("the plan is lines of a word and a value, whole at the end, and the next pr
     "engine unix:/run/docker.sock",
     "events /events?since=1",
     "peer /run/c.sock",
+    "pages 9102",
     "server nginx:443 -",
     "certificate /etc/cert.pem",
     `memory ${JSON.stringify(memory)}`,

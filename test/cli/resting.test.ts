@@ -25,7 +25,7 @@ interface Given {
 function resting({ now = 10, settings = {}, wokenBy = "start", isUnwatched, isKept = true, ...given }: Given = {}) {
   const rested: [RestPlan, unknown][] = [];
   const keeper = {
-    ...{ wokenBy, door: undefined, memory: undefined, promise: async () => {} },
+    ...{ wokenBy, door: undefined, pages: undefined, memory: undefined, promise: async () => {} },
     rest: async (...what: [RestPlan, unknown]) => rested.push(what) > 0,
   };
   const assembly = { keeper: isKept ? keeper : undefined, restPlan: async () => (isUnwatched ? undefined : {}) };
@@ -58,10 +58,13 @@ it("stays up while anything is wrong, before a first round, and for a short paus
 
 it.each<[string, Given]>([
   ["without a keeper", { isKept: false }],
-  ["with METRICS_PORT", { settings: { metricsPort: 9101 } }],
   ["where the keeper could not wait for what it was given", { wokenBy: "refused" }],
 ])("stays up %s", (_, given) => {
   expect(resting(given).rest).toBeUndefined();
+});
+
+it("rests with METRICS_PORT too", () => {
+  expect(resting({ settings: { metricsPort: 9101 } }).rest?.after(at(hour))).toBe(20_000);
 });
 
 it("rests until the next round, or until a notice that did not arrive is tried again", async () => {

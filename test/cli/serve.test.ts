@@ -118,7 +118,7 @@ it("does not look again where nothing was mended, and mends nothing for a failur
 function kept(memory: unknown) {
   const rested: [RestPlan, unknown][] = [];
   const keeper: Keeper = {
-    ...{ wokenBy: "time", door: undefined, memory },
+    ...{ wokenBy: "time", door: undefined, pages: undefined, memory },
     promise: async () => {},
     rest: async (...what) => rested.push(what) > 0,
   };
@@ -144,6 +144,17 @@ it("that finds nothing due rests until the next check, and the next process says
 
   const second = kept(JSON.parse(JSON.stringify(memory)));
   expect(await type("serve", { ...stored, assembly: second.assembly })).toMatchObject({ code: restCode, screen: "" });
+});
+
+it("beside a rest, only shows the pages, and leaves what was posted, even with settings that cannot be used", async () => {
+  const { assembly } = kept(undefined);
+  const stop = new AbortController();
+  stop.abort();
+  const beside = { assembly: { ...assembly, keeper: { ...assembly.keeper, wokenBy: "pages" as const } }, stop };
+  expect(await type("serve", beside)).toMatchObject({ code: 0, screen: "", posted: [], diary: ["show pages"] });
+  const broken = await type("serve", { ...beside, environment: { CERTBOT_DOMAIN: "" } });
+  expect(broken).toMatchObject({ posted: [], diary: [] });
+  expect(broken.code).toBeGreaterThan(0);
 });
 
 it("that waits for the operator rests at once, and stays red with settings that cannot be used", async () => {

@@ -26,7 +26,7 @@ async function afterRound({ now = 60, wokenBy = "start", settings = {}, isBusy =
   const posted: unknown[] = [];
   const promised: Date[] = [];
   const keeper: Keeper = {
-    ...{ wokenBy, door: undefined, memory: undefined },
+    ...{ wokenBy, door: undefined, pages: undefined, memory: undefined },
     promise: async (until) => void promised.push(until),
     rest: async (...what) => rested.push(what) > 0 && !given.isFull,
   };

@@ -1,13 +1,15 @@
 import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer, type ServerResponse } from "node:http";
-import { createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { createServer as createTlsServer } from "node:tls";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { greeting } from "../../src/base/unix-socket.ts";
 import { selfSigned } from "../../src/store/self-signed.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { freePorts } from "../support/ports.ts";
 import { repository } from "../support/repository.ts";
 
 /** How one start of the program behaves (test/support/kept-program.mjs). */
@@ -18,6 +20,8 @@ interface Act {
   hang?: boolean;
   trap?: number;
   greets?: string;
+  /** at the port of the pages */
+  shows?: string;
 }
 
 const resting = (...lines: string[]): Act => ({ rest: { lines } });
@@ -223,12 +227,67 @@ describe("while the program rests, the keeper", () => {
   });
 });
 
+describe("beside the program, for the pages of METRICS_PORT, the keeper", () => {
+  it("has a process that answers while the program rests, and loses no client when they change over", async () => {
+    const [port = 0] = await freePorts(1);
+    const { diary, until, stop, ended } = await keeper([
+      { rest: { seconds: 3, lines: [`pages ${port}`] } },
+      { shows: "resting" },
+      { shows: "working" },
+    ]);
+    await patiently(() => answerAt(port).catch(() => undefined));
+    const answers = new Set<string>();
+    for (let asked = 0; asked < 400 && !answers.has("working"); asked += 1) {
+      answers.add(await answerAt(port));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(answers).toEqual(new Set(["resting", "working"]));
+    await until(["start", "pages with pages", "time with pages"]);
+    stop();
+    await ended();
+    expect(await diary()).toHaveLength(3);
+  });
+
+  it("ends it with itself", async () => {
+    const [port = 0] = await freePorts(1);
+    const { stop, ended } = await keeper([resting(`pages ${port}`), { shows: "resting" }]);
+    await patiently(() => answerAt(port).catch(() => undefined));
+    stop();
+    expect(await ended()).toMatchObject({ exitCode: 0 });
+    await patiently(async () => ((await answerAt(port).catch(() => "refused")) === "refused" ? true : undefined));
+  });
+
+  it("starts the program where it ends by itself", async () => {
+    const [port = 0] = await freePorts(1);
+    const { ended, diary } = await keeper([resting(`pages ${port}`), { exit: 1 }, { exit: 0 }]);
+    await ended();
+    expect(await diary()).toEqual(["start", "pages with pages", "time with pages"]);
+  });
+
+  it("starts the program, and tells it, where the port is somebody else's", async () => {
+    const [port = 0] = await freePorts(1);
+    const other = createServer().listen(port);
+    onTestFinished(() => void other.close());
+    const { ended, diary } = await keeper([resting(`pages ${port}`), { exit: 0 }]);
+    await ended();
+    expect(await diary()).toEqual(["start", "refused"]);
+  });
+});
+
+/** What a TCP port says to who connects. Rejects where nobody listens, or says anything. */
+async function answerAt(port: number): Promise<string> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  const answer = (await text(socket)).trim();
+  if (answer === "") throw new Error("cut off");
+  return answer;
+}
+
 /** docker/keeper with a /run of its own, short times, and a program that does as planned. */
 async function keeper(acts: readonly Act[]) {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "plan.json"), JSON.stringify(acts));
-  const text = await readFile(repository("docker/keeper"), "utf8");
-  const short = text
+  const source = await readFile(repository("docker/keeper"), "utf8");
+  const short = source
     .replace("/run/", `${folder}/`)
     .replace("'/opt/httpsidecar/dist/main.js'", `'${repository("test/support/kept-program.mjs")}', '${folder}'`)
     .replace(/^(my \$(?:tick|patience|peerEvery|serverEvery) = )\d+;/gm, "$11;")

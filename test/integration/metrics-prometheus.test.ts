@@ -47,7 +47,7 @@ async function failing() {
   await ledger(folder, () => {}).write("dify.test", { ...emptyEntry, failures: 3, proof, orders: [order] });
   const said: string[] = [];
   const words = stackWords({ NGINX_SERVICE: "client" });
-  const run = { version: "1.2.3", say: (line: string) => said.push(line), store, port, words };
+  const run = { version: "1.2.3", say: (line: string) => said.push(line), store, place: { port }, words };
   const open = () => observeForMetrics(settings, run);
   return { open, said, port, certificate, settings };
 }

@@ -9,7 +9,7 @@ test("whatever a stranger sends ends its own connection at most", async () => {
   const [port = 0] = await freePorts(1);
   const said: string[] = [];
   const page = async () => ({ status: 200, type: "text/plain", body: "all_is_well 1\n" });
-  servePages({ "/metrics": page }, port, (line) => said.push(line));
+  servePages({ "/metrics": page }, { port }, (line) => said.push(line));
   await accepts(port);
   for (const target of ["//", "http://[/", "*", "/%", "?", `/${"x".repeat(60_000)}`]) {
     expect(await typed(port, `GET ${target} HTTP/1.1\r\nhost: x\r\n\r\n`)).not.toContain("all_is_well");
@@ -26,7 +26,7 @@ test("whatever a stranger sends ends its own connection at most", async () => {
 
 test("of connections that strangers hold open, those beyond sixty-four are closed", async () => {
   const [port = 0] = await freePorts(1);
-  servePages({}, port, () => {});
+  servePages({}, { port }, () => {});
   await accepts(port);
   const sockets = Array.from({ length: 80 }, () => connect(port, "127.0.0.1").on("error", () => {}));
   onTestFinished(() => {
@@ -39,7 +39,7 @@ test("of connections that strangers hold open, those beyond sixty-four are close
 test("strangers that ask without end and read nothing lose their connections, and a page is served", async () => {
   const [port = 0] = await freePorts(1);
   const page = async () => ({ status: 200, type: "text/plain", body: "x".repeat(1_000_000) });
-  servePages({ "/metrics": page }, port, () => {}, { idleMs: 200 });
+  servePages({ "/metrics": page }, { port }, () => {}, { idleMs: 200 });
   await accepts(port);
   const asked = "GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n".repeat(20);
   const sockets = Array.from({ length: 64 }, () => connect(port, "127.0.0.1").on("error", () => {}));

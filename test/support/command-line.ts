@@ -124,6 +124,7 @@ export async function type(line: string, world: CommandWorld = {}) {
       watched: (sites) => void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
       settled: async () => undefined,
     }),
+    showPages: async () => void diary.push("show pages"),
     watchObserver: async () => (sites) =>
       void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
     checkSites: async (_, targets) => targets.map((target) => world.watched?.(target) ?? never("a watched server")),

@@ -43,6 +43,7 @@ process.exitCode = await runCommand(["serve"], {
       settled: async () => undefined,
     }),
     watchObserver: notNeeded,
+    showPages: notNeeded,
     checkSites: notNeeded,
     weeklyNotes: notNeeded,
     testNotices: notNeeded,

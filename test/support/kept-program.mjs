@@ -1,12 +1,12 @@
 // What docker/keeper runs in tests: notes how it was started, then does what the plan for this start says.
-// Its folder has plan.json: a list, one entry a start, of { rest, promise, exit, hang, ignore, greets }.
+// Its folder has plan.json: a list, one entry a start, of { rest, promise, exit, hang, trap, greets, shows }.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 
 const folder = process.argv[2];
 const diary = `${folder}/diary`;
-const { HTTPSIDECAR_WOKEN_BY: reason, HTTPSIDECAR_DOOR: door } = process.env;
-appendFileSync(diary, `${reason}${door ? " with a door" : ""}\n`);
+const { HTTPSIDECAR_WOKEN_BY: reason, HTTPSIDECAR_DOOR: door, HTTPSIDECAR_PAGES: pages } = process.env;
+appendFileSync(diary, `${reason}${door ? " with a door" : ""}${pages ? " with pages" : ""}\n`);
 const start = readFileSync(diary, "utf8").trimEnd().split("\n").length;
 const act = JSON.parse(readFileSync(`${folder}/plan.json`, "utf8"))[start - 1] ?? { exit: 99 };
 
@@ -18,7 +18,10 @@ if (act.trap !== undefined) process.on("SIGTERM", () => leave(act.trap));
 if (act.promise !== undefined) note([`until ${seconds(act.promise)}`, "whole"]);
 if (act.rest)
   note([`until ${seconds(act.rest.seconds ?? 3600)}`, ...act.rest.lines, ...(act.rest.cut ? [] : ["whole"])]);
-if (act.greets) {
+if (act.shows) {
+  const server = createServer((socket) => socket.end(`${act.shows}\n`)).listen({ fd: Number(pages) });
+  process.on("SIGTERM", () => server.close(() => leave(0)));
+} else if (act.greets) {
   const server = createServer((socket) => socket.end(`${act.greets}\n`, () => leave(act.exit)));
   server.listen(door ? { fd: Number(door) } : `${folder}/door`);
 } else if (act.hang) setInterval(() => {}, 1000);
