@@ -126,7 +126,7 @@ test.each(cases)("%s killed at any step leaves nothing in DNS after a process th
       expect(left.written).toEqual([]);
     }
   }
-  expect(deathCount).toBeGreaterThan(20);
+  expect(deathCount).toBeGreaterThanOrEqual(20);
 });
 
 test("a check beside an order of another process leaves its records alone", async () => {
