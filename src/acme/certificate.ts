@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { createPublicKey, X509Certificate } from "node:crypto";
 import { day } from "../base/dates.ts";
 import { isFor } from "../base/leaf.ts";
 import { certificatesIn } from "../base/pem.ts";
@@ -13,7 +13,8 @@ export async function requestFor(privateKeyPem: string, domains: readonly string
 }
 
 export interface Asked {
-  privateKeyPem: string;
+  /** its key, private or public */
+  keyPem: string;
   domains: readonly string[];
   /** by the CA's clock, since ours may be wrong; perhaps no valid date */
   sentAt: Date;
@@ -23,11 +24,11 @@ export interface Asked {
  * Gives the chain, leaf first whatever the CA's order, each certificate once with one newline after it. Throws Problem
  * `acme-bad-certificate` unless it is a leaf for this key and all of these names that has not expired, and what signed it.
  */
-export function checkChain(pem: string, { privateKeyPem, domains, sentAt }: Asked): string {
+export function checkChain(pem: string, { keyPem, domains, sentAt }: Asked): string {
   const all = readCertificates(pem);
   if (all.length === 0) throw bad(phrase`has no certificate in it`);
-  const key = createPrivateKey(privateKeyPem);
-  const leaf = all.find((each) => each.checkPrivateKey(key));
+  const key = createPublicKey(keyPem);
+  const leaf = all.find((each) => each.publicKey.equals(key));
   if (leaf === undefined) throw bad(phrase`is for another key`);
   if (all.length === 1) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
   const missing = domains.filter((domain) => !isFor(leaf, domain));

@@ -55,7 +55,7 @@ async function withWantedKey(found: CurrentOrder, { lineage, how, ...talk }: Tal
 }
 
 async function start(wanted: Wanted, talk: Talk): Promise<CurrentOrder> {
-  const privateKeyPem = await talk.certificateKey(talk.lineage);
+  const privateKeyPem = talk.how.request ? "" : await talk.certificateKey(talk.lineage);
   const order = await orderFor({ ...wanted, replaces: await replacedBy(talk.account, talk) }, talk);
   const replaces = order.replaces !== undefined;
   return { order, open: { ...wanted, url: order.url, privateKeyPem, ...(replaces && { replaces }) }, isOld: false };
@@ -87,11 +87,14 @@ async function keepOpen({ order, open }: CurrentOrder, { profile, how }: Talk): 
 }
 
 async function obtain({ order, open: { privateKeyPem, domains } }: CurrentOrder, talk: Talk): Promise<string> {
-  const { session, say, preferredChain: wanted } = talk;
+  const { session, say, preferredChain: wanted, how } = talk;
+  const { request } = how;
   const proven = await proveControl(order, controlOf(talk), talk);
-  const chains = await finishOrder(session, proven, await requestFor(privateKeyPem, domains), talk);
+  const csr = request?.der ?? (await requestFor(privateKeyPem, domains));
+  const chains = await finishOrder(session, proven, csr, talk);
   const { sentAt } = chains;
-  return checkChain(await chooseChain(chains, { wanted, session, say }), { privateKeyPem, domains, sentAt });
+  const keyPem = request?.publicKeyPem ?? privateKeyPem;
+  return checkChain(await chooseChain(chains, { wanted, session, say }), { keyPem, domains, sentAt });
 }
 
 function controlOf(talk: Talk): ControlParts {

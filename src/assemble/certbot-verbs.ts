@@ -22,6 +22,8 @@ type Verbs =
   | "openLog"
   | "accountClient"
   | "readPem"
+  | "readRequest"
+  | "requestParts"
   | "ledger"
   | "settleState";
 
@@ -36,6 +38,8 @@ export function certbotVerbs(parts: VerbParts): Pick<Assembly, Verbs> {
     openLog: (backups) => log.open({ folder: folders.logs, backups }),
     accountClient: async (...asked) => (await import("./account-client-parts.ts")).openAccountClient(...asked, parts),
     readPem: async (path) => (await import("../store/pem-file.ts")).readPem(path),
+    readRequest: async (file) => (await import("../acme/signing-request.ts")).readSigningRequest(file),
+    requestParts: async (...given) => (await import("./request-parts.ts")).requestParts(...given),
   };
 }
 

@@ -14,6 +14,7 @@ import type { Observer, WatchObserver } from "../model/notice.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Repair } from "../model/repair.ts";
 import type { CompanionSettings, Folders, Settings } from "../model/settings.ts";
+import type { RequestFiles, RequestPlaces, SigningRequest } from "../model/signing-request.ts";
 import type { Alive, StatusFile } from "../model/status.ts";
 import type { Step } from "../model/step.ts";
 import type { WatchedSite, WatchTarget } from "../model/watch.ts";
@@ -68,6 +69,14 @@ export interface Assembly {
   accountClient(settings: Omit<Settings, "lineage">, name: string | undefined): Promise<AccountClient>;
   /** Throws Problem `unusable-file`. */
   readPem(path: string): Promise<{ text: string; kind: "certificate" | "key" }>;
+  /** certbot's --csr, PEM or DER. Throws Problem `unusable-file`, `weak-key`. */
+  readRequest(file: string): Promise<SigningRequest>;
+  /** The parts with that request in place of a lineage; `written`: its files, once there are some. */
+  requestParts(
+    parts: Parts,
+    request: SigningRequest,
+    places: RequestPlaces,
+  ): Promise<{ parts: Parts; written(): RequestFiles | undefined }>;
   ledger(say: Print): Promise<Ledger>;
   /** Has what decides something in a volume that only this container has; says what changed. Never throws a Problem. */
   settleState(say: Print): Promise<void>;

@@ -104,24 +104,9 @@ export const certbotFlags = [
   { names: "--manual", key: "manual" },
   { names: "--manual-auth-hook", takesValue: true, key: "manualAuthHook" },
   { names: "--manual-cleanup-hook", takesValue: true, key: "manualCleanupHook" },
-  {
-    names: "--csr",
-    takesValue: true,
-    refused: [
-      phrase`private keys and certificate signing requests are created here`,
-      phrase`-d NAMES, with --key-type and --rsa-key-size for the kind of key`,
-    ],
-  },
-  {
-    names: "--chain-path",
-    takesValue: true,
-    refused: [phrase`it belongs to --csr`, phrase`remove it: files are in /etc/letsencrypt/live/NAME/`],
-  },
-  {
-    names: "--fullchain-path",
-    takesValue: true,
-    refused: [phrase`it belongs to --csr`, phrase`remove it: files are in /etc/letsencrypt/live/NAME/`],
-  },
+  { names: "--csr", takesValue: true, key: "csr" },
+  { names: "--chain-path", takesValue: true, key: "chainPath" },
+  { names: "--fullchain-path", takesValue: true, key: "fullchainPath" },
   { names: "--nginx", refused: [plugin, always] },
   { names: "--apache", refused: [plugin, always] },
   // certbot's installer that installs nothing

@@ -2,7 +2,7 @@ import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 import type { AuthorityRequest } from "./authority.ts";
 import { badSettings } from "./bad-settings.ts";
-import { type FlagKey, flags, ofRevoke } from "./flags.ts";
+import { type FlagKey, flags, ofRequest, ofRevoke } from "./flags.ts";
 import { allOf, hasFlag, lastOf } from "./given.ts";
 import { fromFiles, type IniOption, type Trust } from "./ini-choice.ts";
 import { type Given, readOptions } from "./options.ts";
@@ -42,7 +42,7 @@ export function choose({ variable, words, word, ini, trust }: Typed): Choice {
   const said = [...fromVariable, ...byHand];
   const fromFile = fromFiles(ini, said, trust);
   const all = [...fromFile, ...said];
-  if (word !== "revoke") checkVerb(all);
+  if (!ownVerbs.includes(word)) checkVerb(all);
   const has = (key: FlagKey) => hasFlag(all, key);
   return {
     ...{ all, said, fromFile, fromVariable, has },
@@ -62,10 +62,15 @@ function chooseDirectory(sources: readonly (readonly Given[])[]) {
   return { server: lastOf(given, "server"), staging: hasFlag(given, "staging") };
 }
 
+/** Those that check it themselves. */
+const ownVerbs: readonly string[] = ["revoke", "certonly --csr"];
+
 function checkVerb(all: readonly Given[]): void {
-  const [stray] = ofRevoke.filter((key) => hasFlag(all, key));
+  const stray = [...ofRequest, ...ofRevoke].find((key) => hasFlag(all, key));
   if (stray === undefined) return;
   const [name] = flags.find(({ key }) => key === stray)?.names ?? [];
+  if (ofRequest.includes(stray))
+    throw badSettings(phrase`${name} belongs to certonly`, "docker compose exec certbot certbot certonly --csr FILE");
   throw badSettings(phrase`${name} belongs to revoke`, "docker compose exec certbot certbot revoke --cert-name NAME");
 }
 

@@ -37,6 +37,9 @@ export const ofRevoke: readonly FlagKey[] = [
   "noDeleteAfterRevoke",
 ];
 
+/** For `certbot certonly --csr` alone; --cert-path goes with it too. */
+export const ofRequest: readonly FlagKey[] = ["csr", "chainPath", "fullchainPath"];
+
 export type FlagKey = (typeof table)[number]["key"] | CertbotFlagKey;
 
 export interface Flag {

@@ -1,6 +1,6 @@
+import { readParts, type Tlv } from "../base/der.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainPath } from "../model/plain-text.ts";
-import { readParts, type Tlv } from "./der.ts";
 import { refused } from "./refused.ts";
 
 /** The certificates of a PKCS#7 file (RFC 2315 section 9.1), DER each; undefined: it is something else. */

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
+import { readParts } from "../base/der.ts";
 import { phrase } from "../model/phrase.ts";
 import { plainPath } from "../model/plain-text.ts";
 import { isOld, refusePkcs12 } from "./containers.ts";
-import { readParts } from "./der.ts";
 import type { ReadFile } from "./read-file.ts";
 import { refused } from "./refused.ts";
 

@@ -113,19 +113,7 @@ export const config: Texts = {
     "--cert-name NAME と -d NAMES で別名の二つ目を作れます",
   ],
   "nothing is ever asked here": ["这里从不询问", "ここでは何も尋ねません"],
-  "private keys and certificate signing requests are created here": [
-    "私钥和证书签名请求（CSR）在这里生成",
-    "秘密鍵と CSR はここで作ります",
-  ],
-  "-d NAMES, with --key-type and --rsa-key-size for the kind of key": [
-    "-d NAMES，用 --key-type 和 --rsa-key-size 选择密钥类型",
-    "-d NAMES。鍵の種類は --key-type と --rsa-key-size で選びます",
-  ],
-  "it belongs to --csr": ["它属于 --csr", "--csr のためのものです"],
-  "remove it: files are in /etc/letsencrypt/live/NAME/": [
-    "去掉它：文件在 /etc/letsencrypt/live/NAME/",
-    "外してください。ファイルは /etc/letsencrypt/live/NAME/ にあります",
-  ],
+  "{1} belongs to certonly": ["{1} 属于 certonly", "{1} は certonly のためのものです"],
   "there is no rollback here": ["这里没有 rollback", "ここに rollback はありません"],
   "the list of plugins is always the same": ["插件列表始终相同", "プラグインの一覧は常に同じです"],
   "it is asked for alone": ["它只能单独使用", "単独で使うものです"],

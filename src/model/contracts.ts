@@ -12,6 +12,7 @@ import type {
   WindowAnswer,
 } from "./lineage.ts";
 import type { Problem } from "./problem.ts";
+import type { SigningRequest } from "./signing-request.ts";
 
 export interface Clock {
   now(): Date;
@@ -44,6 +45,8 @@ export interface IssueOptions {
   replaces?: Replaced | undefined;
   /** an unfinished order of an earlier run */
   open?: OpenOrder | undefined;
+  /** the operator's own, in place of one with a key of ours: no private key is made */
+  request?: SigningRequest | undefined;
   /** prove again what is proven: a dry run shows that it works now */
   proveAgain?: boolean | undefined;
   /**

@@ -13,11 +13,15 @@ export type VersionFiles = Readonly<Record<Kind, string>>;
 
 /** Throws Problem `key-mismatch` when the key is not the leaf's. */
 export function filesOf({ privateKeyPem, fullchainPem }: IssuedCertificate | ImportedCertificate): VersionFiles {
-  const [leaf, ...issuers] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem));
-  if (!leaf || !isPair(privateKeyPem, fullchainPem)) throw keyMismatch();
-  const cert = leaf.toString();
-  const chain = issuers.map((issuer) => issuer.toString()).join("");
-  return { privkey: `${privateKeyPem.trim()}\n`, cert, chain, fullchain: cert + chain };
+  if (!isPair(privateKeyPem, fullchainPem)) throw keyMismatch();
+  return { privkey: `${privateKeyPem.trim()}\n`, ...splitChain(fullchainPem) };
+}
+
+/** Throws node:crypto's error when the text contains no certificate. */
+export function splitChain(fullchainPem: string): Omit<VersionFiles, "privkey"> {
+  const [cert = "", ...issuers] = certificatesIn(fullchainPem).map((pem) => new X509Certificate(pem).toString());
+  const chain = issuers.join("");
+  return { cert, chain, fullchain: cert + chain };
 }
 
 /** True when the private key (PEM; PKCS#8, or the PKCS#1 and SEC1 of certbot 3.1) belongs to the first certificate. */

@@ -9,7 +9,7 @@ import { Problem } from "../../src/model/problem.ts";
 /**
  * Every flag of certbot 5.6 with all its names, and what becomes of it here: `works` changes something or asks for what
  * is always so; `noted` is taken with a word of why it changes nothing; `refused` is named with the reason and what
- * works instead; `revoke` belongs to that verb. A value says that the flag takes one, and gives one that works.
+ * works instead; `revoke` and `certonly` belong to that verb. A value says that the flag takes one, and gives one that works.
  */
 const rows: readonly (readonly [names: string, value: string | undefined, becomes: Becomes])[] = [
   ["-d --domain --domains", "a.org", "works"],
@@ -75,11 +75,11 @@ const rows: readonly (readonly [names: string, value: string | undefined, become
   ["--no-autorenew", undefined, "works"],
   ["--disable-renew-updates", undefined, "noted"],
   ["--strict-permissions", undefined, "noted"],
-  ["--csr", "x", "refused"],
+  ["--csr", "x", "certonly"],
   ["--cert-path", "x", "revoke"],
   ["--key-path", "x", "revoke"],
-  ["--chain-path", "x", "refused"],
-  ["--fullchain-path", "x", "refused"],
+  ["--chain-path", "x", "certonly"],
+  ["--fullchain-path", "x", "certonly"],
   ["--max-log-backups", "0", "works"],
   ["--config-dir", "/etc/letsencrypt", "works"],
   ["--work-dir", "/srv/work", "works"],
@@ -116,7 +116,7 @@ const rows: readonly (readonly [names: string, value: string | undefined, become
   ["--manual-public-ip-logging-ok", undefined, "noted"],
 ];
 
-type Becomes = "works" | "noted" | "refused" | "revoke";
+type Becomes = "works" | "noted" | "refused" | "revoke" | "certonly";
 
 /** Plugins with a provider here have their own flags too. */
 const dnsFlagRows = ["cloudflare", "rfc2136", "sakuracloud", "route53"].flatMap((provider): Rows => {
@@ -172,7 +172,7 @@ describe("every flag of certbot becomes what is written of it", () => {
     const { message, fix, code } = refusalOf(() => settings(words));
     expect(code).toBe("bad-settings");
     expect(message).toContain(
-      becomes === "revoke" ? "belongs to revoke" : `${name}, a flag of certbot that httpsidecar`,
+      becomes === "refused" ? `${name}, a flag of certbot that httpsidecar` : `belongs to ${becomes}`,
     );
     expect(fix.length).toBeGreaterThan(5);
   });

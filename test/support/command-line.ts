@@ -103,6 +103,8 @@ export async function type(line: string, world: CommandWorld = {}) {
       show: async () => ({ url: "https://ca.test/acct/1", contacts: ["a@b.org", "c@d.org"], thumbprint: "tp" }),
     }),
     readPem: async (path) => world.files?.[path] ?? Promise.reject(new Error(`no file ${path}`)),
+    readRequest: (file) => Promise.reject(new Error(`no file ${file}`)),
+    requestParts: () => Promise.reject(new Error("no request")),
     ledger: async () => parts.ledger,
     settleState: async () => {},
     repair: async (_, how) => {

@@ -31,6 +31,8 @@ process.exitCode = await runCommand(["serve"], {
     openLog: async () => {},
     accountClient: notNeeded,
     readPem: notNeeded,
+    readRequest: notNeeded,
+    requestParts: notNeeded,
     ledger: notNeeded,
     settleState: async () => {},
     setAside: notNeeded,

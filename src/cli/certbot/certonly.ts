@@ -13,9 +13,12 @@ import { lookAt, type Result } from "./result.ts";
 import { isServed } from "./served-lineage.ts";
 import { targetOf } from "./target.ts";
 import type { CertbotVerb } from "./verb.ts";
+import { withCsr } from "./with-csr.ts";
 
 /** Obtains a certificate, or renews the lineage that has these names. CERTBOT_OPTIONS does not count. */
 export const certonly: CertbotVerb = async (context, line) => {
+  const request = lastOf(line.typed, "csr");
+  if (request !== undefined) return await withCsr(context, line, request);
   const { print, complain, assembly } = context;
   const typed = await typedSettings(context, line);
   const all = await (await assembly.store()).list();
