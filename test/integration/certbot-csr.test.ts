@@ -3,6 +3,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { limitsOf } from "../../src/renewal/limits.ts";
 import { type Scene, type Side, sceneOf } from "../support/certbot-sides.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
 
@@ -128,3 +129,15 @@ test("ours alone refuses early: a weak key, a file that is too large, a wildcard
   expect(taken).toMatchObject({ code: 1, said: expect.stringContaining("is there already") });
   expect(pebble.orders()).toBe(before);
 });
+
+test("a cron line with --csr cannot use up the CA's limit: what is spent counts, for a lineage of the same names too", async () => {
+  const scene = await sceneOf(pebble, ["ours"]);
+  const { request } = await requestFor(scene, ["n2.test"]);
+  const before = pebble.orders();
+  const { most } = limitsOf(pebble.directory, undefined).orders;
+  for (let nth = 0; nth < most; nth += 1) expect(await sign(scene, request)).toMatchObject({ code: 0 });
+  expect(await sign(scene, request)).toMatchObject({ code: 1 });
+  const lineage = await scene.certbot("certonly", "-d", "n2.test", "-a", "webroot", "-w", pebble.webroot);
+  expect(lineage).toMatchObject({ code: 1 });
+  expect(pebble.orders() - before).toBe(most);
+}, 120_000);
