@@ -16,7 +16,8 @@ const test = withStack({
 });
 
 const page = async (stack: Stack, path: string) =>
-  (await stack.types(`docker compose exec -T nginx curl --silent --show-error --fail http://certbot:9102${path}`)).output;
+  (await stack.types(`docker compose exec -T nginx curl --silent --show-error --fail http://certbot:9102${path}`))
+    .output;
 
 test("METRICS_PORT is answered while certbot's service rests, by a process that has done nothing else", async ({
   stack,
