@@ -42,6 +42,9 @@ export const byPerson: readonly ByPerson[] = [
       "add --new-key to change it once, or --no-reuse-key to have a fresh one each time",
       "all certificates use it; to show it: certbot show_account",
       "ask the CA how it revokes",
+      "docker compose exec certbot certbot certonly --csr FILE",
+      "make the request with a key of {1} bits or more, or with ECDSA",
+      "name another path, or move {1} away",
       "docker compose exec certbot certbot revoke --cert-name NAME",
       "docker compose exec certbot httpsidecar doctor",
       "docker compose exec certbot httpsidecar {1}",
@@ -234,6 +237,7 @@ export const byPerson: readonly ByPerson[] = [
     fixes: [
       "a new certificate with a new key: docker compose exec certbot certbot renew --cert-name {1} --force-renewal; no HTTPS: docker compose exec certbot httpsidecar disable-https, then: docker compose stop certbot",
       "ask for a new one: docker compose exec certbot update-cert --force-renewal",
+      "name the file of a certificate signing request, PEM or DER",
       "ask the CA's operator for a certificate that is signed with SHA-256",
       "ask the CA's operator for a certificate with a key of 2048 bits or more",
       "ask the CA's operator to turn on TLS 1.2",
