@@ -26,7 +26,16 @@ const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-we
 /** What takes long without a container: left to npm test, so that npm run check stays short. */
 const slow = [
   ...["acme-faults", "acme-issue", "acme-open-order", "acme-renewal-info", "acme-requests", "acme-revoke"],
-  ...["attach-compose", "attach-shapes", "certbot-manual", "dns-knot", "doctor", "doctor-authority", "doctor-fix"],
+  ...[
+    "attach-compose",
+    "attach-shapes",
+    "certbot-csr",
+    "certbot-manual",
+    "dns-knot",
+    "doctor",
+    "doctor-authority",
+    "doctor-fix",
+  ],
   ...["acme-failure", "dns-issue", "edge", "fixes", "keeper", "notices", "own-conf", "serve-idle", "settings-files"],
   ...["metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-conf", "store-disk"],
   ...["store-lock", "unkind-serve", "watch", "weekly-check"],

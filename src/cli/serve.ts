@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { later, ms } from "../base/dates.ts";
 import { describeFound } from "../config/found.ts";
 import { restCode } from "../model/keeper.ts";
@@ -8,6 +7,7 @@ import { Problem } from "../model/problem.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Status, StatusFile } from "../model/status.ts";
 import { runLoop } from "../scheduler/loop.ts";
+import { untilStopped } from "../scheduler/until-stopped.ts";
 import { wakeUp } from "../scheduler/wake-up.ts";
 import { watchServer } from "../scheduler/watch.ts";
 import type { Context, Word } from "./context.ts";
@@ -123,9 +123,6 @@ async function stayUp(context: Context, problem: Problem): Promise<number> {
 async function restsOrStopped({ assembly, clock, signal }: Context): Promise<End> {
   const plan = { ...(await assembly.restPlan()), until: later(clock.now(), 1000 * ms.week) };
   if (!signal.aborted && (await assembly.keeper?.rest(plan, undefined))) return "rests";
-  // somebody who only listens does not keep Node up: a timer does
-  const up = setInterval(() => {}, 2 ** 31 - 1);
-  if (!signal.aborted) await once(signal, "abort");
-  clearInterval(up);
+  await untilStopped(signal);
   return "stopped";
 }
