@@ -11,17 +11,15 @@ const measured = [
   "companion-switch",
   "from-http-to-https",
   "haproxy",
-  "never-lapses",
   "other-ways",
   "own-certificate",
   "pooled-visitors",
   "signals",
   "update-cert-again",
-  "without-socket",
 ].map(storyFile);
 
-/** Stories with a browser, which stumbles over the networks of other stories, and one that makes the engine a swarm. */
-const alone = ["attach-dify", "attach-dns", "attach-port-taken", "attach-open-webui", "extras", "swarm"].map(storyFile);
+/** Stories that take port 80 of the host, and one that makes the engine a swarm. */
+const alone = ["attach-dns", "attach-port-taken", "swarm"].map(storyFile);
 
 /** What takes long without a container: left to npm test, so that npm run check stays short. */
 const slow = [
@@ -60,32 +58,28 @@ const onlySoak = "test/**/*.soak.test.ts";
 /** Tests that change the language, which is one for the whole process. */
 const speaking = ["test/languages/**/*.test.ts", "test/model/phrase.test.ts"];
 
-/** What takes longest, to be begun with: else the last of them runs on while all the others have ended. */
+/** What takes longest, the longest first: else the last of them runs on while all the others have ended. */
 const long = [
-  ...["renewal-kill", "store-mutations", "store-kill", "breakage", "simulation"],
-  ...["core", "unkind-serve", "doctor-authority", "doctor", "acme-requests"],
-  ...["tls-settings", "certbot-turns", "certbot-interop", "authority-down", "attach-adopts"],
-  ...[
-    "attach-own-conf",
-    "attach-languages",
-    "attach-again",
-    "restarts-and-recreates",
-    "newcomer",
-    "upgrade",
-    "haproxy",
-    "from-http-to-https",
-    "never-lapses",
-  ],
-];
+  ...["e2e/never-lapses", "e2e/rests", "attacks/companion-processes", "e2e/restarts-and-recreates", "e2e/rests-pages"],
+  ...["e2e/attach-adopts", "e2e/without-socket", "e2e/attach-dify", "e2e/newcomer", "e2e/attach-any-app"],
+  ...["e2e/attach-again", "e2e/certbot-turns", "e2e/companion-trouble", "e2e/doctor-served", "e2e/doctor"],
+  ...["e2e/tls-settings", "e2e/upgrade", "e2e/attach-left-alone", "e2e/attach-open-webui", "e2e/doctor-outside"],
+  ...["e2e/certbot-words", "e2e/attach-clones", "e2e/attach-own-conf", "attacks/neighbours", "e2e/attach-languages"],
+  ...["e2e/from-http-to-https", "e2e/haproxy", "e2e/companion-switch", "e2e/other-ways"],
+  ...["integration/keeper", "integration/dns-knot", "integration/certbot-csr", "integration/acme-requests"],
+  ...["integration/doctor-authority", "integration/unkind-serve", "integration/renew-many"],
+  ...["integration/renewal-kill", "simulation/breakage", "simulation/simulation", "integration/store-mutations"],
+].map((name) => `test/${name}.test.ts`);
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((one, other) => Number(isLong(other)) - Number(isLong(one)));
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
-function isLong({ moduleId }: TestSpecification): boolean {
-  return long.some((name) => moduleId.endsWith(`/${name}.test.ts`));
+function rank({ moduleId }: TestSpecification): number {
+  const index = long.findIndex((file) => moduleId.endsWith(file));
+  return index < 0 ? long.length : index;
 }
 
 function integrationFile(name: string): string {
@@ -165,8 +159,8 @@ export default defineConfig({
           name: "e2e",
           include: ["test/{e2e,attacks}/*.test.ts"],
           exclude: [...measured, ...alone, onlySoak],
-          // With three, a quarter of the processors' time was left over: a story waits for certbot, or for an authority.
-          maxWorkers: 4,
+          // A story waits for certbot, for an authority, for a certificate to grow old.
+          maxWorkers: 5,
         },
       },
       { extends: true, test: { ...stories, name: "e2e-measured", include: measured } },

@@ -115,7 +115,7 @@ test("started again and again after a failed validation, it costs one order and 
 test("killed at any moment, the next start ends with a whole lineage and no order that was not needed", {
   timeout: 900_000,
 }, async () => {
-  for (let round = 0; round < 6 * repeat; round++) {
+  for (let round = 0; round < (soak ? 6 : 3) * repeat; round++) {
     const afterMs = randomInt(50, 1500);
     const { orders, wasOpen } = await killAndStartAgain({ afterMs });
     expect([afterMs, orders <= (wasOpen ? 1 : 2)]).toEqual([afterMs, true]);

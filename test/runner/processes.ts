@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, writeFileSync } from "node:fs";
 
 /** What a timer takes, in ms; more than three weeks. */
 const longest = 2 ** 31 - 1;
@@ -13,16 +13,20 @@ export interface How {
   log?: string;
   /** moment (ms since 1970) at which it is ended */
   until: number;
+  /** gets what others leave of the processors */
+  nice?: true;
 }
 
 /** Runs a command in a process group of its own, so that nothing of it outlives the limit. Gives its exit code. */
-export async function run([file = "", ...words]: readonly string[], { env, log, until }: How): Promise<number> {
-  const child = spawn(file, words, {
+export async function run(words: readonly string[], { env, log, until, nice }: How): Promise<number> {
+  const [file = "", ...others] = nice ? ["nice", "-n", "19", ...words] : words;
+  const child = spawn(file, others, {
     env: { ...process.env, ...env },
     stdio: log === undefined ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     detached: true,
   });
   running.add(child);
+  if (nice) giveWay(child);
   if (log !== undefined) keepOutput(child, log);
   const timer = setTimeout(() => end(child), Math.min(longest, Math.max(0, until - Date.now())));
   try {
@@ -33,6 +37,15 @@ export async function run([file = "", ...words]: readonly string[], { env, log, 
   } finally {
     clearTimeout(timer);
     running.delete(child);
+  }
+}
+
+/** sched(7): a session's processes share what the session gets, and their own niceness counts among them alone. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, "19");
+  } catch {
+    // no such groups here: then their own niceness counts
   }
 }
 

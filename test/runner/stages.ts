@@ -17,8 +17,8 @@ export async function runStage(stage: Stage, folder: string, until: number): Pro
   ];
   const projects = stage.projects.map((project) => `--project=${project}`);
   const env = { HTTPSIDECAR_DEADLINE: `${until - minutesOfAStory * 60_000}`, ...stage.env };
-  const first = stage.nice ? ["nice", "-n", "10"] : [];
-  const code = await run([...first, ...vitest, ...projects, ...reporters, ...(stage.words ?? [])], { env, until });
+  const words = [...vitest, ...projects, ...reporters, ...(stage.words ?? [])];
+  const code = await run(words, { env, until, ...(stage.nice && { nice: true }) });
   const sum = tally(readReport(report), code);
   const nothing = code === 0 && stage.words?.includes("--passWithNoTests") && sum.passed + sum.skipped === 0;
   return nothing ? { ...sum, failed: 0, failures: [] } : sum;

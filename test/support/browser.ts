@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { chromium, type Page } from "playwright-core";
 import { onTestFinished } from "vitest";
+import { readImages } from "./images.ts";
+import { newProjectName, removeProject, testLabel } from "./leftovers.ts";
 import type { View } from "./wire.ts";
 
 /** A visitor at a real browser, and all that it complained about. */
@@ -14,7 +16,7 @@ export interface Visitor {
 }
 
 /**
- * Chromium that trusts the stack's authority in its own store and finds its names on loopback; no certificate error is
+ * Chromium that trusts the stack's authority in its own store and finds its names on this host; no certificate error is
  * ignored. It has a made-up microphone, and ends with the test.
  */
 export async function openBrowser(
@@ -24,9 +26,10 @@ export async function openBrowser(
   const home = await mkdtemp(join(tmpdir(), "httpsidecar-browser-"));
   onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
   await trust(home, roots);
-  const rules = [domain, ...others].map((name) => `MAP ${name} 127.0.0.1`).join(", ");
+  const { host, executablePath } = await networkOfItsOwn(home);
+  const rules = [domain, ...others].map((name) => `MAP ${name} ${host}`).join(", ");
   const context = await chromium.launchPersistentContext(join(home, "profile"), {
-    executablePath: "/usr/bin/chromium",
+    executablePath,
     headless: true,
     env: { PATH: process.env["PATH"] ?? "", HOME: home },
     args: [...quiet, `--host-resolver-rules=${rules}`],
@@ -34,18 +37,32 @@ export async function openBrowser(
   onTestFinished(() => context.close());
   const page = await context.newPage();
   const complaints: string[] = [];
-  const hear = (complaint: string) => complaint.includes(elsewhere) || complaints.push(complaint);
   page.on("console", (message) => {
     // An app without an icon is none of our business.
     const isIcon = message.location().url.endsWith("/favicon.ico");
-    if (message.type() === "error" && !isIcon) hear(message.text());
+    if (message.type() === "error" && !isIcon) complaints.push(message.text());
   });
-  page.on("requestfailed", (request) => hear(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
   return { page, complaints };
 }
 
-/** Another network of the host came or went, as those of containers do: Chromium asks again by itself. */
-const elsewhere = "net::ERR_NETWORK_CHANGED";
+/**
+ * A container's, where nothing comes and goes: Chromium breaks off what it loads when a network of its machine changes,
+ * as those of other stories do all the time. Gives the host's address there, and what starts Chromium in it.
+ */
+async function networkOfItsOwn(home: string): Promise<{ host: string; executablePath: string }> {
+  const project = newProjectName();
+  onTestFinished(() => removeProject(project));
+  const labels = [testLabel, `com.docker.compose.project=${project}`].flatMap((label) => ["--label", label]);
+  const { stdout: id } = await execa("docker", ["run", "-d", ...labels, readImages().node, "sleep", "infinity"]);
+  const format = "{{.State.Pid}} {{range .NetworkSettings.Networks}}{{.Gateway}}{{end}}";
+  const { stdout } = await execa("docker", ["inspect", "--format", format, id]);
+  const [pid = "", host = ""] = stdout.split(" ");
+  const executablePath = join(home, "chromium");
+  const script = `#!/bin/sh\nexec nsenter --target ${pid} --net /usr/bin/chromium "$@"\n`;
+  await writeFile(executablePath, script, { mode: 0o755 });
+  return { host, executablePath };
+}
 
 const quiet = [
   "--no-sandbox",
