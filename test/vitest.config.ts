@@ -97,6 +97,9 @@ const alike = { ...quick, isolate: false };
 
 const integration = { testTimeout: 120 * seconds, hookTimeout: 120 * seconds };
 
+/** Gets what others leave of the processors, which may be little for minutes. */
+const patient = { testTimeout: 900 * seconds, hookTimeout: 900 * seconds };
+
 const stories = {
   testTimeout: 300 * seconds,
   hookTimeout: 300 * seconds,
@@ -142,14 +145,14 @@ export default defineConfig({
         },
       },
       { extends: true, test: { ...integration, name: "slow", include: slow } },
-      { extends: true, test: { ...integration, name: "computing", include: computing } },
+      { extends: true, test: { ...patient, name: "computing", include: computing } },
       {
         extends: true,
         test: {
           name: "simulation",
           include: ["test/simulation/**/*.test.ts"],
           exclude: computing,
-          testTimeout: 120 * seconds,
+          ...patient,
         },
       },
       {

@@ -79,9 +79,7 @@ async function killAndStartAgain(kill: { at?: number; afterMs?: number }): Promi
 }
 
 // npm test has every third of them, and the one that costs an order.
-test("killed at a boundary between two steps, the next start finishes what was begun", {
-  timeout: 900_000,
-}, async () => {
+test("killed at a boundary between two steps, the next start finishes what was begun", async () => {
   const whole = await look(await temporaryFolder());
   expect(whole.ended).toBe("renewed");
   const boundaries = whole.lines.filter((line) => /^\d+ (?:before|after) /.test(line));
@@ -99,9 +97,7 @@ test("killed at a boundary between two steps, the next start finishes what was b
   }
 });
 
-test("started again and again after a failed validation, it costs one order and one validation", {
-  timeout: 120_000,
-}, async () => {
+test("started again and again after a failed validation, it costs one order and one validation", async () => {
   const folder = await temporaryFolder();
   const elsewhere = await temporaryFolder();
   const before = pebble.orders();
@@ -112,9 +108,7 @@ test("started again and again after a failed validation, it costs one order and 
   expect(pebble.orders() - before).toBe(1);
 });
 
-test("killed at any moment, the next start ends with a whole lineage and no order that was not needed", {
-  timeout: 900_000,
-}, async () => {
+test("killed at any moment, the next start ends with a whole lineage and no order that was not needed", async () => {
   for (let round = 0; round < (soak ? 6 : 3) * repeat; round++) {
     const afterMs = randomInt(50, 1500);
     const { orders, wasOpen } = await killAndStartAgain({ afterMs });

@@ -50,9 +50,7 @@ async function nextRun(folder: string): Promise<void> {
   await eventually(() => storeIn(folder).exclusively(async () => {}));
 }
 
-test(`a process killed while it saves, ${rounds} times, leaves a lineage that is whole`, {
-  timeout: 120_000 * repeat,
-}, async () => {
+test(`a process killed while it saves, ${rounds} times, leaves a lineage that is whole`, async () => {
   const folder = await temporaryFolder();
   const issuedFile = join(folder, "issued.json");
   await writeFile(issuedFile, JSON.stringify(await Promise.all(Array.from({ length: 5 }, () => issued()))));
@@ -76,9 +74,7 @@ test(`a process killed while it saves, ${rounds} times, leaves a lineage that is
   await storeIn(folder).checkWritable(lineage());
 });
 
-test("a first save that is killed leaves nothing that stands in the way of the next", {
-  timeout: 120_000 * repeat,
-}, async () => {
+test("a first save that is killed leaves nothing that stands in the way of the next", async () => {
   const first = await temporaryFolder();
   const issuedFile = join(first, "issued.json");
   await writeFile(issuedFile, JSON.stringify([await issued()]));

@@ -4,12 +4,12 @@ import { eventually } from "./wire.ts";
 
 export const services = ["certbot", "certbot-companion"] as const;
 
-/** Command lines of what runs in a service's container, an init that the Engine added left out. */
+/** Command lines of what runs in a service's container, in alphabetical order, an init that the Engine added left out. */
 export async function programsOf(stack: Stack, service: string): Promise<string[]> {
   const docker = await engine();
   const { Processes } = await docker.getContainer(await stack.container(service)).top({ ps_args: "-eo pid,args" });
   const lines = (Processes as string[][]).map(([, ...words]) => words.join(" "));
-  return lines.filter((line) => !line.includes("docker-init"));
+  return lines.filter((line) => !line.includes("docker-init")).toSorted();
 }
 
 /** Resolves once neither of the two runs more than its keeper. */
