@@ -10,6 +10,7 @@ import { noteAddresses } from "./moved-upstreams.ts";
 import { insideContainer } from "./nginx/inside.ts";
 import { waitForMaster } from "./nginx/master.ts";
 import { isClash, makeRoom } from "./nginx/pooled-clients.ts";
+import { checkSameStart } from "./nginx/same-start.ts";
 import { whyNotRunning } from "./nginx/why-not-running.ts";
 import { type NginxState, readState, roughFacts } from "./nginx-state.ts";
 import { hasEdits, takeUpEdits } from "./operator-edits.ts";
@@ -35,16 +36,24 @@ export function nginxServer(context: CompanionContext): WebServer {
 async function observe(context: CompanionContext): Promise<Observed> {
   const seen = await readState(context).catch((error: unknown) => withoutNginx(context, error));
   if ("due" in seen) return seen;
+  const whileItRuns = <T>(work: () => Promise<T>) =>
+    work().catch((error: unknown) => failedWhileItRan(context, seen, error));
   return {
     facts: roughFacts(seen),
     due: stepsFor(context, seen),
-    describe: () => describeState(context, seen),
-    test: () => answerTest(context, seen),
-    reload: () => reload(context, seen),
-    switch: (verb) => switches[verb](context, seen),
-    maintain: (round) => maintain(context, seen, round),
+    describe: () => whileItRuns(() => describeState(context, seen)),
+    test: () => whileItRuns(() => answerTest(context, seen)),
+    reload: () => whileItRuns(() => reload(context, seen)),
+    switch: (verb) => whileItRuns(() => switches[verb](context, seen)),
+    maintain: (round) => whileItRuns(() => maintain(context, seen, round)),
     remedy: (error) => remedyFor(context, seen, error),
   };
+}
+
+/** What was seen of a container that has ended since says nothing of it. Throws Problem `not-ready`, or the error. */
+async function failedWhileItRan({ engine }: CompanionContext, { nginx }: NginxState, error: unknown): Promise<never> {
+  if (error instanceof Problem) await checkSameStart(engine, nginx);
+  throw error;
 }
 
 /** Undoes the settings of a switch in which nginx ended, even when none runs. Throws the Problem when there are none. */

@@ -27,7 +27,7 @@ export interface Reconciler {
   wellSaid(): readonly string[] | undefined;
 }
 
-/** These stay the same for one start of the container, however often they are tried. */
+/** The same twice in a row stays so for this start of the container: the first may be of a moment, such as a `git pull`. */
 const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "reload-refused", "rolled-back"];
 
 /**
@@ -36,7 +36,7 @@ const final: readonly CompanionCode[] = ["unknown-shape", "stack-updated", "relo
  */
 export function reconciler(server: WebServer, options: ReconcilerOptions): Reconciler {
   const { queue, print, signal, now, beat } = options;
-  let gaveUpOn: string | undefined;
+  const givenUp = givingUp();
   let { isFirst, startup: said } = options;
   let staleAt = staleAfter(now());
 
@@ -46,11 +46,11 @@ export function reconciler(server: WebServer, options: ReconcilerOptions): Recon
   };
   async function round(): Promise<LogLines> {
     const start = await server.waitUntilUp(signal);
-    const given = { isFirst, isGivenUp: gaveUpOn === start };
+    const given = { isFirst, isGivenUp: givenUp.on(start) };
     const done = await queue.run(async () => acted(server, await settled(server), (seen) => seen.maintain(given)));
     isFirst = false;
     if (given.isGivenUp && !done) return said;
-    if (done && final.includes(done.code)) gaveUpOn = start;
+    givenUp.note(start, done);
     const lines = describe(done);
     return said.isProblem && !lines.isProblem ? joined(lines, await queue.run(() => describeStartup(server))) : lines;
   }
@@ -64,7 +64,21 @@ export function reconciler(server: WebServer, options: ReconcilerOptions): Recon
     }
     await beat({ line: said.lines[0] ?? listening(), staleAt }).catch(() => undefined);
   };
-  return { round: roundWithWords, wellSaid: () => (said.isProblem || gaveUpOn !== undefined ? undefined : said.lines) };
+  return { round: roundWithWords, wellSaid: () => (said.isProblem || givenUp.any() ? undefined : said.lines) };
+}
+
+function givingUp() {
+  let last: string | undefined;
+  let start: string | undefined;
+  return {
+    on: (one: string) => one === start,
+    any: () => start !== undefined,
+    note(one: string, done: CompanionAnswer | undefined) {
+      const failed = done && final.includes(done.code) ? `${one} ${done.code}` : undefined;
+      if (failed !== undefined && failed === last) start = one;
+      last = failed;
+    },
+  };
 }
 
 /** What health says where there is nothing else to say. */

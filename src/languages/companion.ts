@@ -186,6 +186,10 @@ export const companion: Texts = {
     "{1} 秒以内にワーカーを持つ nginx マスターが現れません",
   ],
   "wait for the certificate": ["等待证书", "証明書をお待ちください"],
+  "nginx's files were changed while they were read": [
+    "nginx 的文件在读取期间被修改了",
+    "nginx のファイルが読み取り中に変更されました",
+  ],
   "the nginx master is gone": ["nginx master 已不在", "nginx マスターがいなくなりました"],
   "docker compose up -d --no-deps --force-recreate nginx, once the cause is fixed": [
     "排除原因后：docker compose up -d --no-deps --force-recreate nginx",

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { nothingKnown } from "../../src/companion/answers.ts";
+import { answer, nothingKnown } from "../../src/companion/answers.ts";
 import { oneAtATime } from "../../src/companion/queue.ts";
 import { reconciler } from "../../src/companion/reconciler.ts";
 import { refusal } from "../../src/companion/refusal.ts";
-import type { Observed, WebServer } from "../../src/companion/web-server.ts";
+import type { Observed, Round, WebServer } from "../../src/companion/web-server.ts";
+import type { CompanionCode } from "../../src/model/companion.ts";
 import type { Alive } from "../../src/model/status.ts";
 
 const calm: Observed = {
@@ -18,11 +19,11 @@ const calm: Observed = {
 };
 
 /** Rounds over a server that is seen as `observe` says, a minute apart. */
-function rounds(observe: () => Promise<Observed>) {
+function rounds(observe: () => Promise<Observed>, waitUntilUp = async () => "start") {
   let minutes = 0;
   const lines: string[] = [];
   const beats: Alive[] = [];
-  const server: WebServer = { observe, waitUntilUp: async () => "start", explain: async () => undefined };
+  const server: WebServer = { observe, waitUntilUp, explain: async () => undefined };
   const { round } = reconciler(server, {
     queue: oneAtATime(),
     print: (line) => void lines.push(line),
@@ -87,6 +88,24 @@ test("an nginx that does not run is no fault of the companion's own", async () =
   });
   await next();
   expect(await next()).toEqual({ isHealthyFor: 5 });
+});
+
+test("a failure that would stay the same is given up on once it has come twice, until nginx starts again", async () => {
+  let [start, code] = ["one", "stack-updated" as CompanionCode];
+  const givenUp: boolean[] = [];
+  const observe = async () => ({
+    ...calm,
+    async maintain({ isGivenUp }: Round) {
+      givenUp.push(isGivenUp);
+      return isGivenUp ? undefined : answer(code, nothingKnown);
+    },
+  });
+  const { next } = rounds(observe, async () => start);
+  for (let minute = 0; minute < 3; minute += 1) await next();
+  expect(givenUp.splice(0)).toEqual([false, false, true]);
+  start = "two";
+  for (code of ["stack-updated", "not-ready", "stack-updated", "unknown-shape"] as const) await next();
+  expect(givenUp).toEqual([false, false, false, false]);
 });
 
 test("what is due is put right first, and looked at again after each step", async () => {

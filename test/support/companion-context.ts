@@ -62,7 +62,7 @@ export function oneContainer(id: string): Pick<Engine, "list" | "inspect" | "exp
   const info = {
     Id: id,
     Created: "2026-11-01T00:00:00Z",
-    State: { StartedAt: "2026-11-01T00:00:01Z", Pid: 1 },
+    State: { Running: true, StartedAt: "2026-11-01T00:00:01Z", Pid: 1 },
     RestartCount: 0,
     HostConfig: {},
     Config: { Entrypoint: ["/docker-entrypoint.sh"], Cmd: ["nginx", "-g", "daemon off;"], Labels: {}, Env: [] },

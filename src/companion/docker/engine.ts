@@ -53,15 +53,16 @@ export function dockerEngine(address: Address, { engineMs } = companionLimits): 
     inspect: (id) => ask((abortSignal) => docker.getContainer(id).inspect({ abortSignal })),
     restart: (id) =>
       ask(
-        async (abortSignal) => void (await docker.getContainer(id).restart({ abortSignal })),
+        async (abortSignal) => void (await docker.getContainer(id).restart({ abortSignal }).catch(asEnded)),
         companionLimits.restartMs,
       ),
     // its parts have limits of their own; the program may wait for another one in the same container
     exec: (id, command) => translated(address, () => run(id, command).catch(asEnded)),
     expectExec: open,
     signal: (id, signal) =>
-      ask(async (abortSignal) => void (await docker.getContainer(id).kill({ signal, abortSignal }))),
-    logs: (id, since) => ask((abortSignal) => readLogs(docker, id, since, abortSignal).then(printed, emptyWhenNotKept)),
+      ask(async (abortSignal) => void (await docker.getContainer(id).kill({ signal, abortSignal }).catch(asEnded))),
+    logs: (id, since) =>
+      ask((abortSignal) => readLogs(docker, id, since, abortSignal).then(printed, emptyWhenNotKept).catch(asEnded)),
     starts: (project, since, signal) => startsOf(docker, project, since, signal),
   };
 }
@@ -135,8 +136,10 @@ const hasStatus = (cause: unknown, status: number) =>
 
 /** For `.catch`: undefined for a container that is gone since it was listed, else throws the error again. */
 export function goneToUndefined(thrown: unknown): undefined {
-  if (!(thrown instanceof Problem && hasStatus(thrown.cause, 404))) throw thrown;
+  if (!(thrown instanceof Problem && isGone(thrown.cause))) throw thrown;
 }
+
+const isGone = (cause: unknown) => cause instanceof ContainerEnded || hasStatus(cause, 404);
 
 function asEnded(cause: unknown): never {
   throw hasStatus(cause, 404) ? new ContainerEnded() : cause;

@@ -45,6 +45,9 @@ done`;
 /** Exit code of a program that its limit ended. */
 export const killedByLimit = 137;
 
+/** Exit code where the container has no shell. */
+export const noShell = 127;
+
 /** The container ended, and a program that ran in it with it. */
 export class ContainerEnded extends Error {}
 
@@ -72,11 +75,18 @@ export async function openShell(container: Container, graceMs = companionLimits.
   return shell;
 }
 
-// What has an exit code of its own could not be started; a shell is only killed together with its container.
+/**
+ * A shell ends before its programs only with its container, and the Engine gives the same exit codes where the container
+ * ended a moment before it. Its words name the program where that one is what is missing.
+ */
 function withoutShell(outputs: Outputs, exitCode: number): CommandResult {
-  if (exitCode === killedByLimit) throw new ContainerEnded();
-  return { ...outputs, exitCode };
+  const isMissing = notStarted.includes(exitCode) && /["'`/]sh\b/.test(outputs.stdout.toString());
+  if (!isMissing) throw new ContainerEnded();
+  return { ...outputs, exitCode: noShell };
 }
+
+/** 255: a program of another architecture. */
+const notStarted = [126, 127, 128, 255];
 
 async function start(container: Container, abortSignal: AbortSignal) {
   const exec = await container.exec({

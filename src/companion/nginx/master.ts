@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { phrase } from "../../model/phrase.ts";
 import type { CommandResult } from "../docker/command.ts";
+import { noShell } from "../docker/shell.ts";
 import { refusal } from "../refusal.ts";
 import type { Inside } from "./inside.ts";
 import { listProcesses } from "./process-scripts.ts";
@@ -39,7 +40,7 @@ export function masterIn(
   printed: string,
   rootPid: number,
 ): Master | "no-shell" | undefined {
-  if (exitCode >= 126 && !printed.includes(recordMark)) return "no-shell";
+  if (exitCode === noShell && !printed.includes(recordMark)) return "no-shell";
   const found = findMaster(parseProcesses(printed), rootPid);
   if (found === "several") throw several();
   return found === "none" ? undefined : found;

@@ -30,7 +30,10 @@ export async function reloadNginx(
   const inside = insideContainer(engine, nginx.id);
   const [since, began] = [new Date(), now()];
   let seen = await inside.shell(reloadMaster, [String(master.pid)]);
-  if (seen.exitCode !== 0) throw refused(phrase`the nginx master is gone`);
+  if (seen.exitCode !== 0) {
+    await checkSameStart(engine, nginx);
+    throw refusal("not-ready", phrase`the nginx master is gone`, "docker compose logs nginx");
+  }
 
   while (!hasTaken(seen.stdout.toString(), nginx, master, { ports, after: now() - began })) {
     const said = emergencies(await engine.logs(nginx.id, since), master.pid);

@@ -19,9 +19,10 @@ print_files() {
   [ "$#" -gt 0 ] && wc -c "$@"
   printf '\\036'
   [ "$#" -gt 0 ] && cat "$@"
+  printf '\\036'
 }`;
 
-/** Sizes and names of all regular files under /etc/nginx, a mark, and their contents in the same order. */
+/** Sizes and names of all regular files under /etc/nginx, a mark, their contents in the same order, and a mark. */
 export const readFiles = `${printFiles}
 (
   IFS='

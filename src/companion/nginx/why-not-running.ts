@@ -3,7 +3,7 @@ import { composeLabels } from "../../model/compose-labels.ts";
 import { phrase } from "../../model/phrase.ts";
 import { plainName } from "../../model/plain-text.ts";
 import type { Problem } from "../../model/problem.ts";
-import type { Engine } from "../docker/engine.ts";
+import { type Engine, goneToUndefined } from "../docker/engine.ts";
 import type { OwnStack } from "../docker/own-stack.ts";
 import { refusal } from "../refusal.ts";
 
@@ -20,9 +20,10 @@ export async function whyNotRunning(engine: Engine, ownStack: OwnStack, service:
   const [only, ...more] = all.filter((each) => serviceOf(each) === service);
   if (!only) return otherService(service, all);
   if (more.length > 0) return undefined;
-  const { State: state } = await engine.inspect(only.Id);
+  const state = (await engine.inspect(only.Id).catch(goneToUndefined))?.State;
+  if (!state) return undefined;
   if (state.Error) return notStarted(service, state.Error);
-  const said = await engine.logs(only.Id, new Date(Date.parse(state.StartedAt) - 1000));
+  const said = (await engine.logs(only.Id, new Date(Date.parse(state.StartedAt) - 1000)).catch(goneToUndefined)) ?? "";
   // one that runs may have refused a reload since it started
   return missingCertificate(said) ?? (state.Running && !state.Restarting ? undefined : ended(service, said));
 }

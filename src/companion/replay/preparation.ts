@@ -7,7 +7,7 @@ import type { Master } from "../nginx/processes.ts";
 import { scriptPaths, whyNotReplayable } from "../nginx/shape.ts";
 import { fieldMark, lookAtNginx, recordMark, surveyNginx } from "../nginx/shell-scripts.ts";
 import { refusal } from "../refusal.ts";
-import { full, parseSnapshot, readSnapshot, type Snapshot, snapshotBytes } from "./snapshot.ts";
+import { full, readSnapshot, type Snapshot, snapshotBytes, wholeSnapshot } from "./snapshot.ts";
 
 /** A running nginx that can be tested, and the raw output of `surveyNginx`. */
 export interface Surveyed {
@@ -36,14 +36,14 @@ export async function surveyedNginx(inside: Inside, nginx: NginxContainer): Prom
   return { master, dump, survey };
 }
 
-/** Judges beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape` or `no-space`. */
+/** Judges beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape`, `no-space` or `not-ready`. */
 export function prepare(nginx: NginxContainer, { master, dump, survey }: Surveyed): Prepared {
   if (!master.alone)
     throw unknownShape(phrase`nginx is not the only program that the container's first process started`);
   const [folder, rest] = cut(survey);
   if (folder.length > 0) throw full(folder.toString());
   const [links, more] = cut(rest);
-  const scripts = parseSnapshot(more);
+  const scripts = wholeSnapshot(more);
   checkStart(nginx, scripts.files);
   checkLinks(links.toString());
   return { master, dump, files: readSnapshot(scripts.rest).files };

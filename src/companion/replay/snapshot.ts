@@ -22,18 +22,28 @@ export async function takeSnapshot(inside: Inside): Promise<Snapshot> {
 }
 
 /**
- * Parses the output of `readFiles`; `rest` is what follows it. Throws Problem `no-nginx` when it was cut off,
+ * Parses the output of `readFiles`; `rest` is what follows it. Throws Problem `not-ready` when it is not whole,
  * `unknown-shape` when the files are too many.
  */
 export function readSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
-  const { files, rest, isWhole } = parseSnapshot(printed);
-  if (!isWhole) throw refusal("no-nginx", phrase`the nginx container does not run`, "docker compose logs nginx");
+  const { files, rest } = wholeSnapshot(printed);
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
   if (files.length > 0 && files.length <= maxFiles && bytes <= maxBytes) return { files, rest };
   throw refusal(
     "unknown-shape",
     phrase`/etc/nginx cannot be backed up while it is changed: ${files.length} files, ${Math.ceil(bytes / kibibyte)} KiB`,
     phrase`keep at most ${maxFiles} files and ${maxBytes / kibibyte} KiB under /etc/nginx, all readable`,
+  );
+}
+
+/** The same of any number of files. Nothing is to be concluded from what changed while it was read. */
+export function wholeSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer } {
+  const { isWhole, ...snapshot } = parseSnapshot(printed);
+  if (isWhole) return snapshot;
+  throw refusal(
+    "not-ready",
+    phrase`nginx's files were changed while they were read`,
+    phrase`wait; it is checked again in a minute`,
   );
 }
 
@@ -82,7 +92,7 @@ async function writeBack(inside: Inside, path: string, content: Buffer) {
   if (exitCode !== 0) throw full(path);
 }
 
-/** First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines. */
+/** First "size path" lines (and wc's totals), then a mark, then all contents in the order of the lines, then a mark. */
 export function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer; isWhole: boolean } {
   const mark = printed.indexOf(recordMark);
   const lines = printed.subarray(0, Math.max(mark, 0)).toString().split("\n");
@@ -94,6 +104,6 @@ export function parseSnapshot(printed: Buffer): { files: Snapshot; rest: Buffer;
     at += Number(size);
     return [{ path, content }];
   });
-  // A container that is killed takes its words with it.
-  return { files, rest: printed.subarray(at), isWhole: mark >= 0 && at <= printed.length };
+  // a file that grew or shrank after its size was asked for moves the end
+  return { files, rest: printed.subarray(at + 1), isWhole: mark >= 0 && printed[at] === recordMark.charCodeAt(0) };
 }

@@ -8,6 +8,7 @@ import { type Dump, missingAfter, tlsPorts, type Wanted } from "../nginx/dump.ts
 import { type Inside, insideContainer } from "../nginx/inside.ts";
 import { spareAfterRender } from "../nginx/pooled-clients.ts";
 import { reloadNginx } from "../nginx/reload.ts";
+import { checkSameStart } from "../nginx/same-start.ts";
 import type { CompanionState, JournalEntry, Memory, SettingsFiles, SettingsPlan } from "../parts.ts";
 import { refusal } from "../refusal.ts";
 import { type Prepared, prepare, type Surveyed, unknownShape } from "./preparation.ts";
@@ -67,15 +68,13 @@ export async function switchNginx(parts: SwitchParts, change: Switch): Promise<D
     at("dropped");
     return dump;
   } catch (error) {
-    if (isRestarted(error)) throw error;
+    // a new start renders its files itself; what is left of the switch is undone with it, by the journal
+    await checkSameStart(parts.engine, change.nginx);
     await undo(parts, change.nginx, entry, progress.reloaded);
     if (error instanceof Problem) return error;
     throw error;
   }
 }
-
-/** A new start renders its files itself; what is left of the switch is undone with it, by the journal. */
-const isRestarted = (error: unknown) => error instanceof Problem && ["not-ready", "no-nginx"].includes(error.code);
 
 async function openJournal({ state }: SwitchParts, { nginx, plan }: Switch, { files }: Prepared) {
   const { id, startedAt } = nginx;

@@ -76,6 +76,21 @@ test("events that make no sense, or are of no service, are passed over, and long
   expect(started).toEqual(["api", "nginx"]);
 });
 
+test.each(["logs", "signal", "restart"] as const)(
+  "a container that is gone is said to be no running nginx by %s",
+  async (call) => {
+    const engine = await engineThat((_request, response) =>
+      response.writeHead(404).end('{"message":"No such container"}'),
+    );
+    const asked = {
+      logs: () => engine.logs("a", new Date()),
+      signal: () => engine.signal("a", "SIGHUP"),
+      restart: () => engine.restart("a"),
+    };
+    await expect(asked[call]()).rejects.toMatchObject({ code: "no-nginx" });
+  },
+);
+
 test("another failure to read a log is one", async () => {
   const engine = await engineThat((_request, response) => response.writeHead(500).end('{"message":"disk"}'));
   await expect(engine.logs("a", new Date())).rejects.toMatchObject({ code: "docker-failed" });

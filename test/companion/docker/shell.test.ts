@@ -1,6 +1,9 @@
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../../src/companion/docker/command.ts";
-import { ContainerEnded, killedByLimit, openShell } from "../../../src/companion/docker/shell.ts";
+import { ContainerEnded, killedByLimit, noShell, openShell } from "../../../src/companion/docker/shell.ts";
+import { temporaryFolder } from "../../support/folders.ts";
 import { shellContainer } from "../../support/shell-container.ts";
 import { withGrowing } from "../../support/wire.ts";
 
@@ -108,9 +111,63 @@ describe("a shell that cannot go on", () => {
     expect(loud.shell.closed).toBe(true);
   });
 
+  test.each([
+    ["was closed half-way", "echo so far"],
+    ["failed half-way", "echo so far; exit 2"],
+  ])("and %s has ended with its container, and its words are no answer", async (_, text) => {
+    const program = await programOf(text);
+    await expect((await opened(() => program)).run({ args: ["true"] })).rejects.toThrow(ContainerEnded);
+  });
+
   test("ends with its container, which is no limit of a program", async () => {
     const { run, shell } = await opened();
     await expect(run({ args: script(killDriver) })).rejects.toThrow(ContainerEnded);
     expect(shell.closed).toBe(true);
+  });
+});
+
+async function programOf(text: string): Promise<string> {
+  const path = join(await temporaryFolder(), "program");
+  await writeFile(path, `#!/bin/sh\n${text}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+describe("where the Engine cannot start a shell", () => {
+  const failed = "OCI runtime exec failed: exec failed:";
+  const told = async (code: number, words: string) => {
+    const program = await programOf(`printf '%s\\r\\n' '${words}'; exit ${code}`);
+    return (await opened(() => program)).run({ args: ["true"] });
+  };
+
+  test.each([
+    [127, `${failed} unable to start container process: exec: "sh": executable file not found in $PATH: unknown`],
+    [126, `${failed} unable to start container process: exec: "sh": permission denied: unknown`],
+    [
+      127,
+      "executable file `sh` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a command",
+    ],
+    [255, "exec /bin/sh: exec format error"],
+  ])("the container has none if its words name it (%i: %s)", async (code, words) => {
+    expect(await told(code, words)).toMatchObject({ exitCode: noShell });
+  });
+
+  test.each([
+    [126, `${failed} cannot exec in a stopped container: unknown`],
+    [128, "cannot exec in a stopped state: unknown"],
+    [126, `${failed} unable to start container process: error executing setns process: exit status 1: unknown`],
+    [
+      126,
+      `${failed} unable to start container process: error writing config to pipe: write init-p: broken pipe: unknown`,
+    ],
+    [
+      127,
+      `${failed} unable to create new parent process: namespace path: lstat /proc/9/ns/ipc: no such file or directory`,
+    ],
+    [126, `${failed} container does not exist: unknown`],
+    [126, `${failed} unable to start container process: read init-p: connection reset by peer: unknown`],
+    [126, ""],
+  ])("the container has ended if they do not (%i: %s)", async (code, words) => {
+    await expect(told(code, words)).rejects.toThrow(ContainerEnded);
   });
 });

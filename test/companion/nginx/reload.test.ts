@@ -12,7 +12,7 @@ const listening = "   0: 00000000:01BB 00000000:0000 0A 0:0 0:0 0 0 0 1\n";
 /** An nginx that has these workers after so many seconds, under an Engine that keeps a diary of signals. */
 function container(
   workersAfter: (seconds: number) => readonly number[],
-  { log = "", old = "", restartedAfter = 1000 } = {},
+  { log = "", old = "", restartedAfter = 1000, signalled = 0 } = {},
 ) {
   let ms = 0;
   const begun = new Date();
@@ -21,7 +21,7 @@ function container(
     if (args[2]?.includes("kill -s HUP")) diary.push(`HUP ${args.at(-1)}`);
     const told = [{ pid: 1, parent: 0, name: "nginx", executable: "/usr/sbin/nginx" }];
     const printed = printedProcesses([...told, ...workersAfter(ms / 1000).map(worker)]);
-    return { exitCode: 0, stdout: Buffer.from(`${printed}\x1d${listening}`), stderr: Buffer.alloc(0) };
+    return { exitCode: signalled, stdout: Buffer.from(`${printed}\x1d${listening}`), stderr: Buffer.alloc(0) };
   };
   const logs: Engine["logs"] = async (_id, since) => (since < begun ? old + log : log);
   const inspect = async () => {
@@ -82,4 +82,11 @@ test("a restart ends the waiting, though the workers of the new start have the n
   const { reload, seconds } = container(() => [7], { restartedAfter: 7 });
   await expect(reload()).rejects.toMatchObject({ code: "not-ready" });
   expect(seconds()).toBeLessThan(8);
+});
+
+test("a master that is gone before its signal has refused nothing: it is looked for again", async () => {
+  const { reload } = container(() => [7], { signalled: 1 });
+  await expect(reload()).rejects.toMatchObject({ code: "not-ready", message: "the nginx master is gone" });
+  const restarted = container(() => [7], { signalled: 1, restartedAfter: 0 });
+  await expect(restarted.reload()).rejects.toMatchObject({ code: "not-ready" });
 });

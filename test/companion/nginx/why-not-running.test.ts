@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { Engine } from "../../../src/companion/docker/engine.ts";
+import { ContainerEnded } from "../../../src/companion/docker/shell.ts";
 import { whyNotRunning } from "../../../src/companion/nginx/why-not-running.ts";
+import { refusal } from "../../../src/companion/refusal.ts";
 
 const ownStack = { project: "dify", workingFolder: "/srv/dify", service: "certbot-companion" };
 const of = (service: string, image: string) => ({
@@ -13,14 +15,26 @@ interface Given {
   containers?: readonly object[];
   state?: Record<string, unknown>;
   said?: string;
+  /** from this call on it is removed */
+  goneAt?: "inspect" | "logs" | undefined;
 }
 
+const gone = () => {
+  throw refusal("no-nginx", "gone", "wait", new ContainerEnded());
+};
+
 /** What is told of a stack of which the Engine says this. */
-async function told({ containers = [of("nginx", "nginx:latest")], state = {}, said = "" }: Given, service = "nginx") {
+async function told(
+  { containers = [of("nginx", "nginx:latest")], state = {}, said = "", goneAt }: Given,
+  service = "nginx",
+) {
   const engine = {
     list: async () => containers,
-    inspect: async () => ({ State: { StartedAt: "2026-11-20T12:00:00Z", Error: "", Running: false, ...state } }),
-    logs: async () => said,
+    inspect: async () =>
+      goneAt === "inspect"
+        ? gone()
+        : { State: { StartedAt: "2026-11-20T12:00:00Z", Error: "", Running: false, ...state } },
+    logs: async () => (goneAt ? gone() : said),
   } as unknown as Engine;
   const why = await whyNotRunning(engine, ownStack, service);
   return why && { code: why.code, message: why.message, fix: why.fix };
@@ -80,4 +94,6 @@ it("nothing is made up where nobody says why", async () => {
   expect(await told({ containers: [] })).toBeUndefined();
   expect(await told({ containers: [of("nginx", "nginx"), of("nginx", "nginx")] })).toBeUndefined();
   expect(await told({ said: "exited" })).toBeUndefined();
+  expect(await told({ goneAt: "inspect" })).toBeUndefined();
+  expect(await told({ goneAt: "logs" })).toBeUndefined();
 });

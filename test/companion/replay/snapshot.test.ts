@@ -8,7 +8,7 @@ describe("a snapshot", () => {
     const printed = Buffer.from(
       "  5 /etc/nginx/a.conf\n0 /etc/nginx/empty\n3 /etc/nginx/b c.conf\n8 total\n\x1eone\x1e\nzwö".slice(0, -1),
     );
-    const { files, rest } = readSnapshot(Buffer.concat([printed, Buffer.from("x and more")]));
+    const { files, rest } = readSnapshot(Buffer.concat([printed, Buffer.from("x\x1e and more")]));
     expect(String(rest)).toBe(" and more");
     expect(files.map(({ path, content }) => [path, String(content)])).toEqual([
       ["/etc/nginx/a.conf", "one\x1e\n"],
@@ -17,16 +17,21 @@ describe("a snapshot", () => {
     ]);
   });
 
-  test("that was cut off, in its sizes or its contents, is none", () => {
-    for (const printed of ["", "5 /etc/nginx/a.conf\n", "5 /etc/nginx/a.conf\n\x1efour"]) {
-      expect(() => readSnapshot(Buffer.from(printed))).toThrow("the nginx container does not run");
-    }
+  test.each([
+    ["was cut off in its sizes", ["5 /etc/nginx/a.conf\n"]],
+    ["was cut off in its contents", ["5 /etc/nginx/a.conf\n", "four"]],
+    ["was cut off at its end", ["4 /etc/nginx/a.conf\n", "four"]],
+    ["has a file that grew meanwhile", ["4 /etc/nginx/a.conf\n3 /etc/nginx/b.conf\n", "fourteenone", ""]],
+    ["has a file that was emptied meanwhile", ["4 /etc/nginx/a.conf\n3 /etc/nginx/b.conf\n", "one", ""]],
+    ["is not there", []],
+  ])("that %s is looked at again later, and nothing is concluded from it", (_, parts) => {
+    expect(() => readSnapshot(Buffer.from(parts.join("\x1e")))).toThrow(expect.objectContaining({ code: "not-ready" }));
   });
 
   test("of nothing, or of too much, is refused", () => {
-    expect(() => readSnapshot(Buffer.from("\x1e"))).toThrow("cannot be backed up");
+    expect(() => readSnapshot(Buffer.from("\x1e\x1e"))).toThrow("cannot be backed up");
     const many = Array.from({ length: 301 }, (_, at) => `0 /etc/nginx/${at}`).join("\n");
-    expect(() => readSnapshot(Buffer.from(`${many}\n\x1e`))).toThrow("301 files");
+    expect(() => readSnapshot(Buffer.from(`${many}\n\x1e\x1e`))).toThrow("301 files");
   });
 });
 

@@ -101,7 +101,7 @@ const listening = (tls: boolean) => (tls ? "   1: 00000000:01BB 00000000:0000 0A
 /** As `readFiles` prints them. */
 function snapshot(files: ReadonlyMap<string, string>): Buffer {
   const sizes = [...files].map(([path, text]) => `${Buffer.byteLength(text)} ${path}\n`).join("");
-  return Buffer.from(sizes + recordMark + [...files.values()].join(""));
+  return Buffer.from([sizes, [...files.values()].join(""), ""].join(recordMark));
 }
 
 const scripts = snapshot(new Map([[entrypoint, '#!/bin/sh\nexec "$@"\n']]));

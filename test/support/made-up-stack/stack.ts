@@ -110,7 +110,7 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
       ({
         Id: nginx.it.id,
         Created: nginx.createdAt,
-        State: { StartedAt: nginx.it.startedAt, Pid: 1 },
+        State: { Running: true, StartedAt: nginx.it.startedAt, Pid: 1 },
         RestartCount: 0,
         HostConfig: {},
         Config: {
