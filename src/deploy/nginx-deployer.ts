@@ -13,7 +13,7 @@ import { linesOf } from "./answers.ts";
 import type { AddExtras, IsLed } from "./extras.ts";
 import { askFor } from "./https-switch.ts";
 import { describeOuter, isSame, notServed, proveFor } from "./served.ts";
-import type { DeployStrategy } from "./strategies/strategy.ts";
+import { type DeployStrategy, settlesMs } from "./strategies/strategy.ts";
 
 export interface DeployerOptions {
   strategy: DeployStrategy;
@@ -84,7 +84,8 @@ async function handOver(certificate: Certificate, given: Given): Promise<readonl
 /** A certificate on the wire counts, whatever sign was missed. */
 async function servedAllTheSame(problem: Problem, certificate: Certificate, given: Given): Promise<readonly string[]> {
   const mayBeSlow = ["reload-refused", "companion-silent"].includes(problem.code);
-  const seen = mayBeSlow ? await proveFor(certificate, given) : await given.proof.inner(certificate);
+  const slowly = { ...given, strategy: { ...given.strategy, settlesMs } };
+  const seen = mayBeSlow ? await proveFor(certificate, slowly) : await given.proof.inner(certificate);
   if (!isSame(seen)) throw problem;
   return [phrase`warning: ${plainLine(problem.message)}; fix: ${problem.fix}`];
 }

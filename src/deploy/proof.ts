@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+import { withDeadline } from "../base/deadline.ts";
 import { addressesOf, mostAddresses } from "../base/public-addresses.ts";
 import { edgeOf } from "../model/edges.ts";
 import type { Certificate } from "../model/lineage.ts";
@@ -5,7 +7,7 @@ import { siteName } from "../model/names.ts";
 import { phrase } from "../model/phrase.ts";
 import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { InnerProof, OuterProof, ServiceProof } from "../model/service-proof.ts";
-import { isEveryTask, type NginxAddress } from "../model/settings.ts";
+import type { NginxAddress } from "../model/settings.ts";
 import type { TlsPeer } from "../model/tls-peer.ts";
 import { lacksChain } from "./served-chain.ts";
 import { peerAt, reason, type TlsServer } from "./tls-peer.ts";
@@ -21,35 +23,43 @@ export interface ProofOptions {
   findAddresses?: (name: string) => Promise<readonly string[]>;
   /** one request, to see which service in front responds; left out: only its address tells */
   ask?: (target: ProbeTarget) => Promise<ProbeAnswer>;
-  /** addresses of a swarm service's tasks */
-  findTasks?: (name: string) => Promise<readonly string[]>;
+  /** addresses of nginx within the stack: of every replica, or of a swarm service's tasks */
+  findServers?: (name: string) => Promise<readonly string[]>;
 }
 
 /** Proves what is served: at nginx itself, and at every address of the public name. Never throws. */
 export function serviceProof(options: ProofOptions): ServiceProof {
   const { nginx, names = [], publicPort = 443, timeout = 5000 } = options;
-  const { findAddresses = addressesOf, findTasks = addressesOf, ask = unasked } = options;
+  const { findAddresses = addressesOf, findServers = addressesOf, ask = unasked } = options;
   return {
     inner: (certificate, limitMs = timeout) =>
-      proveInner(certificate, { nginx, name: siteName(certificate, names), findTasks }, Math.min(limitMs, timeout)),
+      proveInner(certificate, { nginx, name: siteName(certificate, names), findServers }, Math.min(limitMs, timeout)),
     outer: (certificate) =>
       proveOuter(certificate, { name: siteName(certificate, names), publicPort, timeout, findAddresses, ask }),
   };
 }
 
-type Inside = { nginx: NginxAddress; name: string } & Required<Pick<ProofOptions, "findTasks">>;
+type Inside = { nginx: NginxAddress; name: string } & Required<Pick<ProofOptions, "findServers">>;
 
-/** Of several tasks one that does not serve it counts. */
+/** Of several servers behind the name one that does not serve it counts: a name alone leads to any of them. */
 async function proveInner(certificate: Certificate, inside: Inside, limitMs: number): Promise<InnerProof> {
-  const { nginx, name, findTasks } = inside;
+  const { nginx, name, findServers } = inside;
   const at = (host: string) => proveServer(certificate, { host, port: nginx.sslPort, name }, limitMs);
-  if (!isEveryTask(nginx.host)) return await at(nginx.host);
-  const tasks = await findTasks(nginx.host).catch(() => []);
-  const proofs = await Promise.all(tasks.slice(0, mostTasks).map(at));
-  return proofs.find(({ served }) => served !== "same") ?? proofs[0] ?? (await at(nginx.host));
+  const servers = await withDeadline(limitMs, () => findServers(nginx.host)).catch(() => []);
+  if (servers.length < 2) return await at(nginx.host);
+  const proofs = counting(servers, await Promise.all(servers.slice(0, mostServers).map(at)));
+  return proofs.find(({ served }) => served !== "same") ?? { served: "same" };
 }
 
-const mostTasks = 256;
+const mostServers = 256;
+
+/** nginx may listen on IPv4 alone: where nothing responds at any address of one kind, those of the other count. */
+function counting(servers: readonly string[], proofs: readonly InnerProof[]): readonly InnerProof[] {
+  const kinds = [...Map.groupBy(proofs.keys(), (at) => isIP(servers[at] ?? "")).values()];
+  const all = kinds.map((places) => proofs.filter((_, at) => places.includes(at)));
+  const responding = all.filter((kind) => kind.some(({ served }) => served !== "nothing"));
+  return (responding.length > 0 ? responding : all).flat();
+}
 
 async function proveServer(certificate: Certificate, server: TlsServer, limitMs: number): Promise<InnerProof> {
   try {
@@ -68,7 +78,7 @@ async function peerWith({ fingerprint, keyType }: Certificate, server: TlsServer
   return await peerAt({ ...server, keyType }, limitMs).catch(() => peer);
 }
 
-type Outside = Required<Omit<ProofOptions, "nginx" | "names" | "findTasks">> & { name: string };
+type Outside = Required<Omit<ProofOptions, "nginx" | "names" | "findServers">> & { name: string };
 
 async function proveOuter(certificate: Certificate, outside: Outside): Promise<OuterProof> {
   try {

@@ -24,15 +24,21 @@ export function notServed({ name }: Certificate, seen: InnerProof, { server, fix
 
 const pollMs = 500;
 
-/** Checks until it is served or the strategy's time is over, slow handshakes included. */
+/**
+ * Checks until it is served, for as long as a server's old workers may respond as well, or the strategy's time is over,
+ * slow handshakes included.
+ */
 export async function proveFor(
   certificate: Certificate,
-  { strategy: { patienceMs }, proof, wait, now }: ProvingOptions,
+  { strategy: { patienceMs, settlesMs = 0 }, proof, wait, now }: ProvingOptions,
 ): Promise<InnerProof> {
   const until = now() + patienceMs;
+  let since: number | undefined;
   for (;;) {
     const seen = await proof.inner(certificate, Math.max(until - now(), shortestMs));
-    if (isSame(seen) || now() + pollMs > until) return seen;
+    since = isSame(seen) ? (since ?? now()) : undefined;
+    const isOver = since === undefined ? now() + pollMs > until : now() - since >= settlesMs;
+    if (isOver) return seen;
     await wait(pollMs);
   }
 }

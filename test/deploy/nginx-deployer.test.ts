@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { IsLed } from "../../src/deploy/extras.ts";
 import { nginxDeployer } from "../../src/deploy/nginx-deployer.ts";
+import { hook } from "../../src/deploy/strategies/hook.ts";
+import { stamp } from "../../src/deploy/strategies/stamp.ts";
 import type { DeployStrategy } from "../../src/deploy/strategies/strategy.ts";
 import type { CompanionAnswer, CompanionVerb } from "../../src/model/companion.ts";
 import type { InnerProof, OuterProof } from "../../src/model/service-proof.ts";
@@ -158,6 +160,34 @@ it.each([true, false, undefined])(
     expect(asked).toEqual(["dify.test", "dify.test"]);
   },
 );
+
+const folders = { config: "", webroot: "", logs: "", run: "", state: "" };
+const handedOverUnseen = [stamp({ nginx: { host: "nginx", port: 80, sslPort: 443 }, folders }), hook()];
+
+it.each(handedOverUnseen)(
+  "where nobody sees nginx's old workers end ($done), one new answer among old ones proves nothing",
+  async (by) => {
+    const [same, reload] = [{ served: "same" } as const, { ask: async () => fine }];
+    const deployed = async (inner: readonly InnerProof[]) => {
+      const looks = [...inner];
+      const proof = {
+        inner: async () => looks.shift() ?? other,
+        outer: async () => ({ seen: "unknown", why: "" }) as const,
+      };
+      const given = { strategy: { ...by, transport: reload }, proof, ...virtualTime() };
+      const { https } = await nginxDeployer(given).deploy(lineage(), certificate());
+      return { https, left: looks.length };
+    };
+    expect(await deployed([other, same, other, same, same, other, same, same, same])).toEqual({ https: "on", left: 0 });
+    await expect(deployed([other, same, other, same, same])).rejects.toMatchObject({ code: "not-served" });
+  },
+);
+
+it("a reload that is slow is proven by more than one answer as well", async () => {
+  const refused = { reload: { code: "reload-refused" } } as const;
+  const { deploy } = deployer({ answers: refused, inner: [other, { served: "same" }, other] });
+  await expect(deploy()).rejects.toMatchObject({ code: "reload-refused" });
+});
 
 it("ends a proof at its time, however slow the handshakes are", async () => {
   const time = virtualTime();

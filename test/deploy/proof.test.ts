@@ -35,25 +35,44 @@ it("recognises the certificate on disk at nginx and at every public address", as
   expect(await proof.outer(stored(made))).toEqual({ seen: "yes", addresses: ["127.0.0.1", "127.0.0.1"] });
 });
 
-it("of a swarm's tasks each has to serve it, and the one that does not is the result", async () => {
+it.each(["nginx", "tasks.nginx"])(
+  "of several servers behind %s each has to serve it, and the one that does not is the result",
+  async (host) => {
+    const made = await makeCertificate();
+    const [port, other] = [await serve(made), await makeCertificate()];
+    const late = await listen(createServer({ key: other.privateKeyPem, cert: other.fullchainPem }), port, "127.0.0.2");
+    onTestFinished(() => void late.close());
+    const proofOf = (tasks: readonly string[]) =>
+      serviceProof({
+        nginx: { host, port: 80, sslPort: port },
+        timeout: 20_000,
+        findServers: async () => tasks,
+      });
+
+    expect(await proofOf(["127.0.0.1", "127.0.0.1"]).inner(stored(made))).toEqual({ served: "same" });
+    expect(await proofOf(["127.0.0.1", "127.0.0.2"]).inner(stored(made))).toMatchObject({ served: "other" });
+    expect(await proofOf(["127.0.0.1", "127.0.0.3"]).inner(stored(made))).toMatchObject({
+      served: "nothing",
+      why: `127.0.0.3:${port}: econnrefused`,
+    });
+    expect(await proofOf([]).inner(stored(made))).toMatchObject({ served: "nothing" });
+  },
+);
+
+it("a kind of address that nginx does not listen on says nothing of what it serves at the other kind", async () => {
   const made = await makeCertificate();
-  const [port, other] = [await serve(made), await makeCertificate()];
-  const late = await listen(createServer({ key: other.privateKeyPem, cert: other.fullchainPem }), port, "127.0.0.2");
-  onTestFinished(() => void late.close());
-  const proofOf = (tasks: readonly string[]) =>
+  const port = await serve(made);
+  const proofOf = (servers: readonly string[]) =>
     serviceProof({
-      nginx: { host: "tasks.nginx", port: 80, sslPort: port },
+      nginx: { host: "nginx", port: 80, sslPort: port },
       timeout: 20_000,
-      findTasks: async () => tasks,
+      findServers: async () => servers,
     });
 
-  expect(await proofOf(["127.0.0.1", "127.0.0.1"]).inner(stored(made))).toEqual({ served: "same" });
-  expect(await proofOf(["127.0.0.1", "127.0.0.2"]).inner(stored(made))).toMatchObject({ served: "other" });
-  expect(await proofOf(["127.0.0.1", "127.0.0.3"]).inner(stored(made))).toMatchObject({
-    served: "nothing",
-    why: `127.0.0.3:${port}: econnrefused`,
-  });
-  expect(await proofOf([]).inner(stored(made))).toMatchObject({ served: "nothing" });
+  expect(await proofOf(["::1", "127.0.0.1"]).inner(stored(made))).toEqual({ served: "same" });
+  expect(await proofOf(["::1", "127.0.0.1"]).inner(stored(await makeCertificate()))).toMatchObject({ served: "other" });
+  expect(await proofOf(["::1", "127.0.0.1", "127.0.0.3"]).inner(stored(made))).toMatchObject({ served: "nothing" });
+  expect(await proofOf(["::1", "127.0.0.3"]).inner(stored(made))).toMatchObject({ served: "nothing" });
 });
 
 it("names what nginx serves instead", async () => {

@@ -35,8 +35,8 @@ async function sharedMount(watched = replicas, patienceMs = 60_000) {
   const first = await save();
   for (const address of replicas) await replica({ address, sslPort, config, isWatched: watched.includes(address) });
   const nginx = { host: "tasks.nginx", port: 80, sslPort };
-  const findTasks = async () => replicas;
-  const proof = serviceProof({ nginx, timeout: 20_000, findTasks, findAddresses: async () => [] });
+  const findServers = async () => replicas;
+  const proof = serviceProof({ nginx, timeout: 20_000, findServers, findAddresses: async () => [] });
   await eventually(async () => expect(await proof.inner(first)).toEqual({ served: "same" }));
   const folders = { config, webroot: config, logs: config, run: config, state: config };
   // to a client that asks for one address, Docker's DNS gives any of the tasks'

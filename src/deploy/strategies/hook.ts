@@ -1,5 +1,5 @@
 import { phrase } from "../../model/phrase.ts";
-import type { DeployStrategy } from "./strategy.ts";
+import { type DeployStrategy, settlesMs } from "./strategy.ts";
 import { leftToOthers } from "./without-companion.ts";
 
 /** certbot's own hooks do the rest. */
@@ -8,6 +8,7 @@ export function hook(): DeployStrategy {
     transport: leftToOthers,
     server: "nginx",
     patienceMs: 10_000,
+    settlesMs,
     again: "useless",
     done: phrase`nothing is done besides the hooks of a renewal (DEPLOY=hook)`,
     seen: phrase`left to hooks (DEPLOY=hook) and not asked`,

@@ -5,7 +5,7 @@ import { systemCode } from "../../base/system-error.ts";
 import { phrase } from "../../model/phrase.ts";
 import { Problem } from "../../model/problem.ts";
 import { answer } from "./answer.ts";
-import type { DeployStrategy, Place } from "./strategy.ts";
+import { type DeployStrategy, type Place, settlesMs } from "./strategy.ts";
 import { type Act, withoutCompanion } from "./without-companion.ts";
 
 /** A file that a watcher beside nginx, or on the host, sees change. */
@@ -14,6 +14,7 @@ export function stamp({ nginx, folders }: Omit<Place, "companionSocket">): Deplo
     transport: withoutCompanion(nginx, writeStamp(join(folders.config, "httpsidecar/stamp"))),
     server: "nginx",
     patienceMs: 15_000,
+    settlesMs,
     again: "useless",
     done: phrase`the stamp was written; what watches it reloads`,
     seen: phrase`told by a stamp file (DEPLOY=stamp), its configuration is not tested here`,

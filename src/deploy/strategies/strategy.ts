@@ -4,6 +4,9 @@ import type { Settings } from "../../model/settings.ts";
 
 export type Place = Pick<Settings, "nginx" | "folders" | "companionSocket">;
 
+/** nginx tells its old workers a tenth of a second after it has started new ones, and they take connections until then. */
+export const settlesMs = 1000;
+
 /** One way to get a new certificate served (DEPLOY): who acts on the server, and what to say and expect of it. */
 export interface DeployStrategy {
   /** the companion, or its replacement */
@@ -12,6 +15,8 @@ export interface DeployStrategy {
   server: string;
   /** ms until a deployed certificate must be served */
   patienceMs: number;
+  /** ms for which it must be served without a break, where nobody sees the server's old workers end */
+  settlesMs?: number;
   /** what acting again costs: nothing (it is repeated once), nothing that would help, or an interruption for visitors */
   again: "free" | "useless" | "interrupts";
   /** what was done, for the operator who asked for it */
