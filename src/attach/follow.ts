@@ -20,17 +20,24 @@ export interface Waiting {
   every: number;
   most: number;
   afterFailure: number;
+  /** ms */
+  now(): number;
+  wait(ms: number): Promise<unknown>;
 }
 
 /** nginx and the sidecar start together, and it tries again every three seconds at first. */
-const usual: Waiting = { every: 1500, most: 120_000, afterFailure: 20_000 };
+const usual: Waiting = { every: 1500, most: 120_000, afterFailure: 20_000, now: () => performance.now(), wait: pause };
 
 type Tools = Pick<AttachTools, "engine" | "host" | "talk">;
 type End = "live" | "off" | "working";
 type Verdict = End | "failed";
 
 /** Shows what the sidecar says until nginx serves its certificate; false: not yet, and it goes on trying. */
-export async function follow(choice: StackChoice, { engine, host, talk }: Tools, waiting = usual): Promise<boolean> {
+export async function follow(
+  choice: StackChoice,
+  { engine, host, talk }: Tools,
+  waiting: Partial<Waiting> = {},
+): Promise<boolean> {
   const certbot = runningService(await readStackFiles(choice, { engine, host }), "certbot");
   if (!certbot) {
     talk.print(phrase`the sidecar does not run: docker compose logs certbot`);
@@ -44,7 +51,7 @@ export async function follow(choice: StackChoice, { engine, host, talk }: Tools,
   const showing = show(engine, { id: certbot.id, since }, talk, stop.signal);
   // what was well at the last check may be hours ago; what failed is not tried again by this
   if (isServed) await engine.run(certbot.id, ["httpsidecar", "update-cert"]);
-  const end = await waitForEnd(engine, certbot, waiting);
+  const end = await waitForEnd(engine, certbot, { ...usual, ...waiting });
   stop.abort();
   await showing;
   const why = notLive[end];
@@ -70,14 +77,15 @@ async function show(
   }
 }
 
-async function waitForEnd(engine: Engine, certbot: Neighbour, { every, most, afterFailure }: Waiting): Promise<End> {
-  let end = performance.now() + most;
+async function waitForEnd(engine: Engine, certbot: Neighbour, waiting: Waiting): Promise<End> {
+  const { every, most, afterFailure, now, wait } = waiting;
+  let end = now() + most;
   let isFailing = false;
-  while (performance.now() < end) {
+  while (now() < end) {
     const verdict = await askSidecar(engine, certbot);
     if (verdict === "live" || verdict === "off") return verdict;
-    if (verdict === "failed" && !isFailing) [isFailing, end] = [true, Math.min(end, performance.now() + afterFailure)];
-    await pause(every);
+    if (verdict === "failed" && !isFailing) [isFailing, end] = [true, Math.min(end, now() + afterFailure)];
+    await wait(every);
   }
   return "working";
 }

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { follow } from "../../src/attach/follow.ts";
 import { attachTools, fakeEngine, neighbour } from "../support/attach-tools.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { virtualTime } from "../support/strategy.ts";
 
-const waiting = { every: 1, most: 400, afterFailure: 20 };
 const status = (result: string | null, off = false) =>
   JSON.stringify({ schema: 1, result, lineage: { wire: result === null ? null : { same: true, off } } });
 
@@ -28,8 +28,10 @@ async function following(answers: (string | undefined)[], isThere = true) {
       return answers.length > 1 ? answers.shift() : answers[0];
     },
   });
+  const time = virtualTime();
   const choice = { folder, file: undefined, service: undefined, dryRun: false, yes: false };
-  return { live: await follow(choice, attachTools(diary, { engine }), waiting), diary, asked, from };
+  const live = await follow(choice, attachTools(diary, { engine }), time);
+  return { live, diary, asked, from, seconds: time.now() / 1000 };
 }
 
 test("ends as soon as nginx was seen to serve the certificate, whatever the language of the log", async () => {
@@ -55,6 +57,13 @@ test("waits a little after the first failure, since nginx and the sidecar start 
   const failed = status("failed");
   const { live } = await following([failed, failed, failed, status("kept")]);
   expect(live).toBe(true);
+  const late = await following([failed]);
+  expect({ live: late.live, seconds: Math.round(late.seconds) }).toEqual({ live: false, seconds: 21 });
+});
+
+test("waits two minutes at most while nothing is said", async () => {
+  const { live, seconds } = await following([status(null)]);
+  expect({ live, seconds }).toEqual({ live: false, seconds: 120 });
 });
 
 test.each(["off", "renewed"])(

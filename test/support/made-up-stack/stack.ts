@@ -10,6 +10,7 @@ import { attachOptions, attachTools, fakeEngine, neighbour } from "../attach-too
 import type { GivenContext } from "../companion-context.ts";
 import { temporaryFolder } from "../folders.ts";
 import { certificate } from "../given.ts";
+import { virtualTime } from "../strategy.ts";
 import { composeFile, editLine, personsConfig, resolveFolder, shippedEnv } from "./files.ts";
 import { entrypoint, type MadeUpNginx, startNginx } from "./nginx.ts";
 import { type MadeUpSidecar, startSidecar } from "./sidecar.ts";
@@ -165,7 +166,7 @@ export async function madeUpStack({ sharesEnv }: { sharesEnv: boolean }): Promis
     async attach() {
       const { services } = await attach(attachOptions(folder, { domain }), await personsConfig(folder), tools);
       if (services.length > 0 && !sidecar) await startOurs();
-      return await follow({ folder } as never, tools, { every: 1, most: 5, afterFailure: 1 });
+      return await follow({ folder } as never, tools, virtualTime());
     },
     detach: async () => void (await detach(attachOptions(folder), tools)),
     async up() {
