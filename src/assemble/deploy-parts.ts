@@ -4,7 +4,7 @@ import { strategies } from "../deploy/strategies/table.ts";
 import type { Companion, Deployer } from "../model/contracts.ts";
 import type { ProbeAnswer, ProbeTarget } from "../model/probe.ts";
 import type { NginxAddress, Settings } from "../model/settings.ts";
-import { atServer } from "./haproxy-parts.ts";
+import { atServer, strategyFor } from "./haproxy-parts.ts";
 
 export async function openStrategy(place: Place & Pick<Settings, "deploy">): Promise<DeployStrategy> {
   return await strategies[place.deploy].open(place);
@@ -20,7 +20,7 @@ export async function openDeployer(settings: Settings, reloadOnly: boolean): Pro
   const { nginx, publicHttpsPort: publicPort } = settings;
   const isLed = (name: string) => isLedToHttps(nginx, name);
   const server = nginxDeployer({
-    strategy,
+    strategy: strategyFor(settings, strategy),
     publicPort,
     proof: serviceProof({ nginx, publicPort, names: settings.lineage.domains, ask }),
     shown: (name) => shownAt(nginx, name),

@@ -1,3 +1,4 @@
+import { type DeployStrategy, settlesMs } from "../deploy/strategies/strategy.ts";
 import type { Deployer, HttpsSwitch } from "../model/contracts.ts";
 import type { Settings } from "../model/settings.ts";
 
@@ -12,6 +13,11 @@ export async function atServer({ proxy, folders, haproxyOwner: owner }: Settings
   const { combinedPem } = await import("../store/combined-pem.ts");
   const { write } = combinedPem({ folder: certificates, config: folders.config, owner });
   return haproxyDeployer({ server, writePem: write });
+}
+
+/** The companion sees HAProxy's new worker, not the end of the old one, which took connections for up to 26 ms more. */
+export function strategyFor({ proxy }: Pick<Settings, "proxy">, strategy: DeployStrategy): DeployStrategy {
+  return proxy === "haproxy" ? { ...strategy, settlesMs } : strategy;
 }
 
 /** enable-https and disable-https. */

@@ -39,7 +39,8 @@ describe("the keeper of a service's container", () => {
     const began = performance.now();
     rests.stop();
     expect(await rests.ended()).toMatchObject({ exitCode: 0 });
-    expect(performance.now() - began).toBeLessThan(500);
+    // the rest would last an hour, and Docker kills after 10 s
+    expect(performance.now() - began).toBeLessThan(5000);
 
     const runs = await keeper([{ hang: true, trap: 3 }]);
     await runs.until(["start"]);
