@@ -80,12 +80,12 @@ export async function openShell(container: Container, graceMs = companionLimits.
  * ended a moment before it. Its words name the program where that one is what is missing.
  */
 function withoutShell(outputs: Outputs, exitCode: number): CommandResult {
-  const isMissing = notStarted.includes(exitCode) && /["'`/]sh\b/.test(outputs.stdout.toString());
+  const isMissing = notStarted.includes(exitCode) && /["'`/]sh\b/.test(`${outputs.stdout}${outputs.stderr}`);
   if (!isMissing) throw new ContainerEnded();
   return { ...outputs, exitCode: noShell };
 }
 
-/** 255: a program of another architecture. */
+/** 255: it is of another architecture, as the runtime says on stderr. */
 const notStarted = [126, 127, 128, 255];
 
 async function start(container: Container, abortSignal: AbortSignal) {

@@ -136,7 +136,7 @@ async function programOf(text: string): Promise<string> {
 describe("where the Engine cannot start a shell", () => {
   const failed = "OCI runtime exec failed: exec failed:";
   const told = async (code: number, words: string) => {
-    const program = await programOf(`printf '%s\\r\\n' '${words}'; exit ${code}`);
+    const program = await programOf(`printf '%s\\r\\n' '${words}' ${code === 255 ? ">&2" : ""}; exit ${code}`);
     return (await opened(() => program)).run({ args: ["true"] });
   };
 
