@@ -49,14 +49,14 @@ function readMemory(path: string): unknown {
   }
 }
 
-function linesOf({ until, listen, held, events, peer, pages: port, server }: RestPlan): string[] {
+function linesOf({ until, listen, held, events, peer, pages: shown, server }: RestPlan): string[] {
   const socket = (place: SocketPlace | undefined) => place && `${place.mask.toString(8)} ${place.path}`;
   const lines = {
     listen: socket(listen),
     held: socket(held),
     ...{ engine: events?.engine, events: events?.path },
     peer,
-    pages: port?.toString(),
+    pages: shown && [shown.port, ...shown.madeOf].join(" "),
     server: server && `${server.address} ${server.name ?? "-"}`,
     certificate: server?.certificate,
   };

@@ -94,7 +94,7 @@ export interface ObserverRun extends NoticesRun {
 }
 
 /** Passes on what each check came to. Returns at once, and never throws: a renewal waits for nobody. */
-export async function openObserver(settings: Settings, run: ObserverRun): Promise<Observer> {
+export async function openObserver(settings: Settings, run: ObserverRun): Promise<Omit<Observer, "leave">> {
   const notices = noticesOf(settings, run, await stateHome(settings.folders));
   let passing = Promise.resolve();
   const pass = (work: () => Promise<void>) => {

@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
 import type { Assembly } from "../cli/context.ts";
 import { stackWords } from "../config/stack-words.ts";
 import type { Print } from "../model/contracts.ts";
+import type { Counted } from "../model/counted.ts";
 import type { Certificate } from "../model/lineage.ts";
 import type { NamelessSettings } from "../model/nameless-settings.ts";
 import type { Observer } from "../model/notice.ts";
@@ -12,8 +14,13 @@ import { openStore } from "./store-parts.ts";
 interface Surroundings {
   version: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /** a descriptor at which METRICS_PORT is open already */
+  /** a descriptor: METRICS_PORT is open there already, or the pages of a rest are wanted there */
   pages?: number | undefined;
+}
+
+interface Hearing extends Surroundings {
+  say: Print;
+  counted: Counted;
 }
 
 type ReadOnlyRun = Pick<
@@ -26,7 +33,7 @@ type ReadOnlyRun = Pick<
   | "doctor"
   | "folder"
   | "observer"
-  | "showPages"
+  | "handOverPages"
   | "testNotices"
   | "tasks"
   | "servedOtherwise"
@@ -54,8 +61,8 @@ export function readOnlyVerbs(surroundings: Surroundings): ReadOnlyRun {
     },
     tasks,
     servedOtherwise,
-    observer: (settings, say) => observersOf(settings, say, surroundings),
-    showPages: async (settings, say) => void (await openPages(settings, say, surroundings)),
+    observer: (settings, say, counted) => observersOf(settings, { ...surroundings, say, counted }),
+    handOverPages: (settings, counted) => handOverPages(settings, { ...surroundings, counted }),
     watchObserver: (settings, say) => watchObserverOf(settings, say, surroundings),
     checkSites: async (...asked) => (await import("./watch-parts.ts")).checkSitesOf(...asked),
     testNotices: async (settings, say, step) =>
@@ -86,8 +93,8 @@ async function servedOtherwise(settings: Settings, certificate: Certificate): Pr
 }
 
 /** Loads only what the settings ask for, so that an idle loop stays small. */
-async function observersOf(settings: Settings, say: Print, surroundings: Surroundings): Promise<Observer> {
-  const { version, environment } = surroundings;
+async function observersOf(settings: Settings, hearing: Hearing): Promise<Observer> {
+  const { version, environment, say } = hearing;
   const { notices, folders, heartbeat } = settings;
   const observers: Partial<Observer>[] = [];
   if (notices.destinations.length > 0) {
@@ -95,8 +102,8 @@ async function observersOf(settings: Settings, say: Print, surroundings: Surroun
     const store = await openStore({ version, environment }, folders);
     observers.push(await openObserver(settings, { environment, say, store }));
   }
-  const look = await openPages(settings, say, surroundings);
-  if (look) observers.push({ look });
+  const pages = await openPages(settings, hearing);
+  if (pages) observers.push(pages);
   if (heartbeat) {
     const { openHeartbeat } = await import("./observer-parts.ts");
     observers.push(openHeartbeat(heartbeat, settings, { environment, say }));
@@ -105,13 +112,23 @@ async function observersOf(settings: Settings, say: Print, surroundings: Surroun
 }
 
 /** Shows METRICS_PORT's pages; gives what counts a check there. */
-async function openPages(settings: Settings, say: Print, { version, environment, pages }: Surroundings) {
-  const { metricsPort: port, folders } = settings;
+async function openPages(settings: Settings, hearing: Hearing) {
+  const { metricsPort: port } = settings;
   if (port === undefined) return undefined;
   const { observeForMetrics } = await import("./metrics-parts.ts");
+  const { say, pages: descriptor } = hearing;
+  return observeForMetrics(settings, { say, place: { port, descriptor }, ...(await metricsRun(settings, hearing)) });
+}
+
+async function handOverPages(settings: Settings, run: Omit<Hearing, "say">): Promise<void> {
+  const { printedPages } = await import("./metrics-parts.ts");
+  const pages = await printedPages(settings, await metricsRun(settings, run));
+  if (run.pages !== undefined) writeFileSync(run.pages, pages);
+}
+
+async function metricsRun({ folders }: Settings, { version, environment, counted }: Omit<Hearing, "say">) {
   const store = await openStore({ version, environment }, folders);
-  const place = { port, descriptor: pages };
-  return observeForMetrics(settings, { version, say, store, place, words: stackWords(environment) });
+  return { version, store, counted, words: stackWords(environment) };
 }
 
 /** For a container that only watches. */
@@ -140,5 +157,6 @@ function together(observers: readonly Partial<Observer>[]): Observer {
       const tries = await Promise.all(observers.map(({ settled }) => settled?.()));
       return tries.filter((each) => each !== undefined).sort((one, other) => one.getTime() - other.getTime())[0];
     },
+    leave: async () => void (await Promise.all(observers.map(({ leave }) => leave?.()))),
   };
 }

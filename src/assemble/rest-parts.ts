@@ -7,6 +7,9 @@ import type { RestPlan } from "../model/keeper.ts";
 import type { Certificate } from "../model/lineage.ts";
 import { siteName } from "../model/names.ts";
 import { type Folders, isEveryTask, type Settings } from "../model/settings.ts";
+import { ledgerPath } from "../store/ledger.ts";
+import { stateHome } from "../store/state-home.ts";
+import { statusPath } from "../store/status-file.ts";
 import { serveSocket } from "./only-one.ts";
 
 export type Plan = Omit<RestPlan, "until">;
@@ -21,8 +24,15 @@ export async function restPlan(
   if (!settings) return { held };
   const peer = strategies[settings.deploy].companion ? settings.companionSocket : undefined;
   if (peer !== undefined && !(await someoneListens(aliveSocket(peer)))) return undefined;
-  const { metricsPort: pages } = settings;
+  const pages = await pagesOf(settings);
   return { held, ...(peer && { peer }), ...(pages && { pages }), ...(certificate && serverOf(settings, certificate)) };
+}
+
+async function pagesOf({ metricsPort: port, folders, lineage }: Settings): Promise<Plan["pages"]> {
+  if (port === undefined) return undefined;
+  const live = join(folders.config, "live");
+  const lives = [live, join(live, lineage.name), join(live, lineage.name, "fullchain.pem")];
+  return { port, madeOf: [...lives, ledgerPath(await stateHome(folders)), statusPath(folders.run)] };
 }
 
 function serverOf({ nginx, lineage, folders }: Settings, certificate: Certificate): Pick<Plan, "server"> {

@@ -5,6 +5,7 @@ import type { Attaching, DnsTrial } from "../model/attach.ts";
 import type { CertbotOptions } from "../model/certbot-options.ts";
 import type { ServingTask } from "../model/companion.ts";
 import type { Clock, HttpsSwitch, Ledger, LineageStore, Print } from "../model/contracts.ts";
+import type { Counted } from "../model/counted.ts";
 import type { CertificateImporter, CopyForNginx, ImportedCertificate } from "../model/imported.ts";
 import type { Keeper, RestPlan } from "../model/keeper.ts";
 import type { LedgerEntry, Spending } from "../model/ledger.ts";
@@ -103,11 +104,11 @@ export interface Assembly {
   doctor(settings: Settings, signal: AbortSignal): Promise<DoctorParts>;
   folder(path: string): Promise<FolderState>;
   /** Hears the result of each check without delaying it; does nothing unless the settings name a receiver. */
-  observer(settings: Settings, say: Print): Promise<Observer>;
+  observer(settings: Settings, say: Print, counted: Counted): Promise<Observer>;
   /** The same for a container that only watches. */
   watchObserver(settings: NamelessSettings, say: Print): Promise<WatchObserver>;
-  /** Shows the pages of METRICS_PORT, if there is one; keeps nothing up. */
-  showPages(settings: Settings, say: Print): Promise<void>;
+  /** Gives the pages of METRICS_PORT, as they are now, to what shows them during a rest (docker/pages). Throws Problem. */
+  handOverPages(settings: Settings, counted: Counted): Promise<void>;
   /** Checks these servers now, once each, within a minute. Never throws a Problem. */
   checkSites(settings: NamelessSettings, targets: readonly WatchTarget[]): Promise<readonly WatchedSite[]>;
   /** Returns a function that asks whether the companion answers, and returns why not; without a companion, nothing. */

@@ -1,5 +1,6 @@
 import { later, ms } from "../base/dates.ts";
 import type { Certificate } from "../model/lineage.ts";
+import type { Observer } from "../model/notice.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Rest } from "../scheduler/loop.ts";
 import type { Context } from "./context.ts";
@@ -28,16 +29,14 @@ export interface Resting {
   memory: ServeMemory;
   /** undefined: there was no round yet */
   last(): RoundResult | undefined;
-  /** Resolves once nothing is being sent; the time of the next try, if there is one. */
-  settled(): Promise<Date | undefined>;
+  observer: Pick<Observer, "settled" | "leave">;
 }
 
 /**
- * When `serve` may end until its next round, with a keeper in its place: all is well. The pages of METRICS_PORT
- * have a process of their own meanwhile.
+ * When `serve` may end until its next round, with a keeper in its place: all is well.
  */
 export function restBetweenRounds({ assembly, clock }: Context, resting: Resting): Rest | undefined {
-  const { settings, memory, last, settled } = resting;
+  const { settings, memory, last, observer } = resting;
   const { keeper } = assembly;
   if (!keeper || keeper.wokenBy === "refused") return undefined;
   return {
@@ -50,9 +49,12 @@ export function restBetweenRounds({ assembly, clock }: Context, resting: Resting
     },
     async begin(next) {
       const plan = await assembly.restPlan(settings, last()?.certificate);
-      const retry = await settled();
+      const retry = await observer.settled();
       if (!plan) return false;
-      return await keeper.rest({ ...plan, until: retry && retry < next ? retry : next }, leaving(memory));
+      const until = retry && retry < next ? retry : next;
+      if (!(await keeper.rest({ ...plan, until }, leaving(memory)))) return false;
+      await observer.leave();
+      return true;
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Counted } from "../model/counted.ts";
 
 /** What one process of `serve` leaves to the next, which goes on where it rested. */
 export interface ServeMemory {
@@ -10,6 +11,7 @@ export interface ServeMemory {
   checkedAt: Map<string, Date>;
   /** lines of the last weekly check */
   weekly: readonly string[];
+  counted: Counted;
 }
 
 const moment = z.coerce.date();
@@ -18,6 +20,7 @@ const schema = z.object({
   said: z.array(z.string()),
   checkedAt: z.array(z.tuple([z.string(), moment])),
   weekly: z.array(z.string()),
+  counted: z.object({ failures: z.record(z.string(), z.number()), deployed: z.boolean().optional() }),
 });
 
 /** undefined: there was no process before, or it left nothing of use. */
@@ -31,6 +34,7 @@ export const newMemory = (startedAt: Date): ServeMemory => ({
   said: new Set(),
   checkedAt: new Map(),
   weekly: [],
+  counted: { failures: {} },
 });
 
 /** The JSON of it. */

@@ -12,7 +12,7 @@ import { wakeUp } from "../scheduler/wake-up.ts";
 import { watchServer } from "../scheduler/watch.ts";
 import type { Context, Word } from "./context.ts";
 import { describeProblem, unrealReason } from "./describe.ts";
-import { showPages } from "./pages.ts";
+import { makePages } from "./pages.ts";
 import { type RoundResult, restBetweenRounds } from "./resting.ts";
 import { rounds } from "./rounds.ts";
 import { memoryLeft, newMemory, type ServeMemory } from "./serve-memory.ts";
@@ -24,7 +24,7 @@ import { serveWatchOnly, watchWhileIdle } from "./watch/in-serve.ts";
 
 /** Obtains the certificate, switches HTTPS on, renews from then on; settings that cannot be used keep it up and red. */
 export const serve: Word = async (context) => {
-  if (context.assembly.keeper?.wokenBy === "pages") return await showPages(context);
+  if (context.assembly.keeper?.wokenBy === "pages") return await makePages(context);
   try {
     return (await serveUntilStopped(context)) === "rests" ? restCode : 0;
   } catch (error) {
@@ -91,13 +91,13 @@ async function keepServing(context: Context, settings: Settings, memory: ServeMe
     serves: async () => (last?.certificate ? await parts.deployer.serves(last.certificate) : undefined),
     ...{ changed: wake, signal, isGone: assembly.keeper?.wokenBy === "peer" },
   });
-  const observer = await assembly.observer(settings, complain);
+  const observer = await assembly.observer(settings, complain, memory.counted);
   const round = await rounds(context, settings, { parts, watch, observer, memory });
   const work = async () => {
     last = await round();
     return last.next;
   };
-  const rest = restBetweenRounds(context, { settings, memory, last: () => last, settled: observer.settled });
+  const rest = restBetweenRounds(context, { settings, memory, last: () => last, observer });
   return await runLoop(work, { clock, signal, wait, rest });
 }
 

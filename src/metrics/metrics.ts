@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from "prom-client";
+import type { Counted } from "../model/counted.ts";
 import type { LineageReport } from "../model/report.ts";
 import { type WatchedSite, watchVerdicts } from "../model/watch.ts";
 
@@ -9,6 +10,9 @@ export interface MetricsSource {
   report(): Promise<LineageReport | undefined>;
   /** as the last round found them */
   watched(): Promise<readonly WatchedSite[]>;
+  counted: Counted;
+  /** memory of the process that answers, bytes; left out: that is another one */
+  resident?: () => number;
 }
 
 export interface Metrics {
@@ -64,18 +68,21 @@ const gauges: readonly [name: string, help: string, read: (report: LineageReport
   ],
 ];
 
-/** The metrics that Prometheus scrapes; all but the counters are read again for each scrape. */
-export function openMetrics({ lineage, report, ...source }: MetricsSource): Metrics {
+/** The metrics that Prometheus scrapes; all but what is counted is read again for each scrape. */
+export function openMetrics({ lineage, report, counted, ...source }: MetricsSource): Metrics {
   const { registry, ...page } = openPage(source);
-  const { failures, deployed, read } = makeSeries(registry, lineage);
+  const { failures, deployed, read } = makeSeries(registry);
   return {
     note(look) {
-      if (look.failure !== undefined) failures.inc({ lineage, class: look.failure });
-      if (look.deployed !== undefined) deployed.set({ lineage }, Number(look.deployed));
+      if (look.failure !== undefined) counted.failures[look.failure] = (counted.failures[look.failure] ?? 0) + 1;
+      counted.deployed = look.deployed ?? counted.deployed;
     },
     async text() {
       const now = await report();
       for (const { gauge, value } of read) put(gauge, lineage, now && value(now));
+      failures.reset();
+      for (const each of classes) failures.inc({ lineage, class: each }, counted.failures[each] ?? 0);
+      put(deployed, lineage, counted.deployed === undefined ? undefined : Number(counted.deployed));
       return await page.text();
     },
     contentType: page.contentType,
@@ -83,32 +90,33 @@ export function openMetrics({ lineage, report, ...source }: MetricsSource): Metr
 }
 
 /** Those of every run, and of a container that only watches. */
-export function openPage({ version, watched }: Pick<MetricsSource, "version" | "watched">) {
+export function openPage({ version, watched, resident }: Omit<MetricsSource, "lineage" | "report" | "counted">) {
   const registry = new Registry();
   const registers = [registry];
   const putSites = watchSeries(registry);
   const build = { name: "httpsidecar_build_info", help: "Version of httpsidecar.", labelNames: ["version"], registers };
   new Gauge(build).set({ version }, 1);
-  const memory = new Gauge({
-    name: "process_resident_memory_bytes",
-    help: "Resident memory size in bytes.",
-    registers,
-  });
+  const putMemory = resident ? residentSeries(registry, resident) : () => {};
   const text = async () => {
     putSites(await watched());
-    memory.set(process.memoryUsage.rss());
+    putMemory();
     return await registry.metrics();
   };
   return { registry, text, contentType: registry.contentType };
 }
 
-function makeSeries(registry: Registry, lineage: string) {
+function residentSeries(registry: Registry, resident: () => number): () => void {
+  const [name, help] = ["process_resident_memory_bytes", "Resident memory size in bytes."];
+  const gauge = new Gauge({ name, help, registers: [registry] });
+  return () => gauge.set(resident());
+}
+
+function makeSeries(registry: Registry) {
   const registers = [registry];
   const named = (name: string, help: string, more: string[] = []) => {
     return { name: `httpsidecar_${name}`, help, labelNames: ["lineage", ...more], registers };
   };
   const failures = new Counter(named("failures_total", "Looks that failed, by whose fault it was.", ["class"]));
-  for (const each of classes) failures.inc({ lineage, class: each }, 0);
   return {
     failures,
     deployed: new Gauge(named("last_deploy_success", "1 when nginx took the certificate at the last try, else 0.")),

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { phrase } from "../model/phrase.ts";
 
 export interface Page {
@@ -17,22 +17,24 @@ export interface Place {
 }
 
 /**
- * Serves these pages, read-only, at this port of all addresses. A port that is taken is said, and nothing is served: a
- * renewal needs none. Does not keep the process up.
+ * Serves these pages, read-only, at this port of all addresses, one to a connection. A port that is taken is said, and
+ * nothing is served: a renewal needs none. Does not keep the process up. What it gives takes no more clients, and resolves
+ * once those that were taken have their answers, or have had a second or two for them.
  */
 export function servePages(
   pages: Pages,
   { port, descriptor }: Place,
   say: (line: string) => void,
   { idleMs = 15_000 } = {},
-): void {
+): () => Promise<void> {
   const server = createServer(patience, async (request, response) => {
     const path = URL.parse(request.url ?? "", "http://here")?.pathname ?? "";
-    const page = request.method === "GET" && Object.hasOwn(pages, path) ? pages[path] : undefined;
+    const page = isReading(request.method) && Object.hasOwn(pages, path) ? pages[path] : undefined;
     if (!page) return void response.writeHead(404).end(`see ${Object.keys(pages).join(", ")}\n`);
     try {
       const { status, type, body } = await page();
-      response.writeHead(status, { "content-type": type, "x-content-type-options": "nosniff" }).end(body);
+      const head = { "content-type": type, "x-content-type-options": "nosniff", connection: "close" };
+      response.writeHead(status, head).end(body);
     } catch (error) {
       say(phrase`warning: metrics: ${error instanceof Error ? error.message : error}`);
       response.writeHead(500).end();
@@ -43,6 +45,15 @@ export function servePages(
   server.setTimeout(idleMs);
   server.on("error", ({ message }) => say(phrase`warning: METRICS_PORT=${port} cannot be served: ${message}`));
   server.listen(descriptor === undefined ? { port } : { fd: descriptor }).unref();
+  return () => closed(server);
+}
+
+const isReading = (method = "") => method === "GET" || method === "HEAD";
+
+async function closed(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), 2000);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(late);
 }
 
 /** Connections that are held open cost memory, which a renewal needs more than a page. */

@@ -7,7 +7,7 @@ export const wakeReasons = [
   "peer", // nobody listens at the other container's socket any more
   "server", // the server's certificate has changed
   "refused", // the last process could not be given what it wanted to wait for
-  "pages", // beside a rest, to answer at METRICS_PORT until it ends
+  "pages", // beside a rest, to make the pages of METRICS_PORT
 ] as const;
 export type WakeReason = (typeof wakeReasons)[number];
 
@@ -22,8 +22,8 @@ export interface RestPlan {
   events?: { engine: string; path: string };
   /** the unix socket of a companion, which must answer */
   peer?: string;
-  /** a TCP port whose clients a process of their own answers meanwhile; each finds the port open as `pages` */
-  pages?: number;
+  /** METRICS_PORT, which docker/pages answers meanwhile, and the files that the pages are made of */
+  pages?: { port: number; madeOf: readonly string[] };
   /** HOST:PORT, a name for SNI, and the file of the certificate that it is compared with */
   server?: { address: string; name: string | undefined; certificate: string };
 }
@@ -39,7 +39,7 @@ export interface Keeper {
   wokenBy: WakeReason;
   /** the descriptor of a socket that listens already */
   door: number | undefined;
-  /** the descriptor of METRICS_PORT's, likewise */
+  /** the descriptor of METRICS_PORT's; woken by `pages`, of a pipe into which these are to be written */
   pages: number | undefined;
   /** what the process before left for this one; undefined: nothing */
   memory: unknown;

@@ -103,6 +103,8 @@ export interface Observer {
   weekly(found: readonly Found[], next: Date): void;
   watched: WatchObserver;
   settled: Settled;
+  /** The process is about to end; resolves once who is being answered has the answer. */
+  leave(): Promise<void>;
 }
 
 /** Resolves once nothing is being sent; the time of the next try at what did not arrive, if there is any. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { replaceFile } from "../base/atomic-file.ts";
 import { fileStateNow } from "../base/file-state.ts";
 import { makeFolder } from "../base/files.ts";
@@ -31,6 +31,9 @@ export interface LedgerOptions {
   memory?: LedgerMemory;
 }
 
+/** Of the ledger that lies under this folder. */
+export const ledgerPath = (folder: string) => join(folder, "httpsidecar", "ledger.json");
+
 /**
  * What was tried, in httpsidecar/ledger.json under the folder (certbot leaves it alone). Written with the lock held, by
  * one write at a time with all that wait for it. A damaged file is said, and the next page starts a new one. Throws
@@ -50,7 +53,7 @@ export function ledger(folder: string, say: Print, { copyIn, memory = {} }: Ledg
     await file.write(content);
     if (memory.good !== undefined) memory.last = { state: memory.good, pages: after };
     // a copy that the disk refuses is no loss
-    if (copyIn !== undefined) await writeCopy(join(copyIn, "httpsidecar"), content).catch(() => undefined);
+    if (copyIn !== undefined) await writeCopy(copyIn, content).catch(() => undefined);
   };
   const settle = () => nextWrite(memory, pages, write);
   return {
@@ -103,9 +106,9 @@ function entryOn(page: Page | undefined): LedgerEntry {
 
 const asRead = (page: Page): Page => JSON.parse(JSON.stringify(page));
 
-async function writeCopy(place: string, content: object): Promise<void> {
-  await makeFolder(place, 0o700);
-  await replaceFile(join(place, "ledger.json"), `${JSON.stringify(content)}\n`, { mode: 0o600 });
+async function writeCopy(folder: string, content: object): Promise<void> {
+  await makeFolder(dirname(ledgerPath(folder)), 0o700);
+  await replaceFile(ledgerPath(folder), `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
 function spendingOf(spent: readonly LedgerEntry[]) {

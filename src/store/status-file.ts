@@ -32,12 +32,14 @@ const site = z.object({
 });
 const withOthers = schema.extend({ others: listOf(schema).optional(), watched: listOf(site).optional() });
 
+export const statusPath = (folder: string) => join(folder, "httpsidecar-status.json");
+
 /**
  * The status file in `folder`, a tmpfs of this container; replaced whole, so that `health` never reads half of it. One
  * that cannot be read is as none: a disk that was full. Beside it lies the table that the health check reads without us.
  */
 export function statusFile(folder: string, tableOf: (status: Status) => string): StatusFile {
-  const { read, write } = jsonFile({ path: join(folder, "httpsidecar-status.json"), schema: withOthers });
+  const { read, write } = jsonFile({ path: statusPath(folder), schema: withOthers });
   return {
     async post(status) {
       await write(status);

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { untilAtRest } from "../support/at-rest.ts";
@@ -33,13 +34,30 @@ export function measureMemory(idleSeconds: number): Promise<Section> {
     await stack.compose("stop", "app");
     await untilAtRest(stack);
     // A health check may be under way at one look.
-    const looks = await repeat(5, async (time) => {
-      if (time > 0) await sleep(3000);
-      return await lookAt(stack);
-    });
+    const looks = await looksAt(stack);
     const other = await pssOf(`${caddy.pid}`);
     await caddy.stop();
-    return sectionOf(looks, { idleSeconds, work, other });
+    const scraped = await scrapedWhileAtRest(stack);
+    return sectionOf(looks, { idleSeconds, work, other, scraped });
+  });
+}
+
+/** With METRICS_PORT, after the pages were asked for. */
+async function scrapedWhileAtRest(stack: Stack): Promise<readonly Look[]> {
+  await appendFile(join(stack.folder, "httpsidecar.env"), "METRICS_PORT=9102\n");
+  await stack.compose("up", "-d", "certbot");
+  await untilAtRest(stack, services, ["httpsidecar pages"]);
+  for (const path of ["metrics", "status.json"]) {
+    await stack.compose("exec", "-T", "nginx", "curl", "--silent", "--fail", `http://certbot:9102/${path}`);
+  }
+  await untilAtRest(stack, services, ["httpsidecar pages"]);
+  return await looksAt(stack);
+}
+
+function looksAt(stack: Stack): Promise<readonly Look[]> {
+  return repeat(5, async (time) => {
+    if (time > 0) await sleep(3000);
+    return await lookAt(stack);
   });
 }
 
@@ -72,9 +90,11 @@ interface Idle {
   work: number;
   /** Caddy's PSS, bytes */
   other: number;
+  /** with METRICS_PORT */
+  scraped: readonly Look[];
 }
 
-function sectionOf(looks: readonly Look[], { idleSeconds, work, other }: Idle): Section {
+function sectionOf(looks: readonly Look[], { idleSeconds, work, other, scraped }: Idle): Section {
   const caddy = mebibytes(other);
   const rows = services.map((what, at) => ({
     what: `${what}, PSS`,
@@ -83,6 +103,7 @@ function sectionOf(looks: readonly Look[], { idleSeconds, work, other }: Idle): 
   const totals = [
     { ...totalOf("both, PSS", median(looks.map(({ each }) => sum(each)))), before: caddy },
     totalOf("both, as if alone on the machine", median(looks.map(({ alone }) => alone))),
+    totalOf("both with METRICS_PORT, PSS", median(scraped.map(({ each }) => sum(each)))),
     workRow((work / 1e9 / idleSeconds) * secondsOfDay),
   ];
   const title = `memory, one issuance and ${idleSeconds} s idle`;

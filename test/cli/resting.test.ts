@@ -14,30 +14,32 @@ const well: RoundResult = { at: at(5), next: at(hour), certificate: undefined, i
 interface Given {
   now?: number;
   last?: RoundResult | undefined;
-  settings?: Partial<Settings>;
   wokenBy?: Keeper["wokenBy"];
   isUnwatched?: boolean;
   retry?: Date;
   isKept?: boolean;
+  /** false: the note of the rest cannot be written */
+  isNoted?: boolean;
 }
 
 /** The rule, and what the keeper was given. */
-function resting({ now = 10, settings = {}, wokenBy = "start", isUnwatched, isKept = true, ...given }: Given = {}) {
+function resting({ now = 10, isKept = true, isNoted = true, wokenBy = "start", isUnwatched, ...given }: Given = {}) {
   const rested: [RestPlan, unknown][] = [];
+  const left: number[] = [];
   const keeper = {
     ...{ wokenBy, door: undefined, pages: undefined, memory: undefined, promise: async () => {} },
-    rest: async (...what: [RestPlan, unknown]) => rested.push(what) > 0,
+    rest: async (...what: [RestPlan, unknown]) => rested.push(what) > 0 && isNoted,
   };
   const assembly = { keeper: isKept ? keeper : undefined, restPlan: async () => (isUnwatched ? undefined : {}) };
   const context = { assembly, clock: { now: () => at(now) } } as unknown as Context;
   const last = "last" in given ? given.last : well;
   const rest = restBetweenRounds(context, {
-    settings: { metricsPort: undefined, ...settings } as unknown as Settings,
+    settings: {} as unknown as Settings,
     memory: newMemory(start),
     last: () => last,
-    settled: async () => given.retry,
+    observer: { settled: async () => given.retry, leave: async () => void left.push(rested.length) },
   });
-  return { rest, rested };
+  return { rest, rested, left };
 }
 
 it("rests half a minute after its start where the check found nothing to do, at once later on", () => {
@@ -63,10 +65,6 @@ it.each<[string, Given]>([
   expect(resting(given).rest).toBeUndefined();
 });
 
-it("rests with METRICS_PORT too", () => {
-  expect(resting({ settings: { metricsPort: 9101 } }).rest?.after(at(hour))).toBe(20_000);
-});
-
 it("rests until the next round, or until a notice that did not arrive is tried again", async () => {
   const { rest, rested } = resting();
   expect(await rest?.begin(at(hour))).toBe(true);
@@ -76,17 +74,27 @@ it("rests until the next round, or until a notice that did not arrive is tried a
   expect(sooner.rested[0]?.[0]).toEqual({ until: at(900) });
 });
 
+it("finishes its answers at METRICS_PORT once it may end, not before", async () => {
+  const ends = resting();
+  await ends.rest?.begin(at(hour));
+  expect(ends.left).toEqual([1]);
+  const stays = resting({ isNoted: false });
+  expect(await stays.rest?.begin(at(hour))).toBe(false);
+  expect(stays.left).toEqual([]);
+});
+
 it("stays up where its companion cannot be watched meanwhile", async () => {
   const { rest, rested } = resting({ isUnwatched: true });
   expect(await rest?.begin(at(hour))).toBe(false);
   expect(rested).toEqual([]);
 });
 
-it("leaves to the next process what was said, when others were checked, and when it all began", () => {
+it("leaves to the next process what was said, when others were checked, when it all began, and what was counted", () => {
   const memory = newMemory(start);
   memory.said.add("good, due tomorrow");
   memory.checkedAt.set("__proto__", at(7));
   memory.weekly = ["weekly check: port 80 is closed"];
+  memory.counted = { failures: { network: 2 }, deployed: true };
   const left = JSON.parse(JSON.stringify(leaving(memory)));
   expect(memoryLeft(left)).toEqual(memory);
 });

@@ -146,12 +146,12 @@ it("that finds nothing due rests until the next check, and the next process says
   expect(await type("serve", { ...stored, assembly: second.assembly })).toMatchObject({ code: restCode, screen: "" });
 });
 
-it("beside a rest, only shows the pages, and leaves what was posted, even with settings that cannot be used", async () => {
-  const { assembly } = kept(undefined);
-  const stop = new AbortController();
-  stop.abort();
-  const beside = { assembly: { ...assembly, keeper: { ...assembly.keeper, wokenBy: "pages" as const } }, stop };
-  expect(await type("serve", beside)).toMatchObject({ code: 0, screen: "", posted: [], diary: ["show pages"] });
+it("beside a rest, only makes the pages, and leaves what was posted, even with settings that cannot be used", async () => {
+  const counted = { failures: { network: 2 }, deployed: true };
+  const { assembly } = kept(JSON.parse(JSON.stringify(leaving({ ...newMemory(hourAgo), counted }))));
+  const beside = { assembly: { ...assembly, keeper: { ...assembly.keeper, wokenBy: "pages" as const } } };
+  const diary = [`hand over pages: ${JSON.stringify(counted)}`];
+  expect(await type("serve", beside)).toMatchObject({ code: 0, screen: "", posted: [], diary });
   const broken = await type("serve", { ...beside, environment: { CERTBOT_DOMAIN: "" } });
   expect(broken).toMatchObject({ posted: [], diary: [] });
   expect(broken.code).toBeGreaterThan(0);

@@ -1,16 +1,15 @@
 import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer, type ServerResponse } from "node:http";
-import { connect, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { createServer as createTlsServer } from "node:tls";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { greeting } from "../../src/base/unix-socket.ts";
 import { selfSigned } from "../../src/store/self-signed.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { perlPart } from "../support/perl-parts.ts";
 import { freePorts } from "../support/ports.ts";
-import { repository } from "../support/repository.ts";
 
 /** How one start of the program behaves (test/support/kept-program.mjs). */
 interface Act {
@@ -22,6 +21,8 @@ interface Act {
   greets?: string;
   /** at the port of the pages */
   shows?: string;
+  /** for docker/pages */
+  makes?: string;
 }
 
 const resting = (...lines: string[]): Act => ({ rest: { lines } });
@@ -228,41 +229,43 @@ describe("while the program rests, the keeper", () => {
   });
 });
 
-describe("beside the program, for the pages of METRICS_PORT, the keeper", () => {
-  it("has a process that answers while the program rests, and loses no client when they change over", async () => {
+describe("beside a program that rests, the keeper", () => {
+  it("has the pages of METRICS_PORT shown, and loses no client when the program shows them again", async () => {
     const [port = 0] = await freePorts(1);
     const { diary, until, stop, ended } = await keeper([
-      { rest: { seconds: 3, lines: [`pages ${port}`] } },
-      { shows: "resting" },
+      { rest: { seconds: 3, lines: [`pages ${port} /etc/hostname`] } },
+      { makes: "/metrics 200 7 text/plain\nresting", exit: 0 },
       { shows: "working" },
     ]);
-    await patiently(() => answerAt(port).catch(() => undefined));
-    const answers = new Set<string>();
-    for (let asked = 0; asked < 400 && !answers.has("working"); asked += 1) {
-      answers.add(await answerAt(port));
+    await patiently(() => pageAt(port).catch(() => undefined));
+    const pages = new Set<string>();
+    for (let asked = 0; asked < 400 && !pages.has("working"); asked += 1) {
+      pages.add(await pageAt(port));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expect(answers).toEqual(new Set(["resting", "working"]));
+    expect(pages).toEqual(new Set(["resting", "working"]));
     await until(["start", "pages with pages", "time with pages"]);
     stop();
     await ended();
     expect(await diary()).toHaveLength(3);
   });
 
-  it("ends it with itself", async () => {
+  it("ends what shows them with itself", async () => {
     const [port = 0] = await freePorts(1);
-    const { stop, ended } = await keeper([resting(`pages ${port}`), { shows: "resting" }]);
-    await patiently(() => answerAt(port).catch(() => undefined));
+    const { stop, ended } = await keeper([resting(`pages ${port}`), { makes: "/metrics 200 0 x\n", exit: 0 }]);
+    await patiently(() => pageAt(port).catch(() => undefined));
     stop();
     expect(await ended()).toMatchObject({ exitCode: 0 });
-    await patiently(async () => ((await answerAt(port).catch(() => "refused")) === "refused" ? true : undefined));
+    await patiently(async () => ((await pageAt(port).catch(() => "refused")) === "refused" ? true : undefined));
   });
 
-  it("starts the program where it ends by itself", async () => {
+  it("starts the program where what shows them ends by itself", async () => {
     const [port = 0] = await freePorts(1);
-    const { ended, diary } = await keeper([resting(`pages ${port}`), { exit: 1 }, { exit: 0 }]);
+    const { ended, until, diary, child } = await keeper([resting(`pages ${port}`), { exit: 0 }]);
+    await until(["start"]);
+    await execa("pkill", ["-KILL", "-P", `${child.pid}`]);
     await ended();
-    expect(await diary()).toEqual(["start", "pages with pages", "time with pages"]);
+    expect(await diary()).toEqual(["start", "time with pages"]);
   });
 
   it("starts the program, and tells it, where the port is somebody else's", async () => {
@@ -275,27 +278,18 @@ describe("beside the program, for the pages of METRICS_PORT, the keeper", () => 
   });
 });
 
-/** What a TCP port says to who connects. Rejects where nobody listens, or says anything. */
-async function answerAt(port: number): Promise<string> {
-  const socket = connect({ port, host: "127.0.0.1" });
-  const answer = (await text(socket)).trim();
-  if (answer === "") throw new Error("cut off");
-  return answer;
+/** Rejects where nobody listens, or the answer is cut off. */
+async function pageAt(port: number): Promise<string> {
+  return await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
 }
 
 /** docker/keeper with a /run of its own, short times, and a program that does as planned. */
 async function keeper(acts: readonly Act[]) {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "plan.json"), JSON.stringify(acts));
-  const source = await readFile(repository("docker/keeper"), "utf8");
-  const short = source
-    .replace("/run/", `${folder}/`)
-    .replace("'/opt/httpsidecar/dist/main.js'", `'${repository("test/support/kept-program.mjs")}', '${folder}'`)
-    .replace(/^(my \$(?:tick|patience|peerEvery|serverEvery) = )\d+;/gm, "$11;")
-    .replace("$age > 60", "$age > 1");
-  const clock = `BEGIN { *CORE::GLOBAL::time = sub () { CORE::time() + (-s '${folder}/ahead' // 0) - (-s '${folder}/behind' // 0) } }\n`;
-  await writeFile(join(folder, "keeper"), clock + short);
-  const child = execa("perl", [join(folder, "keeper"), "serve"], { reject: false });
+  await perlPart("pages", folder, {});
+  const path = await perlPart("keeper", folder, { tick: 1, patience: 1, peerEvery: 1, serverEvery: 1, reopens: 1 });
+  const child = execa("perl", [path, "serve"], { reject: false });
   onTestFinished(() => void child.kill("SIGKILL"));
   const diary = async () => (await readFile(join(folder, "diary"), "utf8").catch(() => "")).trimEnd().split("\n");
   return {

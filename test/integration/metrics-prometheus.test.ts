@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import { observeForMetrics } from "../../src/assemble/metrics-parts.ts";
+import { observeForMetrics, printedPages } from "../../src/assemble/metrics-parts.ts";
 import { readSettings } from "../../src/config/settings.ts";
 import { stackWords } from "../../src/config/stack-words.ts";
+import type { Counted } from "../../src/model/counted.ts";
 import { emptyEntry } from "../../src/model/ledger.ts";
 import { Problem } from "../../src/model/problem.ts";
 import type { WatchedSite } from "../../src/model/watch.ts";
@@ -47,19 +48,20 @@ async function failing() {
   await ledger(folder, () => {}).write("dify.test", { ...emptyEntry, failures: 3, proof, orders: [order] });
   const said: string[] = [];
   const words = stackWords({ NGINX_SERVICE: "client" });
-  const run = { version: "1.2.3", say: (line: string) => said.push(line), store, place: { port }, words };
-  const open = () => observeForMetrics(settings, run);
-  return { open, said, port, certificate, settings };
+  const counted: Counted = { failures: {} };
+  const run = { version: "1.2.3", store, words, counted };
+  const open = () => observeForMetrics(settings, { ...run, say: (line) => said.push(line), place: { port } });
+  return { open, said, port, certificate, settings, run };
 }
 
 const scrape = async (port: number) => await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
 
 test("what is scraped is what is on the disk, and promtool finds nothing to say against it", async () => {
   const { open, port, certificate } = await failing();
-  const observe = open();
+  const { look } = open();
   const problem = new Problem({ code: "validation-connection", message: "m", fix: "f" });
-  observe({ result: "failed", problem, next: new Date() });
-  observe({ result: "failed", problem: new Problem({ code: "not-served", message: "m", fix: "f" }), next: new Date() });
+  look({ result: "failed", problem, next: new Date() });
+  look({ result: "failed", problem: new Problem({ code: "not-served", message: "m", fix: "f" }), next: new Date() });
   const text = await scrape(port);
   const value = (series: string) =>
     Number(
@@ -93,6 +95,32 @@ test("the pages of health and status have the commands of the stack at hand", as
   const page = async (path: string) => await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
   expect(await page("/healthz")).toContain("docker compose logs client");
   expect(await page("/status.json")).not.toMatch(/docker compose [a-z -]+ nginx/);
+});
+
+test("what the keeper shows meanwhile is the same, with what was counted before, less what only the one who answers knows", async () => {
+  const { open, run, port, settings } = await failing();
+  const before = observeForMetrics(settings, { ...run, say: () => {}, place: { port: 0 } });
+  before.look({
+    result: "failed",
+    problem: new Problem({ code: "not-served", message: "m", fix: "f" }),
+    next: new Date(),
+  });
+  await before.leave();
+  open();
+  const [live, printed] = [await scrape(port), await printedPages(settings, run)];
+  const [, bytes, type] = /^\/metrics 200 (\d+) (.*)\n/.exec(printed) ?? [];
+  const shown = printed.split("\n").slice(1).join("\n").slice(0, Number(bytes));
+  expect(type).toMatch(/^text\/plain; version=/);
+  expect(shown).toContain('failures_total{lineage="dify.test",class="ours"} 1');
+  // the next attempt is now: the last one failed
+  const changing = /^(# \w+ )?process_resident_memory_bytes|next_attempt_timestamp_seconds\{|^$/;
+  const series = (text: string) => text.split("\n").filter((line) => !changing.test(line));
+  expect(series(shown)).toEqual(series(live));
+  expect(live).toContain("process_resident_memory_bytes");
+  expect(shown).not.toContain("process_resident_memory_bytes");
+  expect(await promtool(["check", "metrics"], shown)).toBe("");
+  const rest = printed.slice(printed.indexOf("/status.json 200 "));
+  expect(JSON.parse(rest.slice(rest.indexOf("\n")))).toMatchObject({ schema: 1, lineage: { failures: 3 } });
 });
 
 test("watched servers are scraped as the last round found them, and go with their URL", async () => {
@@ -140,10 +168,10 @@ test("a port that is taken is said, and nothing else happens", async () => {
   const { open, port, said } = await failing();
   const other = await listen(createServer(), port);
   onTestFinished(() => close(other));
-  const observe = open();
+  const { look } = open();
   await expect
     .poll(() => said)
     .toEqual([expect.stringContaining(`METRICS_PORT=${port} cannot be served: listen EADDRINUSE`)]);
   const problem = new Problem({ code: "locked", message: "m", fix: "f" });
-  expect(observe({ result: "failed", problem, next: new Date() })).toBeUndefined();
+  expect(look({ result: "failed", problem, next: new Date() })).toBeUndefined();
 });

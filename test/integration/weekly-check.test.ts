@@ -188,7 +188,7 @@ async function serveFor(looks: number, place: Scene, host: string) {
     clock: { now: () => new Date(now) },
     assembly: {
       ...assemblyAt(place, () => ({ environment })),
-      observer: async () => observer,
+      observer: async () => ({ ...observer, leave: async () => {} }),
       weeklyNotes: async () => ({ read: kept.read, write: goOn }),
     },
   });

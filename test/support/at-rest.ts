@@ -12,12 +12,17 @@ export async function programsOf(stack: Stack, service: string): Promise<string[
   return lines.filter((line) => !line.includes("docker-init")).toSorted();
 }
 
-/** Resolves once neither of the two runs more than its keeper. */
-export async function untilAtRest(stack: Stack, which: readonly string[] = services): Promise<void> {
+/** Resolves once neither of the two runs more than its keeper, and what is named `beside` it. */
+export async function untilAtRest(
+  stack: Stack,
+  which: readonly string[] = services,
+  beside: readonly string[] = [],
+): Promise<void> {
   await eventually(async () => {
     for (const service of which) {
       const programs = await programsOf(stack, service);
-      if (programs.length !== 1) throw new Error(`${service} runs ${programs.join(", ")}`);
+      const working = programs.filter((line) => !beside.includes(line));
+      if (working.length !== 1) throw new Error(`${service} runs ${programs.join(", ")}`);
     }
   }, 500);
 }

@@ -125,8 +125,9 @@ export async function type(line: string, world: CommandWorld = {}) {
       weekly: (found) => void diary.push(`weekly look: ${found.map(({ saw }) => saw).join(", ") || "all well"}`),
       watched: (sites) => void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
       settled: async () => undefined,
+      leave: async () => void diary.push("leave"),
     }),
-    showPages: async () => void diary.push("show pages"),
+    handOverPages: async (_, counted) => void diary.push(`hand over pages: ${JSON.stringify(counted)}`),
     watchObserver: async () => (sites) =>
       void diary.push(`watched: ${sites.map(({ url, fault }) => `${url} ${fault}`).join(", ")}`),
     checkSites: async (_, targets) => targets.map((target) => world.watched?.(target) ?? never("a watched server")),

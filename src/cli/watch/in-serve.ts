@@ -33,6 +33,6 @@ export async function roundsBeside(
 
 /** While the renewals wait for the operator. */
 export async function watchWhileIdle(context: Context, settings: Settings) {
-  const observer = await context.assembly.observer(settings, context.complain);
+  const observer = await context.assembly.observer(settings, context.complain, { failures: {} });
   return await runLoop(await roundsBeside(context, settings, observer), context);
 }
