@@ -1,6 +1,5 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { builtinModules } from "node:module";
-import { resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { build } from "esbuild";
 
 // A few files instead of node_modules take less time to start and less memory, and keep code that is never called out of
@@ -24,69 +23,81 @@ const leaveOut = {
 };
 
 // Importing a module of Node's as an ES module reads all of its exports, and loads parts that nothing here uses (undici
-// behind node:http, Web Crypto behind node:crypto): a tenth of a check with nothing due, and some memory. Exports of the
-// plain object are read one by one. Modules in `late` load with their first use, so that importing them costs nothing.
+// behind node:http, Web Crypto behind node:crypto): a tenth of a check with nothing due, and some memory. Here the exports
+// that are used are read from the plain object. Modules in `late` load with their first use, so that importing them costs
+// nothing.
 const late = ["node:dns/promises", "node:http", "node:https", "node:net", "node:tls"];
 const plainNode = {
   name: "plain-node",
   setup(bundle) {
     bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) => {
-      return { path, namespace: late.includes(path) && kind === "import-statement" ? "late" : "plain" };
+      if (kind !== "import-statement") return { path, namespace: "plain" };
+      return { path, namespace: late.includes(path) ? "late" : "used", sideEffects: false };
     });
-    bundle.onLoad({ filter: /.*/, namespace: "plain" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-      loader: "js",
-    }));
-    bundle.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({ contents: getters(path), loader: "js" }));
+    for (const [namespace, contents] of Object.entries({ plain, late: getters, used })) {
+      bundle.onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: contents(path), loader: "js" }));
+    }
   },
 };
 
+const plain = (path) => `module.exports = process.getBuiltinModule("${path}");`;
+
 function getters(path) {
-  const names = Object.keys(process.getBuiltinModule(path)).filter((name) => /^\w+$/.test(name));
-  const all = names.map((name) => `get ${name}() { return process.getBuiltinModule("${path}").${name}; }`);
+  const all = namesOf(path).map((name) => `get ${name}() { return process.getBuiltinModule("${path}").${name}; }`);
   return `module.exports = { ${all.join(", ")} };`;
 }
 
-// Otherwise each of Node's modules becomes a file of the bundle, twenty more at each start. A module that every file
-// imports keeps them in one; it is never called.
-const nodeModules = builtinModules.filter((name) => !/^_|^sys$|:/.test(name));
-const together = {
-  name: "together",
-  setup(bundle) {
-    bundle.onResolve({ filter: /^together$/ }, ({ path }) => ({ path, namespace: "together" }));
-    bundle.onLoad({ filter: /.*/, namespace: "together" }, () => ({
-      contents: `module.exports = () => [${nodeModules.map((name) => `require("node:${name}")`)}];`,
-      loader: "js",
-    }));
-  },
-};
+/** An export that nothing imports is left out: reading it is marked as doing nothing else. */
+function used(path) {
+  const read = (what) => `/* @__PURE__ */ (() => process.getBuiltinModule("${path}")${what})()`;
+  const all = namesOf(path).map((name) => `export const ${name} = ${read(`.${name}`)};`);
+  return [`export default ${read("")};`, ...all].join("\n");
+}
 
-// Otherwise what every command loads is in forty files, one for each set of commands that share a part, which take a
-// quarter of a start. Each entry that loads later imports it again, so that all of it has the same users and is one file.
+const namesOf = (path) => Object.keys(process.getBuiltinModule(path)).filter((name) => /^\w+$/.test(name));
+
+// Otherwise what a check loads is in seventy files, one for each set of commands that share a part, and finding them takes an
+// eighth of it. What every command loads, and what every check does besides, is one file: an import of one of its parts that
+// waits in the source has that part evaluated later, not loaded. Each entry that loads later imports the file again, so that
+// all of it has the same users.
 const always = "src/assemble.ts";
+const everyCheck = [
+  ...["assemble/certbot-parts", "assemble/challenge-parts", "assemble/deploy-parts", "assemble/renewal-parts"],
+  ...["challenge/every-folder", "challenge/http-solver", "challenge/webroot", "cli/update-cert", "config/ini-options"],
+  ...["deploy/extras", "deploy/nginx-deployer", "deploy/proof", "deploy/shown", "deploy/strategies/reload"],
+  ...["store/log-file", "store/status-file"],
+].map((name) => `src/${name}.ts`);
 /** These load before it, since its tables are made of texts in the chosen language. */
 const before = ["src/main.ts", "src/languages/catalogue.ts"];
 
-/** Entries of the bundle that load after `always` and are no part of it. */
-function loadedLater({ inputs, outputs }) {
-  const atOnce = new Set();
+/** Those files and all that they import. */
+function partsOf({ inputs }) {
+  const all = new Set();
   const follow = (path) => {
-    if (atOnce.has(path)) return;
-    atOnce.add(path);
+    if (all.has(path)) return;
+    all.add(path);
     for (const { path: next, kind } of inputs[path]?.imports ?? []) if (kind !== "dynamic-import") follow(next);
   };
-  follow(always);
-  const entries = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
-  return entries.filter((path) => path.startsWith("src/") && !atOnce.has(path) && !before.includes(path));
+  for (const path of [always, ...everyCheck]) follow(path);
+  return all;
 }
 
-const afterAlways = (paths) => ({
-  name: "after-always",
+const inOneFile = ({ inputs, outputs }) => ({
+  name: "in-one-file",
   setup(bundle) {
-    const later = new Set(paths.map((path) => resolve(path)));
+    const parts = partsOf({ inputs });
+    const entries = new Set(Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []));
     bundle.onLoad({ filter: /[/]src[/].*[.]ts$/ }, async ({ path }) => {
-      if (!later.has(path)) return undefined;
-      const contents = `${await readFile(path, "utf8")}\nimport ${JSON.stringify(resolve(always))};\n`;
+      const text = await readFile(path, "utf8");
+      const name = relative(".", path);
+      if (before.includes(name)) return undefined;
+      const imports = text.replaceAll(/\bimport\("(\.[^"]+)"\)/g, (whole, other) =>
+        parts.has(relative(".", resolve(dirname(path), other)))
+          ? `Promise.resolve().then(() => require("${other}"))`
+          : whole,
+      );
+      const isLater = entries.has(name) && !parts.has(name);
+      const contents = isLater ? `${imports}\nimport ${JSON.stringify(resolve(always))};\n` : imports;
       return { contents, loader: "ts" };
     });
   },
@@ -110,15 +121,14 @@ const options = {
   banner: {
     js: 'const require = process.getBuiltinModule("node:module").createRequire(import.meta.url); const __dirname = import.meta.dirname;',
   },
-  plugins: [leaveOut, plainNode, together],
-  inject: ["together"],
+  plugins: [leaveOut, plainNode],
   logLevel: "warning",
   metafile: true,
 };
 
 await rm("dist", { recursive: true, force: true });
 const { metafile } = await build({ ...options, write: false });
-await build({ ...options, plugins: [...options.plugins, afterAlways(loadedLater(metafile))] });
+await build({ ...options, plugins: [...options.plugins, inOneFile(metafile)] });
 
 /** Name, version and licence of every package that the bundle has code of, then the words of their licences, each once. */
 async function thirdParty() {

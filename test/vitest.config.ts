@@ -35,8 +35,8 @@ const slow = [
     "doctor-fix",
   ],
   ...["acme-failure", "dns-issue", "edge", "fixes", "keeper", "notices", "own-conf", "serve-idle", "settings-files"],
-  ...["metrics-prometheus", "own-certificate", "renew-many", "stamp-replicas", "store-conf", "store-disk"],
-  ...["store-lock", "unkind-serve", "watch", "weekly-check"],
+  ...["metrics-prometheus", "own-certificate", "renew-many", "resting-pages", "stamp-replicas", "store-conf"],
+  ...["store-disk", "store-lock", "unkind-serve", "watch", "weekly-check"],
 ].map(integrationFile);
 
 /** What takes a second or more of a processor without a program: left to npm test likewise. */

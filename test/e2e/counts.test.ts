@@ -21,8 +21,8 @@ describe("on a stack that has just gone from HTTP to HTTPS", () => {
     const { output, files, started } = await check(stack);
     expect(output).toContain("kept (not due for renewal)");
     expect(started).toBe(1);
-    // 75, and some room: a function that two commands come to share can be one file more.
-    expect(files).toBeLessThanOrEqual(80);
+    // 18 where the CA is asked about its window, and some room: a part that two commands come to share can be a file more.
+    expect(files).toBeLessThanOrEqual(22);
     expect(await stack.authority.orders()).toBe(orders);
   });
 });
