@@ -12,12 +12,14 @@ export interface RequestParts {
 
 /**
  * The same parts for a certificate of the operator's own request (--csr), which is no lineage: it is written where the
- * operator wants it, nothing serves it, and no later run continues its order. Limits and pauses hold as for any other. Throws Problem `file-there`.
+ * operator wants it, nothing serves it, and no later run continues its order: a CA forgets one that is left. Limits and
+ * pauses hold as for any other, on a page of the ledger of its own. Throws Problem `file-there`.
  */
 export async function requestParts(
   parts: Parts,
   request: SigningRequest,
   places: RequestPlaces,
+  page: string,
 ): Promise<RequestParts> {
   await refuseTaken(places);
   let files: RequestFiles | undefined;
@@ -33,7 +35,7 @@ export async function requestParts(
   };
   const rehearsal = parts.rehearsal && { ...parts.rehearsal, authority: asking(parts.rehearsal.authority, request) };
   const authority = asking(parts.authority, request);
-  const here = { store, authority, rehearsal, deployer, pendingOrders, ledger: spendingOnly(parts.ledger) };
+  const here = { store, authority, rehearsal, deployer, pendingOrders, ledger: spendingOnly(parts.ledger, page) };
   return { parts: { ...parts, ...here }, written: () => files };
 }
 
@@ -42,9 +44,15 @@ function asking(authority: CertificateAuthority, request: SigningRequest): Certi
 }
 
 /** Its page remembers what was spent and what failed, and no certificate that would have to be there. */
-function spendingOnly(ledger: Ledger): Ledger {
+function spendingOnly(ledger: Ledger, page: string): Ledger {
   const none = { saved: undefined, ordered: undefined, deployed: undefined, proof: undefined, window: undefined };
-  return { ...ledger, read: async (name) => ({ ...(await ledger.read(name)), ...none, asked: undefined }) };
+  return {
+    ...ledger,
+    read: async () => ({ ...(await ledger.read(page)), ...none, asked: undefined }),
+    othersSpending: () => ledger.othersSpending(page),
+    write: (_, entry) => ledger.write(page, entry),
+    note: (_, entry) => ledger.note(page, entry),
+  };
 }
 
 const pendingOrders: PendingOrderStore = { read: async () => undefined, put: async () => {}, drop: async () => {} };

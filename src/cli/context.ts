@@ -77,6 +77,7 @@ export interface Assembly {
     parts: Parts,
     request: SigningRequest,
     places: RequestPlaces,
+    page: string,
   ): Promise<{ parts: Parts; written(): RequestFiles | undefined }>;
   ledger(say: Print): Promise<Ledger>;
   /** Has what decides something in a volume that only this container has; says what changed. Never throws a Problem. */

@@ -2,8 +2,8 @@ import { phrase } from "../model/phrase.ts";
 import type { Settings } from "../model/settings.ts";
 import type { AuthorityRequest } from "./authority.ts";
 import { badSettings } from "./bad-settings.ts";
-import { type FlagKey, flags, ofRequest, ofRevoke } from "./flags.ts";
-import { allOf, hasFlag, lastOf } from "./given.ts";
+import { type FlagKey, ofRequest, ofRevoke } from "./flags.ts";
+import { allOf, firstNamed, hasFlag, lastOf } from "./given.ts";
 import { fromFiles, type IniOption, type Trust } from "./ini-choice.ts";
 import { type Given, readOptions } from "./options.ts";
 import { shellWords } from "./shell-words.ts";
@@ -66,12 +66,17 @@ function chooseDirectory(sources: readonly (readonly Given[])[]) {
 const ownVerbs: readonly string[] = ["revoke", "certonly --csr"];
 
 function checkVerb(all: readonly Given[]): void {
-  const stray = [...ofRequest, ...ofRevoke].find((key) => hasFlag(all, key));
-  if (stray === undefined) return;
-  const [name] = flags.find(({ key }) => key === stray)?.names ?? [];
-  if (ofRequest.includes(stray))
-    throw badSettings(phrase`${name} belongs to certonly`, "docker compose exec certbot certbot certonly --csr FILE");
-  throw badSettings(phrase`${name} belongs to revoke`, "docker compose exec certbot certbot revoke --cert-name NAME");
+  const [request, revoke] = [firstNamed(all, ofRequest), firstNamed(all, ofRevoke)];
+  if (request !== undefined)
+    throw badSettings(
+      phrase`${request} belongs to certonly`,
+      "docker compose exec certbot certbot certonly --csr FILE",
+    );
+  if (revoke !== undefined)
+    throw badSettings(
+      phrase`${revoke} belongs to revoke`,
+      "docker compose exec certbot certbot revoke --cert-name NAME",
+    );
 }
 
 const loudness = { quiet: "quiet", verbose: "verbose", debug: "verbose", verboseLevel: "verbose" } as const;

@@ -1,4 +1,4 @@
-import type { FlagKey } from "./flags.ts";
+import { type FlagKey, flags } from "./flags.ts";
 import type { Given } from "./options.ts";
 
 /** undefined when the flag was not given. */
@@ -12,4 +12,10 @@ export function allOf(given: readonly Given[], key: FlagKey): readonly string[] 
 
 export function hasFlag(given: readonly Given[], key: FlagKey): boolean {
   return given.some((one) => one.key === key);
+}
+
+/** The name of the first of these flags that was given. */
+export function firstNamed(given: readonly Given[], keys: readonly FlagKey[]): string | undefined {
+  const key = keys.find((each) => hasFlag(given, each));
+  return flags.find((flag) => flag.key === key)?.names[0];
 }

@@ -1,4 +1,4 @@
-import { access, constants, lstat, mkdir } from "node:fs/promises";
+import { access, constants, lstat, mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { createFile } from "../base/atomic-file.ts";
 import { onDisk } from "../base/disk-problem.ts";
@@ -32,13 +32,23 @@ export async function checkPlaces(places: RequestPlaces): Promise<void> {
   }
 }
 
-/** Writes the three files, 0644, over none that is there; returns their paths. Throws Problem `file-there`. */
+/** Writes the three files, 0644, over none that is there, or none of them; returns their paths. Throws Problem `file-there`. */
 export async function writeRequested(
   places: RequestPlaces,
   pem: Readonly<Record<Kind, string>>,
 ): Promise<RequestFiles> {
-  const write = (kind: Kind) => createAt(places[kind], usual[kind], pem[kind]);
-  return { cert: await write("cert"), chain: await write("chain"), fullchain: await write("fullchain") };
+  const made: string[] = [];
+  const write = async (kind: Kind) => {
+    const path = await createAt(places[kind], usual[kind], pem[kind]);
+    made.push(path);
+    return path;
+  };
+  try {
+    return { cert: await write("cert"), chain: await write("chain"), fullchain: await write("fullchain") };
+  } catch (error) {
+    await Promise.all(made.map((path) => rm(path, { force: true })));
+    throw error;
+  }
 }
 
 async function createAt(given: string | undefined, name: string, pem: string): Promise<string> {

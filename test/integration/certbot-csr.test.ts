@@ -52,6 +52,7 @@ describe.each(sides)(
         const first = await sign(scene, request);
         expect(first.code, first.said).toBe(0);
         expect(first.said).toContain("Successfully received certificate.");
+        expect(first.said).not.toContain(".csr.");
         expect(await inRoot(scene)).toEqual(["0000_cert.pem", "0000_chain.pem", "0001_chain.pem"]);
         const [cert, chain, full] = await Promise.all(
           ["0000_cert.pem", "0000_chain.pem", "0001_chain.pem"].map((file) => scene.text(file)),

@@ -1,6 +1,6 @@
 import { badWords } from "../../config/bad-settings.ts";
-import { type FlagKey, flags, ofRequest, ofRevoke } from "../../config/flags.ts";
-import { hasFlag } from "../../config/given.ts";
+import { type FlagKey, ofRequest, ofRevoke } from "../../config/flags.ts";
+import { firstNamed, hasFlag } from "../../config/given.ts";
 import type { IniOption } from "../../config/ini-options.ts";
 import { type Given, readOptions, type Stray } from "../../config/options.ts";
 import { phrase } from "../../model/phrase.ts";
@@ -74,21 +74,20 @@ function checkVerb(verb: Verb, given: readonly Given[]): void {
   const bySelf = (verb === "certonly" || verb === "auth") && hasFlag(given, "csr");
   checkRequest(verb, given, bySelf);
   if (verb === "revoke") return void reasonOf(given);
-  const stray = ofRevoke.find((key) => hasFlag(given, key) && !(bySelf && key === "certPath"));
+  const stray = firstNamed(
+    given,
+    ofRevoke.filter((key) => !(bySelf && key === "certPath")),
+  );
   if (stray === undefined) return;
-  const names = flags.find(({ key }) => key === stray)?.names ?? [];
   const fix = phrase`certbot revoke --cert-name NAME, with it; files are in /etc/letsencrypt/live/NAME/`;
-  throw badWords(phrase`${names[0]} belongs to revoke, not to ${verb}`, fix);
+  throw badWords(phrase`${stray} belongs to revoke, not to ${verb}`, fix);
 }
 
 /** As with certbot, a request stands for all its names, and no other verb has a use for it. */
 function checkRequest(verb: Verb, given: readonly Given[], bySelf: boolean): void {
   const fix = "certbot certonly --csr FILE";
-  const stray = ofRequest.find((key) => hasFlag(given, key));
-  if (stray !== undefined && !bySelf) {
-    const [name] = flags.find(({ key }) => key === stray)?.names ?? [];
-    throw badWords(phrase`${name} belongs to certonly --csr, not to ${verb}`, fix);
-  }
+  const stray = firstNamed(given, ofRequest);
+  if (stray !== undefined && !bySelf) throw badWords(phrase`${stray} belongs to certonly --csr, not to ${verb}`, fix);
   if (bySelf && hasFlag(given, "allowSubset"))
     throw badWords(phrase`--csr cannot go with --allow-subset-of-names: a request is for all of its names`, fix);
 }

@@ -24,10 +24,11 @@ export async function withCsr(context: Context, line: CommandLine, file: string)
   const settings = settingsFor(context, line, request);
   for (const warning of settings.warnings) complain(`warning: ${warning}`);
   const say = settings.loudness === "quiet" ? log : print;
-  const { lineage } = settings;
+  const { name: page, domains } = settings.lineage;
+  const lineage = { ...settings.lineage, name: domains[0] };
   if (settings.dryRun) say(`Simulating a certificate request for ${inShort(lineage.domains)}`);
   const whole = await assembly.parts(settings, say, { reloadOnly: true });
-  const { parts, written } = await assembly.requestParts(whole, request, placesOf(line));
+  const { parts, written } = await assembly.requestParts(whole, request, placesOf(line), page);
   const options = { ...runOptions(settings, { force: true, byHand: isPerson(context) }), imported: false };
   const run = settings.dryRun ? dryRun : updateLineage;
   const outcome = await waitForTurn(context, () => run(lineage, options, parts, signal));
@@ -43,7 +44,7 @@ export async function withCsr(context: Context, line: CommandLine, file: string)
   return 0;
 }
 
-/** The names are those of the request. Its page in the ledger is no lineage's: none may begin with a dot. */
+/** The names are those of the request. No conf has its name, and no lineage its page in the ledger: none may begin with a dot. */
 function settingsFor({ environment, assembly }: Context, line: CommandLine, { names }: SigningRequest): Settings {
   const { folders } = assembly;
   const imported = { ...environment, CERTBOT_OPTIONS: "" };
