@@ -1,5 +1,5 @@
 import { createPublicKey, X509Certificate } from "node:crypto";
-import { day } from "../base/dates.ts";
+import { day, minute } from "../base/dates.ts";
 import { isFor } from "../base/leaf.ts";
 import { certificatesIn } from "../base/pem.ts";
 import { phrase } from "../model/phrase.ts";
@@ -16,15 +16,16 @@ export interface Asked {
   /** its key, private or public */
   keyPem: string;
   domains: readonly string[];
-  /** by the CA's clock, since ours may be wrong; perhaps no valid date */
-  sentAt: Date;
+  /** now, by the CA's clock (perhaps no valid date) and by ours: either may be wrong */
+  moments: readonly Date[];
 }
 
 /**
  * Gives the chain, leaf first whatever the CA's order, each certificate once with one newline after it. Throws Problem
- * `acme-bad-certificate` unless it is a leaf for this key and all of these names that has not expired, and what signed it.
+ * `acme-bad-certificate` unless it is a leaf for this key and all of these names that is valid by one of the clocks, and
+ * what signed it.
  */
-export function checkChain(pem: string, { keyPem, domains, sentAt }: Asked): string {
+export function checkChain(pem: string, { keyPem, domains, moments }: Asked): string {
   const all = readCertificates(pem);
   if (all.length === 0) throw bad(phrase`has no certificate in it`);
   const key = createPublicKey(keyPem);
@@ -33,7 +34,9 @@ export function checkChain(pem: string, { keyPem, domains, sentAt }: Asked): str
   if (all.length === 1) throw bad(phrase`has only the certificate itself, not the chain that nginx must send`);
   const missing = domains.filter((domain) => !isFor(leaf, domain));
   if (missing.length > 0) throw bad(phrase`is not for ${missing.join(", ")}`);
-  if (leaf.validToDate <= sentAt) throw bad(phrase`had expired on ${day(leaf.validToDate)}`);
+  if (moments.every((now) => leaf.validToDate <= now)) throw bad(phrase`had expired on ${day(leaf.validToDate)}`);
+  if (moments.every((now) => leaf.validFromDate > now))
+    throw bad(phrase`is not valid before ${minute(leaf.validFromDate)}`);
   return inOrder(leaf, all)
     .map((certificate) => certificate.toString())
     .join("");

@@ -4,8 +4,8 @@ import type { Problem } from "../model/problem.ts";
 import { type Chains, chainsIn } from "./chain.ts";
 import { type Deadline, handInRequest, type Order, type Patience, pollOrder, startWaiting } from "./order.ts";
 import { readReasons } from "./reasons.ts";
-import { hasType, mayBeDone, missing, problemFor } from "./refusal.ts";
-import type { Session } from "./session.ts";
+import { hasType, mayBeDone, missing, problemFor, refusalOf } from "./refusal.ts";
+import type { Reply, Session } from "./session.ts";
 
 /** With pauses of 1, 2 and 4 s: a CA's replicas may lag behind each other. */
 const mostTries = 4;
@@ -15,11 +15,24 @@ const mostTries = 4;
  * waits, and returns the chain and its alternates. Throws Problem (`acme-…`).
  */
 export async function finishOrder(session: Session, order: Order, csr: string, patience: Patience): Promise<Chains> {
-  const done = await untilIssued(session, order, csr, startWaiting(patience));
+  const deadline = startWaiting(patience);
+  const done = await untilIssued(session, order, csr, deadline);
   if (done.status !== "valid") throw lost(done.error);
   return chainsIn(
-    await session.post(done.certificate ?? missing(phrase`the address of the certificate`), null, z.string()),
+    await collect(session, done.certificate ?? missing(phrase`the address of the certificate`), deadline),
   );
+}
+
+/** A replica that lags behind does not know the certificate yet, or answers with nothing. */
+async function collect(session: Session, url: string, deadline: Deadline, tries = 1): Promise<Reply<string>> {
+  try {
+    const reply = await session.post(url, null, z.string());
+    if (tries >= mostTries || reply.data.trim() !== "") return reply;
+  } catch (error) {
+    if (tries >= mostTries || refusalOf(error)?.status !== 404) throw error;
+  }
+  await deadline.wait(1000 * 2 ** (tries - 1), deadline.signal);
+  return await collect(session, url, deadline, tries + 1);
 }
 
 /** The account was allowed to order: what it lost is a validation. */

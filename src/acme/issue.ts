@@ -87,14 +87,14 @@ async function keepOpen({ order, open }: CurrentOrder, { profile, how }: Talk): 
 }
 
 async function obtain({ order, open: { privateKeyPem, domains } }: CurrentOrder, talk: Talk): Promise<string> {
-  const { session, say, preferredChain: wanted, how } = talk;
+  const { session, say, preferredChain: wanted, how, now } = talk;
   const { request } = how;
   const proven = await proveControl(order, controlOf(talk), talk);
   const csr = request?.der ?? (await requestFor(privateKeyPem, domains));
   const chains = await finishOrder(session, proven, csr, talk);
-  const { sentAt } = chains;
+  const moments = [chains.sentAt, now()];
   const keyPem = request?.publicKeyPem ?? privateKeyPem;
-  return checkChain(await chooseChain(chains, { wanted, session, say }), { keyPem, domains, sentAt });
+  return checkChain(await chooseChain(chains, { wanted, session, say }), { keyPem, domains, moments });
 }
 
 function controlOf(talk: Talk): ControlParts {

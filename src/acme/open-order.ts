@@ -65,11 +65,15 @@ const passing = [
   "badCertificate",
 ];
 
+/** A replica that lags behind says so of what another one has just made. */
+const unknownYet = 404;
+
 /** True if the next run should continue the order. */
 export function canGoOn(error: unknown, { isOld }: CurrentOrder, signal: AbortSignal): boolean {
   if (signal.aborted) return true;
   if (error instanceof Problem && error.code.startsWith("authority-")) return true;
-  return isOneOf(error, isOld ? ["rateLimited"] : passing);
+  if (isOld) return isOneOf(error, ["rateLimited"]);
+  return isOneOf(error, passing) || refusalOf(error)?.status === unknownYet;
 }
 
 /** True if an old order gives nothing new: the present certificate, or one past half of its life. */

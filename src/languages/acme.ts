@@ -429,6 +429,7 @@ export const acme: Texts = {
     "新しいオーダーで再試行されます。同じアカウントを使う別のクライアントがないか調べてください",
   ],
   "had expired on {1}": ["已于 {1} 过期", "は {1} に期限切れでした"],
+  "is not valid before {1}": ["在 {1} 之前无效", "は {1} まで有効になりません"],
   "the CA refuses several of the names": ["CA 拒绝了其中几个域名", "認証局が複数のドメインを拒否しました"],
   "correct each of them, or remove it from CERTBOT_DOMAIN": [
     "逐个修改，或从 CERTBOT_DOMAIN 中去掉",

@@ -204,7 +204,7 @@ export const renewal: Texts = {
   ],
   "{1}: this host's clock was put back": ["{1}：本机时钟被往回拨了", "{1}：このホストの時計が戻されました"],
   "it is not a time": ["不是时间", "日時ではありません"],
-  "it ends before it begins": ["结束早于开始", "始まる前に終わります"],
+  "it ends before or as it begins": ["结束不晚于开始", "始まる前か同時に終わります"],
   "it ends after the certificate": ["结束晚于证书到期", "証明書の期限より後に終わります"],
   "your own certificate of {1} is revoked, says its CA (OCSP), and nothing renews it": [
     "{1} 的自有证书已被其 CA 吊销（OCSP），不会自动续期",

@@ -47,7 +47,8 @@ export function noteSilence(
 /** Why the CA's window is not followed; undefined when it is. */
 export function whyUnusable({ start, end }: RenewalWindow, certificate: Certificate): string | undefined {
   if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) return phrase`it is not a time`;
-  if (end <= start) return phrase`it ends before it begins`;
+  // RFC 9773 section 4.2: as if nothing had been answered
+  if (end <= start) return phrase`it ends before or as it begins`;
   if (end >= certificate.notAfter) return phrase`it ends after the certificate`;
   // a revoked certificate gets a window that has just passed, never one from before its time
   if (end.getTime() < certificate.notBefore.getTime() - 30 * ms.day) return phrase`it begins before the certificate`;

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const newKey = () => makeCertificateKey({ type: "ecdsa", curve: "secp256r1" });
 
 const check = (pem: string, privateKeyPem: string, domains: readonly string[], sentAt = new Date("")) =>
-  checkChain(pem, { keyPem: privateKeyPem, domains, sentAt });
+  checkChain(pem, { keyPem: privateKeyPem, domains, moments: [sentAt] });
 
 /** A leaf for these names with its key, and a root that signed it, made by openssl. */
 async function chainFor(...names: string[]) {

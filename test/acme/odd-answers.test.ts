@@ -54,6 +54,11 @@ describe("an answer is understood", () => {
         challenges: [{ type: null }, { type: "x-01" }, ...(body["challenges"] as [])],
       })),
     ],
+    [
+      "a date of the next century beside the certificate",
+      oddHeaders("certificate", { date: "Sat, 01 Jan 2101 00:00:00 GMT" }),
+    ],
+    ["a date of the last century beside it", oddHeaders("certificate", { date: "Fri, 01 Jan 1999 00:00:00 GMT" })],
     ["a Retry-After in the past", oddHeaders("order", { "retry-after": "Mon, 01 Jan 2001 00:00:00 GMT" })],
     ["a Retry-After of ten years", oddHeaders("order", { "retry-after": `${10 * 365 * 86_400}` })],
     ["a body that says it is compressed and is not", oddHeaders("order", { "content-encoding": "gzip" })],
@@ -158,6 +163,26 @@ describe("an order that the CA gives up is dropped, with the CA's reason and a f
 test("a certificate that had expired before the CA sent it is not handed over", async () => {
   const { authority } = await unkindWith([], { ca: { now: () => Date.now() - 200 * 86_400_000 } });
   await expect(authority.issue(lineage, plainly())).rejects.toMatchObject({ code: "acme-bad-certificate" });
+});
+
+test("a certificate of the day after tomorrow is not handed over before it is valid, and then without another order", async () => {
+  const ahead = 2 * 86_400_000;
+  let clock = Date.now();
+  const { ca, authority } = await unkindWith([], {
+    ca: { now: () => Date.now() + ahead },
+    now: () => new Date(clock),
+  });
+  let open: Parameters<NonNullable<ReturnType<typeof plainly>["keep"]>>[0];
+  const keep = async (order: typeof open) => {
+    open = order;
+  };
+  await expect(authority.issue(lineage, plainly({ keep }))).rejects.toMatchObject({
+    code: "acme-bad-certificate",
+    message: expect.stringContaining("is not valid before"),
+  });
+  clock += ahead;
+  expect(namesIn((await authority.issue(lineage, plainly({ keep, open }))).fullchainPem)).toBe("DNS:a.example.com");
+  expect(ca.count("POST newOrder")).toBe(1);
 });
 
 test("twenty thousand profiles are a line of a few hundred characters", async () => {

@@ -162,6 +162,28 @@ describe("a CA whose replicas lag behind each other", () => {
     expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
   });
 
+  const notThere: readonly (readonly [string, Reply])[] = [
+    ["not found", refuse(404, "malformed", "no such certificate")],
+    ["accepted, and empty", { status: 202, headers: {}, body: "" }],
+  ];
+  test.each(notThere)("answers %s where the certificate will be: it is asked again after a pause", async (_, reply) => {
+    const { ca, authority, waited } = await unkindWith([answering("certificate", reply, 3)]);
+    expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+    expect(waited).toEqual(expect.arrayContaining([1000, 2000, 4000]));
+    expect(ca.count("POST newOrder")).toBe(1);
+  });
+
+  test.each(notThere)("answers %s for longer: the next run continues the order", async (_, reply) => {
+    const { ca, authority } = await unkindWith([answering("certificate", reply, 4)]);
+    let open: Parameters<NonNullable<ReturnType<typeof plainly>["keep"]>>[0];
+    const keep = async (order: typeof open) => {
+      open = order;
+    };
+    await expect(authority.issue(lineage, plainly({ keep }))).rejects.toMatchObject({ name: "Problem" });
+    expect(namesIn((await authority.issue(lineage, plainly({ keep, open }))).fullchainPem)).toBe(names);
+    expect(ca.count("POST newOrder")).toBe(1);
+  });
+
   test("refuses to finalize what it calls ready: it is asked again after a pause", async () => {
     const { ca, authority, waited } = await unkindWith([notReadyYet(2)]);
     expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);

@@ -53,7 +53,8 @@ it("asks when it is time, and when the time was written by a clock that was wron
 });
 
 it.each([
-  ["2026-12-12T00:00:00Z", "2026-12-10T00:00:00Z", "it ends before it begins"],
+  ["2026-12-12T00:00:00Z", "2026-12-10T00:00:00Z", "it ends before or as it begins"],
+  ["2020-01-01T00:00:00Z", "2020-01-01T00:00:00Z", "it ends before or as it begins"],
   ["2027-01-20T00:00:00Z", "2027-02-20T00:00:00Z", "it ends after the certificate"],
   ["2016-12-10T00:00:00Z", "2016-12-12T00:00:00Z", "it begins before the certificate"],
   ["nonsense", "2026-12-12T00:00:00Z", "it is not a time"],
