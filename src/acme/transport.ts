@@ -112,5 +112,6 @@ async function freshNonce(url: string, ask: Ask, now: () => Date): Promise<strin
 
 function nonceOf({ headers }: Answer): string | undefined {
   const nonce = headers["replay-nonce"];
-  return typeof nonce === "string" ? nonce : undefined;
+  // two of one name are joined by a comma, which no nonce has in it (RFC 8555 section 6.5.1)
+  return typeof nonce === "string" ? nonce.split(",")[0]?.trim() : undefined;
 }

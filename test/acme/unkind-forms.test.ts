@@ -4,6 +4,7 @@ import { lineageOf, never, plainly, unkindWith } from "../support/acme.ts";
 import {
   badNonces,
   deep,
+  doubledNonces,
   gzipped,
   headOnlyNonce,
   padded,
@@ -54,6 +55,13 @@ describe("an answer that is dressed otherwise", () => {
     const { authority } = await unkindWith(worn, { isNew: true });
     expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
   });
+});
+
+test("a nonce that comes twice is one", async () => {
+  const log: string[] = [];
+  const { authority } = await unkindWith([doubledNonces], { traffic: (text) => log.push(text) });
+  expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+  expect(log.join("\n")).not.toContain("badNonce");
 });
 
 describe("a redirect", () => {

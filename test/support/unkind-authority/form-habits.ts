@@ -40,6 +40,14 @@ export const headOnlyNonce: Habit = {
     route === "newNonce" && method === "GET" ? refuse(405, "malformed", "Method not allowed") : undefined,
 };
 
+/** Each header twice, as two gateways in a row add it: Node joins them with a comma (RFC 9110 section 5.3). */
+export const doubledNonces: Habit = {
+  changed(reply, _, { newNonce }) {
+    const nonce = newNonce();
+    return { ...reply, headers: { ...reply.headers, "replay-nonce": `${nonce}, ${nonce}` } };
+  },
+};
+
 /** Addresses without their host (RFC 9110 section 10.2.2 allows it in Location). */
 export const relativeLocations: Habit = {
   changed(reply) {
