@@ -61,10 +61,12 @@ export function acmeAuthority(given: AuthorityOptions): CertificateAuthority {
       const id = certificateId(fullchainPem);
       const ask = () => unsigned(options, signal, (transport) => readRenewalInfo(id, transport, now));
       const answer = await unlessQuiet(directories, windows, now, ask);
-      if (answer.window !== undefined || !mayAskResponder) return answer;
+      const isOver = answer.window !== undefined && answer.window.end <= now();
+      if (isOver || !mayAskResponder) return answer;
       const { windowIfRevoked } = await import("./revocation.ts");
       const window = await windowIfRevoked(fullchainPem, options.environment, signal);
-      if (window !== undefined) options.say(phrase`the CA says that the certificate is revoked (OCSP)`);
+      if (window === undefined) return answer;
+      options.say(phrase`the CA says that the certificate is revoked (OCSP)`);
       return { ...answer, window };
     },
     caaIdentities: (signal) => unsigned(options, signal, caaIdentities),

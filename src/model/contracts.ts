@@ -29,8 +29,9 @@ export interface CertificateAuthority {
    */
   issue(lineage: Lineage, how: IssueOptions): Promise<IssuedCertificate>;
   /**
-   * RFC 9773, as the CA gave it, unchecked; a CA without ARI answers with no window. `mayAskResponder`: then the OCSP
-   * responder that the certificate names is asked, so it must not be one that a stranger put there. Throws Problem.
+   * RFC 9773, as the CA gave it, unchecked; a CA without ARI answers with no window. `mayAskResponder`: unless that window
+   * is over, the OCSP responder that the certificate names is asked too, since a CA's ARI need not know of a revocation; so
+   * it must not be one that a stranger put there. Throws Problem.
    */
   renewalWindow(certificate: Certificate, signal: AbortSignal, mayAskResponder: boolean): Promise<WindowAnswer>;
   /** RFC 9773 section 4.1, of the leaf; undefined when it names no issuer key. */

@@ -92,8 +92,30 @@ test("the CA's OCSP responder is asked when to renew where the CA has no ARI, an
   expect(window?.end.getTime()).toBeLessThan(Date.now());
   expect(said).toEqual(["the CA says that the certificate is revoked (OCSP)"]);
   expect((await authority.renewalWindow({ fullchainPem: chain } as never, never(), false)).window).toBeUndefined();
-  const other = await unkindWith([], { environment });
-  expect(
-    (await other.authority.renewalWindow({ fullchainPem: chain } as never, never(), true)).window?.end,
-  ).not.toEqual(window?.end);
+});
+
+test("it is asked, too, where the CA's window is still to come, and not where it is over", async () => {
+  const { chain, asked } = await world("R", (authority) => authority);
+  const certificate = { fullchainPem: chain } as never;
+  const { authority } = await unkindWith([], { environment });
+  expect((await authority.renewalWindow(certificate, never(), false)).window?.end.getTime()).toBeGreaterThan(Date.now());
+  expect((await authority.renewalWindow(certificate, never(), true)).window?.end.getTime()).toBeLessThan(Date.now());
+  const over: Habit = {
+    changed: (reply, { route }) =>
+      route === "renewalInfo"
+        ? { ...reply, body: { suggestedWindow: { start: "2026-01-01T00:00:00Z", end: "2026-01-02T00:00:00Z" } } }
+        : reply,
+  };
+  const other = await unkindWith([over], { environment });
+  const { window } = await other.authority.renewalWindow(certificate, never(), true);
+  expect(window?.end).toEqual(new Date("2026-01-02T00:00:00Z"));
+  await expect.poll(asked).toBe(1);
+});
+
+test("what it calls good, or does not say, leaves the CA's window as it is", async () => {
+  const { chain } = await world("V", (authority) => authority);
+  const { authority, said } = await unkindWith([], { environment });
+  const { window } = await authority.renewalWindow({ fullchainPem: chain } as never, never(), true);
+  expect(window?.end.getTime()).toBeGreaterThan(Date.now());
+  expect(said).toEqual([]);
 });
