@@ -48,7 +48,7 @@ test("it ends with the service at once, and is there again after a start", async
 async function untilResting(stack: Stack): Promise<void> {
   await eventually(async () => {
     expect(await isResting(stack)).toBe(true);
-    expect(await programsOf(stack, "certbot")).toEqual(["httpsidecar serve", "httpsidecar pages"]);
+    expect(await programsOf(stack, "certbot")).toEqual(["httpsidecar pages", "httpsidecar serve"]);
   }, 500);
 }
 
