@@ -23,14 +23,10 @@ export async function finishOrder(session: Session, order: Order, csr: string, p
   );
 }
 
-/** A replica that lags behind does not know the certificate yet, or answers with nothing. */
+/** A replica that lags behind answers with nothing. */
 async function collect(session: Session, url: string, deadline: Deadline, tries = 1): Promise<Reply<string>> {
-  try {
-    const reply = await session.post(url, null, z.string());
-    if (tries >= mostTries || reply.data.trim() !== "") return reply;
-  } catch (error) {
-    if (tries >= mostTries || refusalOf(error)?.status !== 404) throw error;
-  }
+  const reply = await session.post(url, null, z.string());
+  if (tries >= mostTries || reply.data.trim() !== "") return reply;
   await deadline.wait(1000 * 2 ** (tries - 1), deadline.signal);
   return await collect(session, url, deadline, tries + 1);
 }
@@ -65,7 +61,8 @@ async function handIn(session: Session, order: Order, csr: string, tries: number
   try {
     return await handInRequest(session, order, csr);
   } catch (error) {
-    if (tries >= mostTries || !(hasType(error, "orderNotReady") || mayBeDone(error))) throw error;
+    const mayPass = hasType(error, "orderNotReady") || mayBeDone(error) || refusalOf(error)?.status === 404;
+    if (tries >= mostTries || !mayPass) throw error;
     return undefined;
   }
 }

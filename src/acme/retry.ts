@@ -14,16 +14,19 @@ export const pause: Wait = async (ms, signal) => {
 };
 
 /**
- * Up to three tries where a short pause may help: a 5xx response that asks for at most 5 s, and a broken connection (a
- * kept one that the CA has just closed). Longer waits are the scheduler's, so the response is returned.
+ * Up to three tries where a short pause may help: a 5xx response that asks for at most 5 s, a broken connection (a kept
+ * one that the CA has just closed), and where a replica `mayLag` behind, a 404 about what another one has just made.
+ * Longer waits are the scheduler's, so the response is returned.
  */
 export async function retry(
   attempt: () => Promise<Answer>,
-  { wait, signal, now }: { wait: Wait; signal: AbortSignal; now: () => Date },
+  { wait, signal, now, mayLag }: { wait: Wait; signal: AbortSignal; now: () => Date; mayLag: boolean },
 ): Promise<Answer> {
   for (let tries = 1; ; tries++) {
     const result = await attempt().catch(keepBroken);
-    const ms = tries < mostTries ? pauseAfter(result, tries, now()) : undefined;
+    const isMissing = mayLag && "status" in result && result.status === 404;
+    const pauseMs = isMissing ? 1000 * tries : pauseAfter(result, tries, now());
+    const ms = tries < mostTries ? pauseMs : undefined;
     if (ms !== undefined) {
       await wait(ms, signal);
       continue;

@@ -40,7 +40,7 @@ export interface Transport {
   getNonce(): Promise<string>;
   request(url: string, method: string, options: { data: unknown }): Promise<Answer>;
   /** Retries where it may help; each try must be signed again, since a nonce that went out once may be used up. */
-  insist(attempt: () => Promise<Answer>): Promise<Answer>;
+  insist(signed: () => Promise<Answer>): Promise<Answer>;
   /** From now on, POSTs to this address may take minutes. */
   expectSlow(url: string): void;
 }
@@ -60,8 +60,10 @@ export function acmeTransport({
     nonces.clear();
     return wait(ms, signal);
   };
-  const insist = (attempt: () => Promise<Answer>) => retry(attempt, { signal, now, wait: forgetAndWait });
-  const ask = (url: string, method: "GET" | "HEAD") => insist(() => wire.send({ method, url }, signal));
+  const patience = { signal, now, wait: forgetAndWait };
+  const insist = (signed: () => Promise<Answer>) => retry(signed, { ...patience, mayLag: true });
+  const ask = (url: string, method: "GET" | "HEAD") =>
+    retry(() => wire.send({ method, url }, signal), { ...patience, mayLag: false });
   const get = async (url: string) => accepted(await ask(url, "GET"), now());
   let directory: Promise<Directory> | undefined;
 

@@ -98,7 +98,9 @@ test("it is asked, too, where the CA's window is still to come, and not where it
   const { chain, asked } = await world("R", (authority) => authority);
   const certificate = { fullchainPem: chain } as never;
   const { authority } = await unkindWith([], { environment });
-  expect((await authority.renewalWindow(certificate, never(), false)).window?.end.getTime()).toBeGreaterThan(Date.now());
+  expect((await authority.renewalWindow(certificate, never(), false)).window?.end.getTime()).toBeGreaterThan(
+    Date.now(),
+  );
   expect((await authority.renewalWindow(certificate, never(), true)).window?.end.getTime()).toBeLessThan(Date.now());
   const over: Habit = {
     changed: (reply, { route }) =>

@@ -162,12 +162,22 @@ describe("a CA whose replicas lag behind each other", () => {
     expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
   });
 
+  const unknown = refuse(404, "malformed", "no such thing");
+  const routes = ["authorization", "challenge", "order", "finalize", "certificate"] as const;
+  test.each(routes)("does not know yet of the %s: it is asked again after a pause", async (route) => {
+    const { ca, authority, waited } = await unkindWith([answering(route, unknown, 2)]);
+    expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
+    expect(waited).toEqual(expect.arrayContaining([1000, 2000]));
+    expect(ca.count("POST newOrder")).toBe(1);
+  });
+
   const notThere: readonly (readonly [string, Reply])[] = [
-    ["not found", refuse(404, "malformed", "no such certificate")],
+    ["not found", unknown],
     ["accepted, and empty", { status: 202, headers: {}, body: "" }],
   ];
-  test.each(notThere)("answers %s where the certificate will be: it is asked again after a pause", async (_, reply) => {
-    const { ca, authority, waited } = await unkindWith([answering("certificate", reply, 3)]);
+  test("answers with nothing where the certificate will be: it is asked again after a pause", async () => {
+    const nothing = { status: 202, headers: {}, body: "" };
+    const { ca, authority, waited } = await unkindWith([answering("certificate", nothing, 3)]);
     expect(namesIn((await authority.issue(lineage, plainly())).fullchainPem)).toBe(names);
     expect(waited).toEqual(expect.arrayContaining([1000, 2000, 4000]));
     expect(ca.count("POST newOrder")).toBe(1);
