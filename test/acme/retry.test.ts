@@ -12,7 +12,9 @@ const answer = (status: number, retryAfter?: string): Answer => ({
 });
 
 /** Plays these results in turn; gives what came out and how long it waited. */
-async function play(...results: (Answer | Error)[]) {
+const play = (...results: (Answer | Error)[]) => playWith(false, ...results);
+
+async function playWith(mayLag: boolean, ...results: (Answer | Error)[]) {
   const waits: number[] = [];
   const attempt = async () => {
     const result = results.shift();
@@ -21,7 +23,7 @@ async function play(...results: (Answer | Error)[]) {
     return result;
   };
   const wait = async (ms: number) => void waits.push(ms);
-  const outcome = await retry(attempt, { wait, now, signal: new AbortController().signal }).catch(
+  const outcome = await retry(attempt, { wait, now, mayLag, signal: new AbortController().signal }).catch(
     (error: unknown) => error,
   );
   return { outcome, waits };
@@ -45,6 +47,14 @@ test("a longer Retry-After is left to the scheduler", async () => {
 
 test("a limit is never tried again here", async () => {
   expect(await play(answer(429, "1"))).toEqual({ outcome: answer(429, "1"), waits: [] });
+});
+
+test("what is not found is tried three times where a replica may lag, and once elsewhere", async () => {
+  expect(await playWith(true, answer(404), answer(404), answer(404))).toEqual({
+    outcome: answer(404),
+    waits: [1000, 2000],
+  });
+  expect(await play(answer(404))).toEqual({ outcome: answer(404), waits: [] });
 });
 
 test("a broken connection is tried three times", async () => {
