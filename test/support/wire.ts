@@ -67,7 +67,8 @@ export const patience = 240_000;
 
 /**
  * Tries until the work gives a value; gives it, and throws the last error when patience is over. Between two looks it
- * waits as long as a look takes, and `every` ms at least: a look that starts programs would slow down what it looks at.
+ * waits as long as a look takes, a tenth of what it has waited for (half a second at most), and `every` ms at least: looks
+ * slow down what they look at, and all that runs beside it.
  */
 export const eventually = <T>(work: () => Promise<T>, every = 50): Promise<T> => tryFor(patience, work, every);
 
@@ -84,14 +85,15 @@ export async function withGrowing<T>(work: (limitMs: number) => Promise<T>): Pro
 }
 
 async function tryFor<T>(ms: number, work: () => Promise<T>, every: number): Promise<T> {
-  const until = performance.now() + ms;
+  const start = performance.now();
   for (;;) {
     const began = performance.now();
     try {
       return await work();
     } catch (error) {
-      if (performance.now() > until) throw error;
+      if (performance.now() > start + ms) throw error;
     }
-    await sleep(Math.max(every, performance.now() - began));
+    const now = performance.now();
+    await sleep(Math.max(every, now - began, Math.min((now - start) / 10, 500)));
   }
 }
