@@ -4,7 +4,7 @@ import type { Problem } from "../model/problem.ts";
 import { type Chains, chainsIn } from "./chain.ts";
 import { type Deadline, handInRequest, type Order, type Patience, pollOrder, startWaiting } from "./order.ts";
 import { readReasons } from "./reasons.ts";
-import { hasType, mayBeDone, missing, problemFor, refusalOf } from "./refusal.ts";
+import { hasType, isUnknownYet, mayBeDone, missing, problemFor } from "./refusal.ts";
 import type { Reply, Session } from "./session.ts";
 
 /** With pauses of 1, 2 and 4 s: a CA's replicas may lag behind each other. */
@@ -61,7 +61,7 @@ async function handIn(session: Session, order: Order, csr: string, tries: number
   try {
     return await handInRequest(session, order, csr);
   } catch (error) {
-    const mayPass = hasType(error, "orderNotReady") || mayBeDone(error) || refusalOf(error)?.status === 404;
+    const mayPass = hasType(error, "orderNotReady") || mayBeDone(error) || isUnknownYet(error);
     if (tries >= mostTries || !mayPass) throw error;
     return undefined;
   }

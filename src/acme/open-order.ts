@@ -5,7 +5,7 @@ import { lifetimeOf } from "./certificate.ts";
 import { certificateId } from "./certificate-id.ts";
 import { abandon, type ControlParts, tidyUp } from "./control.ts";
 import { type Order, readOrder } from "./order.ts";
-import { hasType, refusalOf } from "./refusal.ts";
+import { hasType, isUnknownYet, refusalOf } from "./refusal.ts";
 import type { Session } from "./session.ts";
 
 export interface CurrentOrder {
@@ -65,15 +65,12 @@ const passing = [
   "badCertificate",
 ];
 
-/** A replica that lags behind says so of what another one has just made. */
-const unknownYet = 404;
-
 /** True if the next run should continue the order. */
 export function canGoOn(error: unknown, { isOld }: CurrentOrder, signal: AbortSignal): boolean {
   if (signal.aborted) return true;
   if (error instanceof Problem && error.code.startsWith("authority-")) return true;
   if (isOld) return isOneOf(error, ["rateLimited"]);
-  return isOneOf(error, passing) || refusalOf(error)?.status === unknownYet;
+  return isOneOf(error, passing) || isUnknownYet(error);
 }
 
 /** True if an old order gives nothing new: the present certificate, or one past half of its life. */

@@ -54,6 +54,11 @@ export function mayBeDone(error: unknown): boolean {
   return lost || (refusalOf(error)?.status ?? 0) >= 500;
 }
 
+/** A replica that lags behind says so of what another one has just made. */
+export function isUnknownYet(error: unknown): boolean {
+  return refusalOf(error)?.status === 404;
+}
+
 export function isBadNonce({ status, data }: Answer): boolean {
   return status === 400 && readReasons(data)[0]?.type === "badNonce";
 }

@@ -1,14 +1,9 @@
+import type { RequestParts } from "../cli/context.ts";
 import type { CertificateAuthority, Deployer, Ledger, LineageStore, PendingOrderStore } from "../model/contracts.ts";
 import type { RequestFiles, RequestPlaces, SigningRequest } from "../model/signing-request.ts";
 import type { Parts } from "../renewal/parts.ts";
 import { describeLeaf, splitChain } from "../store/certificate.ts";
 import { checkPlaces, refuseTaken, writeRequested } from "../store/request-files.ts";
-
-export interface RequestParts {
-  parts: Parts;
-  /** undefined: nothing was written */
-  written(): RequestFiles | undefined;
-}
 
 /**
  * The same parts for a certificate of the operator's own request (--csr), which is no lineage: it is written where the

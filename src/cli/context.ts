@@ -53,6 +53,12 @@ export interface Memory {
   others?: Spending;
 }
 
+export interface RequestParts {
+  parts: Parts;
+  /** undefined: nothing was written */
+  written(): RequestFiles | undefined;
+}
+
 /** The real parts, made on demand, so that a command loads only what it needs. */
 export interface Assembly {
   folders: Folders;
@@ -72,13 +78,8 @@ export interface Assembly {
   readPem(path: string): Promise<{ text: string; kind: "certificate" | "key" }>;
   /** certbot's --csr, PEM or DER. Throws Problem `unusable-file`, `weak-key`. */
   readRequest(file: string): Promise<SigningRequest>;
-  /** The parts with that request in place of a lineage; `written`: its files, once there are some. */
-  requestParts(
-    parts: Parts,
-    request: SigningRequest,
-    places: RequestPlaces,
-    page: string,
-  ): Promise<{ parts: Parts; written(): RequestFiles | undefined }>;
+  /** The parts with that request in place of a lineage. Throws Problem `file-there`. */
+  requestParts(parts: Parts, request: SigningRequest, places: RequestPlaces, page: string): Promise<RequestParts>;
   ledger(say: Print): Promise<Ledger>;
   /** Has what decides something in a volume that only this container has; says what changed. Never throws a Problem. */
   settleState(say: Print): Promise<void>;

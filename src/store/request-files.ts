@@ -32,7 +32,10 @@ export async function checkPlaces(places: RequestPlaces): Promise<void> {
   }
 }
 
-/** Writes the three files, 0644, over none that is there, or none of them; returns their paths. Throws Problem `file-there`. */
+/**
+ * Writes the three files, 0644, over none that is there, or none of them; returns their paths. Throws Problem
+ * `file-there`.
+ */
 export async function writeRequested(
   places: RequestPlaces,
   pem: Readonly<Record<Kind, string>>,

@@ -44,7 +44,10 @@ export async function withCsr(context: Context, line: CommandLine, file: string)
   return 0;
 }
 
-/** The names are those of the request. No conf has its name, and no lineage its page in the ledger: none may begin with a dot. */
+/**
+ * The names are those of the request. No conf has its name, and no lineage its page in the ledger: none may begin with a
+ * dot.
+ */
 function settingsFor({ environment, assembly }: Context, line: CommandLine, { names }: SigningRequest): Settings {
   const { folders } = assembly;
   const imported = { ...environment, CERTBOT_OPTIONS: "" };

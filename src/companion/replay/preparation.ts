@@ -36,7 +36,10 @@ export async function surveyedNginx(inside: Inside, nginx: NginxContainer): Prom
   return { master, dump, survey };
 }
 
-/** Judges beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape`, `no-space` or `not-ready`. */
+/**
+ * Judges beforehand whether a replay can work; asks nothing, changes nothing. Throws Problem `unknown-shape`, `no-space`
+ * or `not-ready`.
+ */
 export function prepare(nginx: NginxContainer, { master, dump, survey }: Surveyed): Prepared {
   if (!master.alone)
     throw unknownShape(phrase`nginx is not the only program that the container's first process started`);
